@@ -25,7 +25,7 @@ from documents.web.permissions import current_user
 
 
 class ReadOnly:
-    """Allow viewing with the permission ``see_records``, and no changes."""
+    """A mixin that allows viewing with the permission ``see_records``, and no changes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may see records: one permission covers all tables."""
@@ -99,7 +99,7 @@ class MeetingAdmin(ReadOnlyAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    """Documents, which can be deleted here with all that was read from them."""
+    """Documents, which can be deleted here with all data read from them."""
 
     list_display = ("__str__", "title", "body", "date")
     list_filter = ("body",)
@@ -118,7 +118,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Return only the documents: the thousands of related rows need no permission of their own."""
+        """Return only the documents: no permission is needed for the thousands of related rows."""
         documents = [str(document) for document in objs]
         return documents, {str(Document._meta.verbose_name_plural): len(documents)}, set(), []
 
@@ -168,5 +168,5 @@ class UploadAdmin(ReadOnlyAdmin):
     exclude = ("content",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
-        """Defer the bytes of the files."""
+        """Defer the content of the files."""
         return super().get_queryset(request).defer("content")

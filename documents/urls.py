@@ -1,4 +1,4 @@
-"""URLs of documents and their files. A symbol contains slashes, so the document page comes last."""
+"""URLs of documents and their files. Symbols contain slashes, so the document page comes last, in another app."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Django's admin site, behind the portal's own login."""
+"""Django's admin site with the portal's own login page."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class Administration(AdminSite):
     """An admin site for all records. The registered model admins make them read-only."""
+
+    site_header = _("UNTOC Portal administration")
+    site_title = _("UNTOC Portal administration")
+    index_title = _("Records")
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may see records. Raise PermissionDenied for other logged-in users."""

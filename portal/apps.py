@@ -10,6 +10,8 @@ from django.apps.registry import Apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.apps import ProcrastinateConfig
 
 
 class PortalConfig(AppConfig):
@@ -26,9 +28,28 @@ def _load_roles(sender: AppConfig, apps: Apps = registry, **kwargs: Any) -> None
     """post_migrate handler; also fired by flush(), which passes no app registry."""
     try:
         apps.get_model("auth", "Group")
-    except LookupError:  # migrated to a point without the tables of accounts
+    except LookupError:  # a partial migration without the account tables
         return
-    import_string("documents.services.accounts.load_roles")()  # its models are not loaded when this file is imported
+    import_string("documents.services.accounts.load_roles")()  # late import: the models were not loaded before
+
+
+class JobsConfig(ProcrastinateConfig):
+    """Procrastinate's app, with names for people who do not know it."""
+
+    verbose_name = _("Background jobs")
+
+    def ready(self) -> None:
+        """Name the tables in the administration."""
+        super().ready()
+        for name, (one, many) in _JOB_TABLES.items():
+            options = self.get_model(name)._meta
+            options.verbose_name, options.verbose_name_plural = one, many
+
+
+_JOB_TABLES = {
+    "ProcrastinateJob": (_("background job"), _("background jobs")),
+    "ProcrastinateEvent": (_("event of a background job"), _("events of background jobs")),
+}
 
 
 class AdministrationConfig(AdminConfig):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from recommendations.exports.compilation import CompilationContent, compile_chosen, compile_search
-from recommendations.exports.formats import FORMATS, IN_MEMORY, file_name
+from recommendations.exports.compilation import CompilationContent, compile_search, compile_selection
+from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, file_name
 from recommendations.models import Compilation
 from recommendations.search.parameters import read_parameters
 from recommendations.services.compilations import (
@@ -27,48 +27,48 @@ from recommendations.services.compilations import (
 
 logger = logging.getLogger(__name__)
 
-ATTEMPTS = 3  # errors or worker deaths before a compilation fails
-STEP = 50  # entries between two updates of the progress
+MAX_TRIES = 3  # errors or worker deaths before a compilation fails
+PROGRESS_STEP = 50  # entries between progress updates
 
 
 @app.task(name=TASK, queue=QUEUE, pass_context=True, retry=RetryStrategy(wait=settings.RETRY_SECONDS))
 def make_compilation(context: JobContext, *, key: str, root: str) -> None:
-    """Create a compilation from the start: nothing is kept from an interrupted attempt. Idempotent.
+    """Create a compilation from scratch, discarding any interrupted attempt. Idempotent.
 
-    ``root`` is the portal's address as the user reached it.
+    ``root`` is the portal's base URL in the user's request.
     """
-    if context.job.attempts >= ATTEMPTS:
-        logger.error("compilation %s failed %s times and was given up", key, ATTEMPTS)
+    if context.job.attempts >= MAX_TRIES:
+        logger.error("compilation %s failed %s times and was given up", key, MAX_TRIES)
         fail_compilation(
             key, _("This file could not be created after several attempts. Please contact the site administrator.")
         )
-    elif row := begin_compilation(key):
-        with translation.override(row.language or settings.LANGUAGE_CODE):
-            make(row, root)
+    elif compilation := begin_compilation(key):
+        with translation.override(compilation.language or settings.LANGUAGE_CODE):
+            write_compilation(compilation, root)
 
 
-def make(row: Compilation, root: str) -> None:
+def write_compilation(compilation: Compilation, root: str) -> None:
     """Write the file and record its progress, or record why it cannot be written."""
-    key, export_format = str(row.pk), FORMATS[row.format]
+    key, export_format = str(compilation.pk), FORMATS[compilation.format]
     if export_format.write is None:
-        raise TypeError(f"{row.format} is streamed")
-    compiled = _compile(row, root)
-    if compiled is None:
+        raise TypeError(f"{compilation.format} is streamed")
+    content = _compile(compilation, root)
+    if content is None:
         fail_compilation(key, _("The search is no longer valid. Search again."))
         return
 
-    def report(done: int) -> None:
-        if done % STEP == 0:
-            record_progress(key, done, compiled.size)
+    def report(entry_count: int) -> None:
+        if entry_count % PROGRESS_STEP == 0:
+            record_progress(key, entry_count, content.size)
 
-    with SpooledTemporaryFile(IN_MEMORY) as file:
-        export_format.write(compiled, file, report)
+    with SpooledTemporaryFile(MAX_BYTES_IN_MEMORY) as file:
+        export_format.write(content, file, report)
         file.seek(0)
-        finish_compilation(key, file_name(compiled, export_format), file.read())
+        finish_compilation(key, file_name(content, export_format), file.read())
 
 
-def _compile(row: Compilation, root: str) -> CompilationContent | None:
-    if row.chosen:
-        return compile_chosen(row.chosen, row.grouping, root)
-    parameters = read_parameters(QueryDict(row.query))
-    return None if parameters.messages else compile_search(parameters.query, row.grouping, root)
+def _compile(compilation: Compilation, root: str) -> CompilationContent | None:
+    if compilation.chosen:
+        return compile_selection(compilation.chosen, compilation.grouping, root)
+    parameters = read_parameters(QueryDict(compilation.query))
+    return None if parameters.messages else compile_search(parameters.query, compilation.grouping, root)

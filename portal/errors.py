@@ -1,7 +1,7 @@
-"""Error pages for people, and problem responses in JSON below the API.
+"""Error pages for people, and JSON problem responses for API requests.
 
 Django finds ``400.html``, ``403.html``, ``403_csrf.html``, ``404.html`` and ``500.html`` by name. The page for a server
-error is rendered without the request, and so without the database.
+error is rendered without the request and therefore without the database.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ from recommendations.api.problems import is_api_request, status_response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for a malformed request: 400."""
+    """Return the 400 page for a malformed request."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.BAD_REQUEST)
     return defaults.bad_request(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for a request that is not permitted: 403."""
+    """Return the 403 page for a request that is not permitted."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.FORBIDDEN)
     return defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for an address that does not exist: 404."""
+    """Return the 404 page for an address that does not exist."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.NOT_FOUND)
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the page for an error in the portal: 500."""
+    """Return the 500 page for an internal error."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     return defaults.server_error(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """Return the page for a request that exceeds the size limit, which says what to do: 413."""
+    """Return the 413 page for a request over the size limit. The page explains what to do."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     limits = {"request_limit": settings.UPLOAD_REQUEST_BYTES, "file_limit": settings.UPLOAD_FILE_BYTES}

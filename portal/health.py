@@ -19,14 +19,14 @@ from recommendations.api.endpoints import BASE
 logger = logging.getLogger(__name__)
 
 MAX_MISSED_TIMEOUTS = 2
-"""Stall timeouts that may pass without a heartbeat: a worker that died is restarted in the meantime."""
+"""Stall timeouts allowed without a heartbeat: a dead worker is restarted within that time."""
 
 
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """Report whether the database responds and a worker is alive: status 200 if both are true, else 503.
+    """Return whether the database responds and a worker is alive: status 200 if both are true, else 503.
 
-    ``worker_heartbeat_seconds`` is the time since the latest heartbeat of any worker, null if there never was one.
+    ``worker_heartbeat_seconds`` is the time since the latest heartbeat of any worker, or null if there has been none.
     """
     try:
         latest = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
@@ -34,14 +34,14 @@ def health(request: HttpRequest) -> JsonResponse:
         logger.exception("the database is not responding")
         return JsonResponse({"status": "down", "database": False, "worker_heartbeat_seconds": None}, status=503)
     age = timezone.now() - latest if latest else None
-    healthy = age is not None and age <= datetime.timedelta(seconds=MAX_MISSED_TIMEOUTS * settings.STALLED_SECONDS)
+    is_healthy = age is not None and age <= datetime.timedelta(seconds=MAX_MISSED_TIMEOUTS * settings.STALLED_SECONDS)
     return JsonResponse(
         {
-            "status": "ok" if healthy else "no worker",
+            "status": "ok" if is_healthy else "no worker",
             "database": True,
             "worker_heartbeat_seconds": round(age.total_seconds(), 1) if age is not None else None,
         },
-        status=200 if healthy else 503,
+        status=200 if is_healthy else 503,
     )
 
 

@@ -13,12 +13,12 @@ from recommendations.queries.meetings import meetings_with_content
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, count_facets
 
-NEWEST = 5
+MAX_NEWEST = 5  # documents, and meetings
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show counts, the search, the articles of the Convention, and the newest meetings and documents."""
+    """Show counts, the search form, the articles of the Convention, and the newest meetings and documents."""
     counts = count_facets(SearchQuery())
     documents = document_list(published_documents().prefetch_related("symbols"))
     meetings = meetings_with_content()
@@ -26,10 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "recommendation_count": counts[TOTAL].get("", 0),
         "document_count": documents.count(),
         "meeting_count": meetings.count(),
-        "newest_documents": documents[:NEWEST],
+        "newest_documents": documents[:MAX_NEWEST],
         "newest_meetings": [
-            (row, counts["meeting"].get(row.slug, 0))
-            for row in meetings.order_by(F("start").desc(nulls_last=True))[:NEWEST]
+            (meeting, counts["meeting"].get(meeting.slug, 0))
+            for meeting in meetings.order_by(F("start").desc(nulls_last=True))[:MAX_NEWEST]
         ],
         "instruments": catalogue.instruments_with_articles(counts["article"], key="untoc"),
         "topics": catalogue.topics_by_count(counts["topic"])[:8],

@@ -1,7 +1,7 @@
 """The Jinja2 environment, for templates that repeat many times on a page.
 
-Pages are Django templates. For a result card they take about forty times as long as Jinja2, which compiles templates.
-Jinja2 templates end in ``.jinja`` and are next to the Django templates that show them.
+Pages are Django templates. They take about forty times as long to render a result card as Jinja2, which compiles
+templates. Jinja2 templates end in ``.jinja`` and are next to the Django templates that include them.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ def environment(**options: Any) -> Environment:
 
     An undefined variable raises :class:`jinja2.UndefinedError` instead of rendering as empty.
     """
-    result = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
-    result.globals |= {"ngettext": ngettext, "date": _date}
-    return result
+    jinja_environment = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
+    jinja_environment.globals |= {"ngettext": ngettext, "date": _date}
+    return jinja_environment
 
 
 def _date(moment: datetime.datetime, date_pattern: str) -> str:

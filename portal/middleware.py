@@ -11,13 +11,13 @@ from django.http.request import UnreadablePostError
 
 from portal import errors
 
-DRAIN_SECONDS = 60
-DRAIN_BYTES = 1024**3
-CHUNK = 1024 * 1024
+MAX_DRAIN_SECONDS = 60
+MAX_DRAIN_BYTES = 1024**3
+CHUNK_BYTES = 1024 * 1024
 
 
 class RequestSizeMiddleware:
-    """Refuse a request whose declared body exceeds the limit, before any of it is parsed."""
+    """Reject a request whose declared body exceeds the limit, before parsing any of it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,7 +26,7 @@ class RequestSizeMiddleware:
         declared = _declared_bytes(request)
         if declared <= settings.UPLOAD_REQUEST_BYTES:
             return self.get_response(request)
-        if declared <= DRAIN_BYTES:  # larger than any document
+        if declared <= MAX_DRAIN_BYTES:  # a limit larger than any document
             _drain(request)
         return errors.too_large(request)
 
@@ -42,12 +42,12 @@ def _declared_bytes(request: HttpRequest) -> int:
 def _drain(request: HttpRequest) -> None:
     """Read and discard the body.
 
-    A browser reads no response while it is sending: without this it would show a broken connection instead of the
-    reason. Time and size are limited, so that an endless request cannot block a thread.
+    A browser reads no response while it is sending: without this, it would show a broken connection instead of the
+    error page. Time and size are limited, so that an endless request cannot block a thread.
     """
-    deadline = time.monotonic() + DRAIN_SECONDS
+    deadline = time.monotonic() + MAX_DRAIN_SECONDS
     try:
-        while request.read(CHUNK) and time.monotonic() < deadline:
+        while request.read(CHUNK_BYTES) and time.monotonic() < deadline:
             pass
     except UnreadablePostError:
         return  # the client closed the connection

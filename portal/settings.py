@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.reading.limits import Limits
 
-# The sentence encoder's matrices are small: more threads only wait for one another and take memory.
-# Must be set before numpy is imported.
+# The sentence encoder's matrices are small: more threads would only wait for one another and use memory.
+# This must be set before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ DEBUG = os.environ.get("DEBUG", "") == "1"
 
 
 def _secret_key() -> str:
-    """Return the key from the environment, or one that is generated once and stored next to the database."""
+    """Return the key from the environment, or a key generated once and stored next to the database."""
     if key := os.environ.get("SECRET_KEY"):
         return key
     path = VAR_DIR / "secret-key"
@@ -46,7 +46,7 @@ def _secret_key() -> str:
 
 
 def _make_secret_key(path: Path) -> None:
-    """Write a new key atomically. If another process is first, its key is kept."""
+    """Write a new key atomically. If another process has written one first, keep that."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}")
     temporary.touch(mode=0o600)
@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "procrastinate.contrib.django",
+    "portal.apps.JobsConfig",
     "django_filters",
     "django_htmx",
     "axes",
@@ -123,7 +123,7 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    """Return the database of ``DATABASE_URL``, or the embedded one."""
+    """Return the database named by ``DATABASE_URL``, or the embedded one."""
     if os.environ.get("DATABASE_URL"):
         configured = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
         return {**configured, "OPTIONS": {"server_side_binding": True, **configured.get("OPTIONS", {})}}
@@ -144,12 +144,13 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-# Add a language only with its catalogue in LOCALE_PATHS: without one a page would be marked as French, or run from
-# right to left, with its text in English.
+# Add a language only with its catalogue in LOCALE_PATHS: without a catalogue, a page would be marked as French, or run
+# from right to left, with its text in English.
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
@@ -166,7 +167,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# Failed logins are counted in the database, for all web processes together.
+# Count failed logins in the database, for all web processes together.
 AXES_LOCKOUT_CALLABLE = "portal.throttling.locked_out"
 AXES_CLIENT_IP_CALLABLE = "portal.throttling.address_of"
 AXES_USERNAME_CALLABLE = "portal.throttling.account_of"
@@ -184,7 +185,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "portal.accounts.passwords.UncommonPasswordValidator"},
 ]
 
 # Nothing is loaded from other sites, and pages contain no inline scripts or styles.
@@ -208,7 +209,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS_ONLY", "") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HTTPS_ONLY") == "1" else None
 
-# One file of a session is some hundred kilobytes, the largest report some tens of megabytes.
+# A file of a session has several hundred kilobytes, the largest report several tens of megabytes.
 UPLOAD_FILE_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
@@ -223,14 +224,14 @@ READING_LIMITS = Limits(
 # Limits for drawing one page, which takes a tenth of a second.
 DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_seconds=0)
 
-# Called in the transaction of a change to what the public sees of a document.
+# Called in the transaction of any change to the public content of a document.
 DOCUMENT_LISTENERS = [
     "recommendations.services.follow_up.attach_follow_ups",
     "recommendations.services.indexing.index_documents",
 ]
 DOCUMENTS_OF_MEETINGS = ["recommendations.services.indexing.documents_of_meetings"]
 
-# Turns texts into vectors for the search by meaning; loaded when the first text is encoded.
+# Encodes texts as vectors for the search by meaning; loaded when the first text is encoded.
 SENTENCE_ENCODER = "recommendations.index.encoder.MultilingualEncoder"
 
 # A worker without a heartbeat for STALLED_SECONDS counts as dead, and another worker takes over its job. Heartbeats are
@@ -257,7 +258,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
-        # Only the health page answers 503, and it gives the reason.
+        # Only the health page returns 503, and it gives the reason.
         "not_health": {"()": "django.utils.log.CallbackFilter", "callback": _is_not_health_failure},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},

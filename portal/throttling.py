@@ -1,4 +1,4 @@
-"""Login throttling: callbacks for django-axes, which counts failed logins and locks by the ``AXES_`` settings."""
+"""Login throttling: callbacks for django-axes, which counts and limits failed logins by the ``AXES_`` settings."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-MAX_NAME = User._meta.get_field("username").max_length
-"""The maximum length of a user name. The login form passes on longer ones, which do not fit axes' column."""
+MAX_NAME_LENGTH = User._meta.get_field("username").max_length
+"""The maximum length of a user name. The login form accepts longer names, which do not fit axes' column."""
 
 IPV6_NETWORK_BITS = 64  # one subscriber can use any address of such a network (RFC 6177)
 
 
 def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
-    """Return the user name to count a login under, cut to :data:`MAX_NAME`."""
-    return str((credentials or request.POST).get("username", ""))[:MAX_NAME]
+    """Return the user name under which to count a login, truncated to :data:`MAX_NAME_LENGTH`."""
+    return str((credentials or request.POST).get("username", ""))[:MAX_NAME_LENGTH]
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Return the address that a request comes from, for IPv6 that of the network; None if it is not an IP address.
+    """Return the address of the client, for IPv6 that of its network; None if it is not an IP address.
 
     ``X-Forwarded-For`` is used only behind the proxy of ``HTTPS_ONLY``, and only its last address, which the proxy
     added: the others come from the client.
@@ -48,11 +48,11 @@ def address_of(request: HttpRequest) -> str | None:
 def locked_out(
     request: HttpRequest, response: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None
 ) -> HttpResponse:
-    """Return a 429 page with the time until the lock ends, in minutes; ``Retry-After`` has it in seconds."""
+    """Return a 429 page with the time until the lock ends, in minutes; ``Retry-After`` gives it in seconds."""
     now = request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes
     [attempts] = AxesProxyHandler.get_implementation().get_user_attempts(request, credentials)
     last = attempts.aggregate(last=Max("attempt_time", default=now))["last"]
     seconds = max(1, ceil((last + settings.AXES_COOLOFF_TIME - now).total_seconds()))
-    page = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
-    page["Retry-After"] = str(seconds)
-    return page
+    lockout_response = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
+    lockout_response["Retry-After"] = str(seconds)
+    return lockout_response

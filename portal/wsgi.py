@@ -9,6 +9,6 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
 
-# Load what all pages need at start, not during the first request.
+# Load at start what all pages need, rather than during the first request.
 get_resolver().url_patterns  # noqa: B018
 import_module("recommendations.search.resources").preload()  # needs the settings

@@ -1,7 +1,7 @@
 """URLs of recommendations and related pages.
 
-The page of a document is here because it shows the document's recommendations. It must stay the last one below
-``documents/``, because symbols contain slashes.
+The document page is here because it shows the document's recommendations. It must stay the last pattern below
+``documents/``: symbols contain slashes, so it matches any path.
 """
 
 from django.urls import path

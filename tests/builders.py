@@ -1,6 +1,6 @@
-"""Build documents, meetings and recommendations directly, published by default, for tests that only read them.
+"""Build documents, meetings and recommendations directly, for tests that only read them. Versions are published.
 
-Each builder has defaults for what a test does not care about. Tests of the services do not use them.
+Each builder has defaults for fields that do not matter to a test. Tests of the services do not use builders.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from documents.models import (
     Meeting,
     Paragraph,
 )
-from documents.services.accounts import give_role
+from documents.services.accounts import assign_role
 from documents.web.roles import Role
 from recommendations.models import (
     Addressee,
@@ -44,10 +44,10 @@ DAY = datetime.date(2021, 3, 25)
 
 
 def person(role: Role, name: str = "") -> User:
-    """Create an account with a role, called "the editor" (by role) by default. A reader's account has no role."""
+    """Create an account with a role, named after it ("the editor") by default. A reader's account has no role."""
     user = User.objects.create_user(name or f"the {role.value}")
     if role is not Role.READER:
-        give_role(user, role)
+        assign_role(user, role)
     return user
 
 
@@ -79,10 +79,10 @@ def document(*symbols: str, **fields: Any) -> Document:
     """Create a document. The public sees it once it has a published version."""
     fields.setdefault("title", "Report on the meeting")
     fields.setdefault("date", DAY)
-    row = Document.objects.create(**fields)
+    document = Document.objects.create(**fields)
     for position, symbol in enumerate(symbols):
-        DocumentSymbol.objects.create(document=row, symbol=symbol, position=position)
-    return row
+        DocumentSymbol.objects.create(document=document, symbol=symbol, position=position)
+    return document
 
 
 def version(
@@ -97,9 +97,9 @@ def version(
 def file(of: LanguageVersion, content: bytes = b"text", **fields: Any) -> DocumentFile:
     fields.setdefault("name", "document.txt")
     fields.setdefault("media_type", "text/plain")
-    row = DocumentFile.objects.create(version=of, sha256=f"{next(_numbers):064x}", size=len(content), **fields)
-    FileContent.objects.create(file=row, content=content)
-    return row
+    stored = DocumentFile.objects.create(version=of, sha256=f"{next(_numbers):064x}", size=len(content), **fields)
+    FileContent.objects.create(file=stored, content=content)
+    return stored
 
 
 def paragraph(of: LanguageVersion, text: str = "States parties are encouraged to act.", **fields: Any) -> Paragraph:
@@ -124,7 +124,7 @@ def instrument(key: str = "untoc", **fields: Any) -> Instrument:
 
 
 def article(token: str = "untoc:18", **fields: Any) -> Article:
-    """Return the article with this token; its position is its number."""
+    """Return the article with this token, such as "untoc:18". Its position is its number."""
     key, number = token.split(":")
     defaults = {"title": f"Title of {number}", "position": int(number), **fields}
     return Article.objects.get_or_create(instrument=instrument(key), number=number, defaults=defaults)[0]
@@ -142,25 +142,25 @@ def addressee(key: str = "states-parties") -> Addressee:
 def citation(of: Paragraph | Footnote, words: str, **fields: Any) -> Citation:
     """Create a citation of these words, which must occur in the paragraph or footnote."""
     start = of.text.index(words)
-    place = {"paragraph": of} if isinstance(of, Paragraph) else {"footnote": of}
+    target = {"paragraph": of} if isinstance(of, Paragraph) else {"footnote": of}
     fields.setdefault("kind", Citation.Kind.ARTICLE if "article" in fields else Citation.Kind.DOCUMENT)
     fields.setdefault("position", next(_numbers))
     return Citation.objects.create(
-        version=of.version, text=words, start=start, end=start + len(words), **place, **fields
+        version=of.version, text=words, start=start, end=start + len(words), **target, **fields
     )
 
 
-def cited(by: Recommendation, token: str, *, in_heading: bool = False) -> Citation:
+def cite(by: Recommendation, token: str, *, in_heading: bool = False) -> Citation:
     """Cite an article ("untoc:18") or a paragraph of one ("untoc:18:13") at the beginning of a recommendation."""
     instrument_key, number, *paragraph_number = token.split(":")
-    row = citation(
+    new_citation = citation(
         by.paragraph,
         by.text[:5],
         article=article(f"{instrument_key}:{number}"),
         article_paragraph="".join(paragraph_number),
     )
-    RecommendationCitation.objects.create(recommendation=by, citation=row, in_heading=in_heading)
-    return row
+    RecommendationCitation.objects.create(recommendation=by, citation=new_citation, in_heading=in_heading)
+    return new_citation
 
 
 def recommendation(
@@ -174,7 +174,7 @@ def recommendation(
     indexed: bool = True,
     **fields: Any,
 ) -> Recommendation:
-    """Create a recommendation and its paragraph, by default adopted by the twelfth meeting; index it by default."""
+    """Create a recommendation and its paragraph. By default, the twelfth meeting adopted it, and it is indexed."""
     of = of or version()
     number = next(_numbers)
     label = fields.setdefault("label", "(a)")
@@ -186,19 +186,19 @@ def recommendation(
         fields["meeting"] = meeting()
     if fields["status"] in (Recommendation.Status.ADOPTED, Recommendation.Status.FOR_ENDORSEMENT, "endorsed"):
         fields.setdefault("adopted_by", fields["meeting"] or meeting())
-    place = paragraph(of, text, kind="item", label=label, level=1, path=fields["path"], anchor=fields["anchor"])
-    row = Recommendation.objects.create(version=of, paragraph=place, text=text, **fields)
+    item = paragraph(of, text, kind="item", label=label, level=1, path=fields["path"], anchor=fields["anchor"])
+    created = Recommendation.objects.create(version=of, paragraph=item, text=text, **fields)
     for in_heading, tokens in ((False, articles), (True, heading_articles)):
         for token in tokens:
-            cited(row, token, in_heading=in_heading)
+            cite(created, token, in_heading=in_heading)
     for topic_row in topics:
-        RecommendationTopic.objects.create(recommendation=row, topic=topic_row, evidence=text[:5])
-    row.addressees.set(addressees)
+        RecommendationTopic.objects.create(recommendation=created, topic=topic_row, evidence=text[:5])
+    created.addressees.set(addressees)
     if indexed and _pending:
         _pending[-1].add(of.document_id)
     elif indexed:
         index_documents([of.document_id])
-    return row
+    return created
 
 
 _pending: list[set[int]] = []
@@ -207,7 +207,7 @@ _pending: list[set[int]] = []
 
 @contextmanager
 def indexed_together() -> Iterator[None]:
-    """Index all recommendations created in the block in one go, at its end."""
+    """Index all recommendations created in the block together, at its end."""
     _pending.append(set())
     try:
         yield

@@ -1,4 +1,4 @@
-"""Run functions concurrently, to test that the database serialises them."""
+"""Run functions concurrently, to test that the database serializes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def run_concurrently(*functions: Callable[[], object]) -> list[object]:
-    """Run these functions in separate threads, started at the same moment; return each one's result or exception."""
+    """Run functions in separate threads that start at the same moment. Return the result or exception of each."""
     barrier = threading.Barrier(len(functions))
     results: list[object] = [None] * len(functions)
 

@@ -1,4 +1,4 @@
-"""Settings and fixtures of all tests."""
+"""Settings and fixtures for all tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import vector_indexes
 
-# No deadline: the time that a property takes depends on the load of the machine. `make test-all` uses "all".
+# No deadline: the time for a property depends on the load of the machine. `make test-all` uses "all".
 settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("all"), max_examples=20)
 settings.load_profile("quick")
@@ -17,6 +17,6 @@ settings.load_profile("quick")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Set up the test database without the vector indexes, which slow every test down and few need."""
+    """Set up the test database without the vector indexes, which slow down every test and are needed by few."""
     with django_db_blocker.unblock():
         vector_indexes.remove()

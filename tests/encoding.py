@@ -1,6 +1,6 @@
 """A sentence encoder for tests: texts are similar to the extent that they share words.
 
-Words with the same meaning, in any language (:data:`SYNONYMS`), share a direction; other words have different ones.
+Words that mean the same, in any language (:data:`SYNONYMS`), share a direction; other words have other directions.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MEANINGS = {word: words[0] for words in SYNONYMS for word in words}
 
 
 class WordsEncoder:
-    """Encode a text as the normalised sum of its words' directions."""
+    """Encode a text as the normalized sum of its words' directions."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)

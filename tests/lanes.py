@@ -9,14 +9,14 @@ import pytest
 from hypothesis import settings
 
 
-def quick_first(values: Iterable[Any], number: int = 1) -> list[Any]:
-    """Return values for ``parametrize``, with all but the first ``number`` marked as long."""
+def quick_first(values: Iterable[Any], count: int = 1) -> list[Any]:
+    """Return values for ``parametrize``, with all values but the first ``count`` marked as long."""
     return [
-        value if index < number else pytest.param(value, marks=pytest.mark.long) for index, value in enumerate(values)
+        value if index < count else pytest.param(value, marks=pytest.mark.long) for index, value in enumerate(values)
     ]
 
 
-def examples(number: int) -> int:
-    """Return the number of examples for a property that has ``number`` in the full run, reduced in proportion in the
-    quick run, whose profile in ``conftest.py`` has fewer than 100."""
-    return max(1, number * settings.default.max_examples // 100)
+def examples(count: int) -> int:
+    """Return the number of examples for a property: ``count`` in the full run, proportionally fewer in the quick run,
+    whose profile in ``conftest.py`` has fewer than 100."""
+    return max(1, count * settings.default.max_examples // 100)

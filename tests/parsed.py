@@ -139,13 +139,13 @@ def draft(letter: str, block: int, *references: int, **fields: Any) -> DraftReco
 
 
 def extraction(*drafts: DraftRecommendation, references: tuple[Reference, ...] = (), **fields: Any) -> Extraction:
-    """Return an extraction, by default two drafts citing articles 19 and 20 and a footnote citing a missing article."""
-    missing = Reference(
+    """Return an extraction, by default two drafts citing articles 19 and 20 and a footnote citing a missing one."""
+    unknown_article = Reference(
         ReferenceKind.ARTICLE, "article 99", 4, 14, footnote=0, articles=(ArticleTarget("untoc", "99"),)
     )
     values: dict[str, Any] = {
         "recommendations": drafts or (draft("a", 2, 0), draft("b", 3, 1)),
-        "references": references or (article(2, "19", "20"), article(3, "19"), missing),
+        "references": references or (article(2, "19", "20"), article(3, "19"), unknown_article),
         "meeting": ELEVENTH_SESSION,
     }
     return Extraction(**(values | fields))

@@ -1,4 +1,4 @@
-"""Limit the processor time of a part of a test."""
+"""Limit the processor time of a block in a test."""
 
 from __future__ import annotations
 

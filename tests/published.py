@@ -19,9 +19,9 @@ from tests.row_cache import create_once
 
 @contextmanager
 def sessions_published(blocker: Any) -> Iterator[None]:
-    """Publish the sessions for the duration of the block; the newest is read first, so the draft of 2020 comes last."""
-    real = override_settings(SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder")
-    with blocker.unblock(), real:
+    """Publish the sessions for the duration of the block. The newest is read first, and the draft of 2020 last."""
+    real_encoder = override_settings(SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder")
+    with blocker.unblock(), real_encoder:
         _clear_encoder_caches()
         create_once(_ingest)
         with vector_indexes.created():

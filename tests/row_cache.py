@@ -1,4 +1,4 @@
-"""Create rows that many tests start from once, and restore them for each later test."""
+"""Create rows that many tests share only once, and restore them for each later test."""
 
 from __future__ import annotations
 
@@ -12,52 +12,52 @@ from django.db import connection, models, transaction
 
 from recommendations.services import load_vocabularies
 
-Made = TypeVar("Made")
+Result = TypeVar("Made")
 
 Rows = dict[str, bytes]
-"""Table with its columns -> its rows in PostgreSQL's binary COPY format."""
+"""Map from a table with its columns to its rows in PostgreSQL's binary COPY format."""
 
 
 _cache: dict[Callable[[], Any], tuple[Any, Rows]] = {}
 
-NO_ROW = 21
-"""Size in bytes of a copy without rows: header and trailer."""
+EMPTY_COPY_BYTES = 21
+"""Size of a copy without rows: its header and trailer."""
 
 
-def create_once(make: Callable[[], Made]) -> Made:
+def create_once(make: Callable[[], Result]) -> Result:
     """Return the result of ``make``, which writes rows into empty tables. It runs once per process; later calls
-    restore its rows. These do not refer to rows of other apps such as users."""
+    restore its rows, which must not refer to rows of other apps, such as users."""
     if make in _cache:
-        returned, rows = _cache[make]
+        result, rows = _cache[make]
         restore_rows(rows)
     else:
-        returned = make()
-        _cache[make] = (deepcopy(returned), dump_rows())
-    return deepcopy(returned)  # type: ignore[no-any-return]
+        result = make()
+        _cache[make] = (deepcopy(result), dump_rows())
+    return deepcopy(result)  # type: ignore[no-any-return]
 
 
 def vocabularies() -> None:
-    """Load the rows of all vocabularies, before there are any documents."""
+    """Load the rows of all vocabularies into a database without documents."""
     create_once(load_vocabularies)
 
 
 def dump_rows() -> Rows:
-    """Return all rows of the portal's own tables."""
+    """Return all rows of the tables of the portal's apps."""
     with connection.cursor() as cursor:
         copies = {}
         for table in _tables():
             with cursor.copy(f"COPY {table} TO STDOUT (FORMAT BINARY)") as copy:
                 rows = b"".join(map(bytes, copy))
-            if len(rows) > NO_ROW:
+            if len(rows) > EMPTY_COPY_BYTES:
                 copies[table] = rows
         return copies
 
 
 @transaction.atomic
-def restore_rows(kept: Rows) -> None:
-    """Restore rows with their original keys into empty tables, and move the sequences on past them."""
+def restore_rows(rows_by_table: Rows) -> None:
+    """Restore rows with their original keys into empty tables, and advance the sequences past them."""
     with connection.cursor() as cursor:
-        for table, rows in kept.items():
+        for table, rows in rows_by_table.items():
             with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
                 copy.write(rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), list(_models())):
@@ -71,9 +71,9 @@ def _models() -> Iterator[type[models.Model]]:
 
 def _tables() -> Iterator[str]:
     for model in _models():
-        columns = ", ".join(f'"{field.column}"' for field in _stored(model))
+        columns = ", ".join(f'"{field.column}"' for field in _stored_fields(model))
         yield f'"{model._meta.db_table}" ({columns})'
 
 
-def _stored(model: type[models.Model]) -> Iterator[models.Field]:  # type: ignore[type-arg]
+def _stored_fields(model: type[models.Model]) -> Iterator[models.Field]:  # type: ignore[type-arg]
     return (field for field in model._meta.concrete_fields if not field.generated and field.column)

@@ -7,7 +7,7 @@ if DATABASES["default"]["ENGINE"] == "portal.postgres":
     # The data does not outlive the run, so it need not survive a power cut.
     DATABASES["default"]["OPTIONS"] |= {"cluster": str(VAR_DIR / "test-postgres"), "durable": False}
 
-# Without the manifest, `collectstatic` is not needed first.
+# Without a manifest, tests need no `collectstatic`.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

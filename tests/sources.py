@@ -16,7 +16,7 @@ APPS = ("portal", "documents", "recommendations")
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """An imported name: ``module`` with its package, the line, and whether it is inside a function."""
+    """An imported name: ``module`` with its package, the line, and whether the import is inside a function."""
 
     module: str
     line: int
@@ -38,7 +38,7 @@ class Module:
 
     @functools.cached_property
     def imports(self) -> list[Import]:
-        """Return its imports. ``from a import b`` counts as ``a`` and as ``a.b``, since ``b`` may be a module."""
+        """Return the imports. ``from a import b`` counts as ``a`` and as ``a.b``, since ``b`` may be a module."""
         return [imported for node, inside in self.nodes for imported in _imports(node, self._package(), inside)]
 
     def _package(self) -> str:

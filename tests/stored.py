@@ -1,4 +1,4 @@
-"""Documents stored by the services, for tests of what people then do with them."""
+"""Documents stored by the services, for tests of later actions on them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def published(symbol: str) -> LanguageVersion:
     """Store and publish a document with this symbol, as if read from a file."""
     load_vocabularies()
     source, extracted = parsed(symbol), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
-    sync_recommendations(row, source, extracted)
-    publish([row])
-    return LanguageVersion.objects.get(pk=row.pk)
+    version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(version, source, extracted)
+    publish([version])
+    return LanguageVersion.objects.get(pk=version.pk)

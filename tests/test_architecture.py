@@ -1,7 +1,7 @@
 """Import rules: layers are folders, and a module imports only from lower ones.
 
-docs/architecture.md explains the layers. The rules apply to ``documents/``, ``recommendations/`` and ``portal/``
-alike; :data:`REJECTED` tests that each rule detects what it forbids.
+docs/architecture.md explains the layers. The rules apply to ``documents/``, ``recommendations/`` and ``portal/``.
+:data:`REJECTED` tests that each rule detects the imports that it forbids.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ MAX_FUNCTION_LINES = 50
 # --- rule 1: every module is in a layer and imports only from lower ones ---------------------------------
 
 APP_ORDER = ("portal", "recommendations", "documents")
-"""From the highest: an app may import those after it."""
+"""Apps from the highest: an app may import those after it."""
 
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags",
         "serving review accounts log home health middleware",
         "ingestion evaluation compilations maintenance errors",
-        "settings administration apps jinja throttling",
+        "settings administration apps formats jinja throttling",
         "reading postgres",
     ),
     "recommendations": (
@@ -66,26 +66,28 @@ RANK = {
 }
 
 
-def top(name: str) -> str:
+def package_of(name: str) -> str:
     """Return the package or module below an app: "recommendations.search" for "recommendations.search.query"."""
     return ".".join(name.split(".")[:2])
 
 
 def outside_layers(module: Module) -> list[str]:
-    known = module.name in APP_ORDER or top(module.name) in RANK
-    return [] if known else [f"{module.name} is in no layer"]
+    is_known = module.name in APP_ORDER or package_of(module.name) in RANK
+    return [] if is_known else [f"{module.name} is in no layer"]
 
 
 def upward_imports(module: Module) -> list[str]:
-    own = top(module.name)
+    package = package_of(module.name)
     return [
-        f"{where(module, line)} imports {imported} of its own or a higher layer"
-        for imported, line in own_imports(module)
-        if top(imported) in RANK and top(imported) != own and RANK[top(imported)] <= RANK.get(own, (-1, -1))
+        f"{location(module, line)} imports {imported} of its own or a higher layer"
+        for imported, line in app_imports(module)
+        if package_of(imported) in RANK
+        and package_of(imported) != package
+        and RANK[package_of(imported)] <= RANK.get(package, (-1, -1))
     ]
 
 
-# --- rule 2: packages that read never import services ----------------------------------------------------
+# --- rule 2: read-only packages never import services ----------------------------------------------------
 
 READ_ONLY = {
     "documents.queries",
@@ -106,11 +108,11 @@ READ_ONLY = {
 
 
 def services_in_readers(module: Module) -> list[str]:
-    if top(module.name) not in READ_ONLY:
+    if package_of(module.name) not in READ_ONLY:
         return []
     return [
-        f"{where(module, line)} imports {imported}: a package that reads never imports services"
-        for imported, line in own_imports(module)
+        f"{location(module, line)} imports {imported}: a package that reads never imports services"
+        for imported, line in app_imports(module)
         if imported.split(".")[1:2] == ["services"]
     ]
 
@@ -120,7 +122,7 @@ def tasks_outside_portal(module: Module) -> list[str]:
     if module.name.startswith("portal."):
         return []
     return [
-        f"{where(module, node)} defines a background task"
+        f"{location(module, node)} defines a background task"
         for node, _inside in module.nodes
         if isinstance(node, ast.Attribute) and node.attr in ("task", "periodic") and ast.unparse(node.value) == "app"
     ]
@@ -137,8 +139,8 @@ def parsing_in_pages(module: Module) -> list[str]:
     if not _PAGE_MODULES.fullmatch(module.name):
         return []
     return [
-        f"{where(module, line)} imports {imported}: pages show what is stored"
-        for imported, line in own_imports(module)
+        f"{location(module, line)} imports {imported}: pages show what is stored"
+        for imported, line in app_imports(module)
         if re.match(r"(documents\.parsing|recommendations\.extraction)(\.|$)", imported)
     ]
 
@@ -152,18 +154,18 @@ _IMPURE = re.compile(
 
 
 def impure_imports(module: Module) -> list[str]:
-    """Reject Django, models, settings, network, clock and randomness in modules whose docstring says they are pure."""
+    """Reject Django, models, settings, network, clock and randomness in modules whose docstring has the word "pure"."""
     if not is_pure(module):
         return []
     return [
-        f"{where(module, each.line)} imports {each.module} and says that it is pure"
-        for each in module.imports
-        if _IMPURE.match(each.module)
+        f"{location(module, item.line)} imports {item.module} and says that it is pure"
+        for item in module.imports
+        if _IMPURE.match(item.module)
     ]
 
 
 def is_pure(module: Module) -> bool:
-    """Return whether its docstring, or that of a package around it, says so."""
+    """Return whether the docstring of a module, or of a package that contains it, has the word "pure"."""
     parts = module.name.split(".")
     packages = (docstring_of(".".join(parts[:length])) for length in range(1, len(parts)))
     return any(re.search(r"\bpure\b", doc, re.IGNORECASE) for doc in (ast.get_docstring(module.tree) or "", *packages))
@@ -183,7 +185,7 @@ def writes_outside_services(module: Module) -> list[str]:
     if ".services." in f"{module.name}.":
         return []
     return [
-        f"{where(module, node)} writes: {ast.unparse(node)[:80]}"
+        f"{location(module, node)} writes: {ast.unparse(node)[:80]}"
         for node, _inside in module.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_write(node, node.func)
     ]
@@ -211,9 +213,9 @@ class Confined:
         if re.fullmatch(self.allowed, module.name):
             return []
         return [
-            f"{where(module, each.line)} imports {each.module}, which belongs to {self.allowed}"
-            for each in module.imports
-            if re.match(rf"{self.library}(\.|$)", each.module)
+            f"{location(module, item.line)} imports {item.module}, which belongs to {self.allowed}"
+            for item in module.imports
+            if re.match(rf"{self.library}(\.|$)", item.module)
         ]
 
 
@@ -233,9 +235,9 @@ def reading_child_imports(module: Module) -> list[str]:
     if module.name not in READING_CHILD:
         return []
     return [
-        f"{where(module, each.line)} imports {each.module}"
-        for each in module.imports
-        if re.match(r"(django|psycopg|procrastinate)(\.|$)", each.module)
+        f"{location(module, item.line)} imports {item.module}"
+        for item in module.imports
+        if re.match(r"(django|psycopg|procrastinate)(\.|$)", item.module)
     ]
 
 
@@ -244,8 +246,8 @@ def parser_in_extraction(module: Module) -> list[str]:
     if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", module.name):
         return []
     return [
-        f"{where(module, line)} imports {imported}: not the parser's types"
-        for imported, line in own_imports(module)
+        f"{location(module, line)} imports {imported}: not the parser's types"
+        for imported, line in app_imports(module)
         if re.match(r"documents\.parsing\.(?!types|serialize)\w+$", imported)
     ]
 
@@ -264,22 +266,22 @@ RULES = (
 )
 
 
-def findings(module: Module) -> list[str]:
+def violations_of(module: Module) -> list[str]:
     return [line for rule in RULES for line in rule(module)]
 
 
-def where(module: Module, line: int | ast.AST) -> str:
+def location(module: Module, line: int | ast.AST) -> str:
     number = line if isinstance(line, int) else getattr(line, "lineno", 0)
     return f"{module.path.relative_to(ROOT)}:{number}"
 
 
-def own_imports(module: Module) -> Iterator[tuple[str, int]]:
-    """Yield its imports from the three apps, with their lines."""
-    return ((each.module, each.line) for each in module.imports if each.module.split(".")[0] in APP_ORDER)
+def app_imports(module: Module) -> Iterator[tuple[str, int]]:
+    """Yield the imports of a module from the three apps, with their lines."""
+    return ((item.module, item.line) for item in module.imports if item.module.split(".")[0] in APP_ORDER)
 
 
 def test_modules_follow_every_rule() -> None:
-    assert [line for module in modules() for line in findings(module)] == []
+    assert [line for module in modules() for line in violations_of(module)] == []
 
 
 def test_folders_form_no_cycle() -> None:
@@ -287,16 +289,16 @@ def test_folders_form_no_cycle() -> None:
 
 
 def dependencies(all_modules: Iterable[Module]) -> dict[str, set[str]]:
-    """Return package or module -> the siblings in the same folder that anything in it imports."""
+    """Return a map from a package or module to the siblings in its folder that anything in it imports."""
     names = {source.name for source in all_modules}
     graph: dict[str, set[str]] = defaultdict(set)
     for source in all_modules:
-        for imported, _line in own_imports(source):
+        for imported, _line in app_imports(source):
             if imported in names:
                 own, target = source.name.split("."), imported.split(".")
-                shared = next((n for n, pair in enumerate(zip(own, target)) if pair[0] != pair[1]), -1)  # noqa: B905
-                if shared >= 0:
-                    graph[".".join(own[: shared + 1])].add(".".join(target[: shared + 1]))
+                differs_at = next((n for n, pair in enumerate(zip(own, target)) if pair[0] != pair[1]), -1)  # noqa: B905
+                if differs_at >= 0:
+                    graph[".".join(own[: differs_at + 1])].add(".".join(target[: differs_at + 1]))
     return graph
 
 
@@ -322,20 +324,22 @@ def test_cycles_are_detected() -> None:
 
 
 def test_recommendations_has_few_packages() -> None:
-    names = {top(module.name) for module in modules() if module.name.startswith("recommendations.")}
+    names = {package_of(module.name) for module in modules() if module.name.startswith("recommendations.")}
     assert len(names | {"recommendations.migrations"}) <= 26
     assert {path.stem for path in (ROOT / "recommendations").glob("*.py")} == {"__init__", "admin", "apps", "urls"}
 
 
 def test_functions_named_in_settings_exist() -> None:
-    """A hook is an import that the other rules do not see."""
+    """A hook is an import that the other rules cannot detect."""
     paths = [*settings.DOCUMENT_LISTENERS, *settings.DOCUMENTS_OF_MEETINGS]
     assert all(callable(import_string(path)) for path in paths)
 
 
 def test_no_import_inside_a_function() -> None:
     """An import inside a function hides a cycle; break the cycle instead."""
-    violations = [where(module, each.line) for module in modules() for each in module.imports if each.inside_function]
+    violations = [
+        location(module, item.line) for module in modules() for item in module.imports if item.inside_function
+    ]
     assert violations == []
 
 
@@ -350,13 +354,13 @@ PURE_LIBRARIES = {
 
 @pytest.mark.parametrize("package", PURE_LIBRARIES)
 def test_pure_packages_import_only_stdlib_and_file_formats(package: str) -> None:
-    known = PURE_LIBRARIES[package] | set(sys.stdlib_module_names)
+    allowed_libraries = PURE_LIBRARIES[package] | set(sys.stdlib_module_names)
     violations = [
-        f"{where(module, each.line)} {each.module}"
+        f"{location(module, item.line)} {item.module}"
         for module in modules()
         if module.name == package or module.name.startswith(f"{package}.")
-        for each in module.imports
-        if each.module.split(".")[0] not in known
+        for item in module.imports
+        if item.module.split(".")[0] not in allowed_libraries
     ]
     assert violations == []
 
@@ -368,7 +372,7 @@ def test_files_are_short() -> None:
 
 def test_functions_fit_on_a_screen() -> None:
     violations = [
-        f"{where(module, node)} {node.name} has {_lines(node)} lines"
+        f"{location(module, node)} {node.name} has {_lines(node)} lines"
         for module in modules()
         for node, _inside in module.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines(node) > MAX_FUNCTION_LINES
@@ -381,7 +385,7 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 REJECTED = [
-    # A reviewer tried these fourteen imports, and the rules of the time missed them all.
+    # Earlier rules missed these fourteen imports.
     ("recommendations/results/cards.py", "from recommendations import services"),
     ("recommendations/reader/document.py", "from recommendations.services import correcting"),
     ("recommendations/articles/page.py", "import recommendations.services"),
@@ -421,7 +425,7 @@ REJECTED = [
 
 @pytest.mark.parametrize(("path", "source"), REJECTED)
 def test_rules_detect_forbidden_imports(path: str, source: str) -> None:
-    assert findings(module(source, ROOT / path))
+    assert violations_of(module(source, ROOT / path))
 
 
 ACCEPTED = [
@@ -441,14 +445,16 @@ ACCEPTED = [
 
 @pytest.mark.parametrize(("path", "source"), ACCEPTED)
 def test_rules_allow_valid_imports(path: str, source: str) -> None:
-    assert findings(module(source, ROOT / path)) == []
+    assert violations_of(module(source, ROOT / path)) == []
 
 
 def test_imports_inside_functions_are_detected() -> None:
-    hidden = module("def view():\n    from documents import models\n", ROOT / "documents/views/documents.py")
-    open_ = module("if TYPE_CHECKING:\n    from documents import models\n", ROOT / "documents/views/documents.py")
-    assert [each.inside_function for each in hidden.imports] == [True, True]
-    assert [each.inside_function for each in open_.imports] == [False, False]
+    in_function = module("def view():\n    from documents import models\n", ROOT / "documents/views/documents.py")
+    at_top_level = module(
+        "if TYPE_CHECKING:\n    from documents import models\n", ROOT / "documents/views/documents.py"
+    )
+    assert [item.inside_function for item in in_function.imports] == [True, True]
+    assert [item.inside_function for item in at_top_level.imports] == [False, False]
 
 
 def test_every_app_is_checked() -> None:

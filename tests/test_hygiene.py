@@ -1,4 +1,4 @@
-"""Repository checks: pinned packages, no inline scripts, no left and right in styles, documentation, wording."""
+"""Repository checks: pinned packages, no inline scripts, no left or right in styles, documentation, wording."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
     "path", [*LOCKS, ROOT / "pyproject.toml", ROOT / "Makefile", ROOT / ".ci" / "run"], ids=relative
 )
 def test_no_package_index_is_configured(path: Path) -> None:
-    """Allow neither an address nor an installer option that sets one, only options that turn one off."""
+    """Allow no address and no installer option that sets an index, only options that turn an index off."""
     assert re.findall(r"\w+://\S*|--(?!no-)[\w-]*(?:index|links)[\w-]*", path.read_text()) == []
 
 
@@ -63,20 +63,20 @@ class InlineCode(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self._inside = tag
         if tag == "style":
-            self._note("<style>")
+            self._record("<style>")
         for name, value in attributes:
-            handler = name == "style" or name.startswith(("on", "hx-on", "data-hx-on"))
-            if handler or (value or "").strip().lower().startswith(("javascript:", "js:")):
-                self._note(f'{name}="{value}"')
+            is_inline = name == "style" or name.startswith(("on", "hx-on", "data-hx-on"))
+            if is_inline or (value or "").strip().lower().startswith(("javascript:", "js:")):
+                self._record(f'{name}="{value}"')
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
 
     def handle_data(self, data: str) -> None:
         if self._inside == "script" and data.strip():
-            self._note(f"<script>{data.strip()}")
+            self._record(f"<script>{data.strip()}")
 
-    def _note(self, code: str) -> None:
+    def _record(self, code: str) -> None:
         self.found.append(f"line {self.getpos()[0]}: {code}")
 
 
@@ -127,13 +127,13 @@ LEFT_AND_RIGHT = re.compile(
 """Properties that name a side of the screen. Arabic is read right to left, so styles use start and end instead."""
 
 
-def sides(css: str) -> list[str]:
+def left_or_right(css: str) -> list[str]:
     return [match.group() for match in LEFT_AND_RIGHT.finditer(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))]
 
 
 @pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=relative)
 def test_styles_do_not_use_left_or_right(stylesheet: Path) -> None:
-    assert sides(stylesheet.read_text()) == []
+    assert left_or_right(stylesheet.read_text()) == []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_styles_do_not_use_left_or_right(stylesheet: Path) -> None:
     ],
 )
 def test_sides_are_detected(css: str, count: int) -> None:
-    assert len(sides(css)) == count
+    assert len(left_or_right(css)) == count
 
 
 # --- the documentation --------------------------------------------------------------------------------
@@ -167,25 +167,25 @@ def test_documented_commands_exist() -> None:
 
 def test_documented_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"`make ([\w-]+)", TEXT)) | set(re.findall(r"^ *make ([\w-]+)", TEXT, re.MULTILINE))
-    assert {"run", "test", "test-all", "help"} <= named
-    assert named - targets == set()
+    named_targets = set(re.findall(r"`make ([\w-]+)", TEXT)) | set(re.findall(r"^ *make ([\w-]+)", TEXT, re.MULTILINE))
+    assert {"run", "test", "test-all", "help"} <= named_targets
+    assert named_targets - targets == set()
 
 
 def test_every_setting_is_documented() -> None:
-    listed = set(re.findall(r"^\| `([A-Z_]+)`", OPERATION, re.MULTILINE))
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", OPERATION, re.MULTILINE))
     sources = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
-    read = set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", sources))
-    assert listed - {"CHROMIUM"} == read - {"DJANGO_SETTINGS_MODULE"}
+    used_settings = set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", sources))
+    assert documented - {"CHROMIUM"} == used_settings - {"DJANGO_SETTINGS_MODULE"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_documented_paths_exist(page: Path) -> None:
     text = page.read_text()
     roots = "portal|documents|recommendations|templates|fixtures|tests|requirements|docs"
-    named = re.findall(rf"`((?:{roots}|\.ci)/[\w./-]*)`", text)
+    named_paths = re.findall(rf"`((?:{roots}|\.ci)/[\w./-]*)`", text)
     links = re.findall(r"\]\(([^)#:]+)\)", text)
-    missing = [path for path in named if not (ROOT / path).exists()]
+    missing = [path for path in named_paths if not (ROOT / path).exists()]
     assert missing + [link for link in links if not (page.parent / link).exists()] == []
 
 
@@ -196,7 +196,7 @@ STILTED = re.compile(
     r"|somebody who is no longer here|into the basket|take it back|two states)\b",
     re.IGNORECASE,
 )
-"""Patterns of sentences that read as if translated: see CONTRIBUTING.md, "Style"."""
+"""Phrases that read as if translated: see CONTRIBUTING.md, "Style"."""
 
 
 @pytest.mark.parametrize(

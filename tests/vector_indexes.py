@@ -1,7 +1,7 @@
-"""Drop the vector indexes in the test database, and create them only for tests of them.
+"""Drop the vector indexes in the test database, and create them only for the tests that need them.
 
 Inserting a vector into an index takes a millisecond, and rolled-back vectors slow down later inserts. A few
-thousand vectors are compared one by one just as quickly, with the same result.
+thousand vectors can be compared one by one just as quickly, with the same result.
 """
 
 from __future__ import annotations

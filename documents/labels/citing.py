@@ -1,8 +1,8 @@
-"""Cite a document or a place in it: in United Nations style, and for reference managers.
+"""Cite a document or a place in it, in United Nations style and for reference managers.
 
 Source: United Nations Editorial Manual, "Footnotes and other references", chapter III ("United Nations sources"): the
-symbol, then the place from the outside to the inside in lower case ("annex I, para. 3 (a)"); pages only if paragraphs
-are not numbered. A document without a symbol is cited by its title.
+symbol, then the place in lower case, from the largest unit to the smallest ("annex I, para. 3 (a)"); pages only if
+paragraphs are not numbered. A document without a symbol is cited by its title.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _SECTION = re.compile(
     re.VERBOSE,
 )
 """Matches "II", "II.A", "IV.B.1", and with an item "II (a)"; not "para. 3", "Decision 1", "(a)"."""
-_NAMED = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)  # matches "Decision 1 (a)"
-_NUMBERED = ("para. ", "item ")
+_NAME_WITH_ITEM = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)  # matches "Decision 1 (a)"
+_NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"
 PUBLISHER = "United Nations"
 BIBTEX_TYPE = "application/x-bibtex"
@@ -33,7 +33,7 @@ RIS_TYPE = "application/x-research-info-systems"
 class CitationSource:
     """The source to cite. ``place`` is empty for the whole document; ``note`` is a remark for the reader.
 
-    ``address`` is the full URL at which it can be read. ``key`` identifies it within a bibliography.
+    ``address`` is the full URL of the source. ``key`` identifies it within a bibliography.
     """
 
     symbol: str
@@ -73,23 +73,23 @@ def citation_source(
 
 
 def paragraph_place(paragraph: Paragraph) -> str:
-    """Return the place of a paragraph: "annex I, para. (a)", "sect. II.A", "para. 63 (a)".
+    """Return the place of a paragraph as cited, such as "annex I, para. (a)", "sect. II.A" or "para. 63 (a)".
 
     A paragraph without a number is cited with its page. Return "" if neither is known.
     """
-    place = place_in_words(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
-    has_own_number = bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
-    if has_own_number or paragraph.page is None:
+    place = format_place(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
+    has_number = bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
+    if has_number or paragraph.page is None:
         return place
     page = f"p. {paragraph.page}"
     return f"{place}, {page}" if place else page
 
 
-def place_in_words(path: str, part: str = "", *, is_heading: bool = False) -> str:
-    """Return the path of a paragraph as cited. ``part`` is the annex that contains it.
+def format_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
+    """Return the path of a paragraph as cited. ``part`` is the annex that contains the paragraph.
 
-    "Annex I (a)" is "annex I, para. (a)", "II.A" "sect. II.A", "Annex I.II" "annex I, sect. II". The label of a heading
-    stays whole: "1 (a)" is "sect. 1 (a)".
+    "Annex I (a)" becomes "annex I, para. (a)"; "II.A" becomes "sect. II.A"; "Annex I.II" becomes "annex I, sect. II".
+    The label of a heading is not split: "1 (a)" becomes "sect. 1 (a)".
     """
     remaining = path
     pieces = []
@@ -102,7 +102,7 @@ def place_in_words(path: str, part: str = "", *, is_heading: bool = False) -> st
 
 
 def _cite_piece(piece: str, is_heading: bool) -> list[str]:
-    if piece.startswith(_NUMBERED):
+    if piece.startswith(_NUMBERED_PREFIXES):
         return [piece]
     if piece.startswith("("):
         return [f"para. {piece}"]
@@ -110,21 +110,21 @@ def _cite_piece(piece: str, is_heading: bool) -> list[str]:
         if is_heading or not section["item"]:
             return [f"sect. {piece}"]
         return [f"sect. {section['section']}", f"para. {section['item']}"]
-    if (named := _NAMED.fullmatch(piece)) and not is_heading:
-        return [_lower_first(named["name"]), f"para. {named['item']}"]
+    if (match := _NAME_WITH_ITEM.fullmatch(piece)) and not is_heading:
+        return [_lower_first(match["name"]), f"para. {match['item']}"]
     return [_lower_first(piece)]
 
 
 def _lower_first(name: str) -> str:
-    """Return "Annex I" as "annex I"."""
+    """Return a name such as "Annex I" with a lower-case first letter: "annex I"."""
     return name[:1].lower() + name[1:]
 
 
-# --- the forms ---------------------------------------------------------------------------------------
+# --- citation formats --------------------------------------------------------------------------------
 
 
 def united_nations_style(source: CitationSource) -> str:
-    """Cite as "CTOC/COP/2022/L.4, annex I, para. (a)"; by title: “Draft report” (Working Group on …, 8 July 2020)."""
+    """Return a citation such as "CTOC/COP/2022/L.4, annex I, para. (a)" or “Draft report” (Working Group …, 2020)."""
     return ", ".join(filter(None, (source.symbol or _cite_by_title(source), source.place)))
 
 
@@ -136,7 +136,7 @@ def _cite_by_title(source: CitationSource) -> str:
 
 
 def bibtex(source: CitationSource) -> str:
-    """Return an entry of a BibTeX file; braces keep names and capitals as they are."""
+    """Return an entry of a BibTeX file; braces preserve names and capitals."""
     fields = [
         ("author", f"{{{_tex(source.body or PUBLISHER)}}}"),
         ("title", f"{{{_tex(source.title or source.symbol or _('Untitled document'))}}}"),
@@ -156,7 +156,7 @@ def bibtex(source: CitationSource) -> str:
 
 
 def ris(source: CitationSource) -> str:
-    """Return a record of a RIS file, with CRLF line ends as the format requires."""
+    """Return a record of a RIS file, with CRLF line breaks as the format requires."""
     fields = [
         ("TY", "RPRT"),
         ("TI", source.title or source.symbol or _("Untitled document")),

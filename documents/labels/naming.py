@@ -6,12 +6,11 @@ import datetime
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from documents.models import Body, Meeting
 
-_UNITS = [
+_ORDINALS = [
     "zeroth",
     "first",
     "second",
@@ -37,18 +36,18 @@ _TENS = {2: "twent", 3: "thirt", 4: "fort", 5: "fift", 6: "sixt", 7: "sevent", 8
 
 
 def ordinal_words(number: int) -> str:
-    """Return the ordinal of a session in United Nations spelling: "twelfth", "thirty-first"; "101st" past 99."""
-    if number < len(_UNITS):
-        return _(_UNITS[number])
+    """Return the ordinal of a session in United Nations spelling: "twelfth", "thirty-first"; "101st" above 99."""
+    if number < len(_ORDINALS):
+        return _(_ORDINALS[number])
     tens, unit = divmod(number, 10)
     if tens not in _TENS:
-        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(unit, "th")
-        return f"{number}{ending}"
-    return _(f"{_TENS[tens]}y-{_UNITS[unit]}" if unit else f"{_TENS[tens]}ieth")
+        suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(unit, "th")
+        return f"{number}{suffix}"
+    return _(f"{_TENS[tens]}y-{_ORDINALS[unit]}" if unit else f"{_TENS[tens]}ieth")
 
 
 def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
-    """Return a period as in a masthead: "25–26 March 2021", "28 February–2 March 2022"; "" if not known."""
+    """Return a period as in a masthead: "25–26 March 2021", "28 February–2 March 2022"; "" if unknown."""
     if start is None:
         return ""
     if end is None or end == start:
@@ -63,13 +62,13 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
 
 
 def meeting_occasion(meeting: Meeting) -> str:
-    """Return place and dates unless the title contains them: "Vienna, 25–26 March 2021"; "" if not known."""
+    """Return place and dates, such as "Vienna, 25–26 March 2021", without dates if the title contains them."""
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
     return ", ".join(filter(None, (meeting.place, dates)))
 
 
 def meeting_title(meeting: Meeting) -> str:
-    """Return the name below its body's heading: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
+    """Return the name without the body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
     kind = str(Body.KindOfMeeting(meeting.body.kind_of_meeting).label)
     if meeting.ordinal is None:
         return capfirst(_("%(kind)s of %(dates)s") % {"kind": kind, "dates": date_range(meeting.start, meeting.end)})
@@ -77,23 +76,24 @@ def meeting_title(meeting: Meeting) -> str:
 
 
 def meeting_name(meeting: Meeting) -> str:
-    """Return the full name in a sentence: "twelfth meeting of the Working Group on International Cooperation"."""
+    """Return the name for use in a sentence: "twelfth meeting of the Working Group on International Cooperation"."""
     body = meeting.body
     if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
-        return _("%(ordinal)s %(body)s") % {"ordinal": ordinal_words(meeting.ordinal), "body": body.name}
+        return _("%(ordinal)s %(body)s") % {"ordinal": capfirst(ordinal_words(meeting.ordinal)), "body": body.name}
     title = meeting_title(meeting)
     return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body.name}
 
 
 def meeting_sentence(meeting: Meeting) -> str:
-    """Return full name, place and dates: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
+    """Return name, place and dates, such as "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
     name, occasion = meeting_name(meeting), meeting_occasion(meeting)
     return f"{name} ({occasion})" if occasion else name
 
 
-def language_name(code: str) -> str:
-    """Return the language's own name ("français"), or its code if no name is known."""
-    try:
-        return str(get_language_info("zh-hans" if code == "zh" else code)["name_local"])
-    except KeyError:
-        return code
+def body_at_meeting(meeting: Meeting) -> str:
+    """Return "Working Group on … at its twelfth meeting (Vienna, 25–26 March 2021)", or the full name of a congress."""
+    if meeting.body.kind_of_meeting == Body.KindOfMeeting.CONGRESS:
+        return meeting_sentence(meeting)
+    title, occasion = meeting_title(meeting), meeting_occasion(meeting)
+    name = _("%(body)s at its %(meeting)s") % {"body": meeting.body.name, "meeting": title[:1].lower() + title[1:]}
+    return f"{name} ({occasion})" if occasion else name

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='upload',
             name='state',
-            field=models.CharField(choices=[('waiting', 'waiting'), ('reading', 'being read'), ('question', 'waiting for an answer'), ('done', 'read'), ('refused', 'rejected')], default='waiting', max_length=10),
+            field=models.CharField(choices=[('waiting', 'waiting'), ('reading', 'being read'), ('question', 'waiting for an answer'), ('done', 'read'), ('refused', 'rejected')], default='waiting', max_length=10, verbose_name='status'),
         ),
         migrations.AddConstraint(
             model_name='languageversion',

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.web.url_cache import cached_reverse
@@ -26,7 +27,7 @@ class Body(models.Model):
     class KindOfMeeting(models.TextChoices):
         SESSION = "session", _("session")
         MEETING = "meeting", _("meeting")
-        CONGRESS = "congress", _("congress")
+        CONGRESS = "congress", _("Congress")
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=300)
@@ -49,7 +50,7 @@ class Body(models.Model):
 class Meeting(models.Model):
     """A session of a body, a meeting of a working group, or a congress.
 
-    A meeting is identified by its ordinal or its first day; the ordinal may be learned later, from another document.
+    A meeting is identified by its ordinal or its first day; the ordinal may become known later, from another document.
     Its slug never changes. ``former_slugs`` are those of rows merged into this one; they redirect here.
     """
 
@@ -86,7 +87,7 @@ class Document(models.Model):
     """A document of a body under one symbol (or several joint ones), in one or more languages.
 
     Its metadata is that of the leading version (:mod:`documents.services.metadata`); each version keeps its masthead.
-    It is public while one of its versions is. ``former_keys`` are those of rows merged into this one; their URLs
+    It is public if any of its versions is. ``former_keys`` are those of rows merged into this one; their URLs
     redirect here.
     """
 
@@ -127,10 +128,10 @@ class Document(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.symbol or self.title
+        return self.symbol or self.title or gettext("untitled document")
 
     known_symbols: Sequence[str] | None = None
-    """The symbols, if the code that loaded this object has already read them."""
+    """The symbols, if they were loaded along with this object."""
 
     @property
     def printed_symbols(self) -> Sequence[str]:
@@ -139,7 +140,7 @@ class Document(models.Model):
 
     @property
     def symbol(self) -> str:
-        """Return all symbols as printed ("A/1-B/2" for joint ones); "" while none is known."""
+        """Return all symbols as printed ("A/1-B/2" for joint ones), or "" if there are none."""
         return "-".join(self.printed_symbols)
 
     @property
@@ -152,7 +153,7 @@ class Document(models.Model):
 
 
 class DocumentSymbol(models.Model):
-    """A symbol, as printed in a masthead or assigned by a person (``assigned_by``); it belongs to one document."""
+    """A symbol of one document, printed in its masthead or assigned by a person (``assigned_by``)."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="symbols")
     symbol = models.CharField(max_length=120)
@@ -176,7 +177,7 @@ class LanguageVersion(models.Model):
 
     ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the unchanged one
     is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at`` is None
-    while only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction raises
+    if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction increments
     ``revision``.
     """
 
@@ -219,7 +220,7 @@ class LanguageVersion(models.Model):
 
 
 class DocumentFile(models.Model):
-    """A file as it was received. Its content is in a separate table, so that listing files does not load it."""
+    """A file as it was received. The content is in a separate table, so that listing files does not load it."""
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="files")
     name = models.CharField(max_length=300)
@@ -233,7 +234,7 @@ class DocumentFile(models.Model):
 
 
 class FileContent(models.Model):
-    """The bytes of a file, in the database so that they are added and deleted with its rows."""
+    """The bytes of a file, stored in the database so that they are added and deleted with its rows."""
 
     file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="stored")
     content = models.BinaryField()

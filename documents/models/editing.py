@@ -17,7 +17,7 @@ class Correction(models.Model):
 
     ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. ``was`` is the value before; if
     a later reading differs, a person decides. ``value`` is the new value. Both are plain values. An undone correction
-    is kept. ``revision`` and ``undone_revision`` are the revisions of the version that applying and undoing it created.
+    is kept. ``revision`` and ``undone_revision`` are the revisions of the version created by applying and undoing it.
     """
 
     class Kind(models.TextChoices):

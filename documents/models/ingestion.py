@@ -13,10 +13,10 @@ from documents.models.documents import DocumentFile, LanguageVersion
 
 
 class Upload(models.Model):
-    """An uploaded file, until it is stored as a document or refused.
+    """An uploaded file, until it is stored as a document or rejected.
 
-    ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or refused. With
-    the status "question", its symbol and language already exist: ``version`` is the existing one, a proposed
+    ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or rejected. With
+    the status "question", its symbol and language already exist: ``version`` is the existing version, a proposed
     :class:`Reading` holds the new text, and ``answer`` is the person's decision.
     """
 
@@ -40,7 +40,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=300)
     size = models.PositiveBigIntegerField()
     content = models.BinaryField(null=True)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
     message = models.TextField(blank=True)
     version = models.ForeignKey(LanguageVersion, models.SET_NULL, null=True, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)
@@ -55,12 +55,12 @@ class Upload(models.Model):
 
 
 class Reading(models.Model):
-    """The parser's and the extraction's result for one file, stored as found: corrections are kept separately.
+    """The results of parser and extraction for one file, stored unchanged: corrections are kept separately.
 
-    ``parsed`` is the parsed structure, ``extraction`` the extraction from it (None if stored before readings were
-    kept). A version has one current reading. A proposed one, from a later parser or from another file (then ``upload``
-    holds the bytes and ``file`` is None), waits for a person. Past ones were replaced; a refused one is not proposed
-    again while the result stays the same.
+    ``extraction`` was made from ``parsed``; it is None if stored before readings were kept. A version has one current
+    reading. A proposed one, from a later parser or from another file (then ``upload`` holds the bytes and ``file`` is
+    None), waits for a decision. Past ones were replaced; a rejected one is not proposed again while the result is
+    the same.
     """
 
     class State(models.TextChoices):

@@ -17,12 +17,12 @@ _UNNUMBERED = re.compile(r"unnumbered/(?P<pk>\d{1,18})")
 
 
 def published_versions() -> QuerySet[LanguageVersion]:
-    """Return the language versions that the public sees. Every public query starts from it."""
+    """Return the language versions that the public sees. Every public query must start from it."""
     return LanguageVersion.objects.filter(published_at__isnull=False)
 
 
 def published_documents() -> QuerySet[Document]:
-    """Return the documents with a published version."""
+    """Return the documents that have a published version."""
     return Document.objects.filter(_is_public())
 
 
@@ -31,14 +31,14 @@ def _is_public() -> Exists:
 
 
 def visible_versions(user: AbstractBaseUser | AnonymousUser) -> QuerySet[LanguageVersion]:
-    """Return the versions that a user may open: published ones, for staff all."""
+    """Return the versions that a user may open: all for staff, or else the published ones."""
     return LanguageVersion.objects.all() if _is_staff(user) else published_versions()
 
 
 def visible_documents(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Document]:
-    """Return the documents that a user may open: for the public those with a published version.
+    """Return the documents that a user may open: all for staff, or else those with a published version.
 
-    For staff each has ``is_hidden`` (no version is published) and ``hidden_languages`` (of unpublished versions).
+    For staff, each has ``is_hidden`` (no version is published) and ``hidden_languages`` (of unpublished versions).
     """
     if not _is_staff(user):
         return published_documents().prefetch_related("symbols")
@@ -53,27 +53,27 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) -> QuerySet[DocumentFile]:
-    """Return the files of the versions that a user may open, by language and newest first."""
+    """Return the files of the versions that a user may open, sorted by language and newest first."""
     versions = visible_versions(user).filter(document=document)
     return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "-pk")
 
 
 def leading_versions() -> QuerySet[LanguageVersion]:
-    """Return one published version per document, the English or else the first, so that nothing counts twice."""
+    """Return one published version per document, the English or else the first, so that nothing is counted twice."""
     return published_versions().order_by("document_id", *LEADING_FIRST).distinct("document_id")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A document found by an address; ``moved`` if that is not the document's own address."""
+    """A document found by an address. ``has_moved`` is True if the document's current address is another one."""
 
     document: Document
-    moved: bool
+    has_moved: bool
 
 
 def find_document(documents: QuerySet[Document], address: str) -> FoundDocument | None:
-    """Return the document at an address, or None. An address is one of its symbols in any case, all of them joined by
-    "-", or "unnumbered/12", which also finds the document that an unnumbered one was merged into."""
+    """Return the document at an address, or None. An address is one of its symbols (ignoring case), all of them joined
+    by "-", or "unnumbered/12", which also finds the document into which an unnumbered one was merged."""
     if "\0" in address:  # PostgreSQL rejects it
         return None
     if unnumbered := _UNNUMBERED.fullmatch(address):
@@ -81,25 +81,25 @@ def find_document(documents: QuerySet[Document], address: str) -> FoundDocument 
         document = documents.filter(Q(pk=key) | Q(former_keys__contains=[key])).first()
     else:
         document = _by_symbol(documents, address)
-    return FoundDocument(document, moved=document.address != address) if document else None
+    return FoundDocument(document, has_moved=document.address != address) if document else None
 
 
 def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
-    wanted = symbol.upper()
+    uppercase = symbol.upper()
     symbols = DocumentSymbol.objects.annotate(upper=Upper("symbol"))
-    if row := symbols.filter(upper=wanted, document__in=documents).first():
+    if row := symbols.filter(upper=uppercase, document__in=documents).first():
         return documents.get(pk=row.document_id)
     # Joint symbols, as printed: "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4".
-    parts = re.split(r"-(?=[A-Z])", wanted)
+    parts = re.split(r"-(?=[A-Z])", uppercase)
     for part in parts if len(parts) > 1 else ():
         row = symbols.filter(upper=part, document__in=documents).first()
-        if row and documents.get(pk=row.document_id).symbol.upper() == wanted:
+        if row and documents.get(pk=row.document_id).symbol.upper() == uppercase:
             return documents.get(pk=row.document_id)
     return None
 
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Return documents for a list, newest first, those without a date last."""
+    """Return documents for a list, sorted newest first, those without a date last."""
     return documents.select_related("body").order_by(_date_known(), "-date", "-pk")
 
 
@@ -108,7 +108,7 @@ def _date_known() -> Case:
 
 
 def bodies_with_documents(documents: QuerySet[Document]) -> QuerySet[Body]:
-    """Return the bodies of the documents, to filter by."""
+    """Return the bodies of the documents, for a filter."""
     return Body.objects.filter(pk__in=documents.order_by().values("body"))
 
 
@@ -118,11 +118,11 @@ def years_of(documents: QuerySet[Document]) -> list[int]:
     return [date.year for date in dates]
 
 
-# --- for the API, which pages through all documents --------------------------------------------------
+# --- for the API, which paginates all documents ------------------------------------------------------
 
 
 def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Prefetch what is public of each document, in a fixed number of queries.
+    """Prefetch the public data of documents, with a fixed number of queries.
 
     ``versions`` are only the published ones, the leading one first, each with its files, newest first.
     """

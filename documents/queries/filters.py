@@ -12,7 +12,7 @@ from documents.queries.documents import bodies_with_documents, years_of
 
 
 class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """Filter documents by body and year; the choices are those that occur."""
+    """Filter documents by body and year. The choices are the values that occur."""
 
     body = django_filters.ChoiceFilter(
         label=_("Body"),

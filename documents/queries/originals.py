@@ -1,4 +1,4 @@
-"""Source files that can be shown page by page: PDF files."""
+"""Source files that browsers can display: PDF files."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from documents.models import Document, DocumentFile, LanguageVersion
 
 PDF = "application/pdf"
 _SIGNATURE = b"%PDF-"
-_SIGNATURE_BYTES = 1024  # bytes in which a PDF reader looks for the signature
+_SIGNATURE_BYTES = 1024  # at the start of a file, where PDF readers look for the signature
 
 
 def original_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
-    """Return the PDF that a version was read from, or None if it is in another format.
+    """Return the PDF from which a version was read, or None if the file has another format.
 
-    ``files`` come newest first: a version is read from its newest file; older ones are earlier issues.
+    ``files`` must be sorted newest first: a version is read from its newest file; older ones are earlier issues.
     """
     newest = next((file for file in files if file.version_id == version.pk), None)
     return newest if newest and newest.media_type == PDF else None

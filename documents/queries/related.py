@@ -15,18 +15,18 @@ from django.utils.translation import gettext as _
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import document_list, visible_documents
 
-MAX_PER_MEETING = 60  # documents; the page of the meeting lists all of them
+MAX_PER_MEETING = 60  # documents; the page of the meeting lists them all
 
 _SUPPLEMENT = re.compile(r"/(?P<kind>Add|Amend|Corr|Rev)\.(?P<number>\d{1,3})", re.IGNORECASE)
 _SUPPLEMENTS = re.compile(rf"(?:{_SUPPLEMENT.pattern.replace('?P<kind>', '?:').replace('?P<number>', '?:')})*", re.I)
 _Kind = Document.Kind
-_BECOMES = {_Kind.DRAFT_REPORT: _Kind.REPORT, _Kind.DRAFT_RESOLUTION: _Kind.RESOLUTION}
-"""Kinds of drafts, and the kind that each becomes when the meeting adopts it."""
+_FINAL_KINDS = {_Kind.DRAFT_REPORT: _Kind.REPORT, _Kind.DRAFT_RESOLUTION: _Kind.RESOLUTION}
+"""Map from a kind of draft to the kind that it becomes when the meeting adopts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocument:
-    """A document with its relation to the one being read ("Addendum 1", "Report of the same meeting")."""
+    """A related document, and the relation ("Addendum 1", "Report of the same meeting")."""
 
     document: Document
     relation: str
@@ -34,8 +34,8 @@ class RelatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocuments:
-    """Documents related to one document: ``series`` share its symbol up to "/Add.1" or "/Rev.1"; ``outcome`` are the
-    same meeting's drafts of it or final versions; ``meeting`` are the meeting's other documents."""
+    """Documents related to one document: ``series`` share its symbol up to suffixes such as "/Add.1"; ``outcome`` are
+    its drafts or final versions from the same meeting; ``meeting`` are the other documents of the meeting."""
 
     series: tuple[RelatedDocument, ...] = ()
     outcome: tuple[RelatedDocument, ...] = ()
@@ -45,11 +45,11 @@ class RelatedDocuments:
 def related_documents(document: Document, user: AbstractBaseUser | AnonymousUser) -> RelatedDocuments:
     """Return the related documents that a user may open."""
     series = _series(document, user)
-    listed = {document.pk, *(row.document.pk for row in series)}
-    others = [row for row in _of_meeting(document, user) if row.pk not in listed]
+    excluded = {document.pk, *(row.document.pk for row in series)}
+    others = [row for row in _of_meeting(document, user) if row.pk not in excluded]
     outcome = [RelatedDocument(row, relation) for row in others if (relation := _outcome(document, row))]
-    listed = {row.document.pk for row in outcome}
-    return RelatedDocuments(tuple(series), tuple(outcome), tuple(row for row in others if row.pk not in listed))
+    outcome_keys = {row.document.pk for row in outcome}
+    return RelatedDocuments(tuple(series), tuple(outcome), tuple(row for row in others if row.pk not in outcome_keys))
 
 
 def _of_meeting(document: Document, user: AbstractBaseUser | AnonymousUser) -> Iterable[Document]:
@@ -59,9 +59,9 @@ def _of_meeting(document: Document, user: AbstractBaseUser | AnonymousUser) -> I
 
 
 def _outcome(document: Document, other: Document) -> str:
-    """Return the relation of another document of the meeting if one is a draft and the other its outcome; else ""."""
-    if _BECOMES.get(_Kind(document.kind) if document.kind else _Kind.OTHER) == other.kind or (
-        other.kind and _BECOMES.get(_Kind(other.kind)) == document.kind
+    """Return the relation of two documents of a meeting if one is a draft and the other its outcome, or else ""."""
+    if _FINAL_KINDS.get(_Kind(document.kind) if document.kind else _Kind.OTHER) == other.kind or (
+        other.kind and _FINAL_KINDS.get(_Kind(other.kind)) == document.kind
     ):
         return capfirst(_("%(kind)s of the same meeting") % {"kind": other.get_kind_display()})
     return ""
@@ -76,8 +76,8 @@ def base_symbol(symbol: str) -> str:
     return symbol[: suffix.start()] if suffix else symbol
 
 
-def relation_in_words(symbol: str, base: str) -> str | None:
-    """Return what a symbol's suffix means: "Addendum 1", "Revision 2, corrigendum 1"; "Original document" for the base.
+def describe_relation(symbol: str, base: str) -> str | None:
+    """Return the meaning of a symbol's suffix: "Addendum 1", "Revision 2, corrigendum 1", or "Original document".
 
     Return None if the symbol is not in the base's series.
     """
@@ -98,17 +98,17 @@ def _series(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[
     bases = {base_symbol(row.symbol) for row in document.symbols.all()}
     if not bases:
         return []
-    wanted = Q()
+    condition = Q()
     for base in bases:
-        wanted |= Q(upper=base.upper()) | Q(upper__startswith=f"{base.upper()}/")
-    symbols = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(wanted).exclude(document=document)
+        condition |= Q(upper=base.upper()) | Q(upper__startswith=f"{base.upper()}/")
+    symbols = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(condition).exclude(document=document)
     rows = visible_documents(user).filter(pk__in=symbols.values("document")).select_related("body")
     related = [
         (_natural_key(symbol.symbol), RelatedDocument(row, relation))
         for row in rows
         for symbol in list(row.symbols.all())[:1]
         for base in bases
-        if (relation := relation_in_words(symbol.symbol, base))
+        if (relation := describe_relation(symbol.symbol, base))
     ]
     return [row for _order, row in sorted(related, key=lambda pair: pair[0])]
 

@@ -1,15 +1,15 @@
 """Write bodies, meetings, documents, uploads and accounts.
 
-Every public function here is one transaction, or joins the caller's. Writers are serialised
-(:func:`~documents.services.locking.acquire_write_lock`), so that none acts on data that another is about to change;
-the database's constraints hold even if a writer forgets the lock. Each writer notifies the listeners of the documents
-that it changed (:mod:`documents.services.notifications`).
+Every public function here runs in one transaction, or in the caller's. Writers are serialized
+(:func:`~documents.services.locking.acquire_write_lock`), so that none acts on data that another is about to change.
+Even if a writer forgets the lock, the constraints of the database hold. Each writer notifies the listeners of the
+documents that it changed (:mod:`documents.services.notifications`).
 """
 
 from documents.services.audit_log import ACTIONS, document_name, record_change, version_name
 from documents.services.bodies import find_body, load_bodies
 from documents.services.locking import acquire_write_lock
-from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
+from documents.services.meetings import MeetingFacts, ResolvedMeeting, assign_meeting, resolve_meeting
 from documents.services.notifications import batch_notifications, notify_listeners
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
 from documents.services.refusals import DocumentError, JoinUnconfirmedError, LanguageExistsError
@@ -37,6 +37,7 @@ __all__ = [
     "StoredDocument",
     "acquire_write_lock",
     "add_file",
+    "assign_meeting",
     "assign_symbol",
     "batch_notifications",
     "clear_text",
@@ -46,7 +47,6 @@ __all__ = [
     "find_stored",
     "load_bodies",
     "notify_listeners",
-    "place_document",
     "publish",
     "record_change",
     "remove_document",

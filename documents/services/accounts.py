@@ -1,4 +1,4 @@
-"""Accounts and their roles, stored as groups. At least one administrator can always log in.
+"""Manage accounts and their roles, stored as groups. At least one administrator can always log in.
 
 Changes by administrators are recorded in the audit log.
 """
@@ -23,22 +23,22 @@ class AccountError(Exception):
 
 @transaction.atomic
 def load_roles() -> None:
-    """Create the groups of the roles and set their permissions from the table. Idempotent.
+    """Create the groups of the roles and set their permissions. Idempotent.
 
-    A reader needs no account and so no group. A permission that is not in the database yet, because a later migration
-    creates it, is granted by the next call.
+    A reader needs no account and therefore no group. A permission that is not in the database yet, because a later
+    migration creates it, is granted by the next call.
     """
     permissions = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
     for role in ACCOUNT_ROLES:
-        group, _new = Group.objects.get_or_create(name=role.value)
+        group, _is_new = Group.objects.get_or_create(name=role.value)
         group.permissions.set(permissions[name] for name in role_permissions(role) if name in permissions)
 
 
-def give_role(user: User, role: Role) -> None:
-    """Give an account this role in place of any other, superuser included. Call it in a transaction.
+def assign_role(user: User, role: Role) -> None:
+    """Assign a role to an account in place of any other, including superuser. Call it within a transaction.
 
     Raise KeyError for the reader role, which has no account.
     """
@@ -47,11 +47,11 @@ def give_role(user: User, role: Role) -> None:
     user.is_superuser = False
     user.is_staff = SEES_UNPUBLISHED in role_permissions(role)
     user.save(update_fields=["is_superuser", "is_staff"])
-    others = user.groups.exclude(name__in=Role.values)
-    user.groups.set([*others, Group.objects.get(name=role.value)])
+    other_groups = user.groups.exclude(name__in=Role.values)
+    user.groups.set([*other_groups, Group.objects.get(name=role.value)])
 
 
-def make_first_account(name: str) -> str | None:
+def create_first_account(name: str) -> str | None:
     """Create the first administrator's account. Return its password, or None if a staff account exists."""
     if User.objects.filter(is_staff=True).exists():
         return None
@@ -63,7 +63,7 @@ def make_first_account(name: str) -> str | None:
 
 @transaction.atomic
 def create_account(name: str, role: Role, by: User) -> str:
-    """Create an account with a role. Return its password, which is not stored in clear.
+    """Create an account with a role. Return its password, of which only a hash is stored.
 
     Raise :class:`AccountError` if the name is taken or not valid.
     """
@@ -77,35 +77,35 @@ def create_account(name: str, role: Role, by: User) -> str:
     except ValidationError as error:
         raise AccountError(" ".join(error.messages)) from error
     user.save()
-    give_role(user, role)
+    assign_role(user, role)
     _record(user, by, None, role.value)
     return password
 
 
 @transaction.atomic
 def change_role(user: User, role: Role, by: User) -> None:
-    """Change the role of an account. Raise :class:`AccountError` for the last administrator."""
+    """Change the role of an account. Raise :class:`AccountError` if this would remove the last administrator."""
     acquire_write_lock()
     was = user_role(user)
     if was is role:
         return
     if role is not Role.ADMINISTRATOR:
-        _refuse_last_administrator(user)
-    give_role(user, role)
+        _check_not_last_administrator(user)
+    assign_role(user, role)
     _record(user, by, was.value, role.value)
 
 
 @transaction.atomic
 def set_active(user: User, active: bool, by: User) -> None:
-    """Activate or deactivate an account. Existing sessions end immediately; the log keeps past changes.
+    """Activate or deactivate an account. Existing sessions end immediately; past changes stay in the log.
 
-    Raise :class:`AccountError` for the last administrator.
+    Raise :class:`AccountError` when deactivating the last administrator.
     """
     acquire_write_lock()
     if user.is_active == active:
         return
     if not active:
-        _refuse_last_administrator(user)
+        _check_not_last_administrator(user)
     user.is_active = active
     user.save(update_fields=["is_active"])
     _record(user, by, *(("deactivated", "active") if active else ("active", "deactivated")))
@@ -113,7 +113,7 @@ def set_active(user: User, active: bool, by: User) -> None:
 
 @transaction.atomic
 def replace_password(user: User, by: User) -> str:
-    """Set and return a new password, which is not stored in clear. The account's sessions end immediately."""
+    """Set and return a new password, of which only a hash is stored. The account's sessions end immediately."""
     acquire_write_lock()
     password = _new_password(user)
     user.save(update_fields=["password"])
@@ -127,12 +127,14 @@ def _new_password(user: User) -> str:
     return password
 
 
-def _refuse_last_administrator(user: User) -> None:
+def _check_not_last_administrator(user: User) -> None:
     """Raise :class:`AccountError` if this is the only administrator who can log in."""
-    others = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("groups")
-    if user_role(user) is Role.ADMINISTRATOR and all(user_role(other) is not Role.ADMINISTRATOR for other in others):
+    other_users = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("groups")
+    if user_role(user) is Role.ADMINISTRATOR and all(
+        user_role(other) is not Role.ADMINISTRATOR for other in other_users
+    ):
         raise AccountError(
-            _("%(name)s is the last administrator. Give another account this role first.")
+            _("%(name)s is the last administrator. Make another account an administrator first.")
             % {"name": user.get_username()}
         )
 

@@ -12,28 +12,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Change, Document, LanguageVersion
-from documents.services.languages import language_name
+from documents.web.languages import language_name
 
 ACTIONS: Mapping[str, Promise] = {
-    "upload.received": _("file received"),
+    "upload.received": _("file uploaded"),
     "upload.refused": _("file rejected"),
     "upload.answered": _("question about a file answered"),
     "document.read": _("document read"),
     "document.corrected": _("document corrected"),
     "document.correction_undone": _("correction undone"),
-    "document.reading_accepted": _("new reading accepted"),
-    "document.reading_refused": _("new reading rejected"),
-    "document.published": _("published"),
-    "document.unpublished": _("unpublished"),
-    "document.withdrawn": _("withdrawn"),
+    "document.reading_accepted": _("new extraction accepted"),
+    "document.reading_refused": _("new extraction rejected"),
+    "document.published": _("document published"),
+    "document.unpublished": _("document unpublished"),
+    "document.withdrawn": _("document withdrawn"),
     "document.symbol": _("symbol set"),
-    "document.joined": _("documents joined"),
+    "document.joined": _("documents merged"),
     "document.deleted": _("document deleted"),
-    "lineage.decided": _("lineage decision made"),
+    "lineage.decided": _("decision on a link between versions"),
     "follow_up.changed": _("follow-up changed"),
     "account.changed": _("account changed"),
 }
-"""Labels of the actions, by the key that the log stores."""
+"""Map from the key of an action, as stored in the log, to its label."""
 
 MAX_SUBJECT_LENGTH = 500
 
@@ -49,7 +49,7 @@ def record_change(
     value: Any = None,
     note: str = "",
 ) -> Change:
-    """Add a row to the log. ``by`` is None for changes that the portal made automatically.
+    """Add a row to the log. ``by`` is None for changes made by the portal.
 
     Raise KeyError for an action that is not in :data:`ACTIONS`, and RuntimeError outside a transaction: a change and
     its log entry must be committed together.
@@ -78,5 +78,5 @@ def document_name(document: Document) -> str:
 
 
 def version_name(version: LanguageVersion) -> str:
-    """Return a language version's name in the log: "CTOC/COP/2022/L.4 (French)"."""
+    """Return a language version's name in the log, such as "CTOC/COP/2022/L.4 (French)"."""
     return f"{document_name(version.document)} ({language_name(version.language)})"

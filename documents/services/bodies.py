@@ -1,4 +1,4 @@
-"""Store bodies, and find the one that a document is issued for."""
+"""Store bodies, and find the body for which a document was issued."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _SERIES = re.compile(
     """,
     re.VERBOSE,
 )
-"""What may follow a body's prefix in the body's own symbols: matches "2021/1", "L.4", "RES/76/187"; rejects
-"C.3/77/L.5", "HRC/46/3" and "CONF.157/23", which are series of other organs under the same letter."""
+"""Matches the part of a body's symbol after the prefix: "2021/1", "L.4", "RES/76/187"; not "C.3/77/L.5", "HRC/46/3",
+"CONF.157/23", which are series of other organs with the same first letter."""
 
 
 @transaction.atomic
 def load_bodies(file: Path) -> None:
-    """Create and update the bodies from the vocabulary's ``bodies.json``."""
+    """Create and update the bodies from ``bodies.json`` of the vocabulary."""
     entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
     acquire_write_lock()
     bodies = upsert(Body, ("key",), (_row(position, entry) for position, entry in enumerate(entries)))
@@ -57,9 +57,9 @@ def _row(position: int, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def find_body(masthead: Masthead) -> Body | None:
-    """Return the body that a document is issued for, by its symbol's series, else by the organ in its masthead.
+    """Return the body for which a document was issued, found by the series of its symbol or the organ in its masthead.
 
-    Return None if neither is in the vocabulary. For an unknown subsidiary body, its parent is not a substitute.
+    Return None if neither is in the vocabulary. The parent is not returned in place of an unknown subsidiary body.
     """
     for symbol in masthead.symbols:
         if body := body_of_symbol(symbol):
@@ -68,7 +68,7 @@ def find_body(masthead: Masthead) -> Body | None:
 
 
 def body_of_symbol(symbol: str) -> Body | None:
-    """Return the body to whose series a symbol belongs, by the longest prefix that is followed by a series."""
+    """Return the body to whose series a symbol belongs: the one with the longest matching prefix."""
     prefixes = {prefix: body for body in Body.objects.all() for prefix in body.symbol_prefixes}
     matching = [
         prefix for prefix in prefixes if symbol.startswith(prefix) and _SERIES.match(symbol.removeprefix(prefix))
@@ -77,10 +77,12 @@ def body_of_symbol(symbol: str) -> Body | None:
 
 
 def _by_name(name: str) -> Body | None:
-    wanted = _folded(name)
+    folded = _fold(name)
     bodies = Body.objects.all()
-    return next((body for body in bodies if wanted in {_folded(x) for x in (body.name, *body.labels.values())}), None)
+    return next(
+        (body for body in bodies if folded in {_fold(label) for label in (body.name, *body.labels.values())}), None
+    )
 
 
-def _folded(name: str) -> str:
+def _fold(name: str) -> str:
     return " ".join(name.split()).casefold()

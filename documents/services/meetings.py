@@ -1,4 +1,4 @@
-"""Find a meeting by its number or dates, create it if new, and merge duplicates."""
+"""Find a meeting by its number or dates, create it if it is new, and merge duplicates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from documents.services.notifications import notify_listeners, notify_meeting_li
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting as one text describes it. ``body`` is a body's key; ``ordinal`` or ``start`` is needed to find it."""
+    """A meeting as described in a text. ``body`` is a key; ``ordinal`` or ``start`` is needed to find the meeting."""
 
     body: str
     ordinal: int | None = None
@@ -28,7 +28,7 @@ class MeetingFacts:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedMeeting:
-    """A meeting (None if it cannot be identified), and where the text contradicts what is recorded of it."""
+    """A meeting (None if it cannot be identified), with doubts if the text contradicts the recorded facts."""
 
     meeting: Meeting | None
     doubts: tuple[str, ...] = ()
@@ -36,10 +36,10 @@ class ResolvedMeeting:
 
 @transaction.atomic
 def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
-    """Return the meeting with this number, else with these dates, else a new one.
+    """Return the meeting with this number, or else with these dates, or else a new one.
 
     Every mention of a meeting by number or first day creates it, so that links do not depend on the order in which
-    documents arrive. Missing facts are filled in; contradictory ones go to ``doubts``: the number wins, because dates
+    documents arrive. Missing facts are filled in; contradictions become ``doubts``. The number prevails, because dates
     are misprinted more often. A text that gives both may merge two meetings; the older row is kept.
 
     Raise ``Body.DoesNotExist`` for a body that is not in the vocabulary.
@@ -55,13 +55,13 @@ def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
     if dated and _ordinals_agree(dated, facts):
         return _fill(dated, facts)
     if facts.ordinal is None and facts.start is None:
-        return ResolvedMeeting(None, (_("The text names a meeting without its number or dates."),))
+        return ResolvedMeeting(None, (_("The text names a meeting without giving its number or dates."),))
     return _create(body, facts, clashing=dated)
 
 
 @transaction.atomic
-def place_document(version: LanguageVersion, meeting: Meeting) -> None:
-    """Set the meeting that a version is for. It also gives the document a body if nothing else does."""
+def assign_meeting(version: LanguageVersion, meeting: Meeting) -> None:
+    """Set the meeting for which a version was issued. It also determines the body if nothing else does."""
     version.meeting = meeting
     version.save(update_fields=["meeting"])
     refresh_document_metadata(version.document)
@@ -69,7 +69,7 @@ def place_document(version: LanguageVersion, meeting: Meeting) -> None:
 
 
 def _overlapping_meeting(body: Body, facts: MeetingFacts) -> Meeting | None:
-    """Return the body's meeting that shares a day with these; if several do, one that begins on the same day."""
+    """Return the body's meeting whose dates overlap with these; of several, one that begins on the same day."""
     if facts.start is None:
         return None
     end = facts.end or facts.start
@@ -86,14 +86,14 @@ def _ordinals_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
 
 
 def _resolve_two(numbered: Meeting, dated: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
-    """Resolve facts whose ordinal matches one row and whose days match another: merge the rows if they can be."""
+    """Resolve facts whose ordinal matches one row and whose dates match another: merge the rows if possible."""
     if numbered.start is None and dated.ordinal is None:
         return _fill(_merge(numbered, dated), facts)
     return ResolvedMeeting(numbered, (_contradiction(numbered, facts),))
 
 
 def _merge(first: Meeting, second: Meeting) -> Meeting:
-    """Merge two rows: the older is kept, and takes over missing facts and all references from the newer."""
+    """Merge two rows: the older is kept, and gets missing facts and all references from the newer."""
     kept, merged = sorted((first, second), key=lambda meeting: meeting.pk)
     for relation in Meeting._meta.related_objects:
         field = relation.field.name
@@ -110,7 +110,7 @@ def _merge(first: Meeting, second: Meeting) -> Meeting:
 
 
 def _fill(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
-    """Fill in missing facts; report contradictory days as a doubt."""
+    """Fill in missing facts; report contradictory dates as a doubt."""
     before = (meeting.ordinal, meeting.start, meeting.end, meeting.place)
     meeting.ordinal = meeting.ordinal or facts.ordinal
     meeting.place = meeting.place or facts.place or ""
@@ -121,11 +121,11 @@ def _fill(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
     if before != (meeting.ordinal, meeting.start, meeting.end, meeting.place):
         meeting.save()
         notify_meeting_listeners([meeting.pk])
-    return ResolvedMeeting(meeting, () if _days_agree(meeting, facts) else (_contradiction(meeting, facts),))
+    return ResolvedMeeting(meeting, () if _dates_agree(meeting, facts) else (_contradiction(meeting, facts),))
 
 
-def _days_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
-    """Return whether the days are the same. A single day of the meeting agrees, and so does no day."""
+def _dates_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
+    """Return whether the dates agree: they are the same, a single day of the meeting, or missing."""
     if facts.start is None or meeting.start is None:
         return True
     if facts.end is None or facts.end == facts.start:
@@ -134,7 +134,7 @@ def _days_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
 
 
 def _create(body: Body, facts: MeetingFacts, clashing: Meeting | None) -> ResolvedMeeting:
-    """Create a row, without days if they belong to a meeting with another ordinal (``clashing``)."""
+    """Create a row, without dates if they belong to a meeting with another ordinal (``clashing``)."""
     meeting = Meeting(body=body, ordinal=facts.ordinal, place=facts.place or "", slug=_slug(facts))
     if clashing is None:
         meeting.start, meeting.end = facts.start, facts.end
@@ -155,6 +155,6 @@ def _contradiction(recorded: Meeting, facts: MeetingFacts) -> str:
 
 
 def _describe(ordinal: int | None, start: datetime.date | None, end: datetime.date | None) -> str:
-    """Return "No. 12, 2021-03-25 – 2021-03-26", for a doubt."""
-    days = " – ".join(day.isoformat() for day in (start, end) if day)
-    return ", ".join(filter(None, (_("No. %d") % ordinal if ordinal else "", days)))
+    """Return a description for a doubt, such as "No. 12, 2021-03-25 – 2021-03-26"."""
+    dates = " – ".join(day.isoformat() for day in (start, end) if day)
+    return ", ".join(filter(None, (_("No. %d") % ordinal if ordinal else "", dates)))

@@ -1,4 +1,4 @@
-"""Metadata of a document as a whole, copied from its leading version."""
+"""Update the metadata of a document from its leading version."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0)
 
 
 def refresh_document_metadata(document: Document) -> None:
-    """Copy metadata from the leading version: of the published ones, or of all while none is published.
+    """Copy metadata from the leading version of the published ones, or of all if none is published.
 
     A published version that has become restricted is unpublished. Call this in the transaction that changes versions,
     before the listeners are notified.
@@ -28,43 +28,43 @@ def refresh_document_metadata(document: Document) -> None:
     leading = versions.values_list("parsed__masthead", "meeting").first()
     if leading is None:
         return
-    head: Masthead = from_plain(leading[0], Masthead)
+    masthead: Masthead = from_plain(leading[0], Masthead)
     meeting = Meeting.objects.select_related("body").filter(pk=leading[1]).first()
     facts = {
-        **_printed_facts(head),
-        "kind": _kind(document, head),
+        **_printed_facts(masthead),
+        "kind": _kind(document, masthead),
         "meeting": meeting,
-        "body": _body(document, head, meeting),
+        "body": _find_body(document, masthead, meeting),
     }
     for field, fact in facts.items():
         setattr(document, field, fact)
     document.save(update_fields=facts)
 
 
-def _printed_facts(head: Masthead) -> dict[str, Any]:
+def _printed_facts(masthead: Masthead) -> dict[str, Any]:
     """Return the fields that are copied unchanged from a masthead."""
     return {
-        "title": head.title or "",
-        "subtitle": head.subtitle or "",
-        "date": head.date,
-        "distribution": head.distribution or "",
-        "session": head.session or "",
-        "agenda_item": head.agenda_item or "",
-        "agenda_title": head.agenda_title or "",
-        "original_languages": list(head.original_languages),
-        "symbol_hints": [asdict(hint) for hint in head.symbol_hints],
+        "title": masthead.title or "",
+        "subtitle": masthead.subtitle or "",
+        "date": masthead.date,
+        "distribution": masthead.distribution or "",
+        "session": masthead.session or "",
+        "agenda_item": masthead.agenda_item or "",
+        "agenda_title": masthead.agenda_title or "",
+        "original_languages": list(masthead.original_languages),
+        "symbol_hints": [asdict(hint) for hint in masthead.symbol_hints],
     }
 
 
-def _kind(document: Document, head: Masthead) -> str:
-    """Return the kind by the document's symbols, assigned ones included, and the masthead's words; "" if unknown."""
+def _kind(document: Document, masthead: Masthead) -> str:
+    """Return the kind, from the document's symbols, including assigned ones, and the titles; "" if unknown."""
     symbols = DocumentSymbol.objects.filter(document=document).values_list("symbol", flat=True)
-    return document_kind(symbols, head.title or "", head.subtitle or "") or ""
+    return document_kind(symbols, masthead.title or "", masthead.subtitle or "") or ""
 
 
-def _body(document: Document, head: Masthead, meeting: Meeting | None) -> Body | None:
-    """Return the body by the masthead, else by the document's first symbol, else the body of the meeting."""
-    if body := find_body(head):
+def _find_body(document: Document, masthead: Masthead, meeting: Meeting | None) -> Body | None:
+    """Return the body found by the masthead, or else by the document's first symbol, or else that of the meeting."""
+    if body := find_body(masthead):
         return body
     symbol = DocumentSymbol.objects.filter(document=document).first()
     if symbol and (body := body_of_symbol(symbol.symbol)):

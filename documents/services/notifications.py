@@ -1,7 +1,7 @@
-"""Notify listeners of changes to what the public sees of a document, in the transaction of the change.
+"""Notify listeners of changes that the public can see, in the transaction of the change.
 
 The settings name the listeners, because ``documents`` may not import the apps above it: ``DOCUMENT_LISTENERS`` take
-document keys; ``DOCUMENTS_OF_MEETINGS`` take meeting keys and return keys of the documents that show these meetings.
+document keys; ``DOCUMENTS_OF_MEETINGS`` take meeting keys and return the keys of documents that show these meetings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 
 def notify_listeners(documents: Iterable[int]) -> None:
-    """Notify of documents whose versions, publication, symbols or meeting changed, or that were deleted."""
+    """Notify the listeners of documents that were deleted or whose versions, visibility, symbols or meeting changed."""
     keys = set(documents)
     pending = _pending.get()
     if pending is not None:
@@ -28,7 +28,7 @@ def notify_listeners(documents: Iterable[int]) -> None:
 
 
 def notify_meeting_listeners(meetings: Iterable[int]) -> None:
-    """Notify of documents that show meetings whose dates changed or that were merged."""
+    """Notify the listeners of documents that show meetings whose facts changed or that were merged."""
     keys = list(meetings)
     for finder in map(import_string, settings.DOCUMENTS_OF_MEETINGS):
         notify_listeners(finder(keys))
@@ -36,9 +36,9 @@ def notify_meeting_listeners(meetings: Iterable[int]) -> None:
 
 @contextmanager
 def batch_notifications() -> Iterator[None]:
-    """Collect notifications and send them at the end, once per document. Also a decorator.
+    """Collect notifications and send them at the end, once per document. It can also be used as a decorator.
 
-    Use it within the transaction: after an error nothing is sent, because the change is rolled back.
+    Use it within the transaction. After an error nothing is sent, because the change is rolled back.
     """
     if _pending.get() is not None:
         yield

@@ -1,4 +1,4 @@
-"""Store images of pages, so that each is drawn once."""
+"""Store pictures of pages, so that each is rendered once."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from django.db import transaction
 from documents.models import DocumentFile, PagePicture
 
 MAX_STORED = 5000
-"""Pictures, of about forty kilobytes each. The oldest are deleted first, and drawn again when requested."""
+"""Pictures of about forty kilobytes each. The oldest are deleted first, and rendered again on request."""
 
 
 @transaction.atomic
 def store_picture(file: DocumentFile, page: int, width: int, content: bytes, media_type: str) -> None:
     """Store the picture of a page, numbered from 1; ``width`` is in pixels. An existing picture is kept.
 
-    It needs no write lock, because no decision depends on pictures.
+    No write lock is needed, because no other writer depends on pictures.
     """
     picture = PagePicture(file=file, page=page, width=width, content=content, media_type=media_type)
     PagePicture.objects.bulk_create([picture], ignore_conflicts=True)

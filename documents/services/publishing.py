@@ -1,4 +1,4 @@
-"""Publish, unpublish, withdraw and delete."""
+"""Publish, unpublish, withdraw and delete documents."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from documents.services.restricted import refuse_restricted
 
 @transaction.atomic
 def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
-    """Publish these versions, including withdrawn ones. Versions that are public already do not change.
+    """Publish versions, including withdrawn ones. Versions that are already public do not change.
 
-    ``by`` is None if the portal publishes automatically. Raise :class:`DocumentError` ("restricted") if the
-    distribution of one of them is Restricted; then none is published.
+    ``by`` is None if the portal publishes automatically. If the distribution of any version is Restricted, none is
+    published: raise :class:`DocumentError` ("restricted").
     """
     acquire_write_lock()
     rows = _current_rows(versions).filter(published_at=None)
@@ -35,24 +35,24 @@ def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None
 
 @transaction.atomic
 def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
-    """Show these versions to staff only. A document without a public version is not public."""
+    """Show versions to staff only. A document without a public version is not public."""
     acquire_write_lock()
     _change(_current_rows(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
 
 
 @transaction.atomic
 def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) -> None:
-    """Unpublish these versions, and record when and why, which their pages then show.
+    """Unpublish versions, and record the time and the reason, which their pages then show.
 
-    Raise :class:`DocumentError` if no reason is given ("no_reason") or none of them is public ("not_public"). Versions
+    Raise :class:`DocumentError` if no reason is given ("no_reason") or no version is public ("not_public"). Versions
     that are not public do not change.
     """
     acquire_write_lock()
     rows = _current_rows(versions).filter(published_at__isnull=False)
     if not reason.strip():
-        raise DocumentError("no_reason", _("Enter the reason for the withdrawal. Readers will see it."))
+        raise DocumentError("no_reason", _("Enter the reason for the withdrawal. Readers will see the reason."))
     if not rows:
-        raise DocumentError("not_public", _("This is not public, so it cannot be withdrawn."))
+        raise DocumentError("not_public", _("This document is not published, so it cannot be withdrawn."))
     values = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
     _change(rows, "document.withdrawn", by, note=reason.strip(), **values)
 
@@ -64,8 +64,8 @@ def _current_rows(versions: Iterable[LanguageVersion]) -> QuerySet[LanguageVersi
 
 
 def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, note: str = "", **values: Any) -> None:
-    """Log the action and write the values; this may change the documents' leading versions."""
-    changed = {row.document_id: row.document for row in rows}
+    """Log the action, write the values, and update the documents, whose leading versions may have changed."""
+    documents = {row.document_id: row.document for row in rows}
     for row in rows:
         record_change(
             action,
@@ -77,14 +77,14 @@ def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, no
             note=note,
         )
     LanguageVersion.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
-    for document in changed.values():
+    for document in documents.values():
         refresh_document_metadata(document)
-    notify_listeners(changed)
+    notify_listeners(documents)
 
 
 @transaction.atomic
 def remove_document(document: Document, by: User | None = None) -> None:
-    """Delete a document with its versions, files and all that was read from them. Its symbols can be used again."""
+    """Delete a document with its versions, files and all data read from them. Its symbols can be used again."""
     acquire_write_lock()
     key = document.pk
     files = document.versions.values_list("files__name", flat=True)

@@ -1,6 +1,6 @@
-"""Write readings: what the parser found in a version, and whether it is in use.
+"""Write readings, the results of parsing a version, and mark which one is in use.
 
-All within the caller's transaction. :mod:`recommendations.services.correcting` decides which reading is used.
+Call these functions within a transaction. :mod:`recommendations.services.correcting` decides which reading is used.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ State = Reading.State
 
 
 def write_reading(reading: Reading, parsed: Mapping[str, Any], extraction: Any, file: DocumentFile | None) -> None:
-    """Save a new or existing reading with what was just parsed, and with the extraction as plain values."""
+    """Save a new or existing reading with a parsed structure and an extraction, both as plain values."""
     reading.parsed, reading.extraction, reading.file = parsed, extraction, file
     reading.parser_version, reading.read_at = parsed["parser_version"], timezone.now()
     reading.save()
 
 
 def write_extraction(reading: Reading, extraction: Any) -> None:
-    """Replace the extraction of a reading, given as plain values."""
+    """Replace the extraction of a reading with the given plain values."""
     Reading.objects.filter(pk=reading.pk).update(extraction=extraction)
 
 
 def use_reading(reading: Reading, file: DocumentFile | None) -> None:
     """Make a proposed reading the current one; ``file`` is the stored file of its upload.
 
-    The version's previous reading becomes past, and so do other proposed readings, except those from an upload.
+    The version's previous reading becomes a past one, and so do other proposed readings, except those of an upload.
     """
-    others = Reading.objects.filter(version=reading.version_id).exclude(pk=reading.pk)
-    others.filter(Q(state=State.CURRENT) | Q(state=State.PROPOSED, upload=None)).update(state=State.PAST)
+    other_readings = Reading.objects.filter(version=reading.version_id).exclude(pk=reading.pk)
+    other_readings.filter(Q(state=State.CURRENT) | Q(state=State.PROPOSED, upload=None)).update(state=State.PAST)
     reading.state, reading.file, reading.upload = State.CURRENT, file or reading.file, None
     reading.save(update_fields=["state", "file", "upload"])
 
@@ -44,6 +44,6 @@ def mark_refused(reading: Reading) -> None:
     Reading.objects.filter(pk=reading.pk).update(state=State.REFUSED)
 
 
-def discard_proposed(**which: Any) -> None:
+def discard_proposed(**lookup: Any) -> None:
     """Delete the proposed readings of an ``upload``, or of a ``version`` with ``upload=None``."""
-    Reading.objects.filter(state=State.PROPOSED, **which).delete()
+    Reading.objects.filter(state=State.PROPOSED, **lookup).delete()

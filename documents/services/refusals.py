@@ -10,7 +10,7 @@ class DocumentError(Exception):
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
     ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``. ``message`` is a
-    sentence that says what is wrong and what to do.
+    sentence that explains the problem and what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -1,8 +1,8 @@
-"""Keep documents of restricted distribution from the public.
+"""Hide documents of restricted distribution from the public.
 
-All publishing is checked here (:mod:`documents.services.publishing`, :mod:`documents.services.store`), and a version
-that a correction or another reading makes restricted is unpublished (:mod:`documents.services.metadata`). Queries for
-published versions need not check.
+Everything published is checked here (by :mod:`documents.services.publishing` and :mod:`documents.services.store`), and
+a version that becomes restricted by a correction or another reading is unpublished (by
+:mod:`documents.services.metadata`). Therefore queries for published versions need not check.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ def is_restricted(masthead: Masthead) -> bool:
 
 
 def refuse_restricted(versions: Iterable[int]) -> None:
-    """Raise :class:`DocumentError` if a version with one of these keys is restricted."""
+    """Raise :class:`DocumentError` if any of the versions (keys) is restricted."""
     rows = LanguageVersion.objects.filter(pk__in=versions, parsed__masthead__distribution=RESTRICTED)
     if names := [version_name(row) for row in rows.defer("parsed").select_related("document")]:
         raise DocumentError(
             "restricted",
             _(
-                "%(versions)s: its distribution is Restricted, so only staff can see it. Nothing was published. If "
-                "the distribution was read incorrectly, correct it first."
+                "The distribution of %(versions)s is Restricted: visible to staff only. Nothing was published. If the "
+                "distribution was extracted incorrectly, correct the masthead first."
             )
             % {"versions": "; ".join(names)},
         )
 
 
 def unpublish_restricted(document: Document) -> None:
-    """Unpublish the versions of a document that have become restricted, and log it as done by the portal."""
+    """Unpublish the versions of a document that have become restricted, and log this as a change by the portal."""
     rows = document.versions.filter(published_at__isnull=False, parsed__masthead__distribution=RESTRICTED)
     for version in rows.defer("parsed"):
         LanguageVersion.objects.filter(pk=version.pk).update(published_at=None)
@@ -49,5 +49,5 @@ def unpublish_restricted(document: Document) -> None:
             subject=version_name(version),
             document=document,
             about=f"version:{version.pk}",
-            note=_("Its distribution is Restricted: visible to staff only."),
+            note=_("The distribution of this document is Restricted: visible to staff only."),
         )

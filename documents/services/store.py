@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from documents.models import Correction, Document, DocumentFile, FileContent, LanguageVersion, Reading
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
-from documents.services.languages import UNDETERMINED, language_name
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
@@ -25,6 +24,7 @@ from documents.services.refusals import DocumentError, LanguageExistsError
 from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, find_documents
 from documents.services.text import write_text
+from documents.web.languages import UNDETERMINED, language_name
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -50,8 +50,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Symbols and a language that a person sets in place of those printed in a file. They are recorded as that person's
-    decision. ``symbols`` of () and a ``language`` of "" leave the printed ones."""
+    """Symbols and a language that a person sets in place of those printed in a file. They are recorded as decisions of
+    that person. If ``symbols`` or ``language`` is empty, the printed value is used."""
 
     by: User
     symbols: tuple[str, ...] = ()
@@ -60,9 +60,9 @@ class Overrides:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """The version that holds the file, and what storing it did.
+    """The version that holds the file, and the outcome of storing it.
 
-    ``held_back``: it was to be published, but is visible to staff only because its distribution is Restricted.
+    ``held_back`` is True if it was to be published, but is visible to staff only, as its distribution is Restricted.
     """
 
     version: LanguageVersion
@@ -82,10 +82,10 @@ def store_document(
 ) -> StoredDocument:
     """Store a document: metadata, paragraphs and footnotes, the parsed structure and the file.
 
-    The reading and its extraction are kept unchanged as the version's current reading; a language that a person
-    ``decided`` on is stored as a correction. The same bytes again change nothing. A known symbol in another language
-    adds a version to its document; a file without a symbol becomes a separate document. ``publish`` makes the new
-    version public, unless it is restricted.
+    The parsed structure and the extraction become the version's current reading; a language that a person ``decided``
+    on is stored as a correction. Storing the same bytes again changes nothing. A known symbol in another language adds
+    a version to its document; a file without a symbol becomes a separate document. ``publish`` makes the new version
+    public, unless it is restricted.
 
     Raise :class:`LanguageExistsError` if the symbol already exists in that language, :class:`DocumentError` if its
     joint symbols belong to two documents.
@@ -95,7 +95,7 @@ def store_document(
         return StoredDocument(stored, Outcome.UNCHANGED)
     symbols = decided.symbols if decided and decided.symbols else parsed.masthead.symbols
     language = (decided.language if decided else "") or parsed.masthead.language or UNDETERMINED
-    document = _document_of(symbols, language)
+    document = _find_document(symbols, language)
     outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED
     if document is None:
         document = Document.objects.create()
@@ -113,7 +113,7 @@ def store_document(
 
 
 def find_stored(content: bytes) -> LanguageVersion | None:
-    """Return the version that was read from exactly these bytes, or None."""
+    """Return the version that was read from these bytes, or None."""
     file = DocumentFile.objects.select_related("version__document").filter(sha256=_digest(content)).first()
     return file.version if file else None
 
@@ -122,13 +122,16 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _document_of(symbols: Sequence[str], language: str) -> Document | None:
+def _find_document(symbols: Sequence[str], language: str) -> Document | None:
     """Return the document with one of these symbols, or None. Raise DocumentError if it exists in this language."""
     documents = find_documents(symbols)
     if len(documents) > 1:
         raise DocumentError(
             "symbols_of_two_documents",
-            _("The symbols of this file (%(symbols)s) belong to %(count)d different documents. Check its masthead.")
+            _(
+                "The symbols of this file (%(symbols)s) belong to %(count)d different documents. "
+                "Check the masthead of the file."
+            )
             % {"symbols": ", ".join(symbols), "count": len(documents)},
         )
     document = next(iter(documents), None)
@@ -137,8 +140,8 @@ def _document_of(symbols: Sequence[str], language: str) -> Document | None:
         raise LanguageExistsError(
             existing,
             _(
-                "%(symbol)s already exists in this language (%(language)s), from another file. "
-                "Nothing was changed. If this file is the right one, an administrator can delete the other first."
+                "%(symbol)s already exists (%(language)s), from another file. "
+                "Nothing was changed. To use this file instead, ask an administrator to delete the existing one first."
             )
             % {"symbol": document.symbol, "language": language_name(language)},
         )
@@ -162,7 +165,7 @@ def _create_version(document: Document, parsed: ParsedDocument, language: str, p
 
 
 def _correct_language(version: LanguageVersion, parsed: ParsedDocument, decided: Overrides) -> None:
-    """Record the language that a person chose as their correction of the one that was read, if it differs."""
+    """Record the language that a person set as a correction, if it differs from the parsed one."""
     if parsed.masthead.language == decided.language:
         return
     version.parsed = to_json(replace(parsed, masthead=replace(parsed.masthead, language=decided.language)))
@@ -181,7 +184,7 @@ def _correct_language(version: LanguageVersion, parsed: ParsedDocument, decided:
 
 
 def add_file(version: LanguageVersion, format: str, content: bytes, name: str) -> DocumentFile:
-    """Store a file of a version; ``format`` is that of the parsed document. Call it in a transaction."""
+    """Store a file of a version; ``format`` is that of the parsed document. Call it within a transaction."""
     file = DocumentFile.objects.create(
         version=version,
         name=name,

@@ -1,4 +1,4 @@
-"""Assign symbols to documents. Editors set missing symbols; a shared symbol may merge two documents."""
+"""Assign symbols to documents. Editors set missing symbols; a shared symbol may lead to merging two documents."""
 
 from __future__ import annotations
 
@@ -15,53 +15,53 @@ from django.utils.translation import gettext as _
 from documents.models import Document, DocumentSymbol, LanguageVersion
 from documents.parsing.symbols import only_symbols
 from documents.services.audit_log import document_name, record_change
-from documents.services.languages import language_name
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.services.refusals import DocumentError, JoinUnconfirmedError
+from documents.web.languages import language_name
 
 logger = logging.getLogger(__name__)
 
 
 def find_documents(symbols: Iterable[str]) -> list[Document]:
     """Return the documents that have one of these symbols, ignoring case."""
-    wanted = [symbol.upper() for symbol in symbols]
-    known = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=wanted)
-    return list(Document.objects.filter(pk__in=known.values("document")))
+    uppercase = [symbol.upper() for symbol in symbols]
+    rows = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=uppercase)
+    return list(Document.objects.filter(pk__in=rows.values("document")))
 
 
 def add_symbols(document: Document, symbols: Iterable[str], decided_by: User | None = None) -> None:
-    """Add the symbols that a document lacks, in their order, after those that it has."""
+    """Add the symbols that a document lacks after those that it has, in the given order."""
     rows = DocumentSymbol.objects.filter(document=document)
-    known = {symbol.upper() for symbol in rows.values_list("symbol", flat=True)}
-    missing = [symbol for symbol in symbols if symbol.upper() not in known]
+    existing = {symbol.upper() for symbol in rows.values_list("symbol", flat=True)}
+    missing = [symbol for symbol in symbols if symbol.upper() not in existing]
     moment = timezone.now() if decided_by else None
     DocumentSymbol.objects.bulk_create(
         DocumentSymbol(document=document, symbol=symbol, position=position, assigned_by=decided_by, assigned_at=moment)
-        for position, symbol in enumerate(missing, start=len(known))
+        for position, symbol in enumerate(missing, start=len(existing))
     )
 
 
 @transaction.atomic
 def assign_symbol(document: Document, symbol: str, user: User, *, join: int | None = None) -> Document:
-    """Give a document without a symbol the one (or the joint ones) that a person chose. Return the document.
+    """Assign a symbol (or joint symbols) to a document without one. Return the document.
 
     If another document has the symbol in other languages, the two are merged: the versions move to that document, which
     is returned, and the old address redirects to it. This cannot be undone, so ``join`` must be the key of the other
     document, as confirmed by the person.
 
     Raise :class:`JoinUnconfirmedError` without that confirmation; :class:`DocumentError` if ``symbol`` is not a symbol
-    or belongs to another document in the same language, or if the document already has one.
+    or belongs to another document in the same language, or if the document already has a symbol.
     """
     acquire_write_lock()
     symbols = _parse_symbols(symbol)
-    document = _without_symbol(document)
-    holder = _holder(symbols)
+    document = _current_row(document)
+    holder = _find_holder(symbols)
     kept = holder or document
     was = document_name(document)
     if holder is not None:
-        _refuse_same_language(document, holder)
+        _check_languages_differ(document, holder)
         if join != holder.pk:
             raise JoinUnconfirmedError(holder, _merge_warning(document, holder))
         _merge(document, holder)
@@ -81,7 +81,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
 
 
 def _parse_symbols(text: str) -> tuple[str, ...]:
-    """Return the symbols in the text, each once. Raise :class:`DocumentError` if there is none."""
+    """Return the symbols in a text, each once. Raise :class:`DocumentError` if there are none."""
     symbols = tuple({part.upper(): part for part in only_symbols(text)}.values())
     if not symbols:
         raise DocumentError(
@@ -92,25 +92,31 @@ def _parse_symbols(text: str) -> tuple[str, ...]:
     return symbols
 
 
-def _without_symbol(document: Document) -> Document:
-    """Return the current row. Raise :class:`DocumentError` if it has since got a symbol or been merged."""
+def _current_row(document: Document) -> Document:
+    """Return the current row. Raise :class:`DocumentError` if it got a symbol or was merged in the meantime."""
     row = Document.objects.filter(pk=document.pk).first()
     if row is None:
-        raise DocumentError("symbol_taken", _("This document has since been merged with another."))
-    if known := row.symbols.first():
         raise DocumentError(
-            "symbol_taken", _("This document already has a symbol: %(symbol)s.") % {"symbol": known.symbol}
+            "symbol_taken",
+            _(
+                "This document has been merged with another document. "
+                "Open the other document from the list of documents."
+            ),
+        )
+    if existing := row.symbols.first():
+        raise DocumentError(
+            "symbol_taken", _("This document already has a symbol: %(symbol)s.") % {"symbol": existing.symbol}
         )
     return row
 
 
-def _holder(symbols: tuple[str, ...]) -> Document | None:
+def _find_holder(symbols: tuple[str, ...]) -> Document | None:
     """Return the document that has one of the symbols, or None. Raise :class:`DocumentError` if several do."""
     documents = find_documents(symbols)
     if len(documents) > 1:
         raise DocumentError(
             "symbol_taken",
-            _("These symbols (%(symbols)s) belong to %(count)d different documents.")
+            _("These symbols (%(symbols)s) belong to %(count)d different documents. Enter the symbols of one document.")
             % {"symbols": ", ".join(symbols), "count": len(documents)},
         )
     return next(iter(documents), None)
@@ -120,13 +126,13 @@ def _languages(document: Document) -> list[str]:
     return list(LanguageVersion.objects.filter(document=document).values_list("language", flat=True))
 
 
-def _refuse_same_language(document: Document, holder: Document) -> None:
+def _check_languages_differ(document: Document, holder: Document) -> None:
     if common := set(_languages(document)) & set(_languages(holder)):
         raise DocumentError(
             "symbol_taken",
             _(
-                "%(symbol)s is the symbol of another document, “%(title)s”, which exists in the same language "
-                "(%(languages)s). A symbol can belong to only one document."
+                "%(symbol)s is already the symbol of another document in the same language, “%(title)s” "
+                "(%(languages)s). A symbol can belong to only one document. Enter another symbol."
             )
             % {"symbol": holder.symbol, "title": holder.title, "languages": _language_names(common)},
         )
@@ -134,9 +140,10 @@ def _refuse_same_language(document: Document, holder: Document) -> None:
 
 def _merge_warning(document: Document, holder: Document) -> str:
     return _(
-        "%(symbol)s is the symbol of “%(title)s”, which exists in another language (%(there)s). If they are the same "
-        "document, this one (%(here)s) becomes a language version of it, published or unpublished as now, and its "
-        "address redirects there. This cannot be undone."
+        "%(symbol)s is already the symbol of “%(title)s” (%(there)s). If this is the same document in another "
+        "language, you can merge the two. This document (%(here)s) will become a language version of %(symbol)s, stay "
+        "published or unpublished as it is now, and its old address will redirect to %(symbol)s. "
+        "Merging cannot be undone."
     ) % {
         "symbol": holder.symbol,
         "title": holder.title,
@@ -150,7 +157,7 @@ def _language_names(languages: Iterable[str]) -> str:
 
 
 def _merge(document: Document, holder: Document) -> None:
-    """Move all related rows to ``holder`` and delete the document, keeping its key so that its address redirects."""
+    """Move all related rows to ``holder`` and delete the document; its key is kept so that its address redirects."""
     for relation in Document._meta.related_objects:
         for row in relation.related_model._base_manager.filter(**{relation.field.name: document}):
             _move(row, relation.field.name, holder)
@@ -160,7 +167,7 @@ def _merge(document: Document, holder: Document) -> None:
 
 
 def _move(row: Model, field: str, holder: Document) -> None:
-    """Move a row to another document, unless that one has an equal row."""
+    """Move a row to another document, unless that document has an equal row."""
     setattr(row, field, holder)
     try:
         with transaction.atomic():

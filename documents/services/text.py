@@ -10,14 +10,14 @@ from django.db.models import F
 from documents.models import Footnote, LanguageVersion, Paragraph
 from documents.parsing.types import Block, ParsedDocument
 
-_POSITION_OFFSET = 1_000_000  # added to existing positions to free them for new rows
+_POSITION_OFFSET = 1_000_000  # added to existing positions, to free them for new rows
 
 
 def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:
-    """Store the parsed paragraphs and footnotes of a version, within the caller's transaction.
+    """Store the parsed paragraphs and footnotes of a version. Call it within a transaction.
 
     A paragraph keeps its key as long as its anchor is the same. Paragraphs that are no longer in the text are kept
-    until :func:`clear_text`, so that rows that refer to them can be moved to others first.
+    until :func:`clear_text` is called, so that rows that refer to them can be moved to others first.
     """
     version.paragraphs.update(position=F("position") + _POSITION_OFFSET)
     rows = _write_paragraphs(version, parsed.blocks)
@@ -26,16 +26,16 @@ def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:
 
 
 def clear_text(version: LanguageVersion) -> None:
-    """Delete the paragraphs that are no longer in the text, with all that still refers to them."""
+    """Delete the paragraphs that are no longer in the text, with all rows that still refer to them."""
     version.paragraphs.filter(position__gte=_POSITION_OFFSET).delete()
 
 
 def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict[int, Paragraph]:
-    """Write a row for each block, parents before children, and return the rows by block index."""
+    """Write a row for each block, parents before children. Return a map from block index to row."""
     rows: dict[int, Paragraph] = {}
     fields = [field.name for field in Paragraph._meta.concrete_fields if field.name not in ("id", "version", "anchor")]
-    waiting = list(blocks)
-    while ready := [block for block in waiting if block.parent is None or block.parent in rows]:
+    pending = list(blocks)
+    while ready := [block for block in pending if block.parent is None or block.parent in rows]:
         written = Paragraph.objects.bulk_create(
             [_paragraph(version, block, rows) for block in ready],
             update_conflicts=True,
@@ -43,9 +43,9 @@ def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict
             update_fields=fields,
         )
         rows.update((row.position, row) for row in written)
-        waiting = [block for block in waiting if block.index not in rows]
-    if waiting:
-        raise ValueError(f"blocks whose parent is missing: {[block.index for block in waiting]}")
+        pending = [block for block in pending if block.index not in rows]
+    if pending:
+        raise ValueError(f"blocks whose parent is missing: {[block.index for block in pending]}")
     return rows
 
 

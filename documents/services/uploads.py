@@ -1,4 +1,4 @@
-"""Write uploads: each ends as stored or refused, or waits for an answer."""
+"""Write uploads: each ends as stored or rejected, or waits for an answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNREAD = (State.WAITING, State.READING)
 def create_upload(
     batch: uuid.UUID, user: User, name: str, size: int, content: bytes, *, state: str = State.WAITING, message: str = ""
 ) -> Upload:
-    """Store and log a received file that waits to be read, or one that ends at once with ``state`` and ``message``.
+    """Store and log a received file that waits to be read, or that ends at once with ``state`` and ``message``.
 
     ``size`` is in bytes; ``content`` is kept only for a file that is to be read.
     """
@@ -48,10 +48,10 @@ def lock_reading(pk: int) -> bool:
 def end_upload(
     pk: int, state: str, message: str, version: LanguageVersion | None = None, answer: str = "", by: User | None = None
 ) -> None:
-    """Mark an upload as stored, refused, or a question to a person, and log a refusal or an answer.
+    """Mark an upload as stored, as rejected or as a question to a person, and log a rejection or an answer.
 
-    Without ``answer`` (a worker) only an unread upload is ended, with one (a person) only a question. An upload that
-    has already ended is not changed, so a late worker does no harm. The bytes are kept only while a question waits.
+    Without an ``answer`` (by a worker) only an unread upload changes; with an answer (by a person) only a question. An
+    upload that has already ended does not change, so a late worker does no harm. The bytes are kept only for questions.
     """
     rows = Upload.objects.filter(pk=pk, state__in=[State.QUESTION] if answer else _UNREAD)
     values: dict[str, Any] = {"state": state, "message": message, "version": version, "answer": answer}

@@ -1,4 +1,4 @@
-"""Update the rows of a vocabulary from its file."""
+"""Insert or update the rows of a vocabulary."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def upsert(
-    model: type[Row], identity: tuple[str, ...], wanted: Iterable[Mapping[str, Any]]
+    model: type[Row], identity: tuple[str, ...], entries: Iterable[Mapping[str, Any]]
 ) -> dict[tuple[Any, ...], Row]:
-    """Insert the rows that are missing and update those that differ. Return the wanted rows by identity.
+    """Insert the rows that are missing and update those that differ. Return a map from identity to row.
 
-    Other rows are kept, because documents may refer to them. One query if nothing changed.
+    Other rows are kept, because documents may refer to them. If nothing changed, this takes one query.
     """
     existing = {tuple(getattr(row, field) for field in identity): row for row in model._default_manager.all()}
     missing: list[Row] = []
     changed: list[Row] = []
     fields: set[str] = set()
     result: dict[tuple[Any, ...], Row] = {}
-    for values in wanted:
+    for values in entries:
         key = tuple(values[field] for field in identity)
         row = existing.get(key)
         if row is None:
             row = model(**values)
             missing.append(row)
-        elif different := {field for field, value in values.items() if getattr(row, field) != value}:
-            for field in different:
+        elif changed_fields := {field for field, value in values.items() if getattr(row, field) != value}:
+            for field in changed_fields:
                 setattr(row, field, values[field])
-            fields |= different
+            fields |= changed_fields
             changed.append(row)
         result[key] = row
     model._default_manager.bulk_create(missing)

@@ -1,14 +1,16 @@
-"""Names of meetings and languages for templates; see :mod:`documents.labels.naming`."""
+"""Names of meetings (:mod:`documents.labels.naming`) and languages (:mod:`documents.web.languages`) for templates."""
 
 from __future__ import annotations
 
 from django import template
 
 from documents.labels import naming
+from documents.web import languages
 
 register = template.Library()
 
 register.filter("meeting_title", naming.meeting_title)
 register.filter("meeting_name", naming.meeting_name)
 register.filter("occasion", naming.meeting_occasion)
-register.filter("language_name", naming.language_name)
+register.filter("language_name", languages.language_name)
+register.filter("own_language_name", languages.own_language_name)

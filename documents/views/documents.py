@@ -1,4 +1,4 @@
-"""Document pages that need no recommendations: list, files and source pages."""
+"""Pages that do not show recommendations: the list of documents, their files and source pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from documents.web.pagination import read_page
 PAGE_SIZE = 30
 
 
-def _all_documents() -> SuggestedLink:
+def _documents_link() -> SuggestedLink:
     return SuggestedLink(_("All documents"), reverse("documents"))
 
 
@@ -40,7 +40,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     filters = DocumentListFilters(request.GET, document_list(visible_documents(request.user)))
     if not filters.is_valid():
         errors = [message for messages in filters.errors.values() for message in messages]
-        return bad_request(request, errors, [_all_documents()])
+        return bad_request(request, errors, [_documents_link()])
     page = read_page(request, filters.qs, PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
@@ -49,13 +49,13 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
-    """Download a file as it was received. The browser never displays it, whatever its media type."""
+    """Send a file for download as it was received. The browser never displays it, whatever its media type."""
     match = find_document(visible_documents(request.user), address)
     files = visible_files(match.document, request.user).select_related("stored") if match else None
     file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
-        if withdrawn := withdrawn_response(request, withdrawn_at(address).filter(files=pk)):
-            return withdrawn
+        if response := withdrawn_response(request, withdrawn_at(address).filter(files=pk)):
+            return response
         return not_found(request, _("The document “%(address)s” has no such file.") % {"address": address})
     response = HttpResponse(bytes(file.stored.content), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
@@ -64,24 +64,24 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     return response
 
 
-# --- the original, shown page by page ----------------------------------------------------------------
+# --- the original, displayed in the browser ----------------------------------------------------------
 
 _PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""The content security policy that a browser's PDF viewer needs. Only the portal may frame the file."""
+"""The content security policy needed by the PDF viewers of browsers. Only the portal may frame the file."""
 
 
 @require_safe
 @xframe_options_sameorigin
 def document_original(request: HttpRequest, address: str) -> HttpResponse:
-    """Show the PDF of a document in one language in the browser. Other formats are refused."""
+    """Display the PDF of a document in one language. Respond with 404 for other formats."""
     version = _version(request, find_document(visible_documents(request.user), address))
     if version is None:
-        return _no_original(request, address)
+        return _original_not_found(request, address)
     files = visible_files(version.document, request.user).select_related("stored")
     file = original_of(files.filter(version=version)[:1], version)
     content = bytes(file.stored.content) if file else b""
     if file is None or not is_pdf(content):
-        return _no_pdf(request, version.document, version)
+        return _pdf_not_found(request, version.document, version)
     etag = f'"{file.sha256}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
@@ -102,12 +102,12 @@ def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse
     """Redirect to a page of the source PDF. Respond with 404 if there is no PDF or no such page."""
     version = _version(request, find_document(visible_documents(request.user), address))
     if version is None:
-        return _no_original(request, address)
+        return _original_not_found(request, address)
     if original_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
-        return _no_pdf(request, version.document, version)
+        return _pdf_not_found(request, version.document, version)
     original = reverse("document-original", args=[version.document.address]) + f"?language={version.language}"
     if not 1 <= page <= (version.pages or page):
-        sentence = _("The source file has no page %(page)s; its last page is %(last)s.")
+        sentence = _("The source file has no page %(page)s. The last page is %(last)s.")
         values = {"page": page, "last": version.pages}
         return not_found(request, sentence % values, [SuggestedLink(_("First page of the source file"), original)])
     return redirect(f"{original}#page={page}")
@@ -123,14 +123,18 @@ def _version(request: HttpRequest, match: FoundDocument | None) -> LanguageVersi
     return versions.defer("parsed").order_by(*LEADING_FIRST).first()
 
 
-def _no_original(request: HttpRequest, address: str) -> HttpResponse:
-    if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
-        return withdrawn
-    sentence = _("There is no document “%(address)s” in this language.") % {"address": address}
-    return not_found(request, sentence, [_all_documents()], words=address)
+def _original_not_found(request: HttpRequest, address: str) -> HttpResponse:
+    if response := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
+        return response
+    sentence = _("There is no document “%(address)s” in this language. Choose one from the list of documents.") % {
+        "address": address
+    }
+    return not_found(request, sentence, [_documents_link()], words=address)
 
 
-def _no_pdf(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
-    sentence = _("This document has no PDF: it was received in another format.")
+def _pdf_not_found(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
+    sentence = _(
+        "This document has no PDF because it was received in another format. Open the text of the document instead."
+    )
     text = f"{document.get_absolute_url()}?language={version.language}"
     return not_found(request, sentence, [SuggestedLink(_("The text of the document"), text)])

@@ -1,4 +1,4 @@
-"""Responses (410) for documents that were withdrawn."""
+"""Responses (410) for withdrawn documents."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from documents.queries.documents import published_versions
 
 
 def withdrawn_response(request: HttpRequest, versions: Iterable[LanguageVersion]) -> HttpResponse | None:
-    """Return a 410 page with the dates and reasons and the remaining languages, or None if there are no versions."""
+    """Return a 410 page with dates, reasons and the remaining languages, or None if ``versions`` is empty."""
     withdrawn = list(versions)
     if not withdrawn:
         return None
-    still_there = published_versions().filter(document=withdrawn[0].document_id).order_by(*LEADING_FIRST)
-    context = {"withdrawn": withdrawn, "document": withdrawn[0].document, "still_there": still_there.defer("parsed")}
+    remaining = published_versions().filter(document=withdrawn[0].document_id).order_by(*LEADING_FIRST)
+    context = {"withdrawn": withdrawn, "document": withdrawn[0].document, "still_there": remaining.defer("parsed")}
     return render(request, "answers/withdrawn.html", context, status=410)

@@ -1,4 +1,4 @@
-"""Error pages: a plain sentence, and links to go on."""
+"""Error pages: a plain sentence, and links to related pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 @dataclass(frozen=True, slots=True)
 class SuggestedLink:
-    """A link that helps the reader to go on."""
+    """A link that an error page suggests to the reader."""
 
     label: str
     address: str

@@ -16,31 +16,31 @@ Value = TypeVar("Value")
 
 
 class GenerationCache(Generic[Key, Value]):
-    """At most ``size`` values, each valid for one generation, such as one of the search index. Thread-safe.
+    """A thread-safe cache of at most ``size`` values, each valid for one generation, such as one of the search index.
 
-    The values that were put first are dropped first. A value that never changes needs no generation.
+    The values stored first are evicted first. A value that never changes needs no generation.
     """
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self._kept: OrderedDict[Key, tuple[int, Value]] = OrderedDict()
+        self._entries: OrderedDict[Key, tuple[int, Value]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: Key, generation: int | None = None) -> Value | None:
         """Return the value of a key for a generation, or its last value if none is given; None if not cached."""
-        kept = self._kept.get(key)
-        return kept[1] if kept and generation in (None, kept[0]) else None
+        entry = self._entries.get(key)
+        return entry[1] if entry and generation in (None, entry[0]) else None
 
     def put(self, values: Mapping[Key, Value], generation: int = 0) -> None:
-        """Store values of a generation, even an older one than that in the cache: a backup may bring it back."""
+        """Store values of a generation, even of an older one than that cached: restoring a backup brings it back."""
         with self._lock:
             for key, value in values.items():
-                self._kept[key] = (generation, value)
-                self._kept.move_to_end(key)
-            while len(self._kept) > self.size:
-                self._kept.popitem(last=False)
+                self._entries[key] = (generation, value)
+                self._entries.move_to_end(key)
+            while len(self._entries) > self.size:
+                self._entries.popitem(last=False)
 
     def clear(self) -> None:
         """Remove all values."""
         with self._lock:
-            self._kept.clear()
+            self._entries.clear()

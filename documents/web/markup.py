@@ -1,4 +1,4 @@
-"""Escape text and add markup to it by offsets."""
+"""Escape text and insert markup at offsets."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Insertion:
 
 
 def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
-    """Return the text, escaped, with the overlays of each layer inside those of the layers before it.
+    """Return the escaped text, with the overlays of each layer inside those of the previous layers.
 
-    An overlay that crosses one of an outer layer, or an insertion, is closed and reopened there, so that tags always
+    If an overlay crosses one of an outer layer, or an insertion, it is closed and reopened there, so that tags always
     nest. Within a layer, overlays must not overlap: one that begins inside another is left out. Offsets outside the
     text are clamped.
     """
@@ -47,7 +47,7 @@ def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Ite
 
 
 def _render(text: str, start: int, end: int, layers: Sequence[Sequence[Overlay]]) -> list[str]:
-    """Return the pieces of HTML for a part of the text."""
+    """Return the HTML of the text from ``start`` to ``end``, in pieces."""
     if start >= end:
         return []
     if not layers:

@@ -1,4 +1,4 @@
-"""Paginate a list by the parameter ``page``."""
+"""Paginate lists by the parameter ``page``."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from documents.web.error_pages import SuggestedLink, bad_request, not_found
 
 
 class PageField(forms.Field):
-    """The number of a page, from 1; 1 if none is given."""
+    """A page number, from 1; the default is 1."""
 
     def clean(self, value: str | None) -> int:
         number = value or "1"
         if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII):
-            raise forms.ValidationError(_("The page must be a whole number from 1."))
+            raise forms.ValidationError(_("The page number must be a whole number, 1 or higher."))
         return int(number)
 
 
 def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> Page[Any] | HttpResponse:
-    """Return the requested page of rows, or an error response: 400 if the number is not valid, 404 if it is beyond the
-    last page."""
+    """Return the requested page of rows, or an error response: 400 for an invalid number, 404 for one after the last
+    page."""
     try:
         number = PageField().clean(request.GET.get("page"))
     except forms.ValidationError as error:
-        return bad_request(request, error.messages, [_page_link(request, _("The first page"), 1)])
+        return bad_request(request, error.messages, [_page_link(request, _("First page"), 1)])
     pages = Paginator(rows, per_page)
     last = pages.num_pages
     if number > last:
-        sentence = _("Page %(page)s does not exist; the last page is %(last)s.") % {"page": number, "last": last}
-        return not_found(request, sentence, [_page_link(request, _("The last page"), last)])
+        sentence = _("Page %(page)s does not exist. The last page is %(last)s.") % {"page": number, "last": last}
+        return not_found(request, sentence, [_page_link(request, _("Last page"), last)])
     return pages.page(number)
 
 

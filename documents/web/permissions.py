@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 
 
 def require_permission(permission: str) -> Callable[[View], View]:
-    """Return a decorator that admits staff with the permission. Others get a 403, or the login page if not logged in.
+    """Return a decorator that admits staff with the permission. Others get a 403, or the login page if logged out.
 
     Raise KeyError for a permission that is not in :data:`documents.web.roles.PERMISSIONS`.
     """
@@ -26,18 +26,18 @@ def require_permission(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not (request.user.is_staff and (permission == SEES_UNPUBLISHED or request.user.has_perm(permission))):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return login_required(guarded)
+        return login_required(wrapper)
 
     return decorate
 
 
 def current_user(request: HttpRequest) -> User:
-    """Return the logged-in user, for views behind :func:`require_permission`."""
+    """Return the logged-in user, for views decorated with :func:`require_permission`."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

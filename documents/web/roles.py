@@ -1,7 +1,7 @@
-"""The table of roles and permissions.
+"""Roles and their permissions.
 
 A role includes the permissions of all lower roles. :mod:`documents.services.accounts` stores the roles as groups and
-gives them to accounts; :mod:`documents.web.permissions` guards pages by the permissions.
+assigns them to accounts; :mod:`documents.web.permissions` restricts pages by permission.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ PERMISSIONS: Mapping[str, Role] = {
     "recommendations.change_lineage": Role.EDITOR,  # decide which recommendations are versions of one
     "documents.view_change": Role.EDITOR,  # read the log
     "documents.publish_document": Role.ADMINISTRATOR,  # publish, unpublish, withdraw
-    "documents.delete_document": Role.ADMINISTRATOR,  # delete a document with all that was read from it
+    "documents.delete_document": Role.ADMINISTRATOR,  # delete a document with all data read from it
     "documents.see_records": Role.ADMINISTRATOR,  # browse all records in the admin site
-    "auth.change_user": Role.ADMINISTRATOR,  # create accounts, give roles, deactivate
+    "auth.change_user": Role.ADMINISTRATOR,  # create accounts, assign roles, deactivate
 }
-"""Every permission of the portal, and the lowest role that has it."""
+"""Map from each permission of the portal to the lowest role that has it."""
 
 
 def role_permissions(role: Role) -> frozenset[str]:
@@ -54,7 +54,7 @@ def role_permissions(role: Role) -> frozenset[str]:
 
 
 def user_role(user: AbstractBaseUser | AnonymousUser) -> Role:
-    """Return a user's role: reader without an active account or a group, administrator for a superuser."""
+    """Return a user's role. It is reader without an active account or a group, and administrator for a superuser."""
     if not isinstance(user, User) or not user.is_active:
         return Role.READER
     if user.is_superuser:

@@ -1,7 +1,7 @@
-"""Protect public forms against forged requests without a token, and so without a cookie.
+"""Protect public forms against cross-site request forgery without a token or a cookie.
 
-Browsers send the origin of a form with it (the Fetch standard, "Origin header"), and a page of another site cannot
-forge it. A token in every page would give every reader a cookie, and pages could not be cached.
+Browsers send the origin of a form along with it (Fetch standard, "Origin header"), and pages of other sites cannot
+forge it. A token in every page would set a cookie for every reader, and pages could not be cached.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponseBase]
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def require_same_origin(view: View) -> View:
-    """Refuse (403) requests that are sent from another site's page or without an origin. Safe methods pass."""
+    """Reject (403) requests from pages of other sites or without an origin, except those with safe methods."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in _SAFE and not _is_same_origin(request):
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in _SAFE_METHODS and not _is_same_origin(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return csrf_exempt(guarded)
+    return csrf_exempt(wrapper)
 
 
 def _is_same_origin(request: HttpRequest) -> bool:
-    """Return whether the Origin header, or without it the Referer, is the portal or a trusted origin.
+    """Return whether the Origin header, or else the Referer, is that of the portal or of a trusted origin.
 
-    Always true if Django's CSRF check is off, as in most tests.
+    Return True if Django's CSRF check is off, as in most tests.
     """
     if getattr(request, "_dont_enforce_csrf_checks", False):
         return True

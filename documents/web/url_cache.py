@@ -1,4 +1,4 @@
-"""Cache of reversed URLs: a search page needs about sixty."""
+"""A cache of reversed URLs: a search page contains about sixty."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ MAX_CACHED = 5_000
 
 
 def cached_reverse(name: str, *arguments: object) -> str:
-    """Return the URL of a named page with these hashable arguments, as :func:`django.urls.reverse` does.
+    """Return the URL with a name and these hashable arguments, as :func:`django.urls.reverse` does.
 
-    Raise :class:`django.urls.NoReverseMatch` if there is no such page.
+    Raise :class:`django.urls.NoReverseMatch` if no URL matches.
     """
     return _reverse(get_script_prefix(), name, arguments)
 

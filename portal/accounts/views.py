@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.services.accounts import AccountError, change_role, create_account, replace_password, set_active
 from documents.web.permissions import View, current_user, require_permission
 from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, user_role
+from portal.accounts.passwords import OwnPasswordForm
 
 can_manage = require_permission("auth.change_user")
 has_account = require_permission(SEES_UNPUBLISHED)
@@ -58,11 +59,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, form: AccountForm, *, status: int = 200, credentials: tuple[str, str] | None = None
 ) -> HttpResponse:
-    """Render the list. ``credentials`` are a user name and its new password, shown only once."""
+    """Render the list of accounts. ``credentials`` are a user name and its new password, shown only once."""
     users = User.objects.order_by("-is_active", "username").prefetch_related("groups")
-    pairs = [(user, user_role(user) if user.is_active else _inactive_role(user)) for user in users]
-    rows = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in pairs]
-    context = {"accounts": rows, "form": form, "credentials": credentials}
+    roles = [(user, user_role(user) if user.is_active else _inactive_role(user)) for user in users]
+    listed = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in roles]
+    context = {"accounts": listed, "form": form, "credentials": credentials}
     return render(request, "accounts/accounts.html", context, status=status)
 
 
@@ -102,7 +103,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         values = {"name": user.get_username(), "role": form.cleaned_data["role"].label}
-        messages.success(request, _("%(name)s: %(role)s.") % values)
+        messages.success(request, _("%(name)s now has the role “%(role)s”.") % values)
     return redirect("accounts")
 
 
@@ -110,16 +111,16 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def active(request: HttpRequest, pk: int) -> HttpResponse:
     """Deactivate ("no") or activate ("yes") an account."""
-    user, wanted = get_object_or_404(User, pk=pk), request.POST.get("active")
-    if wanted not in ("yes", "no"):
+    user, answer = get_object_or_404(User, pk=pk), request.POST.get("active")
+    if answer not in ("yes", "no"):
         messages.error(request, _("Nothing was changed. Choose one of the buttons."))
         return redirect("accounts")
     try:
-        set_active(user, wanted == "yes", current_user(request))
+        set_active(user, answer == "yes", current_user(request))
     except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
-        message = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s can no longer log in.")
+        message = _("%(name)s can log in again.") if answer == "yes" else _("%(name)s can no longer log in.")
         messages.success(request, message % {"name": user.get_username()})
     return redirect("accounts")
 
@@ -133,5 +134,7 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, AccountForm(initial={"role": Role.STAFF}), credentials=(user.get_username(), new_password))
 
 
-_change_password = PasswordChangeView.as_view(template_name="accounts/password.html", success_url=reverse_lazy("home"))
+_change_password = PasswordChangeView.as_view(
+    form_class=OwnPasswordForm, template_name="accounts/password.html", success_url=reverse_lazy("home")
+)
 own_password = has_account(cast(View, _change_password))

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document, LanguageVersion, Upload
 from recommendations.models import Recommendation
 
-LATEST = 20
+MAX_LATEST = 20
 
 State = Upload.State
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file of a batch. ``version`` and ``document`` are set once it was read or found to be stored already."""
+    """A file of a batch. ``version`` and ``document`` are set once it is read or found to be already stored."""
 
     upload: Upload
     version: LanguageVersion | None
@@ -31,7 +31,7 @@ class FileState:
 
     @property
     def is_new(self) -> bool:
-        """Return whether the file was stored. A duplicate is done, too, but has a message without an answer."""
+        """Return whether the file was stored. A duplicate is also done, but has a message and no answer."""
         return self.upload.state == State.DONE and bool(self.upload.answer or not self.upload.message)
 
     @property
@@ -59,7 +59,7 @@ class Batch:
 
     @property
     def finished(self) -> int:
-        """Return the number of processed files: read, refused, or waiting for a person's answer."""
+        """Return the number of processed files: read, rejected, or waiting for a person's answer."""
         return sum(file.upload.state not in (State.WAITING, State.READING) for file in self.files)
 
     @property
@@ -68,8 +68,8 @@ class Batch:
 
     @property
     def groups(self) -> tuple[StateGroup, ...]:
-        """Return the files by status, those that need a person first, without empty groups."""
-        kinds = (
+        """Return the files grouped by status, those that need a person first, without empty groups."""
+        definitions = (
             ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
             ("refused", _("Rejected"), lambda file: file.upload.state == State.REFUSED),
             ("reading", _("Being read"), lambda file: file.upload.state == State.READING),
@@ -77,7 +77,7 @@ class Batch:
             ("new", _("Read"), lambda file: file.is_new),
             ("known", _("Already uploaded"), lambda file: file.upload.state == State.DONE and not file.is_new),
         )
-        groups = (StateGroup(key, label, tuple(filter(belongs, self.files))) for key, label, belongs in kinds)
+        groups = (StateGroup(key, label, tuple(filter(is_member, self.files))) for key, label, is_member in definitions)
         return tuple(group for group in groups if group.files)
 
     @property
@@ -93,7 +93,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """A batch in a list: the user who uploaded it, the time, and the numbers of its files by status."""
+    """A batch in a list: the user who uploaded it, the time, its ``first`` file, and file counts by status."""
 
     key: uuid.UUID
     sent_by: str
@@ -110,8 +110,8 @@ class BatchSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Latest:
-    """The latest batches, newest first. ``has_more`` if there are older ones."""
+class LatestBatches:
+    """The latest batches, newest first. ``has_more`` is True if there are older ones."""
 
     rows: tuple[BatchSummary, ...]
     has_more: bool = False
@@ -122,7 +122,7 @@ class Latest:
 
     @property
     def stamp(self) -> str:
-        """Return a value that changes whenever the list would look different."""
+        """Return a value that changes with anything that the list shows."""
         return "-".join(f"{row.files}.{row.finished}.{row.refused}.{row.questions}" for row in self.rows)
 
 
@@ -136,43 +136,43 @@ def find_batch(key: uuid.UUID) -> Batch | None:
         .prefetch_related(Prefetch("version", versions), "version__document__symbols")
         .defer("content")
     )
-    counts = _recommendations(upload.version_id for upload in uploads if upload.version_id)
-    return Batch(key, stamp, tuple(_state(upload, counts) for upload in uploads)) if stamp else None
+    counts = _count_recommendations(upload.version_id for upload in uploads if upload.version_id)
+    return Batch(key, stamp, tuple(_file_state(upload, counts) for upload in uploads)) if stamp else None
 
 
 def batch_stamp(key: uuid.UUID) -> str | None:
-    """Return a value that changes whenever the page of the batch would look different; None if there is no batch."""
+    """Return a value that changes with anything that the page of the batch shows, or None if there is no batch."""
     states = Upload.objects.filter(batch=key).order_by("state").values_list("state").annotate(Count("pk"))
     return "-".join(f"{state}{count}" for state, count in states) or None
 
 
-def _state(upload: Upload, counts: Mapping[int, int]) -> FileState:
+def _file_state(upload: Upload, counts: Mapping[int, int]) -> FileState:
     version = upload.version
     if version is None:
         return FileState(upload, None, None, 0)
     return FileState(upload, version, version.document, counts.get(version.pk, 0))
 
 
-def _recommendations(versions: Iterable[int]) -> dict[int, int]:
-    """Return the number of recommendations of each version, by the version's key."""
+def _count_recommendations(versions: Iterable[int]) -> dict[int, int]:
+    """Return a map from version keys to numbers of recommendations."""
     rows = Recommendation.objects.filter(version__in=list(versions)).order_by()
     return dict(rows.values_list("version").annotate(Count("pk")))
 
 
-def latest_batches() -> Latest:
+def latest_batches() -> LatestBatches:
     """Return the latest batches of all users."""
-    batches = summaries(all_batches()[: LATEST + 1])
-    return Latest(batches[:LATEST], len(batches) > LATEST)
+    batches = summaries(all_batches()[: MAX_LATEST + 1])
+    return LatestBatches(batches[:MAX_LATEST], len(batches) > MAX_LATEST)
 
 
 def summaries(rows: Iterable[Mapping[str, Any]]) -> tuple[BatchSummary, ...]:
-    """Return the summaries of rows of :func:`all_batches`."""
+    """Return rows of :func:`all_batches` as summaries."""
     return tuple(BatchSummary(**row) for row in rows)
 
 
 def all_batches() -> QuerySet[Any, Any]:
-    """Return a row for each batch of all users, newest first."""
-    processed = ~Q(state__in=(State.WAITING, State.READING))
+    """Return one row of values for each batch of all users, newest first."""
+    is_processed = ~Q(state__in=(State.WAITING, State.READING))
     return (
         Upload.objects.order_by()
         .values(key=F("batch"), sent_by=F("user__username"))
@@ -180,7 +180,7 @@ def all_batches() -> QuerySet[Any, Any]:
             sent_at=Max("received_at"),
             first=Min("name"),
             files=Count("pk"),
-            finished=Count("pk", filter=processed),
+            finished=Count("pk", filter=is_processed),
             refused=Count("pk", filter=Q(state=State.REFUSED)),
             questions=Count("pk", filter=Q(state=State.QUESTION)),
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from documents.parsing.bundles import Member, is_bundle, open_bundle
 from documents.parsing.types import UnreadableDocumentError
 from documents.services import DocumentError
-from portal.ingestion.pipeline import IngestFailure, Result, ingest_file, too_large
+from portal.ingestion.pipeline import IngestFailure, Result, ingest_file, too_large_message
 from recommendations.services import load_vocabularies
 
 logger = logging.getLogger(__name__)
@@ -24,18 +24,18 @@ Progress = Callable[[int, int, Result | None], None]
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file on disk or in an archive: its path for messages, its name, and a function that reads its bytes.
+    """A file on disk or in an archive: its path as shown in messages, its name, and a function that reads it.
 
     ``read`` may raise UnreadableDocumentError and OSError.
     """
 
-    place: str
+    shown_path: str
     name: str
     read: Callable[[], bytes]
 
 
 def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress | None = None) -> list[Result]:
-    """Ingest files, and the files in folders and archives, in the order of their names, without hidden ones.
+    """Ingest files, and the visible files in folders and archives, sorted by name within each.
 
     A file that fails does not stop the others. ``on_progress`` receives the number of files done, the total and the
     last result, and is first called with (0, total, None).
@@ -47,19 +47,19 @@ def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress 
     if on_progress:
         on_progress(0, total, None)
     for source in (source for path in files for source in _sources(path)):
-        results.append(_ingest(source, publish=publish))
+        results.append(_ingest_source(source, publish=publish))
         if on_progress:
             on_progress(len(results), total, results[-1])
     return results
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files, and those in the folders at any depth, each once. Paths that do not exist are kept."""
+    """Return the files, and those in the folders at any depth, without duplicates. Keep paths that do not exist."""
     files: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = (file.relative_to(path) for file in path.rglob("*") if file.is_file())
-            visible = sorted(file for file in inside if not any(part.startswith(".") for part in file.parts))
+            relative_paths = (file.relative_to(path) for file in path.rglob("*") if file.is_file())
+            visible = sorted(file for file in relative_paths if not any(part.startswith(".") for part in file.parts))
             files.update((path / file, None) for file in visible)
         else:
             files[path] = None
@@ -95,19 +95,19 @@ def _refuser(refusal: UnreadableDocumentError) -> Callable[[], bytes]:
 
 def _read(path: Path) -> bytes:
     if path.stat().st_size > settings.UPLOAD_FILE_BYTES:
-        raise UnreadableDocumentError("too_large", too_large())
+        raise UnreadableDocumentError("too_large", too_large_message())
     return path.read_bytes()
 
 
-def _ingest(source: _Source, *, publish: bool) -> Result:
+def _ingest_source(source: _Source, *, publish: bool) -> Result:
     try:
         return ingest_file(source.read(), source.name, publish=publish)
     except (UnreadableDocumentError, DocumentError) as refusal:
-        return IngestFailure(source.place, refusal.message)
+        return IngestFailure(source.shown_path, refusal.message)
     except FileNotFoundError:
-        return IngestFailure(source.place, _("There is no such file or folder."))
+        return IngestFailure(source.shown_path, _("There is no such file or folder. Check the path."))
     except OSError as error:
-        return IngestFailure(source.place, error.strerror or str(error))
+        return IngestFailure(source.shown_path, error.strerror or str(error))
     except Exception as error:
-        logger.exception("%s", source.place)
-        return IngestFailure(source.place, _("Internal error: %(fault)r") % {"fault": error})
+        logger.exception("%s", source.shown_path)
+        return IngestFailure(source.shown_path, _("Internal error: %(fault)r") % {"fault": error})

@@ -12,18 +12,18 @@ from portal.ingestion.receiving import SentFile
 
 
 class MultipleFileInput(forms.ClearableFileInput):
-    """The browser's file input for several files, which can also be dropped on it."""
+    """The browser's file input for several files, which also accepts dropped files."""
 
     allow_multiple_selected = True
 
 
 class MultipleFileField(forms.FileField):
-    """One or more files, as a list."""
+    """A field for one or more files, as a list."""
 
     widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files as a list. Raise ValidationError if the field is required and there is none."""
+        """Return the files as a list. Raise ValidationError if the field is required and empty."""
         return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
 
 
@@ -53,9 +53,9 @@ class UploadForm(forms.Form):
         return cleaned
 
     def sent(self) -> list[SentFile]:
-        """Return the files with the names that were sent, without folders: browsers give those only to scripts."""
-        chosen = [*self.cleaned_data.get("documents", ()), *self.cleaned_data.get("folder", ())]
-        return [SentFile(file.name or "", file) for file in chosen if file]
+        """Return the files with their names as sent, without folders, which browsers reveal only to scripts."""
+        files = [*self.cleaned_data.get("documents", ()), *self.cleaned_data.get("folder", ())]
+        return [SentFile(file.name or "", file) for file in files if file]
 
 
 class FileForm(forms.Form):
@@ -71,7 +71,7 @@ class FileForm(forms.Form):
 
 
 class SymbolForm(forms.Form):
-    """Choose the symbol of a document that prints none: one of those offered, or any other.
+    """Choose the symbol of a document that does not print one: one of the suggestions, or another symbol.
 
     ``join`` is the key of the document that already has the symbol, once the user has confirmed the merge.
     """
@@ -87,7 +87,7 @@ class SymbolForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Set ``symbol``; a typed one takes precedence. Raise ValidationError if there is none."""
+        """Set ``symbol``; a typed symbol takes precedence. Raise ValidationError if neither is given."""
         cleaned = super().clean() or {}
         cleaned["symbol"] = cleaned.get("other") or cleaned.get("offered") or ""
         if not cleaned["symbol"] and not self.errors:

@@ -1,7 +1,7 @@
-"""Turn the bytes of a file into rows: parse, extract, store, sync.
+"""Convert the bytes of a file to database rows: parse, extract, store, sync.
 
-Reading and encoding take seconds and write nothing. Writing takes a fraction of a second and is one transaction: if it
-is interrupted, nothing of the file is stored.
+Reading and encoding take seconds and write nothing. Writing takes a fraction of a second, in one transaction: if it is
+interrupted, nothing of the file is stored.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """The result of ingesting a file, and the numbers of what was found in it.
+    """The result of ingesting a file, with counts of what was found in it.
 
-    ``held_back``: it was to be published, but is visible to staff only because its distribution is Restricted.
+    ``held_back`` is True if it was to be published but is for staff only, because its distribution is Restricted.
     """
 
     name: str
@@ -54,7 +54,7 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestFailure:
-    """A file that was refused; ``reason`` is a sentence that says why and what to do."""
+    """A file that was rejected; ``reason`` is a sentence that explains why and what to do."""
 
     name: str
     reason: str
@@ -72,18 +72,18 @@ def _readers() -> Readers:
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     """Read a file and store it. Bytes that are already stored are not read again and change nothing.
 
-    Raise ``UnreadableDocumentError`` if it cannot be read, ``DocumentError`` if it contradicts what is stored. Both
+    Raise ``UnreadableDocumentError`` if it cannot be read, ``DocumentError`` if it contradicts the stored data. Both
     messages are for the person who uploaded it.
     """
     if existing := find_stored(content):
-        return report_of(name, Outcome.UNCHANGED, existing)
+        return build_report(name, Outcome.UNCHANGED, existing)
     return store_file(read_file(content, name), publish=publish)
 
 
-def check_size(content: bytes) -> UnreadableDocumentError | None:
+def check_content(content: bytes) -> UnreadableDocumentError | None:
     """Check the size and the format of a file without reading it. Return the error, or None if it may be a document."""
     if len(content) > settings.UPLOAD_FILE_BYTES:
-        return UnreadableDocumentError("too_large", too_large())
+        return UnreadableDocumentError("too_large", too_large_message())
     try:
         sniff(content)
     except UnreadableDocumentError as refusal:
@@ -105,21 +105,21 @@ def read_file(content: bytes, name: str) -> ReadFile:
 
 @transaction.atomic
 @batch_notifications()
-def store_file(read: ReadFile, *, publish: bool, decided: Overrides | None = None) -> IngestReport:
+def store_file(file: ReadFile, *, publish: bool, decided: Overrides | None = None) -> IngestReport:
     """Store a file that was read, in one transaction. ``decided`` overrides what the file prints.
 
-    Raise ``DocumentError`` if it contradicts what is stored.
+    Raise ``DocumentError`` if it contradicts the stored data.
     """
     stored = store_document(
-        read.parsed, read.content, read.name, publish=publish, extraction=to_plain(read.extraction), decided=decided
+        file.parsed, file.content, file.name, publish=publish, extraction=to_plain(file.extraction), decided=decided
     )
     if stored.outcome is not Outcome.UNCHANGED:
-        shown = from_json(stored.version.parsed) if decided else read.parsed
-        sync_recommendations(stored.version, shown, read.extraction, read.vectors)
-    return report_of(read.name, stored.outcome, stored.version, held_back=stored.held_back)
+        stored_parsed = from_json(stored.version.parsed) if decided else file.parsed
+        sync_recommendations(stored.version, stored_parsed, file.extraction, file.vectors)
+    return build_report(file.name, stored.outcome, stored.version, held_back=stored.held_back)
 
 
-def report_of(name: str, outcome: Outcome, version: LanguageVersion, *, held_back: bool = False) -> IngestReport:
+def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, held_back: bool = False) -> IngestReport:
     return IngestReport(
         name=name,
         outcome=outcome,
@@ -132,7 +132,7 @@ def report_of(name: str, outcome: Outcome, version: LanguageVersion, *, held_bac
     )
 
 
-def too_large() -> str:
+def too_large_message() -> str:
     """Return the message for a file over the size limit."""
     limit = settings.UPLOAD_FILE_BYTES // (1024 * 1024)
     return _("The file is larger than %(limit)d MB. Split the document and upload the parts.") % {"limit": limit}

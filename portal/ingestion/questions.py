@@ -24,9 +24,9 @@ from documents.services import (
     add_file,
     find_stored,
 )
-from documents.services.languages import language_name
 from documents.services.readings import discard_proposed
 from documents.services.uploads import end_upload
+from documents.web.languages import language_name
 from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations.corrections import Edit, EditKind
 from recommendations.services import encode_missing
@@ -46,33 +46,33 @@ def answer_upload(
     keep: Collection[int] = (),
     seen: int | None = None,
 ) -> Upload:
-    """Store an upload as a person's answer says. Return the upload; an answered one is returned unchanged.
+    """Store an upload according to a person's answer. Return the upload; an answered one is returned unchanged.
 
     Another language version needs its ``language`` (a code), a revision its ``symbol``; both are stored unpublished. A
     reissue becomes the reading of its version: see
-    :func:`~recommendations.services.correcting.accept_reading` for ``keep`` and ``seen``. A mistake is refused.
+    :func:`~recommendations.services.correcting.accept_reading` for ``keep`` and ``seen``. A mistake is rejected.
 
     Raise ``DocumentError`` if that is not possible (the upload keeps waiting), ``CorrectionError`` for a reissue of a
     document that has since been corrected, ValueError for an unknown answer.
     """
     decided = _overrides(Answer(answer), by, language, symbol)
-    read = _contents(upload, decided)
+    file = _file_to_store(upload, decided)
     with transaction.atomic():
-        row = Upload.objects.select_for_update().get(pk=upload.pk)
-        if row.state != Upload.State.QUESTION:
-            return row
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        if locked.state != Upload.State.QUESTION:
+            return locked
         acquire_write_lock()
         if answer == Answer.MISTAKE:
             version, message = None, _("Uploaded by mistake; not kept.")
         elif answer == Answer.REISSUE:
-            version, message = _reissue(row, by, keep, seen)
+            version, message = _reissue(locked, by, keep, seen)
         else:
-            version, message = _store(read, decided)
-        discard_proposed(upload=row)
+            version, message = _store(file, decided)
+        discard_proposed(upload=locked)
         state = Upload.State.DONE if version else Upload.State.REFUSED
-        end_upload(row.pk, state, message, version=version, answer=answer, by=by)
-        row.refresh_from_db()
-    return row
+        end_upload(locked.pk, state, message, version=version, answer=answer, by=by)
+        locked.refresh_from_db()
+    return locked
 
 
 def _overrides(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
@@ -96,46 +96,46 @@ def _overrides(answer: Answer, by: User, language: str, symbol: str) -> Override
     return Overrides(by)
 
 
-def _contents(upload: Upload, decided: Overrides) -> ReadFile | None:
-    """Return the contents to store as a new version or document, encoded before taking the write lock, or None."""
+def _file_to_store(upload: Upload, decided: Overrides) -> ReadFile | None:
+    """Return the file to store as a new version or document, or None. It is encoded before the write lock is taken."""
     reading = Reading.objects.filter(upload=upload).first()
     if not (decided.language or decided.symbols) or reading is None or upload.content is None:
         return None
     parsed, extraction = read_reading(reading)
-    shown = parsed
+    decided_parsed = parsed
     if decided.language:
         extraction = extract_from(parsed, [Edit(EditKind.FACT, field="language", value=decided.language)])
-        shown = replace(parsed, masthead=replace(parsed.masthead, language=decided.language))
-    return ReadFile(upload.name, bytes(upload.content), parsed, extraction, encode_missing(shown, extraction))
+        decided_parsed = replace(parsed, masthead=replace(parsed.masthead, language=decided.language))
+    return ReadFile(upload.name, bytes(upload.content), parsed, extraction, encode_missing(decided_parsed, extraction))
 
 
-def _store(read: ReadFile | None, decided: Overrides) -> tuple[LanguageVersion, str]:
+def _store(file: ReadFile | None, decided: Overrides) -> tuple[LanguageVersion, str]:
     """Store the file as a new version or document. Return the version and a message."""
-    if read is None:
-        raise _reading_gone()
+    if file is None:
+        raise _reading_gone_error()
     try:
-        report = store_file(read, publish=False, decided=decided)
+        report = store_file(file, publish=False, decided=decided)
     except LanguageExistsError as refusal:
         raise DocumentError(
             refusal.code,
-            _("%(symbol)s already exists in this language (%(language)s).")
+            _("%(symbol)s already exists (%(language)s). Enter another symbol.")
             % {"symbol": refusal.version.document, "language": language_name(refusal.version.language)},
         ) from refusal
     return report.version, report.outcome.message
 
 
 def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) -> tuple[LanguageVersion, str]:
-    """Make the upload the version's current file; earlier files are kept. Return the version and a message."""
+    """Make the upload the version's current file, and keep the earlier files. Return the version and a message."""
     content = bytes(upload.content or b"")
     if existing := find_stored(content):
         return existing, Outcome.UNCHANGED.message
     reading = Reading.objects.select_related("version").filter(upload=upload).first()
     if reading is None:
-        raise _reading_gone()
+        raise _reading_gone_error()
     file = add_file(reading.version, reading.parsed["format"], content, upload.name)
     accept_reading(reading, by, keep=keep, seen=seen, file=file)
     return reading.version, _("Stored as a reissue.")
 
 
-def _reading_gone() -> DocumentError:
-    return DocumentError("gone", _("The reading of this file is no longer available. Upload the file again."))
+def _reading_gone_error() -> DocumentError:
+    return DocumentError("gone", _("The extraction of this file is no longer available. Upload the file again."))

@@ -1,7 +1,7 @@
-"""Accept uploads: create a row and a task per file, unpack ZIP archives, refuse with a reason.
+"""Receive uploads: create a row and a task per file, unpack ZIP archives, and reject invalid files with a reason.
 
-A file's bytes, its row and its job are written in one transaction. Only the first bytes of a file are checked here:
-the worker reads it.
+A file's bytes, its row and its job are written in one transaction. Only the first bytes of a file are checked here;
+the worker reads the whole file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
 from documents.parsing.types import UnreadableDocumentError
 from documents.services import find_stored
 from documents.services.uploads import create_upload
-from portal.ingestion.pipeline import check_size, too_large
+from portal.ingestion.pipeline import check_content, too_large_message
 
 Defer = Callable[[int], object]
 
@@ -41,7 +41,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A received file, alone or from an archive: its bytes, or the reason why it is refused."""
+    """A received file, alone or from an archive: its bytes, or the reason why it is rejected."""
 
     name: str
     size: int
@@ -51,7 +51,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class RejectedFile:
-    """A file that was refused on arrival. ``code`` is that of ``UnreadableDocumentError``."""
+    """A file that was rejected on arrival. ``code`` is that of ``UnreadableDocumentError``."""
 
     name: str
     code: str
@@ -61,7 +61,7 @@ class RejectedFile:
 @dataclass(frozen=True, slots=True)
 class ReceivedFiles:
     """The result of an upload: its batch (None if nothing was stored), the numbers of files to be read and of
-    duplicates, and the files that were refused.
+    duplicates, and the files that were rejected.
     """
 
     batch: uuid.UUID | None
@@ -71,34 +71,34 @@ class ReceivedFiles:
 
 
 def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
-    """Accept files: create a row and a task for each, all or none. ``defer`` creates the task for a row's key.
+    """Receive files: create a row and a task for each, or none at all. ``defer`` creates the task for a row's key.
 
-    Files with the key of a ``batch`` are added to it, refused ones with a reason; a file that is sent again adds no
-    row. Without a batch, a new one is created if at least one file is accepted. Raise PermissionDenied for someone
+    Files with the key of a ``batch`` are added to it, rejected ones with a reason; a file that is sent again adds
+    no row. Without a batch, a new one is created if at least one file is accepted. Raise PermissionDenied for someone
     else's batch.
     """
     if batch and Upload.objects.filter(batch=batch).exclude(user=user).exists():
         raise PermissionDenied
-    reception = _Reception(batch or uuid.uuid4(), user, defer, once=batch is not None)
+    reception = _Reception(batch or uuid.uuid4(), user, defer, ignore_repeats=batch is not None)
     with transaction.atomic():
         for arrival in _arrivals(files):
             reception.store(arrival)
-        nothing = batch is None and len(reception.rejected) == reception.files
-        if nothing:
+        is_empty = batch is None and len(reception.rejected) == reception.files
+        if is_empty:
             transaction.set_rollback(True)
     return ReceivedFiles(
-        None if nothing else reception.batch, reception.accepted, reception.duplicates, tuple(reception.rejected)
+        None if is_empty else reception.batch, reception.accepted, reception.duplicates, tuple(reception.rejected)
     )
 
 
 class _Reception:
-    """Store received files, and count them. With ``once``, a file that is sent again adds no row."""
+    """Store and count received files. With ``ignore_repeats``, a file that is sent again adds no row."""
 
-    def __init__(self, batch: uuid.UUID, user: User, defer: Defer, *, once: bool) -> None:
+    def __init__(self, batch: uuid.UUID, user: User, defer: Defer, *, ignore_repeats: bool) -> None:
         self.batch = batch
         self.user = user
         self.defer = defer
-        self.once = once
+        self.ignore_repeats = ignore_repeats
         self.files = self.accepted = self.duplicates = 0
         self.rejected: list[RejectedFile] = []
 
@@ -107,48 +107,50 @@ class _Reception:
         self.files += 1
         if arrival.refusal:
             self._refuse(arrival, arrival.refusal)
-        elif twin := self._twin(arrival):
-            self._add_duplicate(arrival, twin)
+        elif same := self._find_same_content(arrival):
+            self._add_duplicate(arrival, same)
         else:
             self.accepted += 1
             self.defer(self._create(arrival).pk)
 
     def _refuse(self, arrival: Arrival, refusal: UnreadableDocumentError) -> None:
         self.rejected.append(RejectedFile(arrival.name, refusal.code, refusal.message))
-        ended = {"state": Upload.State.REFUSED, "message": refusal.message}
-        if not (self.once and self._in_batch(arrival.size, Q(name=arrival.name, **ended))):
-            self._create(arrival, **ended)
+        status_fields = {"state": Upload.State.REFUSED, "message": refusal.message}
+        if not (self.ignore_repeats and self._in_batch(arrival.size, Q(name=arrival.name, **status_fields))):
+            self._create(arrival, **status_fields)
 
-    def _add_duplicate(self, arrival: Arrival, twin: Upload) -> None:
-        if self.once and twin.name == arrival.name:
+    def _add_duplicate(self, arrival: Arrival, same: Upload) -> None:
+        if self.ignore_repeats and same.name == arrival.name:
             self.accepted += 1  # received by an earlier request
             return
         self.duplicates += 1
-        message = _("Same file as “%(name)s” in this upload. It is read once.") % {"name": twin.name}
+        message = _("This file is the same as “%(name)s” in this upload and will be read only once.") % {
+            "name": same.name
+        }
         self._create(arrival, state=Upload.State.DONE, message=message)
 
-    def _twin(self, arrival: Arrival) -> Upload | None:
-        """Return the file of this batch with the same bytes, waiting or read, or None."""
-        same = Q(content=arrival.content)
+    def _find_same_content(self, arrival: Arrival) -> Upload | None:
+        """Return the file of this batch with the same bytes, waiting or already read, or None."""
+        has_same_content = Q(content=arrival.content)
         if existing := find_stored(arrival.content):
-            same |= Q(version=existing)
-        return self._in_batch(arrival.size, same)
+            has_same_content |= Q(version=existing)
+        return self._in_batch(arrival.size, has_same_content)
 
-    def _in_batch(self, size: int, like: Q) -> Upload | None:
-        return Upload.objects.defer("content").filter(like, batch=self.batch, size=size).first()
+    def _in_batch(self, size: int, condition: Q) -> Upload | None:
+        return Upload.objects.defer("content").filter(condition, batch=self.batch, size=size).first()
 
-    def _create(self, arrival: Arrival, **ended: str) -> Upload:
-        return create_upload(self.batch, self.user, arrival.name, arrival.size, arrival.content, **ended)
+    def _create(self, arrival: Arrival, **status_fields: str) -> Upload:
+        return create_upload(self.batch, self.user, arrival.name, arrival.size, arrival.content, **status_fields)
 
 
 def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
-    """Yield the files with one at a time in memory; the members of an archive take its place."""
+    """Yield the files, and the members of archives in their place, with one at a time in memory."""
     for sent in files:
         name = _tidy(sent.name)
         if is_bundle(sent.file, name):
             yield from _unpack(sent.file, name)
         elif (sent.file.size or 0) > settings.UPLOAD_FILE_BYTES:
-            yield Arrival(name, sent.file.size or 0, b"", UnreadableDocumentError("too_large", too_large()))
+            yield Arrival(name, sent.file.size or 0, b"", UnreadableDocumentError("too_large", too_large_message()))
         else:
             sent.file.seek(0)
             yield _make_arrival(name, sent.file.read())
@@ -173,11 +175,11 @@ def _read_member(name: str, member: Member) -> Arrival:
 
 
 def _make_arrival(name: str, content: bytes) -> Arrival:
-    refusal = check_size(content)
+    refusal = check_content(content)
     return Arrival(name, len(content), b"" if refusal else content, refusal)
 
 
 def _tidy(name: str) -> str:
-    """Return a tidy name with its folders. A long name is cut at its start, because its end differs within a folder."""
+    """Return a tidy name with its folders. A long name loses its start, since names in a folder differ at the end."""
     tidy = tidy_name(name) or _("unnamed file")
     return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"

@@ -1,7 +1,7 @@
 """Read stored documents again, with the current extraction or the current parser.
 
-Versions without corrections take over a new extraction at once. For corrected ones, and whenever another parser reads
-something else, the change is proposed: a person sees it and decides
+A new extraction is applied at once to versions without corrections. For corrected ones, and whenever another parser
+yields a different reading, the change is proposed to a person, who decides
 (:func:`recommendations.services.correcting.accept_reading`).
 """
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile, LanguageVersion, Reading
 from documents.services import Outcome, record_change, version_name
-from portal.ingestion.pipeline import IngestReport, parse_file, report_of
+from portal.ingestion.pipeline import IngestReport, build_report, parse_file
 from recommendations.services import encode_missing
 from recommendations.services.correcting import (
     Proposal,
@@ -36,14 +36,14 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     parsed, _known = read_reading(reading, edits)
     extraction = extract_from(parsed, edits)
     proposal = renew_extraction(reading, extraction, encode_missing(parsed, extraction))
-    return report_of(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
+    return build_report(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
 
 
-def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal | None:
+def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal | None:
     """Read the file of a version with the current parser, propose the result and log it.
 
-    Return None if nothing would change, or if the same was rejected before and it is not ``asked_for`` now. Raise
-    ``UnreadableDocumentError`` if the file cannot be read any more, ``ReadingError`` for an internal error,
+    Return None if nothing would change, or if the same reading was rejected before and is not ``requested`` now.
+    Raise ``UnreadableDocumentError`` if the file can no longer be read, ``ReadingError`` for an internal error,
     ``DocumentFile.DoesNotExist`` without a file.
     """
     file = file_of(version)
@@ -52,7 +52,7 @@ def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal
     language_edits = [edit for edit in edits if edit.field == "language"]
     extraction = extract_from(reading.parsed, edits) if language_edits else reading.extraction
     with transaction.atomic():
-        proposal = propose_reading(version, reading.parsed, extraction, file=file, asked_for=asked_for)
+        proposal = propose_reading(version, reading.parsed, extraction, file=file, requested=requested)
         record_change(
             "document.read",
             by=None,
@@ -60,11 +60,13 @@ def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal
             document=version.document,
             about=f"version:{version.pk}",
             value={"parser_version": reading.parsed.parser_version},
-            note=_("Read again: needs a decision.") if proposal else _("Read again: no new differences."),
+            note=_("Read again: the new extraction needs a decision.")
+            if proposal
+            else _("Read again: the new extraction has no new differences."),
         )
     return proposal
 
 
 def file_of(version: LanguageVersion) -> DocumentFile:
-    """Return the file in use, which is the last one stored. Raise ``DocumentFile.DoesNotExist`` if there is none."""
+    """Return the file in use, which is the last to be stored. Raise ``DocumentFile.DoesNotExist`` if there is none."""
     return version.files.select_related("stored").latest("pk")

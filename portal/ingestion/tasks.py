@@ -1,4 +1,4 @@
-"""Background tasks for ingestion: read uploads, and take over jobs of workers that died."""
+"""Background tasks for ingestion: read uploads, and retry the jobs of dead workers."""
 
 from __future__ import annotations
 
@@ -22,42 +22,42 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "ingestion"
 AHEAD_OF_UPLOADS = 1  # priority of stalled jobs over waiting files
-ATTEMPTS = 3  # errors or worker deaths before a file is refused
+MAX_TRIES = 3  # errors or worker deaths before a file is rejected
 
 
 @app.task(
     name="ingest_upload",
     queue=QUEUE,
     pass_context=True,
-    retry=RetryStrategy(wait=settings.RETRY_SECONDS),  # without limit: the task itself refuses the file in the end
+    retry=RetryStrategy(wait=settings.RETRY_SECONDS),  # no limit: the task itself rejects the file in the end
 )
 def ingest_upload(context: JobContext, *, upload_id: int) -> None:
-    """Read one upload. After :data:`ATTEMPTS` failures it is refused, so that it does not kill workers forever."""
-    if context.job.attempts >= ATTEMPTS:
-        logger.error("upload %s failed %s times and was rejected", upload_id, ATTEMPTS)
+    """Read one upload. After :data:`MAX_TRIES` failures it is rejected, so that it cannot keep killing workers."""
+    if context.job.attempts >= MAX_TRIES:
+        logger.error("upload %s failed %s times and was rejected", upload_id, MAX_TRIES)
         message = _(
-            "Reading failed %(count)d times because of an internal error. "
-            "Please contact the site administrator; the server log has details."
+            "This file could not be read: an internal error occurred %(count)d times. "
+            "Please contact the site administrator, who can find details in the server log."
         )
-        end_upload(upload_id, Upload.State.REFUSED, message % {"count": ATTEMPTS})
+        end_upload(upload_id, Upload.State.REFUSED, message % {"count": MAX_TRIES})
         return
     read_upload(upload_id)
 
 
-@app.task(name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=ATTEMPTS, wait=settings.RETRY_SECONDS))
+@app.task(name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=MAX_TRIES, wait=settings.RETRY_SECONDS))
 def reread_version(*, version_id: int) -> None:
-    """Read the file of a version again at a person's request. Changes are proposed and wait for a decision."""
+    """Read the file of a version again at a person's request. Changes are only proposed."""
     version = LanguageVersion.objects.filter(pk=version_id).first()
     if version is None:
         return
     try:
-        read_again(version, asked_for=True)
+        read_again(version, requested=True)
     except (UnreadableDocumentError, DocumentFile.DoesNotExist) as refusal:
         logger.error("version %s cannot be read again: %s", version_id, refusal)
 
 
-def ask_to_reread(version: LanguageVersion) -> bool:
-    """Queue a version to be read again by the worker. Return False if it is queued already."""
+def queue_rereading(version: LanguageVersion) -> bool:
+    """Queue a version to be read again by the worker. Return False if it is already queued."""
     try:
         with transaction.atomic():  # an error must not break the caller's transaction
             reread_version.configure(queueing_lock=f"reread {version.pk}").defer(version_id=version.pk)
@@ -66,7 +66,7 @@ def ask_to_reread(version: LanguageVersion) -> bool:
     return True
 
 
-def is_to_be_reread(version: LanguageVersion) -> bool:
+def is_rereading_queued(version: LanguageVersion) -> bool:
     """Return whether a version is waiting to be read again."""
     jobs = ProcrastinateJob.objects.filter(task_name="reread_version", args={"version_id": version.pk})
     return bool(jobs.filter(status__in=("todo", "doing")).exists())
@@ -80,7 +80,7 @@ def is_to_be_reread(version: LanguageVersion) -> bool:
     priority=AHEAD_OF_UPLOADS,
     pass_context=True,
 )
-async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers without a heartbeat back into the queue."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_SECONDS):

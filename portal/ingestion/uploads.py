@@ -1,4 +1,4 @@
-"""Read an upload that waits in the database, exactly once.
+"""Read an upload waiting in the database, exactly once.
 
 A file's bytes, its row and its job are created in one transaction, and the document and the upload's status are written
 in one. If a process dies in between, the upload still waits to be read.
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from documents.models import LanguageVersion, Upload
 from documents.parsing.types import UnreadableDocumentError
 from documents.services import DocumentError, LanguageExistsError, Outcome, find_stored
-from documents.services.languages import language_name
 from documents.services.uploads import begin_reading, end_upload, lock_reading
+from documents.web.languages import language_name
 from portal.ingestion.pipeline import ReadFile, read_file, store_file
 from recommendations.services.correcting import propose_reading
 
@@ -21,11 +21,11 @@ State = Upload.State
 
 
 def read_upload(pk: int) -> None:
-    """Read the file of an upload and store it. It can be run again at any time, and by two workers at once.
+    """Read the file of an upload and store it. This is safe to repeat, and to run in two workers at once.
 
-    A file that cannot be read, or contradicts what is stored, is refused with the reason. If its symbol already exists
-    in its language, a person is asked what it is. Other exceptions propagate; the upload then remains as it is, to be
-    tried again.
+    A file that cannot be read, or contradicts the stored data, is rejected with a reason. If its symbol already exists
+    in its language, a person is asked what it is. Other exceptions propagate; the upload then stays unchanged, to be
+    retried.
     """
     upload = begin_reading(pk)
     if upload is None:
@@ -41,21 +41,24 @@ def _read_and_store(upload: Upload) -> None:
     if existing := find_stored(content):
         end_upload(upload.pk, State.DONE, Outcome.UNCHANGED.message, version=existing)
         return
-    read = read_file(content, upload.name)
+    file = read_file(content, upload.name)
     with transaction.atomic():
         if not lock_reading(upload.pk):
             return
         try:
-            report = store_file(read, publish=False)
+            report = store_file(file, publish=False)
         except LanguageExistsError as refusal:
-            _ask(upload, read, refusal.version)
+            _ask(upload, file, refusal.version)
         else:
             end_upload(upload.pk, State.DONE, report.outcome.message, version=report.version)
 
 
-def _ask(upload: Upload, read: ReadFile, existing: LanguageVersion) -> None:
-    """Ask a person what the file is. Its bytes and its reading are kept until they answer."""
-    propose_reading(existing, read.parsed, read.extraction, upload=upload)
-    message = _("%(document)s already exists in this language (%(language)s), from another file. What is this file?")
+def _ask(upload: Upload, file: ReadFile, existing: LanguageVersion) -> None:
+    """Ask a person what the file is. Its bytes and its reading are kept until the answer."""
+    propose_reading(existing, file.parsed, file.extraction, upload=upload)
+    message = _(
+        "%(document)s already exists (%(language)s), from another file. "
+        "Say whether this file is a reissue, a revision, another language version or a mistake."
+    )
     names = {"document": existing.document, "language": language_name(existing.language)}
     end_upload(upload.pk, State.QUESTION, message % names, version=existing)

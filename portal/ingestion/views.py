@@ -36,7 +36,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _upload_page(request, form, status=400)
     received = receive(form.sent(), current_user(request), _defer)
     if received.batch is None:
-        return _upload_page(request, UploadForm(), received.rejected, _status(received))
+        return _upload_page(request, UploadForm(), received.rejected, _error_status(received))
     return redirect("upload-batch", received.batch)
 
 
@@ -58,9 +58,9 @@ def _upload_page(
     return render(request, "ingestion/upload.html", context, status=status)
 
 
-def _status(received: ReceivedFiles) -> int:
-    """Return the HTTP status for the refused files: their common one, or 400 if they differ."""
-    statuses = {_STATUS.get(refusal.code, _UNSUPPORTED) for refusal in received.rejected}
+def _error_status(received: ReceivedFiles) -> int:
+    """Return the HTTP status of the rejected files if they share one, else 400."""
+    statuses = {_STATUS.get(rejected_file.code, _UNSUPPORTED) for rejected_file in received.rejected}
     return statuses.pop() if len(statuses) == 1 else 400
 
 
@@ -84,20 +84,20 @@ def _message(received: ReceivedFiles) -> str:
     """Return the message on a received file or archive, or "" if a single file was accepted."""
     refused = len(received.rejected)
     if received.accepted + received.duplicates + refused > 1:
-        return _("To be read: %(accepted)d; duplicates: %(duplicates)d; rejected: %(refused)d.") % {
+        return _("Files to be read: %(accepted)d. Duplicate files: %(duplicates)d. Rejected files: %(refused)d.") % {
             "accepted": received.accepted,
             "duplicates": received.duplicates,
             "refused": refused,
         }
     if received.duplicates:
-        return _("Same file as another in this upload. It is read once.")
+        return _("This file is the same as another file in this upload and will be read only once.")
     return received.rejected[0].message if received.rejected else ""
 
 
 @can_upload
 @require_safe
 def batches_state(request: HttpRequest) -> HttpResponse:
-    """Return the latest batches as a fragment, or 204 while their stamp is still ``seen``."""
+    """Return the latest batches as a fragment, or 204 if ``seen`` is still their stamp."""
     latest = latest_batches()
     if request.GET.get("seen") == latest.stamp:
         return HttpResponse(status=204)
@@ -117,17 +117,17 @@ def batches(request: HttpRequest) -> HttpResponse:
 @can_upload
 @require_safe
 def batch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show the files of a batch, with what was read from each."""
-    files = find_batch(key)
-    if files is None:
+    """Show the files of a batch with the content found in each."""
+    found_batch = find_batch(key)
+    if found_batch is None:
         raise Http404
-    return render(request, "ingestion/batch.html", {"batch": files})
+    return render(request, "ingestion/batch.html", {"batch": found_batch})
 
 
 @can_upload
 @require_safe
 def batch_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Return the files of a batch as a fragment, or 204 while their stamp is still ``seen``, so nothing is redrawn."""
+    """Return the files of a batch as a fragment, or 204 (redraw nothing) if ``seen`` is still their stamp."""
     stamp = batch_stamp(key)
     if stamp is None:
         raise Http404

@@ -12,11 +12,12 @@ from documents.models import Change
 from documents.services.audit_log import ACTIONS
 
 _SEARCHED_FIELDS = ("subject", "note", "made_by_name", "was_text", "value_text")
-_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+_DATE_INPUT = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+_INVALID_DATE = {"invalid": _("Enter a real date in the form 2022-12-31.")}
 
 
 def _people() -> list[tuple[str, str]]:
-    """Return the names of all who changed something, as they were at the time."""
+    """Return the names of everyone who made a change, as recorded at the time, as choices."""
     names = Change.objects.exclude(made_by_name="").order_by("made_by_name").values_list("made_by_name", flat=True)
     return [(name, name) for name in names.distinct()]
 
@@ -24,18 +25,22 @@ def _people() -> list[tuple[str, str]]:
 class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Filter the log by words, document, person, action and dates."""
 
-    words = django_filters.CharFilter(label=_("Words"), max_length=300, method="with_words")
+    words = django_filters.CharFilter(label=_("Search terms"), max_length=300, method="with_words")
     document = django_filters.CharFilter(label=_("Document"), max_length=120, method="of_document")
     person = django_filters.ChoiceFilter(
         "made_by_name",
         label=_("Person"),
         choices=_people,
-        empty_label=_("anyone"),
+        empty_label=_("Anyone"),
         null_value=None,  # by default "null", which may be a person's name
     )
-    action = django_filters.ChoiceFilter(label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("any action"))
-    since = django_filters.DateFilter("made_at", "date__gte", label=_("From"), widget=_DAY)
-    until = django_filters.DateFilter("made_at", "date__lte", label=_("To"), widget=_DAY)
+    action = django_filters.ChoiceFilter(label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("Any action"))
+    since = django_filters.DateFilter(
+        "made_at", "date__gte", label=_("From (date)"), widget=_DATE_INPUT, error_messages=_INVALID_DATE
+    )
+    until = django_filters.DateFilter(
+        "made_at", "date__lte", label=_("To (date)"), widget=_DATE_INPUT, error_messages=_INVALID_DATE
+    )
 
     def with_words(self, rows: QuerySet[Change], _name: str, words: str) -> QuerySet[Change]:
         """Keep the changes that contain all words, in any field."""
@@ -46,5 +51,5 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def of_document(self, rows: QuerySet[Change], _name: str, text: str) -> QuerySet[Change]:
         """Keep the changes of the document with this symbol, and those whose subject contains the text."""
-        named = Q(subject__icontains=text) | Q(document__symbols__symbol__iexact=text)
-        return rows.filter(pk__in=Change.objects.filter(named).order_by().values("pk"))
+        matches = Q(subject__icontains=text) | Q(document__symbols__symbol__iexact=text)
+        return rows.filter(pk__in=Change.objects.filter(matches).order_by().values("pk"))

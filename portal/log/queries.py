@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
+from portal.log.values import log_wording
 
 MAX_VALUE_LENGTH = 160  # characters; a longer value is shortened
 
@@ -25,40 +24,42 @@ def changes() -> QuerySet[Change]:
 
 @dataclass(frozen=True, slots=True)
 class LogValue:
-    """A value for display. ``beginning`` is shown, ``whole`` on request; a short value has the same in both."""
+    """A value for display. ``excerpt`` is shown at first, ``full`` on request; for a short value both are equal."""
 
-    whole: str
-    beginning: str
+    full: str
+    excerpt: str
 
     @property
     def is_long(self) -> bool:
-        return self.whole != self.beginning
+        return self.full != self.excerpt
 
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A change as the page shows it. ``address`` is "" if its object no longer exists."""
+    """A change for display. ``address`` is "" if the changed object no longer exists."""
 
     change: Change
-    what: str | Promise
-    who: str
+    action: str | Promise
+    person: str
     address: str
     was: LogValue | None
     value: LogValue | None
 
 
-def rows(found: Iterable[Change]) -> list[LogRow]:
+def rows(log_changes: Iterable[Change]) -> list[LogRow]:
     """Return the changes as rows for display."""
+    shown = list(log_changes)
+    words = log_wording(shown)
     return [
         LogRow(
             change=change,
-            what=ACTIONS.get(change.action, change.action),
-            who=change.made_by_name or _("the portal"),
+            action=ACTIONS.get(change.action, change.action),
+            person=change.made_by_name or _("the portal"),
             address=_address(change),
-            was=_value(change.was),
-            value=_value(change.value),
+            was=_value(words.text(change, change.was)),
+            value=_value(words.text(change, change.value)),
         )
-        for change in found
+        for change in shown
     ]
 
 
@@ -69,24 +70,7 @@ def _address(change: Change) -> str:
     return change.document.get_absolute_url() if change.document else ""
 
 
-def _value(plain: Any) -> LogValue | None:
-    if plain in (None, "", [], {}):
+def _value(text: str) -> LogValue | None:
+    if not text:
         return None
-    whole = _as_text(plain)
-    return LogValue(
-        whole, whole if len(whole) <= MAX_VALUE_LENGTH else whole[:MAX_VALUE_LENGTH].rsplit(" ", 1)[0] + " …"
-    )
-
-
-def _as_text(plain: Any) -> str:
-    """Return a plain value as text: lists with commas, fields one per line, nested values as JSON."""
-    if isinstance(plain, str):
-        return plain
-    if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
-        return ", ".join(plain)
-    if isinstance(plain, dict):
-        facts = {
-            name.replace("_", " "): _as_text(value) for name, value in plain.items() if value not in (None, "", [], {})
-        }
-        return "\n".join(f"{name}: {_as_text(value)}" for name, value in facts.items())
-    return json.dumps(plain, ensure_ascii=False)
+    return LogValue(text, text if len(text) <= MAX_VALUE_LENGTH else text[:MAX_VALUE_LENGTH].rsplit(" ", 1)[0] + " …")

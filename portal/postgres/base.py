@@ -26,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return EmbeddedServer.at(Path(options["cluster"]), durable=options.get("durable", True))
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Start the server and return where to connect to. Raise ``OperationalError`` if it cannot be started."""
+        """Start the server and return its connection parameters. Raise ``OperationalError`` if it cannot be started."""
         params = super().get_connection_params()
         try:
             server = self.server

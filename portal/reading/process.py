@@ -23,14 +23,14 @@ INHERITED_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE",
 
 
 class ReadingError(RuntimeError):
-    """Reading ended in an error of the portal itself. The message is the child's traceback."""
+    """Reading failed because of an error in the portal itself. The message is the child's traceback."""
 
 
 class ReaderProcess:
-    """A child that answers one file at a time. ``target`` ("module:function") is the function it calls with each."""
+    """A child that reads one file at a time. ``target`` ("module:function") is the function that it calls for each."""
 
     def __init__(self, target: str, limits: Limits) -> None:
-        self.answered = 0
+        self.read_count = 0
         self._limits = limits
         self._process = subprocess.Popen(
             [sys.executable, "-m", "portal.reading.child", target, limits.to_json()],
@@ -48,21 +48,21 @@ class ReaderProcess:
         self._process.stdout.close()
 
     @property
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         return self._process.poll() is None
 
     def read(self, content: bytes, name: str) -> bytes:
         """Return the child's result for a file.
 
-        Raise UnreadableDocumentError for a file that is refused, also because it is ``too_slow`` or ``too_costly``, or
-        because the child ``crashed``; and ReadingError. After any exception but a plain refusal, the child has ended.
+        Raise UnreadableDocumentError for a rejected file, including one that is ``too_slow`` or ``too_costly``, or on
+        which the child ``crashed``; and ReadingError. After any exception but a plain rejection, the child has ended.
         """
         try:
             kind, payload = self._exchange(content, name)
         except BaseException:
             self.end()
             raise
-        self.answered += 1
+        self.read_count += 1
         if kind is AnswerKind.REFUSED:
             raise UnreadableDocumentError(**json.loads(payload))
         if kind is AnswerKind.FAULT:
@@ -75,35 +75,39 @@ class ReaderProcess:
             self._requests.send_bytes(name.encode(errors="surrogateescape"))
             self._requests.send_bytes(content)
             if not self._answers.poll(self._limits.timeout):
-                raise self._too_slow()
+                raise self._timeout_error()
             kind = AnswerKind(self._answers.recv_bytes(16).decode())
             return kind, self._answers.recv_bytes((self._limits.answer_mb + 1) * MEGABYTE)
         except (EOFError, ConnectionError) as error:
-            raise self._exit_refusal() from error
+            raise self._exit_error() from error
 
-    def _exit_refusal(self) -> UnreadableDocumentError:
-        """Return the refusal for a file on which the child ended by itself."""
+    def _exit_error(self) -> UnreadableDocumentError:
+        """Return the error for a file on which the child ended by itself."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         if self._process.returncode == -signal.SIGXCPU:
-            return self._too_slow()
+            return self._timeout_error()
         if self._process.returncode == -signal.SIGKILL:  # by the kernel, when the machine is out of memory
             return UnreadableDocumentError(
-                "too_costly", _("This file needs more memory than this machine has. Split it and upload the parts.")
+                "too_costly",
+                _("This file needs more memory than this machine has. Split the file and upload the parts."),
             )
         return UnreadableDocumentError(
             "crashed",
-            _("This file crashed the program that reads it. Save it again, or print it to PDF, and upload the result."),
+            _(
+                "This file crashed the program that reads files. "
+                "Save the file again, or print it to PDF, and upload the result."
+            ),
         )
 
-    def _too_slow(self) -> UnreadableDocumentError:
+    def _timeout_error(self) -> UnreadableDocumentError:
         message = _(
-            "Reading this file took more than %(seconds)d seconds and was stopped. Split it and upload the parts."
+            "Reading this file took more than %(seconds)d seconds and was stopped. Split the file and upload the parts."
         )
         return UnreadableDocumentError("too_slow", message % {"seconds": self._limits.seconds})
 
     def end(self) -> None:
-        """End the child and all that it started, at once. May be called from another thread, and repeatedly."""
+        """End the child and everything that it started, at once. May be called from another thread, and repeatedly."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 
 class Readers:
-    """A pool of children that do one thing with documents. Concurrent threads each get a separate child."""
+    """A pool of children that run one function on documents. Concurrent threads each get a separate child."""
 
     def __init__(self, target: str, limits: Limits) -> None:
         self._target = target
@@ -33,15 +33,15 @@ class Readers:
     def read(self, content: bytes, name: str) -> bytes:
         """Return a child's result for a file; raise as :meth:`ReaderProcess.read` does.
 
-        A file is not refused because of the files before it: if a child that has read others runs out of memory or
-        dies, a new one tries again.
+        A file is not rejected because of the files before it: if a child that has read others runs out of memory or
+        dies, a new child tries again.
         """
         process = self._acquire()
-        warm = process.answered > 0
+        is_warm = process.read_count > 0
         try:
             return process.read(content, name)
         except UnreadableDocumentError as refusal:
-            if not warm or refusal.code not in ("too_costly", "crashed"):
+            if not is_warm or refusal.code not in ("too_costly", "crashed"):
                 raise
             process.end()
         finally:
@@ -57,7 +57,7 @@ class Readers:
             process = self._idle.pop()
         except IndexError:
             return self._start()
-        return process if process.alive else self._acquire()
+        return process if process.is_alive else self._acquire()
 
     def _start(self) -> ReaderProcess:
         process = ReaderProcess(self._target, self._limits)
@@ -65,9 +65,9 @@ class Readers:
         return process
 
     def _release(self, process: ReaderProcess) -> None:
-        if process.answered >= DOCUMENTS_PER_PROCESS:
+        if process.read_count >= DOCUMENTS_PER_PROCESS:
             process.end()
-        elif process.alive:
+        elif process.is_alive:
             self._idle.append(process)
 
     def close(self) -> None:
@@ -85,9 +85,9 @@ class Readers:
 
 
 def in_order(work: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[tuple[Item, Future[Result]]]:
-    """Do ``work`` on items in ``jobs`` threads, and yield each item with its outcome, in the order of the items.
+    """Run ``work`` on items in ``jobs`` threads, and yield each item with its outcome, in the order of the items.
 
-    Only as many items are taken in advance as keep the threads busy, so that not all files are in memory.
+    Take only enough items in advance to keep the threads busy, so that not all files are in memory at once.
     """
     pool = ThreadPoolExecutor(jobs)
     pending: deque[tuple[Item, Future[Result]]] = deque()

@@ -1,7 +1,7 @@
-"""Add a text layer to scans, by OCRmyPDF and Tesseract if they are installed (``make ocr``).
+"""Add a text layer to scans with OCRmyPDF and Tesseract, if they are installed (``make ocr``).
 
-Runs in the child process that reads the scan. The stored file stays the one that was sent; only its text is recognized,
-and it is marked as such.
+This runs in the child process that reads the scan. The file is stored as sent; only its text is recognized, and marked
+as such.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class RecognitionError(Exception):
 
 
 def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> ParsedDocument:
-    """Return the document of a PDF that is pictures of pages, read from its recognized text.
+    """Return the document in a scanned PDF, read from its recognized text.
 
-    If recognition fails, return the document read without it, with a doubt that explains what is missing.
+    If recognition fails, return ``without_text``, the document read before, with a doubt that explains what is missing.
     """
     try:
         languages = _installed_languages()
@@ -101,7 +101,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
         command = [
             str(find_program("ocrmypdf")),
             "--quiet",
-            "--force-ocr",  # text that is drawn but cannot be read as text is a picture too
+            "--force-ocr",  # recognize also text that is drawn but cannot be read
             "--invalidate-digital-signatures",  # of a temporary copy
             f"--language={languages}",
             "--output-type=pdf",
@@ -121,7 +121,8 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
             )
         except subprocess.TimeoutExpired as error:
             message = (
-                f"Text recognition took more than {seconds:g} seconds and was stopped. Split it and upload the parts."
+                f"Text recognition took more than {seconds:g} seconds and was stopped. "
+                "Split the file and upload the parts."
             )
             raise RecognitionError("ocr_failed", message) from error
         if run.returncode or not result.exists():

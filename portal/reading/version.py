@@ -19,8 +19,8 @@ DIGITS = 12
 def parser_version() -> str:
     """Return the version of the parser that this process runs: :data:`DIGITS` hexadecimal digits.
 
-    It is stored with every reading. It is derived, so that it cannot be forgotten when the parser or the extraction
-    changes; comments and docstrings do not count, so that a change of wording makes no reading outdated.
+    It is stored with every reading. It is computed, so that nobody can forget to raise it after a change to the parser
+    or the extraction; comments and docstrings do not count, so that rewording them makes no reading outdated.
     """
     modules = (path for folder in CODE for path in sorted(folder.rglob("*.py")))
     return digest(ROOT, modules, DATA)

@@ -10,13 +10,13 @@ from recommendations.search.resources import article_reader, vocabulary
 _KEYED = re.compile(
     r"(?P<key>[A-Za-z][\w-]*)\s*:\s*(?P<article>\d{1,3}(?: bis| ter)?)(?P<parts>(?:\s*[(:]\s*\w{1,5}\s*\)?)*)"
 )
-"""Matches "untoc:18", "UNTOC: 18 (3)(g)", and "untoc:18:13" as in addresses; rejects "18", "article 18"."""
+"""Matches "untoc:18", "UNTOC: 18 (3)(g)", and "untoc:18:13" as in addresses; not "18" or "article 18"."""
 _PART = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"[\n;]+")
 
 
 class ArticlesError(ValueError):
-    """A line without a known article, or with one that its instrument does not have. The message is the line."""
+    """A line without a known article, or with an article that its instrument lacks. The message is the line."""
 
 
 def read_articles(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Describe what a new reading would change: fields, and corrections in conflict. Reads only."""
+"""The changes that a new reading would make: changed fields, and conflicting corrections. Reads only."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.models import Correction, Reading
-from portal.review.desk import FIELD_KINDS
-from portal.review.wording import Wording, label_of, wording
-from recommendations.corrections import Clash, Corrected, Difference, EditKind
+from portal.review.desk import FIELD_KINDS, edit_label
+from recommendations.corrections import Clash, Corrected, Difference
+from recommendations.labels.fields import fact_label, label_of, place_label
+from recommendations.labels.wording import Wording, wording
 from recommendations.services.correcting import Proposal, read_proposal
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
 
-_IN_WORDS = {"text", "heading", "title", "subtitle", "agenda_title", "body", "subsidiary_body", "verb", "action"}
+_BY_WORD = {"text", "heading", "title", "subtitle", "agenda_title", "body", "subsidiary_body", "verb", "action"}
 """Fields that are compared word by word."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """A value before and after, "" if there is none. ``pieces`` are the differences between both texts by word."""
+class ValueChange:
+    """A value before and after, "" if there is none. ``pieces`` are the differences between the two texts by word."""
 
     label: str | Promise
     before: str
@@ -33,11 +34,11 @@ class Changed:
 
 
 @dataclass(slots=True)
-class ChangedPlace:
+class PlaceChanges:
     """The changes at one place: a recommendation, a paragraph or a note."""
 
     name: str
-    changes: list[Changed] = field(default_factory=list)
+    changes: list[ValueChange] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ class ClashRow:
 
 @dataclass(frozen=True)
 class Changes:
-    """The changes by a proposed reading."""
+    """The changes that a proposed reading would make."""
 
     proposal: Proposal
     words: Wording
 
     @cached_property
     def clashes(self) -> list[ClashRow]:
-        """Return the corrections on which a person has to decide."""
+        """Return the conflicting corrections, on which a person has to decide."""
         keys = [clash.edit.key for clash in self.proposal.clashes]
         rows = Correction.objects.select_related("made_by").in_bulk([key for key in keys if key is not None])
         return [self._describe_clash(clash, rows) for clash in self.proposal.clashes]
@@ -77,51 +78,58 @@ class Changes:
         return [row for row in self.proposal.differences if (row.anchor, row.field) not in clashing]
 
     @cached_property
-    def masthead(self) -> list[Changed]:
-        return [self._changed(row) for row in self.differences if row.kind == "fact"]
+    def masthead(self) -> list[ValueChange]:
+        return [self._describe_change(row) for row in self.differences if row.kind == "fact"]
 
     @cached_property
-    def recommendations(self) -> list[ChangedPlace]:
+    def recommendations(self) -> list[PlaceChanges]:
         kinds = ("field", "add", "remove", "move")
         return list(self._places(kinds))
 
     @cached_property
-    def text(self) -> list[ChangedPlace]:
+    def text(self) -> list[PlaceChanges]:
         return list(self._places(("paragraph", "note")))
 
     @property
     def number(self) -> int:
         return len(self.differences)
 
-    def _places(self, kinds: Sequence[str]) -> Iterator[ChangedPlace]:
-        places: dict[str, ChangedPlace] = {}
+    def _places(self, kinds: Sequence[str]) -> Iterator[PlaceChanges]:
+        places: dict[str, PlaceChanges] = {}
         for row in self.differences:
             if row.kind in kinds:
-                place = places.setdefault(f"{row.kind == 'note'} {row.anchor}", ChangedPlace(self._name(row)))
-                place.changes.append(self._changed(row))
+                place = places.setdefault(f"{row.kind == 'note'} {row.anchor}", PlaceChanges(self._name(row)))
+                place.changes.append(self._describe_change(row))
         yield from places.values()
 
     def _name(self, row: Difference) -> str:
         if row.kind == "note":
-            return _("Note %(marker)s") % {"marker": row.anchor}
-        return self._paths.get(row.anchor, row.anchor)
+            return _("Footnote %(marker)s") % {"marker": row.anchor}
+        return self._paths.get(row.anchor) or place_label("", "")
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        """Return the names of places for display, by anchor."""
+        """Return a map from anchors to names of places for display."""
         paths: dict[str, str] = {}
-        for state in (self.proposal.before, self.proposal.after):
-            paths |= _paths_of(state)
+        for corrected in (self.proposal.before, self.proposal.after):
+            paths |= _paths_of(corrected)
         return paths
 
-    def _changed(self, row: Difference) -> Changed:
-        if row.kind == "move":
-            names = [self._paths.get(str(anchor), str(anchor)) for anchor in (row.before, row.after)]
-            before, after = (_("after %(path)s") % {"path": name} if name else _("first") for name in names)
-            return Changed(label_of("move"), before, after)
-        label = label_of(row.kind if row.kind in ("add", "remove") else row.field)
+    def _describe_change(self, row: Difference) -> ValueChange:
+        if row.kind == "move" or row.field == "order":
+            return ValueChange(label_of("order"), self._position(row.before), self._position(row.after))
+        if row.kind == "fact":
+            label = fact_label(row.field)
+        else:
+            label = label_of(row.kind if row.kind in ("add", "remove") else row.field)
         before, after = self.words.as_text(row.field, row.before), self.words.as_text(row.field, row.after)
-        return Changed(label, before, after, _pieces(row.field, before, after))
+        return ValueChange(label, before, after, _pieces(row.field, before, after))
+
+    def _position(self, previous: Any) -> str:
+        """Describe the position of a recommendation, given the anchor of the one before it ("" for the first)."""
+        if not previous:
+            return _("first in the document")
+        return _("after %(path)s") % {"path": self._paths.get(str(previous)) or place_label("", "")}
 
     def _describe_clash(self, clash: Clash, rows: Mapping[int, Correction]) -> ClashRow:
         edit = clash.edit
@@ -130,8 +138,8 @@ class Changes:
         now = self.words.as_text(edit.field, clash.now) if is_value else ""
         return ClashRow(
             key=edit.key or 0,
-            place=self._paths.get(edit.anchor, edit.anchor) if edit.anchor else _("Masthead"),
-            label=label_of(edit.field if is_value else str(EditKind(edit.kind))),
+            place=(self._paths.get(edit.anchor) or place_label("", "")) if edit.anchor else _("Masthead"),
+            label=edit_label(edit),
             mine=mine,
             was=self.words.as_text(edit.field, edit.was) if is_value else "",
             now=now,
@@ -143,16 +151,16 @@ class Changes:
 
 
 def _pieces(name: str, before: str, after: str) -> Sequence[Piece]:
-    return differences(before, after) if name in _IN_WORDS and before and after else ()
+    return differences(before, after) if name in _BY_WORD and before and after else ()
 
 
-def _paths_of(state: Corrected) -> Mapping[str, str]:
-    blocks = {block.anchor: block.path or block.anchor for block in state.parsed.blocks}
-    return blocks | {draft.anchor: draft.path for draft in state.extraction.recommendations}
+def _paths_of(corrected: Corrected) -> Mapping[str, str]:
+    blocks = {block.anchor: place_label(block.path, block.text) for block in corrected.parsed.blocks}
+    return blocks | {draft.anchor: draft.path for draft in corrected.extraction.recommendations}
 
 
 def changes_of(reading: Reading) -> Changes:
-    """Return what a proposed reading would change now."""
+    """Return the changes that a proposed reading would make now."""
     return Changes(read_proposal(reading), wording())
 
 
@@ -161,8 +169,8 @@ def kept_edits(posted: Mapping[str, Any], changes: Changes) -> set[int]:
     return {clash.key for clash in changes.clashes if posted.get(f"clash-{clash.key}") == "mine"}
 
 
-def undecided_edits(posted: Mapping[str, Any], changes: Changes) -> bool:
-    """Return whether a correction that can be kept is neither kept nor given up in the form."""
+def has_undecided_edits(posted: Mapping[str, Any], changes: Changes) -> bool:
+    """Return whether the form neither keeps nor drops a correction that can be kept."""
     return any(
         clash.can_stay and posted.get(f"clash-{clash.key}") not in ("mine", "theirs") for clash in changes.clashes
     )

@@ -20,20 +20,23 @@ from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.saving import SentEdits, address_of, removed_response, save, settled_edits
 from portal.review.views import can_review, find_version, no_version, versions_of
-from portal.review.wording import wording
 from recommendations.corrections import DraftRecommendation
-from recommendations.services.correcting import CorrectionError, find_successor, undo
+from recommendations.labels.wording import wording
+from recommendations.services.correcting import CorrectionError, last_reshaping, undo
 
 
 def get_desk(request: HttpRequest, address: str) -> Desk | None:
-    """Return the requested version for correcting, or None if there is no such version."""
+    """Return the requested version, ready for correcting, or None if it does not exist."""
     versions = versions_of(request, address)
     version = find_version(request, versions)
     return Desk.of(version, versions) if version else None
 
 
 def no_recommendation(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
-    sentence = _("This recommendation no longer exists: it was removed, joined with another or read differently.")
+    sentence = _(
+        "This recommendation no longer exists: "
+        "it was removed, joined with another recommendation or extracted differently."
+    )
     return not_found(request, sentence % {"anchor": anchor}, [SuggestedLink(_("Review"), address_of(desk.version))])
 
 
@@ -46,7 +49,7 @@ def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
         return no_version(request, address)
     values = desk.facts()
     if request.method != "POST":
-        return _form(request, desk, None, FactsForm(values, initial=_hidden(desk, values)))
+        return _form_page(request, desk, None, FactsForm(values, initial=_hidden(desk, values)))
     return _correct(request, desk, None, FactsForm(values, request.POST))
 
 
@@ -62,13 +65,13 @@ def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> H
         return _retired_response(request, desk, anchor)
     values, words = desk.values(draft), wording()
     if request.method != "POST":
-        return _form(request, desk, draft, RecommendationForm(values, words, initial=_hidden(desk, values)))
+        return _form_page(request, desk, draft, RecommendationForm(values, words, initial=_hidden(desk, values)))
     return _correct(request, desk, draft, RecommendationForm(values, words, request.POST))
 
 
 def _retired_response(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
-    """Handle a form whose recommendation was removed or joined with another while it was open: show that next to what
-    was typed, valid or not."""
+    """Respond to a form whose recommendation was removed or joined with another meanwhile: show that next to the
+    input, valid or not."""
     try:
         typed = RecommendationForm(json.loads(request.POST.get("was", "")), wording(), request.POST).typed()
     except (ValueError, TypeError, AttributeError):
@@ -81,9 +84,9 @@ def gone_response(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence
     if not typed:
         return no_recommendation(request, desk, anchor)
     seen = request.POST.get("seen", "")
-    since = int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else 0
+    revision = int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else 0
     return removed_response(
-        request, desk.version, find_successor(desk.version, anchor, current_user(request), seen=since), typed
+        request, desk.version, last_reshaping(desk.version, anchor, current_user(request), seen=revision), typed
     )
 
 
@@ -93,21 +96,21 @@ def _hidden(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _correct(request: HttpRequest, desk: Desk, draft: DraftRecommendation | None, form: CorrectingForm) -> HttpResponse:
     if not form.is_valid():
-        return _form(request, desk, draft, form, status=400)
+        return _form_page(request, desk, draft, form, status=400)
 
-    def refused(message: str) -> HttpResponse:
+    def show_error(message: str) -> HttpResponse:
         form.add_error(None, message)
-        return _form(request, desk, draft, form, status=400)
+        return _form_page(request, desk, draft, form, status=400)
 
     edits = field_edits(draft.anchor if draft else "", form.changed_values())
     sent = SentEdits(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
     if not edits and draft:
         messages.info(request, _("No changes to save."))
         return redirect(address_of(desk.version, draft.anchor))
-    return save(request, sent, refused)
+    return save(request, sent, show_error)
 
 
-def _form(
+def _form_page(
     request: HttpRequest, desk: Desk, draft: DraftRecommendation | None, form: CorrectingForm, status: int = 200
 ) -> HttpResponse:
     context = {
@@ -126,21 +129,23 @@ def _form(
 @can_review
 @require_POST
 def settle(request: HttpRequest, address: str) -> HttpResponse:
-    """Save the user's decisions on conflicts: their own value or the other one, place by place."""
+    """Save the user's decisions on conflicts: for each place, their own value or the other user's."""
     versions = versions_of(request, address)
     version = find_version(request, versions)
     if version is None:
         return no_version(request, address)
     sent = settled_edits(request, version)
     if sent is None:
-        messages.error(request, _("Your changes could not be saved because the form was incomplete. Open it again."))
+        messages.error(
+            request, _("Your changes could not be saved because the form was incomplete. Open the form again.")
+        )
         return redirect(address_of(version))
 
-    def refused(message: str) -> HttpResponse:
+    def show_error(message: str) -> HttpResponse:
         messages.error(request, message)
         return redirect(address_of(version, sent.edits[0].anchor))
 
-    return save(request, sent, refused)
+    return save(request, sent, show_error)
 
 
 @can_review

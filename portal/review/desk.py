@@ -6,54 +6,57 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from documents.models import LanguageVersion
 from documents.parsing.types import Block
 from recommendations.corrections import FACTS, FIELDS, DraftRecommendation, Edit, EditKind, value_of
 from recommendations.corrections.facts import fact_of
+from recommendations.labels.fields import fact_label, label_of
 from recommendations.services.correcting import CorrectedReading, corrected_reading, keep_extraction
 
 FIELD_KINDS = (EditKind.FACT, EditKind.FIELD)
-"""Edits with ``was`` and ``value`` of one field; the others add, remove, join, split or move recommendations."""
+"""Edits with ``was`` and ``value`` of one field; other edits add, remove, join, split or move recommendations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A version with its current ``state``, and all ``versions`` of its document."""
+    """A version with its corrected ``reading``, and all ``versions`` of its document."""
 
     version: LanguageVersion
     versions: Sequence[LanguageVersion]
-    state: CorrectedReading
+    reading: CorrectedReading
 
     @classmethod
     def of(cls, version: LanguageVersion, versions: Sequence[LanguageVersion]) -> Desk:
-        """Return the desk of a version; store a missing extraction first."""
+        """Return the desk of a version, after storing its extraction if missing."""
         keep_extraction(version)
         return cls(version, versions, corrected_reading(version))
 
     @property
     def drafts(self) -> Sequence[DraftRecommendation]:
-        """Return the recommendations in their order."""
-        return self.state.corrected.extraction.recommendations
+        """Return the recommendations in document order."""
+        return self.reading.corrected.extraction.recommendations
 
     @property
     def blocks(self) -> Sequence[Block]:
-        return self.state.corrected.parsed.blocks
+        return self.reading.corrected.parsed.blocks
 
     def draft(self, anchor: str) -> DraftRecommendation | None:
         return next((draft for draft in self.drafts if draft.anchor == anchor), None)
 
     def after(self, draft: DraftRecommendation) -> Sequence[DraftRecommendation]:
-        """Return the recommendations after one."""
+        """Return the recommendations that follow ``draft``."""
         return self.drafts[self.drafts.index(draft) + 1 :]
 
     def facts(self) -> dict[str, Any]:
         """Return the facts of the masthead as plain values."""
-        masthead = self.state.corrected.parsed.masthead
+        masthead = self.reading.corrected.parsed.masthead
         return {name: fact_of(masthead, name) for name in FACTS}
 
     def values(self, draft: DraftRecommendation) -> dict[str, Any]:
         """Return the fields of a recommendation as plain values."""
-        references = self.state.corrected.extraction.references
+        references = self.reading.corrected.extraction.references
         return {name: value_of(draft, references, name) for name in FIELDS}
 
     def free_blocks(self) -> list[Block]:
@@ -74,6 +77,13 @@ def field_edits(anchor: str, changed: Mapping[str, tuple[Any, Any]]) -> list[Edi
 def join_edit(first: DraftRecommendation, others: Sequence[DraftRecommendation]) -> Edit:
     texts = [draft.text for draft in (first, *others)]
     return Edit(EditKind.JOIN, first.anchor, was=texts, value=[draft.anchor for draft in others])
+
+
+def edit_label(edit: Edit) -> str | Promise:
+    """Return the label of the corrected field, or of the change to the whole recommendation."""
+    if edit.kind == EditKind.FACT:
+        return fact_label(edit.field)
+    return label_of(edit.field if edit.kind == EditKind.FIELD else str(edit.kind))
 
 
 def edit_to_plain(edit: Edit) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Forms for corrections. Each returns plain values, as corrections need them.
+"""Forms for corrections. Each returns plain values, as corrections store them.
 
 ``was`` holds the values of the form when it was opened, so that only changed fields are corrected.
 """
@@ -13,12 +13,13 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from documents.labels.naming import language_name
+from documents.web.languages import language_name
 from portal.review.articles import ArticlesError, read_articles
 from portal.review.meetings import as_choice, meeting_choices
-from portal.review.wording import Wording, label_of
 from recommendations.corrections import FACTS
+from recommendations.labels.fields import label_of
 from recommendations.labels.vocabulary import topic_label, vocabulary_label
+from recommendations.labels.wording import Wording
 from recommendations.models import Addressee, Recommendation, Topic
 from recommendations.services.correcting.checks import LANGUAGES
 
@@ -30,7 +31,7 @@ _NO_CHOICE = [("", "–")]
 class CorrectingForm(forms.Form):
     """Base of the correction forms. ``seen`` is the revision that the user saw; ``note`` is their optional reason."""
 
-    fields_corrected: tuple[str, ...] = ()
+    corrected_fields: tuple[str, ...] = ()
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     was = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -43,7 +44,7 @@ class CorrectingForm(forms.Form):
         try:
             was = json.loads(self.cleaned_data["was"] or "{}")
         except ValueError as error:
-            raise forms.ValidationError(_("The form was incomplete. Open it again.")) from error
+            raise forms.ValidationError(_("The form was incomplete. Open the form again.")) from error
         return was if isinstance(was, dict) else {}
 
     def plain(self, name: str) -> Any:
@@ -53,17 +54,17 @@ class CorrectingForm(forms.Form):
     def changed_values(self) -> dict[str, tuple[Any, Any]]:
         """Return the old and new values of the fields that the user changed, by field."""
         was = self.cleaned_data["was"]
-        pairs = {name: (was.get(name), self.plain(name)) for name in self.fields_corrected if name in was}
-        return {name: (old, new) for name, (old, new) in pairs.items() if not _same(old, new)}
+        pairs = {name: (was.get(name), self.plain(name)) for name in self.corrected_fields if name in was}
+        return {name: (old, new) for name, (old, new) in pairs.items() if not _is_same(old, new)}
 
     def typed(self) -> list[tuple[str, str]]:
-        """Return the label and the text of each field that differs from its initial value, valid or not, the note
-        included."""
+        """Return the label and the text of each field that differs from its initial value, valid or not,
+        including the note."""
         pairs = []
-        for name in (*(each for each in self.fields_corrected if each in self.fields), "note"):
+        for name in (*(field_name for field_name in self.corrected_fields if field_name in self.fields), "note"):
             field, value = self.fields[name], self[name].value()
-            if not _same(_plain_lines(self.get_initial_for_field(field, name)), _plain_lines(value)):
-                pairs.append((str(field.label), _words(field, value)))
+            if not _is_same(_plain_lines(self.get_initial_for_field(field, name)), _plain_lines(value)):
+                pairs.append((str(field.label), _shown_value(field, value)))
         return pairs
 
 
@@ -71,12 +72,12 @@ def _plain_lines(value: Any) -> Any:
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-def _words(field: forms.Field, value: Any) -> str:
+def _shown_value(field: forms.Field, value: Any) -> str:
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     return ", ".join(labels.get(str(item), str(item)) for item in (value if isinstance(value, list) else [value]))
 
 
-def _same(old: Any, new: Any) -> bool:
+def _is_same(old: Any, new: Any) -> bool:
     if isinstance(old, str) and isinstance(new, str):
         return old.strip() == new.strip()
     if isinstance(old, list) and isinstance(new, list):
@@ -84,61 +85,67 @@ def _same(old: Any, new: Any) -> bool:
     return bool((old or None) == (new or None))
 
 
-def _lines(rows: int, **attributes: Any) -> forms.Textarea:
+def _text_area(rows: int, **attributes: Any) -> forms.Textarea:
     return forms.Textarea({"rows": rows, "dir": "auto", **attributes})
 
 
-def _day() -> forms.DateField:
-    return forms.DateField(required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+def _date_field() -> forms.DateField:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(
+        required=False, widget=widget, error_messages={"invalid": _("Enter a real date in the form 2022-12-31.")}
+    )
 
 
 class FactsForm(CorrectingForm):
-    """Correct the facts of a masthead; "" for a fact that it does not print."""
+    """Correct the facts of a masthead. A fact that it does not print is empty."""
 
-    fields_corrected = FACTS
+    corrected_fields = FACTS
 
-    title = forms.CharField(required=False, widget=_lines(3, autofocus=True))
-    subtitle = forms.CharField(required=False, widget=_lines(2))
+    title = forms.CharField(required=False, widget=_text_area(3, autofocus=True))
+    subtitle = forms.CharField(required=False, widget=_text_area(2))
     distribution = forms.ChoiceField(required=False)
-    date = _day()
+    date = _date_field()
     language = forms.ChoiceField(required=False)
     original_languages = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    body = forms.CharField(required=False, widget=_lines(2))
-    subsidiary_body = forms.CharField(required=False, widget=_lines(2))
+    body = forms.CharField(required=False, widget=_text_area(2))
+    subsidiary_body = forms.CharField(required=False, widget=_text_area(2))
     session = forms.CharField(required=False, max_length=120)
     meeting_place = forms.CharField(label=_("Place of the meeting"), required=False, max_length=120)
-    meeting_start = _day()
-    meeting_end = _day()
+    meeting_start = _date_field()
+    meeting_end = _date_field()
     agenda_item = forms.CharField(required=False, max_length=60)
-    agenda_title = forms.CharField(required=False, widget=_lines(2))
+    agenda_title = forms.CharField(required=False, widget=_text_area(2))
     job_number = forms.CharField(required=False, max_length=40)
-    reissued = _day()
+    reissued = _date_field()
 
     def __init__(self, values: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         meeting = values.get("meeting") or {}
-        days = {f"meeting_{part}": meeting.get(part) or "" for part in ("place", "start", "end")}
-        kwargs["initial"] = {**values, **days, **kwargs.get("initial", {})}
+        meeting_fields = {f"meeting_{part}": meeting.get(part) or "" for part in ("place", "start", "end")}
+        kwargs["initial"] = {**values, **meeting_fields, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         languages = [(code, capfirst(language_name(code))) for code in LANGUAGES]
         self.fields["language"].choices = [*_NO_CHOICE, *languages]  # type: ignore[attr-defined]
         self.fields["original_languages"].choices = languages  # type: ignore[attr-defined]
         names = dict.fromkeys([*_DISTRIBUTIONS, values.get("distribution") or "General"])
         self.fields["distribution"].choices = [*_NO_CHOICE, *((name, name) for name in names)]  # type: ignore[attr-defined]
-        for name in self.fields_corrected:
+        for name in self.corrected_fields:
             if name in self.fields:
                 self.fields[name].label = str(label_of(name))
-        self.fields["meeting_start"].label, self.fields["meeting_end"].label = _("First day"), _("Last day")
+        self.fields["meeting_start"].label, self.fields["meeting_end"].label = (
+            _("First day of the meeting"),
+            _("Last day of the meeting"),
+        )
 
     def clean(self) -> dict[str, Any]:
         """Add an error if the last day is before the first day."""
         cleaned = super().clean() or {}
         start, end = cleaned.get("meeting_start"), cleaned.get("meeting_end")
         if start and end and end < start:
-            self.add_error("meeting_end", _("The last day is before the first day."))
+            self.add_error("meeting_end", _("The last day must be the same as or after the first day."))
         return cleaned
 
     def plain(self, name: str) -> Any:
-        """Return days as "2022-10-17", the meeting as its place and days, and None for facts that are not printed."""
+        """Return dates as "2022-10-17", the meeting as its place and dates, and None for facts that are not printed."""
         if name == "meeting":
             parts = {part: self.cleaned_data[f"meeting_{part}"] for part in ("place", "start", "end")}
             return {part: _text(value) for part, value in parts.items() if value} or None
@@ -147,7 +154,7 @@ class FactsForm(CorrectingForm):
 
 
 def _text(value: Any) -> str:
-    """Return days in ISO format, and text without the carriage returns that forms send."""
+    """Return dates in ISO format, and text without the carriage returns that browsers send."""
     if value is None:
         return ""
     return value.isoformat() if hasattr(value, "isoformat") else str(value).replace("\r\n", "\n")
@@ -156,13 +163,13 @@ def _text(value: Any) -> str:
 class RecommendationForm(CorrectingForm):
     """Correct the fields of a recommendation."""
 
-    fields_corrected = (
+    corrected_fields = (
         "text", "heading", "articles", "topics", "addressees", "verb", "action", "strength", "status", "adopted_by",
         "meeting", "put_to",
     )  # fmt: skip
 
-    text = forms.CharField(widget=_lines(8, autofocus=True), strip=False)
-    heading = forms.CharField(required=False, widget=_lines(2))
+    text = forms.CharField(widget=_text_area(8, autofocus=True), strip=False)
+    heading = forms.CharField(required=False, widget=_text_area(2))
     articles = forms.CharField(required=False, widget=forms.Textarea({"rows": 3, "spellcheck": "false"}))
     topics = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     addressees = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
@@ -188,15 +195,15 @@ class RecommendationForm(CorrectingForm):
         self.fields["addressees"].choices = [  # type: ignore[attr-defined]
             (row.name, vocabulary_label(row.labels, row.name)) for row in Addressee.objects.all()
         ]
-        for name in self.fields_corrected:
+        for name in self.corrected_fields:
             self.fields[name].label = str(label_of(name))
 
     def clean_text(self) -> str:
-        """Return the text. Raise ValidationError if it is blank."""
+        """Return the text. Raise ValidationError if it is empty."""
         text: str = self.cleaned_data["text"]
         if not text.strip():
             raise forms.ValidationError(
-                _("Enter the text. To remove the recommendation, use “Split, join, move, remove”.")
+                _("Enter the text. To remove the recommendation, use “Split, join, move or remove”.")
             )
         return text
 
@@ -204,11 +211,11 @@ class RecommendationForm(CorrectingForm):
         """Return the articles, given one per line. Raise ValidationError for an unknown one."""
         try:
             return read_articles(self.cleaned_data["articles"])
-        except ArticlesError as line:
+        except ArticlesError as invalid_line:
             raise forms.ValidationError(
                 _("“%(line)s” is not a known article. Enter one per line, for example “article 18 (13) UNTOC”.")
-                % {"line": line}
-            ) from line
+                % {"line": invalid_line}
+            ) from invalid_line
 
     def plain(self, name: str) -> Any:
         """Return meetings as they are stored, and None for an empty strength."""

@@ -1,4 +1,4 @@
-"""Meetings to choose from, as plain values."""
+"""Choices of meetings, as plain values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from documents.labels.naming import meeting_name, meeting_occasion
 from documents.models import Meeting
-from portal.review.wording import Wording
+from recommendations.labels.wording import Wording
 
 
 def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[tuple[str, str]]:
@@ -19,8 +19,8 @@ def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[t
         value = as_mention(meeting)
         if current and not is_listed and _is_same_meeting(value, current):
             value, is_listed = dict(current), True
-        where = meeting_occasion(meeting)
-        choices.append((as_choice(value), f"{meeting_name(meeting)} ({where})" if where else meeting_name(meeting)))
+        detail = meeting_occasion(meeting)
+        choices.append((as_choice(value), f"{meeting_name(meeting)} ({detail})" if detail else meeting_name(meeting)))
     if not is_listed and current:
         choices.insert(1, (as_choice(current), words.meeting(current)))
     return choices
@@ -43,7 +43,7 @@ def as_choice(value: Mapping[str, Any] | None) -> str:
 
 
 def _is_same_meeting(value: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two mentions mean one meeting: the same body, and the same number or first day."""
+    """Return whether two mentions mean the same meeting: the same body, and the same ordinal or first day."""
     if value["body"] != other.get("body"):
         return False
     return any(value.get(name) == other.get(name) is not None for name in ("ordinal", "start"))

@@ -19,24 +19,24 @@ MARGIN = 3.0  # points around the words of a recommendation
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A recommendation on the shown page, with its boxes there."""
+class MarkedRecommendation:
+    """A recommendation with its boxes on the shown page."""
 
     recommendation: Recommendation
     areas: Sequence[Area]
 
 
 @dataclass(frozen=True, slots=True)
-class PageShown:
+class ShownPage:
     """A page of the PDF with the recommendations on it. ``width`` and ``height`` are in points; ``picture`` is the
-    address of its image, or "" if there is none for the ``reason`` given."""
+    address of its image, or "" if it has none, with the ``reason``."""
 
     number: int
     last: int
     picture: str = ""
     width: float = 0.0
     height: float = 0.0
-    marked: Sequence[Marked] = ()
+    marked: Sequence[MarkedRecommendation] = ()
     reason: str = ""
 
     @property
@@ -50,7 +50,7 @@ class PageShown:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block of the text. ``begins`` are the recommendations that begin with it, ``within`` if it is in one."""
+    """A block of the text. ``begins``: the recommendations that begin with it; ``within`` is True if it is in one."""
 
     paragraph: Paragraph
     begins: Sequence[Recommendation]
@@ -69,7 +69,7 @@ class Original:
     version: LanguageVersion
     file: DocumentFile | None
     at: str
-    page: PageShown | None = None
+    page: ShownPage | None = None
     blocks: Sequence[TextBlock] = ()
 
 
@@ -92,39 +92,37 @@ def original(
         return Original(version.document, version, file, at, blocks=_text_blocks(paragraphs, recommendations, blocks))
     anchor_page = next((row.page for row in recommendations if row.anchor == at and row.page), None)
     number = page or anchor_page or 1
-    return Original(version.document, version, pdf, at, page=_page(version, pdf, number, recommendations, blocks))
+    return Original(version.document, version, pdf, at, page=_show_page(version, pdf, number, recommendations, blocks))
 
 
-def _page(
+def _show_page(
     version: LanguageVersion,
     file: DocumentFile,
     number: int,
     recommendations: Iterable[Recommendation],
     blocks: Mapping[int, Sequence[Paragraph]],
-) -> PageShown:
+) -> ShownPage:
     last = version.pages or number
     number = min(max(number, 1), last)
     try:
         width, height = size_in_points(picture_of(file, number))
     except (PictureError, ValueError) as reason:
-        return PageShown(number, last, reason=str(reason))
+        return ShownPage(number, last, reason=str(reason))
     marked = [
-        Marked(row, areas)
+        MarkedRecommendation(row, areas)
         for row in recommendations
         if (
-            areas := [
-                _padded(area) for block in blocks.get(row.pk, ()) for area in areas_of(block) if area.page == number
-            ]
+            areas := [_pad(area) for block in blocks.get(row.pk, ()) for area in areas_of(block) if area.page == number]
         )
     ]
     address = reverse("page-picture", args=[version.document.address, number])
     picture = f"{address}?{urlencode({'language': version.language})}"
     if any(_is_outside(area, width, height) for mark in marked for area in mark.areas):
-        marked = []  # the page was rotated for reading: its boxes do not match the picture
-    return PageShown(number, last, picture, width, height, marked)
+        marked = []  # the parser rotated the page: its boxes do not match the picture
+    return ShownPage(number, last, picture, width, height, marked)
 
 
-def _padded(area: Area) -> Area:
+def _pad(area: Area) -> Area:
     return Area(area.page, area.left - MARGIN, area.top - MARGIN, area.width + 2 * MARGIN, area.height + 2 * MARGIN)
 
 
@@ -137,8 +135,8 @@ def _text_blocks(
     recommendations: Iterable[Recommendation],
     blocks: Mapping[int, Sequence[Paragraph]],
 ) -> list[TextBlock]:
-    beginning: dict[int, list[Recommendation]] = {}
+    starts: dict[int, list[Recommendation]] = {}
     for row in recommendations:
-        beginning.setdefault(row.paragraph_id, []).append(row)
+        starts.setdefault(row.paragraph_id, []).append(row)
     within = {block.pk for group in blocks.values() for block in group}
-    return [TextBlock(row, beginning.get(row.pk, ()), row.pk in within) for row in paragraphs]
+    return [TextBlock(row, starts.get(row.pk, ()), row.pk in within) for row in paragraphs]

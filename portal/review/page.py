@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import JSONField, QuerySet
@@ -13,8 +13,9 @@ from django.db.models.fields.json import KeyTransform
 from django.utils.functional import Promise
 
 from documents.models import LEADING_FIRST, Correction, Document, LanguageVersion
-from portal.review.wording import Wording, label_of, wording
 from recommendations.corrections import FACTS
+from recommendations.labels.fields import fact_label, label_of, place_label
+from recommendations.labels.wording import Wording, wording
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import with_details
 from recommendations.similarity.duplicates import Duplicate, find_duplicates
@@ -22,12 +23,13 @@ from recommendations.similarity.duplicates import Duplicate, find_duplicates
 
 @dataclass(frozen=True, slots=True)
 class ShownCorrection:
-    """A correction with its label and values for display."""
+    """A correction with its label and values for display; ``place`` names a recommendation that no longer exists."""
 
     row: Correction
     label: str | Promise
     was: str
     value: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +103,20 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
             )
             for row in rows
         ],
-        others=[row for anchor, shown in corrections.items() if anchor and anchor not in anchors for row in shown],
+        others=_of_removed(version, {name: rows for name, rows in corrections.items() if name and name not in anchors}),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationWithDuplicates:
-    """A recommendation with its duplicates in other documents, nearly the same in words or meaning."""
+    """A recommendation with its duplicates in other documents: nearly the same in words or meaning."""
 
     row: Recommendation
     duplicates: Sequence[Duplicate]
 
 
 def with_duplicates(version: LanguageVersion) -> list[RecommendationWithDuplicates]:
-    """Return the recommendations of a version that have duplicates in other documents, in their order."""
+    """Return the recommendations of a version that have duplicates in other documents, in document order."""
     duplicates = {key: duplicates for key, duplicates in find_duplicates(version).items() if duplicates}
     rows = version.recommendations.filter(pk__in=duplicates).order_by("position")
     return [RecommendationWithDuplicates(row, duplicates[row.pk]) for row in rows]
@@ -125,32 +127,45 @@ def _facts(version: LanguageVersion, corrections: Iterable[ShownCorrection], wor
     by_field: dict[str, list[ShownCorrection]] = defaultdict(list)
     for correction in corrections:
         by_field[correction.row.field].append(correction)
-    return [MastheadFact(name, label_of(name), words.as_text(name, values.get(name)), by_field[name]) for name in FACTS]
+    return [
+        MastheadFact(name, fact_label(name), words.as_text(name, values.get(name)), by_field[name]) for name in FACTS
+    ]
 
 
 def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[ShownCorrection]]:
-    """Return the corrections that were not undone, by anchor, oldest first."""
+    """Return a map from anchors to corrections that were not undone, oldest first."""
     by_anchor: dict[str, list[ShownCorrection]] = defaultdict(list)
     rows = Correction.objects.filter(version=version, undone_at=None).select_related("made_by").order_by("pk")
     for row in rows:
-        by_anchor[row.anchor].append(corrected(row, words))
+        by_anchor[row.anchor].append(describe_correction(row, words))
     return by_anchor
 
 
-def corrected(row: Correction, words: Wording) -> ShownCorrection:
+def _of_removed(version: LanguageVersion, by_anchor: Mapping[str, Sequence[ShownCorrection]]) -> list[ShownCorrection]:
+    """Return corrections of recommendations that no longer exist, each with the name of its place."""
+    paragraphs = version.paragraphs.filter(anchor__in=by_anchor) if by_anchor else ()
+    places = {row.anchor: place_label(row.path, row.text) for row in paragraphs}
+    unknown = place_label("", "")
+    return [
+        replace(correction, place=places.get(anchor, unknown))
+        for anchor, shown in by_anchor.items()
+        for correction in shown
+    ]
+
+
+def describe_correction(row: Correction, words: Wording) -> ShownCorrection:
     """Return a correction for display."""
     if row.kind in (Correction.Kind.FACT, Correction.Kind.FIELD):
-        return ShownCorrection(
-            row, label_of(row.field), words.as_text(row.field, row.was), words.as_text(row.field, row.value)
-        )
+        label = fact_label(row.field) if row.kind == Correction.Kind.FACT else label_of(row.field)
+        return ShownCorrection(row, label, words.as_text(row.field, row.was), words.as_text(row.field, row.value))
     return ShownCorrection(row, row.get_kind_display(), "", "")
 
 
 def doubts_of(row: Recommendation, doubts: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the doubts that name the place of a recommendation or are on its page."""
-    place = re.compile(rf"(?<!\w){re.escape(row.path)}(?!\w| \()")
+    """Return the doubts that name the path of a recommendation or are on its page."""
+    path_pattern = re.compile(rf"(?<!\w){re.escape(row.path)}(?!\w| \()")
     return [
         doubt
         for doubt in doubts
-        if place.search(doubt["message"]) or (row.page is not None and doubt.get("page") == row.page)
+        if path_pattern.search(doubt["message"]) or (row.page is not None and doubt.get("page") == row.page)
     ]

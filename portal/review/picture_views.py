@@ -16,9 +16,9 @@ from documents.views.gone import withdrawn_response
 from documents.web.error_pages import SuggestedLink, not_found
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import PictureError, picture_of
-from recommendations.reader.document import chosen_version, readable_versions
+from recommendations.reader.document import readable_versions, select_version
 
-SECONDS_KEPT = 3600  # how long a browser may cache an image; the same as the source file
+CACHE_SECONDS = 3600  # for which a browser may cache an image, as for the source file
 
 
 @require_safe
@@ -29,8 +29,8 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
         if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
             return withdrawn
         sentence = _("There is no PDF of the document “%(address)s” in this language.")
-        offers = [SuggestedLink(_("All documents"), reverse("documents"))]
-        return not_found(request, sentence % {"address": address}, offers, words=address)
+        links = [SuggestedLink(_("All documents"), reverse("documents"))]
+        return not_found(request, sentence % {"address": address}, links, words=address)
     etag = f'"{file.sha256}-{page}-{WIDTH}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
@@ -42,7 +42,7 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["ETag"] = etag
-    patch_cache_control(response, private=True, max_age=SECONDS_KEPT)
+    patch_cache_control(response, private=True, max_age=CACHE_SECONDS)
     return response
 
 
@@ -52,7 +52,7 @@ def _file(request: HttpRequest, address: str) -> DocumentFile | None:
     if match is None:
         return None
     versions = readable_versions(match.document, request.user)
-    version = chosen_version(versions, request.GET.get("language", ""))
+    version = select_version(versions, request.GET.get("language", ""))
     if version is None:
         return None
     files = visible_files(match.document, request.user).select_related("version__document")
@@ -61,9 +61,9 @@ def _file(request: HttpRequest, address: str) -> DocumentFile | None:
 
 def _no_picture(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
     document = file.version.document
-    offers = [
+    links = [
         SuggestedLink(_("The text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"),
         SuggestedLink(_("Source file"), reverse("document-file", args=[document.address, file.pk])),
     ]
     sentence = _("Page %(page)s cannot be shown. %(reason)s") % {"page": page, "reason": reason}
-    return not_found(request, sentence, offers)
+    return not_found(request, sentence, links)

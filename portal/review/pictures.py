@@ -20,11 +20,11 @@ logger = logging.getLogger(__name__)
 
 
 class PictureError(Exception):
-    """There is no picture of this page; the message says why."""
+    """This page has no picture. The message explains why."""
 
 
 @functools.cache
-def _drawers() -> Readers:
+def _drawing_processes() -> Readers:
     """Return the child processes that draw pages for this process."""
     return Readers("portal.reading.pictures:draw_page", settings.DRAWING_LIMITS)
 
@@ -41,13 +41,13 @@ def picture_of(file: DocumentFile, page: int) -> bytes:
     if not is_pdf(content):
         raise PictureError(_("This file is not a PDF and has no pages to show."))
     try:
-        picture = _drawers().read(content, str(page))
+        picture = _drawing_processes().read(content, str(page))
     except UnreadableDocumentError as refusal:
         raise PictureError(refusal.message) from refusal
-    except ReadingError as fault:
+    except ReadingError as error:
         logger.exception("page %s of file %s", page, file.pk)
         raise PictureError(
             _("The page could not be shown because of an internal error. Open the file itself.")
-        ) from fault
+        ) from error
     store_picture(file, page, WIDTH, picture, MEDIA_TYPE)
     return picture

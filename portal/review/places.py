@@ -24,15 +24,15 @@ class Area:
 def blocks_of(
     recommendations: Iterable[Recommendation], paragraphs: Sequence[Paragraph]
 ) -> Mapping[int, list[Paragraph]]:
-    """Return the blocks of each recommendation by its key: its paragraph and that paragraph's descendants, except those
-    that belong to another recommendation."""
-    starting: dict[int, list[int]] = defaultdict(list)
+    """Return a map from recommendation keys to blocks: the recommendation's paragraph and that paragraph's descendants,
+    except those of another recommendation."""
+    keys_by_paragraph: dict[int, list[int]] = defaultdict(list)
     for row in recommendations:
-        starting[row.paragraph_id].append(row.pk)
+        keys_by_paragraph[row.paragraph_id].append(row.pk)
     owners: dict[int, list[int]] = {}
     blocks: dict[int, list[Paragraph]] = defaultdict(list)
     for paragraph in paragraphs:
-        owners[paragraph.pk] = starting.get(paragraph.pk) or owners.get(paragraph.parent_id or 0, [])
+        owners[paragraph.pk] = keys_by_paragraph.get(paragraph.pk) or owners.get(paragraph.parent_id or 0, [])
         for owner in owners[paragraph.pk]:
             blocks[owner].append(paragraph)
     return blocks
@@ -40,9 +40,9 @@ def blocks_of(
 
 def areas_of(paragraph: Paragraph) -> list[Area]:
     """Return the boxes of a paragraph, one for each of its pages; none if its file has no pages."""
-    parts = [(paragraph.page, paragraph.box)]
-    parts += [(page_break.get("page"), _corners(page_break.get("box"))) for page_break in paragraph.breaks]
-    return [_area(page, box) for page, box in parts if page and box]
+    boxes = [(paragraph.page, paragraph.box)]
+    boxes += [(page_break.get("page"), _corners(page_break.get("box"))) for page_break in paragraph.breaks]
+    return [_area(page, box) for page, box in boxes if page and box]
 
 
 def _corners(box: Mapping[str, float] | None) -> list[float] | None:

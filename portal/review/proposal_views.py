@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.models import LanguageVersion, Reading
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user
-from portal.ingestion.tasks import ask_to_reread
-from portal.review.changes import Changes, changes_of, kept_edits, undecided_edits
+from portal.ingestion.tasks import queue_rereading
+from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_edits
 from portal.review.saving import address_of
 from portal.review.views import can_review, find_version, no_version, versions_of
 from portal.review.waiting import proposed_reading
@@ -22,19 +22,26 @@ from recommendations.services.correcting import CorrectionError, accept_reading,
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: HttpRequest, address: str) -> HttpResponse:
-    """Show what another reading would change, and accept or reject it by ``decision``."""
+    """Show the changes that a new reading would make; accept or reject it, depending on ``decision``."""
     version = find_version(request, versions_of(request, address))
     if version is None:
         return no_version(request, address)
     reading = proposed_reading(version)
     if reading is None:
-        sentence = _("There is no new reading of this document to decide on.")
+        sentence = _("There is no new extraction of this document to review.")
         return not_found(request, sentence, [SuggestedLink(_("Review"), address_of(version))])
     changes = changes_of(reading)
     if request.method != "POST":
         return _page(request, version, reading, changes)
     if request.POST.get("reading") != str(reading.pk):
-        return _page(request, version, reading, changes, _("There is a newer reading. Review it first."), 409)
+        return _page(
+            request,
+            version,
+            reading,
+            changes,
+            _("There is a newer extraction of this document. Review the newer extraction first."),
+            409,
+        )
     return _decide(request, version, reading, changes)
 
 
@@ -43,16 +50,16 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
     seen = request.POST.get("seen", "")
     if decision not in ("accept", "refuse") or not seen.isdecimal():
         return _page(request, version, reading, changes, _("No decision was made. Choose one of the buttons."), 400)
-    if decision == "accept" and undecided_edits(request.POST, changes):
-        message = _("Choose for each correction whether to keep it or use the new reading.")
+    if decision == "accept" and has_undecided_edits(request.POST, changes):
+        message = _("For each correction, choose whether to keep it or use the new text.")
         return _page(request, version, reading, changes, message, 400)
     try:
         if decision == "accept":
             accept_reading(reading, current_user(request), keep=kept_edits(request.POST, changes), seen=int(seen))
-            messages.success(request, _("The new reading is now in use."))
+            messages.success(request, _("The new extraction is now in use."))
         else:
             refuse_reading(reading, current_user(request))
-            messages.success(request, _("The new reading was rejected. Nothing has changed."))
+            messages.success(request, _("The new extraction was rejected. Nothing has changed."))
     except CorrectionError as refusal:
         return _page(request, version, reading, changes_of(reading), refusal.message, 409)
     version.refresh_from_db(fields=["language"])
@@ -81,11 +88,11 @@ def _page(
 @can_review
 @require_POST
 def reread(request: HttpRequest, address: str) -> HttpResponse:
-    """Queue the file to be read again with the current parser. Changes are only proposed."""
+    """Queue the file to be read again with the current parser. Its changes are only proposed."""
     version = find_version(request, versions_of(request, address))
     if version is None:
         return no_version(request, address)
-    if ask_to_reread(version):
+    if queue_rereading(version):
         messages.success(request, _("The file is being read again. You will be asked before anything changes."))
     else:
         messages.info(request, _("The file is already waiting to be read again."))

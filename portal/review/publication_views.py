@@ -23,12 +23,15 @@ can_publish = require_permission("documents.publish_document")
 Decide = Callable[[Iterable[LanguageVersion], User, str], None]
 
 _DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
-    "yes": (lambda versions, by, _reason: publish(versions, by), gettext_lazy("Published")),
+    "yes": (lambda versions, by, _reason: publish(versions, by), gettext_lazy("Published.")),
     "no": (
         lambda versions, by, _reason: unpublish(versions, by),
         gettext_lazy("Unpublished: visible to staff only."),
     ),
-    "withdrawn": (withdraw, gettext_lazy("Withdrawn. Readers who open it see the date and the reason.")),
+    "withdrawn": (
+        withdraw,
+        gettext_lazy("The document has been withdrawn. Readers who open it will see the date and the reason."),
+    ),
 }
 """The service and the success message of each decision."""
 
@@ -38,18 +41,19 @@ _DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
 def publication(request: HttpRequest, address: str) -> HttpResponse:
     """Publish, unpublish or withdraw (with a ``reason``) a version of the document.
 
-    ``published`` is "yes", "no" or "withdrawn", ``language`` the version's. Without a language it applies to all.
+    ``published`` is "yes", "no" or "withdrawn", ``language`` that of the version. Without a language, the
+    decision applies to all versions.
     """
     all_versions = versions_of(request, address)
     if not all_versions:
         return no_version(request, address)
     language = request.POST.get("language", "")
     versions = [version for version in all_versions if language in ("", version.language)]
-    wanted = request.POST.get("published", "")
-    if not versions or wanted not in _DECISIONS:
+    decision = request.POST.get("published", "")
+    if not versions or decision not in _DECISIONS:
         messages.error(request, _("Nothing was changed. Choose which version to publish."))
         return redirect("document-review", all_versions[0].document.address)
-    decide, message = _DECISIONS[wanted]
+    decide, message = _DECISIONS[decision]
     try:
         decide(versions, current_user(request), request.POST.get("reason", "").replace("\0", ""))
     except DocumentError as refusal:

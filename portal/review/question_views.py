@@ -1,4 +1,4 @@
-"""Decide what a file is whose symbol already exists."""
+"""Decide what to do with a file whose symbol already exists."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from documents.labels.naming import language_name
 from documents.models import Reading, Upload
 from documents.services import DocumentError
 from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.languages import language_name
 from documents.web.permissions import current_user
 from portal.ingestion.questions import answer_upload
-from portal.review.changes import Changes, changes_of, kept_edits, undecided_edits
+from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_edits
 from portal.review.saving import address_of
 from portal.review.views import can_review
-from portal.review.wording import label_of
 from recommendations.corrections import FACTS
 from recommendations.corrections.facts import fact_of
+from recommendations.labels.fields import fact_label
 from recommendations.services.correcting import CorrectionError
 from recommendations.services.correcting.checks import LANGUAGES
 
@@ -32,7 +32,7 @@ from recommendations.services.correcting.checks import LANGUAGES
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the stored version next to the uploaded file, and store the file by one of the four ``answer`` values."""
+    """Show the stored version next to the uploaded file, and store the file according to ``answer``."""
     upload = Upload.objects.filter(pk=pk).defer("content").first()
     if upload is None:
         return not_found(request, _("This file does not exist."), [SuggestedLink(_("Uploads"), reverse("upload"))])
@@ -53,8 +53,8 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
     posted, answer = request.POST, request.POST.get("answer", "")
     if answer not in Upload.Answer.values:
         return _page(request, upload, reading, changes, _("Choose what the file is."), 400)
-    if answer == Upload.Answer.REISSUE and undecided_edits(posted, changes):
-        message = _("Choose for each correction whether to keep it or use the reissue.")
+    if answer == Upload.Answer.REISSUE and has_undecided_edits(posted, changes):
+        message = _("For each correction, choose whether to keep it or use the text of the reissue.")
         return _page(request, upload, reading, changes, message, 400)
     seen = posted.get("seen", "")
     try:
@@ -95,11 +95,11 @@ def _page(
 
 
 def _mastheads(changes: Changes) -> list[Mapping[str, Any]]:
-    """Return the rows that compare both mastheads, without facts that neither prints."""
+    """Return the rows that compare the two mastheads, without facts that neither prints."""
     heads = changes.proposal.before.parsed.masthead, changes.proposal.after.parsed.masthead
     rows: list[Mapping[str, Any]] = []
     for name in ("symbols", *FACTS):
         stored, sent = (changes.words.as_text(name, fact_of(head, name)) for head in heads)
         if stored or sent:
-            rows.append({"label": label_of(name), "here": stored, "sent": sent, "differs": stored != sent})
+            rows.append({"label": fact_label(name), "here": stored, "sent": sent, "differs": stored != sent})
     return rows

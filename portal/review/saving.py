@@ -17,14 +17,14 @@ from django.utils.translation import ngettext
 
 from documents.models import LanguageVersion
 from documents.web.permissions import current_user
-from portal.review.desk import FIELD_KINDS, edit_from_plain, edit_to_plain
-from portal.review.wording import Wording, label_of, wording
+from portal.review.desk import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
 from recommendations.corrections import Edit, EditKind, Reason
+from recommendations.labels.wording import Wording, wording
 from recommendations.services.correcting import CorrectionError, EditConflict, OvertakenError, correct
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
 
-Refused = Callable[[str], HttpResponse]  # renders the form again with an error
+ShowError = Callable[[str], HttpResponse]  # renders the form again with an error
 
 KEEP_MINE = "mine"
 
@@ -39,8 +39,8 @@ class SentEdits:
     note: str = ""
 
 
-def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpResponse:
-    """Save the corrections and redirect to the review. Return a 409 page on a conflict, ``refused`` on an error."""
+def save(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> HttpResponse:
+    """Save the corrections and redirect to the review. Return a 409 page on a conflict, ``show_error`` on an error."""
     anchor = sent.edits[0].anchor if sent.edits else ""
     if not sent.edits:
         messages.info(request, _("No changes to save."))
@@ -50,10 +50,10 @@ def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpRespons
     except OvertakenError as overtaken:
         return _conflict_response(request, sent, overtaken)
     except CorrectionError as refusal:
-        return refused(refusal.message)
-    number = len(sent.edits)
+        return show_error(refusal.message)
+    count = len(sent.edits)
     messages.success(
-        request, ngettext("%(n)d correction was saved.", "%(n)d corrections were saved.", number) % {"n": number}
+        request, ngettext("%(n)d correction was saved.", "%(n)d corrections were saved.", count) % {"n": count}
     )
     return redirect(address_of(LanguageVersion.objects.defer("parsed").get(pk=sent.version.pk), anchor))
 
@@ -69,10 +69,10 @@ def address_of(version: LanguageVersion, anchor: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConflictingPlace:
-    """A place that someone else changed: ``theirs``, with their value ``now``, next to the user's value, ``mine``.
+    """A place that someone else changed: ``theirs``, with their value ``now``, next to the user's own value ``mine``.
 
-    ``number`` is the index of the edit among those sent; ``can_be_mine`` if the edit can still be made. ``pieces`` are
-    the differences between both texts by word.
+    ``number`` is the index of the edit among those sent; ``can_be_mine`` is True if the edit is still possible.
+    ``pieces`` are the differences between the two texts by word.
     """
 
     number: int
@@ -89,7 +89,7 @@ class ConflictingPlace:
 
 
 def _conflict_response(request: HttpRequest, sent: SentEdits, overtaken: OvertakenError) -> HttpResponse:
-    """Return a 409 page with the others' changes next to what the user typed, to choose from. No input is lost."""
+    """Return a 409 page with the other users' changes next to the user's input, to choose from. No input is lost."""
     words = wording()
     conflicts = [_conflict(sent, theirs, words) for theirs in overtaken.conflicts]
     now = {conflict.number: conflict.theirs.now for conflict in conflicts}
@@ -129,7 +129,7 @@ def removed_response(
 
 
 def _conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> ConflictingPlace:
-    """Return the conflict of an edit. An edit is identified by its place: a form sends at most one for each."""
+    """Return the conflict of an edit. A place identifies the edit, since a form sends at most one for each place."""
     edit = theirs.edit
     places = [(other.kind, other.anchor, other.field) for other in sent.edits]
     is_value = edit.kind in FIELD_KINDS
@@ -137,7 +137,7 @@ def _conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> Conflict
     return ConflictingPlace(
         number=places.index((edit.kind, edit.anchor, edit.field)),
         theirs=theirs,
-        label=label_of(edit.field if is_value else str(EditKind(edit.kind))),
+        label=edit_label(edit),
         now=now,
         mine=mine,
         reason=REASONS.get(theirs.reason, ""),
@@ -155,8 +155,8 @@ def value_in_words(edit: Edit, value: Any, words: Wording) -> str:
 def settled_edits(request: HttpRequest, version: LanguageVersion) -> SentEdits | None:
     """Read the user's decisions from the form of the conflict page. Return None if the form is invalid.
 
-    ``choice-N`` = "mine" applies edit N over the others' change, ``all`` = "mine" applies all edits; without it theirs
-    is kept.
+    ``choice-N`` = "mine" applies edit N over the others' change, ``all`` = "mine" applies all edits; otherwise their
+    change is kept.
     """
     try:
         edits = [edit_from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
@@ -164,10 +164,10 @@ def settled_edits(request: HttpRequest, version: LanguageVersion) -> SentEdits |
         seen = int(request.POST.get("seen", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    wanted = []
+    edits_to_save = []
     for number, edit in enumerate(edits):
         if number not in now:
-            wanted.append(edit)
+            edits_to_save.append(edit)
         elif KEEP_MINE in (request.POST.get("all"), request.POST.get(f"choice-{number}")):
-            wanted.append(replace(edit, was=now[number]))
-    return SentEdits(version, wanted, seen, request.POST.get("note", "")[:1000])
+            edits_to_save.append(replace(edit, was=now[number]))
+    return SentEdits(version, edits_to_save, seen, request.POST.get("note", "")[:1000])

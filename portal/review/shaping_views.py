@@ -22,12 +22,12 @@ _MAX_NOTE_LENGTH = 1000
 
 
 class _MissingAnswerError(Exception):
-    """The form is incomplete; the message says what is missing."""
+    """The form is incomplete. The message names what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A recommendation to change, with the request that says how."""
+    """A recommendation to change, with the request that describes the change."""
 
     request: HttpRequest
     desk: Desk
@@ -35,10 +35,10 @@ class _Target:
 
 
 def _split(target: _Target) -> Edit:
-    """Return the edit that splits the text at a suggested place or at the user's mark."""
-    text, place = target.draft.text, target.request.POST.get("at", "")
-    if re.fullmatch(r"\d{1,7}", place, re.ASCII):
-        return Edit(EditKind.SPLIT, target.draft.anchor, was=text, value={"at": int(place)})
+    """Return the edit that splits the text at a suggested position or at the user's mark."""
+    text, offset = target.draft.text, target.request.POST.get("at", "")
+    if re.fullmatch(r"\d{1,7}", offset, re.ASCII):
+        return Edit(EditKind.SPLIT, target.draft.anchor, was=text, value={"at": int(offset)})
     try:
         at = marked_cut(text, target.request.POST.get("marked", ""))
     except CutError as error:
@@ -49,10 +49,10 @@ def _split(target: _Target) -> Edit:
 
 
 def _join(target: _Target) -> Edit:
-    wanted = target.request.POST.getlist("with")
-    others = [draft for draft in target.desk.drafts if draft.anchor in wanted and draft.anchor != target.draft.anchor]
+    anchors = target.request.POST.getlist("with")
+    others = [draft for draft in target.desk.drafts if draft.anchor in anchors and draft.anchor != target.draft.anchor]
     if not others:
-        raise _MissingAnswerError(_("Choose at least one recommendation to join with."))
+        raise _MissingAnswerError(_("Choose at least one recommendation to join with this one."))
     return join_edit(target.draft, others)
 
 
@@ -64,9 +64,9 @@ def _move(target: _Target) -> Edit:
     predecessor = target.request.POST.get("behind")
     anchors = {"", *(draft.anchor for draft in target.desk.drafts)} - {target.draft.anchor}
     if predecessor not in anchors:
-        raise _MissingAnswerError(_("Choose the recommendation that it should follow."))
-    place = target.desk.drafts.index(target.draft)
-    was = target.desk.drafts[place - 1].anchor if place else ""
+        raise _MissingAnswerError(_("Choose the recommendation that this one should follow."))
+    index = target.desk.drafts.index(target.draft)
+    was = target.desk.drafts[index - 1].anchor if index else ""
     return Edit(EditKind.MOVE, target.draft.anchor, was=was, value=predecessor)
 
 
@@ -76,7 +76,7 @@ _SHAPES: Mapping[str, Callable[[_Target], Edit]] = {"split": _split, "join": _jo
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """Show the form, and split, join, move or remove a recommendation by ``what``."""
+    """Show the form; split, join, move or remove a recommendation, depending on ``what``."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
@@ -84,16 +84,16 @@ def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     if draft is None:
         return gone_response(request, desk, anchor, _typed(request))
     if request.method != "POST":
-        return _shapes(request, desk, draft)
+        return _shape_page(request, desk, draft)
     make_edit = _SHAPES.get(request.POST.get("what", ""))
     try:
         if make_edit is None:
             raise _MissingAnswerError(_("Nothing was changed. Choose one of the buttons."))
         edit = make_edit(_Target(request, desk, draft))
     except _MissingAnswerError as error:
-        return _shapes(request, desk, draft, str(error), 400)
+        return _shape_page(request, desk, draft, str(error), 400)
     sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
-    return save(request, sent, lambda message: _shapes(request, desk, draft, message, 400))
+    return save(request, sent, lambda message: _shape_page(request, desk, draft, message, 400))
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -108,7 +108,7 @@ def _seen(request: HttpRequest, desk: Desk) -> int:
     return int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else desk.version.revision
 
 
-def _shapes(
+def _shape_page(
     request: HttpRequest, desk: Desk, draft: DraftRecommendation, error: str = "", status: int = 200
 ) -> HttpResponse:
     following = desk.after(draft)
@@ -136,16 +136,16 @@ def add(request: HttpRequest, address: str) -> HttpResponse:
     if desk is None:
         return no_version(request, address)
     if request.method != "POST":
-        return _paragraphs(request, desk)
+        return _add_page(request, desk)
     block = next((block for block in desk.free_blocks() if block.anchor == request.POST.get("block")), None)
     if block is None:
-        return _paragraphs(request, desk, _("Choose a paragraph that is not yet a recommendation."), 400)
+        return _add_page(request, desk, _("Choose a paragraph that is not yet a recommendation."), 400)
     edit = Edit(EditKind.ADD, block.anchor, was=block.text, value={"text": block.text})
     sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
-    return save(request, sent, lambda message: _paragraphs(request, desk, message, 400))
+    return save(request, sent, lambda message: _add_page(request, desk, message, 400))
 
 
-def _paragraphs(request: HttpRequest, desk: Desk, error: str = "", status: int = 200) -> HttpResponse:
+def _add_page(request: HttpRequest, desk: Desk, error: str = "", status: int = 200) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     blocks = [block for block in desk.free_blocks() if words.lower() in f"{block.path} {block.text}".lower()]
     context = {

@@ -19,7 +19,7 @@ from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
 from portal.review.original import original
 from portal.review.page import review_page, versions_to_review, with_duplicates
-from portal.review.waiting import proposed_reading, waiting
+from portal.review.waiting import open_tasks, proposed_reading
 
 can_review = require_permission("documents.change_document")
 
@@ -27,7 +27,7 @@ can_review = require_permission("documents.change_document")
 @can_review
 @require_safe
 def review(request: HttpRequest, address: str) -> HttpResponse:
-    """Show the reading of a version (``language``) next to the ``page`` that it was read from, or next to the text."""
+    """Show the reading of the version in ``language`` next to a ``page`` of its source, or next to the text."""
     versions = versions_of(request, address)
     version = find_version(request, versions)
     if version is None:
@@ -43,7 +43,7 @@ def review_response(
     joining: JoinUnconfirmedError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the review page, with the errors of an invalid symbol form if any."""
+    """Return the review page, with the errors of the symbol form, if any."""
     page = review_page(version, versions)
     context = {
         "review": page,
@@ -103,7 +103,7 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_safe
 def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
-    """Show the recommendations of a version that have duplicates; for htmx as one line in a list of files."""
+    """Show the recommendations of a version that have duplicates; for htmx, as one line in a list of files."""
     version = find_version(request, versions_of(request, address))
     if version is None:
         return no_version(request, address)
@@ -120,8 +120,8 @@ def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_safe
 def review_waiting(request: HttpRequest) -> HttpResponse:
-    """Show all that waits for a reviewer's decision."""
-    return render(request, "review/waiting.html", {"waiting": waiting()})
+    """Show everything that waits for a reviewer's decision."""
+    return render(request, "review/waiting.html", {"waiting": open_tasks()})
 
 
 # --- parameters --------------------------------------------------------------------------------------
@@ -149,5 +149,7 @@ def requested_anchor(request: HttpRequest) -> str:
 
 
 def no_version(request: HttpRequest, address: str) -> HttpResponse:
-    sentence = _("There is no document “%(address)s” in this language.") % {"address": address}
+    sentence = _("There is no document “%(address)s” in this language. Choose one from the list of documents.") % {
+        "address": address
+    }
     return not_found(request, sentence, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)

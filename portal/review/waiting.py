@@ -15,8 +15,8 @@ MAX_SHOWN = 200  # rows per queue, oldest first; the total is always shown
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """The open tasks by queue, at most :data:`MAX_SHOWN` each. ``numbers`` are the totals in the same order."""
+class OpenTasks:
+    """The open tasks by queue, at most :data:`MAX_SHOWN` each. ``numbers`` are their totals, in the same order."""
 
     questions: list[Upload]
     proposals: list[Reading]
@@ -28,10 +28,10 @@ class Waiting:
         return sum(self.numbers)
 
 
-def numbers_waiting(permissions: Container[str]) -> dict[str, int]:
-    """Return the number of open decisions by the permission that each needs, in one query. Empty queues are omitted."""
+def count_open_tasks(permissions: Container[str]) -> dict[str, int]:
+    """Return a map from permissions to numbers of decisions that need them, without zeros, in one query."""
     counts = [
-        _number(rows, permission)
+        _count_rows(rows, permission)
         for permission, rows in (
             ("documents.change_document", Upload.objects.filter(state=Upload.State.QUESTION)),
             ("documents.change_document", Reading.objects.filter(state=Reading.State.PROPOSED, upload=None)),
@@ -45,16 +45,16 @@ def numbers_waiting(permissions: Container[str]) -> dict[str, int]:
     return numbers
 
 
-def _number(rows: QuerySet[Any], of: str) -> QuerySet[Any, Any]:
-    """Return a row with label and number, or no row for zero."""
-    counted: QuerySet[Any, Any] = rows.order_by().annotate(of=Value(of)).values("of").annotate(number=Count("pk"))
+def _count_rows(rows: QuerySet[Any], label: str) -> QuerySet[Any, Any]:
+    """Return one row with the label and the number of rows, or no row for zero."""
+    counted: QuerySet[Any, Any] = rows.order_by().annotate(of=Value(label)).values("of").annotate(number=Count("pk"))
     return counted.values_list("of", "number")
 
 
-def waiting() -> Waiting:
+def open_tasks() -> OpenTasks:
     """Return all open tasks, in a fixed number of queries."""
     questions, proposals, unpublished = _questions(), _proposals(), _unpublished()
-    return Waiting(
+    return OpenTasks(
         list(questions[:MAX_SHOWN]),
         list(proposals[:MAX_SHOWN]),
         list(unpublished[:MAX_SHOWN]),

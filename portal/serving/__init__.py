@@ -1,5 +1,5 @@
-"""Run the portal: address, preparation and processes."""
+"""Run the portal: its address, preparation and processes."""
 
 
 class StartError(Exception):
-    """The portal cannot be started with this configuration. The message says why and what to do."""
+    """The portal cannot be started with this configuration. The message explains why and what to do."""

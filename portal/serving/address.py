@@ -16,8 +16,8 @@ from portal.serving import StartError
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 BACKLOG = 1024
-SILENT_SECONDS = 30
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  named, not bound
+MAX_SILENT_SECONDS = 30
+LOOPBACK_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  by wildcard; not bound here
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,20 @@ class Address:
     @property
     def url(self) -> str:
         """Return the address to open in a browser on this machine."""
-        host = EVERY_ADDRESS.get(self.host, self.host)
+        host = LOOPBACK_ADDRESSES.get(self.host, self.host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
     def listen(self) -> socket.socket:
-        """Bind the address and listen. From then on it is reserved, and clients that connect wait until it is served.
+        """Bind the address and listen. This reserves the address: clients that connect wait until the portal serves it.
 
         Raise :class:`StartError` if the address is not valid or cannot be used.
         """
         try:
             entries = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (OSError, UnicodeError) as error:
-            raise StartError(_("HOST=%s is not a valid address.") % self.host) from error
+            raise StartError(
+                _("HOST=%s is not a valid address. Use an address of this machine, such as 127.0.0.1.") % self.host
+            ) from error
         family, kind, protocol, __, address = min(entries, key=lambda entry: entry[0] != socket.AF_INET)
         listener = socket.socket(family, kind, protocol)
         try:
@@ -86,7 +88,7 @@ class Address:
 def _defer_accept(listener: socket.socket) -> None:
     """Accept a connection only with its first bytes (``TCP_DEFER_ACCEPT``, tcp(7)), if the system supports that.
 
-    Browsers open connections in advance: an idle one would delay connections that send a request.
+    Browsers open connections in advance: an idle connection would delay those that send a request.
     """
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, MAX_SILENT_SECONDS)

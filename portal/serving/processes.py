@@ -1,4 +1,4 @@
-"""A process that is kept running: restarted when it dies, stopped in order."""
+"""A supervised process: restarted when it dies, and stopped gracefully."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-SETTLED_SECONDS = 60
+SETTLED_SECONDS = 60  # a process that dies later did not die early
 FIRST_PAUSE = 0.5
 MAX_PAUSE = 30.0
 
 
 @dataclass
-class KeptProcess:
-    """A program that the supervisor runs. ``name`` is shown in messages; it inherits the file descriptors ``files``."""
+class SupervisedProcess:
+    """A program that the supervisor runs. Messages show its ``name``. It inherits the descriptors ``files``."""
 
     name: str
     command: Sequence[str]
@@ -30,11 +30,11 @@ class KeptProcess:
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _started: float = field(default=0.0, init=False)
     _pause: float = field(default=0.0, init=False)
-    _due: float | None = field(default=None, init=False)
+    _restart_at: float | None = field(default=None, init=False)
 
     def start(self) -> None:
-        """Start the process in its own session: Ctrl-C reaches only the supervisor, which stops all in order."""
-        self._due = None
+        """Start the process in a separate session: Ctrl-C reaches only the supervisor, which stops all processes."""
+        self._restart_at = None
         self._started = time.monotonic()
         self._process = subprocess.Popen(
             self.command,
@@ -51,29 +51,29 @@ class KeptProcess:
         """Return the exit status as in ``subprocess``, or None while the process runs."""
         return self._process.poll() if self._process else None
 
-    def tend(self, say: Callable[[str], None]) -> None:
-        """Restart the process if it died: soon the first time, and with a longer pause each time it dies early."""
+    def restart_if_dead(self, report: Callable[[str], None]) -> None:
+        """Restart the process if it died: soon the first time, and after a longer pause each time it dies early."""
         now = time.monotonic()
-        if self._due is not None:
-            if now >= self._due:
+        if self._restart_at is not None:
+            if now >= self._restart_at:
                 self.start()
         elif self.status is not None:
-            settled = now - self._started >= SETTLED_SECONDS
-            self._pause = FIRST_PAUSE if settled or not self._pause else min(self._pause * 2, MAX_PAUSE)
-            self._due = now + self._pause
-            say(
+            is_settled = now - self._started >= SETTLED_SECONDS
+            self._pause = FIRST_PAUSE if is_settled or not self._pause else min(self._pause * 2, MAX_PAUSE)
+            self._restart_at = now + self._pause
+            report(
                 _("The %(name)s stopped (%(why)s); restarting in %(pause)g s.")
-                % {"name": self.name, "why": self.why_ended, "pause": self._pause}
+                % {"name": self.name, "why": self.exit_reason, "pause": self._pause}
             )
 
     @property
-    def why_ended(self) -> str:
+    def exit_reason(self) -> str:
         """Return the exit status in words."""
         if self.status is not None and self.status < 0:
             return _("killed by signal %d") % -self.status
         return _("exit status %s") % self.status
 
-    def ask_to_end(self) -> None:
+    def request_stop(self) -> None:
         """Ask the process to finish its work and exit."""
         if self._process and self.status is None:
             self._process.terminate()

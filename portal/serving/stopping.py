@@ -9,18 +9,18 @@ from typing import Self
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 REPEAT_SECONDS = 1.0
-"""Seconds within which further signals count as the first: often a process and its group are signalled together."""
+"""Seconds in which more signals count as one: often a process and its group are signalled together."""
 
 
 class Stop:
     """Context manager in which a signal raises ``KeyboardInterrupt``, and is remembered.
 
     The exception may be lost if Python or a library ignores it, but the request to stop must not be. So callers that
-    take several steps or wait call :meth:`check` in between.
+    take several steps or wait must call :meth:`check` in between.
     """
 
     def __init__(self) -> None:
-        self._since = 0.0
+        self._stopped_at = 0.0
 
     def __enter__(self) -> Self:
         self._previous_handlers = {number: signal.signal(number, self._handle) for number in SIGNALS}
@@ -34,12 +34,12 @@ class Stop:
 
     def check(self) -> None:
         """Raise ``KeyboardInterrupt`` if a signal was received."""
-        if self._since:
+        if self._stopped_at:
             raise KeyboardInterrupt
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
-        if self._since and now - self._since < REPEAT_SECONDS:
+        if self._stopped_at and now - self._stopped_at < REPEAT_SECONDS:
             return
-        self._since = self._since or now
+        self._stopped_at = self._stopped_at or now
         raise KeyboardInterrupt

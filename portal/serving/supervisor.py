@@ -1,4 +1,4 @@
-"""Keep the web server, the worker and the database running until told to stop."""
+"""Keep the web server, the worker and the database running until the portal is stopped."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from portal.postgres.base import DatabaseWrapper
 from portal.postgres.server import EmbeddedServer
 from portal.serving import StartError
 from portal.serving.address import Address
-from portal.serving.processes import KeptProcess
+from portal.serving.processes import SupervisedProcess
 from portal.serving.stopping import Stop
 
-LOOK_SECONDS = 0.25
+CHECK_SECONDS = 0.25
 READY_SECONDS = 120
-ANSWER_SECONDS = 2  # short, to look after the processes in between
+RESPONSE_SECONDS = 2  # short, so that the processes are checked in between
 STOP_SECONDS = 15
 WORKER_GRACE_SECONDS = 10
-DATABASE_PAUSE = 5.0
+DATABASE_PAUSE = 5.0  # seconds
 
 
 def embedded_server() -> EmbeddedServer | None:
-    """Return the embedded database server, or None if ``DATABASE_URL`` names another one."""
+    """Return the embedded database server, or None if ``DATABASE_URL`` names another server."""
     connection = connections[DEFAULT_DB_ALIAS]  # ``django.db.connection`` is only a proxy
     return connection.server if isinstance(connection, DatabaseWrapper) else None
 
 
 class Supervisor:
-    """Run the portal's processes on a listening socket until ``stop``. ``say`` prints a line."""
+    """Run the portal's processes on a listening socket until ``stop``. ``report`` prints a line."""
 
-    def __init__(self, address: Address, listener: socket.socket, say: Callable[[str], None], stop: Stop) -> None:
+    def __init__(self, address: Address, listener: socket.socket, report: Callable[[str], None], stop: Stop) -> None:
         self.address = address
         self.listener = listener
-        self.say = say
+        self.report = report
         self.stop = stop
         self.processes = (_web_server(listener), _worker())
-        self._database_due = 0.0
+        self._database_restart_at = 0.0
 
     def run(self) -> None:
         """Start all processes, print the portal's address, and keep them running until ``KeyboardInterrupt``.
@@ -54,12 +54,12 @@ class Supervisor:
             for process in self.processes:
                 process.start()
             self._wait_until_ready()
-            self.say(_("The portal is running at %s (press Ctrl-C to stop).") % self.address.url)
+            self.report(_("The portal is running at %s (press Ctrl-C to stop).") % self.address.url)
             while True:
-                self._tend_database()
+                self._check_database()
                 for process in self.processes:
-                    process.tend(self.say)
-                time.sleep(LOOK_SECONDS)
+                    process.restart_if_dead(self.report)
+                time.sleep(CHECK_SECONDS)
                 self.stop.check()
         finally:
             self._stop_processes()
@@ -71,7 +71,7 @@ class Supervisor:
                 if process.status is not None:
                     raise StartError(
                         _("The %(name)s did not start (%(why)s). See the log above.")
-                        % {"name": process.name, "why": process.why_ended}
+                        % {"name": process.name, "why": process.exit_reason}
                     )
             if time.monotonic() > deadline:
                 raise StartError(_("The portal did not start at %s. See the log above.") % self.address.url)
@@ -79,9 +79,9 @@ class Supervisor:
             self.stop.check()
 
     def _is_ready(self) -> bool:
-        """Return whether pages are served and a worker is alive: any response but 503."""
+        """Return whether pages are served and a worker is alive: the response is not 503."""
         host, port = self.listener.getsockname()[:2]
-        connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+        connection = http.client.HTTPConnection(host, port, timeout=RESPONSE_SECONDS)
         try:
             connection.request("GET", "/health/", headers={"Host": self.address.url.split("/")[2]})
             return connection.getresponse().status != http.client.SERVICE_UNAVAILABLE
@@ -90,24 +90,24 @@ class Supervisor:
         finally:
             connection.close()
 
-    def _tend_database(self) -> None:
-        """Restart the database server if it is gone; the other processes reconnect by themselves."""
+    def _check_database(self) -> None:
+        """Restart the database server if it has ended; the other processes reconnect by themselves."""
         server = embedded_server()
-        if server is None or server.is_alive or time.monotonic() < self._database_due:
+        if server is None or server.is_alive or time.monotonic() < self._database_restart_at:
             return
-        self.say(_("The database server stopped; restarting."))
+        self.report(_("The database server stopped; restarting."))
         try:
             server.start()
         except ServerError as error:
-            self._database_due = time.monotonic() + DATABASE_PAUSE
-            self.say(_("%(reason)s Trying again in %(pause)g s.") % {"reason": error, "pause": DATABASE_PAUSE})
+            self._database_restart_at = time.monotonic() + DATABASE_PAUSE
+            self.report(_("%(reason)s Trying again in %(pause)g s.") % {"reason": error, "pause": DATABASE_PAUSE})
 
     def _stop_processes(self) -> None:
         """Stop all processes, with time to finish requests and the worker's job. A second Ctrl-C kills them at once."""
         self.listener.close()
         deadline = time.monotonic() + STOP_SECONDS
         for process in self.processes:
-            process.ask_to_end()
+            process.request_stop()
         for process in self.processes:
             try:
                 process.wait_or_kill(deadline)
@@ -116,18 +116,18 @@ class Supervisor:
                 process.wait_or_kill(deadline)
 
 
-def _web_server(listener: socket.socket) -> KeptProcess:
+def _web_server(listener: socket.socket) -> SupervisedProcess:
     descriptor = listener.fileno()
     bind = ("--bind", f"fd://{descriptor}")
-    return KeptProcess(
+    return SupervisedProcess(
         _("web server"),
         (sys.executable, "-m", "gunicorn", "--config", "python:portal.serving.webserver", *bind),
         files=(descriptor,),
     )
 
 
-def _worker() -> KeptProcess:
+def _worker() -> SupervisedProcess:
     grace = ("--shutdown-graceful-timeout", str(WORKER_GRACE_SECONDS))
-    return KeptProcess(
+    return SupervisedProcess(
         _("worker"), (sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker", *grace)
     )

@@ -12,7 +12,7 @@ worker_class = "portal.serving.webworker.Worker"
 threads = 16  # most of them for slow clients: the worker limits the requests in progress
 preload_app = True  # loading opens no connections, and the processes share the loaded memory
 
-timeout = 60  # seconds that a whole process may be stuck; a slow request blocks only its own thread
+timeout = 60  # seconds for which a whole process may hang; a slow request blocks only its own thread
 graceful_timeout = 10
 keepalive = 5
 

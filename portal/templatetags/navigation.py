@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.web.url_cache import cached_reverse
-from portal.review.waiting import numbers_waiting
+from portal.review.waiting import count_open_tasks
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ class NavigationEntry:
 
     label: str | Promise
     address: str
-    current: bool
+    is_current: bool
     waiting: int = 0
 
 
@@ -62,16 +62,19 @@ _FOR_STAFF = (
         "documents.change_document",
     ),
     _Section(
-        _("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), "recommendations.change_lineage"
+        _("Versions"),
+        "lineage",
+        frozenset({"lineage", "lineage-pair", "lineage-log"}),
+        "recommendations.change_lineage",
     ),
-    _Section(_("Log"), "log", frozenset({"log"}), "documents.view_change"),
+    _Section(_("Change log"), "log", frozenset({"log"}), "documents.view_change"),
     _Section(_("Accounts"), "accounts", frozenset({"accounts", "account-new", "account-password"}), "auth.change_user"),
 )
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> list[NavigationEntry]:
-    """Return the public sections. Without a request (on an error page) none is marked as current."""
+    """Return the public sections. Without a request (on an error page), none is marked as current."""
     return _entries(context, _FOR_READERS)
 
 
@@ -79,13 +82,13 @@ def navigation(context: dict[str, Any]) -> list[NavigationEntry]:
 def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
     """Return the staff sections that this user may use, with the numbers of waiting items; none for readers.
 
-    Call it once per page: it queries the database for the numbers.
+    Use this tag once per page: it queries the database for the numbers.
     """
     user: User | AnonymousUser = context.get("user") or AnonymousUser()
     if not user.is_staff:
         return []
-    places = tuple(place for place in _FOR_STAFF if user.has_perm(place.permission))
-    return _entries(context, places, numbers_waiting({place.permission for place in places}))
+    sections = tuple(section for section in _FOR_STAFF if user.has_perm(section.permission))
+    return _entries(context, sections, count_open_tasks({section.permission for section in sections}))
 
 
 @register.filter
@@ -95,13 +98,16 @@ def all_waiting(entries: Iterable[NavigationEntry]) -> int:
 
 
 def _entries(
-    context: dict[str, Any], places: tuple[_Section, ...], waiting: Mapping[str, int] = MappingProxyType({})
+    context: dict[str, Any], sections: tuple[_Section, ...], counts: Mapping[str, int] = MappingProxyType({})
 ) -> list[NavigationEntry]:
     match = getattr(context.get("request"), "resolver_match", None)
-    current = match.url_name if match else ""
+    name = match.url_name if match else ""
     return [
         NavigationEntry(
-            place.label, cached_reverse(place.url_name), current in place.url_names, waiting.get(place.permission, 0)
+            section.label,
+            cached_reverse(section.url_name),
+            name in section.url_names,
+            counts.get(section.permission, 0),
         )
-        for place in places
+        for section in sections
     ]

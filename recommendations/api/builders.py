@@ -13,25 +13,25 @@ from django.utils.text import capfirst
 from documents.labels.naming import meeting_name
 from documents.models import Body, Document, DocumentFile, LanguageVersion, Meeting, Paragraph
 from recommendations.api import resources
-from recommendations.api.offsets import place_in
+from recommendations.api.offsets import offsets_in
 from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Recommendation, RecommendationTopic, Topic
 from recommendations.queries.citations import CitedItem
-from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead, Note
+from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, Note
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # official languages of the United Nations, in their usual order
 
 
 class Addresses:
-    """Builds absolute addresses below the root of the portal, caching them for one response."""
+    """Builds absolute addresses below the root of the portal, cached for one response."""
 
     def __init__(self, root: str) -> None:
         self._root = root.rstrip("/")
-        self._made: dict[tuple[object, ...], Any] = {}
+        self._cache: dict[tuple[object, ...], Any] = {}
 
     def absolute(self, path: str) -> str:
         return self._root + path
@@ -41,27 +41,29 @@ class Addresses:
         return self.cached(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
 
     def api(self, name: str, *arguments: object) -> str:
-        """Return the address of an endpoint by its name."""
+        """Return the address of the endpoint with a name."""
         return self.cached((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
 
-    def cached(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        """Return the cached value for a key, made by ``make`` at first use: many items recur in a list."""
-        if key not in self._made:
-            self._made[key] = make()
-        made: Made = self._made[key]
-        return made
+    def cached(self, key: tuple[object, ...], build: Callable[[], Value]) -> Value:
+        """Return the cached value for a key, built at first use: many items recur in a list."""
+        if key not in self._cache:
+            self._cache[key] = build()
+        value: Value = self._cache[key]
+        return value
 
-    def searched(self, facet: str, value: str) -> str:
-        """Return the API address of the recommendations with a value of a facet."""
+    def search(self, facet: str, value: str) -> str:
+        """Return the API address of a search for the recommendations with a facet value."""
         return f"{self.api('recommendations')}?{SearchQuery().toggled(facet, value).querystring()}"
 
 
 # --- references --------------------------------------------------------------------------------------
 
 
-def labels(of: Mapping[str, str], otherwise: str) -> dict[str, str]:
-    """Return the labels in the official languages, or at least in English."""
-    return {language: of[language] for language in LANGUAGES if of.get(language)} or {"en": otherwise}
+def labels(translations: Mapping[str, str], fallback: str) -> dict[str, str]:
+    """Return a map from official language to label, or only the fallback in English if there are no translations."""
+    return {language: translations[language] for language in LANGUAGES if translations.get(language)} or {
+        "en": fallback
+    }
 
 
 def document_reference(row: Document, addresses: Addresses) -> resources.DocumentReference:
@@ -112,7 +114,7 @@ def _topic_reference(link: RecommendationTopic, addresses: Addresses) -> resourc
 
 
 def _cited_articles(cited: Iterable[CitedItem], addresses: Addresses) -> tuple[resources.CitedArticle, ...]:
-    """Return the articles, each once, in order of citation; without those cited in footnotes only."""
+    """Return the cited articles, each once, in order of citation, without those cited only in footnotes."""
     by_article: dict[Article, list[CitedItem]] = {}
     for item in cited:
         if item.citation.article and item.citation.footnote_id is None:
@@ -132,9 +134,9 @@ def _cited_article(row: Article, items: Sequence[CitedItem], addresses: Addresse
     )
 
 
-def _citation(item: CitedItem, place: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
+def _citation(item: CitedItem, offsets: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
     row = item.citation
-    start, end = place or (None, None)
+    start, end = offsets or (None, None)
     resolved = row.article or row.value or row.meeting
     return resources.Citation(
         kind=Citation.Kind(row.kind),
@@ -153,17 +155,17 @@ def _citation(item: CitedItem, place: tuple[int, int] | None, addresses: Address
 
 
 def _citation_place(item: CitedItem) -> Literal["text", "footnote", "heading", "by_hand"]:
-    if item.citation.by_hand:
+    if item.citation.is_by_hand:
         return "by_hand"
     return "heading" if item.in_heading else "footnote" if item.citation.footnote_id is not None else "text"
 
 
-def _place(item: CitedItem, text: str) -> tuple[int, int] | None:
-    """Return the offsets of a citation in a recommendation's text."""
+def _offsets(item: CitedItem, text: str) -> tuple[int, int] | None:
+    """Return the offsets of a citation in a recommendation's text, or None if it is not there."""
     row = item.citation
     if item.in_heading or row.paragraph is None:
         return None
-    return place_in(text, row.paragraph.text, row.start, row.end)
+    return offsets_in(text, row.paragraph.text, row.start, row.end)
 
 
 # --- search results ----------------------------------------------------------------------------------
@@ -198,16 +200,16 @@ def recommendation_fields(
         "put_to": meeting_reference(row.put_to, addresses),
         "topics": tuple(_topic_reference(link, addresses) for link in topics),
         "articles": _cited_articles(cited, addresses),
-        "citations": tuple(_citation(item, _place(item, row.text), addresses) for item in cited),
+        "citations": tuple(_citation(item, _offsets(item, row.text), addresses) for item in cited),
     }
 
 
 def found_paragraph(
     row: Paragraph, hit: dict[str, Any], cited: Sequence[CitedItem], addresses: Addresses
 ) -> resources.FoundParagraph:
-    """Return a paragraph with the fields from :func:`hit_fields`."""
+    """Return a search result from a paragraph and the fields from :func:`hit_fields`."""
     document = row.version.document
-    places = [(item.citation.start, item.citation.end) for item in cited]
+    offsets = [(item.citation.start, item.citation.end) for item in cited]
     return resources.FoundParagraph(
         anchor=row.anchor,
         url=f"{addresses.page(document)}?language={row.version.language}#{row.anchor}",
@@ -219,14 +221,14 @@ def found_paragraph(
         page=row.page,
         text=row.text,
         meeting=meeting_reference(document.meeting, addresses),
-        citations=tuple(_citation(item, place, addresses) for item, place in zip(cited, places, strict=True)),
+        citations=tuple(_citation(item, span, addresses) for item, span in zip(cited, offsets, strict=True)),
         **hit,
     )
 
 
 def hit_fields(hit: Hit, *, has_words: bool) -> dict[str, Any]:
-    """Return how a search found an entry, and the marked offsets."""
-    by = "meaning" if hit.by_meaning else "words"
+    """Return the fields that show how a search found an entry, with the spans to highlight."""
+    by = "meaning" if hit.is_related else "words"
     return {
         "found_by": by if has_words else None,
         "highlights": tuple(resources.Span(mark.start, mark.end) for mark in hit.marks),
@@ -234,13 +236,13 @@ def hit_fields(hit: Hit, *, has_words: bool) -> dict[str, Any]:
 
 
 def interpretation(note: Note) -> resources.Understood:
-    """Return how words of a search were interpreted."""
+    """Return the interpretation of words of a search."""
     match note:
-        case ArticlesRead(text, values):
+        case ArticleNote(text, values):
             return resources.Understood(text, "article", "article", values)
-        case DocumentsRead(text, symbols):
+        case DocumentNote(text, symbols):
             return resources.Understood(text, "document", "document", symbols)
-        case AlsoSearched(text, forms):
+        case ExpansionNote(text, forms):
             values = tuple(dict.fromkeys(form for _language, form in forms))
             return resources.Understood(text, "synonym", "synonym", values)
 
@@ -253,7 +255,7 @@ def _body(row: Body) -> resources.BodyReference:
 
 
 def document(row: Document, recommendations: int, addresses: Addresses) -> resources.Document:
-    """Return a document; its versions must be prefetched, with published ones only."""
+    """Return a document; only its published versions must be prefetched."""
     return resources.Document(
         **asdict(document_reference(row, addresses)),
         subtitle=row.subtitle or None,
@@ -264,7 +266,7 @@ def document(row: Document, recommendations: int, addresses: Addresses) -> resou
         agenda_item=row.agenda_item or None,
         versions=tuple(_version(version, row, addresses) for version in row.versions.all()),
         recommendations=recommendations,
-        recommendations_url=addresses.searched("document", row.address),
+        recommendations_url=addresses.search("document", row.address),
     )
 
 
@@ -290,7 +292,7 @@ def _file(row: DocumentFile, owner: Document, addresses: Addresses) -> resources
 
 
 def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resources.Meeting:
-    """Return a meeting; its row needs ``document_count``."""
+    """Return a meeting; its row must be annotated with ``document_count``."""
     return resources.Meeting(
         slug=row.slug,
         self=addresses.api("meeting", row.slug),
@@ -303,7 +305,7 @@ def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resourc
         place=row.place or None,
         documents=row.document_count,  # type: ignore[attr-defined]
         recommendations=recommendations,
-        recommendations_url=addresses.searched("meeting", row.slug),
+        recommendations_url=addresses.search("meeting", row.slug),
     )
 
 
@@ -311,7 +313,7 @@ def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resourc
 
 
 def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> resources.Article:
-    """Return an article; ``counts`` are those of the facet."""
+    """Return an article; ``counts`` maps facet values to numbers of recommendations."""
     key, instrument = str(row), row.instrument
     return resources.Article(
         article=key,
@@ -323,12 +325,12 @@ def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> re
         chapter=row.chapter or None,
         recommendations=counts.get(key, 0),
         paragraphs={value: number for value, number in counts.items() if value.startswith(f"{key}:")},
-        recommendations_url=addresses.searched("article", key),
+        recommendations_url=addresses.search("article", key),
     )
 
 
 def topic(row: Topic, counts: Mapping[str, int], addresses: Addresses) -> resources.Topic:
-    """Return a topic, whose row has its parent loaded; ``counts`` are those of the facet."""
+    """Return a topic; ``counts`` maps topic keys to numbers of recommendations. Its parent should be loaded."""
     return resources.Topic(
         key=row.key,
         self=addresses.api("topic", row.key),
@@ -337,5 +339,5 @@ def topic(row: Topic, counts: Mapping[str, int], addresses: Addresses) -> resour
         parent=row.parent.key if row.parent else None,
         unbis=row.unbis or None,
         recommendations=counts.get(row.key, 0),
-        recommendations_url=addresses.searched("topic", row.key),
+        recommendations_url=addresses.search("topic", row.key),
     )

@@ -1,4 +1,4 @@
-"""Signed cursors that mark the end of a page of a list.
+"""Signed cursors that mark the end of a page in a list.
 
 A cursor belongs to one list: the same address with the same parameters. Only ``limit`` may change between pages.
 """
@@ -22,24 +22,24 @@ _signer = signing.Signer(salt="recommendations.api.cursor")
 
 
 def make_cursor(request: HttpRequest, key: Sequence[str | int]) -> str:
-    """Return the cursor for what follows the entry with this key."""
-    return _signer.sign_object([_list_of(request), *key])
+    """Return the cursor of the page that starts after the entry with this key."""
+    return _signer.sign_object([_list_id(request), *key])
 
 
 def read_cursor(request: HttpRequest, cursor: str) -> Key:
     """Return the key in a cursor of this list. Raise a problem if it is not valid."""
     try:
-        owner, *key = _signer.unsign_object(cursor)
+        list_id, *key = _signer.unsign_object(cursor)
     except signing.BadSignature as error:
-        message = _("Not a valid cursor. Use the “next” address unchanged.")
+        message = _("This cursor is not valid. Use the “next” address unchanged.")
         raise wrong_parameters([WrongParameter(CURSOR, message)]) from error
-    if owner != _list_of(request):
+    if list_id != _list_id(request):
         message = _("This cursor belongs to another list. Only “limit” may change between pages.")
         raise wrong_parameters([WrongParameter(CURSOR, message)])
     return tuple(key)
 
 
-def _list_of(request: HttpRequest) -> str:
-    """Return a digest that identifies a list: its address and parameters, in any order."""
+def _list_id(request: HttpRequest) -> str:
+    """Return a digest that identifies a list by its address and its parameters, in any order."""
     pairs = sorted((name, sorted(values)) for name, values in request.GET.lists() if name not in (CURSOR, LIMIT))
     return hashlib.sha256(json.dumps([request.path, pairs]).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Endpoints of the API with their parameters and responses, for both routing and description."""
+"""Endpoints of the API with their parameters and responses, for both routing and the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from recommendations.search.parameters import RecommendationFilters
 
 BASE = "/api/v1/"
 
-_CONVERTED = re.compile(r"<(?P<converter>\w+):(?P<name>\w+)>")
-"""A part of a route that holds an identifier: "<int:id>"."""
+_IDENTIFIER = re.compile(r"<(?P<converter>\w+):(?P<name>\w+)>")
+"""Matches an identifier in a route: "<int:id>"."""
 
 _IDENTIFIERS = {
     "id": "Identifier of a recommendation.",
@@ -34,12 +34,12 @@ _IDENTIFIERS = {
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An endpoint of the API. ``route`` is Django's, below :data:`BASE`; ``view`` returns the content."""
+    """An endpoint of the API. ``route`` is a Django route below :data:`BASE`; ``view`` returns a ``resource``."""
 
     name: str
     route: str
     view: Callable[..., Any]
-    answer: type
+    resource: type
     parameters: tuple[Parameter, ...] = ()
 
     @property
@@ -49,20 +49,20 @@ class Endpoint:
 
     @property
     def path(self) -> str:
-        """Return its path as in OpenAPI: "/api/v1/recommendations/{id}"."""
-        return BASE + _CONVERTED.sub(r"{\g<name>}", self.route)
+        """Return the path as in OpenAPI: "/api/v1/recommendations/{id}"."""
+        return BASE + _IDENTIFIER.sub(r"{\g<name>}", self.route)
 
     @property
     def identifiers(self) -> tuple[Parameter, ...]:
-        """Return the parameters in its path."""
+        """Return the parameters in the path."""
         return tuple(
             Parameter(
-                part["name"],
-                _IDENTIFIERS[part["name"]],
-                {"type": "integer" if part["converter"] == "int" else "string"},
-                place="path",
+                match["name"],
+                _IDENTIFIERS[match["name"]],
+                {"type": "integer" if match["converter"] == "int" else "string"},
+                location="path",
             )
-            for part in _CONVERTED.finditer(self.route)
+            for match in _IDENTIFIER.finditer(self.route)
         )
 
 

@@ -1,4 +1,4 @@
-"""Problems for missing items: unknown, withdrawn or retired."""
+"""Problems for items that are unknown, withdrawn or retired."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents.labels.naming import language_name
 from documents.models import LanguageVersion
 from documents.queries.withdrawn import withdrawn_at
+from documents.web.languages import language_name
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.queries.retired import RetiredPage, find_retired, withdrawn_versions_of
 
@@ -27,7 +27,7 @@ def _retired(former: RetiredPage) -> ProblemError:
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
     )
     values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
-    joined = _("It is now part of recommendation %(id)s.") % {"id": former.part_of.pk} if former.part_of else ""
+    joined = _("The text is now part of recommendation %(id)s.") % {"id": former.part_of.pk} if former.part_of else ""
     return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
 
 

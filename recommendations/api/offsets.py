@@ -1,4 +1,4 @@
-"""Find words of a paragraph in a text made from it.
+"""Find the words of a paragraph in a text made from it.
 
 A recommendation's text is that of a paragraph, of a paragraph with its items (each on a line after its label), or of
 some of its sentences, one per line.
@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 
-def place_in(text: str, paragraph: str, start: int, end: int) -> tuple[int, int] | None:
+def offsets_in(text: str, paragraph: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the offsets in ``text`` of a paragraph's characters from ``start`` to ``end``, or None if not found.
 
-    A place matches if the words around it are the same, back to the start of either text (or of the line) and on to the
-    end of either. Of several matches, the one with most common characters around it is returned.
+    An occurrence matches if the text before it is the same, back to the start of either text (or of the line), and the
+    text after it is the same up to the end of either. Of several matches, return the one with the longest common
+    context.
     """
     before, words, after = paragraph[:start], paragraph[start:end], paragraph[end:]
-    places = [
+    matches = [
         (begin, stop)
         for begin, stop in _occurrences(words, text)
         if _same_before(text[:begin], before) and _same_after(text[stop:], after)
     ]
-    return max(places, key=lambda place: _shared(text, place, before, after), default=None)
+    return max(matches, key=lambda span: _common_context(text, span, before, after), default=None)
 
 
 def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
@@ -32,22 +33,22 @@ def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _same_before(text: str, paragraph: str) -> bool:
-    """Return whether one ends with the other, or the paragraph with the last line of the text."""
+    """Return whether either ends with the other, or the paragraph ends with the last line of the text."""
     return text.endswith(paragraph) or paragraph.endswith((text, text.rpartition("\n")[2]))
 
 
 def _same_after(text: str, paragraph: str) -> bool:
-    """Return whether one begins with the other, or the paragraph with the first line of the text."""
+    """Return whether either begins with the other, or the paragraph begins with the first line of the text."""
     return text.startswith(paragraph) or paragraph.startswith((text, text.partition("\n")[0]))
 
 
-def _shared(text: str, place: tuple[int, int], before: str, after: str) -> int:
-    """Return the number of characters around a place that are the same."""
-    begin, stop = place
+def _common_context(text: str, span: tuple[int, int], before: str, after: str) -> int:
+    """Return the number of characters around a span that are the same."""
+    begin, stop = span
     return _common_prefix(text[stop:], after) + _common_prefix(text[:begin][::-1], before[::-1])
 
 
 def _common_prefix(first: str, second: str) -> int:
-    """Return the length of the common prefix."""
+    """Return the length of the longest common prefix."""
     shortest = min(len(first), len(second))
-    return next((place for place in range(shortest) if first[place] != second[place]), shortest)
+    return next((index for index in range(shortest) if first[index] != second[index]), shortest)

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description of the API, generated from the definitions that the API uses."""
+"""The OpenAPI 3.1 description of the API, generated from the definitions that the API itself uses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ABOUT = (
     "issued by the United "
     "Nations prevail."
 )
-_REFUSALS = {
+_ERRORS = {
     "400": ("WrongParameters", ProblemType.WRONG_PARAMETERS),
     "404": ("NotFound", ProblemType.NOT_FOUND),
     "405": ("MethodNotAllowed", ProblemType.METHOD_NOT_ALLOWED),
@@ -29,9 +29,9 @@ _REFUSALS = {
 
 @cache
 def document() -> Schema:
-    """Return the whole OpenAPI document; its server is the one it is fetched from."""
-    answers = [listed.answer for listed in ENDPOINTS] + [ProblemDetails]
-    schemas = {resource.__name__: resource for answer in answers for resource in nested_dataclasses(answer)}
+    """Return the OpenAPI document; its server is the one that it is fetched from."""
+    roots = [endpoint.resource for endpoint in ENDPOINTS] + [ProblemDetails]
+    schemas = {resource.__name__: resource for root in roots for resource in nested_dataclasses(root)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "UNTOC Portal", "version": VERSION, "description": _ABOUT},
@@ -39,14 +39,14 @@ def document() -> Schema:
         "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
         "components": {
             "schemas": {name: object_schema(schemas[name]) for name in sorted(schemas)},
-            "responses": {name: _problem(kind) for name, kind in _REFUSALS.values()},
+            "responses": {name: _problem(kind) for name, kind in _ERRORS.values()},
         },
     }
 
 
 def _operation(endpoint: Endpoint) -> Schema:
-    content = {"application/json": {"schema": {"$ref": REFERENCE + endpoint.answer.__name__}}}
-    refused = {status: {"$ref": f"#/components/responses/{name}"} for status, (name, _kind) in _REFUSALS.items()}
+    content = {"application/json": {"schema": {"$ref": REFERENCE + endpoint.resource.__name__}}}
+    error_responses = {status: {"$ref": f"#/components/responses/{name}"} for status, (name, _kind) in _ERRORS.items()}
     return {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
@@ -54,7 +54,7 @@ def _operation(endpoint: Endpoint) -> Schema:
         "responses": {
             "200": {"description": "The response.", "headers": {"ETag": _ETAG}, "content": content},
             "304": {"description": "Not modified: the ETag matches If-None-Match."},
-            **refused,
+            **error_responses,
         },
     }
 
@@ -65,10 +65,10 @@ _ETAG: Schema = {"description": "Digest of the response.", "schema": {"type": "s
 def _parameter(parameter: Parameter) -> Schema:
     return {
         "name": parameter.name,
-        "in": parameter.place,
+        "in": parameter.location,
         "description": parameter.description,
         "schema": parameter.schema,
-        **({"required": True} if parameter.place == "path" else {}),
+        **({"required": True} if parameter.location == "path" else {}),
     }
 
 

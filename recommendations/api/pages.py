@@ -1,4 +1,4 @@
-"""The page that documents the API."""
+"""The page about the API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommendations.api.problems import ProblemType
 
 
 def _examples() -> list[tuple[str, str]]:
-    """Return labelled example addresses."""
+    """Return example addresses with labels."""
     examples = [
         (_("Adopted recommendations on joint investigations"), "recommendations?q=joint+investigations&status=adopted"),
         (

@@ -1,4 +1,4 @@
-"""Parameters of the API: validation and description from the same definitions."""
+"""Parameters of the API, validated and described by the same definitions."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from recommendations.search.parameters import (
 )
 from recommendations.search.query import SearchQuery
 
-DEFAULT, MAX = 20, 100  # entries per page: default and maximum
+DEFAULT, MAX = 20, 100  # entries per page
 
 _SEARCH_OPTIONS = {name: field.extra for name, field in RecommendationFilters.base_filters.items()}
 _PAGE_ONLY = {
     "page": gettext_lazy("Use the “next” address to get the next page."),
     "in": gettext_lazy("Recommendations are searched at /api/v1/recommendations, paragraphs at /api/v1/paragraphs."),
 }
-"""Parameters of pages that the API does not have, with what to use instead."""
+"""Map from parameters that only pages have to messages about their replacement."""
 
 Row = TypeVar("Row", bound=Model)
 
@@ -60,18 +60,18 @@ class DocumentFilters(ParameterFilters):
     language = TokensFilter(method="in_languages", **_SEARCH_OPTIONS["language"])
 
     def of_meetings(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
-        """Keep documents of a meeting, or of any meeting of a body."""
+        """Keep documents of any of the meetings, or of any meeting of the bodies."""
         return documents.filter(Q(meeting__slug__in=values) | Q(meeting__body__key__in=values))
 
     def in_languages(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
-        """Keep documents published in a language."""
+        """Keep documents published in any of the languages."""
         return documents.filter(Exists(published_versions().filter(document=OuterRef("pk"), language__in=values)))
 
 
 class MeetingFilters(ParameterFilters):
     """Parameters of the list of meetings."""
 
-    body = TokensFilter("body__key", resolver=_keys(Body), refusal=gettext_lazy("There is no body “%(value)s”."))
+    body = TokensFilter("body__key", resolver=_keys(Body), message=gettext_lazy("There is no body “%(value)s”."))
     year = TokensFilter("start__year", **_SEARCH_OPTIONS["year"])
 
 
@@ -79,14 +79,14 @@ class ArticleFilters(ParameterFilters):
     """Parameters of the list of articles."""
 
     instrument = TokensFilter(
-        "instrument__key", resolver=_keys(Instrument), refusal=gettext_lazy("There is no instrument “%(value)s”.")
+        "instrument__key", resolver=_keys(Instrument), message=gettext_lazy("There is no instrument “%(value)s”.")
     )
 
 
 class TopicFilters(ParameterFilters):
     """Parameters of the list of topics."""
 
-    parent = TokensFilter("parent__key", resolver=_keys(Topic), refusal=gettext_lazy("There is no topic “%(value)s”."))
+    parent = TokensFilter("parent__key", resolver=_keys(Topic), message=gettext_lazy("There is no topic “%(value)s”."))
 
 
 # --- validation --------------------------------------------------------------------------------------
@@ -94,37 +94,37 @@ class TopicFilters(ParameterFilters):
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A page of a list: at most ``limit`` entries, after the entry with a key (None: from the start)."""
+    """A requested page: at most ``limit`` entries, after the entry with the key ``after`` (None: from the start)."""
 
     limit: int
     after: Key | None
 
 
 def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, PageRequest]:
-    """Return the query and page of a search. Raise a problem that names every wrong parameter."""
-    asked = read_filters(RecommendationFilters(_without_paging(request.GET)), SearchQuery)
+    """Return the query and the requested page. Raise a problem that names every invalid parameter."""
+    parsed = read_filters(RecommendationFilters(_without_paging(request.GET)), SearchQuery)
     page_only = {name: str(message) for name, message in _PAGE_ONLY.items() if name in request.GET}
-    return asked.query.changed(scope=scope.value), _page_request(request, {**asked.errors, **page_only})
+    return parsed.query.changed(scope=scope.value), _page_request(request, {**parsed.errors, **page_only})
 
 
 def read_list(
     request: HttpRequest, filters: type[ParameterFilters], rows: QuerySet[Row]
 ) -> tuple[QuerySet[Row], PageRequest]:
-    """Return the rows that match the filters, and the page. Raise a problem that names every wrong parameter."""
-    asked = filters(_without_paging(request.GET), rows)
-    part = _page_request(request, asked.form.sentences)
-    return asked.qs, part
+    """Return the matching rows and the requested page. Raise a problem that names every invalid parameter."""
+    filterset = filters(_without_paging(request.GET), rows)
+    page_request = _page_request(request, filterset.form.messages_by_name)
+    return filterset.qs, page_request
 
 
-def refuse_all(request: HttpRequest) -> None:
-    """Raise a problem if an address without parameters has one."""
-    _refuse(ParameterForm(request.GET).sentences)
+def reject_parameters(request: HttpRequest) -> None:
+    """Raise a problem if the request has any parameter."""
+    _reject(ParameterForm(request.GET).messages_by_name)
 
 
-def _refuse(wrong: Mapping[str, str]) -> None:
-    """Raise a problem if a parameter is wrong (parameter -> message)."""
-    if wrong:
-        raise wrong_parameters([WrongParameter(name, message) for name, message in wrong.items()])
+def _reject(errors: Mapping[str, str]) -> None:
+    """Raise a problem if there are errors (parameter -> message)."""
+    if errors:
+        raise wrong_parameters([WrongParameter(name, message) for name, message in errors.items()])
 
 
 def _without_paging(parameters: QueryDict) -> QueryDict:
@@ -134,12 +134,12 @@ def _without_paging(parameters: QueryDict) -> QueryDict:
     return remaining
 
 
-def _page_request(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest:
-    """Return the page asked for. Raise a problem if a parameter is wrong (parameter -> message)."""
+def _page_request(request: HttpRequest, errors: Mapping[str, str]) -> PageRequest:
+    """Return the requested page. Raise a problem if there are errors (parameter -> message)."""
     limit = request.GET.get(LIMIT, str(DEFAULT))
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX):
-        wrong = {**wrong, LIMIT: _("“limit” must be a whole number from 1 to %(most)s.") % {"most": MAX}}
-    _refuse(wrong)
+        errors = {**errors, LIMIT: _("“limit” must be a whole number from 1 to %(most)s.") % {"most": MAX}}
+    _reject(errors)
     cursor = request.GET.get(CURSOR)
     return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))
 
@@ -171,12 +171,12 @@ _DESCRIPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter as described in the OpenAPI document."""
+    """A parameter in the OpenAPI document; its ``location`` is "query" or "path"."""
 
     name: str
     description: str
     schema: Schema
-    place: str = "query"
+    location: str = "query"
 
 
 _PAGING = (
@@ -191,8 +191,8 @@ _PAGING = (
 
 def describe_parameters(filters: type[ParameterFilters]) -> tuple[Parameter, ...]:
     """Return the parameters of a list with these filters."""
-    listed = (Parameter(name, _DESCRIPTIONS[name], _schema(field)) for name, field in filters.base_filters.items())
-    return (*listed, *_PAGING)
+    described = (Parameter(name, _DESCRIPTIONS[name], _schema(field)) for name, field in filters.base_filters.items())
+    return (*described, *_PAGING)
 
 
 def _schema(field: Any) -> Schema:

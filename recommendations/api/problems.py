@@ -58,7 +58,7 @@ class ProblemType(Enum):
 
     @property
     def description(self) -> str:
-        """Return a sentence on when it happens."""
+        """Return a sentence that explains when the problem occurs."""
         return str(_DESCRIPTIONS[self])
 
 
@@ -68,16 +68,16 @@ _DESCRIPTIONS = {
     ),
     ProblemType.WRONG_REQUEST: gettext_lazy("The request is malformed."),
     ProblemType.FORBIDDEN: gettext_lazy("This request is not allowed."),
-    ProblemType.NOT_FOUND: gettext_lazy("Nothing published at this address."),
+    ProblemType.NOT_FOUND: gettext_lazy("Nothing is published at this address."),
     ProblemType.GONE: gettext_lazy("This item was withdrawn, or is no longer a separate recommendation."),
     ProblemType.METHOD_NOT_ALLOWED: gettext_lazy("The API is read-only. It accepts GET, HEAD and OPTIONS."),
     ProblemType.TOO_LARGE: gettext_lazy("The request is larger than the portal accepts."),
-    ProblemType.FAILURE: gettext_lazy("An internal error occurred. It was logged; try again later."),
+    ProblemType.FAILURE: gettext_lazy("An internal error occurred. The error was logged. Try again later."),
 }
 
 
 class ProblemError(Exception):
-    """A request that cannot be answered."""
+    """A request that fails with a problem response."""
 
     def __init__(self, kind: ProblemType, detail: str, errors: Iterable[WrongParameter] = ()) -> None:
         super().__init__(detail)
@@ -87,13 +87,13 @@ class ProblemError(Exception):
 
 
 def wrong_parameters(errors: Iterable[WrongParameter]) -> ProblemError:
-    """Return the problem for invalid parameters, naming each."""
-    wrong = tuple(errors)
-    return ProblemError(ProblemType.WRONG_PARAMETERS, " ".join(error.detail for error in wrong), wrong)
+    """Return a problem that names all invalid parameters."""
+    details = tuple(errors)
+    return ProblemError(ProblemType.WRONG_PARAMETERS, " ".join(error.detail for error in details), details)
 
 
 def problem_response(request: HttpRequest, problem: ProblemError) -> HttpResponse:
-    """Return the response for a problem, without queries."""
+    """Return the response for a problem. It must not run queries."""
     kind = problem.kind
     details = ProblemDetails(
         type=_absolute(request, f"{reverse('api')}#{kind.anchor}"),
@@ -121,11 +121,11 @@ def _absolute(request: HttpRequest, path: str) -> str:
 
 
 def is_api_request(request: HttpRequest) -> bool:
-    """Return whether a request is for the API, so that any error is sent as JSON."""
+    """Return whether a request is for the API, whose errors are sent as JSON."""
     return request.path.startswith(ROOT) and request.path != ROOT
 
 
 def status_response(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """Return the response for a request that did not reach the API or made it fail."""
+    """Return the response for a request that did not reach the API, or that failed with an internal error."""
     kind = next(kind for kind in ProblemType if kind.status == status and kind is not ProblemType.WRONG_PARAMETERS)
     return problem_response(request, ProblemError(kind, kind.description))

@@ -122,7 +122,7 @@ class Citation:
 class Recommendation:
     """A recommendation as worded in a document, in one language."""
 
-    id: Annotated[int, "Identifier. It does not change when the document is read again."]
+    id: Annotated[int, "Identifier. It does not change when the portal reprocesses the document."]
     self: Annotated[str, "Absolute address of the recommendation in the API."]
     url: Address
     document: Annotated[DocumentReference, "Document that contains it."]
@@ -136,8 +136,8 @@ class Recommendation:
     alternatives: Annotated[tuple[Span, ...], "Passages in square brackets, which are not agreed."]
     status: Annotated[
         RecommendationRow.Status,
-        'Status, according to its document: "draft" (in a draft report, not adopted), "proposed" (put forward for '
-        'consideration), "adopted", "for_endorsement" (adopted, and put forward for endorsement) or "endorsed".',
+        'Status, according to its document: "draft" (in a draft report, not adopted), "proposed" (submitted for '
+        'consideration), "adopted", "for_endorsement" (adopted, and submitted for endorsement) or "endorsed".',
     ]
     status_text: Annotated[str, "Status as an English sentence that names the meetings."]
     standing: Annotated[str, "Use `status_text` instead.", DEPRECATED]

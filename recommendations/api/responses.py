@@ -19,53 +19,53 @@ from recommendations.api.schemas import to_json_value
 from recommendations.api.views import MovedError
 
 METHODS = "GET, HEAD, OPTIONS"
-_LANGUAGE = "en"  # names and sentences are in English; labels are in six languages
+_LANGUAGE = "en"  # of names and sentences; labels are given in six languages
 
 
 def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Return a Django view for an endpoint, from the function that returns its content."""
+    """Return a Django view for an endpoint, given the function that returns its content."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, **identifiers: Any) -> HttpResponse:
         with translation.override(_LANGUAGE):
             if request.method == "OPTIONS":
-                return _allowed()
+                return _preflight_response()
             try:
                 if request.method not in ("GET", "HEAD"):
                     raise ProblemError(ProblemType.METHOD_NOT_ALLOWED, ProblemType.METHOD_NOT_ALLOWED.description)
                 return json_response(request, view(request, **identifiers))
             except MovedError as moved:
                 address = reverse(f"api-{moved.name}", args=[moved.identity])
-                return _open(HttpResponsePermanentRedirect(address, content_type="application/json"))
+                return _allow_any_origin(HttpResponsePermanentRedirect(address, content_type="application/json"))
             except ProblemError as problem:
                 return problem_response(request, problem)
 
-    return csrf_exempt(wrapper)  # read-only, and errors are JSON too
+    return csrf_exempt(wrapper)  # read-only, so safe; and CSRF errors would not be JSON
 
 
-def json_response(request: HttpRequest, answer: Any) -> HttpResponse:
+def json_response(request: HttpRequest, resource: Any) -> HttpResponse:
     """Return the response, or 304 if the client's copy is current.
 
-    The ETag is a digest of the content: the generation of the index does not change with a title or a label.
+    The ETag is a digest of the content, because a changed title or label does not change the index generation.
     """
-    content = json.dumps(to_json_value(answer), ensure_ascii=False).encode()
+    content = json.dumps(to_json_value(resource), ensure_ascii=False).encode()
     response = HttpResponse(content, content_type="application/json")
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    response["Cache-Control"] = "public, no-cache"  # caches revalidate, so that a withdrawn text disappears at once
-    return _open(get_conditional_response(request, etag=etag, response=response) or response)
+    response["Cache-Control"] = "public, no-cache"  # revalidated, so that a withdrawn text disappears at once
+    return _allow_any_origin(get_conditional_response(request, etag=etag, response=response) or response)
 
 
-def _allowed() -> HttpResponse:
-    """Answer a CORS preflight request, which browsers send before a fetch with If-None-Match."""
-    response = _open(HttpResponse(status=204))
+def _preflight_response() -> HttpResponse:
+    """Respond to a CORS preflight request, which browsers send before a fetch with If-None-Match."""
+    response = _allow_any_origin(HttpResponse(status=204))
     response["Allow"] = response["Access-Control-Allow-Methods"] = METHODS
     response["Access-Control-Allow-Headers"] = "If-None-Match"
     response["Access-Control-Max-Age"] = "86400"
     return response
 
 
-def _open(response: HttpResponse) -> HttpResponse:
+def _allow_any_origin(response: HttpResponse) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag"
     return response

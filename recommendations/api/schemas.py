@@ -1,4 +1,4 @@
-"""Responses as plain JSON values, and their JSON Schema: both from the same dataclasses.
+"""Convert responses to JSON values, and describe them in JSON Schema, from the same dataclasses.
 
 The annotation of a field holds its description: ``Annotated[int, "The page number."]``. Every field is in every
 response; unknown values are null.
@@ -20,7 +20,7 @@ from recommendations.api.resources import DEPRECATED
 Schema = dict[str, Any]
 
 REFERENCE = "#/components/schemas/"
-_SIMPLE: dict[Any, Schema] = {
+_SCALARS: dict[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
@@ -29,7 +29,7 @@ _SIMPLE: dict[Any, Schema] = {
 
 
 def to_json_value(value: Any) -> Any:
-    """Return a value of a response as JSON types."""
+    """Return a value of a response, converted to JSON types."""
     if value is None or type(value) in (str, int, bool):  # fast path: most values are scalars
         return value
     if isinstance(value, tuple | list):
@@ -46,43 +46,43 @@ def to_json_value(value: Any) -> Any:
 
 
 @cache
-def fields_of(answer: type) -> dict[str, Any]:
-    """Return the annotated type of each field, by name."""
-    hints = get_type_hints(answer, include_extras=True)
-    return {field.name: hints[field.name] for field in dataclasses.fields(answer)}
+def fields_of(resource: type) -> dict[str, Any]:
+    """Return a map from field name to annotated type."""
+    hints = get_type_hints(resource, include_extras=True)
+    return {field.name: hints[field.name] for field in dataclasses.fields(resource)}
 
 
-def object_schema(answer: type) -> Schema:
+def object_schema(resource: type) -> Schema:
     """Return the schema of a dataclass, with references to nested ones."""
-    properties = {name: type_schema(hint) for name, hint in fields_of(answer).items()}
+    properties = {name: type_schema(hint) for name, hint in fields_of(resource).items()}
     return {
         "type": "object",
-        "description": inspect.cleandoc(answer.__doc__ or ""),
+        "description": inspect.cleandoc(resource.__doc__ or ""),
         "properties": properties,
         "required": list(properties),
     }
 
 
 def type_schema(hint: Any) -> Schema:
-    """Return the schema of a type. Raise TypeError for one that no response uses."""
+    """Return the schema of a type. Raise TypeError if the type is not supported."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        described = {**type_schema(arguments[0]), "description": arguments[1]}
-        return {**described, "deprecated": True} if DEPRECATED in arguments[2:] else described
+        schema = {**type_schema(arguments[0]), "description": arguments[1]}
+        return {**schema, "deprecated": True} if DEPRECATED in arguments[2:] else schema
     if origin is Literal:
         return {"type": "string", "enum": list(arguments)}
     if origin in (Union, types.UnionType):
-        return _or_null([argument for argument in arguments if argument is not types.NoneType])
+        return _optional([argument for argument in arguments if argument is not types.NoneType])
     if origin is tuple:
         return {"type": "array", "items": type_schema(arguments[0])}
     if origin is Mapping or (inspect.isclass(origin) and issubclass(origin, Mapping)):
         return {"type": "object", "additionalProperties": type_schema(arguments[1])}
-    return _named(hint)
+    return _simple_schema(hint)
 
 
-def _named(hint: Any) -> Schema:
-    if hint in _SIMPLE:
-        return dict(_SIMPLE[hint])
+def _simple_schema(hint: Any) -> Schema:
+    if hint in _SCALARS:
+        return dict(_SCALARS[hint])
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return {"$ref": REFERENCE + hint.__name__}
     if inspect.isclass(hint) and issubclass(hint, Enum):
@@ -90,8 +90,8 @@ def _named(hint: Any) -> Schema:
     raise TypeError(f"no answer has a {hint!r}")
 
 
-def _or_null(arguments: list[Any]) -> Schema:
-    """Return the schema of an optional type; its union must have one type besides None."""
+def _optional(arguments: list[Any]) -> Schema:
+    """Return the schema of an optional type; the union must have exactly one type besides None."""
     (argument,) = arguments
     schema = type_schema(argument)
     if "$ref" in schema:
@@ -101,10 +101,10 @@ def _or_null(arguments: list[Any]) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def nested_dataclasses(answer: type) -> Iterator[type]:
-    """Yield a dataclass and all those nested in it."""
+def nested_dataclasses(resource: type) -> Iterator[type]:
+    """Yield a dataclass and all dataclasses nested in it."""
     seen: set[type] = set()
-    pending = [answer]
+    pending = [resource]
     while pending:
         current = pending.pop()
         if current in seen:

@@ -1,4 +1,4 @@
-"""Addresses of the API; unknown ones below it are answered in JSON as well."""
+"""URLs of the API. Unknown addresses below it get a JSON error too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.api import openapi, pages
 from recommendations.api.endpoints import BASE, ENDPOINTS
-from recommendations.api.parameters import refuse_all
+from recommendations.api.parameters import reject_parameters
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.api.responses import endpoint_view
 from recommendations.api.schemas import Schema
@@ -16,12 +16,12 @@ from recommendations.api.schemas import Schema
 
 def description(request: HttpRequest) -> Schema:
     """Return the OpenAPI document."""
-    refuse_all(request)
+    reject_parameters(request)
     return openapi.document()
 
 
 def unknown_address(request: HttpRequest, rest: str) -> None:
-    """Reject an address that the API does not have."""
+    """Raise a problem for an address that the API does not have."""
     message = _("The API has no address /api/%(rest)s. See %(base)sopenapi.json for all addresses.")
     raise ProblemError(ProblemType.NOT_FOUND, message % {"rest": rest, "base": BASE})
 

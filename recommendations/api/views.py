@@ -31,7 +31,7 @@ from recommendations.api.parameters import (
     TopicFilters,
     read_list,
     read_search,
-    refuse_all,
+    reject_parameters,
 )
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.models import Article, Recommendation, SearchScope, Topic
@@ -42,7 +42,7 @@ from recommendations.search.ordering import PagePosition
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, count_documents, count_facets, search
 
-EVERYBODY = AnonymousUser()  # the API shows published records only, whoever asks
+ANONYMOUS = AnonymousUser()  # the API shows published records only, even to staff
 
 Row = TypeVar("Row")
 
@@ -57,7 +57,7 @@ class MovedError(Exception):
 
 
 def _addresses(request: HttpRequest) -> Addresses:
-    """Return a builder of addresses, as the client reaches the portal."""
+    """Return a builder of addresses that start as in the request."""
     return Addresses(request.build_absolute_uri("/"))
 
 
@@ -66,12 +66,12 @@ def _addresses(request: HttpRequest) -> Addresses:
 
 def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     """Search recommendations, with the counts of all facets."""
-    query, part = read_search(request, SearchScope.RECOMMENDATIONS)
-    result = _search(query, part)
+    query, page_request = read_search(request, SearchScope.RECOMMENDATIONS)
+    result = _search(query, page_request)
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Recommendation)]
     add_addressees(rows)
-    cited = cited_items_by_recommendation([row.pk for row in rows], EVERYBODY)
+    cited = cited_items_by_recommendation([row.pk for row in rows], ANONYMOUS)
     topics = topics_of([row.pk for row in rows])
     items = tuple(
         resources.FoundRecommendation(
@@ -80,40 +80,40 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
         )
         for row, hit in zip(rows, result.hits, strict=True)
     )
-    return resources.RecommendationSearch(items=items, **_search_fields(request, result, part))
+    return resources.RecommendationSearch(items=items, **_search_fields(request, result, page_request))
 
 
 def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     """Search paragraphs of documents, with the counts of all facets."""
-    query, part = read_search(request, SearchScope.PARAGRAPHS)
-    result = _search(query, part)
+    query, page_request = read_search(request, SearchScope.PARAGRAPHS)
+    result = _search(query, page_request)
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
-    cited = cited_items_by_paragraph([row.pk for row in rows], EVERYBODY)
+    cited = cited_items_by_paragraph([row.pk for row in rows], ANONYMOUS)
     items = tuple(
         builders.found_paragraph(row, builders.hit_fields(hit, has_words=bool(query.words)), cited[row.pk], addresses)
         for row, hit in zip(rows, result.hits, strict=True)
     )
-    return resources.ParagraphSearch(items=items, **_search_fields(request, result, part))
+    return resources.ParagraphSearch(items=items, **_search_fields(request, result, page_request))
 
 
-def _search(query: SearchQuery, part: PageRequest) -> Result:
-    after = None if part.after is None else PagePosition(*map(int, part.after))
-    return search(query, size=part.limit, after=after, details=False)
+def _search(query: SearchQuery, page_request: PageRequest) -> Result:
+    after = None if page_request.after is None else PagePosition(*map(int, page_request.after))
+    return search(query, size=page_request.limit, after=after, details=False)
 
 
-def _search_fields(request: HttpRequest, result: Result, part: PageRequest) -> dict[str, Any]:
+def _search_fields(request: HttpRequest, result: Result, page_request: PageRequest) -> dict[str, Any]:
     end, query = result.end, result.query
     key = (end.generation, end.position, end.day, end.number) if end else None
     choices = {**result.understood.choices, "document": query.document}
     return {
-        **_page_fields(request, query.address, part, result.total, key),
+        **_page_fields(request, query.address, page_request, result.total, key),
         "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
         "choices": {facet: tuple(values) for facet, values in choices.items() if values},
-        "without": {facet: number for facet, number in result.without.items() if facet},
+        "without": {facet: total for facet, total in result.wider_totals.items() if facet},
         "understood": tuple(map(builders.interpretation, result.understood.notes)),
-        "by_meaning": result.by_meaning,
-        "compared": result.compared,
+        "by_meaning": result.related_count,
+        "compared": result.ranked_count,
         "order_changed": result.order_changed,
         "shifted": result.order_changed,
         "is_complete": result.is_complete,
@@ -123,12 +123,12 @@ def _search_fields(request: HttpRequest, result: Result, part: PageRequest) -> d
 
 def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
     """Return a recommendation."""
-    refuse_all(request)
-    visible = with_details(visible_recommendations(EVERYBODY))
+    reject_parameters(request)
+    visible = with_details(visible_recommendations(ANONYMOUS))
     row = visible.filter(pk=id).first()
     if row is None:
         raise no_recommendation(id)
-    cited, topics = cited_items_by_recommendation([id], EVERYBODY), topics_of([id])
+    cited, topics = cited_items_by_recommendation([id], ANONYMOUS), topics_of([id])
     return resources.Recommendation(**builders.recommendation_fields(row, cited[id], topics[id], _addresses(request)))
 
 
@@ -137,30 +137,30 @@ def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
 
 def documents(request: HttpRequest) -> resources.DocumentList:
     """List documents, newest first."""
-    matching, part = read_list(request, DocumentFilters, published_documents())
+    matching, page_request = read_list(request, DocumentFilters, published_documents())
     following = document_list(matching)
-    if part.after is not None:
-        day, pk = part.after
+    if page_request.after is not None:
+        day, pk = page_request.after
         following = documents_after(following, datetime.date.fromisoformat(str(day)) if day else None, int(pk))
-    rows = list(with_published_versions(following)[: part.limit + 1])
-    shown = rows[: part.limit]
-    last = shown[-1] if len(rows) > part.limit else None
+    rows = list(with_published_versions(following)[: page_request.limit + 1])
+    page_rows = rows[: page_request.limit]
+    last = page_rows[-1] if len(rows) > page_request.limit else None
     key = (last.date.isoformat() if last.date else "", last.pk) if last else None
-    counts = count_documents(row.pk for row in shown)
+    counts = count_documents(row.pk for row in page_rows)
     addresses = _addresses(request)
     return resources.DocumentList(
-        items=tuple(builders.document(row, counts[row.pk], addresses) for row in shown),
-        **_page_fields(request, reverse("documents"), part, matching.count(), key),
+        items=tuple(builders.document(row, counts[row.pk], addresses) for row in page_rows),
+        **_page_fields(request, reverse("documents"), page_request, matching.count(), key),
     )
 
 
 def document(request: HttpRequest, address: str) -> resources.Document:
     """Return a document, by any of its symbols."""
-    refuse_all(request)
+    reject_parameters(request)
     lookup = find_document(with_published_versions(published_documents()), address)
     if lookup is None:
         raise no_document(address)
-    if lookup.moved:
+    if lookup.has_moved:
         raise MovedError("document", lookup.document.address)
     row = lookup.document
     return builders.document(row, count_documents([row.pk])[row.pk], _addresses(request))
@@ -168,25 +168,25 @@ def document(request: HttpRequest, address: str) -> resources.Document:
 
 def meetings(request: HttpRequest) -> resources.MeetingList:
     """List meetings with published content, by body, newest first."""
-    rows, part = read_list(request, MeetingFilters, meetings_with_content())
-    shown, key = _page_of(rows, _meeting_key, part)
+    rows, page_request = read_list(request, MeetingFilters, meetings_with_content())
+    page_rows, key = _page_of(rows, _meeting_key, page_request)
     counts = count_facets(SearchQuery())["meeting"]
     addresses = _addresses(request)
     return resources.MeetingList(
-        items=tuple(builders.meeting(row, counts.get(row.slug, 0), addresses) for row in shown),
-        **_page_fields(request, reverse("meetings"), part, len(rows), key),
+        items=tuple(builders.meeting(row, counts.get(row.slug, 0), addresses) for row in page_rows),
+        **_page_fields(request, reverse("meetings"), page_request, len(rows), key),
     )
 
 
 def _meeting_key(row: Meeting) -> Key:
-    """Return the sort key: by body, newest first; meetings without a date come before others."""
+    """Return the sort key of a meeting: by body, newest first; meetings without a date come first."""
     day = row.start.toordinal() if row.start else datetime.date.max.toordinal()
     return row.body.position, row.body.key, -day, -(row.ordinal or 0), row.slug
 
 
 def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     """Return a meeting."""
-    refuse_all(request)
+    reject_parameters(request)
     row = find_meeting(slug)
     if row is None:
         raise ProblemError(ProblemType.NOT_FOUND, _("There is no meeting “%(slug)s”.") % {"slug": slug})
@@ -200,13 +200,13 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
 
 def articles(request: HttpRequest) -> resources.ArticleList:
     """List the articles of the instruments."""
-    rows, part = read_list(request, ArticleFilters, Article.objects.select_related("instrument"))
-    shown, key = _page_of(rows, _article_key, part)
+    rows, page_request = read_list(request, ArticleFilters, Article.objects.select_related("instrument"))
+    page_rows, key = _page_of(rows, _article_key, page_request)
     counts = count_facets(SearchQuery())["article"]
     addresses = _addresses(request)
     return resources.ArticleList(
-        items=tuple(builders.article(row, counts, addresses) for row in shown),
-        **_page_fields(request, reverse("articles"), part, len(rows), key),
+        items=tuple(builders.article(row, counts, addresses) for row in page_rows),
+        **_page_fields(request, reverse("articles"), page_request, len(rows), key),
     )
 
 
@@ -216,7 +216,7 @@ def _article_key(row: Article) -> Key:
 
 def article(request: HttpRequest, article: str) -> resources.Article:
     """Return an article, by instrument and number: "untoc:18"."""
-    refuse_all(request)
+    reject_parameters(request)
     instrument, _colon, number = article.partition(":")
     rows = Article.objects.select_related("instrument")
     row = rows.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
@@ -228,24 +228,24 @@ def article(request: HttpRequest, article: str) -> resources.Article:
 
 def topics(request: HttpRequest) -> resources.TopicList:
     """List the topics, each followed by its subtopics."""
-    rows, part = read_list(request, TopicFilters, Topic.objects.select_related("parent"))
-    shown, key = _page_of(rows, _topic_key, part)
+    rows, page_request = read_list(request, TopicFilters, Topic.objects.select_related("parent"))
+    page_rows, key = _page_of(rows, _topic_key, page_request)
     counts = count_facets(SearchQuery())["topic"]
     addresses = _addresses(request)
     return resources.TopicList(
-        items=tuple(builders.topic(row, counts, addresses) for row in shown),
-        **_page_fields(request, reverse("topics"), part, len(rows), key),
+        items=tuple(builders.topic(row, counts, addresses) for row in page_rows),
+        **_page_fields(request, reverse("topics"), page_request, len(rows), key),
     )
 
 
 def _topic_key(row: Topic) -> Key:
-    upper = row.parent or row
-    return upper.position, upper.key, 1 if row.parent else 0, row.position, row.key
+    top_topic = row.parent or row
+    return top_topic.position, top_topic.key, 1 if row.parent else 0, row.position, row.key
 
 
 def topic(request: HttpRequest, key: str) -> resources.Topic:
     """Return a topic."""
-    refuse_all(request)
+    reject_parameters(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
         raise ProblemError(ProblemType.NOT_FOUND, _("There is no topic “%(key)s”.") % {"key": key})
@@ -255,14 +255,16 @@ def topic(request: HttpRequest, key: str) -> resources.Topic:
 # --- paging ------------------------------------------------------------------------------------------
 
 
-def _page_of(rows: Iterable[Row], key: Callable[[Row], Key], part: PageRequest) -> tuple[list[Row], Key | None]:
-    """Return the entries of a page, and the key of the last one if others follow."""
-    following = sorted((row for row in rows if part.after is None or key(row) > part.after), key=key)
-    shown = following[: part.limit]
-    return shown, key(shown[-1]) if len(following) > part.limit else None
+def _page_of(rows: Iterable[Row], key: Callable[[Row], Key], page_request: PageRequest) -> tuple[list[Row], Key | None]:
+    """Return the entries of a page, and the key of the last entry if others follow."""
+    following = sorted((row for row in rows if page_request.after is None or key(row) > page_request.after), key=key)
+    page_rows = following[: page_request.limit]
+    return page_rows, key(page_rows[-1]) if len(following) > page_request.limit else None
 
 
-def _page_fields(request: HttpRequest, page: str, part: PageRequest, total: int, last: Key | None) -> dict[str, Any]:
+def _page_fields(
+    request: HttpRequest, page: str, page_request: PageRequest, total: int, last: Key | None
+) -> dict[str, Any]:
     """Return the fields of :class:`~recommendations.api.resources.Page`; ``last`` is None on the last page."""
     next_page = None
     if last is not None:
@@ -273,6 +275,6 @@ def _page_fields(request: HttpRequest, page: str, part: PageRequest, total: int,
         "self": request.build_absolute_uri(),
         "url": request.build_absolute_uri(page),
         "next": next_page,
-        "limit": part.limit,
+        "limit": page_request.limit,
         "total": total,
     }

@@ -19,12 +19,12 @@ from recommendations.search.results import Hit, Result, search
 
 Status = Recommendation.Status
 
-IN_FORCE = (Status.ADOPTED.value, Status.FOR_ENDORSEMENT.value, Status.ENDORSED.value)
+ADOPTED_STATUSES = (Status.ADOPTED.value, Status.FOR_ENDORSEMENT.value, Status.ENDORSED.value)
 """Statuses of adopted recommendations; others are drafts or proposals."""
-NOT_IN_FORCE = tuple(value for value in Status.values if value not in IN_FORCE)
+OTHER_STATUSES = tuple(value for value in Status.values if value not in ADOPTED_STATUSES)
 
-MAX_IN_FORCE = 60
-MAX_OTHERS = 30
+MAX_ADOPTED = 60
+MAX_NOT_ADOPTED = 30
 MAX_PLACES = 50
 MAX_NOTES = 30  # before the list links to the search
 
@@ -47,24 +47,24 @@ class RecommendationList:
     groups: tuple[StrengthGroup, ...]
 
 
-def in_force(query: SearchQuery, known: Names) -> RecommendationList:
+def adopted_recommendations(query: SearchQuery, names: Names) -> RecommendationList:
     """Return the adopted recommendations."""
-    return _by_strength(query.changed(status=IN_FORCE), MAX_IN_FORCE, known)
+    return _by_strength(query.changed(status=ADOPTED_STATUSES), MAX_ADOPTED, names)
 
 
-def not_in_force(query: SearchQuery, known: Names) -> RecommendationList:
-    """Return drafts and recommendations put forward for consideration."""
-    return _by_strength(query.changed(status=NOT_IN_FORCE), MAX_OTHERS, known)
+def other_recommendations(query: SearchQuery, names: Names) -> RecommendationList:
+    """Return drafts and recommendations put forward for consideration, which are not adopted."""
+    return _by_strength(query.changed(status=OTHER_STATUSES), MAX_NOT_ADOPTED, names)
 
 
-def _by_strength(query: SearchQuery, limit: int, known: Names) -> RecommendationList:
+def _by_strength(query: SearchQuery, limit: int, names: Names) -> RecommendationList:
     result = search(query, size=limit, details=False)
     hits: dict[str, list[Hit]] = {strength: [] for strength in (*Recommendation.Strength.values, "")}
     for hit in result.hits:
         if isinstance(hit.row, Recommendation):
             hits[hit.row.strength].append(hit)
     groups = tuple(
-        StrengthGroup(known.of("strength", strength).label if strength else "", tuple(cards(group_hits, known, query)))
+        StrengthGroup(names.of("strength", strength).label if strength else "", tuple(cards(group_hits, names, query)))
         for strength, group_hits in hits.items()
         if group_hits
     )
@@ -75,8 +75,8 @@ def _by_strength(query: SearchQuery, limit: int, known: Names) -> Recommendation
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceOfCitation:
-    """A place where a document cites the article: ``path`` names it, ``address`` links to it in the reader."""
+class CitingPlace:
+    """A place where a document cites the article: ``path`` names the place, ``address`` links to it in the reader."""
 
     path: str
     address: str
@@ -86,14 +86,14 @@ class PlaceOfCitation:
 
 
 @dataclass(frozen=True, slots=True)
-class DiscussedIn:
+class CitingDocument:
     """A document and the places where it cites the article."""
 
     document: Document
-    places: tuple[PlaceOfCitation, ...]
+    places: tuple[CitingPlace, ...]
 
 
-def places_in_documents(article: Article, result: Result) -> list[DiscussedIn]:
+def places_in_documents(article: Article, result: Result) -> list[CitingDocument]:
     """Return the paragraphs in a result by document, newest first, with excerpts that cite the article."""
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     citations = Citation.objects.filter(article=article, paragraph__in=[row.pk for row in rows]).exclude(text="")
@@ -103,7 +103,7 @@ def places_in_documents(article: Article, result: Result) -> list[DiscussedIn]:
     return _by_document((row.version.document, _place(row, row.version.language, first.get(row.pk))) for row in rows)
 
 
-def notes_in_documents(article: Article) -> tuple[int, list[DiscussedIn]]:
+def notes_in_documents(article: Article) -> tuple[int, list[CitingDocument]]:
     """Return the number of footnotes that cite the article, and the first ones by document, newest first."""
     notes = (
         Citation.objects.filter(article=article, footnote__isnull=False, version__in=leading_versions().values("pk"))
@@ -121,22 +121,22 @@ def notes_in_documents(article: Article) -> tuple[int, list[DiscussedIn]]:
     return (len(shown) if len(shown) < MAX_NOTES else rows.count()), _by_document(shown)
 
 
-def _by_document(places: Iterable[tuple[Document, PlaceOfCitation]]) -> list[DiscussedIn]:
+def _by_document(places: Iterable[tuple[Document, CitingPlace]]) -> list[CitingDocument]:
     documents: dict[int, Document] = {}
-    places_by_document: dict[int, list[PlaceOfCitation]] = defaultdict(list)
+    places_by_document: dict[int, list[CitingPlace]] = defaultdict(list)
     for document, place in places:
         documents.setdefault(document.pk, document)
         places_by_document[document.pk].append(place)
-    return [DiscussedIn(document, tuple(places_by_document[key])) for key, document in documents.items()]
+    return [CitingDocument(document, tuple(places_by_document[key])) for key, document in documents.items()]
 
 
-def _place(row: Paragraph, language: str, citation: Citation | None) -> PlaceOfCitation:
+def _place(row: Paragraph, language: str, citation: Citation | None) -> CitingPlace:
     address = f"{row.version.document.get_absolute_url()}?language={language}#{row.anchor}"
-    return PlaceOfCitation(row.path, address, language, excerpt(citation) if citation else SafeString(""))
+    return CitingPlace(row.path, address, language, excerpt(citation) if citation else SafeString(""))
 
 
-def _note(citation: Citation) -> PlaceOfCitation:
+def _note(citation: Citation) -> CitingPlace:
     assert citation.footnote is not None
     language = citation.version.language
     address = f"{citation.version.document.get_absolute_url()}?language={language}#note-{citation.footnote.position}"
-    return PlaceOfCitation("", address, language, excerpt(citation), citation.footnote.marker)
+    return CitingPlace("", address, language, excerpt(citation), citation.footnote.marker)

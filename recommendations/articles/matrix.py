@@ -21,12 +21,12 @@ COLUMNS = (MEETING, TOPIC)  # facets that can be columns
 
 MAX_COLUMNS = 100  # the CSV has all columns
 
-STEPS = (1, 2, 3, 5, 10, 20)  # counts from which a cell is a shade darker
+SHADES = (1, 2, 3, 5, 10, 20)  # counts from which a cell is a shade darker
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixHeader:
-    """A row or column header: its value, label, full name and group, and its search with the total."""
+    """A row or column header: its value, label, full name and group, and the address and total of its search."""
 
     value: str
     label: str
@@ -38,7 +38,7 @@ class MatrixHeader:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A count and its search. ``step`` is the shade, from 0 (empty) to 6."""
+    """A count, and the address of its search. ``step`` is the shade, from 0 (empty) to 6."""
 
     count: int
     address: str
@@ -47,16 +47,16 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """An article and its cells. ``page`` is the address of its page, ``anchor`` that of the row."""
+    """An article and its cells. ``page`` is the address of its page, ``anchor`` the anchor of the row."""
 
-    head: MatrixHeader
+    header: MatrixHeader
     page: str
     cells: tuple[MatrixCell, ...]
 
     @property
     def anchor(self) -> str:
         """For example "row-untoc-18"."""
-        return "row-" + self.head.value.replace(":", "-").replace(" ", "-")
+        return "row-" + self.header.value.replace(":", "-").replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Matrix:
     def groups(self) -> list[ColumnGroup]:
         """The groups of columns, in order."""
         return [
-            ColumnGroup(label, len(list(heads))) for label, heads in groupby(self.columns, key=lambda head: head.group)
+            ColumnGroup(label, len(list(group))) for label, group in groupby(self.columns, key=lambda item: item.group)
         ]
 
 
@@ -99,8 +99,8 @@ def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS
         query = query.changed(article=first_instrument())
     query = crosstab_query(query)
     counts = cross_tabulate(query, "article", by)
-    known = names(counts.generation)
-    columns = _meetings(query, known) if by == MEETING else _topics(query, known)
+    all_names = names(counts.generation)
+    columns = _meetings(query, all_names) if by == MEETING else _topics(query, all_names)
     shown = columns if max_columns is None else columns[:max_columns]
     return Matrix(
         query=query,
@@ -109,7 +109,7 @@ def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS
             _header(value, name, name.full_label, query.changed(**{by: (value,)}), counts.column(value))
             for value, name in shown
         ),
-        rows=tuple(_row(query, by, value, name, shown, counts) for value, name in _rows(query, known)),
+        rows=tuple(_row(query, by, value, name, shown, counts) for value, name in _rows(query, all_names)),
         total=counts.total,
         left_out=len(columns) - len(shown),
         generation=counts.generation,
@@ -119,13 +119,13 @@ def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS
 
 def first_instrument() -> tuple[str, ...]:
     """Return the key of the first instrument with recorded articles, or () if there is none."""
-    listed = Instrument.objects.filter(Exists(Article.objects.filter(instrument=OuterRef("pk"))))
-    return tuple(listed.order_by("position", "key").values_list("key", flat=True)[:1])
+    with_articles = Instrument.objects.filter(Exists(Article.objects.filter(instrument=OuterRef("pk"))))
+    return tuple(with_articles.order_by("position", "key").values_list("key", flat=True)[:1])
 
 
-def instruments(known: Names) -> list[tuple[str, Name]]:
+def instruments(all_names: Names) -> list[tuple[str, Name]]:
     """Return the instruments with recorded articles, in order."""
-    articles = known.known["article"]
+    articles = all_names.by_facet["article"]
     keys = {name.parent for name in articles.values() if name.parent}
     return sorted(((key, articles[key]) for key in keys), key=lambda entry: entry[1].order)
 
@@ -136,37 +136,37 @@ NamedValues = Sequence[tuple[str, Name]]
 """Values in display order; the ``parent`` of a name is the label of its group."""
 
 
-def _rows(query: SearchQuery, known: Names) -> NamedValues:
+def _rows(query: SearchQuery, all_names: Names) -> NamedValues:
     """Return the selected articles, and all articles of selected instruments."""
-    articles = known.known["article"]
+    articles = all_names.by_facet["article"]
     rows: dict[str, Name] = {}
     for value in query.article:
         instrument_articles = {key: name for key, name in articles.items() if name.parent == value}
         rows |= instrument_articles or (
-            {} if value in articles and not articles[value].parent else {value: known.of("article", value)}
+            {} if value in articles and not articles[value].parent else {value: all_names.of("article", value)}
         )
     return sorted(rows.items(), key=lambda entry: entry[1].order)
 
 
-def _meetings(query: SearchQuery, known: Names) -> NamedValues:
+def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:
     """Return the meetings with content by body, newest first, limited to selected meetings and bodies, if any."""
-    chosen = set(query.meeting)
+    selected = set(query.meeting)
     columns = []
     for meeting in meetings_with_content():
-        if chosen and not chosen & {meeting.slug, meeting.body.key}:
+        if selected and not selected & {meeting.slug, meeting.body.key}:
             continue
         title = meeting_title(meeting)
         label = f"{title}, {meeting.start.year}" if meeting.start and meeting.ordinal is not None else title
-        name = known.of(MEETING, meeting.slug)
+        name = all_names.of(MEETING, meeting.slug)
         columns.append((meeting.slug, Name(label, name.full_label, name.detail, meeting.body.short_name, name.order)))
     return columns
 
 
-def _topics(query: SearchQuery, known: Names) -> NamedValues:
+def _topics(query: SearchQuery, all_names: Names) -> NamedValues:
     """Return the topics, each before its sub-topics; if any are selected, only those with their sub-topics."""
-    topics = known.known[TOPIC]
+    topics = all_names.by_facet[TOPIC]
     parents = {name.parent for name in topics.values()}
-    chosen = set(query.topic)
+    selected = set(query.topic)
 
     def group(value: str) -> str:
         return topics[value].parent or (value if value in parents else "")
@@ -175,7 +175,7 @@ def _topics(query: SearchQuery, known: Names) -> NamedValues:
         parent = group(value)
         return (topics[parent].order if parent else topics[value].order, value != parent, topics[value].order)
 
-    shown = [value for value in topics if not chosen or chosen & {value, topics[value].parent}]
+    shown = [value for value in topics if not selected or selected & {value, topics[value].parent}]
     return [(value, _topic_name(topics, value, group(value))) for value in sorted(shown, key=sort_key)]
 
 
@@ -194,5 +194,5 @@ def _row(query: SearchQuery, by: str, value: str, name: Name, columns: NamedValu
     cells = []
     for column, _name in columns:
         count = counts.cell(value, column)
-        cells.append(MatrixCell(count, search.changed(**{by: (column,)}).address, sum(count >= step for step in STEPS)))
+        cells.append(MatrixCell(count, search.changed(**{by: (column,)}).address, sum(count >= low for low in SHADES)))
     return MatrixRow(_header(value, name, name.detail, search, counts.row(value)), name.address, tuple(cells))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from recommendations.articles.lists import (
     MAX_PLACES,
-    DiscussedIn,
+    CitingDocument,
     RecommendationList,
-    in_force,
-    not_in_force,
+    adopted_recommendations,
     notes_in_documents,
+    other_recommendations,
     places_in_documents,
 )
 from recommendations.articles.provisions import ArticleText, Provisions
@@ -38,8 +38,8 @@ class RelatedCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """The counts for a year, and the searches for them."""
+class YearCounts:
+    """The counts for a year, and the addresses of the searches for them."""
 
     year: str
     recommendations: int
@@ -54,7 +54,7 @@ class CitationsByYear:
 
     recommendations: Chart
     places: Chart
-    years: tuple[Year, ...]
+    years: tuple[YearCounts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ArticlePage:
     """The page of an article. ``query`` finds recommendations citing it, ``places_query`` paragraphs of documents.
 
     ``without_paragraph`` counts recommendations that cite none of its paragraphs. ``meetings_left`` and
-    ``topics_left`` count those not listed.
+    ``topics_left`` count the meetings and topics not listed.
     """
 
     article: Article
@@ -72,23 +72,23 @@ class ArticlePage:
     places_total: int
     without_paragraph: int
     text: ArticleText
-    in_force: RecommendationList
-    others: RecommendationList
+    adopted: RecommendationList
+    not_adopted: RecommendationList
     citations_by_year: CitationsByYear
     meetings: tuple[RelatedCount, ...]
     meetings_left: int
     topics: tuple[RelatedCount, ...]
     topics_left: int
-    documents: list[DiscussedIn]
+    documents: list[CitingDocument]
     places_shown: int
-    notes: list[DiscussedIn]
+    notes: list[CitingDocument]
     notes_total: int
     previous: Article | None
     next: Article | None
     nearest_cited: list[catalogue.ArticleCount]
 
     @property
-    def names_paragraphs(self) -> int:
+    def with_paragraph(self) -> int:
         """The number of recommendations that cite one of its paragraphs."""
         return self.total - self.without_paragraph
 
@@ -112,9 +112,9 @@ def article_page(article: Article) -> ArticlePage:
     query = SearchQuery(article=(str(article),))
     result = search(query, size=0, details=False)
     places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MAX_PLACES, details=False)
-    known = names(result.generation)
-    meetings = _related_counts(query, "meeting", result, known)
-    topics = sorted(_related_counts(query, "topic", result, known), key=lambda topic: (-topic.count, topic.name.order))
+    all_names = names(result.generation)
+    meetings = _related_counts(query, "meeting", result, all_names)
+    topics = sorted(_related_counts(query, "topic", result, all_names), key=lambda row: (-row.count, row.name.order))
     notes_total, notes = notes_in_documents(article)
     siblings = catalogue.articles_of(article.instrument, result.counts["article"])
     return ArticlePage(
@@ -125,8 +125,8 @@ def article_page(article: Article) -> ArticlePage:
         places_total=places.total,
         without_paragraph=count_without_paragraph(str(article)),
         text=_text(article, result, places),
-        in_force=in_force(query, known),
-        others=not_in_force(query, known),
+        adopted=adopted_recommendations(query, all_names),
+        not_adopted=other_recommendations(query, all_names),
         citations_by_year=_citations_by_year(query, result.counts["year"], places.query, places.counts["year"]),
         meetings=tuple(meetings[:MAX_MEETINGS]),
         meetings_left=max(0, len(meetings) - MAX_MEETINGS),
@@ -152,9 +152,9 @@ def _text(article: Article, result: Result, places: Result) -> ArticleText:
     return provisions.text(Provision.objects.filter(article=article).order_by("position"))
 
 
-def _related_counts(query: SearchQuery, facet: str, result: Result, known: Names) -> list[RelatedCount]:
-    """Return the values of a facet without values below them, in order: meetings but not bodies, the lowest topics."""
-    names_by_value = {value: known.of(facet, value) for value in result.counts[facet]}
+def _related_counts(query: SearchQuery, facet: str, result: Result, all_names: Names) -> list[RelatedCount]:
+    """Return the values of a facet that are not parents, in order: meetings but not bodies, the lowest topics."""
+    names_by_value = {value: all_names.of(facet, value) for value in result.counts[facet]}
     parents = {name.parent for name in names_by_value.values()}
     rows = [
         RelatedCount(name, result.counts[facet][value], query.changed(**{facet: (value,)}).address)
@@ -169,7 +169,7 @@ def _citations_by_year(
 ) -> CitationsByYear:
     years = years_between(counts, place_counts)
     rows = tuple(
-        Year(
+        YearCounts(
             year,
             counts.get(year, 0),
             place_counts.get(year, 0),

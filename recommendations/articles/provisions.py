@@ -46,7 +46,7 @@ class ArticleText:
 
 
 class Provisions:
-    """Combine the text of an article with the counts of a search for it.
+    """Combines the text of an article with the counts of a search for the article.
 
     ``recommendations`` and ``places`` are the counts of the facet "article" in the two scopes, ``cited`` those of
     provisions.
@@ -66,15 +66,15 @@ class Provisions:
             label = item.label or (f"[{item.paragraph}.]" if begins_paragraph and item.paragraph else "")
             rows.append(self._row(label, item.text, item.level, item.paragraph, item.subparagraph, begins_paragraph))
         present = {(row.paragraph, row.subparagraph) for row in rows}
-        others = [self._row_without_text(*place) for place in self._all_cited() if place not in present]
+        others = [self._row_without_text(*provision) for provision in self._all_cited() if provision not in present]
         return ArticleText(tuple(rows), tuple(others))
 
     def _all_cited(self) -> list[tuple[str, str]]:
-        """Return all cited provisions of the article, without the article as a whole, in treaty order."""
+        """Return all cited provisions of the article, without the whole article, in treaty order."""
         values = {*self.recommendations, *self.places}
         provisions = {(value.rpartition(":")[2], "") for value in values if value.startswith(f"{self.article}:")}
-        provisions |= {place for place in self.cited if any(place)}
-        return sorted(provisions, key=lambda place: (natural_key(place[0]), place[1]))
+        provisions |= {provision for provision in self.cited if any(provision)}
+        return sorted(provisions, key=lambda provision: (natural_key(provision[0]), provision[1]))
 
     def _row_without_text(self, paragraph: str, subparagraph: str) -> ProvisionRow:
         label = (

@@ -13,7 +13,7 @@ MAX_LABELS = 12  # years labelled below the bars
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The bar of a year, from ``y`` down by ``height``, in chart units. ``is_named`` shows the year below."""
+    """The bar of a year: from ``y`` down by ``height``, in chart units. ``has_year_label`` shows the year below."""
 
     year: str
     count: int
@@ -23,7 +23,7 @@ class Bar:
     height: float
     middle: float
     count_y: float
-    is_named: bool
+    has_year_label: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Chart:
     """The bars of all years from the first to the last, including years with a count of 0."""
 
     bars: tuple[Bar, ...]
-    most: int
+    max_count: int
     width: int = WIDTH
     height: int = HEIGHT
     baseline: int = HEIGHT - _BOTTOM
@@ -46,14 +46,14 @@ def years_between(*counts: Mapping[str, int]) -> list[str]:
 
 def chart_of(years: list[str], counts: Mapping[str, int]) -> Chart:
     """Return a chart of the counts for these years, scaled so that the highest bar fills the height."""
-    most = max((counts.get(year, 0) for year in years), default=0)
+    max_count = max((counts.get(year, 0) for year in years), default=0)
     step = WIDTH / max(1, len(years))
     max_height = HEIGHT - _TOP - _BOTTOM
     label_interval = -(-len(years) // MAX_LABELS)
     bars = []
     for index, year in enumerate(years):
         count = counts.get(year, 0)
-        height = round(max_height * count / most, 1) if most else 0.0
+        height = round(max_height * count / max_count, 1) if max_count else 0.0
         width = round(min(step * 0.8, 48), 1)
         bars.append(
             Bar(
@@ -65,7 +65,7 @@ def chart_of(years: list[str], counts: Mapping[str, int]) -> Chart:
                 height=height,
                 middle=round((index + 0.5) * step, 1),
                 count_y=round(HEIGHT - _BOTTOM - height - 4, 1),
-                is_named=(len(years) - 1 - index) % label_interval == 0,
+                has_year_label=(len(years) - 1 - index) % label_interval == 0,
             )
         )
-    return Chart(tuple(bars), most)
+    return Chart(tuple(bars), max_count)

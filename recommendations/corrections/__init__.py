@@ -1,6 +1,6 @@
-"""Apply corrections to a reading, and compare two readings. Pure: no database.
+"""Apply corrections to a reading, and compare two readings.
 
-A reading never changes; corrections are applied whenever it is shown: :func:`~.apply.apply`.
+A reading never changes; :func:`~.apply.apply` applies corrections whenever it is shown. Pure functions, no database.
 """
 
 from recommendations.corrections.apply import apply, rebase

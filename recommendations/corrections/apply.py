@@ -25,8 +25,8 @@ def apply(
     """Return a reading with edits applied in order, facts of the masthead first. Never raises.
 
     An edit whose ``was`` differs from the reading is a clash and is left out, unless the reading already has its value.
-    Of several edits of a field the last one counts, with the first one's ``was``. With a ``vocabulary``, added and
-    split texts are analysed, and recommendations follow a corrected body or session to its meeting.
+    Of several edits of a field the last one counts, with the ``was`` of the first. With a ``vocabulary``, added and
+    split texts are analysed, and a corrected body or session also changes the meeting of the recommendations.
     """
     return _apply(parsed, extraction, _chains(edits), vocabulary)
 
@@ -39,19 +39,19 @@ def _apply(
     others = [chain.edit for chain in chains if chain.edit.kind != EditKind.FACT]
     clashes = _apply_all(facts, lambda edit: _apply_fact(sheet, edit))
     if vocabulary is not None and facts:
-        _follow_masthead(sheet, parsed, vocabulary)
+        _update_meetings(sheet, parsed, vocabulary)
     meetings = extraction.meeting, sheet.meeting
-    clashes += _apply_all(others, lambda edit: _apply_one(sheet, _following(edit, *meetings)))
-    order = {id(chain.edit): place for place, chain in enumerate(chains)}
+    clashes += _apply_all(others, lambda edit: _apply_one(sheet, _with_updated_meeting(edit, *meetings)))
+    order = {id(chain.edit): index for index, chain in enumerate(chains)}
     clashes.sort(key=lambda clash: order[id(clash.edit)])
     return Corrected(sheet.parsed, sheet.extracted(), tuple(clashes))
 
 
-def _apply_all(edits: Iterable[Edit], do: Callable[[Edit], None]) -> list[Clash]:
+def _apply_all(edits: Iterable[Edit], apply_one: Callable[[Edit], None]) -> list[Clash]:
     clashes = []
     for edit in edits:
         try:
-            do(edit)
+            apply_one(edit)
         except EditError as error:
             clashes.append(Clash(edit, error.now, error.reason, error.can_stay))
     return clashes
@@ -84,9 +84,9 @@ def _apply_one(sheet: Sheet, edit: Edit) -> None:
 # --- the document's meeting --------------------------------------------------------------------------
 
 
-def _follow_masthead(sheet: Sheet, read: ParsedDocument, vocabulary: Vocabulary) -> None:
-    """Update the document's meeting from the corrected masthead, if it came from the masthead."""
-    before = read_context(read, vocabulary).meeting
+def _update_meetings(sheet: Sheet, parsed: ParsedDocument, vocabulary: Vocabulary) -> None:
+    """Update the document's meeting from the corrected masthead, if the masthead was its source."""
+    before = read_context(parsed, vocabulary).meeting
     after = read_context(sheet.parsed, vocabulary).meeting
     if after == before or sheet.meeting != before:
         return
@@ -103,7 +103,7 @@ def _with_meeting(
     return replace(draft, **dict.fromkeys(fields, after))
 
 
-def _following(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
+def _with_updated_meeting(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
     """Return an edit of a meeting made before the masthead was corrected, with the corrected meeting."""
     if before == after or edit.kind != EditKind.FIELD or edit.field not in MEETINGS or edit.was != to_plain(before):
         return edit
@@ -115,30 +115,30 @@ def _following(edit: Edit, before: MeetingMention | None, after: MeetingMention 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """Successive edits of one field, and the ``edit`` that they amount to."""
+    """Successive edits of one field (``members``), and the single ``edit`` with the same effect."""
 
     edit: Edit
     members: tuple[Edit, ...]
 
 
 def _chains(edits: Iterable[Edit]) -> list[_Chain]:
-    """Return edits in order, merging those of one field unless an edit between them reshapes its recommendation. Edits
-    that return a field to its first value are left out."""
+    """Return edits in order, merging those of one field unless an edit between them reshapes its recommendation. Merged
+    edits that restore the first value are left out."""
     chains: list[_Chain] = []
     last: dict[tuple[str, str, str], int] = {}
     for edit in edits:
         if edit.kind not in (EditKind.FACT, EditKind.FIELD):
-            touched = affected_anchors(edit)
-            last = {place: number for place, number in last.items() if place[1] not in touched}
+            reshaped = affected_anchors(edit)
+            last = {target: index for target, index in last.items() if target[1] not in reshaped}
             chains.append(_Chain(edit, (edit,)))
             continue
-        place = (edit.kind, edit.anchor, edit.field)
-        number = last.get(place)
-        if number is not None and same_value(edit.field, chains[number].edit.value, edit.was):
-            known = chains[number]
-            chains[number] = _Chain(replace(edit, was=known.edit.was), (*known.members, edit))
+        target = (edit.kind, edit.anchor, edit.field)
+        index = last.get(target)
+        if index is not None and same_value(edit.field, chains[index].edit.value, edit.was):
+            previous = chains[index]
+            chains[index] = _Chain(replace(edit, was=previous.edit.was), (*previous.members, edit))
         else:
-            last[place] = len(chains)
+            last[target] = len(chains)
             chains.append(_Chain(edit, (edit,)))
     return [chain for chain in chains if len(chain.members) == 1 or not _has_no_effect(chain.edit)]
 
@@ -148,7 +148,7 @@ def _has_no_effect(edit: Edit) -> bool:
 
 
 def affected_anchors(edit: Edit) -> set[str]:
-    """Return the anchors of the recommendations that an edit is about; for a move, also of the one it follows."""
+    """Return the anchors of the recommendations that an edit affects; for a move, including the one before."""
     anchors: list[object] = [edit.anchor] if edit.anchor else []
     if edit.kind == EditKind.JOIN and isinstance(edit.value, list):
         anchors += edit.value
@@ -164,7 +164,7 @@ def affected_anchors(edit: Edit) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class RebasedEdits:
-    """The ``edits`` carried over, with the new reading's values as their ``was``, and those that were ``dropped``."""
+    """The ``edits`` carried over, whose ``was`` is the value in the new reading, and those that were ``dropped``."""
 
     edits: tuple[Edit, ...]
     dropped: tuple[Edit, ...]
@@ -178,8 +178,8 @@ def rebase(
     keep: Collection[int],
     vocabulary: Vocabulary | None = None,
 ) -> RebasedEdits:
-    """Carry edits over to another reading. Of those that clash with it, the ones with keys in ``keep`` stay, whatever
-    the reading has there; the others are dropped, as are edits that cannot be applied at all.
+    """Carry edits over to another reading. Of those that clash with it, the ones with keys in ``keep`` override its
+    values; the others are dropped, as are edits that cannot be applied at all.
     """
     dropped: list[Edit] = []
     remaining = list(edits)
@@ -211,7 +211,7 @@ def _drop(remaining: list[Edit], dropped: list[Edit], keys: Collection[int | Non
 
 
 def _force(remaining: list[Edit], clash: Clash) -> bool:
-    """Replace what the clashing edit expects by the reading's value. Return False if that is impossible."""
+    """Make the clashing edit expect the reading's value. Return False if that is impossible."""
     first = _members(remaining, {clash.edit.key})[0]
     try:
         rebased = (

@@ -1,4 +1,4 @@
-"""Differences between two readings, for the reviewer who chooses."""
+"""Find the differences between two readings, for the reviewer who chooses one."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def compare(before: Corrected, after: Corrected) -> tuple[Difference, ...]:
 
 
 def _facts(before: Corrected, after: Corrected) -> Iterator[Difference]:
-    heads = before.parsed.masthead, after.parsed.masthead
+    mastheads = before.parsed.masthead, after.parsed.masthead
     for field in ALL_FACTS:
-        was, now = (fact_of(head, field) for head in heads)
+        was, now = (fact_of(masthead, field) for masthead in mastheads)
         if was != now:
             yield Difference("fact", "", field, was, now)
 
@@ -71,13 +71,13 @@ def _fields(
 
 def _moved(old: list[str], new: list[str]) -> set[str]:
     """Return the anchors whose order changed: all but those in the longest common runs."""
-    kept = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return set(old) - {anchor for row in kept for anchor in old[row.a : row.a + row.size]}
+    common_runs = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return set(old) - {anchor for run in common_runs for anchor in old[run.a : run.a + run.size]}
 
 
 def _previous(anchors: list[str], anchor: str) -> str:
-    place = anchors.index(anchor)
-    return anchors[place - 1] if place else ""
+    index = anchors.index(anchor)
+    return anchors[index - 1] if index else ""
 
 
 # --- the text ----------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def _block(old: Block, new: Block) -> Iterator[Difference]:
 
 
 def _cited(corrected: Corrected) -> Mapping[str, list[str]]:
-    """Return what each block and the notes it calls cite, in order, by anchor of the block."""
+    """Return a map from block anchor to the targets cited in the block and in the notes called there, in order."""
     cited: dict[str, list[str]] = defaultdict(list)
     for reference in corrected.extraction.references:
         block = reference.block
@@ -130,15 +130,15 @@ def _targets(reference: Reference) -> list[str]:
 
 def _notes(before: ParsedDocument, after: ParsedDocument) -> Iterator[Difference]:
     """Yield differences of notes, paired by position: a note has the same number in both, unless one was lost."""
-    for place in range(max(len(before.footnotes), len(after.footnotes))):
-        old, new = _note(before.footnotes, place), _note(after.footnotes, place)
+    for index in range(max(len(before.footnotes), len(after.footnotes))):
+        old, new = _note(before.footnotes, index), _note(after.footnotes, index)
         was, now = old and old.text, new and new.text
         if was != now:
             yield Difference("note", _marker(old, new), "text", was, now)
 
 
-def _note(notes: tuple[Footnote, ...], place: int) -> Footnote | None:
-    return notes[place] if place < len(notes) else None
+def _note(notes: tuple[Footnote, ...], index: int) -> Footnote | None:
+    return notes[index] if index < len(notes) else None
 
 
 def _marker(*notes: Footnote | None) -> str:

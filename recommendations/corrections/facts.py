@@ -1,4 +1,4 @@
-"""Pure: read and correct the facts of a masthead."""
+"""Read and correct the facts of a masthead. Pure functions, no database."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ FACTS = (
     "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
 )  # fmt: skip
 """Fields of :class:`~documents.parsing.types.Masthead`, except symbols, which are set elsewhere. ``meeting`` is a place
-and days: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
+and dates: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
 
 
-_NOT_TEXT = {"date", "reissued", "meeting", "original_languages"}
+_NON_TEXT_FACTS = {"date", "reissued", "meeting", "original_languages"}
 
 
 @cache
@@ -29,7 +29,7 @@ def _hints() -> Mapping[str, Any]:
 
 
 def fact_of(masthead: Masthead, field: str) -> Any:
-    """Return a fact as a plain value: None or [] if it is not printed."""
+    """Return a fact as a plain value, which is None or [] if the masthead does not contain it."""
     return to_plain(getattr(masthead, field))
 
 
@@ -38,7 +38,7 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
     if edit.field not in FACTS:
         raise EditError(Reason.INVALID)
     now = fact_of(masthead, edit.field)
-    value = edit.value or None if edit.field not in _NOT_TEXT else edit.value
+    value = edit.value or None if edit.field not in _NON_TEXT_FACTS else edit.value
     if now == value:
         return masthead
     if now != edit.was:
@@ -53,12 +53,12 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
 def _check(field: str, value: Any) -> None:
     """Raise TypeError for a value of the wrong type."""
     if field == "original_languages":
-        wanted: Any = list
+        expected_type: Any = list
     elif field == "meeting":
-        wanted = dict | None
-    elif field in _NOT_TEXT:
+        expected_type = dict | None
+    elif field in _NON_TEXT_FACTS:
         return
     else:
-        wanted = str | None
-    if not isinstance(value, wanted):
+        expected_type = str | None
+    if not isinstance(value, expected_type):
         raise TypeError(field)

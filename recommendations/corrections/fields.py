@@ -1,4 +1,4 @@
-"""Pure: convert the fields of a recommendation that can be corrected to plain values and back."""
+"""Convert the editable fields of a recommendation to plain values and back. Pure functions, no database."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from recommendations.extraction.types import (
 )
 
 _TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<parts>(?:\([^\s()]+\))*)")
-"""Takes "untoc:18", "untoc:18(13)", "uncac:54(1)(c)", "untoc:2(a)"; refuses "18", "untoc:18(", "untoc:18()"."""
+"""Matches "untoc:18", "untoc:18(13)", "uncac:54(1)(c)", "untoc:2(a)"; not "18", "untoc:18(", "untoc:18()"."""
 
 
 def read_target(text: str) -> ArticleTarget:
-    """Parse the result of ``str`` of a target. A part that is not a number is a sub-paragraph, as in "untoc:2(a)".
+    """Parse a target as written by its ``str``. A part that is not a number is a sub-paragraph, as in "untoc:2(a)".
 
     Raise ValueError for anything else.
     """
@@ -47,36 +47,36 @@ def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) 
 
 
 def articles_of(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """Return the articles that it deals with: those set by a person, if any, or else those cited."""
+    """Return the articles that a recommendation deals with: those set by a person, if any, or else those cited."""
     return cited_articles(draft, references) if draft.articles is None else draft.articles
 
 
 def topics_of(draft: DraftRecommendation) -> tuple[str, ...]:
-    """Return the keys of its topics, each once."""
+    """Return the keys of a recommendation's topics, each once."""
     return tuple(dict.fromkeys(match.topic for match in draft.topics))
 
 
-Read = Callable[[DraftRecommendation, Sequence[Reference]], Any]
-Write = Callable[[DraftRecommendation, Sequence[Reference], Any], DraftRecommendation]
+Getter = Callable[[DraftRecommendation, Sequence[Reference]], Any]
+Setter = Callable[[DraftRecommendation, Sequence[Reference], Any], DraftRecommendation]
 
 
-def _plain_field(name: str) -> Read:
+def _plain_field(name: str) -> Getter:
     return lambda draft, references: to_plain(getattr(draft, name))
 
 
-def _with(draft: DraftRecommendation, name: str, value: Any) -> DraftRecommendation:
+def _with_attribute(draft: DraftRecommendation, name: str, value: Any) -> DraftRecommendation:
     return replace(draft, **{name: value})
 
 
-def _set(name: str, hint: Any) -> Write:
-    return lambda draft, references, value: _with(draft, name, from_plain(value, hint))
+def _set(name: str, hint: Any) -> Setter:
+    return lambda draft, references, value: _with_attribute(draft, name, from_plain(value, hint))
 
 
-def _set_words(name: str) -> Write:
+def _set_string(name: str) -> Setter:
     def write(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
         if not isinstance(value, str):
             raise TypeError(name)
-        return _with(draft, name, value)
+        return _with_attribute(draft, name, value)
 
     return write
 
@@ -106,16 +106,16 @@ def _set_topics(draft: DraftRecommendation, references: Sequence[Reference], val
 
 
 def _set_articles(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
-    wanted = tuple(dict.fromkeys(map(read_target, _list(value))))
-    as_cited = set(wanted) == set(cited_articles(draft, references))
-    return replace(draft, articles=None if as_cited else wanted)
+    targets = tuple(dict.fromkeys(map(read_target, _list(value))))
+    is_as_cited = set(targets) == set(cited_articles(draft, references))
+    return replace(draft, articles=None if is_as_cited else targets)
 
 
-_FIELDS: Mapping[str, tuple[Read, Write]] = {
+_FIELDS: Mapping[str, tuple[Getter, Setter]] = {
     "text": (_plain_field("text"), _set_text),
-    "heading": (_plain_field("heading"), _set_words("heading")),
-    "verb": (_plain_field("verb"), _set_words("verb")),
-    "action": (_plain_field("action"), _set_words("action")),
+    "heading": (_plain_field("heading"), _set_string("heading")),
+    "verb": (_plain_field("verb"), _set_string("verb")),
+    "action": (_plain_field("action"), _set_string("action")),
     "strength": (_plain_field("strength"), _set("strength", Strength | None)),
     "status": (_plain_field("status"), _set("status", Status)),
     "addressees": (_plain_field("addressees"), _set_addressees),
@@ -131,7 +131,7 @@ FIELDS = tuple(_FIELDS)
 written as by :class:`~recommendations.extraction.types.ArticleTarget` ("untoc:18(13)"); meetings are
 ``{"body": "cop", "ordinal": 11, "start": "2022-10-17"}``."""
 
-SETS = {"addressees", "topics", "articles"}  # fields whose values have no order
+SETS = {"addressees", "topics", "articles"}  # fields whose values are unordered
 
 
 def value_of(draft: DraftRecommendation, references: Sequence[Reference], field: str) -> Any:
@@ -139,14 +139,14 @@ def value_of(draft: DraftRecommendation, references: Sequence[Reference], field:
     return _FIELDS[field][0](draft, references)
 
 
-def same_value(field: str, one: Any, other: Any) -> bool:
+def same_value(field: str, first: Any, second: Any) -> bool:
     """Return whether two plain values of a field are equal, ignoring order in sets."""
-    if field in SETS and isinstance(one, list) and isinstance(other, list):
-        return _unordered(one) == _unordered(other)
-    return bool(one == other)
+    if field in SETS and isinstance(first, list) and isinstance(second, list):
+        return _as_set(first) == _as_set(second)
+    return bool(first == second)
 
 
-def _unordered(values: Iterable[Any]) -> set[str]:
+def _as_set(values: Iterable[Any]) -> set[str]:
     return set(map(str, values))
 
 

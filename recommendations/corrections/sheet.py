@@ -1,4 +1,4 @@
-"""A reading with edits applied to it one by one."""
+"""A reading to which edits are applied one by one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from recommendations.extraction.types import (
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
 HALF_SEPARATOR = "--"
-"""Separates the anchor of a recommendation from the number of a part split off; no anchor as read contains it."""
+"""Separates the anchor of a recommendation from the number of a part split off; parsed anchors never contain it."""
 
 
 def free_anchor(anchor: str, taken: Container[str]) -> str:
@@ -32,8 +32,8 @@ def free_anchor(anchor: str, taken: Container[str]) -> str:
 
 @dataclass(slots=True)
 class Sheet:
-    """A reading while it is edited. ``drafts`` are in order; ``meeting`` is the document's. The ``vocabulary``, if any,
-    is used to analyse new texts.
+    """A reading while it is edited. ``drafts`` are in order; ``meeting`` is that of the document. If there is a
+    ``vocabulary``, it is used to analyse new texts.
     """
 
     parsed: ParsedDocument
@@ -53,41 +53,41 @@ class Sheet:
     def find(self, anchor: str) -> DraftRecommendation | None:
         return next((draft for draft in self.drafts if draft.anchor == anchor), None)
 
-    def place(self, anchor: str) -> int:
-        """Return the position of the recommendation at an anchor. Raise ``EditError`` if there is none."""
-        for place, draft in enumerate(self.drafts):
+    def index_of(self, anchor: str) -> int:
+        """Return the index of the recommendation at an anchor. Raise ``EditError`` if there is none."""
+        for index, draft in enumerate(self.drafts):
             if draft.anchor == anchor:
-                return place
+                return index
         raise EditError(Reason.GONE)
 
     def draft(self, anchor: str) -> DraftRecommendation:
         """Return the recommendation at an anchor. Raise ``EditError`` if there is none."""
-        return self.drafts[self.place(anchor)]
+        return self.drafts[self.index_of(anchor)]
 
     def block(self, anchor: str) -> Block:
         """Return the block at an anchor. Raise ``EditError`` if there is none."""
-        found = next((block for block in self.parsed.blocks if block.anchor == anchor), None)
-        if found is None:
+        match = next((block for block in self.parsed.blocks if block.anchor == anchor), None)
+        if match is None:
             raise EditError(Reason.GONE)
-        return found
+        return match
 
     def replace(self, anchor: str, *drafts: DraftRecommendation) -> None:
-        """Replace the recommendation at an anchor by others. Raise ``EditError`` if there is none."""
-        place = self.place(anchor)
-        self.drafts[place : place + 1] = drafts
+        """Replace the recommendation at an anchor with others. Raise ``EditError`` if there is none."""
+        index = self.index_of(anchor)
+        self.drafts[index : index + 1] = drafts
 
     def read_action(self, text: str) -> Action:
-        """Return the action in a text by its own words, or ``NO_ADDRESSEE`` without a vocabulary."""
+        """Return the action that the words of a text express, or ``NO_ADDRESSEE`` without a vocabulary."""
         if self.vocabulary is None:
             return NO_ADDRESSEE
         return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
     def extracted(self) -> Extraction:
-        """Return the edited extraction. Articles added by a person and cited nowhere become references by hand."""
+        """Return the edited extraction. Articles added by a person and cited nowhere become manual references."""
         references = list(self.references)
         drafts = []
         for draft in self.drafts:
-            if missing := tuple(_articles_by_hand(draft, references)):
+            if missing := tuple(_manual_articles(draft, references)):
                 references.append(manual_reference(draft.blocks[0], missing))
                 draft = replace(draft, references=(*draft.references, len(references) - 1))
             drafts.append(draft)
@@ -97,10 +97,10 @@ class Sheet:
 
 
 def manual_reference(block: int, articles: tuple[ArticleTarget, ...]) -> Reference:
-    """Return a reference without words: a person set the articles of the recommendation in this block."""
+    """Return a reference without text, for articles that a person set for the recommendation in this block."""
     return Reference(ReferenceKind.ARTICLE, "", 0, 0, block=block, articles=articles)
 
 
-def _articles_by_hand(draft: DraftRecommendation, references: Sequence[Reference]) -> Iterator[ArticleTarget]:
+def _manual_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> Iterator[ArticleTarget]:
     cited = cited_articles(draft, references)
     return (target for target in draft.articles or () if target not in cited)

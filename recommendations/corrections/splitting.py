@@ -19,22 +19,22 @@ from recommendations.extraction.types import DraftRecommendation, Reference, Top
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """The place where a text is cut. ``before`` and ``behind`` are the blocks at each side; ``divided`` is the one cut
-    through, at ``offset`` in its text. If the offset is unknown, only the words show what belongs to which half.
+    """The place where a text is cut. ``before`` and ``after`` are the blocks on either side; ``divided`` is the block
+    cut in two, at ``offset`` in its text. If the offset is unknown, only words show to which half an item belongs.
     """
 
     before: tuple[int, ...]
-    behind: tuple[int, ...]
+    after: tuple[int, ...]
     divided: int | None = None
     offset: int | None = None
 
 
 def split(sheet: Sheet, edit: Edit) -> None:
-    """Split a text at an offset. Both halves keep the properties of the whole, except what occurs in one half only and,
-    if the whole was read from its own words, the action and addressees of each half's own words.
+    """Split a text at an offset. Both halves keep the properties of the whole, except items found in only one half. The
+    action and addressees are read from each half again if the extraction found them in the text of the whole.
 
-    If the second half begins with a sub-item, it becomes a recommendation at that place with that label; otherwise both
-    halves stay at the same place.
+    If the second half begins with a sub-item, it gets the anchor and label of that sub-item; otherwise both halves stay
+    at the same place.
     """
     at, anchor = _read_value(edit.value)
     draft = sheet.draft(edit.anchor)
@@ -60,7 +60,7 @@ def _read_value(value: Any) -> tuple[int, str]:
 
 
 def _find_cut(text: str, edit: Edit) -> int | None:
-    """Return where to cut another text: before the words that followed the cut, if they occur exactly once."""
+    """Return the offset of the cut in another text: before the words that followed it, if they occur exactly once."""
     words = edit.was[edit.value["at"] :].strip()[:40] if isinstance(edit.was, str) else ""
     return text.find(words) if words and text.count(words) == 1 and text.find(words) > 0 else None
 
@@ -74,11 +74,11 @@ def moved_cut(edit: Edit, now: str) -> Edit:
 
 
 def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, at: int) -> str:
-    """Return the anchor of the part after a cut: that of the sub-item it begins with, or else an unused one."""
+    """Return the anchor of the part after a cut: that of the sub-item at its start, or else an unused one."""
     taken = {other.anchor for other in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
     cut = _cut(sheet.parsed, draft, at)
-    if cut.divided is None and cut.before != cut.behind:
-        sub_item = sheet.parsed.blocks[cut.behind[0]].anchor
+    if cut.divided is None and cut.before != cut.after:
+        sub_item = sheet.parsed.blocks[cut.after[0]].anchor
         if sub_item and sheet.find(sub_item) is None:
             return sub_item
     return free_anchor(draft.anchor, taken)
@@ -90,9 +90,9 @@ def _halves(
     first_text, second_text = draft.text[:at].rstrip(), draft.text[at:].lstrip()
     cut = _cut(sheet.parsed, draft, at)
     first = replace(draft, text=first_text, blocks=cut.before)
-    second = replace(draft, text=second_text, blocks=cut.behind, anchor=anchor)
-    block = sheet.parsed.blocks[cut.behind[0]]
-    if cut.divided is None and cut.before != cut.behind:
+    second = replace(draft, text=second_text, blocks=cut.after, anchor=anchor)
+    block = sheet.parsed.blocks[cut.after[0]]
+    if cut.divided is None and cut.before != cut.after:
         text = second_text.removeprefix(block.label or "").lstrip()
         second = replace(second, text=text or second_text, label=block.label or "", path=block.path, page=block.page)
     elif cut.offset is not None:
@@ -103,7 +103,7 @@ def _halves(
 def _half(
     sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation, other_text: str, cut: _Cut, number: int
 ) -> DraftRecommendation:
-    """Return a half with its own references, topics, notes and alternatives."""
+    """Return a half with the references, topics, notes and alternatives that belong to it."""
 
     def is_in_half(block: int, offset: int, words: str) -> bool:
         side = _side(cut, block, offset)
@@ -129,7 +129,7 @@ def _half(
 
 
 def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
-    """Return a half with the action in its own words; one that a person or the chapeau set holds for both halves."""
+    """Return a half with the action in its text; an action set by a person or the chapeau applies to both halves."""
     action = sheet.read_action(half.text)
     if not action.verb or sheet.read_action(whole.text) != Action(
         whole.addressees, whole.verb, whole.action, whole.strength
@@ -139,7 +139,7 @@ def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommenda
 
 
 def _has_note(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cut: _Cut, number: int) -> bool:
-    """Return whether a note with a citation is called in a half; True for both if unknown."""
+    """Return whether the note with a reference is called in a half; True for both halves if unknown."""
     calls = [
         (index, call.offset)
         for index in whole.blocks
@@ -156,41 +156,41 @@ def _has_topic(match: TopicMatch, text: str, other_text: str) -> bool:
 
 
 def _articles_of_half(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> Any:
-    """Return the articles set by a person that the half cites, and those not cited at all."""
+    """Return the articles set by a person, except those cited only in the other half."""
     if whole.articles is None:
         return None
-    elsewhere = set(cited_articles(whole, sheet.references)) - set(cited_articles(half, sheet.references))
-    return tuple(target for target in whole.articles if target not in elsewhere)
+    other_half_only = set(cited_articles(whole, sheet.references)) - set(cited_articles(half, sheet.references))
+    return tuple(target for target in whole.articles if target not in other_half_only)
 
 
 def _cut(parsed: ParsedDocument, draft: DraftRecommendation, at: int) -> _Cut:
-    """Return the cut with the blocks before and behind it."""
+    """Return the cut with the blocks before and after it."""
     starts = _starts(parsed, draft)
     if starts is None:
         return _Cut(draft.blocks, draft.blocks)
-    for place, start in enumerate(starts):
-        if place and not draft.text[min(at, start) : max(at, start)].strip():
-            return _Cut(draft.blocks[:place], draft.blocks[place:])
-    place = max(place for place, start in enumerate(starts) if start <= at)
-    block = parsed.blocks[draft.blocks[place]]
-    return _Cut(draft.blocks[: place + 1], draft.blocks[place:], draft.blocks[place], _offset(block, draft.text, at))
+    for index, start in enumerate(starts):
+        if index and not draft.text[min(at, start) : max(at, start)].strip():
+            return _Cut(draft.blocks[:index], draft.blocks[index:])
+    index = max(index for index, start in enumerate(starts) if start <= at)
+    block = parsed.blocks[draft.blocks[index]]
+    return _Cut(draft.blocks[: index + 1], draft.blocks[index:], draft.blocks[index], _offset(block, draft.text, at))
 
 
 def _starts(parsed: ParsedDocument, draft: DraftRecommendation) -> list[int] | None:
     """Return the offset of each block in the text, found by counting lines, or None if the lines do not match."""
     lines = draft.text.split("\n")
-    counts = [parsed.blocks[index].text.count("\n") + 1 for index in draft.blocks]
-    if sum(counts) != len(lines):
+    line_counts = [parsed.blocks[index].text.count("\n") + 1 for index in draft.blocks]
+    if sum(line_counts) != len(lines):
         return None
     starts, line = [], 0
-    for number in counts:
+    for line_count in line_counts:
         starts.append(sum(len(text_line) + 1 for text_line in lines[:line]))
-        line += number
+        line += line_count
     return starts
 
 
 def _offset(block: Block, text: str, at: int) -> int | None:
-    """Return where the words after the cut begin in a block's text, or None unless they occur exactly once."""
+    """Return the offset in a block's text of the words after the cut, or None unless they occur exactly once."""
     words = text[at:].lstrip().split("\n")[0]
     return block.text.find(words) if words and block.text.count(words) == 1 else None
 
@@ -199,8 +199,8 @@ def _side(cut: _Cut, block: int, offset: int) -> int | None:
     """Return 0 before the cut, 1 after it, None if unknown."""
     if block == cut.divided:
         return None if cut.offset is None else int(offset >= cut.offset)
-    if (block in cut.before) != (block in cut.behind):
-        return int(block in cut.behind)
+    if (block in cut.before) != (block in cut.after):
+        return int(block in cut.after)
     return None
 
 
@@ -208,8 +208,8 @@ def _side(cut: _Cut, block: int, offset: int) -> int | None:
 
 
 def join(sheet: Sheet, edit: Edit) -> None:
-    """Join recommendations at the place of the first one named. The texts of the others follow in their order, each on
-    a line of its own after its label, like sub-items.
+    """Join recommendations at the place of the first one named. The texts of the others follow in document order, each
+    on a separate line after its label, like sub-items.
     """
     others = edit.value
     if not (isinstance(others, list) and others and all(isinstance(anchor, str) for anchor in others)):
@@ -219,55 +219,55 @@ def join(sheet: Sheet, edit: Edit) -> None:
     first = sheet.draft(edit.anchor)
     if _is_joined(sheet, first, edit):
         return
-    others_named = [sheet.draft(anchor) for anchor in others]
-    now = [first.text, *(draft.text for draft in others_named)]
-    if len({(draft.status, draft.adopted_by) for draft in (first, *others_named)}) > 1:
+    joined_drafts = [sheet.draft(anchor) for anchor in others]
+    now = [first.text, *(draft.text for draft in joined_drafts)]
+    if len({(draft.status, draft.adopted_by) for draft in (first, *joined_drafts)}) > 1:
         raise EditError(Reason.STATUS_DIFFERS, now)
     if now != edit.was:
         raise EditError(Reason.DIFFERS, now, can_stay=True)
-    members = [draft for draft in sheet.drafts if draft in others_named]
+    ordered_drafts = [draft for draft in sheet.drafts if draft in joined_drafts]
     joined = first
-    for member in members:
-        joined = _joined(sheet.references, joined, member)
-    for member in members:
-        sheet.drafts.remove(member)
+    for draft in ordered_drafts:
+        joined = _join_two(sheet.references, joined, draft)
+    for draft in ordered_drafts:
+        sheet.drafts.remove(draft)
     sheet.replace(edit.anchor, joined)
 
 
 def _is_joined(sheet: Sheet, first: DraftRecommendation, edit: Edit) -> bool:
-    """Return whether the reading has them joined already."""
-    are_gone = all(sheet.find(anchor) is None for anchor in edit.value)
-    return are_gone and isinstance(edit.was, list) and all(text in first.text for text in edit.was)
+    """Return whether the recommendations are already joined in the reading."""
+    are_all_gone = all(sheet.find(anchor) is None for anchor in edit.value)
+    return are_all_gone and isinstance(edit.was, list) and all(text in first.text for text in edit.was)
 
 
-def _joined(
+def _join_two(
     references: Sequence[Reference], first: DraftRecommendation, second: DraftRecommendation
 ) -> DraftRecommendation:
     text = _joined_text(first, second)
     articles = None
     if first.articles is not None or second.articles is not None:
-        articles = _once(articles_of(first, references), articles_of(second, references))
+        articles = _unique(articles_of(first, references), articles_of(second, references))
     return replace(
         first,
         text=text,
-        blocks=_once(first.blocks, second.blocks),
-        addressees=_once(first.addressees, second.addressees),
-        references=_once(first.references, second.references),
-        heading_references=_once(first.heading_references, second.heading_references),
-        note_references=_once(first.note_references, second.note_references),
-        topics=_once(first.topics, second.topics),
+        blocks=_unique(first.blocks, second.blocks),
+        addressees=_unique(first.addressees, second.addressees),
+        references=_unique(first.references, second.references),
+        heading_references=_unique(first.heading_references, second.heading_references),
+        note_references=_unique(first.note_references, second.note_references),
+        topics=_unique(first.topics, second.topics),
         alternatives=find_alternatives(text),
         articles=articles,
     )
 
 
 def _joined_text(first: DraftRecommendation, second: DraftRecommendation) -> str:
-    """Return the text of both: halves of one paragraph are joined by a space, others by a new line with the label."""
+    """Return the joined text, separated by a space within a paragraph, or else by a line break and the label."""
     if second.blocks[0] in first.blocks:
         return f"{first.text} {second.text}"
     label = "" if HALF_SEPARATOR in second.anchor else second.label
     return f"{first.text}\n{label} {second.text}" if label else f"{first.text}\n{second.text}"
 
 
-def _once(*parts: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(item for part in parts for item in part))
+def _unique(*sequences: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(item for sequence in sequences for item in sequence))

@@ -19,14 +19,14 @@ BY_HAND = "by_hand"  # the form of a recommendation that a person added
 def add(sheet: Sheet, edit: Edit) -> None:
     """Add a recommendation with the text of a block.
 
-    Status and meetings, if not given, are those of the preceding recommendation in the same list. Without one, it is
-    shown as put forward, the only certain status.
+    Status and meetings, if not given, are those of the preceding recommendation in the same list. If there is none, it
+    is shown as put forward, the only certain status.
     """
     text, anchor = _read_value(edit.value)
-    if (known := sheet.find(anchor)) is not None:
-        if known.text == text or known.form == BY_HAND:
+    if (existing := sheet.find(anchor)) is not None:
+        if existing.text == text or existing.form == BY_HAND:
             return
-        raise EditError(Reason.TAKEN, known.text)
+        raise EditError(Reason.TAKEN, existing.text)
     block = sheet.block(edit.anchor)
     if block.text != edit.was:
         raise EditError(Reason.DIFFERS, block.text, can_stay=True)
@@ -34,7 +34,7 @@ def add(sheet: Sheet, edit: Edit) -> None:
     for field in FIELDS:
         if field != "text" and field in edit.value:
             draft = with_value(draft, sheet.references, field, edit.value[field])
-    sheet.drafts.insert(_insert_place(sheet, block), draft)
+    sheet.drafts.insert(_insertion_index(sheet, block), draft)
 
 
 def _read_value(value: Any) -> tuple[str, str]:
@@ -48,7 +48,7 @@ def _read_value(value: Any) -> tuple[str, str]:
 
 
 def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommendation:
-    """Return a draft made of the block and, if the text contains all of them, of its sub-items."""
+    """Return a draft made from the block, and from its sub-items if the text contains them all."""
     blocks = with_descendants(sheet.parsed, block)
     if not all(sheet.parsed.blocks[index].text in text for index in blocks):
         blocks = (block.index,)
@@ -56,7 +56,7 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
     above = block.headings[-1] if block.headings else None
     notes = {call.note for index in blocks for call in sheet.parsed.blocks[index].notes if call.note is not None}
     neighbour = _neighbour(sheet, block)
-    asked, heading = sheet.read_action(text), nearest_heading(sheet.parsed, block)
+    action, heading = sheet.read_action(text), nearest_heading(sheet.parsed, block)
     return DraftRecommendation(
         label=block.label or "",
         path=block.path,
@@ -65,10 +65,10 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
         blocks=blocks,
         heading=heading,
         page=block.page,
-        addressees=asked.addressees,
-        verb=asked.verb,
-        action=asked.action,
-        strength=asked.strength,
+        addressees=action.addressees,
+        verb=action.verb,
+        action=action.action,
+        strength=action.strength,
         status=neighbour.status if neighbour else Status.PROPOSED,
         adopted_by=neighbour.adopted_by if neighbour else None,
         meeting=neighbour.meeting if neighbour else sheet.meeting,
@@ -87,25 +87,25 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
 def _neighbour(sheet: Sheet, block: Block) -> DraftRecommendation | None:
     """Return the recommendation nearest before the block, or else after it, with the same heading and chapeau."""
     candidates = [
-        (block.index < draft.blocks[0], abs(block.index - draft.blocks[0]), place)
-        for place, draft in enumerate(sheet.drafts)
-        if _list_of(sheet.parsed.blocks[draft.blocks[0]]) == _list_of(block)
+        (block.index < draft.blocks[0], abs(block.index - draft.blocks[0]), index)
+        for index, draft in enumerate(sheet.drafts)
+        if _list_key(sheet.parsed.blocks[draft.blocks[0]]) == _list_key(block)
     ]
     return sheet.drafts[min(candidates)[2]] if candidates else None
 
 
-def _list_of(block: Block) -> tuple[tuple[int, ...], int | None, str]:
+def _list_key(block: Block) -> tuple[tuple[int, ...], int | None, str]:
     return block.headings, block.parent, block.part
 
 
-def _insert_place(sheet: Sheet, block: Block) -> int:
-    """Return the place after the last recommendation that begins before the block or in it."""
-    before = [place for place, draft in enumerate(sheet.drafts) if draft.blocks[0] <= block.index]
+def _insertion_index(sheet: Sheet, block: Block) -> int:
+    """Return the index after the last recommendation that begins before the block or in it."""
+    before = [index for index, draft in enumerate(sheet.drafts) if draft.blocks[0] <= block.index]
     return max(before, default=-1) + 1
 
 
 def remove(sheet: Sheet, edit: Edit) -> None:
-    """Remove a recommendation. If the reading has none there, the edit already holds."""
+    """Remove a recommendation. Do nothing if the reading no longer has it."""
     draft = sheet.find(edit.anchor)
     if draft is None:
         return
@@ -115,7 +115,7 @@ def remove(sheet: Sheet, edit: Edit) -> None:
 
 
 def move(sheet: Sheet, edit: Edit) -> None:
-    """Move a recommendation after the one named, or to the first place."""
+    """Move a recommendation after the one named, or to the beginning."""
     if edit.value == edit.anchor or not isinstance(edit.value, str):
         raise EditError(Reason.INVALID)
     draft = sheet.draft(edit.anchor)
@@ -126,5 +126,5 @@ def move(sheet: Sheet, edit: Edit) -> None:
 
 def previous_anchor(sheet: Sheet, anchor: str) -> str:
     """Return the anchor of the previous recommendation, or "" for the first. Raise ``EditError`` if unknown."""
-    place = sheet.place(anchor)
-    return sheet.drafts[place - 1].anchor if place else ""
+    index = sheet.index_of(anchor)
+    return sheet.drafts[index - 1].anchor if index else ""

@@ -1,4 +1,4 @@
-"""Types of this package: edits, clashes, and differences between two readings."""
+"""Edits, clashes, and differences between two readings."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class EditKind(StrEnum):
     =========  =====================================================================================================
     fact       set a field of the masthead (:data:`.facts.FACTS`) to ``value``; ``was`` is its old value
     field      set the ``field`` (:data:`.fields.FIELDS`) of the recommendation at ``anchor`` likewise
-    split      cut its text (``was``) at the offset ``value["at"]``; the second part gets the anchor ``value["anchor"]``
+    split      split its text (``was``) at the offset ``value["at"]``; the second half gets ``value["anchor"]``
     join       merge the recommendations at the anchors in ``value`` into it, in their order in the document; ``was`` is
                the list of all texts, its own first, then the others' in the order of ``value``
     add        add a recommendation from the block at ``anchor`` (``was`` is the block's text); ``value`` holds its
                ``text`` and ``anchor``, and optionally any of :data:`.fields.FIELDS`
     remove     remove the recommendation; ``was`` is its text
-    move       put it after the one at the anchor ``value`` ("" for the first place); ``was`` is the anchor of the one
-               it followed, shown to people and not compared, as a place is relative to the current neighbours
+    move       move it after the one at the anchor ``value`` ("" for the beginning); ``was`` is the anchor of the one it
+               followed, shown to people but not compared, because positions are relative to the current neighbours
     =========  =====================================================================================================
     """
 

@@ -1,1 +1,1 @@
-"""Compilations: recommendations of a search, or chosen by hand, as Word, Excel, CSV and JSON."""
+"""Compilations: recommendations found by a search or chosen by hand, as Word, Excel, CSV or JSON files."""

@@ -34,7 +34,7 @@ class Basket:
         return len(self) >= MAX_ITEMS
 
     def add(self, key: int) -> None:
-        """Add one at the end, unless it is already there or the basket is full."""
+        """Add a recommendation at the end, unless it is already there or the basket is full."""
         if key not in self and not self.is_full:
             self._save((*self.keys, key))
 
@@ -42,21 +42,21 @@ class Basket:
         removed = set(keys)
         self._save(key for key in self.keys if key not in removed)
 
-    def move(self, key: int, places: int) -> None:
-        """Move one up (negative) or down by some places."""
+    def move(self, key: int, offset: int) -> None:
+        """Move a recommendation up (negative offset) or down."""
         keys = list(self.keys)
         if key in keys:
-            place = keys.index(key)
-            keys.pop(place)
-            keys.insert(max(0, place + places), key)
+            index = keys.index(key)
+            keys.pop(index)
+            keys.insert(max(0, index + offset), key)
             self._save(keys)
 
     def clear(self) -> None:
         self._save(())
 
     def _save(self, keys: Iterable[int]) -> None:
-        kept = list(keys)
-        if kept:
-            self._session[_KEY] = kept
+        key_list = list(keys)
+        if key_list:
+            self._session[_KEY] = key_list
         else:
             self._session.pop(_KEY, None)

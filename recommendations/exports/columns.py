@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import language_name, meeting_name
+from documents.labels.naming import meeting_name
+from documents.web.languages import language_name
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
 from recommendations.labels.status import status_sentence
@@ -39,87 +40,96 @@ class Column:
     value: Callable[[CompilationEntry, Item, CompilationContent], Value]
 
 
-def columns_of(compiled: CompilationContent) -> list[Column]:
-    """Return the columns for which this compilation has values."""
+def columns_of(compilation: CompilationContent) -> list[Column]:
+    """Return the columns for which a compilation has values."""
     columns = [_NUMBER]
-    if any(group.label for group in compiled.groups):
+    if any(group.label for group in compilation.groups):
         columns += _GROUP_COLUMNS
     columns += _COLUMNS
-    if compiled.by_meaning is not None:
+    if compilation.by_meaning is not None:
         columns.append(_FOUND_BY)
     return [*columns, _ADDRESS]
 
 
 def _facet_column(facet: str) -> Callable[[CompilationEntry, Item, CompilationContent], Value]:
-    """Return a function for the names of an item's values, without instruments, paragraphs of articles, and topics that
-    are listed only for a sub-topic."""
+    """Return a function that lists the names of an item's facet values: see :func:`names_of`."""
 
-    def value(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
-        return "; ".join(names_of(item, facet, compiled))
+    def value(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
+        return "; ".join(names_of(item, facet, compilation))
 
     return value
 
 
-def names_of(item: Item, facet: str, compiled: CompilationContent) -> list[str]:
-    """Return the names of an item's values of a facet, each once."""
+def names_of(item: Item, facet: str, compilation: CompilationContent) -> list[str]:
+    """Return the names of an item's facet values, each once, without instruments, paragraphs of articles, and topics
+    that are there only because of a sub-topic."""
     values = item.values(facet)
     if facet == "article":
         values = [value for value in values if value.count(":") == 1]
-    known = {value: compiled.names.of(facet, value) for value in values}
-    parents = {name.parent for name in known.values()} if facet == "topic" else set()
-    shown = [name for value, name in known.items() if value not in parents]
-    return [name.full_label for name in sorted(shown, key=lambda name: name.order)]
+    names = {value: compilation.names.of(facet, value) for value in values}
+    parents = {name.parent for name in names.values()} if facet == "topic" else set()
+    leaf_names = [name for value, name in names.items() if value not in parents]
+    return [name.full_label for name in sorted(leaf_names, key=lambda name: name.order)]
 
 
-def _meeting(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
+def _meeting(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
     return capfirst(meeting_name(item.row.meeting)) if item.row.meeting else ""
 
 
-def _year(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
+def _year(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
     return next((int(value) for value in item.values("year")), None)
 
 
-def _found_by(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
-    return _("meaning") if entry.by_meaning else _("words")
+def _found_by(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
+    return _("related in meaning") if entry.by_meaning else _("exact match")
 
 
-def _address(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
-    return compiled.root + item.row.get_absolute_url()
+def _address(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
+    return compilation.root + item.row.get_absolute_url()
 
 
-_NUMBER = Column(gettext_lazy("No."), ColumnKind.NUMBER, 6, lambda entry, item, compiled: entry.number)
+_NUMBER = Column(gettext_lazy("No."), ColumnKind.NUMBER, 6, lambda entry, item, compilation: entry.number)
 _GROUP_COLUMNS = [
-    Column(gettext_lazy("Group"), ColumnKind.TEXT, 28, lambda entry, item, compiled: entry.group.name),
-    Column(gettext_lazy("Also under"), ColumnKind.TEXT, 28, lambda entry, item, compiled: "; ".join(entry.also_under)),
+    Column(gettext_lazy("Group"), ColumnKind.TEXT, 28, lambda entry, item, compilation: entry.group.name),
+    Column(
+        gettext_lazy("Other groups"), ColumnKind.TEXT, 28, lambda entry, item, compilation: "; ".join(entry.also_under)
+    ),
 ]
 ADDRESSED_TO = Column(gettext_lazy("Addressed to"), ColumnKind.TEXT, 22, _facet_column("addressee"))
 _COLUMNS = [
-    Column(gettext_lazy("Symbol"), ColumnKind.TEXT, 24, lambda entry, item, compiled: item.row.version.document.symbol),
-    Column(gettext_lazy("Place"), ColumnKind.TEXT, 16, lambda entry, item, compiled: item.row.path),
-    Column(gettext_lazy("Page"), ColumnKind.NUMBER, 6, lambda entry, item, compiled: item.row.page),
-    Column(gettext_lazy("Label"), ColumnKind.TEXT, 8, lambda entry, item, compiled: item.row.label),
-    Column(gettext_lazy("Text"), ColumnKind.TEXT, 80, lambda entry, item, compiled: item.row.text),
+    Column(
+        gettext_lazy("Symbol"), ColumnKind.TEXT, 24, lambda entry, item, compilation: item.row.version.document.symbol
+    ),
+    Column(
+        gettext_lazy("Location in the document"), ColumnKind.TEXT, 16, lambda entry, item, compilation: item.row.path
+    ),
+    Column(gettext_lazy("Page"), ColumnKind.NUMBER, 6, lambda entry, item, compilation: item.row.page),
+    Column(gettext_lazy("Number or letter"), ColumnKind.TEXT, 8, lambda entry, item, compilation: item.row.label),
+    Column(gettext_lazy("Text"), ColumnKind.TEXT, 80, lambda entry, item, compilation: item.row.text),
     Column(
         gettext_lazy("Status"),
         ColumnKind.TEXT,
         18,
-        lambda entry, item, compiled: capfirst(item.row.get_status_display()),
+        lambda entry, item, compilation: capfirst(item.row.get_status_display()),
     ),
     Column(
-        gettext_lazy("Status in full"), ColumnKind.TEXT, 40, lambda entry, item, compiled: status_sentence(item.row)
+        gettext_lazy("Status with meetings"),
+        ColumnKind.TEXT,
+        40,
+        lambda entry, item, compilation: status_sentence(item.row),
     ),
     ADDRESSED_TO,
     Column(
         gettext_lazy("Strength"),
         ColumnKind.TEXT,
         12,
-        lambda entry, item, compiled: capfirst(item.row.get_strength_display()) if item.row.strength else "",
+        lambda entry, item, compilation: capfirst(item.row.get_strength_display()) if item.row.strength else "",
     ),
     Column(
         gettext_lazy("Action phrase"),
         ColumnKind.TEXT,
         24,
-        lambda entry, item, compiled: item.row.action or item.row.verb,
+        lambda entry, item, compilation: item.row.action or item.row.verb,
     ),
     Column(gettext_lazy("Articles"), ColumnKind.TEXT, 34, _facet_column("article")),
     Column(gettext_lazy("Topics"), ColumnKind.TEXT, 34, _facet_column("topic")),
@@ -128,26 +138,26 @@ _COLUMNS = [
         gettext_lazy("First day of the meeting"),
         ColumnKind.DATE,
         14,
-        lambda entry, item, compiled: item.row.meeting.start if item.row.meeting else None,
+        lambda entry, item, compilation: item.row.meeting.start if item.row.meeting else None,
     ),
     Column(gettext_lazy("Year"), ColumnKind.NUMBER, 7, _year),
     Column(
         gettext_lazy("Date of the document"),
         ColumnKind.DATE,
         14,
-        lambda entry, item, compiled: item.row.version.document.date,
+        lambda entry, item, compilation: item.row.version.document.date,
     ),
-    Column(gettext_lazy("Title of the document"), ColumnKind.TEXT, 40, lambda entry, item, compiled: _title(item)),
-    Column(gettext_lazy("Heading"), ColumnKind.TEXT, 28, lambda entry, item, compiled: item.row.heading),
+    Column(gettext_lazy("Title of the document"), ColumnKind.TEXT, 40, lambda entry, item, compilation: _title(item)),
+    Column(gettext_lazy("Heading above"), ColumnKind.TEXT, 28, lambda entry, item, compilation: item.row.heading),
     Column(
         gettext_lazy("Language"),
         ColumnKind.TEXT,
         10,
-        lambda entry, item, compiled: language_name(item.row.version.language),
+        lambda entry, item, compilation: language_name(item.row.version.language),
     ),
 ]
-_FOUND_BY = Column(gettext_lazy("Found by"), ColumnKind.TEXT, 10, _found_by)
-_ADDRESS = Column(gettext_lazy("In the portal"), ColumnKind.LINK, 36, _address)
+_FOUND_BY = Column(gettext_lazy("Match"), ColumnKind.TEXT, 10, _found_by)
+_ADDRESS = Column(gettext_lazy("Address in the portal"), ColumnKind.LINK, 36, _address)
 
 
 def _title(item: Item) -> str:

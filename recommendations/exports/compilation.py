@@ -1,4 +1,4 @@
-"""The content of a compilation before it is written: cover sheet, groups, and recommendations read in batches."""
+"""The content of a compilation to be written: cover sheet, groups, and recommendations read in batches."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recommendations.exports.cover_sheet import CoverSheet, basket_cover_sheet, search_cover_sheet, search_in_words
+from recommendations.exports.cover_sheet import CoverSheet, describe_query, search_notes, selection_notes
 from recommendations.exports.groups import CompilationGroup, group_recommendations
 from recommendations.exports.items import Item, read_items
 from recommendations.labels.facet_values import Names, names
-from recommendations.search.listing import list_found, list_selected
+from recommendations.search.listing import list_results, list_selected
 from recommendations.search.query import SearchQuery
 
 Progress = Callable[[int], None]  # called with the number of entries written
@@ -22,9 +22,10 @@ Progress = Callable[[int], None]  # called with the number of entries written
 
 @dataclass(frozen=True, slots=True)
 class CompilationEntry:
-    """A place in a compilation. A recommendation in several groups has one number, and an entry in each.
+    """An entry of a compilation. A recommendation in several groups has one number, and an entry in each group.
 
-    ``item`` is None if it became non-public while the file was made. ``also_under`` are the names of its other groups.
+    ``item`` is None if it became non-public while the file was written. ``also_under`` are the names of its other
+    groups.
     """
 
     number: int
@@ -36,8 +37,9 @@ class CompilationEntry:
 
 @dataclass(frozen=True)
 class CompilationContent:
-    """The content to write. ``parameters`` are those of the search; ``by_meaning`` are the keys of entries without the
-    search words, or None if there were none. ``root`` is the portal's address, without a trailing slash.
+    """The content to write. ``parameters`` are those of the search; ``by_meaning`` are the keys of entries that do
+    not contain the search words, or None for a search without words. ``root`` is the portal's address, without
+    a trailing slash.
     """
 
     about: CoverSheet
@@ -50,22 +52,22 @@ class CompilationContent:
 
     @property
     def size(self) -> int:
-        """Return the number of entries, which count once in each of their groups."""
+        """Return the number of entries; a recommendation counts once in each of its groups."""
         return sum(len(group.keys) for group in self.groups)
 
     @cached_property
     def keys(self) -> tuple[int, ...]:
-        """Return the keys of the recommendations in order, each once."""
+        """Return the keys of the recommendations, in order, each once."""
         return tuple(dict.fromkeys(key for group in self.groups for key in group.keys))
 
     @cached_property
     def numbers(self) -> Mapping[int, int]:
-        """Return the number in the file of each recommendation, by key."""
+        """Return a map from key to the number of a recommendation in the file."""
         return {key: number for number, key in enumerate(self.keys, 1)}
 
     @cached_property
     def _shared_groups(self) -> Mapping[int, list[CompilationGroup]]:
-        """Return the groups of each recommendation that is in several, by key."""
+        """Return a map from key to groups, for recommendations in several groups."""
         groups: dict[int, list[CompilationGroup]] = defaultdict(list)
         for group in self.groups:
             for key in group.keys:
@@ -74,59 +76,59 @@ class CompilationContent:
 
     def entries(self, progress: Progress | None = None) -> Iterator[CompilationEntry]:
         """Yield all entries in order, read in batches."""
-        places = [group for group in self.groups for _key in group.keys]
+        entry_groups = [group for group in self.groups for _key in group.keys]
         keys = (key for group in self.groups for key in group.keys)
-        for done, (group, (key, item)) in enumerate(zip(places, read_items(keys), strict=True), 1):
+        for done, (group, (key, item)) in enumerate(zip(entry_groups, read_items(keys), strict=True), 1):
             others = tuple(other.name for other in self._shared_groups.get(key, ()) if other is not group)
             yield CompilationEntry(self.numbers[key], group, item, others, key in (self.by_meaning or ()))
             if progress:
                 progress(done)
 
     def items(self) -> Iterator[tuple[int, Item | None]]:
-        """Yield key and recommendation in order, each once."""
+        """Yield each recommendation once, with its key, in order."""
         return read_items(self.keys)
 
 
 def compile_search(query: SearchQuery, grouping: str, root: str) -> CompilationContent:
     """Compile all results of a search."""
     query = query.on_page(1)
-    listing = list_found(query)
+    listing = list_results(query)
     if listing.result is None:
         raise TypeError("a search has a result")
-    known = names(listing.result.generation)
-    groups = group_recommendations(listing, grouping, known)
-    notes = search_cover_sheet(query, listing.result, groups, grouping, known)
-    by_meaning = frozenset(row.key for row in listing.rows if row.number in listing.by_meaning)
+    facet_names = names(listing.result.generation)
+    groups = group_recommendations(listing, grouping, facet_names)
+    notes = search_notes(query, listing.result, groups, grouping, facet_names)
+    by_meaning = frozenset(row.key for row in listing.rows if row.number in listing.related)
     return CompilationContent(
-        about=_about(search_in_words(query, known), notes, len(listing.rows), groups, root, query.address),
+        about=_cover_sheet(describe_query(query, facet_names), notes, len(listing.rows), groups, root, query.address),
         grouping=grouping,
         groups=groups,
         parameters=tuple(query.parameters()),
         by_meaning=by_meaning if query.words else None,
-        names=known,
+        names=facet_names,
         root=root,
     )
 
 
-def compile_chosen(keys: Sequence[int], grouping: str, root: str) -> CompilationContent:
+def compile_selection(keys: Sequence[int], grouping: str, root: str) -> CompilationContent:
     """Compile recommendations chosen by hand; those no longer public are left out, with a note."""
     listing = list_selected(keys)
-    known = names(listing.snapshot.generation)
-    groups = group_recommendations(listing, grouping, known)
-    notes = basket_cover_sheet(len(keys), groups, grouping, len(listing.rows))
-    query = [(_("Query"), _("selected recommendations"))]
+    facet_names = names(listing.snapshot.generation)
+    groups = group_recommendations(listing, grouping, facet_names)
+    notes = selection_notes(len(keys), groups, grouping, len(listing.rows))
+    query = [(_("Selection"), _("selected recommendations"))]
     return CompilationContent(
-        about=_about(query, notes, len(listing.rows), groups, root),
+        about=_cover_sheet(query, notes, len(listing.rows), groups, root),
         grouping=grouping,
         groups=groups,
         parameters=(),
         by_meaning=None,
-        names=known,
+        names=facet_names,
         root=root,
     )
 
 
-def _about(
+def _cover_sheet(
     query: Iterator[tuple[str, str]] | Sequence[tuple[str, str]],
     notes: Sequence[str],
     total: int,

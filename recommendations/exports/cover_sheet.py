@@ -20,9 +20,10 @@ from recommendations.search.results import Result
 
 @dataclass(frozen=True, slots=True)
 class CoverSheet:
-    """A cover sheet. ``query`` are pairs of label and value; ``notes`` are sentences on how the query was interpreted.
+    """A cover sheet. ``query`` are pairs of label and value; ``notes`` are sentences on the content.
 
-    ``total`` counts each recommendation once. ``address`` is that of the search, or "" for a selection by hand.
+    ``total`` counts each recommendation once. ``counts`` are pairs of group name and number of entries. ``address`` is
+    that of the search, or "" for a selection by hand.
     """
 
     query: tuple[tuple[str, str], ...]
@@ -39,19 +40,19 @@ class CoverSheet:
 
     @property
     def query_line(self) -> str:
-        """Return the query in one line: "Words: “joint”; Article: Organized Crime Convention, article 18"."""
+        """Return the query on one line: "Search terms: “joint”; Article: Organized Crime Convention, article 18"."""
         return "; ".join(f"{label}: {value}" for label, value in self.query)
 
     @property
     def date(self) -> str:
-        """Return the date of the compilation: "28 November 2026, 14:05 UTC"."""
+        """Return the date of the compilation, such as "28 November 2026, 14:05 UTC"."""
         made_at = self.made_at.astimezone(datetime.UTC)
         return _("%(date)s UTC") % {"date": date_format(made_at, "j F Y, H:i")}
 
     @property
     def count_line(self) -> str:
-        """Return the counts: "34 recommendations in 5 groups"."""
-        recommendations = count_of(self.total)
+        """Return the counts, such as "34 recommendations in 5 groups"."""
+        recommendations = count_label(self.total)
         if not self.counts:
             return recommendations
         groups = ngettext("%(count)s group", "%(count)s groups", len(self.counts)) % {"count": len(self.counts)}
@@ -59,11 +60,11 @@ class CoverSheet:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """Return all of it except the group counts, as pairs of label and text."""
+        """Return the cover sheet, except the group counts, as pairs of label and text."""
         return [
             *self.query,
             (_("Date"), self.date),
-            (_("Count"), self.count_line),
+            (_("Total"), self.count_line),
             *((_("Note"), note) for note in self.notes),
             (_("Source"), ", ".join(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
             (_("Disclaimer"), disclaimer()),
@@ -77,34 +78,34 @@ def disclaimer() -> str:
     )
 
 
-def count_of(total: int) -> str:
+def count_label(total: int) -> str:
     return ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": total}
 
 
-def search_cover_sheet(
+def search_notes(
     query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str, names: Names
 ) -> list[str]:
     """Return the notes on a compilation of a search."""
     notes = [notice.sentence for notice in notices(result, names)]
     if not query.language:
         notes.append(_("A text available in several languages is shown once, in English if available."))
-    return [*notes, *_of_order(query, grouping), *_of_groups(query, result, groups, grouping)]
+    return [*notes, *_order_note(query, grouping), *_group_notes(query, result, groups, grouping)]
 
 
-def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]]:
-    """Yield the words and filters of a query, each with its label."""
+def describe_query(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield the words and the filters of a query, with labels."""
     if query.words:
-        yield _("Words"), f"“{query.words}”"
+        yield _("Search terms"), f"“{query.words}”"
     choices = selected_values(query, names)
     for facet in CHOICES:
         values = [choice.name for choice in choices if choice.facet == facet]
         if values:
             yield str(FACET_LABELS[facet]), "; ".join(values)
     if not query.words and not choices:
-        yield _("Query"), _("all published recommendations")
+        yield _("Selection"), _("all published recommendations")
 
 
-def basket_cover_sheet(selected: int, groups: Sequence[CompilationGroup], grouping: str, total: int) -> list[str]:
+def selection_notes(selected: int, groups: Sequence[CompilationGroup], grouping: str, total: int) -> list[str]:
     """Return the notes on a compilation of a selection; ``selected`` is the number selected."""
     notes = []
     if missing := selected - total:
@@ -116,21 +117,23 @@ def basket_cover_sheet(selected: int, groups: Sequence[CompilationGroup], groupi
         notes.append(message % {"count": missing})
     if grouping == Grouping.NONE:
         notes.append(_("In the order selected."))
-    return [*notes, *_of_repeated(groups)]
+    return [*notes, *_repeated_note(groups)]
 
 
-def _of_order(query: SearchQuery, grouping: str) -> Iterator[str]:
+def _order_note(query: SearchQuery, grouping: str) -> Iterator[str]:
     if grouping == Grouping.NONE:
         yield _("Most relevant first.") if query.order == RELEVANCE else _("Newest first.")
 
 
-def _of_groups(query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str) -> Iterator[str]:
+def _group_notes(
+    query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str
+) -> Iterator[str]:
     if grouping in (Grouping.ARTICLE, Grouping.TOPIC) and result.understood.choices.get(grouping):
-        yield _("Grouped only by the values searched for.")
-    yield from _of_repeated(groups)
+        yield _("Only the articles or topics selected in the search are used as groups.")
+    yield from _repeated_note(groups)
 
 
-def _of_repeated(groups: Sequence[CompilationGroup]) -> Iterator[str]:
+def _repeated_note(groups: Sequence[CompilationGroup]) -> Iterator[str]:
     """Yield a note on recommendations in several groups, if any."""
     seen: set[int] = set()
     repeated: set[int] = set()

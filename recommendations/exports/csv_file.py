@@ -1,7 +1,7 @@
-"""A compilation as CSV (RFC 4180, UTF-8 with a byte order mark), line by line.
+"""Write a compilation as CSV (RFC 4180, UTF-8 with a byte order mark), line by line.
 
-The cover sheet comes first, one label and text per line, then an empty line and the table. All lines have the same
-number of cells, as RFC 4180 requires. Cells that a spreadsheet would read as formulas start with an apostrophe.
+The cover sheet comes first, with one label and text per line, then an empty line and the table. All lines have the
+same number of cells, as RFC 4180 requires. Cells that a spreadsheet would read as formulas start with an apostrophe.
 """
 
 from __future__ import annotations
@@ -18,39 +18,41 @@ from recommendations.exports.columns import Value, columns_of
 from recommendations.exports.compilation import CompilationContent
 
 
-class _Line:
+class _Echo:
     """A file for ``csv.writer`` that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def csv_lines(compiled: CompilationContent) -> Iterator[bytes]:
-    """Yield the file in small pieces."""
-    columns = columns_of(compiled)
-    writer: Any = csv.writer(_Line())
+def csv_lines(compilation: CompilationContent) -> Iterator[bytes]:
+    """Yield the lines of the file."""
+    columns = columns_of(compilation)
+    writer: Any = csv.writer(_Echo())
 
     def line(cells: Iterable[str]) -> bytes:
-        safe = [formula_safe(cell) for cell in cells]
-        written: str = writer.writerow(safe + [""] * (len(columns) - len(safe)))
-        return written.encode()
+        safe_cells = [formula_safe(cell) for cell in cells]
+        row: str = writer.writerow(safe_cells + [""] * (len(columns) - len(safe_cells)))
+        return row.encode()
 
     yield "\ufeff".encode()
-    yield line([compiled.about.title])
-    yield from (line(pair) for pair in compiled.about.lines)
-    yield from (line([_("Group"), name, str(count)]) for name, count in compiled.about.counts)
+    yield line([compilation.about.title])
+    yield from (line(pair) for pair in compilation.about.lines)
+    yield from (line([_("Group"), name, str(count)]) for name, count in compilation.about.counts)
     yield line([_("Note"), _("An apostrophe precedes text that a spreadsheet would read as a formula.")])
     yield line([])
     yield line(str(column.label) for column in columns)
     left_out = 0
-    for entry in compiled.entries():
+    for entry in compilation.entries():
         if item := entry.item:
-            yield line(_cell(column.value(entry, item, compiled)) for column in columns)
+            yield line(_cell(column.value(entry, item, compilation)) for column in columns)
         else:
             left_out += 1
     if left_out:
         yield line([])
-        yield line([_("Left out"), str(left_out), _("No longer public when this file was written.")])
+        yield line(
+            [_("Left out"), str(left_out), _("This recommendation was no longer public when this file was created.")]
+        )
 
 
 def _cell(value: Value) -> str:

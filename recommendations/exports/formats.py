@@ -15,14 +15,14 @@ from recommendations.exports.excel import write_excel
 from recommendations.exports.json_file import json_pieces
 from recommendations.exports.word.document import write_word
 
-IN_MEMORY = 8 * 1024 * 1024
+MAX_BYTES_IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
 MAX_IMMEDIATE_ENTRIES = 300
-"""Largest file, in entries, that is made while the reader waits; CSV and JSON are streamed at any length."""
+"""Maximum number of entries of a file created while the reader waits; CSV and JSON are streamed at any length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format, either streamed or written to a file. ``max_entries`` is the maximum number of entries."""
+    """A file format, either streamed or written to a file."""
 
     label: str | Promise
     extension: str
@@ -43,15 +43,15 @@ FORMATS = {
     "csv": Format("CSV", "csv", "text/csv; charset=utf-8", 10_000_000, stream=csv_lines),
     "json": Format("JSON", "json", "application/json", 10_000_000, stream=json_pieces),
 }
-"""Formats by their value in addresses."""
+"""Map from the value in addresses to the format."""
 
 
-def format_named(typed: str) -> str:
-    """Return the value of a format from its value or file extension ("docx"), in any case, or "" if unknown."""
-    name = typed.casefold()
-    return next((value for value, form in FORMATS.items() if name in (value, form.extension)), "")
+def find_format(name: str) -> str:
+    """Return the value of the format with this value or file extension ("docx"), ignoring case, or "" if unknown."""
+    folded = name.casefold()
+    return next((value for value, form in FORMATS.items() if folded in (value, form.extension)), "")
 
 
-def file_name(compiled: CompilationContent, form: Format) -> str:
-    """Return a file name: "recommendations-2026-11-28.docx"."""
-    return f"recommendations-{compiled.about.made_at:%Y-%m-%d}.{form.extension}"
+def file_name(compilation: CompilationContent, form: Format) -> str:
+    """Return a file name such as "recommendations-2026-11-28.docx"."""
+    return f"recommendations-{compilation.about.made_at:%Y-%m-%d}.{form.extension}"

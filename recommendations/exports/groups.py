@@ -1,9 +1,9 @@
-"""Groups of a compilation. They come from the sets of the index, so their counts are exact.
+"""Groups of a compilation, made from the sets of the index.
 
-Groups keep the order of their subjects: articles as in the treaty, sub-topics below their topic, meetings newest
-first. Within a group the newest meeting comes first, then each document in the order of its text.
+Articles are in the order of the treaty, sub-topics below their topic, meetings newest first. Within a group the newest
+meeting comes first, then each document in the order of its text.
 
-The result of a search by articles or topics is grouped by these only, even if it cites others too.
+The results of a search for articles or topics are grouped only by these, even if they cite others too.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from recommendations.search.listing import ListedRecommendation, Listing
 
 
 class Grouping(models.TextChoices):
-    """How a compilation is grouped; the values appear in addresses."""
+    """The facet that a compilation is grouped by; the values appear in addresses."""
 
-    NONE = "none", _("one list, not grouped")
-    ARTICLE = "article", _("by article")
-    TOPIC = "topic", _("by topic")
-    MEETING = "meeting", _("by meeting")
+    NONE = "none", _("No grouping")
+    ARTICLE = "article", _("Article")
+    TOPIC = "topic", _("Topic")
+    MEETING = "meeting", _("Meeting")
 
 
 @dataclass(frozen=True, slots=True)
 class CompilationGroup:
-    """Recommendations under one heading, by key. ``value`` is that of the facet, or "" if they have none.
+    """Recommendations (keys) under one heading. ``value`` is their facet value, or "" if they have none.
 
-    ``above`` is the heading above, if any: the treaty of an article, the topic of a sub-topic.
+    ``above`` is the heading one level up, if any: the treaty of an article, or the topic of a sub-topic.
     """
 
     value: str
@@ -44,24 +44,24 @@ class CompilationGroup:
 
     @property
     def name(self) -> str:
-        """Return the full name, for use without the heading above."""
+        """Return the full name, for use without the heading one level up."""
         return f"{self.above}: {self.label}" if self.above else self.label
 
 
 def group_recommendations(listing: Listing, grouping: str, names: Names) -> tuple[CompilationGroup, ...]:
-    """Return the non-empty groups of a listing; ungrouped, it is one group without a label, in its own order."""
+    """Return the non-empty groups of a listing; without grouping, one group without a label in the listing's order."""
     if grouping == Grouping.NONE:
         keys = tuple(row.key for row in listing.rows)
         return (CompilationGroup("", "", "", keys),) if keys else ()
-    make = _MAKERS[Grouping(grouping)]
-    members = {value: numbers for value, numbers in make.members(listing, names).items() if numbers}
+    scheme = _SCHEMES[Grouping(grouping)]
+    members = {value: numbers for value, numbers in scheme.members(listing, names).items() if numbers}
     in_order = _natural_order(listing)
     groups = [
-        CompilationGroup(value, make.label(value, names), make.above(value, names), _keys(members[value], in_order))
-        for value in sorted(members, key=lambda value: make.order(value, names))
+        CompilationGroup(value, scheme.label(value, names), scheme.above(value, names), _keys(members[value], in_order))
+        for value in sorted(members, key=lambda value: scheme.order(value, names))
     ]
     if remaining := _all_numbers(listing) - union(members.values()):
-        groups.append(CompilationGroup("", str(make.without), "", _keys(remaining, in_order)))
+        groups.append(CompilationGroup("", str(scheme.without), "", _keys(remaining, in_order)))
     return tuple(groups)
 
 
@@ -78,13 +78,13 @@ def _keys(numbers: BitMap, in_order: Iterable[ListedRecommendation]) -> tuple[in
     return tuple(row.key for row in in_order if row.number in numbers)
 
 
-def _sets(listing: Listing, facet: str, wanted: Callable[[str], bool]) -> dict[str, BitMap]:
-    listed = _all_numbers(listing)
+def _sets(listing: Listing, facet: str, is_included: Callable[[str], bool]) -> dict[str, BitMap]:
+    all_numbers = _all_numbers(listing)
     sets: Mapping[str, BitMap] = listing.snapshot.facets.get(facet, {})
-    return {value: numbers & listed for value, numbers in sets.items() if wanted(value)}
+    return {value: numbers & all_numbers for value, numbers in sets.items() if is_included(value)}
 
 
-def _chosen(listing: Listing, facet: str) -> tuple[str, ...]:
+def _selected(listing: Listing, facet: str) -> tuple[str, ...]:
     return tuple(listing.result.understood.choices.get(facet, ())) if listing.result else ()
 
 
@@ -92,23 +92,24 @@ def _chosen(listing: Listing, facet: str) -> tuple[str, ...]:
 
 
 def _articles(listing: Listing, names: Names) -> dict[str, BitMap]:
-    """Return the sets of whole articles, whichever paragraph is cited; of the chosen articles or treaties, if any."""
-    chosen = {":".join(value.split(":")[:2]) for value in _chosen(listing, "article")}
+    """Return a map from article to numbers, whichever paragraph is cited. If the search is for articles or treaties,
+    only these are included."""
+    selected = {":".join(value.split(":")[:2]) for value in _selected(listing, "article")}
 
-    def wanted(value: str) -> bool:
+    def is_included(value: str) -> bool:
         instrument, *parts = value.split(":")
-        return len(parts) == 1 and (not chosen or value in chosen or instrument in chosen)
+        return len(parts) == 1 and (not selected or value in selected or instrument in selected)
 
-    return _sets(listing, "article", wanted)
+    return _sets(listing, "article", is_included)
 
 
 def _article_label(value: str, names: Names) -> str:
-    """Return the heading "Article 18. Mutual legal assistance"."""
+    """Return a heading such as "Article 18. Mutual legal assistance"."""
     name = names.of("article", value)
     return f"{name.label}. {name.detail}" if name.detail else name.label
 
 
-def _parent(facet: str) -> Callable[[str, Names], str]:
+def _parent_label(facet: str) -> Callable[[str, Names], str]:
     def above(value: str, names: Names) -> str:
         parent = names.of(facet, value).parent
         return names.of(facet, parent).label if parent else ""
@@ -120,10 +121,10 @@ def _parent(facet: str) -> Callable[[str, Names], str]:
 
 
 def _topics(listing: Listing, names: Names) -> dict[str, BitMap]:
-    """Return the sets of topics and sub-topics; what deals with a sub-topic is not repeated under its topic."""
-    chosen = set(_chosen(listing, "topic"))
+    """Return a map from topic or sub-topic to numbers; entries of a sub-topic are not repeated under its topic."""
+    selected = set(_selected(listing, "topic"))
     parents = {value: names.of("topic", value).parent for value in listing.snapshot.facets.get("topic", {})}
-    sets = _sets(listing, "topic", lambda value: not chosen or value in chosen or parents[value] in chosen)
+    sets = _sets(listing, "topic", lambda value: not selected or value in selected or parents[value] in selected)
     for value, parent in parents.items():
         if parent in sets:
             sets[parent] = sets[parent] - listing.snapshot.value("topic", value)
@@ -145,19 +146,19 @@ def _meetings(listing: Listing, names: Names) -> dict[str, BitMap]:
 
 
 def _meeting_label(value: str, names: Names) -> str:
-    """Return the heading "Twelfth meeting of the Working Group on … (25–26 March 2021)"."""
+    """Return a heading such as "Twelfth meeting of the Working Group on … (25–26 March 2021)"."""
     name = names.of("meeting", value)
     return f"{name.full_label} ({name.detail})" if name.detail else name.full_label
 
 
-def _newest_first(value: str, names: Names) -> tuple[Any, ...]:
+def _meeting_order(value: str, names: Names) -> tuple[Any, ...]:
     *body, day, ordinal = names.of("meeting", value).order
     return (day, *body, ordinal)
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
-    """How to make groups from the values of a facet; ``without`` is the heading for entries without a value."""
+class _GroupingScheme:
+    """Functions that group by a facet; ``without`` is the heading for entries without a value."""
 
     members: Callable[[Listing, Names], dict[str, BitMap]]
     label: Callable[[str, Names], str]
@@ -166,20 +167,22 @@ class _Maker:
     without: Any
 
 
-_MAKERS: Mapping[Grouping, _Maker] = {
-    Grouping.ARTICLE: _Maker(
+_SCHEMES: Mapping[Grouping, _GroupingScheme] = {
+    Grouping.ARTICLE: _GroupingScheme(
         _articles,
         _article_label,
-        _parent("article"),
+        _parent_label("article"),
         lambda value, names: names.of("article", value).order,
         _("No article cited"),
     ),
-    Grouping.TOPIC: _Maker(
+    Grouping.TOPIC: _GroupingScheme(
         _topics,
         lambda value, names: names.of("topic", value).label,
-        _parent("topic"),
+        _parent_label("topic"),
         _topic_order,
         _("No topic"),
     ),
-    Grouping.MEETING: _Maker(_meetings, _meeting_label, lambda value, names: "", _newest_first, _("Meeting unknown")),
+    Grouping.MEETING: _GroupingScheme(
+        _meetings, _meeting_label, lambda value, names: "", _meeting_order, _("Meeting unknown")
+    ),
 }

@@ -1,4 +1,4 @@
-"""Recommendations with all that a compilation shows, in batches, with a fixed number of queries each."""
+"""Read recommendations with all details of a compilation, in batches, with a fixed number of queries per batch."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from recommendations.search.listing import numbers_of
 from recommendations.search.rows import rows_of
 
 BATCH_SIZE = 250  # entries in memory at a time
-PUBLIC = AnonymousUser()  # a compilation holds only what is published
+PUBLIC = AnonymousUser()  # compilations contain published recommendations only
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A recommendation with its facet values (pairs of facet and value), citations and topics.
 
-    ``paragraph`` is the one that it begins with; only the fields for its place are loaded.
+    ``paragraph`` is the paragraph in which it begins, with only the fields for a citation loaded.
     """
 
     row: Recommendation
@@ -35,12 +35,12 @@ class Item:
     paragraph: Paragraph
 
     def values(self, facet: str) -> list[str]:
-        """Return its values of a facet."""
+        """Return the values of a facet."""
         return [value for name, value in self.facets if name == facet]
 
 
 def read_items(keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
-    """Yield each key with its recommendation, or None if it is not public any more."""
+    """Yield each key with its recommendation, or with None if it is no longer public."""
     remaining = iter(keys)
     while batch := list(islice(remaining, BATCH_SIZE)):
         items = _read(set(batch))
@@ -55,9 +55,9 @@ def _read(keys: set[int]) -> dict[int, Item]:
     cited, topics = cited_items_by_recommendation(rows, PUBLIC), topics_of(rows)
     prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body")
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
-    places = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
+    paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     return {
-        key: Item(row, tuple(map(facet_of, entry.facets)), cited[key], topics[key], places[row.paragraph_id])
+        key: Item(row, tuple(map(facet_of, entry.facets)), cited[key], topics[key], paragraphs_by_key[row.paragraph_id])
         for key, (entry, row) in rows.items()
-        if row.paragraph_id in places
+        if row.paragraph_id in paragraphs_by_key
     }

@@ -1,4 +1,4 @@
-"""A compilation as JSON, with the same fields per recommendation as in the API."""
+"""Write a compilation as JSON, with the same fields of recommendations as in the API."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from recommendations.exports.cover_sheet import disclaimer
 from recommendations.exports.items import BATCH_SIZE
 
 
-def json_pieces(compiled: CompilationContent) -> Iterator[bytes]:
-    """Yield the file: ``about``; ``items``, each recommendation once even if it is in several groups; and ``left_out``,
-    the keys of those that became non-public while it was written."""
-    yield b'{"about": ' + _json(_about(compiled)) + b',\n"items": ['
+def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
+    """Yield the file: ``about``; ``items``, with each recommendation once even if it is in several groups; and
+    ``left_out``, the keys of those that became non-public while the file was written."""
+    yield b'{"about": ' + _json(_about(compilation)) + b',\n"items": ['
     left_out = []
     separator = b"\n"
-    for place, (key, item) in enumerate(compiled.items()):
-        if place % BATCH_SIZE == 0:
-            addresses = Addresses(compiled.root)  # renewed per batch: it caches all addresses it builds
+    for index, (key, item) in enumerate(compilation.items()):
+        if index % BATCH_SIZE == 0:
+            addresses = Addresses(compilation.root)  # renewed for each batch, because the cache grows
         if item is None:
             left_out.append(key)
             continue
         fields = recommendation_fields(item.row, item.cited, item.topics, addresses)
-        if compiled.by_meaning is not None:
-            fields["found_by"] = "meaning" if key in compiled.by_meaning else "words"
+        if compilation.by_meaning is not None:
+            fields["found_by"] = "meaning" if key in compilation.by_meaning else "words"
         else:
             fields["found_by"] = None
         yield separator + _json({name: to_json_value(value) for name, value in fields.items()})
@@ -35,16 +35,16 @@ def json_pieces(compiled: CompilationContent) -> Iterator[bytes]:
     yield b'\n],\n"left_out": ' + _json(left_out) + b"}\n"
 
 
-def _about(compiled: CompilationContent) -> dict[str, Any]:
-    about = compiled.about
+def _about(compilation: CompilationContent) -> dict[str, Any]:
+    about = compilation.about
     return {
         "title": about.title,
         "query": [{"label": label, "value": value} for label, value in about.query],
-        "parameters": [list(pair) for pair in compiled.parameters],
+        "parameters": [list(pair) for pair in compilation.parameters],
         "notes": list(about.notes),
         "made_at": about.made_at.isoformat(timespec="seconds"),
         "total": about.total,
-        "grouping": compiled.grouping,
+        "grouping": compilation.grouping,
         "groups": [
             {
                 "value": group.value or None,
@@ -53,7 +53,7 @@ def _about(compiled: CompilationContent) -> dict[str, Any]:
                 "total": len(group.keys),
                 "recommendations": list(group.keys),
             }
-            for group in compiled.groups
+            for group in compilation.groups
             if group.label
         ],
         "portal": about.portal,

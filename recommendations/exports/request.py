@@ -1,4 +1,4 @@
-"""Read a request for a compilation."""
+"""Requests for a compilation."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recommendations.exports.basket import Basket
-from recommendations.exports.compilation import CompilationContent, compile_chosen, compile_search
-from recommendations.exports.formats import FORMATS, Format, format_named
+from recommendations.exports.compilation import CompilationContent, compile_search, compile_selection
+from recommendations.exports.formats import FORMATS, Format, find_format
 from recommendations.exports.groups import Grouping
 from recommendations.models import SearchScope
 from recommendations.search.parameters import read_parameters
@@ -23,9 +23,9 @@ _PARAMETERS = ("format", "by", "from")
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A request for a search, or for the basket (``chosen``; ``query`` is then None), with format and grouping.
+    """A request to compile a search, or the basket (``chosen``; ``query`` is then None).
 
-    ``format`` is "" if none was chosen yet. ``messages`` are error messages.
+    ``format`` is "" if none was selected yet. ``messages`` are error messages.
     """
 
     query: SearchQuery | None
@@ -45,21 +45,21 @@ class ExportRequest:
 
     @property
     def address(self) -> str:
-        """Return the address of the file, or of the page to choose a format."""
+        """Return the address of the file, or of the page for choosing a format."""
         pairs = [*self.parameters, ("by", self.grouping), *([("format", self.format)] if self.format else [])]
         return f"{reverse('compile')}?{urlencode(pairs, safe='/:')}"
 
-    def compiled(self, root: str) -> CompilationContent:
+    def compile(self, root: str) -> CompilationContent:
         if self.query:
             return compile_search(self.query, self.grouping, root)
-        return compile_chosen(self.chosen, self.grouping, root)
+        return compile_selection(self.chosen, self.grouping, root)
 
 
 def read_export_request(request: HttpRequest) -> ExportRequest:
-    """Read the request from the query string or from a form."""
+    """Parse a request from the query string or from a form."""
     parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
     format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
-    messages, form = [], format_named(format_)
+    messages, form = [], find_format(format_)
     if format_ and not form:
         messages.append(_("Available formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     if grouping not in ("", *Grouping.values):
@@ -70,10 +70,10 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
     messages += parsed.messages
     if parsed.query.scope != SearchScope.RECOMMENDATIONS:
         messages.append(_("Only recommendations can be compiled."))
-    from_basket = source == BASKET
+    is_basket = source == BASKET
     return ExportRequest(
-        query=None if from_basket else parsed.query.in_scope(SearchScope.RECOMMENDATIONS),
-        chosen=Basket(request.session).keys if from_basket else (),
+        query=None if is_basket else parsed.query.in_scope(SearchScope.RECOMMENDATIONS),
+        chosen=Basket(request.session).keys if is_basket else (),
         format=form,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
         messages=tuple(messages),

@@ -1,4 +1,4 @@
-"""Follow-ups as shown in lists and on their own pages."""
+"""Follow-ups as shown in lists and on follow-up pages."""
 
 from __future__ import annotations
 
@@ -23,13 +23,20 @@ State = FollowUp.State
 FIELD_LABELS: Mapping[str, str | Promise] = {
     "state": gettext_lazy("Status"),
     "note": gettext_lazy("Note"),
-    "due_meeting": gettext_lazy("Due meeting"),
+    "due_meeting": gettext_lazy("Due by (meeting)"),
     "evidence": gettext_lazy("Evidence"),
 }
+FIELD_NOUNS: Mapping[str, str | Promise] = {
+    "state": gettext_lazy("status"),
+    "note": gettext_lazy("note"),
+    "due_meeting": gettext_lazy("meeting"),
+    "evidence": gettext_lazy("evidence"),
+}
+"""The names of the fields within a sentence."""
 
 
 def can_view_follow_up(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Return whether a user may see follow-up. Readers cost no query."""
+    """Return whether a user may see follow-ups. For readers, this takes no query."""
     return bool(getattr(user, "is_staff", False) and user.has_perm("recommendations.view_followup"))  # type: ignore[union-attr]
 
 
@@ -40,7 +47,7 @@ def entry_address(document: Document, anchor: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpEntry:
-    """The follow-up of a recommendation, on one line. ``changed_at`` is None without a record."""
+    """A summary of the follow-up of a recommendation. ``changed_at`` is None if nothing was recorded yet."""
 
     state: str
     address: str
@@ -55,16 +62,16 @@ class FollowUpEntry:
 
 
 def entries_of(rows: Iterable[Recommendation | Paragraph], names: Names) -> Mapping[int, FollowUpEntry]:
-    """Return entries by key of recommendation, with one query for all. Paragraphs have none."""
-    shown = [row for row in rows if isinstance(row, Recommendation)]
-    documents = {row.version.document_id for row in shown}
-    stored = follow_ups().filter(document__in=documents, anchor__in={row.anchor for row in shown})
-    known = {(follow_up.document_id, follow_up.anchor): follow_up for follow_up in stored} if shown else {}
-    return {row.pk: _entry(row, known.get((row.version.document_id, row.anchor)), names) for row in shown}
+    """Return a map from recommendation key to entry, with one query for all. Paragraphs have no entries."""
+    recommendations = [row for row in rows if isinstance(row, Recommendation)]
+    documents = {row.version.document_id for row in recommendations}
+    stored = follow_ups().filter(document__in=documents, anchor__in={row.anchor for row in recommendations})
+    by_place = {(follow_up.document_id, follow_up.anchor): follow_up for follow_up in stored} if recommendations else {}
+    return {row.pk: _entry(row, by_place.get((row.version.document_id, row.anchor)), names) for row in recommendations}
 
 
 def follow_ups() -> QuerySet[FollowUp]:
-    """Return follow-ups with due meeting, last author, and number of links (``links``)."""
+    """Return follow-ups with their due meeting, last author, and number of links (``links``)."""
     return FollowUp.objects.select_related("due_meeting__body", "changed_by").annotate(links=Count("evidence"))
 
 
@@ -83,11 +90,11 @@ def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> Fol
 
 
 def ledger_names(known: Names, user: str) -> Names:
-    """Return the names with those of the ledger's own values; ``user`` is the name of the current user."""
-    states = {value: Name(capfirst(str(label)), order=(place,)) for place, (value, label) in enumerate(State.choices)}
-    due = {**known.known["meeting"], NO_MEETING: Name(_("No due meeting"), order=(-1, ""))}
-    me = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}
-    return replace(known, known={**known.known, "state": states, "due": due, "by": me})
+    """Return the names, including those of the ledger's facets; ``user`` is the name of the current user."""
+    states = {value: Name(capfirst(str(label)), order=(index,)) for index, (value, label) in enumerate(State.choices)}
+    due = {**known.by_facet["meeting"], NO_MEETING: Name(_("No meeting set"), order=(-1, ""))}
+    own_name = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}
+    return replace(known, by_facet={**known.by_facet, "state": states, "due": due, "by": own_name})
 
 
 # --- one follow-up, with its history -----------------------------------------------------------------
@@ -95,7 +102,7 @@ def ledger_names(known: Names, user: str) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """The change of one field, in words. A note may have several lines."""
+    """The change of one field, with its values as shown to people. A note may have several lines."""
 
     field: str
     was: str
@@ -108,7 +115,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """One change: author, time, fields."""
+    """One change: its author, time and fields."""
 
     by: str
     at: datetime.datetime
@@ -124,20 +131,20 @@ def history_of(follow_up: FollowUp, names: Names) -> list[PastChange]:
 def _fields(row: Change, names: Names) -> list[ChangedField]:
     was, now = row.was or {}, row.value or {}
     return [
-        ChangedField(field, in_words(field, was.get(field), names), in_words(field, now.get(field), names))
+        ChangedField(field, format_value(field, was.get(field), names), format_value(field, now.get(field), names))
         for field in FIELD_LABELS
         if field in was or field in now
     ]
 
 
-def in_words(field: str, value: object, names: Names) -> str:
+def format_value(field: str, value: object, names: Names) -> str:
     """Return a value of a field as shown to people, or "" if empty."""
     if not value:
         return ""
     if field == "state":
         return str(State(str(value)).label)
     if field == "due_meeting":
-        return names.of("meeting", names.former.get(str(value), str(value))).full_label
+        return names.of("meeting", names.former_slugs.get(str(value), str(value))).full_label
     if isinstance(value, list):
         return "\n".join(" – ".join(filter(None, (link["title"], link["url"]))) for link in value)
     return str(value)

@@ -1,6 +1,6 @@
-"""Progress by meeting: of the recommendations of each meeting, and of those due at each.
+"""Progress by meeting: of the recommendations made at each meeting, and of those due at each meeting.
 
-Each number equals the one in the ledger at the linked address.
+Each number is the number of entries in the ledger at the linked address.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from recommendations.search.crosstab import CrossTab, cross_tabulate, crosstab_q
 
 State = FollowUp.State
 OPEN = (State.NOT_STARTED.value, State.UNDER_WAY.value)
-BAR = 100.0  # length of a full bar
+BAR_LENGTH = 100.0  # length of a full bar
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewCell:
-    """A number, linked to the ledger filtered for it. In a bar it starts at ``x`` and is ``width`` long."""
+    """A number with a link to the entries counted. Its segment of a bar starts at ``x`` and is ``width`` long."""
 
     state: str
     count: int
@@ -38,7 +38,7 @@ class OverviewCell:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """A meeting, or all of them: the number in each status, and the number due by the next meeting."""
+    """A meeting, or all meetings: the number in each status, and the number due by the next meeting."""
 
     name: Name
     total: OverviewCell
@@ -48,7 +48,7 @@ class OverviewRow:
 
 @dataclass(frozen=True, slots=True)
 class OverviewGroup:
-    """The meetings of a body. Entries without a meeting, or due at none, form a group without a label."""
+    """The meetings of a body. Entries without a meeting, or without a due meeting, form a group without a label."""
 
     label: str
     rows: Sequence[OverviewRow]
@@ -56,7 +56,7 @@ class OverviewGroup:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The overview of a selection. ``without_meeting`` is the number without a known meeting; unless
+    """The overview of a selection. ``without_meeting`` is the number of entries without a known meeting; unless
     ``is_complete``, documents may be missing from the index."""
 
     query: LedgerQuery
@@ -69,7 +69,7 @@ class Overview:
 
 
 def overview_of(query: LedgerQuery, names: Names, today: datetime.date) -> Overview:
-    """Return the overview of a selection; ``names`` include the ledger's own values."""
+    """Return the overview of a selection; ``names`` must include those of the ledger's facets."""
     query = crosstab_query(query)
     counts = cross_tabulate(query, "meeting", "state")
     open_states = tuple(state for state in OPEN if not query.state or state in query.state)
@@ -87,14 +87,14 @@ def _states(query: LedgerQuery) -> list[str]:
 def _groups(
     counts: CrossTab, facet: str, query: LedgerQuery, names: Names, due_counts: _DueCounts | None = None
 ) -> list[OverviewGroup]:
-    """Return the meetings with any entries, grouped by body."""
+    """Return the meetings that have entries, grouped by body."""
     rows = []
-    for value, name in sorted(names.known[facet].items(), key=lambda item: item[1].order):
-        if (name.parent or value == NO_MEETING) and _is_chosen(query.chosen(facet), value, name):
+    for value, name in sorted(names.by_facet[facet].items(), key=lambda item: item[1].order):
+        if (name.parent or value == NO_MEETING) and _is_selected(query.selected(facet), value, name):
             filtered = query.changed(**{facet: (value,)})
             states = [counts.cell(value, state) for state in _states(query)]
             if any(states):
-                due = due_counts.of(value) if due_counts else None
+                due = due_counts.cell_of(value) if due_counts else None
                 rows.append((name, _row(name, sum(states), states, filtered, due)))
     return [
         OverviewGroup(names.of(facet, body).label if body else "", [row for _name, row in members])
@@ -102,7 +102,7 @@ def _groups(
     ]
 
 
-def _is_chosen(chosen: Sequence[str], value: str, name: Name) -> bool:
+def _is_selected(chosen: Sequence[str], value: str, name: Name) -> bool:
     return not chosen or value in chosen or name.parent in chosen
 
 
@@ -113,16 +113,16 @@ def _row(
     return OverviewRow(name, OverviewCell("", total, query.address), list(cells), due)
 
 
-def _cells(counted: Iterable[tuple[str, int]], total: int, query: LedgerQuery) -> Iterator[OverviewCell]:
+def _cells(counts: Iterable[tuple[str, int]], total: int, query: LedgerQuery) -> Iterator[OverviewCell]:
     x = 0.0
-    for state, count in counted:
-        width = BAR * count / total if total else 0.0
+    for state, count in counts:
+        width = BAR_LENGTH * count / total if total else 0.0
         yield OverviewCell(state, count, query.changed(state=(state,)).address, round(x, 2), round(width, 2))
         x += width
 
 
 class _DueCounts:
-    """Counts, per meeting, entries not done yet and due by the next meeting."""
+    """Counts the open entries of each meeting that are due by the next meeting."""
 
     def __init__(self, query: LedgerQuery, meetings: Sequence[str]) -> None:
         slugs = [slug for slug in meetings if not query.due or slug in query.due]
@@ -130,8 +130,8 @@ class _DueCounts:
         self.counts = cross_tabulate(replace(query, due=()), "meeting", "due") if slugs else None
         self.meetings = slugs
 
-    def of(self, meeting: str) -> OverviewCell | None:
-        """Return the count for a meeting, or None if zero."""
+    def cell_of(self, meeting: str) -> OverviewCell | None:
+        """Return the cell of a meeting, or None if the count is zero."""
         if self.counts is None:
             return None
         counts = {slug: count for slug in self.meetings if (count := self.counts.cell(meeting, slug))}
@@ -140,7 +140,7 @@ class _DueCounts:
 
 
 def next_due_meetings(today: datetime.date) -> list[str]:
-    """Return slugs of meetings at which something is due: past ones, and the next one of each body.
+    """Return the slugs of meetings at which something is due: past ones, and the next meeting of each body.
 
     Meetings without dates are left out.
     """

@@ -1,4 +1,4 @@
-"""Content of the page of one follow-up."""
+"""The content of a follow-up page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from recommendations.queries.recommendations import with_details
 @dataclass(frozen=True, slots=True)
 class EntryPage:
     """A place with its follow-up and history, newest change first. ``recommendation`` is None if a later reading of the
-    document does not have it any more."""
+    document no longer contains it."""
 
     document: Document
     anchor: str
@@ -33,28 +33,28 @@ class EntryPage:
 def entry_page(document: Document, anchor: str) -> EntryPage | None:
     """Return the page of a place, or None if it has neither a follow-up nor a published recommendation."""
     follow_up = follow_ups().filter(document=document, anchor=anchor).first()
-    recommendation = _followed(follow_up) if follow_up else _published(document, anchor)
+    recommendation = _tracked(follow_up) if follow_up else _published(document, anchor)
     if follow_up is None and recommendation is None:
         return None
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
-    known = names(snapshot.generation)
+    facet_names = names(snapshot.generation)
     return EntryPage(
         document,
         anchor,
         follow_up,
         recommendation,
         evidence=list(follow_up.evidence.select_related("added_by")) if follow_up else [],
-        history=history_of(follow_up, known) if follow_up else [],
-        names=known,
+        history=history_of(follow_up, facet_names) if follow_up else [],
+        names=facet_names,
     )
 
 
-def _followed(follow_up: FollowUp) -> Recommendation | None:
+def _tracked(follow_up: FollowUp) -> Recommendation | None:
     return _detailed().filter(pk=follow_up.recommendation_id).first() if follow_up.recommendation_id else None
 
 
 def _published(document: Document, anchor: str) -> Recommendation | None:
-    """Return the row of the leading one among the published versions with this place."""
+    """Return the recommendation of the leading published version that has this place."""
     versions = published_versions().filter(document=document)
     rows = list(_detailed().filter(version__in=versions.values("pk"), anchor=anchor))
     return min(rows, key=lambda row: (row.version.language != MAIN_LANGUAGE, row.version.language), default=None)

@@ -10,7 +10,7 @@ from recommendations.follow_up.sets import follow_up_sets
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.search.query import CHOICES, FACETS, SearchQuery
 
-OWN_ADDRESSEES = ("secretariat", "unodc")  # addressees shown by default
+DEFAULT_ADDRESSEES = ("secretariat", "unodc")  # addressees shown by default
 ANY = "any"  # address value for all addressees
 OWN_FACETS = ("state", "due", "by")
 LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
@@ -21,7 +21,7 @@ class LedgerQuery(SearchQuery):
     """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` are slugs of meetings, keys of bodies
     (all their meetings) or "none"; ``by`` are the names of people who changed it."""
 
-    addressee: tuple[str, ...] = OWN_ADDRESSEES
+    addressee: tuple[str, ...] = DEFAULT_ADDRESSEES
     state: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
@@ -38,11 +38,11 @@ class LedgerQuery(SearchQuery):
         return follow_up_sets(snapshot)
 
     def as_parameters(self, facet: str, values: Iterable[str]) -> list[str]:
-        """Leave out of the address the default addressees, which the ledger applies anyway."""
-        chosen = SearchQuery.as_parameters(self, facet, values)
+        """Return the values for the address, leaving out the default addressees."""
+        selected = SearchQuery.as_parameters(self, facet, values)
         if facet != "addressee":
-            return chosen
-        return [] if set(chosen) == set(OWN_ADDRESSEES) else chosen or [ANY]
+            return selected
+        return [] if set(selected) == set(DEFAULT_ADDRESSEES) else selected or [ANY]
 
     @property
     def path(self) -> str:

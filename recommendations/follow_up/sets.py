@@ -15,14 +15,14 @@ from documents.models import Change
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import FollowUp, SearchEntry, SearchScope
 
-NO_MEETING = "none"  # value of entries without a due meeting
+NO_MEETING = "none"  # facet value of entries without a due meeting
 NOT_STARTED = FollowUp.State.NOT_STARTED.value
 
 
 def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
-    """Return the numbers by facet (``state``, ``due`` and ``by``) and value, in every language of a place.
+    """Return a map from facet (``state``, ``due``, ``by``) and value to entry numbers, in all languages of a place.
 
-    Recommendations without a record are not started and have no due meeting.
+    Recommendations without a follow-up are not started and have no due meeting.
     """
     states = {state: BitMap() for state in FollowUp.State.values}
     due: dict[str, BitMap] = {NO_MEETING: BitMap()}
@@ -35,20 +35,20 @@ def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
                 due[value] = due.get(value, BitMap()) | numbers
         for name in people.get(key, ()):
             by[name] |= numbers
-    states[NOT_STARTED] = snapshot.living - BitMap.union(
+    states[NOT_STARTED] = snapshot.live - BitMap.union(
         BitMap(), *(states[status] for status in states if status != NOT_STARTED)
     )
-    due[NO_MEETING] = snapshot.living - BitMap.union(BitMap(), *due.values())
+    due[NO_MEETING] = snapshot.live - BitMap.union(BitMap(), *due.values())
     return {"state": states, "due": due, "by": by}
 
 
 def _followed_entries() -> Iterator[tuple[BitMap, int, str, str | None, str | None]]:
-    """Yield each follow-up whose place exists: entry numbers, its key and status, and the slug of its due meeting with
-    the key of that meeting's body."""
-    places = FollowUp.objects.filter(document__versions__recommendations__anchor=F("anchor"))
+    """Yield the follow-ups whose place exists: entry numbers, key, status, and the slug of the due meeting with the key
+    of its body."""
+    existing = FollowUp.objects.filter(document__versions__recommendations__anchor=F("anchor"))
     rows = {
         recommendation: (key, state, meeting, body)
-        for recommendation, key, state, meeting, body in places.values_list(
+        for recommendation, key, state, meeting, body in existing.values_list(
             "document__versions__recommendations", "pk", "state", "due_meeting__slug", "due_meeting__body__key"
         )
     }
@@ -60,7 +60,7 @@ def _followed_entries() -> Iterator[tuple[BitMap, int, str, str | None, str | No
 
 
 def _people() -> Mapping[int, set[str]]:
-    """Return the names of everyone who ever changed each follow-up, by key."""
+    """Return a map from follow-up key to the names of everyone who ever changed it."""
     people: dict[int, set[str]] = defaultdict(set)
     changes = Change.objects.filter(action="follow_up.changed").order_by()
     for about, name in changes.values_list("about", "made_by_name").distinct():

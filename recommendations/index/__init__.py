@@ -3,7 +3,7 @@
 An entry is a recommendation or paragraph of one language version, with a number. A term is a word, two consecutive
 words, or a value of a facet. The entries of a term are a set of numbers, split into chunks of 65,536, one row each
 (:class:`~recommendations.models.SearchTerm`). Numbers are never reused; a deleted entry is only removed from the set of
-living numbers (:class:`~recommendations.models.SearchChunk`).
+live numbers (:class:`~recommendations.models.SearchChunk`).
 """
 
 ANALYSIS = 3

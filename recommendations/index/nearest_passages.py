@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from recommendations.models import Recommendation
 
-MAX_ASKED = 400
-"""Maximum number of passages looked up: the first of each recommendation, then the second, and so on. The hash of
-their keys spreads those left out over the whole document."""
+MAX_PASSAGES = 400
+"""Maximum number of passages to look up: the first of each recommendation, then the second, and so on. The hash of
+their keys spreads the omitted ones over the whole document."""
 
 # "asked" reads "tuned" before it returns its first row, so these settings apply to the index search. OFFSET 0 keeps the
 # planner from turning EXISTS into a join: it often underestimates the rows of "answering", and would then compare every
@@ -47,29 +47,29 @@ FROM found GROUP BY recommendation_id, other
 
 def select_nearest(
     asked: QuerySet[Recommendation],
-    answering: QuerySet[Recommendation],
+    candidates: QuerySet[Recommendation],
     *,
     each: int,
     ef_search: int,
     min_similarity: float = -1,
 ) -> tuple[str, Sequence[Any]]:
-    """Return a SELECT statement and its values: for each recommendation in ``asked``, the nearest in ``answering``.
+    """Return a SELECT statement and its values: for each recommendation in ``asked``, the nearest ``candidates``.
 
     Its rows are ``asked`` and ``other``, keys of recommendations; ``similarity``, that of their two nearest passages;
     and ``share``, the similarity over the whole ``asked`` text: the mean over its passages, weighted by length, with 0
-    for passages that the other is not near to. Both are cosines.
+    for passages far from the other recommendation. Both are cosines.
 
     For each passage, the ``each`` nearest ones with at least ``min_similarity`` count. ``ef_search`` is the number of
     candidates the index keeps, at least ``each``: more candidates miss less but take longer.
     """
     asked_sql, asked_values = asked.order_by().values("pk").query.sql_with_params()
-    answering_sql, answering_values = answering.order_by().values("pk").query.sql_with_params()
+    candidates_sql, candidate_values = candidates.order_by().values("pk").query.sql_with_params()
     statement = _STATEMENT.format(
         asked=asked_sql,
-        answering=answering_sql,
+        answering=candidates_sql,
         each=each,
         ef_search=ef_search,
         min_similarity=min_similarity,
-        max_asked=MAX_ASKED,
+        max_asked=MAX_PASSAGES,
     )
-    return statement, [*asked_values, *answering_values]
+    return statement, [*asked_values, *candidate_values]

@@ -17,14 +17,14 @@ _EPOCH = datetime.date(1970, 1, 1)
 Numbers = BitMap
 
 
-def packed(numbers: BitMap) -> bytes:
+def pack(numbers: BitMap) -> bytes:
     """Return a set in its stored form."""
     numbers.run_optimize()
     stored: bytes = numbers.serialize()
     return stored
 
 
-def unpacked(stored: bytes | memoryview) -> BitMap:
+def unpack(stored: bytes | memoryview) -> BitMap:
     return BitMap.deserialize(bytes(stored))
 
 
@@ -37,7 +37,7 @@ def union(parts: Iterable[BitMap]) -> BitMap:
 
 
 def as_array(numbers: Iterable[int]) -> str:
-    """Return numbers as a PostgreSQL array literal, because psycopg adapts thousands of them one by one."""
+    """Return numbers as a PostgreSQL array literal: psycopg would adapt thousands of numbers one by one."""
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
@@ -47,7 +47,7 @@ def day_of(date: datetime.date | None) -> int:
 
 
 def days_in(stored: bytes | memoryview = b"") -> np.ndarray:
-    """Return the days of a chunk, one 32-bit integer per number. Only stored up to the last living number."""
+    """Return the days of a chunk, one 32-bit integer per number. They are stored only up to the last live number."""
     return _column(stored, np.full(CHUNK, NO_DAY, dtype="<i4"))
 
 
@@ -56,13 +56,13 @@ def twins_in(chunk: int, stored: bytes | memoryview = b"") -> np.ndarray:
     return _column(stored, np.arange(chunk * CHUNK, (chunk + 1) * CHUNK, dtype="<i4"))
 
 
-def integers(stored: bytes | memoryview) -> np.ndarray:
+def unpack_integers(stored: bytes | memoryview) -> np.ndarray:
     """Return a stored column as an array."""
     return np.frombuffer(stored, dtype="<i4")
 
 
 def _column(stored: bytes | memoryview, column: np.ndarray) -> np.ndarray:
-    stored_values = integers(stored)
+    stored_values = unpack_integers(stored)
     column[: len(stored_values)] = stored_values
     return column
 
@@ -78,7 +78,7 @@ class EntryValues:
     values: np.ndarray
 
 
-NONE = EntryValues(np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.uint16))
+NO_VALUES = EntryValues(np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.uint16))
 
 
 def values_by_number(sets: Iterable[tuple[int, BitMap]]) -> EntryValues:
@@ -92,10 +92,10 @@ def values_by_number(sets: Iterable[tuple[int, BitMap]]) -> EntryValues:
 
 
 def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
-    """Return the values of all numbers from 0. Those in ``chunks`` become views of them, to save memory."""
+    """Return the values of all numbers from 0. Those in ``chunks`` become views of the result, to save memory."""
     if not chunks:
-        return NONE
-    empty = EntryValues(np.zeros(CHUNK + 1, dtype=np.int32), NONE.values)
+        return NO_VALUES
+    empty = EntryValues(np.zeros(CHUNK + 1, dtype=np.int32), NO_VALUES.values)
     parts = [chunks.get(chunk, empty) for chunk in range(max(chunks) + 1)]
     ends = np.cumsum([len(part.values) for part in parts])
     starts = ends - [len(part.values) for part in parts]
@@ -105,11 +105,11 @@ def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
     return EntryValues(np.concatenate([*first, ends[-1:]]), values)
 
 
-def count_values(entry_values: EntryValues, numbers: BitMap, values: int) -> list[int]:
-    """Return for each value how many of the numbers have it."""
+def count_values(entry_values: EntryValues, numbers: BitMap, value_count: int) -> list[int]:
+    """Return how many of the numbers have each of the ``value_count`` values."""
     indices = np.array(numbers.to_array(), dtype=np.int64)
     first = entry_values.first[indices]
     lengths = entry_values.first[indices + 1] - first
     positions = np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-    counts: list[int] = np.bincount(entry_values.values[positions], minlength=values).tolist()
+    counts: list[int] = np.bincount(entry_values.values[positions], minlength=value_count).tolist()
     return counts

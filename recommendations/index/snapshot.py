@@ -21,20 +21,20 @@ from pyroaring import BitMap
 from recommendations.index import ANALYSIS
 from recommendations.index.sets import (
     CHUNK,
-    NONE,
+    NO_VALUES,
     EntryValues,
     count_values,
     days_in,
     join_chunks,
     twins_in,
     union,
-    unpacked,
+    unpack,
     values_by_number,
 )
 from recommendations.index.terms import facet_of
 from recommendations.models import SearchScope
 
-_LOOKED_UP = 10  # entries that can be looked up in the time it takes to intersect two sets
+_LOOKUP_RATIO = 10  # entries that can be looked up in the time it takes to intersect two sets
 _EMPTY = BitMap()
 
 Sets = Mapping[str, BitMap]
@@ -42,23 +42,23 @@ Sets = Mapping[str, BitMap]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One generation of one index. ``facets``: facet -> value -> numbers, including deleted ones.
+    """One generation of an index. ``facets`` are facet -> value -> numbers, including deleted ones.
 
-    ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, valid only for
-    living ones. ``followers`` are living entries of versions that are not leading, if the leading version has the same
+    ``live`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, valid only for
+    live ones. ``followers`` are live entries of versions that are not leading, if the leading version has the same
     place. ``is_complete`` is false while documents are missing. ``by_number`` has the facet values of each number, by
-    their position in ``places`` (facet -> value -> position).
+    their index in ``indexes`` (facet -> value -> index).
     """
 
     generation: int
     is_complete: bool = False
     facets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
-    living: BitMap = _EMPTY
+    live: BitMap = _EMPTY
     days: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     twins: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     followers: BitMap = _EMPTY
-    places: dict[str, dict[str, int]] = field(default_factory=dict)
-    by_number: EntryValues = NONE
+    indexes: dict[str, dict[str, int]] = field(default_factory=dict)
+    by_number: EntryValues = NO_VALUES
 
     def value(self, facet: str, value: str) -> BitMap:
         """Return the entries with a facet value, an empty set if the value does not exist."""
@@ -72,16 +72,16 @@ class Snapshot:
         return replace(self, facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}})
 
     def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
-        """Return facet -> value -> number of these living numbers that have it, without zeros."""
-        indexed = [facet for facet in facets if facet in self.places]
-        counted: dict[str, Iterable[tuple[str, int]]] = {facet: self._by_sets(facet, numbers) for facet in facets}
-        if len(numbers) < _LOOKED_UP * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
-            totals = count_values(self.by_number, numbers, sum(map(len, self.places.values())))
-            counted |= {facet: ((value, totals[i]) for value, i in self.places[facet].items()) for facet in indexed}
+        """Return facet -> value -> count of these live numbers that have the value, without zeros."""
+        indexed = [facet for facet in facets if facet in self.indexes]
+        counted: dict[str, Iterable[tuple[str, int]]] = {facet: self._set_counts(facet, numbers) for facet in facets}
+        if len(numbers) < _LOOKUP_RATIO * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
+            totals = count_values(self.by_number, numbers, sum(map(len, self.indexes.values())))
+            counted |= {facet: ((value, totals[i]) for value, i in self.indexes[facet].items()) for facet in indexed}
         return {facet: {value: number for value, number in pairs if number} for facet, pairs in counted.items()}
 
-    def _by_sets(self, facet: str, numbers: BitMap) -> Iterator[tuple[str, int]]:
-        return ((value, numbers.intersection_cardinality(held)) for value, held in self.facets.get(facet, {}).items())
+    def _set_counts(self, facet: str, numbers: BitMap) -> Iterator[tuple[str, int]]:
+        return ((value, numbers.intersection_cardinality(group)) for value, group in self.facets.get(facet, {}).items())
 
     @property
     def languages(self) -> list[str]:
@@ -89,30 +89,30 @@ class Snapshot:
 
     @cached_property
     def values(self) -> dict[str, list[str]]:
-        """Facet -> values of living entries; all values of a facet that the index does not hold."""
-        indexed = self.places
+        """Facet -> values of live entries; all values of a facet that the index does not hold."""
+        indexed = self.indexes
         return {
-            facet: [value for value, numbers in sets.items() if facet not in indexed or numbers.intersect(self.living)]
+            facet: [value for value, numbers in sets.items() if facet not in indexed or numbers.intersect(self.live)]
             for facet, sets in self.facets.items()
         }
 
     @cached_property
     def newest(self) -> np.ndarray:
-        """The living numbers, newest first, and within a day in ascending order."""
-        members = np.array(self.living.to_array(), dtype=np.uint32)
+        """The live numbers, newest first, and within a day in ascending order."""
+        members = np.array(self.live.to_array(), dtype=np.uint32)
         order: np.ndarray = members[np.argsort(-self.days[members].astype(np.int64), kind="stable")]
         return order
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    living: BitMap
+    live: BitMap
     days: np.ndarray
     twins: np.ndarray
     followers: BitMap
 
 
-class _Holder:
+class _SnapshotHolder:
     """The last snapshot of a scope in this process, and the parts it was built from."""
 
     def __init__(self) -> None:
@@ -120,14 +120,14 @@ class _Holder:
         self.snapshot = Snapshot(generation=-1)
         self.chunks: dict[int, _Chunk] = {}
         self.parts: dict[tuple[str, str], dict[int, BitMap]] = defaultdict(dict)
-        self.places: dict[tuple[str, str], int] = {}
+        self.indexes: dict[tuple[str, str], int] = {}
         self.by_number: dict[int, EntryValues] = {}
 
 
-class _Read(NamedTuple):
+class _IndexChanges(NamedTuple):
     """The result of one query: the generation of the index, changes since a generation, and sets of terms.
 
-    ``since`` is the generation requested, or -1 if it is unknown or was discarded; then everything is read.
+    ``since`` is the generation requested, or -1 if that is unknown or was discarded; then everything is read.
     """
 
     generation: int
@@ -139,26 +139,26 @@ class _Read(NamedTuple):
 
 
 _UNKNOWN = -1
-_holders = {scope: _Holder() for scope in SearchScope.values}
+_snapshots = {scope: _SnapshotHolder() for scope in SearchScope.values}
 
 
 def languages_of(scope: str) -> list[str]:
     """Return the languages of the texts in an index, as of the last snapshot in this process."""
-    return _holders[scope].snapshot.languages
+    return _snapshots[scope].snapshot.languages
 
 
 def read_index(
     scope: str, terms: Iterable[str] = (), prefixes: Iterable[str] = ()
 ) -> tuple[Snapshot, dict[str, BitMap]]:
-    """Return the current index of a scope and the sets of terms; those of a prefix are merged under the prefix and "*".
+    """Return the current index of a scope and sets of terms; those of a prefix are one set, under the prefix and "*".
 
     All are of one generation: one statement reads them, with the changes since this process last read the index.
     """
-    holder = _holders[scope]
+    holder = _snapshots[scope]
     term_list, prefix_list = list(terms), list(prefixes)
     since = holder.snapshot.generation
     while True:
-        changes = _read(scope, since, term_list, prefix_list)
+        changes = _read_changes(scope, since, term_list, prefix_list)
         with holder.lock:
             if holder.snapshot.generation == changes.generation:
                 return holder.snapshot, changes.sets
@@ -189,7 +189,7 @@ _PREFIX = (
 )
 
 
-def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Read:
+def _read_changes(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _IndexChanges:
     statement = _STATE + (_TERMS if terms else "")
     values: dict[str, Any] = {"scope": scope, "since": since, "terms": terms}
     for i, prefix in enumerate(prefixes):
@@ -204,47 +204,47 @@ def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Rea
         cursor.execute(statement, values)
         for kind, term, chunk, first, second, third, *state in cursor.fetchall():
             if kind == "term":
-                parts[term].append(unpacked(first))
+                parts[term].append(unpack(first))
             elif kind == "facet":
-                facets[facet_of(term)][chunk] = unpacked(first)
+                facets[facet_of(term)][chunk] = unpack(first)
             elif kind == "chunk":
-                chunks[chunk] = _chunk(chunk, unpacked(first), days_in(bytes(second)), twins_in(chunk, bytes(third)))
+                chunks[chunk] = _chunk(chunk, unpack(first), days_in(bytes(second)), twins_in(chunk, bytes(third)))
             else:
                 generation, since_known, analysis = state
     sets = {term: union(chunk_sets) for term, chunk_sets in parts.items()}
-    return _Read(generation, since_known, analysis == ANALYSIS, chunks, facets, sets)
+    return _IndexChanges(generation, since_known, analysis == ANALYSIS, chunks, facets, sets)
 
 
-def _chunk(chunk: int, living: BitMap, days: np.ndarray, twins: np.ndarray) -> _Chunk:
+def _chunk(chunk: int, live: BitMap, days: np.ndarray, twins: np.ndarray) -> _Chunk:
     first = chunk * CHUNK
     with_twin = np.flatnonzero(twins != np.arange(first, first + CHUNK, dtype="<i4")) + first
-    return _Chunk(living, days, twins, BitMap(with_twin.astype(np.uint32)) & living)
+    return _Chunk(live, days, twins, BitMap(with_twin.astype(np.uint32)) & live)
 
 
-def _update(holder: _Holder, changes: _Read) -> None:
+def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
     """Build a new snapshot that shares unchanged parts with the previous one."""
     is_full_read = changes.since == _UNKNOWN
     if is_full_read:
-        holder.chunks, holder.parts, holder.places, holder.by_number = {}, defaultdict(dict), {}, {}
+        holder.chunks, holder.parts, holder.indexes, holder.by_number = {}, defaultdict(dict), {}, {}
     facets = {} if is_full_read else {facet: dict(values) for facet, values in holder.snapshot.facets.items()}
     holder.chunks.update(changes.chunks)
     for (facet, value), parts in changes.facets.items():
         holder.parts[facet, value].update(parts)
         facets.setdefault(facet, {})[value] = union(holder.parts[facet, value].values())
-        holder.places.setdefault((facet, value), len(holder.places))
+        holder.indexes.setdefault((facet, value), len(holder.indexes))
     for chunk in {chunk for parts in changes.facets.values() for chunk in parts}:
-        numbered_sets = ((holder.places[key], parts[chunk]) for key, parts in holder.parts.items() if chunk in parts)
+        numbered_sets = ((holder.indexes[key], parts[chunk]) for key, parts in holder.parts.items() if chunk in parts)
         holder.by_number[chunk] = values_by_number(numbered_sets)
     chunks = holder.chunks
     holder.snapshot = Snapshot(
         generation=changes.generation,
         is_complete=changes.is_complete,
         facets=facets,
-        living=union(chunk.living for chunk in chunks.values()),
+        live=union(chunk.live for chunk in chunks.values()),
         days=_column({number: chunk.days for number, chunk in chunks.items()}),
         twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
         followers=union(chunk.followers for chunk in chunks.values()),
-        places={facet: {value: holder.places[facet, value] for value in values} for facet, values in facets.items()},
+        indexes={facet: {value: holder.indexes[facet, value] for value in values} for facet, values in facets.items()},
         by_number=join_chunks(holder.by_number),
     )
 

@@ -15,14 +15,14 @@ DICTIONARIES = {
     "ru": "russian_stem",
     "ar": "arabic_stem",
 }
-"""Language -> dictionary. In all other languages words are their own stems; Chinese words are characters."""
+"""Language -> dictionary. In all other languages, a word is its own stem; Chinese words are characters."""
 
 _caches: Mapping[str, GenerationCache[str, str]] = {language: GenerationCache(200_000) for language in DICTIONARIES}
 """Language -> word -> stem."""
 
 
 def stems_of(words: Iterable[str], language: str) -> dict[str, str]:
-    """Return word -> stem in a language, "" for a stop word ("of", "the").
+    """Return a map from words to their stems in a language, "" for a stop word ("of", "the").
 
     Words are those of :mod:`recommendations.text.words`. Stems not yet cached are read from the database.
     """

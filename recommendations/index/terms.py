@@ -2,8 +2,8 @@
 
 For a French text, ``fr:extradit`` is the stem of a word, and ``fr!extradit`` shows that the word is weighty (it occurs
 in the heading, or twice). ``fr:transfer de`` are two consecutive words (as stems; stop words as written),
-``fr:transfer de detenu`` are two with small words between, ``fr&transfer de detenu libr`` are three, stored if the
-middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value.
+``fr:transfer de detenu`` are two with small words between them, ``fr&transfer de detenu libr`` are three, stored if
+the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_TERM_LENGTH = 100
 """Longer words (addresses, codes) are truncated to keep terms short."""
 
 
-HEADING_END = f"{BREAK} {BREAK}"  # separates a heading from the text; more than a sentence break
+HEADING_END = f"{BREAK} {BREAK}"  # separates a heading from the text; not the same as a sentence break
 _HEADING_END_BETWEEN = f" {HEADING_END} "
 
 MAX_WORDS_BETWEEN = 3
@@ -45,12 +45,12 @@ def joined_term(language: str, words: Sequence[str]) -> str:
     return f"{language}:{words[0][:MAX_TERM_LENGTH]} {' '.join(words[1:-1])} {words[-1][:MAX_TERM_LENGTH]}"
 
 
-_MAX_LENGTH_OF_THREE = 70  # for each of three joined words
+_MAX_TRIPLE_WORD_LENGTH = 70  # for each of three joined words
 
 
-def three_term(language: str, words: Sequence[str]) -> str:
+def triple_term(language: str, words: Sequence[str]) -> str:
     """Return the term of three successive stems, with the small words between them."""
-    return f"{language}&{' '.join(word[:_MAX_LENGTH_OF_THREE] for word in words)}"
+    return f"{language}&{' '.join(word[:_MAX_TRIPLE_WORD_LENGTH] for word in words)}"
 
 
 def word_term(word: str) -> str:
@@ -77,30 +77,30 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def stemmed(words: Iterable[str], stems: Mapping[str, str]) -> list[str]:
+def to_stems(words: Iterable[str], stems: Mapping[str, str]) -> list[str]:
     """Return the stems of a sequence of words; stop words stay as written."""
     return [word if word == BREAK else stems[word] or word for word in words]
 
 
 def as_sequence(stemmed_words: Iterable[str]) -> str:
-    """Return a sequence as stored: it contains a phrase if it contains the sequence of the phrase."""
+    """Return words as a stored sequence. A text contains a phrase if its sequence contains that of the phrase."""
     return " ".join(["", *stemmed_words, ""])
 
 
 def sequence_of(heading: Sequence[str], body: Sequence[str], stems: Mapping[str, str]) -> str:
-    """Return the stored words of an entry: those of its heading, :data:`HEADING_END`, its own."""
-    body_stems = stemmed(body, stems)
-    return as_sequence([*stemmed(heading, stems), HEADING_END, *body_stems] if heading else body_stems)
+    """Return the stored words of an entry: those of its heading, :data:`HEADING_END`, and those of its text."""
+    body_stems = to_stems(body, stems)
+    return as_sequence([*to_stems(heading, stems), HEADING_END, *body_stems] if heading else body_stems)
 
 
 def heading_and_body(sequence: str) -> tuple[str, str]:
-    """Split a stored sequence into those of the heading ("" if there is none) and the body."""
+    """Split a stored sequence into that of the heading ("" if there is none) and that of the body."""
     heading, end, body = sequence.partition(_HEADING_END_BETWEEN)
     return (f"{heading} ", f" {body}") if end else ("", sequence)
 
 
 def text_terms(language: str, heading: Sequence[str], body: Sequence[str], stems: Mapping[str, str]) -> set[str]:
-    """Return the terms of the words of an entry, including those of its heading."""
+    """Return the terms of an entry's text and heading."""
     terms = {word_term(word) for word in (*heading, *body) if word != BREAK}
     seen: set[str] = set()
     for is_heading, words in ((1, heading), (0, body)):
@@ -112,9 +112,9 @@ def text_terms(language: str, heading: Sequence[str], body: Sequence[str], stems
             seen.add(stem)
             terms.add(stem_term(language, stem))
     for words in (heading, body):
-        sequence = stemmed(words, stems)
+        sequence = to_stems(words, stems)
         terms.update(pair_term(language, a, b) for a, b in pairwise(sequence) if BREAK not in (a, b))
-        terms.update(_joined_terms(language, sequence, _parts(words, stems), terms))
+        terms.update(_joined_terms(language, sequence, _stem_pairs(words, stems), terms))
     return terms
 
 
@@ -127,20 +127,20 @@ def _joined_terms(
         if last - first > 1:
             yield joined_term(language, sequence[first : last + 1])
         if first == middle and weighty_term(language, sequence[first]) in weighty:
-            yield three_term(language, sequence[before : last + 1])
+            yield triple_term(language, sequence[before : last + 1])
         before, middle = first, last
 
 
-def _parts(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of two stems with only a few small words, or none, between them."""
+def _stem_pairs(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Yield the positions of two successive stems with at most :data:`MAX_WORDS_BETWEEN` small words between them."""
     last: int | None = None
-    for place, word in enumerate(words):
+    for position, word in enumerate(words):
         if word == BREAK:
             last = None
         elif stems[word]:
-            if last is not None and place - last <= 1 + MAX_WORDS_BETWEEN:
-                yield last, place
-            last = place
+            if last is not None and position - last <= 1 + MAX_WORDS_BETWEEN:
+                yield last, position
+            last = position
 
 
 class PhraseJoint(NamedTuple):
@@ -157,7 +157,7 @@ class PhraseTerms:
 
     An entry may have all terms and still contain the parts in different places. If the word at a joint is not weighty
     in the entry, it occurs once, so both parts share it; if it is weighty, the entry must have the term of both parts
-    together. Unless ``is_conclusive``, parts meet at small words, and the terms are not conclusive.
+    together. Unless ``is_conclusive``, parts meet at small words or sentence breaks, and the text must be checked.
     """
 
     terms: tuple[str, ...]
@@ -166,52 +166,52 @@ class PhraseTerms:
 
 
 def entries_with_phrase(phrase: PhraseTerms, entries: Callable[[str], BitMap]) -> tuple[BitMap, BitMap]:
-    """Return the entries with all parts of a phrase, each two joined, and those of them that may still not contain it:
-    two adjacent weighty words may occur twice, each time in a different part.
+    """Return the entries with all parts of a phrase, joined in pairs, and those among them that may not contain the
+    phrase: two adjacent weighty words may occur twice, each time in a different part.
 
     ``entries`` returns the entries of a term.
     """
     matches = BitMap.intersection(*map(entries, phrase.terms))
     if not phrase.is_conclusive:
         return matches, matches
-    unsure, before = BitMap(), BitMap()
+    unconfirmed, before = BitMap(), BitMap()
     for joint in phrase.joints:
         weighty = entries(joint.weighty)
         if joint.around:
             matches = matches - (weighty - entries(joint.around))
-            unsure |= before & weighty
+            unconfirmed |= before & weighty
         else:
-            unsure |= weighty
+            unconfirmed |= weighty
         before = weighty
-    return matches, matches & unsure
+    return matches, matches & unconfirmed
 
 
 def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) -> PhraseTerms:
     """Return the terms of a phrase of several words in a language."""
-    sequence = stemmed(words, stems)
+    sequence = to_stems(words, stems)
     small = [word == BREAK or not stems[word] for word in words]
-    places = list(_part_boundaries(words, small))
+    boundaries = list(_part_boundaries(words, small))
     terms = []
-    for first, last in pairwise(places):
+    for first, last in pairwise(boundaries):
         part = sequence[first : last + 1]
         if BREAK not in part:
             terms.append(pair_term(language, *part) if len(part) == 2 else joined_term(language, part))
     joints = []
-    for before, place, after in zip(places, places[1:], places[2:], strict=False):
-        around = "" if small[before] or small[after] else three_term(language, sequence[before : after + 1])
-        joints.append(PhraseJoint(weighty_term(language, sequence[place]), around))
-    is_conclusive = BREAK not in words and not any(small[place] for place in places[1:-1])
+    for before, position, after in zip(boundaries, boundaries[1:], boundaries[2:], strict=False):
+        around = "" if small[before] or small[after] else triple_term(language, sequence[before : after + 1])
+        joints.append(PhraseJoint(weighty_term(language, sequence[position]), around))
+    is_conclusive = BREAK not in words and not any(small[position] for position in boundaries[1:-1])
     return PhraseTerms(tuple(terms) or (word_term(words[0]),), tuple(joints), is_conclusive)
 
 
 def _part_boundaries(words: Sequence[str], small: Sequence[bool]) -> Iterator[int]:
-    """Yield the places where parts of a phrase begin and end: from stem to stem if those form one term."""
-    place = 0
-    while place < len(words):
-        yield place
-        next_stem = next((index for index in range(place + 1, len(words)) if not small[index]), None)
-        is_joined = next_stem is not None and not small[place] and next_stem - place <= 1 + MAX_WORDS_BETWEEN
-        if is_joined and BREAK not in words[place:next_stem]:
-            place = next_stem  # type: ignore[assignment]
+    """Yield the positions where parts of a phrase begin and end: from stem to stem if those form one term."""
+    position = 0
+    while position < len(words):
+        yield position
+        next_stem = next((index for index in range(position + 1, len(words)) if not small[index]), None)
+        is_joined = next_stem is not None and not small[position] and next_stem - position <= 1 + MAX_WORDS_BETWEEN
+        if is_joined and BREAK not in words[position:next_stem]:
+            position = next_stem  # type: ignore[assignment]
         else:
-            place += 1
+            position += 1

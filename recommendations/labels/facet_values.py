@@ -1,4 +1,4 @@
-"""Names of facet values, cached by the process.
+"""Names of facet values, cached in each process.
 
 They are read again whenever the generation of the search index changes, or a requested value is unknown.
 """
@@ -16,9 +16,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from documents.labels.naming import date_range, language_name, meeting_name, meeting_title
+from documents.labels.naming import date_range, meeting_name, meeting_title
 from documents.models import Body, Document, Meeting
 from documents.web.generation_cache import GenerationCache
+from documents.web.languages import language_name
 from recommendations.labels.vocabulary import article_in_instrument, article_label, topic_label, vocabulary_label
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 
@@ -52,30 +53,30 @@ class Tree:
     each ("" for the top level), in that order."""
 
     names: Mapping[str, Name]
-    places: Mapping[str, int]
-    below: Mapping[str, Sequence[str]]
+    positions: Mapping[str, int]
+    children: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names of all values of the vocabularies in one language. ``former`` maps former slugs of meetings to current
-    ones. ``provisions`` (paragraphs of articles requested so far) and ``trees`` (see :meth:`tree`) are caches.
+    """The names of all values of the vocabularies in one language. ``former_slugs`` maps former slugs of meetings to
+    current ones. ``provisions`` (paragraphs of articles requested so far) and ``trees`` (see :meth:`tree`) are caches.
     """
 
-    known: Mapping[str, Mapping[str, Name]]
-    former: Mapping[str, str]
+    by_facet: Mapping[str, Mapping[str, Name]]
+    former_slugs: Mapping[str, str]
     provisions: dict[str, Name] = field(default_factory=dict)
     trees: dict[tuple[str, str], tuple[Sequence[str], Tree]] = field(default_factory=dict)
 
     def of(self, facet: str, value: str) -> Name:
-        """Return the name of a value; if it is not in the vocabularies (a year), the name is made from the value."""
-        if name := self.known.get(facet, {}).get(value):
+        """Return the name of a value; if that is not in the vocabularies (a year), the name is made from the value."""
+        if name := self.by_facet.get(facet, {}).get(value):
             return name
         if facet == "article" and value.count(":") == 2:
             return self.provisions.get(value) or self._provision(value)
         if facet == "language":
-            own_name = language_name(value)
-            return Name(own_name, order=(own_name,))
+            label = capfirst(language_name(value))
+            return Name(label, order=(label,))
         if facet == "year":
             return Name(value, order=(-natural_key(value)[0],))
         return Name(value, order=(_LAST, value))
@@ -101,26 +102,26 @@ class Names:
             while name.parent and name.parent not in named:
                 named[name.parent] = name = self.of(facet, name.parent)
         names = dict(sorted(named.items(), key=lambda item: item[1].order))
-        below: dict[str, list[str]] = {}
+        children: dict[str, list[str]] = {}
         for value, name in names.items():
-            below.setdefault(name.parent, []).append(value)
-        return Tree(names, {value: place for place, value in enumerate(names)}, below)
+            children.setdefault(name.parent, []).append(value)
+        return Tree(names, {value: position for position, value in enumerate(names)}, children)
 
     def _provision(self, value: str) -> Name:
         """Return the name of a paragraph of an article: "untoc:18:13"."""
         parent, _colon, paragraph = value.rpartition(":")
         article = self.of("article", parent)
-        whole = _("%(article)s, paragraph %(place)s") % {"article": article.full_label, "place": paragraph}
+        full_label = _("%(article)s, paragraph %(place)s") % {"article": article.full_label, "place": paragraph}
         label = _("Paragraph %(number)s") % {"number": paragraph}
-        name = Name(label, whole, parent=parent, order=(*article.order, *natural_key(paragraph)))
+        name = Name(label, full_label, parent=parent, order=(*article.order, *natural_key(paragraph)))
         if len(self.provisions) < MAX_PROVISIONS:
             self.provisions[value] = name
         return name
 
     @cached_property
     def keys_by_lowercase(self) -> Mapping[str, str]:
-        """Return a map from keys of articles and instruments in lower case to the keys as spelled."""
-        return {value.lower(): value for value in self.known["article"]}
+        """A map from keys of articles and instruments in lower case to the keys as spelled."""
+        return {value.lower(): value for value in self.by_facet["article"]}
 
 
 def natural_key(number: str) -> tuple[int, str]:
@@ -134,25 +135,25 @@ _cache: GenerationCache[str, Names] = GenerationCache(8)
 
 
 def names(generation: int | None = None) -> Names:
-    """Return the names in the current language, of a generation of the index or as last read."""
+    """Return the names in the current language, as of a generation of the index, or as last read."""
     return _cache.get(_language(), generation) or reload_names(generation or 0)
 
 
 def reload_names(generation: int = 0) -> Names:
     """Read the names again and return them."""
-    current_names = _read()
-    _cache.put({_language(): current_names}, generation)
-    return current_names
+    current = _read_names()
+    _cache.put({_language(): current}, generation)
+    return current
 
 
 def _language() -> str:
     return get_language() or ""
 
 
-def _read() -> Names:
+def _read_names() -> Names:
     articles = Article.objects.select_related("instrument")
     meetings = list(Meeting.objects.select_related("body"))
-    known = {
+    by_facet = {
         "article": {**_instruments(Instrument.objects.all()), **_articles(articles)},
         "meeting": {**_bodies(Body.objects.all()), **_meetings(meetings)},
         "topic": _topics(Topic.objects.select_related("parent")),
@@ -160,16 +161,16 @@ def _read() -> Names:
             row.key: Name(vocabulary_label(row.labels, row.name), order=(row.position, row.key))
             for row in Addressee.objects.all()
         },
-        "status": _enumerated(Recommendation.Status.choices),
-        "strength": _enumerated(Recommendation.Strength.choices),
-        "type": _enumerated(Document.Kind.choices),
+        "status": _names_of_choices(Recommendation.Status.choices),
+        "strength": _names_of_choices(Recommendation.Strength.choices),
+        "type": _names_of_choices(Document.Kind.choices),
     }
-    former = {slug: meeting.slug for meeting in meetings for slug in meeting.former_slugs}
-    return Names(known, former)
+    former_slugs = {slug: meeting.slug for meeting in meetings for slug in meeting.former_slugs}
+    return Names(by_facet, former_slugs)
 
 
-def _enumerated(choices: Iterable[tuple[str, Any]]) -> dict[str, Name]:
-    return {value: Name(capfirst(str(label)), order=(place,)) for place, (value, label) in enumerate(choices)}
+def _names_of_choices(choices: Iterable[tuple[str, Any]]) -> dict[str, Name]:
+    return {value: Name(capfirst(str(label)), order=(position,)) for position, (value, label) in enumerate(choices)}
 
 
 def _instruments(rows: Iterable[Instrument]) -> dict[str, Name]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from documents.labels.naming import meeting_sentence
+from documents.labels.naming import body_at_meeting, meeting_sentence
 from documents.models import Meeting
 from recommendations.models import Recommendation
 
@@ -28,31 +28,31 @@ def status_sentence(recommendation: Recommendation) -> str:
 
 def _meeting_name(meeting: Meeting | None) -> str:
     # The constraint "adopted_means_by_a_meeting" ensures that there is a meeting.
-    return meeting_sentence(meeting) if meeting else _("meeting of its document")
+    return body_at_meeting(meeting) if meeting else _("meeting for which the document was issued")
 
 
 def _draft(meeting: Meeting | None) -> str:
     if meeting is None:
         return _("Draft, not adopted.")
-    return _("Draft, not adopted: from a draft of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
+    return _("Draft, not adopted: from a draft document of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
 
 
 def _proposed(meeting: Meeting | None) -> str:
     if meeting is None:
-        return _("Put forward for consideration; not adopted.")
-    return _("Put forward for consideration by the %(meeting)s; not adopted.") % {"meeting": meeting_sentence(meeting)}
+        return _("Submitted for consideration; not adopted.")
+    return _("Submitted to the %(meeting)s for consideration; not adopted.") % {"meeting": body_at_meeting(meeting)}
 
 
 def _for_endorsement(adopted: str, put_to: Meeting | None) -> str:
     if put_to is None:
-        return _("%(adopted)s; put forward for endorsement.") % {"adopted": adopted}
-    return _("%(adopted)s; put forward for endorsement by the %(meeting)s.") % {
+        return _("%(adopted)s; submitted for endorsement.") % {"adopted": adopted}
+    return _("%(adopted)s; submitted to the %(meeting)s for endorsement.") % {
         "adopted": adopted,
-        "meeting": meeting_sentence(put_to),
+        "meeting": body_at_meeting(put_to),
     }
 
 
 def _endorsed(adopted: str, put_to: Meeting | None) -> str:
     if put_to is None:
         return _("%(adopted)s; endorsed.") % {"adopted": adopted}
-    return _("%(adopted)s; endorsed by the %(meeting)s.") % {"adopted": adopted, "meeting": meeting_sentence(put_to)}
+    return _("%(adopted)s; endorsed by the %(meeting)s.") % {"adopted": adopted, "meeting": body_at_meeting(put_to)}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from recommendations.models import Article, Topic
 
 
-def vocabulary_label(labels: Mapping[str, str], otherwise: str) -> str:
-    """Return the label in the reader's language ("zh" for "zh-hans"), or in English, or ``otherwise``."""
+def vocabulary_label(labels: Mapping[str, str], default: str) -> str:
+    """Return the label in the reader's language ("zh" for "zh-hans"), or in English, or ``default``."""
     language = (get_language() or "en").partition("-")[0]
-    return labels.get(language) or labels.get("en") or otherwise
+    return labels.get(language) or labels.get("en") or default
 
 
 def topic_label(topic: Topic) -> str:

@@ -37,7 +37,7 @@ class ComparedFact:
     later: Sequence[ComparedValue]
 
     @property
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         return {value.label for value in self.earlier} != {value.label for value in self.later}
 
 
@@ -54,22 +54,22 @@ class Comparison:
         return differences(self.earlier.text, self.later.text)
 
     @property
-    def together(self) -> SafeString:
-        """Return a single text with deletions and additions marked."""
+    def combined_text(self) -> SafeString:
+        """A single text with deletions and additions marked."""
         return _marked_up(self.pieces, self.earlier, self.later)
 
     @property
     def earlier_text(self) -> SafeString:
-        """Return the earlier text with deletions marked."""
+        """The earlier text with deletions marked."""
         return _marked_up([piece for piece in self.pieces if piece.change != Change.ADDED], self.earlier, None)
 
     @property
     def later_text(self) -> SafeString:
-        """Return the later text with additions marked."""
+        """The later text with additions marked."""
         return _marked_up([piece for piece in self.pieces if piece.change != Change.DELETED], None, self.later)
 
     @property
-    def same_words(self) -> bool:
+    def has_same_wording(self) -> bool:
         return all(piece.change == Change.SAME for piece in self.pieces)
 
     @property
@@ -78,7 +78,7 @@ class Comparison:
 
     @property
     def facts(self) -> list[ComparedFact]:
-        """Return the status, endorsement, addressees, action phrase, strength, articles and topics of both."""
+        """The status, endorsement, addressees, action phrase, strength, articles and topics of both versions."""
         earlier, later = self.earlier, self.later
         return [
             _fact(_("Status"), [status_sentence(earlier)], [status_sentence(later)]),
@@ -92,7 +92,7 @@ class Comparison:
 
 
 def _marked_up(pieces: Sequence[Piece], earlier: Recommendation | None, later: Recommendation | None) -> SafeString:
-    """Join the pieces, highlighting the square-bracketed alternatives of the recommendations passed in."""
+    """Join the pieces, highlighting the square-bracketed alternatives of the recommendations given."""
     marked = []
     for piece in pieces:
         layers = []
@@ -105,7 +105,7 @@ def _marked_up(pieces: Sequence[Piece], earlier: Recommendation | None, later: R
 
 
 def changed_words(words: str | SafeString, change: Change) -> SafeString:
-    """Return words as they are or, if changed, with an element, a sign and hidden text for screen readers."""
+    """Return words unchanged or, if deleted or added, with an element, a sign and hidden text for screen readers."""
     if change == Change.DELETED:
         return _mark_change(_("deleted:"), "−", words, _("end of deletion"), "del")
     if change == Change.ADDED:
@@ -113,12 +113,12 @@ def changed_words(words: str | SafeString, change: Change) -> SafeString:
     return format_html("{}", words)
 
 
-def _mark_change(begins: str, sign: str, words: str | SafeString, ends: str, tag: str) -> SafeString:
+def _mark_change(opening_text: str, sign: str, words: str | SafeString, closing_text: str, tag: str) -> SafeString:
     html = (
         '<{0}><span class="visually-hidden">[{1} </span><span class="change-sign" aria-hidden="true">{2}</span>'
         '{3}<span class="visually-hidden"> {4}]</span></{0}>'
     )
-    return format_html(html, mark_safe(tag), begins, sign, words, ends)  # noqa: S308  "ins" or "del"
+    return format_html(html, mark_safe(tag), opening_text, sign, words, closing_text)  # noqa: S308  "ins" or "del"
 
 
 def _alternatives(recommendation: Recommendation, start: int) -> list[Overlay]:
@@ -147,12 +147,12 @@ def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -
 
 
 def _endorsed(recommendation: Recommendation) -> str:
-    """Return the label for endorsement, as stated in its own document."""
+    """Return the label for endorsement, as stated in the document of the recommendation."""
     if recommendation.status == Status.ENDORSED:
         return _("Yes")
     if recommendation.status == Status.FOR_ENDORSEMENT:
-        return _("Put forward for endorsement; endorsement not stated in the document")
-    return _("Not by this document")
+        return _("Submitted for endorsement; endorsement not stated in the document")
+    return _("Not endorsed in the document")
 
 
 def _addressees(recommendation: Recommendation) -> list[str]:

@@ -43,9 +43,9 @@ class PairRow:
     refused: int
 
 
-def pair_rows(found: Sequence[Mapping[str, int]]) -> list[PairRow]:
+def pair_rows(pairs: Sequence[Mapping[str, int]]) -> list[PairRow]:
     """Return rows of :func:`document_pairs` with versions and documents, in a fixed number of queries."""
-    keys = {row[end] for row in found for end in ("earlier_version", "later_version")}
+    keys = {row[version_field] for row in pairs for version_field in ("earlier_version", "later_version")}
     versions = {version.pk: version for version in _versions().filter(pk__in=keys)}
     return [
         PairRow(
@@ -55,7 +55,7 @@ def pair_rows(found: Sequence[Mapping[str, int]]) -> list[PairRow]:
             row["confirmed"],
             row["refused"],
         )
-        for row in found
+        for row in pairs
     ]
 
 
@@ -69,11 +69,11 @@ def _versions() -> QuerySet[LanguageVersion]:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLink:
-    """A link with a comparison of its texts. ``in_one_chain`` is True if other confirmed links already join the two."""
+    """A link with a comparison of its texts. ``is_in_one_chain`` is true if other confirmed links join the two."""
 
     link: Lineage
     comparison: Comparison
-    in_one_chain: bool
+    is_in_one_chain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ def review_of(earlier: int, later: int) -> PairReview | None:
     review = PairReview(versions[earlier], versions[later])
     for link in links:
         place = (versions[later].document_id, link.later.anchor)
-        compared = Comparison(rows[link.earlier_id], rows[link.later_id])
+        comparison = Comparison(rows[link.earlier_id], rows[link.later_id])
         links_in_state: list[ReviewedLink] = getattr(review, link.state)
-        links_in_state.append(ReviewedLink(link, compared, place in joined.get(link.earlier_id, ())))
+        links_in_state.append(ReviewedLink(link, comparison, place in joined.get(link.earlier_id, ())))
     review.not_carried_over.extend(_not_carried_over(review))
     return review
 

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(blank=True, max_length=200)),
                 ('action', models.CharField(blank=True, max_length=300)),
                 ('strength', models.CharField(blank=True, choices=[('required', 'required'), ('urged', 'urged'), ('should', 'should'), ('encouraged', 'encouraged'), ('invited', 'invited')], max_length=12)),
-                ('status', models.CharField(choices=[('draft', 'draft, not adopted'), ('proposed', 'put forward for consideration'), ('adopted', 'adopted'), ('for_endorsement', 'adopted, put forward for endorsement'), ('endorsed', 'endorsed')], max_length=16)),
+                ('status', models.CharField(choices=[('draft', 'draft, not adopted'), ('proposed', 'submitted for consideration'), ('adopted', 'adopted'), ('for_endorsement', 'adopted, submitted for endorsement'), ('endorsed', 'endorsed')], max_length=16)),
                 ('form', models.CharField(blank=True, max_length=40)),
                 ('alternatives', models.JSONField(blank=True, default=list)),
                 ('addressees', models.ManyToManyField(related_name='recommendations', to='recommendations.addressee')),

@@ -11,7 +11,7 @@ class Compilation(models.Model):
     """A file of recommendations requested by a reader.
 
     ``query`` is the search as in its address, or "" if ``chosen`` holds the keys of recommendations selected by hand.
-    ``key`` is part of its address; anyone who has it can download the file. ``done`` of ``total`` are written.
+    ``key`` is part of its address: anyone who has the address can download the file. ``done`` of ``total`` are written.
     """
 
     class State(models.TextChoices):

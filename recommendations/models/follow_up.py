@@ -16,8 +16,8 @@ class FollowUp(models.Model):
     """The progress of a recommendation, as recorded by staff. It is identified by document and anchor, so that it
     survives a new reading of the document; ``recommendation`` is the row in the leading version, or None.
 
-    ``place`` is its name when it was recorded. ``revision`` is incremented with every change, so that nobody overwrites
-    changes they have not seen. Its history is in the audit log.
+    ``place`` is the name of the recommendation at the time of recording. ``revision`` is incremented with every change,
+    so that nobody overwrites unseen changes. The history is in the audit log.
     """
 
     class State(models.TextChoices):

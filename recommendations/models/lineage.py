@@ -17,7 +17,7 @@ class Lineage(models.Model):
     """A link between two versions of one recommendation, proposed, confirmed or refused.
 
     ``wording``, ``meaning`` and ``context`` are the parts of ``score``, all from 0 to 1
-    (:mod:`recommendations.similarity.pairs`). Both are in one language; a decision also holds for the other languages.
+    (:mod:`recommendations.similarity.pairs`). Both versions are in one language; a decision holds for all languages.
     """
 
     class State(models.TextChoices):
@@ -56,7 +56,7 @@ class Lineage(models.Model):
 
 
 class LineageEnd(models.Model):
-    """A decision that a recommendation was dropped: it is not in a later document that carried over others."""
+    """A decision that a recommendation was dropped: a later document carried over others, but not this one."""
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="ends")
     document = models.ForeignKey(Document, models.CASCADE, related_name="not_taken_up")
@@ -76,7 +76,7 @@ class LineageEnd(models.Model):
 class LineageDecision(models.Model):
     """An entry in the log of decisions on lineage. Rows are never changed, and survive the recommendations.
 
-    ``earlier_place`` and ``later_place`` are their names at that time ("CTOC/COP/2022/L.4, Annex I (j)").
+    ``earlier_place`` and ``later_place`` are the names of the two at that time ("CTOC/COP/2022/L.4, Annex I (j)").
     """
 
     class Kind(models.TextChoices):

@@ -60,8 +60,8 @@ class Citation(models.Model):
         return self.text
 
     @property
-    def by_hand(self) -> bool:
-        """Return whether it was added by hand rather than found in the text."""
+    def is_by_hand(self) -> bool:
+        """Return whether the citation was added by hand rather than found in the text."""
         return not self.text
 
 
@@ -74,9 +74,9 @@ class Recommendation(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft, not adopted")
-        PROPOSED = "proposed", _("put forward for consideration")
+        PROPOSED = "proposed", _("submitted for consideration")
         ADOPTED = "adopted", _("adopted")
-        FOR_ENDORSEMENT = "for_endorsement", _("adopted, put forward for endorsement")
+        FOR_ENDORSEMENT = "for_endorsement", _("adopted, submitted for endorsement")
         ENDORSED = "endorsed", _("endorsed")
 
     class Strength(models.TextChoices):
@@ -126,11 +126,11 @@ class Recommendation(models.Model):
 
 
 class RecommendationCitation(models.Model):
-    """A link from a recommendation to a citation in its own text, in a footnote to it, or (``in_heading``) in the
-    heading above it.
+    """A link from a recommendation to a citation in its text, in a footnote to it, or in the heading above it
+    (``in_heading``).
 
-    Notes are shown with the recommendation, but their citations do not show its subject: they are excluded from facets
-    and from the recommendations counted for an article.
+    Footnotes are shown with the recommendation, but their citations do not show its subject. They are excluded from
+    facets and from the recommendations counted for an article.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE)

@@ -17,7 +17,7 @@ from recommendations.models.recommendations import Recommendation
 
 
 class SearchScope(models.TextChoices):
-    """The index that is searched; both have the same structure."""
+    """The entries to search. Each scope has an index of the same structure."""
 
     RECOMMENDATIONS = "recommendations", _("recommendations")
     PARAGRAPHS = "paragraphs", _("paragraphs")
@@ -26,7 +26,7 @@ class SearchScope(models.TextChoices):
 class SearchState(models.Model):
     """The state of an index. ``generation`` changes with every write. It is drawn from a sequence, so a rolled-back
     write never shares its number with a committed one. ``analysis`` is the version of the analysis
-    (:data:`recommendations.index.ANALYSIS`) of all documents; 0 while some may be missing."""
+    (:data:`recommendations.index.ANALYSIS`) of all documents; 0 while documents may be missing."""
 
     scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
     generation = models.BigIntegerField()
@@ -35,7 +35,7 @@ class SearchState(models.Model):
 
 
 class SearchChange(models.Model):
-    """A past generation of an index, from which the changes since can be requested."""
+    """A past generation of an index; the changes since then can be requested."""
 
     generation = models.BigIntegerField(primary_key=True)
     scope = models.CharField(max_length=16, choices=SearchScope)
@@ -110,7 +110,7 @@ class SearchChunk(models.Model):
 class SearchPassage(models.Model):
     """The vector of a passage in a recommendation or, if ``recommendation`` is None, in a paragraph.
 
-    ``start`` and ``end`` are offsets in its text. Written with the version, published or not.
+    ``start`` and ``end`` are offsets in its text. Rows are written with the version, published or not.
     """
 
     paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="passages")
@@ -139,7 +139,7 @@ class SearchPassage(models.Model):
 class SearchWord(models.Model):
     """The vector of a word in a text of one language, published or not.
 
-    It relates the words of a query to words with the same meaning in the texts: "prisoner" to "detenu".
+    Vectors relate the words of a query to words with the same meaning in the texts: "prisoner" to "detenu".
     ``word`` is as in :mod:`recommendations.text.words`, ``stem`` as in :mod:`recommendations.index.stems`.
     """
 

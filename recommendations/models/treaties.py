@@ -26,8 +26,8 @@ class TreatyText(models.Model):
 class Provision(models.Model):
     """A paragraph, a sub-paragraph or a heading in the text of a treaty, in order.
 
-    Fields as in :class:`~recommendations.treaties.types.TreatyBlock`; without an ``article`` it is the title, the
-    preamble, the heading of a chapter, the final clause or an annex.
+    Fields as in :class:`~recommendations.treaties.types.TreatyBlock`; without an ``article``, the row is the title,
+    the preamble, the heading of a chapter, the final clause or an annex.
     """
 
     class Kind(models.TextChoices):

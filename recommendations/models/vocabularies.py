@@ -9,7 +9,7 @@ from django.urls import reverse
 
 
 class Instrument(models.Model):
-    """A treaty whose articles are cited."""
+    """A treaty with articles that documents cite."""
 
     key = models.SlugField(unique=True)
     title = models.CharField(max_length=300)

@@ -1,4 +1,4 @@
-"""List articles and topics with their numbers of recommendations.
+"""List articles and topics, with the number of recommendations of each.
 
 The counts come from :func:`recommendations.search.results.count_facets`, so lists agree with the search.
 """
@@ -68,15 +68,15 @@ class TopicCount:
 def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentCount]:
     """Return instruments with their articles by chapter, in treaty order, or only the instrument with a key.
 
-    Instruments without recorded articles are left out, except if requested by key.
+    Instruments without recorded articles are left out, unless requested by key.
     """
-    chosen = Q(key=key) if key else Exists(Article.objects.filter(instrument=OuterRef("pk")))
-    instruments = Instrument.objects.filter(chosen).prefetch_related("articles")
+    condition = Q(key=key) if key else Exists(Article.objects.filter(instrument=OuterRef("pk")))
+    instruments = Instrument.objects.filter(condition).prefetch_related("articles")
     return [InstrumentCount(row, counts.get(row.key, 0), _chapters(row, counts)) for row in instruments]
 
 
 def _chapters(instrument: Instrument, counts: Counts) -> tuple[Chapter, ...]:
-    """Group articles by chapter, in order of first appearance: groups by subject need not follow article numbers."""
+    """Group articles by chapter, in order of first appearance: chapters need not follow article numbers."""
     chapters: dict[str, list[ArticleCount]] = {}
     for article in instrument.articles.all():
         entry = ArticleCount(article, counts.get(f"{instrument.key}:{article.number}", 0))

@@ -1,4 +1,4 @@
-"""Queries for the references in recommendations and paragraphs, and for the provisions of an article that are cited."""
+"""Queries for the references in recommendations and paragraphs, and for the cited provisions of an article."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from recommendations.queries.recommendations import shown_recommendations
 
 @dataclass(frozen=True, slots=True)
 class CitedItem:
-    """A reference of a recommendation, in its text, in a footnote that it calls (the citation's) or in its heading.
+    """A reference in the text of a recommendation, in a footnote called there (the citation's), or in its heading.
     ``document`` is set if the cited document can be opened."""
 
     citation: Citation
@@ -44,7 +44,7 @@ def cited_items(recommendation: Recommendation, user: AbstractBaseUser | Anonymo
 def cited_items_by_recommendation(
     recommendations: Iterable[int], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedItem]]:
-    """Return recommendation key -> references as :func:`cited_items` does, in a fixed number of queries."""
+    """Return a map from recommendation keys to their :func:`cited_items`, in a fixed number of queries."""
     links = (
         RecommendationCitation.objects.filter(recommendation__in=recommendations)
         .select_related(
@@ -52,22 +52,22 @@ def cited_items_by_recommendation(
         )
         .order_by("in_heading", F("citation__footnote__position").asc(nulls_first=True), "citation__position")
     )
-    return _cited_by([(link.recommendation_id, link.citation, link.in_heading) for link in links], user)
+    return _group_by_source([(link.recommendation_id, link.citation, link.in_heading) for link in links], user)
 
 
 def cited_items_by_paragraph(
     paragraphs: Iterable[int], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedItem]]:
-    """Return paragraph key -> references in its text, in order."""
+    """Return a map from paragraph keys to the references in the text of each, in order."""
     citations = (
         Citation.objects.filter(paragraph__in=paragraphs)
         .exclude(text="")
         .select_related("article__instrument", "meeting__body", "paragraph")
     )
-    return _cited_by([(row.paragraph_id or 0, row, False) for row in citations.order_by("position")], user)
+    return _group_by_source([(row.paragraph_id or 0, row, False) for row in citations.order_by("position")], user)
 
 
-def _cited_by(
+def _group_by_source(
     rows: Sequence[tuple[int, Citation, bool]], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedItem]]:
     """Group references by source; rows are (source key, citation, whether it is in a heading)."""
@@ -80,13 +80,13 @@ def _cited_by(
 
 
 def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
-    """Return symbol in capitals -> document, for those documents that the user may open."""
-    wanted = {symbol.upper() for symbol in symbols if symbol}
-    if not wanted:
+    """Return a map from symbols in capitals to their documents, for documents that the user may open."""
+    capitals = {symbol.upper() for symbol in symbols if symbol}
+    if not capitals:
         return {}
     rows = (
         DocumentSymbol.objects.annotate(upper=Upper("symbol"))
-        .filter(upper__in=wanted, document__in=visible_documents(user).order_by().values("pk"))
+        .filter(upper__in=capitals, document__in=visible_documents(user).order_by().values("pk"))
         .select_related("document")
         .prefetch_related("document__symbols")
     )
@@ -99,7 +99,7 @@ def topics_with_evidence(recommendation: Recommendation) -> list[RecommendationT
 
 
 def topics_of(recommendations: Iterable[int]) -> Mapping[int, list[RecommendationTopic]]:
-    """Return recommendation key -> topics as :func:`topics_with_evidence` does, in one query."""
+    """Return a map from recommendation keys to their :func:`topics_with_evidence`, in one query."""
     links = RecommendationTopic.objects.filter(recommendation__in=recommendations).select_related("topic")
     topics: dict[int, list[RecommendationTopic]] = defaultdict(list)
     for link in links.order_by("in_heading", "topic__position", "topic__key"):
@@ -109,7 +109,7 @@ def topics_of(recommendations: Iterable[int]) -> Mapping[int, list[Recommendatio
 
 @dataclass(frozen=True, slots=True)
 class ProvisionCount:
-    """A paragraph of an article ("" for the whole article), and its numbers of citations."""
+    """A paragraph of an article ("" for the whole article), and how many recommendations and places cite it."""
 
     article: Article
     paragraph: str

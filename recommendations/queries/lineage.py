@@ -17,7 +17,7 @@ from documents.queries.documents import visible_documents, visible_versions
 from recommendations.models import Lineage, LineageEnd, Recommendation
 from recommendations.queries.recommendations import visible_recommendations, with_details
 
-Reader = AbstractBaseUser | AnonymousUser
+User = AbstractBaseUser | AnonymousUser
 Place = tuple[int, str]  # (document, anchor): a place in any language
 
 _CHAINS = """
@@ -41,7 +41,7 @@ SELECT start, document_id, anchor FROM place
 
 
 def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
-    """Return recommendation key -> all places joined to it by confirmed links, including its own.
+    """Return a map from recommendation keys to all places joined to each by confirmed links, itself included.
 
     Runs one query. Callers must check whether the user may see each place.
     """
@@ -70,9 +70,9 @@ class ChainVersion:
 class RecommendationLineage:
     """The lineage of a recommendation, as far as the user may see it.
 
-    ``ends`` record that it was dropped. ``others_continued_in`` is a later document with versions of other
-    recommendations of the same document; only then is the lack of a later version significant. ``proposals`` are for
-    staff only.
+    ``ends`` record that it was dropped from later documents. ``others_continued_in`` is a later document with versions
+    of other recommendations of the same document; only then is the lack of a later version significant.
+    ``proposals`` are for staff only.
     """
 
     versions: Sequence[ChainVersion]
@@ -89,7 +89,7 @@ class RecommendationLineage:
         return len(self.versions) > 1
 
 
-def lineage_of(recommendation: Recommendation, user: Reader) -> RecommendationLineage:
+def lineage_of(recommendation: Recommendation, user: User) -> RecommendationLineage:
     """Return the lineage of a recommendation whose version and document are loaded."""
     places = chains([recommendation.pk])[recommendation.pk]
     twins = _twins(recommendation)
@@ -102,12 +102,12 @@ def lineage_of(recommendation: Recommendation, user: Reader) -> RecommendationLi
 
 
 def _twins(recommendation: Recommendation) -> QuerySet[Any]:
-    """Return the keys of the same place in every language."""
+    """Return the keys of a recommendation in every language of its document."""
     document = recommendation.version.document_id
     return Recommendation.objects.filter(version__document=document, anchor=recommendation.anchor).values("pk")
 
 
-def _versions(current: Recommendation, places: set[Place], user: Reader) -> list[ChainVersion]:
+def _versions(current: Recommendation, places: set[Place], user: User) -> list[ChainVersion]:
     """Return the visible versions by date, one for each place, preferably in the language of the page."""
     if len(places) < 2:
         return []
@@ -142,7 +142,7 @@ def date_of(recommendation: Recommendation) -> datetime.date | None:
     return document.date or (document.meeting.start if document.meeting else None)
 
 
-def _shown_ends(user: Reader) -> QuerySet[LineageEnd]:
+def _shown_ends(user: User) -> QuerySet[LineageEnd]:
     documents = visible_documents(user).order_by().values("pk")
     return (
         LineageEnd.objects.filter(document__in=documents)
@@ -152,7 +152,7 @@ def _shown_ends(user: Reader) -> QuerySet[LineageEnd]:
     )
 
 
-def _others_continued_in(recommendation: Recommendation, user: Reader) -> Document | None:
+def _others_continued_in(recommendation: Recommendation, user: User) -> Document | None:
     """Return the first later document linked to another recommendation of the same document, or None."""
     later = Lineage.objects.filter(
         state=Lineage.State.CONFIRMED,
@@ -172,12 +172,12 @@ def _proposals(twins: QuerySet[Any]) -> list[Lineage]:
 
 
 def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
-    """Select the two recommendations of each link and their documents."""
-    ends = ("earlier", "later")
+    """Load the two recommendations of each link, and their documents."""
+    sides = ("earlier", "later")
     return (
-        links.defer(*(f"{end}__version__{field}" for end in ends for field in ("parsed", "doubts")))
-        .select_related("decided_by", *(f"{end}__version__document" for end in ends))
-        .prefetch_related(*(f"{end}__version__document__symbols" for end in ends))
+        links.defer(*(f"{side}__version__{field}" for side in sides for field in ("parsed", "doubts")))
+        .select_related("decided_by", *(f"{side}__version__document" for side in sides))
+        .prefetch_related(*(f"{side}__version__document__symbols" for side in sides))
     )
 
 
@@ -193,8 +193,8 @@ class LineageCounts:
     with_earlier: int
 
 
-def lineage_counts(document: Document, user: Reader) -> LineageCounts:
-    """Count by confirmed links to documents that the user may open, each recommendation once."""
+def lineage_counts(document: Document, user: User) -> LineageCounts:
+    """Count the recommendations with confirmed links to documents that the user may open, each once."""
     recommendations = visible_recommendations(user).filter(version__document=document)
     visible = visible_versions(user).values("pk")
     links = Lineage.objects.filter(state=Lineage.State.CONFIRMED)

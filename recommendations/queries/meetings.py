@@ -14,16 +14,16 @@ from recommendations.queries.recommendations import shown_recommendations
 
 
 def meetings_with_content() -> QuerySet[Meeting]:
-    """Return meetings with published documents or recommendations, and their numbers of documents."""
+    """Return meetings with published documents or recommendations, annotated with the number of documents."""
     shown = shown_recommendations()
     documents = published_documents().filter(meeting=OuterRef("pk"))
-    recommended = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
-    meetings = with_document_counts(Meeting.objects.filter(Exists(documents) | Exists(recommended)))
+    recommendations = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
+    meetings = with_document_counts(Meeting.objects.filter(Exists(documents) | Exists(recommendations)))
     return meetings.order_by("body__position", "body__key", "-start", "-ordinal")
 
 
 def find_meeting(slug: str) -> Meeting | None:
-    """Return the meeting with a current or former slug and its number of documents, or None."""
+    """Return the meeting with a current or former slug, annotated with the number of documents, or None."""
     meetings = with_document_counts(Meeting.objects.all())
     return meetings.filter(slug=slug).first() or meetings.filter(former_slugs__contains=[slug]).first()
 
@@ -36,8 +36,8 @@ def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def documents_mentioning(meeting: Meeting) -> QuerySet[Document]:
     """Return documents whose published text mentions a meeting, except those issued for it."""
-    naming = published_versions().filter(document=OuterRef("pk"), citations__meeting=meeting)
-    documents = Document.objects.filter(Exists(naming)).exclude(meeting=meeting).prefetch_related("symbols")
+    mentioning = published_versions().filter(document=OuterRef("pk"), citations__meeting=meeting)
+    documents = Document.objects.filter(Exists(mentioning)).exclude(meeting=meeting).prefetch_related("symbols")
     return document_list(documents)
 
 

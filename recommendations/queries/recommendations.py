@@ -33,7 +33,7 @@ def shown_recommendations() -> QuerySet[Recommendation]:
 
 
 def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """Load all details shown of recommendations in a fixed number of queries, except references in footnotes."""
+    """Load all details that pages show, except references in footnotes, in a fixed number of queries."""
     return (
         recommendations.defer("version__parsed", "version__doubts")
         .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")

@@ -17,8 +17,8 @@ from recommendations.models import Recommendation, RetiredRecommendation
 
 @dataclass(frozen=True, slots=True)
 class RetiredPage:
-    """A retired recommendation. ``part_of`` is the recommendation it was joined with; ``paragraph`` the anchor of its
-    first paragraph, "" if the document no longer has it."""
+    """A retired recommendation. ``part_of`` is the recommendation it was joined with; ``paragraph`` is the anchor of
+    its first paragraph, "" if the document no longer has it."""
 
     row: RetiredRecommendation
     part_of: Recommendation | None
@@ -51,13 +51,13 @@ def _part_of(row: RetiredRecommendation) -> Recommendation | None:
 def withdrawn_versions_of(key: int) -> QuerySet[LanguageVersion]:
     """Return the withdrawn version that contained a recommendation, current or retired."""
     current = Recommendation.objects.filter(pk=key).values("version")
-    former = RetiredRecommendation.objects.filter(key=key).values("version")
-    return withdrawn_versions().filter(Q(pk__in=current) | Q(pk__in=former))
+    retired = RetiredRecommendation.objects.filter(key=key).values("version")
+    return withdrawn_versions().filter(Q(pk__in=current) | Q(pk__in=retired))
 
 
 def joined_into(version: int) -> dict[str, str]:
-    """Return anchor -> anchor of the recommendation it was joined with; if that was joined in turn, the final one. Runs
-    one query."""
+    """Return a map from joined recommendations to those they were joined with, by anchor; if one was joined in turn, to
+    the final one. Runs one query."""
     joins = Correction.objects.filter(version=version, kind=Correction.Kind.JOIN, undone_at=None).order_by("pk")
     targets: dict[str, str] = {}
     for anchor, value in joins.values_list("anchor", "value"):

@@ -15,20 +15,20 @@ from recommendations.models import Citation, Recommendation
 from recommendations.reader.citation_links import CitationMarks, citation_marks
 from recommendations.reader.corrected_text import CorrectedText, corrected_texts, paragraphs_joined
 from recommendations.reader.hits import MarkedTerms, ParagraphHit, article_marks, marks_in, number_hits
-from recommendations.reader.marks import NoteCalls, page_mark, page_turns, typography
+from recommendations.reader.marks import NoteCalls, page_break_marks, page_mark, typography
 from recommendations.reader.tables import Rows, table_rows
 
 MAX_HEADING_LEVEL = 6
-_OWN_TEMPLATES = ("heading", "table", "figure", "contents")
+_KINDS_WITH_TEMPLATE = ("heading", "table", "figure", "contents")
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderNote:
-    """A footnote, ready to render. ``called`` is true if the text has a call to link back to."""
+    """A footnote, ready to render. ``is_called`` is true if the text has a call to link back to."""
 
     footnote: Footnote
     text: SafeString
-    called: bool
+    is_called: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ReaderBlock:
     one. ``corrected_texts`` are their corrected texts; the block itself shows the text as read. ``part_of`` is the
     recommendation that an editor joined this block to, if it begins elsewhere.
 
-    ``opens_page`` is the page mark if the block begins a new page, else "". ``notes`` are footnotes first called here,
+    ``page_mark`` is the page number if the block begins a new page, else "". ``notes`` are footnotes first called here,
     ``rows`` the cells of a table. ``place`` is how the block is cited within its document.
     """
 
@@ -46,8 +46,8 @@ class ReaderBlock:
     label: str
     heading_level: int
     recommendations: tuple[Recommendation, ...]
-    within_recommendation: bool
-    opens_page: SafeString | str
+    is_in_recommendation: bool
+    page_mark: SafeString | str
     place: str
     rows: Rows = ()
     notes: tuple[ReaderNote, ...] = ()
@@ -59,7 +59,7 @@ class ReaderBlock:
     def template(self) -> str:
         """The template for its kind."""
         kind = self.paragraph.kind
-        return f"documents/blocks/{kind if kind in _OWN_TEMPLATES else 'text'}.html"
+        return f"documents/blocks/{kind if kind in _KINDS_WITH_TEMPLATE else 'text'}.html"
 
     @property
     def depth(self) -> int:
@@ -69,7 +69,7 @@ class ReaderBlock:
 
 @dataclass(frozen=True)
 class TextParts:
-    """The rows of one version that make up its text. ``known`` are the documents that can be opened, by symbol in
+    """The rows of one version that make up its text. ``documents`` are those that can be opened, by symbol in
     capitals; ``original`` is the address of the first page of the file, "" if it has no pages."""
 
     language: str
@@ -77,7 +77,7 @@ class TextParts:
     footnotes: Sequence[Footnote]
     citations: Sequence[Citation]
     recommendations: Sequence[Recommendation]
-    known: Mapping[str, Document]
+    documents: Mapping[str, Document]
     original: str = ""
 
 
@@ -86,7 +86,7 @@ class _Marks:
     """Citation and search highlights, by model and key of the paragraph or footnote."""
 
     citations: dict[tuple[type, int], CitationMarks] = field(default_factory=dict)
-    found: dict[tuple[type, int], list[Overlay]] = field(default_factory=dict)
+    hits: dict[tuple[type, int], list[Overlay]] = field(default_factory=dict)
 
 
 def blocks_of(parts: TextParts, marked_terms: MarkedTerms) -> tuple[list[ReaderBlock], list[ReaderNote]]:
@@ -96,7 +96,7 @@ def blocks_of(parts: TextParts, marked_terms: MarkedTerms) -> tuple[list[ReaderB
     notes: dict[int | None, list[ReaderNote]] = defaultdict(list)
     for footnote in parts.footnotes:
         caller = calls.get(footnote.position)
-        notes[caller].append(ReaderNote(footnote, _note_text(footnote, marks), called=caller is not None))
+        notes[caller].append(ReaderNote(footnote, _note_text(footnote, marks), is_called=caller is not None))
     hits = number_hits([row.anchor for row in parts.paragraphs if _is_hit(row, notes[row.pk], marks)])
     return _blocks(parts, marks, notes, hits), notes[None]
 
@@ -115,13 +115,13 @@ def _marks(parts: TextParts, marked_terms: MarkedTerms) -> _Marks:
     word_marks = marks_in([row.text for row in rows], marked_terms, parts.language, headings)
     for row, highlights in zip(rows, word_marks, strict=True):
         key = (type(row), row.pk)
-        marks.citations[key] = citation_marks(cited[key], parts.known)
-        marks.found[key] = [*highlights, *article_marks(cited[key], marked_terms)]
+        marks.citations[key] = citation_marks(cited[key], parts.documents)
+        marks.hits[key] = [*highlights, *article_marks(cited[key], marked_terms)]
     return marks
 
 
 def _first_calls(paragraphs: Iterable[Paragraph]) -> dict[int, int]:
-    """Return footnote position -> the paragraph that calls it first, with which it is shown."""
+    """Return a map from footnote positions to the paragraph that calls each first, with which it is shown."""
     calls: dict[int, int] = {}
     for paragraph in paragraphs:
         for call in paragraph.notes:
@@ -132,12 +132,12 @@ def _first_calls(paragraphs: Iterable[Paragraph]) -> dict[int, int]:
 
 def _note_text(footnote: Footnote, marks: _Marks) -> SafeString:
     key = (Footnote, footnote.pk)
-    return mark_up(footnote.text, [marks.citations[key].overlays, marks.found[key]], marks.citations[key].insertions)
+    return mark_up(footnote.text, [marks.citations[key].overlays, marks.hits[key]], marks.citations[key].insertions)
 
 
 def _is_hit(paragraph: Paragraph, notes: Iterable[ReaderNote], marks: _Marks) -> bool:
     keys = [(Paragraph, paragraph.pk), *((Footnote, note.footnote.pk) for note in notes)]
-    return any(marks.found[key] for key in keys)
+    return any(marks.hits[key] for key in keys)
 
 
 def _blocks(
@@ -147,18 +147,18 @@ def _blocks(
     for recommendation in parts.recommendations:
         starting[recommendation.paragraph_id].append(recommendation)
     corrected, joined = corrected_texts(parts.recommendations), paragraphs_joined(parts.recommendations)
-    recommended: set[int] = set()
+    recommended_paragraphs: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
     page = None
     blocks = []
     for paragraph in parts.paragraphs:
         part_of = joined.get(paragraph.anchor) if paragraph.pk not in starting else None
-        if part_of or paragraph.pk in starting or paragraph.parent_id in recommended:
-            recommended.add(paragraph.pk)
+        if part_of or paragraph.pk in starting or paragraph.parent_id in recommended_paragraphs:
+            recommended_paragraphs.add(paragraph.pk)
         cited = marks.citations[Paragraph, paragraph.pk]
-        layers = [cited.overlays, *typography(paragraph), marks.found[Paragraph, paragraph.pk]]
-        insertions = [*cited.insertions, *calls.insertions(paragraph), *page_turns(paragraph, parts.original)]
-        opens_page = paragraph.page is not None and paragraph.page != page
+        layers = [cited.overlays, *typography(paragraph), marks.hits[Paragraph, paragraph.pk]]
+        insertions = [*cited.insertions, *calls.insertions(paragraph), *page_break_marks(paragraph, parts.original)]
+        begins_page = paragraph.page is not None and paragraph.page != page
         is_table = paragraph.kind == "table" and bool(paragraph.cells)
         blocks.append(
             ReaderBlock(
@@ -167,8 +167,8 @@ def _blocks(
                 label=_printed_label(paragraph),
                 heading_level=min(max(paragraph.level, 1) + 1, MAX_HEADING_LEVEL),
                 recommendations=tuple(starting.get(paragraph.pk, ())),
-                within_recommendation=paragraph.pk in recommended,
-                opens_page=page_mark(paragraph.page, parts.original) if opens_page and paragraph.page else "",
+                is_in_recommendation=paragraph.pk in recommended_paragraphs,
+                page_mark=page_mark(paragraph.page, parts.original) if begins_page and paragraph.page else "",
                 place=paragraph_place(paragraph),
                 rows=table_rows(paragraph.text, paragraph.cells, layers, insertions) if is_table else (),
                 notes=tuple(notes.get(paragraph.pk, ())),

@@ -1,7 +1,7 @@
 """Link citations to articles, documents and meetings, and show why a citation is unresolved.
 
-Documents that are not in the portal link to undocs.org, the short address of the Official Document System of the United
-Nations, or if their symbol is unknown, to the paragraphs that mention them.
+Citations of documents that are not in the portal link to undocs.org, the short address of the Official Document System
+of the United Nations, or if the symbol is unknown, to the paragraphs that mention the document.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from recommendations.search.query import SearchQuery
 
 OFFICIAL_DOCUMENTS = "https://undocs.org/"
 _RESOLUTION_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
-_NUMBERED_BY_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
+_NUMBER_IN_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
 """Matches "55/25", "2005/14", "1373 (2001)"; not "217 A (III)", "79/252 B", whose symbols have another form."""
 
 _SPAN, _END_SPAN, _END_LINK = mark_safe('<span class="citation">'), mark_safe("</span>"), mark_safe("</a>")
@@ -38,8 +38,8 @@ def symbol_of(citation: Citation) -> str:
     if citation.kind == Citation.Kind.DOCUMENT:
         return citation.value
     if citation.kind == Citation.Kind.RESOLUTION:
-        organ, _blank, number = citation.value.partition(" ")
-        if organ in _RESOLUTION_SYMBOLS and _NUMBERED_BY_SYMBOL.fullmatch(number):
+        organ, _space, number = citation.value.partition(" ")
+        if organ in _RESOLUTION_SYMBOLS and _NUMBER_IN_SYMBOL.fullmatch(number):
             return _RESOLUTION_SYMBOLS[organ] + number
     return ""
 
@@ -51,24 +51,24 @@ def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | Ano
 
 @dataclass(slots=True)
 class CitationMarks:
-    """Overlays on the text of citations, and insertions after it."""
+    """Overlays on the text of citations, and insertions after that text."""
 
     overlays: list[Overlay] = field(default_factory=list)
     insertions: list[Insertion] = field(default_factory=list)
 
 
-def citation_marks(citations: Iterable[Citation], known: Mapping[str, Document]) -> CitationMarks:
+def citation_marks(citations: Iterable[Citation], documents: Mapping[str, Document]) -> CitationMarks:
     """Return the marks of all citations in a text.
 
-    ``known`` are the documents that can be opened, by symbol in capitals. Citations added by hand cannot be marked.
+    ``documents`` are those that can be opened, by symbol in capitals. Citations added by hand cannot be marked.
     """
     marks = CitationMarks()
-    printed = (citation for citation in citations if not citation.by_hand)
-    ordered = sorted(printed, key=lambda citation: (citation.start, citation.end, citation.position))
+    in_text = (citation for citation in citations if not citation.is_by_hand)
+    ordered = sorted(in_text, key=lambda citation: (citation.start, citation.end, citation.position))
     for (start, end), group in groupby(ordered, key=lambda citation: (citation.start, citation.end)):
-        same_words = list(group)
-        articles = {citation.article.pk: citation.article for citation in same_words if citation.article}
-        first = same_words[0]
+        same_span = list(group)
+        articles = {citation.article.pk: citation.article for citation in same_span if citation.article}
+        first = same_span[0]
         if len(articles) > 1:
             marks.overlays.append(Overlay(start, end, _SPAN, _END_SPAN))
             marks.insertions.append(Insertion(end, _links_to(articles.values())))
@@ -77,7 +77,7 @@ def citation_marks(citations: Iterable[Citation], known: Mapping[str, Document])
             marks.overlays.append(Overlay(start, end, opening, _END_SPAN))
             marks.insertions.append(Insertion(end, _unresolved_mark(first.reason)))
         else:
-            marks.overlays.append(Overlay(start, end, *_tags(first, known)))
+            marks.overlays.append(Overlay(start, end, *_tags(first, documents)))
     return marks
 
 
@@ -85,14 +85,14 @@ def _is_unresolved(citation: Citation) -> bool:
     return not (citation.article or citation.meeting or citation.value)
 
 
-def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString, SafeString]:
+def _tags(citation: Citation, documents: Mapping[str, Document]) -> tuple[SafeString, SafeString]:
     """Return the tags around a citation: a link if there is a target, else a span with its canonical name."""
     if citation.article:
         return _link(citation.article.get_absolute_url(), article_in_instrument(citation.article))
     if citation.meeting:
         return _link(citation.meeting.get_absolute_url(), meeting_sentence(citation.meeting))
     symbol = symbol_of(citation)
-    if document := known.get(symbol.upper()):
+    if document := documents.get(symbol.upper()):
         return _link(document.get_absolute_url(), document.title or citation.value)
     if symbol:
         return _official_link(symbol)
@@ -105,7 +105,7 @@ def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString
 
 
 def _official_link(symbol: str) -> tuple[SafeString, SafeString]:
-    title = _("%(symbol)s · not in this collection · open at UN") % {"symbol": symbol}
+    title = _("%(symbol)s · not in this collection · open on the United Nations website") % {"symbol": symbol}
     address = OFFICIAL_DOCUMENTS + quote(symbol.replace(" ", ""), safe="/().")
     return format_html('<a class="citation outside" rel="external" href="{}" title="{}">', address, title), _END_LINK
 

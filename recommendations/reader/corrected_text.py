@@ -1,4 +1,4 @@
-"""Show where the text of a recommendation was corrected, next to the document as read."""
+"""Show where the text of a recommendation was corrected, next to the text as read from the document."""
 
 from __future__ import annotations
 
@@ -24,66 +24,66 @@ Kind = Correction.Kind
 class CorrectedText:
     """A recommendation whose corrected text differs from the document as read.
 
-    ``changed`` shows the differences word by word; "" if the recommendation was also split or joined, because there are
+    ``changes`` shows the differences word by word; "" if the recommendation was also split or joined, because there are
     then no two corresponding texts.
     """
 
     recommendation: Recommendation
-    at: datetime.datetime
-    changed: SafeString
+    corrected_at: datetime.datetime
+    changes: SafeString
 
 
 @dataclass(frozen=True, slots=True)
 class _TextCorrection:
-    """The text before its first correction, None if it was split or joined, and the time of the last correction."""
+    """The text before the first correction (None after a split or join), and the time of the last correction."""
 
-    was: str | None
+    before: str | None
     at: datetime.datetime
 
 
 def corrected_texts(recommendations: Collection[Recommendation]) -> dict[int, CorrectedText]:
-    """Return key -> corrected text, for recommendations of one version. Runs one query if there are none."""
+    """Return a map from keys to corrected texts, for recommendations of one version. Runs one query if none has one."""
     version = next((row.version_id for row in recommendations), None)
     corrections = _text_corrections(version) if version is not None else {}
     corrected = [row for row in recommendations if row.anchor in corrections]
     texts_as_read = _texts_as_read(corrected) if corrected else {}
     return {
-        row.pk: CorrectedText(row, corrections[row.anchor].at, _changed(corrections[row.anchor].was, row.text))
+        row.pk: CorrectedText(row, corrections[row.anchor].at, _changes(corrections[row.anchor].before, row.text))
         for row in corrected
-        if _words(row.text) not in (_words(texts_as_read.get(row.pk, "")), _words(corrections[row.anchor].was or ""))
+        if _words(row.text) not in (_words(texts_as_read.get(row.pk, "")), _words(corrections[row.anchor].before or ""))
     }
 
 
 def paragraphs_joined(recommendations: Collection[Recommendation]) -> dict[str, Recommendation]:
-    """Return paragraph anchor -> the recommendation it was joined to, of those given, all of one version."""
+    """Return a map from paragraph anchors to the recommendation each was joined to, of those given, of one version."""
     version = next((row.version_id for row in recommendations), None)
     targets = joined_into(version) if version is not None else {}
-    known = {row.anchor: row for row in recommendations}
-    return {anchor.partition(HALF_SEPARATOR)[0]: known[into] for anchor, into in targets.items() if into in known}
+    rows = {row.anchor: row for row in recommendations}
+    return {anchor.partition(HALF_SEPARATOR)[0]: rows[target] for anchor, target in targets.items() if target in rows}
 
 
 def _text_corrections(version: int) -> Mapping[str, _TextCorrection]:
-    """Return anchor -> text correction, from the corrections of a version in order."""
+    """Return a map from anchors to text corrections, from the corrections of a version in order."""
     active = Correction.objects.filter(version=version, undone_at=None)
     rows = active.filter(Q(kind=Kind.FIELD, field="text") | Q(kind__in=(Kind.SPLIT, Kind.JOIN))).order_by("pk")
     texts: dict[str, _TextCorrection] = {}
     for kind, anchor, was, value, at in rows.values_list("kind", "anchor", "was", "value", "made_at"):
         if kind == Kind.FIELD:
-            texts[anchor] = _TextCorrection(texts[anchor].was if anchor in texts else was, at)
+            texts[anchor] = _TextCorrection(texts[anchor].before if anchor in texts else was, at)
             continue
-        times = [texts[changed].at for changed in (anchor, *_affected_anchors(kind, value)) if changed in texts]
-        for changed in (anchor, *_affected_anchors(kind, value)) if times else ():
-            texts[changed] = _TextCorrection(None, max(times))
+        times = [texts[affected].at for affected in (anchor, *_affected_anchors(kind, value)) if affected in texts]
+        for affected in (anchor, *_affected_anchors(kind, value)) if times else ():
+            texts[affected] = _TextCorrection(None, max(times))
     return texts
 
 
 def _affected_anchors(kind: str, value: Any) -> Iterator[str]:
-    """Yield the anchors that were joined with a recommendation, or split from it."""
+    """Yield the anchors of recommendations joined with a recommendation, or split from it."""
     yield from value if kind == Kind.JOIN else [value["anchor"]]
 
 
 def _texts_as_read(recommendations: Collection[Recommendation]) -> dict[int, str]:
-    """Return key -> text of the first paragraph of each recommendation and of the items below it."""
+    """Return a map from keys to the text of the first paragraph of each recommendation and of the items below it."""
     by_paragraph: dict[int, list[Recommendation]] = {}
     for row in recommendations:
         by_paragraph.setdefault(row.paragraph_id, []).append(row)
@@ -104,7 +104,7 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _changed(was: str | None, now: str) -> SafeString:
+def _changes(was: str | None, now: str) -> SafeString:
     if was is None:
         return SafeString("")
     return mark_safe("".join(changed_words(piece.text, piece.change) for piece in differences(was, now)))  # noqa: S308  each is escaped

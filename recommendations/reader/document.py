@@ -18,7 +18,7 @@ from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
 
 User = AbstractBaseUser | AnonymousUser
-_LOWEST = 3  # lowest HTML heading level in the outline: chapters and sections
+_DEEPEST = 3  # HTML heading level in the outline: chapters and sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class DocumentPage:
     """A document in one language. ``versions`` and ``files`` are those that the user may open.
 
     ``notes`` are the footnotes that are not called; the others are with their blocks. ``original`` is the address of
-    its file if it can be shown page by page, else "".
+    the source file if that can be shown page by page, else "".
     """
 
     document: Document
@@ -44,7 +44,7 @@ class DocumentPage:
     @property
     def outline(self) -> list[ReaderBlock]:
         """The headings of the upper levels."""
-        return [block for block in self.blocks if block.paragraph.kind == "heading" and block.heading_level <= _LOWEST]
+        return [block for block in self.blocks if block.paragraph.kind == "heading" and block.heading_level <= _DEEPEST]
 
     @property
     def hits(self) -> list[ParagraphHit]:
@@ -63,7 +63,7 @@ def read_document(
     """Return the document in a language ("" for the leading version), or None if it is not available."""
     marked_terms = marked_terms or MarkedTerms()
     versions = readable_versions(document, user)
-    version = chosen_version(versions, language)
+    version = select_version(versions, language)
     if version is None:
         return None
     files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
@@ -90,7 +90,7 @@ def readable_versions(document: Document, user: User) -> list[LanguageVersion]:
     return list(visible_versions(user).filter(document=document).defer("parsed").order_by(*LEADING_FIRST))
 
 
-def chosen_version(versions: Iterable[LanguageVersion], language: str) -> LanguageVersion | None:
+def select_version(versions: Iterable[LanguageVersion], language: str) -> LanguageVersion | None:
     """Return the version in a language, or the first one if ``language`` is ""."""
     return next((version for version in versions if language in ("", version.language)), None)
 
@@ -125,6 +125,6 @@ def _parts(version: LanguageVersion, user: User, original: str) -> TextParts:
         footnotes=list(version.footnotes.order_by("position")),
         citations=citations,
         recommendations=list(Recommendation.objects.filter(version=version).order_by("position")),
-        known=linked_documents(citations, user),
+        documents=linked_documents(citations, user),
         original=original,
     )

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from documents.web.markup import Overlay
 from recommendations.index.stems import stems_of
-from recommendations.index.terms import as_sequence, stemmed, words_of
+from recommendations.index.terms import as_sequence, to_stems, words_of
 from recommendations.models import Citation
 from recommendations.reader.marks import hit_mark
 from recommendations.reader.text_match import TextWords, text_matches
@@ -23,7 +23,7 @@ from recommendations.text.words import BREAK
 
 @dataclass(frozen=True, slots=True)
 class ParagraphHit:
-    """A paragraph with a match: its number among them, and the anchors of the previous and next ones."""
+    """A paragraph with a match: its number among such paragraphs, and the anchors of the previous and next ones."""
 
     number: int
     previous: str
@@ -48,9 +48,9 @@ class MarkedTerms:
 
 
 def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
-    """Return the terms to highlight from a document's address: words and articles, interpreted as in a search.
+    """Return the terms to highlight, from the address of a document: words and articles, interpreted as in a search.
 
-    Invalid articles match nothing and are not errors, so the document is always shown.
+    Invalid articles match nothing and are not errors, so that the document is always shown.
     """
     words = " ".join(parameters.get("q", "").replace("\0", " ").split())[:MAX_QUERY_LENGTH]
     articles = tuple(value for value in parameters.getlist("article") if "\0" not in value)[:MAX_VALUES]
@@ -79,13 +79,13 @@ def marks_in(
     sequences = [words_of(text) for text in texts]
     heading_words = {i: words_of(heading) for i, heading in (headings or {}).items()}
     words = {word for sequence in (*sequences, *heading_words.values()) for word in sequence}
-    asked_words = {
+    query_words = {
         word for leaf in leaves(marked_terms.tree, include_excluded=True, language=language) for word in _words(leaf)
     }
-    stems = stems_of((words | asked_words) - {BREAK}, language)
+    stems = stems_of((words | query_words) - {BREAK}, language)
     finder = Finder(marked_terms.tree, {language: stems}, language)
     marks = [
-        [hit_mark(match.start, match.end) for match in finder.found_in(text, as_sequence(stemmed(sequence, stems)))]
+        [hit_mark(match.start, match.end) for match in finder.found_in(text, as_sequence(to_stems(sequence, stems)))]
         for text, sequence in zip(texts, sequences, strict=True)
     ]
     matches = [
@@ -122,7 +122,7 @@ def _values(citation: Citation) -> Iterable[str]:
 
 
 def number_hits(anchors: Sequence[str]) -> Mapping[str, ParagraphHit]:
-    """Return anchor -> hit, with numbers and neighbours, for anchors in text order."""
+    """Return a map from anchors, in text order, to hits with numbers and neighbours."""
     padded = ["", *anchors, ""]
     return {
         anchor: ParagraphHit(number, padded[number - 1], padded[number + 1])

@@ -13,7 +13,7 @@ from recommendations.models import Lineage
 
 
 def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:
-    """Return documents by confirmed links between recommendations, those with later versions first, with the numbers.
+    """Return the documents with confirmed links to recommendations of a document, those with later versions first.
 
     Makes at most three queries. A document with both kinds appears once, for its later versions.
     """
@@ -37,8 +37,8 @@ def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousU
 
 def _later_label(number: int) -> str:
     words = ngettext(
-        "%(number)s recommendation has a later version in it",
-        "%(number)s recommendations have a later version in it",
+        "Contains a later version of %(number)s recommendation",
+        "Contains later versions of %(number)s recommendations",
         number,
     )
     return words % {"number": number}
@@ -46,8 +46,8 @@ def _later_label(number: int) -> str:
 
 def _earlier_label(number: int) -> str:
     words = ngettext(
-        "%(number)s recommendation has an earlier version in it",
-        "%(number)s recommendations have an earlier version in it",
+        "Contains an earlier version of %(number)s recommendation",
+        "Contains earlier versions of %(number)s recommendations",
         number,
     )
     return words % {"number": number}

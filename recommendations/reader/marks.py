@@ -50,13 +50,13 @@ class NoteCalls:
         if not isinstance(note, int) or note not in self._footnotes:
             title = _("The footnote was not found.")
             return Insertion(offset, format_html('<sup class="unresolved" title="{}">{}</sup>', title, call["marker"]))
-        identity = format_html(' id="call-{}"', note) if note not in self._called else ""
+        id_attribute = format_html(' id="call-{}"', note) if note not in self._called else ""
         self._called.add(note)
         return Insertion(
             offset,
             format_html(
                 '<sup class="note-call"><a{} href="#note-{}" aria-label="{}">{}</a></sup>',
-                identity,
+                id_attribute,
                 note,
                 _("Footnote %(marker)s") % {"marker": call["marker"]},
                 call["marker"],
@@ -64,7 +64,7 @@ class NoteCalls:
         )
 
 
-def page_turns(paragraph: Paragraph, original: str) -> list[Insertion]:
+def page_break_marks(paragraph: Paragraph, original: str) -> list[Insertion]:
     """Return marks for the pages that begin within a paragraph; ``original`` is as in :func:`page_mark`."""
     insertions = []
     for page_break in paragraph.breaks:

@@ -33,7 +33,7 @@ def table_rows(
 
 
 def _has_same_letters(text: str, cell: str) -> bool:
-    """Return whether both have the same letters and digits. Footnote calls are superscript only in cells."""
+    """Return whether text and cell have the same letters and digits: footnote calls are superscript only in cells."""
     return _letters(text) == _letters(cell)
 
 

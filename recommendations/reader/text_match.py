@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recommendations.index.terms import as_sequence, stemmed
+from recommendations.index.terms import as_sequence, to_stems
 from recommendations.search.syntax import AllOf, AnyOf, InDocuments, InLanguage, Node, NoneOf, Phrase, Prefix, Word
 
 
@@ -19,7 +19,7 @@ class TextWords:
 
     @property
     def sequence(self) -> str:
-        return as_sequence(stemmed(self.written, self.stems))
+        return as_sequence(to_stems(self.written, self.stems))
 
 
 def text_matches(text: TextWords, tree: Node) -> bool:
@@ -33,7 +33,7 @@ def _matches(text: TextWords, sequence: str, tree: Node) -> bool:
             stem = text.stems.get(word, "")
             return not stem or as_sequence((stem,)) in sequence
         case Phrase(words):
-            return words[0] in text.written if len(words) == 1 else as_sequence(stemmed(words, text.stems)) in sequence
+            return words[0] in text.written if len(words) == 1 else as_sequence(to_stems(words, text.stems)) in sequence
         case Prefix(beginning):
             return any(word.startswith(beginning) for word in text.written)
         case InLanguage(language, part):

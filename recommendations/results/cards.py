@@ -25,13 +25,13 @@ class Card:
     """A recommendation or paragraph in a list.
 
     ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``title`` names its place, ``address``
-    links to it, ``place`` to its paragraph in the document.
+    links to it, ``paragraph_address`` to its paragraph in the document.
     """
 
     key: int | None
     title: str
     address: str
-    place: str
+    paragraph_address: str
     status: str | None
     status_label: str
     heading: str
@@ -46,7 +46,7 @@ class Card:
     addressees: tuple[Name, ...]
     articles: tuple[Name, ...]
     topics: tuple[Name, ...]
-    by_meaning: bool
+    is_related: bool
     follow_up: FollowUpEntry | None = None
 
 
@@ -68,27 +68,27 @@ def _card(hit: Hit, names: Names, marking: str, entries: Mapping[int, FollowUpEn
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
-    place = f"{document.get_absolute_url()}?language={row.version.language}{marking}#{row.anchor}"
+    paragraph_address = f"{document.get_absolute_url()}?language={row.version.language}{marking}#{row.anchor}"
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
         title=capfirst(row.path) or _paragraph_title(row),
-        address=row.get_absolute_url() if isinstance(row, Recommendation) else place,
-        place=place,
+        address=row.get_absolute_url() if isinstance(row, Recommendation) else paragraph_address,
+        paragraph_address=paragraph_address,
         status=row.status if isinstance(row, Recommendation) else None,
         status_label=names.of("status", row.status).label if isinstance(row, Recommendation) else "",
         heading=row.heading if isinstance(row, Recommendation) else "",
         text=hit.text,
         language=row.version.language,
-        document=document.symbol or _title(document),
+        document=document.symbol or _short_title(document),
         has_symbol=bool(document.symbol),
         page=row.page,
         meeting=meeting,
         meeting_label=names.dated_meeting(meeting),
         meeting_address=names.of("meeting", meeting.slug).address if meeting else "",
-        addressees=_named(hit, "addressee", names),
+        addressees=_names_of_facet(hit, "addressee", names),
         articles=_articles(hit, names) if is_recommendation else (),
         topics=_topics(hit, names),
-        by_meaning=hit.by_meaning,
+        is_related=hit.is_related,
         follow_up=entries.get(row.pk) if is_recommendation else None,
     )
 
@@ -100,12 +100,12 @@ def _paragraph_title(row: Recommendation | Paragraph) -> str:
     return titles.get(kind) or _("Unnumbered para.")
 
 
-def _title(document: Document) -> str:
+def _short_title(document: Document) -> str:
     title = document.title or _("Untitled document")
     return title if len(title) <= MAX_TITLE_LENGTH else title[:MAX_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
-def _named(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
+def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
     values = (names.of(facet, value) for key, value in hit.facets if key == facet)
     return tuple(sorted(values, key=lambda name: name.order))
 

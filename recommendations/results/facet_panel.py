@@ -28,24 +28,24 @@ FACET_LABELS: dict[str, str | Promise] = {
     "language": _("Language"),
     "document": _("Document"),
     "state": _("Follow-up status"),
-    "due": _("Due meeting"),
+    "due": _("Due by (meeting)"),
     "by": _("Changed by"),
 }
 
-MAX_LINES = 12
+MAX_VALUES_SHOWN = 12
 """Values shown of a long facet: the most frequent, the selected ones and their parents."""
 MAX_SHOWN_IN_FULL = 16  # facets with at most this many values are shown in full
 
-BY_COUNT = frozenset({"topic", "addressee"})
-"""Facets with values sorted by count; the others have a fixed order."""
+SORTED_BY_COUNT = frozenset({"topic", "addressee"})
+"""Facets with values sorted by count. The other facets have a fixed order."""
 
-FIRST_IN_ORDER = frozenset({"year", "status", "strength", "state"})
+FIRST_IN_FIXED_ORDER = frozenset({"year", "status", "strength", "state"})
 """Facets that show their first values in fixed order, whatever the counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet, ready to render, and the values below it. ``address`` is the search with the value
+    """A value of a facet, ready to render, and the values below it. ``address`` is that of the search with the value
     toggled."""
 
     facet: str
@@ -53,7 +53,7 @@ class FacetValue:
     label: str
     detail: str
     count: int
-    selected: bool
+    is_selected: bool
     address: str
     children: tuple[FacetValue, ...] = ()
 
@@ -68,13 +68,13 @@ class FacetGroup:
     values: tuple[FacetValue, ...]
     total: int
     is_long: bool
-    chosen: bool
+    has_selected_values: bool
     address: str
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedValue:
-    """A selected value. ``address`` is the search without it."""
+    """A selected value. ``address`` is that of the search without the value."""
 
     facet: str
     label: str | Promise
@@ -90,37 +90,37 @@ def selected_values(query: SearchQuery, names: Names) -> list[SelectedValue]:
             facet, FACET_LABELS[facet], value, names.of(facet, value).full_label, query.toggled(facet, value).address
         )
         for facet in query.choices
-        for value in query.chosen(facet)
+        for value in query.selected(facet)
     ]
 
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
     """Return the facets in display order, without those that have no values."""
-    groups = (_Facet(facet, result, names).group(MAX_LINES) for facet in result.query.facets)
+    groups = (_FacetBuilder(facet, result, names).group(MAX_VALUES_SHOWN) for facet in result.query.facets)
     return [group for group in groups if group.values]
 
 
 def all_facet_values(facet: str, result: Result, names: Names) -> FacetGroup:
     """Return a facet with all its values."""
-    return _Facet(facet, result, names).group()
+    return _FacetBuilder(facet, result, names).group()
 
 
-class _Facet:
-    """Build the tree of a facet's values from its counts and the selected values."""
+class _FacetBuilder:
+    """Builds the tree of a facet's values from its counts and the selected values."""
 
     def __init__(self, facet: str, result: Result, names: Names) -> None:
         self.facet = facet
         self.query = result.query
-        self.chosen = dict.fromkeys((*result.query.chosen(facet), *result.understood.choices.get(facet, ())))
+        self.selected = dict.fromkeys((*result.query.selected(facet), *result.understood.choices.get(facet, ())))
         self.counts: Mapping[str, int] = result.counts.get(facet, {})
         self.tree = names.tree(self.query.scope, facet, result.values.get(facet, ()))
-        if not self.chosen.keys() <= self.tree.names.keys():  # a selected value may have no entries
-            self.tree = names.tree_of(facet, dict.fromkeys((*self.tree.names, *self.chosen)))
+        if not self.selected.keys() <= self.tree.names.keys():  # a selected value may have no entries
+            self.tree = names.tree_of(facet, dict.fromkeys((*self.tree.names, *self.selected)))
 
     def group(self, limit: int | None = None) -> FacetGroup:
         """Return the facet with at most ``limit`` values if it is long, or with all."""
         is_long = limit is not None and len(self.tree.names) > MAX_SHOWN_IN_FULL
-        self.shown = set(self.tree.names) if limit is None else self._visible(limit if is_long else MAX_SHOWN_IN_FULL)
+        self.shown = set(self.tree.names) if limit is None else self._to_show(limit if is_long else MAX_SHOWN_IN_FULL)
         self.addresses = self._addresses(self.shown)
         return FacetGroup(
             key=self.facet,
@@ -128,26 +128,26 @@ class _Facet:
             values=self._values(""),
             total=len(self.tree.names),
             is_long=is_long,
-            chosen=bool(self.chosen),
+            has_selected_values=bool(self.selected),
             address=self.query.facet_address(self.facet) if is_long else "",
         )
 
-    def _visible(self, limit: int) -> set[str]:
-        """Return the visible values. Paragraphs of an article are candidates if the article is selected."""
-        names, places, below = self.tree.names, self.tree.places, self.tree.below
-        open_parents = {"", *below.get("", ()), *self.chosen, *(names[value].parent for value in self.chosen)}
-        candidates = [value for parent in open_parents for value in below.get(parent, ())]
-        counts = {} if self.facet in FIRST_IN_ORDER else self.counts
-        first = nsmallest(limit, [(-counts.get(value, 0), places[value], value) for value in candidates])
-        shown = {*self.chosen, *(value for _count, _place, value in first)}
+    def _to_show(self, limit: int) -> set[str]:
+        """Return the values to show. Paragraphs of an article are candidates if the article is selected."""
+        names, positions, children = self.tree.names, self.tree.positions, self.tree.children
+        open_parents = {"", *children.get("", ()), *self.selected, *(names[value].parent for value in self.selected)}
+        candidates = [value for parent in open_parents for value in children.get(parent, ())]
+        counts = {} if self.facet in FIRST_IN_FIXED_ORDER else self.counts
+        first = nsmallest(limit, [(-counts.get(value, 0), positions[value], value) for value in candidates])
+        shown = {*self.selected, *(value for _count, _position, value in first)}
         for value in list(shown):
             while value := names[value].parent:
                 shown.add(value)
         return shown
 
     def _values(self, parent: str) -> tuple[FacetValue, ...]:
-        values = [value for value in self.tree.below.get(parent, ()) if value in self.shown]
-        if self.facet in BY_COUNT:
+        values = [value for value in self.tree.children.get(parent, ()) if value in self.shown]
+        if self.facet in SORTED_BY_COUNT:
             values.sort(key=lambda value: -self.counts.get(value, 0))
         return tuple(map(self._value, values))
 
@@ -159,14 +159,14 @@ class _Facet:
             label=name.label,
             detail=name.detail,
             count=self.counts.get(value, 0),
-            selected=value in self.chosen,
+            is_selected=value in self.selected,
             address=self.addresses[value],
             children=self._values(value),
         )
 
     def _addresses(self, values: Iterable[str]) -> dict[str, str]:
-        """Return value -> search with it toggled; for values named in the words, the search with the words as typed."""
+        """Return a map from values to searches with each toggled, or with the words as typed for values named there."""
         addresses = self.query.toggled_addresses(self.facet, values)
-        if named := self.chosen.keys() - self.query.chosen(self.facet):
+        if named := self.selected.keys() - self.query.selected(self.facet):
             addresses |= dict.fromkeys(named, self.query.changed(as_typed=True).address)
         return addresses

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import did_you_mean, fewer_words
-from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead
+from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Result, count_facets
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence about the search, the label and address of an alternative, if any, and further ``details``."""
+    """A sentence about the search, the label (``action``) and address of an alternative, if any, and ``details``."""
 
     sentence: str
     action: str = ""
@@ -30,29 +30,29 @@ def notices(result: Result, names: Names) -> list[Notice]:
     """Return all notices for a result, interpretations of the words first."""
     query = result.query
     notes = result.understood.notes
-    references = [_reference_notice(note, query, names) for note in notes if not isinstance(note, AlsoSearched)]
-    equivalents = [note for note in notes if isinstance(note, AlsoSearched)]
+    references = [_reference_notice(note, query, names) for note in notes if not isinstance(note, ExpansionNote)]
+    equivalents = [note for note in notes if isinstance(note, ExpansionNote)]
     understood = [*_spelling_notice(result), *references, *_equivalent_terms_notice(equivalents, query)]
-    return [*understood, *_switch_notices(query), *_meaning_notice(result), *_window_notice(result)]
+    return [*understood, *_switch_notices(query), *_meaning_notice(result), *_ranking_notice(result)]
 
 
 def _spelling_notice(result: Result) -> Iterator[Notice]:
-    """Yield a suggestion for misspelt words if no entry contains the words."""
+    """Yield a suggestion for misspelled words if no entry contains the words."""
     query = result.query
-    if query.words and result.total == result.by_meaning and (correction := did_you_mean(query)):
+    if query.words and result.total == result.related_count and (correction := did_you_mean(query)):
         address = query.changed(words=correction).address
         yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % correction, address)
 
 
-def _reference_notice(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Notice:
+def _reference_notice(note: ArticleNote | DocumentNote, query: SearchQuery, names: Names) -> Notice:
     match note:
-        case ArticlesRead(text, values):
+        case ArticleNote(text, values):
             articles = "; ".join(names.of("article", value).full_label for value in values)
             sentence = _("Showing references to %(articles)s for “%(words)s”.") % {"words": text, "articles": articles}
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
-        case DocumentsRead(text, symbols, documents):
+        case DocumentNote(text, symbols, documents):
             sentence = ngettext(
-                "Showing the content of %(symbol)s and references to it for “%(words)s”.",
+                "Showing the content of %(symbol)s and references to this document for “%(words)s”.",
                 "“%(words)s” matches %(count)s symbols, such as %(symbol)s. Showing the content of these documents "
                 "and references to them.",
                 documents,
@@ -61,27 +61,27 @@ def _reference_notice(note: ArticlesRead | DocumentsRead, query: SearchQuery, na
             return Notice(sentence % params, _("Search for the phrase instead"), query.changed(as_typed=True).address)
 
 
-def _equivalent_terms_notice(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterator[Notice]:
+def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery) -> Iterator[Notice]:
     """Yield one notice for all notes: the equivalent terms in the reader's language, and the number of others."""
     if not notes:
         return
     language = (get_language() or "en").partition("-")[0]
     phrases = []
     for note in notes:
-        own_forms = dict.fromkeys(form for form_language, form in note.forms if form_language == language)
-        if own_forms:
-            forms = ", ".join(f"“{form}”" for form in own_forms)
+        reader_forms = dict.fromkeys(form for form_language, form in note.forms if form_language == language)
+        if reader_forms:
+            forms = ", ".join(f"“{form}”" for form in reader_forms)
             phrases.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": note.text})
-    foreign = {pair for note in notes for pair in note.forms if pair[0] != language}
-    if foreign:
-        sentence = ngettext("%(count)s word in other languages", "%(count)s words in other languages", len(foreign))
-        phrases.append(sentence % {"count": len(foreign)})
+    other_forms = {pair for note in notes for pair in note.forms if pair[0] != language}
+    if other_forms:
+        sentence = ngettext("%(count)s word in other languages", "%(count)s words in other languages", len(other_forms))
+        phrases.append(sentence % {"count": len(other_forms)})
     all_terms = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
     yield Notice(
         _("Also searching equivalent terms: %(words)s.") % {"words": "; ".join(phrases)},
-        _("Only my words"),
+        _("Search only my words"),
         query.changed(thesaurus=False).address,
-        details=all_terms if foreign else "",
+        details=all_terms if other_forms else "",
     )
 
 
@@ -109,27 +109,27 @@ def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
 
 
 def _meaning_notice(result: Result) -> Iterator[Notice]:
-    if result.by_meaning:
+    if result.related_count:
         sentence = ngettext(
             "%(count)s more is related in meaning without containing your words.",
             "%(count)s more are related in meaning without containing your words.",
-            result.by_meaning,
+            result.related_count,
         )
         address = result.query.changed(meaning=False).address
-        yield Notice(sentence % {"count": result.by_meaning}, _("Show exact matches only"), address)
+        yield Notice(sentence % {"count": result.related_count}, _("Show exact matches only"), address)
 
 
-def _window_notice(result: Result) -> Iterator[Notice]:
-    if result.compared is not None:
+def _ranking_notice(result: Result) -> Iterator[Notice]:
+    if result.ranked_count is not None:
         yield Notice(
             _("The first %(compared)s of %(total)s results are sorted by relevance, the rest by date.")
-            % {"compared": result.compared, "total": result.total}
+            % {"compared": result.ranked_count, "total": result.total}
         )
 
 
 @dataclass(frozen=True, slots=True)
 class AlternativeSearch:
-    """A search similar to one without results, and the number of its results."""
+    """A search similar to one that found nothing, and the number of its results."""
 
     label: str
     total: int
@@ -140,9 +140,9 @@ def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch
     """Return searches without one filter or word, most results first; else those without all filters, or all words."""
     query = result.query
     searches = [
-        AlternativeSearch(_without_label(query, facet, names), result.without[facet], query.without(facet).address)
+        AlternativeSearch(_without_label(query, facet, names), result.wider_totals[facet], query.without(facet).address)
         for facet in query.facets
-        if query.chosen(facet) and result.without.get(facet)
+        if query.selected(facet) and result.wider_totals.get(facet)
     ]
     searches += [
         AlternativeSearch(_("Without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address)
@@ -151,7 +151,7 @@ def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch
     if not searches and query.words and query.has_choices:
         words, choices = query.words_only(), query.without_words()
         searches = [
-            AlternativeSearch(_("These words without filters"), result.without.get("", 0), words.address),
+            AlternativeSearch(_("These words without filters"), result.wider_totals.get("", 0), words.address),
             AlternativeSearch(
                 _("These filters without words"), count_facets(choices)[TOTAL].get("", 0), choices.address
             ),
@@ -161,5 +161,5 @@ def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch
 
 def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
     """Return a label: "Without Article: Organized Crime Convention, article 18"."""
-    chosen = "; ".join(names.of(facet, value).full_label for value in query.chosen(facet))
-    return _("Without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": chosen}
+    values = "; ".join(names.of(facet, value).full_label for value in query.selected(facet))
+    return _("Without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": values}

@@ -1,4 +1,4 @@
-"""Suggest other searches: a query with one word fewer, or with misspelt words corrected."""
+"""Suggest other searches: a query with one word fewer, or with misspelled words corrected."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from recommendations.index.sets import union
 from recommendations.index.stems import DICTIONARIES, stems_in
 from recommendations.index.terms import stem_term, word_term
 from recommendations.search.articles import blank_out
-from recommendations.search.matching import each_place_once, find_matches, look_up
+from recommendations.search.matching import find_matches, keep_one_per_place, look_up
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader
-from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefix, TypedPart, parts
+from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefix, TypedPart, split_query
 from recommendations.search.understanding import understand
 from recommendations.text.words import tokens
 
@@ -34,19 +34,19 @@ class FewerWords:
 
 
 def fewer_words(query: SearchQuery) -> list[FewerWords]:
-    """Return the query without each of its words in turn, if that finds anything; largest result first."""
+    """Return the searches without one of the words that find anything, largest result first."""
     articles = [] if query.as_typed else article_reader().read(query.words)
-    units = _units(parts(blank_out(query.words, articles)))
+    units = _units(split_query(blank_out(query.words, articles)))
     if len(units) < 2:
         return []
     cited = tuple(dict.fromkeys((*query.article, *(value for article in articles for value in article.values))))
     shorter = [
-        (unit, query.changed(words=" ".join(kept for kept in units if kept is not unit), article=cited))
+        (unit, query.changed(words=" ".join(other for other in units if other is not unit), article=cited))
         for unit in units[:MAX_ALTERNATIVES]
     ]
     totals = _totals([changed for _unit, changed in shorter])
-    found = [FewerWords(unit, changed, total) for (unit, changed), total in zip(shorter, totals, strict=True) if total]
-    return sorted(found, key=lambda result: -result.total)
+    useful = [FewerWords(unit, changed, total) for (unit, changed), total in zip(shorter, totals, strict=True) if total]
+    return sorted(useful, key=lambda result: -result.total)
 
 
 def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
@@ -67,18 +67,18 @@ def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
 def _totals(queries: Sequence[SearchQuery]) -> list[int]:
     """Return the number of entries each query finds. The queries share their filters; the index is read once."""
     understood = [understand(query) for query in queries]
-    trees = [_narrowed(item.tree, item.documents) for item in understood]
-    searched = [tree for tree in trees if tree is not None]
+    trees = [_limit_to_documents(item.tree, item.documents) for item in understood]
+    searched_trees = [tree for tree in trees if tree is not None]
     matching: list[BitMap] = []
 
     def collect(_tree: Node, find: Callable[[Node], BitMap]) -> BitMap:
-        matching.extend(find(tree) for tree in searched)
+        matching.extend(find(tree) for tree in searched_trees)
         return BitMap()
 
-    looked_up = look_up(queries[0].scope, AnyOf(tuple(searched)))
-    matches = find_matches(looked_up, {}, related=collect, more_facets=queries[0].more_facets)
+    lookup = look_up(queries[0].scope, AnyOf(tuple(searched_trees)))
+    matches = find_matches(lookup, {}, related=collect, more_facets=queries[0].more_facets)
     snapshot = matches.snapshot
-    chosen = [
+    selected = [
         union(snapshot.value(facet, value) for value in values)
         for facet, values in understood[0].choices.items()
         if values
@@ -86,13 +86,13 @@ def _totals(queries: Sequence[SearchQuery]) -> list[int]:
     by_tree = iter(matching)
     totals = []
     for tree in trees:
-        candidates = snapshot.living if tree is None else next(by_tree) & snapshot.living
-        entries = reduce(BitMap.__and__, chosen, candidates)
-        totals.append(len(entries if understood[0].choices["language"] else each_place_once(snapshot, entries)))
+        candidates = snapshot.live if tree is None else next(by_tree) & snapshot.live
+        entries = reduce(BitMap.__and__, selected, candidates)
+        totals.append(len(entries if understood[0].choices["language"] else keep_one_per_place(snapshot, entries)))
     return totals
 
 
-def _narrowed(words: Node | None, documents: tuple[int, ...] | None) -> Node | None:
+def _limit_to_documents(words: Node | None, documents: tuple[int, ...] | None) -> Node | None:
     conditions = [node for node in (words, None if documents is None else InDocuments(documents)) if node is not None]
     return AllOf(tuple(conditions)) if len(conditions) > 1 else (conditions[0] if conditions else None)
 
@@ -100,19 +100,19 @@ def _narrowed(words: Node | None, documents: tuple[int, ...] | None) -> Node | N
 _MIN_LENGTH = 4  # letters; shorter words resemble too many others
 _MAX_WORDS = 5
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
-_SHARED_BEGINNING = 3  # letters shared with terms two edits away
+_SHARED_PREFIX_LENGTH = 3  # letters shared with terms two edits away
 _MAX_CANDIDATES = 300  # words compared letter by letter, most frequent first
 
 
 def did_you_mean(query: SearchQuery) -> str | None:
-    """Return the words of a query with those that no entry contains corrected, or None if there is no correction.
+    """Return the query's words, with those that no entry contains corrected; None if there is no correction.
 
     Makes at most four database queries.
     """
-    typed = [word for part in parts(query.words) if not part.is_excluded for word in _words(part)]
+    typed = [word for part in split_query(query.words) if not part.is_excluded for word in _words(part)]
     words = list(dict.fromkeys(word for word in typed if len(word) >= _MIN_LENGTH and word.isalpha()))[:_MAX_WORDS]
-    unknown = _unknown(query.scope, words) if words else set()
-    corrections = _nearest(query.scope, unknown) if unknown else {}
+    unknown_words = _unknown_words(query.scope, words) if words else set()
+    corrections = _corrections(query.scope, unknown_words) if unknown_words else {}
     if not corrections:
         return None
     corrected, end = "", 0
@@ -127,20 +127,20 @@ def _words(part: TypedPart) -> Iterator[str]:
     return (token.word for token in tokens(part.typed)) if part.words else iter(())
 
 
-def _unknown(scope: str, words: Iterable[str]) -> set[str]:
+def _unknown_words(scope: str, words: Iterable[str]) -> set[str]:
     """Return the words that no entry contains in any form. Words that are a stop word in any language are skipped."""
     stems = stems_in(dict.fromkeys(DICTIONARIES, words))
     terms = {
-        word: {word_term(word), *(stem_term(language, known[word]) for language, known in stems.items())}
+        word: {word_term(word), *(stem_term(language, word_stems[word]) for language, word_stems in stems.items())}
         for word in words
-        if all(known[word] for known in stems.values())
+        if all(word_stems[word] for word_stems in stems.values())
     }
     present = _frequencies(scope, {term for forms in terms.values() for term in forms}).keys()
     return {word for word, forms in terms.items() if not present & forms}
 
 
-def _nearest(scope: str, words: set[str]) -> dict[str, str]:
-    """Return word -> the most frequent term one edit away, else two edits away with the same beginning."""
+def _corrections(scope: str, words: set[str]) -> dict[str, str]:
+    """Return a map from words to the most frequent term one edit away, else two edits away with the same beginning."""
     variants = {word: set(map(word_term, _one_edit_away(word))) for word in words}
     frequencies = _frequencies(scope, set().union(*variants.values()))
     similar = {word: {term: frequencies[term] for term in frequencies.keys() & variants[word]} for word in words}
@@ -162,7 +162,7 @@ def _one_edit_away(word: str) -> set[str]:
 
 
 def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
-    """Return the terms that entries contain, with the size of their sets in bytes: larger is more frequent."""
+    """Return a map from the terms that entries contain to the size of their sets in bytes, to compare frequencies."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT held.term, sum(octet_length(held.numbers)) FROM unnest(%s::text[]) AS wanted (term)"
@@ -174,12 +174,12 @@ def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
 
 
 def _similar_terms(scope: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
-    """Return (word, term, size of its set) for terms that may be two edits from a word, the most frequent ones.
+    """Return (word, term, size of its set) for the most frequent terms that may be two edits away from a word.
 
-    They share its beginning and almost its length. Two edits leave one of the three parts of its ending unchanged.
+    They share its beginning and have almost its length. Two edits leave one of the three parts of its ending unchanged.
     """
-    beginnings = [word_term(word[:_SHARED_BEGINNING]) for word in words]
-    thirds = [[_third(word[_SHARED_BEGINNING:], index) for word in words] for index in range(3)]
+    beginnings = [word_term(word[:_SHARED_PREFIX_LENGTH]) for word in words]
+    thirds = [[_third(word[_SHARED_PREFIX_LENGTH:], index) for word in words] for index in range(3)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT wanted.word, held.term, held.size"

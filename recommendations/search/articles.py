@@ -1,8 +1,8 @@
-"""Pure: recognise articles of treaties in the words of a search, in six languages.
+"""Recognize articles of treaties in the words of a search, in six languages.
 
 The grammars for documents (:mod:`recommendations.extraction.references`) do the parsing. People type less carefully
-than documents are printed, so the text is first normalised, character for character: any case, no full stops
-("art 18 para 3") or accents ("articulo 18"), the instrument in front ("UNCAC art. 46").
+than documents are printed, so the text is first normalized, character for character: any case, no full stops
+("art 18 para 3") or accents ("articulo 18"), the instrument in front ("UNCAC art. 46"). Pure functions, no database.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.search.syntax import quoted_spans
 from recommendations.text.words import is_han
 
-UNNAMED = "untoc"  # default instrument of an article typed without one
+DEFAULT_INSTRUMENT = "untoc"  # of an article typed without an instrument
 
 _ABBREVIATION = re.compile(
     r"(?<![\w-])(?P<word>sub-?paras?|paras?|arts?|p[aá]rrs?|pars?|ст|пп?)[.\s](?=\s*\d)", re.IGNORECASE
 )
 """Matches "art 18", "Para. 3"; not "art. of"."""
-_WORD = re.compile(
+_PROVISION_WORD = re.compile(
     r"""(?<!\w)(?:articles?|art[ií]culos?|стат(?:ья|ьи|ье|ью|ьёй|ьей|ей|ьях|ьям|ьями)|(?:sub-?)?paragraph(?:s|es|e)?
     |p[aá]rrafos?|пункт\w{0,3})(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_KIND = re.compile(
+_INSTRUMENT_WORD = re.compile(
     r"(?<!\w)(?:convention|convenci[oó]n|protocol[eo]?|конвенци\w{1,3}|протокол\w{0,3})(?!\w)", re.IGNORECASE
 )
 _ACCENTED = {
@@ -45,8 +45,8 @@ _ACCENTED = {
 _OR = r"(?:(?<!\S)OR(?!\S)|\|)"
 _OR_BETWEEN = re.compile(rf"\s*{_OR}\s*")
 _OR_BEFORE = re.compile(rf"{_OR}\s*$|(?<!\S)[-−–]$")
-_UP_TO_NAME = re.compile(r"[\s,:;(（]*")
-_CLOSING = re.compile(r"\s?[)）]")
+_GAP_BEFORE_NAME = re.compile(r"[\s,:;(（]*")
+_CLOSING_BRACKET = re.compile(r"\s?[)）]")
 _OTHER_LAW = re.compile(
     r"""(?<!\w)(?:conven[ct]i\w+|proto[ck]ol\w*|treat(?:y|ies)|covenant|statute|charter|codes?|constitution
       |laws?(?![\s-]+enforcement)|traité|pacte|statut|charte|loi|tratado|pacto|estatuto|carta|código|codigo|ley
@@ -54,7 +54,7 @@ _OTHER_LAW = re.compile(
       |اتفاقي|بروتوكول|معاهد|قانون|دستور|公约|议定书|条约|宪法|刑法""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Words which show that an article may belong to something other than the default instrument."""
+"""Words that show that an article may belong to another instrument or law than the default instrument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class NamedArticles:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    """The name of an instrument, and where it is in a text."""
+class _InstrumentName:
+    """The name of an instrument at these offsets of a text, and the key of the instrument."""
 
     start: int
     end: int
@@ -80,7 +80,7 @@ class _Name:
 
 
 class ArticleReader:
-    """Find articles by the names of the instruments in a vocabulary, in any language."""
+    """Finds articles by the names of the instruments in a vocabulary, in any language."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         instruments = tuple(
@@ -113,34 +113,34 @@ class ArticleReader:
         masked = text
         for start, end in quoted_spans(text):
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
-        names = [_Name(m.start(), m.end(), self._names[m.group()][1]) for m in self._name_matches(masked)]
-        articles = [*self._keyed(masked), *self._cited(self._as_printed(masked), names)]
+        names = [_InstrumentName(m.start(), m.end(), self._names[m.group()][1]) for m in self._name_matches(masked)]
+        articles = [*self._articles_by_key(masked), *self._cited_articles(self._as_printed(masked), names)]
         if _OTHER_LAW.search(blank_out(text, [*articles, *names])):
             articles = [article for article in articles if article.is_named]
-        return list(_expressible(text, sorted(articles, key=lambda article: article.start)))
+        return list(_expressible_articles(text, sorted(articles, key=lambda article: article.start)))
 
     def provisions(self, text: str) -> list[ArticleTarget]:
         """Return the provisions cited in a line, down to the sub-paragraph: "art. 18 (3) (g) UNTOC".
 
-        The instrument may come first or last; without one, :data:`UNNAMED` is assumed.
+        The instrument may come first or last; without one, :data:`DEFAULT_INSTRUMENT` is assumed.
         """
         keys = {self._names[match.group()][1] for match in self._name_matches(text)}
-        key = keys.pop() if len(keys) == 1 else UNNAMED
+        key = keys.pop() if len(keys) == 1 else DEFAULT_INSTRUMENT
         printed = self._as_printed(text)
         cited = find_article_references([TextPlace(printed, block=0)], self.vocabulary, key, _language(printed))
         return list(dict.fromkeys(target for reference in cited for target in reference.articles))
 
-    def _keyed(self, text: str) -> Iterator[NamedArticles]:
+    def _articles_by_key(self, text: str) -> Iterator[NamedArticles]:
         """Yield articles written as in addresses: "untoc:18:13"."""
         for match in self._by_key.finditer(text):
             target = ArticleTarget(match["key"].lower(), match["article"], match["paragraph"] or "")
             if self.vocabulary.instruments_by_key[target.instrument].has_article(target.article):
-                yield NamedArticles(match.start(), match.end(), (_value(target),), is_named=True)
+                yield NamedArticles(match.start(), match.end(), (_facet_value(target),), is_named=True)
 
-    def _cited(self, printed: str, names: Sequence[_Name]) -> Iterator[NamedArticles]:
-        """Yield articles cited as in documents. The instrument may come first; if only one is named, it is assumed."""
+    def _cited_articles(self, printed: str, names: Sequence[_InstrumentName]) -> Iterator[NamedArticles]:
+        """Yield articles cited as in documents. The instrument may come first; if alone, it is assumed for all."""
         keys = {name.key for name in names}
-        key = keys.pop() if len(keys) == 1 else UNNAMED
+        key = keys.pop() if len(keys) == 1 else DEFAULT_INSTRUMENT
         for cited in find_article_references([TextPlace(printed, block=0)], self.vocabulary, key, _language(printed)):
             instruments = {target.instrument for target in cited.articles}
             names_used = [name for name in names if name.key in instruments]
@@ -149,30 +149,30 @@ class ArticleReader:
                 continue
             start, end = cited.start, cited.end
             for name in names_used:
-                if _UP_TO_NAME.fullmatch(printed, name.end, start):
+                if _GAP_BEFORE_NAME.fullmatch(printed, name.end, start):
                     start = name.start
-                elif gap := _UP_TO_NAME.fullmatch(printed, end, name.start):
-                    closing = _CLOSING.match(printed, name.end) if gap.group().strip() else None
+                elif gap := _GAP_BEFORE_NAME.fullmatch(printed, end, name.start):
+                    closing = _CLOSING_BRACKET.match(printed, name.end) if gap.group().strip() else None
                     end = closing.end() if closing else name.end
-            yield NamedArticles(start, end, tuple(dict.fromkeys(map(_value, cited.articles))), is_named)
+            yield NamedArticles(start, end, tuple(dict.fromkeys(map(_facet_value, cited.articles))), is_named)
 
-    # --- normalisation ---------------------------------------------------------------------------------
+    # --- normalization ---------------------------------------------------------------------------------
 
     def _name_matches(self, text: str) -> Iterator[re.Match[str]]:
         return (match for match in self._pattern.finditer(fold(text)) if match.group() in self._names)
 
     def _as_printed(self, text: str) -> str:
         """Return the text as a document would print it, with every character at the same offset."""
-        text = _ABBREVIATION.sub(lambda match: _accented(match["word"]) + ".", text)
-        text = _WORD.sub(lambda match: _accented(match.group()), text)
-        text = _KIND.sub(lambda match: _accented(match.group()).capitalize(), text)
+        text = _ABBREVIATION.sub(lambda match: _with_accents(match["word"]) + ".", text)
+        text = _PROVISION_WORD.sub(lambda match: _with_accents(match.group()), text)
+        text = _INSTRUMENT_WORD.sub(lambda match: _with_accents(match.group()).capitalize(), text)
         for match in self._name_matches(text):
             text = text[: match.start()] + self._names[match.group()][0] + text[match.end() :]
         return text
 
 
-def blank_out(text: str, spans: Iterable[NamedArticles | _Name]) -> str:
-    """Return the text with the spans replaced by blanks."""
+def blank_out(text: str, spans: Iterable[NamedArticles | _InstrumentName]) -> str:
+    """Return the text with the spans replaced by spaces."""
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
@@ -188,11 +188,11 @@ def _plain_char(char: str) -> str:
     return bare if len(bare) == 1 else char
 
 
-def _accented(word: str) -> str:
+def _with_accents(word: str) -> str:
     return _ACCENTED.get(word.lower(), word.lower())
 
 
-def _value(target: ArticleTarget) -> str:
+def _facet_value(target: ArticleTarget) -> str:
     """Return an article's facet value; a sub-paragraph has that of its paragraph."""
     return ":".join(part for part in (target.instrument, target.article, target.paragraph) if part)
 
@@ -209,8 +209,8 @@ def _language(printed: str) -> str:
     return max(["en", *(language for language in GRAMMARS if language != "en")], key=matched_length)
 
 
-def _expressible(text: str, articles: Iterable[NamedArticles]) -> Iterator[NamedArticles]:
-    """Yield the articles, those joined by "OR" as one; omit those joined to other words by "OR", or excluded."""
+def _expressible_articles(text: str, articles: Iterable[NamedArticles]) -> Iterator[NamedArticles]:
+    """Yield the articles, those joined by "OR" as one. Omit those joined to other words by "OR", and excluded ones."""
     joined: list[NamedArticles] = []
     for article in articles:
         last = joined[-1] if joined else None

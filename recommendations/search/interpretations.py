@@ -1,4 +1,4 @@
-"""Pure: how parts of a query were interpreted, for display on a page."""
+"""Notes on how parts of a query were interpreted, for display on a page. Pure values, no database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class ArticlesRead:
+class ArticleNote:
     """Words interpreted as articles: "untoc:18", "untoc:18:13".
 
     If not ``is_named``, the words name no instrument, and the Organized Crime Convention was assumed.
@@ -18,10 +18,10 @@ class ArticlesRead:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentsRead:
-    """Words interpreted as a document symbol, or part of one: matches the documents and references to the symbol.
+class DocumentNote:
+    """Words interpreted as a document symbol, or part of one: the documents match, and references to the symbol.
 
-    ``symbols`` are the first few, ``documents`` is the number of documents.
+    ``symbols`` are the first few; ``documents`` is the number of documents.
     """
 
     text: str
@@ -30,8 +30,8 @@ class DocumentsRead:
 
 
 @dataclass(frozen=True, slots=True)
-class AlsoSearched:
-    """Words in the thesaurus, and the equivalent terms also searched: pairs of language and form."""
+class ExpansionNote:
+    """Words in the thesaurus, and the equivalent terms that are also searched: pairs of language and form."""
 
     text: str
     forms: tuple[tuple[str, str], ...]
@@ -42,4 +42,4 @@ class AlsoSearched:
         return list(dict.fromkeys(form for _language, form in ordered))
 
 
-Note = ArticlesRead | DocumentsRead | AlsoSearched
+Note = ArticleNote | DocumentNote | ExpansionNote

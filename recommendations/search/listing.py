@@ -31,32 +31,32 @@ class ListedRecommendation(NamedTuple):
 class Listing:
     """Recommendations in order, with the snapshot of the index they were found in.
 
-    ``result`` has the counts of the search, without hits; it is None for a selection by hand. ``by_meaning`` are the
+    ``result`` has the counts of the search, without hits; it is None for a selection by hand. ``related`` are the
     index numbers of the recommendations that do not contain the words searched for.
     """
 
     rows: Sequence[ListedRecommendation]
     snapshot: Snapshot
     result: Result | None = None
-    by_meaning: BitMap = field(default_factory=BitMap)
+    related: BitMap = field(default_factory=BitMap)
 
 
-def list_found(query: SearchQuery) -> Listing:
+def list_results(query: SearchQuery) -> Listing:
     """Return all recommendations that a search finds, in the order of its pages."""
-    found = find(query.in_scope(SearchScope.RECOMMENDATIONS))
-    numbers, compared = found.page(0, found.total)
-    by_meaning = found.matches.filtered - found.matches.by_words
-    return Listing(_rows("number", numbers), found.matches.snapshot, found.result(compared=compared), by_meaning)
+    matched = find(query.in_scope(SearchScope.RECOMMENDATIONS))
+    numbers, ranked = matched.page(0, matched.total)
+    related = matched.matches.filtered - matched.matches.by_words
+    return Listing(_rows("number", numbers), matched.matches.snapshot, matched.result(ranked_count=ranked), related)
 
 
 def list_selected(keys: Iterable[int]) -> Listing:
     """Return the public recommendations with these keys, in the order given, without duplicates."""
-    wanted = list(dict.fromkeys(keys))
+    ordered_keys = list(dict.fromkeys(keys))
     while True:  # until rows and sets agree: a reindexed entry gets a new number
         snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
-        rows = _rows("recommendation_id", wanted)
+        rows = _rows("recommendation_id", ordered_keys)
         if read_index(SearchScope.RECOMMENDATIONS)[0].generation == snapshot.generation:
-            return Listing([row for row in rows if row.number in snapshot.living], snapshot)
+            return Listing([row for row in rows if row.number in snapshot.live], snapshot)
 
 
 # ruff: noqa: S608  table names are not user input
@@ -68,22 +68,22 @@ _ROWS = (
 )
 
 
-def _rows(column: str, wanted: Sequence[int]) -> list[ListedRecommendation]:
-    """Return the rows with these numbers or recommendation keys, in order; missing ones are left out."""
+def _rows(column: str, keys: Sequence[int]) -> list[ListedRecommendation]:
+    """Return the rows with these numbers or recommendation keys, in their order; missing ones are left out."""
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(column=column), [SearchScope.RECOMMENDATIONS, list(wanted)])
+        cursor.execute(_ROWS.format(column=column), [SearchScope.RECOMMENDATIONS, list(keys)])
         rows = [ListedRecommendation(*row) for row in cursor.fetchall()]
     column_index = ListedRecommendation._fields.index("number" if column == "number" else "key")
     rows_by_key: Mapping[int, ListedRecommendation] = {row[column_index]: row for row in rows}
-    return [rows_by_key[key] for key in wanted if key in rows_by_key]
+    return [rows_by_key[key] for key in keys if key in rows_by_key]
 
 
 def numbers_of(keys: Iterable[int]) -> dict[int, int]:
-    """Return recommendation key -> index number, for public recommendations."""
+    """Return a map from recommendation keys to index numbers, for public recommendations."""
     return {row.key: row.number for row in _rows("recommendation_id", list(keys))}
 
 
 def hits_of(rows: Iterable[ListedRecommendation]) -> list[Hit]:
-    """Return listed recommendations as hits; one deleted since is left out."""
+    """Return listed recommendations as hits; those deleted since are left out."""
     entries = rows_of(SearchScope.RECOMMENDATIONS, [row.number for row in rows])
     return [Hit(row, mark_up(row.text), tuple(map(facet_of, entry.facets))) for entry, row in entries]

@@ -8,50 +8,50 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.web.markup import Overlay, mark_up
-from recommendations.index.terms import heading_and_body, stemmed
+from recommendations.index.terms import heading_and_body, to_stems
 from recommendations.search.matching import Stems
 from recommendations.search.syntax import Node, Phrase, Prefix, Word, leaves
 from recommendations.text.sentences import Passage
-from recommendations.text.words import BREAK, normal, spans
+from recommendations.text.words import BREAK, normalize, spans
 
 _MARK, _END_MARK = mark_safe("<mark>"), mark_safe("</mark>")
 _RELATED, _END_RELATED = mark_safe('<mark class="by-meaning">'), mark_safe("</mark>")
 
 
 class Finder:
-    """Find the words of a search in texts of one language, by their stems."""
+    """Finds the words of a search in texts of one language, by their stems."""
 
     def __init__(self, tree: Node, stems: Stems, language: str) -> None:
         known = stems.get(language, {})
-        self._strong: set[str] = set()
-        self._weak: set[str] = set()
-        self._written: set[str] = set()
-        self._beginnings: tuple[str, ...] = ()
+        self._stems: set[str] = set()
+        self._stop_words: set[str] = set()
+        self._written_words: set[str] = set()
+        self._prefixes: tuple[str, ...] = ()
         self._phrases: dict[str, list[list[str]]] = defaultdict(list)
         for leaf in leaves(tree, language=language):
             match leaf:
                 case Prefix(beginning):
-                    self._beginnings += (beginning,)
+                    self._prefixes += (beginning,)
                 case Word(word):
                     stem = known.get(word, word)
-                    (self._strong if stem else self._weak).add(stem or word)
+                    (self._stems if stem else self._stop_words).add(stem or word)
                 case Phrase((word,)):
-                    self._written.add(word)
+                    self._written_words.add(word)
                 case Phrase(phrase):
-                    sequence = [word for word in stemmed(phrase, known) if word != BREAK] if known else list(phrase)
+                    sequence = [word for word in to_stems(phrase, known) if word != BREAK] if known else list(phrase)
                     self._phrases[sequence[0]].append(sequence)
 
     def found_in(self, text: str, words: str) -> tuple[Passage, ...]:
         """Return the matches in the text of an entry. ``words`` is the stored word sequence of the entry.
 
-        Adjacent matching words form one passage. Stop words ("of") count only between others or if alone.
+        Adjacent matching words form one passage. Stop words ("of") count only between other matches, or alone.
         """
         stems = heading_and_body(words)[1].split()  # also drops sentence breaks
-        strong = {index for index, stem in enumerate(stems) if stem in self._strong}
-        weak = {index for index, stem in enumerate(stems) if stem in self._weak} if self._weak else set()
-        strong.update(self._in_phrases(stems), self._as_written(text))
-        offsets = spans(text, 1 + max((*strong, *weak), default=-1))
-        runs = _runs(strong, weak, text, offsets) if strong else [(index, index) for index in sorted(weak)]
+        matched = {index for index, stem in enumerate(stems) if stem in self._stems}
+        stops = {index for index, stem in enumerate(stems) if stem in self._stop_words} if self._stop_words else set()
+        matched.update(self._in_phrases(stems), self._as_written(text))
+        offsets = spans(text, 1 + max((*matched, *stops), default=-1))
+        runs = _runs(matched, stops, text, offsets) if matched else [(index, index) for index in sorted(stops)]
         return tuple(Passage(offsets[first][0], offsets[last][1]) for first, last in runs)
 
     def _in_phrases(self, stems: Sequence[str]) -> Iterator[int]:
@@ -61,35 +61,35 @@ class Finder:
                     yield from range(start, start + len(phrase))
 
     def _as_written(self, text: str) -> Iterator[int]:
-        """Yield the places of words searched as written or by prefix."""
-        if self._written or self._beginnings:
-            for place, (start, end) in enumerate(spans(text)):
-                word = normal(text[start:end])
-                if word in self._written or word.startswith(self._beginnings):
-                    yield place
+        """Yield the indexes of words searched as written or by prefix."""
+        if self._written_words or self._prefixes:
+            for index, (start, end) in enumerate(spans(text)):
+                word = normalize(text[start:end])
+                if word in self._written_words or word.startswith(self._prefixes):
+                    yield index
 
 
-def marked(text: str, found: Iterable[Passage]) -> SafeString:
+def highlight_matches(text: str, matches: Iterable[Passage]) -> SafeString:
     """Return a text as HTML with the matches highlighted."""
-    return mark_up(text, [[Overlay(passage.start, passage.end, _MARK, _END_MARK) for passage in found]])
+    return mark_up(text, [[Overlay(passage.start, passage.end, _MARK, _END_MARK) for passage in matches]])
 
 
-def marked_passage(text: str, passage: Passage) -> SafeString:
+def highlight_related(text: str, passage: Passage) -> SafeString:
     """Return a text as HTML with the passage related in meaning highlighted."""
     return mark_up(text, [[Overlay(passage.start, passage.end, _RELATED, _END_RELATED)]])
 
 
-def _runs(strong: set[int], weak: set[int], text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return first and last place of each run of matches separated only by blanks, without weak ones at the ends."""
+def _runs(matched: set[int], stops: set[int], text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the first and last index of each run of matches separated by spaces, without stop words at the ends."""
 
-    def is_blank_after(index: int) -> bool:
+    def is_space_after(index: int) -> bool:
         return text[offsets[index][1] : offsets[index + 1][0]].isspace()
 
     runs: list[tuple[int, int]] = []
-    for index in sorted(strong):
+    for index in sorted(matched):
         last = runs[-1][1] if runs else index
-        is_joined = runs and all(between in weak for between in range(last + 1, index))
-        if is_joined and all(map(is_blank_after, range(last, index))):
+        is_joined = runs and all(between in stops for between in range(last + 1, index))
+        if is_joined and all(map(is_space_after, range(last, index))):
             runs[-1] = (runs[-1][0], index)
         else:
             runs.append((index, index))

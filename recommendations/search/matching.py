@@ -20,7 +20,7 @@ from recommendations.index.terms import (
     pair_term,
     phrase_terms,
     stem_term,
-    stemmed,
+    to_stems,
     weighty_term,
     word_term,
 )
@@ -42,7 +42,7 @@ Stems = Mapping[str, Mapping[str, str]]  # language -> word -> stem, "" for a st
 
 
 @dataclass(frozen=True)
-class LookedUp:
+class IndexLookup:
     """The parts of the index needed for a ``tree`` of words (None for everything), from one snapshot: the sets of its
     terms, and the terms of the only ``documents`` to search (None for all)."""
 
@@ -75,7 +75,7 @@ class Matches:
 
 def look_up(
     scope: str, tree: Node | None, *, documents: Iterable[int] | None = None, more_terms: Iterable[str] = ()
-) -> LookedUp:
+) -> IndexLookup:
     """Read the parts of the index needed to match a tree of words (None for everything) in a scope.
 
     ``documents`` limits the search to these keys. The sets of ``more_terms`` are read as well.
@@ -87,64 +87,64 @@ def look_up(
         document_terms = None if documents is None else [facet_term("document", str(key)) for key in documents]
         snapshot, sets = read_index(scope, [*terms, *(document_terms or ()), *more_terms], prefixes)
         if set(snapshot.languages) <= set(languages):
-            return LookedUp(scope, tree, snapshot, stems, sets, document_terms)
+            return IndexLookup(scope, tree, snapshot, stems, sets, document_terms)
 
 
 def find_matches(
-    looked_up: LookedUp,
+    lookup: IndexLookup,
     choices: Mapping[str, Iterable[str]],
     *,
     related: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
     more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None,
 ) -> Matches:
-    """Return the entries that match what was looked up, under the filters in ``choices``.
+    """Return the entries that match the looked-up words, under the filters in ``choices``.
 
     ``related`` returns entries that match without containing all words; it receives a function that finds the entries
     containing a part. ``more_facets`` returns facets that are not in the index.
     """
-    tree, snapshot, sets, stems = looked_up.tree, looked_up.snapshot, looked_up.sets, looked_up.stems
+    tree, snapshot, sets, stems = lookup.tree, lookup.snapshot, lookup.sets, lookup.stems
     if more_facets is not None:
         snapshot = snapshot.with_facets(more_facets(snapshot))
-    words = _Words(looked_up.scope, snapshot, sets, stems)
-    by_words = snapshot.living if tree is None else words.entries(tree) & snapshot.living
+    evaluator = _Evaluator(lookup.scope, snapshot, sets, stems)
+    by_words = snapshot.live if tree is None else evaluator.entries(tree) & snapshot.live
     candidates = by_words
     if tree is not None and related is not None:
-        candidates = by_words | (related(tree, words.holding) & snapshot.living)
+        candidates = by_words | (related(tree, evaluator.entries_containing) & snapshot.live)
     base = candidates
-    if looked_up.documents is not None:
-        base = base & union(sets[term] for term in looked_up.documents if term in sets)
-    filtered, without_facet = _under_choices(snapshot, base, {facet: list(values) for facet, values in choices.items()})
+    if lookup.documents is not None:
+        base = base & union(sets[term] for term in lookup.documents if term in sets)
+    filtered, without_facet = _apply_filters(snapshot, base, {facet: list(values) for facet, values in choices.items()})
     return Matches(snapshot, by_words, candidates, filtered, without_facet, stems, sets)
 
 
 # --- filters -----------------------------------------------------------------------------------------
 
 
-def _under_choices(
+def _apply_filters(
     snapshot: Snapshot, base: BitMap, choices: Mapping[str, list[str]]
 ) -> tuple[BitMap, dict[str, BitMap]]:
-    chosen = {
+    selected = {
         facet: union(snapshot.value(facet, value) for value in values) for facet, values in choices.items() if values
     }
-    is_unique = "language" not in chosen
+    is_any_language = "language" not in selected
 
     def matching(ignored_facet: str = "") -> BitMap:
         entries = base
-        for facet, numbers in chosen.items():
+        for facet, numbers in selected.items():
             if facet != ignored_facet:
                 entries = entries & numbers
         return entries
 
     matching_all = matching()
-    without_facet = {facet: matching(ignored_facet=facet) for facet in chosen}
-    if is_unique:
+    without_facet = {facet: matching(ignored_facet=facet) for facet in selected}
+    if is_any_language:
         without_facet["language"] = matching_all  # within one language every place is unique
-        matching_all = each_place_once(snapshot, matching_all)
-        without_facet.update({facet: each_place_once(snapshot, without_facet[facet]) for facet in chosen})
+        matching_all = keep_one_per_place(snapshot, matching_all)
+        without_facet.update({facet: keep_one_per_place(snapshot, without_facet[facet]) for facet in selected})
     return matching_all, without_facet
 
 
-def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
+def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
     """Keep one entry of each place in several languages: that of the leading version, if present, else the first."""
     following = numbers & snapshot.followers
     if not following:
@@ -176,24 +176,24 @@ def _terms(tree: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
     if tree is None:
         return set(), set()
     terms: set[str] = set()
-    for language, known in stems.items():
+    for language, word_stems in stems.items():
         for leaf in leaves(tree, include_excluded=True, language=language):
-            terms.update(_terms_of(leaf, language, known))
+            terms.update(_terms_of(leaf, language, word_stems))
         for first, second in pairwise(tree.parts if isinstance(tree, AllOf) else ()):
             if isinstance(first, Word) and isinstance(second, Word):  # adjacent words rank higher
-                terms.update(_pairs(language, stemmed((first.word, second.word), known)))
+                terms.update(_pairs(language, to_stems((first.word, second.word), word_stems)))
     all_leaves = list(leaves(tree, include_excluded=True))
     return terms, {word_term(leaf.beginning) for leaf in all_leaves if isinstance(leaf, Prefix)}
 
 
-def _terms_of(leaf: Node, language: str, known: Mapping[str, str]) -> Iterator[str]:
+def _terms_of(leaf: Node, language: str, word_stems: Mapping[str, str]) -> Iterator[str]:
     match leaf:
-        case Word(word) if stem := known[word]:
+        case Word(word) if stem := word_stems[word]:
             yield from (stem_term(language, stem), weighty_term(language, stem))
         case Word(word):  # a stop word: searched as written if there are no other words
             yield word_term(word)
         case Phrase(words):
-            phrase = phrase_terms(language, words, known)
+            phrase = phrase_terms(language, words, word_stems)
             yield from phrase.terms
             yield from (term for joint in phrase.joints for term in joint if term)
         case InDocuments(documents):
@@ -204,14 +204,14 @@ def _pairs(language: str, sequence: list[str]) -> list[str]:
     return [pair_term(language, first, second) for first, second in pairwise(sequence) if BREAK not in (first, second)]
 
 
-_HOLDING = (
+_CONTAINING = (
     "SELECT %s, number FROM recommendations_searchentry"
     " WHERE scope = %s AND number = ANY(%s::bigint[]) AND strpos(words, %s) > 0"
 )
 
 
-class _Words:
-    """Evaluate a tree of words against the index, by the stems of each language."""
+class _Evaluator:
+    """Evaluates a tree of words against the index, by the stems of each language."""
 
     def __init__(self, scope: str, snapshot: Snapshot, sets: Mapping[str, BitMap], stems: Stems) -> None:
         self.scope = scope
@@ -225,8 +225,8 @@ class _Words:
         self.confirm(tree)
         return union(self._in_language(tree, language) for language in self.snapshot.languages)
 
-    def holding(self, part: Node) -> BitMap:
-        """Return the entries that contain a part of the tree given to :meth:`entries`; none if all are stop words."""
+    def entries_containing(self, part: Node) -> BitMap:
+        """Return the entries that contain a part of the tree of :meth:`entries`, none if it has only stop words."""
         sets = (self._find(part, language) for language in self.snapshot.languages)
         return union(numbers for numbers in sets if numbers is not None)
 
@@ -271,16 +271,16 @@ class _Words:
         return result
 
     def _phrase(self, words: tuple[str, ...], language: str) -> BitMap:
-        """Return the entries that contain a phrase; a longer one may have been checked in their text."""
+        """Return the entries that contain a phrase, as far as necessary confirmed in their text."""
         if len(words) == 1:
             return self._set(word_term(words[0]))
-        entries, unsure = self._with_parts(words, language)
-        return entries - unsure | self.confirmed.get((language, words), unsure) if unsure else entries
+        entries, unconfirmed = self._with_parts(words, language)
+        return entries - unconfirmed | self.confirmed.get((language, words), unconfirmed) if unconfirmed else entries
 
     def _with_parts(self, words: tuple[str, ...], language: str) -> tuple[BitMap, BitMap]:
-        """Return the living entries with all parts of a phrase, and those that may have them apart."""
-        entries, unsure = entries_with_phrase(phrase_terms(language, words, self.stems[language]), self._set)
-        return entries & self.snapshot.living, unsure & self.snapshot.living
+        """Return the live entries with all parts of a phrase, and those in which the parts may be separate."""
+        entries, unconfirmed = entries_with_phrase(phrase_terms(language, words, self.stems[language]), self._set)
+        return entries & self.snapshot.live, unconfirmed & self.snapshot.live
 
     def confirm(self, tree: Node) -> None:
         """Check all phrases of a tree at once in the text of entries whose terms are not conclusive."""
@@ -289,11 +289,11 @@ class _Words:
             all_entries = self.snapshot.value("language", language)
             for leaf in leaves(tree, include_excluded=True, language=language):
                 if isinstance(leaf, Phrase) and len(leaf.words) > 2:
-                    _found, unsure = self._with_parts(leaf.words, language)
-                    candidates.append((language, leaf.words, unsure & all_entries))
+                    _entries, unconfirmed = self._with_parts(leaf.words, language)
+                    candidates.append((language, leaf.words, unconfirmed & all_entries))
         self.confirmed = {(language, words): BitMap() for language, words, _numbers in candidates}
         parts = [
-            (index, as_sequence(stemmed(words, self.stems[language])), as_array(numbers))
+            (index, as_sequence(to_stems(words, self.stems[language])), as_array(numbers))
             for index, (language, words, numbers) in enumerate(candidates)
             if numbers
         ]
@@ -301,7 +301,7 @@ class _Words:
             return
         with connection.cursor() as cursor:
             cursor.execute(
-                " UNION ALL ".join([_HOLDING] * len(parts)),
+                " UNION ALL ".join([_CONTAINING] * len(parts)),
                 [value for index, sequence, numbers in parts for value in (index, self.scope, numbers, sequence)],
             )
             for index, number in cursor.fetchall():

@@ -1,7 +1,7 @@
 """Order the matches of a search: newest first, or by relevance among the best candidates.
 
 Relevance is computed for a window of candidates only. Words, topics and meaning give one score: each word counts as in
-BM25, a related word of the text counts in part (:class:`~recommendations.search.meaning.Related`), a topic of the
+BM25, a related word of the text counts in part (:class:`~recommendations.search.meaning.RelatedWords`), a topic of the
 query counts as one more word, and the passage nearest in meaning adds to it.
 """
 
@@ -24,12 +24,12 @@ from recommendations.index.terms import (
     pair_term,
     phrase_terms,
     stem_term,
-    stemmed,
+    to_stems,
     weighty_term,
     word_term,
 )
 from recommendations.search.matching import Matches
-from recommendations.search.meaning import NEARNESS, Meaning, Related, rarity
+from recommendations.search.meaning import NEARNESS, Meaning, RelatedWords, rarity
 from recommendations.search.syntax import (
     AllOf,
     AnyOf,
@@ -42,16 +42,16 @@ from recommendations.search.syntax import (
     words_of_term,
 )
 
-_FIRST_LOOK = 8  # multiple of the expected numbers to scan first
-_FEW = 8  # sets with less than one in this many entries are sorted directly
+_SCAN_FACTOR = 8  # the first scan reads this multiple of the numbers expected to suffice
+_SPARSE_FACTOR = 8  # sets with less than one in this many entries are sorted directly
 
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
     """The end of a page of results, from which the next page continues.
 
-    ``position`` counts the entries up to there; ``number`` and ``day`` are those of the last entry; ``generation`` is
-    that of the index when it was read.
+    ``position`` is the number of entries up to there; ``number`` and ``day`` are those of the last entry;
+    ``generation`` is that of the index when it was read.
     """
 
     generation: int
@@ -60,14 +60,14 @@ class PagePosition:
     number: int
 
 
-def position_after(snapshot: Snapshot, numbers: BitMap, place: PagePosition) -> int:
+def position_after(snapshot: Snapshot, numbers: BitMap, last: PagePosition) -> int:
     """Return the number of entries, newest first, up to and including a page position.
 
-    Compared by day and number, so that entries added or removed meanwhile do not shift the others.
+    They are compared by day and number, so that entries added or removed meanwhile do not shift the others.
     """
     members = np.array(numbers.to_array(), dtype=np.int64)
     days = snapshot.days[members]
-    return int(np.count_nonzero((days > place.day) | ((days == place.day) & (members <= place.number))))
+    return int(np.count_nonzero((days > last.day) | ((days == last.day) & (members <= last.number))))
 
 
 def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:
@@ -75,10 +75,10 @@ def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[i
     size = len(numbers)
     if start >= size:
         return []
-    if size * _FEW < len(snapshot.living):
-        return _sorted(snapshot, numbers, start, min(stop, size))
+    if size * _SPARSE_FACTOR < len(snapshot.live):
+        return _newest_of_few(snapshot, numbers, start, min(stop, size))
     order = snapshot.newest
-    estimate = int(_FIRST_LOOK * stop * len(order) / size)
+    estimate = int(_SCAN_FACTOR * stop * len(order) / size)
     for scanned in (min(estimate, len(order)), len(order)):
         prefix = order[:scanned]
         positions = np.flatnonzero(_member_mask(numbers, len(snapshot.days))[prefix])
@@ -87,7 +87,7 @@ def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[i
     return []
 
 
-def _sorted(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:
+def _newest_of_few(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:
     members = np.array(numbers.to_array(), dtype=np.int64)
     keys = members - (snapshot.days[members].astype(np.int64) << 32)  # newest day first, then lowest number
     if stop < len(keys):
@@ -108,19 +108,19 @@ WINDOW = 200  # entries ranked in addition to those related in meaning; the othe
 
 _SATURATION, _LENGTH = 0.5, 0.4
 """BM25's k1 and b. Entries are paragraphs, in which a repeated word adds little."""
-_USUAL_WORDS = 90
-_HEADING = 0.6  # weight of a word in the heading
-_OTHER_WORDS = 0.9  # weight of an equivalent term
-_SIDE_BY_SIDE = 0.5  # bonus for two adjacent words
-_ALL_WORDS = 0.1  # bonus for all words as typed
+_TYPICAL_LENGTH = 90
+_HEADING_WEIGHT = 0.6  # weight of a word in the heading
+_EQUIVALENT_WEIGHT = 0.9  # weight of a word in an equivalent term
+_ADJACENT_BONUS = 0.5  # for two words of the query that are adjacent
+_ALL_WORDS_BONUS = 0.1  # for all words as typed
 
 
-Compared = tuple[int, str, str]  # (number, language, sequence of words) of an entry
+EntryWords = tuple[int, str, str]  # (number, language, sequence of words) of an entry
 
 
 @dataclass(frozen=True, slots=True)
-class SearchedTerm:
-    """Alternative word sequences to count in an entry, and their weight.
+class TermSequences:
+    """The alternative word sequences of a term to count in an entry, and the weight of the term.
 
     Each sequence has a share of the weight, and the numbers of the entries that contain it, or None if not known.
     """
@@ -129,33 +129,33 @@ class SearchedTerm:
     weight: float
 
 
-def candidates(matches: Matches, numbers: BitMap, tree: Node, meaning: Meaning) -> BitMap:
+def entries_to_rank(matches: Matches, numbers: BitMap, tree: Node, meaning: Meaning) -> BitMap:
     """Return the entries to rank: all, or the :data:`WINDOW` most promising and those near in meaning.
 
     Entries near in meaning come first, then those with adjacent words, with all words weighty, with one word weighty,
     and the rest; within each group the newest first.
     """
-    chosen = BitMap(meaning.nearness) & numbers
-    limit = len(chosen) + WINDOW
+    ranked = BitMap(meaning.nearness) & numbers
+    limit = len(ranked) + WINDOW
     if len(numbers) <= limit:
         return numbers
     for pool in _pools(matches, tree):
-        pool_entries = (pool & numbers) - chosen
-        room = limit - len(chosen)
-        chosen |= pool_entries if len(pool_entries) <= room else BitMap(newest(matches.snapshot, pool_entries, 0, room))
-        if len(chosen) >= limit:
-            return chosen
-    return chosen | BitMap(newest(matches.snapshot, numbers - chosen, 0, limit - len(chosen)))
+        pool_entries = (pool & numbers) - ranked
+        room = limit - len(ranked)
+        ranked |= pool_entries if len(pool_entries) <= room else BitMap(newest(matches.snapshot, pool_entries, 0, room))
+        if len(ranked) >= limit:
+            return ranked
+    return ranked | BitMap(newest(matches.snapshot, numbers - ranked, 0, limit - len(ranked)))
 
 
 def _pools(matches: Matches, tree: Node) -> Iterable[BitMap]:
-    words = [word for node in _required(tree) for word in words_of_term(node) if " " not in word]
+    words = [word for node in _required_nodes(tree) for word in words_of_term(node) if " " not in word]
     weighty = [_in_any_language(matches, weighty_term, (word,)) for word in words]
     pairs = [_in_any_language(matches, pair_term, pair) for pair in pairwise(words)]
     if pairs:
-        side_by_side = BitMap.intersection(*pairs)
-        yield side_by_side & BitMap.intersection(*weighty)
-        yield side_by_side
+        adjacent = BitMap.intersection(*pairs)
+        yield adjacent & BitMap.intersection(*weighty)
+        yield adjacent
     if weighty:
         yield BitMap.intersection(*weighty)
         yield union(weighty)
@@ -164,18 +164,18 @@ def _pools(matches: Matches, tree: Node) -> Iterable[BitMap]:
 def _in_any_language(matches: Matches, term: Callable[..., str], words: Sequence[str]) -> BitMap:
     """Return the entries with the term of these words in any language."""
     return union(
-        matches.sets.get(term(language, *stemmed(words, stems)), BitMap()) for language, stems in matches.stems.items()
+        matches.sets.get(term(language, *to_stems(words, stems)), BitMap()) for language, stems in matches.stems.items()
     )
 
 
-def _required(tree: Node) -> list[Node]:
+def _required_nodes(tree: Node) -> list[Node]:
     return list(tree.parts) if isinstance(tree, AllOf) else [tree]
 
 
 def scores(
-    matches: Matches, tree: Node, topics: Iterable[str], entries: Iterable[Compared], meaning: Meaning
+    matches: Matches, tree: Node, topics: Iterable[str], entries: Iterable[EntryWords], meaning: Meaning
 ) -> dict[int, float]:
-    """Return entry number -> relevance, comparable only within one search."""
+    """Return a map from entry numbers to relevance, which is comparable only within one search."""
     texts: dict[str, dict[int, str]] = defaultdict(dict)
     for number, language, words in entries:
         texts[language][number] = words
@@ -183,17 +183,17 @@ def scores(
         return {}
     numbers = [number for language_texts in texts.values() for number in language_texts]
     total = np.concatenate(
-        [_text_scores(part, _searched_terms(matches, tree, language, meaning)) for language, part in texts.items()]
+        [_text_scores(part, _sequences_to_count(matches, tree, language, meaning)) for language, part in texts.items()]
     )
     for topic in topics:
         if topic_entries := matches.snapshot.value("topic", topic):
-            total += rarity(len(topic_entries), len(matches.snapshot.living)) * _membership(numbers, topic_entries)
+            total += rarity(len(topic_entries), len(matches.snapshot.live)) * _membership(numbers, topic_entries)
     best = total.max()
-    farthest = min((nearness.similarity for nearness in meaning.nearness.values()), default=0.0)
+    lowest = min((nearness.similarity for nearness in meaning.nearness.values()), default=0.0)
     if meaning.nearness:
         nearnesses = (meaning.nearness.get(number) for number in numbers)
-        total += best * NEARNESS * np.array([nearness.similarity if nearness else farthest for nearness in nearnesses])
-    total += best * _ALL_WORDS * _membership(numbers, matches.by_words)
+        total += best * NEARNESS * np.array([nearness.similarity if nearness else lowest for nearness in nearnesses])
+    total += best * _ALL_WORDS_BONUS * _membership(numbers, matches.by_words)
     return dict(zip(numbers, total.tolist(), strict=True))
 
 
@@ -201,18 +201,18 @@ def _membership(numbers: Iterable[int], entries: BitMap) -> np.ndarray:
     return np.array([number in entries for number in numbers], dtype=float)
 
 
-def _text_scores(texts: Mapping[int, str], terms: Iterable[SearchedTerm]) -> np.ndarray:
+def _text_scores(texts: Mapping[int, str], terms: Iterable[TermSequences]) -> np.ndarray:
     """Return the BM25 score of each text of one language, headings weighted separately."""
     headings, bodies = zip(*map(heading_and_body, texts.values()), strict=True)
-    relative_length = np.array([body.count(" ") for body in bodies]) / _USUAL_WORDS
+    relative_length = np.array([body.count(" ") for body in bodies]) / _TYPICAL_LENGTH
     length_norm = _SATURATION * (1 - _LENGTH + _LENGTH * relative_length)
-    parts = [(1.0, _Texts(bodies)), *([(_HEADING, _Texts(headings))] if any(headings) else [])]
+    parts = [(1.0, _Texts(bodies)), *([(_HEADING_WEIGHT, _Texts(headings))] if any(headings) else [])]
     numbers = BitMap(texts)
     total = np.zeros(len(texts))
     for term in terms:
         frequency = np.zeros(len(texts))
-        for sequence, share, held in term.sequences:
-            if held is None or held.intersect(numbers):
+        for sequence, share, containing in term.sequences:
+            if containing is None or containing.intersect(numbers):
                 for part_weight, part_texts in parts:
                     frequency += share * part_weight * part_texts.count(sequence)
         total += term.weight * frequency * (_SATURATION + 1) / (frequency + length_norm)
@@ -227,7 +227,7 @@ class _Texts:
         self.ends = np.cumsum([len(text) + 1 for text in texts])
 
     def count(self, sequence: str) -> np.ndarray:
-        """Return the number of times each text contains a sequence."""
+        """Return how many times each text contains a sequence."""
         offsets = []
         offset = self.joined.find(sequence)
         while offset >= 0:
@@ -236,7 +236,7 @@ class _Texts:
         return np.bincount(np.searchsorted(self.ends, offsets, side="right"), minlength=len(self.ends))
 
 
-def _searched_terms(matches: Matches, tree: Node, language: str, meaning: Meaning) -> list[SearchedTerm]:
+def _sequences_to_count(matches: Matches, tree: Node, language: str, meaning: Meaning) -> list[TermSequences]:
     """Return the terms to count in texts of a language, with their related words and pairs of adjacent words."""
     nodes = search_terms(tree)
     stems = matches.stems.get(language, {})
@@ -250,34 +250,34 @@ def _searched_terms(matches: Matches, tree: Node, language: str, meaning: Meanin
             if sequence not in sequences or sequences[sequence][0] < share:
                 sequences[sequence] = (share, None)
         weight = _rarity(matches, node, language) or (fmean(near.weight for near in near_words) if near_words else 0.0)
-        terms.append(SearchedTerm(_flat(sequences), weight))
-    terms += [SearchedTerm(_flat(_related_sequences([near], 1)), near.weight) for near in related.values()]
+        terms.append(TermSequences(_flatten(sequences), weight))
+    terms += [TermSequences(_flatten(_related_sequences([near], 1)), near.weight) for near in related.values()]
     typed_words = [stems.get(word) or word for node in nodes for word in words_of_term(node)]
-    return terms + [SearchedTerm(((as_sequence(pair), 1.0, None),), _SIDE_BY_SIDE) for pair in pairwise(typed_words)]
+    return terms + [TermSequences(((as_sequence(pair), 1.0, None),), _ADJACENT_BONUS) for pair in pairwise(typed_words)]
 
 
-def _related_sequences(related: Iterable[Related], words: int) -> dict[str, tuple[float, BitMap | None]]:
-    """Return sequence -> (share, entries) for words related to one of ``words`` words."""
+def _related_sequences(related: Iterable[RelatedWords], words: int) -> dict[str, tuple[float, BitMap | None]]:
+    """Return a map from sequences to (share, entries), for the words related to one of ``words`` words."""
     sequences: dict[str, tuple[float, BitMap | None]] = {}
     for near in related:
         for stem, share in near.shares.items():
             sequence = as_sequence((stem,))
             if sequence not in sequences or sequences[sequence][0] < share / words:
-                sequences[sequence] = (share / words, near.held[stem])
+                sequences[sequence] = (share / words, near.entries[stem])
     return sequences
 
 
-def _flat(sequences: Mapping[str, tuple[float, BitMap | None]]) -> tuple[tuple[str, float, BitMap | None], ...]:
-    return tuple((sequence, share, held) for sequence, (share, held) in sequences.items())
+def _flatten(sequences: Mapping[str, tuple[float, BitMap | None]]) -> tuple[tuple[str, float, BitMap | None], ...]:
+    return tuple((sequence, share, containing) for sequence, (share, containing) in sequences.items())
 
 
 def _sequences(node: Node, stems: Mapping[str, str], language: str, share: float) -> Iterable[tuple[str, float]]:
-    """Yield the sequences of a term's words in texts of a language; several words split the share."""
+    """Yield the sequences of a term's words in texts of a language, with shares; several words split the share."""
     match node:
         case Word(word):
             yield as_sequence((stems.get(word) or word,)), share
         case Phrase(words):
-            yield as_sequence(stemmed(words, stems)), share
+            yield as_sequence(to_stems(words, stems)), share
         case Prefix(beginning):
             yield f" {beginning}", share
         case AnyOf(parts):
@@ -287,18 +287,18 @@ def _sequences(node: Node, stems: Mapping[str, str], language: str, share: float
             for part in parts:
                 yield from _sequences(part, stems, language, share / len(parts))
         case InLanguage(node_language, part) if node_language == language:
-            yield from _sequences(part, stems, language, share * _OTHER_WORDS)
+            yield from _sequences(part, stems, language, share * _EQUIVALENT_WEIGHT)
 
 
 def _rarity(matches: Matches, node: Node, language: str) -> float:
-    """Return the BM25 weight of a term, higher if fewer entries contain it; 0 if none does."""
+    """Return the BM25 weight of a term, higher if fewer entries contain the term; 0 if no entry does."""
     if not (count := _max_entries(matches, node, language)):
         return 0.0
     return rarity(count, len(matches.snapshot.value("language", language)))
 
 
 def _max_entries(matches: Matches, node: Node, language: str) -> int:
-    """Return an upper bound for the entries in a language with a term: a long phrase counts by its rarest part."""
+    """Return an upper bound of the number of entries with a term: a long phrase counts by its rarest part."""
     stems = matches.stems.get(language, {})
     match node:
         case Word(word):

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import django_filters
 from django import forms
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -28,39 +29,52 @@ _PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
 """A paragraph number of an article: "13", "2 bis"."""
 
 Resolver = Callable[[list[str]], dict[str, str]]
-"""Map values as given in a URL to the form the search uses, leaving out those that do not exist."""
+"""A function that maps values from a URL to the form that the search uses, without those that do not exist."""
 
 
 class TokensField(forms.Field):
-    """Any number of values of one parameter, each of which must exist. Cleans to the form the search uses.
+    """A field for any number of values of one parameter, each of which must exist, cleaned for the search.
 
-    Valid values are ``values``, or those ``resolver`` finds. ``refusal`` is the error message for others.
+    Valid values are ``values``, or those that ``resolver`` finds. ``message`` is the error for others; it
+    lists the labels of ``labels``, if given, instead of the values.
     """
 
     widget = forms.SelectMultiple
-    default_error_messages = {"too_many": _("Choose at most %(most)s values.")}
+    default_error_messages = {"too_many": _("Choose at most %(most)s values for each filter.")}
 
     def __init__(
-        self, *, refusal: str | Promise, values: Sequence[str] = (), resolver: Resolver | None = None, **options: Any
+        self,
+        *,
+        message: str | Promise,
+        values: Sequence[str] = (),
+        labels: type[TextChoices] | None = None,
+        resolver: Resolver | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(**options)
-        self.refusal = refusal
+        self.message = message
         self.values = values
+        self.labels = labels
         self.resolver = resolver or (lambda raw: {text: text for text in raw if text in values})
 
     def clean(self, value: Sequence[str]) -> tuple[str, ...]:
         raw = [text for text in dict.fromkeys(value) if text]
         if len(raw) > MAX_VALUES:
             raise forms.ValidationError(self.error_messages["too_many"], params={"most": MAX_VALUES})
-        known = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
-        errors = [self.refusal % {"value": text, "values": ", ".join(self.values)} for text in raw if text not in known]
+        valid = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
+        errors = [self.message % {"value": text, "values": self._listed_values()} for text in raw if text not in valid]
         if errors:
             raise forms.ValidationError(errors)
-        return tuple(dict.fromkeys(known[text] for text in raw))
+        return tuple(dict.fromkeys(valid[text] for text in raw))
+
+    def _listed_values(self) -> str:
+        if self.labels is None:
+            return ", ".join(self.values)
+        return ", ".join(f"“{label}”" for label in self.labels.labels)
 
 
 class TokensFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
-    """Match any of the values."""
+    """A filter that matches any of its values."""
 
     field_class = TokensField
 
@@ -77,39 +91,39 @@ class PageFilter(django_filters.Filter):  # type: ignore[misc]  # the library ha
 # --- resolvers ---------------------------------------------------------------------------------------
 
 
-def _named(look_up: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
-    """Return a resolver that uses the cached names, and reloads them if one of the values is not found."""
+def _by_name(look_up: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
+    """Return a resolver that uses the cached names, and reloads them if a value is not found."""
 
     def resolve(values: list[str]) -> dict[str, str]:
-        known = look_up(names(), values)
-        return known if len(known) == len(values) else look_up(reload_names(), values)
+        resolved = look_up(names(), values)
+        return resolved if len(resolved) == len(values) else look_up(reload_names(), values)
 
     return resolve
 
 
-@_named
-def _articles(known: Names, values: list[str]) -> dict[str, str]:
+@_by_name
+def _articles(cached: Names, values: list[str]) -> dict[str, str]:
     """Resolve "untoc", "untoc:18" or "untoc:18:13" (any paragraph number), in any case."""
     resolved = {}
     for value in values:
         *article, paragraph = value.lower().split(":") if value.count(":") > 1 else (value.lower(), "")
-        if spelled := known.keys_by_lowercase.get(":".join(article)):
+        if key := cached.keys_by_lowercase.get(":".join(article)):
             if not paragraph:
-                resolved[value] = spelled
+                resolved[value] = key
             elif _PARAGRAPH.fullmatch(paragraph):
-                resolved[value] = f"{spelled}:{paragraph}"
+                resolved[value] = f"{key}:{paragraph}"
     return resolved
 
 
-@_named
-def known_meetings(known: Names, values: list[str]) -> dict[str, str]:
+@_by_name
+def known_meetings(cached: Names, values: list[str]) -> dict[str, str]:
     """Resolve a body's key or a meeting's slug; former slugs of merged meetings also work."""
-    current = {value: known.former.get(value, value) for value in values}
-    return {value: slug for value, slug in current.items() if slug in known.known["meeting"]}
+    current = {value: cached.former_slugs.get(value, value) for value in values}
+    return {value: slug for value, slug in current.items() if slug in cached.by_facet["meeting"]}
 
 
 def _one_of(facet: str) -> Resolver:
-    return _named(lambda known, values: {value: value for value in values if value in known.known[facet]})
+    return _by_name(lambda cached, values: {value: value for value in values if value in cached.by_facet[facet]})
 
 
 def _languages(values: list[str]) -> dict[str, str]:
@@ -123,17 +137,17 @@ def _years(values: list[str]) -> dict[str, str]:
 
 
 def _documents(values: list[str]) -> dict[str, str]:
-    """Resolve a published document by any of its addresses. Exact symbols take one query, others more."""
+    """Resolve a published document by any of its addresses. All exact symbols take one query, others more."""
     published = published_documents()
     matching = published.filter(symbols__symbol__in=values).order_by().values("pk")
     symbols: dict[int, list[str]] = defaultdict(list)
     for document, symbol in DocumentSymbol.objects.filter(document__in=matching).values_list("document", "symbol"):
         symbols[document].append(symbol)
-    known = {symbol: group[0] for group in symbols.values() for symbol in group if symbol in values}
+    resolved = {symbol: group[0] for group in symbols.values() for symbol in group if symbol in values}
     for value in values:
-        if value not in known and (match := find_document(published.prefetch_related("symbols"), value)):
-            known[value] = match.document.address
-    return known
+        if value not in resolved and (match := find_document(published.prefetch_related("symbols"), value)):
+            resolved[value] = match.document.address
+    return resolved
 
 
 # --- filters -----------------------------------------------------------------------------------------
@@ -150,8 +164,8 @@ class ParameterForm(forms.Form):
                 self.errors[name] = self.error_class([self.unknown % {"name": name}])
 
     @property
-    def sentences(self) -> dict[str, str]:
-        """Parameter -> error message."""
+    def messages_by_name(self) -> dict[str, str]:
+        """A map from parameters to error messages."""
         return {name: " ".join(map(str, messages)) for name, messages in self.errors.items()}
 
 
@@ -163,24 +177,24 @@ class ParameterFilters(django_filters.FilterSet):  # type: ignore[misc]  # the l
 
     def get_form_class(self) -> type[forms.Form]:
         """Return the form class, created once: creating it takes as long as the rest of a request."""
-        kind = type(self)
-        if "form_class" not in vars(kind):
-            kind.form_class = super().get_form_class()
-        form_class: type[forms.Form] = kind.form_class
+        filterset = type(self)
+        if "form_class" not in vars(filterset):
+            filterset.form_class = super().get_form_class()
+        form_class: type[forms.Form] = filterset.form_class
         return form_class
 
 
 class SearchForm(ParameterForm):
     """The form of a search."""
 
-    unknown = _("There is no search parameter “%(name)s”.")
+    unknown = _("There is no filter called “%(name)s”.")
 
 
-_WRONG_WORDS = format_lazy(
-    _("The words are too long or contain an invalid character. Use at most {most} characters."),
+_INVALID_WORDS = format_lazy(
+    _("The search text is too long or contains an invalid character. Use at most {most} characters."),
     most=MAX_QUERY_LENGTH,
 )
-_SWITCH = {
+_SWITCH_OPTIONS = {
     "choices": [(OFF, OFF)],
     "error_messages": {"invalid_choice": _("The only accepted value is “off”.")},
 }
@@ -189,43 +203,50 @@ _SWITCH = {
 class RecommendationFilters(ParameterFilters):
     """The parameters common to all searches.
 
-    They filter no queryset: the search applies the cleaned data, as a query, to hits and counts alike.
+    They do not filter a queryset: the search applies the cleaned data, as a query, to hits and counts alike.
     """
 
     q = django_filters.CharFilter(
         max_length=MAX_QUERY_LENGTH,
-        error_messages={"max_length": _WRONG_WORDS, "null_characters_not_allowed": _WRONG_WORDS},
+        error_messages={"max_length": _INVALID_WORDS, "null_characters_not_allowed": _INVALID_WORDS},
     )
     article = TokensFilter(
-        resolver=_articles, refusal=_("There is no article “%(value)s”. Choose one from the list of articles.")
+        resolver=_articles, message=_("There is no article “%(value)s”. Choose one from the list of articles.")
     )
     meeting = TokensFilter(
         resolver=known_meetings,
-        refusal=_("There is no meeting or body “%(value)s”. Choose one from the list of meetings."),
+        message=_("There is no meeting or body “%(value)s”. Choose one from the list of meetings."),
     )
     topic = TokensFilter(
-        resolver=_one_of("topic"), refusal=_("There is no topic “%(value)s”. Choose one from the list of topics.")
+        resolver=_one_of("topic"), message=_("There is no topic “%(value)s”. Choose one from the list of topics.")
     )
-    addressee = TokensFilter(resolver=_one_of("addressee"), refusal=_("There is no addressee “%(value)s”."))
+    addressee = TokensFilter(
+        resolver=_one_of("addressee"),
+        message=_("There is no addressee “%(value)s”. Choose one from the list of addressees."),
+    )
     status = TokensFilter(
-        values=Recommendation.Status.values, refusal=_("There is no status “%(value)s”. Choose one of: %(values)s.")
+        values=Recommendation.Status.values, message=_("There is no status “%(value)s”. Choose one of: %(values)s.")
     )
     strength = TokensFilter(
-        values=Recommendation.Strength.values, refusal=_("There is no strength “%(value)s”. Choose one of: %(values)s.")
+        values=Recommendation.Strength.values, message=_("There is no strength “%(value)s”. Choose one of: %(values)s.")
     )
     type = TokensFilter(
-        values=Document.Kind.values, refusal=_("There is no type of document “%(value)s”. Choose one of: %(values)s.")
+        values=Document.Kind.values, message=_("There is no type of document “%(value)s”. Choose one of: %(values)s.")
     )
     language = TokensFilter(
-        resolver=_languages, refusal=_("“%(value)s” is not a language code. Use two letters, for example fr.")
+        resolver=_languages, message=_("“%(value)s” is not a language code. Use two letters, for example fr.")
     )
-    year = TokensFilter(resolver=_years, refusal=_("“%(value)s” is not a year between 1945 and 2099."))
+    year = TokensFilter(
+        resolver=_years,
+        message=_("“%(value)s” is not a year between 1945 and 2099. Enter a year with four digits, for example 2022."),
+    )
     document = TokensFilter(
-        resolver=_documents, refusal=_("There is no published document with the symbol “%(value)s”.")
+        resolver=_documents,
+        message=_("There is no published document with the symbol “%(value)s”. Choose one from the list of documents."),
     )
-    thesaurus = django_filters.ChoiceFilter(**_SWITCH)
-    meaning = django_filters.ChoiceFilter(**_SWITCH)
-    articles = django_filters.ChoiceFilter(**_SWITCH)
+    thesaurus = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
+    meaning = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
+    articles = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     sort = django_filters.ChoiceFilter(
         choices=[(RELEVANCE, RELEVANCE), (DATE, DATE)],
         error_messages={"invalid_choice": _("Sort by “relevance” or “date”.")},
@@ -234,7 +255,7 @@ class RecommendationFilters(ParameterFilters):
     class Meta:
         model = Recommendation
         fields: tuple[str, ...] = ()
-        form = SearchForm
+        form = ParameterForm
 
     def query_fields(self) -> dict[str, Any]:
         """Return the fields of a :class:`SearchQuery`, without invalid values."""
@@ -253,7 +274,22 @@ class RecommendationFilters(ParameterFilters):
         )
 
 
-class SearchFilters(RecommendationFilters):
+def _with_labels(name: str, labels: type[TextChoices]) -> TokensFilter:
+    return TokensFilter(**{**RecommendationFilters.base_filters[name].extra, "labels": labels})
+
+
+class LabelledFilters(RecommendationFilters):
+    """The parameters of searches on pages, with errors in the words of pages: filters, and labels of values."""
+
+    status = _with_labels("status", Recommendation.Status)
+    strength = _with_labels("strength", Recommendation.Strength)
+    type = _with_labels("type", Document.Kind)
+
+    class Meta(RecommendationFilters.Meta):
+        form = SearchForm
+
+
+class SearchFilters(LabelledFilters):
     """The parameters of the search pages: the common ones, the scope and the page number."""
 
     page = PageFilter()
@@ -275,7 +311,7 @@ Query = TypeVar("Query", bound=SearchQuery)
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery(Generic[Query]):
-    """The query in an address, made from its valid parameters, and parameter -> error message for the others."""
+    """The query in an address, from its valid parameters, and a map from the other parameters to error messages."""
 
     query: Query
     errors: Mapping[str, str]
@@ -291,6 +327,6 @@ def read_parameters(parameters: QueryDict) -> ParsedQuery[SearchQuery]:
     return read_filters(SearchFilters(parameters), SearchQuery)
 
 
-def read_filters(filters: RecommendationFilters, make: type[Query]) -> ParsedQuery[Query]:
-    """Return the query and errors from the parameters that the filters define."""
-    return ParsedQuery(make(**filters.query_fields()), filters.form.sentences)
+def read_filters(filters: RecommendationFilters, query_class: type[Query]) -> ParsedQuery[Query]:
+    """Return the query and the errors from the parameters that the filters define."""
+    return ParsedQuery(query_class(**filters.query_fields()), filters.form.messages_by_name)

@@ -24,7 +24,7 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search. Values of one facet widen the result; facets narrow each other.
+    """A search. An entry must match all facets with selected values, and one of the values of each.
 
     ``article`` is "untoc", "untoc:18" or "untoc:18:13" (a paragraph); ``meeting`` the key of a body or the slug of a
     meeting; ``topic`` a key, including its sub-topics; ``year`` four digits; ``document`` an address
@@ -58,21 +58,21 @@ class SearchQuery:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The facets and parameters it can be filtered by."""
+        """The facets and parameters that the search can be filtered by."""
         return CHOICES
 
     def more_facets(self, _snapshot: Snapshot) -> Mapping[str, Sets]:
         """Return facet -> value -> entries, for facets that the index does not hold."""
         return {}
 
-    def chosen(self, facet: str) -> tuple[str, ...]:
+    def selected(self, facet: str) -> tuple[str, ...]:
         """Return the selected values of a facet."""
         values: tuple[str, ...] = getattr(self, facet)
         return values
 
     @property
     def has_choices(self) -> bool:
-        return any(self.chosen(facet) for facet in self.choices)
+        return any(self.selected(facet) for facet in self.choices)
 
     @property
     def order(self) -> str:
@@ -80,12 +80,12 @@ class SearchQuery:
         return (self.sort or RELEVANCE) if self.words else DATE
 
     def toggled(self, facet: str, value: str) -> Self:
-        """Return the query with a value selected, or deselected if it was, on the first page."""
+        """Return the query with a value selected, or deselected if it was selected, on the first page."""
         return self.changed(**{facet: self._toggled(facet, value)})
 
     def _toggled(self, facet: str, value: str) -> tuple[str, ...]:
-        values = self.chosen(facet)
-        return tuple(selected for selected in values if selected != value) if value in values else (*values, value)
+        values = self.selected(facet)
+        return tuple(item for item in values if item != value) if value in values else (*values, value)
 
     def without(self, facet: str) -> Self:
         """Return the query without the filters of a facet."""
@@ -93,8 +93,8 @@ class SearchQuery:
 
     def in_scope(self, scope: str) -> Self:
         """Return the query in another scope, without filters that do not apply there."""
-        lost = RECOMMENDATION_FACETS if scope != SearchScope.RECOMMENDATIONS else ()
-        return self.changed(scope=scope, **dict.fromkeys(lost, ()))
+        removed_facets = RECOMMENDATION_FACETS if scope != SearchScope.RECOMMENDATIONS else ()
+        return self.changed(scope=scope, **dict.fromkeys(removed_facets, ()))
 
     def without_words(self) -> Self:
         return self.changed(words="", sort="")
@@ -117,17 +117,17 @@ class SearchQuery:
         return replace(self, **{"page": 1, **changes})
 
     def parameters(self) -> list[tuple[str, str]]:
-        """Return its parameters except the page, in canonical order."""
-        return [*self._asked(), *self._chosen(self.choices), *self._switches()]
+        """Return the parameters of the query except the page, in canonical order."""
+        return [*self._words_and_scope(), *self._filters(self.choices), *self._switches()]
 
-    def _asked(self) -> list[tuple[str, str]]:
+    def _words_and_scope(self) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
         if self.scope != SearchScope.RECOMMENDATIONS:
             pairs.append(("in", self.scope))
         return pairs
 
-    def _chosen(self, facets: Iterable[str]) -> list[tuple[str, str]]:
-        return [(facet, value) for facet in facets for value in self.as_parameters(facet, self.chosen(facet))]
+    def _filters(self, facets: Iterable[str]) -> list[tuple[str, str]]:
+        return [(facet, value) for facet in facets for value in self.as_parameters(facet, self.selected(facet))]
 
     def _switches(self) -> list[tuple[str, str]]:
         if not self.words:
@@ -141,17 +141,17 @@ class SearchQuery:
         return sorted(values)
 
     def querystring(self) -> str:
-        """Return the part of its address after "?", "" for everything."""
+        """Return the part of its address after "?", or "" if the query has no parameters."""
         pairs = self.parameters()
         if self.page > 1:
             pairs.append(("page", str(self.page)))
-        return _encoded(pairs)
+        return _encode(pairs)
 
     @property
     def marking(self) -> str:
         """The parameters to append to a document's address, after its language, to highlight the matches."""
-        marked = SearchQuery(words=self.words, article=self.article, thesaurus=self.thesaurus, as_typed=self.as_typed)
-        parameters = marked.querystring()
+        query = SearchQuery(words=self.words, article=self.article, thesaurus=self.thesaurus, as_typed=self.as_typed)
+        parameters = query.querystring()
         return f"&{parameters}" if parameters else ""
 
     @property
@@ -161,18 +161,18 @@ class SearchQuery:
 
     @property
     def address(self) -> str:
-        """The address of its results."""
+        """The address of the results."""
         return self.address_at(self.path)
 
     def toggled_addresses(self, facet: str, values: Iterable[str]) -> dict[str, str]:
-        """Return value -> address of the search with it toggled. Shared parameters are encoded once: a page has about
-        a hundred such links."""
+        """Return a map from each value to the address of the search with that value toggled. Shared parameters are
+        encoded once: a page has about a hundred such links."""
         path, index = self.path, self.choices.index(facet)
-        before = _encoded([*self._asked(), *self._chosen(self.choices[:index])])
-        after = _encoded([*self._chosen(self.choices[index + 1 :]), *self._switches()])
+        before = _encode([*self._words_and_scope(), *self._filters(self.choices[:index])])
+        after = _encode([*self._filters(self.choices[index + 1 :]), *self._switches()])
         addresses = {}
         for value in values:
-            choice = _encoded([(facet, text) for text in self.as_parameters(facet, self._toggled(facet, value))])
+            choice = _encode([(facet, text) for text in self.as_parameters(facet, self._toggled(facet, value))])
             parameters = "&".join(filter(None, (before, choice, after)))
             addresses[value] = f"{path}?{parameters}" if parameters else path
         return addresses
@@ -187,12 +187,12 @@ class SearchQuery:
         return f"{path}?{parameters}" if parameters else path
 
 
-def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
-    return "&".join([_parameter(name, value) for name, value in pairs])
+def _encode(pairs: Iterable[tuple[str, str]]) -> str:
+    return "&".join([_encode_parameter(name, value) for name, value in pairs])
 
 
 @lru_cache(maxsize=5_000)
-def _parameter(name: str, value: str) -> str:
+def _encode_parameter(name: str, value: str) -> str:
     """Encode a parameter. Cached, because pages share hundreds of them."""
     return urlencode([(name, value)], safe="/:")
 

@@ -42,14 +42,14 @@ def concepts() -> tuple[Concept, ...]:
 
 
 def preload() -> None:
-    """Read what needs no database, so that the first search does not have to."""
+    """Load the resources that need no database, so that the first search is not delayed."""
     article_reader()
     concepts()
 
 
 @dataclass(frozen=True, slots=True)
 class TopicLabels:
-    """A topic and its labels, in those of the six languages that have one."""
+    """A topic and its labels: language -> label, for those of the six languages that have one."""
 
     key: str
     parent: str | None

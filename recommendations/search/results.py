@@ -18,10 +18,10 @@ from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.recommendations import add_details
-from recommendations.search.marking import Finder, marked, marked_passage
-from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
-from recommendations.search.meaning import Meaning, Nearness, cached_nearest, meaning_of, nearest
-from recommendations.search.ordering import PagePosition, candidates, newest, position_after, scores
+from recommendations.search.marking import Finder, highlight_matches, highlight_related
+from recommendations.search.matching import IndexLookup, Matches, find_matches, keep_one_per_place, look_up
+from recommendations.search.meaning import Meaning, Nearness, cached_nearest, find_nearest, meaning_of
+from recommendations.search.ordering import PagePosition, entries_to_rank, newest, position_after, scores
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_of
 from recommendations.search.syntax import Node
@@ -33,7 +33,7 @@ from recommendations.text.sentences import Passage
 class Hit:
     """A recommendation or paragraph in a result, with its text as HTML (escaped and highlighted).
 
-    ``marks`` are the highlighted passages of the row's text. ``by_meaning`` is true if it does not contain the words
+    ``marks`` are the highlighted passages of the row's text. ``is_related`` is true if it does not contain the words
     searched for. ``facets`` are pairs of facet and value.
     """
 
@@ -41,7 +41,7 @@ class Hit:
     text: SafeString
     facets: tuple[tuple[str, str], ...] = ()
     marks: tuple[Passage, ...] = ()
-    by_meaning: bool = False
+    is_related: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Result:
     """The result of a search.
 
     ``counts`` are facet -> value -> number, without zeros; ``values`` are facet -> all values in the index of
-    ``generation``. ``without`` counts the result without each filtered facet, and under "" without any. ``compared`` is
-    the number of entries ranked, if not all. ``end`` is where the page ends, None at the end of the result.
+    ``generation``. ``wider_totals`` counts the result without each filtered facet, and under "" without any.
+    ``ranked_count`` is None if all were ranked. ``end`` is where the page ends, None at the end of the result.
     ``order_changed`` is true if the order changed since the last page. Unless ``is_complete``, the index is being
     rebuilt.
     """
@@ -60,12 +60,12 @@ class Result:
     total: int
     counts: Counts
     hits: list[Hit]
-    by_meaning: int = 0
-    compared: int | None = None
+    related_count: int = 0
+    ranked_count: int | None = None
     end: PagePosition | None = None
     order_changed: bool = False
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    without: Mapping[str, int] = field(default_factory=dict)
+    wider_totals: Mapping[str, int] = field(default_factory=dict)
     generation: int = 0
     is_complete: bool = True
 
@@ -92,7 +92,7 @@ class SearchMatches:
         relevance, or None if all were."""
         return _page(self.query, self.understood, self.matches, self.meaning, start, stop)
 
-    def result(self, **of_a_page: Any) -> Result:
+    def result(self, **page_fields: Any) -> Result:
         """Return the result with its counts, and the given fields of a page."""
         matches = self.matches
         return Result(
@@ -100,77 +100,77 @@ class SearchMatches:
             understood=self.understood,
             total=self.total,
             counts=facet_counts(matches, self.query.facets),
-            by_meaning=len(matches.filtered - matches.by_words),
+            related_count=len(matches.filtered - matches.by_words),
             values=matches.snapshot.values,
-            without=_without(self.understood, matches),
+            wider_totals=_wider_totals(self.understood, matches),
             generation=matches.snapshot.generation,
             is_complete=matches.snapshot.is_complete,
-            **{"hits": [], **of_a_page},
+            **{"hits": [], **page_fields},
         )
 
 
 def find(query: SearchQuery) -> SearchMatches:
     """Interpret a query and find its matches."""
     understood = understand(query)
-    meaning, looked_up = _near(query.scope, understood)
+    meaning, lookup = _look_up_with_meaning(query.scope, understood)
     matches = find_matches(
-        looked_up, understood.choices, related=meaning.related_entries, more_facets=understood.more_facets
+        lookup, understood.choices, related=meaning.related_entries, more_facets=understood.more_facets
     )
     return SearchMatches(query, understood, meaning, matches)
 
 
-def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
-    """Return the meaning of the words, and the index entries for them, from the same generation of the index."""
-    if not understood.by_meaning:
+def _look_up_with_meaning(scope: str, understood: Understanding) -> tuple[Meaning, IndexLookup]:
+    """Return the meaning of the words, and the parts of the index for them, from one generation of the index."""
+    if not understood.meaning_text:
         return Meaning(), look_up(scope, understood.tree, documents=understood.documents)
-    near = cached_nearest(scope, understood.by_meaning) or nearest(scope, understood.by_meaning)
+    neighbours = cached_nearest(scope, understood.meaning_text) or find_nearest(scope, understood.meaning_text)
     while True:
-        looked_up = look_up(scope, understood.tree, documents=understood.documents, more_terms=near.terms)
-        if near.generation == looked_up.snapshot.generation:
-            return meaning_of(near, looked_up), looked_up
-        near = nearest(scope, understood.by_meaning)  # the index has changed
+        lookup = look_up(scope, understood.tree, documents=understood.documents, more_terms=neighbours.terms)
+        if neighbours.generation == lookup.snapshot.generation:
+            return meaning_of(neighbours, lookup), lookup
+        neighbours = find_nearest(scope, understood.meaning_text)  # the index has changed
 
 
 def search(
     query: SearchQuery, *, size: int = PAGE_SIZE, after: PagePosition | None = None, details: bool = True
 ) -> Result:
-    """Return the result of a query: its counts and the hits of its page, at one moment of the index.
+    """Return the result of a query: its counts and the hits of its page, from one generation of the index.
 
     Without ``details``, rows come with document and meeting only. The page is that of the query, or follows ``after``.
-    By date, entries added meanwhile do not shift the pages; by relevance they may, and ``order_changed`` is then true.
+    Entries added meanwhile do not shift pages by date; they may shift pages by relevance (``order_changed``).
     """
-    found = find(query)
-    matches = found.matches
+    matched = find(query)
+    matches = matched.matches
     if after is None:
         start = (query.page - 1) * size
     else:
-        start = after.position if found.is_ranked else position_after(matches.snapshot, matches.filtered, after)
-    page, compared = found.page(start, start + size)
-    return found.result(
-        hits=_hits(_entries(query.scope, page, details), found.understood, matches, found.meaning.nearness),
-        compared=compared,
-        end=_end(matches, page, start),
-        order_changed=found.is_ranked and after is not None and after.generation != matches.snapshot.generation,
+        start = after.position if matched.is_ranked else position_after(matches.snapshot, matches.filtered, after)
+    page, ranked_count = matched.page(start, start + size)
+    return matched.result(
+        hits=_hits(_entries(query.scope, page, details), matched.understood, matches, matched.meaning.nearness),
+        ranked_count=ranked_count,
+        end=_page_end(matches, page, start),
+        order_changed=matched.is_ranked and after is not None and after.generation != matches.snapshot.generation,
     )
 
 
-def _without(understood: Understanding, matches: Matches) -> dict[str, int]:
-    without = {facet: len(matches.without_facet[facet]) for facet, chosen in understood.choices.items() if chosen}
+def _wider_totals(understood: Understanding, matches: Matches) -> dict[str, int]:
+    totals = {facet: len(matches.without_facet[facet]) for facet, values in understood.choices.items() if values}
     if not matches.filtered:
-        without[""] = len(each_place_once(matches.snapshot, matches.candidates))
-    return without
+        totals[""] = len(keep_one_per_place(matches.snapshot, matches.candidates))
+    return totals
 
 
 def total_elsewhere(result: Result, query: SearchQuery) -> int:
-    """Return the number of entries with the words of a result in the scope and under the filters of another query."""
+    """Return the number of entries that match the words of a result, in the scope and filters of another query."""
     understood = result.understood
-    dropped = [facet for facet in FACETS if result.query.chosen(facet) and not query.chosen(facet)]
-    choices = {facet: values for facet, values in understood.choices.items() if facet not in dropped}
-    looked_up = look_up(query.scope, understood.tree, documents=understood.documents)
-    return len(find_matches(looked_up, choices).filtered)
+    dropped_facets = [facet for facet in FACETS if result.query.selected(facet) and not query.selected(facet)]
+    choices = {facet: values for facet, values in understood.choices.items() if facet not in dropped_facets}
+    lookup = look_up(query.scope, understood.tree, documents=understood.documents)
+    return len(find_matches(lookup, choices).filtered)
 
 
-def _end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
+def _page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
     position = start + len(page)
     if not page or position >= len(matches.filtered):
         return None
@@ -188,8 +188,8 @@ def _page(
     """Return entry numbers and the number ranked, as :meth:`SearchMatches.page` does."""
     if understood.tree is None or query.order != RELEVANCE:
         return newest(matches.snapshot, matches.filtered, start, stop), None
-    window = candidates(matches, matches.filtered, understood.tree, meaning)
-    ranked = _ranked(query.scope, matches, understood.tree, understood.topics, window, meaning)
+    window = entries_to_rank(matches, matches.filtered, understood.tree, meaning)
+    ranked = _rank(query.scope, matches, understood.tree, understood.topics, window, meaning)
     page = ranked[start:stop]
     if stop > len(ranked):
         unranked = matches.filtered - window
@@ -197,7 +197,7 @@ def _page(
     return page, None if len(window) == len(matches.filtered) else len(window)
 
 
-def _ranked(
+def _rank(
     scope: str, matches: Matches, tree: Node, topics: Sequence[str], window: BitMap, meaning: Meaning
 ) -> list[int]:
     with connection.cursor() as cursor:
@@ -223,11 +223,11 @@ def _hits(
     entries: Iterable[tuple[EntryRow, Row]],
     understood: Understanding,
     matches: Matches,
-    near: Mapping[int, Nearness],
+    nearness: Mapping[int, Nearness],
 ) -> list[Hit]:
     tree = understood.tree
     finder = cache(partial(Finder, tree, matches.stems)) if tree else None
-    return [_hit(row, entry, finder, matches, near) for entry, row in entries]
+    return [_hit(row, entry, finder, matches, nearness) for entry, row in entries]
 
 
 def _hit(
@@ -235,17 +235,17 @@ def _hit(
     entry: EntryRow,
     finder: Callable[[str], Finder] | None,
     matches: Matches,
-    near: Mapping[int, Nearness],
+    nearness: Mapping[int, Nearness],
 ) -> Hit:
     """Return the hit for an entry. ``finder`` returns the word finder for a language; it is None without words."""
     facets = tuple(map(facet_of, entry.facets))
     if entry.number not in matches.by_words:
-        passage = near[entry.number].passage
-        return Hit(row, marked_passage(row.text, passage), facets, (passage,), by_meaning=True)
+        passage = nearness[entry.number].passage
+        return Hit(row, highlight_related(row.text, passage), facets, (passage,), is_related=True)
     if finder is None:
         return Hit(row, mark_up(row.text), facets)
     marks = finder(entry.language).found_in(row.text, entry.words)
-    return Hit(row, marked(row.text, marks), facets, marks)
+    return Hit(row, highlight_matches(row.text, marks), facets, marks)
 
 
 TOTAL = "total"
@@ -254,33 +254,33 @@ Counts = dict[str, dict[str, int]]
 
 
 def count_facets(query: SearchQuery) -> Counts:
-    """Return facet -> value -> number of entries, for a query searched without meaning. Zeros are left out.
+    """Return the numbers of entries by facet and value, for a query searched without meaning; zeros are left out.
 
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
     topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
     understood = understand(query)
-    looked_up = look_up(query.scope, understood.tree, documents=understood.documents)
-    matches = find_matches(looked_up, understood.choices, more_facets=understood.more_facets)
+    lookup = look_up(query.scope, understood.tree, documents=understood.documents)
+    matches = find_matches(lookup, understood.choices, more_facets=understood.more_facets)
     return facet_counts(matches, query.facets)
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:
-    """Return document key -> number of recommendations that a search limited to it finds."""
+    """Return a map from document keys to the number of recommendations that a search of each document finds."""
     terms = {key: facet_term("document", str(key)) for key in documents}
     snapshot, sets = read_index(SearchScope.RECOMMENDATIONS, terms.values())
-    entries = {key: sets.get(term, BitMap()) & snapshot.living for key, term in terms.items()}
-    return {key: len(each_place_once(snapshot, numbers)) for key, numbers in entries.items()}
+    entries = {key: sets.get(term, BitMap()) & snapshot.live for key, term in terms.items()}
+    return {key: len(keep_one_per_place(snapshot, numbers)) for key, numbers in entries.items()}
 
 
 def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     """Return the counts of the matches by facet."""
-    wanted = list(facets)
+    facet_list = list(facets)
     counts = matches.snapshot.counts(
-        matches.filtered, [facet for facet in wanted if facet not in matches.without_facet]
+        matches.filtered, [facet for facet in facet_list if facet not in matches.without_facet]
     )
-    for facet in wanted:
+    for facet in facet_list:
         if facet in matches.without_facet:
             counts |= matches.snapshot.counts(matches.without_facet[facet], [facet])
     total: Counts = {TOTAL: {"": len(matches.filtered)} if matches.filtered else {}}
-    return total | {facet: counts[facet] for facet in wanted}
+    return total | {facet: counts[facet] for facet in facet_list}

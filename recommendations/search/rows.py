@@ -1,4 +1,4 @@
-"""Load the rows of index entries with two prepared statements.
+"""Load the rows of index entries with two SQL statements.
 
 A page of hits needs twenty rows from nine tables. Django would rebuild the SQL for every search, and PostgreSQL would
 spend more time planning the join of nine tables than reading them.
@@ -19,11 +19,11 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 Row = Recommendation | Paragraph
 Converter = Callable[[Any, Any, Any], Any]
 
-_LEFT_OUT = {"parsed", "doubts"}  # large columns of versions, not shown in lists
+_OMITTED_COLUMNS = {"parsed", "doubts"}  # large columns of versions, not shown in lists
 
 
 class EntryRow(NamedTuple):
-    """The fields of an index entry needed to show it."""
+    """The fields of an index entry that a hit needs."""
 
     number: int
     language: str
@@ -32,12 +32,12 @@ class EntryRow(NamedTuple):
 
 
 class _Table:
-    """A table in a statement, and its alias there."""
+    """A table in an SQL statement, and its alias there."""
 
     def __init__(self, name: str, model: type[models.Model]) -> None:
         self.name = name
         self.model = model
-        fields = [field for field in model._meta.concrete_fields if field.attname not in _LEFT_OUT]
+        fields = [field for field in model._meta.concrete_fields if field.attname not in _OMITTED_COLUMNS]
         self.attributes = [field.attname for field in fields]
         self.columns = ", ".join(f'{name}."{attribute}"' for attribute in self.attributes)
         self.converted: list[tuple[str, Converter]] = [  # JSON comes as text
@@ -50,7 +50,7 @@ class _Table:
 
 
 class _Reader:
-    """Build model instances from columns of a table, one instance for each row of the table.
+    """Builds model instances from columns of a table, one instance for each row of the table.
 
     Like ``Model.from_db``, but without signals and without handling each field separately: building the five instances
     of a hit used to take longer than reading them.
@@ -58,15 +58,15 @@ class _Reader:
 
     def __init__(self, table: _Table) -> None:
         self.table = table
-        self.made: dict[Any, Any] = {}
+        self.instances: dict[Any, Any] = {}
 
-    def take(self, values: Iterator[Any]) -> Any:
+    def build(self, values: Iterator[Any]) -> Any:
         """Return the instance for the next columns."""
         table = self.table
         columns = list(islice(values, len(table.attributes)))
-        instance = self.made.get(columns[0])
+        instance = self.instances.get(columns[0])
         if instance is None:
-            instance = self.made[columns[0]] = table.model.__new__(table.model)
+            instance = self.instances[columns[0]] = table.model.__new__(table.model)
             instance.__dict__.update(zip(table.attributes, columns, strict=True))
             for attribute, convert in table.converted:
                 instance.__dict__[attribute] = convert(instance.__dict__[attribute], None, connection)
@@ -75,13 +75,13 @@ class _Reader:
         return instance
 
 
-_ROWS: Mapping[str, _Table] = {
+_ROW_TABLES: Mapping[str, _Table] = {
     SearchScope.RECOMMENDATIONS: _Table("row", Recommendation),
     SearchScope.PARAGRAPHS: _Table("row", Paragraph),
 }
 _VERSION, _DOCUMENT = _Table("version", LanguageVersion), _Table("document", Document)
 _MEETING, _BODY = _Table("meeting", Meeting), _Table("body", Body)
-_OF_DOCUMENT, _OF_BODY = _VERSION.relation("document"), _MEETING.relation("body")
+_VERSION_DOCUMENT, _MEETING_BODY = _VERSION.relation("document"), _MEETING.relation("body")
 
 # ruff: noqa: S608  table names are not user input
 _SYMBOLS = (
@@ -98,7 +98,7 @@ _STATEMENTS = {
         f" JOIN {Document._meta.db_table} AS document ON document.id = version.document_id"
         " WHERE entry.scope = %s AND entry.number = ANY(%s)"
     )
-    for scope, row in _ROWS.items()
+    for scope, row in _ROW_TABLES.items()
 }
 _MEETINGS = (
     f"SELECT {_MEETING.columns}, {_BODY.columns} FROM {Meeting._meta.db_table} AS meeting"
@@ -115,38 +115,38 @@ def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[scope], [scope, list(numbers)])
-        entries = dict(_read(_ROWS[scope], cursor.fetchall()))
+        entries = dict(_build_rows(_ROW_TABLES[scope], cursor.fetchall()))
         rows = [row for _entry, row in entries.values()]
         if scope == SearchScope.RECOMMENDATIONS:
-            _add_meetings(rows, _ROWS[scope], ("meeting", "adopted_by", "put_to"), cursor)
+            _add_meetings(rows, _ROW_TABLES[scope], ("meeting", "adopted_by", "put_to"), cursor)
         else:
             _add_meetings([row.version.document for row in rows], _DOCUMENT, ("meeting",), cursor)
     return [entries[number] for number in numbers if number in entries]
 
 
-def _read(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, tuple[EntryRow, Row]]]:
+def _build_rows(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, tuple[EntryRow, Row]]]:
     reader, versions, documents = _Reader(table), _Reader(_VERSION), _Reader(_DOCUMENT)
-    of_version = table.relation("version")
+    row_version = table.relation("version")
     for values in map(iter, rows):
         entry = EntryRow(*islice(values, len(EntryRow._fields)))
-        row, version, document = reader.take(values), versions.take(values), documents.take(values)
+        row, version, document = reader.build(values), versions.build(values), documents.build(values)
         document.known_symbols = next(values)
-        _OF_DOCUMENT.set_cached_value(version, document)
-        of_version.set_cached_value(row, version)
+        _VERSION_DOCUMENT.set_cached_value(version, document)
+        row_version.set_cached_value(row, version)
         yield entry.number, (entry, row)
 
 
 def _add_meetings(rows: Sequence[Any], table: _Table, names: Iterable[str], cursor: Any) -> None:
-    """Set the meetings of the rows of a table, for these relations."""
+    """Set the meetings of the rows of a table, for the relations with these names."""
     relations = [table.relation(name) for name in names]
-    wanted = {key for row in rows for relation in relations if (key := row.__dict__[relation.attname])}
+    meeting_keys = {key for row in rows for relation in relations if (key := row.__dict__[relation.attname])}
     meetings: dict[int, Meeting] = {}
-    if wanted:
-        cursor.execute(_MEETINGS, [list(wanted)])
+    if meeting_keys:
+        cursor.execute(_MEETINGS, [list(meeting_keys)])
         read_meeting, read_body = _Reader(_MEETING), _Reader(_BODY)
         for values in map(iter, cursor.fetchall()):
-            meeting = read_meeting.take(values)
-            _OF_BODY.set_cached_value(meeting, read_body.take(values))
+            meeting = read_meeting.build(values)
+            _MEETING_BODY.set_cached_value(meeting, read_body.build(values))
             meetings[meeting.pk] = meeting
     for row in rows:
         for relation in relations:

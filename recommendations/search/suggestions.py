@@ -53,12 +53,12 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A vocabulary entry and the words that find it; ``own`` are the words that distinguish it from others."""
+class _Entry:
+    """A vocabulary entry and the words that find it; ``distinctive`` are those that distinguish it from others."""
 
     value: str
     words: tuple[str, ...]
-    own: frozenset[str]
+    distinctive: frozenset[str]
 
 
 def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
@@ -70,16 +70,16 @@ def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     return [suggestion for suggestions in sources for suggestion in islice(suggestions, _MAX_PER_KIND)][:limit]
 
 
-def _matching(typed: Sequence[str], known: Iterable[_Known]) -> list[_Known]:
-    """Return entries with a word for each typed prefix, at least one of them an own word; best matches first."""
-    fits = [
+def _matching_entries(typed: Sequence[str], entries: Iterable[_Entry]) -> list[_Entry]:
+    """Return entries with a word for each typed prefix, at least one of them distinctive; best matches first."""
+    hits = [
         item
-        for item in known
+        for item in entries
         if all(any(word.startswith(prefix) for word in item.words) for prefix in typed)
-        and any(word.startswith(prefix) for word in item.own for prefix in typed)
+        and any(word.startswith(prefix) for word in item.distinctive for prefix in typed)
     ]
     return sorted(
-        fits, key=lambda item: (-sum(prefix in item.words for prefix in typed), not item.words[0].startswith(typed[0]))
+        hits, key=lambda item: (-sum(prefix in item.words for prefix in typed), not item.words[0].startswith(typed[0]))
     )
 
 
@@ -91,9 +91,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _known_articles() -> tuple[_Known, ...]:
+def _article_entries() -> tuple[_Entry, ...]:
     return tuple(
-        _Known(
+        _Entry(
             f"{instrument.key}:{number}",
             _words(
                 f"{title} {number} {_ARTICLE} {instrument.key} {' '.join(instrument.names)} {instrument.short_title}"
@@ -107,7 +107,7 @@ def _known_articles() -> tuple[_Known, ...]:
 
 def _articles(text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
     named = [value for article in article_reader().read(text) for value in article.values]
-    fitting = [entry.value for entry in _matching(typed, _known_articles())]
+    fitting = [entry.value for entry in _matching_entries(typed, _article_entries())]
     for value in dict.fromkeys((*named, *fitting)):
         key, number, *paragraph = value.split(":")
         instrument = vocabulary().instruments_by_key[key]
@@ -123,9 +123,9 @@ def _articles(text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
 
 
 @cache
-def _known_topics() -> tuple[_Known, ...]:
+def _topic_entries() -> tuple[_Entry, ...]:
     return tuple(
-        _Known(topic.key, words, frozenset(words))
+        _Entry(topic.key, words, frozenset(words))
         for topic in topics()
         for words in dict.fromkeys(map(_words, topic.labels.values()))
     )
@@ -134,7 +134,7 @@ def _known_topics() -> tuple[_Known, ...]:
 def _topics(typed: Sequence[str]) -> Iterator[Suggestion]:
     labels = {topic.key: topic.labels for topic in topics()}
     parents = {topic.key: topic.parent for topic in topics()}
-    for key in dict.fromkeys(entry.value for entry in _matching(typed, _known_topics())):
+    for key in dict.fromkeys(entry.value for entry in _matching_entries(typed, _topic_entries())):
         parent = parents[key]
         detail = vocabulary_label(labels[parent], parent) if parent else ""
         label = vocabulary_label(labels[key], key)
@@ -145,9 +145,9 @@ def _topics(typed: Sequence[str]) -> Iterator[Suggestion]:
 
 
 @cache
-def _known_forms() -> tuple[_Known, ...]:
+def _form_entries() -> tuple[_Entry, ...]:
     return tuple(
-        _Known(form, words, frozenset(words))
+        _Entry(form, words, frozenset(words))
         for concept in concepts()
         for forms in concept.forms.values()
         for form in forms
@@ -158,16 +158,16 @@ def _known_forms() -> tuple[_Known, ...]:
 def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
     """Yield, for each concept, the form that completes the typed text, with its equivalent terms."""
     seen: set[str] = set()
-    for known in _matching(typed, _known_forms()):
-        concept = next(item for item in concepts() if any(known.value in forms for forms in item.forms.values()))
-        if concept.key not in seen and known.words[0].startswith(typed[0]) and known.words != tuple(typed):
+    for entry in _matching_entries(typed, _form_entries()):
+        concept = next(item for item in concepts() if any(entry.value in forms for forms in item.forms.values()))
+        if concept.key not in seen and entry.words[0].startswith(typed[0]) and entry.words != tuple(typed):
             seen.add(concept.key)
-            detail = ", ".join(_other_names(concept, known.value))
-            yield Suggestion(SuggestionKind.WORDS, known.value, detail, SearchQuery(words=known.value).address)
+            detail = ", ".join(_other_names(concept, entry.value))
+            yield Suggestion(SuggestionKind.WORDS, entry.value, detail, SearchQuery(words=entry.value).address)
 
 
 def _other_names(concept: Concept, form: str) -> list[str]:
-    """Return the concept's other names, in the reader's language or in English."""
+    """Return the other names of a concept, in the reader's language or in English."""
     language = (get_language() or "en").partition("-")[0]
     forms = concept.forms.get(language) or concept.forms.get("en") or ()
     return [name for name in forms if name != form][:_MAX_OTHER_NAMES]
@@ -177,7 +177,7 @@ def _other_names(concept: Concept, form: str) -> list[str]:
 
 
 def _documents(text: str) -> Iterator[Suggestion]:
-    """Yield published documents with a symbol that contains the typed text from the start of one of its parts."""
+    """Yield published documents with a symbol in which the typed text occurs at the start or after a slash."""
     typed = text.strip().upper()
     if " " in typed or len(typed) < _MIN_LENGTH or not ("/" in typed or any(char.isdigit() for char in typed)):
         return
@@ -195,13 +195,13 @@ def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
     """Yield meetings by words of their body's name, kind, place, year and ordinal, latest first."""
     if max(map(len, typed)) < _MIN_LENGTH:
         return
-    wanted = Q()
+    condition = Q()
     for word in typed:
-        wanted &= _meeting_filter(word)
+        condition &= _meeting_filter(word)
     meeting_key = OuterRef("pk")
     has_content = Q(Exists(published_documents().filter(meeting=meeting_key)))
     has_content |= Q(Exists(shown_recommendations().filter(meeting=meeting_key)))
-    meetings = Meeting.objects.filter(wanted, has_content).select_related("body")
+    meetings = Meeting.objects.filter(condition, has_content).select_related("body")
     for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MAX_PER_KIND]:
         address = SearchQuery(meeting=(meeting.slug,)).address
         yield Suggestion(SuggestionKind.MEETING, capfirst(meeting_name(meeting)), meeting_occasion(meeting), address)

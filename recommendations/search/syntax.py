@@ -1,8 +1,9 @@
-"""Pure: parse the words of a search into a tree. Nothing is rejected; anything that is not an operator is a word.
+"""Parse the words of a search into a tree. Nothing is rejected; anything that is not an operator is a word.
 
-All words are required. ``"exact phrase"`` takes quotation marks of any kind; ``one OR other`` (or ``one | other``)
+All words are required. ``"exact phrase"`` may have quotation marks of any kind; ``one OR other`` (or ``one | other``)
 joins its two neighbours; ``-without`` and ``prefix*`` also work. Words joined by a hyphen or slash form a phrase
 ("law-enforcement" is "law enforcement"), as do Chinese characters. The ``l`` of ``l'entraide`` is ignored.
+Pure functions, no database.
 """
 
 from __future__ import annotations
@@ -100,9 +101,9 @@ _PART = re.compile(
     """,
     re.VERBOSE,
 )
-"""Matches a quoted phrase, "OR" or "|", or text between blanks; an unclosed quotation mark is skipped."""
-_BETWEEN = re.compile(r"(?<!\d)[,;،؛、，；。]+|[,;،؛、，；。]+(?!\d)")
-"""Separates words typed without a blank: "extradition,confiscation", not "1,000"."""
+"""Matches a quoted phrase, "OR" or "|", or text between spaces; an unclosed quotation mark is skipped."""
+_PUNCTUATION = re.compile(r"(?<!\d)[,;،؛、，；。]+|[,;،؛、，；。]+(?!\d)")
+"""Matches the comma of "extradition,confiscation", typed without a space; not that of "1,000"."""
 _APOSTROPHES = frozenset("'’‘ʼ＇`")
 _ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 """Elided French words, before an apostrophe; ignored."""
@@ -126,12 +127,12 @@ class TypedPart:
 
     @property
     def is_plain(self) -> bool:
-        """Return whether it is plain words, without an operator or quotation marks."""
+        """Return whether the part is plain words, without an operator or quotation marks."""
         return not (self.is_quoted or self.is_excluded or self.is_alternative or isinstance(self.node, Prefix))
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Its words, or () if it is not made of words alone."""
+        """The words of the part, or () if it is not made of words alone."""
         match self.node:
             case Word(word):
                 return (word,)
@@ -142,29 +143,29 @@ class TypedPart:
 
 def parse(text: str) -> Node | None:
     """Return the tree of the typed text, or None if it has no words."""
-    return tree(parts(text))
+    return build_tree(split_query(text))
 
 
-def parts(text: str) -> list[TypedPart]:
+def split_query(text: str) -> list[TypedPart]:
     """Return the parts of the typed text, in order. An "OR" without a neighbour is a word."""
     typed_parts: list[TypedPart] = []
     operator = ""
     for match in _PART.finditer(text):
         if match["or"] and not match["minus"]:
             if not typed_parts and match["or"] == "OR":
-                typed_parts += _words("OR", refused=False)
+                typed_parts += _word_parts("OR", is_excluded=False)
             else:
                 operator = operator or match["or"]
             continue
-        refused = bool(match["minus"])
+        is_excluded = bool(match["minus"])
         if word := match["word"] or match["or"]:
-            added = [*_words(word, refused=refused)]
+            added = [*_word_parts(word, is_excluded=is_excluded)]
         else:
-            added = _phrase(match["phrase"] or match["single"] or "", refused=refused)
+            added = _phrase_parts(match["phrase"] or match["single"] or "", is_excluded=is_excluded)
         if added:
             typed_parts += [replace(added[0], is_alternative=True), *added[1:]] if operator and typed_parts else added
             operator = ""
-    return [*typed_parts, *_words(operator, refused=False)] if operator == "OR" else typed_parts
+    return [*typed_parts, *_word_parts(operator, is_excluded=False)] if operator == "OR" else typed_parts
 
 
 def quoted_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -174,7 +175,7 @@ def quoted_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.end()
 
 
-def tree(typed_parts: Iterable[TypedPart]) -> Node | None:
+def build_tree(typed_parts: Iterable[TypedPart]) -> Node | None:
     """Return the tree of the parts, or None."""
     groups: list[list[Node]] = []
     for part in typed_parts:
@@ -189,51 +190,51 @@ def tree(typed_parts: Iterable[TypedPart]) -> Node | None:
     return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
 
 
-def _phrase(typed: str, *, refused: bool) -> list[TypedPart]:
+def _phrase_parts(typed: str, *, is_excluded: bool) -> list[TypedPart]:
     words: list[str] = []
     for token in tokens(typed):
         if token.begins_sentence:
             words.append(BREAK)
         words.append(token.word)
-    return [TypedPart(Phrase(tuple(words)), typed, is_quoted=True, is_excluded=refused)] if words else []
+    return [TypedPart(Phrase(tuple(words)), typed, is_quoted=True, is_excluded=is_excluded)] if words else []
 
 
-def _words(typed: str, *, refused: bool) -> Iterator[TypedPart]:
-    """Yield a part for each run of Chinese characters or joined words in text without blanks."""
-    for piece in _BETWEEN.split(typed):
+def _word_parts(typed: str, *, is_excluded: bool) -> Iterator[TypedPart]:
+    """Yield a part for each run of Chinese characters or joined words in text without spaces."""
+    for piece in _PUNCTUATION.split(typed):
         word_tokens = list(tokens(piece))
         for is_chinese, run in groupby(word_tokens, key=lambda token: is_han(token.word)):
-            yield _run(piece, list(run), refused=refused, chinese=is_chinese)
+            yield _make_part(piece, list(run), is_excluded=is_excluded, is_chinese=is_chinese)
 
 
-def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> TypedPart:
+def _make_part(piece: str, run: Sequence[Token], *, is_excluded: bool, is_chinese: bool) -> TypedPart:
     typed = piece[run[0].start : run[-1].end]
     words = tuple(token.word for token in _without_elided(piece, run))
-    is_prefix = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _MIN_PREFIX_LENGTH
+    is_prefix = piece.startswith("*", run[-1].end) and not is_chinese and len(words[-1]) >= _MIN_PREFIX_LENGTH
     node: Node
     if is_prefix:
         beginning = Prefix(words[-1])
         node = AllOf((*map(Word, words[:-1]), beginning)) if len(words) > 1 else beginning
     else:
         node = Word(words[0]) if len(words) == 1 else Phrase(words)
-    return TypedPart(node, typed, is_excluded=refused)
+    return TypedPart(node, typed, is_excluded=is_excluded)
 
 
 def _without_elided(piece: str, run: Sequence[Token]) -> list[Token]:
     """Return the tokens without "l" of "l'entraide" and "s" of "State's"."""
-    kept = []
+    remaining = []
     for index, token in enumerate(run):
         before = piece[run[index - 1].end : token.start] if index else ""
         after = piece[token.end : run[index + 1].start] if index + 1 < len(run) else ""
         is_elided = token.word in _ELIDED and len(after) == 1 and after in _APOSTROPHES
         is_ending = token.word == "s" and len(before) == 1 and before in _APOSTROPHES
         if not is_elided and not is_ending:
-            kept.append(token)
-    return kept or list(run)
+            remaining.append(token)
+    return remaining or list(run)
 
 
 def search_terms(node: Node) -> list[Node]:
-    """Return the separate terms of a tree. Chinese split into words counts as a whole and as its words."""
+    """Return the separate terms of a tree. Chinese text split into words counts both whole and as its words."""
     match node:
         case AllOf(parts):
             return [part for child in parts for part in search_terms(child)]
@@ -245,9 +246,9 @@ def search_terms(node: Node) -> list[Node]:
 
 
 def words_of_term(term: Node) -> Iterator[str]:
-    """Yield the words typed for a term, as :mod:`recommendations.text.words` has them.
+    """Yield the words typed for a term, as :mod:`recommendations.text.words` splits them.
 
-    Of equivalent terms, the first is the one typed.
+    The first of equivalent terms is the one typed.
     """
     match term:
         case Word(word):

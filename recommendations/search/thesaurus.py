@@ -1,8 +1,8 @@
-"""Pure: equivalent terms. "MLA", "entraide judiciaire" and 司法协助 name one concept.
+"""Equivalent terms: "MLA", "entraide judiciaire" and 司法协助 name one concept.
 
 The forms of a concept, in six languages, all mean the same in this field; broader and narrower terms are left to
 topics. If a form occurs in a search, the concept's other forms are searched too, each in texts of its own language.
-Forms are compared by stems, ignoring small words ("trafficking of persons").
+Forms are compared by stems, ignoring small words ("trafficking of persons"). Pure functions, no database.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from recommendations.search.syntax import parts
-from recommendations.text.words import normal, tokens
+from recommendations.search.syntax import split_query
+from recommendations.text.words import normalize, tokens
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # the six official languages of the United Nations
 _LATIN = frozenset(("en", "fr", "es"))
 _MAX_ENDING_LENGTH = 2
-"""Letters by which inflected words may differ in Latin languages: "formation" is not an inflection of "format"."""
-_SMALL = {
-    "ar": frozenset(map(normal, ("في", "من", "على", "إلى", "عن", "و", "أو", "مع", "بين", "التي", "الذي", "بشأن"))),
+"""Letters by which inflected words may differ in Latin script: "formation" is not an inflection of "format"."""
+_SMALL_WORDS = {
+    "ar": frozenset(map(normalize, ("في", "من", "على", "إلى", "عن", "و", "أو", "مع", "بين", "التي", "الذي", "بشأن"))),
     "zh": frozenset("的和与及在对于或之等中"),
 }
 """Small words of languages for which PostgreSQL has no stop words."""
 
-Stems = Callable[[Mapping[str, Iterable[str]]], Mapping[str, Mapping[str, str]]]
-"""Map language -> words to language -> word -> stem, "" for a small word."""
+StemLookup = Callable[[Mapping[str, Iterable[str]]], Mapping[str, Mapping[str, str]]]
+"""A function that maps language -> words to language -> word -> stem, "" for a small word."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptForm:
-    """A form of a concept. ``words`` are as in texts; ``stems`` identify it.
+    """A form of a concept, identified by its ``stems``. ``words`` are as in texts, ``key`` has only the main ones.
 
-    ``is_ambiguous`` is true for a word with another meaning in another language ("formation"), ``only_as_typed`` for
-    an abbreviation that is also a word ("SIT"): it is recognised only in capitals, and never searched for.
+    ``is_ambiguous`` is true for a word with another meaning in another language ("formation"), ``needs_exact_case``
+    for an abbreviation that is also a word ("SIT"): it is recognized only in capitals, and never searched for.
     """
 
     concept: str
@@ -46,7 +46,7 @@ class ConceptForm:
     key: tuple[str, ...]
     stems: tuple[str, ...]
     is_ambiguous: bool = False
-    only_as_typed: bool = False
+    needs_exact_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
-    """A form recognised in a sequence of words; ``end`` is exclusive."""
+class RecognizedForm:
+    """A form recognized in a sequence of words; ``end`` is exclusive."""
 
     start: int
     end: int
@@ -71,33 +71,33 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """All concepts. ``searched`` maps each to its forms to search for, without those that contain a shorter one.
+    """All forms, by language and stems. ``searched`` maps each concept to the forms to search for.
 
-    ``topics`` maps concepts to topics, ``longest`` languages to the most stems in a form.
+    ``topics`` maps concepts to topics, ``max_stems`` maps languages to the largest number of stems in a form.
     """
 
     forms: Mapping[str, Mapping[tuple[str, ...], tuple[ConceptForm, ...]]]
     searched: Mapping[str, tuple[ConceptForm, ...]]
-    longest: Mapping[str, int] = field(default_factory=dict)
+    max_stems: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
 
-    def recognise(
+    def recognize(
         self, words: Sequence[str], language: str, stems: Mapping[str, str], typed: Sequence[str]
-    ) -> Iterator[Recognised]:
-        """Yield the forms of a language found in words; ``typed`` are the same words in their original case."""
-        known = self.forms.get(language, {})
-        content_places = [place for place, word in enumerate(words) if not is_small(word, language, stems)]
-        for index, start in enumerate(content_places):
-            for length in range(1, min(self.longest.get(language, 0), len(content_places) - index) + 1):
-                places = content_places[index : index + length]
-                form_words = [words[place] for place in places]
-                for form in known.get(tuple(stems[word] for word in form_words), ()):
-                    if _is_form(form, form_words, [typed[place] for place in places]):
-                        yield Recognised(start, places[-1] + 1, form)
+    ) -> Iterator[RecognizedForm]:
+        """Yield the forms of a language that occur in words; ``typed`` are the same words in their original case."""
+        by_stems = self.forms.get(language, {})
+        content_positions = [position for position, word in enumerate(words) if not is_small(word, language, stems)]
+        for index, start in enumerate(content_positions):
+            for length in range(1, min(self.max_stems.get(language, 0), len(content_positions) - index) + 1):
+                form_positions = content_positions[index : index + length]
+                candidate_words = [words[position] for position in form_positions]
+                for form in by_stems.get(tuple(stems[word] for word in candidate_words), ()):
+                    if _matches_form(form, candidate_words, [typed[position] for position in form_positions]):
+                        yield RecognizedForm(start, form_positions[-1] + 1, form)
 
     @classmethod
-    def of(cls, concepts: Iterable[Concept], stems: Stems) -> Thesaurus:
-        """Build the thesaurus of these concepts; calls ``stems`` once, for all words."""
+    def of(cls, concepts: Iterable[Concept], stems: StemLookup) -> Thesaurus:
+        """Build the thesaurus of these concepts. Calls ``stems`` once, for all words."""
         entries = [
             (row, language, text) for row in concepts for language in LANGUAGES for text in row.forms.get(language, ())
         ]
@@ -116,7 +116,7 @@ class Thesaurus:
                 by_concept[concept.key].append(form)
         return cls(
             {language: {key: tuple(group) for key, group in by_stems.items()} for language, by_stems in forms.items()},
-            {key: tuple(_shortest(group)) for key, group in by_concept.items()},
+            {key: tuple(_forms_to_search(group)) for key, group in by_concept.items()},
             {language: max(map(len, by_stems), default=0) for language, by_stems in forms.items()},
             {row.key: row.topic for row, _language, _text in entries if row.topic},
         )
@@ -124,16 +124,16 @@ class Thesaurus:
 
 def is_small(word: str, language: str, stems: Mapping[str, str]) -> bool:
     """Return whether a word means nothing by itself in a language."""
-    return not stems[word] or word in _SMALL.get(language, ())
+    return not stems[word] or word in _SMALL_WORDS.get(language, ())
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a form as texts have them."""
+    """Return the words of a form as they occur in texts."""
     return tuple(token.word for token in tokens(text))
 
 
 def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) -> ConceptForm:
-    words = [word for part in parts(text) for word in part.words]  # without elided letters, as in a search
+    words = [word for part in split_query(text) for word in part.words]  # elided letters are dropped, as in a search
     key = tuple(word for word in words if word in stems and not is_small(word, language, stems))
     return ConceptForm(
         concept=concept.key,
@@ -143,20 +143,20 @@ def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) 
         key=key,
         stems=tuple(stems[word] for word in key),
         is_ambiguous=text in concept.other_meaning,
-        only_as_typed=text in concept.as_typed,
+        needs_exact_case=text in concept.as_typed,
     )
 
 
-def _is_form(form: ConceptForm, words: Sequence[str], typed: Sequence[str]) -> bool:
-    if form.only_as_typed:
+def _matches_form(form: ConceptForm, words: Sequence[str], typed: Sequence[str]) -> bool:
+    if form.needs_exact_case:
         return " ".join(typed) == form.text
     return form.language not in _LATIN or all(map(_is_inflection, words, form.key))
 
 
 def _is_inflection(word: str, other: str) -> bool:
     """Return whether two words with the same stem differ only by a short ending."""
-    common = sum(1 for _ in _common_prefix(word, other))
-    return max(len(word), len(other)) - common <= _MAX_ENDING_LENGTH
+    common_length = sum(1 for _ in _common_prefix(word, other))
+    return max(len(word), len(other)) - common_length <= _MAX_ENDING_LENGTH
 
 
 def _common_prefix(word: str, other: str) -> Iterator[str]:
@@ -166,14 +166,14 @@ def _common_prefix(word: str, other: str) -> Iterator[str]:
         yield letter
 
 
-def _shortest(forms: Sequence[ConceptForm]) -> Iterator[ConceptForm]:
-    """Return the forms to search for: distinct stems, and none that contains another form."""
-    kept: list[ConceptForm] = []
+def _forms_to_search(forms: Sequence[ConceptForm]) -> Iterator[ConceptForm]:
+    """Return the forms to search for: those with distinct stems that contain no other form."""
+    shortest: list[ConceptForm] = []
     for form in sorted(forms, key=lambda form: len(form.stems)):
-        same_language = [other for other in kept if other.language == form.language]
-        if not form.only_as_typed and not any(_contains(form.stems, other.stems) for other in same_language):
-            kept.append(form)
-    return iter(sorted(kept, key=lambda form: LANGUAGES.index(form.language)))
+        same_language = [other for other in shortest if other.language == form.language]
+        if not form.needs_exact_case and not any(_contains(form.stems, other.stems) for other in same_language):
+            shortest.append(form)
+    return iter(sorted(shortest, key=lambda form: LANGUAGES.index(form.language)))
 
 
 def _contains(stems: Sequence[str], other: Sequence[str]) -> bool:

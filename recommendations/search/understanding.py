@@ -14,14 +14,14 @@ from documents.queries.documents import published_documents
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.search.articles import NamedArticles, blank_out
-from recommendations.search.expansion import with_other_words, without_small_words
-from recommendations.search.interpretations import ArticlesRead, DocumentsRead, Note
+from recommendations.search.expansion import with_equivalent_terms, without_small_words
+from recommendations.search.interpretations import ArticleNote, DocumentNote, Note
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader, thesaurus
-from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, parts, tree
+from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, build_tree, split_query
 
-MAX_DOCUMENTS = 500  # a part of a symbol shared by more documents is searched only in texts
-_SHOWN = 3
+MAX_DOCUMENTS = 500  # part of a symbol that more documents share is searched only in texts
+_MAX_SYMBOLS_SHOWN = 3
 _SYMBOL = re.compile(
     r"""(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][\w.()]*(?:/[A-Za-z0-9][\w.()]*)+
       | (?:l|crp|inf|wp|add|corr|rev|wg|ngo)\.\d{1,4}(?:/\w[\w.]*)*""",
@@ -29,71 +29,71 @@ _SYMBOL = re.compile(
 )
 """Matches "WG.3/2021/3", "ctoc/cop/2022/l.4", "2022/L.4", "L.4"; not "and/or", "2021/3", "CTOC", "art.3"."""
 _UNNUMBERED = "unnumbered/"
-_JOINT = re.compile(r"-(?=[A-Za-z]{1,8}/)")
+_JOINT_HYPHEN = re.compile(r"-(?=[A-Za-z]{1,8}/)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _SymbolRow:
     document: int
     symbol: str
 
-    def has(self, part: str) -> bool:
+    def contains(self, part: str) -> bool:
         """Return whether the symbol contains this part, between slashes or at either end."""
         return f"/{part.upper()}/" in f"/{self.symbol.upper()}/"
 
 
-def with_documents(typed_parts: Sequence[TypedPart]) -> tuple[list[TypedPart], list[DocumentsRead]]:
+def with_documents(typed_parts: Sequence[TypedPart]) -> tuple[list[TypedPart], list[DocumentNote]]:
     """Return the parts of a search, with symbols also matching their documents, and notes on those symbols."""
     symbols_typed = {symbol for part in typed_parts for symbol in _symbols(part)}
     rows = _rows(symbols_typed) if symbols_typed else []
-    widened, notes = [], []
+    expanded, notes = [], []
     for part in typed_parts:
-        matching_rows = [row for row in rows if any(row.has(symbol) for symbol in _symbols(part))]
+        matching_rows = [row for row in rows if any(row.contains(symbol) for symbol in _symbols(part))]
         documents = tuple(dict.fromkeys(row.document for row in matching_rows))
         if documents and len(documents) <= MAX_DOCUMENTS:
             part = replace(part, node=AnyOf((InDocuments(documents), part.node)))
-            symbols = tuple(row.symbol for row in matching_rows[:_SHOWN])
-            notes.append(DocumentsRead(part.typed, symbols, len(documents)))
-        widened.append(part)
-    return widened, notes
+            symbols = tuple(row.symbol for row in matching_rows[:_MAX_SYMBOLS_SHOWN])
+            notes.append(DocumentNote(part.typed, symbols, len(documents)))
+        expanded.append(part)
+    return expanded, notes
 
 
 def _symbols(part: TypedPart) -> list[str]:
     if part.is_quoted:
         return []
-    pieces = _JOINT.split(part.typed)
+    pieces = _JOINT_HYPHEN.split(part.typed)
     return pieces if all(_SYMBOL.fullmatch(piece) for piece in pieces) else []
 
 
-def _rows(symbol_parts: Iterable[str]) -> list[_Row]:
-    """Return symbols of published documents that contain one of the parts; enough to exceed MAX_DOCUMENTS."""
-    between_strokes = Concat(Value("/"), Upper("symbol"), Value("/"))
-    wanted = Q()
+def _rows(symbol_parts: Iterable[str]) -> list[_SymbolRow]:
+    """Return symbols of published documents that contain one of the parts, if necessary more than MAX_DOCUMENTS."""
+    between_slashes = Concat(Value("/"), Upper("symbol"), Value("/"))
+    condition = Q()
     for symbol in symbol_parts:
-        wanted |= Q(path__contains=f"/{symbol.upper()}/")
+        condition |= Q(path__contains=f"/{symbol.upper()}/")
     rows = (
-        DocumentSymbol.objects.annotate(path=between_strokes)
-        .filter(wanted, document__in=published_documents())
+        DocumentSymbol.objects.annotate(path=between_slashes)
+        .filter(condition, document__in=published_documents())
         .order_by("symbol")
         .values_list("document_id", "symbol")[: 2 * MAX_DOCUMENTS + 1]
     )
-    return [_Row(*row) for row in rows]
+    return [_SymbolRow(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """An interpreted query.
 
-    ``tree`` is the tree of the words, None for everything. ``choices`` are filters, including those read from the
-    words. ``documents`` limits the search to these keys, None for all. ``by_meaning`` is the text searched by meaning,
-    "" for none. ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how words were
+    ``tree`` is the tree of the words, None for everything. ``choices`` are filters, including those named in the
+    words. ``documents`` limits the search to these keys, None for all. ``meaning_text`` is searched by meaning unless
+    it is "". ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how words were
     interpreted.
     """
 
     tree: Node | None
     choices: Mapping[str, tuple[str, ...]]
     documents: tuple[int, ...] | None = None
-    by_meaning: str = ""
+    meaning_text: str = ""
     topics: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None
@@ -103,9 +103,9 @@ def understand(query: SearchQuery) -> Understanding:
     """Interpret a query."""
     articles = [] if query.as_typed else article_reader().read(query.words)
     words = blank_out(query.words, articles)
-    typed_parts = parts(words)
+    typed_parts = split_query(words)
     is_plain = all(part.is_plain for part in typed_parts)
-    notes: list[Note] = [ArticlesRead(query.words[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
+    notes: list[Note] = [ArticleNote(query.words[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
     if not query.as_typed:
         typed_parts, documents_read = with_documents(typed_parts)
         notes += documents_read
@@ -113,28 +113,28 @@ def understand(query: SearchQuery) -> Understanding:
     if articles:
         typed_parts = without_small_words(typed_parts, stems_in)
     if query.thesaurus:
-        typed_parts, also_searched = with_other_words(typed_parts, thesaurus(), stems_in)
+        typed_parts, also_searched = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
         notes += also_searched
     return Understanding(
-        tree=tree(typed_parts),
-        choices={facet: _chosen(query, facet, articles) for facet in query.facets},
+        tree=build_tree(typed_parts),
+        choices={facet: _selected_values(query, facet, articles) for facet in query.facets},
         documents=document_keys(query.document) if query.document else None,
-        by_meaning=" ".join(words.split()) if query.meaning and typed_parts and is_plain else "",
+        meaning_text=" ".join(words.split()) if query.meaning and typed_parts and is_plain else "",
         topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.is_excluded for topic in part.topics)),
         notes=tuple(notes),
         more_facets=query.more_facets,
     )
 
 
-def _chosen(query: SearchQuery, facet: str, articles: Sequence[NamedArticles]) -> tuple[str, ...]:
+def _selected_values(query: SearchQuery, facet: str, articles: Sequence[NamedArticles]) -> tuple[str, ...]:
     """Return the selected values of a facet, including articles named in the words."""
     named = [value for article in articles for value in article.values] if facet == "article" else []
-    return tuple(dict.fromkeys((*query.chosen(facet), *named)))
+    return tuple(dict.fromkeys((*query.selected(facet), *named)))
 
 
 def document_keys(addresses: Iterable[str]) -> tuple[int, ...]:
     """Return the keys of the published documents at these addresses."""
     values = list(addresses)
     keys = [int(value.removeprefix(_UNNUMBERED)) for value in values if value.startswith(_UNNUMBERED)]
-    chosen = Q(pk__in=keys) | Q(symbols__symbol__in=values)
-    return tuple(published_documents().filter(chosen).values_list("pk", flat=True).distinct())
+    condition = Q(pk__in=keys) | Q(symbols__symbol__in=values)
+    return tuple(published_documents().filter(condition).values_list("pk", flat=True).distinct())

@@ -1,4 +1,4 @@
-"""Store references as citations; keep the reason if one cannot be resolved."""
+"""Store references as citations, with the reason for each that cannot be resolved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Resolve = Callable[[MeetingMention], ResolvedMeeting]
 def write_citations(
     version: LanguageVersion, references: tuple[Reference, ...], resolve: Resolve
 ) -> dict[int, list[Citation]]:
-    """Replace the citations of a version. Return the rows of each reference by its index."""
+    """Replace the citations of a version. Return a map from the index of a reference to its citations."""
     version.citations.all().delete()
     paragraphs = dict(version.paragraphs.values_list("position", "pk"))
     footnotes = dict(version.footnotes.values_list("position", "pk"))
@@ -45,7 +45,7 @@ def write_citations(
 
 
 def _articles() -> dict[str, dict[str, Article]]:
-    """Return the articles by instrument and number."""
+    """Return a map from instrument key to a map from number to article."""
     articles: dict[str, dict[str, Article]] = {}
     for article in Article.objects.select_related("instrument"):
         articles.setdefault(article.instrument.key, {})[article.number] = article
@@ -55,29 +55,29 @@ def _articles() -> dict[str, dict[str, Article]]:
 def _targets(
     reference: Reference, articles: Mapping[str, Mapping[str, Article]], resolve: Resolve
 ) -> Iterator[dict[str, Any]]:
-    """Yield the fields that hold what is cited, once per target; without a target, one with a reason."""
+    """Yield the target fields of a citation for each target of a reference, or the reason why it has no target."""
     if reference.meeting is not None:
         resolved = resolve(reference.meeting)
         yield {"meeting": resolved.meeting, "reason": "" if resolved.meeting else " ".join(resolved.doubts)}
     elif reference.articles:
         for target in reference.articles:
-            yield _article(target, articles.get(target.instrument, {}))
+            yield _article_fields(target, articles.get(target.instrument, {}))
     elif reference.value:
         yield {"value": reference.value}
     else:
         yield {"reason": reference.reason or _("The reference could not be identified.")}
 
 
-def _article(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, Any]:
-    """Return an article of the vocabulary, or the plain reference ("charter:51") if its instrument lists no articles.
+def _article_fields(target: ArticleTarget, instrument_articles: Mapping[str, Article]) -> dict[str, Any]:
+    """Return the target fields for an article, or a plain value ("charter:51") if its instrument lists no articles.
 
-    An unknown number of a known instrument is a misprint or a misreading: it gets a reason and no target.
+    An unknown number of a known instrument is a misprint or a misreading, so it gets a reason and no target.
     """
-    if not known:
+    if not instrument_articles:
         return {"value": str(target)}
-    article = known.get(target.article)
+    article = instrument_articles.get(target.article)
     if article is None:
-        return {"reason": _("%(instrument)s has no article %(article)s.") % _reason_values(target, known)}
+        return {"reason": _("%(instrument)s has no article %(article)s.") % _reason_values(target, instrument_articles)}
     return {
         "article": article,
         "article_paragraph": target.paragraph,
@@ -85,6 +85,6 @@ def _article(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, A
     }
 
 
-def _reason_values(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, str]:
-    instrument = next(iter(known.values())).instrument
+def _reason_values(target: ArticleTarget, instrument_articles: Mapping[str, Article]) -> dict[str, str]:
+    instrument = next(iter(instrument_articles.values())).instrument
     return {"instrument": instrument.short_title, "article": target.article}

@@ -17,7 +17,7 @@ from documents.services import acquire_write_lock
 from recommendations.models import Compilation
 
 TASK, QUEUE = "make_compilation", "compiling"
-MAX_UNFINISHED = 3  # per session; made one after another
+MAX_UNFINISHED = 3  # per session; they are created one at a time
 RETENTION = datetime.timedelta(days=1)
 
 State = Compilation.State
@@ -25,12 +25,12 @@ UNFINISHED = (State.WAITING, State.MAKING)
 
 
 class CompilationError(Exception):
-    """No new compilation can be requested now; the message says why, and what to do."""
+    """No new compilation can be requested now; the message gives the reason, and a way out."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompilationRequest:
-    """A request for ``total`` recommendations: those of a search (a query string) or those chosen by hand (keys)."""
+    """A request for ``total`` recommendations: those that match a query string, or those ``chosen`` by hand (keys)."""
 
     query: str
     chosen: Sequence[int]
@@ -41,11 +41,11 @@ class CompilationRequest:
 
 
 @transaction.atomic
-def request_compilation(wanted: CompilationRequest, session: str, user: User | None, root: str) -> Compilation:
-    """Store a request for a compilation, and defer the task that makes it (:mod:`portal.compilations`).
+def request_compilation(request: CompilationRequest, session: str, user: User | None, root: str) -> Compilation:
+    """Store a request for a compilation, and defer the task that creates it (:mod:`portal.compilations`).
 
-    ``root`` is the portal's address as the reader reaches it. The tasks of one session run one at a time, so that no
-    reader keeps all workers busy. Raise :class:`CompilationError` if too many are unfinished.
+    ``root`` is the address at which the reader reaches the portal. The tasks of a session run one at a time, so that
+    no reader occupies all workers. Raise :class:`CompilationError` if too many are unfinished.
     """
     acquire_write_lock()
     if Compilation.objects.filter(session=session, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
@@ -55,19 +55,19 @@ def request_compilation(wanted: CompilationRequest, session: str, user: User | N
         key=uuid.uuid4(),
         user=user,
         session=session,
-        query=wanted.query,
-        chosen=list(wanted.chosen),
-        format=wanted.format,
-        grouping=wanted.grouping,
-        language=wanted.language,
-        total=wanted.total,
+        query=request.query,
+        chosen=list(request.chosen),
+        format=request.format,
+        grouping=request.grouping,
+        language=request.language,
+        total=request.total,
     )
     app.configure_task(TASK, queue=QUEUE, lock=f"compiling {session}").defer(key=str(row.pk), root=root)
     return row
 
 
 def begin_compilation(key: str) -> Compilation | None:
-    """Mark a compilation as being made, from its start. Return it, or None if it is finished or was removed."""
+    """Mark a compilation as in progress, with no entries written. Return it, or None if finished or removed."""
     unfinished = Compilation.objects.filter(pk=key, state__in=UNFINISHED)
     unfinished.update(state=State.MAKING, done=0)
     return unfinished.defer("content").first()
@@ -79,14 +79,14 @@ def record_progress(key: str, done: int, total: int) -> None:
 
 
 def finish_compilation(key: str, name: str, content: bytes) -> None:
-    """Store a finished compilation. If two workers made it, the first result is kept."""
+    """Store a finished compilation. If two workers created it, the first result is kept."""
     Compilation.objects.filter(pk=key, state__in=UNFINISHED).update(
         state=State.READY, name=name, content=content, finished_at=timezone.now()
     )
 
 
 def fail_compilation(key: str, message: str) -> None:
-    """Mark a compilation as failed; the message says why."""
+    """Mark a compilation as failed, with the reason as its message."""
     Compilation.objects.filter(pk=key, state__in=UNFINISHED).update(
         state=State.FAILED, message=message, finished_at=timezone.now()
     )

@@ -1,7 +1,7 @@
 """Write follow-ups and their evidence.
 
-A follow-up belongs to a place: a document and an anchor. A recommendation without a row is not started. Every change
-is logged with the revision that it made; changes by others since a revision are read from that log.
+A follow-up belongs to a place: a document and an anchor. A recommendation without a follow-up counts as not started.
+Every change is logged with the revision it created; changes by others since a revision are read from that log.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class OthersChange:
-    """A change since a revision: the value of a field before and now, its last author, and when."""
+class ConcurrentChange:
+    """A change of a field by others since a revision: the old and the current value, the last author, and the time."""
 
     field: str
     was: str
@@ -62,23 +62,25 @@ class OthersChange:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpOutcome:
-    """The result of saving a follow-up. ``changed`` are the names of the fields that changed ("evidence" among them);
+    """The result of saving a follow-up. ``changed`` are the names of the changed fields, including "evidence";
     ``others`` are changes by others since the seen revision, which are kept."""
 
     follow_up: FollowUp | None
     changed: tuple[str, ...]
-    others: tuple[OthersChange, ...] = ()
+    others: tuple[ConcurrentChange, ...] = ()
 
 
 class FollowUpError(Exception):
-    """Invalid input; the message is meant for the person who typed it."""
+    """Invalid input; the message is shown to the person who entered it."""
 
 
 class FollowUpOvertakenError(Exception):
-    """Somebody else changed the same field since. ``clashes`` are those changes, ``others`` the ones in other fields.
-    Nothing was saved; ``revision`` is the one to submit with to overwrite them."""
+    """Others changed the same fields since. ``clashes`` are those changes, ``others`` the changes of other fields.
+    Nothing was saved; submit again with ``revision`` to overwrite them."""
 
-    def __init__(self, clashes: tuple[OthersChange, ...], others: tuple[OthersChange, ...], revision: int) -> None:
+    def __init__(
+        self, clashes: tuple[ConcurrentChange, ...], others: tuple[ConcurrentChange, ...], revision: int
+    ) -> None:
         super().__init__(", ".join(clash.field for clash in clashes))
         self.clashes = clashes
         self.others = others
@@ -99,18 +101,18 @@ def save_follow_up(
     add: Sequence[Link] = (),
     drop: Collection[int] = (),
 ) -> FollowUpOutcome:
-    """Save the follow-up of the recommendation at a place; ``seen`` is the revision that the person saw.
+    """Save the follow-up of the recommendation at an anchor; ``seen`` is the revision that the person saw.
 
     Only fields that differ from that revision change, so edits of different fields are combined. Links are added and
     removed (keys of ``Evidence``) one by one; duplicates are ignored.
 
     Raise ``FollowUpOvertakenError`` if someone changed the same field to something else, ``FollowUpError`` for an
-    invalid link or meeting, or if nothing is published at that place and there is no record.
+    invalid link or meeting, or if the place has neither a follow-up nor a published recommendation.
     """
     acquire_write_lock()
     row = _row_at(document, anchor)
     now, others = FollowUpInput.of(row), _changes_since(row, seen)
-    changes = _own_changes(entered, now, others)
+    changes = _changed_values(entered, now, others)
     clashes = tuple(change for change in others if change.field in changes)
     if clashes:
         remaining = tuple(change for change in others if change not in clashes)
@@ -135,7 +137,7 @@ def save_follow_up(
 
 
 def _row_at(document: Document, anchor: str) -> FollowUp:
-    """Return the follow-up of a place, or an unsaved one if a recommendation is published there."""
+    """Return the follow-up of a place, or a new, unsaved one if a recommendation is published there."""
     rows = FollowUp.objects.select_related("due_meeting")
     if row := rows.filter(document=document, anchor=anchor).first():
         return row
@@ -148,17 +150,17 @@ def _row_at(document: Document, anchor: str) -> FollowUp:
     return FollowUp(document=document, anchor=anchor, recommendation=published, place=place_name(published)[:500])
 
 
-def _changes_since(row: FollowUp, seen: int) -> tuple[OthersChange, ...]:
-    """Return the changes of fields since a revision, from the log, one per field."""
+def _changes_since(row: FollowUp, seen: int) -> tuple[ConcurrentChange, ...]:
+    """Return the changes since a revision, from the audit log, merged to one per field."""
     if row.revision <= seen:
         return ()
-    changes: dict[str, OthersChange] = {}
+    changes: dict[str, ConcurrentChange] = {}
     for change in changes_of(row.pk):
         before, after = change.was or {}, change.value or {}
         for field in FIELDS if after["revision"] > seen else ():
             if field in after:
                 original = changes[field].was if field in changes else before[field]
-                changes[field] = OthersChange(field, original, after[field], change.made_by_name, change.made_at)
+                changes[field] = ConcurrentChange(field, original, after[field], change.made_by_name, change.made_at)
     return tuple(change for change in changes.values() if change.was != change.now)
 
 
@@ -167,8 +169,8 @@ def changes_of(follow_up: int) -> list[Change]:
     return list(Change.objects.filter(about=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
 
 
-def _own_changes(entered: FollowUpInput, now: FollowUpInput, others: Iterable[OthersChange]) -> dict[str, str]:
-    """Return the values, by field, that the person changed and that differ from those stored now."""
+def _changed_values(entered: FollowUpInput, now: FollowUpInput, others: Iterable[ConcurrentChange]) -> dict[str, str]:
+    """Return a map from field to new value for the fields that the person changed, unless already stored."""
     before = asdict(now) | {change.field: change.was for change in others}
     after = asdict(entered)
     return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(now, field))}
@@ -203,14 +205,16 @@ def _state(value: str) -> str:
 def _evidence_changes(
     row: FollowUp, add: Sequence[Link], drop: Collection[int]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the links removed and added, as they are logged."""
-    known = {evidence.pk: Link(evidence.url, evidence.title) for evidence in row.evidence.all()} if row.pk else {}
-    removed = [link for key, link in known.items() if key in drop]
-    kept_urls = {link.url for key, link in known.items() if key not in drop}
+    """Return the removed and the added links, in the form in which they are logged."""
+    links = {evidence.pk: Link(evidence.url, evidence.title) for evidence in row.evidence.all()} if row.pk else {}
+    removed = [link for key, link in links.items() if key in drop]
+    kept_urls = {link.url for key, link in links.items() if key not in drop}
     new = {link.url: link for link in add if link.url not in kept_urls}
     for url in new:
         if not url.startswith(SCHEMES):
-            raise FollowUpError(_("“%(url)s” does not start with http:// or https://.") % {"url": url})
+            raise FollowUpError(
+                _("“%(url)s” is not a web address. Enter a link that starts with https:// or http://.") % {"url": url}
+            )
     was = {"evidence": [asdict(link) for link in removed]} if removed else {}
     value = {"evidence": [asdict(link) for link in new.values()]} if new else {}
     return was, value
@@ -229,24 +233,24 @@ def _write_evidence(
 
 @transaction.atomic
 def attach_follow_ups(documents: Iterable[int]) -> None:
-    """Attach follow-ups of documents (keys) to the current rows of their places, when documents change.
+    """Attach the follow-ups of changed documents (keys) to the current recommendations at their places.
 
-    That is the row in the leading version with that place, or None if no version has it.
+    That is the recommendation in the leading version that has the place, or None if no version has it.
     """
     rows = list(FollowUp.objects.filter(document__in=documents))
     if not rows:
         return
     leading = _leading_rows({row.document_id for row in rows})
     moved = [row for row in rows if row.recommendation_id != leading.get((row.document_id, row.anchor))]
-    FollowUp.objects.filter(pk__in=[row.pk for row in moved]).update(recommendation=None)  # a row has one at most
+    FollowUp.objects.filter(pk__in=[row.pk for row in moved]).update(recommendation=None)  # at most one follow-up each
     for row in moved:
         row.recommendation_id = leading.get((row.document_id, row.anchor))
     FollowUp.objects.bulk_update(moved, ["recommendation"])
 
 
 def _leading_rows(documents: Iterable[int], *, published: bool = False) -> dict[tuple[int, str], int]:
-    """Return the key of the leading recommendation at each document and anchor: published versions come first (only
-    they count if ``published``), then the English one, then by language."""
+    """Return a map from document key and anchor to the key of the leading recommendation. Published versions come first
+    (only they count if ``published``), then the English one, then by language."""
     rows = Recommendation.objects.filter(version__document__in=documents)
     if published:
         rows = rows.filter(version__published_at__isnull=False)

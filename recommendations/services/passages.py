@@ -1,7 +1,7 @@
-"""Write vectors of passages and of new words.
+"""Write the vectors of passages and of new words.
 
-They are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds,
-writing does not: :func:`encode_missing` encodes before a writer takes the write lock.
+They are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds, so
+:func:`encode_missing` encodes before the write lock is taken.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from recommendations.text.words import units
 
 _ROWS = 500  # rows per statement: a few megabytes
 
-Vectors = Mapping[str, np.ndarray]  # text -> its vector; for passages, and for words as written
+Vectors = Mapping[str, np.ndarray]  # from text (of a passage, or a word as written) to vector
 NO_VECTORS: Vectors = MappingProxyType({})
 
 
@@ -38,29 +38,28 @@ def encode_missing(parsed: ParsedDocument, extraction: Extraction, known: Vector
     """
     texts = [block.text for block in parsed.blocks if block.kind not in NOT_SEARCHED]
     texts += [draft.text for draft in extraction.recommendations]
-    words = _words([*texts, *(draft.heading for draft in extraction.recommendations)])
+    words = _spellings([*texts, *(draft.heading for draft in extraction.recommendations)])
     excerpts = [text[passage.start : passage.end] for text in texts for passage in passages(text)]
     return _vectors([*excerpts, *(words[word] for word in _new_words(parsed.masthead.language or "", words))], known)
 
 
 def vectors_of(version: LanguageVersion) -> Vectors:
-    """Return the vectors of a version's passages, by text."""
+    """Return a map from the text of a version's passages to their vectors."""
     texts: dict[str, np.ndarray] = {}
     passage_rows = SearchPassage.objects.filter(paragraph__version=version)
-    for of_recommendation, of_paragraph, start, end, vector in passage_rows.values_list(
+    for recommendation_text, paragraph_text, start, end, vector in passage_rows.values_list(
         "recommendation__text", "paragraph__text", "start", "end", "vector"
     ):
-        text = of_paragraph if of_recommendation is None else of_recommendation
+        text = paragraph_text if recommendation_text is None else recommendation_text
         texts[text[start:end]] = np.asarray(vector, dtype=np.float32)
     return texts
 
 
 @transaction.atomic
-def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int:
+def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int:
     """Replace the passages of a version with those of its paragraphs and recommendations. Return their number.
 
-    Texts not in ``ahead`` (vectors computed before) are encoded now. A passage unchanged in place and meaning keeps its
-    row.
+    Texts without a vector in ``ready`` are encoded now. A passage with the same position and vector keeps its row.
     """
     acquire_write_lock()
     rows: list[SearchPassage] = []
@@ -73,27 +72,29 @@ def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int
     for row in version.recommendations.order_by("position").only("pk", "paragraph", "text", "heading"):
         headings.add(row.heading)
         for passage in passages(row.text):
-            place = {"paragraph_id": row.paragraph_id, "recommendation": row}
-            rows.append(SearchPassage(**place, start=passage.start, end=passage.end))
+            source = {"paragraph_id": row.paragraph_id, "recommendation": row}
+            rows.append(SearchPassage(**source, start=passage.start, end=passage.end))
             texts.append(row.text[passage.start : passage.end])
-    vectors = _vectors(texts, ahead)
+    vectors = _vectors(texts, ready)
     for passage_row, text in zip(rows, texts, strict=True):
         passage_row.vector = vectors[text]
     if _write_rows(version, rows):
         _invalidate_readers(version)
-    _write_words(version.language, [*dict.fromkeys(texts), *headings], ahead)
+    _write_words(version.language, [*dict.fromkeys(texts), *headings], ready)
     return len(rows)
 
 
 def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> bool:
-    """Write the differences. Return whether there were any."""
-    paragraphs = list(version.paragraphs.values_list("pk", flat=True))  # by key: each is found by its index
-    stored = {_place(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
+    """Write the passages that differ from the stored ones. Return whether there were any."""
+    paragraphs = list(
+        version.paragraphs.values_list("pk", flat=True)
+    )  # a list, so that the index on paragraphs is used
+    stored = {_position(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
     new = []
     for row in wanted:
-        known = stored.get(_place(row))
-        if known is not None and np.array_equal(_rounded(known), _rounded(row)):
-            del stored[_place(row)]
+        stored_row = stored.get(_position(row))
+        if stored_row is not None and np.array_equal(_rounded(stored_row), _rounded(row)):
+            del stored[_position(row)]
         else:
             new.append(row)
     SearchPassage.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
@@ -102,8 +103,8 @@ def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> bo
 
 
 def _invalidate_readers(version: LanguageVersion) -> None:
-    """Start a new generation of the indexes that hold this document: readers cache what is related in meaning by
-    generation. Publishing starts one anyway, but passages of a published version may be written later."""
+    """Start a new generation of the indexes that hold this document: readers cache related passages per generation.
+    Publishing starts one anyway, but passages of a published version may be written later."""
     indexes = SearchEntry.objects.filter(document=version.document_id).values_list("scope", flat=True).distinct()
     for scope in indexes.order_by():
         new_generation(scope)
@@ -113,7 +114,7 @@ def _rounded(row: SearchPassage) -> np.ndarray:
     return np.asarray(row.vector, dtype=np.float16)
 
 
-def _place(row: SearchPassage) -> tuple[int, int | None, int, int]:
+def _position(row: SearchPassage) -> tuple[int, int | None, int, int]:
     return row.paragraph_id, row.recommendation_id, row.start, row.end
 
 
@@ -125,39 +126,39 @@ def unencoded_versions() -> QuerySet[LanguageVersion]:
 
 
 def _searched_paragraphs() -> QuerySet[Paragraph]:
-    """Return paragraphs as indexed, except those of symbols only, which have no passage."""
+    """Return the indexed paragraphs with any letter or digit: the others have no passage."""
     return Paragraph.objects.exclude(kind__in=NOT_SEARCHED).filter(text__regex=r"\w")
 
 
-def _vectors(texts: Iterable[str], ahead: Vectors) -> Vectors:
-    """Return the vectors of texts, each encoded once: most recommendations repeat a paragraph word for word."""
-    missing = [text for text in dict.fromkeys(texts) if text not in ahead]
-    return {**ahead, **dict(zip(missing, encoder().encode(missing), strict=True))} if missing else ahead
+def _vectors(texts: Iterable[str], ready: Vectors) -> Vectors:
+    """Return ``ready`` with the vectors of texts, each encoded once: most recommendations repeat a paragraph."""
+    missing = [text for text in dict.fromkeys(texts) if text not in ready]
+    return {**ready, **dict(zip(missing, encoder().encode(missing), strict=True))} if missing else ready
 
 
-def _words(texts: Iterable[str]) -> dict[str, str]:
-    """Return the words of texts, each with its first spelling."""
-    written: dict[str, str] = {}
+def _spellings(texts: Iterable[str]) -> dict[str, str]:
+    """Return a map from each word in the texts to its first spelling."""
+    spellings: dict[str, str] = {}
     for text in texts:
         for unit in units(text):
-            written.setdefault(unit.word, unit.written)
-    return written
+            spellings.setdefault(unit.word, unit.written)
+    return spellings
 
 
 def _new_words(language: str, words: Iterable[str]) -> list[str]:
-    """Return the words that no stored text in this language has."""
-    wanted = set(words)
-    known = SearchWord.objects.filter(language=language, word__in=wanted).values_list("word", flat=True)
-    return sorted(wanted - set(known))
+    """Return the words not stored yet for this language, sorted."""
+    unique = set(words)
+    stored = SearchWord.objects.filter(language=language, word__in=unique).values_list("word", flat=True)
+    return sorted(unique - set(stored))
 
 
-def _write_words(language: str, texts: Iterable[str], ahead: Vectors) -> None:
-    """Store the words that no stored text in this language has."""
-    written = _words(texts)
-    new = _new_words(language, written)
+def _write_words(language: str, texts: Iterable[str], ready: Vectors) -> None:
+    """Store the words of texts that are not stored yet for this language."""
+    spellings = _spellings(texts)
+    new = _new_words(language, spellings)
     stems = stems_of(new, language)
-    vectors = _vectors([written[word] for word in new], ahead)
+    vectors = _vectors([spellings[word] for word in new], ready)
     SearchWord.objects.bulk_create(
-        (SearchWord(language=language, word=word, stem=stems[word], vector=vectors[written[word]]) for word in new),
+        (SearchWord(language=language, word=word, stem=stems[word], vector=vectors[spellings[word]]) for word in new),
         batch_size=_ROWS,
     )

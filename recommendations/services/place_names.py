@@ -7,8 +7,9 @@ from documents.services import document_name
 from recommendations.models import Recommendation
 
 
-def place_name(where: Recommendation | Document) -> str:
-    """Return "CTOC/COP/2022/L.4, Annex I (j)"; a document without a symbol is called by its address and title."""
-    if isinstance(where, Document):
-        return document_name(where)
-    return f"{document_name(where.version.document)}, {where.path}"
+def place_name(target: Recommendation | Document) -> str:
+    """Return the name of a document or recommendation, such as "CTOC/COP/2022/L.4, Annex I (j)"; a document without a
+    symbol is named by its address and title."""
+    if isinstance(target, Document):
+        return document_name(target)
+    return f"{document_name(target.version.document)}, {target.path}"

@@ -1,4 +1,4 @@
-"""Write the extraction of a version as rows: resolve first, then write, in one transaction."""
+"""Write the extraction of a version as rows: resolve meetings, then write, in one transaction."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from documents.services import (
     MeetingFacts,
     ResolvedMeeting,
     acquire_write_lock,
+    assign_meeting,
     batch_notifications,
     notify_listeners,
-    place_document,
     resolve_meeting,
     store_doubts,
 )
@@ -52,7 +52,7 @@ def sync_recommendations(
     """Write the extraction of a version as recommendations and citations.
 
     A recommendation keeps its key and address while its anchor stays; those no longer found are retired and can return.
-    The version gets its document's meeting and all doubts. ``vectors`` are those computed before.
+    The document's meeting and all doubts are stored too. ``vectors`` are those computed before.
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
@@ -64,7 +64,7 @@ def sync_recommendations(
     _write_topics(rows, extraction.recommendations)
     _write_links(rows, extraction.recommendations, citations)
     if meeting := _meeting(extraction.meeting, meetings):
-        place_document(version, meeting)
+        assign_meeting(version, meeting)
     store_doubts(version, [*parsed.doubts, *doubts])
     write_passages(version, vectors)
     propose_lineage(version)
@@ -72,7 +72,7 @@ def sync_recommendations(
 
 
 def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
-    """Return all meetings mentioned, the document's own first."""
+    """Return all meetings mentioned, the meeting of the document first."""
     of_recommendations = chain.from_iterable(
         (draft.adopted_by, draft.meeting, draft.put_to) for draft in extraction.recommendations
     )
@@ -82,7 +82,7 @@ def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
 
 
 def _resolve_all(mentions: Iterable[MeetingMention]) -> Meetings:
-    """Return the rows of the mentions. Those with both number and days come first: only they can merge two rows."""
+    """Return a map from mention to meeting. Mentions with number and dates come first: only they can merge meetings."""
     complete_first = sorted(mentions, key=lambda mention: mention.ordinal is None or mention.start is None)
     return {
         mention: resolve_meeting(MeetingFacts(mention.body, mention.ordinal, mention.start, mention.end, mention.place))
@@ -141,31 +141,34 @@ def _recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommend
 
 
 def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
-    """Return a doubt for an adopted text without a known meeting, which is shown as put forward."""
-    message = _("%(path)s appears to be adopted, but the meeting is unknown. It is shown as put forward.")
+    """Return a doubt for a text adopted by an unknown meeting, which is shown as put forward."""
+    message = _(
+        "%(path)s appears to be adopted, but the meeting is unknown. "
+        "The recommendation is shown as submitted for consideration."
+    )
     return Doubt("adopted_by_unknown", message % {"path": draft.path}, draft.page)
 
 
 def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    known = {addressee.name: addressee for addressee in Addressee.objects.all()}
+    by_name = {addressee.name: addressee for addressee in Addressee.objects.all()}
     link = Recommendation.addressees.through
     link._default_manager.filter(recommendation__in=rows).delete()
     link._default_manager.bulk_create(
-        link(recommendation=row, addressee=known[name])
+        link(recommendation=row, addressee=by_name[name])
         for row, draft in zip(rows, drafts, strict=True)
         for name in dict.fromkeys(draft.addressees)
     )
 
 
 def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """Link topics; one found in both text and heading is linked once, with the words of the text."""
-    known = {topic.key: topic for topic in Topic.objects.all()}
+    """Link topics. If a topic was found in both text and heading, only the match in the text is linked."""
+    by_key = {topic.key: topic for topic in Topic.objects.all()}
     RecommendationTopic.objects.filter(recommendation__in=rows).delete()
     links: dict[tuple[int, str], RecommendationTopic] = {}
     for row, draft in zip(rows, drafts, strict=True):
         for match in sorted(draft.topics, key=lambda match: match.in_heading):
             link = RecommendationTopic(
-                recommendation=row, topic=known[match.topic], evidence=match.evidence, in_heading=match.in_heading
+                recommendation=row, topic=by_key[match.topic], evidence=match.evidence, in_heading=match.in_heading
             )
             links.setdefault((row.pk, match.topic), link)
     RecommendationTopic.objects.bulk_create(links.values())
@@ -174,10 +177,10 @@ def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommen
 def _write_links(
     rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation], citations: dict[int, list[Citation]]
 ) -> None:
-    """Link each recommendation with the citations in its text, in the notes that it calls, and in the heading above it.
+    """Link each recommendation with the citations in its text, in the notes called there, and in the heading above it.
 
-    If a person chose the articles that it deals with, only these are linked from text and heading. Citations in notes
-    are always linked: they are not what the recommendation deals with.
+    If a person chose the articles that a recommendation deals with, only these are linked from text and heading.
+    Citations in notes are always linked, because they are not the subject of the recommendation.
     """
     links: dict[tuple[int, int], RecommendationCitation] = {}
     for row, draft in zip(rows, drafts, strict=True):
@@ -187,15 +190,15 @@ def _write_links(
             (draft.heading_references, True),
         ):
             for citation in chain.from_iterable(citations.get(index, ()) for index in references):
-                if references is not draft.note_references and not _is_dealt_with(citation, draft):
+                if references is not draft.note_references and not _deals_with(citation, draft):
                     continue
                 link = RecommendationCitation(recommendation=row, citation=citation, in_heading=in_heading)
                 links.setdefault((row.pk, citation.pk), link)
     RecommendationCitation.objects.bulk_create(links.values())
 
 
-def _is_dealt_with(citation: Citation, draft: DraftRecommendation) -> bool:
-    """Return whether a citation is of something else than an article, or of an article that people did not remove."""
+def _deals_with(citation: Citation, draft: DraftRecommendation) -> bool:
+    """Return whether a draft deals with a citation: of anything but an article, or of an article nobody removed."""
     if draft.articles is None or citation.kind != Citation.Kind.ARTICLE:
         return True
     article = citation.article

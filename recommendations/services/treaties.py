@@ -18,12 +18,12 @@ from recommendations.treaties.types import Treaty, TreatyFormatError
 
 
 class TreatyError(Exception):
-    """The file is not the text of a known instrument. Nothing was changed; the message says why."""
+    """The file is not the text of a known instrument. Nothing was changed; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedTreaty:
-    """The result of loading a treaty. ``remarks`` are sentences on what may be missing in the file."""
+    """The result of loading a treaty. ``remarks`` are sentences about parts that may be missing from the file."""
 
     instrument: Instrument
     articles: int
@@ -40,9 +40,9 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
     The instrument is the one with that key, or else the one named by the title at the head of the file. Raise
     :class:`TreatyError` if the file is not its text.
     """
-    treaty = _parsed(content)
+    treaty = _parse(content)
     acquire_write_lock()
-    instrument = _known_instrument(key) if key else _instrument_titled(treaty.titles)
+    instrument = _find_by_key(key) if key else _find_by_title(treaty.titles)
     articles = {article.number: article for article in instrument.articles.all()}
     _check_articles(treaty, instrument, articles.values())
     replaced = bool(TreatyText.objects.filter(instrument=instrument).delete()[0])
@@ -74,13 +74,13 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
 def remove_treaty_text(key: str) -> Instrument:
     """Remove the text of an instrument. Raise :class:`TreatyError` if there is no text."""
     acquire_write_lock()
-    instrument = _known_instrument(key)
+    instrument = _find_by_key(key)
     if not TreatyText.objects.filter(instrument=instrument).delete()[0]:
         raise TreatyError(_("No text of %(title)s is loaded.") % {"title": instrument.title})
     return instrument
 
 
-def _parsed(content: bytes) -> Treaty:
+def _parse(content: bytes) -> Treaty:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -98,7 +98,7 @@ def _parsed(content: bytes) -> Treaty:
 # --- identifying the instrument ----------------------------------------------------------------------
 
 
-def _known_instrument(key: str) -> Instrument:
+def _find_by_key(key: str) -> Instrument:
     instrument = Instrument.objects.filter(key=key).first() if "\0" not in key else None
     if instrument is None:
         keys = ", ".join(Instrument.objects.values_list("key", flat=True))
@@ -107,46 +107,52 @@ def _known_instrument(key: str) -> Instrument:
     return instrument
 
 
-def _instrument_titled(titles: Iterable[str]) -> Instrument:
-    given = {_letters(title) for title in titles}
+def _find_by_title(titles: Iterable[str]) -> Instrument:
+    normalized = {_letters(title) for title in titles}
     for instrument in Instrument.objects.all():
-        if given & {_letters(instrument.title), *map(_letters, instrument.labels.values())}:
+        if normalized & {_letters(instrument.title), *map(_letters, instrument.labels.values())}:
             return instrument
     message = _(
-        "The title at the top of the file, “%(title)s”, does not match a known instrument. If it is one of them, name "
-        "it with --instrument."
+        "The title at the top of the file, “%(title)s”, does not match a known instrument. If the file "
+        "contains one, name it with --instrument."
     )
     raise TreatyError(message % {"title": " / ".join(titles)})
 
 
 def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:
-    """Raise ``TreatyError`` for a text whose articles or their titles differ from the vocabulary."""
-    known = {article.number: article.title for article in articles}
-    given = {article.number: article.title for article in treaty.articles}
+    """Raise ``TreatyError`` if the articles of a text, or their titles, differ from the vocabulary."""
+    expected = {article.number: article.title for article in articles}
+    actual = {article.number: article.title for article in treaty.articles}
     title = instrument.title
-    if not known:
-        raise TreatyError(_("The vocabulary lists no articles of %(title)s. Add them first.") % {"title": title})
+    if not expected:
+        raise TreatyError(
+            _("The vocabulary lists no articles of %(title)s. Add the articles to the vocabulary first.")
+            % {"title": title}
+        )
     for message, numbers in (
         (
             _("%(title)s has no article %(numbers)s, but the file contains it."),
-            [number for number in given if number not in known],
+            [number for number in actual if number not in expected],
         ),
-        (_("The file lacks article %(numbers)s of %(title)s."), [number for number in known if number not in given]),
+        (
+            _("The file lacks article %(numbers)s of %(title)s."),
+            [number for number in expected if number not in actual],
+        ),
     ):
         if numbers:
             raise TreatyError(message % {"title": title, "numbers": ", ".join(numbers)})
-    if list(given) != sorted(given, key=list(known).index):
-        raise TreatyError(_("Its articles are not in the order of %(title)s.") % {"title": title})
-    for number, heading in given.items():
-        if known[number] and _letters(heading) != _letters(known[number]):
+    if list(actual) != sorted(actual, key=list(expected).index):
+        raise TreatyError(_("The articles in the file are not in the order of %(title)s.") % {"title": title})
+    for number, heading in actual.items():
+        if expected[number] and _letters(heading) != _letters(expected[number]):
             message = _("The file calls article %(number)s “%(own)s”, but in %(title)s it is “%(known)s”.")
-            values = {"number": number, "own": heading, "title": title, "known": known[number]}
+            values = {"number": number, "own": heading, "title": title, "known": expected[number]}
             raise TreatyError(message % values)
-    empty = [number for number in given if not any(block.article == number for block in treaty.blocks)]
+    empty = [number for number in actual if not any(block.article == number for block in treaty.blocks)]
     if empty:
         raise TreatyError(_("The file has no text for article %(numbers)s.") % {"numbers": ", ".join(empty)})
 
 
 def _letters(text: str) -> str:
-    """Return the letters and digits of a title, to compare without regard to case, hyphens and stops."""
+    """Return the letters and digits of a title, for comparison regardless of case, hyphens and full stops."""
     return re.sub(r"[\W_]", "", text.casefold())

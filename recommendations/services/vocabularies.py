@@ -19,10 +19,10 @@ Entries = list[dict[str, Any]]
 @transaction.atomic
 @batch_notifications()
 def load_vocabularies(directory: Path = settings.FIXTURES_DIR / "vocabulary") -> None:
-    """Make the rows equal to the files in ``directory``. An unchanged vocabulary costs a few queries and no write.
+    """Update the rows from the files in ``directory``. An unchanged vocabulary costs a few queries and no write.
 
-    Entries removed from a file stay in the database, as documents may refer to them. Keys never change; so of what
-    searches find and count, a file can only change the parent of a topic.
+    Entries removed from a file stay in the database, as documents may refer to them. Keys never change, so the only
+    change that affects search results is a new parent of a topic.
     """
     acquire_write_lock()
     load_bodies(directory / "bodies.json")
@@ -95,7 +95,7 @@ def _load_topics(entries: Entries) -> None:
 
 
 def _notify_of_topics(keys: list[str]) -> None:
-    """Notify listeners of documents with recommendations on topics whose parent changed."""
+    """Notify the listeners of documents with recommendations on topics whose parent changed."""
     if keys:
         links = RecommendationTopic.objects.filter(topic__key__in=keys)
         notify_listeners(links.values_list("recommendation__version__document", flat=True).distinct())

@@ -23,12 +23,12 @@ from recommendations.text.words import tokens
 MAX_SHOWN = 3  # per recommendation
 
 SAME_WORDS, MOSTLY_SAME_WORDS = 0.85, 0.55
-"""Shares of the wording, by Dice's measure (:func:`recommendations.similarity.measures.wording_similarity`)."""
+"""Similarity of wording, by Dice's measure (:func:`recommendations.similarity.measures.wording_similarity`)."""
 SAME_MEANING = 0.85
 """Cosine over the whole text. Recommendations on the same subject are at 0.4 to 0.6; from 0.9, texts differ in a few
 words (:mod:`recommendations.similarity.similar`)."""
 
-_NEAREST = 12  # passages per passage
+_NEAREST = 12  # neighbours looked up for each passage
 _MIN_SIMILARITY = 0.7  # cosine of passages
 
 
@@ -40,7 +40,7 @@ class Duplicate:
     recommendation: Recommendation
     wording: float
     meaning: float
-    same_language: bool
+    is_same_language: bool
 
     @property
     def likeness(self) -> str | Promise:
@@ -49,25 +49,25 @@ class Duplicate:
             return _("nearly identical wording")
         if self.wording >= MOSTLY_SAME_WORDS:
             return _("similar wording")
-        if self.same_language:
+        if self.is_same_language:
             return _("different wording, similar meaning")
         return _("similar meaning, in another language")
 
     @property
     def rank(self) -> tuple[bool, float]:
-        return self.same_language, max(self.wording, self.meaning)
+        return self.is_same_language, max(self.wording, self.meaning)
 
 
 def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate]]:
-    """Return the duplicates of each recommendation of a version by its key, most similar first, in a fixed number of
-    queries. A recommendation in several languages appears once, if possible in the version's language.
+    """Return a map from the keys of a version's recommendations to their duplicates, most similar first, in a fixed
+    number of queries. A recommendation in several languages appears once, if possible in the version's language.
 
     Texts with the same words are included even if they say the opposite: a person has to read both.
     """
     neighbours = _neighbours(version)
     others = _recommendations({other for row in neighbours.values() for other in row})
-    own = {row.pk: row for row in version.recommendations.filter(pk__in=neighbours).only("pk", "text")}
-    words = _stems([*own.values(), *others.values()], {row.pk: version.language for row in own.values()})
+    texts = {row.pk: row for row in version.recommendations.filter(pk__in=neighbours).only("pk", "text")}
+    words = _stems([*texts.values(), *others.values()], {row.pk: version.language for row in texts.values()})
     duplicates = {}
     for key, meanings in neighbours.items():
         rows = [others[other] for other in meanings if other in others]
@@ -80,7 +80,7 @@ def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate
 
 
 def _neighbours(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
-    """Return the cosine over the whole of the own text, by key of own and of other recommendation."""
+    """Return key -> key of a neighbour -> cosine over the whole text of the first recommendation."""
     statement, values = select_nearest(
         version.recommendations.all(),
         Recommendation.objects.exclude(version__document=version.document_id),
@@ -91,8 +91,8 @@ def _neighbours(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
     neighbours: dict[int, dict[int, float]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        for own, other, _similarity, share in cursor.fetchall():
-            neighbours[own][other] = share
+        for key, other, _similarity, share in cursor.fetchall():
+            neighbours[key][other] = share
     return neighbours
 
 
@@ -111,19 +111,19 @@ def _stems(rows: Sequence[Recommendation], languages: Mapping[int, str]) -> dict
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
     language_of = {row.pk: languages.get(row.pk) or row.version.language for row in rows}
     words_by_language: dict[str, set[str]] = defaultdict(set)
-    for key, own in words.items():
-        words_by_language[language_of[key]].update(own)
+    for key, group in words.items():
+        words_by_language[language_of[key]].update(group)
     stems = stems_in(words_by_language)
-    return {key: [stem for word in own if (stem := stems[language_of[key]][word])] for key, own in words.items()}
+    return {key: [stem for word in group if (stem := stems[language_of[key]][word])] for key, group in words.items()}
 
 
 def _duplicate(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Duplicate:
-    same_language = row.version.language == version.language
-    return Duplicate(row, wording if same_language else 0.0, meaning, same_language)
+    is_same_language = row.version.language == version.language
+    return Duplicate(row, wording if is_same_language else 0.0, meaning, is_same_language)
 
 
 def _best(matches: Iterable[Duplicate]) -> list[Duplicate]:
-    """Return those that are similar enough, best first, each place once."""
+    """Return the matches that are similar enough, best first, each place once."""
     places: dict[tuple[int, str], Duplicate] = {}
     for match in sorted(matches, key=lambda match: match.rank, reverse=True):
         if match.wording >= MOSTLY_SAME_WORDS or match.meaning >= SAME_MEANING:

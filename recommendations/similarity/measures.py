@@ -18,28 +18,28 @@ Words = Sequence[str]  # the stems of a text in order, without stop words
 
 
 def wording_similarity(earlier: Sequence[Words], later: Sequence[Words]) -> np.ndarray:
-    """Return the similarity in wording of each earlier text and each later one, from 0 to 1 (same words in order).
+    """Return the similarity of wording between each earlier text and each later one, from 0 to 1 (same words in order).
 
-    Words and pairs of adjacent words are compared: the pairs distinguish the same words in another order from the same
-    sentence. The measure is Dice's, weighted: twice the shared weight, divided by the total weight of both.
+    Words and pairs of adjacent words are compared: the pairs distinguish the same sentence from the same words in
+    another order. The measure is Dice's, weighted: twice the shared weight, divided by the total weight of both.
     """
     return subject_similarity([_terms(words) for words in earlier], [_terms(words) for words in later])
 
 
 def subject_similarity(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
-    """Return the weighted Dice similarity of each earlier set and each later one; rare members count most.
+    """Return the weighted Dice similarity between each earlier set and each later one; rare members count most.
 
     It is 0 if both are empty: the lack of subjects is not a similarity.
     """
     weights = _weights([*earlier, *later])
-    holders: dict[str, list[int]] = defaultdict(list)
+    columns_by_term: dict[str, list[int]] = defaultdict(list)
     for column, terms in enumerate(later):
         for term in terms:
-            holders[term].append(column)
+            columns_by_term[term].append(column)
     shared = np.zeros((len(earlier), len(later)))
     for row, terms in enumerate(earlier):
         for term in terms:
-            for column in holders.get(term, ()):
+            for column in columns_by_term.get(term, ()):
                 shared[row, column] += weights[term]
     totals = np.add.outer(_totals(earlier, weights), _totals(later, weights))
     shares: np.ndarray = np.divide(2 * shared, totals, out=np.zeros_like(shared), where=totals > 0)
@@ -61,7 +61,7 @@ def _totals(texts: Sequence[frozenset[str]], weights: dict[str, float]) -> np.nd
 
 
 def meaning_similarity(earlier: Sequence[np.ndarray | None], later: Sequence[np.ndarray | None]) -> np.ndarray:
-    """Return the cosine of each earlier vector and each later one: at least 0, and 0 if a vector is missing."""
+    """Return the cosine between each earlier vector and each later one: at least 0, and 0 if a vector is missing."""
     size = next((vector.size for vector in (*earlier, *later) if vector is not None), 0)
     cosines: np.ndarray = _stacked(earlier, size) @ _stacked(later, size).T
     return cosines.clip(0.0, 1.0)

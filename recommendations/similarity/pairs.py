@@ -3,8 +3,8 @@
 The documents are compared as wholes, since recommendations rarely move alone: the items of a draft reach the report,
 and those of the report the annex of a resolution, mostly in the same order. First, pairs with clearly matching texts
 are found (the *anchors*). Few places remain between two anchors, so that even a much reworded text is recognized there
-by its place and subject, as by a human reader. Labels are not used: item (b) of a draft becomes item (k) if ten others
-are inserted before it. The place among its neighbours is more reliable.
+by its place and subject, as a human reader would do. Labels are not used: item (b) of a draft becomes item (k) if nine
+others are inserted before it. The place among its neighbours is more reliable.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ WORDING, MEANING, CONTEXT = 0.35, 0.25, 0.4
 """Weights of the parts of the score. Context is the mean of place and subject, which are independent evidence."""
 
 MIN_SCORE = 0.38
-"""Pairs below are not proposed. Different recommendations on one subject (cosine 0.4 to 0.6) in corresponding places
-score about 0.34; to be proposed, a pair must also share rare words or a rare subject."""
+"""Pairs with a lower score are not proposed. Different recommendations on one subject (cosine 0.4 to 0.6) in
+corresponding places score about 0.34; to be proposed, a pair must also share rare words or a rare subject."""
 
 ANCHOR_SCORE = 0.5
 """Without context: half of wording and meaning, or 0.86 of the wording alone."""
@@ -41,7 +41,7 @@ class PairCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The keys of two recommendations that are likely the same, and scores from 0 to 1."""
+    """The keys of two recommendations that are likely versions of one another, and scores from 0 to 1."""
 
     earlier: int
     later: int
@@ -77,22 +77,22 @@ def pairs(
 ) -> list[Pair]:
     """Return the pairs to propose between two documents, best first; each recommendation is in at most one pair.
 
-    Without an anchor there are none, since nothing shows that one document came from the other. The recommendations of
-    ``confirmed`` pairs are not proposed again at all, ``refused`` pairs not as pairs.
+    Without an anchor there are none: nothing shows that one document came from the other. The recommendations of
+    ``confirmed`` pairs are not proposed again; those of ``refused`` pairs only in other pairs.
     """
     matrix = score_pairs(earlier, later)
     if matrix is None:
         return []
     taken = {key for pair in confirmed for key in pair}
-    chosen = []
-    for pair in _good_enough(matrix):
+    proposed = []
+    for pair in _candidates(matrix):
         if (pair.earlier, pair.later) not in refused and not taken & {pair.earlier, pair.later}:
             taken |= {pair.earlier, pair.later}
-            chosen.append(pair)
-    return chosen
+            proposed.append(pair)
+    return proposed
 
 
-def _good_enough(matrix: ScoreMatrix) -> list[Pair]:
+def _candidates(matrix: ScoreMatrix) -> list[Pair]:
     """Return the pairs that may be proposed, best first."""
     rows, columns = np.nonzero(matrix.score >= MIN_SCORE)
     candidates = [matrix.pair(row, column) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)]
@@ -109,13 +109,13 @@ def score_pairs(earlier: Sequence[PairCandidate], later: Sequence[PairCandidate]
     if not anchors:
         return None
     subjects = subject_similarity([row.subjects for row in earlier], [row.subjects for row in later])
-    context = (_places(anchors, wording.shape) + subjects) / 2
+    context = (_place_fits(anchors, wording.shape) + subjects) / 2
     score = WORDING * wording + MEANING * meaning + CONTEXT * context
     return ScoreMatrix(earlier, later, wording, meaning, context, score)
 
 
 def _anchors(content: np.ndarray) -> dict[int, int]:
-    """Return the column of each row with a clear match: each is the other's best, and good enough."""
+    """Return row -> column for clear matches: each is the best match of the other, with a sufficient score."""
     best_columns, best_rows = content.argmax(axis=1).tolist(), content.argmax(axis=0).tolist()
     return {
         row: column
@@ -124,8 +124,8 @@ def _anchors(content: np.ndarray) -> dict[int, int]:
     }
 
 
-def _places(anchors: dict[int, int], shape: tuple[int, ...]) -> np.ndarray:
-    """Return how well the place of each pair fits the nearest anchors before and after it: the mean over those, if any.
+def _place_fits(anchors: dict[int, int], shape: tuple[int, ...]) -> np.ndarray:
+    """Return how well the place of each pair fits the nearest anchors before and after it (the mean, if there are two).
 
     Relative to an anchor, a pair fits fully (1) if both are equally far after it (or before it), less the more the
     distances differ, and not at all (0) if one is after it and the other before.

@@ -14,8 +14,8 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 MAX_SHOWN = 5  # per recommendation
 
 _MIN_SIMILARITY = 0.5  # cosine over the whole text; same subject: 0.4 to 0.6, unrelated: 0.2
-_NEARLY_THE_SAME = 0.9  # from 0.9, texts differ in a few words
-_PASSAGES = 40  # passages per passage
+_NEAR_DUPLICATE = 0.9  # minimum cosine of texts that differ in only a few words
+_NEAREST = 40  # neighbours looked up for each passage
 
 _STATEMENT = """
 WITH near AS ({nearest})
@@ -41,14 +41,14 @@ class Similar:
     text: str
     status: Recommendation.Status
     language: str
-    in_same_document: bool
+    is_in_same_document: bool
     symbol: str
     title: str
     similarity: float
 
     @property
     def is_near_duplicate(self) -> bool:
-        return self.similarity >= _NEARLY_THE_SAME
+        return self.similarity >= _NEAR_DUPLICATE
 
     def get_absolute_url(self) -> str:
         return reverse("recommendation", args=[self.pk])
@@ -65,7 +65,7 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
     nearest, values = select_nearest(
         Recommendation.objects.filter(pk=recommendation.pk),
         published.exclude(version__document=document, anchor=recommendation.anchor),
-        each=_PASSAGES,
+        each=_NEAREST,
         ef_search=100,
     )
     with connection.cursor() as cursor:

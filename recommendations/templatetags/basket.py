@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def basket_count(context: dict[str, Any]) -> int:
-    """Return the number of items in the basket; 0 on a page without a session, such as an error page."""
+    """Return the number of items in the basket, or 0 on a page without a session, such as an error page."""
     session = getattr(context.get("request"), "session", None)
     return len(Basket(session)) if session is not None else 0

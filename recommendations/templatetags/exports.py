@@ -19,9 +19,9 @@ register = template.Library()
 def compile_form(
     parameters: Iterable[tuple[str, str]], total: int, grouping: str = Grouping.ARTICLE.value
 ) -> SafeString:
-    """Render the form to choose format and grouping. ``parameters`` identify the search or the basket.
+    """Render the form for choosing format and grouping. ``parameters`` identify the search or the basket.
 
-    Large compilations are sent by POST, because they create a task for a worker.
+    Large compilations are requested by POST, because they create a task for a worker.
     """
     return render_jinja(
         "compiling/form.jinja",

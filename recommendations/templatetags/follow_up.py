@@ -18,7 +18,8 @@ register = template.Library()
 
 @register.inclusion_tag("follow_up/of_recommendation.html", takes_context=True)
 def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
-    """Show staff the status with a link to its page. Unpublished recommendations are shown only with a record."""
+    """Show staff the status, with a link to the follow-up page. If the recommendation is unpublished, show it only once
+    something was recorded."""
     if not can_view_follow_up(context.get("user") or AnonymousUser()):
         return {"entry": None}
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
@@ -29,5 +30,5 @@ def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dic
 
 @register.filter
 def state_label(state: str) -> str:
-    """Return the label of a status: "Under way"."""
+    """Return the label of a status, such as "Under way"."""
     return capfirst(str(FollowUp.State(state).label))

@@ -19,7 +19,7 @@ register.filter("changed_words", changed_words)
 
 @register.inclusion_tag("lineage/timeline.html", takes_context=True)
 def lineage_timeline(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
-    """Show the versions of a recommendation, proposals (for staff), and where it was dropped."""
+    """Show the versions of a recommendation, the proposed ones (to staff), and the documents that dropped it."""
     user = context.get("user") or AnonymousUser()
     return {
         "recommendation": recommendation,
@@ -36,11 +36,11 @@ def lineage_of_document(context: dict[str, Any], document: Document) -> dict[str
 
 @register.inclusion_tag("lineage/values.html")
 def values_of(fact: ComparedFact, values: list[ComparedValue]) -> dict[str, Any]:
-    """Show the values of one version for one fact."""
+    """Show the values that one version has for a fact."""
     return {"fact": fact, "values": values}
 
 
 @register.filter
 def percent(score: float) -> str:
-    """Return a score as "58 %"."""
-    return f"{score * 100:.0f} %"
+    """Return a score as "58%"."""
+    return f"{score * 100:.0f}%"

@@ -20,7 +20,7 @@ register = template.Library()
 
 @register.simple_tag
 def facet_panel(groups: Iterable[FacetGroup]) -> SafeString:
-    """Render the facets of a result; each value links to the search with it added or removed."""
+    """Render the facets of a result; each value links to the search that adds or removes it."""
     return render_jinja("recommendations/facets.jinja", groups=groups)
 
 
@@ -49,12 +49,12 @@ def single_card(card: Card) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def basket_button(context: Mapping[str, Any], key: int, refusal: str = "") -> SafeString:
-    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` says why adding failed."""
+    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` is an error."""
     return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
 
 
 def _basket(request: HttpRequest) -> dict[str, Any]:
-    """Return the keys in the basket, its address, and the page to return to without JavaScript."""
+    """Return the keys in the basket, its address, and the page to return to if JavaScript is off."""
     return {
         "keys": frozenset(Basket(request.session).keys),
         "address": cached_reverse("basket"),

@@ -34,13 +34,13 @@ def addressee_label(addressee: Addressee) -> str:
 
 @register.filter
 def articles_of(citations: Iterable[Citation]) -> list[Article]:
-    """Return the articles cited, each once, in the order given."""
+    """Return the cited articles, each once, in the order of the citations."""
     return list({citation.article_id: citation.article for citation in citations if citation.article}.values())
 
 
 @register.filter
 def provision(citation: Citation) -> str:
-    """Return the label "Article 18, paragraph 3 (g)", or "" for a citation of no article."""
+    """Return a label such as "Article 18, paragraph 3 (g)", or "" if the citation is not of an article."""
     if citation.article is None:
         return ""
     return provision_label(citation.article, citation.article_paragraph, citation.article_subparagraph)
@@ -48,12 +48,12 @@ def provision(citation: Citation) -> str:
 
 @register.filter
 def first_words(recommendation: Recommendation) -> str:
-    """Return the beginning of its text, for use as a link text."""
+    """Return the beginning of a recommendation's text, for use as link text."""
     text = recommendation.text
     return text if len(text) <= 120 else text[:120].rsplit(" ", 1)[0] + "…"
 
 
 @register.simple_tag
 def search_address(facet: str, value: str) -> str:
-    """Return the address of a search with one value chosen."""
+    """Return the address of a search filtered by one value."""
     return SearchQuery().toggled(facet, value).address

@@ -1,1 +1,1 @@
-"""Pure: words, sentences and differences of texts."""
+"""Words, sentences and differences of texts. Pure functions, no database."""

@@ -22,13 +22,13 @@ _TOKEN = re.compile(
 )
 """A word or sign with the white space after it. Together, the matches are the whole text."""
 
-MIN_KEPT = 2
-"""Words. A shorter unchanged stretch between two changes is shown as changed: a lone "the" between two rewritten halves
-of a sentence would only split them."""
+MIN_UNCHANGED_WORDS = 2
+"""A shorter unchanged stretch between two changes is shown as changed: a lone "the" between two rewritten halves of a
+sentence would only split them."""
 
-_LONG = 3000
-"""Words. In longer texts (never recommendations) difflib ignores words that make up over 1 per cent of the text, or it
-would take seconds."""
+_MAX_EXACT_LENGTH = 3000
+"""In words. In longer texts (never recommendations), difflib ignores words that make up over 1 per cent of the text;
+otherwise it would take seconds."""
 
 
 class Change(StrEnum):
@@ -52,12 +52,12 @@ def differences(earlier: str, later: str) -> list[Piece]:
     """Return the pieces of both texts in order, deletions before the additions that replace them.
 
     Without the added pieces they are exactly the earlier text, without the deleted ones the later text.
-    Case and punctuation count: "States" is not "States," to a lawyer.
+    Case and punctuation count: to a lawyer, "States" is not "States,".
     """
     pieces: list[Piece] = []
     offset, other_offset = 0, 0
-    for same, text, other_text in _merge(_runs(_tokens(earlier), _tokens(later))):
-        if same:
+    for is_same, text, other_text in _merge(_runs(_tokens(earlier), _tokens(later))):
+        if is_same:
             pieces.append(Piece(Change.SAME, text, offset, other_offset))
         else:
             if text:
@@ -71,14 +71,14 @@ def differences(earlier: str, later: str) -> list[Piece]:
 @dataclass(frozen=True, slots=True)
 class _Token:
     word: str
-    blanks: str
+    spaces: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Tokens of both texts, unchanged (and then equal in number) or changed."""
 
-    same: bool
+    is_same: bool
     tokens: list[_Token]
     other_tokens: list[_Token]
 
@@ -88,25 +88,25 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _runs(earlier: list[_Token], later: list[_Token]) -> list[_Run]:
-    """Compare with difflib. White space is not a token, or it would be most of what two texts share."""
+    """Compare with difflib. White space is not a token, because two texts would share little else."""
     words, other_words = [token.word for token in earlier], [token.word for token in later]
-    codes = SequenceMatcher(None, words, other_words, autojunk=len(other_words) > _LONG).get_opcodes()
+    codes = SequenceMatcher(None, words, other_words, autojunk=len(other_words) > _MAX_EXACT_LENGTH).get_opcodes()
     return [_Run(code == "equal", earlier[first:last], later[from_:to]) for code, first, last, from_, to in codes]
 
 
 def _merge(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
     """Yield unchanged (True) and changed stretches in turn, each with its text in both versions."""
     unchanged, changed, changed_to = "", "", ""
-    for same, text, other_text in _pieces(runs):
-        if not same:
+    for is_same, text, other_text in _pieces(runs):
+        if not is_same:
             if unchanged:
                 yield True, unchanged, unchanged
             unchanged, changed, changed_to = "", changed + text, changed_to + other_text
             continue
         if changed or changed_to:
-            blanks = _common_trailing_blanks(changed, changed_to)
-            yield False, changed.removesuffix(blanks), changed_to.removesuffix(blanks)
-            unchanged, changed, changed_to = blanks, "", ""
+            spaces = _common_trailing_spaces(changed, changed_to)
+            yield False, changed.removesuffix(spaces), changed_to.removesuffix(spaces)
+            unchanged, changed, changed_to = spaces, "", ""
         unchanged += text
     if unchanged:
         yield True, unchanged, unchanged
@@ -114,28 +114,28 @@ def _merge(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
         yield False, changed, changed_to
 
 
-def _common_trailing_blanks(first: str, second: str) -> str:
-    """Return the white space with which both texts end: it is unchanged."""
+def _common_trailing_spaces(first: str, second: str) -> str:
+    """Return the white space at the end of both texts, which is unchanged."""
     count = len(first) - len(first.rstrip())
     return next((first[-size:] for size in range(count, 0, -1) if second.endswith(first[-size:])), "")
 
 
 def _pieces(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
-    """Yield smaller stretches: after an unchanged word, the white space may have changed."""
+    """Yield smaller stretches, because the white space after an unchanged word may have changed."""
     for number, run in enumerate(runs):
-        if not run.same or _is_negligible(runs, number):
+        if not run.is_same or _is_negligible(runs, number):
             yield False, _text(run.tokens), _text(run.other_tokens)
             continue
         for token, other_token in zip(run.tokens, run.other_tokens, strict=True):
-            if token.blanks == other_token.blanks:
+            if token.spaces == other_token.spaces:
                 yield True, _text([token]), _text([other_token])
             else:
                 yield True, token.word, other_token.word
-                yield False, token.blanks, other_token.blanks
+                yield False, token.spaces, other_token.spaces
 
 
 def _text(tokens: list[_Token]) -> str:
-    return "".join(token.word + token.blanks for token in tokens)
+    return "".join(token.word + token.spaces for token in tokens)
 
 
 def _is_negligible(runs: list[_Run], number: int) -> bool:
@@ -143,7 +143,7 @@ def _is_negligible(runs: list[_Run], number: int) -> bool:
 
     It is kept if one side only adds or only deletes: "the [-competent-] authorities" is easy to read.
     """
-    if not 0 < number < len(runs) - 1 or _words(runs[number].tokens) >= MIN_KEPT:
+    if not 0 < number < len(runs) - 1 or _words(runs[number].tokens) >= MIN_UNCHANGED_WORDS:
         return False
     return all(_words(run.tokens) and _words(run.other_tokens) for run in (runs[number - 1], runs[number + 1]))
 

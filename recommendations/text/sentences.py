@@ -19,7 +19,7 @@ class Passage:
 
 
 def passages(text: str) -> list[Passage]:
-    """Return the passages of a text in order; together they contain all its words. Empty if it has none."""
+    """Return the passages of a text in order; together they contain all its words. A text without words has none."""
     sentences: list[list[Token]] = []
     for token in tokens(text):
         if not sentences or (token.begins_sentence and len(sentences[-1]) >= MIN_PASSAGE_LENGTH):
@@ -38,6 +38,6 @@ def _parts(sentence: list[Token], text: str) -> list[list[Token]]:
         return [sentence]
     middle = len(sentence) // 2
     cuts = range(MIN_PASSAGE_LENGTH, len(sentence) - MIN_PASSAGE_LENGTH)
-    marked = [cut for cut in cuts if set(text[sentence[cut - 1].end : sentence[cut].start]) & set(",;:،؛，；—")]
-    cut = min(marked or cuts, key=lambda cut: abs(cut - middle))
+    preferred = [cut for cut in cuts if set(text[sentence[cut - 1].end : sentence[cut].start]) & set(",;:،؛，；—")]
+    cut = min(preferred or cuts, key=lambda cut: abs(cut - middle))
     return _parts(sentence[:cut], text) + _parts(sentence[cut:], text)

@@ -17,15 +17,15 @@ from typing import NamedTuple
 BREAK = "\n"  # sentence break in a sequence of words; phrases do not cross it
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_INSIDE = "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
+_INNER_MARKS = "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
 """Characters within a word: soft hyphens, combining accents, Arabic vowels and joiners."""
 _LETTERS = rf"[^\W_{_HAN}]"
-_WORD = re.compile(rf"[{_HAN}]|{_LETTERS}+(?:[{_INSIDE}]+{_LETTERS}*)*|(?:[{_INSIDE}]+{_LETTERS}*)+")
+_WORD = re.compile(rf"[{_HAN}]|{_LETTERS}+(?:[{_INNER_MARKS}]+{_LETTERS}*)*|(?:[{_INNER_MARKS}]+{_LETTERS}*)+")
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # faster, for text without Chinese or marks inside words
 _HAN_SIGN = re.compile(f"[{_HAN}]")
-_SIGNS_INSIDE = re.compile(f"[{_INSIDE}\u0640]")
+_INNER_MARK = re.compile(f"[{_INNER_MARKS}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
-_ABBREVIATION = 3  # letters after which a full stop may mark an abbreviation ("art. 13", "Mr. Li")
+_MAX_ABBREVIATION = 3  # letters; a full stop after so few may mark an abbreviation ("art. 13", "Mr. Li")
 _IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
 _EQUIVALENT_LETTERS = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
 
@@ -46,7 +46,7 @@ def tokens(text: str) -> Iterator[Token]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match[0]
-        word = word.lower() if word.isascii() else normal(word)
+        word = word.lower() if word.isascii() else normalize(word)
         if not word:
             continue
         between = text[before:start]
@@ -55,10 +55,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def spans(text: str, limit: int | None = None) -> list[tuple[int, int]]:
-    """Return the offsets of the words of a text, or of the first ``limit``. They are those of :func:`tokens`, but
-    faster to find.
-    """
-    if _SIGNS_INSIDE.search(text):  # such a sign alone is not a word
+    """Return the offsets of the words of a text, or of the first ``limit``: those of :func:`tokens`, but found
+    faster."""
+    if _INNER_MARK.search(text):  # such a sign alone is not a word
         return [(token.start, token.end) for token in islice(tokens(text), limit)]
     word = _WORD if _HAN_SIGN.search(text) else _PLAIN_WORD
     return list(map(re.Match.span, islice(word.finditer(text), limit)))
@@ -73,12 +72,12 @@ def _is_break(last: str, between: str, following: str) -> bool:
         return "\n\n" in between
     if stripped[-1] != ".":
         return True
-    return len(last) > _ABBREVIATION and not last.isdigit() and not following.islower() and between[-1].isspace()
+    return len(last) > _MAX_ABBREVIATION and not last.isdigit() and not following.islower() and between[-1].isspace()
 
 
 @lru_cache(maxsize=50_000)
-def normal(word: str) -> str:
-    """Return a word without case and accents. Cyrillic й is kept: it is a letter, not и with an accent."""
+def normalize(word: str) -> str:
+    """Return a word without case and accents. Cyrillic й is kept, because it is a letter, not и with an accent."""
     if word.isascii():
         return word.lower()
     word = unicodedata.normalize("NFKC", word).translate(_IGNORED).casefold().translate(_EQUIVALENT_LETTERS)

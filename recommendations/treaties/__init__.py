@@ -1,1 +1,1 @@
-"""Pure: parse the text of a treaty into articles, paragraphs and sub-paragraphs."""
+"""Parse the text of a treaty into articles, paragraphs and sub-paragraphs. Pure functions, no database."""

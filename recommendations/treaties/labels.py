@@ -1,4 +1,4 @@
-"""Pure: labels of paragraphs and sub-paragraphs, and their nesting."""
+"""Labels of paragraphs and sub-paragraphs, and their nesting. Pure functions, no database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
-"""Takes "1.", "12.The", "2 bis.", "(a)", "a)", "(a)The", "(iv)", "aa)", "a. ", "1)"; refuses "1.5", "(see)", "a.m."."""
+"""Matches "1.", "12.The", "2 bis.", "(a)", "a)", "(a)The", "(iv)", "aa)", "a. ", "1)"; not "1.5", "(see)", "a.m."."""
 
 
 class TreatyLabelKind(Enum):
@@ -31,7 +31,7 @@ class TreatyLabelKind(Enum):
     NUMBER = "1."
     LETTER = "(a)"
     ROMAN = "(i)"
-    POINT = "a."
+    DOTTED_LETTER = "a."
     DIGIT = "1)"
 
 
@@ -61,7 +61,7 @@ def _label(match: re.Match[str]) -> Label:
     if match["number"]:
         return Label(match["label"], match["number"], (TreatyLabelKind.NUMBER,))
     if match["point"]:
-        return Label(match["label"], match["point"], (TreatyLabelKind.POINT,))
+        return Label(match["label"], match["point"], (TreatyLabelKind.DOTTED_LETTER,))
     if match["digit"]:
         return Label(match["label"], match["digit"], (TreatyLabelKind.DIGIT,))
     value = match["small"]
@@ -73,8 +73,8 @@ def _next(kind: TreatyLabelKind, value: str) -> str:
     if kind in (TreatyLabelKind.NUMBER, TreatyLabelKind.DIGIT):
         return str(int(re.match(r"\d+", value)[0]) + 1)  # type: ignore[index]  # the label's own pattern has digits
     series: Sequence[str] = _ROMAN if kind is TreatyLabelKind.ROMAN else _LETTERS
-    place = series.index(value) + 1 if value in series else len(series)
-    return series[place] if place < len(series) else ""
+    index = series.index(value) + 1 if value in series else len(series)
+    return series[index] if index < len(series) else ""
 
 
 class Nesting:
@@ -86,7 +86,7 @@ class Nesting:
 
     @property
     def subparagraph(self) -> str:
-        """Return the sub-paragraph as in citations: "a", "a(ii)"."""
+        """The sub-paragraph as in citations: "a", "a(ii)"."""
         first, *deeper = [value for _kind, value in self.open] or [""]
         return first + "".join(f"({value})" for value in deeper)
 
@@ -95,14 +95,14 @@ class Nesting:
         return len(self.open)
 
     def enter(self, label: Label, following: Label | None) -> bool:
-        """Move to a label, given the next one; return whether it is the successor of the labels before."""
+        """Move to a label, given the next one; return whether it is the successor of the label before it."""
         if label.kinds == (TreatyLabelKind.NUMBER,):
             expected = _next(TreatyLabelKind.NUMBER, self.number or "0")
             is_next = label.value == expected or not label.value.isdigit()
             self.number, self.open = label.value, []
             return is_next
         kind = self._kind(label, following)
-        depth = next((depth for depth, (known, _value) in enumerate(self.open) if known is kind), None)
+        depth = next((depth for depth, (open_kind, _value) in enumerate(self.open) if open_kind is kind), None)
         if depth is None:
             self.open.append((kind, label.value))
             return label.value in ("a", "i", "1")
@@ -119,12 +119,12 @@ class Nesting:
         "(x)" after "(ix)"."""
         if len(label.kinds) == 1:
             return label.kinds[0]
-        known = dict(self.open)
-        if TreatyLabelKind.ROMAN in known and _next(TreatyLabelKind.ROMAN, known[TreatyLabelKind.ROMAN]) == label.value:
+        kinds = dict(self.open)
+        if TreatyLabelKind.ROMAN in kinds and _next(TreatyLabelKind.ROMAN, kinds[TreatyLabelKind.ROMAN]) == label.value:
             return TreatyLabelKind.ROMAN
         is_next_letter = (
-            TreatyLabelKind.LETTER in known
-            and _next(TreatyLabelKind.LETTER, known[TreatyLabelKind.LETTER]) == label.value
+            TreatyLabelKind.LETTER in kinds
+            and _next(TreatyLabelKind.LETTER, kinds[TreatyLabelKind.LETTER]) == label.value
         )
         begins_numerals = label.value == "i" and following is not None and following.value == "ii"
         return TreatyLabelKind.LETTER if is_next_letter and not begins_numerals else TreatyLabelKind.ROMAN

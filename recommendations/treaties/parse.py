@@ -1,4 +1,4 @@
-"""Pure: parse a treaty, as plain text or Markdown.
+"""Parse a treaty, as plain text or Markdown. Pure functions, no database.
 
 Nothing is omitted, and nothing is added to the text. Damage done by a converter is repaired only if the text itself
 shows it: a label glued to the end of an item is split off only if it is exactly the label expected next.
@@ -24,12 +24,12 @@ _ARTICLE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""A whole line. Takes "Article 18", "ARTICLE 18.", "Article 18: Extradition", "*Article 18*"; refuses
+"""Matches a whole line: "Article 18", "ARTICLE 18.", "Article 18: Extradition", "*Article 18*"; not
 "Article 18 applies"."""
 _ENDS_A_SENTENCE = re.compile(r"[.;:,]\s*$")
 _MAX_TITLE_LENGTH = 250
 _PREAMBLE = re.compile(r"(?P<word>preamb(?:u)?le)\s*(?=[A-Z])", re.IGNORECASE)
-"""Takes the word even if glued to the text: "PreambleThe States Parties"."""
+"""Matches the word even if glued to the text: "PreambleThe States Parties"."""
 _FINAL_CLAUSE = re.compile(r"in (?:witness|faith) whereof\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
 _QUOTED = re.compile(r"``([^`\"]*)\"")  # quotation marks as typed for TeX
@@ -46,17 +46,17 @@ class _Line:
 
 
 def parse_treaty(text: str) -> Treaty:
-    """Parse a treaty. Raise :class:`TreatyFormatError` if it has no articles, or has one twice."""
+    """Parse a treaty. Raise :class:`TreatyFormatError` if it has no articles, or the same one twice."""
     reader = _Reader()
     for line in _split_glued_labels(list(_lines(text))):
-        reader.take(line)
+        reader.read_line(line)
     treaty = reader.finish()
     if not treaty.articles:
         raise TreatyFormatError("No line such as “Article 1” was found, so the text cannot be divided into articles.")
     numbers = [article.number for article in treaty.articles]
-    twice = sorted({number for number in numbers if numbers.count(number) > 1}, key=numbers.index)
-    if twice:
-        raise TreatyFormatError(f"Article {twice[0]} appears twice.")
+    duplicates = sorted({number for number in numbers if numbers.count(number) > 1}, key=numbers.index)
+    if duplicates:
+        raise TreatyFormatError(f"Article {duplicates[0]} appears twice.")
     return treaty
 
 
@@ -65,25 +65,25 @@ def parse_treaty(text: str) -> Treaty:
 
 def _lines(text: str) -> Iterator[_Line]:
     """Yield the items of the text. A line without a label continues the line directly before it."""
-    gathered: _Line | None = None
+    item: _Line | None = None
     for raw in text.splitlines():
         line = " ".join(raw.split())
         bare = line.lstrip("#").strip()
         is_heading = line.startswith("#") or _ARTICLE.fullmatch(bare) is not None
         label, content = (None, bare) if is_heading else leading_label(bare)
-        starts = is_heading or label is not None or bare.startswith("|")
-        if gathered and bare and not starts and not gathered.is_heading and not gathered.text.startswith("|"):
-            gathered = replace(gathered, text=f"{gathered.text} {bare}".strip())
+        starts_item = is_heading or label is not None or bare.startswith("|")
+        if item and bare and not starts_item and not item.is_heading and not item.text.startswith("|"):
+            item = replace(item, text=f"{item.text} {bare}".strip())
             continue
-        if gathered:
-            yield gathered
-        gathered = _Line(content, is_heading, label) if bare else None
-    if gathered:
-        yield gathered
+        if item:
+            yield item
+        item = _Line(content, is_heading, label) if bare else None
+    if item:
+        yield item
 
 
 def _split_glued_labels(lines: list[_Line]) -> Iterator[_Line]:
-    """Split items at glued labels: at the successor of the item's own label after the end of a clause, and at the first
+    """Split items at glued labels: at the successor of the item's label after the end of a clause, and at the first
     label of a list after a colon if the next item has the second."""
     for line, after in pairwise([*lines, None]):
         if line is None:
@@ -114,7 +114,7 @@ def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterato
         if successor and successor != following:
             yield successor, ".;"
     for first in _FIRST_LABELS:
-        opened, _behind = leading_label(first)
+        opened, _remaining = leading_label(first)
         if opened and following and following in {opened.successor(kind) for kind in opened.kinds}:
             yield first, ":"
 
@@ -123,7 +123,7 @@ def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterato
 
 
 class _Reader:
-    """Takes lines in order; a labelled line is held until the label of the next one is known."""
+    """Reads lines in order; a labelled line is pending until the label of the next one is known."""
 
     def __init__(self) -> None:
         self.articles: list[ArticleHeading] = []
@@ -132,57 +132,57 @@ class _Reader:
         self.nesting = Nesting()
         self.article = ""
         self.awaits_title = False
-        self.held: _Line | None = None
+        self.pending: _Line | None = None
 
-    def take(self, line: _Line) -> None:
-        if self.held:
-            self._put_label(self.held, line.label)
-            self.held = None
+    def read_line(self, line: _Line) -> None:
+        if self.pending:
+            self._add_labelled(self.pending, line.label)
+            self.pending = None
         heading = _ARTICLE.fullmatch(line.text) if line.is_heading else None
         if heading:
             self._open_article(heading)
         elif self.awaits_title and _may_be_title(line):
-            self.articles[-1] = replace(self.articles[-1], title=_plain(line.text))
+            self.articles[-1] = replace(self.articles[-1], title=_clean(line.text))
             self.awaits_title = False
         elif line.is_heading:
             self.article, self.awaits_title = "", False
             is_title = not self.articles and all(block.kind == "title" for block in self.blocks)
-            self.blocks.append(TreatyBlock(_plain(line.text), kind="title" if is_title else "heading"))
+            self.blocks.append(TreatyBlock(_clean(line.text), kind="title" if is_title else "heading"))
         else:
-            self._take_text(line)
+            self._read_text(line)
 
     def finish(self) -> Treaty:
-        if self.held:
-            self._put_label(self.held, None)
+        if self.pending:
+            self._add_labelled(self.pending, None)
         blocks = tuple(_with_first_paragraphs(self.blocks))
         return Treaty(tuple(self.articles), blocks, tuple(self.remarks))
 
     def _open_article(self, heading: re.Match[str]) -> None:
         self.article = " ".join(heading["number"].lower().split())
-        self.articles.append(ArticleHeading(self.article, _plain(heading["title"] or "").rstrip(".")))
+        self.articles.append(ArticleHeading(self.article, _clean(heading["title"] or "").rstrip(".")))
         self.awaits_title = not heading["title"]
         self.nesting = Nesting()
 
-    def _take_text(self, line: _Line) -> None:
+    def _read_text(self, line: _Line) -> None:
         self.awaits_title = False
         if line.label and self.article:
-            self.held = line
+            self.pending = line
             return
         text = line.text if line.label is None else f"{line.label.printed} {line.text}"
         if self.article and _FINAL_CLAUSE.match(text):
             self.article = ""
         if self.article:
             self.nesting.leave()
-            self.blocks.append(TreatyBlock(_plain(text), self.article, paragraph=self.nesting.number))
+            self.blocks.append(TreatyBlock(_clean(text), self.article, paragraph=self.nesting.number))
         else:
-            self.blocks += _outside(text)
+            self.blocks += _blocks_outside_articles(text)
 
-    def _put_label(self, line: _Line, following: Label | None) -> None:
+    def _add_labelled(self, line: _Line, following: Label | None) -> None:
         label = line.label
         assert label is not None
         is_next = self.nesting.enter(label, following)
         block = TreatyBlock(
-            _plain(line.text),
+            _clean(line.text),
             self.article,
             label.printed,
             self.nesting.number,
@@ -197,7 +197,7 @@ class _Reader:
         self.blocks.append(block)
 
     def _begins_without_number(self, label: Label) -> bool:
-        """Return whether a label is "2." after an unnumbered first paragraph."""
+        """Return whether a label is "2." after a first paragraph without a number."""
         before = [block for block in self.blocks if block.article == self.article]
         return label.printed == "2." and bool(before) and not any(block.paragraph for block in before)
 
@@ -221,7 +221,7 @@ def _with_first_paragraphs(blocks: Iterable[TreatyBlock]) -> Iterator[TreatyBloc
         yield replace(block, paragraph="1") if is_first else block
 
 
-def _outside(text: str) -> Iterator[TreatyBlock]:
+def _blocks_outside_articles(text: str) -> Iterator[TreatyBlock]:
     """Yield the blocks of a text outside articles."""
     preamble = _PREAMBLE.match(text)
     if preamble:
@@ -229,9 +229,9 @@ def _outside(text: str) -> Iterator[TreatyBlock]:
         text = text[preamble.end() :]
     cells = [cell.strip() for cell in text.strip("|").split("|")] if text.startswith("|") else [text]
     if any(cells):
-        yield TreatyBlock(_plain(" | ".join(cells)))
+        yield TreatyBlock(_clean(" | ".join(cells)))
 
 
-def _plain(text: str) -> str:
+def _clean(text: str) -> str:
     """Return a text without Markdown emphasis, and with proper quotation marks."""
     return _QUOTED.sub("“\\1”", _EMPHASIS.sub(r"\2", text)).strip()

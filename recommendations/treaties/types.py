@@ -10,7 +10,7 @@ BlockKind = Literal["title", "heading", "text"]  # a title is a heading before a
 
 
 class TreatyFormatError(ValueError):
-    """The text has no articles, or has one twice. The message is a sentence for the user."""
+    """Raised if a text has no articles, or the same one twice. The message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class Treaty:
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
-        """Return the titles of the treaty, one for each language of the text."""
+        """The titles of the treaty, one for each language of the text."""
         return tuple(block.text for block in self.blocks if block.kind == "title")
 
     @property
     def paragraph_count(self) -> int:
-        """Return the number of paragraphs of articles; unnumbered paragraphs of an article count as one."""
+        """The number of paragraphs of articles; unnumbered paragraphs of an article count as one."""
         return len({(block.article, block.paragraph) for block in self.blocks if block.article})
 
     @property

@@ -30,7 +30,7 @@ def _article_counts() -> dict[str, int]:
 
 @require_safe
 def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
-    """Show an instrument with its articles, and its text outside of articles."""
+    """Show an instrument with its articles, and its text outside the articles."""
     entries = catalogue.instruments_with_articles(_article_counts(), key=instrument)
     if not entries:
         return _no_instrument(request, instrument)
@@ -45,7 +45,7 @@ def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
-    """Show an article: its text, what cites it, and how often."""
+    """Show an article: its text, the documents that cite it, and how often."""
     treaty = Instrument.objects.filter(key=instrument).first()
     if treaty is None:
         return _no_instrument(request, instrument)
@@ -54,6 +54,6 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
     if row is None:
         message = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
         values = {"instrument": treaty.title, "number": number, "count": rows.count()}
-        offer = SuggestedLink(treaty.title, reverse("instrument", args=[treaty.key]))
-        return not_found(request, message % values, [offer])
+        link = SuggestedLink(treaty.title, reverse("instrument", args=[treaty.key]))
+        return not_found(request, message % values, [link])
     return render(request, "articles/article.html", {"page": article_page(row), "instrument": treaty})

@@ -1,4 +1,4 @@
-"""The basket page, and its changes."""
+"""The basket page, and changes to the basket."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ PAGE_SIZE = 50
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def basket(request: HttpRequest) -> HttpResponse:
-    """Show the basket in the order of collection; a POST changes it by one of :data:`CHANGES`.
+    """Show the basket in the order chosen by the reader; a POST applies one of :data:`CHANGES`.
 
-    Recommendations that are not public any more are removed. Retired ones stay, listed below the others, as they may be
-    restored.
+    Recommendations that are no longer public are removed. Retired ones stay, listed below the others, because they may
+    be restored.
     """
     if request.method == "POST":
         return _change(request)
-    items = Basket(request.session)
-    listing = list_selected(items.keys)
-    missing = set(items.keys) - {row.key for row in listing.rows}
+    basket_items = Basket(request.session)
+    listing = list_selected(basket_items.keys)
+    missing = set(basket_items.keys) - {row.key for row in listing.rows}
     retired = retired_among(missing)
     if not_public := missing - {row.key for row in retired}:
-        items.remove(not_public)
+        basket_items.remove(not_public)
     pages = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
     page = _page(request, pages)
     first = (page - 1) * PAGE_SIZE
@@ -59,75 +59,77 @@ def basket(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, last: int) -> int:
-    asked = request.GET.get("page", "1")
-    return min(max(1, int(asked)), last) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+    number = request.GET.get("page", "1")
+    return min(max(1, int(number)), last) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 
 # --- changes -----------------------------------------------------------------------------------------
 
 
 def _change(request: HttpRequest) -> HttpResponse:
-    items = Basket(request.session)
+    basket_items = Basket(request.session)
     name = next((name for name in CHANGES if name in request.POST), "")
     value = request.POST.get(name, "")
     key = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
     if not name or (name != "clear" and not key):
-        return _no_change(request)
+        return _reject_change(request)
     if name == "add" and not numbers_of([key]):
-        return not_found(request, _("This recommendation does not exist."), [_offer()])
-    refusal = CHANGES[name](items, key)
+        return not_found(request, _("This recommendation does not exist."), [_search_link()])
+    error = CHANGES[name](basket_items, key)
     if request.headers.get("HX-Request"):
-        return render(request, "basket/button_answer.html", {"key": key, "refusal": refusal})
-    if refusal:
-        messages.error(request, refusal)
-    return redirect(_place(request, key))
+        return render(request, "basket/button_answer.html", {"key": key, "refusal": error})
+    if error:
+        messages.error(request, error)
+    return redirect(_return_address(request, key))
 
 
-def _add(items: Basket, key: int) -> str:
-    if items.is_full and key not in items:
-        message = _("The basket is full (%(most)s recommendations). Remove some or compile them first.")
+def _add(basket_items: Basket, key: int) -> str:
+    if basket_items.is_full and key not in basket_items:
+        message = _(
+            "The basket is full (%(most)s recommendations). Remove some recommendations or compile the basket first."
+        )
         return message % {"most": MAX_ITEMS}
-    items.add(key)
+    basket_items.add(key)
     return ""
 
 
-def _remove(items: Basket, key: int) -> str:
-    items.remove([key])
+def _remove(basket_items: Basket, key: int) -> str:
+    basket_items.remove([key])
     return ""
 
 
-def _up(items: Basket, key: int) -> str:
-    items.move(key, -1)
+def _move_up(basket_items: Basket, key: int) -> str:
+    basket_items.move(key, -1)
     return ""
 
 
-def _down(items: Basket, key: int) -> str:
-    items.move(key, 1)
+def _move_down(basket_items: Basket, key: int) -> str:
+    basket_items.move(key, 1)
     return ""
 
 
-def _clear(items: Basket, key: int) -> str:
-    items.clear()
+def _clear(basket_items: Basket, key: int) -> str:
+    basket_items.clear()
     return ""
 
 
 CHANGES: dict[str, Callable[[Basket, int], str]] = {
     "add": _add,
     "remove": _remove,
-    "up": _up,
-    "down": _down,
+    "up": _move_up,
+    "down": _move_down,
     "clear": _clear,
 }
-"""Changes by their name in the form, whose value is a key. Each returns an error message or ""."""
+"""Map from the name of a change in the form (whose value is a key) to a function that returns an error or ""."""
 
 
-def _no_change(request: HttpRequest) -> HttpResponse:
+def _reject_change(request: HttpRequest) -> HttpResponse:
     messages.error(request, _("Nothing was changed. Choose what to add or remove."))
     return redirect("basket")
 
 
-def _place(request: HttpRequest, key: int) -> str:
-    """Return the address of the page where the change was made, at the same place."""
+def _return_address(request: HttpRequest, key: int) -> str:
+    """Return the address of the page where the change was made, scrolled to the same button."""
     address = request.POST.get("next", "")
     hosts = {request.get_host()}
     if not url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
@@ -135,5 +137,5 @@ def _place(request: HttpRequest, key: int) -> str:
     return f"{address.partition('#')[0]}#basket-{key}"
 
 
-def _offer() -> SuggestedLink:
+def _search_link() -> SuggestedLink:
     return SuggestedLink(_("All recommendations"), SearchQuery().address)

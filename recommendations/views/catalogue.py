@@ -33,14 +33,14 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Hit, count_facets, search
 
 LIST_SIZE = 100
-"""Recommendations listed on the page of a meeting or topic before it links to the search."""
+"""Maximum number of recommendations on the page of a meeting or topic; the search lists the others."""
 
 
 MAX_RELATED = 8  # articles or topics
 
 
 def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[Card]:
-    """Return the first recommendations of a query as cards, sorted by a key or as in the search."""
+    """Return the first recommendations of a query as cards, sorted by ``key``, or as in the search."""
     result = search(query, size=LIST_SIZE, details=False)
     hits = sorted(result.hits, key=key) if key else result.hits
     return cards(hits, names(result.generation), query)
@@ -48,7 +48,7 @@ def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    """List the meetings with documents or recommendations, by body."""
+    """List the meetings that have documents or recommendations, grouped by body."""
     counts = count_facets(SearchQuery())["meeting"]
     rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in meetings_with_content()]
     grouped = [(body, list(group)) for body, group in groupby(rows, key=lambda row: row[0].body)]
@@ -57,16 +57,16 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a meeting: its documents, the recommendations it adopted or had before it, and mentions of it."""
+    """Show a meeting: its documents, the recommendations it adopted or considered, and mentions of it."""
     row = find_meeting(slug)
     if row is None:
-        offer = SuggestedLink(_("All meetings"), reverse("meetings"))
-        return not_found(request, _("There is no meeting “%(slug)s”.") % {"slug": slug}, [offer])
+        link = SuggestedLink(_("All meetings"), reverse("meetings"))
+        return not_found(request, _("There is no meeting “%(slug)s”.") % {"slug": slug}, [link])
     if row.slug != slug:
         return redirect(row, permanent=True)
     query = SearchQuery(meeting=(slug,))
     counts = count_facets(query)
-    everything = count_facets(SearchQuery())["meeting"]
+    all_counts = count_facets(SearchQuery())["meeting"]
     put_forward = with_details(shown_recommendations()).filter(put_to=row).exclude(meeting=row)
     context = {
         "meeting": row,
@@ -76,36 +76,36 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
         "documents": document_list(visible_documents(request.user).filter(meeting=row)),
         "mentions": documents_mentioning(row),
-        "nearby": [(other, everything.get(other.slug, 0)) for other in nearby_meetings(row)],
+        "nearby": [(other, all_counts.get(other.slug, 0)) for other in nearby_meetings(row)],
     }
     return render(request, "meetings/meeting.html", context)
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """List the topics with their sub-topics, each with its number of recommendations."""
+    """List the topics and their sub-topics, each with its number of recommendations."""
     counts = count_facets(SearchQuery())["topic"]
     return render(request, "topics/list.html", {"topics": catalogue.topics_with_children(counts)})
 
 
 @require_safe
 def topic(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a topic: the recommendations that deal with it, and the articles that they cite."""
+    """Show a topic: the recommendations on it, and the articles that they cite."""
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
-        offer = SuggestedLink(_("All topics"), reverse("topics"))
-        return not_found(request, _("There is no topic “%(key)s”.") % {"key": key}, [offer])
+        link = SuggestedLink(_("All topics"), reverse("topics"))
+        return not_found(request, _("There is no topic “%(key)s”.") % {"key": key}, [link])
     query = SearchQuery(topic=(key,))
     counts = count_facets(query)
-    everything = count_facets(SearchQuery())["topic"]
+    all_counts = count_facets(SearchQuery())["topic"]
     context = {
         "topic": row,
         "title": topic_label(row),
         "query": query,
         "total": counts[TOTAL].get("", 0),
         "cards": _cards(query),
-        "children": catalogue.topics_below(row, everything),
-        "near": catalogue.topics_below(row.parent, everything, without=row) if row.parent else [],
+        "children": catalogue.topics_below(row, all_counts),
+        "near": catalogue.topics_below(row.parent, all_counts, without=row) if row.parent else [],
         "articles": catalogue.articles_by_count(counts["article"])[:MAX_RELATED],
     }
     return render(request, "topics/topic.html", context)

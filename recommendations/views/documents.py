@@ -32,7 +32,7 @@ from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.reader.cited import citation_page
-from recommendations.reader.document import chosen_version, corresponding_anchor, read_document, readable_versions
+from recommendations.reader.document import corresponding_anchor, read_document, readable_versions, select_version
 from recommendations.reader.hits import read_marked_terms
 from recommendations.search.query import SearchQuery
 from recommendations.views.gone import retired_response
@@ -42,7 +42,7 @@ FORMS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = {
     "bibtex": (BIBTEX_TYPE, "bib", bibtex),
     "ris": (RIS_TYPE, "ris", ris),
 }
-"""File formats of a citation: media type, file extension, and the function that writes it."""
+"""Map from citation format to media type, file extension, and the function that writes the citation."""
 
 
 @require_safe
@@ -54,37 +54,41 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
     """
     lookup = find_document(visible_documents(request.user), address)
     if lookup is None:
-        return _no_document(request, address)
+        return _document_not_found(request, address)
     language = request.GET.get("language", "")
-    if lookup.moved:
+    if lookup.has_moved:
         target = lookup.document.get_absolute_url() + (f"?language={language}" if language.isalpha() else "")
         return redirect(target, permanent=True)
     if "at" in request.GET:
-        return _at_paragraph(request, lookup.document, language, request.GET["at"])
+        return _redirect_to_paragraph(request, lookup.document, language, request.GET["at"])
     reading = read_document(lookup.document, language, request.user, read_marked_terms(request.GET))
     if reading is None:
-        return _no_language(request, lookup.document, language)
-    source = citation_source(lookup.document, reading.version, None, _here(request, lookup.document, reading.version))
+        return _language_not_found(request, lookup.document, language)
+    source = citation_source(
+        lookup.document, reading.version, None, _absolute_address(request, lookup.document, reading.version)
+    )
     context = {"reading": reading, "document": lookup.document, "citation": united_nations_style(source)}
     return render(request, "documents/document.html", {**context, "address": source.address})
 
 
-def _at_paragraph(request: HttpRequest, document: Document, language: str, anchor: str) -> HttpResponse:
-    """Redirect to the same paragraph in a language, or else to the nearest one above that both versions have."""
+def _redirect_to_paragraph(request: HttpRequest, document: Document, language: str, anchor: str) -> HttpResponse:
+    """Redirect to the same paragraph in a language, or else to the nearest one before it that both versions have."""
     versions = readable_versions(document, request.user)
-    version = chosen_version(versions, language)
+    version = select_version(versions, language)
     if version is None:
-        return _no_language(request, document, language)
+        return _language_not_found(request, document, language)
     origin = request.GET.get("from", "")
     rows = Paragraph.objects.filter(version__in=[row.pk for row in versions], anchor=anchor.replace("\0", ""))
-    known = {row.version_id: row for row in rows}
-    source = next((known[row.pk] for row in versions if row.pk in known and origin in ("", row.language)), None)
+    by_version = {row.version_id: row for row in rows}
+    source = next(
+        (by_version[row.pk] for row in versions if row.pk in by_version and origin in ("", row.language)), None
+    )
     if source is None:
-        return _no_paragraph(request, document, anchor)
-    place = corresponding_anchor(source, version)
+        return _paragraph_not_found(request, document, anchor)
+    target_anchor = corresponding_anchor(source, version)
     parameters = [(name, value) for name, value in _parameters(request) if name not in ("language", "at", "from")]
     query = urlencode([("language", version.language), *parameters])
-    return redirect(f"{document.get_absolute_url()}?{query}" + (f"#{place}" if place else ""))
+    return redirect(f"{document.get_absolute_url()}?{query}" + (f"#{target_anchor}" if target_anchor else ""))
 
 
 def _parameters(request: HttpRequest) -> list[tuple[str, str]]:
@@ -99,18 +103,18 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     """Show how to cite a document or paragraph; with ``form``, return a file for a reference manager."""
     lookup = find_document(visible_documents(request.user), address)
     if lookup is None:
-        return _no_document(request, address)
+        return _document_not_found(request, address)
     document, language, form = lookup.document, request.GET.get("language", ""), request.GET.get("form", "")
     versions = readable_versions(document, request.user)
-    version = chosen_version(versions, language)
+    version = select_version(versions, language)
     if version is None:
-        return _no_language(request, document, language)
+        return _language_not_found(request, document, language)
     paragraph = version.paragraphs.filter(anchor=anchor.replace("\0", "")).first() if anchor else None
     if anchor and paragraph is None:
-        return _no_paragraph(request, document, anchor)
+        return _paragraph_not_found(request, document, anchor)
     recommendation = _recommendation_at(paragraph)
     note = status_sentence(recommendation) if recommendation else ""
-    source = citation_source(document, version, paragraph, _here(request, document, version, anchor), note)
+    source = citation_source(document, version, paragraph, _absolute_address(request, document, version, anchor), note)
     if form in FORMS:
         return _as_file(source, form)
     if form:
@@ -127,12 +131,12 @@ def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_recommendations(request.user).select_related("version__document").defer("version__parsed")
     row = rows.filter(pk=pk).first()
     if row is None:
-        if gone := retired_response(request, pk):
-            return gone
-        offer = SuggestedLink(_("All recommendations"), SearchQuery().address)
-        return not_found(request, _("This recommendation does not exist."), [offer])
-    place = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])
-    return redirect(f"{place}?language={row.version.language}")
+        if response := retired_response(request, pk):
+            return response
+        link = SuggestedLink(_("All recommendations"), SearchQuery().address)
+        return not_found(request, _("This recommendation does not exist."), [link])
+    path = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])
+    return redirect(f"{path}?language={row.version.language}")
 
 
 def _recommendation_at(paragraph: Paragraph | None) -> Recommendation | None:
@@ -143,40 +147,40 @@ def _recommendation_at(paragraph: Paragraph | None) -> Recommendation | None:
 
 
 def _as_file(source: CitationSource, form: str) -> HttpResponse:
-    media_type, ending, write = FORMS[form]
+    media_type, extension, write = FORMS[form]
     response = HttpResponse(write(source), content_type=f"{media_type}; charset=utf-8")
-    name = content_disposition_header(as_attachment=True, filename=f"{source.key}.{ending}")
+    name = content_disposition_header(as_attachment=True, filename=f"{source.key}.{extension}")
     response["Content-Disposition"] = name or "attachment"
     return response
 
 
-def _here(request: HttpRequest, document: Document, version: LanguageVersion, anchor: str = "") -> str:
+def _absolute_address(request: HttpRequest, document: Document, version: LanguageVersion, anchor: str = "") -> str:
     """Return the absolute address of a document in a language, or of a paragraph in it."""
-    place = f"#{anchor}" if anchor else ""
-    return request.build_absolute_uri(f"{document.get_absolute_url()}?language={version.language}") + place
+    fragment = f"#{anchor}" if anchor else ""
+    return request.build_absolute_uri(f"{document.get_absolute_url()}?language={version.language}") + fragment
 
 
 # --- not found ---------------------------------------------------------------------------------------
 
 
-def _no_document(request: HttpRequest, address: str) -> HttpResponse:
-    if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
-        return withdrawn
+def _document_not_found(request: HttpRequest, address: str) -> HttpResponse:
+    if response := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
+        return response
     message = _("There is no document “%(address)s”.") % {"address": address}
-    offers = [
+    links = [
         SuggestedLink(_("All documents"), reverse("documents")),
         SuggestedLink(_("All recommendations"), SearchQuery().address),
     ]
-    return not_found(request, message, offers, words=address)
+    return not_found(request, message, links, words=address)
 
 
-def _no_language(request: HttpRequest, document: Document, language: str) -> HttpResponse:
-    if withdrawn := withdrawn_response(request, withdrawn_at(document.address, language)):
-        return withdrawn
+def _language_not_found(request: HttpRequest, document: Document, language: str) -> HttpResponse:
+    if response := withdrawn_response(request, withdrawn_at(document.address, language)):
+        return response
     message = _("This document is not available in the language “%(language)s”.") % {"language": language}
     return not_found(request, message, [SuggestedLink(str(document), document.get_absolute_url())])
 
 
-def _no_paragraph(request: HttpRequest, document: Document, anchor: str) -> HttpResponse:
+def _paragraph_not_found(request: HttpRequest, document: Document, anchor: str) -> HttpResponse:
     message = _("%(document)s has no such paragraph.") % {"document": document, "anchor": anchor}
     return not_found(request, message, [SuggestedLink(str(document), document.get_absolute_url())])

@@ -1,4 +1,4 @@
-"""Pages to choose, wait for and download compilations."""
+"""Pages to configure, wait for and download compilations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.same_origin import require_same_origin
 from recommendations.exports.compilation import CompilationContent
-from recommendations.exports.formats import FORMATS, IN_MEMORY, MAX_IMMEDIATE_ENTRIES, Format, file_name
+from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, MAX_IMMEDIATE_ENTRIES, Format, file_name
 from recommendations.exports.groups import Grouping
 from recommendations.exports.request import ExportRequest, read_export_request
 from recommendations.models import Compilation
@@ -35,39 +35,44 @@ from recommendations.services.compilations import (
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def compile_(request: HttpRequest) -> HttpResponseBase:
-    """Return the requested file, or a page to have it made if that takes long. Without a format, show the choices."""
+    """Return the requested file, or a page to request its creation if that takes long. Show a form without a format."""
     export = read_export_request(request)
     if export.messages:
-        offers = [
-            SuggestedLink(_("Compile without this parameter"), export.address),
-            SuggestedLink(_("Search without this parameter"), (export.query or SearchQuery()).address),
+        links = [
+            SuggestedLink(_("Compile without the invalid filters"), export.address),
+            SuggestedLink(_("Search without the invalid filters"), (export.query or SearchQuery()).address),
         ]
-        return bad_request(request, export.messages, offers)
-    compiled = export.compiled(_root(request))
-    if not compiled.size:
-        return _page(request, export, compiled)
+        return bad_request(request, export.messages, links)
+    compilation_content = export.compile(_base_url(request))
+    if not compilation_content.size:
+        return _form_page(request, export, compilation_content)
     if not export.format:
-        return _page(request, export, compiled)
-    if compiled.size > export.form.max_entries:
-        return _page(request, export, compiled, too_long=True, status=400)
-    if not export.form.takes_long(compiled.size):
-        return redirect(export.address) if request.method == "POST" else _file(compiled, export.form)
+        return _form_page(request, export, compilation_content)
+    if compilation_content.size > export.form.max_entries:
+        return _form_page(request, export, compilation_content, too_long=True, status=400)
+    if not export.form.takes_long(compilation_content.size):
+        return redirect(export.address) if request.method == "POST" else _file(compilation_content, export.form)
     if request.method != "POST":
-        return _page(request, export, compiled, takes_long=True)
-    return _start_compilation(request, export, compiled)
+        return _form_page(request, export, compilation_content, takes_long=True)
+    return _start_compilation(request, export, compilation_content)
 
 
-def _root(request: HttpRequest) -> str:
+def _base_url(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")[:-1]
 
 
-def _page(
-    request: HttpRequest, export: ExportRequest, compiled: CompilationContent, *, status: int = 200, **state: Any
+def _form_page(
+    request: HttpRequest,
+    export: ExportRequest,
+    compilation_content: CompilationContent,
+    *,
+    status: int = 200,
+    **state: Any,
 ) -> HttpResponse:
     context = {
         "export": export,
-        "about": compiled.about,
-        "size": compiled.size,
+        "about": compilation_content.about,
+        "size": compilation_content.size,
         "groupings": Grouping.choices,
         "formats": FORMATS,
         "short": MAX_IMMEDIATE_ENTRIES,
@@ -76,23 +81,27 @@ def _page(
     return render(request, "compiling/compile.html", context, status=status)
 
 
-def _file(compiled: CompilationContent, form: Format) -> HttpResponseBase:
-    """Return the file, made at once or streamed."""
-    name = file_name(compiled, form)
+def _file(compilation_content: CompilationContent, form: Format) -> HttpResponseBase:
+    """Return the file as a response, streamed if the format supports it."""
+    name = file_name(compilation_content, form)
     if form.stream:
-        response: HttpResponseBase = StreamingHttpResponse(form.stream(compiled), content_type=form.media_type)
+        response: HttpResponseBase = StreamingHttpResponse(
+            form.stream(compilation_content), content_type=form.media_type
+        )
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     else:
-        file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the response closes it
+        file = SpooledTemporaryFile(MAX_BYTES_IN_MEMORY)  # noqa: SIM115  the response closes it
         if form.write:
-            form.write(compiled, file, None)
+            form.write(compilation_content, file, None)
         file.seek(0)
         response = FileResponse(file, as_attachment=True, filename=name, content_type=form.media_type)
     response["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _start_compilation(request: HttpRequest, export: ExportRequest, compiled: CompilationContent) -> HttpResponse:
+def _start_compilation(
+    request: HttpRequest, export: ExportRequest, compilation_content: CompilationContent
+) -> HttpResponse:
     if request.session.session_key is None:
         request.session.create()
     compilation_request = CompilationRequest(
@@ -101,13 +110,13 @@ def _start_compilation(request: HttpRequest, export: ExportRequest, compiled: Co
         format=export.format,
         grouping=export.grouping,
         language=get_language() or "",
-        total=compiled.size,
+        total=compilation_content.size,
     )
     user = request.user if isinstance(request.user, User) else None
     try:
-        row = request_compilation(compilation_request, request.session.session_key or "", user, _root(request))
-    except CompilationError as refusal:
-        return _page(request, export, compiled, takes_long=True, refusal=str(refusal), status=429)
+        row = request_compilation(compilation_request, request.session.session_key or "", user, _base_url(request))
+    except CompilationError as error:
+        return _form_page(request, export, compilation_content, takes_long=True, error=str(error), status=429)
     return redirect("compilation", row.pk)
 
 
@@ -118,7 +127,7 @@ def _find_compilation(key: uuid.UUID) -> Compilation | None:
     return Compilation.objects.defer("content").filter(pk=key).first()
 
 
-def _no_compilation(request: HttpRequest) -> HttpResponse:
+def _compilation_not_found(request: HttpRequest) -> HttpResponse:
     message = _("This compilation does not exist. Compilations are kept for one day; compile again.")
     return not_found(request, message, [SuggestedLink(_("Search"), SearchQuery().address)])
 
@@ -128,16 +137,16 @@ def _no_compilation(request: HttpRequest) -> HttpResponse:
 def compilation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show the progress of a compilation, and its file once ready."""
     row = _find_compilation(key)
-    return render(request, "compiling/compilation.html", _state(row)) if row else _no_compilation(request)
+    return render(request, "compiling/compilation.html", _state(row)) if row else _compilation_not_found(request)
 
 
 @never_cache
 @require_safe
 def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show the same as a fragment, or return 204 if it is unchanged since the stamp ``seen``, to avoid redrawing."""
+    """Return the same as a fragment, or 204 if nothing changed since the stamp ``seen``, to avoid redrawing."""
     row = _find_compilation(key)
     if row is None:
-        return _no_compilation(request)
+        return _compilation_not_found(request)
     state = _state(row)
     if request.GET.get("seen") == state["stamp"]:
         return HttpResponse(status=204)
@@ -165,7 +174,7 @@ def compilation_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Return the file of a finished compilation."""
     row = Compilation.objects.filter(pk=key, state=Compilation.State.READY).first()
     if row is None:
-        return _no_compilation(request)
+        return _compilation_not_found(request)
     response = HttpResponse(bytes(row.content or b""), content_type=FORMATS[row.format].media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.name) or ""
     return response

@@ -20,9 +20,10 @@ from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.permissions import current_user, require_permission
 from recommendations.follow_up.entries import (
     FIELD_LABELS,
+    FIELD_NOUNS,
     entries_of,
     entry_address,
-    in_words,
+    format_value,
     ledger_names,
 )
 from recommendations.follow_up.overview import hidden_follow_ups, overview_of
@@ -39,17 +40,17 @@ from recommendations.results.cards import cards
 from recommendations.results.facet_panel import selected_values
 from recommendations.search.results import search
 from recommendations.services.follow_up import (
+    ConcurrentChange,
     FollowUpError,
     FollowUpInput,
     FollowUpOutcome,
     FollowUpOvertakenError,
-    OthersChange,
     save_follow_up,
 )
 from recommendations.views.follow_up_forms import FollowUpForm
 from recommendations.views.search import facet_page, last_page, result_context
 
-can_see = require_permission("recommendations.view_followup")
+view_permission = require_permission("recommendations.view_followup")
 CHANGE = "recommendations.change_followup"
 MAX_HIDDEN = 100
 
@@ -57,70 +58,70 @@ MAX_HIDDEN = 100
 # --- the list ----------------------------------------------------------------------------------------
 
 
-@can_see
+@view_permission
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """List recommendations with their progress, with the filters of the ledger and of any search."""
     parsed = read_ledger(request.GET)
     query = parsed.query
     if parsed.messages:
-        return _wrong(request, parsed.messages, query)
+        return _invalid_filters(request, parsed.messages, query)
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
-        message = _("Page %(page)s does not exist; the last page is %(last)s.")
-        offer = SuggestedLink(_("The last page"), query.on_page(pages).address)
-        return not_found(request, message % {"page": query.page, "last": pages}, [offer])
-    known = ledger_names(names(result.generation), current_user(request).get_username())
-    context = result_context(result, pages, known)
-    context["cards"] = cards(result.hits, known, query, entries_of((hit.row for hit in result.hits), known))
+        message = _("Page %(page)s does not exist. The last page is %(last)s.")
+        link = SuggestedLink(_("Last page"), query.on_page(pages).address)
+        return not_found(request, message % {"page": query.page, "last": pages}, [link])
+    facet_names = ledger_names(names(result.generation), current_user(request).get_username())
+    context = result_context(result, pages, facet_names)
+    context["cards"] = cards(result.hits, facet_names, query, entries_of((hit.row for hit in result.hits), facet_names))
     context["in_ledger"] = True
     context["mine"] = query.changed(by=(current_user(request).get_username(),)).address
     return render(request, "follow_up/ledger.html", context)
 
 
-def _wrong(request: HttpRequest, errors: Iterable[str], query: LedgerQuery) -> HttpResponse:
+def _invalid_filters(request: HttpRequest, errors: Iterable[str], query: LedgerQuery) -> HttpResponse:
     return bad_request(
-        request, errors, [SuggestedLink(_("Follow-up without this parameter"), query.on_page(1).address)]
+        request, errors, [SuggestedLink(_("View follow-up without the invalid filters"), query.on_page(1).address)]
     )
 
 
-@can_see
+@view_permission
 @require_safe
 def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
-    """Show all values of a facet of the ledger, to choose from."""
+    """Show all values of a ledger facet to choose from."""
     parsed = read_ledger(request.GET)
     if key not in LEDGER_FACETS:
-        offer = SuggestedLink(_("Back to follow-up"), parsed.query.address)
-        return not_found(request, _("There is no filter “%(key)s”.") % {"key": key}, [offer])
+        link = SuggestedLink(_("Back to follow-up"), parsed.query.address)
+        return not_found(request, _("There is no filter called “%(key)s”.") % {"key": key}, [link])
     if parsed.messages:
-        return _wrong(request, parsed.messages, parsed.query)
-    kept = [(key, ANY)] if key == "addressee" else []  # choosing none means all, not the default
+        return _invalid_filters(request, parsed.messages, parsed.query)
+    extra_parameters = [(key, ANY)] if key == "addressee" else []  # selecting none means all, not the default
     user = current_user(request).get_username()
-    return facet_page(request, key, parsed.query, lambda known: ledger_names(known, user), kept)
+    return facet_page(request, key, parsed.query, lambda facet_names: ledger_names(facet_names, user), extra_parameters)
 
 
 # --- the overview ------------------------------------------------------------------------------------
 
 
-@can_see
+@view_permission
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the progress of each meeting's recommendations, and what is due at each."""
+    """Show the progress of the recommendations of each meeting, and of those due at each meeting."""
     parsed = read_ledger(request.GET)
     if parsed.messages:
-        return _wrong(request, parsed.messages, parsed.query)
-    known = ledger_names(
+        return _invalid_filters(request, parsed.messages, parsed.query)
+    facet_names = ledger_names(
         names(read_index(SearchScope.RECOMMENDATIONS)[0].generation), current_user(request).get_username()
     )
-    table = overview_of(parsed.query, known, timezone.localdate())
+    table = overview_of(parsed.query, facet_names, timezone.localdate())
     hidden = hidden_follow_ups()
     context = {
         "overview": table,
         "query": table.query,
         "chosen": [
             (choice, table.query.toggled(choice.facet, choice.value).overview_address)
-            for choice in selected_values(table.query, known)
+            for choice in selected_values(table.query, facet_names)
         ],
         "hidden_follow_ups": [(row, entry_address(row.document, row.anchor)) for row in hidden[:MAX_HIDDEN]],
         "hidden_total": hidden.count(),
@@ -131,32 +132,32 @@ def overview(request: HttpRequest) -> HttpResponse:
 # --- one recommendation ------------------------------------------------------------------------------
 
 
-@can_see
+@view_permission
 @require_safe
 def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
-    """Redirect to the follow-up page of a recommendation, which is found by place; also of a retired one."""
+    """Redirect from the key of a recommendation, current or retired, to its follow-up page."""
     row = visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
     former = None if row else find_retired(pk, request.user)
-    place = former.row if former else row
-    return redirect(entry_address(place.version.document, place.anchor)) if place else _no_entry(request)
+    match = former.row if former else row
+    return redirect(entry_address(match.version.document, match.anchor)) if match else _entry_not_found(request)
 
 
-def _no_entry(request: HttpRequest) -> HttpResponse:
-    message = _("There is no published recommendation at this address.")
+def _entry_not_found(request: HttpRequest) -> HttpResponse:
+    message = _("There is no published recommendation at this address. Open the recommendation from the list.")
     return not_found(request, message, [SuggestedLink(_("Follow-up"), reverse("follow-up"))])
 
 
-@can_see
+@view_permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """Show the follow-up of the recommendation at a place, and let staff with permission change it."""
+    """Show the follow-up of a place, and let staff with permission change it."""
     lookup = find_document(visible_documents(request.user), address)
     page = entry_page(lookup.document, anchor) if lookup else None
     if page is None:
-        return _no_entry(request)
+        return _entry_not_found(request)
     if request.method == "POST":
         return _change(request, page)
-    if lookup and lookup.moved:
+    if lookup and lookup.has_moved:
         return redirect(entry_address(page.document, anchor))
     return _show(request, page, _form(page))
 
@@ -167,14 +168,14 @@ def _form(page: EntryPage, data: QueryDict | None = None) -> FollowUpForm:
     return FollowUpForm(page.names, data, initial={**asdict(current), "revision": revision})
 
 
-def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int = 200, **more: Any) -> HttpResponse:
+def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int = 200, **extra: Any) -> HttpResponse:
     context = {
         "page": page,
         "recommendation": page.recommendation,
         "text": text_of(page.recommendation) if page.recommendation else "",
         "form": form,
         "may_change": request.user.has_perm(CHANGE),
-        **more,
+        **extra,
     }
     return render(request, "follow_up/entry.html", context, status=status)
 
@@ -195,18 +196,18 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
             drop=form.cleaned_data["drop"],
         )
     except FollowUpOvertakenError as overtaken:
-        return _overtaken(request, page, overtaken, form.input)
-    except FollowUpError as refusal:
-        form.add_error(None, str(refusal))
+        return _conflict_page(request, page, overtaken, form.input)
+    except FollowUpError as error:
+        form.add_error(None, str(error))
         return _show(request, page, form, 400)
     _add_messages(request, outcome, page.names)
     return redirect(entry_address(page.document, page.anchor))
 
 
-def _overtaken(
+def _conflict_page(
     request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertakenError, typed: FollowUpInput
 ) -> HttpResponse:
-    """Show what others changed next to what was typed; their changes to other fields are in the form already."""
+    """Show the changes by others next to the input; their changes to other fields are filled into the form."""
     page = entry_page(page.document, page.anchor) or page
     data = request.POST.copy()
     data["revision"] = str(overtaken.revision)
@@ -217,9 +218,9 @@ def _overtaken(
             "label": FIELD_LABELS[change.field],
             "by": change.by,
             "at": change.at,
-            "was": in_words(change.field, change.was, page.names),
-            "theirs": in_words(change.field, change.now, page.names),
-            "yours": in_words(change.field, getattr(typed, change.field), page.names),
+            "was": format_value(change.field, change.was, page.names),
+            "theirs": format_value(change.field, change.now, page.names),
+            "yours": format_value(change.field, getattr(typed, change.field), page.names),
         }
         for change in overtaken.clashes
     ]
@@ -227,22 +228,22 @@ def _overtaken(
     return _show(request, page, _form(page, data), 409, clashes=clashes, others=others)
 
 
-def _add_messages(request: HttpRequest, outcome: FollowUpOutcome, known: Names) -> None:
+def _add_messages(request: HttpRequest, outcome: FollowUpOutcome, facet_names: Names) -> None:
     if outcome.changed:
-        fields = get_text_list([str(FIELD_LABELS[field]).lower() for field in outcome.changed], _("and"))
+        fields = get_text_list([str(FIELD_NOUNS[field]) for field in outcome.changed], _("and"))
         messages.success(request, _("Saved: %(fields)s.") % {"fields": fields})
     else:
         messages.info(request, _("No changes to save."))
     for change in outcome.others:
-        messages.info(request, _change_message(change, known))
+        messages.info(request, _change_message(change, facet_names))
 
 
-def _change_message(change: OthersChange, known: Names) -> str:
+def _change_message(change: ConcurrentChange, facet_names: Names) -> str:
     """Return a sentence about a change by someone else."""
     details = {
         "who": change.by,
-        "field": str(FIELD_LABELS[change.field]).lower(),
-        "now": in_words(change.field, change.now, known) or _("none"),
+        "field": FIELD_NOUNS[change.field],
+        "now": format_value(change.field, change.now, facet_names) or _("none"),
     }
     if change.field == "note":
         return _("%(who)s changed the note in the meantime. That change is kept.") % details

@@ -34,7 +34,7 @@ class WebAddressField(forms.CharField):
 
 
 class KeysField(forms.Field):
-    """Keys of rows to remove. A key that no longer exists is not an error, as it is removed already."""
+    """Keys of rows to remove. A key that no longer exists is not an error: its row was already removed."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -57,7 +57,7 @@ class FollowUpForm(forms.Form):
         choices=[(value, capfirst(str(label))) for value, label in FollowUp.State.choices],
         widget=forms.RadioSelect,
     )
-    due_meeting = forms.ChoiceField(label=gettext_lazy("Due meeting"), required=False)
+    due_meeting = forms.ChoiceField(label=gettext_lazy("Due by (meeting)"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
     )
@@ -70,11 +70,11 @@ class FollowUpForm(forms.Form):
         self.fields["due_meeting"].choices = _meetings(names)  # type: ignore[attr-defined]
 
     def clean_note(self) -> str:
-        """Return the text as stored, with plain line ends."""
+        """Return the note as it is stored: with Unix line breaks, stripped."""
         return "\n".join(str(self.cleaned_data["note"]).splitlines()).strip()
 
     def clean(self) -> dict[str, Any]:
-        """Require the address of a link that has a title."""
+        """Require an address if a title is given."""
         cleaned = super().clean() or {}
         if cleaned.get("title") and not cleaned.get("url") and "url" not in self.errors:
             self.add_error("url", _("Enter the address of the link."))
@@ -86,8 +86,8 @@ class FollowUpForm(forms.Form):
         return FollowUpInput(*(self.cleaned_data[field] for field in ("state", "note", "due_meeting")))
 
     @property
-    def dropped(self) -> tuple[int, ...]:
-        """Return the keys of the links that are ticked."""
+    def removed_links(self) -> tuple[int, ...]:
+        """Return the keys of the links ticked for removal."""
         ticked = self["drop"].value()
         return self.fields["drop"].clean(ticked) if ticked else ()
 
@@ -98,21 +98,21 @@ class FollowUpForm(forms.Form):
 
 
 def _meetings(names: Names) -> list[tuple[str, Any]]:
-    """Return the meetings by body, newest first, as choices."""
-    known = sorted(names.known["meeting"].items(), key=lambda item: item[1].order)
+    """Return the meetings as choices, grouped by body, newest first."""
+    known = sorted(names.by_facet["meeting"].items(), key=lambda item: item[1].order)
     meetings = [(slug, name) for slug, name in known if name.parent]
     return [
         ("", _("none")),
         *(
             (
                 names.of("meeting", body).label,
-                [(slug, _in_list(name, names.of("meeting", body))) for slug, name in body_meetings],
+                [(slug, _choice_label(name, names.of("meeting", body))) for slug, name in body_meetings],
             )
             for body, body_meetings in groupby(meetings, key=lambda item: item[1].parent)
         ),
     ]
 
 
-def _in_list(meeting: Name, body: Name) -> str:
+def _choice_label(meeting: Name, body: Name) -> str:
     """Return "Eleventh session, 17–21 October 2022 – Conference of the Parties to the Organized Crime Convention"."""
     return f"{', '.join(filter(None, (meeting.label, meeting.detail)))} – {body.label}"

@@ -10,9 +10,9 @@ from recommendations.queries.retired import find_retired, withdrawn_versions_of
 
 
 def retired_response(request: HttpRequest, key: int) -> HttpResponse | None:
-    """Return a 410 page for a withdrawn or retired recommendation, or None if it never existed."""
-    if withdrawn := withdrawn_response(request, withdrawn_versions_of(key)):
-        return withdrawn
+    """Return a 410 page for a withdrawn or retired recommendation, or None for any other key."""
+    if response := withdrawn_response(request, withdrawn_versions_of(key)):
+        return response
     if former := find_retired(key, request.user):
         context = {"former": former, "version": former.row.version, "document": former.row.version.document}
         return render(request, "answers/former.html", context, status=410)

@@ -40,23 +40,21 @@ can_decide = require_permission("recommendations.change_lineage")
 
 @require_safe
 def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Compare two versions of a recommendation word by word. Any two in one language can be compared; the page shows
-    whether they are linked.
-    """
+    """Compare two recommendations in one language word by word, whether or not they are linked as versions."""
     visible = with_details(visible_recommendations(request.user)).select_related("version__document__meeting")
     rows = {row.pk: row for row in visible.filter(pk__in=(pk, other))}
     if len(rows) < 2:
-        return _no_pair(request, pk == other, list(rows.values()))
+        return _pair_not_found(request, pk == other, list(rows.values()))
     earlier, later = rows[pk], rows[other]
     if earlier.version.language != later.version.language:
         return _other_language(request, earlier, later)
     is_linked = (later.version.document_id, later.anchor) in chains([pk])[pk]
-    days = date_of(earlier), date_of(later)
+    dates = date_of(earlier), date_of(later)
     context = {
         "comparison": Comparison(earlier, later),
         "in_one_chain": is_linked,
         "proposed": None if is_linked or not request.user.is_staff else _proposal(pk, other),
-        "against_time": bool(days[0] and days[1] and days[0] > days[1]),
+        "against_time": bool(dates[0] and dates[1] and dates[0] > dates[1]),
     }
     return render(request, "lineage/comparison.html", context)
 
@@ -66,19 +64,19 @@ def _proposal(pk: int, other: int) -> Lineage | None:
     return pair.first()
 
 
-def _no_pair(request: HttpRequest, is_same: bool, known: list[Recommendation]) -> HttpResponse:
-    if not known:
+def _pair_not_found(request: HttpRequest, is_same: bool, existing: list[Recommendation]) -> HttpResponse:
+    if not existing:
         message = _("The recommendations to compare do not exist.")
     elif is_same:
         message = _("A recommendation cannot be compared with itself.")
     else:
         message = _("One of the two recommendations to compare does not exist.")
-    offers = [SuggestedLink(str(row), row.get_absolute_url()) for row in known]
-    return not_found(request, message, [*offers, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
+    links = [SuggestedLink(str(row), row.get_absolute_url()) for row in existing]
+    return not_found(request, message, [*links, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
 
 
 def _other_language(request: HttpRequest, earlier: Recommendation, later: Recommendation) -> HttpResponse:
-    """Redirect to the same place in the language of the first, if it exists there."""
+    """Redirect to a comparison with the same place in the language of the first, if it exists."""
     twin = (
         visible_recommendations(request.user)
         .filter(
@@ -101,7 +99,7 @@ def _other_language(request: HttpRequest, earlier: Recommendation, later: Recomm
 @can_decide
 @require_safe
 def lineage(request: HttpRequest) -> HttpResponse:
-    """List the pairs of documents whose recommendations may be linked, most certain proposals first."""
+    """List the pairs of documents with linked or proposed recommendations, most certain proposals first."""
     page = read_page(request, document_pairs(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
@@ -114,7 +112,7 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
     """Show the proposals and decisions between two documents."""
     review = review_of(earlier, later)
     if review is None:
-        message = _("These two documents are not linked.")
+        message = _("These two documents have no proposed or confirmed links.")
         return not_found(request, message, [SuggestedLink(_("All proposals"), reverse("lineage"))])
     return render(request, "lineage/pair.html", {"review": review, "longest_note": MAX_NOTE_LENGTH})
 
@@ -137,7 +135,7 @@ _DECISIONS = {"confirm": confirm, "refuse": refuse}
 @can_decide
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm or refuse a proposal, or undo a decision; then return to the two documents."""
+    """Confirm or reject a proposal, or undo a decision; then redirect to the page of the two documents."""
     link = with_recommendations(Lineage.objects.filter(pk=pk)).first()
     if link is None:
         message = _("This proposal no longer exists: one of its documents was reprocessed or removed.")
@@ -153,7 +151,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     success_messages = {
         "confirm": _("Confirmed: %(later)s is a later version of %(earlier)s."),
         "refuse": _("Rejected: %(earlier)s and %(later)s are not linked."),
-        "undo": _("Undone: the link between %(earlier)s and %(later)s is a proposal again."),
+        "undo": _("Decision undone: the link between %(earlier)s and %(later)s is a proposal again."),
     }
     messages.success(request, success_messages[decision] % {"earlier": link.earlier.path, "later": link.later.path})
     return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
@@ -162,7 +160,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @can_decide
 @require_POST
 def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
-    """Mark a recommendation as dropped in the later document, or undo that."""
+    """Mark a recommendation as dropped by the later document, or undo that decision."""
     key = request.POST.get("recommendation", "")
     rows = Recommendation.objects.filter(version=earlier)
     row = rows.filter(pk=int(key)).first() if re.fullmatch(r"\d{1,18}", key, re.ASCII) else None
@@ -174,14 +172,14 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
     if decision == "dropped":
         try:
             mark_dropped(row, document, current_user(request))
-        except LineageError as refusal:
-            messages.error(request, str(refusal))
+        except LineageError as error:
+            messages.error(request, str(error))
             return redirect(review)
         messages.success(request, _("Marked as dropped: %(path)s.") % {"path": row.path})
     elif decision == "undo":
         for end in LineageEnd.objects.filter(recommendation=row, document=document):
             undo_dropped(end, current_user(request))
-        messages.success(request, _("Undone: %(path)s is no longer marked as dropped.") % {"path": row.path})
+        messages.success(request, _("Decision undone: %(path)s is no longer marked as dropped.") % {"path": row.path})
     else:
         return _unknown_decision(request, earlier, later)
     return redirect(f"{review}#not-carried-over")

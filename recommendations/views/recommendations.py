@@ -27,12 +27,12 @@ def _search_offer(query: SearchQuery, label: str = "") -> SuggestedLink:
 
 @require_safe
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a recommendation with its context and all its details."""
+    """Show a recommendation with its context and details."""
     visible = with_details(visible_recommendations(request.user))
     row = visible.select_related("paragraph").filter(pk=pk).first()
     if row is None:
-        if gone := retired_response(request, pk):
-            return gone
+        if response := retired_response(request, pk):
+            return response
         return not_found(request, _("This recommendation does not exist."), [_search_offer(SearchQuery())])
     context = {
         "recommendation": row,

@@ -36,24 +36,24 @@ KINDS = {
 
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
-    """Search; all choices are in the address."""
+    """Show the results of a search; the address holds all words and filters."""
     parsed = read_parameters(request.GET)
     query = parsed.query
     if parsed.messages:
-        offer = SuggestedLink(_("Search without this parameter"), query.on_page(1).address)
-        return bad_request(request, parsed.messages, [offer])
+        link = SuggestedLink(_("Search without the invalid filters"), query.on_page(1).address)
+        return bad_request(request, parsed.messages, [link])
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
-        message = _("Page %(page)s does not exist; the last page is %(last)s.")
-        offer = SuggestedLink(_("The last page of the search"), query.on_page(pages).address)
-        return not_found(request, message % {"page": query.page, "last": pages}, [offer])
-    known = names(result.generation)
-    entries = entries_of((hit.row for hit in result.hits), known) if can_view_follow_up(request.user) else {}
+        message = _("Page %(page)s does not exist. The last page is %(last)s.")
+        link = SuggestedLink(_("Last page of results"), query.on_page(pages).address)
+        return not_found(request, message % {"page": query.page, "last": pages}, [link])
+    facet_names = names(result.generation)
+    entries = entries_of((hit.row for hit in result.hits), facet_names) if can_view_follow_up(request.user) else {}
     context = {
-        **result_context(result, pages, known),
+        **result_context(result, pages, facet_names),
         "tabs": _tabs(result),
-        "cards": cards(result.hits, known, query, entries),
+        "cards": cards(result.hits, facet_names, query, entries),
     }
     return render(request, "recommendations/search.html", context)
 
@@ -62,16 +62,16 @@ def last_page(result: Result) -> int:
     return max(1, math.ceil(result.total / PAGE_SIZE))
 
 
-def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
-    """Return the context of a result page, except its cards."""
+def result_context(result: Result, pages: int, facet_names: Names) -> dict[str, Any]:
+    """Return the template context of a result page, except the cards."""
     query = result.query
     return {
         "query": query,
         "result": result,
-        "groups": facet_panel(result, known),
-        "chosen": selected_values(query, known),
-        "notices": notices(result, known),
-        "alternatives": [] if result.total else alternative_searches(result, known),
+        "groups": facet_panel(result, facet_names),
+        "chosen": selected_values(query, facet_names),
+        "notices": notices(result, facet_names),
+        "alternatives": [] if result.total else alternative_searches(result, facet_names),
         "pages": _pages(query, pages),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),
@@ -80,7 +80,7 @@ def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A searchable type of entry. ``total`` is the number that contain the words."""
+    """A tab for one type of entry. ``total`` is the number of entries that contain the words."""
 
     scope: str
     address: str
@@ -93,27 +93,27 @@ def _tabs(result: Result) -> list[Tab]:
     for scope in SearchScope.values:
         query = result.query.in_scope(scope)
         is_current = scope == result.query.scope
-        total = result.total - result.by_meaning if is_current else total_elsewhere(result, query)
+        total = result.total - result.related_count if is_current else total_elsewhere(result, query)
         tabs.append(Tab(scope, query.address, total, is_current))
     return tabs
 
 
 def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
-    """Return the page numbers to offer with their addresses: the first, the last and those near the current one."""
+    """Return the page numbers to link, with addresses: the first, the last and those near the current page."""
     candidates = {1, last, *range(query.page - 2, query.page + 3)}
     return [(page, query.on_page(page).address) for page in sorted(candidates) if 1 <= page <= last] if last > 1 else []
 
 
 @require_safe
 def facet(request: HttpRequest, key: str) -> HttpResponse:
-    """Show all values of a facet in a search, to choose from."""
+    """Show all values of a facet to choose from, with their counts in a search."""
     parsed = read_parameters(request.GET)
     if key not in FACETS:
-        offer = SuggestedLink(_("Back to the search"), parsed.query.address)
-        return not_found(request, _("There is no filter “%(key)s”.") % {"key": key}, [offer])
+        link = SuggestedLink(_("Back to search results"), parsed.query.address)
+        return not_found(request, _("There is no filter called “%(key)s”.") % {"key": key}, [link])
     if parsed.messages:
-        offer = SuggestedLink(_("Search without this parameter"), parsed.query.address)
-        return bad_request(request, parsed.messages, [offer])
+        link = SuggestedLink(_("Search without the invalid filters"), parsed.query.address)
+        return bad_request(request, parsed.messages, [link])
     return facet_page(request, key, parsed.query)
 
 
@@ -121,19 +121,19 @@ def facet_page(
     request: HttpRequest,
     key: str,
     query: SearchQuery,
-    named: Callable[[Names], Names] = lambda known: known,
-    kept: Iterable[tuple[str, str]] = (),
+    add_names: Callable[[Names], Names] = lambda known: known,
+    extra_parameters: Iterable[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """Show all values of a facet in a query. ``named`` adds the names of the query's own facets; ``kept`` are
-    parameters submitted along with the choice."""
+    """Show all values of a facet in a query. ``add_names`` adds the names of facets that only this kind of query has;
+    ``extra_parameters`` are submitted along with the selection."""
     result = search(query.sorted_by(DATE), size=0, details=False)
-    group = all_facet_values(key, result, named(names(result.generation)))
-    return render(request, "recommendations/facet.html", {"query": query, "group": group, "kept": kept})
+    group = all_facet_values(key, result, add_names(names(result.generation)))
+    return render(request, "recommendations/facet.html", {"query": query, "group": group, "kept": extra_parameters})
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Return suggestions for the text typed so far, as JSON: a list of pages."""
+    """Return suggestions for the text typed so far, as a JSON list of pages."""
     text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
     hits = suggest(text) if "\0" not in text else []
     rows = [

@@ -1,10 +1,10 @@
-"""Measure pages per second of parsing PDFs, compared with pdfminer's own layout of the same files.
+"""Measure how many pages per second are parsed, compared with pdfminer's own layout of the same PDFs.
 
     python -m tests.benchmarks.bench_parse [PATH ...]
 
-PATH is a PDF or a folder of PDFs, by default the corpus next to the repository. "reading" is the PDF reader alone,
-"whole" is everything from bytes to draft recommendations. The ratio is whole to bare pdfminer; 1.0 means as fast.
-Then all files are read by one process and by two, as the portal does, and the elapsed time is printed.
+PATH is a PDF or a folder of PDFs, by default the corpus next to the repository. "bare" is pdfminer
+alone, "reading" is the PDF reader, "whole" is everything from bytes to draft recommendations. The ratio compares
+"whole" with "bare"; 1.0 means as fast. Finally, all files are read by one process and by two, as the portal does.
 """
 
 from __future__ import annotations
@@ -41,22 +41,22 @@ class Times:
     pages: int = 0
     bare: float = 0.0
     reading: float = 0.0
-    whole: float = 0.0
+    total_time: float = 0.0
 
     def __add__(self, other: Times) -> Times:
         return Times(
             self.pages + other.pages,
             self.bare + other.bare,
             self.reading + other.reading,
-            self.whole + other.whole,
+            self.total_time + other.total_time,
         )
 
     def row(self, name: str) -> str:
         """Return a line of the report."""
-        bare, reading, whole = (self.pages / seconds for seconds in (self.bare, self.reading, self.whole))
+        bare, reading, total_time = (self.pages / seconds for seconds in (self.bare, self.reading, self.total_time))
         return (
-            f"{name:45}{self.pages:5} pages   bare {bare:6.1f}/s   reading {reading:6.1f}/s   whole {whole:6.1f}/s"
-            f"   ratio {self.bare / self.whole:.2f}\n"
+            f"{name:45}{self.pages:5} pages   bare {bare:6.1f}/s   reading {reading:6.1f}/s   whole {total_time:6.1f}/s"
+            f"   ratio {self.bare / self.total_time:.2f}\n"
         )
 
 
@@ -89,18 +89,18 @@ def main(arguments: list[str]) -> int:
 
 
 def seconds_in_processes(files: list[Path], jobs: int) -> float:
-    """Return the elapsed time to read files in ``jobs`` processes, already started; the largest files come first."""
+    """Return the seconds to read files in ``jobs`` processes that are already running, the largest files first."""
     files = sorted(files, key=lambda file: file.stat().st_size, reverse=True)
     with Readers("portal.reading.document:read", Limits(recognition_seconds=0)) as readers:
 
         def read(file: Path) -> bytes:
             return readers.read(file.read_bytes(), file.name)
 
-        for _, warmed in in_order(read, files[:1] * jobs, jobs):
-            warmed.result()
+        for _, warm_up in in_order(read, files[:1] * jobs, jobs):
+            warm_up.result()
         start = time.perf_counter()
-        for _, done in in_order(read, files, jobs):
-            done.result()
+        for _, future in in_order(read, files, jobs):
+            future.result()
         return time.perf_counter() - start
 
 
@@ -110,15 +110,15 @@ def pdf_files(path: Path) -> list[Path]:
 
 
 def measure(file: Path, vocabulary: Vocabulary) -> Times:
-    """Read the file once in each way."""
+    """Return the times to read a file once in each way."""
     content = file.read_bytes()
-    pages, bare = timed(lambda: sum(1 for _ in extract_pages(io.BytesIO(content), laparams=LAParams())))
-    source, reading = timed(lambda: read_pdf(content))
-    _, extracting = timed(lambda: extract(build_document(source, file.name), vocabulary))
+    pages, bare = measure_time(lambda: sum(1 for _ in extract_pages(io.BytesIO(content), laparams=LAParams())))
+    source, reading = measure_time(lambda: read_pdf(content))
+    _, extracting = measure_time(lambda: extract(build_document(source, file.name), vocabulary))
     return Times(pages, bare, reading, reading + extracting)
 
 
-def timed(run: Callable[[], Result]) -> tuple[Result, float]:
+def measure_time(run: Callable[[], Result]) -> tuple[Result, float]:
     """Return the result of ``run``, and its processor time in seconds."""
     start = time.process_time()
     result = run()

@@ -1,7 +1,7 @@
 """Check a page for accessibility violations with axe, in the light and the dark colour scheme.
 
 Contrast takes nearly all of axe's time, and the dark scheme differs only in colours. So the other rules run once per
-page and width, and contrast in both schemes, on only the first few of the elements that look alike.
+page and width. Contrast is checked in both schemes, but only on the first few of the elements that look alike.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ WIDTHS = (360, 1280)
 """Pixels: a phone and a wide screen."""
 SCHEMES = ("dark", "light")
 MAX_ALIKE = 2
-"""The number of elements to check among those with the same colours on the same backgrounds."""
+"""Elements to check among those with the same colours on the same backgrounds."""
 
 RULES = """options => axe.run({resultTypes: ["violations"], ...options})
     .then(found => found.violations.map(violation => violation.id))"""
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 
-# An element's look depends on its own style and that of all its ancestors.
+# The appearance of an element depends on its own style and on that of each ancestor.
 HIDE_DUPLICATES = """most => {
     window.hiddenAsAlike = [];
     const numbers = new Map(), counts = new Map();
@@ -46,7 +46,7 @@ TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clie
 def accessibility_violations(
     page: Page, *, unfold: str | None = "details", schemes: tuple[str, ...] = SCHEMES
 ) -> list[str]:
-    """Return the axe rules that a page violates at its current width, and "too wide" if it is wider than its screen.
+    """Return the axe rules that a page violates at its current width, and "too wide" if it is wider than the screen.
 
     Elements matching the selector ``unfold`` are opened first.
     """
@@ -74,14 +74,14 @@ def violations_by_width(page: Page, *, unfold: str | None = "details") -> list[t
     return violations
 
 
-def too_wide_in_either_direction(page: Page) -> list[tuple[int, str]]:
-    """Return the widths (phone, tablet, desktop) and directions of writing in which a page is wider than its
+def overflows_by_direction(page: Page) -> list[tuple[int, str]]:
+    """Return the widths (phone, tablet, desktop) and writing directions in which a page is wider than the
     screen."""
-    violations = []
+    overflows = []
     for width in (360, 768, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         for direction in ("rtl", "ltr"):
             page.evaluate("direction => { document.documentElement.dir = direction }", direction)
             if page.evaluate(TOO_WIDE):
-                violations.append((width, direction))
-    return violations
+                overflows.append((width, direction))
+    return overflows

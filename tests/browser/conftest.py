@@ -16,30 +16,30 @@ from tests.row_cache import Rows, dump_rows, restore_rows
 # Playwright runs an event loop in this thread; rows are created between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+PROGRAM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 MAIN_PAGES = ("home", "search with choices", "recommendation", "document", "article with its text", "matrix")
-"""The pages of :func:`corpus` that represent all in the quick tests."""
+"""The pages of :func:`corpus` that represent all pages in the quick tests."""
 
 
-def chromium() -> str | None:
-    """Return the program: ``CHROMIUM`` in the environment, or the first one on the path, or None."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+def find_chromium() -> str | None:
+    """Return the program named by ``CHROMIUM`` in the environment, or the first on the path, or None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAM_NAMES)), None)
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Launch the browser for the tests of this folder; while it is open no other event loop can run in this process."""
-    program = chromium()
+    """Launch a browser for the tests in this folder. While it is open, no other event loop can run in this process."""
+    program = find_chromium()
     if program is None:
         pytest.skip("no Chromium is installed: pages are not tried in a browser")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 def load_treaty(numbers: list[str]) -> None:
-    """Load a text of the convention with these articles, each with every kind of element."""
+    """Load a text of the Convention with these articles, each with every kind of element."""
     articles = [
         f"### Article {number}\n\n#### Title of {number}\n\n1. One.\n\n2. Two:\n\n(a) first;\n\n(i) deep;\n\n(b) last."
         for number in numbers
@@ -51,21 +51,21 @@ def load_treaty(numbers: list[str]) -> None:
 
 
 @pytest.fixture(scope="package")
-def made() -> list[tuple[dict[str, str], Rows]]:
-    """The rows and addresses that :func:`corpus` created for the first test that asked for it."""
+def cached_corpus() -> list[tuple[dict[str, str], Rows]]:
+    """The addresses and rows that :func:`corpus` created for the first test that uses it."""
     return []
 
 
 @pytest.fixture
-def corpus(transactional_db: None, made: list[tuple[dict[str, str], Rows]]) -> dict[str, str]:
-    """Documents with content of every kind; return the address of each kind of page."""
-    if made:
-        [(addresses, rows)] = made
+def corpus(transactional_db: None, cached_corpus: list[tuple[dict[str, str], Rows]]) -> dict[str, str]:
+    """Create documents with content of every kind. Return the address of each kind of page."""
+    if cached_corpus:
+        [(addresses, rows)] = cached_corpus
         restore_rows(rows)
     else:
         with make.indexed_together():
             addresses = make_corpus()
-        made.append((addresses, dump_rows()))
+        cached_corpus.append((addresses, dump_rows()))
     return addresses
 
 
@@ -81,7 +81,7 @@ def make_corpus() -> dict[str, str]:
     make.file(version)
     make.paragraph(version, "Joint investigations", kind="heading", level=1, anchor="h-1", position=1)
     note = make.footnote(version, "CTOC/COP/WG.3/2021/3, paras. 2–4.", position=0)
-    place = make.paragraph(
+    paragraph = make.paragraph(
         version,
         "Use articles 16 and 18 of it, as that report says, again and again.",
         label="1",
@@ -90,11 +90,11 @@ def make_corpus() -> dict[str, str]:
         marks=[{"start": 0, "end": 3, "style": "italic"}],
     )
     for number in ("16", "18"):
-        make.citation(place, "articles 16 and 18", article=make.article(f"untoc:{number}"))
-    make.citation(place, "that report", reason="The text does not say which report is meant.")
+        make.citation(paragraph, "articles 16 and 18", article=make.article(f"untoc:{number}"))
+    make.citation(paragraph, "that report", reason="The text does not say which report is meant.")
     make.citation(note, "CTOC/COP/WG.3/2021/3", value="CTOC/COP/WG.3/2021/3")
     make.paragraph(version, "", kind="table", cells=[["State", "Requests"], ["Italy", "12"]])
-    rows = [
+    recommendations = [
         make.recommendation(
             f"States parties are encouraged to use joint investigations of kind {number}.",
             of=version,
@@ -132,7 +132,7 @@ def make_corpus() -> dict[str, str]:
         "search that was understood": "/recommendations/?q=joint+article+19",
         "paragraphs": "/recommendations/?q=joint&in=paragraphs",
         "all values of a facet": "/recommendations/facet/topic/?q=joint&topic=topic-1",
-        "recommendation": rows[1].get_absolute_url(),
+        "recommendation": recommendations[1].get_absolute_url(),
         "draft": "/recommendations/?status=draft",
         "documents": "/documents/",
         "document": document.get_absolute_url(),

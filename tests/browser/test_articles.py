@@ -48,15 +48,15 @@ def test_matrix_headers_stay_visible(
     box = page.locator(".matrix-box")
     page.evaluate("document.querySelector('.matrix-box').scrollTo(200, 80)")
     box_edges = box.bounding_box()
-    head, corner = page.locator(".matrix thead").bounding_box(), page.locator(".matrix-corner").bounding_box()
-    first = page.locator(".matrix tbody th").last.bounding_box()
+    header, corner = page.locator(".matrix thead").bounding_box(), page.locator(".matrix-corner").bounding_box()
+    row_header = page.locator(".matrix tbody th").last.bounding_box()
     assert box_edges
-    assert head
+    assert header
     assert corner
-    assert first
-    assert abs(head["y"] - box_edges["y"]) <= 2
+    assert row_header
+    assert abs(header["y"] - box_edges["y"]) <= 2
     assert abs(corner["x"] - box_edges["x"]) <= 2
-    assert abs(first["x"] - box_edges["x"]) <= 2
+    assert abs(row_header["x"] - box_edges["x"]) <= 2
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.close()
 
@@ -64,9 +64,9 @@ def test_matrix_headers_stay_visible(
 def test_matrix_can_be_used_by_keyboard(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(live_server.url + "/matrix/")
-    skip = page.get_by_role("link", name="Skip the table")
-    skip.focus()
-    expect(skip).to_be_visible()
+    skip_link = page.get_by_role("link", name="Skip the table")
+    skip_link.focus()
+    expect(skip_link).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#after-matrix")).to_be_focused()
     page.locator(".matrix-box").focus()

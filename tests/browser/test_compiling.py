@@ -43,13 +43,13 @@ def test_search_can_be_compiled_to_a_word_file(
     assert "Article\tOrganized Crime Convention, article 19" in lines
     assert "Article 19. Title of 19 (12)" in lines
 
-    monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 5)  # so that twelve take the slow path
+    monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 5)  # so that twelve entries take the slow path
     page.reload()
     page.get_by_text("Compile these recommendations").click()
     page.get_by_role("button", name="Word").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert accessibility_violations(page, unfold=None) == []
-    compilations.make(Compilation.objects.get(), live_server.url)
+    compilations.write_compilation(Compilation.objects.get(), live_server.url)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download recommendations-").click()
     assert "Article 19. Title of 19 (12)" in [
@@ -61,22 +61,22 @@ def test_search_can_be_compiled_to_a_word_file(
 def test_basket_works_with_and_without_javascript(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
-    for script in (True, False):
-        context = browser.new_context(viewport=DESKTOP, java_script_enabled=script)  # type: ignore[arg-type]
+    for has_javascript in (True, False):
+        context = browser.new_context(viewport=DESKTOP, java_script_enabled=has_javascript)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(live_server.url + corpus["search with choices"])
         first = page.locator(".basket-button").first
         first.focus()
         page.keyboard.press("Enter")
         expect(first).to_contain_text("Remove from basket")
-        if script:
+        if has_javascript:
             expect(first).to_be_focused()
         expect(page).to_have_url(re.compile(r"q=joint"))
         page.goto(live_server.url + corpus["recommendation"])
         page.get_by_role("button", name="Add to basket").click()
         page.get_by_role("link", name="Basket 2").click()
         expect(page.locator(".card")).to_have_count(2)
-        if script:
+        if has_javascript:
             assert accessibility_violations(page, unfold=None) == []
         page.get_by_role("button", name="Remove").first.click()
         expect(page.locator(".card")).to_have_count(1)

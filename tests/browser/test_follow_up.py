@@ -25,7 +25,7 @@ THIRTEENTH = "wg-international-cooperation-13"
 
 
 @pytest.fixture
-def row(transactional_db: None) -> Recommendation:
+def matrix(transactional_db: None) -> Recommendation:
     """A recommendation to the Secretariat, another to States, and two users who may record follow-up."""
     for name in ("anna", "boris"):
         user = secretary(name)
@@ -33,7 +33,7 @@ def row(transactional_db: None) -> Recommendation:
         user.save()
     version = make.version(make.document("CTOC/COP/WG.3/2021/3"))
     make.recommendation("States parties are encouraged to act.", of=version, addressees=[make.addressee()])
-    row = make.recommendation(
+    matrix = make.recommendation(
         "The Secretariat should develop a matrix of good practices.",
         of=version,
         path="II (h)",
@@ -43,7 +43,7 @@ def row(transactional_db: None) -> Recommendation:
     )
     make.meeting(ordinal=13, slug=THIRTEENTH)
     reload_names()
-    return row
+    return matrix
 
 
 def log_in(context: BrowserContext, server: LiveServer, name: str, address: str) -> Page:
@@ -56,11 +56,11 @@ def log_in(context: BrowserContext, server: LiveServer, name: str, address: str)
     return page
 
 
-@pytest.mark.parametrize("javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("has_javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
 def test_concurrent_changes_lose_nothing(
-    browser: Browser, live_server: LiveServer, row: Recommendation, javascript: bool
+    browser: Browser, live_server: LiveServer, matrix: Recommendation, has_javascript: bool
 ) -> None:
-    contexts = [browser.new_context(java_script_enabled=javascript) for _name in range(2)]
+    contexts = [browser.new_context(java_script_enabled=has_javascript) for _name in range(2)]
     anna, boris = (
         log_in(context, live_server, name, SEARCH) for context, name in zip(contexts, ("anna", "boris"), strict=True)
     )
@@ -70,7 +70,7 @@ def test_concurrent_changes_lose_nothing(
 
     anna.get_by_label("Under way").check()
     anna.get_by_label("Note").fill("A draft of the matrix is ready.")
-    anna.get_by_label("Due meeting").select_option(THIRTEENTH)
+    anna.get_by_label("Due by (meeting)").select_option(THIRTEENTH)
     anna.get_by_role("button", name="Save").click()
     expect(anna.get_by_role("status")).to_contain_text("Saved: status, note and due meeting.")
 
@@ -85,7 +85,7 @@ def test_concurrent_changes_lose_nothing(
     expect(boris.get_by_label("Under way")).to_be_checked()
     expect(boris.get_by_label("Note")).to_have_value("The matrix was asked for in March.")
     boris.get_by_label("Note").fill("The matrix was asked for in March.\nA draft of the matrix is ready.")
-    boris.get_by_role("button", name="Save mine anyway").click()
+    boris.get_by_role("button", name="Save my entry anyway").click()
     expect(boris.get_by_role("status")).to_contain_text("Saved: note and evidence.")
     expect(boris.get_by_role("link", name="The matrix")).to_have_attribute("href", "https://www.unodc.org/matrix")
     expect(boris.locator(".history > li")).to_have_count(2)
@@ -107,7 +107,9 @@ def tab_until(page: Page, condition: str) -> None:
     pytest.fail(f"the keyboard does not come to {condition}")
 
 
-def test_follow_up_can_be_recorded_by_keyboard(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
+def test_follow_up_can_be_recorded_by_keyboard(
+    browser: Browser, live_server: LiveServer, matrix: Recommendation
+) -> None:
     page = log_in(browser.new_context(), live_server, "anna", "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/")
     page.locator("main").focus()
     tab_until(page, "document.activeElement.name == 'state'")
@@ -120,24 +122,24 @@ def test_follow_up_can_be_recorded_by_keyboard(browser: Browser, live_server: Li
 
 
 @pytest.mark.long
-def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
+def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServer, matrix: Recommendation) -> None:
     context = browser.new_context()
     page = log_in(context, live_server, "anna", "/follow-up/")
     boris = FollowUp._meta.get_field("changed_by").related_model.objects.get(username="boris")
     link = Link(
         "https://www.unodc.org/a-very-long-address-of-a-page-that-shows-how-far-it-has-come/and-more", "The matrix"
     )
-    note(row, boris, state="under_way", note="A draft is ready.", add=[link])
+    note(matrix, boris, state="under_way", note="A draft is ready.", add=[link])
     entry = "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/"
     violations = {}
-    for address in ("/follow-up/", "/follow-up/overview/", entry, f"{entry}#clash", SEARCH, row.get_absolute_url()):
+    for address in ("/follow-up/", "/follow-up/overview/", entry, f"{entry}#clash", SEARCH, matrix.get_absolute_url()):
         page.goto(live_server.url + address)
         if "clash" in address:
             page.locator("[name=revision]").evaluate("field => { field.value = 0 }")
             page.get_by_label("Note").fill("Another note.")
             page.get_by_role("button", name="Save").click()
             expect(page.get_by_role("alert")).to_be_visible()
-        if broken := violations_by_width(page, unfold="main details"):
-            violations[address] = broken
+        if page_violations := violations_by_width(page, unfold="main details"):
+            violations[address] = page_violations
     context.close()
     assert violations == {}

@@ -56,11 +56,11 @@ def log_in(context: BrowserContext, server: LiveServer) -> Page:
     return page
 
 
-@pytest.mark.parametrize("javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("has_javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
 def test_chain_can_be_reviewed_and_two_versions_compared(
-    browser: Browser, live_server: LiveServer, links: list[Lineage], javascript: bool
+    browser: Browser, live_server: LiveServer, links: list[Lineage], has_javascript: bool
 ) -> None:
-    context = browser.new_context(java_script_enabled=javascript)
+    context = browser.new_context(java_script_enabled=has_javascript)
     page = log_in(context, live_server)
     first = next(
         link for link in links if link.earlier.version.document.symbol == "A/1" and link.earlier.label == "(a)"
@@ -91,7 +91,7 @@ def test_chain_can_be_reviewed_and_two_versions_compared(
     context.close()
 
 
-def test_link_can_be_refused_by_keyboard(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
+def test_link_can_be_rejected_by_keyboard(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
     page = log_in(browser.new_context(), live_server)
     page.goto(f"{live_server.url}/lineage/{links[0].earlier.version_id}/{links[0].later.version_id}/")
     for _step in range(60):
@@ -111,11 +111,11 @@ def test_lineage_pages_are_accessible(browser: Browser, live_server: LiveServer,
     first = links[0]
     confirm(first, reviewer("another"))
     pair = f"/lineage/{first.earlier.version_id}/{first.later.version_id}/"
-    compared = f"/recommendations/{links[1].earlier_id}/compare/{links[1].later_id}/"
+    comparison = f"/recommendations/{links[1].earlier_id}/compare/{links[1].later_id}/"
     violations = {}
-    for address in ("/lineage/", pair, "/lineage/log/", first.earlier.get_absolute_url(), compared):
+    for address in ("/lineage/", pair, "/lineage/log/", first.earlier.get_absolute_url(), comparison):
         page.goto(live_server.url + address)
-        if broken := violations_by_width(page):
-            violations[address] = broken
+        if page_violations := violations_by_width(page):
+            violations[address] = page_violations
     context.close()
     assert violations == {}

@@ -1,4 +1,4 @@
-"""The look of pages: touch targets, print, and a menu without script."""
+"""The appearance of pages: touch targets, print, and a menu without JavaScript."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ SMALL_TARGETS = """selector => [...document.querySelectorAll(selector)]
     .map(each => each.outerHTML.slice(0, 120))"""
 
 
-def open_all(page: Page) -> None:
+def open_details(page: Page) -> None:
     page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
 
 
-@pytest.mark.parametrize("pages", quick_first(["main", "all"]))
+@pytest.mark.parametrize("scope", quick_first(["main", "all"]))
 def test_touch_targets_are_large_enough(
-    browser: Browser, live_server: LiveServer, corpus: dict[str, str], pages: str
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], scope: str
 ) -> None:
     context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()
     too_small = {}
-    for name in MAIN_PAGES if pages == "main" else corpus:
+    for name in MAIN_PAGES if scope == "main" else corpus:
         page.goto(live_server.url + corpus[name])
-        open_all(page)
-        if small := page.evaluate(SMALL_TARGETS, TARGETS):
-            too_small[name] = small
+        open_details(page)
+        if elements := page.evaluate(SMALL_TARGETS, TARGETS):
+            too_small[name] = elements
     context.close()
     assert too_small == {}
 
 
-def test_menu_on_a_small_screen_needs_no_script(
+def test_menu_on_a_small_screen_needs_no_javascript(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Pages in a real browser: accessibility in both schemes and at both widths, by keyboard and without JavaScript."""
+"""Pages in a real browser: accessible in both schemes and at both widths, by keyboard and without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.accessibility import accessibility_violations, too_wide_in_either_direction, violations_by_width
+from tests.browser.accessibility import accessibility_violations, overflows_by_direction, violations_by_width
 from tests.browser.conftest import MAIN_PAGES
 from tests.lanes import quick_first
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-PARTS = 4
-"""Tests among which all pages are divided, to run in parallel."""
+PART_COUNT = 4
+"""The pages are divided among this number of tests, which run in parallel."""
 
 
 def test_main_pages_are_accessible(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
@@ -25,14 +25,14 @@ def test_main_pages_are_accessible(browser: Browser, live_server: LiveServer, co
     violations = {}
     for name in MAIN_PAGES:
         page.goto(live_server.url + corpus[name])
-        if broken := accessibility_violations(page, schemes=("light",)):
-            violations[name] = broken
+        if page_violations := accessibility_violations(page, schemes=("light",)):
+            violations[name] = page_violations
     page.close()
     assert violations == {}
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", range(PART_COUNT))
 def test_pages_are_accessible_and_fit_the_screen(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], part: int
 ) -> None:
@@ -40,10 +40,10 @@ def test_pages_are_accessible_and_fit_the_screen(
     blocked: list[str] = []
     page.on("console", lambda message: blocked.append(message.text) if "Content Security" in message.text else None)
     violations = {}
-    for name, address in list(corpus.items())[part::PARTS]:
+    for name, address in list(corpus.items())[part::PART_COUNT]:
         page.goto(live_server.url + address)
-        if broken := [*violations_by_width(page), *too_wide_in_either_direction(page)]:
-            violations[name] = broken
+        if page_violations := [*violations_by_width(page), *overflows_by_direction(page)]:
+            violations[name] = page_violations
     page.close()
     assert violations == {}
     assert blocked == []
@@ -74,17 +74,17 @@ def test_search_works_by_keyboard(browser: Browser, live_server: LiveServer, cor
     page.close()
 
 
-def _tab_to(page: Page, identity: str) -> None:
+def _tab_to(page: Page, element_id: str) -> None:
     for _step in range(80):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == identity:
+        if page.evaluate("document.activeElement.id") == element_id:
             return
-    pytest.fail(f"the keyboard does not reach {identity}")
+    pytest.fail(f"the keyboard does not reach {element_id}")
 
 
 def go_back(page: Page) -> None:
-    """Go back in the browser's history after the page has replied. Playwright's own method fails if the page is fetched
-    again on the way."""
+    """Go back in the browser's history after this call returns. Playwright's own method fails if the page is fetched
+    again."""
     page.evaluate("() => { setTimeout(() => history.back()) }")
 
 

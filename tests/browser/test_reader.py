@@ -1,4 +1,4 @@
-"""The document reader in a real browser: from a search into the text, to its original, its notes, and back."""
+"""The document reader in a real browser: from a search to the text, its original and its notes, and back."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def report(transactional_db: None) -> LanguageVersion:
             version, f"Chapter {chapter}", kind="heading", level=1, anchor=f"chapter-{chapter}", page=chapter
         )
         for number in range(chapter * 5 - 4, chapter * 5 + 1):
-            place = {"label": str(number), "path": f"para. {number}", "anchor": f"para-{number}"}
+            location = {"label": str(number), "path": f"para. {number}", "anchor": f"para-{number}"}
             note = make.footnote(version, f"A/{number}, para. 3.", marker=str(number), position=number)
             calls = [{"marker": str(number), "offset": 20, "note": note.position}]
-            make.paragraph(version, LONG, page=chapter, notes=calls, **place)
-            make.paragraph(french, LONG, page=chapter, **place)
+            make.paragraph(version, LONG, page=chapter, notes=calls, **location)
+            make.paragraph(french, LONG, page=chapter, **location)
         make.recommendation(
             f"States parties are encouraged to use joint investigations of kind {chapter} under article 18.",
             of=version,
@@ -147,11 +147,11 @@ def test_citation_opens_in_a_dialog_and_can_be_copied(
     page.context.close()
 
 
-@pytest.mark.parametrize("scripts", quick_first([True, False]), ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("has_javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
 def test_phone_shows_notes_and_outline_on_demand_and_no_original(
-    browser: Browser, live_server: LiveServer, report: LanguageVersion, scripts: bool
+    browser: Browser, live_server: LiveServer, report: LanguageVersion, has_javascript: bool
 ) -> None:
-    page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations", PHONE, java_script_enabled=scripts)
+    page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations", PHONE, java_script_enabled=has_javascript)
     outline = page.get_by_role("navigation", name="Contents of this document")
     expect(outline).to_be_hidden()
     expect(page.locator("iframe")).to_have_count(0)
@@ -208,8 +208,8 @@ def test_document_pages_are_accessible(
         f"{ADDRESS}cite/para-3/",
     ):
         page = open_at(browser, live_server, address, viewport)
-        if broken := accessibility_violations(page):
-            violations[address] = broken
+        if page_violations := accessibility_violations(page):
+            violations[address] = page_violations
         page.context.close()
     assert violations == {}
 

@@ -43,7 +43,7 @@ def _close_processes(transactional_db: None) -> Iterator[None]:
     load_vocabularies()
     User.objects.create_superuser("admin", password=PASSWORD)
     yield
-    for processes in (pipeline._readers, pictures._drawers):
+    for processes in (pipeline._readers, pictures._drawing_processes):
         processes().close()
         processes.cache_clear()
 
@@ -59,7 +59,7 @@ def log_in(context: BrowserContext, server: LiveServer, path: str) -> Page:
 
 
 def upload_files(page: Page, server: LiveServer, *files: dict[str, str | bytes]) -> None:
-    """Upload files as a person does, and let the worker read them."""
+    """Upload files as a person does, and read them as the worker does."""
     page.goto(f"{server.url}/uploads/")
     page.locator("#documents").set_input_files([{**file, "mimeType": PDF} for file in files])  # type: ignore[arg-type]
     page.locator("#upload [type=submit]").click()
@@ -85,7 +85,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     upload_files(page, live_server, *({"name": name, "buffer": content} for name, content in contents.items()))
     assert set(Upload.objects.values_list("state", flat=True)) == {"done"}
 
-    # --- the reading is next to its page, and the page follows
+    # --- the reading is shown next to its page, which changes with the recommendation
     page.get_by_role("link", name=re.compile("Review and publish.*004_A")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(SYMBOL)
     expect(page.locator("#original")).to_contain_text("Page 1 of 3")
@@ -103,7 +103,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     expect(card(page, first)).to_contain_text("Article 18, paragraph 13")
     expect(card(page, first)).to_contain_text("Heading above, by admin on")
 
-    # --- a split, at a marked place
+    # --- a split at a mark
     card(page, second).get_by_role("link", name=re.compile("^Split")).click()
     page.evaluate("document.querySelector('main details').open = true")
     words = page.get_by_label("Insert a line").input_value().split(" ", 6)
@@ -112,7 +112,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     expect(page.locator(".reviewed")).to_have_count(12)
 
-    # --- published: the public sees the corrected version
+    # --- publication: the public sees the corrected version
     page.get_by_role("button", name=re.compile("^Publish")).click()
     expect(page.get_by_role("status")).to_contain_text("Published")
     reader = browser.new_context().new_page()
@@ -120,15 +120,15 @@ def test_documents_can_be_reviewed_published_and_reread(
     expect(reader.locator("main")).to_contain_text(SYMBOL)
     reader.context.close()
 
-    # --- a later parser reads a corrected field differently: a question is asked
-    _read_by_a_later_parser(monkeypatch, first)
+    # --- a later parser reads a corrected field differently: a person has to decide
+    _read_with_a_later_parser(monkeypatch, first)
     page.goto(f"{live_server.url}/review/")
     page.get_by_role("link", name=SYMBOL).first.click()
     expect(page.get_by_role("group", name=f"{first}: Heading above")).to_contain_text("Read otherwise")
     assert _version().recommendations.get(path=first).heading == "As it is printed"
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
     page.get_by_role("button", name="Accept the new reading").click()
-    expect(page.get_by_role("status")).to_contain_text("The new reading is now in use.")
+    expect(page.get_by_role("status")).to_contain_text("The new extraction is now in use.")
     expect(card(page, first)).to_contain_text("As it is printed")
     assert _version().recommendations.count() == 12
 
@@ -148,12 +148,12 @@ def _version() -> LanguageVersion:
     return LanguageVersion.objects.get(document__symbols__symbol=SYMBOL)
 
 
-def _read_by_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+def _read_with_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     def parse(content: bytes, name: str) -> FileReading:
         reading = pipeline.parse_file(content, name)
         drafts = [
-            replace(row, heading="Read otherwise") if row.path == path else row
-            for row in reading.extraction.recommendations
+            replace(item, heading="Read otherwise") if item.path == path else item
+            for item in reading.extraction.recommendations
         ]
         source = replace(reading.parsed, parser_version="999")
         return FileReading(source, replace(reading.extraction, recommendations=tuple(drafts)))
@@ -167,7 +167,7 @@ def _read_by_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
 
 @pytest.fixture
 def addresses() -> dict[str, str]:
-    """A document with content of every kind; return the address of each page."""
+    """Create a document with content of every kind. Return the address of each page."""
     source, extracted = parsed("A/1"), extraction()
     version = store_document(source, pdf("one", "two"), "x.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(version, source, extracted)
@@ -182,10 +182,10 @@ def addresses() -> dict[str, str]:
         batch=uuid.uuid4(), user=ann, name="again.pdf", size=5, content=b"again", state="question", version=version
     )
     propose_reading(version, parsed("A/1", title="Joint action"), later_extraction, upload=upload)
-    text = store_document(
+    text_version = store_document(
         replace(parsed("A/3"), format="text", pages=None), b"text", "x.txt", extraction=to_plain(extracted)
     )
-    sync_recommendations(text.version, parsed("A/3"), extracted)
+    sync_recommendations(text_version.version, parsed("A/3"), extracted)
     review = "/documents/A/1/review/"
     return {
         "review": f"{review}?page=2",
@@ -207,8 +207,8 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
     violations = {}
     for name, address in addresses.items():
         page.goto(live_server.url + address)
-        if broken := violations_by_width(page, unfold="main details"):
-            violations[name] = broken
+        if page_violations := violations_by_width(page, unfold="main details"):
+            violations[name] = page_violations
     # A concurrent change.
     page.goto(live_server.url + addresses["recommendation"])
     page.get_by_label("Heading above").fill("Mine")
@@ -218,8 +218,8 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
     )
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Someone else changed this document")
-    if broken := violations_by_width(page, unfold="main details"):
-        violations["overtaken"] = broken
+    if page_violations := violations_by_width(page, unfold="main details"):
+        violations["overtaken"] = page_violations
     page.get_by_role("button", name="Use mine").click()
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     context.close()

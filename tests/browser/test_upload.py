@@ -1,4 +1,4 @@
-"""Upload with the page's script: single files, retries, and retries after the page was closed."""
+"""Upload with the page's script: single files, retries, and retries after the page was reloaded."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def page(browser: Browser, live_server: LiveServer, transactional_db: None) -> A
     context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    opened = context.new_page()
-    opened.goto(f"{live_server.url}/uploads/")
-    yield opened
+    upload_page = context.new_page()
+    upload_page.goto(f"{live_server.url}/uploads/")
+    yield upload_page
     context.close()
 
 
@@ -48,10 +48,10 @@ def upload(page: Page) -> None:
 
 
 def test_failed_upload_can_be_retried_even_after_a_reload(page: Page) -> None:
-    def lose(route: Route) -> None:
+    def abort_lost_file(route: Route) -> None:
         route.abort() if b"lost.txt" in (route.request.post_data_buffer or b"") else route.continue_()
 
-    page.route("**/uploads/file/", lose)
+    page.route("**/uploads/file/", abort_lost_file)
     choose(page, *FILES)
     upload(page)
     expect(page.locator("#sending [role=status]")).to_have_text("Files uploaded: 2 of 3. Some files were not uploaded.")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
-from documents.models import Document, Paragraph
+from documents.models import Document, Paragraph, Upload
 from documents.services import store_document
 from recommendations.services import load_vocabularies, sync_recommendations
 from tests.parsed import extraction, parsed
@@ -39,6 +42,16 @@ def test_every_table_can_be_viewed_and_not_changed(administrator: Client, model:
         address = reverse(f"{name}_change", args=[row.pk])
         assert administrator.get(address).status_code == 200
         assert administrator.post(address, {}).status_code == 403
+
+
+def test_administration_names_the_portal_and_its_tables(administrator: Client) -> None:
+    page = administrator.get(reverse("admin:index")).content.decode()
+    for words in ("UNTOC Portal administration", "Background jobs"):
+        assert words in page
+    for words in ("Django", "Procrastinate"):
+        assert words not in page
+    assert str(Upload._meta.get_field("state").verbose_name) == "status"
+    assert date_format(datetime.datetime(2026, 11, 29, 8, 21), "DATETIME_FORMAT") == "29 November 2026, 08:21"
 
 
 def test_document_is_deleted_with_its_content(administrator: Client) -> None:

@@ -1,7 +1,7 @@
-"""Ways to damage a document. Each takes the bytes and a random generator, and returns changed bytes.
+"""Mutations that damage a document. Each takes the bytes and a random generator, and returns changed bytes.
 
-Some damage the whole file, as a bad line or disk does; most change the inside and leave the container intact, so
-that the damage gets past the first checks.
+Some damage the whole file, as a bad connection or disk does; most change the content but leave the container intact,
+so that the damage passes the first checks.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _VALUE = re.compile(rb'(?<==")[^"]*(?=")')
 
 
 def mutate(name: str, content: bytes, rng: Random) -> tuple[str, bytes]:
-    """Damage a document in one to three ways; return a description of them and the new content."""
-    ways = PDF if name.endswith(".pdf") else DOCX
-    chosen = rng.choices(ways, k=rng.choice((1, 1, 2, 3)))
-    for way in chosen:
-        content = way(content, rng)
-    return ", ".join(way.__name__.replace("_", " ") for way in chosen), content
+    """Damage a document with one to three mutations. Return a description of them and the new content."""
+    mutations = PDF if name.endswith(".pdf") else DOCX
+    selected = rng.choices(mutations, k=rng.choice((1, 1, 2, 3)))
+    for mutation in selected:
+        content = mutation(content, rng)
+    return ", ".join(mutation.__name__.replace("_", " ") for mutation in selected), content
 
 
 # --- any file -----------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def cut_piece(content: bytes, rng: Random) -> bytes:
 
 
 def cut_end(content: bytes, rng: Random) -> bytes:
-    """Cut off the end, sometimes restoring the end mark so that the file is not rejected for lacking it."""
+    """Cut off the end. Sometimes restore the end mark, so that the file is not rejected for lacking it."""
     tail = rng.choice((b"", b"\n%%EOF\n"))
     return content[: rng.randrange(len(content) + 1)] + tail
 
@@ -60,74 +60,74 @@ def cut_end(content: bytes, rng: Random) -> bytes:
 # --- matches of a pattern -----------------------------------------------------------------------------
 
 
-def _replaced(pattern: re.Pattern[bytes], content: bytes, rng: Random, new: Callable[[bytes], bytes]) -> bytes:
+def _replace_some(pattern: re.Pattern[bytes], content: bytes, rng: Random, new: Callable[[bytes], bytes]) -> bytes:
     """Replace some of the matches of a pattern."""
-    places = [match.span() for match in pattern.finditer(content)]
-    for start, end in sorted(rng.sample(places, min(len(places), rng.choice((1, 3, 20)))), reverse=True):
+    spans = [match.span() for match in pattern.finditer(content)]
+    for start, end in sorted(rng.sample(spans, min(len(spans), rng.choice((1, 3, 20)))), reverse=True):
         content = content[:start] + new(content[start:end]) + content[end:]
     return content
 
 
-def _swapped(pattern: re.Pattern[bytes], content: bytes, rng: Random) -> bytes:
+def _swap_two(pattern: re.Pattern[bytes], content: bytes, rng: Random) -> bytes:
     """Exchange two matches of a pattern."""
-    places = [match.span() for match in pattern.finditer(content)]
-    if len(places) < 2:
+    spans = [match.span() for match in pattern.finditer(content)]
+    if len(spans) < 2:
         return content
-    (a, b), (c, d) = sorted(rng.sample(places, 2))
+    (a, b), (c, d) = sorted(rng.sample(spans, 2))
     return content if c < b else content[:a] + content[c:d] + content[b:c] + content[a:b] + content[d:]
 
 
 def change_numbers(content: bytes, rng: Random) -> bytes:
-    return _replaced(_NUMBER, content, rng, lambda _: rng.choice(NUMBERS))
+    return _replace_some(_NUMBER, content, rng, lambda _: rng.choice(NUMBERS))
 
 
 # --- PDF ----------------------------------------------------------------------------------------------
 
 
 def swap_objects(content: bytes, rng: Random) -> bytes:
-    return _swapped(_OBJECT, content, rng)
+    return _swap_two(_OBJECT, content, rng)
 
 
 def exchange_streams(content: bytes, rng: Random) -> bytes:
-    return _swapped(_STREAM, content, rng)
+    return _swap_two(_STREAM, content, rng)
 
 
 def redirect_references(content: bytes, rng: Random) -> bytes:
-    """Point references to other objects, or to their own: pages that contain themselves, fonts that are pages."""
+    """Point references to other objects, or to their own: a page that contains itself, a font that is a page."""
     targets = _REFERENCE.findall(content) or [b"1"]
-    return _replaced(_REFERENCE, content, rng, lambda _: rng.choice(targets) + b" 0 R")
+    return _replace_some(_REFERENCE, content, rng, lambda _: rng.choice(targets) + b" 0 R")
 
 
 def exchange_names(content: bytes, rng: Random) -> bytes:
     names = _NAME.findall(content) or [b"/Type"]
-    return _replaced(_NAME, content, rng, lambda _: rng.choice(names))
+    return _replace_some(_NAME, content, rng, lambda _: rng.choice(names))
 
 
 def change_offsets(content: bytes, rng: Random) -> bytes:
-    """Change numbers in the cross-reference table, and where it starts."""
+    """Change numbers in the cross-reference table, and its offset."""
     start = max(content.rfind(b"xref", 0, content.rfind(b"startxref")), 0)
     return content[:start] + change_numbers(content[start:], rng)
 
 
 def damage_stream(content: bytes, rng: Random) -> bytes:
     """Decompress a stream, damage its content, and compress it again."""
-    return _replaced(_STREAM, content, rng, lambda packed: _damaged_inside(packed, rng))
+    return _replace_some(_STREAM, content, rng, lambda packed: _damage_packed(packed, rng))
 
 
-def _damaged_inside(packed: bytes, rng: Random) -> bytes:
-    way = rng.choice((flip_bits, cut_piece, change_numbers, repeat_operators))
+def _damage_packed(packed: bytes, rng: Random) -> bytes:
+    mutation = rng.choice((flip_bits, cut_piece, change_numbers, repeat_operators))
     try:
-        return zlib.compress(way(zlib.decompress(packed), rng))
+        return zlib.compress(mutation(zlib.decompress(packed), rng))
     except zlib.error:
-        return way(packed, rng)
+        return mutation(packed, rng)
 
 
 def repeat_operators(content: bytes, rng: Random) -> bytes:
-    """Repeat a piece of a content stream many times: brackets, saved graphics states, text."""
+    """Repeat lines of a content stream many times: brackets, saved graphics states, text."""
     lines = content.split(b"\n")
     start = rng.randrange(len(lines))
-    piece = lines[start : start + rng.choice((1, 5, 50))]
-    return b"\n".join([*lines[:start], *piece * rng.choice((10, 1000)), *lines[start:]])
+    block = lines[start : start + rng.choice((1, 5, 50))]
+    return b"\n".join([*lines[:start], *block * rng.choice((10, 1000)), *lines[start:]])
 
 
 PDF: tuple[Mutation, ...] = (
@@ -147,7 +147,7 @@ PDF: tuple[Mutation, ...] = (
 # --- DOCX ---------------------------------------------------------------------------------------------
 
 
-def _in_part(way: Mutation) -> Mutation:
+def _in_part(mutation: Mutation) -> Mutation:
     """Return a mutation that damages one XML part and leaves the archive intact."""
 
     def damage(content: bytes, rng: Random) -> bytes:
@@ -155,31 +155,31 @@ def _in_part(way: Mutation) -> Mutation:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, zlib.error, EOFError, KeyError):
-            return way(content, rng)  # earlier damage broke the archive
+            return mutation(content, rng)  # earlier damage broke the archive
         names = sorted(name for name in parts if name.endswith((".xml", ".rels")))
         if not names:
             return content
-        chosen = rng.choice([*names, *["word/document.xml"] * len(names)])
-        part = parts.get(chosen, b"")
-        parts[chosen] = way(part if isinstance(part, bytes) else part.encode(), rng)
+        name = rng.choice([*names, *["word/document.xml"] * len(names)])
+        part = parts.get(name, b"")
+        parts[name] = mutation(part if isinstance(part, bytes) else part.encode(), rng)
         return zipped(parts)
 
-    damage.__name__ = f"{way.__name__}_in_part"
+    damage.__name__ = f"{mutation.__name__}_in_part"
     return damage
 
 
 def swap_elements(content: bytes, rng: Random) -> bytes:
-    return _swapped(_ELEMENT, content, rng)
+    return _swap_two(_ELEMENT, content, rng)
 
 
 def remove_elements(content: bytes, rng: Random) -> bytes:
-    return _replaced(_ELEMENT, content, rng, lambda _: b"")
+    return _replace_some(_ELEMENT, content, rng, lambda _: b"")
 
 
 def repeat_elements(content: bytes, rng: Random) -> bytes:
     """Repeat elements many times."""
-    times = rng.choice((2, 50, 500))
-    return _replaced(_ELEMENT, content, rng, lambda element: element * times)
+    count = rng.choice((2, 50, 500))
+    return _replace_some(_ELEMENT, content, rng, lambda element: element * count)
 
 
 def nest_elements(content: bytes, rng: Random) -> bytes:
@@ -187,16 +187,16 @@ def nest_elements(content: bytes, rng: Random) -> bytes:
     depth = rng.choice((5, 100, 240))
     opening = rng.choice((b"w:tbl", b"w:p", b"w:r", b"w:ins", b"w:sdt", b"w:txbxContent"))
     start, end = b"<" + opening + b">", b"</" + opening + b">"
-    return _replaced(_ELEMENT, content, rng, lambda element: start * depth + element + end * depth)
+    return _replace_some(_ELEMENT, content, rng, lambda element: start * depth + element + end * depth)
 
 
 def change_values(content: bytes, rng: Random) -> bytes:
     values = [*_VALUE.findall(content), *NUMBERS, b"", "٣".encode()]
-    return _replaced(_VALUE, content, rng, lambda _: rng.choice(values))
+    return _replace_some(_VALUE, content, rng, lambda _: rng.choice(values))
 
 
 def exchange_parts(content: bytes, rng: Random) -> bytes:
-    """Swap the names of two parts: the text is where the numbering should be."""
+    """Swap the names of two parts, so that the text takes the place of the numbering, for example."""
     names = re.findall(rb"word/\w{4,}\.xml", content)
     if len(names) < 2:
         return content

@@ -1,4 +1,4 @@
-"""The intact documents to damage: some made here, and those of the corpus, if present."""
+"""The intact documents to damage: two made here, and those of the corpus, if present."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CORPUS = SHARED / "corpus" / "typeset"
 
 
 def originals() -> dict[str, bytes]:
-    """Return file name -> bytes, in a fixed order."""
+    """Return a map from file names to bytes, in a fixed order."""
     documents = {"made.pdf": made_pdf(), "made.docx": made_docx()}
     files = sorted(file for file in CORPUS.glob("*") if file.suffix in (".pdf", ".docx"))
     return documents | {file.name: file.read_bytes() for file in files}

@@ -2,8 +2,8 @@
 
     python -m tests.fuzz.run [--count 1000] [--seed 1] [--jobs 2] [--keep DIR]
 
-Each must be read or rejected with a reason. An internal error, a crash, or more time or memory than any damage may
-cost is a failure; ``--keep`` writes the document to a folder.
+Each must be read or rejected with a reason. An internal error, a crash, or reading that takes more
+than the limits is a failure; ``--keep`` writes the document to a folder.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result: ``code`` is "read", a rejection's, or "fault" with the traceback as ``reason``."""
+    """The result: ``code`` is "read", that of a rejection, or "fault" with the traceback as ``reason``."""
 
     code: str
     reason: str
@@ -52,23 +52,23 @@ class Outcome:
 
 
 def mutants(count: int, seed: int) -> Iterator[Mutant]:
-    """Yield damaged documents, the same for the same seed and originals."""
+    """Yield damaged documents: always the same for one seed and the same originals."""
     sources = list(originals().items())
-    for number in range(count):
-        name, content = sources[number % len(sources)]
-        yield Mutant(number, name, *mutate(name, content, Random(f"{seed}-{number}")))
+    for index in range(count):
+        name, content = sources[index % len(sources)]
+        yield Mutant(index, name, *mutate(name, content, Random(f"{seed}-{index}")))
 
 
-def outcome(readers: Readers, mutant: Mutant) -> Outcome:
-    """Read a document and return the result. ``seconds`` is elapsed time; the processor time is not known here."""
+def read_mutant(readers: Readers, mutant: Mutant) -> Outcome:
+    """Read a document and return the result. ``seconds`` is the elapsed time; the processor time is unknown here."""
     start = time.monotonic()
     code, reason = "read", ""
     try:
         from_bytes(readers.read(mutant.content, mutant.original))
     except UnreadableDocumentError as refusal:
         code, reason = refusal.code, refusal.message
-    except ReadingError as fault:
-        code, reason = "fault", str(fault)
+    except ReadingError as error:
+        code, reason = "fault", str(error)
     return Outcome(code, reason, time.monotonic() - start)
 
 
@@ -85,7 +85,7 @@ def main(arguments: list[str]) -> int:
     codes: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
     with Readers("portal.reading.document:read", LIMITS) as readers:
-        run = in_order(lambda mutant: outcome(readers, mutant), mutants(options.count, options.seed), options.jobs)
+        run = in_order(lambda mutant: read_mutant(readers, mutant), mutants(options.count, options.seed), options.jobs)
         for mutant, future in run:
             result = future.result()
             codes[mutant.original.rpartition(".")[2], result.code] += 1
@@ -94,9 +94,9 @@ def main(arguments: list[str]) -> int:
                 _report(mutant, result, options.keep)
     for (kind, code), count in sorted(codes.items()):
         sys.stdout.write(f"{kind:6}{code:16}{count:6}\n")
-    failed = sum(count for (_, code), count in codes.items() if code in FAILURES)
-    sys.stdout.write(f"{codes.total()} documents, {failed} failures, slowest {slowest:.1f} s\n")
-    return 1 if failed else 0
+    failure_count = sum(count for (_, code), count in codes.items() if code in FAILURES)
+    sys.stdout.write(f"{codes.total()} documents, {failure_count} failures, slowest {slowest:.1f} s\n")
+    return 1 if failure_count else 0
 
 
 def _report(mutant: Mutant, result: Outcome, keep: Path | None) -> None:

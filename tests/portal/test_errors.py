@@ -1,4 +1,4 @@
-"""Error pages: the right status, and a sentence that says what to do."""
+"""Error pages: the right status, and a sentence on what to do."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def forbid(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
-def suspect(request: HttpRequest) -> HttpResponse:
+def raise_suspicious_operation(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation
 
 
@@ -35,7 +35,7 @@ def accept(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("fail/", fail),
     path("forbid/", forbid),
-    path("suspect/", suspect),
+    path("suspect/", raise_suspicious_operation),
     path("accept/", accept),
     path("", include("portal.urls")),
 ]
@@ -52,7 +52,7 @@ urlpatterns = [
     ],
 )
 @pytest.mark.django_db
-def test_error_pages(client: Client, address: str, status: int, sentence: str) -> None:
+def test_error_page_has_its_status_and_a_sentence(client: Client, address: str, status: int, sentence: str) -> None:
     client.raise_request_exception = False
     response = client.get(address)
     assert response.status_code == status
@@ -76,10 +76,10 @@ def test_expired_form_is_rejected() -> None:
 
 
 class Body(io.BytesIO):
-    """A request body that records how much of it was read."""
+    """A request body that counts the bytes read from it."""
 
     @property
-    def was_read(self) -> int:
+    def bytes_read(self) -> int:
         return self.tell()
 
 
@@ -92,12 +92,12 @@ def send(declared: int | str, body: Body) -> HttpResponse:
 @pytest.fixture
 def ten_bytes(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.UPLOAD_REQUEST_BYTES = 10
-    monkeypatch.setattr(middleware, "CHUNK", 4)
+    monkeypatch.setattr(middleware, "CHUNK_BYTES", 4)
 
 
 @pytest.mark.usefixtures("ten_bytes")
 @pytest.mark.parametrize(
-    ("declared", "status", "reason"),
+    ("declared", "status", "case"),
     [
         (10, 200, "as much as is allowed"),
         (11, 413, "one byte more"),
@@ -105,33 +105,33 @@ def ten_bytes(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
         ("many", 200, "no number: Django reads nothing then"),
     ],
 )
-def test_too_large_request_is_rejected(declared: int | str, status: int, reason: str) -> None:
-    assert send(declared, Body(b"x" * 11)).status_code == status, reason
+def test_request_over_the_limit_is_rejected(declared: int | str, status: int, case: str) -> None:
+    assert send(declared, Body(b"x" * 11)).status_code == status, case
 
 
 @pytest.mark.usefixtures("ten_bytes")
 def test_rejected_body_is_read_so_that_the_client_gets_the_page() -> None:
     body = Body(b"x" * 50)
     response = send(50, body)
-    assert body.was_read == 50
+    assert body.bytes_read == 50
     assert "Upload fewer files at a time" in response.content.decode()
 
 
 @pytest.mark.usefixtures("ten_bytes")
 def test_huge_body_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(middleware, "DRAIN_BYTES", 20)
+    monkeypatch.setattr(middleware, "MAX_DRAIN_BYTES", 20)
     body = Body(b"x" * 50)
     assert send(50, body).status_code == 413
-    assert body.was_read == 0
+    assert body.bytes_read == 0
 
 
 @pytest.mark.usefixtures("ten_bytes")
 def test_slow_client_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(middleware, "DRAIN_SECONDS", 0)
+    monkeypatch.setattr(middleware, "MAX_DRAIN_SECONDS", 0)
     body = Body(b"x" * 50)
     assert send(50, body).status_code == 413
-    assert body.was_read == middleware.CHUNK
+    assert body.bytes_read == middleware.CHUNK_BYTES
 
 
 def test_limits_admit_a_file_of_the_maximum_size() -> None:
-    assert settings.UPLOAD_FILE_BYTES < settings.UPLOAD_REQUEST_BYTES < middleware.DRAIN_BYTES
+    assert settings.UPLOAD_FILE_BYTES < settings.UPLOAD_REQUEST_BYTES < middleware.MAX_DRAIN_BYTES

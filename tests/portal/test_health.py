@@ -22,17 +22,17 @@ def age_workers(seconds: int) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize(
-    ("age", "status", "verdict", "reason"),
+    ("age", "status", "verdict", "case"),
     [
         (0, 200, "ok", "just reported"),
         (30, 200, "ok", "busy, but not silent for long"),
         (61, 503, "no worker", "six reports missed"),
     ],
 )
-def test_worker_must_report_regularly(client: Client, age: int, status: int, verdict: str, reason: str) -> None:
+def test_worker_must_report_regularly(client: Client, age: int, status: int, verdict: str, case: str) -> None:
     age_workers(age)
     response = client.get("/health/")
-    assert (response.status_code, response.json()["status"]) == (status, verdict), reason
+    assert (response.status_code, response.json()["status"]) == (status, verdict), case
     assert age <= response.json()["worker_heartbeat_seconds"] <= age + 20, "a busy machine takes its time"
     assert "no-store" in response["Cache-Control"]
 
@@ -45,17 +45,17 @@ def test_missing_worker_is_unhealthy(client: Client) -> None:
 
 
 def test_missing_database_is_unhealthy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Silent:
+    class UnavailableManager:
         def aggregate(self, **aggregates: object) -> None:
             raise OperationalError("no answer")
 
-    monkeypatch.setattr(ProcrastinateWorker, "objects", Silent())
+    monkeypatch.setattr(ProcrastinateWorker, "objects", UnavailableManager())
     response = client.get("/health/")
     assert response.status_code == 503
     assert response.json()["status"] == "down"
 
 
-def test_robots_are_kept_out_of_searches_and_staff_pages(client: Client) -> None:
+def test_robots_are_excluded_from_searches_and_staff_pages(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert text.startswith("User-agent: *\nDisallow: /recommendations/?\n")
     assert "Disallow: /admin/\n" in text

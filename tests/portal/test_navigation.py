@@ -1,4 +1,4 @@
-"""The sections in the header: a line for everybody, a menu for staff with what each may use."""
+"""The sections in the header: a row for everybody, and a menu for staff with the sections that each may use."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ from recommendations.models import Lineage
 from tests import builders as make
 
 
-def labels(user: Any) -> list[str]:
+def staff_labels(user: Any) -> list[str]:
     return [str(entry.label) for entry in staff_navigation({"user": user})]
 
 
 def test_readers_have_no_staff_menu() -> None:
-    assert labels(AnonymousUser()) == []
+    assert staff_labels(AnonymousUser()) == []
     assert staff_navigation({}) == []  # an error page
     assert len(navigation({})) == 6
 
 
 @pytest.mark.django_db
 def test_staff_menu_depends_on_permissions() -> None:
-    person = User.objects.create_user("lawyer", is_staff=True)
-    assert labels(person) == []
-    person.user_permissions.add(Permission.objects.get(codename="add_upload"))
-    assert labels(User.objects.get(pk=person.pk)) == ["Upload"]
+    user = User.objects.create_user("lawyer", is_staff=True)
+    assert staff_labels(user) == []
+    user.user_permissions.add(Permission.objects.get(codename="add_upload"))
+    assert staff_labels(User.objects.get(pk=user.pk)) == ["Upload"]
     reader = User.objects.create_user("reader")
     reader.user_permissions.set(Permission.objects.all())
-    assert labels(reader) == []
+    assert staff_labels(reader) == []
 
 
 @pytest.mark.django_db
-def test_menu_shows_how_much_waits_for_the_user(client: Client) -> None:
+def test_menu_shows_the_number_of_open_tasks(client: Client) -> None:
     editor = make.person(Role.EDITOR)
     first, second = make.recommendation(indexed=False), make.recommendation(indexed=False)
     Lineage.objects.create(earlier=first, later=second, wording=1, meaning=1, context=1, score=1)
-    files = {"batch": uuid.uuid4(), "user": editor, "size": 1}
+    upload_fields = {"batch": uuid.uuid4(), "user": editor, "size": 1}
     for state in ("question", "question", "waiting"):
-        Upload.objects.create(name=f"{state}.pdf", state=state, **files)
-    moment = timezone.now()
+        Upload.objects.create(name=f"{state}.pdf", state=state, **upload_fields)
+    now = timezone.now()
     for version, state in ((first.version, "proposed"), (second.version, "current")):
-        version.readings.create(state=state, parsed={}, parser_version="2", read_at=moment)
+        version.readings.create(state=state, parsed={}, parser_version="2", read_at=now)
     with CaptureQueriesContext(connection) as captured:
         staff_navigation({"user": User.objects.get(pk=editor.pk)})
     counts = [query["sql"] for query in captured if "COUNT" in query["sql"]]

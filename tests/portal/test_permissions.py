@@ -1,7 +1,7 @@
-"""Permissions: every address of the portal, requested by every role.
+"""Permissions: every role requests every address of the portal.
 
-:data:`ADDRESSES` is complete. An address missing from it fails a test, so that nobody adds one without saying who
-may use it.
+:data:`ADDRESSES` is complete. An address missing from it fails a test, so that nobody adds an address without
+deciding who may use it.
 """
 
 from __future__ import annotations
@@ -73,15 +73,15 @@ ADDRESSES = {
     "accounts/": ADMINISTRATOR,  # and everything below it
     "log/": EDITOR,
     "password/": STAFF,
-    "admin/login/": READER,  # redirects to the portal's own
+    "admin/login/": READER,  # redirects to the portal's login page
     "admin/": ADMINISTRATOR,  # and everything below it
 }
-"""The lowest role with access, by the pattern of the address. Which documents it may see is tested separately:
+"""Map from patterns of addresses to the lowest role with access. Its access to documents is tested separately:
 tests/portal/ingestion/test_restricted.py and test_publication.py."""
 
-WITH_ALL_BELOW = ("api/", "accounts/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
-READ_ONLY_BELOW = "admin/"
-"""Below it all access is read-only, and some pages are closed to everybody."""
+PREFIXES = ("api/", "accounts/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
+READ_ONLY_PREFIX = "admin/"
+"""Below this prefix all access is read-only, and some pages are closed to everybody."""
 
 EXAMPLES = {
     "<path:address>": "CTOC/COP/2022/L.4",
@@ -95,7 +95,7 @@ EXAMPLES = {
     "<slug:slug>": "cop-11",
     "<uuid:key>": str(uuid.UUID(int=1)),
 }
-"""Values for the parts of a pattern. Guards run before they are looked up."""
+"""Values for the placeholders of a pattern. Permissions are checked before a value is looked up."""
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
@@ -108,10 +108,10 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[
             yield from patterns(pattern, route)
 
 
-def address(pattern: str) -> str:
+def example_address(pattern: str) -> str:
     """Return an address that matches the pattern."""
-    for part, example in EXAMPLES.items():
-        pattern = pattern.replace(part, example)
+    for placeholder, example in EXAMPLES.items():
+        pattern = pattern.replace(placeholder, example)
     pattern = re.sub(r"\(\?P<app_label>.*?\)", "documents", pattern)
     return "/" + re.sub(r"<int:\w+>", "1", pattern).replace("(?P<url>.*)", "nothing")
 
@@ -120,16 +120,16 @@ def role_for(pattern: str) -> Role | None:
     """Return the lowest role for a pattern, according to the table."""
     if pattern in ADDRESSES:
         return ADDRESSES[pattern]
-    return next((ADDRESSES[above] for above in WITH_ALL_BELOW if pattern.startswith(above)), None)
+    return next((ADDRESSES[prefix] for prefix in PREFIXES if pattern.startswith(prefix)), None)
 
 
 def test_table_lists_exactly_the_existing_addresses() -> None:
     routes = set(patterns())
     assert {pattern for pattern in routes if role_for(pattern) is None} == set(), "say in ADDRESSES for whom these are"
-    assert set(ADDRESSES) - routes - set(WITH_ALL_BELOW) == set(), "these are in ADDRESSES and lead nowhere"
+    assert set(ADDRESSES) - routes - set(PREFIXES) == set(), "these are in ADDRESSES and lead nowhere"
     assert len(routes) > 100
     for pattern in routes:
-        resolve(address(pattern))
+        resolve(example_address(pattern))
 
 
 ACCOUNTS = ["nobody", "no role", *(role.value for role in ACCOUNT_ROLES), "superuser"]
@@ -149,9 +149,9 @@ def log_in_as(account: str) -> tuple[Client, Role]:
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)
-# Access is decided before a page is rendered, so rendering, which would take most of the time, is replaced.
+# Skip rendering, which would take most of the time: access is decided before.
 def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *given, **named: "")
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *args, **kwargs: "")
     client, role = log_in_as(account)
     failures = []
     for pattern in sorted(patterns()):
@@ -160,28 +160,28 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
         required = role_for(pattern)
         assert required is not None, pattern
         for method in ("get", "post"):
-            response = getattr(client, method)(address(pattern))
+            response = getattr(client, method)(example_address(pattern))
             is_login_redirect = response.status_code == 302 and "login/" in response.url and pattern != "admin/login/"
-            is_refused = is_login_redirect if account == "nobody" else response.status_code == 403
-            if role.rank >= required.rank and pattern.startswith(READ_ONLY_BELOW) and pattern != READ_ONLY_BELOW:
+            is_denied = is_login_redirect if account == "nobody" else response.status_code == 403
+            if role.rank >= required.rank and pattern.startswith(READ_ONLY_PREFIX) and pattern != READ_ONLY_PREFIX:
                 continue
-            if is_refused != (role.rank < required.rank) or (is_login_redirect and account != "nobody"):
+            if is_denied != (role.rank < required.rank) or (is_login_redirect and account != "nobody"):
                 failures.append((method, pattern, response.status_code))
     assert failures == []
 
 
-def test_forms_without_csrf_token_are_refused_everywhere() -> None:
+def test_forms_without_csrf_token_are_rejected_everywhere() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
-    answers = {pattern: client.post(address(pattern)).status_code for pattern in patterns()}
+    statuses = {pattern: client.post(example_address(pattern)).status_code for pattern in patterns()}
     assert {
         pattern: status
-        for pattern, status in answers.items()
+        for pattern, status in statuses.items()
         if status != (405 if pattern.startswith("api/v1/") or pattern == "api/<path:rest>" else 403)
     } == {}
 
 
-def test_guard_with_unknown_permission_is_an_error() -> None:
+def test_unknown_permission_raises_an_error() -> None:
     with pytest.raises(KeyError):
         require_permission("documents.review_document")
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def finding_lines(repair: Repair) -> list[str]:
     """Return a line for each kind of error that was found."""
-    counted = (
+    counts = (
         (_("Documents with missing or wrong entries: %d"), repair.documents),
         (_("Numbers without an entry, or entries without a number: %d"), repair.numbers),
         (_("Entries with a wrong date or duplicate: %d"), repair.columns),
@@ -50,4 +50,4 @@ def finding_lines(repair: Repair) -> list[str]:
         (_("Indexes that would have assigned a number twice: %d"), repair.states),
         (_("Empty chunks of numbers: %d"), repair.chunks_dropped),
     )
-    return [line % number for line, number in counted if number]
+    return [line % number for line, number in counts if number]

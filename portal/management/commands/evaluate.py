@@ -1,4 +1,4 @@
-"""``manage.py evaluate``: compare what is read from documents with labels. Needs no database."""
+"""``manage.py evaluate``: compare what is read from documents with labels, without a database."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         labels = _labels(options["labels"], options["prefix"], options["suffix"])
-        files = [path for path in find_files(options["paths"]) if _base(path.name) in labels]
+        files = [path for path in find_files(options["paths"]) if _document_name(path.name) in labels]
         scores: dict[str, Score] = {}
         for path, parsed in self._parsed(files):
-            for label in labels[_base(path.name)]:
+            for label in labels[_document_name(path.name)]:
                 for measure, score in score_document(label, parsed, path.name.removesuffix(".json")).items():
                     scores[measure] = scores.get(measure, Score()) + score
         if not scores:
             raise CommandError(_("No document has a label."))
         self._report(scores, show=options["show"])
-        if unmatched := labels.keys() - {_base(path.name) for path in files}:
+        if unmatched := labels.keys() - {_document_name(path.name) for path in files}:
             self.stdout.write(_("labels without a document: %(count)d") % {"count": len(unmatched)})
 
     def _parsed(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
@@ -75,20 +75,20 @@ class Command(BaseCommand):
         self.stdout.write(f"{'measure':32}{'hits':>7}{'want':>7}{'found':>7}{'P %':>8}{'R %':>8}")
         for measure, score in sorted(scores.items()):
             found = "-" if score.found is None else score.found
-            percents = f"{_percent(score.precision)}{_percent(score.recall)}"
-            self.stdout.write(f"{measure:32}{score.hits:>7}{score.expected:>7}{found:>7}{percents}")
+            percentages = f"{_percent(score.precision)}{_percent(score.recall)}"
+            self.stdout.write(f"{measure:32}{score.hits:>7}{score.expected:>7}{found:>7}{percentages}")
         if show:
             for measure, score in sorted(scores.items()):
                 for miss in score.misses:
                     self.stdout.write(f"{measure}\t{miss}")
 
 
-def _percent(share: float | None) -> str:
-    return f"{'-':>8}" if share is None else f"{100 * share:8.1f}"
+def _percent(ratio: float | None) -> str:
+    return f"{'-':>8}" if ratio is None else f"{100 * ratio:8.1f}"
 
 
 def _labels(folder: Path, prefix: int | None, suffix: str) -> dict[str, list[Label]]:
-    """Return the labels in a folder by the names of their documents, without extension."""
+    """Return a map from document names without extension to the labels in a folder."""
     labels: dict[str, list[Label]] = {}
     for path in sorted(folder.glob("*.json")):
         label = json.loads(path.read_text(encoding="utf-8"))
@@ -99,8 +99,8 @@ def _labels(folder: Path, prefix: int | None, suffix: str) -> dict[str, list[Lab
     return labels
 
 
-def _base(name: str) -> str:
-    """Return "a.b" for "a.b.pdf" and "a.b.pdf.json"."""
+def _document_name(name: str) -> str:
+    """Return the name without extension: "a.b" for "a.b.pdf" and "a.b.pdf.json"."""
     return _EXTENSION.sub("", name.removesuffix(".json"))
 
 

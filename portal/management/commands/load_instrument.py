@@ -22,8 +22,8 @@ class Command(BaseCommand):
     """Arguments and report only; :mod:`recommendations.services.treaties` does the work."""
 
     help = (
-        "Load the text of a treaty from a plain text or Markdown file in English. Loading it again replaces it. "
-        "A text whose articles differ from the vocabulary is rejected."
+        "Load the text of a treaty from a plain text or Markdown file in English. Loading a treaty again replaces "
+        "its text. A text whose articles differ from the vocabulary is rejected."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""``manage.py parse``: print what is read from a document, as JSON. Needs no database."""
+"""``manage.py parse``: print what is read from a document as JSON, without a database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def jobs(text: str) -> int:
-    """Read a number of processes from the command line. Raise ArgumentTypeError if it is less than 1."""
+    """Return the number of processes given on the command line. Raise ArgumentTypeError if it is less than 1."""
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(_("enter a whole number, 1 or more"))
     return int(text)
@@ -71,7 +71,7 @@ class Command(BaseCommand):
             )
 
     def _output(self, path: Path, label: Future[str], output: Path | None) -> bool:
-        """Write what was read from one document. Return False if it was not read; the others are still read."""
+        """Write the result for one document. If there is none, report the error and return False."""
         try:
             self._write(path, label.result(), output)
         except (OSError, UnreadableDocumentError) as error:

@@ -17,8 +17,8 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """One transaction per version. Addresses and people's decisions are kept. Changes to corrected documents are only
-    proposed."""
+    """Run one transaction per version. Keep addresses and people's decisions. Only propose changes to corrected
+    documents."""
 
     help = "Extract recommendations and citations again from the stored structure of every document."
 

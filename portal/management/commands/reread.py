@@ -20,7 +20,7 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """No page changes: each proposal waits for a decision in the review of the document."""
+    """Propose changes only. Each proposal waits for a decision in the review of its document."""
 
     help = "Read the stored files of all or some documents again and propose any differences."
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 failed += 1
                 self.stderr.write(f"{version.document} ({version.language}): {getattr(error, 'message', error)}")
         self.stdout.write(
-            ngettext("%(count)d reading needs a decision.", "%(count)d readings need decisions.", proposed)
+            ngettext("%(count)d extraction needs a decision.", "%(count)d extractions need decisions.", proposed)
             % {"count": proposed}
         )
         if failed:

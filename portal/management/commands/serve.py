@@ -23,8 +23,8 @@ class Command(BaseCommand):
     """Arguments and report only; the work is in :mod:`portal.serving`."""
 
     help = (
-        "Prepare the portal and serve it: database, tables, first documents, staff account, one worker and the web "
-        "server, until Ctrl-C or SIGTERM. The environment variables HOST and PORT set its address."
+        "Prepare the portal and serve it: database, tables, sample documents, staff account, one worker and the web "
+        "server, until Ctrl-C or SIGTERM. The environment variables HOST and PORT set the address of the portal."
     )
     requires_system_checks = []
 
@@ -50,9 +50,9 @@ class Command(BaseCommand):
                 connection.close()
                 Supervisor(address, listener, self._print, stop).run()
             finally:
-                self._leave_database()
+                self._release_database()
 
-    def _leave_database(self) -> None:
+    def _release_database(self) -> None:
         connection.close()
         if server := embedded_server():
             server.stop()

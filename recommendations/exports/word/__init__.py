@@ -1,2 +1,2 @@
-"""Compilations as Word files, written part by part: footnotes, languages and text directions, and a table of contents
-whose page numbers are right when the file is opened."""
+"""Write compilations as Word files, with footnotes, languages, text directions, and a table of contents whose page
+numbers are correct when the file is opened."""

@@ -1,4 +1,4 @@
-"""Paragraphs of a Word file for each recommendation."""
+"""Paragraphs of a Word file that show a recommendation."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ _ITEM = re.compile(
     r"(?P<label> \( (?: [^\W\d_]{1,4} | \d{1,3} ) \) | (?: \d{1,3} | [^\W\d_] ) [.)] | [•–—] ) [ ]+ (?P<rest> \S .*)",
     re.VERBOSE,
 )
-"""A line after its label. Matches "(a) gather", "(iv) gather", "2. gather", "• gather"; not "A state"."""
+"""Matches a line with a label: "(a) gather", "(iv) gather", "2. gather", "• gather"; not "A state"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: the citation, linked to ``address``, and the ``rest`` after it."""
+    """A footnote: the citation, linked to ``address``, followed by ``details``."""
 
-    cited: str
-    rest: str
+    citation: str
+    details: str
     address: str
 
     @property
     def height(self) -> float:
-        return styles.NOTE.height(f"000 {self.cited}{self.rest}")
+        return styles.NOTE.height(f"000 {self.citation}{self.details}")
 
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: its runs, and the same as plain text, to measure it."""
+    """A paragraph: its runs (``content``), and the same as plain ``text``, for measuring."""
 
     style: Style
     content: str
@@ -63,12 +63,12 @@ class Block:
         return self.note.height if self.note else 0
 
     def xml(self, *, new_page: bool, call: str = "") -> str:
-        """Return the paragraph, with the call of its footnote at the end."""
+        """Return the paragraph as XML, with the call of its footnote at the end."""
         return paragraph(self.style.key, self.content + call, rtl=self.rtl, new_page=new_page, bar=self.bar)
 
 
 def plain_block(style: Style, text: str) -> Block:
-    """Return a paragraph in the portal's own words."""
+    """Return a paragraph of text that is not from a document."""
     return Block(style, run(text), text)
 
 
@@ -77,43 +77,43 @@ def labelled_block(style: Style, label: str, text: str) -> Block:
     return Block(style, run(f"{label}\t", style="Label") + run(text), text)
 
 
-def entry_blocks(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> list[list[Block]]:
-    """Return the paragraphs of a recommendation, in bundles that stay on one page: its head with the first line of
-    text, then each further line; the last includes the other groups it is in."""
+def entry_blocks(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> list[list[Block]]:
+    """Return the paragraphs of a recommendation, in bundles to be kept on one page: the head with the first line of
+    text, then each further line; the last bundle includes the names of its other groups."""
     lines = list(_lines(item))
-    lines[-1].note = _note(item, compiled)
+    lines[-1].note = _note(item, compilation)
     bundles = [[line] for line in lines]
-    bundles[0].insert(0, _head(entry, item, compiled))
+    bundles[0].insert(0, _head(entry, item, compilation))
     if entry.also_under:
-        other_groups = _("Also under: %(groups)s") % {"groups": "; ".join(entry.also_under)}
+        other_groups = _("Other groups: %(groups)s") % {"groups": "; ".join(entry.also_under)}
         bundles[-1].append(plain_block(styles.FACTS, other_groups))
     return bundles
 
 
 def heading_block(item: Item) -> Block:
-    """Return the heading above it in its document."""
+    """Return the heading above a recommendation in its document."""
     language = item.row.version.language
     rtl = language in RIGHT_TO_LEFT
     return Block(styles.SUBHEADING, run(item.row.heading, language), item.row.heading, rtl)
 
 
-def _head(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Block:
-    """Return the line "12 · DRAFT, NOT ADOPTED · Addressed to: States parties"."""
+def _head(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Block:
+    """Return a line such as "12 · DRAFT, NOT ADOPTED · Addressed to: States parties"."""
     number, status = str(entry.number), capfirst(str(item.row.get_status_display()))
-    look = "NotAdopted" if item.row.status in NOT_ADOPTED else "Adopted"
+    status_style = "NotAdopted" if item.row.status in NOT_ADOPTED else "Adopted"
     if item.row.status == Status.PROPOSED:
         status = _("%(status)s, not adopted") % {"status": status}
-    addressees = "; ".join(names_of(item, "addressee", compiled))
+    addressees = "; ".join(names_of(item, "addressee", compilation))
     details = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
     if entry.by_meaning:
         details.append(_("related in meaning"))
     suffix = "".join(f"  ·  {detail}" for detail in details)
-    content = run(f"{number}  ·  ") + run(status, style=look) + run(suffix)
+    content = run(f"{number}  ·  ") + run(status, style=status_style) + run(suffix)
     return Block(styles.ENTRY, content, f"{number}  ·  {status.upper()}{suffix}")
 
 
 def _lines(item: Item) -> Iterator[Block]:
-    """Yield each line of its text as a paragraph, as printed: the text after its label, then items after their own."""
+    """Yield each line of the text as a paragraph, with the label of the recommendation or of the sub-item in front."""
     row = item.row
     language = row.version.language
     rtl, bar = language in RIGHT_TO_LEFT, row.status in NOT_ADOPTED
@@ -124,18 +124,18 @@ def _lines(item: Item) -> Iterator[Block]:
             style, label, content = styles.ITEM, match["label"], match["rest"]
         else:
             style, label, content = styles.TEXT, "", line
-        yield Block(style, run(f"{label}\t{content}", language), _measured(label, content), rtl, bar)
+        yield Block(style, run(f"{label}\t{content}", language), _measured_text(label, content), rtl, bar)
 
 
-def _measured(label: str, content: str) -> str:
-    """Return the text to measure: a label wider than its space pushes the text on."""
+def _measured_text(label: str, content: str) -> str:
+    """Return the text to measure: a label wider than its indent takes space from the text."""
     return content if len(label) <= 5 else f"{label} {content}"
 
 
-def _note(item: Item, compiled: CompilationContent) -> Note:
-    """Return the footnote: symbol, paragraph and page, linked to the portal, then status and meeting."""
+def _note(item: Item, compilation: CompilationContent) -> Note:
+    """Return the footnote: symbol, paragraph and page with a link to the portal, then status and meeting."""
     row = item.row
-    address = compiled.root + row.get_absolute_url()
+    address = compilation.root + row.get_absolute_url()
     citation = united_nations_style(citation_source(row.version.document, row.version, item.paragraph, address))
     page = f"p. {row.page}" if row.page else ""
     if page and not citation.endswith(page):

@@ -1,7 +1,7 @@
-"""A compilation as a Word file: title, query, contents, then the recommendations in their groups.
+"""Write a compilation as a Word file: title, query, contents, then the recommendations in their groups.
 
-Each has a footnote with symbol, paragraph, page and meeting. Page breaks are placed by measurement, so that the page
-numbers in the contents are right without updating the fields.
+Each recommendation has a footnote with symbol, paragraph, page and meeting. Page breaks are explicit and measured, so
+that the page numbers in the contents are correct without updating the fields.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ from recommendations.exports.word.xml import (
     run,
 )
 
-IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
+MAX_BYTES_IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
 MAX_UNBROKEN_HEIGHT = TEXT_HEIGHT / 3  # blocks up to this height are kept on one page
 MAX_HEADER_LENGTH = 110  # characters of the query in a page header; the first page shows all of it
 
 
-def write_word(compiled: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
+def write_word(compilation: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
     """Write the document into a file."""
-    with SpooledTemporaryFile(IN_MEMORY) as body, SpooledTemporaryFile(IN_MEMORY) as notes:
-        writer = _Writer(compiled, body, notes)
+    with SpooledTemporaryFile(MAX_BYTES_IN_MEMORY) as body, SpooledTemporaryFile(MAX_BYTES_IN_MEMORY) as notes:
+        writer = _Writer(compilation, body, notes)
         writer.write_entries(progress)
-        about = compiled.about
+        about = compilation.about
         package = Package(file)
         package.properties(about.title, _("UNTOC Portal"), about.made_at.astimezone(datetime.UTC).strftime("%FT%TZ"))
         package.header(paragraph(styles.HEADER.key, run(_header(about))))
@@ -59,14 +59,14 @@ def _header(about: CoverSheet) -> str:
 
 
 def _footer(about: CoverSheet, pages: int) -> str:
-    """Return the footer with source, date and page: "3/12"."""
+    """Return the footer with source, date and page number, such as "3/12"."""
     source = _("UNTOC Portal, %(date)s. Not an official document.") % {"date": about.date}
     return run(f"{source}\t") + field("PAGE", "1") + run("/") + field("NUMPAGES", str(pages))
 
 
 @dataclass(slots=True)
 class _Heading:
-    """A heading of the text, with its page number once known."""
+    """A heading of a group, with its page number once known."""
 
     level: int
     text: str
@@ -81,22 +81,22 @@ class _Heading:
 
 
 class _Writer:
-    """Writes the recommendations to a file page by page, then the front matter with their page numbers."""
+    """Writes the recommendations to a file page by page, then the front matter with the page numbers."""
 
-    def __init__(self, compiled: CompilationContent, body: IO[bytes], notes: IO[bytes]) -> None:
-        self.compiled = compiled
+    def __init__(self, compilation: CompilationContent, body: IO[bytes], notes: IO[bytes]) -> None:
+        self.compilation = compilation
         self.body, self.notes = body, notes
         self.links: list[str] = []
         self.pages = Pages()
         self.headings: dict[CompilationGroup, list[_Heading]] = dict(self._make_headings())
         self.front_blocks = list(self._front_blocks())
-        self.front_turns = [self._needs_new_page([block]) for block in self.front_blocks]
-        self.starts_a_page = bool(self.headings)
+        self.front_new_pages = [self._needs_new_page([block]) for block in self.front_blocks]
+        self.must_start_page = bool(self.headings)
 
     def _make_headings(self) -> Iterator[tuple[CompilationGroup, list[_Heading]]]:
-        """Yield the headings of each group: its own, with the number of recommendations, after one above, if new."""
+        """Yield each group with its headings: the heading one level up, if it changed, and that of the group."""
         number, above = 0, ""
-        for group in self.compiled.groups:
+        for group in self.compilation.groups:
             if not group.label:
                 continue
             texts = [(1, group.above)] if group.above and group.above != above else []
@@ -105,14 +105,14 @@ class _Writer:
             above = group.above or group.label
             yield (
                 group,
-                [_Heading(level, text, f"_Toc{number + place:06}") for place, (level, text) in enumerate(texts)],
+                [_Heading(level, text, f"_Toc{number + index:06}") for index, (level, text) in enumerate(texts)],
             )
             number += len(texts)
 
     # --- front matter ---
 
     def _front_blocks(self) -> Iterator[Block]:
-        about = self.compiled.about
+        about = self.compilation.about
         yield plain_block(styles.TITLE, about.title)
         yield from (labelled_block(styles.ABOUT, label, value) for label, value in about.lines)
         if self.headings:
@@ -125,89 +125,92 @@ class _Writer:
         return [heading for headings in self.headings.values() for heading in headings]
 
     def front(self) -> str:
-        """Return the front matter; all page numbers must be known."""
+        """Return the front matter as XML; all page numbers must be known."""
         headings = self._all_headings()
-        plain = len(self.front_blocks) - len(headings)
+        contents_start = len(self.front_blocks) - len(headings)
         pieces = [
             block.xml(new_page=new_page)
-            for block, new_page in zip(self.front_blocks[:plain], self.front_turns[:plain], strict=True)
+            for block, new_page in zip(
+                self.front_blocks[:contents_start], self.front_new_pages[:contents_start], strict=True
+            )
         ]
-        entries = zip(headings, self.front_blocks[plain:], self.front_turns[plain:], strict=True)
-        for place, (heading, block, new_page) in enumerate(entries):
-            block.content = _contents_entry(heading, is_first=place == 0, is_last=place == len(headings) - 1)
+        entries = zip(headings, self.front_blocks[contents_start:], self.front_new_pages[contents_start:], strict=True)
+        for index, (heading, block, new_page) in enumerate(entries):
+            block.content = _contents_entry(heading, is_first=index == 0, is_last=index == len(headings) - 1)
             pieces.append(block.xml(new_page=new_page))
         return "".join(pieces)
 
     # --- the recommendations ---
 
     def write_entries(self, progress: Progress | None) -> None:
-        """Write all recommendations by group."""
+        """Write all recommendations, group by group."""
         left_out = 0
-        for group, entries in groupby(self.compiled.entries(progress), key=lambda entry: entry.group):
-            before = list(self.headings.get(group, ()))
-            above = None
+        for group, entries in groupby(self.compilation.entries(progress), key=lambda entry: entry.group):
+            pending_headings = list(self.headings.get(group, ()))
+            previous_heading = None
             for entry in entries:
                 if entry.item is None:
                     left_out += 1
                     continue
-                bundles = entry_blocks(entry, entry.item, self.compiled)
+                bundles = entry_blocks(entry, entry.item, self.compilation)
                 heading = (entry.item.row.version_id, entry.item.row.heading)
-                if heading != above and heading[1]:
+                if heading != previous_heading and heading[1]:
                     bundles[0].insert(0, heading_block(entry.item))
-                self._write_bundles(before, bundles)
-                before, above = [], heading
-            if before:  # nothing of the group is left: write its heading, which the contents list
-                self._write_bundles(before, [])
+                self._write_bundles(pending_headings, bundles)
+                pending_headings, previous_heading = [], heading
+            if pending_headings:  # all entries were left out, but the contents list the heading
+                self._write_bundles(pending_headings, [])
         if left_out:
             message = _("Left out because no longer public: %(count)s.")
             self._write_bundles([], [[plain_block(styles.ABOUT, message % {"count": left_out})]])
 
     def _write_bundles(self, headings: Iterable[_Heading], bundles: list[list[Block]]) -> None:
-        """Write headings and the bundles below them. Headings stay with the first bundle, or all if they are low."""
-        heads = [(heading, heading.block) for heading in headings]
-        first = [*(block for _heading, block in heads), *(bundles[0] if bundles else [])]
-        bundles_with_heads = [first, *bundles[1:]]
-        turns_page = self._starts_new_page(bundles_with_heads)
-        for bundle in bundles_with_heads:
-            new_page = turns_page or self._needs_new_page(bundle, take=False)
-            turns_page = False
+        """Write headings and the bundles below them. Headings stay on one page with the first bundle; if all bundles
+        together are short, all stay on one page."""
+        heading_blocks = [(heading, heading.block) for heading in headings]
+        first = [*(block for _heading, block in heading_blocks), *(bundles[0] if bundles else [])]
+        all_bundles = [first, *bundles[1:]]
+        must_turn = self._starts_new_page(all_bundles)
+        for bundle in all_bundles:
+            new_page = must_turn or self._needs_new_page(bundle, add=False)
+            must_turn = False
             self._place(bundle, new_page=new_page)
-            for heading, _block in heads:
-                heading.page = heading.page or self._began
-        self.starts_a_page = False
+            for heading, _block in heading_blocks:
+                heading.page = heading.page or self._first_page
+        self.must_start_page = False
 
     def _starts_new_page(self, bundles: list[list[Block]]) -> bool:
-        """Return whether all of it goes on a new page, because it is low and does not fit on this one."""
-        if self.starts_a_page:
+        """Return whether to start a new page because the bundles are short together but do not fit on this page."""
+        if self.must_start_page:
             return True
         height = sum(block.height for bundle in bundles for block in bundle)
         notes = sum(block.note_height for bundle in bundles for block in bundle)
         return height + notes <= MAX_UNBROKEN_HEIGHT and not self.pages.fits(height, notes)
 
-    def _needs_new_page(self, bundle: list[Block], *, take: bool = True) -> bool:
-        """Return whether a bundle needs a new page. With ``take``, place it."""
+    def _needs_new_page(self, bundle: list[Block], *, add: bool = True) -> bool:
+        """Return whether a bundle needs a new page. If ``add``, also add it to the pages."""
         height, notes = _heights(bundle)
         needs_page = self.pages.used > 0 and not self.pages.fits(height, notes)
-        if take:
+        if add:
             if needs_page:
                 self.pages.turn()
-            self.pages.take(height, notes)
+            self.pages.add(height, notes)
         return needs_page
 
     def _place(self, bundle: list[Block], *, new_page: bool) -> None:
         if new_page:
             self.pages.turn()
-        self._began = self.pages.page
-        self.pages.take(*_heights(bundle))
-        for place, block in enumerate(bundle):
+        self._first_page = self.pages.page
+        self.pages.add(*_heights(bundle))
+        for index, block in enumerate(bundle):
             call = self._write_note(block.note) if block.note else ""
-            self.body.write(block.xml(new_page=new_page and place == 0, call=call).encode())
+            self.body.write(block.xml(new_page=new_page and index == 0, call=call).encode())
 
     def _write_note(self, note: Note) -> str:
         """Write a footnote. Return its call."""
         number = len(self.links) + 1
-        citation = link_out(link_key(len(self.links)), run(note.cited, style="Hyperlink"))
-        content = paragraph(styles.NOTE.key, f"{NOTE_MARK}{run(' ')}{citation}{run(note.rest)}")
+        citation = link_out(link_key(len(self.links)), run(note.citation, style="Hyperlink"))
+        content = paragraph(styles.NOTE.key, f"{NOTE_MARK}{run(' ')}{citation}{run(note.details)}")
         self.notes.write(f'<w:footnote w:id="{number}">{content}</w:footnote>'.encode())
         self.links.append(note.address)
         return note_call(number)
@@ -219,7 +222,7 @@ def _heights(bundle: Iterable[Block]) -> tuple[float, float]:
 
 
 def _contents_entry(heading: _Heading, *, is_first: bool, is_last: bool) -> str:
-    """Return a line of the contents. All are the result of one field, from the first line to the last."""
+    """Return a line of the contents. One field spans all lines, so it begins in the first and ends in the last."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r>'

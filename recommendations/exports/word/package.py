@@ -1,4 +1,4 @@
-"""The package of a Word file (ECMA-376, part 2): parts, content types and relationships."""
+"""Write the package of a Word file (ECMA-376, part 2): parts, content types and relationships."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from xml.sax.saxutils import quoteattr
 from recommendations.exports.word.styles import styles_xml
 from recommendations.exports.word.xml import text
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_SPACES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{_OFFICE}"'
+_NAMESPACES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{_OFFICE}"'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = ("styles", "settings", "fontTable", "footnotes", "header", "footer")
 
@@ -39,7 +39,7 @@ _DOCUMENT_RELATIONSHIPS = (
     + "</Relationships>"
 )
 _SETTINGS = (
-    f'<w:settings {_SPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+    f'<w:settings {_NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
     '<w:characterSpacingControl w:val="doNotCompress"/>'
     '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
     '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
@@ -47,7 +47,7 @@ _SETTINGS = (
     '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
 )
 _FONTS = (
-    f"<w:fonts {_SPACES}>"
+    f"<w:fonts {_NAMESPACES}>"
     '<w:font w:name="Times New Roman"><w:altName w:val="Liberation Serif"/><w:family w:val="roman"/>'
     '<w:pitch w:val="variable"/></w:font>'
     '<w:font w:name="Arial"><w:altName w:val="Liberation Sans"/><w:family w:val="swiss"/><w:pitch w:val="variable"/>'
@@ -57,7 +57,7 @@ _FONTS = (
 
 
 def _separator(key: int, kind: str) -> str:
-    """Return the line above footnotes, or above those continued from the previous page."""
+    """Return the rule above footnotes, or above those continued from the previous page."""
     spacing = '<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="auto"/>'
     line = f"<w:p><w:pPr>{spacing}</w:pPr><w:r><w:{kind}/></w:r></w:p>"
     return f'<w:footnote w:type="{kind}" w:id="{key}">{line}</w:footnote>'
@@ -74,7 +74,7 @@ SECTION = (
 
 
 class Package:
-    """Writes the parts one by one."""
+    """Writes the parts of a package one by one."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
@@ -83,34 +83,35 @@ class Package:
         self._write("word/_rels/document.xml.rels", _DOCUMENT_RELATIONSHIPS)
         self._write("word/settings.xml", _SETTINGS)
         self._write("word/fontTable.xml", _FONTS)
-        self._write("word/styles.xml", f"<w:styles {_SPACES}>{styles_xml()}</w:styles>")
+        self._write("word/styles.xml", f"<w:styles {_NAMESPACES}>{styles_xml()}</w:styles>")
 
     def header(self, content: str) -> None:
-        self._write("word/header.xml", f"<w:hdr {_SPACES}>{content}</w:hdr>")
+        self._write("word/header.xml", f"<w:hdr {_NAMESPACES}>{content}</w:hdr>")
 
     def footer(self, content: str) -> None:
-        self._write("word/footer.xml", f"<w:ftr {_SPACES}>{content}</w:ftr>")
+        self._write("word/footer.xml", f"<w:ftr {_NAMESPACES}>{content}</w:ftr>")
 
     def document(self, front: str, body: IO[bytes]) -> None:
-        """Write the text: front matter, then the content of a file."""
+        """Write the main document: the front matter, then the content of ``body``."""
         self._write_around(
-            "word/document.xml", f"<w:document {_SPACES}><w:body>{front}", body, f"{SECTION}</w:body></w:document>"
+            "word/document.xml", f"<w:document {_NAMESPACES}><w:body>{front}", body, f"{SECTION}</w:body></w:document>"
         )
 
     def footnotes(self, notes: IO[bytes], links: Sequence[str]) -> None:
-        """Write the footnotes from a file, and the addresses they link to, in order."""
-        self._write_around("word/footnotes.xml", f"<w:footnotes {_SPACES}>{_SEPARATORS}", notes, "</w:footnotes>")
-        linked = "".join(
+        """Write the footnotes, and the addresses that they link to, in order."""
+        self._write_around("word/footnotes.xml", f"<w:footnotes {_NAMESPACES}>{_SEPARATORS}", notes, "</w:footnotes>")
+        relationships = "".join(
             f'<Relationship Id="{link_key(number)}" Type="{_OFFICE}/hyperlink" Target={quoteattr(address)}'
             ' TargetMode="External"/>'
             for number, address in enumerate(links)
         )
         self._write(
-            "word/_rels/footnotes.xml.rels", f'<Relationships xmlns="{_PACKAGE}/relationships">{linked}</Relationships>'
+            "word/_rels/footnotes.xml.rels",
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{relationships}</Relationships>',
         )
 
     def properties(self, title: str, author: str, made_at: str) -> None:
-        """Write the file's properties; ``made_at`` is ISO 8601 in UTC."""
+        """Write the document properties; ``made_at`` is ISO 8601 in UTC."""
         times = "".join(
             f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{made_at}</dcterms:{name}>' for name in ("created", "modified")
         )
@@ -126,16 +127,16 @@ class Package:
         self.archive.close()
 
     def _write(self, name: str, content: str) -> None:
-        self.archive.writestr(name, _HEAD + content)
+        self.archive.writestr(name, _XML_DECLARATION + content)
 
     def _write_around(self, name: str, before: str, file: IO[bytes], after: str) -> None:
         file.seek(0)
         with self.archive.open(name, "w", force_zip64=True) as part:
-            part.write((_HEAD + before).encode())
+            part.write((_XML_DECLARATION + before).encode())
             shutil.copyfileobj(file, part)
             part.write(after.encode())
 
 
 def link_key(number: int) -> str:
-    """Return the relationship key for the address of a footnote."""
+    """Return the key of the relationship that holds the address of a footnote."""
     return f"link{number}"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recommendations.exports.word.layout import SPARE_WIDTH, TEXT_WIDTH, lines_of
+from recommendations.exports.word.layout import TEXT_WIDTH, USABLE_WIDTH_RATIO, count_lines
 
 TIMES, ARIAL = "Times New Roman", "Arial"
-_WIDER = {TIMES: 1.0, ARIAL: 1.16}  # width of a face relative to Times
-_BOLD = 1.08
+_FONT_WIDTHS = {TIMES: 1.0, ARIAL: 1.16}  # width of a font relative to Times
+_BOLD_WIDTH = 1.08  # width of bold relative to regular
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style, in points. ``line`` is the exact line height, ``indent`` applies to all lines, ``hanging`` is
-    how far the first line starts before them. ``outline`` is the heading level, from 0. A ``tab`` holds a number at
-    the end of the line, which takes up ``for_number``.
+    """A paragraph style; lengths are in points. ``line`` is the exact line height. ``indent`` applies to all lines,
+    less ``hanging`` for the first. ``outline`` is the heading level, from 0. ``tab`` is the position of a right tab,
+    for a page number that takes up ``number_width``.
     """
 
     key: str
@@ -26,7 +26,7 @@ class Style:
     after: float = 0
     indent: float = 0
     hanging: float = 0
-    for_number: float = 0
+    number_width: float = 0
     bold: bool = False
     italic: bool = False
     keeps_next: bool = False
@@ -38,9 +38,13 @@ class Style:
 
     def height(self, text: str) -> float:
         """Return the height in points of a paragraph with this text; line breaks in it start new lines."""
-        width = (TEXT_WIDTH - self.indent - self.for_number) * SPARE_WIDTH
-        size = self.size * _WIDER[self.font] * (_BOLD if self.bold else 1)
-        return self.before + self.line * sum(lines_of(part, size, width) for part in text.split("\n")) + self.after
+        width = (TEXT_WIDTH - self.indent - self.number_width) * USABLE_WIDTH_RATIO
+        size = self.size * _FONT_WIDTHS[self.font] * (_BOLD_WIDTH if self.bold else 1)
+        return (
+            self.before
+            + self.line * sum(count_lines(line_text, size, width) for line_text in text.split("\n"))
+            + self.after
+        )
 
     def xml(self) -> str:
         keep = "<w:keepNext/>" if self.keeps_next else ""
@@ -50,7 +54,7 @@ class Style:
             f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}<w:widowControl w:val="0"/>{self._tabs()}'
             f'<w:spacing w:before="{_twips(self.before)}" w:after="{_twips(self.after)}" w:line="{_twips(self.line)}"'
             f' w:lineRule="exact"/><w:ind w:left="{_twips(self.indent)}"'
-            f' w:hanging="{_twips(self.hanging)}"/>{outline}</w:pPr><w:rPr>{self._letters()}</w:rPr></w:style>\n'
+            f' w:hanging="{_twips(self.hanging)}"/>{outline}</w:pPr><w:rPr>{self._run_properties()}</w:rPr></w:style>\n'
         )
 
     def _tabs(self) -> str:
@@ -59,7 +63,7 @@ class Style:
             return f'<w:tabs><w:tab w:val="right"{leader} w:pos="{_twips(self.tab)}"/></w:tabs>'
         return f'<w:tabs><w:tab w:val="left" w:pos="{_twips(self.indent)}"/></w:tabs>' if self.hanging else ""
 
-    def _letters(self) -> str:
+    def _run_properties(self) -> str:
         fonts = f'<w:rFonts w:ascii="{self.font}" w:hAnsi="{self.font}" w:cs="{self.font}" w:eastAsia="SimSun"/>'
         bold = "<w:b/><w:bCs/>" if self.bold else ""
         italic = "<w:i/><w:iCs/>" if self.italic else ""
@@ -75,8 +79,8 @@ GREY = "4B5957"
 TITLE = Style("Title", "Title", 20, 26, after=10, bold=True)
 ABOUT = Style("About", "About", 10.5, 13.5, after=3, indent=92, hanging=92)
 CONTENTS_HEAD = Style("TOCHeading", "TOC Heading", 13, 18, before=16, after=6, bold=True, keeps_next=True)
-CONTENTS_1 = Style("TOC1", "toc 1", 11, 14, before=4, for_number=40, tab=TEXT_WIDTH, dots=True)
-CONTENTS_2 = Style("TOC2", "toc 2", 11, 14, indent=30, hanging=14, for_number=40, tab=TEXT_WIDTH, dots=True)
+CONTENTS_1 = Style("TOC1", "toc 1", 11, 14, before=4, number_width=40, tab=TEXT_WIDTH, dots=True)
+CONTENTS_2 = Style("TOC2", "toc 2", 11, 14, indent=30, hanging=14, number_width=40, tab=TEXT_WIDTH, dots=True)
 HEADING_1 = Style("Heading1", "heading 1", 15, 19, before=12, after=6, bold=True, keeps_next=True, outline=0)
 HEADING_2 = Style("Heading2", "heading 2", 12.5, 16, before=10, after=4, bold=True, keeps_next=True, outline=1)
 SUBHEADING = Style("SubHeading", "Sub-heading", 11, 14, before=10, after=2, italic=True, keeps_next=True)
@@ -115,11 +119,11 @@ _CHARACTERS = (
 
 
 def styles_xml() -> str:
-    """Return the part ``word/styles.xml``."""
+    """Return the content of ``word/styles.xml``."""
     characters = "".join(
-        f'<w:style w:type="character" w:styleId="{key}"><w:name w:val="{name}"/><w:qFormat/><w:rPr>{look}</w:rPr>'
+        f'<w:style w:type="character" w:styleId="{key}"><w:name w:val="{name}"/><w:qFormat/><w:rPr>{properties}</w:rPr>'
         "</w:style>\n"
-        for key, name, look in _CHARACTERS
+        for key, name, properties in _CHARACTERS
     )
     return (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{TIMES}" w:hAnsi="{TIMES}" w:cs="{TIMES}"'

@@ -1,4 +1,4 @@
-"""WordprocessingML (ECMA-376, part 1) as strings: runs, paragraphs, fields. Text of documents is escaped here."""
+"""Build WordprocessingML (ECMA-376, part 1) as strings: runs, paragraphs, fields. All text is escaped here."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _LANGUAGES = {
 
 
 def text(value: str) -> str:
-    """Return text escaped for XML, without characters that XML does not allow."""
+    """Return text escaped for XML, with U+FFFD in place of characters that XML does not allow."""
     return escape(printable_text(value))
 
 
 def run(value: str, language: str = "en", style: str = "") -> str:
-    """Return a run in one language; tabs and line breaks become Word's."""
+    """Return a run in one language; tabs and line breaks become Word elements."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     pieces = []
     for number, line in enumerate(lines):
         if number:
             pieces.append("<w:br/>")
-        for place, part in enumerate(line.split("\t")):
-            if place:
+        for index, segment in enumerate(line.split("\t")):
+            if index:
                 pieces.append("<w:tab/>")
-            if part:
-                pieces.append(f'<w:t xml:space="preserve">{text(part)}</w:t>')
+            if segment:
+                pieces.append(f'<w:t xml:space="preserve">{text(segment)}</w:t>')
     return f"<w:r>{_properties(language, style)}{''.join(pieces)}</w:r>"
 
 
@@ -48,7 +48,7 @@ def _properties(language: str, style: str = "") -> str:
 
 
 def paragraph(style: str, content: str, *, rtl: bool = False, new_page: bool = False, bar: bool = False) -> str:
-    """Return a paragraph; ``new_page`` starts a page, ``bar`` adds a dashed line along its leading edge."""
+    """Return a paragraph; ``new_page`` inserts a page break before it, ``bar`` a dashed line along its leading edge."""
     properties = [f'<w:pStyle w:val="{style}"/>']
     if new_page:
         properties.append("<w:pageBreakBefore/>")
@@ -60,13 +60,13 @@ def paragraph(style: str, content: str, *, rtl: bool = False, new_page: bool = F
     return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{content}</w:p>\n"
 
 
-def field(instruction: str, shown: str) -> str:
-    """Return a field with the text shown until it is updated."""
+def field(instruction: str, current_text: str) -> str:
+    """Return a field, with the text shown until the field is updated."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {text(instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"{run(shown)}"
+        f"{run(current_text)}"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
@@ -84,9 +84,9 @@ def link_out(relationship: str, content: str) -> str:
 
 
 def note_call(number: int) -> str:
-    """Return the footnote mark in the text."""
+    """Return the footnote call in the text."""
     return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
 
 NOTE_MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-"""The footnote mark before the note's own text."""
+"""The footnote mark before the text of a note."""

@@ -1,10 +1,10 @@
-"""Corrections, and their rebase on a later reading.
+"""Make and undo corrections, and rebase them on a later reading.
 
-A version's reading stays as the machine made it. What readers see is that reading with all corrections that were not
-undone (:mod:`recommendations.corrections`).
+A version's reading stays as the machine made it. Readers see that reading with all corrections that were not undone
+(:mod:`recommendations.corrections`).
 """
 
-from recommendations.services.correcting.apply_edits import correct, find_successor, undo
+from recommendations.services.correcting.apply_edits import correct, last_reshaping, undo
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.proposals import (
     Proposal,
@@ -36,8 +36,8 @@ __all__ = [
     "corrected_reading",
     "edit_of",
     "extract_from",
-    "find_successor",
     "keep_extraction",
+    "last_reshaping",
     "propose_reading",
     "read_proposal",
     "read_reading",

@@ -23,13 +23,14 @@ from recommendations.corrections.sheet import Sheet
 from recommendations.corrections.splitting import anchor_of_cut
 from recommendations.corrections.structure import previous_anchor
 from recommendations.corrections.types import EditError
+from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.checks import check_adoption, check_edit
 from recommendations.services.correcting.refusals import REASONS, CorrectionError, EditConflict, OvertakenError
 from recommendations.services.correcting.state import CorrectedReading, active_corrections, corrected_reading, edit_of
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 
-_RESHAPES = (EditKind.SPLIT, EditKind.JOIN, EditKind.ADD, EditKind.REMOVE)
+_RESHAPING_KINDS = (EditKind.SPLIT, EditKind.JOIN, EditKind.ADD, EditKind.REMOVE)
 
 
 def lock_version(version: LanguageVersion) -> LanguageVersion:
@@ -42,28 +43,29 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
     """Apply edits to a version, all or none, and store each as a correction. Return the corrected reading.
 
     ``seen`` is the revision that the person saw, and ``was`` of each edit the value they saw. Corrections by others at
-    other places are kept. An edit without effect is skipped. A split or added recommendation without an ``anchor`` gets
-    one.
+    other places are kept. An edit without effect is skipped. A recommendation that is split off or added without an
+    ``anchor`` gets one.
 
     Raise ``OvertakenError`` if others changed the same places, ``CorrectionError`` for an invalid value.
     """
     edits = [replace(edit, was=_clean(edit.was), value=_clean(edit.value), key=None) for edit in edits]
     keep_extraction(version)
     state = corrected_reading(version)
-    vectors = vectors_for(version, _attempted(state, edits).corrected)
+    vectors = vectors_for(version, _apply_all(state, edits).corrected)
     with transaction.atomic(), batch_notifications():
         row = lock_version(version)
         state = corrected_reading(row)
-        wanted = _accepted(_Attempt(row, state, by, seen), edits)
-        if not wanted:
+        accepted = _accept(_Attempt(row, state, by, seen), edits)
+        if not accepted:
             return state.corrected
         check_adoption(
-            state.with_edits([*state.edits, *wanted]).corrected, {a for e in wanted for a in affected_anchors(e)}
+            state.with_edits([*state.edits, *accepted]).corrected,
+            {anchor for edit in accepted for anchor in affected_anchors(edit)},
         )
         row.revision += 1
-        made = timezone.now()
-        for edit in wanted:
-            _write(row, edit, by, made, note)
+        made_at = timezone.now()
+        for edit in accepted:
+            _write(row, edit, by, made_at, note)
         corrected = corrected_reading(row).corrected
         write_corrected(row, corrected, vectors)
     return corrected
@@ -71,7 +73,7 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """An attempt to correct a version in ``state`` by a person who saw revision ``seen``."""
+    """An attempt by a person who saw the revision ``seen`` to correct a version in ``state``."""
 
     version: LanguageVersion
     state: CorrectedReading
@@ -79,34 +81,34 @@ class _Attempt:
     seen: int
 
 
-def _attempted(state: CorrectedReading, edits: Sequence[Edit]) -> CorrectedReading:
-    """Return the result of all edits, ignoring conflicts."""
+def _apply_all(state: CorrectedReading, edits: Sequence[Edit]) -> CorrectedReading:
+    """Return the reading with all edits, ignoring conflicts."""
     for edit in edits:
         state = state.with_edits([*state.edits, _complete(state.corrected, edit)])
     return state
 
 
-def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
+def _accept(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
     """Return the completed edits that change something. Raise ``OvertakenError`` or ``CorrectionError``."""
-    wanted: list[Edit] = []
-    theirs: list[EditConflict] = []
+    accepted: list[Edit] = []
+    conflicts: list[EditConflict] = []
     for edit in edits:
-        now = attempt.state.with_edits([*attempt.state.edits, *wanted])
+        now = attempt.state.with_edits([*attempt.state.edits, *accepted])
         edit = _complete(now.corrected, edit)
         if _has_no_effect(now.corrected, edit):
             continue
         check_edit(edit, attempt.version)
         if conflict := _conflict(attempt, now, edit):
-            theirs.append(conflict)
+            conflicts.append(conflict)
         else:
-            wanted.append(edit)
-    if theirs:
-        raise OvertakenError(tuple(theirs), attempt.version.revision)
-    return wanted
+            accepted.append(edit)
+    if conflicts:
+        raise OvertakenError(tuple(conflicts), attempt.version.revision)
+    return accepted
 
 
 def _clean(value: Any) -> Any:
-    """Return a value with Unix line ends (forms send CRLF) and without null characters."""
+    """Return a value with Unix line breaks (forms send CRLF) and without null characters."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\0", "")
     if isinstance(value, list):
@@ -115,7 +117,7 @@ def _clean(value: Any) -> Any:
 
 
 def _complete(now: Corrected, edit: Edit) -> Edit:
-    """Return the edit with the anchor of the recommendation it creates, or for a move with the previous place."""
+    """Return the edit with the anchor of the recommendation it creates, or for a move with the anchor it followed."""
     sheet = Sheet.of(now.parsed, now.extraction)
     draft = sheet.find(edit.anchor)
     if edit.kind == EditKind.FACT:
@@ -135,7 +137,7 @@ def _complete(now: Corrected, edit: Edit) -> Edit:
 
 
 def _has_no_effect(now: Corrected, edit: Edit) -> bool:
-    """Return whether the value is there already."""
+    """Return whether an edit would not change the document."""
     if edit.kind == EditKind.MOVE:
         return bool(edit.value == edit.was)
     if edit.kind == EditKind.ADD:
@@ -149,7 +151,7 @@ def _has_no_effect(now: Corrected, edit: Edit) -> bool:
 
 
 def _is_added(now: Corrected, edit: Edit) -> bool:
-    """Return whether the addition is there already, for example after a form was sent twice."""
+    """Return whether the recommendation already exists, for example because a form was submitted twice."""
     blocks = {block.anchor: block.index for block in now.parsed.blocks}
     text = edit.value.get("text") if isinstance(edit.value, dict) else None
     drafts = now.extraction.recommendations
@@ -174,47 +176,50 @@ def _current_value(now: Corrected, edit: Edit) -> Any:
 
 
 def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> EditConflict | None:
-    """Return what others changed at the same place, or a conflicting value. Raise ``CorrectionError`` if unfit."""
+    """Return the conflict with a change by others or with the current value, or None if the edit can be applied. Raise
+    ``CorrectionError`` if it is invalid."""
     clash = _clash(now, edit)
     if clash and clash.reason in (Reason.INVALID, Reason.STATUS_DIFFERS):
         raise CorrectionError(str(REASONS[clash.reason]))
-    since = list(_since(attempt.version, attempt.by, attempt.seen))
+    since = list(_changes_by_others(attempt.version, attempt.by, attempt.seen))
     others = [row for row in since if _conflicts_with(edit_of(row), edit)]
     if clash is None and not others:
         return None
     others = others or [row for row in since if _has_same_target(edit_of(row), edit)]
     current = clash.now if clash else _current_value(now.corrected, edit)
-    theirs = EditConflict(edit, None if current is _MISSING else current, clash.reason if clash else Reason.DIFFERS)
-    return _with_last_author(theirs, others)
+    conflict = EditConflict(edit, None if current is _MISSING else current, clash.reason if clash else Reason.DIFFERS)
+    return _with_last_author(conflict, others)
 
 
-def _with_last_author(theirs: EditConflict, others: Sequence[Correction]) -> EditConflict:
-    """Return the conflict with the author, time and note of the last of these changes."""
+def _with_last_author(conflict: EditConflict, others: Sequence[Correction]) -> EditConflict:
+    """Return the conflict with the author, time and note of the latest of these changes."""
     if not others:
-        return theirs
+        return conflict
     last = max(others, key=lambda row: row.undone_at or row.made_at)
     person, at = (last.undone_by, last.undone_at) if last.undone_at else (last.made_by, last.made_at)
-    return replace(theirs, by=person.get_username() if person else "", at=at, note=last.note)
+    return replace(conflict, by=person.get_username() if person else "", at=at, note=last.note)
 
 
-def find_successor(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> EditConflict:
-    """Return the last change by others that removed or reshaped a recommendation after the revision ``seen``."""
+def last_reshaping(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> EditConflict:
+    """Return the last split, join, addition or removal by others that affected a recommendation after ``seen``."""
     reshaped = [
-        row for row in _since(version, by, seen) if row.kind in _RESHAPES and anchor in affected_anchors(edit_of(row))
+        row
+        for row in _changes_by_others(version, by, seen)
+        if row.kind in _RESHAPING_KINDS and anchor in affected_anchors(edit_of(row))
     ]
     return _with_last_author(EditConflict(Edit(EditKind.FIELD, anchor), None, Reason.GONE), reshaped)
 
 
-def _has_same_target(theirs: Edit, mine: Edit) -> bool:
-    """Return whether two edits are of the same fact, or of the same recommendation and not of two of its fields."""
-    if mine.kind == EditKind.FACT or theirs.kind == EditKind.FACT:
-        return (theirs.kind, theirs.field) == (mine.kind, mine.field)
-    fields = {edit.field for edit in (theirs, mine) if edit.kind == EditKind.FIELD}
-    return len(fields) < 2 and bool(affected_anchors(theirs) & affected_anchors(mine))
+def _has_same_target(other: Edit, edit: Edit) -> bool:
+    """Return whether two edits are of one fact, or of one recommendation unless they set two different fields."""
+    if edit.kind == EditKind.FACT or other.kind == EditKind.FACT:
+        return (other.kind, other.field) == (edit.kind, edit.field)
+    fields = {edit.field for edit in (other, edit) if edit.kind == EditKind.FIELD}
+    return len(fields) < 2 and bool(affected_anchors(other) & affected_anchors(edit))
 
 
 def _clash(now: CorrectedReading, edit: Edit) -> Clash | None:
-    """Return the conflict of an edit with the current values, applied after all edits: it may build on earlier ones."""
+    """Return the clash of an edit with the current values, if any. The edit may build on earlier ones."""
     if edit.kind in (EditKind.SPLIT, EditKind.JOIN, EditKind.REMOVE) and not _has_targets(now.corrected, edit):
         return Clash(edit, None, Reason.GONE)
     before, after = now.corrected, now.with_edits([*now.edits, edit]).corrected
@@ -222,39 +227,39 @@ def _clash(now: CorrectedReading, edit: Edit) -> Clash | None:
 
 
 def _has_targets(now: Corrected, edit: Edit) -> bool:
-    """Return whether all recommendations that the edit is about exist."""
+    """Return whether all recommendations affected by the edit exist."""
     anchors = {draft.anchor for draft in now.extraction.recommendations}
     targets = affected_anchors(edit) if edit.kind == EditKind.JOIN else {edit.anchor}
     return targets <= anchors
 
 
-def _since(version: LanguageVersion, by: User, seen: int) -> QuerySet[Correction]:
-    """Return the corrections that others made or undid after the revision ``seen``."""
-    made = Q(revision__gt=seen) & ~Q(made_by=by)
+def _changes_by_others(version: LanguageVersion, by: User, seen: int) -> QuerySet[Correction]:
+    """Return the corrections made or undone by others after the revision ``seen``."""
+    made_at = Q(revision__gt=seen) & ~Q(made_by=by)
     undone = Q(undone_revision__gt=seen) & ~Q(undone_by=by)
-    rows = Correction.objects.filter(made | undone, version=version)
+    rows = Correction.objects.filter(made_at | undone, version=version)
     return rows.select_related("made_by", "undone_by").order_by("pk")
 
 
-def _conflicts_with(theirs: Edit, mine: Edit) -> bool:
-    """Return whether two edits are about the same thing, so that neither may silently override the other.
+def _conflicts_with(other: Edit, edit: Edit) -> bool:
+    """Return whether two edits affect each other, so that neither may silently override the other.
 
-    An edit that splits, joins, adds or removes a recommendation conflicts with all other edits of it except moves. For
-    two edits of one field, their values are compared instead.
+    A split, join, addition or removal of a recommendation conflicts with all other edits of it except moves. For two
+    edits of one field, the values are compared instead.
     """
-    if not affected_anchors(theirs) & affected_anchors(mine):
+    if not affected_anchors(other) & affected_anchors(edit):
         return False
-    if mine.kind == EditKind.MOVE:
-        return theirs.kind in _RESHAPES
-    if mine.kind in _RESHAPES:
-        return theirs.kind != EditKind.MOVE
-    return theirs.kind in _RESHAPES
+    if edit.kind == EditKind.MOVE:
+        return other.kind in _RESHAPING_KINDS
+    if edit.kind in _RESHAPING_KINDS:
+        return other.kind != EditKind.MOVE
+    return other.kind in _RESHAPING_KINDS
 
 
 # --- rows --------------------------------------------------------------------------------------------
 
 
-def _write(version: LanguageVersion, edit: Edit, by: User, made: datetime.datetime, note: str) -> None:
+def _write(version: LanguageVersion, edit: Edit, by: User, made_at: datetime.datetime, note: str) -> None:
     row = Correction.objects.create(
         version=version,
         kind=edit.kind,
@@ -264,7 +269,7 @@ def _write(version: LanguageVersion, edit: Edit, by: User, made: datetime.dateti
         value=edit.value,
         note=note,
         made_by=by,
-        made_at=made,
+        made_at=made_at,
         revision=version.revision,
     )
     _log("document.corrected", row, version, by, edit.was, edit.value, note)
@@ -286,18 +291,29 @@ def _log(
 
 
 def log_subject(row: Correction, version: LanguageVersion) -> str:
-    """Return the name of a correction in the log: "CTOC/COP/2022/L.4 (English), para. 63 (a): text"."""
+    """Return the name of a correction in the audit log: "CTOC/COP/2022/L.4 (English), para. 63 (a): Text"."""
     document = version_name(version)
     recommendation = version.recommendations.filter(anchor=row.anchor).first() if row.anchor else None
-    place = str(recommendation) if recommendation else row.anchor
-    target = row.field or row.get_kind_display()
+    place = str(recommendation) if recommendation else paragraph_label(version, row.anchor)
+    if row.kind == Correction.Kind.FACT:
+        target = str(fact_label(row.field))
+    else:
+        target = str(label_of(row.field)) if row.field else row.get_kind_display()
     return f"{document}, {place}: {target}" if place else f"{document}: {target}"
 
 
-def undo(correction: Correction, by: User) -> Corrected:
-    """Undo a correction: it is kept, but no longer applied. Do nothing if it was undone already.
+def paragraph_label(version: LanguageVersion, anchor: str) -> str:
+    """Return the name of the paragraph with an anchor in the version, or "" without an anchor."""
+    if not anchor:
+        return ""
+    path, text = version.paragraphs.filter(anchor=anchor).values_list("path", "text").first() or ("", "")
+    return place_label(path, text)
 
-    Raise ``CorrectionError`` if later ones depend on it.
+
+def undo(correction: Correction, by: User) -> Corrected:
+    """Undo a correction: it remains stored, but is not applied any more. Do nothing if it is already undone.
+
+    Raise ``CorrectionError`` if later corrections depend on it.
     """
     keep_extraction(correction.version)
     state = corrected_reading(correction.version)
@@ -323,6 +339,6 @@ def _check_no_dependents(version: LanguageVersion, corrected: Corrected) -> None
     if corrected.clashes:
         later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
         raise CorrectionError(
-            _("Later corrections depend on this one: %(later)s. Undo those first.")
+            _("Later corrections depend on this correction: %(later)s. Undo the later corrections first.")
             % {"later": "; ".join(log_subject(row, version) for row in later)}
         )

@@ -16,9 +16,9 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 from recommendations.services.correcting.refusals import CorrectionError
 
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
-_PARAGRAPH, _SUBPARAGRAPH, _PLACE = 10, 10, 120  # characters
+_MAX_PARAGRAPH, _MAX_SUBPARAGRAPH, _MAX_PLACE = 10, 10, 120  # characters
 _ANCHOR = re.compile(r"[\w.-]{1,200}")
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")  # official languages, in which documents are issued
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")  # the official languages
 
 
 def check_edit(edit: Edit, version: LanguageVersion) -> None:
@@ -29,23 +29,23 @@ def check_edit(edit: Edit, version: LanguageVersion) -> None:
         _check_field(edit.field, edit.value)
     elif isinstance(edit.value, dict):
         anchor = edit.value.get("anchor")
-        _refuse_unknown(anchor is None or (isinstance(anchor, str) and _ANCHOR.fullmatch(anchor) is not None), anchor)
+        _reject_unknown(anchor is None or (isinstance(anchor, str) and _ANCHOR.fullmatch(anchor) is not None), anchor)
         for field, value in edit.value.items():
             _check_field(field, value)
 
 
 def check_adoption(corrected: Corrected, anchors: Iterable[str]) -> None:
-    """Raise ``CorrectionError`` for an adopted recommendation without the meeting that adopted it."""
-    wanted = set(anchors)
+    """Raise ``CorrectionError`` if one of the recommendations is adopted, but the adopting meeting is missing."""
+    checked = set(anchors)
     for draft in corrected.extraction.recommendations:
-        if draft.anchor in wanted and _is_adopted_by_nobody(draft):
+        if draft.anchor in checked and _lacks_adopting_meeting(draft):
             raise CorrectionError(
                 _("%(path)s cannot be shown as adopted without the meeting that adopted it. Choose the meeting.")
                 % {"path": draft.path}
             )
 
 
-def _is_adopted_by_nobody(draft: DraftRecommendation) -> bool:
+def _lacks_adopting_meeting(draft: DraftRecommendation) -> bool:
     return draft.status in _ADOPTED and draft.adopted_by is None
 
 
@@ -61,9 +61,9 @@ def _check_fact(edit: Edit, version: LanguageVersion) -> None:
         _check_language(edit.value, version)
     if edit.field == "original_languages":
         for code in edit.value or ():
-            _refuse_unknown(code in LANGUAGES, code)
+            _reject_unknown(code in LANGUAGES, code)
     if edit.field == "meeting" and edit.value:
-        _check_days(edit.value)
+        _check_dates(edit.value)
 
 
 def _check_length(model: Any, field: str, value: str) -> None:
@@ -75,21 +75,21 @@ def _check_length(model: Any, field: str, value: str) -> None:
 
 
 def _check_language(code: Any, version: LanguageVersion) -> None:
-    _refuse_unknown(code in LANGUAGES, code)
+    _reject_unknown(code in LANGUAGES, code)
     others = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
     if others.exists():
-        raise CorrectionError(_("The document already exists in this language."))
+        raise CorrectionError(_("The document already exists in this language. Choose another language."))
 
 
-def _check_days(dates: Mapping[str, Any]) -> None:
+def _check_dates(dates: Mapping[str, Any]) -> None:
     start, end = dates.get("start"), dates.get("end")
     place = dates.get("place")
-    _refuse_unknown(place is None or (isinstance(place, str) and len(place) <= _PLACE), place)
+    _reject_unknown(place is None or (isinstance(place, str) and len(place) <= _MAX_PLACE), place)
     if start and end and str(end) < str(start):
-        raise CorrectionError(_("The last day is before the first day."))
+        raise CorrectionError(_("The last day must be the same as or after the first day."))
 
 
-def _refuse_unknown(is_known: bool, value: object) -> None:
+def _reject_unknown(is_known: bool, value: object) -> None:
     if not is_known:
         raise CorrectionError(_("“%(value)s” is not a valid choice. Choose one from the list.") % {"value": value})
 
@@ -105,15 +105,15 @@ def _check_field(field: str, value: Any) -> None:
 
 
 def _check_addressees(names: Iterable[str]) -> None:
-    known = set(Addressee.objects.values_list("name", flat=True))
+    valid_names = set(Addressee.objects.values_list("name", flat=True))
     for name in names:
-        _refuse_unknown(name in known, name)
+        _reject_unknown(name in valid_names, name)
 
 
 def _check_topics(keys: Iterable[str]) -> None:
-    known = set(Topic.objects.values_list("key", flat=True))
+    valid_keys = set(Topic.objects.values_list("key", flat=True))
     for key in keys:
-        _refuse_unknown(key in known, key)
+        _reject_unknown(key in valid_keys, key)
 
 
 def _check_articles(targets: Iterable[str]) -> None:
@@ -125,24 +125,24 @@ def _check_articles(targets: Iterable[str]) -> None:
                 _("“%(value)s” is not an article. Write, for example, “article 18 (13) UNTOC”.") % {"value": text}
             ) from error
         instrument = Instrument.objects.filter(key=target.instrument).first()
-        _refuse_unknown(instrument is not None, text)
+        _reject_unknown(instrument is not None, text)
         articles = Article.objects.filter(instrument=instrument)
         if articles.exists() and not articles.filter(number=target.article).exists():
             raise CorrectionError(
                 _("%(instrument)s has no article %(article)s.") % {"instrument": instrument, "article": target.article}
             )
-        fits = len(target.paragraph) <= _PARAGRAPH and len(target.subparagraph) <= _SUBPARAGRAPH
-        _refuse_unknown(fits, text)
+        fits = len(target.paragraph) <= _MAX_PARAGRAPH and len(target.subparagraph) <= _MAX_SUBPARAGRAPH
+        _reject_unknown(fits, text)
 
 
 def _check_meeting(mention: Mapping[str, Any]) -> None:
     body = mention.get("body") if isinstance(mention, dict) else None
-    _refuse_unknown(Body.objects.filter(key=body).exists(), body)
+    _reject_unknown(Body.objects.filter(key=body).exists(), body)
     ordinal = mention.get("ordinal")
-    _refuse_unknown(ordinal is None or (isinstance(ordinal, int) and 0 < ordinal < 1000), ordinal)
+    _reject_unknown(ordinal is None or (isinstance(ordinal, int) and 0 < ordinal < 1000), ordinal)
     if not (ordinal or mention.get("start")):
-        raise CorrectionError(_("Enter the number of the meeting or its first day."))
-    _check_days(mention)
+        raise CorrectionError(_("Enter the number or the first day of the meeting."))
+    _check_dates(mention)
 
 
 _CHECKS: Mapping[str, Callable[[Any], None]] = {

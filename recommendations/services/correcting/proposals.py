@@ -20,9 +20,10 @@ from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import acquire_write_lock, batch_notifications, clear_text, record_change, version_name
 from documents.services.readings import discard_proposed, mark_refused, use_reading, write_extraction, write_reading
-from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
+from recommendations.corrections import Clash, Corrected, Difference, Edit, EditKind, compare, rebase
 from recommendations.extraction.types import Extraction
-from recommendations.services.correcting.apply_edits import lock_version
+from recommendations.labels.fields import fact_label, label_of
+from recommendations.services.correcting.apply_edits import lock_version, paragraph_label
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.refusals import CorrectionError
 from recommendations.services.correcting.state import (
@@ -41,9 +42,9 @@ _DECIDED = (Reading.State.PAST, Reading.State.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A reading that waits for a decision. ``before`` is what readers see now, ``after`` what they would see: the new
-    reading with all corrections that fit. ``differences`` are between the two; ``clashes`` are the corrections whose
-    original value differs in the new reading, for a person to decide.
+    """A reading that waits for a decision. Readers see ``before`` now; ``after`` is the new reading with all
+    corrections that fit. ``differences`` are those between the two. ``clashes`` are the corrections whose original
+    value differs in the new reading, so that a person must decide.
     """
 
     reading: Reading
@@ -64,50 +65,50 @@ def propose_reading(
     *,
     file: DocumentFile | None = None,
     upload: Upload | None = None,
-    asked_for: bool = False,
+    requested: bool = False,
 ) -> Proposal | None:
     """Store a new reading of a version until a person decides about it. Return None if no decision is needed.
 
-    That is so if nothing would change (the reading is then in use at once), or if a person rejected the same reading
-    before and it was not ``asked_for``. A reading from an upload always needs a decision. A new proposal replaces the
-    one waiting for the same upload (or none), if any; a reading without differences leaves no proposal.
+    No decision is needed if nothing would change (the reading is then used at once), or if a person rejected the same
+    reading before and this one was not ``requested``. A reading from an upload always needs a decision. A new proposal
+    replaces the one waiting for the same upload (or for none); a reading without differences removes it.
     """
     keep_extraction(version)
     acquire_write_lock()
     state = corrected_reading(version)
     after = apply_corrections(parsed, extraction, state.edits)
     differences = compare(state.corrected, after)
-    read = to_json(parsed), to_plain(extraction)
+    content = to_json(parsed), to_plain(extraction)
     if upload is None and not differences and not after.clashes:
         discard_proposed(version=version, upload=None)
-        _use_at_once(version, parsed, read, file)
+        _use_at_once(version, parsed, content, file)
         return None
-    if upload is None and not asked_for and _was_rejected(version, *read):
+    if upload is None and not requested and _was_rejected(version, *content):
         discard_proposed(version=version, upload=None)
         return None
     waiting = {"version": version, "state": Reading.State.PROPOSED, "upload": upload}
     reading = Reading.objects.filter(**waiting).first() or Reading(**waiting)
-    write_reading(reading, *read, file)
+    write_reading(reading, *content, file)
     return Proposal(reading, state.corrected, after, differences)
 
 
 def _was_rejected(version: LanguageVersion, parsed: Mapping[str, Any], extraction: Any) -> bool:
-    """Return whether a person rejected a reading with the same content, whichever parser made it."""
+    """Return whether a person rejected a reading with the same content, whichever parser version produced it."""
     refused = version.readings.filter(state=Reading.State.REFUSED, extraction=extraction)
     content = {**parsed, "parser_version": ""}
-    return any({**known, "parser_version": ""} == content for known in refused.values_list("parsed", flat=True))
+    return any({**other, "parser_version": ""} == content for other in refused.values_list("parsed", flat=True))
 
 
 def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
     """Use a new extraction of a current reading. Return None if no decision is needed.
 
-    For a version without corrections it is used at once; otherwise it is proposed, if it would change anything.
-    ``vectors`` are those of the version's texts that were computed before.
+    It is used at once for a version without corrections, and otherwise proposed if it would change anything.
+    ``vectors`` are those computed before for the texts of the version.
     """
     with transaction.atomic(), batch_notifications():
         row = lock_version(reading.version)
         if not Reading.objects.filter(pk=reading.pk, state=Reading.State.CURRENT).exists():
-            return None  # another reading is in use by now
+            return None  # another reading was accepted meanwhile
         parsed, _extraction = read_reading(reading)
         if active_corrections(row).exists():
             return propose_reading(row, parsed, extraction, file=reading.file)
@@ -117,29 +118,29 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
 
 
 def _use_at_once(
-    version: LanguageVersion, parsed: ParsedDocument, read: tuple[dict[str, Any], Any], file: DocumentFile | None
+    version: LanguageVersion, parsed: ParsedDocument, content: tuple[dict[str, Any], Any], file: DocumentFile | None
 ) -> None:
-    """Use a reading without visible differences; boxes on a page or the parser's version may have changed."""
+    """Use a reading without visible differences; positions on the page or the parser version may have changed."""
     current = version.readings.get(state=Reading.State.CURRENT)
-    if read == (current.parsed, current.extraction):
+    if content == (current.parsed, current.extraction):
         return
-    write_reading(current, *read, file or current.file)
+    write_reading(current, *content, file or current.file)
     row = lock_version(version)
     corrected = corrected_reading(row).corrected
     _write(row, corrected, parsed, vectors_for(row, corrected))
 
 
-def _write(version: LanguageVersion, corrected: Corrected, read: ParsedDocument, vectors: Vectors) -> None:
+def _write(version: LanguageVersion, corrected: Corrected, parsed: ParsedDocument, vectors: Vectors) -> None:
     """Write all rows of a version from another reading."""
-    version.pages = read.pages
-    version.text_quality = read.text_quality
-    version.parser_version = read.parser_version
+    version.pages = parsed.pages
+    version.text_quality = parsed.text_quality
+    version.parser_version = parsed.parser_version
     write_corrected(version, corrected, vectors, text=True)
     clear_text(version)
 
 
 def read_proposal(reading: Reading) -> Proposal:
-    """Return what a waiting reading would change now."""
+    """Return the proposal of a waiting reading, compared with the document as it is now."""
     state = corrected_reading(reading.version)
     parsed, extraction = read_reading(reading, state.edits)
     after = apply_corrections(parsed, extraction, state.edits)
@@ -149,13 +150,13 @@ def read_proposal(reading: Reading) -> Proposal:
 def accept_reading(
     reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None, file: DocumentFile | None = None
 ) -> Corrected:
-    """Use a proposed reading; one of an upload comes with the stored ``file``. The current one becomes past.
+    """Use a proposed reading; one from an upload needs the stored ``file``. The current reading becomes a past one.
 
     Corrections that fit are carried over. Of those in conflict, the ones with keys in ``keep`` stay if possible; the
     others are undone. ``seen`` is the revision of the version that the person saw.
 
-    Raise ``CorrectionError`` if the reading was rejected or replaced, if its file was not stored yet, or if something
-    was corrected since ``seen``.
+    Raise ``CorrectionError`` if the reading was rejected or replaced, if its file was not stored yet, or if the
+    version was corrected since ``seen``.
     """
     keep_extraction(reading.version)
     vectors = vectors_for(reading.version, read_proposal(reading).after)
@@ -163,13 +164,15 @@ def accept_reading(
         version = lock_version(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
         if row is None or row.state in _DECIDED:
-            raise CorrectionError(_("A decision on this reading has already been made."))
+            raise CorrectionError(_("A decision on this extraction has already been made."))
         if row.state == Reading.State.CURRENT:
             return corrected_reading(version).corrected
         if row.upload_id is not None and file is None:
             raise CorrectionError(_("First choose what the file is."))
         if seen not in (None, version.revision):
-            raise CorrectionError(_("The document was corrected in the meantime. Review the changes again."))
+            raise CorrectionError(
+                _("The document was corrected while you were reviewing the changes. Review the changes again.")
+            )
         corrected = _accept(row, version, by, keep, vectors)
         use_reading(row, file)
     return corrected
@@ -189,18 +192,27 @@ def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[i
         document=version.document,
         about=f"version:{version.pk}",
         value={"reading": row.pk, "parser_version": row.parser_version, "kept": sorted(keep)},
-        note=", ".join(f"{edit.kind} {edit.anchor} {edit.field}".strip() for edit in result.dropped),
+        note=_dropped_note(version, result.dropped),
     )
     return result.corrected
+
+
+def _dropped_note(version: LanguageVersion, dropped: Iterable[Edit]) -> str:
+    """Return a sentence for the log on the corrections that no longer apply, or ""."""
+    names = []
+    for edit in dropped:
+        label = fact_label(edit.field) if edit.kind == EditKind.FACT else label_of(edit.field or str(edit.kind))
+        names.append(": ".join(filter(None, (paragraph_label(version, edit.anchor), str(label)))))
+    return _("Corrections undone: %(corrections)s.") % {"corrections": "; ".join(names)} if names else ""
 
 
 def _carry_over(
     version: LanguageVersion, before: Iterable[Edit], edits: Iterable[Edit], dropped: Iterable[Edit], by: User
 ) -> None:
     """Store the new values of corrections that were carried over; undo those that were dropped."""
-    known = {edit.key: edit for edit in before}
+    by_key = {edit.key: edit for edit in before}
     for edit in edits:
-        if edit.key is not None and edit != known[edit.key]:
+        if edit.key is not None and edit != by_key[edit.key]:
             Correction.objects.filter(pk=edit.key).update(was=edit.was, value=edit.value)
     Correction.objects.filter(pk__in=[edit.key for edit in dropped], undone_at=None).update(
         undone_by=by, undone_at=timezone.now(), undone_revision=version.revision
@@ -211,14 +223,14 @@ def _carry_over(
 def refuse_reading(reading: Reading, by: User) -> None:
     """Reject a reading: nothing changes, and a reading with the same content is not proposed again.
 
-    Do nothing if it was decided already. Raise ``CorrectionError`` for the reading in use.
+    Do nothing if a decision was already made. Raise ``CorrectionError`` for the reading in use.
     """
     version = lock_version(reading.version)
     row = Reading.objects.filter(pk=reading.pk).first()
     if row is None or row.state in _DECIDED:
         return
     if row.state == Reading.State.CURRENT:
-        raise CorrectionError(_("This reading is already in use."))
+        raise CorrectionError(_("This extraction is already in use."))
     mark_refused(row)
     record_change(
         "document.reading_refused",

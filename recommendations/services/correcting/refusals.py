@@ -1,4 +1,4 @@
-"""Errors of corrections."""
+"""Errors and conflicts that prevent a correction."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from django.utils.translation import gettext_lazy
 from recommendations.corrections import Edit, Reason
 
 REASONS: Mapping[str, Promise] = {
-    Reason.DIFFERS: gettext_lazy("The document has changed at this place."),
+    Reason.DIFFERS: gettext_lazy("This part of the document has changed since you opened the form."),
     Reason.GONE: gettext_lazy("The recommendation or paragraph no longer exists."),
-    Reason.TAKEN: gettext_lazy("There is already a recommendation at this place."),
-    Reason.INVALID: gettext_lazy("The value is not valid here."),
-    Reason.STATUS_DIFFERS: gettext_lazy("These recommendations differ in status or in the meeting that adopted them."),
+    Reason.TAKEN: gettext_lazy("This paragraph is already a recommendation."),
+    Reason.INVALID: gettext_lazy("This value cannot be used in this field."),
+    Reason.STATUS_DIFFERS: gettext_lazy(
+        "These recommendations differ in status or in the meeting that adopted them, so they cannot be joined."
+    ),
 }
 """Why an edit cannot be applied, as shown to editors."""
 
 
 class CorrectionError(Exception):
-    """A correction that cannot be made. Nothing was changed; ``message`` says what is wrong and what to do."""
+    """A correction that cannot be made. Nothing was changed; ``message`` explains the problem and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -33,9 +35,9 @@ class CorrectionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """A conflict with an edit: the plain value that is there ``now``, its author and time.
+    """A conflict with an edit: the current plain value ``now``, its author and time.
 
-    ``by`` is "" and ``at`` None if no correction caused it but another reading of the document.
+    If another reading of the document caused it, not a correction, ``by`` is "" and ``at`` is None.
     """
 
     edit: Edit
@@ -47,11 +49,13 @@ class EditConflict:
 
 
 class OvertakenError(Exception):
-    """Others changed the same places since. Nothing was changed. ``conflicts`` are their values, one per edit. To
-    override them, send the edits again with ``revision`` as the revision seen, and the current values as their ``was``.
+    """Others changed the same places in the meantime, and nothing was saved. ``conflicts`` holds one per edit. To
+    override them, submit the edits again with ``revision`` as ``seen`` and the current values as ``was``.
     """
 
     def __init__(self, conflicts: tuple[EditConflict, ...], revision: int) -> None:
-        super().__init__(_("Someone else changed this in the meantime. Nothing was saved."))
+        super().__init__(
+            _("Someone else changed the same field while your form was open. Nothing was saved. Open the form again.")
+        )
         self.conflicts = conflicts
         self.revision = revision

@@ -1,4 +1,4 @@
-"""A version with its reading, its corrections, and the result of both."""
+"""Read a version: its reading, its corrections, and the result of both."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Return the vocabularies used to read documents, loaded once per process."""
+    """Return the vocabularies used for extraction, loaded once per process."""
     return Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectedReading:
-    """A reading with corrections: ``parsed`` and ``extraction`` as read, ``corrected`` with the ``edits`` of people."""
+    """A reading (``parsed``, ``extraction``), people's ``edits``, and the result of applying them (``corrected``)."""
 
     parsed: ParsedDocument
     extraction: Extraction
@@ -35,8 +35,10 @@ class CorrectedReading:
 
     def with_edits(self, edits: Iterable[Edit]) -> CorrectedReading:
         """Return the same reading with other edits."""
-        wanted = tuple(edits)
-        return replace(self, edits=wanted, corrected=apply_corrections(self.parsed, self.extraction, wanted))
+        applied_edits = tuple(edits)
+        return replace(
+            self, edits=applied_edits, corrected=apply_corrections(self.parsed, self.extraction, applied_edits)
+        )
 
 
 def apply_corrections(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> Corrected:
@@ -44,7 +46,7 @@ def apply_corrections(parsed: ParsedDocument, extraction: Extraction, edits: Ite
 
 
 def corrected_reading(version: LanguageVersion) -> CorrectedReading:
-    """Return a version as it is now. Raise ``Reading.DoesNotExist`` if it has no reading."""
+    """Return the current reading of a version with its corrections. Raise ``Reading.DoesNotExist`` without one."""
     reading = version.readings.get(state=Reading.State.CURRENT)
     edits = tuple(map(edit_of, active_corrections(version)))
     parsed, extraction = read_reading(reading, edits)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from documents.models import LanguageVersion
 from documents.parsing.serialize import to_json
 from documents.services import write_text
-from documents.services.languages import UNDETERMINED
 from documents.services.metadata import refresh_document_metadata
+from documents.web.languages import UNDETERMINED
 from recommendations.corrections import Corrected
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, vectors_of
 from recommendations.services.sync import sync_recommendations
 
 
 def vectors_for(version: LanguageVersion, corrected: Corrected) -> Vectors:
-    """Return the vectors needed to write this. Missing ones are computed: call it before taking the write lock."""
+    """Return the vectors needed to write a corrected reading. Call it before taking the write lock, as missing ones are
+    computed."""
     return encode_missing(corrected.parsed, corrected.extraction, vectors_of(version))
 
 
 def write_corrected(
     version: LanguageVersion, corrected: Corrected, vectors: Vectors = NO_VECTORS, *, text: bool = False
 ) -> None:
-    """Make the rows of a version equal to this, with ``text`` also its paragraphs.
+    """Write a corrected reading to the rows of a version; paragraphs are written only if ``text`` is true.
 
     Call it in the transaction of the change, holding the write lock.
     """

@@ -1,4 +1,4 @@
-"""Check the index against the rows, text by text, and repair it."""
+"""Check the index against the texts it was made from, and repair it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pyroaring import BitMap
 
 from documents.models import Document
 from documents.services import acquire_write_lock
-from recommendations.index.sets import CHUNK, day_of, days_in, twins_in, unpacked
+from recommendations.index.sets import CHUNK, day_of, days_in, twins_in, unpack
 from recommendations.models import SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
 from recommendations.services.indexing.documents import (
     batches,
-    is_known,
+    expected_entries,
+    is_up_to_date,
     mark_complete,
     rewrite_entries,
-    wanted_entries,
 )
-from recommendations.services.indexing.upkeep import close_gaps, documents_in, forget_changes, gone_documents
+from recommendations.services.indexing.upkeep import close_gaps, deleted_documents, documents_in, forget_changes
 from recommendations.services.indexing.writer import (
-    Analysed,
+    AnalysedEntry,
     is_counted,
     new_generation,
     replace_columns,
@@ -37,11 +37,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Repair:
-    """Faults found in the index. ``chunks_dropped`` are not faults: all their numbers were gone."""
+    """Faults found in the index. ``chunks_dropped`` are not faults: all their numbers had been removed."""
 
-    documents: int = 0  # whose entries were missing, differed from their texts, or belonged to a deleted document
-    numbers: int = 0  # marked as living without an entry, or the reverse
-    columns: int = 0  # days and twins
+    documents: int = 0  # with missing or differing entries, or with entries although they were deleted
+    numbers: int = 0  # marked as live without an entry, or the reverse
+    columns: int = 0  # dates and twins
     terms: int = 0  # sets of terms, one per chunk
     states: int = 0  # indexes that would have assigned a number twice
     chunks_dropped: int = 0
@@ -52,27 +52,27 @@ class Repair:
 
 
 def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) -> Repair:
-    """Check every document and every set of the index, and repair what is wrong. Return the faults found.
+    """Check every document and every set of the index, and repair faults. Return the faults found.
 
-    Searches and other writers continue meanwhile: a number is assigned once and its entry never changes, so what was
-    read of an entry stays true. Only faults are written, holding the write lock; with ``dry_run`` nothing is written.
+    Searches and other writers continue meanwhile: a number is assigned once and its entry never changes, so data read
+    from an entry stays valid. The write lock is held only for repairs; with ``dry_run`` nothing is written.
     """
     check = _Check(on_progress or (lambda done, total: None), dry_run)
     for scope in SearchScope.values:
         check.check_scope(scope)
     if not dry_run:
-        check.found.chunks_dropped = close_gaps()
+        check.repair.chunks_dropped = close_gaps()
         for scope in SearchScope.values:
             mark_complete(scope)
             forget_changes(scope)
-    return check.found
+    return check.repair
 
 
 class _Check:
     """One check of all indexes."""
 
     def __init__(self, on_progress: Progress, dry_run: bool) -> None:
-        self.found = Repair()
+        self.repair = Repair()
         self.dry_run = dry_run
         self.on_progress = on_progress
         self.total = Document.objects.count() * len(SearchScope.values)
@@ -80,48 +80,48 @@ class _Check:
 
     def check_scope(self, scope: str) -> None:
         """Check one index: its state, the entries of each chunk, then the documents without entries."""
-        self.found.states += _repair_state(scope, dry_run=self.dry_run)
+        self.repair.states += _repair_state(scope, dry_run=self.dry_run)
         for chunk in _chunks(scope):
-            known_terms, within = self._check_texts(scope, documents_in(scope, chunk), chunk)
+            found_terms, checked = self._check_texts(scope, documents_in(scope, chunk), chunk)
             self._check_columns(scope, chunk)
-            self._check_terms(scope, chunk, known_terms, within)
-        without = set(Document.objects.values_list("pk", flat=True)) | gone_documents()
+            self._check_terms(scope, chunk, found_terms, checked)
+        without = set(Document.objects.values_list("pk", flat=True)) | deleted_documents()
         self._check_texts(scope, {key for key in without if (scope, key) not in self.seen}, chunk=None)
 
     def _check_texts(
         self, scope: str, documents: Iterable[int], chunk: int | None
     ) -> tuple[dict[str, array[int]], BitMap]:
-        """Compare entries with texts. Return the numbers in a chunk by term, and the set of all those numbers."""
+        """Compare entries with texts. Return a map from term to numbers in a chunk, and the set of all numbers."""
         terms: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        within = BitMap()
+        checked = BitMap()
         for keys in batches(documents):
-            wanted = wanted_entries(scope, keys)
-            known = _entries_with_words(scope, keys)
-            differing = [key for key in keys if not _has_same_entries(known[key], wanted[key])]
+            expected = expected_entries(scope, keys)
+            stored = _entries_with_words(scope, keys)
+            differing = [key for key in keys if not _has_same_entries(stored[key], expected[key])]
             self._rewrite(scope, differing)
             for key in set(keys) - set(differing):
-                for entry, analysed in zip(known[key], wanted[key], strict=True):
+                for entry, text in zip(stored[key], expected[key], strict=True):
                     if entry.number // CHUNK == chunk:
-                        within.add(entry.number)
-                        for term in analysed.terms:
+                        checked.add(entry.number)
+                        for term in text.terms:
                             terms[term].append(entry.number)
-            self._note_seen(scope, keys)
-        return terms, within
+            self._record_seen(scope, keys)
+        return terms, checked
 
-    def _note_seen(self, scope: str, keys: Iterable[int]) -> None:
+    def _record_seen(self, scope: str, keys: Iterable[int]) -> None:
         self.seen.update((scope, key) for key in keys)
         self.on_progress(min(len(self.seen), self.total), self.total)
 
     def _rewrite(self, scope: str, documents: Sequence[int]) -> None:
-        """Rewrite documents that still differ when compared again holding the write lock."""
+        """Rewrite documents that still differ when compared again while holding the write lock."""
         if not documents:
             return
         with transaction.atomic():
             acquire_write_lock()
-            wanted = wanted_entries(scope, documents)
-            known = _entries_with_words(scope, documents)
-            wrong = {key: entries for key, entries in wanted.items() if not _has_same_entries(known[key], entries)}
-            self.found.documents += len(wrong)
+            expected = expected_entries(scope, documents)
+            stored = _entries_with_words(scope, documents)
+            wrong = {key: entries for key, entries in expected.items() if not _has_same_entries(stored[key], entries)}
+            self.repair.documents += len(wrong)
             if wrong and not self.dry_run:
                 rewrite_entries(scope, wrong)
 
@@ -130,26 +130,26 @@ class _Check:
         acquire_write_lock()
         entries = list(_entries_in(scope, chunk).only("number", "date", "twin").order_by("number"))
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
-        living = unpacked(row.living) if row else BitMap()
-        numbers = living ^ BitMap(entry.number for entry in entries)
+        live = unpack(row.living) if row else BitMap()
+        numbers = live ^ BitMap(entry.number for entry in entries)
         columns = 0
         if row:
             days, twins = days_in(row.days), twins_in(chunk, row.twins)
             for entry in entries:
-                place = entry.number - chunk * CHUNK
-                columns += (int(days[place]), int(twins[place])) != (day_of(entry.date), entry.twin)
-        self.found.numbers += len(numbers)
-        self.found.columns += columns
+                offset = entry.number - chunk * CHUNK
+                columns += (int(days[offset]), int(twins[offset])) != (day_of(entry.date), entry.twin)
+        self.repair.numbers += len(numbers)
+        self.repair.columns += columns
         if (numbers or columns) and not self.dry_run:
             replace_columns(scope, chunk, entries, new_generation(scope))
 
-    def _check_terms(self, scope: str, chunk: int, terms: dict[str, array[int]], within: BitMap) -> None:
-        wrong = dict(_wrong_terms(scope, chunk, terms, within))
-        self.found.terms += len(wrong)
+    def _check_terms(self, scope: str, chunk: int, terms: dict[str, array[int]], checked: BitMap) -> None:
+        wrong = dict(_wrong_terms(scope, chunk, terms, checked))
+        self.repair.terms += len(wrong)
         if wrong and not self.dry_run:
             with transaction.atomic():
                 acquire_write_lock()
-                replace_terms(scope, chunk, wrong, within, new_generation(scope))
+                replace_terms(scope, chunk, wrong, checked, new_generation(scope))
 
 
 def _chunks(scope: str) -> Iterator[int]:
@@ -174,25 +174,25 @@ def _entries_in(scope: str, chunk: int) -> QuerySet[SearchEntry]:
 
 
 def _entries_with_words(scope: str, documents: Iterable[int]) -> dict[int, list[SearchEntry]]:
-    known: dict[int, list[SearchEntry]] = {key: [] for key in documents}
-    for entry in SearchEntry.objects.filter(scope=scope, document__in=known).order_by("number"):
-        known[entry.document_id].append(entry)
-    return known
+    stored: dict[int, list[SearchEntry]] = {key: [] for key in documents}
+    for entry in SearchEntry.objects.filter(scope=scope, document__in=stored).order_by("number"):
+        stored[entry.document_id].append(entry)
+    return stored
 
 
-def _has_same_entries(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
+def _has_same_entries(stored: Sequence[SearchEntry], expected: Sequence[AnalysedEntry]) -> bool:
     """Return whether a document's entries are as wanted, including their words."""
-    return is_known(known, wanted) and all(
-        entry.words == draft.entry.words for entry, draft in zip(known, wanted, strict=True)
+    return is_up_to_date(stored, expected) and all(
+        entry.words == draft.entry.words for entry, draft in zip(stored, expected, strict=True)
     )
 
 
-def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], within: BitMap) -> Iterator[tuple[str, BitMap]]:
-    """Yield the terms whose stored set differs among the numbers ``within``, with the set they should have."""
+def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], checked: BitMap) -> Iterator[tuple[str, BitMap]]:
+    """Yield the terms whose stored set differs among the ``checked`` numbers, each with the correct set."""
     rows = SearchTerm.objects.filter(scope=scope, chunk=chunk).values_list("term", "numbers", "facet")
-    for term, stored, facet in rows.iterator(chunk_size=2_000):
+    for term, stored_numbers, facet in rows.iterator(chunk_size=2_000):
         numbers = BitMap(terms.pop(term, ()))
-        if unpacked(stored) & within != numbers or facet != is_counted(term):
+        if unpack(stored_numbers) & checked != numbers or facet != is_counted(term):
             yield term, numbers
     for term, missing in terms.items():
         yield term, BitMap(missing)
@@ -200,11 +200,11 @@ def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], within: B
 
 @transaction.atomic
 def _repair_state(scope: str, *, dry_run: bool) -> bool:
-    """Make sure that no number is assigned twice. Return whether that could have happened."""
+    """Ensure that no number will be assigned twice. Return whether this could have happened."""
     acquire_write_lock()
     entries = SearchEntry.objects.filter(scope=scope).aggregate(last=Max("number"))["last"]
-    living = [unpacked(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]
-    last = max([-1 if entries is None else entries, *(numbers.max() for numbers in living if numbers)])
+    live_sets = [unpack(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]
+    last = max([-1 if entries is None else entries, *(numbers.max() for numbers in live_sets if numbers)])
     state = SearchState.objects.filter(scope=scope).first()
     wrong = last >= (state.next_number if state else 0)
     if wrong and not dry_run:

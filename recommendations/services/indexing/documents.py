@@ -12,18 +12,18 @@ from documents.services import acquire_write_lock
 from recommendations.index import ANALYSIS
 from recommendations.models import Recommendation, SearchEntry, SearchScope, SearchState
 from recommendations.services.indexing.drafts import drafts_of
-from recommendations.services.indexing.writer import Analysed, add_entries, analysed, new_generation, remove_numbers
+from recommendations.services.indexing.writer import AnalysedEntry, add_entries, analyse, new_generation, remove_numbers
 
 ENTRIES_AT_ONCE = 3_000
-"""Texts analysed and written together; their words and terms take tens of megabytes."""
+"""Number of texts analysed and written together; their words and terms take tens of megabytes."""
 
 
 @transaction.atomic
 def index_documents(documents: Iterable[int]) -> int:
-    """Index the published text of documents (keys), and remove entries of what is unpublished or deleted.
+    """Index the published texts of documents (keys), and remove the entries of unpublished or deleted texts.
 
     Call it in the transaction that changes what the public sees. Unchanged documents are not written. Documents are
-    handled in batches, to limit memory. Return the number of documents rewritten, counted per scope.
+    handled in batches to limit memory use. Return the number of documents rewritten, counted per scope.
     """
     acquire_write_lock()
     keys_to_index = set(documents)
@@ -31,7 +31,7 @@ def index_documents(documents: Iterable[int]) -> int:
     written = 0
     for keys in batches(keys_to_index):
         for scope in SearchScope.values:
-            written += write_changes(scope, wanted_entries(scope, keys))
+            written += write_changes(scope, expected_entries(scope, keys))
     if is_first and written and not _published().exclude(document__in=keys_to_index).exists():
         for scope in SearchScope.values:
             mark_complete(scope)
@@ -52,7 +52,7 @@ def _published() -> QuerySet[LanguageVersion]:
 
 
 def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
-    """Return the keys of documents with entries under these meetings (keys)."""
+    """Return the keys of the documents with entries that have one of these meetings (keys)."""
     keys = list(meetings)
     of_meetings = Document.objects.filter(meeting__in=keys).values_list("pk", flat=True)
     rows = Recommendation.objects.filter(meeting__in=keys).values_list("version__document", flat=True)
@@ -60,7 +60,7 @@ def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
 
 
 def batches(documents: Iterable[int]) -> Iterator[list[int]]:
-    """Yield keys of documents in order, in batches of about :data:`ENTRIES_AT_ONCE` paragraphs."""
+    """Yield sorted keys of documents in batches of about :data:`ENTRIES_AT_ONCE` paragraphs."""
     keys = sorted(documents)
     published = _published().filter(document__in=keys)
     sizes = dict(published.values_list("document").annotate(Count("paragraphs")))
@@ -76,46 +76,46 @@ def batches(documents: Iterable[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def wanted_entries(scope: str, documents: Iterable[int]) -> dict[int, list[Analysed]]:
-    """Return the entries that the index should hold, by document key, in the order of the text."""
-    wanted: dict[int, list[Analysed]] = {key: [] for key in documents}
-    for entry in analysed(drafts_of(scope, wanted)):
-        wanted[entry.entry.document_id].append(entry)
-    return wanted
+def expected_entries(scope: str, documents: Iterable[int]) -> dict[int, list[AnalysedEntry]]:
+    """Return a map from document key to the entries that the index should hold, in the order of the text."""
+    expected: dict[int, list[AnalysedEntry]] = {key: [] for key in documents}
+    for analysed_entry in analyse(drafts_of(scope, expected)):
+        expected[analysed_entry.entry.document_id].append(analysed_entry)
+    return expected
 
 
-def known_entries(scope: str, documents: Iterable[int]) -> dict[int, list[SearchEntry]]:
-    """Return the entries that the index holds, by document key, in the order of their numbers; without words."""
-    known: dict[int, list[SearchEntry]] = {key: [] for key in documents}
-    for entry in SearchEntry.objects.filter(scope=scope, document__in=known).defer("words").order_by("number"):
-        known[entry.document_id].append(entry)
-    return known
+def stored_entries(scope: str, documents: Iterable[int]) -> dict[int, list[SearchEntry]]:
+    """Return a map from document key to the entries that the index holds, sorted by number, without their words."""
+    stored: dict[int, list[SearchEntry]] = {key: [] for key in documents}
+    for entry in SearchEntry.objects.filter(scope=scope, document__in=stored).defer("words").order_by("number"):
+        stored[entry.document_id].append(entry)
+    return stored
 
 
-def is_known(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
-    """Return whether the stored entries of a document are as wanted, apart from their numbers."""
-    return [_facts(entry, entry.twin - entry.number) for entry in known] == [
-        _facts(analysed_entry.entry, analysed_entry.to_twin) for analysed_entry in wanted
+def is_up_to_date(stored: Sequence[SearchEntry], expected: Sequence[AnalysedEntry]) -> bool:
+    """Return whether the stored entries of a document are as expected, except for their numbers."""
+    return [_facts(entry, entry.twin - entry.number) for entry in stored] == [
+        _facts(analysed_entry.entry, analysed_entry.to_twin) for analysed_entry in expected
     ]
 
 
 def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
-    places = (entry.recommendation_id, entry.paragraph_id, entry.language, to_twin)
-    return (*places, entry.date, entry.digest, entry.facets)
+    identity = (entry.recommendation_id, entry.paragraph_id, entry.language, to_twin)
+    return (*identity, entry.date, entry.digest, entry.facets)
 
 
-def write_changes(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> int:
-    """Rewrite documents whose entries differ from those wanted. Return their number."""
-    known = known_entries(scope, wanted)
-    changed = {key: entries for key, entries in wanted.items() if not is_known(known[key], entries)}
+def write_changes(scope: str, expected: Mapping[int, Sequence[AnalysedEntry]]) -> int:
+    """Rewrite documents whose entries differ from those expected. Return their number."""
+    stored = stored_entries(scope, expected)
+    changed = {key: entries for key, entries in expected.items() if not is_up_to_date(stored[key], entries)}
     if changed:
         rewrite_entries(scope, changed)
     return len(changed)
 
 
-def rewrite_entries(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> None:
-    """Replace the stored entries of documents with those wanted. Call it holding the write lock."""
+def rewrite_entries(scope: str, expected: Mapping[int, Sequence[AnalysedEntry]]) -> None:
+    """Replace the stored entries of documents with those expected. Call it while holding the write lock."""
     generation = new_generation(scope)
-    numbers = SearchEntry.objects.filter(scope=scope, document__in=list(wanted)).values_list("number", flat=True)
+    numbers = SearchEntry.objects.filter(scope=scope, document__in=list(expected)).values_list("number", flat=True)
     remove_numbers(scope, numbers, generation)
-    add_entries(scope, [entry for entries in wanted.values() for entry in entries], generation)
+    add_entries(scope, [entry for entries in expected.values() for entry in entries], generation)

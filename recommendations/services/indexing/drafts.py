@@ -17,7 +17,7 @@ from recommendations.models import (
     SearchScope,
 )
 
-NOT_SEARCHED = ("masthead", "contents")  # kinds of paragraphs without content of their own
+NOT_SEARCHED = ("masthead", "contents")  # kinds of paragraphs that are not worth finding
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class EntryDraft:
 
 def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
     """Return the entries of documents, grouped by document: the leading version first, in the order of its text, then
-    the others. Takes a fixed number of queries."""
+    the others. Use a fixed number of queries."""
     entries = _recommendations if scope == SearchScope.RECOMMENDATIONS else _paragraphs
     versions = (
         LanguageVersion.objects.filter(document__in=documents, published_at__isnull=False)
@@ -53,8 +53,8 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
     drafts = {}
     for row in _by_version(rows, versions):
         version = versions[row.version_id]
-        day = row.meeting.start if row.meeting and row.meeting.start else version.document.date
-        facets = _facets(version, row.meeting, day)
+        date = row.meeting.start if row.meeting and row.meeting.start else version.document.date
+        facets = _facets(version, row.meeting, date)
         facets |= {(facet, value) for facet, value in (("status", row.status), ("strength", row.strength)) if value}
         drafts[row.pk] = EntryDraft(
             document=version.document_id,
@@ -62,7 +62,7 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
             recommendation=row.pk,
             anchor=row.anchor,
             language=version.language,
-            date=day,
+            date=date,
             text=row.text,
             heading=row.heading,
             facets=facets,
@@ -74,16 +74,16 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
 def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     cited: dict[int, set[str]] = defaultdict(set)
     printed = Citation.objects.exclude(text="")  # those set by hand belong to a recommendation only
-    for paragraph, *cite in printed.filter(
+    for paragraph, *target in printed.filter(
         version__in=versions, article__isnull=False, paragraph__isnull=False
     ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
-        cited[paragraph] |= set(_article_values(*cite))
+        cited[paragraph] |= set(_article_values(*target))
     rows = Paragraph.objects.filter(version__in=versions).exclude(kind__in=NOT_SEARCHED).exclude(text="")
     drafts = []
     for row in _by_version(rows.order_by("position").only("version", "anchor", "text"), versions):
         version = versions[row.version_id]
         meeting = version.document.meeting
-        day = meeting.start if meeting and meeting.start else version.document.date
+        date = meeting.start if meeting and meeting.start else version.document.date
         drafts.append(
             EntryDraft(
                 document=version.document_id,
@@ -91,9 +91,9 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
                 recommendation=None,
                 anchor=row.anchor,
                 language=version.language,
-                date=day,
+                date=date,
                 text=row.text,
-                facets=_facets(version, meeting, day) | {("article", value) for value in cited[row.pk]},
+                facets=_facets(version, meeting, date) | {("article", value) for value in cited[row.pk]},
             )
         )
     return drafts
@@ -104,19 +104,19 @@ Row = TypeVar("Row", Recommendation, Paragraph)
 
 def _by_version(rows: Iterable[Row], versions: Iterable[int]) -> list[Row]:
     """Return rows in the order of their versions, keeping the order within a version."""
-    order = {key: place for place, key in enumerate(versions)}
+    order = {key: index for index, key in enumerate(versions)}
     return sorted(rows, key=lambda row: order[row.version_id])
 
 
-def _facets(version: LanguageVersion, meeting: Meeting | None, day: datetime.date | None) -> set[tuple[str, str]]:
-    """Return the facet values that an entry has from its document and meeting."""
+def _facets(version: LanguageVersion, meeting: Meeting | None, date: datetime.date | None) -> set[tuple[str, str]]:
+    """Return the facet values of an entry that come from its document and meeting."""
     facets = {("language", version.language), ("document", str(version.document_id))}
     if version.document.kind:
         facets.add(("type", version.document.kind))
     if meeting:
         facets |= {("meeting", meeting.body.key), ("meeting", meeting.slug)}
-    if day:
-        facets.add(("year", str(day.year)))
+    if date:
+        facets.add(("year", str(date.year)))
     return facets
 
 
@@ -133,13 +133,13 @@ def _add_links(drafts: dict[int, EntryDraft]) -> None:
     cited = RecommendationCitation.objects.filter(
         recommendation__in=drafts, citation__article__isnull=False, citation__footnote__isnull=True
     )
-    for key, *cite in cited.values_list(
+    for key, *target in cited.values_list(
         "recommendation",
         "citation__article__instrument__key",
         "citation__article__number",
         "citation__article_paragraph",
     ):
-        drafts[key].facets |= {("article", value) for value in _article_values(*cite)}
+        drafts[key].facets |= {("article", value) for value in _article_values(*target)}
     topics = RecommendationTopic.objects.filter(recommendation__in=drafts)
     for key, topic, parent in topics.values_list("recommendation", "topic__key", "topic__parent__key"):
         drafts[key].facets |= {("topic", value) for value in (topic, parent) if value}

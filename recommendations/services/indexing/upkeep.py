@@ -1,4 +1,4 @@
-"""Keep the index complete: after upgrades, with a new analysis, and when it has become sparse."""
+"""Maintain the index: index documents again with a new analysis, remove deleted ones, and compact sparse chunks."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pyroaring import BitMap
 from documents.models import Document
 from documents.services import acquire_write_lock
 from recommendations.index import ANALYSIS
-from recommendations.index.sets import CHUNK, unpacked
+from recommendations.index.sets import CHUNK, unpack
 from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
 from recommendations.services.indexing.documents import (
     batches,
+    expected_entries,
     index_documents,
     mark_complete,
     rewrite_entries,
-    wanted_entries,
 )
 from recommendations.services.indexing.writer import new_generation
 
 DOCUMENTS_AT_ONCE = 200
-CHANGES_KEPT = 1_000  # a process further behind reads the whole index
+CHANGES_KEPT = 1_000  # a process that missed more reads the whole index
 
 
 def index_is_due() -> bool:
@@ -33,10 +33,10 @@ def index_is_due() -> bool:
 
 
 def index_next(after: int) -> int | None:
-    """Bring the index up to date for the next documents, those with keys above ``after``.
+    """Bring the index up to date for the next documents: those with keys above ``after``.
 
-    Up to :data:`DOCUMENTS_AT_ONCE` are indexed, in several transactions. Return the key to continue after, or None at
-    the end, when entries of deleted documents are removed and the index is marked as complete.
+    Up to :data:`DOCUMENTS_AT_ONCE` are indexed, in several transactions. Return the last key, to pass as the next
+    ``after``. At the end, remove the entries of deleted documents, mark the index as complete, and return None.
     """
     keys = list(
         islice(Document.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True), DOCUMENTS_AT_ONCE)
@@ -45,7 +45,7 @@ def index_next(after: int) -> int | None:
         for batch in batches(keys):
             index_documents(batch)
         return keys[-1]
-    for batch in batches(gone_documents()):
+    for batch in batches(deleted_documents()):
         index_documents(batch)
     close_gaps()
     for scope in SearchScope.values:
@@ -54,10 +54,10 @@ def index_next(after: int) -> int | None:
     return None
 
 
-def gone_documents() -> set[int]:
+def deleted_documents() -> set[int]:
     """Return the keys of deleted documents that still have entries."""
-    known = Document.objects.filter(pk=OuterRef("document"))
-    return set(SearchEntry.objects.filter(~Exists(known)).values_list("document", flat=True).distinct())
+    existing = Document.objects.filter(pk=OuterRef("document"))
+    return set(SearchEntry.objects.filter(~Exists(existing)).values_list("document", flat=True).distinct())
 
 
 @transaction.atomic
@@ -68,17 +68,17 @@ def forget_changes(scope: str) -> None:
     SearchChange.objects.filter(scope=scope).exclude(generation__in=changes[:CHANGES_KEPT]).delete()
 
 
-def close_gaps(at_most: int | None = None) -> int:
+def close_gaps(max_chunks: int | None = None) -> int:
     """Rewrite the entries of sparse chunks under new numbers, and drop empty chunks. Return the number dropped.
 
-    A chunk is 65,536 numbers. It is rewritten when fewer than half are in use, and only if the index has lost more than
-    it holds; ``at_most`` limits the chunks per index. Readers go by generation: they see entries under either the old
-    or the new numbers.
+    A chunk is 65,536 numbers. It is rewritten if fewer than half are in use, and only if the index has lost more than
+    it holds; ``max_chunks`` limits the chunks per index. Readers read one generation, so they see entries either under
+    the old or under the new numbers.
     """
     dropped = 0
     for scope in SearchScope.values:
         if _is_mostly_gaps(scope):
-            for chunk in _sparse_chunks(scope)[:at_most]:
+            for chunk in _sparse_chunks(scope)[:max_chunks]:
                 for keys in batches(documents_in(scope, chunk)):
                     rewrite_documents(scope, keys)
         dropped += _drop_empty_chunks(scope)
@@ -86,19 +86,19 @@ def close_gaps(at_most: int | None = None) -> int:
 
 
 def _is_mostly_gaps(scope: str) -> bool:
-    sizes = [len(living) for _chunk, living in _chunks(scope)]
+    sizes = [len(live) for _chunk, live in _chunks(scope)]
     unused = len(sizes) * CHUNK - sum(sizes)
     return unused > sum(sizes) + 2 * CHUNK  # the chunk being filled has numbers that were never assigned
 
 
 def _chunks(scope: str) -> Iterator[tuple[int, BitMap]]:
-    for chunk, living in SearchChunk.objects.filter(scope=scope).order_by("chunk").values_list("chunk", "living"):
-        yield chunk, unpacked(living)
+    for chunk, live in SearchChunk.objects.filter(scope=scope).order_by("chunk").values_list("chunk", "living"):
+        yield chunk, unpack(live)
 
 
 def _sparse_chunks(scope: str) -> list[int]:
-    """Return the chunks that lost more than they hold, except the one being filled."""
-    return [chunk for chunk, living in list(_chunks(scope))[:-1] if len(living) < CHUNK // 2]
+    """Return the chunks that lost more numbers than they hold, except the one being filled."""
+    return [chunk for chunk, live in list(_chunks(scope))[:-1] if len(live) < CHUNK // 2]
 
 
 def documents_in(scope: str, chunk: int) -> set[int]:
@@ -109,21 +109,21 @@ def documents_in(scope: str, chunk: int) -> set[int]:
 
 @transaction.atomic
 def rewrite_documents(scope: str, documents: Iterable[int]) -> None:
-    """Write all entries of documents under new numbers, even unchanged ones, holding the write lock."""
+    """Write all entries of documents under new numbers, even unchanged ones."""
     acquire_write_lock()
-    rewrite_entries(scope, wanted_entries(scope, documents))
+    rewrite_entries(scope, expected_entries(scope, documents))
 
 
 @transaction.atomic
 def _drop_empty_chunks(scope: str) -> int:
-    """Delete the rows of chunks without living numbers, except the last.
+    """Delete the rows of chunks without live numbers, except the last.
 
-    Readers learn of changed rows, not of deleted ones. So all earlier changes are deleted as well, and every process
-    reads the whole index once.
+    Readers learn of changed rows, but not of deleted ones. Therefore all earlier changes are deleted too, which makes
+    every process read the whole index once.
     """
     acquire_write_lock()
     last = SearchChunk.objects.filter(scope=scope).aggregate(last=Max("chunk"))["last"]
-    empty = [chunk for chunk, living in _chunks(scope) if not living and chunk != last]
+    empty = [chunk for chunk, live in _chunks(scope) if not live and chunk != last]
     if empty:
         SearchTerm.objects.filter(scope=scope, chunk__in=empty).delete()
         SearchChunk.objects.filter(scope=scope, chunk__in=empty).delete()

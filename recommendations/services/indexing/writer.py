@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import CHUNK, day_of, days_in, packed, twins_in, unpacked
+from recommendations.index.sets import CHUNK, day_of, days_in, pack, twins_in, unpack
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import facet_term, sequence_of, text_terms, words_of
 from recommendations.models import SearchChunk, SearchEntry
@@ -20,9 +20,9 @@ from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.text.words import BREAK
 
 UNCOUNTED_FACETS = frozenset({"document"})
-"""Facets to filter by that are not counted: they have as many values as there are documents."""
+"""Facets that can be filtered by but are not counted: they have as many values as there are documents."""
 
-LAST_NUMBER = np.iinfo(np.int32).max
+MAX_NUMBER = np.iinfo(np.int32).max
 """Columns hold 32 bits: enough to rewrite a million entries two thousand times."""
 
 
@@ -44,36 +44,36 @@ def new_generation(scope: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Analysed:
-    """An entry without its number, and its terms. ``to_twin`` is the distance to its twin, in entries."""
+class AnalysedEntry:
+    """An entry without a number, and its terms. ``to_twin`` is the distance to its twin, in entries."""
 
     entry: SearchEntry
     terms: set[str]
     to_twin: int
 
 
-def add_entries(scope: str, analysed: Sequence[Analysed], generation: int) -> None:
+def add_entries(scope: str, items: Sequence[AnalysedEntry], generation: int) -> None:
     """Assign the next numbers to entries and write them under their terms."""
-    if not analysed:
+    if not items:
         return
-    first = _take_numbers(scope, len(analysed))
+    first = _assign_numbers(scope, len(items))
     terms: dict[str, list[int]] = defaultdict(list)
-    for number, draft in enumerate(analysed, first):
-        draft.entry.scope, draft.entry.number, draft.entry.twin = scope, number, number + draft.to_twin
-        for term in draft.terms:
+    for number, item in enumerate(items, first):
+        item.entry.scope, item.entry.number, item.entry.twin = scope, number, number + item.to_twin
+        for term in item.terms:
             terms[term].append(number)
-    entries = [draft.entry for draft in analysed]
+    entries = [item.entry for item in items]
     _write_entries(entries)
     write_terms(scope, terms, generation)
     _write_chunks(scope, entries, generation)
 
 
-def _take_numbers(scope: str, count: int) -> int:
+def _assign_numbers(scope: str, count: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE recommendations_searchstate SET next_number = next_number + %s"
             " WHERE scope = %s AND next_number + %s <= %s RETURNING next_number",
-            [count, scope, count, LAST_NUMBER],
+            [count, scope, count, MAX_NUMBER],
         )
         row = cursor.fetchone()
     if row is None:
@@ -81,10 +81,10 @@ def _take_numbers(scope: str, count: int) -> int:
     return int(row[0]) - count
 
 
-def analysed(drafts: Sequence[EntryDraft]) -> list[Analysed]:
-    """Return the entries and terms of drafts, the leading version of each document first.
+def analyse(drafts: Sequence[EntryDraft]) -> list[AnalysedEntry]:
+    """Return drafts as entries with terms. Of each document, the leading version must come first.
 
-    An entry's twin is the entry with the same anchor in the first version that has it.
+    An entry's twin is the entry with the same anchor in the first version that has this anchor.
     """
     split = [(words_of(draft.heading), words_of(draft.text)) for draft in drafts]
     by_language: dict[str, set[str]] = defaultdict(set)
@@ -93,12 +93,14 @@ def analysed(drafts: Sequence[EntryDraft]) -> list[Analysed]:
     stems = {language: stems_of(words - {BREAK}, language) for language, words in by_language.items()}
     first: dict[tuple[int, str], int] = {}
     entries = []
-    for place, (draft, (heading, body)) in enumerate(zip(drafts, split, strict=True)):
-        known = stems[draft.language]
+    for index, (draft, (heading, body)) in enumerate(zip(drafts, split, strict=True)):
+        word_stems = stems[draft.language]
         facets = {facet_term(facet, value) for facet, value in draft.facets}
-        terms = text_terms(draft.language, heading, body, known) | facets
-        twin = first.setdefault((draft.document, draft.anchor), place)
-        entries.append(Analysed(_entry(draft, sequence_of(heading, body, known), facets, terms), terms, twin - place))
+        terms = text_terms(draft.language, heading, body, word_stems) | facets
+        twin = first.setdefault((draft.document, draft.anchor), index)
+        entries.append(
+            AnalysedEntry(_entry(draft, sequence_of(heading, body, word_stems), facets, terms), terms, twin - index)
+        )
     return entries
 
 
@@ -122,33 +124,33 @@ def _digest(words: str, terms: Iterable[str]) -> int:
 
 
 def write_terms(scope: str, terms: Mapping[str, Sequence[int]], generation: int) -> None:
-    """Add numbers, in ascending order, to the sets of terms, chunk by chunk."""
+    """Add numbers to the sets of terms. ``terms`` maps each term to its new numbers, in ascending order."""
     by_chunk: dict[int, dict[str, BitMap]] = defaultdict(dict)
     for term, numbers in terms.items():
-        for chunk, part in _by_chunk(numbers):
-            by_chunk[chunk][term] = BitMap(part)
+        for chunk, chunk_numbers in _split_by_chunk(numbers):
+            by_chunk[chunk][term] = BitMap(chunk_numbers)
     for chunk, sets in sorted(by_chunk.items()):
-        for term, stored in _take_out(scope, chunk, sets):
-            sets[term] |= unpacked(stored)
-        _put_in(scope, chunk, sets, generation)
+        for term, stored in _remove_terms(scope, chunk, sets):
+            sets[term] |= unpack(stored)
+        _insert_terms(scope, chunk, sets, generation)
 
 
-def replace_terms(scope: str, chunk: int, wanted: Mapping[str, BitMap], within: BitMap, generation: int) -> None:
-    """Replace the numbers ``within`` in the sets of terms of a chunk by those wanted; other numbers stay."""
-    sets = {term: numbers.copy() for term, numbers in wanted.items()}
-    for term, stored in _take_out(scope, chunk, sets):
-        sets[term] |= unpacked(stored) - within
-    _put_in(scope, chunk, sets, generation)
+def replace_terms(scope: str, chunk: int, expected: Mapping[str, BitMap], checked: BitMap, generation: int) -> None:
+    """Replace the ``checked`` numbers in the sets of terms of a chunk with those ``expected``; other numbers stay."""
+    sets = {term: numbers.copy() for term, numbers in expected.items()}
+    for term, stored in _remove_terms(scope, chunk, sets):
+        sets[term] |= unpack(stored) - checked
+    _insert_terms(scope, chunk, sets, generation)
 
 
 def replace_columns(scope: str, chunk: int, entries: Iterable[SearchEntry], generation: int) -> None:
-    """Replace the row of a chunk by one for these entries, which must be all entries in it."""
-    SearchChunk.objects.filter(scope=scope, chunk=chunk).update(living=packed(BitMap()), changed=generation)
+    """Replace the row of a chunk with one for these entries, which must be all the entries in it."""
+    SearchChunk.objects.filter(scope=scope, chunk=chunk).update(living=pack(BitMap()), changed=generation)
     _write_chunks(scope, entries, generation)
 
 
-def _by_chunk(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield numbers, in ascending order, by chunk."""
+def _split_by_chunk(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield each chunk with its numbers; ``numbers`` must be in ascending order."""
     first, last = numbers[0] // CHUNK, numbers[-1] // CHUNK
     start = 0
     for chunk in range(first, last + 1):
@@ -158,7 +160,7 @@ def _by_chunk(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
         start = stop
 
 
-def _take_out(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, bytes]]:
+def _remove_terms(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, bytes]]:
     """Delete the rows of some terms and return their sets; :func:`_put_in` writes them again."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -170,7 +172,7 @@ def _take_out(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, b
         return rows
 
 
-def _put_in(scope: str, chunk: int, sets: Mapping[str, BitMap], generation: int) -> None:
+def _insert_terms(scope: str, chunk: int, sets: Mapping[str, BitMap], generation: int) -> None:
     with (
         connection.cursor() as cursor,
         cursor.copy(
@@ -179,7 +181,7 @@ def _put_in(scope: str, chunk: int, sets: Mapping[str, BitMap], generation: int)
     ):
         copy.set_types(["text", "text", "int4", "bytea", "bool", "int8"])
         for term, numbers in sorted(sets.items()):
-            copy.write_row((scope, term, chunk, packed(numbers), is_counted(term), generation))
+            copy.write_row((scope, term, chunk, pack(numbers), is_counted(term), generation))
 
 
 def _write_entries(entries: Iterable[SearchEntry]) -> None:
@@ -191,13 +193,13 @@ def _write_entries(entries: Iterable[SearchEntry]) -> None:
         ) as copy,
     ):
         for entry in entries:
-            places = (entry.document_id, entry.recommendation_id, entry.paragraph_id)
+            keys = (entry.document_id, entry.recommendation_id, entry.paragraph_id)
             facts = (entry.language, entry.twin, entry.date, entry.words, entry.facets, entry.digest)
-            copy.write_row((entry.scope, entry.number, *places, *facts))
+            copy.write_row((entry.scope, entry.number, *keys, *facts))
 
 
 def is_counted(term: str) -> bool:
-    """Return whether a term is a value of a facet that results are counted by."""
+    """Return whether a term is a value of a facet whose values are counted."""
     return term.startswith("@") and term[1:].partition("=")[0] not in UNCOUNTED_FACETS
 
 
@@ -207,13 +209,13 @@ def _write_chunks(scope: str, entries: Iterable[SearchEntry], generation: int) -
         by_chunk[entry.number // CHUNK].append(entry)
     for chunk, chunk_entries in by_chunk.items():
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
-        living, days, twins = _columns(row, chunk)
-        places = [entry.number - chunk * CHUNK for entry in chunk_entries]
-        living |= BitMap(entry.number for entry in chunk_entries)
-        days[places] = [day_of(entry.date) for entry in chunk_entries]
-        twins[places] = [entry.twin for entry in chunk_entries]
-        used = living.max() % CHUNK + 1
-        _write_chunk(scope, chunk, (packed(living), days[:used].tobytes(), twins[:used].tobytes(), generation))
+        live, days, twins = _columns(row, chunk)
+        offsets = [entry.number - chunk * CHUNK for entry in chunk_entries]
+        live |= BitMap(entry.number for entry in chunk_entries)
+        days[offsets] = [day_of(entry.date) for entry in chunk_entries]
+        twins[offsets] = [entry.twin for entry in chunk_entries]
+        used = live.max() % CHUNK + 1
+        _write_chunk(scope, chunk, (pack(live), days[:used].tobytes(), twins[:used].tobytes(), generation))
 
 
 def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]) -> None:
@@ -229,14 +231,14 @@ def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]
 def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray]:
     if row is None:
         return BitMap(), days_in(), twins_in(chunk)
-    return unpacked(row.living), days_in(row.days), twins_in(chunk, row.twins)
+    return unpack(row.living), days_in(row.days), twins_in(chunk, row.twins)
 
 
 def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:
     """Remove numbers and their entries from the index."""
     removed = BitMap(numbers)
     for row in SearchChunk.objects.filter(scope=scope, chunk__in={number // CHUNK for number in removed}):
-        row.living = packed(unpacked(row.living) - removed)
+        row.living = pack(unpack(row.living) - removed)
         row.changed = generation
         row.save(update_fields=["living", "changed"])
     SearchEntry.objects.filter(scope=scope, number__in=list(removed)).delete()

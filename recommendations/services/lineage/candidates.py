@@ -1,7 +1,7 @@
 """Find documents that may hold earlier or later versions of a document's recommendations.
 
 They are found by the vectors of passages, a few per recommendation, so the work does not grow with the number of
-documents: a text that was taken over, reworded or not, is among the nearest.
+documents: a text that was reused, reworded or not, is among the nearest.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from documents.models import LEADING_FIRST, Body, Document, LanguageVersion
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Lineage, Recommendation
 
-MAX_CANDIDATES = 8  # documents compared with one, nearest texts first
+MAX_CANDIDATES = 8  # documents compared with a version, nearest texts first
 
-_NEAREST = 20  # passages per passage
+_MAX_NEAREST = 20  # nearest passages considered for each passage
 _MIN_SIMILARITY = 0.6  # cosine; versions of one recommendation score higher, with few exceptions
 _FAMILY_WEIGHT = 1.5
-"""Weight of a document of the same body, its parent or its working groups: what a group drafts goes to its parent,
-while words shared with other families' documents are mostly common phrases."""
+"""Weight of a document of the same body, its parent or its working groups: drafts of a group go to its parent, while
+words shared with documents of other bodies are mostly common phrases."""
 
-_STATEMENT = """
+_CANDIDATES_SQL = """
 WITH found AS (
     SELECT near.asked, row.version_id, max(near.similarity) AS similarity
     FROM ({nearest}) AS near JOIN recommendations_recommendation AS row ON row.id = near.other
@@ -40,22 +40,22 @@ LIMIT %s
 
 
 def candidates(version: LanguageVersion) -> list[LanguageVersion]:
-    """Return the versions of other documents, in the same language, to compare with one, each with its document.
+    """Return the versions of other documents, in the same language, to compare with this one.
 
-    Versions already linked are included even if no longer found. If two documents share several languages, only the
-    leading one is compared (English before the others).
+    Versions already linked are included even if no longer found. If two documents share several languages, only
+    versions in the leading one are compared (English before the others).
     """
     same_language = Recommendation.objects.filter(version__language=version.language)
     nearest, values = select_nearest(
         version.recommendations.all(),
         same_language.exclude(version__document=version.document_id),
-        each=_NEAREST,
+        each=_MAX_NEAREST,
         ef_search=100,
         min_similarity=_MIN_SIMILARITY,
     )
     family = _family(version.document.body_id)
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, family, _FAMILY_WEIGHT, MAX_CANDIDATES])
+        cursor.execute(_CANDIDATES_SQL.format(nearest=nearest), [*values, family, _FAMILY_WEIGHT, MAX_CANDIDATES])
         keys = {key for (key,) in cursor.fetchall()}
     linked = Lineage.objects.filter(Q(earlier__version=version) | Q(later__version=version))
     keys.update(*linked.order_by().values_list("earlier__version", "later__version").distinct())
@@ -76,7 +76,7 @@ def _family(body: int | None) -> list[int]:
 
 
 def _compared_elsewhere(version: LanguageVersion, others: Collection[LanguageVersion]) -> set[int]:
-    """Return keys of versions whose documents share with this one a language that leads before this version's."""
+    """Return the keys of versions whose documents also share a language that leads before that of this version."""
     documents = [version.document_id, *(other.document_id for other in others)]
     rows = LanguageVersion.objects.filter(document__in=documents).order_by(*LEADING_FIRST)
     languages: dict[int, list[str]] = {}
@@ -86,18 +86,20 @@ def _compared_elsewhere(version: LanguageVersion, others: Collection[LanguageVer
     return {other.pk for other in others if set(leading) & set(languages[other.document_id])}
 
 
-def in_order_of_time(one: LanguageVersion, other: LanguageVersion) -> tuple[LanguageVersion, LanguageVersion] | None:
-    """Return the earlier and the later, or None if dates are missing or both are of the same day and stage."""
-    moments = _moment(one.document), _moment(other.document)
-    if moments[0] is None or moments[1] is None or moments[0] == moments[1]:
+def chronological_order(
+    first: LanguageVersion, second: LanguageVersion
+) -> tuple[LanguageVersion, LanguageVersion] | None:
+    """Return the earlier and the later version, or None if a date is missing or day and stage are the same."""
+    keys = _sort_key(first.document), _sort_key(second.document)
+    if keys[0] is None or keys[1] is None or keys[0] == keys[1]:
         return None
-    return (one, other) if moments[0] < moments[1] else (other, one)
+    return (first, second) if keys[0] < keys[1] else (second, first)
 
 
 _DRAFTS = {Document.Kind.DRAFT_REPORT, Document.Kind.DRAFT_RESOLUTION}
 
 
-def _moment(document: Document) -> tuple[datetime.date, bool] | None:
-    """Return the date of issue, or else the meeting's first day; of one day, drafts come before other documents."""
+def _sort_key(document: Document) -> tuple[datetime.date, bool] | None:
+    """Return the date of issue, or else the meeting's first day, and whether it is final: drafts come first."""
     date = document.date or (document.meeting.start if document.meeting else None)
     return (date, document.kind not in _DRAFTS) if date else None

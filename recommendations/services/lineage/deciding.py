@@ -1,4 +1,4 @@
-"""Record decisions on lineage, with an entry in the log."""
+"""Record decisions on lineage, with an entry in the audit log."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Kind = LineageDecision.Kind
 
 
 class LineageError(Exception):
-    """A decision that contradicts another; the message is meant for the person who made it."""
+    """A decision that contradicts another one; the message is shown to the person who decides."""
 
 
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
-    """Confirm that two are one recommendation. Undo a decision that the later document dropped the earlier one."""
+    """Confirm that two recommendations are versions of one. Undo a decision that the later dropped the earlier."""
     acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(
@@ -32,7 +32,7 @@ def confirm(link: Lineage, by: User, note: str = "") -> None:
 
 @transaction.atomic
 def refuse(link: Lineage, by: User, note: str = "") -> None:
-    """Reject a link: the two are different recommendations and are not proposed again."""
+    """Reject a link: the two recommendations are different, and the link is not proposed again."""
     acquire_write_lock()
     _decide(link, Lineage.State.REFUSED, by, note)
 
@@ -47,7 +47,7 @@ def undo_decision(link: Lineage, by: User) -> None:
 
 @transaction.atomic
 def mark_dropped(recommendation: Recommendation, document: Document, by: User, note: str = "") -> None:
-    """Record that a later document, which took up other recommendations, dropped this one.
+    """Record that a later document dropped a recommendation.
 
     Raise ``LineageError`` if a recommendation of that document was confirmed as its later version.
     """
@@ -56,14 +56,14 @@ def mark_dropped(recommendation: Recommendation, document: Document, by: User, n
         earlier=recommendation, later__version__document=document, state=Lineage.State.CONFIRMED
     )
     if confirmed.exists():
-        raise LineageError(_("A later version in this document is confirmed. Undo that first."))
+        raise LineageError(_("A later version in this document is confirmed. Undo the confirmation first."))
     now = timezone.now()
-    _end, new = LineageEnd.objects.get_or_create(
+    _end, is_new = LineageEnd.objects.get_or_create(
         recommendation=recommendation,
         document=document,
         defaults={"decided_by": by, "decided_at": now, "note": note},
     )
-    if new:
+    if is_new:
         _log(Kind.DROPPED, by, note, recommendation, document)
 
 
@@ -91,7 +91,7 @@ def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
 
 
 def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recommendation | Document) -> None:
-    """Record the decision both with its recommendations and in the log of all changes."""
+    """Record the decision both in the history of its recommendations and in the audit log."""
     record_change(
         "lineage.decided",
         by=by,

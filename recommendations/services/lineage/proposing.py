@@ -1,4 +1,4 @@
-"""Propose earlier and later versions, in whichever order documents arrive."""
+"""Propose earlier and later versions of recommendations, in whichever order documents arrive."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from recommendations.models import (
     RecommendationTopic,
     SearchPassage,
 )
-from recommendations.services.lineage.candidates import candidates, in_order_of_time
+from recommendations.services.lineage.candidates import candidates, chronological_order
 from recommendations.similarity.pairs import Pair, PairCandidate, pairs
 from recommendations.text.words import tokens
 
@@ -29,19 +29,19 @@ from recommendations.text.words import tokens
 def propose_lineage(version: LanguageVersion) -> int:
     """Replace the proposals for a version's recommendations; decisions stay. Return the number of proposals.
 
-    Call it once passages are written: their vectors find the documents, and compare meaning.
+    Call it after passages are written: their vectors are used to find documents and to compare meaning.
     """
     acquire_write_lock()
     target = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
-    ordered = [order for other in candidates(target) if (order := in_order_of_time(target, other))]
+    ordered = [order for other in candidates(target) if (order := chronological_order(target, other))]
     versions = list({row.pk: row for order in ordered for row in order}.values())
     by_version = _candidates_by_anchor([row.pk for row in versions], target.language)
-    decided = _decided(versions, by_version)
+    decisions = _decisions(versions, by_version)
     matches: list[Pair] = []
     for earlier, later in ordered:
-        known = decided[frozenset((earlier.document_id, later.document_id))]
+        between = decisions[frozenset((earlier.document_id, later.document_id))]
         sides = by_version[earlier.pk].values(), by_version[later.pk].values()
-        matches += pairs(*map(list, sides), confirmed=known.confirmed, refused=known.refused)
+        matches += pairs(*map(list, sides), confirmed=between.confirmed, refused=between.refused)
     _write(target, versions, matches)
     return len(matches)
 
@@ -50,10 +50,10 @@ def propose_lineage(version: LanguageVersion) -> int:
 
 
 def _candidates_by_anchor(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
-    """Return recommendations by version key and anchor, in their order, in a fixed number of queries."""
+    """Return a map from version key to a map from anchor to recommendation, with a fixed number of queries."""
     rows = list(Recommendation.objects.filter(version__in=versions).order_by("version", "position"))
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
-    stems = stems_of({word for own_words in words.values() for word in own_words}, language)
+    stems = stems_of({word for row_words in words.values() for word in row_words}, language)
     vectors, subjects = _vectors(versions), _subjects(versions)
     candidates_of: dict[int, dict[str, PairCandidate]] = defaultdict(dict)
     for row in rows:
@@ -67,7 +67,7 @@ def _candidates_by_anchor(versions: Sequence[int], language: str) -> Mapping[int
 
 
 def _vectors(versions: Sequence[int]) -> dict[int, np.ndarray]:
-    """Return the meaning of each recommendation: the vectors of its passages, weighted by length."""
+    """Return a map from recommendation key to the sum of its passages' vectors, weighted by length."""
     passages = SearchPassage.objects.filter(recommendation__version__in=versions)
     vectors: dict[int, np.ndarray] = {}
     for key, vector, start, end in passages.values_list("recommendation", "vector", "start", "end"):
@@ -76,7 +76,7 @@ def _vectors(versions: Sequence[int]) -> dict[int, np.ndarray]:
 
 
 def _subjects(versions: Sequence[int]) -> Mapping[int, set[str]]:
-    """Return the topics of each recommendation, and what its own text cites: articles, resolutions, documents."""
+    """Return a map from recommendation key to its topics and the articles, resolutions and documents its text cites."""
     subjects: dict[int, set[str]] = defaultdict(set)
     topics = RecommendationTopic.objects.filter(recommendation__version__in=versions)
     for key, topic in topics.values_list("recommendation", "topic"):
@@ -96,22 +96,25 @@ def _subjects(versions: Sequence[int]) -> Mapping[int, set[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
-    """Pairs of keys, in both orders, as a document's date may have been corrected since."""
+class _Decisions:
+    """Pairs of keys, in both orders, because a document's date may have been corrected since."""
 
     confirmed: set[tuple[int, int]] = field(default_factory=set)
     refused: set[tuple[int, int]] = field(default_factory=set)
 
 
-def _decided(
-    versions: Iterable[LanguageVersion], rows_of: Mapping[int, Mapping[str, PairCandidate]]
-) -> Mapping[frozenset[int], _Decided]:
-    """Return the decisions on pairs of two documents' recommendations, in any language, as keys of these versions."""
+def _decisions(
+    versions: Iterable[LanguageVersion], rows_by_version: Mapping[int, Mapping[str, PairCandidate]]
+) -> Mapping[frozenset[int], _Decisions]:
+    """Return a map from two documents to the decisions on their recommendations, made in any language, as pairs of keys
+    of recommendations in ``versions``."""
     keys = {
-        (version.document_id, anchor): row.key for version in versions for anchor, row in rows_of[version.pk].items()
+        (version.document_id, anchor): row.key
+        for version in versions
+        for anchor, row in rows_by_version[version.pk].items()
     }
     documents = {version.document_id for version in versions}
-    decided: dict[frozenset[int], _Decided] = defaultdict(_Decided)
+    decisions: dict[frozenset[int], _Decisions] = defaultdict(_Decisions)
     links = Lineage.objects.exclude(state=Lineage.State.PROPOSED).filter(
         earlier__version__document__in=documents, later__version__document__in=documents
     )
@@ -120,25 +123,25 @@ def _decided(
     ):
         first, second = keys.get((document, anchor)), keys.get((later_document, later_anchor))
         if first is not None and second is not None:
-            of_both = decided[frozenset((document, later_document))]
-            kept = of_both.confirmed if state == Lineage.State.CONFIRMED else of_both.refused
-            kept |= {(first, second), (second, first)}
-    return decided
+            pair_decisions = decisions[frozenset((document, later_document))]
+            key_pairs = pair_decisions.confirmed if state == Lineage.State.CONFIRMED else pair_decisions.refused
+            key_pairs |= {(first, second), (second, first)}
+    return decisions
 
 
 # --- rows --------------------------------------------------------------------------------------------
 
 
 def _write(target: LanguageVersion, versions: Iterable[LanguageVersion], matches: Sequence[Pair]) -> None:
-    """Replace the proposals of this version, and remove those of its other languages with the same documents."""
+    """Replace the proposals of this version, and remove those between the same documents in other languages."""
     others = {version.document_id for version in versions} - {target.document_id}
     proposed = Lineage.objects.filter(state=Lineage.State.PROPOSED)
     of_version = Q(earlier__version=target) | Q(later__version=target)
-    of_twins = Q(earlier__version__document=target.document_id, later__version__document__in=others) | Q(
+    of_translations = Q(earlier__version__document=target.document_id, later__version__document__in=others) | Q(
         later__version__document=target.document_id, earlier__version__document__in=others
     )
     rows = [
-        Lineage(earlier_id=parts.pop("earlier"), later_id=parts.pop("later"), **parts) for parts in map(asdict, matches)
+        Lineage(earlier_id=pair.pop("earlier"), later_id=pair.pop("later"), **pair) for pair in map(asdict, matches)
     ]
     written = Lineage.objects.bulk_create(
         rows,
@@ -146,4 +149,4 @@ def _write(target: LanguageVersion, versions: Iterable[LanguageVersion], matches
         unique_fields=["earlier", "later"],
         update_fields=["wording", "meaning", "context", "score"],
     )
-    proposed.filter(of_version | of_twins).exclude(pk__in=[row.pk for row in written]).delete()
+    proposed.filter(of_version | of_translations).exclude(pk__in=[row.pk for row in written]).delete()

@@ -17,5 +17,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     arguments = [argument for argument in sys.argv[1:] if argument != "--meaning"]
-    part = "run" if arguments == sys.argv[1:] else "meaning"
-    sys.exit(import_module(f"tests.benchmarks.search.{part}").main(arguments))
+    module = "run" if arguments == sys.argv[1:] else "meaning"
+    sys.exit(import_module(f"tests.benchmarks.search.{module}").main(arguments))

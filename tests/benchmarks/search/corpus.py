@@ -24,7 +24,7 @@ STRENGTHS = ("encouraged", "should", "urged", "invited", "required")
 TYPES = ("report", "background-paper", "draft-report", "draft-resolution", "resolution", "agenda")
 MEETINGS = 400
 RARE_WORDS = 200_000
-USUAL_WORDS, SPREAD = 88, 28
+MEAN_WORDS, WORDS_DEVIATION = 88, 28
 """Mean and standard deviation of the number of words in a recommendation."""
 
 Option = TypeVar("Option")
@@ -58,8 +58,8 @@ class Row:
     facets: dict[str, list[str]] = field(default_factory=dict)
 
 
-class Uneven:
-    """Draw options by Zipf's law, in a random order."""
+class ZipfSampler:
+    """Draw options by Zipf's law, ranked in a random order."""
 
     def __init__(self, rng: random.Random, options: Sequence[Option], exponent: float = 1.0) -> None:
         self.options = list(options)
@@ -72,7 +72,7 @@ class Uneven:
 
 
 class Corpus:
-    """Meetings and documents, and recommendations generated one by one."""
+    """Meetings, documents, and recommendations that are generated one by one."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -86,51 +86,51 @@ class Corpus:
         self.documents = self._documents()
 
     def _meetings(self, bodies: Sequence[str]) -> list[Meeting]:
-        draw = Uneven(self.rng, bodies, 0.8)
+        body_sampler = ZipfSampler(self.rng, bodies, 0.8)
         days = sorted(self.rng.randrange(24 * 365) for _ in range(MEETINGS))
         ordinals: dict[str, int] = {}
         meetings = []
         for day in days:
-            body = draw.draw()
+            body = body_sampler.draw()
             ordinals[body] = ordinals.get(body, 100) + 1
             start = datetime.date(2001, 1, 1) + datetime.timedelta(days=day)
             meetings.append(Meeting(body, f"{body}-{ordinals[body]}", ordinals[body], start))
-        days_taken: set[tuple[str, datetime.date]] = set()
+        used_dates: set[tuple[str, datetime.date]] = set()
         for meeting in meetings:
-            while (meeting.body, meeting.start) in days_taken:
+            while (meeting.body, meeting.start) in used_dates:
                 meeting.start += datetime.timedelta(days=1)
-            days_taken.add((meeting.body, meeting.start))
+            used_dates.add((meeting.body, meeting.start))
         return meetings
 
     def _documents(self) -> list[Document]:
-        meeting = Uneven(self.rng, range(MEETINGS), 0.7)
-        kind = Uneven(self.rng, TYPES)
+        meeting_sampler = ZipfSampler(self.rng, range(MEETINGS), 0.7)
+        kind_sampler = ZipfSampler(self.rng, TYPES)
         documents = []
         number = 0
         while number < self.size:
             language = self.rng.choices(LANGUAGES, (70, 10, 8, 6, 3, 3))[0]
             count = min(max(1, round(self.rng.gammavariate(2, 15))), self.size - number)
-            documents.append(Document(meeting.draw(), kind.draw(), language, number, count))
+            documents.append(Document(meeting_sampler.draw(), kind_sampler.draw(), language, number, count))
             number += count
         return documents
 
     def rows(self) -> Iterator[Row]:
         """Yield the recommendations in the order of their numbers."""
-        article, topic = Uneven(self.rng, self.articles), Uneven(self.rng, self.topics)
-        addressee, rare = Uneven(self.rng, self.addressees), Uneven(self.rng, range(RARE_WORDS))
+        article, topic = ZipfSampler(self.rng, self.articles), ZipfSampler(self.rng, self.topics)
+        addressee, rare = ZipfSampler(self.rng, self.addressees), ZipfSampler(self.rng, range(RARE_WORDS))
         for number, document in enumerate(self.documents):
             centre = self.rng.randrange(len(self.sentences))
-            own_article, own_topic = article.draw(), topic.draw()
+            main_article, main_topic = article.draw(), topic.draw()
             for _ in range(document.count):
-                facets = self._by_document(document)
-                facets["article"] = self._articles(article, own_article)
-                facets["topic"] = self._several(topic, own_topic, (40, 40, 20))
+                facets = self._document_facets(document)
+                facets["article"] = self._articles(article, main_article)
+                facets["topic"] = self._several(topic, main_topic, (40, 40, 20))
                 facets["addressee"] = self._several(addressee, addressee.draw(), (70, 30))
                 facets["status"] = self.rng.choices(STATUSES, (55, 20, 15, 6, 4))
                 facets["strength"] = self.rng.choices(STRENGTHS, (45, 25, 15, 10, 5))
                 yield Row(number, self._text(centre, rare), facets)
 
-    def _by_document(self, document: Document) -> dict[str, list[str]]:
+    def _document_facets(self, document: Document) -> dict[str, list[str]]:
         meeting = self.meetings[document.meeting]
         return {
             "meeting": [meeting.body, meeting.slug],
@@ -139,21 +139,21 @@ class Corpus:
             "language": [document.language],
         }
 
-    def _several(self, draw: Uneven, own: tuple[str, ...] | str, weights: Sequence[int]) -> list[str]:
-        """Return the document's own value with a probability of 60 %, and some others; each with its parents."""
-        number = self.rng.choices(range(1, len(weights) + 1), weights)[0]
-        values = [own if self.rng.random() < 0.6 else draw.draw(), *(draw.draw() for _ in range(number - 1))]
-        flat = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
+    def _several(self, sampler: ZipfSampler, main: tuple[str, ...] | str, weights: Sequence[int]) -> list[str]:
+        """Return the document's main value with a probability of 60 %, and other values, each with its parents."""
+        count = self.rng.choices(range(1, len(weights) + 1), weights)[0]
+        values = [main if self.rng.random() < 0.6 else sampler.draw(), *(sampler.draw() for _ in range(count - 1))]
+        flat = [key for value in values for key in (value if isinstance(value, tuple) else (value,))]
         return list(dict.fromkeys(flat))
 
-    def _articles(self, draw: Uneven, own: tuple[str, ...]) -> list[str]:
-        """Return instruments and articles, half of them with a paragraph."""
-        values = self._several(draw, own, (50, 35, 15))
+    def _articles(self, sampler: ZipfSampler, main: tuple[str, ...]) -> list[str]:
+        """Return instruments and articles, and a paragraph of half of the articles."""
+        values = self._several(sampler, main, (50, 35, 15))
         cited = [value for value in values if ":" in value]
         return values + [f"{value}:{self.rng.randint(1, 3)}" for value in cited if self.rng.random() < 0.5]
 
-    def _text(self, centre: int, rare: Uneven) -> str:
-        length = min(max(self.rng.gauss(USUAL_WORDS, SPREAD), 25), 220)
+    def _text(self, centre: int, rare: ZipfSampler) -> str:
+        length = min(max(self.rng.gauss(MEAN_WORDS, WORDS_DEVIATION), 25), 220)
         parts: list[str] = []
         words = 0
         while words < length - 12:
@@ -195,8 +195,8 @@ def sentences() -> list[str]:
 
 
 def _vocabulary(name: str) -> list[dict[str, object]]:
-    loaded: list[dict[str, object]] = json.loads((ROOT / "fixtures" / "vocabulary" / f"{name}.json").read_text())
-    return loaded
+    entries: list[dict[str, object]] = json.loads((ROOT / "fixtures" / "vocabulary" / f"{name}.json").read_text())
+    return entries
 
 
 def _articles() -> list[tuple[str, str]]:

@@ -2,13 +2,13 @@
 
     python -m tests.benchmarks.search.http http://127.0.0.1:8000 [--seconds 60] [--clients 8] [--again]
 
-Queries hardly ever repeat, unless ``--again`` repeats a few of them, as when people refine a result, to show what
-the server gains by caching.
+Queries hardly ever repeat, unless ``--again`` repeats a few, as when people refine a result, to show how much the
+server gains by caching.
 
 This needs a portal running with the database of ``make bench-search`` (its folder as ``PORTAL_VAR``; load it with
 ``--meaning``, or else the worker will compute the vectors meanwhile). It prints the median, the 95th percentile,
 errors, the compressed size of pages, and with ``--process`` the memory of that process and its children before and
-after. A warm-up of some seconds with other queries is not counted.
+after. A warm-up of several seconds with other queries is not counted.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ import psutil
 from tests.benchmarks.search.corpus import Corpus
 from tests.benchmarks.search.queries import Query, queries
 
-SAMPLE = 5_000
+SAMPLE_SIZE = 5_000
 SAMPLES = 12
-"""Each yields some 280 queries, together more than are answered in a minute."""
+"""Each sample yields about 280 queries, together more than the server answers in a minute."""
 
 
 @dataclass
@@ -54,13 +54,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--process", type=int, help="the number of the process of `manage.py serve`")
     parser.add_argument("--again", action="store_true", help="ask few queries again and again")
     options = parser.parse_args(arguments)
-    warming, *samples = (
+    warm_up, *samples = (
         [f"{options.address}/recommendations/?{query}" for query in querystrings] for querystrings in _querystrings()
     )
     addresses = samples[0] if options.again else list(dict.fromkeys(itertools.chain(*samples)))
-    _ask(warming, options.clients, options.warm)
+    _run_clients(warm_up, options.clients, options.warm)
     before = _memory(options.process)
-    results = _ask(addresses, options.clients, options.seconds)
+    results = _run_clients(addresses, options.clients, options.seconds)
     p95 = quantiles(results.seconds, n=20)[-1]
     sys.stdout.write(
         f"{len(results.seconds)} pages of {len(addresses)} queries by {options.clients} clients"
@@ -76,8 +76,8 @@ def main(arguments: list[str]) -> int:
 
 def _querystrings() -> list[list[str]]:
     """Return the queries of each sample of the corpus."""
-    rows = Corpus(SAMPLES * SAMPLE).rows()
-    return [list(map(_querystring, queries(list(itertools.islice(rows, SAMPLE))))) for _sample in range(SAMPLES)]
+    rows = Corpus(SAMPLES * SAMPLE_SIZE).rows()
+    return [list(map(_querystring, queries(list(itertools.islice(rows, SAMPLE_SIZE))))) for _sample in range(SAMPLES)]
 
 
 def _querystring(query: Query) -> str:
@@ -85,13 +85,13 @@ def _querystring(query: Query) -> str:
     return urlencode(pairs + [(facet, value) for facet, values in query.choices.items() for value in values])
 
 
-def _ask(addresses: Sequence[str], clients: int, seconds: float) -> Results:
+def _run_clients(addresses: Sequence[str], clients: int, seconds: float) -> Results:
     """Run this number of clients, each starting at a different address, and return their results."""
     results = Results()
     deadline = time.monotonic() + seconds
     threads = [
         threading.Thread(
-            target=_ask_until, args=(deadline, itertools.cycle([*addresses[first:], *addresses[:first]]), results)
+            target=_send_until, args=(deadline, itertools.cycle([*addresses[first:], *addresses[:first]]), results)
         )
         for first in range(0, len(addresses), max(1, len(addresses) // clients))
     ][:clients]
@@ -102,7 +102,7 @@ def _ask(addresses: Sequence[str], clients: int, seconds: float) -> Results:
     return results
 
 
-def _ask_until(deadline: float, addresses: itertools.cycle[str], results: Results) -> None:
+def _send_until(deadline: float, addresses: itertools.cycle[str], results: Results) -> None:
     while time.monotonic() < deadline:
         request = urllib.request.Request(next(addresses), headers={"Accept-Encoding": "gzip"})
         start = time.perf_counter()
@@ -117,11 +117,11 @@ def _ask_until(deadline: float, addresses: itertools.cycle[str], results: Result
 
 
 def _memory(process: int | None) -> float:
-    """Return the megabytes of a process and its children, except for the database."""
+    """Return the memory of a process and its children in megabytes, without the database."""
     if not process:
         return 0.0
     family = [psutil.Process(process), *psutil.Process(process).children(recursive=True)]
-    return sum(process_.memory_info().rss for process_ in family if "postgres" not in process_.name()) / 2**20
+    return sum(member.memory_info().rss for member in family if "postgres" not in member.name()) / 2**20
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from recommendations.models import (
 from recommendations.services import load_vocabularies
 from recommendations.services.indexing.documents import mark_complete
 from recommendations.services.indexing.drafts import EntryDraft
-from recommendations.services.indexing.writer import add_entries, analysed, new_generation
+from recommendations.services.indexing.writer import add_entries, analyse, new_generation
 from tests.benchmarks.search.corpus import Corpus, Row
 
 SCOPE = SearchScope.RECOMMENDATIONS.value
@@ -33,20 +33,20 @@ BATCH = 1 << 14
 
 
 def load(corpus: Corpus) -> None:
-    """Fill a database whose tables exist, showing progress."""
+    """Fill the tables of a database, and show progress."""
     load_vocabularies()
     with transaction.atomic():
         _load_documents(corpus)
     generation = new_generation(SCOPE)
     rows = iter(tqdm(corpus.rows(), total=corpus.size, unit=" recommendations", mininterval=5))
     first = 0
-    links = _Links()
+    links = _Keys()
     while batch := list(itertools.islice(rows, BATCH)):
         with transaction.atomic():
             _load_rows(batch, first, corpus, links)
-            add_entries(SCOPE, analysed(list(_drafts(batch, first, corpus))), generation)
+            add_entries(SCOPE, analyse(list(_drafts(batch, first, corpus))), generation)
         first += len(batch)
-    for scope in SearchScope.values:  # there are no paragraphs to index: keep the worker from looking for any
+    for scope in SearchScope.values:  # there are no paragraphs to index: keep the worker from searching for them
         mark_complete(scope)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -55,7 +55,7 @@ def load(corpus: Corpus) -> None:
 
 
 def _set_sequence(cursor: Any, table: str) -> None:
-    """Move the sequence past the keys that were given explicitly."""
+    """Move the sequence of a table past the keys that were set explicitly."""
     cursor.execute(
         "SELECT pg_get_serial_sequence(%s, 'id') WHERE to_regclass(%s) IS NOT NULL AND EXISTS ("
         "SELECT FROM information_schema.columns WHERE table_name = %s AND column_name = 'id')",
@@ -103,8 +103,8 @@ def _load_documents(corpus: Corpus) -> None:
     )
 
 
-class _Links:
-    """Keys of the vocabulary, and a counter for the keys of linking rows."""
+class _Keys:
+    """Keys of the vocabularies, and a counter for the keys of link tables."""
 
     def __init__(self) -> None:
         self.topics = dict(Topic.objects.values_list("key", "pk"))
@@ -113,14 +113,14 @@ class _Links:
         self.keys = itertools.count(1)
 
 
-def _load_rows(rows: Sequence[Row], first: int, corpus: Corpus, links: _Links) -> None:
-    numbered = list(enumerate(rows, first))
+def _load_rows(rows: Sequence[Row], first: int, corpus: Corpus, links: _Keys) -> None:
+    numbered_rows = list(enumerate(rows, first))
     _copy(
         Paragraph,
         (
             {"id": number + 1, "version_id": row.document + 1, "position": number, "kind": "paragraph",
              "text": row.text, "anchor": f"para-{number}"}
-            for number, row in numbered
+            for number, row in numbered_rows
         ),
     )  # fmt: skip
     _copy(
@@ -130,37 +130,37 @@ def _load_rows(rows: Sequence[Row], first: int, corpus: Corpus, links: _Links) -
              "label": "(a)", "path": f"para. {number} (a)", "anchor": f"para-{number}", "text": row.text,
              "status": "draft", "strength": row.facets["strength"][0],
              "meeting_id": corpus.documents[row.document].meeting + 1}
-            for number, row in numbered
+            for number, row in numbered_rows
         ),
     )  # fmt: skip
-    _copy(RecommendationTopic, _topic_links(numbered, links))
+    _copy(RecommendationTopic, _topic_links(numbered_rows, links))
     _copy(
         Recommendation.addressees.through,
         (
             {"id": next(links.keys), "recommendation_id": number + 1, "addressee_id": links.addressees[key]}
-            for number, row in numbered
+            for number, row in numbered_rows
             for key in row.facets["addressee"]
         ),
     )
-    cited = list(_citations(numbered, links))
-    _copy(Citation, (citation for _number, citation in cited))
+    citations = list(_citations(numbered_rows, links))
+    _copy(Citation, (citation for _number, citation in citations))
     _copy(
         RecommendationCitation,
         (
             {"id": citation["id"], "recommendation_id": number + 1, "citation_id": citation["id"]}
-            for number, citation in cited
+            for number, citation in citations
         ),
     )
 
 
-def _topic_links(numbered: Iterable[tuple[int, Row]], links: _Links) -> Iterator[dict[str, Any]]:
-    for number, row in numbered:
+def _topic_links(numbered_rows: Iterable[tuple[int, Row]], links: _Keys) -> Iterator[dict[str, Any]]:
+    for number, row in numbered_rows:
         for key in row.facets["topic"]:
             yield {"id": next(links.keys), "recommendation_id": number + 1, "topic_id": links.topics[key]}
 
 
-def _citations(numbered: Iterable[tuple[int, Row]], links: _Links) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, row in numbered:
+def _citations(numbered_rows: Iterable[tuple[int, Row]], links: _Keys) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, row in numbered_rows:
         for value in row.facets["article"]:
             if value.count(":") == 1:
                 key = next(links.keys)
@@ -186,7 +186,7 @@ def _drafts(rows: Sequence[Row], first: int, corpus: Corpus) -> Iterator[EntryDr
 
 
 def _copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows with COPY; columns left out get the field's default."""
+    """Insert rows with COPY. A column that is left out gets the default of its field."""
     rows = iter(rows)
     first = next(rows, None)
     if first is None:
@@ -195,10 +195,10 @@ def _copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
     defaults = [(field.column, _default(field)) for field in fields if field.column not in first]
     columns = [*first, *(column for column, _value in defaults)]
     values = [value for _column, value in defaults]
-    named = ", ".join(f'"{column}"' for column in columns)
+    column_names = ", ".join(f'"{column}"' for column in columns)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({named}) FROM STDIN') as copy,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({column_names}) FROM STDIN') as copy,
     ):
         for row in itertools.chain([first], rows):
             copy.write_row([*(Jsonb(value) if isinstance(value, dict) else value for value in row.values()), *values])
@@ -212,7 +212,7 @@ def _default(field: models.Field[Any, Any]) -> Any:
 
 
 def database_size() -> dict[str, int]:
-    """Return table -> bytes including indexes, for the search index."""
+    """Return a map from tables of the search index to their sizes in bytes, with indexes."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relname LIKE 'recommendations_search%'"

@@ -1,7 +1,7 @@
 """The peers: SQLite's FTS5 with facets counted as Datasette does, and tantivy with its aggregations.
 
-Each holds the same texts and facets, answers the same query (all facets counted under the other choices, the total,
-twenty hits) and gets what helps it: indexes on every facet, and memory for all of its pages.
+Each contains the same texts and facets, runs the same query (counts of each facet under the choices in the others, the
+total, and twenty hits) and gets every advantage: an index on each facet, and memory for all of its pages.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from tests.benchmarks.search.corpus import Row
 from tests.benchmarks.search.queries import Query
 
 FACETS = ("article", "topic", "addressee", "meeting", "status", "strength", "type", "year", "language")
-SEVERAL = ("article", "topic", "addressee", "meeting")
-"""Facets with several values per recommendation."""
-HITS = 20
+MULTIVALUED = ("article", "topic", "addressee", "meeting")
+"""Facets of which a recommendation can have several values."""
+HIT_COUNT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Peer(Protocol):
     name: str
 
     def ask(self, query: Query) -> Answer | None:
-        """Return the answer, or None for a class of queries that is not supported."""
+        """Return the answer, or None if the class of the query is not supported."""
 
 
 class Sqlite:
@@ -54,50 +54,50 @@ class Sqlite:
     name = "SQLite FTS5"
 
     def __init__(self, folder: Path, rows: Callable[[], Iterable[Row]]) -> None:
-        path, part = folder / "peer.sqlite", folder / "part.sqlite"
+        path, partial = folder / "peer.sqlite", folder / "part.sqlite"
         if not path.exists():
-            part.unlink(missing_ok=True)  # from an interrupted run
-            self.base = sqlite3.connect(part)
+            partial.unlink(missing_ok=True)  # from an interrupted run
+            self.connection = sqlite3.connect(partial)
             self._fill(rows())
-            self.base.close()
-            part.rename(path)
-        self.base = sqlite3.connect(path)
-        self.base.executescript(
+            self.connection.close()
+            partial.rename(path)
+        self.connection = sqlite3.connect(path)
+        self.connection.executescript(
             "PRAGMA cache_size = -2000000; PRAGMA mmap_size = 8000000000; PRAGMA temp_store = memory"
         )
 
     def _fill(self, rows: Iterable[Row]) -> None:
         columns = ", ".join(f"{facet} TEXT" for facet in FACETS)
-        self.base.execute(f"CREATE TABLE row (id INTEGER PRIMARY KEY, {columns}, text TEXT)")
+        self.connection.execute(f"CREATE TABLE row (id INTEGER PRIMARY KEY, {columns}, text TEXT)")
         marks = ", ".join("?" * (len(FACETS) + 2))
-        self.base.executemany(f"INSERT INTO row VALUES ({marks})", map(self._values, itertools.count(1), rows))
-        for facet in set(FACETS) - set(SEVERAL):
-            self.base.execute(f"CREATE INDEX row_{facet} ON row ({facet})")
-        self.base.execute(
+        self.connection.executemany(f"INSERT INTO row VALUES ({marks})", map(self._values, itertools.count(1), rows))
+        for facet in set(FACETS) - set(MULTIVALUED):
+            self.connection.execute(f"CREATE INDEX row_{facet} ON row ({facet})")
+        self.connection.execute(
             "CREATE VIRTUAL TABLE words"
             " USING fts5(text, content='row', content_rowid='id', tokenize='porter unicode61')"
         )
-        self.base.execute("INSERT INTO words (words) VALUES ('rebuild')")
-        self.base.execute("INSERT INTO words (words) VALUES ('optimize')")
-        self.base.execute("ANALYZE")
-        self.base.commit()
+        self.connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        self.connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+        self.connection.execute("ANALYZE")
+        self.connection.commit()
 
     @staticmethod
     def _values(number: int, row: Row) -> tuple[Any, ...]:
-        facets = (json.dumps(row.facets[facet]) if facet in SEVERAL else row.facets[facet][0] for facet in FACETS)
+        facets = (json.dumps(row.facets[facet]) if facet in MULTIVALUED else row.facets[facet][0] for facet in FACETS)
         return (number, *facets, row.text)
 
     def ask(self, query: Query) -> Answer:
         where, values = self._where(query)
-        [(total,)] = self.base.execute(f"SELECT count(*) FROM row WHERE {where}", values)
+        [(total,)] = self.connection.execute(f"SELECT count(*) FROM row WHERE {where}", values)
         counts = {facet: dict(self._counts(facet, where, values)) for facet in FACETS}
         order = "row.id DESC"
         source = "row"
         if query.words:
             source, order = "row JOIN words ON words.rowid = row.id AND words MATCH ?", "rank"
             values = [_match(query), *values]
-        self.base.execute(
-            f"SELECT row.id, row.text FROM {source} WHERE {where} ORDER BY {order} LIMIT {HITS}",
+        self.connection.execute(
+            f"SELECT row.id, row.text FROM {source} WHERE {where} ORDER BY {order} LIMIT {HIT_COUNT}",
             values,
         ).fetchall()
         return Answer(total, counts)
@@ -107,24 +107,24 @@ class Sqlite:
         if query.words:
             conditions.append("row.id IN (SELECT rowid FROM words WHERE words MATCH ?)")
             values.append(_match(query))
-        for facet, chosen in query.choices.items():
-            marks = ", ".join("?" * len(chosen))
-            if facet in SEVERAL:
+        for facet, selected in query.choices.items():
+            marks = ", ".join("?" * len(selected))
+            if facet in MULTIVALUED:
                 conditions.append(
                     f"row.id IN (SELECT row.id FROM row, json_each(row.{facet}) WHERE value IN ({marks}))"
                 )
             else:
                 conditions.append(f"row.{facet} IN ({marks})")
-            values += chosen
+            values += selected
         return " AND ".join(conditions), values
 
     def _counts(self, facet: str, where: str, values: Sequence[str]) -> Iterator[tuple[str, int]]:
-        if facet in SEVERAL:
+        if facet in MULTIVALUED:
             source, value = f"row JOIN json_each(row.{facet}) AS each", "each.value"
         else:
             source, value = "row", f"row.{facet}"
         statement = f"SELECT {value}, count(*) FROM {source} WHERE {where} GROUP BY 1 ORDER BY 2 DESC"
-        yield from self.base.execute(statement, values)
+        yield from self.connection.execute(statement, values)
 
 
 def _match(query: Query) -> str:
@@ -134,7 +134,7 @@ def _match(query: Query) -> str:
 
 
 class Tantivy:
-    """The engine behind Quickwit, with its English stemmer and terms aggregation."""
+    """The engine of Quickwit, with its English stemmer and terms aggregation."""
 
     name = "tantivy"
 
@@ -174,7 +174,7 @@ class Tantivy:
         self.index.reload()
 
     def ask(self, query: Query) -> Answer | None:
-        if query.kind == "X1":  # prefixes cannot be searched in its stemmed field
+        if query.kind == "X1":  # prefixes cannot be searched in a stemmed field
             return None
         filters = {facet: self._any_of(facet, chosen) for facet, chosen in query.choices.items()}
         full_query = self._all_of(query, filters.values())
@@ -182,20 +182,20 @@ class Tantivy:
         for facet in filters:
             others = [condition for key, condition in filters.items() if key != facet]
             counts.update(self._counts(self._all_of(query, others), [facet]))
-        result = self.searcher.search(full_query, HITS, count=True)
+        result = self.searcher.search(full_query, HIT_COUNT, count=True)
         for _score, address in result.hits:
             self.searcher.doc(address)
         return Answer(result.count, counts)
 
-    def _any_of(self, facet: str, chosen: Iterable[str]) -> tantivy.Query:
-        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(self.schema, facet, value)) for value in chosen]
+    def _any_of(self, facet: str, values: Iterable[str]) -> tantivy.Query:
+        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(self.schema, facet, value)) for value in values]
         return tantivy.Query.const_score_query(tantivy.Query.boolean_query(terms), 0.0)
 
     def _all_of(self, query: Query, filters: Iterable[tantivy.Query]) -> tantivy.Query:
-        parts = [*self._word_queries(query), *filters]
-        if not parts:
+        conditions = [*self._word_queries(query), *filters]
+        if not conditions:
             return tantivy.Query.all_query()
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, partial) for partial in conditions])
 
     def _word_queries(self, query: Query) -> list[tantivy.Query]:
         stems = [stem for word in query.words for stem in self.analyzer.analyze(word)]

@@ -1,4 +1,4 @@
-"""Count with plain SQL over the rows, without the search index's sets, to verify the search's counts."""
+"""Count with plain SQL, without the sets of the search index, to verify the counts of the search."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ _IN_TEXT = (
 
 
 def plain_count(query: Query) -> Answer:
-    """Return the total, and for each facet's values the number that match the words and all other facets' choices."""
+    """Return the total, and for each value the number of matches under the words and the choices in other facets."""
     words, values = _words(query)
     counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    unfiltered = _counts(words, values, query.choices)
+    base = _counts(words, values, query.choices)
     for facet in FACETS:
-        counted = _counts(words, values, query.choices, but=facet) if facet in query.choices else unfiltered
-        counts[facet] = counted[facet]
+        facet_counts = _counts(words, values, query.choices, excluded=facet) if facet in query.choices else base
+        counts[facet] = facet_counts[facet]
     return Answer(_total(words, values, query.choices), counts)
 
 
 def _counts(
-    words: str, values: list[Any], choices: dict[str, tuple[str, ...]], but: str = ""
+    words: str, values: list[Any], choices: dict[str, tuple[str, ...]], excluded: str = ""
 ) -> dict[str, dict[str, int]]:
-    where, chosen = _where(words, choices, but)
+    where, selected = _where(words, choices, excluded)
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT value, count(*) FROM recommendations_searchentry AS entry"
             " JOIN recommendations_recommendation AS row ON row.id = entry.recommendation_id,"
             f" unnest(entry.facets) AS value WHERE {where} GROUP BY value",
-            [*values, *chosen],
+            [*values, *selected],
         )
         for term, number in cursor.fetchall():
             facet, _sign, value = term.removeprefix("@").partition("=")
@@ -48,24 +48,24 @@ def _counts(
 
 
 def _total(words: str, values: list[Any], choices: dict[str, tuple[str, ...]]) -> int:
-    where, chosen = _where(words, choices, "")
+    where, selected = _where(words, choices, "")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM recommendations_searchentry AS entry"
             f" JOIN recommendations_recommendation AS row ON row.id = entry.recommendation_id WHERE {where}",
-            [*values, *chosen],
+            [*values, *selected],
         )
         total: int = cursor.fetchone()[0]
         return total
 
 
-def _where(words: str, choices: dict[str, tuple[str, ...]], but: str) -> tuple[str, list[Any]]:
-    kept = [[f"@{facet}={value}" for value in chosen] for facet, chosen in choices.items() if facet != but]
-    return " AND ".join([words, *["entry.facets && %s::varchar[]"] * len(kept)]), kept
+def _where(words: str, choices: dict[str, tuple[str, ...]], excluded: str) -> tuple[str, list[Any]]:
+    conditions = [[f"@{facet}={value}" for value in values] for facet, values in choices.items() if facet != excluded]
+    return " AND ".join([words, *["entry.facets && %s::varchar[]"] * len(conditions)]), conditions
 
 
 def _words(query: Query) -> tuple[str, list[Any]]:
-    """Return the condition for the words: by the stems of the text's own language, as PostgreSQL computes them."""
+    """Return the condition for the words, by the stems that PostgreSQL computes in the language of the text."""
     if not query.words:
         return "true", []
     if query.kind == "X1":
@@ -73,13 +73,13 @@ def _words(query: Query) -> tuple[str, list[Any]]:
     conditions, values = [], []
     for language in ("en", "fr", "es", "ru", "ar", "zh"):
         word_conditions = _conditions(query, language)
-        conditions.append(" AND ".join(["entry.language = %s", *(condition for condition, _own in word_conditions)]))
-        values += [language, *(value for _condition, own in word_conditions for value in own)]
+        conditions.append(" AND ".join(["entry.language = %s", *(condition for condition, _values in word_conditions)]))
+        values += [language, *(value for _condition, bound in word_conditions for value in bound)]
     return "((" + ") OR (".join(conditions) + "))", values
 
 
 def _conditions(query: Query, language: str) -> list[tuple[str, list[str]]]:
-    """Return conditions with their values, all of which must hold."""
+    """Return conditions, all of which must hold, with their values."""
     stems = [_stem(word, language) for word in query.words]
     if query.kind.startswith("P"):
         phrase = " ".join(stem or word for stem, word in zip(stems, query.words, strict=True))
@@ -88,8 +88,8 @@ def _conditions(query: Query, language: str) -> list[tuple[str, list[str]]]:
 
 
 def _in_words(stem: str, language: str) -> tuple[str, list[str]]:
-    """Return the condition that a text holds a stem. A stem that is also a stop word is looked up in the text itself:
-    "most" is among an entry's words for "mostly" and for "most"."""
+    """Return the condition that a text contains a stem. A stem that is also a stop word is searched in the text itself:
+    an entry has the word "most" for "mostly" as well as for "most"."""
     return (_IN_WORDS, [f" {stem} "]) if _stem(stem, language) else (_IN_TEXT, [DICTIONARIES[language], stem])
 
 

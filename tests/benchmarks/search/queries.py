@@ -1,4 +1,4 @@
-"""The classes of queries that are measured, drawn from the corpus so that each has results."""
+"""The classes of queries to measure, drawn from the corpus so that every query has results."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query: words that are all required, or a phrase, or a prefix; and values of facets."""
+    """A query: required words, a phrase or a prefix, with values of facets."""
 
     kind: str
     words: tuple[str, ...] = ()
@@ -52,54 +52,54 @@ class Query:
 
     @property
     def text(self) -> str:
-        """The query as a person would type it."""
+        """Return the query as a person would type it."""
         if self.kind.startswith("P"):
             return '"' + " ".join(self.words) + '"'
         return " ".join(self.words) + ("*" if self.kind == "X1" else "")
 
 
 def queries(rows: Sequence[Row]) -> list[Query]:
-    """Return the queries for a corpus of which ``rows`` is a sample."""
-    return list(_Maker(rows).make())
+    """Return the queries for a corpus, given a sample of its rows."""
+    return list(_QueryGenerator(rows).generate())
 
 
-class _Maker:
+class _QueryGenerator:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
         self.rng = random.Random(7)  # the same queries every time
         frequency = Counter(word for row in rows[:20_000] for word in set(self._words(row.text)))
-        share = {word: number / min(len(rows), 20_000) for word, number in frequency.items()}
-        self.most_frequent = [word for word, _number in frequency.most_common(5)]
-        self.middling = sorted(word for word, part in share.items() if 0.02 <= part <= 0.2)
-        self.usual = {word for word, part in share.items() if 0.005 <= part <= 0.6}
-        self.share = share
+        ratios = {word: number / min(len(rows), 20_000) for word, number in frequency.items()}
+        self.frequent_words = [word for word, _number in frequency.most_common(5)]
+        self.medium_words = sorted(word for word, ratio in ratios.items() if 0.02 <= ratio <= 0.2)
+        self.common_words = {word for word, ratio in ratios.items() if 0.005 <= ratio <= 0.6}
+        self.ratios = ratios
 
     def _words(self, text: str) -> list[str]:
         return [word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
 
-    def make(self) -> Iterator[Query]:
+    def generate(self) -> Iterator[Query]:
         yield from (Query("A0") for _ in range(5))
         for number in (1, 2, 3):
             yield from (Query(f"A{number}", choices=self._choices(self._row(), number)) for _ in range(20))
-        yield from (Query("W0", (word,)) for word in self.most_frequent)
+        yield from (Query("W0", (word,)) for word in self.frequent_words)
         for _ in range(10):
-            yield Query("W1", (self.rng.choice(self.most_frequent),), self._choices(self._row(), 1))
-        yield from (Query("C1", (self.rng.choice(self.middling),)) for _ in range(20))
+            yield Query("W1", (self.rng.choice(self.frequent_words),), self._choices(self._row(), 1))
+        yield from (Query("C1", (self.rng.choice(self.medium_words),)) for _ in range(20))
         for number in range(4):
             kind = f"C2F{number}" if number else "C2"
             yield from (self._two_words(kind, number) for _ in range(30))
-        yield from (Query("R1", (self._rare(),)) for _ in range(15))
+        yield from (Query("R1", (self._rare_word(),)) for _ in range(15))
         for number in (2, 3):
             yield from (Query(f"P{number}", self._phrase(number)) for _ in range(15))
-        yield from (Query("X1", (self.rng.choice(sorted(self.usual))[:4],)) for _ in range(15))
+        yield from (Query("X1", (self.rng.choice(sorted(self.common_words))[:4],)) for _ in range(15))
 
     def _row(self) -> Row:
         return self.rng.choice(self.rows)
 
-    def _choices(self, row: Row, number: int) -> dict[str, tuple[str, ...]]:
-        """Return values of a row, three times in ten with another row's value as well."""
+    def _choices(self, row: Row, filter_count: int) -> dict[str, tuple[str, ...]]:
+        """Return facet values of a row, in three of ten cases together with another row's value."""
         facets: list[str] = []
-        while len(facets) < number:
+        while len(facets) < filter_count:
             [facet] = self.rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))
             if facet not in facets:
                 facets.append(facet)
@@ -111,27 +111,27 @@ class _Maker:
             values.add(self.rng.choice(self._row().facets[facet]))
         return tuple(sorted(values))
 
-    def _two_words(self, kind: str, number: int) -> Query:
+    def _two_words(self, kind: str, filter_count: int) -> Query:
         while True:
             row = self._row()
             sentence = self.rng.choice(re.split(r"(?<=[.;])\s", row.text))
-            words = sorted(set(self._words(sentence)) & self.usual)
+            words = sorted(set(self._words(sentence)) & self.common_words)
             if len(words) >= 2:
                 first, second = self.rng.sample(words, 2)
-                return Query(kind, (first, second), self._choices(row, number))
+                return Query(kind, (first, second), self._choices(row, filter_count))
 
-    def _rare(self) -> str:
+    def _rare_word(self) -> str:
         while True:
             names = re.findall(r"\b[A-Z][a-z]{6,}\b", self._row().text)
-            rare = [name.lower() for name in names if self.share.get(name.lower(), 0) < 0.001]
+            rare = [name.lower() for name in names if self.ratios.get(name.lower(), 0) < 0.001]
             if rare:
                 return rare[0]
 
-    def _phrase(self, number: int) -> tuple[str, ...]:
+    def _phrase(self, word_count: int) -> tuple[str, ...]:
         while True:
             words = re.findall(r"[a-z]+", self.rng.choice(re.split(r"[^a-z ]", self._row().text)))
-            if len(words) >= number:
-                first = self.rng.randrange(len(words) - number + 1)
-                phrase = tuple(words[first : first + number])
+            if len(words) >= word_count:
+                start = self.rng.randrange(len(words) - word_count + 1)
+                phrase = tuple(words[start : start + word_count])
                 if not STOP_WORDS & {phrase[0], phrase[-1]} and all(len(word) > 3 for word in (phrase[0], phrase[-1])):
                     return phrase

@@ -19,11 +19,11 @@ _PEER_COLUMNS = (" p50", " p95", " ratio")
 
 
 Times = Mapping[str, Mapping[str, Sequence[Sequence[float]]]]
-"""Engine -> class -> seconds of each query, in order; a peer may lack the last ones."""
+"""Map from engine to class to seconds of each query, in order. A peer may lack the last queries."""
 
 
 def table(size: int, times: Times, matches: Mapping[str, Sequence[int]]) -> str:
-    """Return the milliseconds of every class and engine, and each peer's ratio to the portal's median."""
+    """Return a table: milliseconds by class and engine, and the ratio of each peer's median to the portal's."""
     peers = [name for name in times if name != PORTAL]
     lines = [
         _row(
@@ -31,22 +31,22 @@ def table(size: int, times: Times, matches: Mapping[str, Sequence[int]]) -> str:
         ),
         _row("---", *["---:"] * (3 + 3 * len(peers))),
     ]
-    for kind, name in CLASSES.items():
-        if ours := times[PORTAL].get(kind):
-            cells = [cell for peer in peers for cell in _peer_cells(ours, times[peer].get(kind, ()))]
-            lines.append(_row(f"{kind} {name}", f"{median(matches[kind]):,.0f}", *_ms(ours), *cells))
+    for query_class, name in CLASSES.items():
+        if portal := times[PORTAL].get(query_class):
+            cells = [cell for peer in peers for cell in _peer_cells(portal, times[peer].get(query_class, ()))]
+            lines.append(_row(f"{query_class} {name}", f"{median(matches[query_class]):,.0f}", *_ms(portal), *cells))
     slowest = [(name, max(map(_p95, classes.values()))) for name, classes in times.items()]
     summary = ", ".join(f"{name} {seconds * 1000:,.0f} ms" for name, seconds in slowest)
     return f"{size:,} recommendations. {_machine()}\n\n" + "\n".join(lines) + f"\n\nSlowest class, p95: {summary}.\n"
 
 
-def _peer_cells(ours: Sequence[Sequence[float]], theirs: Sequence[Sequence[float]]) -> list[str]:
-    """Return a peer's cells. If it did not run every query, the ratio is based on those that it ran."""
-    if not theirs:
+def _peer_cells(portal: Sequence[Sequence[float]], peer: Sequence[Sequence[float]]) -> list[str]:
+    """Return the cells of a peer. If it did not run every query, the ratio is based on those that it ran."""
+    if not peer:
         return ["–"] * 3
-    p50, p95 = _ms(theirs)
-    coverage = "" if len(theirs) == len(ours) else f" ({len(theirs)} of {len(ours)})"
-    return [p50 + coverage, p95, f"{_median(theirs) / _median(ours[: len(theirs)]):.1f}"]
+    p50, p95 = _ms(peer)
+    coverage = "" if len(peer) == len(portal) else f" ({len(peer)} of {len(portal)})"
+    return [p50 + coverage, p95, f"{_median(peer) / _median(portal[: len(peer)]):.1f}"]
 
 
 def _row(*cells: str) -> str:

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.search 100000 [--report docs/benchmarks.md] [--checked 3] [--without "SQLite FTS5"]
 
 Unless done before, this generates the corpus and loads it into a separate database (a million recommendations take
-about half an hour). It runs the queries on every engine in turns, and prints medians, 95th percentiles and ratios to
+about half an hour). It runs each query on every engine in turn, and prints medians, 95th percentiles and ratios to
 the portal's. A query counts all facets and fetches twenty hits, the portal's with everything that a page shows. A
-peer that has used :data:`PATIENCE` seconds for a class is given no more of it; the table shows how many it answered.
+peer that has used :data:`MAX_CLASS_SECONDS` for a class skips the rest of it; the table shows how many it answered.
 Counts are compared with plain SQL for ``--checked`` queries of each class (0 for all).
 """
 
@@ -40,11 +40,11 @@ from tests.benchmarks.search.queries import Query, queries
 from tests.benchmarks.search.report import table, write_section
 
 SAMPLE = 20_000
-REPEATED = 3
-SLOW = 0.4
+REPETITIONS = 3
+SLOW_SECONDS = 0.4
 """Seconds. A slower query is run only once."""
-PATIENCE = 20.0
-ADDED = "CTOC/BENCH/ADDED"
+MAX_CLASS_SECONDS = 20.0
+ADDED_SYMBOL = "CTOC/BENCH/ADDED"
 """The symbol of the document that is added to time indexing."""
 
 
@@ -54,20 +54,20 @@ class Portal:
     name = "portal"
 
     def ask(self, query: Query) -> Answer:
-        result = search(as_searched(query), details=False)
+        result = search(as_search_query(query), details=False)
         return Answer(result.total, result.counts)
 
 
-def as_searched(query: Query) -> SearchQuery:
-    """Return a query as the portal's; words are taken as typed, so that every engine searches for the same."""
+def as_search_query(query: Query) -> SearchQuery:
+    """Return a query as the portal's, with words as typed, so that every engine searches for the same."""
     return SearchQuery(words=query.text, meaning=False, thesaurus=False, as_typed=True, **query.choices)
 
 
 @dataclass
-class Measured:
-    """The results of a run. ``wrong`` lists queries whose counts differ from plain SQL.
+class Measurements:
+    """The results of a run. ``mismatches`` lists queries whose counts differ from plain SQL.
 
-    ``times`` are engine -> class -> seconds of each query that ran, in order; ``added`` is the time in seconds to
+    ``times`` maps engine to class to seconds of each query that ran, in order; ``indexing_seconds`` is the time to
     index a document of thirty recommendations.
     """
 
@@ -76,9 +76,9 @@ class Measured:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     matches: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    checked: int = 0
-    wrong: list[str] = field(default_factory=list)
-    added: float = 0.0
+    checked_count: int = 0
+    mismatches: list[str] = field(default_factory=list)
+    indexing_seconds: float = 0.0
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -89,18 +89,20 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--checked", type=int, default=3)
     parser.add_argument("--without", action="append", default=[], help="a peer that is not asked: SQLite at a million")
     options = parser.parse_args(arguments)
-    measured = measure(options.size, options.checked, options.without)
-    text = table(measured.size, measured.times, measured.matches)
-    text += f"\nA document with 30 recommendations is added and indexed in {measured.added * 1000:.0f} ms.\n"
-    text += f"Counts of {measured.checked} queries were compared with plain SQL; {len(measured.wrong)} differ.\n"
-    sys.stdout.write(text + "".join(f"wrong: {query}\n" for query in measured.wrong))
+    results = measure(options.size, options.checked, options.without)
+    text = table(results.size, results.times, results.matches)
+    text += f"\nA document with 30 recommendations is added and indexed in {results.indexing_seconds * 1000:.0f} ms.\n"
+    text += (
+        f"Counts of {results.checked_count} queries were compared with plain SQL; {len(results.mismatches)} differ.\n"
+    )
+    sys.stdout.write(text + "".join(f"wrong: {query}\n" for query in results.mismatches))
     if options.report:
         write_section(options.report, options.size, text)
-    return 1 if measured.wrong else 0
+    return 1 if results.mismatches else 0
 
 
-def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measured:
-    """Load what is missing, and run every query on every engine."""
+def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measurements:
+    """Load missing data, and run every query on every engine."""
     corpus = Corpus(size)
     sample = list(itertools.islice(corpus.rows(), SAMPLE))
     call_command("migrate", verbosity=0)
@@ -109,16 +111,16 @@ def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measured:
         call_command("flush", interactive=False, verbosity=0)  # after an interrupted load, or another analysis
         load(Corpus(size))
     peers: list[Peer] = [Portal(), *(peer for peer in _peers(size) if peer.name not in without)]
-    measured = Measured(size)
+    results = Measurements(size)
     peers[0].ask(Query("A0"))  # load the index into the process
-    measured.added = median(_add_documents(sample)[1:])
+    results.indexing_seconds = median(_add_documents(sample)[1:])
     counts: dict[str, int] = defaultdict(int)
     for query in queries(sample):
-        _ask(query, peers, measured)
+        _run_query(query, peers, results)
         counts[query.kind] += 1
         if not checked or counts[query.kind] <= checked:
-            _check(query, peers[0], measured)
-    return measured
+            _check(query, peers[0], results)
+    return results
 
 
 def _is_loaded(size: int) -> bool:
@@ -132,51 +134,51 @@ def _peers(size: int) -> list[Peer]:
     return [Sqlite(folder, Corpus(size).rows), Tantivy(folder, Corpus(size).rows)]
 
 
-def _ask(query: Query, peers: Sequence[Peer], measured: Measured) -> None:
-    """Run a query once to warm up, then several times in turns."""
-    spent = {peer.name: sum(map(sum, measured.times[peer.name].get(query.kind, ()))) for peer in peers}
-    active = [peer for peer in peers if peer is peers[0] or spent[peer.name] < PATIENCE]
+def _run_query(query: Query, peers: Sequence[Peer], results: Measurements) -> None:
+    """Run a query on all engines in turn: once to warm up, then several times."""
+    spent_seconds = {peer.name: sum(map(sum, results.times[peer.name].get(query.kind, ()))) for peer in peers}
+    active = [peer for peer in peers if peer is peers[0] or spent_seconds[peer.name] < MAX_CLASS_SECONDS]
     times: dict[str, list[float]] = {peer.name: [] for peer in active}
-    for turn in range(REPEATED + 1):
+    for turn in range(REPETITIONS + 1):
         for peer in list(active):
-            seconds, answer = timed(lambda peer=peer: peer.ask(query))  # type: ignore[misc]
+            seconds, answer = measure_time(lambda peer=peer: peer.ask(query))  # type: ignore[misc]
             if answer is None:
                 active.remove(peer)
                 continue
             if turn == 0 and peer is peers[0]:
-                measured.matches[query.kind].append(answer.total)
-            if turn or seconds > SLOW:
+                results.matches[query.kind].append(answer.total)
+            if turn or seconds > SLOW_SECONDS:
                 times[peer.name].append(seconds)
-            if seconds > SLOW:
+            if seconds > SLOW_SECONDS:
                 active.remove(peer)
     for name, seconds_taken in times.items():
         if seconds_taken:
-            measured.times[name][query.kind].append(seconds_taken)
+            results.times[name][query.kind].append(seconds_taken)
 
 
-def timed(ask: Callable[[], Answer | None]) -> tuple[float, Answer | None]:
+def measure_time(ask: Callable[[], Answer | None]) -> tuple[float, Answer | None]:
     start = time.perf_counter()
     answer = ask()
     return time.perf_counter() - start, answer
 
 
-def _check(query: Query, portal: Peer, measured: Measured) -> None:
-    measured.checked += 1
+def _check(query: Query, portal: Peer, results: Measurements) -> None:
+    results.checked_count += 1
     answer, expected = portal.ask(query), plain_count(query)
-    equal = answer is not None and answer.total == expected.total
-    equal = equal and all(answer.counts.get(facet, {}) == counts for facet, counts in expected.counts.items())  # type: ignore[union-attr]
-    if not equal:
-        measured.wrong.append(f"{query} found {answer and answer.total}, plain SQL {expected.total}")
+    is_equal = answer is not None and answer.total == expected.total
+    is_equal = is_equal and all(answer.counts.get(facet, {}) == counts for facet, counts in expected.counts.items())  # type: ignore[union-attr]
+    if not is_equal:
+        results.mismatches.append(f"{query} found {answer and answer.total}, plain SQL {expected.total}")
 
 
 def _add_documents(sample: Sequence[Row]) -> list[float]:
-    """Return the seconds for several documents of thirty recommendations; the first is a warm-up."""
-    return [_add_document(sample[first : first + 30]) for first in range(0, 30 * (REPEATED + 1), 30)]
+    """Return the seconds for each of several documents of thirty recommendations; the first is a warm-up."""
+    return [_add_document(sample[first : first + 30]) for first in range(0, 30 * (REPETITIONS + 1), 30)]
 
 
 def _add_document(rows: Sequence[Row]) -> float:
     """Return the seconds to index a new document, commit, and find its recommendations; remove it afterwards."""
-    version = make.version(make.document(ADDED))
+    version = make.version(make.document(ADDED_SYMBOL))
     for row in rows:
         make.recommendation(row.text, of=version, indexed=False)
     start = time.perf_counter()
@@ -192,7 +194,7 @@ def _add_document(rows: Sequence[Row]) -> float:
 def _remove_added() -> None:
     """Remove the added document, from this run or from an interrupted one."""
     with transaction.atomic():
-        documents = Document.objects.filter(symbols__symbol=ADDED)
+        documents = Document.objects.filter(symbols__symbol=ADDED_SYMBOL)
         keys = list(documents.values_list("pk", flat=True))
         documents.delete()
         index_documents(keys)

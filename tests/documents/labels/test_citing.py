@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from documents.labels.citing import CitationSource, bibtex, paragraph_place, place_in_words, ris, united_nations_style
+from documents.labels.citing import CitationSource, bibtex, format_place, paragraph_place, ris, united_nations_style
 from documents.models import Paragraph
 
 PLACES = [
@@ -31,11 +31,11 @@ PLACES = [
 
 @pytest.mark.parametrize(("path", "part", "expected", "_why"), PLACES, ids=[case[3] for case in PLACES])
 def test_place_in_united_nations_style(path: str, part: str, expected: str, _why: str) -> None:
-    assert place_in_words(path, part) == expected
+    assert format_place(path, part) == expected
 
 
 def test_label_of_a_heading_is_kept_whole() -> None:
-    assert place_in_words("1 (a)", is_heading=True) == "sect. 1 (a)"
+    assert format_place("1 (a)", is_heading=True) == "sect. 1 (a)"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import datetime
 import pytest
 
 from documents.labels.naming import (
+    body_at_meeting,
     date_range,
     meeting_name,
     meeting_occasion,
@@ -72,14 +73,32 @@ def test_date_ranges(start: D | None, end: D | None, printed: str) -> None:
         (Meeting(body=CONFERENCE, ordinal=11), "Eleventh session", "eleventh session of the Conference of the Parties"),
         (
             Meeting(body=CONGRESS, ordinal=13),
-            "Thirteenth congress",
-            "thirteenth United Nations Congress on Crime Prevention and Criminal Justice",
+            "Thirteenth Congress",
+            "Thirteenth United Nations Congress on Crime Prevention and Criminal Justice",
         ),
     ],
 )
 def test_meeting_titles_and_sentences(meeting: Meeting, title: str, sentence: str) -> None:
     assert meeting_title(meeting) == title
     assert meeting_sentence(meeting) == sentence
+
+
+@pytest.mark.parametrize(
+    ("meeting", "words"),
+    [
+        (
+            Meeting(body=GROUP, ordinal=12, place="Vienna", start=D(2021, 3, 25), end=D(2021, 3, 26)),
+            "Working Group on Firearms at its twelfth meeting (Vienna, 25–26 March 2021)",
+        ),
+        (Meeting(body=GROUP, start=D(2020, 7, 7)), "Working Group on Firearms at its meeting of 7 July 2020"),
+        (
+            Meeting(body=CONGRESS, ordinal=13, place="Doha"),
+            "Thirteenth United Nations Congress on Crime Prevention and Criminal Justice (Doha)",
+        ),
+    ],
+)
+def test_body_is_named_with_its_meeting(meeting: Meeting, words: str) -> None:
+    assert body_at_meeting(meeting) == words
 
 
 def test_meeting_without_place_or_dates_has_no_occasion() -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from documents.models import Document
-from documents.queries.related import base_symbol, related_documents, relation_in_words
+from documents.queries.related import base_symbol, describe_relation, related_documents
 from tests import builders as make
 
 SYMBOLS = [
@@ -22,12 +22,12 @@ SYMBOLS = [
 @pytest.mark.parametrize(("symbol", "base", "relation"), SYMBOLS)
 def test_relation_follows_from_the_symbol(symbol: str, base: str, relation: str) -> None:
     assert base_symbol(symbol) == base
-    assert relation_in_words(symbol, base) == relation
+    assert describe_relation(symbol, base) == relation
 
 
 @pytest.mark.parametrize("other", ["CTOC/COP/2022/L.40", "CTOC/COP/2022/L.4/1", "CTOC/COP/2022/L.4/Part.1", "A/1"])
 def test_other_symbols_are_not_part_of_the_series(other: str) -> None:
-    assert relation_in_words(other, "CTOC/COP/2022/L.4") is None
+    assert describe_relation(other, "CTOC/COP/2022/L.4") is None
 
 
 def document(*symbols: str, published: bool = True, **fields: object) -> Document:

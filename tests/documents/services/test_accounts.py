@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 
-from documents.services.accounts import give_role, load_roles, make_first_account
+from documents.services.accounts import assign_role, create_first_account, load_roles
 from documents.web.roles import ACCOUNT_ROLES, PERMISSIONS, Role, role_permissions, user_role
 from tests import builders as make
 
@@ -38,19 +38,19 @@ class TestRoles:
 
     def test_new_role_replaces_the_previous_one(self) -> None:
         user = make.person(Role.ADMINISTRATOR)
-        give_role(user, Role.STAFF)
+        assign_role(user, Role.STAFF)
         assert user_role(User.objects.get(pk=user.pk)) is Role.STAFF
         assert user.groups.count() == 1
 
     def test_superuser_is_an_administrator_until_given_a_role(self) -> None:
         user = User.objects.create_superuser("root")
         assert user_role(user) is Role.ADMINISTRATOR
-        give_role(user, Role.EDITOR)
+        assign_role(user, Role.EDITOR)
         assert user_role(User.objects.get(pk=user.pk)) is Role.EDITOR
 
     def test_reader_role_cannot_be_given(self) -> None:
         with pytest.raises(KeyError):
-            give_role(User.objects.create_user("reader"), Role.READER)
+            assign_role(User.objects.create_user("reader"), Role.READER)
 
     def test_deactivated_account_is_a_reader(self) -> None:
         user = make.person(Role.ADMINISTRATOR)
@@ -60,7 +60,7 @@ class TestRoles:
 
 class TestFirstAccount:
     def test_first_account_is_an_administrator_with_a_password(self) -> None:
-        password = make_first_account("admin")
+        password = create_first_account("admin")
         user = User.objects.get()
         assert (user.get_username(), user.is_staff, user_role(user)) == ("admin", True, Role.ADMINISTRATOR)
         assert password
@@ -68,5 +68,5 @@ class TestFirstAccount:
 
     def test_first_account_is_created_only_if_no_staff_account_exists(self) -> None:
         make.person(Role.STAFF)
-        assert make_first_account("admin") is None
+        assert create_first_account("admin") is None
         assert User.objects.count() == 1

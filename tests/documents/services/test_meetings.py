@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from documents.models import Meeting
-from documents.services import MeetingFacts, place_document, resolve_meeting, store_document
+from documents.services import MeetingFacts, assign_meeting, resolve_meeting, store_document
 from tests.parsed import parsed
 from tests.row_cache import vocabularies
 
@@ -98,7 +98,7 @@ def test_merged_meeting_keeps_its_documents_and_address() -> None:
     assert by_ordinal is not None
     assert by_days is not None
     version = store_document(parsed(), b"x", "x.pdf").version
-    place_document(version, by_days)
+    assign_meeting(version, by_days)
     resolve_meeting(facts(11, 7, 8))
     version.refresh_from_db()
     assert version.meeting == version.document.meeting == by_ordinal
@@ -131,6 +131,6 @@ def test_document_without_body_gets_that_of_its_meeting() -> None:
     assert meeting is not None
     version = store_document(parsed(body=None, subsidiary_body=None), b"x", "x.pdf").version
     assert version.document.body is None
-    place_document(version, meeting)
+    assign_meeting(version, meeting)
     version.refresh_from_db()
     assert version.document.body == meeting.body

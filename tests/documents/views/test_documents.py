@@ -154,7 +154,7 @@ def test_page_numbers_of_the_file_are_marked(client: Client, version: LanguageVe
         (
             {"value": "A/81/6 (Sect. 13)"},
             '<a class="citation outside" rel="external" href="https://undocs.org/A/81/6(Sect.13)"'
-            ' title="A/81/6 (Sect. 13) · not in this collection · open at UN">here</a>',
+            ' title="A/81/6 (Sect. 13) · not in this collection · open on the United Nations website">here</a>',
         ),
         (
             {"value": "SC 1373 (2001)", "kind": "resolution"},

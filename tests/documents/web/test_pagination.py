@@ -18,13 +18,13 @@ LISTS = ["/documents/", "/log/", "/uploads/sent/", "/lineage/", "/lineage/log/"]
     [
         ("1", 200, ""),
         ("", 200, ""),
-        ("2", 404, "Page 2 does not exist; the last page is 1."),
-        ("0", 400, "The page must be a whole number from 1."),
-        ("-1", 400, "The page must be a whole number from 1."),
-        ("x", 400, "The page must be a whole number from 1."),
-        ("1_0", 400, "The page must be a whole number from 1."),
-        ("\u0663", 400, "The page must be a whole number from 1."),
-        ("99999999999999999999", 400, "The page must be a whole number from 1."),
+        ("2", 404, "Page 2 does not exist. The last page is 1."),
+        ("0", 400, "The page number must be a whole number, 1 or higher."),
+        ("-1", 400, "The page number must be a whole number, 1 or higher."),
+        ("x", 400, "The page number must be a whole number, 1 or higher."),
+        ("1_0", 400, "The page number must be a whole number, 1 or higher."),
+        ("\u0663", 400, "The page number must be a whole number, 1 or higher."),
+        ("99999999999999999999", 400, "The page number must be a whole number, 1 or higher."),
     ],
 )
 def test_page_number_is_checked(admin_client: Client, address: str, number: str, status: int, sentence: str) -> None:

@@ -111,7 +111,12 @@ def test_users_can_change_their_own_password(client: Client) -> None:
     client.force_login(user)
     new = "new and long enough"
     sent = {"old_password": "old and long enough", "new_password1": new, "new_password2": new}
-    assert client.get(reverse("own-password")).status_code == 200
+    form = client.get(reverse("own-password")).content.decode()
+    assert "Current password" in form
+    assert "Confirm new password" in form
+    common = {**sent, "new_password1": "password123", "new_password2": "password123"}
+    answer = client.post(reverse("own-password"), common)
+    assert "This password is too easy to guess. Choose a less common one." in answer.content.decode()
     assert client.post(reverse("own-password"), {**sent, "old_password": "wrong"}).status_code == 200
     assert client.post(reverse("own-password"), sent).status_code == 302
     assert get_user("grace").check_password(new)

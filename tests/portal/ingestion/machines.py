@@ -1,4 +1,4 @@
-"""A separate portal for a test: a database server, with workers and web servers as processes that can be killed."""
+"""A separate portal for a test: a database server, workers and web servers, as processes that can be killed."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from django.conf import settings
 
 from portal.postgres.server import EmbeddedServer
 
-PATIENCE = 300  # seconds; the machine may be busy
+MAX_WAIT_SECONDS = 300  # the machine may be busy
 
 
-def wait_until(condition: Callable[[], Any], why: str) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until(condition: Callable[[], Any], expectation: str) -> None:
+    deadline = time.monotonic() + MAX_WAIT_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, f"waited in vain until {why}"
+        assert time.monotonic() < deadline, f"waited in vain until {expectation}"
         time.sleep(0.05)
 
 
 @dataclass
 class Machine:
-    """A folder, a database server, and workers if started."""
+    """A folder, a database server, and the workers that were started."""
 
     folder: Path
     server: EmbeddedServer
@@ -49,7 +49,7 @@ class Machine:
 
     @property
     def log(self) -> Path:
-        """The file with the output of its workers."""
+        """Return the path of the log of the workers."""
         return self.folder / "worker.log"
 
     def manage(self, *arguments: str) -> str:
@@ -59,7 +59,7 @@ class Machine:
         return result.stdout
 
     def start(self, *command: str, files: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
-        """Start a process of the portal: Python with these arguments."""
+        """Start a process of the portal: the Python interpreter with these arguments."""
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, *command],
@@ -76,13 +76,13 @@ class Machine:
     def kill_oldest_worker(self) -> None:
         worker = self.workers.pop(0)
         worker.kill()
-        worker.wait(PATIENCE)
+        worker.wait(MAX_WAIT_SECONDS)
 
     def end_workers(self, signal_number: int) -> None:
         for worker in self.workers:
             worker.send_signal(signal_number)
         for worker in self.workers:
-            worker.wait(PATIENCE)
+            worker.wait(MAX_WAIT_SECONDS)
         self.workers.clear()
 
     def kill_server(self) -> None:
@@ -95,7 +95,7 @@ class Machine:
             host=str(self.server.socket_folder), user=self.server.user, dbname="postgres", autocommit=True
         )
 
-    def ask(self, query: str) -> list[tuple[Any, ...]]:
+    def query(self, query: str) -> list[tuple[Any, ...]]:
         with self.connect() as connection:
             return connection.execute(query).fetchall()
 

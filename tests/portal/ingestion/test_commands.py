@@ -32,7 +32,7 @@ def ingest(*arguments: Any) -> str:
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:
-    """Return all rows of the portal's own tables with all columns."""
+    """Return all rows of the tables of the portal's apps, with all columns."""
     models = [model for app in ("documents", "recommendations") for model in apps.get_app_config(app).get_models()]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
@@ -75,12 +75,12 @@ class TestSessions:
         }
 
     def test_meetings_do_not_depend_on_order_of_arrival(self, ingested: str) -> None:
-        """One document identifies the eleventh meeting by its days, another by ordinal and days."""
-        forwards = set(Meeting.objects.values_list("body__key", "ordinal", "start", "end"))
+        """One document identifies the eleventh meeting by its dates, another by ordinal and dates."""
+        in_file_order = set(Meeting.objects.values_list("body__key", "ordinal", "start", "end"))
         Document.objects.all().delete()
         Meeting.objects.all().delete()
         ingest(*sorted(SESSIONS.glob("*.txt"), reverse=True))
-        assert set(Meeting.objects.values_list("body__key", "ordinal", "start", "end")) == forwards
+        assert set(Meeting.objects.values_list("body__key", "ordinal", "start", "end")) == in_file_order
         eleventh = Meeting.objects.get(body__key="wg-international-cooperation", ordinal=11)
         assert (str(eleventh.start), str(eleventh.end), eleventh.place) == ("2020-07-07", "2020-07-08", "Vienna")
         assert eleventh.recommendations.count() == 11
@@ -157,7 +157,7 @@ class TestFiles:
 
     def test_missing_file_is_reported(self, tmp_path: Path) -> None:
         assert ingest_paths([tmp_path / "none.pdf"], publish=True) == [
-            IngestFailure(str(tmp_path / "none.pdf"), "There is no such file or folder.")
+            IngestFailure(str(tmp_path / "none.pdf"), "There is no such file or folder. Check the path.")
         ]
 
     def test_file_over_the_limit_is_not_opened(self, folder: Path, settings: Any) -> None:
@@ -176,7 +176,7 @@ class TestFiles:
 
         read_file = pipeline.read_file
         monkeypatch.setattr(pipeline, "read_file", fail_on_b)
-        _picture, fault, good = ingest_paths([folder], publish=True)
-        assert isinstance(fault, IngestFailure)
-        assert "Internal error: RuntimeError" in fault.reason
-        assert isinstance(good, IngestReport)
+        _picture, failure, read = ingest_paths([folder], publish=True)
+        assert isinstance(failure, IngestFailure)
+        assert "Internal error: RuntimeError" in failure.reason
+        assert isinstance(read, IngestReport)

@@ -1,7 +1,7 @@
 """Kill the worker, then PostgreSQL, in the middle of an ingestion: nothing is lost, duplicated or incomplete.
 
-The database server and the worker are separate processes. Where they die is not left to chance: the test locks a
-table that is written late, so the worker has stored a document and waits.
+The database server and the worker are separate processes. They do not die at a random moment: the test locks a
+table that is written late, so that the worker has stored a document and waits.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defe
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
     server = EmbeddedServer.at(tmp_path / "test-postgres")
-    with running(Machine(tmp_path, server, settings_module="tests.settings")) as ready:
-        ready.manage("migrate", "-v0")
-        yield ready
+    with running(Machine(tmp_path, server, settings_module="tests.settings")) as portal:
+        portal.manage("migrate", "-v0")
+        yield portal
 
 
 def send(machine: Machine, paths: list[Path]) -> None:
@@ -49,12 +49,12 @@ def send(machine: Machine, paths: list[Path]) -> None:
 
 
 def states(machine: Machine) -> list[str]:
-    return [state for (state,) in machine.ask("SELECT state FROM documents_upload ORDER BY id")]
+    return [state for (state,) in machine.query("SELECT state FROM documents_upload ORDER BY id")]
 
 
 def stored_counts(machine: Machine) -> dict[str, tuple[int, ...]]:
-    """Return what the database holds of each file: number of paragraphs, footnotes, recommendations."""
-    rows = machine.ask(
+    """Return a map from file names to the numbers of stored paragraphs, footnotes and recommendations."""
+    rows = machine.query(
         """
         SELECT file.name,
                (SELECT count(*) FROM documents_paragraph p WHERE p.version_id = file.version_id),
@@ -68,7 +68,7 @@ def stored_counts(machine: Machine) -> dict[str, tuple[int, ...]]:
 
 
 def expected_counts(paths: list[Path]) -> dict[str, tuple[int, ...]]:
-    """Return the same numbers from parsing the files."""
+    """Return the map of :func:`stored_counts` as expected from parsing the files."""
     counts = {}
     for path in paths:
         reading = parse_file(path.read_bytes(), path.name)
@@ -81,18 +81,18 @@ def expected_counts(paths: list[Path]) -> dict[str, tuple[int, ...]]:
 
 
 def crash_while_writing(machine: Machine, *, with_server: bool) -> None:
-    """Let the worker write until it waits for the table that the test has locked; kill it there."""
-    with machine.connect() as holder:
-        holder.execute("BEGIN")
-        holder.execute("LOCK TABLE recommendations_recommendation IN ACCESS EXCLUSIVE MODE")
+    """Let the worker write until it waits for the table that the test has locked, and kill it then."""
+    with machine.connect() as connection:
+        connection.execute("BEGIN")
+        connection.execute("LOCK TABLE recommendations_recommendation IN ACCESS EXCLUSIVE MODE")
         machine.start_worker()
         waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'recommendations_recommendation'::regclass"
-        wait_until(lambda: machine.ask(waiting), "the worker is in the middle of writing")
+        wait_until(lambda: machine.query(waiting), "the worker is in the middle of writing")
         assert "reading" in states(machine)
         machine.end_workers(signal.SIGKILL)
         if with_server:
             machine.kill_server()
-            holder.close()
+            connection.close()
 
 
 def test_file_of_a_killed_worker_is_read_by_the_next(machine: Machine) -> None:
@@ -119,9 +119,9 @@ def test_nothing_is_lost_duplicated_or_incomplete(machine: Machine) -> None:
     machine.start_worker()
     wait_until(lambda: set(states(machine)) == {"done"}, "every file is read")
     assert stored_counts(machine) == expected_counts(SESSIONS)
-    assert machine.ask("SELECT count(*), count(DISTINCT version_id) FROM documents_upload") == [(5, 5)]
-    assert machine.ask("SELECT count(*) FROM documents_document") == [(5,)]
-    assert machine.ask("SELECT count(*) FROM documents_upload WHERE content IS NOT NULL") == [(0,)]
-    assert machine.ask("SHOW synchronous_commit") == machine.ask("SHOW fsync") == [("on",)], "durable, as in use"
+    assert machine.query("SELECT count(*), count(DISTINCT version_id) FROM documents_upload") == [(5, 5)]
+    assert machine.query("SELECT count(*) FROM documents_document") == [(5,)]
+    assert machine.query("SELECT count(*) FROM documents_upload WHERE content IS NOT NULL") == [(0,)]
+    assert machine.query("SHOW synchronous_commit") == machine.query("SHOW fsync") == [("on",)], "durable, as in use"
     unfinished = "SELECT task_name FROM procrastinate_jobs WHERE task_name = 'ingest_upload'"
-    wait_until(lambda: machine.ask(unfinished) == [], "no job is left")
+    wait_until(lambda: machine.query(unfinished) == [], "no job is left")

@@ -29,11 +29,11 @@ SYMBOL = "CTOC/COP/2022/L.4"
 TITLE, TITRE = "Joint investigations", "Enquêtes conjointes"
 BEGINNING = "Les États parties sont encouragés à recourir à l’"
 PHRASE = f"{BEGINNING}article 18 de la Convention."
-PLACES = (("a", 2), ("b", 3))
-ELSEWHERE = MeetingMention("wg-technical-assistance", 9)
+ITEMS = (("a", 2), ("b", 3))
+OTHER = MeetingMention("wg-technical-assistance", 9)
 
 
-def in_french() -> ParsedDocument:
+def french_document() -> ParsedDocument:
     """Return the same document in French, with another title, date and agenda item in its masthead."""
     source = parsed(SYMBOL, language="fr", title=TITRE, date=None, agenda_item="99", agenda_title="Divers")
     words = {2: PHRASE, 3: PHRASE}
@@ -54,20 +54,20 @@ def make_english() -> LanguageVersion:
 
 
 def receive_french() -> LanguageVersion:
-    """Store a French version as staff upload it: unpublished. It was misread as belonging to another meeting."""
-    version = store_document(in_french(), b"fr", "francais.pdf").version
-    drafts = [draft(letter, block, 0, text=PHRASE, meeting=ELSEWHERE, adopted_by=ELSEWHERE) for letter, block in PLACES]
+    """Store a French version as if uploaded by staff: unpublished. It is misread as belonging to another meeting."""
+    version = store_document(french_document(), b"fr", "francais.pdf").version
+    drafts = [draft(letter, block, 0, text=PHRASE, meeting=OTHER, adopted_by=OTHER) for letter, block in ITEMS]
     extracted = extraction(
         *drafts,
         references=(article(2, "18", start=len(BEGINNING), end=len(BEGINNING) + 10), mention(3, TWELFTH)),
-        meeting=ELSEWHERE,
+        meeting=OTHER,
     )
-    sync_recommendations(version, in_french(), extracted)
+    sync_recommendations(version, french_document(), extracted)
     return version
 
 
 def public_addresses() -> list[str]:
-    """Return the address of every page, and of searches for what the French version would add."""
+    """Return the address of every page, and of searches for the content that the French version would add."""
     pages = ["/", "/recommendations/", "/documents/", "/meetings/", "/articles/", "/articles/untoc/", "/topics/"]
     pages += [f"/recommendations/?{query}" for query in ("q=parties", "article=untoc:18", f"document={SYMBOL}")]
     rows = (Document, Meeting, Topic, Recommendation)
@@ -77,22 +77,22 @@ def public_addresses() -> list[str]:
 
 
 def fetch(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
-    answers = ((address, client.get(address)) for address in addresses)
-    return {address: (answer.status_code, answer.content) for address, answer in answers}
+    responses = ((address, client.get(address)) for address in addresses)
+    return {address: (response.status_code, response.content) for address, response in responses}
 
 
 @pytest.fixture
 def staff() -> Client:
     """A client for staff, separate from that of the public."""
-    person = User.objects.create_user("lawyer", is_staff=True)
-    person.user_permissions.set(Permission.objects.filter(codename__in=("change_document", "publish_document")))
+    user = User.objects.create_user("lawyer", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=("change_document", "publish_document")))
     client = Client()
-    client.force_login(person)
+    client.force_login(user)
     return client
 
 
 def own_addresses(version: LanguageVersion) -> dict[str, str]:
-    """Return the addresses of a version itself."""
+    """Return the addresses that belong to a single version."""
     page = version.document.get_absolute_url()
     return {
         "text": f"{page}?language={version.language}",
@@ -114,14 +114,14 @@ def test_unpublished_version_changes_nothing_for_the_public(client: Client, engl
 def test_published_version_is_visible_to_the_public(client: Client, english: LanguageVersion) -> None:
     """Check that the test above can fail: once published, the same version is visible."""
     before = fetch(client, public_addresses())
-    counted = count_facets(SearchQuery())[TOTAL]
+    total = count_facets(SearchQuery())[TOTAL]
     french = receive_french()
     publish([french])
     assert {status for status, _content in fetch(client, list(own_addresses(french).values())).values()} == {200}
     page = english.document.get_absolute_url()
     assert client.get(page).content != before[page][1]
-    # Each recommendation counts once, in the language that leads.
-    assert count_facets(SearchQuery())[TOTAL] == counted
+    # Each recommendation counts once, in the leading language.
+    assert count_facets(SearchQuery())[TOTAL] == total
 
 
 def test_staff_see_an_unpublished_version_marked(client: Client, staff: Client, english: LanguageVersion) -> None:
@@ -145,12 +145,12 @@ def test_document_is_public_while_any_version_is(client: Client, english: Langua
     page = english.document.get_absolute_url()
     publish([french])
     unpublish([english])
-    answer = client.get(page).content.decode()
-    assert BEGINNING in answer
-    assert TITLE not in answer
+    text = client.get(page).content.decode()
+    assert BEGINNING in text
+    assert TITLE not in text
     assert client.get(f"{page}?language=en").status_code == 404
-    assert "francais.pdf" in answer
-    assert "english.pdf" not in answer
+    assert "francais.pdf" in text
+    assert "english.pdf" not in text
     assert "2 recommendations" in client.get("/recommendations/?article=untoc:18").content.decode()
     unpublish([LanguageVersion.objects.get(pk=french.pk)])
     assert client.get(page).status_code == 404
@@ -180,7 +180,7 @@ def test_metadata_comes_from_the_leading_version(english: LanguageVersion) -> No
 
 def test_public_metadata_ignores_an_unpublished_english_version() -> None:
     load_vocabularies()
-    store_document(in_french(), b"fr", "francais.pdf", publish=True)
+    store_document(french_document(), b"fr", "francais.pdf", publish=True)
     english = store_document(parsed(SYMBOL), b"en", "english.pdf").version
     assert Document.objects.get().title == TITRE
     publish([english])
@@ -188,7 +188,7 @@ def test_public_metadata_ignores_an_unpublished_english_version() -> None:
 
 
 class TestDeciding:
-    """In review each version has a button, and all of them together have one."""
+    """The review has a button to decide on each version, and one for all versions."""
 
     @pytest.mark.parametrize(
         ("answer", "public", "why"),
@@ -214,22 +214,22 @@ class TestDeciding:
         receive_french()
         response = staff.post(reverse("document-publish", args=[SYMBOL]), answer)
         assert response.status_code == 302
-        shown = LanguageVersion.objects.filter(published_at__isnull=False)
-        assert set(shown.values_list("language", flat=True)) == public, why
+        published_versions = LanguageVersion.objects.filter(published_at__isnull=False)
+        assert set(published_versions.values_list("language", flat=True)) == public, why
 
     def test_review_shows_each_version_with_its_own_metadata(self, staff: Client, english: LanguageVersion) -> None:
         receive_french()
         address = reverse("document-review", args=[SYMBOL])
         first, second = (staff.get(f"{address}?language={code}").content.decode() for code in ("en", "fr"))
-        for part, expected in (
+        for page, expected in (
             (first, (TITLE, "26 March 2021", "Eleventh")),
             (second, (TITRE, "not printed", "99", "Ninth")),
         ):
-            assert [words for words in expected if words not in part] == []
+            assert [words for words in expected if words not in page] == []
         assert "26 March 2021" not in second
 
     def decisions(self, page: str) -> list[tuple[str, str]]:
-        """Return language and decision of each form for a single version."""
+        """Return the language and the decision of each form for a single version."""
         forms = re.findall(r'name="language" value="(\w+)">(.*?)</form>', page, re.DOTALL)
         return [
             (language, decision)
@@ -253,7 +253,7 @@ def test_number_of_queries_does_not_grow_with_versions(staff: Client, english: L
     def queries() -> dict[str, int]:
         numbers = {}
         meeting = Meeting.objects.get(documents=english.document)
-        staff.get(meeting.get_absolute_url())  # brings the process's copy of the index up to date
+        staff.get(meeting.get_absolute_url())  # updates this process's copy of the index
         for address in ("/documents/", meeting.get_absolute_url(), english.document.get_absolute_url()):
             with CaptureQueriesContext(connection) as captured:
                 assert staff.get(address).status_code == 200

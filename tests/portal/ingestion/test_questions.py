@@ -19,7 +19,7 @@ from portal.ingestion import questions, uploads
 from portal.ingestion.pipeline import ReadFile, store_file
 from portal.ingestion.questions import answer_upload
 from portal.ingestion.rereading import extract_again, read_again
-from portal.ingestion.tasks import ask_to_reread, is_to_be_reread
+from portal.ingestion.tasks import is_rereading_queued, queue_rereading
 from portal.ingestion.uploads import read_upload
 from portal.reading.document import FileReading as Read
 from recommendations.corrections import Edit
@@ -47,7 +47,7 @@ Reads = Callable[..., None]
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
-    """Set what the parser and the extraction return for any file."""
+    """Set the results of the parser and the extraction for any file."""
 
     def fake(source: ParsedDocument, extracted: Extraction) -> None:
         def read_file(content: bytes, name: str) -> ReadFile:
@@ -65,22 +65,22 @@ def stronger_reading(**fields: Any) -> tuple[ParsedDocument, Extraction]:
 
 
 @pytest.fixture
-def here() -> LanguageVersion:
+def existing() -> LanguageVersion:
     return create_once(make_version)
 
 
 def make_version() -> LanguageVersion:
     load_vocabularies()
-    read = ReadFile("L4.pdf", b"the file as it was issued", parsed(SYMBOL), extraction())
-    return store_file(read, publish=False).version
+    file = ReadFile("L4.pdf", b"the file as it was issued", parsed(SYMBOL), extraction())
+    return store_file(file, publish=False).version
 
 
 def read_question(ann: User, content: bytes = REISSUED) -> Upload:
     """Return an upload that a worker has read."""
-    row = Upload.objects.create(batch=uuid.uuid4(), user=ann, name="L4 reissued.pdf", size=9, content=content)
-    read_upload(row.pk)
-    row.refresh_from_db()
-    return row
+    upload = Upload.objects.create(batch=uuid.uuid4(), user=ann, name="L4 reissued.pdf", size=9, content=content)
+    read_upload(upload.pk)
+    upload.refresh_from_db()
+    return upload
 
 
 def strengths(version: LanguageVersion) -> list[str]:
@@ -89,19 +89,19 @@ def strengths(version: LanguageVersion) -> list[str]:
 
 class TestTheQuestion:
     def test_upload_waits_with_its_content_and_the_differences(
-        self, here: LanguageVersion, ann: User, reads: Reads
+        self, existing: LanguageVersion, ann: User, reads: Reads
     ) -> None:
         reads(*stronger_reading())
         upload = read_question(ann)
-        assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", here, REISSUED)
+        assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", existing, REISSUED)
         assert upload.message.startswith(f"{SYMBOL} already exists in this language (English)")
         proposal = read_proposal(upload.reading)
         assert [(difference.field, difference.before, difference.after) for difference in proposal.differences] == [
             ("strength", "encouraged", "urged")
         ]
-        assert strengths(here) == ["encouraged", "encouraged"]
+        assert strengths(existing) == ["encouraged", "encouraged"]
 
-    def test_resumed_worker_does_not_ask_twice(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_resumed_worker_does_not_ask_twice(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
         reads(*stronger_reading())
         upload = read_question(ann)
         read_upload(upload.pk)
@@ -111,7 +111,7 @@ class TestTheQuestion:
         assert Reading.objects.filter(state=Reading.State.PROPOSED).count() == 1
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("existing")
 class TestAnswers:
     def test_language_version_is_stored_with_the_chosen_language(self, ann: User, reads: Reads) -> None:
         reads(*stronger_reading())
@@ -126,8 +126,8 @@ class TestAnswers:
         assert french.document == LanguageVersion.objects.get(language="en").document
         assert french.published_at is None
         assert from_json(french.parsed).masthead.language == "fr"
-        row = Correction.objects.get()
-        assert (row.field, row.was, row.value, row.made_by) == ("language", "en", "fr", ann)
+        correction = Correction.objects.get()
+        assert (correction.field, correction.was, correction.value, correction.made_by) == ("language", "en", "fr", ann)
         assert french.readings.get().parsed["masthead"]["language"] == "en"
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
 
@@ -138,7 +138,7 @@ class TestAnswers:
         assert revision.symbols.get().assigned_by == ann
         assert strengths(revision.versions.get()) == ["urged", "encouraged"]
 
-    def test_mistake_is_not_kept(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_mistake_is_not_kept(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
         reads(*stronger_reading())
         upload = answer_upload(read_question(ann), "mistake", ann)
         assert (upload.state, upload.content, upload.message) == (
@@ -150,37 +150,40 @@ class TestAnswers:
         assert Change.objects.get(action="upload.answered").value == "mistake"
 
     def test_reissue_replaces_the_reading_and_keeps_corrections(
-        self, here: LanguageVersion, ann: User, reads: Reads
+        self, existing: LanguageVersion, ann: User, reads: Reads
     ) -> None:
-        correct(here, [Edit("field", A, "verb", "are encouraged to", "encourages")], ann, seen=0)
+        correct(existing, [Edit("field", A, "verb", "are encouraged to", "encourages")], ann, seen=0)
         source, extracted = stronger_reading()
         reissued = dataclasses.replace(source.masthead, reissued=source.masthead.date)
         reads(dataclasses.replace(source, masthead=reissued), extracted)
         upload = answer_upload(read_question(ann), "reissue", ann)
-        here.refresh_from_db()
-        assert (upload.state, upload.version, upload.content) == ("done", here, None)
-        assert here.reissued == source.masthead.date
-        assert (strengths(here), here.recommendations.get(anchor=A).verb) == (["urged", "encouraged"], "encourages")
-        assert list(here.files.order_by("-pk").values_list("name", flat=True)) == ["L4 reissued.pdf", "L4.pdf"]
-        assert list(here.readings.order_by("pk").values_list("state", "file__name")) == [
+        existing.refresh_from_db()
+        assert (upload.state, upload.version, upload.content) == ("done", existing, None)
+        assert existing.reissued == source.masthead.date
+        assert (strengths(existing), existing.recommendations.get(anchor=A).verb) == (
+            ["urged", "encouraged"],
+            "encourages",
+        )
+        assert list(existing.files.order_by("-pk").values_list("name", flat=True)) == ["L4 reissued.pdf", "L4.pdf"]
+        assert list(existing.readings.order_by("pk").values_list("state", "file__name")) == [
             ("past", "L4.pdf"),
             ("current", "L4 reissued.pdf"),
         ]
 
-    def test_reissue_supersedes_a_pending_reading(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_reissue_supersedes_a_pending_reading(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
         source, extracted = stronger_reading()
         reads(dataclasses.replace(source, parser_version="2"), extracted)
-        assert read_again(here) is not None
+        assert read_again(existing) is not None
         answer_upload(read_question(ann), "reissue", ann)
-        states = here.readings.order_by("pk").values_list("state", "file__name", "upload")
+        states = existing.readings.order_by("pk").values_list("state", "file__name", "upload")
         assert list(states) == [
             ("past", "L4.pdf", None),
             ("past", "L4.pdf", None),
             ("current", "L4 reissued.pdf", None),
         ]
 
-    def test_reissue_asks_about_conflicts(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
-        correct(here, [Edit("field", A, "strength", "encouraged", "invited")], ann, seen=0)
+    def test_reissue_asks_about_conflicts(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
+        correct(existing, [Edit("field", A, "strength", "encouraged", "invited")], ann, seen=0)
         reads(*stronger_reading())
         upload = read_question(ann)
         (clash,) = read_proposal(upload.reading).clashes
@@ -189,10 +192,10 @@ class TestAnswers:
         assert Upload.objects.get().state == "question"
         assert clash.edit.key is not None
         answer_upload(upload, "reissue", ann, keep=[clash.edit.key], seen=1)
-        assert strengths(here) == ["invited", "encouraged"]
+        assert strengths(existing) == ["invited", "encouraged"]
 
     @pytest.mark.parametrize(
-        ("answer", "more", "code"),
+        ("answer", "fields", "code"),
         [
             ("language_version", {}, "no_language"),
             ("language_version", {"language": "tlh"}, "no_language"),
@@ -204,12 +207,12 @@ class TestAnswers:
         ],
     )
     def test_invalid_answer_is_rejected_and_the_file_keeps_waiting(
-        self, ann: User, reads: Reads, answer: str, more: dict[str, str], code: str
+        self, ann: User, reads: Reads, answer: str, fields: dict[str, str], code: str
     ) -> None:
         reads(*stronger_reading())
         upload = read_question(ann)
         with pytest.raises(DocumentError) as refusal:
-            answer_upload(upload, answer, ann, **more)
+            answer_upload(upload, answer, ann, **fields)
         assert refusal.value.code == code
         upload.refresh_from_db()
         assert (upload.state, bytes(upload.content or b"")) == ("question", REISSUED)
@@ -218,39 +221,41 @@ class TestAnswers:
         reads(*stronger_reading())
         upload = read_question(ann)
 
-        def fault(*args: Any, **more: Any) -> None:
+        def fail(*args: Any, **fields: Any) -> None:
             raise RuntimeError
 
-        monkeypatch.setattr(questions, "accept_reading", fault)
+        monkeypatch.setattr(questions, "accept_reading", fail)
         with pytest.raises(RuntimeError):
             answer_upload(upload, "reissue", ann)
         upload.refresh_from_db()
         assert (upload.state, upload.reading.state, DocumentFile.objects.count()) == ("question", "proposed", 1)
 
     @pytest.mark.parametrize(
-        ("answer", "more"),
+        ("answer", "fields"),
         [("reissue", {}), ("mistake", {}), ("revision", {"symbol": f"{SYMBOL}/Rev.1"})],
     )
-    def test_second_answer_has_no_effect(self, ann: User, reads: Reads, answer: str, more: dict[str, str]) -> None:
+    def test_second_answer_has_no_effect(self, ann: User, reads: Reads, answer: str, fields: dict[str, str]) -> None:
         reads(*stronger_reading())
         upload = read_question(ann)
-        first = answer_upload(upload, answer, ann, **more)
+        first_answer = answer_upload(upload, answer, ann, **fields)
         counts = Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count()
-        again = answer_upload(upload, "mistake", ann)
-        assert (again.state, again.answer) == (first.state, answer)
+        second_answer = answer_upload(upload, "mistake", ann)
+        assert (second_answer.state, second_answer.answer) == (first_answer.state, answer)
         assert counts == (Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count())
 
-    def test_same_file_sent_twice_is_reissued_once(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_same_file_sent_twice_is_reissued_once(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
         reads(*stronger_reading())
-        both = read_question(ann), read_question(ann)
-        answers = [answer_upload(upload, "reissue", ann).message for upload in both]
+        both_uploads = read_question(ann), read_question(ann)
+        answers = [answer_upload(upload, "reissue", ann).message for upload in both_uploads]
         assert answers[1] == "This file has already been uploaded. Nothing was changed."
-        assert here.files.count() == 2
+        assert existing.files.count() == 2
 
-    def test_answer_about_a_deleted_document_is_rejected(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_answer_about_a_deleted_document_is_rejected(
+        self, existing: LanguageVersion, ann: User, reads: Reads
+    ) -> None:
         reads(*stronger_reading())
         upload = read_question(ann)
-        here.document.delete()
+        existing.document.delete()
         with pytest.raises(DocumentError) as refusal:
             answer_upload(upload, "reissue", ann)
         assert refusal.value.code == "gone"
@@ -273,34 +278,36 @@ def test_only_one_of_two_concurrent_answers_counts(reads: Reads) -> None:
 
 
 class TestReadAgain:
-    def test_different_reading_by_a_newer_parser_is_proposed(self, here: LanguageVersion, reads: Reads) -> None:
+    def test_different_reading_by_a_newer_parser_is_proposed(self, existing: LanguageVersion, reads: Reads) -> None:
         source, extracted = stronger_reading()
         reads(dataclasses.replace(source, parser_version="2"), extracted)
-        proposal = read_again(here)
+        proposal = read_again(existing)
         assert proposal is not None
-        assert (proposal.reading.file, proposal.reading.parser_version) == (here.files.get(), "2")
-        assert strengths(here) == ["encouraged", "encouraged"]
+        assert (proposal.reading.file, proposal.reading.parser_version) == (existing.files.get(), "2")
+        assert strengths(existing) == ["encouraged", "encouraged"]
 
-    def test_identical_reading_is_not_proposed(self, here: LanguageVersion, reads: Reads) -> None:
+    def test_identical_reading_is_not_proposed(self, existing: LanguageVersion, reads: Reads) -> None:
         reads(parsed(SYMBOL), extraction())
-        assert read_again(here) is None
-        assert Change.objects.get(action="document.read").note == "Read again: no new differences."
-        assert here.readings.count() == 1
+        assert read_again(existing) is None
+        assert (
+            Change.objects.get(action="document.read").note == "Read again: the new extraction has no new differences."
+        )
+        assert existing.readings.count() == 1
 
-    def test_rereading_is_requested_once(self, here: LanguageVersion) -> None:
-        assert not is_to_be_reread(here)
-        assert [ask_to_reread(here), ask_to_reread(here)] == [True, False]
-        assert is_to_be_reread(here)
+    def test_rereading_is_requested_once(self, existing: LanguageVersion) -> None:
+        assert not is_rereading_queued(existing)
+        assert [queue_rereading(existing), queue_rereading(existing)] == [True, False]
+        assert is_rereading_queued(existing)
 
-    def test_reextraction_of_corrected_text_is_proposed(self, here: LanguageVersion, ann: User) -> None:
+    def test_reextraction_of_corrected_text_is_proposed(self, existing: LanguageVersion, ann: User) -> None:
         """Extraction from the stored text differs from what the test stored."""
-        correct(here, [Edit("field", A, "text", ITEM, "States parties should act.")], ann, seen=0)
-        before = list(here.recommendations.values())
-        assert extract_again(here).outcome == "proposed"
-        assert list(here.recommendations.values()) == before
-        assert here.readings.filter(state=Reading.State.PROPOSED).count() == 1
+        correct(existing, [Edit("field", A, "text", ITEM, "States parties should act.")], ann, seen=0)
+        before = list(existing.recommendations.values())
+        assert extract_again(existing).outcome == "proposed"
+        assert list(existing.recommendations.values()) == before
+        assert existing.readings.filter(state=Reading.State.PROPOSED).count() == 1
 
-    def test_reextraction_of_uncorrected_text_applies_at_once(self, here: LanguageVersion) -> None:
-        assert extract_again(here).outcome == "unchanged"
-        assert here.readings.get().extraction != to_plain(extraction())
-        assert not here.readings.filter(state=Reading.State.PROPOSED).exists()
+    def test_reextraction_of_uncorrected_text_applies_at_once(self, existing: LanguageVersion) -> None:
+        assert extract_again(existing).outcome == "unchanged"
+        assert existing.readings.get().extraction != to_plain(extraction())
+        assert not existing.readings.filter(state=Reading.State.PROPOSED).exists()

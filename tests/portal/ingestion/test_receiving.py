@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import Change, Upload
 from documents.services.uploads import end_upload
-from portal.ingestion.batches import LATEST, find_batch, latest_batches
+from portal.ingestion.batches import MAX_LATEST, find_batch, latest_batches
 from portal.ingestion.receiving import MAX_NAME_LENGTH
 from tests import builders as make
 from tests.documents.parsing.docx.builders import zipped
@@ -39,41 +39,41 @@ def send(client: Client, name: str, content: bytes = TEXT, batch: Any = KEY) -> 
     return client.post(reverse("upload-file"), {"batch": batch, "name": name, "document": document})
 
 
-def rows() -> list[tuple[str, str]]:
+def uploaded_files() -> list[tuple[str, str]]:
     return list(Upload.objects.order_by("pk").values_list("name", "state"))
 
 
 class TestOneByOne:
     def test_each_file_adds_an_upload_and_a_job_to_the_batch(self, staff: Client) -> None:
         for number in range(3):
-            answer = send(staff, f"2022/COP/{number}.txt", TEXT + bytes([65 + number]))
-            assert answer.json() == {"state": "received", "message": ""}
-        assert rows() == [(f"2022/COP/{number}.txt", "waiting") for number in range(3)]
+            response = send(staff, f"2022/COP/{number}.txt", TEXT + bytes([65 + number]))
+            assert response.json() == {"state": "received", "message": ""}
+        assert uploaded_files() == [(f"2022/COP/{number}.txt", "waiting") for number in range(3)]
         assert set(Upload.objects.values_list("batch", flat=True)) == {KEY}
         assert ProcrastinateJob.objects.count() == 3
         assert list(Change.objects.values_list("action", "made_by_name")) == [("upload.received", "lawyer")] * 3
 
     def test_rejected_file_is_listed_in_the_batch_with_its_reason(self, staff: Client) -> None:
-        for _time in range(2):
-            answer = send(staff, "picture.pdf", PICTURE)
-            assert answer.status_code == 200
-            assert answer.json()["state"] == "refused"
-            assert "This is an image" in answer.json()["message"]
-        assert rows() == [("picture.pdf", "refused")]
-        assert Change.objects.get().note == answer.json()["message"]
+        for _attempt in range(2):
+            response = send(staff, "picture.pdf", PICTURE)
+            assert response.status_code == 200
+            assert response.json()["state"] == "refused"
+            assert "This is an image" in response.json()["message"]
+        assert uploaded_files() == [("picture.pdf", "refused")]
+        assert Change.objects.get().note == response.json()["message"]
 
     def test_retried_upload_is_stored_once(self, staff: Client) -> None:
-        for _time in range(2):
+        for _attempt in range(2):
             assert send(staff, "a.txt").json() == {"state": "received", "message": ""}
-        assert rows() == [("a.txt", "waiting")]
+        assert uploaded_files() == [("a.txt", "waiting")]
         assert ProcrastinateJob.objects.count() == 1
 
     def test_same_content_under_another_name_is_read_once(self, staff: Client) -> None:
         send(staff, "a.txt")
-        answer = send(staff, "b.txt").json()
-        assert answer["state"] == "received"
-        assert "It is read once." in answer["message"]
-        assert rows() == [("a.txt", "waiting"), ("b.txt", "done")]
+        data = send(staff, "b.txt").json()
+        assert data["state"] == "received"
+        assert "It is read once." in data["message"]
+        assert uploaded_files() == [("a.txt", "waiting"), ("b.txt", "done")]
         assert "“a.txt”" in Upload.objects.get(name="b.txt").message
         assert ProcrastinateJob.objects.count() == 1
 
@@ -85,51 +85,51 @@ class TestOneByOne:
         type(file).objects.update(sha256=hashlib.sha256(TEXT).hexdigest())
         assert "It is read once." in send(staff, "b.txt").json()["message"]
         assert send(staff, "a.txt").json()["message"] == ""
-        assert rows() == [("a.txt", "done"), ("b.txt", "done")]
+        assert uploaded_files() == [("a.txt", "done"), ("b.txt", "done")]
 
     @pytest.mark.parametrize(
-        ("name", "kept"),
+        ("name", "expected_name"),
         [
             ("../../etc/x.txt", "etc/x.txt"),
             ("2022\\x.txt", "2022/x.txt"),
             ("a" * 400 + "/x.txt", "…" + "a" * (MAX_NAME_LENGTH - 7) + "/x.txt"),
         ],
     )
-    def test_name_is_kept_with_its_folders(self, staff: Client, name: str, kept: str) -> None:
+    def test_name_is_kept_with_its_folders(self, staff: Client, name: str, expected_name: str) -> None:
         send(staff, name)
-        assert rows() == [(kept, "waiting")]
+        assert uploaded_files() == [(expected_name, "waiting")]
 
     def test_batch_of_another_user_is_forbidden(self, staff: Client) -> None:
         send(staff, "a.txt")
         other_client = Client()
         other_client.force_login(User.objects.create_superuser("other"))
         assert send(other_client, "b.txt").status_code == 403
-        assert rows() == [("a.txt", "waiting")]
+        assert uploaded_files() == [("a.txt", "waiting")]
 
     @pytest.mark.parametrize(
         "data", [{"batch": "x", "name": "a.txt"}, {"batch": KEY, "name": "a.txt"}, {"batch": KEY, "document": "text"}]
     )
     def test_malformed_request_is_rejected_with_a_message(self, staff: Client, data: dict[str, Any]) -> None:
-        answer = staff.post(reverse("upload-file"), data)
-        assert answer.status_code == 400
-        assert answer.json()["state"] == "failed"
-        assert answer.json()["message"]
-        assert rows() == []
+        response = staff.post(reverse("upload-file"), data)
+        assert response.status_code == 400
+        assert response.json()["state"] == "failed"
+        assert response.json()["message"]
+        assert uploaded_files() == []
 
     def test_file_over_the_limit_is_rejected(self, staff: Client, settings: Any) -> None:
         settings.UPLOAD_FILE_BYTES = 1024 * 1024
-        answer = send(staff, "a.txt", b"word " * 300_000)
-        assert "larger than 1 MB" in answer.json()["message"]
-        assert rows() == [("a.txt", "refused")]
+        response = send(staff, "a.txt", b"word " * 300_000)
+        assert "larger than 1 MB" in response.json()["message"]
+        assert uploaded_files() == [("a.txt", "refused")]
 
 
 class TestArchives:
     FILES = {"COP/a.txt": TEXT, "COP/b.txt": TEXT + b"b", "p.pdf": PICTURE, "__MACOSX/._a": b"", "in.zip": zipped({})}
 
     def test_each_file_becomes_an_upload_named_by_archive_and_folder(self, staff: Client) -> None:
-        answer = send(staff, "Session.ZIP", zipped(self.FILES)).json()
-        assert answer == {"state": "received", "message": "To be read: 2; duplicates: 0; rejected: 2."}
-        assert rows() == [
+        data = send(staff, "Session.ZIP", zipped(self.FILES)).json()
+        assert data == {"state": "received", "message": "To be read: 2; duplicates: 0; rejected: 2."}
+        assert uploaded_files() == [
             ("Session/COP/a.txt", "waiting"),
             ("Session/COP/b.txt", "waiting"),
             ("Session/p.pdf", "refused"),
@@ -139,9 +139,9 @@ class TestArchives:
         assert bytes(Upload.objects.get(name="Session/COP/b.txt").content or b"") == TEXT + b"b"
 
     def test_archive_sent_again_adds_nothing(self, staff: Client) -> None:
-        for _time in range(2):
+        for _attempt in range(2):
             send(staff, "s.zip", zipped(self.FILES))
-        assert len(rows()) == 4
+        assert len(uploaded_files()) == 4
 
     def test_form_works_without_script(self, staff: Client) -> None:
         archive = SimpleUploadedFile("s.zip", zipped(self.FILES))
@@ -149,15 +149,15 @@ class TestArchives:
             reverse("upload"), {"documents": [archive], "folder": [SimpleUploadedFile("c.txt", TEXT)]}
         )
         assert response.status_code == 302
-        assert [state for _name, state in rows()] == ["waiting", "waiting", "refused", "refused", "done"]
+        assert [state for _name, state in uploaded_files()] == ["waiting", "waiting", "refused", "refused", "done"]
 
     def test_empty_archive_is_rejected_as_a_whole(self, staff: Client) -> None:
-        answer = send(staff, "s.zip", zipped({}))
-        assert answer.json() == {
+        response = send(staff, "s.zip", zipped({}))
+        assert response.json() == {
             "state": "refused",
             "message": "The ZIP archive is empty. Upload the documents themselves.",
         }
-        assert rows() == [("s.zip", "refused")]
+        assert uploaded_files() == [("s.zip", "refused")]
 
 
 class TestBatches:
@@ -190,13 +190,14 @@ class TestBatches:
     ) -> None:
         user = User.objects.get()
         Upload.objects.bulk_create(
-            Upload(batch=uuid.UUID(int=number), user=user, name=f"<b>{number}.txt", size=1) for number in range(LATEST)
+            Upload(batch=uuid.UUID(int=number), user=user, name=f"<b>{number}.txt", size=1)
+            for number in range(MAX_LATEST)
         )
         all_batches = reverse("upload-batches")
         assert all_batches not in staff.get(reverse("upload")).content.decode()
-        Upload.objects.create(batch=uuid.UUID(int=LATEST), user=user, name="newest.txt", size=1)
+        Upload.objects.create(batch=uuid.UUID(int=MAX_LATEST), user=user, name="newest.txt", size=1)
         page = staff.get(reverse("upload")).content.decode()
-        assert (page.count('id="batch-'), all_batches in page) == (LATEST, True)
+        assert (page.count('id="batch-'), all_batches in page) == (MAX_LATEST, True)
         monkeypatch.setattr("portal.ingestion.views.PAGE_SIZE", 10)
         keys: list[str] = []
         for number in (1, 2, 3):
@@ -205,9 +206,9 @@ class TestBatches:
             keys += re.findall(r'id="batch-([^"]+)"', page)
             assert f"Page {number} of 3" in page
             assert "<b>1" not in page
-        assert (len(keys), len(set(keys)), keys[0]) == (LATEST + 1, LATEST + 1, str(uuid.UUID(int=LATEST)))
-        for wrong, status in (("4", 404), ("0", 400), ("x", 400), ("٣", 400)):
-            assert staff.get(all_batches, {"page": wrong}).status_code == status
+        assert (len(keys), len(set(keys)), keys[0]) == (MAX_LATEST + 1, MAX_LATEST + 1, str(uuid.UUID(int=MAX_LATEST)))
+        for page_number, status in (("4", 404), ("0", 400), ("x", 400), ("٣", 400)):
+            assert staff.get(all_batches, {"page": page_number}).status_code == status
 
     def test_files_are_grouped_by_state_with_questions_first(self, staff: Client) -> None:
         for number, name in enumerate(["waiting", "reading", "done", "question", "refused"]):

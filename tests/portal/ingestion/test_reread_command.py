@@ -31,29 +31,31 @@ def reread(*symbols: str) -> str:
 def version() -> LanguageVersion:
     """A file that an older parser read with a different title."""
     load_vocabularies()
-    row = ingest_file(SESSION.read_bytes(), SESSION.name, publish=False).version
-    DocumentSymbol.objects.create(document=row.document, symbol=SYMBOL)
-    reading = row.readings.get()
+    version = ingest_file(SESSION.read_bytes(), SESSION.name, publish=False).version
+    DocumentSymbol.objects.create(document=version.document, symbol=SYMBOL)
+    reading = version.readings.get()
     reading.parsed = {**reading.parsed, "masthead": {**reading.parsed["masthead"], "title": "Read wrongly"}}
     reading.save()
-    LanguageVersion.objects.filter(pk=row.pk).update(title="Read wrongly")
-    return row
+    LanguageVersion.objects.filter(pk=version.pk).update(title="Read wrongly")
+    return version
 
 
 def test_different_reading_waits_for_a_single_decision(version: LanguageVersion) -> None:
     same_file = make.version(make.document("A/1"))
     make.file(same_file, SESSION.read_bytes())
     assert reread(SYMBOL) == "1 reading needs a decision.\n"
-    waiting = Reading.objects.get(state=Reading.State.PROPOSED)
-    assert (waiting.version, waiting.file) == (version, version.files.get())
+    proposed = Reading.objects.get(state=Reading.State.PROPOSED)
+    assert (proposed.version, proposed.file) == (version, version.files.get())
     version.refresh_from_db()
     assert version.title == "Read wrongly"
     assert reread(SYMBOL) == "1 reading needs a decision.\n"
-    assert Reading.objects.get(state=Reading.State.PROPOSED) == waiting
-    refuse_reading(waiting, make.person(Role.EDITOR))
+    assert Reading.objects.get(state=Reading.State.PROPOSED) == proposed
+    refuse_reading(proposed, make.person(Role.EDITOR))
     assert reread(SYMBOL) == "0 readings need decisions.\n"
     notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
-    assert list(notes) == ["Read again: needs a decision."] * 2 + ["Read again: no new differences."]
+    assert list(notes) == ["Read again: the new extraction needs a decision."] * 2 + [
+        "Read again: the new extraction has no new differences."
+    ]
 
 
 def test_unreadable_files_are_reported_and_do_not_stop_others(version: LanguageVersion) -> None:

@@ -30,7 +30,7 @@ SECRET = "secret-title"
 REASON = "Issued in error; <b>see</b> the reissue."
 
 
-def stored(language: str = "en", distribution: str = "Limited", *, public: bool = True) -> LanguageVersion:
+def store_version(language: str = "en", distribution: str = "Limited", *, public: bool = True) -> LanguageVersion:
     load_vocabularies()
     source = parsed(SYMBOL, language=language, distribution=distribution, title=SECRET)
     version = store_document(source, language.encode(), f"{language}.pdf", publish=public).version
@@ -39,19 +39,19 @@ def stored(language: str = "en", distribution: str = "Limited", *, public: bool 
 
 
 def addresses_of(version: LanguageVersion) -> dict[str, str]:
-    """Return every address of a version itself."""
+    """Return every address that belongs to a version."""
     page, query = version.document.get_absolute_url(), f"?language={version.language}"
-    row = version.recommendations.earliest("position")
+    recommendation = version.recommendations.earliest("position")
     return {
         "text": page + query,
         "citation": f"{page}cite/{query}",
-        "citation of a paragraph": f"{page}cite/{row.anchor}/{query}",
+        "citation of a paragraph": f"{page}cite/{recommendation.anchor}/{query}",
         "file": f"{page}file/{version.files.get().pk}/",
         "original": f"{page}original/{query}",
         "page of the original": f"{page}original/1/{query}",
         "picture": f"{page}pictures/1/{query}",
-        "recommendation": row.get_absolute_url(),
-        "its citation": reverse("cite-recommendation", args=[row.pk]),
+        "recommendation": recommendation.get_absolute_url(),
+        "its citation": reverse("cite-recommendation", args=[recommendation.pk]),
     }
 
 
@@ -70,8 +70,8 @@ def list_addresses() -> dict[str, str]:
     }
 
 
-def visible_at(client: Client, version: LanguageVersion) -> set[str]:
-    """Return the names of the addresses that show the client anything of a version."""
+def visible_addresses(client: Client, version: LanguageVersion) -> set[str]:
+    """Return the names of the addresses at which the client can see anything of a version."""
     direct = {name for name, address in addresses_of(version).items() if client.get(address).status_code in (200, 302)}
     listed = {
         name
@@ -83,36 +83,36 @@ def visible_at(client: Client, version: LanguageVersion) -> set[str]:
 
 def test_public_document_is_visible_at_these_addresses(client: Client) -> None:
     """Check that the tests below can fail."""
-    names = visible_at(client, stored())
+    names = visible_addresses(client, store_version())
     assert {"text", "file", "recommendation", "documents", "search", "API of documents"} <= names
 
 
 def test_restricted_document_cannot_be_published(client: Client) -> None:
-    version = stored(distribution="Restricted")
-    by = make.person(Role.ADMINISTRATOR)
-    with pytest.raises(DocumentError, match="its distribution is Restricted") as refused:
-        publish([version], by)
-    assert refused.value.code == "restricted"
-    assert visible_at(client, version) == set()
+    version = store_version(distribution="Restricted")
+    administrator = make.person(Role.ADMINISTRATOR)
+    with pytest.raises(DocumentError, match="its distribution is Restricted") as error:
+        publish([version], administrator)
+    assert error.value.code == "restricted"
+    assert visible_addresses(client, version) == set()
     assert client.get(f"/api/v1/documents/{SYMBOL}").status_code == 404
     client.force_login(make.person(Role.STAFF))
-    assert {"text", "file", "recommendation"} <= visible_at(client, version)
+    assert {"text", "file", "recommendation"} <= visible_addresses(client, version)
 
 
 def test_one_restricted_version_blocks_publishing_all() -> None:
-    french, english = stored("fr", "Restricted", public=False), stored("en", public=False)
+    french, english = store_version("fr", "Restricted", public=False), store_version("en", public=False)
     with pytest.raises(DocumentError, match="French"):
         publish([english, french])
     assert not LanguageVersion.objects.filter(published_at__isnull=False).exists()
 
 
 def test_document_that_becomes_restricted_is_unpublished(client: Client) -> None:
-    version = stored()
+    version = store_version()
     source = parsed(SYMBOL, distribution="Restricted", title=SECRET)
     LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(source))
     refresh_document_metadata(version.document)
     notify_listeners([version.document_id])
-    assert visible_at(client, version) == set()
+    assert visible_addresses(client, version) == set()
     change = Change.objects.get()
     assert (change.action, change.made_by, change.subject) == ("document.unpublished", None, f"{SYMBOL} (English)")
     assert "Restricted" in change.note
@@ -127,10 +127,10 @@ def test_ingest_holds_back_restricted_documents() -> None:
 
 class TestWithdrawn:
     def test_public_sees_only_the_reason_for_withdrawal(self, client: Client) -> None:
-        version = stored()
+        version = store_version()
         addresses = addresses_of(version)
         withdraw([version], make.person(Role.ADMINISTRATOR), f" {REASON} ")
-        assert visible_at(client, version) == set()
+        assert visible_addresses(client, version) == set()
         for name, address in addresses.items():
             response = client.get(address)
             page = response.content.decode()
@@ -140,7 +140,7 @@ class TestWithdrawn:
             assert "parties" not in page.lower().replace("conference of the parties", ""), name
 
     def test_api_returns_410_with_the_reason(self, client: Client) -> None:
-        version = stored()
+        version = store_version()
         key = version.recommendations.earliest("position").pk
         withdraw([version], None, REASON)
         for address in (f"documents/{SYMBOL}", f"recommendations/{key}"):
@@ -152,7 +152,7 @@ class TestWithdrawn:
             assert SECRET not in response.content.decode()
 
     def test_other_language_remains_public(self, client: Client) -> None:
-        english, french = stored("en"), stored("fr")
+        english, french = store_version("en"), store_version("fr")
         withdraw([english], None, REASON)
         page = english.document.get_absolute_url()
         assert client.get(page).status_code == 200
@@ -160,10 +160,10 @@ class TestWithdrawn:
         assert response.status_code == 410
         assert f'href="{page}?language=fr"' in response.content.decode()
         assert client.get(f"{page}?language=fr").status_code == 200
-        assert "search" in visible_at(client, LanguageVersion.objects.get(pk=french.pk))
+        assert "search" in visible_addresses(client, LanguageVersion.objects.get(pk=french.pk))
 
     def test_staff_can_read_a_withdrawn_document_and_the_reason(self, client: Client) -> None:
-        version = stored()
+        version = store_version()
         withdraw([version], None, REASON)
         client.force_login(make.person(Role.STAFF))
         page = client.get(version.document.get_absolute_url()).content.decode()
@@ -171,9 +171,9 @@ class TestWithdrawn:
         assert "Issued in error" in page
 
     def test_withdrawal_is_logged_and_cleared_by_publishing(self, client: Client) -> None:
-        version, by = stored(), make.person(Role.ADMINISTRATOR, "ada")
-        withdraw([version], by, REASON)
-        publish([version], by)
+        version, administrator = store_version(), make.person(Role.ADMINISTRATOR, "ada")
+        withdraw([version], administrator, REASON)
+        publish([version], administrator)
         version.refresh_from_db()
         assert (version.withdrawn_at, version.withdrawn_reason) == (None, "")
         assert client.get(version.document.get_absolute_url()).status_code == 200
@@ -185,25 +185,25 @@ class TestWithdrawn:
 
     @pytest.mark.parametrize("reason", ["", " \n"])
     def test_withdrawal_requires_a_reason(self, reason: str) -> None:
-        version = stored()
-        with pytest.raises(DocumentError) as refused:
+        version = store_version()
+        with pytest.raises(DocumentError) as error:
             withdraw([version], None, reason)
-        assert refused.value.code == "no_reason"
+        assert error.value.code == "no_reason"
         version.refresh_from_db()
         assert version.published_at is not None
 
     def test_unpublished_version_cannot_be_withdrawn(self) -> None:
-        with pytest.raises(DocumentError) as refused:
-            withdraw([stored(public=False)], None, REASON)
-        assert refused.value.code == "not_public"
+        with pytest.raises(DocumentError) as error:
+            withdraw([store_version(public=False)], None, REASON)
+        assert error.value.code == "not_public"
 
 
 def test_each_decision_is_logged_once() -> None:
-    by = make.person(Role.ADMINISTRATOR, "ada")
-    version = stored(public=False)
+    administrator = make.person(Role.ADMINISTRATOR, "ada")
+    version = store_version(public=False)
     for decide in (publish, publish, unpublish, unpublish):
-        decide([LanguageVersion.objects.get(pk=version.pk)], by)
-    remove_document(Document.objects.get(), by)
+        decide([LanguageVersion.objects.get(pk=version.pk)], administrator)
+    remove_document(Document.objects.get(), administrator)
     rows = Change.objects.order_by("pk").values_list("action", "made_by_name", "subject", "document")
     assert list(rows) == [
         ("document.published", "ada", f"{SYMBOL} (English)", None),

@@ -1,4 +1,4 @@
-"""Uploads, from the form to the published document: staff send files, see them being read, and decide."""
+"""Uploads, from the form to the published document: staff upload files, watch them being read, and decide."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def session(number: int) -> SimpleUploadedFile:
 @pytest.fixture
 def staff(client: Client) -> Client:
     """A client logged in as a user who may upload and review documents."""
-    person = User.objects.create_user("lawyer", is_staff=True)
-    person.user_permissions.set(
+    user = User.objects.create_user("lawyer", is_staff=True)
+    user.user_permissions.set(
         Permission.objects.filter(codename__in=("add_upload", "change_document", "publish_document"))
     )
-    client.force_login(person)
+    client.force_login(user)
     return client
 
 
@@ -54,7 +54,7 @@ def post(client: Client, *files: SimpleUploadedFile) -> Any:
 
 
 def words(response: Any) -> str:
-    """Return the text of the page without tags, with whitespace folded."""
+    """Return the text of the page without tags, with white space collapsed."""
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(text.split())
 
@@ -130,25 +130,25 @@ class TestReading:
         run_jobs()
         states = list(Upload.objects.order_by("pk").values_list("state", flat=True))
         assert states == [Upload.State.REFUSED, Upload.State.DONE]
-        refused = Upload.objects.order_by("pk").first()
-        assert refused is not None
-        assert refused.message
-        assert refused.content is None
-        assert refused.message in words(staff.get(response.url))
+        rejected = Upload.objects.order_by("pk").first()
+        assert rejected is not None
+        assert rejected.message
+        assert rejected.content is None
+        assert rejected.message in words(staff.get(response.url))
 
     def test_internal_error_is_retried_and_then_reported(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        faults: list[str] = []
+        failed_names: list[str] = []
 
         def fail(content: bytes, name: str) -> None:
-            faults.append(name)
+            failed_names.append(name)
             raise RuntimeError("a fault")
 
         monkeypatch.setattr(uploads, "read_file", fail)
         response = post(staff, session(0))
-        for _ in range(tasks.ATTEMPTS + 1):
-            ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if faults else None
+        for _ in range(tasks.MAX_TRIES + 1):
+            ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if failed_names else None
             run_jobs()
-        assert len(faults) == tasks.ATTEMPTS
+        assert len(failed_names) == tasks.MAX_TRIES
         assert "Reading failed 3 times because of an internal error." in words(staff.get(response.url))
         assert not Document.objects.exists()
 
@@ -261,12 +261,12 @@ class TestReview:
         response = staff.post(self.address("document-symbol", document), {field: "CTOC/COP/WG.3/2021/3"})
         assert response.status_code == 302
         assert response.url == "/documents/CTOC/COP/WG.3/2021/3/review/"
-        row = document.symbols.get()
-        assert row.symbol == "CTOC/COP/WG.3/2021/3"
-        assert row.assigned_by.username == "lawyer"
+        symbol = document.symbols.get()
+        assert symbol.symbol == "CTOC/COP/WG.3/2021/3"
+        assert symbol.assigned_by.username == "lawyer"
         assert "Symbol saved" in words(staff.get(response.url))
-        old = staff.get(f"/documents/unnumbered/{document.pk}/")
-        assert (old.status_code, old.url) == (301, "/documents/CTOC/COP/WG.3/2021/3/")
+        redirect = staff.get(f"/documents/unnumbered/{document.pk}/")
+        assert (redirect.status_code, redirect.url) == (301, "/documents/CTOC/COP/WG.3/2021/3/")
 
     @pytest.mark.parametrize(
         ("answer", "status", "sentence"),
@@ -304,7 +304,7 @@ class TestReview:
         assert staff.get("/documents/unnumbered/99/review/").status_code == 404
 
 
-def pages(document: Document) -> Iterator[tuple[str, str]]:
+def staff_requests(document: Document) -> Iterator[tuple[str, str]]:
     yield "get", reverse("upload")
     yield "post", reverse("upload")
     yield "post", reverse("upload-file")
@@ -321,22 +321,22 @@ def pages(document: Document) -> Iterator[tuple[str, str]]:
 class TestPermissions:
     def test_anonymous_users_are_redirected_to_login(self, client: Client, document: Document) -> None:
         publish(document.versions.all())
-        for method, address in pages(document):
+        for method, address in staff_requests(document):
             response = getattr(client, method)(address)
             assert response.status_code == 302, address
             assert response.url.startswith(reverse("login")), address
 
     @pytest.mark.parametrize("is_staff", [True, False])
-    def test_users_without_permission_are_refused(self, client: Client, document: Document, is_staff: bool) -> None:
-        person = User.objects.create_user("reader", is_staff=is_staff)
+    def test_users_without_permission_are_forbidden(self, client: Client, document: Document, is_staff: bool) -> None:
+        user = User.objects.create_user("reader", is_staff=is_staff)
         if not is_staff:
-            person.user_permissions.set(Permission.objects.all())
-        client.force_login(person)
-        for method, address in pages(document):
+            user.user_permissions.set(Permission.objects.all())
+        client.force_login(user)
+        for method, address in staff_requests(document):
             assert getattr(client, method)(address).status_code == 403, address
         assert not Upload.objects.exists()
 
-    def test_form_without_csrf_token_is_refused(self, document: Document) -> None:
+    def test_form_without_csrf_token_is_rejected(self, document: Document) -> None:
         client = Client(enforce_csrf_checks=True)
         client.force_login(User.objects.create_superuser("admin"))
         response = client.post(reverse("document-publish", args=[document.address]), {"published": "yes"})

@@ -55,7 +55,7 @@ def subjects(client: Client, **query: str) -> list[str]:
 
 @pytest.mark.usefixtures("_changes")
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("filters", "expected"),
     [
         ({}, [f"{SYMBOL}, para. 1", "grace", f"{SYMBOL} (English)"]),
         ({"words": "enquêtes"}, [f"{SYMBOL}, para. 1"]),
@@ -70,17 +70,38 @@ def subjects(client: Client, **query: str) -> list[str]:
         ({"until": str(datetime.date.today() - datetime.timedelta(days=3))}, [f"{SYMBOL} (English)"]),  # noqa: DTZ011
     ],
 )
-def test_search_finds_matching_entries(editor: Client, asked: dict[str, str], found: list[str]) -> None:
-    assert subjects(editor, **asked) == found
+def test_search_finds_matching_entries(editor: Client, filters: dict[str, str], expected: list[str]) -> None:
+    assert subjects(editor, **filters) == expected
 
 
 @pytest.mark.usefixtures("_changes")
 def test_entry_shows_person_old_and_new_value_and_links_to_document(editor: Client) -> None:
     page = editor.get(reverse("log"), {"words": "printed"}).content.decode()
     assert f'href="/documents/{SYMBOL}/"' in page
-    for words in ("the portal", "document corrected", "title: Joint investigations", "As printed on page 3."):
+    for words in ("the portal", "Document corrected", "Title: Joint investigations", "As printed on page 3."):
         assert words in page
-    assert "title: Enquêtes &lt;b&gt;conjointes&lt;/b&gt;" in page
+    assert "Title: Enquêtes &lt;b&gt;conjointes&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "text"),
+    [
+        ("follow_up.changed", {"state": "under_way", "revision": 3}, "Status: under way"),
+        ("upload.answered", "language_version", "another language version"),
+        ("lineage.decided", "not_dropped", "no longer marked as dropped"),
+        ("document.corrected", {"job_number": "V.22-1", "put_to": "x"}, "Job number: V.22-1\nSubmitted to: x"),
+    ],
+)
+def test_values_are_shown_in_words(editor: Client, action: str, value: object, text: str) -> None:
+    with transaction.atomic():
+        record_change(action, by=None, subject="grace", value=value)
+    assert f'dir="auto">{text}</span>' in editor.get(reverse("log")).content.decode()
+
+
+def test_versions_of_the_software_are_not_shown(editor: Client) -> None:
+    with transaction.atomic():
+        record_change("document.read", by=None, subject="grace", value={"parser_version": "a2ec"})
+    assert "a2ec" not in editor.get(reverse("log")).content.decode()
 
 
 def test_person_named_null_can_be_searched(editor: Client) -> None:
@@ -89,9 +110,9 @@ def test_person_named_null_can_be_searched(editor: Client) -> None:
     assert subjects(editor, person="null") == ["grace"]
 
 
-@pytest.mark.parametrize("asked", [{"since": "yesterday"}, {"action": "nothing"}, {"person": "nobody"}])
-def test_invalid_search_is_rejected_with_an_error(editor: Client, asked: dict[str, str]) -> None:
-    response = editor.get(reverse("log"), asked)
+@pytest.mark.parametrize("filters", [{"since": "yesterday"}, {"action": "nothing"}, {"person": "nobody"}])
+def test_invalid_search_is_rejected_with_an_error(editor: Client, filters: dict[str, str]) -> None:
+    response = editor.get(reverse("log"), filters)
     assert response.status_code == 400
     assert "form-error" in response.content.decode()
 

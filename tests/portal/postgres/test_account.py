@@ -22,12 +22,12 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root copies the 
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder for copies, with the strictest umask."""
     monkeypatch.setattr(account, "SHARED_FOLDER", tmp_path / "shared")
-    previous = os.umask(0o077)
+    previous_umask = os.umask(0o077)
     yield tmp_path / "shared"
-    os.umask(previous)
+    os.umask(previous_umask)
 
 
-def wheel() -> Path:
+def package_folder() -> Path:
     spec = importlib.util.find_spec(account.PACKAGE)
     assert spec
     assert spec.origin
@@ -49,12 +49,12 @@ def test_copy_is_made_once(shared: Path) -> None:
 
 
 def test_copy_is_executable_by_all_and_the_wheel_is_unchanged(shared: Path) -> None:
-    before = file_modes(wheel())
+    before = file_modes(package_folder())
     programs = account.programs()
     assert all(mode in {0o644, 0o755} for mode in file_modes(programs.parents[2]).values())
     assert stat.S_IMODE(shared.stat().st_mode) == 0o755
     assert subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True).stdout
-    assert file_modes(wheel()) == before
+    assert file_modes(package_folder()) == before
 
 
 def test_interrupted_copy_is_repeated(shared: Path) -> None:

@@ -1,4 +1,4 @@
-"""The embedded database server: shared by its users, and restarted after every kind of end."""
+"""The embedded database server: shared by its users, and restarted however it has ended."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from portal.postgres import ServerError, account
 from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
 
-PATIENCE = 60
+MAX_WAIT_SECONDS = 60
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another account")
 
@@ -40,47 +40,47 @@ def server(cluster: Path) -> Iterator[EmbeddedServer]:
     embedded.stop()
 
 
-def ask(server: EmbeddedServer, query: str) -> object:
-    """Return the first value of the first row, over a separate connection."""
+def query_value(server: EmbeddedServer, query: str) -> object:
+    """Return the first value of the first row, using a separate connection."""
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
         row = connection.execute(query).fetchone()
     return row and row[0]
 
 
-def postmaster(server: EmbeddedServer) -> int:
+def postmaster_pid(server: EmbeddedServer) -> int:
     return int((server.folder / "postmaster.pid").read_text().splitlines()[0])
 
 
-def modes(folder: Path) -> dict[Path, int]:
+def parent_modes(folder: Path) -> dict[Path, int]:
     """Return the modes of all folders above ``folder`` and above the programs."""
     parents = (*folder.parents, *Path(sys.executable).parents)
     return {parent: stat.S_IMODE(parent.stat().st_mode) for parent in parents}
 
 
 def wait_until_gone(pid: int) -> None:
-    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=PATIENCE)
+    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=MAX_WAIT_SECONDS)
 
 
-def test_server_answers_and_uses_unicode(server: EmbeddedServer) -> None:
+def test_server_responds_and_uses_unicode(server: EmbeddedServer) -> None:
     assert server.is_alive
-    assert ask(server, "SELECT upper('éà') || current_setting('server_encoding')") == "ÉÀUTF8"
+    assert query_value(server, "SELECT upper('éà') || current_setting('server_encoding')") == "ÉÀUTF8"
 
 
 def test_server_does_not_listen_on_the_network(server: EmbeddedServer) -> None:
-    assert ask(server, "SHOW listen_addresses") == ""
+    assert query_value(server, "SHOW listen_addresses") == ""
 
 
 def test_second_start_has_no_effect(server: EmbeddedServer) -> None:
-    before = postmaster(server)
+    before = postmaster_pid(server)
     server.start()
-    assert postmaster(server) == before
+    assert postmaster_pid(server) == before
 
 
 def test_last_user_stops_the_server(server: EmbeddedServer) -> None:
     second = EmbeddedServer(server.folder)
     second.start()
     server.stop()
-    assert ask(second, "SELECT 1") == 1
+    assert query_value(second, "SELECT 1") == 1
     second.stop()
     assert not second.is_alive
 
@@ -91,19 +91,19 @@ def test_killed_user_no_longer_counts(server: EmbeddedServer) -> None:
         "EmbeddedServer.at(Path(sys.argv[1])).start(); print('started', flush=True); time.sleep(600)"
     )
     command = [sys.executable, "-c", source, str(server.folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as user:
-        assert user.stdout is not None
-        assert user.stdout.readline() == "started\n"
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as user_process:
+        assert user_process.stdout is not None
+        assert user_process.stdout.readline() == "started\n"
         server.stop()
         assert server.is_alive  # the other process still uses it
-        user.kill()
+        user_process.kill()
     server.start()
     server.stop()
     assert not server.is_alive
 
 
 def test_forked_process_is_a_separate_user(server: EmbeddedServer) -> None:
-    """A web server forks: a child that ends must not stop its parent's server."""
+    """Web servers fork, and a child that ends must not stop its parent's server."""
     child = os.fork()
     if child == 0:
         server.start()
@@ -111,82 +111,82 @@ def test_forked_process_is_a_separate_user(server: EmbeddedServer) -> None:
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
-    assert ask(server, "SELECT 1") == 1
+    assert query_value(server, "SELECT 1") == 1
 
 
 def test_server_restarts_after_a_kill_without_data_loss(server: EmbeddedServer) -> None:
     statements = "CREATE TABLE IF NOT EXISTS kept (number int); INSERT INTO kept VALUES (7); "
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
         connection.execute(statements)
-    killed = postmaster(server)
+    killed = postmaster_pid(server)
     os.kill(killed, signal.SIGKILL)
     wait_until_gone(killed)
     assert not server.is_alive
     server.start()
-    assert ask(server, "SELECT max(number) FROM kept") == 7
+    assert query_value(server, "SELECT max(number) FROM kept") == 7
 
 
 def test_start_waits_while_the_server_recovers(server: EmbeddedServer) -> None:
     """If one of its processes is killed, PostgreSQL closes all connections and recovers; it must not be restarted."""
-    before = postmaster(server)
+    before = postmaster_pid(server)
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
         os.kill(connection.info.backend_pid, signal.SIGKILL)
         server.start()
         time.sleep(0.1)
         server.start()
-    assert ask(server, "SELECT 1") == 1
-    assert postmaster(server) == before
+    assert query_value(server, "SELECT 1") == 1
+    assert postmaster_pid(server) == before
 
 
 def test_lock_file_with_pid_of_another_program_is_ignored(server: EmbeddedServer) -> None:
-    """After a power cut the process id in the lock file may belong to any program."""
+    """After a power cut, the process ID in the lock file may belong to any program."""
     text = (server.folder / "postmaster.pid").read_text()
     server.stop()
     owner = server.folder.stat()
-    program = subprocess.Popen(["sleep", "600"], user=owner.st_uid if os.geteuid() == 0 else None)
+    sleeper = subprocess.Popen(["sleep", "600"], user=owner.st_uid if os.geteuid() == 0 else None)
     try:
         lock = server.folder / "postmaster.pid"
-        lock.write_text("\n".join([str(program.pid), *text.splitlines()[1:], ""]))
+        lock.write_text("\n".join([str(sleeper.pid), *text.splitlines()[1:], ""]))
         os.chown(lock, owner.st_uid, owner.st_gid)
         server.start()
-        assert ask(server, "SELECT 1") == 1
-        assert program.poll() is None
+        assert query_value(server, "SELECT 1") == 1
+        assert sleeper.poll() is None
     finally:
-        program.kill()
-        program.wait()
+        sleeper.kill()
+        sleeper.wait()
 
 
 def test_lock_file_with_pid_of_another_cluster_is_ignored(server: EmbeddedServer, tmp_path: Path) -> None:
-    """A reused process id may even belong to the server of another portal."""
+    """A reused process ID may even belong to the server of another portal."""
     second = EmbeddedServer(tmp_path / "postgres")
     second.start()
     text = (server.folder / "postmaster.pid").read_text()
     server.stop()
     lock = server.folder / "postmaster.pid"
-    lock.write_text("\n".join([str(postmaster(second)), *text.splitlines()[1:], ""]))
+    lock.write_text("\n".join([str(postmaster_pid(second)), *text.splitlines()[1:], ""]))
     shutil.chown(lock, server.folder.stat().st_uid)
     server.start()
-    assert ask(server, "SELECT current_setting('portal.folder')") == str(server.folder)
-    assert ask(second, "SELECT current_setting('portal.folder')") == str(second.folder)
+    assert query_value(server, "SELECT current_setting('portal.folder')") == str(server.folder)
+    assert query_value(second, "SELECT current_setting('portal.folder')") == str(second.folder)
     second.stop()
 
 
 def test_interrupted_start_is_repeated(tmp_path: Path) -> None:
     """The folder has a space in its name, and its path is too long for a socket."""
     folder = tmp_path / "a long name with spaces, for sockets have short ones" / "postgres"
-    for half_made in (folder, folder.with_name("postgres.new")):
-        half_made.mkdir(parents=True)
-        (half_made / "base").touch()
+    for partial in (folder, folder.with_name("postgres.new")):
+        partial.mkdir(parents=True)
+        (partial / "base").touch()
     server = EmbeddedServer(folder)
     server.start()
     try:
-        assert ask(server, "SELECT 1") == 1
+        assert query_value(server, "SELECT 1") == 1
     finally:
         server.stop()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may use every folder")
-def test_folder_of_another_account_is_refused(tmp_path: Path) -> None:
+def test_folder_of_another_account_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir(mode=0o500)
     with pytest.raises(ServerError, match="belongs to another account"):
         EmbeddedServer(tmp_path / "var" / "postgres").start()
@@ -199,29 +199,29 @@ def test_private_parent_folders_stay_private(tmp_path: Path) -> None:
     private.mkdir(mode=0o700)
     folder = private / "var" / "postgres"
     folder.parent.mkdir(mode=0o755)
-    before = modes(folder)
+    before = parent_modes(folder)
     server = EmbeddedServer(folder)
     server.start()
     try:
-        assert psutil.Process(postmaster(server)).uids().real == folder.stat().st_uid != 0
+        assert psutil.Process(postmaster_pid(server)).uids().real == folder.stat().st_uid != 0
         with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
             connection.execute("CREATE EXTENSION vector")
-        killed = postmaster(server)
+        killed = postmaster_pid(server)
         os.kill(killed, signal.SIGKILL)
         wait_until_gone(killed)
         server.start()
-        assert ask(server, "SELECT '[1,2,3]'::vector <-> '[1,2,5]'") == 2
+        assert query_value(server, "SELECT '[1,2,3]'::vector <-> '[1,2,5]'") == 2
     finally:
         server.stop()
     assert not server.is_alive
-    assert modes(folder) == before
+    assert parent_modes(folder) == before
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 @as_root
 @pytest.mark.parametrize("owner", [0, 54321])
 def test_cluster_restored_with_another_owner_starts(tmp_path: Path, owner: int) -> None:
-    """A cluster owned by root is given to the system account; any other account keeps its own."""
+    """A cluster owned by root is given to the system account; any other account keeps its cluster."""
     folder = tmp_path / "postgres"
     first = EmbeddedServer(folder)
     first.start()
@@ -231,7 +231,7 @@ def test_cluster_restored_with_another_owner_starts(tmp_path: Path, owner: int) 
     server = EmbeddedServer(folder)
     server.start()
     try:
-        assert ask(server, "SELECT 1") == 1
+        assert query_value(server, "SELECT 1") == 1
         owners = {path.stat().st_uid for path in (folder, *folder.rglob("*"))}
     finally:
         server.stop()

@@ -1,4 +1,4 @@
-"""Things a document can do to the process that reads it; the content names one. Tests run it in child processes."""
+"""Ways in which reading a document can go wrong; the content of a file names one. Tests run them in child processes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.reading.limits import Limits
 
 
 def behave(content: bytes, name: str, limits: Limits) -> bytes:
-    """Run the behaviour named by the content."""
+    """Run the behaviour that the content names."""
     return BEHAVIOURS[content.decode()](name, limits)
 
 
@@ -42,19 +42,19 @@ def _sleep(name: str, limits: Limits) -> bytes:
     return b""
 
 
-def _devour(name: str, limits: Limits) -> bytes:
+def _exhaust_memory(name: str, limits: Limits) -> bytes:
     return bytes(len(b"x" * (4 << 30)))
 
 
-def _devour_as_damage(name: str, limits: Limits) -> bytes:
-    """Like a reader that takes every exception of a library for damage."""
+def _report_memory_error_as_damage(name: str, limits: Limits) -> bytes:
+    """Behave like a reader that reports every exception of a library as damage."""
     try:
-        return _devour(name, limits)
+        return _exhaust_memory(name, limits)
     except Exception as error:
         raise UnreadableDocumentError("damaged", "This PDF is damaged.") from error
 
 
-def _flood(name: str, limits: Limits) -> bytes:
+def _return_too_much(name: str, limits: Limits) -> bytes:
     return bytes((limits.answer_mb << 20) + 1)
 
 
@@ -69,16 +69,16 @@ def _segfault(name: str, limits: Limits) -> bytes:
     return b""
 
 
-def _killed(name: str, limits: Limits) -> bytes:
+def _kill(name: str, limits: Limits) -> bytes:
     os.kill(os.getpid(), signal.SIGKILL)
     return b""
 
 
-def _fault(name: str, limits: Limits) -> bytes:
+def _raise_error(name: str, limits: Limits) -> bytes:
     raise ValueError("a fault of ours")
 
 
-def _refuse(name: str, limits: Limits) -> bytes:
+def _reject(name: str, limits: Limits) -> bytes:
     raise UnreadableDocumentError("encrypted", "It is locked – “locked”.")
 
 
@@ -89,27 +89,27 @@ def _environment(name: str, limits: Limits) -> bytes:
 
 def _crash_when_warm(name: str, limits: Limits) -> bytes:
     """Crash if this process has read a file before."""
-    if _served:
+    if _files_read:
         os.kill(os.getpid(), signal.SIGSEGV)
-    _served.append(name)
+    _files_read.append(name)
     return name.encode()
 
 
-_served: list[str] = []
+_files_read: list[str] = []
 
 BEHAVIOURS = {
     "echo": _echo,
     "loop": _loop,
     "backtrack": _backtrack,
     "sleep": _sleep,
-    "devour": _devour,
-    "devour as damage": _devour_as_damage,
-    "flood": _flood,
+    "devour": _exhaust_memory,
+    "devour as damage": _report_memory_error_as_damage,
+    "flood": _return_too_much,
     "print": _print,
     "segfault": _segfault,
-    "killed": _killed,
-    "fault": _fault,
-    "refuse": _refuse,
+    "killed": _kill,
+    "fault": _raise_error,
+    "refuse": _reject,
     "environment": _environment,
     "crash when warm": _crash_when_warm,
 }

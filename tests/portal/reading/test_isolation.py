@@ -30,11 +30,11 @@ def readers() -> Iterator[Readers]:
         yield readers
 
 
-def ask(readers: Readers, behaviour: str, name: str = "a.pdf") -> str:
+def read_with(readers: Readers, behaviour: str, name: str = "a.pdf") -> str:
     return readers.read(behaviour.encode(), name).decode()
 
 
-REFUSED = [
+REJECTED = [
     ("loop", "too_slow", "more than 1 seconds", "a loop without an end is ended by its processor time"),
     ("devour", "too_costly", "512 MB", "memory beyond the limit"),
     ("devour as damage", "too_costly", "512 MB", "the same where the reader took it for damage of the file"),
@@ -45,70 +45,70 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("behaviour", "code", "words", "why"), REFUSED, ids=[why for *_, why in REFUSED])
+@pytest.mark.parametrize(("behaviour", "code", "words", "why"), REJECTED, ids=[why for *_, why in REJECTED])
 def test_document_is_rejected_and_the_next_is_read(
     readers: Readers, behaviour: str, code: str, words: str, why: str
 ) -> None:
     with pytest.raises(UnreadableDocumentError) as refusal:
-        ask(readers, behaviour)
+        read_with(readers, behaviour)
     assert refusal.value.code == code
     assert words in refusal.value.message
-    assert ask(readers, "echo").startswith("a.pdf by ")
+    assert read_with(readers, "echo").startswith("a.pdf by ")
 
 
 def test_endless_wait_is_ended_by_timeout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It uses no processor time; a timeout ends it and the programs that it started."""
+    """A waiting child uses no processor time: a timeout ends it and the programs that it started."""
     monkeypatch.setattr(Limits, "timeout", 1.5)
     process = ReaderProcess(TARGET, LIMITS)
     with pytest.raises(UnreadableDocumentError) as refusal:
         process.read(b"sleep", str(tmp_path / "pids"))
     assert refusal.value.code == "too_slow"
-    wait_until(lambda: not any(map(running, pids(tmp_path / "pids"))))
+    wait_until(lambda: not any(map(is_running, read_pids(tmp_path / "pids"))))
 
 
 def test_internal_error_is_not_a_rejection(readers: Readers) -> None:
     with pytest.raises(ReadingError, match="a fault of ours"):
-        ask(readers, "fault")
-    assert ask(readers, "echo")
+        read_with(readers, "fault")
+    assert read_with(readers, "echo")
 
 
 def test_printed_output_is_ignored(readers: Readers) -> None:
-    assert ask(readers, "print") == "printed"
+    assert read_with(readers, "print") == "printed"
 
 
 @pytest.mark.parametrize("name", ["ТОП.docx", "a\nb.pdf", os.fsdecode(b"d\xe9cision.pdf"), ""])
 def test_file_names_are_passed_on_unchanged(readers: Readers, name: str) -> None:
-    """Names that are not valid UTF-8, as in old archives, are kept too."""
+    """So are names that are not valid UTF-8, as in old archives."""
     assert os.fsdecode(readers.read(b"echo", name)).startswith(f"{name} by ")
 
 
 def test_one_process_reads_many_documents(readers: Readers) -> None:
-    assert len({ask(readers, "echo") for _ in range(5)}) == 1
+    assert len({read_with(readers, "echo") for _ in range(5)}) == 1
 
 
 def test_process_is_replaced_after_many_documents(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.reading.readers.DOCUMENTS_PER_PROCESS", 2)
-    assert len({ask(readers, "echo") for _ in range(4)}) == 2
+    assert len({read_with(readers, "echo") for _ in range(4)}) == 2
 
 
 def test_crash_in_a_used_process_is_retried_in_a_fresh_one(readers: Readers) -> None:
-    assert ask(readers, "crash when warm", "first") == "first"
-    assert ask(readers, "crash when warm", "second") == "second"
+    assert read_with(readers, "crash when warm", "first") == "first"
+    assert read_with(readers, "crash when warm", "second") == "second"
 
 
 def test_process_killed_while_idle_is_replaced(readers: Readers) -> None:
-    pid = int(ask(readers, "echo").split()[-1])
+    pid = int(read_with(readers, "echo").split()[-1])
     os.kill(pid, signal.SIGKILL)
-    assert int(ask(readers, "echo").split()[-1]) != pid
+    assert int(read_with(readers, "echo").split()[-1]) != pid
 
 
 def test_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No secrets, no open files or connections, no Django."""
+    """It has no secrets, no open files or connections, and no Django."""
     monkeypatch.setenv("SECRET_KEY", "secret")
     monkeypatch.setenv("DATABASE_URL", "postgres://")
     with (tmp_path / "open").open("w") as file:
         os.set_inheritable(file.fileno(), True)
-        names, files, django = ask(readers, "environment").split("|")
+        names, files, django = read_with(readers, "environment").split("|")
     assert "SECRET_KEY" not in names
     assert "DATABASE_URL" not in names
     assert int(files) <= 6  # 0, 1, 2, the two pipes, and the listing itself
@@ -117,15 +117,15 @@ def test_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatc
 
 def test_parallel_results_come_in_order(readers: Readers) -> None:
     names = [f"{number}.pdf" for number in range(12)]
-    answers = [future.result() for _, future in in_order(lambda name: ask(readers, "echo", name), names, 2)]
-    assert [answer.split()[0] for answer in answers] == names
-    assert len({answer.split()[-1] for answer in answers}) == 2
+    results = [future.result() for _, future in in_order(lambda name: read_with(readers, "echo", name), names, 2)]
+    assert [result.split()[0] for result in results] == names
+    assert len({result.split()[-1] for result in results}) == 2
 
 
 @pytest.mark.long
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
 def test_400_megabytes_suffice_for_the_largest_reports() -> None:
-    """This limits address space, which exceeds resident memory: half of it is libraries."""
+    """The limit applies to address space, which exceeds resident memory: libraries are half of it."""
     largest = sorted(CORPUS.glob("*.*"), key=lambda file: file.stat().st_size)[-3:]
     with Readers("portal.reading.document:read", Limits(memory_mb=400, recognition_seconds=0)) as readers:
         for file in largest:
@@ -143,24 +143,24 @@ process.read({behaviour!r}, {name!r})
 
 @pytest.mark.parametrize("behaviour", ["backtrack", "sleep"])
 def test_child_ends_when_its_parent_is_killed(behaviour: str, tmp_path: Path) -> None:
-    """It ends even if it cannot run any code at the time, and so do the programs that it started."""
+    """The child ends even if it cannot run any code, and so do the programs that it started."""
     source = PARENT.format(target=TARGET, behaviour=behaviour.encode(), name=str(tmp_path / "pids"))
     parent = subprocess.Popen([sys.executable, "-c", source], cwd=ROOT)
     wait_until(lambda: (tmp_path / "pids").exists() and (tmp_path / "pids").read_text())
-    children = pids(tmp_path / "pids")
+    children = read_pids(tmp_path / "pids")
     time.sleep(0.2)
-    assert all(map(running, children))
+    assert all(map(is_running, children))
     parent.kill()
     parent.wait()
-    wait_until(lambda: not any(map(running, children)))
+    wait_until(lambda: not any(map(is_running, children)))
 
 
-def pids(path: Path) -> list[int]:
+def read_pids(path: Path) -> list[int]:
     return [int(pid) for pid in path.read_text().split()]
 
 
-def running(pid: int) -> bool:
-    """Return whether a process exists and is not a zombie that its new parent has yet to collect."""
+def is_running(pid: int) -> bool:
+    """Return whether a process exists and is not a zombie that its new parent still has to reap."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):

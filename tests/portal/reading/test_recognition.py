@@ -21,12 +21,12 @@ SCAN = pdf(Sheet().raw("q 612 0 0 792 0 0 cm Q"))
 CORPUS = SHARED / "corpus" / "real"
 
 TESSERACT = "#!/bin/sh\necho 'List of available languages (4):\neng\nosd\nara\ndeu'\n"
-INSTALLED = find_program("ocrmypdf") and find_program("tesseract")
+IS_INSTALLED = find_program("ocrmypdf") and find_program("tesseract")
 
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in which programs are looked up; only the shell's folders are searched besides."""
+    """A folder in which programs are looked up, in addition to the shell's folders only."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setattr(recognition, "_SEARCH_PATH", f"{folder}:/bin:/usr/bin")
@@ -38,45 +38,45 @@ def _program(path: Path) -> str | None:
     return str(path) if path.exists() else None
 
 
-def install(folder: Path, name: str, script: str) -> None:
+def install_program(folder: Path, name: str, script: str) -> None:
     (folder / name).write_text(script)
     (folder / name).chmod(0o755)
 
 
-def codes(document: ParsedDocument) -> list[str]:
+def doubt_codes(document: ParsedDocument) -> list[str]:
     return [doubt.code for doubt in document.doubts]
 
 
-def scan(seconds: float = 60) -> ParsedDocument:
+def read_test_scan(seconds: float = 60) -> ParsedDocument:
     return read_scan(SCAN, parse(SCAN, "scan.pdf"), seconds)
 
 
 @pytest.mark.parametrize(
-    ("installed", "missing"),
+    ("installed", "message"),
     [((), "does not have OCRmyPDF and Tesseract"), (("tesseract",), "does not have OCRmyPDF.")],
 )
-def test_missing_programs_are_named_in_a_doubt(programs: Path, installed: tuple[str, ...], missing: str) -> None:
+def test_missing_programs_are_named_in_a_doubt(programs: Path, installed: tuple[str, ...], message: str) -> None:
     for name in installed:
-        install(programs, name, TESSERACT)
-    document = scan()
-    assert (document.text_quality, codes(document)) == ("none", ["no_text_layer", "ocr_not_installed"])
-    assert missing in document.doubts[-1].message
+        install_program(programs, name, TESSERACT)
+    document = read_test_scan()
+    assert (document.text_quality, doubt_codes(document)) == ("none", ["no_text_layer", "ocr_not_installed"])
+    assert message in document.doubts[-1].message
 
 
 def test_an_official_language_is_required(programs: Path) -> None:
-    install(programs, "ocrmypdf", "#!/bin/sh\nexit 1\n")
-    install(programs, "tesseract", "#!/bin/sh\necho osd\n")
-    assert "Tesseract language pack for an official language" in scan().doubts[-1].message
+    install_program(programs, "ocrmypdf", "#!/bin/sh\nexit 1\n")
+    install_program(programs, "tesseract", "#!/bin/sh\necho osd\n")
+    assert "Tesseract language pack for an official language" in read_test_scan().doubts[-1].message
 
 
-def test_recognised_text_is_read_and_marked_as_such(programs: Path, tmp_path: Path) -> None:
-    """The installed official languages are requested; there is nothing but options on the command line."""
+def test_recognized_text_is_read_and_marked_as_such(programs: Path, tmp_path: Path) -> None:
+    """The command line requests the official languages that are installed."""
     (tmp_path / "read.pdf").write_bytes(made_pdf())
-    install(programs, "tesseract", TESSERACT)
+    install_program(programs, "tesseract", TESSERACT)
     script = f'#!/bin/sh\necho "$@" > {tmp_path}/said\nfor last; do :; done\ncp {tmp_path}/read.pdf "$last"\n'
-    install(programs, "ocrmypdf", script)
-    document = scan()
-    assert (document.file, document.text_quality, codes(document)[0]) == ("scan.pdf", "ocr", "read_by_ocr")
+    install_program(programs, "ocrmypdf", script)
+    document = read_test_scan()
+    assert (document.file, document.text_quality, doubt_codes(document)[0]) == ("scan.pdf", "ocr", "read_by_ocr")
     assert document.masthead.symbols == ("CTOC/COP/WG.3/2021/3",)
     assert "eng, ara" in document.doubts[0].message
     assert "--language=eng+ara" in (tmp_path / "said").read_text()
@@ -92,35 +92,35 @@ FAILURES = [
 
 @pytest.mark.parametrize(("script", "code", "words"), FAILURES, ids=[words for *_, words in FAILURES])
 def test_failed_recognition_is_explained_in_a_doubt(programs: Path, script: str, code: str, words: str) -> None:
-    install(programs, "tesseract", TESSERACT)
-    install(programs, "ocrmypdf", script)
-    document = scan(seconds=0.5)
-    assert (document.text_quality, codes(document)) == ("none", ["no_text_layer", code])
+    install_program(programs, "tesseract", TESSERACT)
+    install_program(programs, "ocrmypdf", script)
+    document = read_test_scan(seconds=0.5)
+    assert (document.text_quality, doubt_codes(document)) == ("none", ["no_text_layer", code])
     assert words in document.doubts[-1].message
 
 
 def test_empty_page_yields_a_doubt(programs: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.pdf").write_bytes(SCAN)
-    install(programs, "tesseract", TESSERACT)
-    install(programs, "ocrmypdf", f'#!/bin/sh\nfor last; do :; done\ncp {tmp_path}/empty.pdf "$last"\n')
-    assert codes(scan()) == ["no_text_layer", "ocr_found_nothing"]
+    install_program(programs, "tesseract", TESSERACT)
+    install_program(programs, "ocrmypdf", f'#!/bin/sh\nfor last; do :; done\ncp {tmp_path}/empty.pdf "$last"\n')
+    assert doubt_codes(read_test_scan()) == ["no_text_layer", "ocr_found_nothing"]
 
 
 def test_recognition_can_be_turned_off(programs: Path) -> None:
     document = from_bytes(read(SCAN, "scan.pdf", Limits(recognition_seconds=0)))
-    assert codes(document.parsed) == ["no_text_layer"]
+    assert doubt_codes(document.parsed) == ["no_text_layer"]
 
 
-def test_pdf_with_text_is_not_recognised_again(programs: Path) -> None:
+def test_pdf_with_text_is_not_recognized_again(programs: Path) -> None:
     assert from_bytes(read(made_pdf(), "made.pdf", Limits())).parsed.text_quality == "good"
 
 
-@pytest.mark.skipif(not INSTALLED, reason="OCRmyPDF and Tesseract are not installed (make ocr)")
+@pytest.mark.skipif(not IS_INSTALLED, reason="OCRmyPDF and Tesseract are not installed (make ocr)")
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
 def test_real_scan_is_read_within_the_limits() -> None:
     path = CORPUS / "scanned_OHCHR_letter_Slovenia_2020_en.pdf"
     with Readers("portal.reading.document:read", Limits()) as readers:
         document = from_bytes(readers.read(path.read_bytes(), path.name)).parsed
-    assert (document.text_quality, document.pages, codes(document)[0]) == ("ocr", 7, "read_by_ocr")
+    assert (document.text_quality, document.pages, doubt_codes(document)[0]) == ("ocr", 7, "read_by_ocr")
     text = " ".join(" ".join(block.text for block in document.blocks).split())
     assert "Universal Periodic Review (UPR) of the Republic of Slovenia" in text

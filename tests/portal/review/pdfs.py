@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def pdf(*pages: str, size: tuple[int, int] = (612, 792)) -> bytes:
-    """Return a PDF with one page of this size (points) per text, printed 72 points from the left and the top."""
+    """Return a PDF with one page per text, printed 72 points from the left and the top. ``size`` is in points."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>"]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects.append(f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>")

@@ -1,4 +1,4 @@
-"""Forms for corrections: input is kept, whatever is wrong with it and whoever has saved in the meantime."""
+"""Forms for corrections: input is kept, even if it is invalid or somebody else has saved in the meantime."""
 
 from __future__ import annotations
 
@@ -54,28 +54,28 @@ def test_articles_are_parsed_as_people_type_them(typed: str, articles: list[str]
 
 @pytest.mark.parametrize("typed", ["untoc:99", "nowhere:1", "extradition", "untoc:", "article 99", "untoc:18\nzebra"])
 def test_line_without_an_article_is_reported(typed: str) -> None:
-    with pytest.raises(ArticlesError) as line:
+    with pytest.raises(ArticlesError) as error:
         read_articles(typed)
-    assert str(line.value) == typed.splitlines()[-1]
+    assert str(error.value) == typed.splitlines()[-1]
 
 
 LONG = "States should act: alone, e.g. at home. They should also, under article 19. In it:\n(a) help;\n(b) ask."
 
 
 def test_cuts_are_offered_before_sentences_and_sub_items() -> None:
-    assert [cut.behind.split()[0] for cut in cuts(LONG)] == ["They", "In", "(a)", "(b)"]
+    assert [cut.after.split()[0] for cut in cuts(LONG)] == ["They", "In", "(a)", "(b)"]
     assert cuts("States should act.") == []
 
 
 @given(st.text(alphabet="ab \n-.", min_size=1), st.integers(0, 60))
-def test_mark_is_found_where_it_was_put(text: str, place: int) -> None:
-    """Wherever the mark is, the words on either side of it are those of the text."""
-    place = min(place, len(text))
+def test_mark_is_found_where_it_was_put(text: str, offset: int) -> None:
+    """The words on either side of the mark are those of the text, wherever the mark is."""
+    offset = min(offset, len(text))
     try:
-        cut = marked_cut(text, f"{text[:place]}\n{MARK}\n{text[place:]}")
+        cut = marked_cut(text, f"{text[:offset]}\n{MARK}\n{text[offset:]}")
     except CutError:
         return
-    assert text[:cut].split() + text[cut:].split() == text[:place].split() + text[place:].split()
+    assert text[:cut].split() + text[cut:].split() == text[:offset].split() + text[offset:].split()
     assert not text[cut].isspace()
 
 
@@ -99,17 +99,17 @@ def version(db: None) -> LanguageVersion:
 def make_version() -> LanguageVersion:
     load_vocabularies()
     source, extracted = parsed("A/1"), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
-    sync_recommendations(row, source, extracted)
-    return row
+    version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(version, source, extracted)
+    return version
 
 
-def body(answer: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(answer.content.decode()))
+def text_of(response: Any) -> str:
+    return re.sub(r"\s+", " ", html.unescape(response.content.decode()))
 
 
 def form_data(client: Client, address: str, **changes: Any) -> dict[str, Any]:
-    """Return what a browser would send for a form, with changes."""
+    """Return the data that a browser would send for a form, with changes."""
     form = client.get(address).context["form"]
     values = {name: form[name].value() for name in form.fields}
     return {name: value for name, value in {**values, **changes}.items() if value is not None}
@@ -121,16 +121,16 @@ def corrections() -> list[tuple[str, str, Any]]:
 
 @pytest.mark.parametrize("address", [A, f"{REVIEW}masthead/"])
 def test_unchanged_form_changes_nothing(admin_client: Client, version: LanguageVersion, address: str) -> None:
-    answer = admin_client.post(address, form_data(admin_client, address), follow=True)
-    assert "No changes to save." in body(answer)
+    response = admin_client.post(address, form_data(admin_client, address), follow=True)
+    assert "No changes to save." in text_of(response)
     assert corrections() == []
 
 
 def test_metadata_is_corrected(admin_client: Client, version: LanguageVersion) -> None:
     address = f"{REVIEW}masthead/"
     changes = {"date": "2021-03-27", "title": "New\r\ntitle", "meeting_place": "Vienna", "meeting_start": "2021-03-25"}
-    answer = admin_client.post(address, form_data(admin_client, address, **changes))
-    assert answer.url == f"{REVIEW}?language=en#masthead"
+    response = admin_client.post(address, form_data(admin_client, address, **changes))
+    assert response.url == f"{REVIEW}?language=en#masthead"
     assert corrections() == [
         ("", "title", "New\ntitle"),
         ("", "date", "2021-03-27"),
@@ -140,9 +140,9 @@ def test_metadata_is_corrected(admin_client: Client, version: LanguageVersion) -
 
 def test_fields_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
     changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
-    answer = admin_client.post(A, form_data(admin_client, A, **changes), follow=True)
-    assert "3 corrections were saved." in body(answer)
-    assert "Article 18, paragraph 13" in body(answer)
+    response = admin_client.post(A, form_data(admin_client, A, **changes), follow=True)
+    assert "3 corrections were saved." in text_of(response)
+    assert "Article 18, paragraph 13" in text_of(response)
     assert corrections() == [
         ("para-1-a", "articles", ["untoc:18(13)"]),
         ("para-1-a", "topics", ["extradition"]),
@@ -163,11 +163,11 @@ def test_fields_are_corrected(admin_client: Client, version: LanguageVersion) ->
 def test_errors_are_shown_and_input_is_kept(
     admin_client: Client, version: LanguageVersion, changes: dict[str, str], message: str
 ) -> None:
-    answer = admin_client.post(A, form_data(admin_client, A, heading="<b>Typed</b>", **changes))
-    assert answer.status_code == 400
-    assert message in body(answer)
-    assert answer.context["form"]["heading"].value() == "<b>Typed</b>"
-    assert "<b>Typed" not in answer.content.decode()
+    response = admin_client.post(A, form_data(admin_client, A, heading="<b>Typed</b>", **changes))
+    assert response.status_code == 400
+    assert message in text_of(response)
+    assert response.context["form"]["heading"].value() == "<b>Typed</b>"
+    assert "<b>Typed" not in response.content.decode()
     assert corrections() == []
 
 
@@ -176,22 +176,22 @@ def test_errors_are_shown_and_input_is_kept(
 
 @pytest.fixture
 def overtaken(admin_client: Client, version: LanguageVersion) -> Any:
-    """Ann changed the heading while the form was open; the form changes it too, and the strength."""
+    """The response to a form that changes the heading, which Ann has changed meanwhile, and the strength."""
     sent = form_data(admin_client, A, heading="Mine", strength="urged")
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "heading", "Recommendations", "Ann's")], ann, seen=0, note="as I read")
     return admin_client.post(A, sent)
 
 
-def hidden(answer: Any) -> dict[str, str]:
-    return {name: answer.context[name] for name in ("edits", "now", "seen", "note")}
+def hidden_fields(response: Any) -> dict[str, str]:
+    return {name: response.context[name] for name in ("edits", "now", "seen", "note")}
 
 
 def test_concurrent_change_is_shown_next_to_the_input(overtaken: Any) -> None:
     assert overtaken.status_code == 409
-    shown = body(overtaken)
+    page = text_of(overtaken)
     for words in ("Changed by ann on", "Ann's", "Mine", "as I read", "Your other correction will be saved"):
-        assert words in shown
+        assert words in page
     assert corrections() == [("para-1-a", "heading", "Ann's")]
 
 
@@ -209,16 +209,16 @@ def test_choice_between_both_values_keeps_other_corrections(
     admin_client: Client, version: LanguageVersion, overtaken: Any, choice: dict[str, str], heading: str
 ) -> None:
     address = overtaken.wsgi_request.path.replace("recommendations/para-1-a/", "settle/")
-    answer = admin_client.post(address, {**hidden(overtaken), **choice})
-    assert answer.status_code == 302
-    row = version.recommendations.get(anchor="para-1-a")
-    assert (row.heading, row.strength) == (heading, "urged")
+    response = admin_client.post(address, {**hidden_fields(overtaken), **choice})
+    assert response.status_code == 302
+    recommendation = version.recommendations.get(anchor="para-1-a")
+    assert (recommendation.heading, recommendation.strength) == (heading, "urged")
 
 
 @pytest.mark.parametrize("edits", ["", "{}", "[1]", '[{"kind": "zebra"}]', "null"])
 def test_malformed_choice_changes_nothing(admin_client: Client, version: LanguageVersion, edits: str) -> None:
-    answer = admin_client.post(f"{REVIEW}settle/", {"edits": edits, "now": "{}", "seen": "0"}, follow=True)
-    assert "form was incomplete" in body(answer) or "No changes to save." in body(answer)
+    response = admin_client.post(f"{REVIEW}settle/", {"edits": edits, "now": "{}", "seen": "0"}, follow=True)
+    assert "form was incomplete" in text_of(response) or "No changes to save." in text_of(response)
     assert corrections() == []
 
 
@@ -226,11 +226,11 @@ def test_correction_of_a_removed_recommendation_is_rejected(admin_client: Client
     ann = User.objects.create_user("ann")
     sent = form_data(admin_client, A, heading="Mine")
     correct(version, [Edit("remove", "para-1-a", "", ITEM)], ann, seen=0)
-    answer = admin_client.post(A, sent)
-    assert answer.status_code == 409
-    assert "Mine" in body(answer)
-    assert "can no longer be applied" in body(answer)
-    assert "changed by ann" in body(answer).lower()
+    response = admin_client.post(A, sent)
+    assert response.status_code == 409
+    assert "Mine" in text_of(response)
+    assert "can no longer be applied" in text_of(response)
+    assert "changed by ann" in text_of(response).lower()
     assert admin_client.get(A).status_code == admin_client.get(SHAPE).status_code == 404
 
 
@@ -249,11 +249,11 @@ def test_input_for_a_removed_recommendation_is_kept(
     sent = form_data(admin_client, A, note="as <b>printed</b>", **changes)
     correct(version, [Edit("remove", "para-1-a", "", ITEM)], User.objects.create_user("ann"), seen=0, note="no such")
     for address, form in ((A, sent), (SHAPE, {"what": "split", "marked": typed[0], "note": "as <b>printed</b>"})):
-        answer = admin_client.post(address, form)
-        assert answer.status_code == 409
+        response = admin_client.post(address, form)
+        assert response.status_code == 409
         for words in (*(typed if form is sent else typed[:1]), "as <b>printed</b>", "no such", "Changed by ann on"):
-            assert words in body(answer)
-        assert "<b>printed" not in answer.content.decode()
+            assert words in text_of(response)
+        assert "<b>printed" not in response.content.decode()
 
 
 # --- split, join, move, remove, add, undo --------------------------------------------------------------
@@ -263,11 +263,11 @@ def anchors(version: LanguageVersion) -> list[str]:
     return list(version.recommendations.order_by("position").values_list("anchor", flat=True))
 
 
-SPLIT_AT = ITEM.index("make use")
+SPLIT_OFFSET = ITEM.index("make use")
 SHAPES: list[tuple[dict[str, Any], list[str]]] = [
-    ({"what": "split", "at": str(SPLIT_AT)}, ["para-1-a", "para-1-a--2", "para-1-b"]),
+    ({"what": "split", "at": str(SPLIT_OFFSET)}, ["para-1-a", "para-1-a--2", "para-1-b"]),
     (
-        {"what": "split", "marked": f"{ITEM[:SPLIT_AT]}\r\n----\r\n{ITEM[SPLIT_AT:]}"},
+        {"what": "split", "marked": f"{ITEM[:SPLIT_OFFSET]}\r\n----\r\n{ITEM[SPLIT_OFFSET:]}"},
         ["para-1-a", "para-1-a--2", "para-1-b"],
     ),
     ({"what": "join", "with": ["para-1-b"]}, ["para-1-a"]),
@@ -280,11 +280,11 @@ SHAPES: list[tuple[dict[str, Any], list[str]]] = [
 def test_structure_can_be_changed_and_restored(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], expected: list[str]
 ) -> None:
-    answer = admin_client.post(SHAPE, {**sent, "seen": "0"}, follow=True)
-    assert "1 correction was saved." in body(answer)
+    response = admin_client.post(SHAPE, {**sent, "seen": "0"}, follow=True)
+    assert "1 correction was saved." in text_of(response)
     assert anchors(version) == expected
-    undone = admin_client.post(f"{REVIEW}corrections/{Correction.objects.get().pk}/undo/", follow=True)
-    assert "The correction was undone." in body(undone)
+    undo_response = admin_client.post(f"{REVIEW}corrections/{Correction.objects.get().pk}/undo/", follow=True)
+    assert "The correction was undone." in text_of(undo_response)
     assert anchors(version) == ["para-1-a", "para-1-b"]
 
 
@@ -293,28 +293,28 @@ def test_structure_can_be_changed_and_restored(
     [
         ({"what": "split"}, "Choose where to split, or insert a line"),
         ({"what": "split", "marked": "Other\n----\nwords"}, "without changing any words"),
-        ({"what": "split", "at": "99999"}, "is not valid here"),
+        ({"what": "split", "at": "99999"}, "cannot be used in this field"),
         ({"what": "join"}, "Choose at least one recommendation to join with"),
         ({"what": "join", "with": ["para-1-a", "zebra"]}, "Choose at least one recommendation to join with"),
-        ({"what": "move", "behind": "para-1-a"}, "Choose the recommendation that it should follow"),
+        ({"what": "move", "behind": "para-1-a"}, "Choose the recommendation that this one should follow"),
         ({"what": "zebra"}, "Choose one of the buttons"),
     ],
 )
 def test_invalid_structural_change_is_rejected(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], message: str
 ) -> None:
-    answer = admin_client.post(SHAPE, {**sent, "seen": "0"})
-    assert answer.status_code == 400
-    assert message in body(answer)
-    assert "Other ---- words" in body(answer) or "marked" not in sent
+    response = admin_client.post(SHAPE, {**sent, "seen": "0"})
+    assert response.status_code == 400
+    assert message in text_of(response)
+    assert "Other ---- words" in text_of(response) or "marked" not in sent
     assert corrections() == []
 
 
 def test_paragraph_can_be_added(admin_client: Client, version: LanguageVersion) -> None:
     address = f"{REVIEW}add/"
-    shown = body(admin_client.get(address, {"q": "adopted the following"}))
-    assert "para. 1" in shown
-    assert ITEM not in shown
+    page = text_of(admin_client.get(address, {"q": "adopted the following"}))
+    assert "para. 1" in page
+    assert ITEM not in page
     assert admin_client.post(address, {"block": "para-1-a", "seen": "0"}).status_code == 400
     admin_client.post(address, {"block": "para-1", "seen": "0"})
     assert "para-1" in anchors(version)
@@ -323,11 +323,11 @@ def test_paragraph_can_be_added(admin_client: Client, version: LanguageVersion) 
 def test_removal_after_a_concurrent_correction_is_handled(admin_client: Client, version: LanguageVersion) -> None:
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "text", ITEM, "Other words.")], ann, seen=0)
-    answer = admin_client.post(SHAPE, {"what": "remove", "seen": "0"})
-    assert answer.status_code in (302, 409)
+    response = admin_client.post(SHAPE, {"what": "remove", "seen": "0"})
+    assert response.status_code in (302, 409)
 
 
 def test_forms_cover_all_fields() -> None:
-    """Every field that can be corrected has a form field."""
-    assert set(RecommendationForm.fields_corrected) == set(FIELDS)
-    assert set(FactsForm.fields_corrected) == set(FACTS)
+    """Each field that can be corrected has a form field."""
+    assert set(RecommendationForm.corrected_fields) == set(FIELDS)
+    assert set(FactsForm.corrected_fields) == set(FACTS)

@@ -27,21 +27,21 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def version(monkeypatch: pytest.MonkeyPatch) -> LanguageVersion:
-    """A version with two recommendations on two pages of a PDF; page pictures are faked."""
+    """A version with two recommendations on two pages of a PDF, and faked page pictures."""
     size = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + (900).to_bytes(4, "big") + (1165).to_bytes(4, "big")
     picture = size + bytes(13) + b"pHYs" + (4169).to_bytes(4, "big") * 2
     monkeypatch.setattr("portal.review.original.picture_of", lambda file, page: picture)
-    row = make.version(make.document("A/1", title="Report"), pages=2)
-    LanguageVersion.objects.filter(pk=row.pk).update(
+    version = make.version(make.document("A/1", title="Report"), pages=2)
+    LanguageVersion.objects.filter(pk=version.pk).update(
         parsed={"masthead": {"title": "Report", "date": "2022-09-08", "meeting": {"place": "Vienna"}}},
         doubts=[{"code": "x", "message": "Annex I (a) reads as adopted.", "page": None}],
     )
-    make.file(row, pdf("one", "two"), media_type=PDF)
+    make.file(version, pdf("one", "two"), media_type=PDF)
     for number, page in ((1, 1), (2, 2)):
         letter = "ab"[number - 1]
         item = make.recommendation(
             f"States <b>should</b> act {letter}.",
-            of=row,
+            of=version,
             path=f"Annex I ({letter})",
             anchor=f"annex-i-{letter}",
             page=page,
@@ -49,25 +49,25 @@ def version(monkeypatch: pytest.MonkeyPatch) -> LanguageVersion:
         item.paragraph.page, item.paragraph.box = page, [100, 200, 500, 240]
         item.paragraph.breaks = [{"offset": 5, "page": page + 1, "box": {"left": 1, "top": 2, "right": 3, "bottom": 4}}]
         item.paragraph.save()
-    row.refresh_from_db()
-    return row
+    version.refresh_from_db()
+    return version
 
 
 def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return re.sub(r"\s+", " ", answer.content.decode())
+    response = client.get(address)
+    assert response.status_code == status
+    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def test_reading_is_shown_next_to_its_page(admin_client: Client, version: LanguageVersion) -> None:
-    shown = page(admin_client)
-    assert "8 September 2022" in shown
-    assert "States &lt;b&gt;should&lt;/b&gt; act a." in shown
-    assert "Page 1 of 2" in shown
-    assert '<image href="/documents/A/1/pictures/1/?language=en" width="61' in shown
-    assert '<rect x="97.0" y="197.0" width="406.0" height="46.0"' in shown
-    assert shown.count("<rect") == 1
-    assert " style=" not in shown
+    content = page(admin_client)
+    assert "8 September 2022" in content
+    assert "States &lt;b&gt;should&lt;/b&gt; act a." in content
+    assert "Page 1 of 2" in content
+    assert '<image href="/documents/A/1/pictures/1/?language=en" width="61' in content
+    assert '<rect x="97.0" y="197.0" width="406.0" height="46.0"' in content
+    assert content.count("<rect") == 1
+    assert " style=" not in content
 
 
 @pytest.mark.parametrize("address", [ADDRESS, FRAGMENT])
@@ -91,10 +91,10 @@ def test_original_shows_the_requested_page(
 
 
 def test_boxes_outside_the_page_are_not_drawn(admin_client: Client, version: LanguageVersion) -> None:
-    """A page that was rotated for reading has boxes in other directions; a misplaced box would mislead."""
-    place = Recommendation.objects.get(anchor="annex-i-a").paragraph
-    place.box = [100, 200, 700, 240]
-    place.save()
+    """A page that the parser rotated has boxes in other directions; a misplaced box would mislead."""
+    paragraph = Recommendation.objects.get(anchor="annex-i-a").paragraph
+    paragraph.box = [100, 200, 700, 240]
+    paragraph.save()
     assert "<rect" not in page(admin_client)
 
 
@@ -118,7 +118,7 @@ def test_error_is_shown_for_a_page_that_cannot_be_drawn(
 
 
 @pytest.mark.parametrize(
-    ("doubt", "belongs"),
+    ("doubt", "is_related"),
     [
         ({"message": "Annex I (a) reads as adopted.", "page": None}, True),
         ({"message": "Annex I (a) (ii) reads as adopted.", "page": None}, False),
@@ -129,9 +129,9 @@ def test_error_is_shown_for_a_page_that_cannot_be_drawn(
         ({"message": "No title."}, False),
     ],
 )
-def test_doubts_are_matched_to_their_recommendation(doubt: dict[str, Any], belongs: bool) -> None:
+def test_doubts_are_matched_to_their_recommendation(doubt: dict[str, Any], is_related: bool) -> None:
     row = Recommendation(path="Annex I (a)", page=3)
-    assert bool(doubts_of(row, [doubt])) is belongs
+    assert bool(doubts_of(row, [doubt])) is is_related
 
 
 def test_corrections_are_marked_with_person_and_old_value(admin_client: Client, version: LanguageVersion) -> None:
@@ -176,7 +176,7 @@ def test_number_of_queries_does_not_grow_with_recommendations(admin_client: Clie
     for number in range(8):
         make.recommendation(f"States should act {number}.", of=version, topics=[make.topic()], articles=["untoc:18"])
     write_passages(version)
-    assert queries() <= expected + 2  # for topics and articles, which there were none of before
+    assert queries() <= expected + 2  # for topics and articles, of which there were none before
 
 
 def test_number_of_duplicates_in_a_file_is_shown(admin_client: Client, version: LanguageVersion) -> None:

@@ -15,7 +15,7 @@ from documents.queries.originals import PDF
 from documents.services import pictures
 from portal.reading.limits import Limits
 from portal.reading.pictures import draw_page, size_in_points
-from portal.review import pictures as drawn
+from portal.review import pictures as page_pictures
 from tests import builders as make
 from tests.portal.review.pdfs import pdf
 
@@ -26,29 +26,29 @@ ADDRESS = "/documents/A/1/pictures/1/"
 # --- drawing, as done in the child process -------------------------------------------------------------
 
 
-def greys(picture: bytes) -> list[bytes]:
-    """Return the rows of an unfiltered picture with four bits per pixel, as one byte per pixel."""
+def grey_rows(picture: bytes) -> list[bytes]:
+    """Return the rows of an unfiltered four-bit picture, with one byte per pixel."""
     width, height = struct.unpack(">II", picture[16:24])
     start = picture.index(b"IDAT")
     size = int.from_bytes(picture[start - 4 : start], "big")
     rows = zlib.decompress(picture[start + 4 : start + 4 + size])
     step = 1 + (width + 1) // 2
     packed = [rows[row * step + 1 : (row + 1) * step] for row in range(height)]
-    return [bytes(half for byte in row for half in (byte >> 4, byte & 15))[:width] for row in packed]
+    return [bytes(nibble for byte in row for nibble in (byte >> 4, byte & 15))[:width] for row in packed]
 
 
-def test_text_is_drawn_where_the_page_has_it() -> None:
-    """Dark pixels are inside the box of the words: 72 points from the left, the first line 72 from the top."""
+def test_text_is_drawn_at_its_position_on_the_page() -> None:
+    """Dark pixels are inside the box of the words, which starts 72 points from the left and the top."""
     picture = draw_page(pdf("", "Hello"), "2", LIMITS)
     width, height = size_in_points(picture)
     assert (round(width), round(height)) == (613, 792) or (round(width), round(height)) == (612, 792)
-    rows = greys(picture)
+    rows = grey_rows(picture)
     scale = len(rows[0]) / 612
     dark = [(x / scale, y / scale) for y, row in enumerate(rows) for x, grey in enumerate(row) if grey < 8]
     assert 70 < min(x for x, _ in dark) < 75
     assert max(x for x, _ in dark) < 72 + 12 * 5
     assert 72 < min(y for _, y in dark) < max(y for _, y in dark) < 90
-    assert set(greys(draw_page(pdf("", "Hello"), "1", LIMITS))[0]) == {15}
+    assert set(grey_rows(draw_page(pdf("", "Hello"), "1", LIMITS))[0]) == {15}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_picture_size_is_limited_for_any_page_size(size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a" + bytes(90), b"\x89PNG\r\n\x1a\n" + bytes(90)])
-def test_other_images_have_no_size_in_points(content: bytes) -> None:
+def test_size_of_another_image_is_an_error(content: bytes) -> None:
     with pytest.raises(ValueError, match="no picture"):
         size_in_points(content)
 
@@ -85,25 +85,25 @@ def test_other_images_have_no_size_in_points(content: bytes) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _close_drawers() -> Iterator[None]:
     yield
-    drawn._drawers().close()
-    drawn._drawers.cache_clear()
+    page_pictures._drawing_processes().close()
+    page_pictures._drawing_processes.cache_clear()
 
 
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
-    row = make.version(make.document("A/1"), pages=2)
-    make.file(row, pdf("Hello", "again"), media_type=PDF)
-    return row
+    version = make.version(make.document("A/1"), pages=2)
+    make.file(version, pdf("Hello", "again"), media_type=PDF)
+    return version
 
 
 def test_picture_is_drawn_only_once(client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = client.get(ADDRESS)
-    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Cache-Control"] == "private, max-age=3600"
-    monkeypatch.setattr(drawn, "_drawers", lambda: pytest.fail("it was drawn again"))
-    assert client.get(ADDRESS).content == answer.content
-    assert client.get(ADDRESS, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    response = client.get(ADDRESS)
+    assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, max-age=3600"
+    monkeypatch.setattr(page_pictures, "_drawing_processes", lambda: pytest.fail("it was drawn again"))
+    assert client.get(ADDRESS).content == response.content
+    assert client.get(ADDRESS, headers={"If-None-Match": response["ETag"]}).status_code == 304
 
 
 def test_number_of_stored_pictures_is_limited(version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,25 +129,25 @@ def test_unpublished_file_is_for_staff_only(client: Client, admin_client: Client
     ],
 )
 def test_missing_page_or_file_is_not_found(client: Client, version: LanguageVersion, address: str, words: str) -> None:
-    answer = client.get(address)
-    assert answer.status_code == 404
-    assert words in answer.content.decode()
+    response = client.get(address)
+    assert response.status_code == 404
+    assert words in response.content.decode()
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"%PDF-1.4 broken", "damaged"), (b"GIF89a", "not a PDF")])
 def test_damaged_file_is_reported(client: Client, db: None, content: bytes, words: str) -> None:
     make.file(make.version(make.document("A/1")), content, media_type=PDF)
-    answer = client.get(ADDRESS)
-    assert answer.status_code == 404
-    assert words in answer.content.decode()
-    assert "Source file" in answer.content.decode()
+    response = client.get(ADDRESS)
+    assert response.status_code == 404
+    assert words in response.content.decode()
+    assert "Source file" in response.content.decode()
 
 
 def test_slow_page_is_reported(client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Slow:
+    class SlowProcesses:
         def read(self, content: bytes, name: str) -> bytes:
             raise UnreadableDocumentError("too_slow", "Reading this file took more than 20 seconds.")
 
-    monkeypatch.setattr(drawn, "_drawers", Slow)
+    monkeypatch.setattr(page_pictures, "_drawing_processes", SlowProcesses)
     assert "more than 20 seconds" in client.get(ADDRESS).content.decode()
     assert not PagePicture.objects.exists()

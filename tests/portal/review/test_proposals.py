@@ -1,4 +1,4 @@
-"""Proposals from a later reading, questions about files, and the list of what waits for a decision."""
+"""Proposals from a later reading, questions about files, and the list of open decisions."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def version(db: None) -> LanguageVersion:
 def make_version() -> LanguageVersion:
     load_vocabularies()
     source, extracted = parsed("A/1"), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
-    sync_recommendations(row, source, extracted)
-    return row
+    version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(version, source, extracted)
+    return version
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ def ann(db: None) -> User:
     return User.objects.create_user("ann")
 
 
-def body(answer: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(answer.content.decode()))
+def text_of(response: Any) -> str:
+    return re.sub(r"\s+", " ", html.unescape(response.content.decode()))
 
 
-def reread(**facts: Any) -> tuple[ParsedDocument, Any]:
+def later_reading(**facts: Any) -> tuple[ParsedDocument, Any]:
     """Return a later reading with another title, another heading of (a) and other words in (b)."""
     extracted = extraction(
         draft("a", 2, 0, heading="Read otherwise"), draft("b", 3, 1, text=ITEM.replace("encouraged", "<b>urged</b>"))
@@ -59,28 +59,28 @@ def reread(**facts: Any) -> tuple[ParsedDocument, Any]:
 
 @pytest.fixture
 def proposed(version: LanguageVersion, ann: User) -> Reading:
-    """Ann corrected the heading of (a), which the later parser reads differently, and the date, which it does not."""
+    """A proposal after corrections by Ann: the later parser reads the heading of (a) differently, but not the date."""
     edits = [
         Edit("field", "para-1-a", "heading", "Recommendations", "Ann's heading"),
         Edit("fact", "", "date", "2021-03-26", "2021-03-27"),
     ]
     correct(version, edits, ann, seen=0)
-    proposal = propose_reading(version, *reread())
+    proposal = propose_reading(version, *later_reading())
     assert proposal
     return proposal.reading
 
 
 def test_differences_are_shown_field_by_field(admin_client: Client, proposed: Reading) -> None:
-    shown = body(admin_client.get(PROPOSAL))
-    assert 'Corrections affected <span class="count">(1)' in shown
-    assert "Corrected by ann on" in shown
-    assert "Ann's heading" in shown
-    assert "Read otherwise" in shown
-    assert "para. 1 (b)" in shown
-    assert "March" not in shown.partition('id="changes"')[2]  # a correction carried over is not a change
-    raw = admin_client.get(PROPOSAL).content.decode()
-    assert "<b>urged" not in raw
-    assert "&lt;b&gt;" in raw
+    page = text_of(admin_client.get(PROPOSAL))
+    assert 'Corrections that the new extraction affects <span class="count">(1)' in page
+    assert "Corrected by ann on" in page
+    assert "Ann's heading" in page
+    assert "Read otherwise" in page
+    assert "para. 1 (b)" in page
+    assert "March" not in page.partition('id="changes"')[2]  # a correction carried over is not a change
+    source = admin_client.get(PROPOSAL).content.decode()
+    assert "<b>urged" not in source
+    assert "&lt;b&gt;" in source
 
 
 def send(client: Client, reading: Reading, /, **values: str) -> Any:
@@ -91,8 +91,8 @@ def send(client: Client, reading: Reading, /, **values: str) -> Any:
 @pytest.mark.parametrize(("choice", "heading"), [("mine", "Ann's heading"), ("theirs", "Read otherwise")])
 def test_each_conflict_is_decided(admin_client: Client, proposed: Reading, choice: str, heading: str) -> None:
     clash = Correction.objects.get(field="heading")
-    answer = send(admin_client, proposed, decision="accept", **{f"clash-{clash.pk}": choice})
-    assert answer.status_code == 302
+    response = send(admin_client, proposed, decision="accept", **{f"clash-{clash.pk}": choice})
+    assert response.status_code == 302
     version = LanguageVersion.objects.get()
     assert version.title == "Joint action"
     assert version.recommendations.get(anchor="para-1-a").heading == heading
@@ -100,7 +100,7 @@ def test_each_conflict_is_decided(admin_client: Client, proposed: Reading, choic
     assert admin_client.get(PROPOSAL).status_code == 404
 
 
-def test_refused_proposal_changes_nothing(admin_client: Client, proposed: Reading) -> None:
+def test_rejected_proposal_changes_nothing(admin_client: Client, proposed: Reading) -> None:
     assert send(admin_client, proposed, decision="refuse").status_code == 302
     assert LanguageVersion.objects.get().title == "Joint investigations"
     assert admin_client.get(PROPOSAL).status_code == 404
@@ -110,27 +110,27 @@ def test_refused_proposal_changes_nothing(admin_client: Client, proposed: Readin
     ("values", "status", "message"),
     [
         ({}, 400, "Choose one of the buttons"),
-        ({"decision": "accept"}, 400, "Choose for each correction"),
-        ({"decision": "accept", "reading": "0"}, 409, "There is a newer reading"),
+        ({"decision": "accept"}, 400, "For each correction, choose"),
+        ({"decision": "accept", "reading": "0"}, 409, "There is a newer extraction of this document"),
         ({"decision": "accept", "seen": "x"}, 400, "Choose one of the buttons"),
     ],
 )
 def test_invalid_decision_changes_nothing(
     admin_client: Client, proposed: Reading, values: dict[str, str], status: int, message: str
 ) -> None:
-    answer = send(admin_client, proposed, **values)
-    assert answer.status_code == status
-    assert message in body(answer)
+    response = send(admin_client, proposed, **values)
+    assert response.status_code == status
+    assert message in text_of(response)
     assert LanguageVersion.objects.get().title == "Joint investigations"
 
 
 def test_concurrent_correction_invalidates_the_decision(admin_client: Client, proposed: Reading, ann: User) -> None:
     clash = Correction.objects.get(field="heading")
     correct(proposed.version, [Edit("fact", "", "session", None, "Twelfth")], ann, seen=1)
-    answer = admin_client.post(
+    response = admin_client.post(
         PROPOSAL, {"reading": proposed.pk, "seen": "1", "decision": "accept", f"clash-{clash.pk}": "mine"}
     )
-    assert answer.status_code == 409
+    assert response.status_code == 409
     assert LanguageVersion.objects.get().title == "Joint investigations"
 
 
@@ -145,23 +145,23 @@ def test_review_pages_link_to_the_proposal(admin_client: Client, proposed: Readi
 @pytest.fixture
 def upload(version: LanguageVersion, ann: User) -> Upload:
     """A file with the symbol and the language of a stored version."""
-    row = Upload.objects.create(
+    upload = Upload.objects.create(
         batch=uuid.uuid4(), user=ann, name="again.pdf", size=5, content=b"again", state="question", version=version
     )
-    propose_reading(version, *reread(reissued=None), upload=row)
-    return row
+    propose_reading(version, *later_reading(reissued=None), upload=upload)
+    return upload
 
 
-def ask(client: Client, upload: Upload, **values: str) -> Any:
+def send_answer(client: Client, upload: Upload, **values: str) -> Any:
     return client.post(f"/uploads/{upload.pk}/question/", values)
 
 
 def test_both_mastheads_and_their_differences_are_shown(admin_client: Client, upload: Upload) -> None:
-    shown = body(admin_client.get(f"/uploads/{upload.pk}/question/"))
-    assert "Joint investigations" in shown
-    assert "Joint action" in shown
-    assert shown.count(">differs<") == 1
-    assert "again.pdf" in body(admin_client.get("/review/"))
+    page = text_of(admin_client.get(f"/uploads/{upload.pk}/question/"))
+    assert "Joint investigations" in page
+    assert "Joint action" in page
+    assert page.count(">differs<") == 1
+    assert "again.pdf" in text_of(admin_client.get("/review/"))
 
 
 ANSWERS = [
@@ -172,15 +172,17 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("values", "state", "leads_to"), ANSWERS, ids=[values["answer"] for values, *_ in ANSWERS])
+@pytest.mark.parametrize(
+    ("values", "state", "redirect_prefix"), ANSWERS, ids=[values["answer"] for values, *_ in ANSWERS]
+)
 def test_each_answer_has_its_effect(
-    admin_client: Client, upload: Upload, values: dict[str, str], state: str, leads_to: str
+    admin_client: Client, upload: Upload, values: dict[str, str], state: str, redirect_prefix: str
 ) -> None:
-    answer = ask(admin_client, upload, **values)
-    assert answer.status_code == 302
-    assert answer.url.startswith(leads_to)
+    response = send_answer(admin_client, upload, **values)
+    assert response.status_code == 302
+    assert response.url.startswith(redirect_prefix)
     upload.refresh_from_db()
-    assert (upload.state, upload.answer) == (state, values["answer"])
+    assert (upload.state, upload.response) == (state, values["answer"])
     assert admin_client.get(f"/uploads/{upload.pk}/question/").status_code == 404
 
 
@@ -195,9 +197,9 @@ def test_each_answer_has_its_effect(
 def test_invalid_answer_leaves_the_question_open(
     admin_client: Client, upload: Upload, values: dict[str, str], status: int, message: str
 ) -> None:
-    answer = ask(admin_client, upload, **values)
-    assert answer.status_code == status
-    assert message in body(answer)
+    response = send_answer(admin_client, upload, **values)
+    assert response.status_code == status
+    assert message in text_of(response)
     upload.refresh_from_db()
     assert upload.state == "question"
 
@@ -208,17 +210,17 @@ def test_invalid_answer_leaves_the_question_open(
 def test_queue_takes_a_fixed_number_of_queries(
     admin_client: Client, version: LanguageVersion, upload: Upload, proposed: Reading
 ) -> None:
-    shown = body(admin_client.get("/review/"))
-    for heading in ("Questions about files", "New readings", "Not published yet"):
-        assert heading in shown
-    with CaptureQueriesContext(connection) as few:
+    page = text_of(admin_client.get("/review/"))
+    for heading in ("Questions about files", "New extractions", "Not published yet"):
+        assert heading in page
+    with CaptureQueriesContext(connection) as queries_before:
         admin_client.get("/review/")
     for number in range(2, 6):
         store_document(parsed(f"A/{number}"), bytes([number]), "y.pdf", extraction=to_plain(extraction()))
-    with CaptureQueriesContext(connection) as many:
-        assert "A/5" in body(admin_client.get("/review/"))
-    assert len(many) == len(few)
+    with CaptureQueriesContext(connection) as queries_after:
+        assert "A/5" in text_of(admin_client.get("/review/"))
+    assert len(queries_after) == len(queries_before)
 
 
 def test_empty_queue_is_reported(admin_client: Client, db: None) -> None:
-    assert "Nothing to do" in body(admin_client.get("/review/"))
+    assert "There is nothing to review" in text_of(admin_client.get("/review/"))

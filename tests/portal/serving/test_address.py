@@ -12,7 +12,7 @@ from portal.serving.address import Address
 
 
 @pytest.mark.parametrize(
-    ("environment", "url", "reason"),
+    ("environment", "url", "case"),
     [
         ({}, "http://127.0.0.1:8000/", "this machine alone, unless asked"),
         ({"PORT": "", "HOST": ""}, "http://127.0.0.1:8000/", "set but empty is unset"),
@@ -22,8 +22,8 @@ from portal.serving.address import Address
         ({"HOST": "localhost", "PORT": "80"}, "http://localhost:80/", "a name"),
     ],
 )
-def test_address_from_the_environment(environment: dict[str, str], url: str, reason: str) -> None:
-    assert Address.from_environment(environment).url == url, reason
+def test_address_is_read_from_the_environment(environment: dict[str, str], url: str, case: str) -> None:
+    assert Address.from_environment(environment).url == url, case
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80.5", "8000/", "²"])
@@ -54,7 +54,7 @@ def test_occupied_port_is_reported() -> None:
 
 
 def test_address_is_reserved_from_the_start() -> None:
-    """A client that connects during preparation waits; a second portal does not get the port."""
+    """A client that connects during preparation waits, and a second portal cannot use the port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     all_interfaces = Address("0.0.0.0", port)

@@ -12,10 +12,10 @@ import psutil
 import pytest
 
 from portal.serving import processes
-from portal.serving.processes import KeptProcess
+from portal.serving.processes import SupervisedProcess
 
 
-def wait_until_it_ended(process: KeptProcess) -> None:
+def wait_until_exit(process: SupervisedProcess) -> None:
     deadline = time.monotonic() + 10
     while process.status is None and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -24,11 +24,11 @@ def wait_until_it_ended(process: KeptProcess) -> None:
 def test_restart_pause_doubles_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "FIRST_PAUSE", 0.01)
     messages: list[str] = []
-    process = KeptProcess("failing one", ("false",))
+    process = SupervisedProcess("failing one", ("false",))
     process.start()
     deadline = time.monotonic() + 10
     while len(messages) < 3 and time.monotonic() < deadline:
-        process.tend(messages.append)
+        process.restart_if_dead(messages.append)
         time.sleep(0.01)
     assert messages == [
         f"The failing one stopped (exit status 1); restarting in {pause} s." for pause in (0.01, 0.02, 0.04)
@@ -38,12 +38,12 @@ def test_restart_pause_doubles_each_time(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_settled_process_is_restarted_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "SETTLED_SECONDS", 0)
     messages: list[str] = []
-    process = KeptProcess("settled one", ("sleep", "600"))
+    process = SupervisedProcess("settled one", ("sleep", "600"))
     for _ in range(2):
         process.start()
         os.kill(pid_of(process), signal.SIGKILL)
-        wait_until_it_ended(process)
-        process.tend(messages.append)
+        wait_until_exit(process)
+        process.restart_if_dead(messages.append)
     assert messages == ["The settled one stopped (killed by signal 9); restarting in 0.5 s."] * 2
 
 
@@ -53,12 +53,12 @@ def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:
         "open(sys.argv[1], 'w').write(str(subprocess.Popen(['sleep', '600']).pid)); time.sleep(600)"
     )
     pid_file = tmp_path / "child"
-    process = KeptProcess("stubborn one", (sys.executable, "-c", source, str(pid_file)))
+    process = SupervisedProcess("stubborn one", (sys.executable, "-c", source, str(pid_file)))
     process.start()
     while not (pid_file.exists() and pid_file.read_text()):
         time.sleep(0.01)
     child = psutil.Process(int(pid_file.read_text()))
-    process.ask_to_end()
+    process.request_stop()
     process.wait_or_kill(time.monotonic() + 0.2)
     assert process.status == -signal.SIGKILL
     psutil.wait_procs([child], timeout=5)
@@ -69,7 +69,7 @@ def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:
 def test_killed_supervisor_leaves_no_processes(tmp_path: Path) -> None:
     parent = os.fork()
     if parent == 0:
-        process = KeptProcess("one", ("sleep", "600"))
+        process = SupervisedProcess("one", ("sleep", "600"))
         process.start()
         (tmp_path / "pid").write_text(str(pid_of(process)))
         os._exit(0)
@@ -81,6 +81,6 @@ def test_killed_supervisor_leaves_no_processes(tmp_path: Path) -> None:
         time.sleep(0.01)
 
 
-def pid_of(process: KeptProcess) -> int:
+def pid_of(process: SupervisedProcess) -> int:
     assert process._process is not None
     return process._process.pid

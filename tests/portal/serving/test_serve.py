@@ -1,4 +1,4 @@
-"""``manage.py serve`` as people start and stop it: whole processes, separate data folders, real signals."""
+"""``manage.py serve`` as people start and stop it: real processes, separate data folders, real signals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ import pytest
 from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
 
-PATIENCE = 180  # seconds; the machine may be busy
+MAX_WAIT_SECONDS = 180  # the machine may be busy
 READY = "The portal is running at"
 
 
@@ -34,16 +34,18 @@ def free_port() -> int:
 
 
 def environment(var: Path, port: int | str) -> dict[str, str]:
-    """Return the environment of a person at a terminal, without anything from this test run."""
-    base = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HOST", "SECRET_KEY"}}
-    return {**base, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), "PORT": str(port)}
+    """Return the environment of a person at a terminal, without the settings of this test run."""
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HOST", "SECRET_KEY"}
+    }
+    return {**inherited, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), "PORT": str(port)}
 
 
 COMMAND = (sys.executable, "manage.py", "serve")
 
 
 class Portal:
-    """A running ``serve`` with its output so far."""
+    """A running ``serve``, with its output."""
 
     def __init__(self, var: Path, port: int) -> None:
         self.var = var
@@ -59,26 +61,26 @@ class Portal:
         return self.log.read_text()
 
     def wait_for(self, words: str) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + MAX_WAIT_SECONDS
         while words not in self.output:
             assert self.process.poll() is None, self.output
             assert time.monotonic() < deadline, self.output
             time.sleep(0.05)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Stop it, check that all its processes end, and return its exit status."""
-        started = psutil.Process(self.process.pid).children(recursive=True)
+        """Stop the portal, check that all its processes end, and return its exit status."""
+        children_before = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(number)
-        status = self.process.wait(PATIENCE)
+        status = self.process.wait(MAX_WAIT_SECONDS)
         assert self.output.rstrip().endswith("Stopped.")
-        assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
+        assert psutil.wait_procs(children_before, timeout=MAX_WAIT_SECONDS)[1] == []
         return status
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self.send("GET", path)
 
     def send(self, method: str, path: str, body: Iterator[bytes] | None = None, size: int = 0) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=MAX_WAIT_SECONDS)
         connection.request(method, path, body, {"Content-Length": str(size)} if body else {})
         response = connection.getresponse()
         return response.status, response.read()
@@ -119,15 +121,15 @@ def portal(var: Path) -> Iterator[Portal]:
         yield portal
 
 
-def stored(var: Path, query: str) -> object:
+def query_value(var: Path, query: str) -> object:
     server = EmbeddedServer(var / "postgres")
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
         row = connection.execute(query).fetchone()
     return row and row[0]
 
 
-def is_healthy_eventually(portal: Portal) -> bool:
-    deadline = time.monotonic() + PATIENCE
+def becomes_healthy(portal: Portal) -> bool:
+    deadline = time.monotonic() + MAX_WAIT_SECONDS
     while time.monotonic() < deadline:
         try:
             status, body = portal.get("/health/")
@@ -142,7 +144,7 @@ def is_healthy_eventually(portal: Portal) -> bool:
 def test_first_start_prepares_everything(var: Path) -> None:
     output = (var / "first-start").read_text()
     assert "Database tables created" in output
-    assert "Reading the first documents." in output
+    assert "Loading the sample documents." in output
     assert len(re.findall(r"Username: admin   Password: \S{16} ", output)) == 1
     assert output.rstrip().endswith("Stopped.")
     assert "Traceback" not in output
@@ -160,8 +162,8 @@ def test_second_start_prepares_nothing(portal: Portal) -> None:
 @pytest.mark.long
 def test_initial_documents_are_stored_once(portal: Portal) -> None:
     sessions = len(list((ROOT / "fixtures" / "sessions").iterdir()))
-    assert stored(portal.var, "SELECT count(*) FROM documents_document") == sessions
-    assert stored(portal.var, "SELECT count(*) FROM auth_user") == 1
+    assert query_value(portal.var, "SELECT count(*) FROM documents_document") == sessions
+    assert query_value(portal.var, "SELECT count(*) FROM auth_user") == 1
 
 
 @pytest.mark.long
@@ -175,14 +177,14 @@ def test_pages_and_their_styles_are_served(portal: Portal) -> None:
 
 @pytest.mark.long
 def test_private_data_folder_stays_private(portal: Portal) -> None:
-    """This holds for root too, whose database runs as another account."""
+    """This also holds for root, whose database runs as another account."""
     assert "63 recommendations" in portal.get("/recommendations/")[1].decode()
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in (portal.var.parent, portal.var.parent.parent)} == {0o700}
 
 
 @pytest.mark.long
-def test_too_large_upload_gets_a_response(portal: Portal) -> None:
-    """This uses a real connection: a client that is still sending must see the page, not a broken connection."""
+def test_upload_over_the_limit_gets_a_response(portal: Portal) -> None:
+    """Use a real connection: a client that is still sending must get the page, not a broken connection."""
     chunk = b"\0" * 1024 * 1024
     status, page = portal.send("POST", "/upload/", (chunk for _ in range(300)), 300 * len(chunk))
     assert status == 413
@@ -191,14 +193,14 @@ def test_too_large_upload_gets_a_response(portal: Portal) -> None:
 
 @pytest.mark.long
 def test_occupied_port_is_reported_before_anything_is_created(portal: Portal, tmp_path: Path) -> None:
-    new = tmp_path / "var"
+    new_folder = tmp_path / "var"
     result = subprocess.run(
-        COMMAND, cwd=ROOT, env=environment(new, portal.port), capture_output=True, text=True, check=False
+        COMMAND, cwd=ROOT, env=environment(new_folder, portal.port), capture_output=True, text=True, check=False
     )
     assert result.returncode == 1
     assert result.stderr.startswith(f"Port {portal.port} of 127.0.0.1 is used by another program.")
     assert "Traceback" not in result.stderr
-    assert not (new / "postgres").exists()
+    assert not (new_folder / "postgres").exists()
 
 
 def test_invalid_port_is_rejected(tmp_path: Path) -> None:
@@ -212,7 +214,7 @@ def test_invalid_port_is_rejected(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_second_portal_on_the_same_data_leaves_the_first_alone(portal: Portal) -> None:
     with serving(portal.var) as second:
-        assert is_healthy_eventually(second)
+        assert becomes_healthy(second)
         assert second.stop(signal.SIGINT) == 0
     assert portal.process.poll() is None
     assert portal.get("/health/")[0] == 200
@@ -223,11 +225,11 @@ def test_second_portal_on_the_same_data_leaves_the_first_alone(portal: Portal) -
 def test_killed_process_is_restarted(portal: Portal, name: str) -> None:
     portal.children()[name].kill()
     portal.wait_for(f"The {name} stopped (killed by signal 9)")
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + MAX_WAIT_SECONDS
     while name not in portal.children():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert is_healthy_eventually(portal)
+    assert becomes_healthy(portal)
 
 
 @pytest.mark.long
@@ -235,12 +237,12 @@ def test_killed_database_is_restarted(portal: Portal) -> None:
     server = EmbeddedServer(portal.var / "postgres")
     killed = int((server.folder / "postmaster.pid").read_text().splitlines()[0])
     os.kill(killed, signal.SIGKILL)
-    assert is_healthy_eventually(portal)
+    assert becomes_healthy(portal)
     assert portal.get("/")[0] == 200
     assert int((server.folder / "postmaster.pid").read_text().splitlines()[0]) != killed
 
 
 @pytest.mark.long
 def test_portal_stops_when_its_terminal_closes(portal: Portal) -> None:
-    """The last of these tests: it ends the shared portal. SIGTERM and SIGINT stopped the others."""
+    """This test is the last, since it ends the shared portal. SIGTERM and SIGINT stopped the others."""
     assert portal.stop(signal.SIGHUP) == 0

@@ -1,4 +1,4 @@
-"""Signals that stop the portal: handled at once, once, and never lost."""
+"""Signals that stop the portal: handled immediately, only once, and never lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processes that the supervisor looks after."""
+"""The processes that the supervisor keeps running."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from portal.serving.supervisor import embedded_server
 
 
 def test_embedded_database_server_is_supervised() -> None:
-    """It is restarted when it ends, even if nobody requests a page."""
+    """The supervisor restarts it when it ends, even if nobody requests a page."""
     is_embedded = settings.DATABASES["default"]["ENGINE"] == "portal.postgres"
     assert (embedded_server() is not None) == is_embedded

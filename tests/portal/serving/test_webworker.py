@@ -1,4 +1,4 @@
-"""When the web server's worker accepts another connection."""
+"""Conditions under which the web server's worker accepts another connection."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 from gunicorn.config import Config
 
 from portal.serving import webserver, webworker
-from portal.serving.webworker import AT_ONCE, Worker
+from portal.serving.webworker import MAX_ACTIVE_REQUESTS, Worker
 
 
-class Threads:
-    """Accepts requests and never answers them."""
+class StuckThreads:
+    """A pool that accepts requests and never finishes them."""
 
     def submit(self, *_args: object) -> Future[bool]:
         return Future()
@@ -26,7 +26,7 @@ class Connection:
 @pytest.fixture
 def worker() -> Worker:
     worker = Worker(1, 1, [], None, 30, Config(), None)
-    worker.tpool = Threads()
+    worker.tpool = StuckThreads()
     return worker
 
 
@@ -36,7 +36,7 @@ def accepts_more(worker: Worker) -> bool:
 
 
 def enqueue(worker: Worker, number: int) -> list[Connection]:
-    """Enqueue this number of connections whose requests are not answered yet."""
+    """Enqueue this number of connections with unfinished requests."""
     connections = [Connection() for _ in range(number)]
     for connection in connections:
         worker.nr_conns += 1
@@ -46,14 +46,14 @@ def enqueue(worker: Worker, number: int) -> list[Connection]:
 
 def test_worker_accepts_no_more_than_it_can_handle(worker: Worker) -> None:
     assert accepts_more(worker)
-    enqueue(worker, AT_ONCE - 1)
+    enqueue(worker, MAX_ACTIVE_REQUESTS - 1)
     assert accepts_more(worker)
     enqueue(worker, 1)
     assert not accepts_more(worker)
 
 
 def test_worker_accepts_another_after_a_response(worker: Worker) -> None:
-    [first, *_others] = enqueue(worker, AT_ONCE)
+    [first, *_others] = enqueue(worker, MAX_ACTIVE_REQUESTS)
     response: Future[bool] = Future()
     response.set_result(False)
     worker.finish_request(first, response)
@@ -62,9 +62,9 @@ def test_worker_accepts_another_after_a_response(worker: Worker) -> None:
 
 
 def test_long_requests_do_not_block_others(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    enqueue(worker, AT_ONCE * 3)
+    enqueue(worker, MAX_ACTIVE_REQUESTS * 3)
     assert not accepts_more(worker)
-    monkeypatch.setattr(webworker, "LONG", -1)
+    monkeypatch.setattr(webworker, "LONG_SECONDS", -1)
     assert accepts_more(worker)
 
 
@@ -76,9 +76,9 @@ def test_wait_ends_when_a_request_becomes_long(worker: Worker, monkeypatch: pyte
     worker.wait_for_and_dispatch_events(1.0)
     enqueue(worker, 1)
     worker.wait_for_and_dispatch_events(timeout=1.0)
-    assert timeouts == [1.0, webworker.LONG]
+    assert timeouts == [1.0, webworker.LONG_SECONDS]
 
 
 def test_there_are_threads_for_many_slow_clients() -> None:
-    assert webserver.threads >= 4 * AT_ONCE
+    assert webserver.threads >= 4 * MAX_ACTIVE_REQUESTS
     assert webserver.worker_class == f"{Worker.__module__}.{Worker.__qualname__}"

@@ -111,7 +111,7 @@ def test_recommendation_for_endorsement_names_both_meetings(client: Client, know
     assert data["status"] == "for_endorsement"
     assert data["adopted_by"]["slug"] == "wg-international-cooperation-12"
     assert data["put_to"]["slug"] == "cop-11"
-    assert "put forward for endorsement by the eleventh session" in data["status_text"]
+    assert data["status_text"].endswith("at its eleventh session for endorsement.")
     assert data["standing"] == data["status_text"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.api.offsets import place_in
+from recommendations.api.offsets import offsets_in
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ from recommendations.api.offsets import place_in
 def test_words_are_located(text: str, paragraph: str, words: str, found: int | None, why: str) -> None:
     start = paragraph.index(words)
     expected = None if found is None else (found, found + len(words))
-    assert place_in(text, paragraph, start, start + len(words)) == expected, why
+    assert offsets_in(text, paragraph, start, start + len(words)) == expected, why
 
 
 SHORT = st.text("ab \n", max_size=12)
@@ -47,12 +47,12 @@ SHORT = st.text("ab \n", max_size=12)
 @given(before=SHORT, words=st.text("ab", min_size=1, max_size=3), after=SHORT)
 def test_offsets_in_the_paragraph_itself_are_unchanged(before: str, words: str, after: str) -> None:
     start, end = len(before), len(before) + len(words)
-    assert place_in(before + words + after, before + words + after, start, end) == (start, end)
+    assert offsets_in(before + words + after, before + words + after, start, end) == (start, end)
 
 
 @given(text=SHORT, paragraph=SHORT, data=st.data())
 def test_only_the_same_words_are_located(text: str, paragraph: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(paragraph)))
     end = data.draw(st.integers(start, len(paragraph)))
-    place = place_in(text, paragraph, start, end)
+    place = offsets_in(text, paragraph, start, end)
     assert place is None or text[place[0] : place[1]] == paragraph[start:end]

@@ -119,11 +119,11 @@ def test_large_matrix_is_counted_within_a_second(monkeypatch: pytest.MonkeyPatch
         generation=1,
         is_complete=True,
         facets={"article": sets(60, 3_000), "meeting": sets(40, 2_500)},
-        living=BitMap(numbers),
+        live=BitMap(numbers),
         twins=twins,
         followers=BitMap(numbers[twins != numbers]),
     )
-    everything = snapshot.living
+    everything = snapshot.live
     matches = Matches(snapshot, everything, everything, everything, {"language": everything}, {}, {})
     monkeypatch.setattr(crosstab, "find_matches", lambda *_asked, **_choices: matches)
     start = time.process_time()
@@ -251,7 +251,7 @@ def test_table_is_accessible(client: Client) -> None:
 def test_invalid_parameters_are_explained(client: Client, address: str, says: str) -> None:
     text = page(client, address, 400)
     assert says in text
-    assert "Matrix without this parameter" in text
+    assert "View the matrix without the invalid filters" in text
 
 
 def test_empty_matrix_is_explained(client: Client) -> None:

@@ -68,7 +68,7 @@ def _treaty(db: None) -> None:
 def citing(token: str, subparagraph: str = "", *, indexed: bool = True, **fields: object) -> Recommendation:
     """Create a recommendation that cites a provision."""
     row = make.recommendation(indexed=False, **fields)
-    citation = make.cited(row, token)
+    citation = make.cite(row, token)
     if subparagraph:
         citation.article_subparagraph = subparagraph
         citation.save()
@@ -158,7 +158,7 @@ def test_adopted_come_first_by_strength_and_year(client: Client) -> None:
 
 
 def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "MAX_IN_FORCE", 2)
+    monkeypatch.setattr(lists, "MAX_ADOPTED", 2)
     monkeypatch.setattr("recommendations.articles.page.MAX_PLACES", 2)
     for _number in range(3):
         citing("untoc:18")
@@ -218,7 +218,7 @@ def test_chart_has_one_bar_per_year_within_its_area() -> None:
     assert years == ["2001", "2002", "2003", "2004", "2005", "2006"]
     chart = chart_of(years, counts)
     assert [bar.count for bar in chart.bars] == [1, 0, 0, 8, 0, 0]
-    assert chart.most == 8
+    assert chart.max_count == 8
     for bar in chart.bars:
         assert bar.y + bar.height == pytest.approx(chart.baseline)
         assert bar.x >= 0
@@ -227,7 +227,7 @@ def test_chart_has_one_bar_per_year_within_its_area() -> None:
     assert chart.bars[0].height == pytest.approx(chart.bars[3].height / 8, abs=0.1)
     assert years_between({}, {}) == []
     assert chart_of([], {}).bars == ()
-    assert sum(bar.is_named for bar in chart_of([str(year) for year in range(1950, 2030)], {}).bars) <= 12
+    assert sum(bar.has_year_label for bar in chart_of([str(year) for year in range(1950, 2030)], {}).bars) <= 12
 
 
 @pytest.mark.usefixtures("_treaty")
@@ -246,7 +246,7 @@ def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
     for row in (*content.text.rows, *content.text.others):
         if row.begins_paragraph:
             numbers |= {row.address: row.recommendations, row.places_address: row.places}
-    numbers |= {section.query.address: section.total for section in (content.in_force, content.others)}
+    numbers |= {section.query.address: section.total for section in (content.adopted, content.not_adopted)}
     numbers |= {row.address: row.count for row in (*content.meetings, *content.topics)}
     for year in content.citations_by_year.years:
         numbers |= {year.address: year.recommendations, year.places_address: year.places}
@@ -256,7 +256,7 @@ def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
         assert parameters.messages == ()
         assert search(parameters.query, size=0).total == number, address
         assert number or parse_qs(urlsplit(address).query)
-    assert content.in_force.total + content.others.total == content.total
+    assert content.adopted.total + content.not_adopted.total == content.total
     assert count_facets(content.query)["article"]["untoc:18"] == content.total
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from recommendations.exports.compilation import CompilationContent, compile_chosen
+from recommendations.exports.compilation import CompilationContent, compile_selection
 from recommendations.exports.csv_file import csv_lines
 from recommendations.exports.groups import Grouping
 from recommendations.exports.json_file import json_pieces
@@ -62,7 +62,7 @@ def check_equals_search(query: SearchQuery, grouping: str) -> None:
     if grouping == Grouping.NONE:
         assert list(content.keys) == keys
         return
-    chosen = query.chosen(grouping)
+    chosen = query.selected(grouping)
     for row in Recommendation.objects.filter(pk__in=keys):
         own = {group.value for group in content.groups if row.pk in group.keys}
         by_hand = values_by_hand(row, grouping)
@@ -103,7 +103,7 @@ def test_articles_are_in_treaty_order() -> None:
 )
 def test_groups_are_the_articles_searched_for(chosen: tuple[str, ...], expected: list[str]) -> None:
     row = make.recommendation(articles=["untoc:16", "untoc:18", "uncac:46"], indexed=False)
-    make.cited(row, "untoc:18:3")
+    make.cite(row, "untoc:18:3")
     make.index_documents([row.version.document_id])
     content = compiled("article", article=chosen)
     assert [group.value for group in content.groups] == expected
@@ -198,7 +198,7 @@ def test_chosen_recommendations_keep_order_and_omissions_are_noted() -> None:
     rows = [make.recommendation() for _number in range(3)]
     draft = make.recommendation(of=make.version(published=False))
     unpublish_version(rows[1].version)
-    content = compile_chosen([rows[2].pk, rows[1].pk, rows[0].pk, draft.pk, 10**9, rows[2].pk], "none", ROOT)
+    content = compile_selection([rows[2].pk, rows[1].pk, rows[0].pk, draft.pk, 10**9, rows[2].pk], "none", ROOT)
     assert content.keys == (rows[2].pk, rows[0].pk)
     assert content.about.notes[0].startswith(
         "4 selected recommendations are left out because they are no longer public."
@@ -212,7 +212,7 @@ def test_entries_hidden_during_writing_are_left_out_and_counted() -> None:
     document = json.loads(b"".join(json_pieces(content)))
     assert ([item["id"] for item in document["items"]], document["left_out"]) == ([kept.pk], [gone.pk])
     *_rest, last = csv.reader(b"".join(csv_lines(content)).decode("utf-8-sig").splitlines())
-    assert last[:3] == ["Left out", "1", "No longer public when this file was written."]
+    assert last[:3] == ["Left out", "1", "This recommendation was no longer public when this file was created."]
 
 
 # --- queries -----------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def test_valid_choices_are_kept_after_an_invalid_format(client: Client) -> None:
 
 @pytest.mark.parametrize(("typed", "form"), [("docx", "word"), ("XLSX", "excel"), ("Word", "word"), ("", "")])
 def test_format_is_recognized_by_its_ending(typed: str, form: str) -> None:
-    assert formats.format_named(typed) == form
+    assert formats.find_format(typed) == form
 
 
 def test_empty_result_is_explained(client: Client) -> None:
@@ -169,7 +169,7 @@ def test_long_compilation_is_made_by_the_worker_with_progress(client: Client, sh
     state = f"/compilations/{row.pk}/state/"
     assert "1 of 2 recommendations written." in words(client.get(state))
     assert client.get(f"{state}?seen=making-1-0").status_code == 204
-    compilations.make(row, "http://testserver")
+    compilations.write_compilation(row, "http://testserver")
     assert "Download recommendations-" in words(client.get(state))
     file = client.get(f"/compilations/{row.pk}/file/")
     assert "Joint action." in "\n".join(each.text for each in docx.Document(io.BytesIO(file.content)).paragraphs)
@@ -193,7 +193,7 @@ def test_compilation_of_a_dead_worker_is_restarted_once(client: Client, short: N
     restarted = begin_compilation(str(row.pk))
     assert restarted is not None
     assert restarted.done == 0
-    compilations.make(restarted, ROOT)
+    compilations.write_compilation(restarted, ROOT)
     content_before = bytes(Compilation.objects.get().content or b"")
     finish_compilation(str(row.pk), "another.docx", b"another worker's")
     assert begin_compilation(str(row.pk)) is None
@@ -208,7 +208,7 @@ def test_vanished_document_fails_with_a_reason(client: Client, short: None) -> N
     ask(client, document="A/1")
     unpublish_version(version)
     row = Compilation.objects.get()
-    compilations.make(row, ROOT)
+    compilations.write_compilation(row, ROOT)
     page = client.get(f"/compilations/{row.pk}/")
     assert "The search is no longer valid." in words(page)
     assert "/compile/?document=A/1&amp;by=article&amp;format=word" in page.content.decode()
@@ -223,7 +223,7 @@ def test_unfinished_compilations_per_session_are_limited(client: Client, short: 
     assert "You already have 3 compilations in progress." in words(answer)
     assert Compilation.objects.count() == ProcrastinateJob.objects.count() == MAX_UNFINISHED
     assert ask(Client()).status_code == 302
-    compilations.make(Compilation.objects.earliest("asked_at"), ROOT)
+    compilations.write_compilation(Compilation.objects.earliest("asked_at"), ROOT)
     assert ask(client).status_code == 302
 
 

@@ -16,7 +16,7 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTTextContainer
 
 from recommendations.exports.compilation import CompilationContent
-from recommendations.exports.word.layout import lines_of
+from recommendations.exports.word.layout import count_lines
 from tests import builders as make
 from tests.recommendations.exports.compiling import ROOT, compiled, report, word
 
@@ -102,8 +102,8 @@ def test_footnote_has_symbol_paragraph_page_and_meeting() -> None:
     notes = part(content, "footnotes")
     assert [note.attrib.get(f"{W}type") for note in notes] == ["separator", "continuationSeparator", None]
     assert text_of(notes[2]).strip() == (
-        "CTOC/COP/WG.3/2021/3, para. 12 (a), p. 5. Adopted by the twelfth meeting of the Working Group on "
-        "International Cooperation (Vienna, 25–26 March 2021); put forward for endorsement."
+        "CTOC/COP/WG.3/2021/3, para. 12 (a), p. 5. Adopted by the Working Group on "
+        "International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); submitted for endorsement."
     )
     [call] = part(content, "document").iter(f"{W}footnoteReference")
     assert call.attrib[f"{W}id"] == notes[2].attrib[f"{W}id"] == "1"
@@ -115,9 +115,9 @@ def test_footnote_has_symbol_paragraph_page_and_meeting() -> None:
     ("status", "label", "style"),
     [
         ("draft", "Draft, not adopted", "NotAdopted"),
-        ("proposed", "Put forward for consideration, not adopted", "NotAdopted"),
+        ("proposed", "Submitted for consideration, not adopted", "NotAdopted"),
         ("adopted", "Adopted", "Adopted"),
-        ("for_endorsement", "Adopted, put forward for endorsement", "Adopted"),
+        ("for_endorsement", "Adopted, submitted for endorsement", "Adopted"),
         ("endorsed", "Endorsed", "Adopted"),
     ],
 )
@@ -177,7 +177,7 @@ def test_empty_result_gives_a_file() -> None:
     [("", 100, 1), ("a b c", 100, 1), ("word " * 40, 100, 10), ("x" * 100, 50, 11), ("各" * 20, 100, 3)],
 )
 def test_lines_are_counted_by_width(text: str, width: float, expected: int) -> None:
-    assert lines_of(text.strip(), 11, width) == expected
+    assert count_lines(text.strip(), 11, width) == expected
 
 
 def pages_of(file: io.BytesIO, folder: Path) -> list[str]:

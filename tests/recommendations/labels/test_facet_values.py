@@ -5,7 +5,7 @@ from __future__ import annotations
 from recommendations.labels.facet_values import Name, Names
 
 KNOWN = Names(
-    known={
+    by_facet={
         "article": {
             "untoc": Name("Organized Crime Convention", order=(1, "untoc")),
             "untoc:9": Name("Article 9", "article 9", parent="untoc", order=(1, "untoc", 9, "9")),
@@ -13,19 +13,19 @@ KNOWN = Names(
             "fp": Name("Firearms Protocol", order=(2, "fp")),
         }
     },
-    former={},
+    former_slugs={},
 )
 
 
 def test_tree_is_in_order_and_includes_parents() -> None:
     tree = KNOWN.tree_of("article", ["fp", "untoc:18:13", "untoc:18:2", "untoc:9"])
     assert list(tree.names) == ["untoc", "untoc:9", "untoc:18", "untoc:18:2", "untoc:18:13", "fp"]
-    assert tree.below == {
+    assert tree.children == {
         "": ["untoc", "fp"],
         "untoc": ["untoc:9", "untoc:18"],
         "untoc:18": ["untoc:18:2", "untoc:18:13"],
     }
-    assert sorted(tree.places, key=tree.places.__getitem__) == list(tree.names)
+    assert sorted(tree.positions, key=tree.positions.__getitem__) == list(tree.names)
 
 
 def test_tree_is_cached_while_the_values_are_the_same() -> None:

@@ -39,7 +39,7 @@ def ann() -> User:
 def notices(version: LanguageVersion) -> dict[str, bool]:
     """Return the anchors that have a notice -> whether the texts are compared."""
     texts = corrected_texts(list(version.recommendations.all()))
-    return {text.recommendation.anchor: bool(text.changed) for text in texts.values()}
+    return {text.recommendation.anchor: bool(text.changes) for text in texts.values()}
 
 
 def test_paragraph_stays_as_read_with_a_notice(version: LanguageVersion, ann: User, client: Client) -> None:
@@ -50,7 +50,7 @@ def test_paragraph_stays_as_read_with_a_notice(version: LanguageVersion, ann: Us
     assert document.count('class="corrected-text"') == recommendation.count('class="corrected-text"') == 1
     assert ITEM in re.sub("<[^>]+>", "", document)
     assert f'<a href="{pages[1]}">Corrected text</a>' in document
-    assert f'<a href="{pages[0]}?language=en#{A}">Paragraph as read</a>' in recommendation
+    assert f'<a href="{pages[0]}?language=en#{A}">View the paragraph as it appears in the source file</a>' in recommendation
     for page in (document, recommendation):
         assert "<b>article" not in page
         assert re.search(r"<del>.*19.*</del>.*<ins>.*18.*</ins>", page)

@@ -49,7 +49,7 @@ def test_article_among_the_words_is_kept() -> None:
     query = SearchQuery(words="evidence kidnapping article 18", meaning=False)
     assert fewer_words(query) == []
     row = make.recommendation("States should share evidence under article 18.")
-    make.cited(row, "untoc:18")
+    make.cite(row, "untoc:18")
     index_documents([row.version.document_id])
     (alternative,) = fewer_words(query)
     assert (alternative.query.words, alternative.query.article, alternative.total) == ("evidence", ("untoc:18",), 1)

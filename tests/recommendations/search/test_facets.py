@@ -160,9 +160,9 @@ def write_place(version: LanguageVersion, place: Place, position: int) -> None:
         meeting=meeting,
     )
     for token in place.articles:
-        make.cited(row, token)
+        make.cite(row, token)
     for token in place.heading_articles - place.articles:
-        make.cited(row, token, in_heading=True)
+        make.cite(row, token, in_heading=True)
 
 
 def change(kind: str, which: int, word: str) -> None:
@@ -187,7 +187,7 @@ def change(kind: str, which: int, word: str) -> None:
 
 
 def wanted(query: SearchQuery) -> Wanted:
-    choices = {facet: set(query.chosen(facet)) for facet in FACETS if query.chosen(facet)}
+    choices = {facet: set(query.selected(facet)) for facet in FACETS if query.selected(facet)}
     return Wanted(query.words, choices, set(query.document))
 
 
@@ -250,7 +250,7 @@ def test_article_cited_twice_counts_once() -> None:
 
 def test_cited_paragraph_counts_for_its_article_too() -> None:
     row = make.recommendation()
-    make.cited(row, "untoc:18:13")
+    make.cite(row, "untoc:18:13")
     make.index_documents([row.version.document_id])
     assert count_facets(SearchQuery())["article"] == {"untoc": 1, "untoc:18": 1, "untoc:18:13": 1}
     for chosen in ("untoc", "untoc:18", "untoc:18:13"):

@@ -92,8 +92,8 @@ def test_results_by_meaning_are_marked() -> None:
     written(PRISONERS, NETWORKS)
     result = ask("détenus")
     [hit] = result.hits
-    assert hit.by_meaning
-    assert result.by_meaning == 1
+    assert hit.is_related
+    assert result.related_count == 1
     assert hit.text == (
         '<mark class="by-meaning">States should move prisoners to their home country</mark>. '
         "They should inform the family about it."
@@ -103,8 +103,8 @@ def test_results_by_meaning_are_marked() -> None:
 def test_exact_match_is_not_marked_as_by_meaning() -> None:
     written(PRISONERS, NETWORKS)
     result = ask("prisoners")
-    assert [(hit.row.path, hit.by_meaning) for hit in result.hits] == [("(1)", False)]
-    assert result.by_meaning == 0
+    assert [(hit.row.path, hit.is_related) for hit in result.hits] == [("(1)", False)]
+    assert result.related_count == 0
 
 
 def test_meaning_can_be_switched_off() -> None:
@@ -186,12 +186,12 @@ def test_passages_written_after_publication_are_found() -> None:
 def test_cache_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     written(PRISONERS, NETWORKS)
     clear_nearest()
-    monkeypatch.setattr(meaning._texts, "size", 2)
-    monkeypatch.setattr(meaning._words, "size", 2)
+    monkeypatch.setattr(meaning._text_cache, "size", 2)
+    monkeypatch.setattr(meaning._word_cache, "size", 2)
     for words in ("détenus", "réseaux", "inmate", "firearms"):
         ask(words)
-        assert len(meaning._texts._kept) <= 2
-        assert len(meaning._words._kept) <= 2
+        assert len(meaning._text_cache._entries) <= 2
+        assert len(meaning._word_cache._entries) <= 2
     assert paths(ask("détenus")) == ["(1)"]
 
 
@@ -267,7 +267,7 @@ def test_similar_recommendations_of_other_documents_come_first() -> None:
     written(PRISONERS, NETWORKS)
     row = here.recommendations.get(path="(1)")
     similar = similar_to(row)
-    assert [(each.path, each.in_same_document) for each in similar] == [("(1)", False), ("(2)", True)]
+    assert [(each.path, each.is_in_same_document) for each in similar] == [("(1)", False), ("(2)", True)]
     assert similar[0].is_near_duplicate
 
 

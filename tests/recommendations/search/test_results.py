@@ -134,7 +134,7 @@ def test_document_is_selected_by_any_of_its_addresses() -> None:
         ("q=a%00b", "The words are too long or contain an invalid character"),
         ("q=" + "x" * 501, "The words are too long"),
         ("article=%00", "There is no article"),
-        ("artcle=untoc:18", "There is no search parameter “artcle”"),
+        ("artcle=untoc:18", "There is no filter called “artcle”"),
         ("&".join(f"year={year}" for year in range(1945, 2005)), "Choose at most 50 values"),
     ],
 )
@@ -177,17 +177,18 @@ def test_draft_is_never_described_as_adopted() -> None:
         for value in status.values
     }
     assert sentences["draft"] == (
-        "Draft, not adopted: from a draft of the twelfth meeting of the Working Group on International "
+        "Draft, not adopted: from a draft document of the twelfth meeting of the Working Group on International "
         "Cooperation (Vienna, 25–26 March 2021)."
     )
     assert sentences["for_endorsement"] == (
-        "Adopted by the twelfth meeting of the Working Group on International Cooperation (Vienna, 25–26 March 2021); "
-        "put forward for endorsement by the eleventh session of the Conference of the Parties to the United Nations "
-        "Convention against Transnational Organized Crime."
+        "Adopted by the Working Group on International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); "
+        "submitted to the Conference of the Parties to the United Nations Convention against Transnational Organized "
+        "Crime at its eleventh session for endorsement."
     )
     assert sentences["proposed"].endswith("not adopted.")
-    assert sentences["adopted"].startswith("Adopted by the twelfth meeting")
-    assert "; endorsed by the eleventh session" in sentences["endorsed"]
+    assert sentences["adopted"].startswith("Adopted by the Working Group on International Cooperation at its twelfth meeting")
+    assert sentences["endorsed"].endswith("at its eleventh session.")
+    assert sentences["proposed"].startswith("Submitted to the Conference of the Parties")
 
 
 def test_list_shows_the_status(client: Client) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from recommendations.search.interpretations import AlsoSearched
+from recommendations.search.interpretations import ExpansionNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, NoneOf, Phrase, Word
@@ -16,9 +16,9 @@ from tests import builders as make
 pytestmark = pytest.mark.django_db
 
 
-def also_searched(words: str, **choices: object) -> dict[str, AlsoSearched]:
+def also_searched(words: str, **choices: object) -> dict[str, ExpansionNote]:
     notes = understand(SearchQuery(words=words, **choices)).notes  # type: ignore[arg-type]
-    return {note.text: note for note in notes if isinstance(note, AlsoSearched)}
+    return {note.text: note for note in notes if isinstance(note, ExpansionNote)}
 
 
 def forms(words: str) -> set[str]:

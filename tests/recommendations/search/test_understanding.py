@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recommendations.search.articles import ArticleReader
-from recommendations.search.interpretations import ArticlesRead, DocumentsRead
+from recommendations.search.interpretations import ArticleNote, DocumentNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader
 from recommendations.search.results import search
@@ -109,7 +109,7 @@ def test_article_is_added_to_the_chosen_ones() -> None:
     result = understood("costs article 18(13)", article=("uncac:46",))
     assert result.choices["article"] == ("uncac:46", "untoc:18:13")
     assert result.tree == Word("costs")
-    assert result.notes == (ArticlesRead("article 18(13)", ("untoc:18:13",), is_named=False),)
+    assert result.notes == (ArticleNote("article 18(13)", ("untoc:18:13",), is_named=False),)
 
 
 @pytest.mark.django_db
@@ -137,8 +137,8 @@ def test_article_as_typed_is_searched_as_words() -> None:
 )
 def test_only_plain_words_are_searched_by_meaning(words: str, text: str, why: str) -> None:
     make.version(make.document("CTOC/COP/2022/1"))
-    assert understood(words).by_meaning == text, why
-    assert understood(words, meaning=False).by_meaning == ""
+    assert understood(words).meaning_text == text, why
+    assert understood(words, meaning=False).meaning_text == ""
 
 
 # --- symbols -----------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def test_documents_are_found_by_symbol(words: str, found: int, why: str) -> None
     make.version(make.document("CTOC/COP/WG.3/2021/30"))
     make.version(make.document("CTOC/COP/WG.3/2021/9"), published=False)
     result = understood(words)
-    assert [note.documents for note in result.notes if isinstance(note, DocumentsRead)] == ([found] if found else []), (
+    assert [note.documents for note in result.notes if isinstance(note, DocumentNote)] == ([found] if found else []), (
         why
     )
     assert isinstance(result.tree, AnyOf) == bool(found)

@@ -124,7 +124,7 @@ class TestCorrecting:
     ) -> None:
         correct(version, [field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)"])], ann, seen=0)
         links = RecommendationCitation.objects.filter(recommendation__anchor=A).select_related("citation__article")
-        cited = {(str(link.citation.article), link.citation.article_paragraph, link.citation.by_hand) for link in links}
+        cited = {(str(link.citation.article), link.citation.article_paragraph, link.citation.is_by_hand) for link in links}
         assert cited == {("untoc:20", "", False), ("untoc:18", "13", True)}
         assert version.citations.filter(article__number="19", paragraph__anchor=A).exists()
 
@@ -438,7 +438,7 @@ class TestLaterReading:
         assert is_proposed("3", Strength.URGED)
         assert not is_proposed("2", Strength.SHOULD)
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
-        assert is_proposed("2", Strength.SHOULD, asked_for=True)
+        assert is_proposed("2", Strength.SHOULD, requested=True)
 
     def test_accepting_twice_applies_once(self, version: LanguageVersion, ann: User) -> None:
         proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))

@@ -63,7 +63,7 @@ def test_first_passages_are_searched_before_second_ones(monkeypatch: pytest.Monk
     here, there = make.version(), make.version()
     own = [recommendation((10, NORTH), (10, EAST), of=here) for _ in range(2)]
     target = recommendation((10, NORTH), (10, EAST), of=there)
-    monkeypatch.setattr(nearest_passages, "MAX_ASKED", 2)
+    monkeypatch.setattr(nearest_passages, "MAX_PASSAGES", 2)
     assert nearest(here, there) == {(row.pk, target.pk): pytest.approx((1, 0.5)) for row in own}
 
 

@@ -15,12 +15,12 @@ from recommendations.index.terms import (
     heading_and_body,
     phrase_terms,
     sequence_of,
-    stemmed,
     text_terms,
+    to_stems,
     words_of,
 )
 from recommendations.text.sentences import MAX_PASSAGE_LENGTH, passages
-from recommendations.text.words import BREAK, normal, spans, tokens
+from recommendations.text.words import BREAK, normalize, spans, tokens
 
 WORDS = [
     ("States Parties", ["states", "parties"], "case does not matter"),
@@ -60,8 +60,8 @@ def test_ends_of_sentences_are_found(text: str, words: list[str], reason: str) -
 @given(some.text(max_size=300))
 def test_offsets_of_words_are_correct(text: str) -> None:
     for token in tokens(text):
-        assert normal(text[token.start : token.end]) == token.word
-        assert normal(token.word) == token.word
+        assert normalize(text[token.start : token.end]) == token.word
+        assert normalize(token.word) == token.word
     assert spans(text) == [(token.start, token.end) for token in tokens(text)]
 
 
@@ -98,7 +98,7 @@ def test_phrase_search_by_terms_agrees_with_the_text(heading: list[str], body: l
     found, unsure = entries_with_phrase(
         phrase_terms("en", phrase, SMALL), lambda term: BitMap([1]) if term in terms else BitMap()
     )
-    is_there = as_sequence(stemmed(phrase, SMALL)) in sequence_of(heading, body, SMALL)
+    is_there = as_sequence(to_stems(phrase, SMALL)) in sequence_of(heading, body, SMALL)
     assert found or not is_there
     assert is_there or unsure or not found
 
@@ -134,4 +134,4 @@ def test_phrase_gives_terms(phrase: str, terms: list[str], joints: list[tuple[st
 @given(SEQUENCES, SEQUENCES)
 def test_stored_words_separate_heading_from_text(heading: list[str], body: list[str]) -> None:
     stored = heading_and_body(sequence_of(heading, body, SMALL))
-    assert stored == (as_sequence(stemmed(heading, SMALL)) if heading else "", as_sequence(stemmed(body, SMALL)))
+    assert stored == (as_sequence(to_stems(heading, SMALL)) if heading else "", as_sequence(to_stems(body, SMALL)))

@@ -77,7 +77,7 @@ def test_basket_is_compiled_in_its_order(client: Client, rows: list[Recommendati
         change(client, add=rows[place].pk)
     document = json.loads(content(client.get("/compile/?from=basket&by=none&format=json")))
     assert [item["id"] for item in document["items"]] == [rows[2].pk, rows[0].pk]
-    assert document["about"]["query"] == [{"label": "Query", "value": "selected recommendations"}]
+    assert document["about"]["query"] == [{"label": "Selection", "value": "selected recommendations"}]
     assert "there is nothing to compile" in words(Client().get("/compile/?from=basket&format=word"))
 
 

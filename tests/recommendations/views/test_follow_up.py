@@ -135,7 +135,7 @@ class TestLedger:
         due = make.meeting(ordinal=13)
         note(rows[0], anna, state="under_way", due_meeting=due.slug, add=[Link("https://www.unodc.org/")])
         text = page(client, "/follow-up/?state=under_way")
-        assert "due: Thirteenth meeting of the Working Group" in text
+        assert "due by: Thirteenth meeting of the Working Group" in text
         assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", text)
         assert "Not started: II (1)" in page(client, "/follow-up/?state=not_started")
 
@@ -151,8 +151,10 @@ class TestLedger:
     def test_invalid_parameters_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         assert "There is no status “finished”" in page(client, "/follow-up/?state=finished", 400)
         assert "no meeting or body “x”" in page(client, "/follow-up/?due=x", 400)
-        assert "There is no search parameter “in”" in page(client, "/follow-up/?in=paragraphs", 400)
-        assert "the last page is 1" in page(client, "/follow-up/?page=2", 404)
+        assert "There is no filter called “in”" in page(client, "/follow-up/?in=paragraphs", 400)
+        message = "Choose one of: “not started”, “under way”, “done”, “superseded”."
+        assert message in page(client, "/follow-up/?state=finished", 400)
+        assert "The last page is 1" in page(client, "/follow-up/?page=2", 404)
         assert "No results match all these filters" in page(client, "/follow-up/?by=nobody&state=done")
 
     def test_all_values_of_a_facet_are_listed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
@@ -231,13 +233,13 @@ class TestEntry:
         )
         assert (answer.status_code, answer["Location"]) == (302, url_of(rows[0]))
         text = page(client, url_of(rows[0]))
-        assert "Saved: status, note, due meeting and evidence." in text
+        assert "Saved: status, note, meeting and evidence." in text
         assert "The tool https://www.unodc.org/tools added by anna" in text
         history = text.partition("History")[2]
-        assert "Status before: not started now: under way" in history
-        assert "Note now: A <b>draft</b> is ready." in history
-        assert "Due meeting now: Thirteenth meeting of the Working Group" in history
-        assert "Evidence now: The tool – https://www.unodc.org/tools" in history
+        assert "Status Changed from “ not started ” to “ under way ”" in history
+        assert "Note Added: A <b>draft</b> is ready." in history
+        assert "Due by (meeting) Added: Thirteenth meeting of the Working Group" in history
+        assert "Evidence Added: The tool – https://www.unodc.org/tools" in history
         assert b"<b>draft" not in client.get(url_of(rows[0])).content
 
     @pytest.mark.parametrize(
@@ -389,7 +391,7 @@ class TestOverview:
         for cell in filter(None, due.values()):
             assert f"{cell.count} recommendation" in page(client, cell.address)
         assert [row.name.label for group in overview.due for row in group.rows] == [
-            "No due meeting",
+            "No meeting set",
             "Twelfth session",
             "Fifteenth meeting",
             "Fourteenth meeting",

@@ -62,7 +62,8 @@ class TestTimeline:
     def test_proposals_are_shown_only_to_staff(self, client: Client, links: list[Lineage]) -> None:
         assert HEADING not in page(client, links[0].earlier.get_absolute_url())
         client.force_login(reviewer())
-        assert "Proposed: visible to staff only" in page(client, links[0].earlier.get_absolute_url())
+        text = page(client, links[0].earlier.get_absolute_url())
+        assert "Proposed links between versions (visible to staff only)" in text
 
     def test_confirmed_link_is_shown_on_both_pages(self, client: Client, links: list[Lineage]) -> None:
         confirm(links[0], reviewer())
@@ -87,7 +88,7 @@ class TestTimeline:
         assert "No later state is known" not in page(client, third.get_absolute_url())
         confirm(links[0], reviewer())
         text = page(client, third.get_absolute_url())
-        assert "No later version. Other recommendations of this document were carried over into A/2." in text
+        assert "No later version. Other recommendations in this document were carried over into A/2." in text
 
     def test_dropped_recommendation_is_marked(self, client: Client, links: list[Lineage]) -> None:
         third = links[0].earlier.version.recommendations.get(label="(c)")
@@ -132,7 +133,7 @@ class TestComparison:
             in text
         )
         assert "Strength Should none yes" in text
-        assert "Endorsed Not by this document Yes yes" in text
+        assert "Endorsed Not endorsed in the document Yes yes" in text
         assert re.search(
             r"Articles Organized Crime Convention, article 18 Organized Crime Convention, article 18 no", text
         )
@@ -175,9 +176,9 @@ class TestComparison:
 
 class TestReview:
     def test_proposals_are_listed_by_pair_of_documents(self, staff: Client, links: list[Lineage]) -> None:
-        assert "A/1 → became A/2 8 July 2020 – 8 September 2022 2 proposals to decide" in page(staff, "/lineage/")
+        assert "A/1 → has the later version A/2 8 July 2020 – 8 September 2022 2 proposals to decide" in page(staff, "/lineage/")
         text = page(staff, pair_of(links[0]))
-        assert "To decide (2)" in text
+        assert "Proposals to decide (2)" in text
         assert "Not carried over (1)" in text
 
     def test_proposal_can_be_confirmed_reopened_and_refused(self, staff: Client, links: list[Lineage]) -> None:
@@ -214,9 +215,9 @@ class TestReview:
     @pytest.mark.parametrize(
         ("address", "sentence"),
         [
-            ("/lineage/998/999/", "These two documents are not linked."),
-            ("/lineage/?page=7", "Page 7 does not exist; the last page is 1."),
-            ("/lineage/log/?page=7", "Page 7 does not exist; the last page is 1."),
+            ("/lineage/998/999/", "These two documents have no proposed or confirmed links."),
+            ("/lineage/?page=7", "Page 7 does not exist. The last page is 1."),
+            ("/lineage/log/?page=7", "Page 7 does not exist. The last page is 1."),
         ],
     )
     def test_missing_pages_are_explained(self, staff: Client, address: str, sentence: str) -> None:

@@ -37,7 +37,7 @@ def page(client: Client, address: str, status: int = 200) -> str:
         ("/meetings/", "No meetings have documents yet."),
         ("/articles/", "No instruments have been added yet."),
         ("/topics/", "No topics have been added yet."),
-        ("/login/", "You do not need an account to read."),
+        ("/login/", "You do not need an account to read published documents and recommendations."),
     ],
 )
 def test_empty_portal_is_explained(client: Client, address: str, says: str) -> None:
@@ -104,13 +104,13 @@ def test_recommendation_shows_all_its_details(client: Client, row: Recommendatio
     text = page(client, row.get_absolute_url())
     for words in (
         "Recommendation Annex I (b) Joint investigations (article 20)",
-        "Adopted, put forward for endorsement Adopted by the twelfth meeting of the Working Group on International "
-        "Cooperation (Vienna, 25–26 March 2021)",
-        "put forward for endorsement by the eleventh session of the Conference of the Parties",
+        "Adopted, submitted for endorsement Adopted by the Working Group on International "
+        "Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); submitted to the Conference of the Parties",
+        "at its eleventh session",
         "CTOC/COP/2022/L.4 Draft resolution",
         "Annex I (b), page 3",
         "Addressed to States parties",
-        "“are encouraged to use” (encouraged)",
+        "“are encouraged to use” (strength: encouraged)",
         "Organized Crime Convention: Article 19, paragraph 3 (a) (i) Title of 19 from “article 19” in the text",
         "article 4 not resolved: A national code, not a treaty. from “article 4” in the text",
         "Organized Crime Convention: Article 20 Title of 20 from “State” in the heading above",
@@ -125,9 +125,9 @@ def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recom
     RecommendationCitation.objects.create(recommendation=row, citation=cited)
     index_documents([row.version.document_id])
     shown = page(client, row.get_absolute_url())
-    assert "Organized Crime Convention: Article 18 Title of 18 from “article 18” in note 5" in shown
+    assert "Organized Crime Convention: Article 18 Title of 18 from “article 18” in footnote 5" in shown
     article = page(client, "/articles/untoc/18/")
-    assert "No recommendations cite this article yet. 1 footnote cites it." in article
+    assert "No recommendations cite this article yet. 1 footnote cites this article." in article
     assert "Article 18" not in page(client, "/recommendations/")
     assert "Annex I (b)" not in page(client, "/recommendations/?article=untoc:18")
 
@@ -138,7 +138,7 @@ def test_alternatives_are_marked_and_explained(client: Client) -> None:
     )
     answer = client.get(row.get_absolute_url()).content.decode()
     assert '<span class="alternative">[a matrix]</span> [a &lt;b&gt;guide&lt;/b&gt;].' in answer
-    assert "Draft, not adopted: from a draft of the twelfth meeting" in answer
+    assert "Draft, not adopted: from a draft document of the twelfth meeting" in answer
 
 
 def test_neighbours_in_the_document_are_linked(client: Client) -> None:
@@ -164,10 +164,10 @@ def test_meetings_with_content_are_listed_by_body(client: Client, row: Recommend
 
 def test_meeting_shows_its_own_and_submitted_recommendations(client: Client, row: Recommendation) -> None:
     text = page(client, "/meetings/wg-international-cooperation-12/")
-    assert "1 recommendation Search these recommendations Annex I (b)" in text
+    assert "1 recommendation from this meeting Recommendations that this meeting adopted" in text
     text = page(client, "/meetings/cop-11/")
-    assert "Submitted to this meeting" in text
-    assert "Annex I (b) Adopted, put forward for endorsement States parties are encouraged" in text
+    assert "Recommendations of other meetings submitted to this meeting" in text
+    assert "Annex I (b) Adopted, submitted for endorsement States parties are encouraged" in text
 
 
 def test_empty_meeting_offers_related_pages(client: Client, row: Recommendation) -> None:
@@ -187,7 +187,7 @@ def test_meeting_without_an_ordinal_is_named_by_its_dates(client: Client) -> Non
 def test_articles_have_counts_including_zero(client: Client, row: Recommendation) -> None:
     make.article("untoc:2")
     text = page(client, "/articles/untoc/")
-    assert "1 recommendation cites it" in text
+    assert "1 recommendation cites this instrument" in text
     assert "2 Title of 2 0, 0 recommendations" in text
     assert "20 Title of 20 1, 1 recommendation" in text
 

@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from documents.models import Meeting
 from recommendations.labels.facet_values import names, natural_key
 from recommendations.models import Article, RecommendationCitation
-from recommendations.results.facet_panel import MAX_LINES, FacetGroup, FacetValue, all_facet_values, facet_panel
+from recommendations.results.facet_panel import MAX_VALUES_SHOWN, FacetGroup, FacetValue, all_facet_values, facet_panel
 from recommendations.results.notices import notices
-from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead
+from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Result, search
 from recommendations.search.understanding import Understanding
@@ -99,7 +99,7 @@ def test_chosen_value_without_results_is_shown() -> None:
     make.recommendation(articles=["untoc:18"])
     make.article("untoc:2")
     [instrument] = panel(SearchQuery(article=("untoc:2",)))["article"].values
-    [chosen] = [value for value in instrument.children if value.selected]
+    [chosen] = [value for value in instrument.children if value.is_selected]
     assert (chosen.value, chosen.count, chosen.address) == ("untoc:2", 0, "/recommendations/")
 
 
@@ -110,7 +110,7 @@ def test_long_facet_shows_the_most_frequent_and_the_chosen_values() -> None:
     query = SearchQuery(article=("untoc:29",))
     shown = panel(query)["article"]
     labels = [value.label for value in shown.values[0].children]  # its instrument is one of the lines
-    assert (shown.total, shown.is_long, len(labels)) == (31, True, MAX_LINES)
+    assert (shown.total, shown.is_long, len(labels)) == (31, True, MAX_VALUES_SHOWN)
     assert labels[0] == "Article 1"
     assert labels[-1] == "Article 30"
     assert labels == sorted(labels, key=lambda label: natural_key(label.removeprefix("Article ")))
@@ -136,8 +136,8 @@ def test_page_of_a_facet_works_as_a_form(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "said_there"),
     [
-        ("/recommendations/facet/colour/", 404, "There is no filter “colour”."),
-        ("/recommendations/facet/document/", 404, "There is no filter “document”."),
+        ("/recommendations/facet/colour/", 404, "There is no filter called “colour”."),
+        ("/recommendations/facet/document/", 404, "There is no filter called “document”."),
         ("/recommendations/facet/year/?year=abc", 400, "“abc” is not a year"),
     ],
 )
@@ -185,32 +185,32 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
     ("result", "sentence", "address"),
     [
         (
-            result_of(SearchQuery("art. 18"), ArticlesRead("art. 18", ("untoc:18",), is_named=False)),
+            result_of(SearchQuery("art. 18"), ArticleNote("art. 18", ("untoc:18",), is_named=False)),
             "Showing references to Organized Crime Convention, article 18 for “art. 18”.",
             "/recommendations/?q=art.+18&articles=off",
         ),
         (
-            result_of(SearchQuery("WG.3/2021"), DocumentsRead("WG.3/2021", ("CTOC/COP/WG.3/2021/3",), 1)),
-            "Showing the content of CTOC/COP/WG.3/2021/3 and references to it for “WG.3/2021”.",
+            result_of(SearchQuery("WG.3/2021"), DocumentNote("WG.3/2021", ("CTOC/COP/WG.3/2021/3",), 1)),
+            "Showing the content of CTOC/COP/WG.3/2021/3 and references to this document for “WG.3/2021”.",
             "/recommendations/?q=WG.3/2021&articles=off",
         ),
         (
             result_of(
                 SearchQuery("MLA JIT"),
-                AlsoSearched("MLA", (("fr", "entraide judiciaire"), ("en", "mutual assistance"))),
-                AlsoSearched("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
+                ExpansionNote("MLA", (("fr", "entraide judiciaire"), ("en", "mutual assistance"))),
+                ExpansionNote("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
             ),
             "Also searching equivalent terms: “mutual assistance” for “MLA”; “joint team”, “joint body” for “JIT”; "
             "2 words in other languages.",
             "/recommendations/?q=MLA+JIT&thesaurus=off",
         ),
         (
-            result_of(SearchQuery("aid"), by_meaning=2),
+            result_of(SearchQuery("aid"), related_count=2),
             "2 more are related in meaning without containing your words.",
             "/recommendations/?q=aid&meaning=off",
         ),
         (
-            result_of(SearchQuery("aid"), compared=400),
+            result_of(SearchQuery("aid"), ranked_count=400),
             "The first 400 of 30 results are sorted by relevance, the rest by date.",
             "",
         ),

@@ -19,10 +19,10 @@ from django.test import Client
 from documents.models import Body, Document, LanguageVersion, Meeting
 from documents.services import (
     MeetingFacts,
+    assign_meeting,
     assign_symbol,
     batch_notifications,
     notify_listeners,
-    place_document,
     publish,
     remove_document,
     resolve_meeting,
@@ -128,7 +128,7 @@ def test_new_meeting_of_a_document_updates_the_index() -> None:
     another = make.meeting(Body.objects.get(key="cop"), 30)
     paragraphs = SearchQuery(scope="paragraphs", meeting=(another.slug,))
     assert count_facets(paragraphs)[TOTAL] == {}
-    place_document(version, another)
+    assign_meeting(version, another)
     assert count_facets(paragraphs)[TOTAL] != {}
 
 
@@ -221,11 +221,11 @@ def test_many_documents_are_indexed_in_batches(monkeypatch: pytest.MonkeyPatch) 
     rows = [make.recommendation(of=make.version(make.document(f"A/{number}"))) for number in range(5)]
     monkeypatch.setattr(indexing, "ENTRIES_AT_ONCE", 2)
     sizes: list[int] = []
-    wanted_entries = indexing.wanted_entries
+    expected_entries = indexing.expected_entries
 
     def record(scope: str, documents: list[int]) -> object:
         sizes.append(len(documents))
-        return wanted_entries(scope, documents)
+        return expected_entries(scope, documents)
 
     monkeypatch.setattr(indexing, "wanted_entries", record)
     index_documents(row.version.document_id for row in rows)

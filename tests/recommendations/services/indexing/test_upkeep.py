@@ -16,7 +16,7 @@ from portal import maintenance as portal_upkeep
 from portal.management.commands.check_index import finding_lines
 from portal.serving import preparation
 from recommendations.index import ANALYSIS, sets, snapshot
-from recommendations.index.sets import integers, packed, unpacked
+from recommendations.index.sets import pack, unpack, unpack_integers
 from recommendations.index.snapshot import read_index
 from recommendations.models import (
     Recommendation,
@@ -67,7 +67,7 @@ def content() -> tuple[Any, ...]:
     state = read_index(SCOPE)[0]
     counts = count_facets(SearchQuery())
     hits = [hit.row.pk for hit in search(SearchQuery(words="extradition witness 2", meaning=False)).hits]
-    return len(state.living), len(state.followers), counts, hits, total('"extradition of witness"'), total("wit*")
+    return len(state.live), len(state.followers), counts, hits, total('"extradition of witness"'), total("wit*")
 
 
 def wipe() -> None:
@@ -91,7 +91,7 @@ def delete_entries() -> None:
 
 
 def change_column(stored: bytes) -> bytes:
-    column = integers(bytes(stored)).copy()
+    column = unpack_integers(bytes(stored)).copy()
     column[2] = 0
     return column.tobytes()
 
@@ -99,14 +99,14 @@ def change_column(stored: bytes) -> bytes:
 def remove_from_terms() -> None:
     SearchTerm.objects.filter(scope=SCOPE, term="en:extradit").delete()
     row = SearchTerm.objects.get(scope=SCOPE, term="@article=untoc:16")
-    row.numbers = packed(unpacked(row.numbers) - BitMap([1]))
+    row.numbers = pack(unpack(row.numbers) - BitMap([1]))
     row.save()
 
 
 def add_to_terms() -> None:
-    SearchTerm.objects.create(scope=SCOPE, term="en:nonsens", chunk=0, numbers=packed(BitMap([0, 1])), changed=0)
+    SearchTerm.objects.create(scope=SCOPE, term="en:nonsens", chunk=0, numbers=pack(BitMap([0, 1])), changed=0)
     row = SearchTerm.objects.get(scope=SCOPE, term="@language=fr")
-    row.numbers = packed(unpacked(row.numbers) | BitMap([0]))
+    row.numbers = pack(unpack(row.numbers) | BitMap([0]))
     row.save()
 
 
@@ -128,8 +128,8 @@ FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "entries gone": (delete_entries, {"documents"}),
     "words of entries changed": (lambda: SearchEntry.objects.filter(scope=SCOPE).update(words=" x "), {"documents"}),
     "rows changed": (change_rows_unnoticed, {"documents"}),
-    "dead numbers": (lambda: change_chunk(living=lambda old: packed(unpacked(old) - BitMap([1]))), {"numbers"}),
-    "undead numbers": (lambda: change_chunk(living=lambda old: packed(unpacked(old) | BitMap([77]))), {"numbers"}),
+    "dead numbers": (lambda: change_chunk(living=lambda old: pack(unpack(old) - BitMap([1]))), {"numbers"}),
+    "undead numbers": (lambda: change_chunk(living=lambda old: pack(unpack(old) | BitMap([77]))), {"numbers"}),
     "no chunk": (lambda: SearchChunk.objects.all().delete(), {"numbers"}),
     "wrong days": (lambda: change_chunk(days=change_column), {"columns"}),
     "wrong twins": (lambda: change_chunk(twins=change_column), {"columns"}),
@@ -234,7 +234,7 @@ class TestGaps:
         assert content() == before
         assert SearchChunk.objects.filter(scope=SCOPE).count() <= 4
         fill(2)
-        assert len(read_index(SCOPE)[0].living) == before[0] + 4
+        assert len(read_index(SCOPE)[0].live) == before[0] + 4
         assert repair_index().faults == 0
 
     def test_full_index_is_left_alone(self) -> None:
@@ -358,7 +358,7 @@ def test_unusual_texts_are_indexed(text: str, words: str, why: str) -> None:
 
 def test_exhausted_numbers_raise_an_error() -> None:
     row = make.recommendation()
-    SearchState.objects.update(next_number=writer.LAST_NUMBER)
+    SearchState.objects.update(next_number=writer.MAX_NUMBER)
     Recommendation.objects.filter(pk=row.pk).update(text="Other.")
     with pytest.raises(OverflowError, match="has run out of numbers"):
         index_documents([row.version.document_id])

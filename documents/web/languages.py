@@ -1,0 +1,30 @@
+"""Names of languages."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+UNDETERMINED = "und"  # ISO 639-2: the masthead does not give the language
+
+
+def language_name(code: str) -> str:
+    """Return the language's name in the reader's language ("French"), or its code if the name is not known."""
+    if code == UNDETERMINED:
+        return _("language unknown")
+    if code == "zh":
+        return _("Chinese")  # Django distinguishes two scripts, United Nations documents do not
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def own_language_name(code: str) -> str:
+    """Return the language's own name ("français") for a link to a text in that language."""
+    if code == UNDETERMINED:
+        return language_name(code)
+    try:
+        return str(get_language_info("zh-hans" if code == "zh" else code)["name_local"])
+    except KeyError:
+        return code

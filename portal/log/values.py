@@ -1,0 +1,85 @@
+"""Show the stored values of the audit log in words, without keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from documents.models import Change, Correction, Upload
+from recommendations.follow_up.entries import FIELD_LABELS, format_value
+from recommendations.labels.facet_values import names
+from recommendations.labels.fields import label_of
+from recommendations.labels.wording import Wording, wording
+from recommendations.models import LineageDecision
+
+_LABELS_BY_ACTION: Mapping[str, Mapping[str, Any]] = {
+    "upload.answered": dict(Upload.Answer.choices),
+    "lineage.decided": dict(LineageDecision.Kind.choices),
+}
+_WITHOUT_VALUES = {"document.read", "document.reading_accepted", "document.reading_refused"}
+"""Actions whose values are versions of the software and keys of rows."""
+
+
+@dataclass(frozen=True)
+class LogWording:
+    """Texts of the values of some changes; ``corrections`` are those that they are about, by key."""
+
+    corrections: Mapping[int, Correction]
+
+    @cached_property
+    def wording(self) -> Wording:
+        return wording()
+
+    def text(self, change: Change, plain: Any) -> str:
+        """Return one of the two values of a change as text, or "" if there is nothing to show."""
+        if plain in (None, "", [], {}) or change.action in _WITHOUT_VALUES:
+            return ""
+        if labels := _LABELS_BY_ACTION.get(change.action):
+            return str(labels.get(str(plain), plain))
+        if change.action == "follow_up.changed":
+            return "\n".join(
+                f"{label}: {format_value(field, plain[field], names())}"
+                for field, label in FIELD_LABELS.items()
+                if plain.get(field)
+            )
+        if correction := self.corrections.get(_correction_key(change)):
+            return self._correction(correction, plain)
+        return _as_text(plain)
+
+    def _correction(self, correction: Correction, plain: Any) -> str:
+        if correction.field:
+            return self.wording.as_text(correction.field, plain)
+        if isinstance(plain, dict):
+            return str(plain.get("text", ""))
+        return "\n".join(text for text in (plain if isinstance(plain, list) else [plain]) if " " in str(text))
+
+
+def log_wording(changes: Iterable[Change]) -> LogWording:
+    """Return the wording for some changes, with one query."""
+    keys = [key for key in map(_correction_key, changes) if key]
+    return LogWording(Correction.objects.in_bulk(keys) if keys else {})
+
+
+def _correction_key(change: Change) -> int:
+    kind, _colon, key = change.about.partition(":")
+    return int(key) if kind == "correction" and key.isdigit() else 0
+
+
+def _as_text(plain: Any) -> str:
+    """Return a plain value as text: lists with commas, fields one per line with their labels, other values as JSON."""
+    if isinstance(plain, str):
+        return plain
+    if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
+        return ", ".join(plain)
+    if isinstance(plain, dict):
+        fields = {name: value for name, value in plain.items() if value not in (None, "", [], {})}
+        return "\n".join(f"{_label(name)}: {_as_text(value)}" for name, value in fields.items())
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _label(name: str) -> str:
+    label = str(label_of(name))
+    return label if label != name else name.replace("_", " ").capitalize()

@@ -1,0 +1,78 @@
+"""Labels of the fields of mastheads and recommendations, and of places in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+WORDS_OF_PLACE = 8
+
+LABELS: Mapping[str, str | Promise] = {
+    # the masthead
+    "title": gettext_lazy("Title"),
+    "subtitle": gettext_lazy("Subtitle"),
+    "symbols": gettext_lazy("Symbol"),
+    "distribution": gettext_lazy("Distribution"),
+    "date": gettext_lazy("Date"),
+    "language": gettext_lazy("Language"),
+    "original_languages": gettext_lazy("Original languages"),
+    "body": gettext_lazy("Body"),
+    "subsidiary_body": gettext_lazy("Subsidiary body"),
+    "session": gettext_lazy("Session"),
+    "agenda_item": gettext_lazy("Agenda item"),
+    "agenda_title": gettext_lazy("Title of the agenda item"),
+    "job_number": gettext_lazy("Job number"),
+    "reissued": gettext_lazy("Date of reissue"),
+    # a recommendation
+    "text": gettext_lazy("Text"),
+    "heading": gettext_lazy("Heading above"),
+    "verb": gettext_lazy("Action phrase"),
+    "action": gettext_lazy("Action phrase with verb"),
+    "strength": gettext_lazy("Strength"),
+    "status": gettext_lazy("Status"),
+    "addressees": gettext_lazy("Addressed to"),
+    "topics": gettext_lazy("Topics"),
+    "articles": gettext_lazy("Articles"),
+    "adopted_by": gettext_lazy("Adopted by"),
+    "meeting": gettext_lazy("Meeting"),
+    "put_to": gettext_lazy("Submitted to"),
+    "label": gettext_lazy("Number or letter"),
+    "path": gettext_lazy("Location in the document"),
+    "order": gettext_lazy("Position"),
+    "citations": gettext_lazy("References"),
+    "level": gettext_lazy("Level of indentation"),
+    "page": gettext_lazy("Page"),
+    "cells": gettext_lazy("Table"),
+    "kind": gettext_lazy("Kind of paragraph"),
+    # changes to a whole recommendation
+    "split": gettext_lazy("Split in two"),
+    "join": gettext_lazy("Joined with others"),
+    "add": gettext_lazy("Added"),
+    "remove": gettext_lazy("Removed"),
+    "move": gettext_lazy("Moved"),
+}
+"""The label of each fact, field and kind of change."""
+
+
+FACT_LABELS: Mapping[str, str | Promise] = {"meeting": gettext_lazy("Place and dates of the meeting")}
+"""The labels of facts of the masthead that have the name of a field of recommendations."""
+
+
+def label_of(name: str) -> str | Promise:
+    return LABELS.get(name, name)
+
+
+def fact_label(name: str) -> str | Promise:
+    return FACT_LABELS.get(name) or label_of(name)
+
+
+def place_label(path: str, text: str) -> str:
+    """Return the name of a place in a document: its path, or the first words of its text."""
+    if path:
+        return path
+    words = Truncator(" ".join(text.split())).words(WORDS_OF_PLACE, truncate="…")
+    return _("Paragraph “%(words)s”") % {"words": words} if words else _("Unnumbered paragraph")

@@ -1,0 +1,135 @@
+"""Convert plain values of facts and fields to text."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from documents.labels.naming import date_range, meeting_sentence
+from documents.models import Body, Meeting
+from documents.web.languages import language_name
+from recommendations.labels.facet_values import names
+from recommendations.labels.vocabulary import topic_label
+from recommendations.models import Recommendation, Topic
+
+_ARTICLE = re.compile(r"[a-z][\w-]*:\d")  # matches "untoc:18"
+_KINDS: Mapping[str, str | Promise] = {
+    "heading": gettext_lazy("heading"),
+    "paragraph": gettext_lazy("paragraph"),
+    "preambular": gettext_lazy("preambular paragraph"),
+    "operative": gettext_lazy("operative paragraph"),
+    "item": gettext_lazy("item of a list"),
+    "caption": gettext_lazy("caption"),
+    "table": gettext_lazy("table"),
+    "figure": gettext_lazy("figure"),
+    "contents": gettext_lazy("line of the table of contents"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Convert plain values to text. ``topics`` are labels of topics, ``bodies`` the bodies, by their keys."""
+
+    topics: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+
+    def as_text(self, name: str, value: Any) -> str:
+        """Return the value of a fact or field as text, or ""."""
+        if value is None or value == "" or value == []:
+            return ""
+        if formatter := _FORMATTERS.get(name):
+            return formatter(self, value)
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        return self.meeting(value) if isinstance(value, dict) else str(value)
+
+    def meeting(self, value: Mapping[str, Any]) -> str:
+        """Return a meeting as text: the name of the body (unless from a masthead) with the ordinal, place and dates."""
+        dates = date_range(_as_date(value.get("start")), _as_date(value.get("end")))
+        occasion = ", ".join(part for part in (value.get("place"), dates) if part)
+        if not (body := value.get("body")):
+            return occasion
+        if not (named := self.bodies.get(body)):
+            return f"{body} ({occasion})" if occasion else str(body)
+        if not value.get("ordinal") and not value.get("start"):
+            return named.name
+        start, end = _as_date(value.get("start")), _as_date(value.get("end"))
+        return capfirst(
+            meeting_sentence(
+                Meeting(body=named, ordinal=value.get("ordinal"), start=start, end=end, place=value.get("place") or "")
+            )
+        )
+
+    def citations(self, values: Sequence[str]) -> str:
+        """Return what a paragraph cites: "untoc:18(13)" and "cop 11" with names, symbols and other words as given."""
+        return "; ".join(map(self._citation, values))
+
+    def _citation(self, value: str) -> str:
+        body, _space, number = value.partition(" ")
+        if body in self.bodies:
+            is_day = "-" in number
+            return self.meeting(
+                {
+                    "body": body,
+                    "ordinal": None if is_day or not number else int(number),
+                    "start": number if is_day else None,
+                }
+            )
+        return _articles(self, [value]) if _ARTICLE.match(value) else value
+
+
+def _as_date(value: Any) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _date(_wording: Wording, value: Any) -> str:
+    day = _as_date(value)
+    return date_format(day, "j F Y") if day else str(value)
+
+
+def _choice(labels: Mapping[str, str | Promise]) -> Callable[[Wording, Any], str]:
+    return lambda _wording, value: str(capfirst(labels.get(value, value)))
+
+
+def _articles(_wording: Wording, value: Any) -> str:
+    """Return articles as text: "Organized Crime Convention, article 18 (13)" for "untoc:18(13)"."""
+    labels = names()
+    targets = (target.partition("(") for target in value)
+    return "; ".join(
+        f"{labels.of('article', article).full_label} {bracket}{provision}".strip()
+        for article, bracket, provision in targets
+    )
+
+
+def _languages(_wording: Wording, value: Any) -> str:
+    return ", ".join(map(language_name, value))
+
+
+_FORMATTERS: Mapping[str, Callable[[Wording, Any], str]] = {
+    "date": _date,
+    "reissued": _date,
+    "language": lambda _wording, value: language_name(value),
+    "original_languages": _languages,
+    "citations": lambda wording, value: wording.citations(value),
+    "cells": lambda _wording, value: "; ".join(" | ".join(map(str, row)) for row in value),
+    "kind": _choice(_KINDS),
+    "strength": _choice(dict(Recommendation.Strength.choices)),
+    "status": _choice(dict(Recommendation.Status.choices)),
+    "articles": _articles,
+    "topics": lambda wording, value: ", ".join(wording.topics.get(key, key) for key in value),
+    "addressees": lambda _wording, value: ", ".join(value),
+}
+
+
+def wording(topics: bool = True) -> Wording:
+    """Return a Wording, with the labels of all topics in the reader's language unless ``topics`` is False."""
+    labels = {topic.key: topic_label(topic) for topic in Topic.objects.all()} if topics else {}
+    return Wording(labels, {body.key: body for body in Body.objects.all()})

@@ -1,0 +1,51 @@
+"""Plain values of facts and fields in words, without keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from recommendations.labels.fields import fact_label, label_of, place_label
+from recommendations.labels.wording import Wording, wording
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def words() -> Wording:
+    make.article("untoc:18")
+    make.body()
+    return wording()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("kind", "preambular", "Preambular paragraph"),
+        ("language", "und", "language unknown"),
+        ("cells", [["Year", "Cases"], ["2021", "3"]], "Year | Cases; 2021 | 3"),
+        ("citations", ["GA 55/25", "wg-international-cooperation 12"], "GA 55/25; Twelfth meeting of the Working Group"),
+        ("put_to", {"body": "wg-international-cooperation", "ordinal": 12}, "Twelfth meeting of the Working Group"),
+        ("meeting", {"place": "Doha", "start": "2015-04-12", "end": "2015-04-19"}, "Doha, 12–19 April 2015"),
+    ],
+)
+def test_value_is_shown_in_words(words: Wording, name: str, value: Any, text: str) -> None:
+    assert words.as_text(name, value).startswith(text)
+
+
+def test_article_is_named(words: Wording) -> None:
+    assert words.as_text("citations", ["untoc:18(13)"]).endswith("article 18 (13)")
+
+
+def test_place_without_a_path_is_named_by_its_first_words() -> None:
+    assert place_label("Annex I (b)", "Any text") == "Annex I (b)"
+    text = "The Conference of the Parties to the United Nations Convention"
+    assert place_label("", text) == "Paragraph “The Conference of the Parties to the United…”"
+    assert place_label("", "") == "Unnumbered paragraph"
+
+
+def test_meeting_of_a_masthead_has_a_label_of_its_own() -> None:
+    assert str(fact_label("meeting")) == "Place and dates of the meeting"
+    assert str(label_of("meeting")) == "Meeting"
