@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from recommendations.services import unencoded_versions, write_passages
 from recommendations.services.compilations import remove_old_compilations
-from recommendations.services.indexing import close_gaps, index_is_due, index_next
+from recommendations.services.indexing import close_gaps, index_next, is_indexing_due
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ VERSIONS_AT_ONCE = 10  # encoded by one job
 @app.task(name="tend_search", queue=QUEUE, queueing_lock="tend_search", priority=BELOW_UPLOADS)
 def maintain_search(timestamp: int) -> None:
     """Start indexing and encoding if they are due."""
-    if index_is_due():
+    if is_indexing_due():
         begin_indexing()
     elif dropped := close_gaps(max_chunks=1):
         logger.warning("%s empty chunks of the search index were removed", dropped)

@@ -122,8 +122,8 @@ def _is_field(text: str) -> bool:
 def _read_symbol(head: _Head, text: str) -> bool:
     """Read "United Nations CTOC/COP/2022/L.4", or a symbol alone on a line."""
     remaining = words.UNITED_NATIONS.sub("", text, count=1)
-    if (at_end := words.SYMBOL_FIRST.match(remaining)) is not None:
-        remaining = at_end["symbol"]
+    if (symbol_first := words.SYMBOL_FIRST.match(remaining)) is not None:
+        remaining = symbol_first["symbol"]
     symbols = only_symbols(remaining.rstrip(" -–—−"))
     head.symbols += [symbol for symbol in symbols if symbol not in head.symbols]
     return bool(symbols) or not remaining
@@ -238,7 +238,7 @@ def _is_above_titles(head: _Head) -> bool:
 
 
 def _read_margin(head: _Head, line: HeadLine, text: str) -> None:
-    """Read a name at the left margin: an organ above session and dates, the title of the agenda item below them."""
+    """Read a name in the left margin: an organ above the session and dates, an agenda item's title below them."""
     is_below_session = head.session or head.meeting
     if not _is_above_titles(head) or head.agenda_titles or (is_below_session and not words.BODY.match(text)):
         head.agenda_titles.append(text)
@@ -263,7 +263,7 @@ def _read_title(head: _Head, text: str) -> None:
 
 
 def _read_running(head: _Head, running: Sequence[str]) -> None:
-    """Read the job number from the running heads and feet, and the symbol if no line of the head is one."""
+    """Read the job number from the running heads and feet, and the symbol, if the head contains none."""
     numbers = (match["job"] for match in map(_JOB.search, running) if match)
     head.job_number = head.job_number or next(numbers, None)
     if not head.symbols:
@@ -282,7 +282,7 @@ def _find_title(head: _Head) -> tuple[str | None, str | None]:
 
 def _find_bodies(head: _Head, other: _Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent and subsidiary organ, by rank, then in printed order. If no line of the head names one, return
-    the organ that the report is of, or that speaks in the resolution.
+    the organ whose report it is, or that adopts the resolution.
     """
     names = [name for name in head.bodies if name not in other.bodies]
     ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
@@ -301,7 +301,7 @@ def _find_bodies(head: _Head, other: _Head, body: Sequence[Fragment]) -> tuple[s
 def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[Fragment]) -> Masthead:
     title, subtitle = _find_title(head)
     parent, subsidiary = _find_bodies(head, second, body)
-    # A cover prints session and days in the title alone.
+    # A cover gives the session and dates only in the title.
     in_title = None if head.session or head.meeting else words.SESSION_IN_TITLE.search(title or "")
     in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title or "")
     masthead = Masthead(
@@ -326,7 +326,7 @@ def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[F
 
 
 def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:
-    """Return the organ of the second column; one that is subsidiary has the parent of the first."""
+    """Return the organ of the second column; if it is subsidiary, its parent is that of the first column's organ."""
     if not second.bodies:
         return ()
     name = second.bodies[0]

@@ -69,8 +69,8 @@ class NoteBook:
             replace(span, text=piece, superscript=bool(position % 2)) for position, piece in enumerate(pieces) if piece
         ]
 
-    def tie(self, calls: Sequence[tuple[str, int]], block: Block) -> tuple[NoteRef, ...]:
-        """Return the calls of a block with the indexes of their notes. A repeated call is to the last note called."""
+    def link_calls(self, calls: Sequence[tuple[str, int]], block: Block) -> tuple[NoteRef, ...]:
+        """Return a block's calls with note indexes. A repeated call refers to the last note called with that mark."""
         refs = []
         for marker, offset in calls:
             # A call is on the page of the word that it is attached to.
@@ -90,7 +90,7 @@ class NoteBook:
 
 
 def collect_notes(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:
-    """Collect the notes of a document, which calls them by superscripts or, if it has none, by "1/" on the line."""
+    """Collect the notes of a document. Calls are superscripts or, in a document without any, "1/" on the line."""
     has_superscripts = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
     return NoteBook(notes, with_slash=not has_superscripts and any(note.marker.isdecimal() for note in notes))
 
@@ -98,7 +98,7 @@ def collect_notes(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBoo
 def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = False) -> CleanText:
     """Return one line of text with single spaces. A superscript that does not call a note stays, as printed.
 
-    ``keep_lines`` keeps the line ends and tabs of a table's rows and cells.
+    ``keep_lines`` keeps the line breaks and tabs of a table's rows and cells.
     """
     printed: list[_Printed] = []
     calls: list[tuple[str, int]] = []
@@ -124,8 +124,8 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
             printed.append((character, span))
     text = "".join(character for character, _ in printed).rstrip()
     printed = printed[: len(text)]
-    ends = tuple((marker, min(offset, len(text))) for marker, offset in calls)
-    return CleanText(text, _find_marks([span for _, span in printed]), ends, _find_breaks(printed))
+    clipped_calls = tuple((marker, min(offset, len(text))) for marker, offset in calls)
+    return CleanText(text, _find_marks([span for _, span in printed]), clipped_calls, _find_breaks(printed))
 
 
 def strip_typed_mark(note: RawNote) -> RawNote:

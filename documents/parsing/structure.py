@@ -352,4 +352,4 @@ def _build_block(index: int, draft: _Draft, book: NoteBook) -> Block:
         cells=draft.fragment.cells,
         breaks=tuple(replace(page_break, box=boxes.get(page_break.page or 0)) for page_break in draft.clean.breaks),
     )
-    return replace(block, notes=book.tie(draft.clean.calls, block))
+    return replace(block, notes=book.link_calls(draft.clean.calls, block))

@@ -56,7 +56,7 @@ def create_first_account(name: str) -> str | None:
     if User.objects.filter(is_staff=True).exists():
         return None
     user = User(username=name, is_staff=True, is_superuser=True)
-    password = _new_password(user)
+    password = _set_new_password(user)
     user.save()
     return password
 
@@ -71,7 +71,7 @@ def create_account(name: str, role: Role, by: User) -> str:
     if User.objects.filter(username__iexact=name).exists():
         raise AccountError(_("The username “%(name)s” is already taken.") % {"name": name})
     user = User(username=name)
-    password = _new_password(user)
+    password = _set_new_password(user)
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
@@ -115,13 +115,13 @@ def set_active(user: User, active: bool, by: User) -> None:
 def replace_password(user: User, by: User) -> str:
     """Set and return a new password, of which only a hash is stored. The account's sessions end immediately."""
     acquire_write_lock()
-    password = _new_password(user)
+    password = _set_new_password(user)
     user.save(update_fields=["password"])
     _record(user, by, None, "new password")
     return password
 
 
-def _new_password(user: User) -> str:
+def _set_new_password(user: User) -> str:
     password = secrets.token_urlsafe(12)
     user.set_password(password)
     return password

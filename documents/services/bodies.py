@@ -32,7 +32,7 @@ def load_bodies(file: Path) -> None:
     """Create and update the bodies from ``bodies.json`` of the vocabulary."""
     entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
     acquire_write_lock()
-    bodies = upsert(Body, ("key",), (_row(position, entry) for position, entry in enumerate(entries)))
+    bodies = upsert(Body, ("key",), (_body_values(position, entry) for position, entry in enumerate(entries)))
     upsert(
         Body,
         ("key",),
@@ -43,7 +43,7 @@ def load_bodies(file: Path) -> None:
     )
 
 
-def _row(position: int, entry: dict[str, Any]) -> dict[str, Any]:
+def _body_values(position: int, entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "key": entry["key"],
         "name": entry["name"],
@@ -64,7 +64,7 @@ def find_body(masthead: Masthead) -> Body | None:
     for symbol in masthead.symbols:
         if body := body_of_symbol(symbol):
             return body
-    return _by_name(masthead.subsidiary_body or masthead.body or "")
+    return _find_by_name(masthead.subsidiary_body or masthead.body or "")
 
 
 def body_of_symbol(symbol: str) -> Body | None:
@@ -76,7 +76,7 @@ def body_of_symbol(symbol: str) -> Body | None:
     return prefixes[max(matching, key=len)] if matching else None
 
 
-def _by_name(name: str) -> Body | None:
+def _find_by_name(name: str) -> Body | None:
     folded = _fold(name)
     bodies = Body.objects.all()
     return next(

@@ -10,7 +10,7 @@ WRITE_LOCK = 0x554E544F43  # any number that is not used for another lock
 def acquire_write_lock() -> None:
     """Wait for other writers, then hold the lock until the transaction ends.
 
-    The lock should be held for a fraction of a second only: do slow work, such as reading a file, before. Thanks to the
+    The lock should be held for a fraction of a second only: do slow work, such as reading a file, first. Thanks to the
     lock, two workers that store the same file, symbol or meeting find each other's rows instead of failing. Another
     call in the same transaction costs nothing. Raise RuntimeError outside a transaction.
     """

@@ -156,5 +156,5 @@ def _contradiction(recorded: Meeting, facts: MeetingFacts) -> str:
 
 def _describe(ordinal: int | None, start: datetime.date | None, end: datetime.date | None) -> str:
     """Return a description for a doubt, such as "No. 12, 2021-03-25 – 2021-03-26"."""
-    dates = " – ".join(day.isoformat() for day in (start, end) if day)
+    dates = " – ".join(date.isoformat() for date in (start, end) if date)
     return ", ".join(filter(None, (_("No. %d") % ordinal if ordinal else "", dates)))

@@ -17,7 +17,7 @@ _pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 
 def notify_listeners(documents: Iterable[int]) -> None:
-    """Notify the listeners of documents that were deleted or whose versions, visibility, symbols or meeting changed."""
+    """Notify the listeners that documents were deleted or changed in versions, visibility, symbols or meeting."""
     keys = set(documents)
     pending = _pending.get()
     if pending is not None:
@@ -28,7 +28,7 @@ def notify_listeners(documents: Iterable[int]) -> None:
 
 
 def notify_meeting_listeners(meetings: Iterable[int]) -> None:
-    """Notify the listeners of documents that show meetings whose facts changed or that were merged."""
+    """Notify the listeners about all documents that show meetings that were merged or whose facts changed."""
     keys = list(meetings)
     for finder in map(import_string, settings.DOCUMENTS_OF_MEETINGS):
         notify_listeners(finder(keys))

@@ -30,14 +30,14 @@ def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None
     acquire_write_lock()
     rows = _current_rows(versions).filter(published_at=None)
     refuse_restricted(row.pk for row in rows)
-    _change(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
+    _apply(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
 
 
 @transaction.atomic
 def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
     """Show versions to staff only. A document without a public version is not public."""
     acquire_write_lock()
-    _change(_current_rows(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
+    _apply(_current_rows(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) 
     if not rows:
         raise DocumentError("not_public", _("This document is not published, so it cannot be withdrawn."))
     values = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
-    _change(rows, "document.withdrawn", by, note=reason.strip(), **values)
+    _apply(rows, "document.withdrawn", by, note=reason.strip(), **values)
 
 
 def _current_rows(versions: Iterable[LanguageVersion]) -> QuerySet[LanguageVersion]:
@@ -63,7 +63,7 @@ def _current_rows(versions: Iterable[LanguageVersion]) -> QuerySet[LanguageVersi
     return LanguageVersion.objects.filter(pk__in=keys).defer("parsed", "doubts").select_related("document")
 
 
-def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, note: str = "", **values: Any) -> None:
+def _apply(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, note: str = "", **values: Any) -> None:
     """Log the action, write the values, and update the documents, whose leading versions may have changed."""
     documents = {row.document_id: row.document for row in rows}
     for row in rows:

@@ -2,7 +2,7 @@
 
 Everything published is checked here (by :mod:`documents.services.publishing` and :mod:`documents.services.store`), and
 a version that becomes restricted by a correction or another reading is unpublished (by
-:mod:`documents.services.metadata`). Therefore queries for published versions need not check.
+:mod:`documents.services.metadata`). Queries for published versions therefore need not check it.
 """
 
 from __future__ import annotations

@@ -78,34 +78,34 @@ def store_document(
     *,
     publish: bool = False,
     extraction: Any = None,
-    decided: Overrides | None = None,
+    overrides: Overrides | None = None,
 ) -> StoredDocument:
     """Store a document: metadata, paragraphs and footnotes, the parsed structure and the file.
 
-    The parsed structure and the extraction become the version's current reading; a language that a person ``decided``
-    on is stored as a correction. Storing the same bytes again changes nothing. A known symbol in another language adds
-    a version to its document; a file without a symbol becomes a separate document. ``publish`` makes the new version
-    public, unless it is restricted.
+    The parsed structure and the extraction become the version's current reading; a language among
+    the ``overrides`` is stored as a correction. Storing the same bytes again changes nothing. A known symbol in another
+    language adds a version to its document; a file without a symbol becomes a separate document. ``publish`` makes the
+    new version public, unless it is restricted.
 
-    Raise :class:`LanguageExistsError` if the symbol already exists in that language, :class:`DocumentError` if its
-    joint symbols belong to two documents.
+    Raise :class:`LanguageExistsError` if the symbol already exists in that language, and :class:`DocumentError` if
+    its joint symbols belong to two documents.
     """
     acquire_write_lock()
     if stored := find_stored(content):
         return StoredDocument(stored, Outcome.UNCHANGED)
-    symbols = decided.symbols if decided and decided.symbols else parsed.masthead.symbols
-    language = (decided.language if decided else "") or parsed.masthead.language or UNDETERMINED
+    symbols = overrides.symbols if overrides and overrides.symbols else parsed.masthead.symbols
+    language = (overrides.language if overrides else "") or parsed.masthead.language or UNDETERMINED
     document = _find_document(symbols, language)
     outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED
     if document is None:
         document = Document.objects.create()
-    add_symbols(document, symbols, decided.by if decided and decided.symbols else None)
+    add_symbols(document, symbols, overrides.by if overrides and overrides.symbols else None)
     held_back = publish and is_restricted(parsed.masthead)
     version = _create_version(document, parsed, language, publish and not held_back)
     file = add_file(version, parsed.format, content, name)
     write_reading(Reading(version=version, state=Reading.State.CURRENT), version.parsed, extraction, file)
-    if decided and decided.language:
-        _correct_language(version, parsed, decided)
+    if overrides and overrides.language:
+        _correct_language(version, parsed, overrides)
     write_text(version, parsed)
     refresh_document_metadata(document)
     notify_listeners([document.pk])
@@ -164,11 +164,11 @@ def _create_version(document: Document, parsed: ParsedDocument, language: str, p
     )
 
 
-def _correct_language(version: LanguageVersion, parsed: ParsedDocument, decided: Overrides) -> None:
+def _correct_language(version: LanguageVersion, parsed: ParsedDocument, overrides: Overrides) -> None:
     """Record the language that a person set as a correction, if it differs from the parsed one."""
-    if parsed.masthead.language == decided.language:
+    if parsed.masthead.language == overrides.language:
         return
-    version.parsed = to_json(replace(parsed, masthead=replace(parsed.masthead, language=decided.language)))
+    version.parsed = to_json(replace(parsed, masthead=replace(parsed.masthead, language=overrides.language)))
     version.revision = 1
     version.save(update_fields=["parsed", "revision"])
     Correction.objects.create(
@@ -176,8 +176,8 @@ def _correct_language(version: LanguageVersion, parsed: ParsedDocument, decided:
         kind=Correction.Kind.FACT,
         field="language",
         was=parsed.masthead.language,
-        value=decided.language,
-        made_by=decided.by,
+        value=overrides.language,
+        made_by=overrides.by,
         made_at=timezone.now(),
         revision=version.revision,
     )

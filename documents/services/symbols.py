@@ -51,8 +51,8 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     is returned, and the old address redirects to it. This cannot be undone, so ``join`` must be the key of the other
     document, as confirmed by the person.
 
-    Raise :class:`JoinUnconfirmedError` without that confirmation; :class:`DocumentError` if ``symbol`` is not a symbol
-    or belongs to another document in the same language, or if the document already has a symbol.
+    Raise :class:`JoinUnconfirmedError` without that confirmation, and :class:`DocumentError` if ``symbol`` is not a
+    symbol or belongs to another document in the same language, or if the document already has a symbol.
     """
     acquire_write_lock()
     symbols = _parse_symbols(symbol)
@@ -82,7 +82,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
 
 def _parse_symbols(text: str) -> tuple[str, ...]:
     """Return the symbols in a text, each once. Raise :class:`DocumentError` if there are none."""
-    symbols = tuple({part.upper(): part for part in only_symbols(text)}.values())
+    symbols = tuple({symbol.upper(): symbol for symbol in only_symbols(text)}.values())
     if not symbols:
         raise DocumentError(
             "no_symbol",

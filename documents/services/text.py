@@ -37,7 +37,7 @@ def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict
     pending = list(blocks)
     while ready := [block for block in pending if block.parent is None or block.parent in rows]:
         written = Paragraph.objects.bulk_create(
-            [_paragraph(version, block, rows) for block in ready],
+            [_build_paragraph(version, block, rows) for block in ready],
             update_conflicts=True,
             unique_fields=["version", "anchor"],
             update_fields=fields,
@@ -49,7 +49,7 @@ def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict
     return rows
 
 
-def _paragraph(version: LanguageVersion, block: Block, rows: dict[int, Paragraph]) -> Paragraph:
+def _build_paragraph(version: LanguageVersion, block: Block, rows: dict[int, Paragraph]) -> Paragraph:
     box = block.box
     return Paragraph(
         version=version,

@@ -48,7 +48,7 @@ def lock_reading(pk: int) -> bool:
 def end_upload(
     pk: int, state: str, message: str, version: LanguageVersion | None = None, answer: str = "", by: User | None = None
 ) -> None:
-    """Mark an upload as stored, as rejected or as a question to a person, and log a rejection or an answer.
+    """Mark an upload as stored, rejected or waiting for a person's answer, and log a rejection or an answer.
 
     Without an ``answer`` (by a worker) only an unread upload changes; with an answer (by a person) only a question. An
     upload that has already ended does not change, so a late worker does no harm. The bytes are kept only for questions.

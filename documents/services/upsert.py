@@ -15,7 +15,7 @@ def upsert(
 ) -> dict[tuple[Any, ...], Row]:
     """Insert the rows that are missing and update those that differ. Return a map from identity to row.
 
-    Other rows are kept, because documents may refer to them. If nothing changed, this takes one query.
+    Other rows are kept, because documents may refer to them. If nothing changed, this runs one query.
     """
     existing = {tuple(getattr(row, field) for field in identity): row for row in model._default_manager.all()}
     missing: list[Row] = []

@@ -48,11 +48,11 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError unless either field has a file."""
         cleaned = super().clean() or {}
-        if not self.sent():
+        if not self.sent_files():
             raise forms.ValidationError(_NO_FILE)
         return cleaned
 
-    def sent(self) -> list[SentFile]:
+    def sent_files(self) -> list[SentFile]:
         """Return the files with their names as sent, without folders, which browsers reveal only to scripts."""
         files = [*self.cleaned_data.get("documents", ()), *self.cleaned_data.get("folder", ())]
         return [SentFile(file.name or "", file) for file in files if file]
@@ -65,7 +65,7 @@ class FileForm(forms.Form):
     name = forms.CharField()
     document = forms.FileField(allow_empty_file=True, max_length=None, error_messages={"required": _NO_FILE})
 
-    def sent(self) -> SentFile:
+    def sent_file(self) -> SentFile:
         """Return the file of a valid form."""
         return SentFile(self.cleaned_data["name"], self.cleaned_data["document"])
 

@@ -72,8 +72,8 @@ def _readers() -> Readers:
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     """Read a file and store it. Bytes that are already stored are not read again and change nothing.
 
-    Raise ``UnreadableDocumentError`` if it cannot be read, ``DocumentError`` if it contradicts the stored data. Both
-    messages are for the person who uploaded it.
+    Raise ``UnreadableDocumentError`` if it cannot be read, and ``DocumentError`` if it contradicts the stored data.
+    Both messages are for the person who uploaded it.
     """
     if existing := find_stored(content):
         return build_report(name, Outcome.UNCHANGED, existing)
@@ -105,16 +105,16 @@ def read_file(content: bytes, name: str) -> ReadFile:
 
 @transaction.atomic
 @batch_notifications()
-def store_file(file: ReadFile, *, publish: bool, decided: Overrides | None = None) -> IngestReport:
-    """Store a file that was read, in one transaction. ``decided`` overrides what the file prints.
+def store_file(file: ReadFile, *, publish: bool, overrides: Overrides | None = None) -> IngestReport:
+    """Store a file that was read, in one transaction. ``overrides`` replace values printed in the file.
 
     Raise ``DocumentError`` if it contradicts the stored data.
     """
     stored = store_document(
-        file.parsed, file.content, file.name, publish=publish, extraction=to_plain(file.extraction), decided=decided
+        file.parsed, file.content, file.name, publish=publish, extraction=to_plain(file.extraction), overrides=overrides
     )
     if stored.outcome is not Outcome.UNCHANGED:
-        stored_parsed = from_json(stored.version.parsed) if decided else file.parsed
+        stored_parsed = from_json(stored.version.parsed) if overrides else file.parsed
         sync_recommendations(stored.version, stored_parsed, file.extraction, file.vectors)
     return build_report(file.name, stored.outcome, stored.version, held_back=stored.held_back)
 

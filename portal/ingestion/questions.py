@@ -53,10 +53,10 @@ def answer_upload(
     :func:`~recommendations.services.correcting.accept_reading` for ``keep`` and ``seen``. A mistake is rejected.
 
     Raise ``DocumentError`` if that is not possible (the upload keeps waiting), ``CorrectionError`` for a reissue of a
-    document that has since been corrected, ValueError for an unknown answer.
+    document that has since been corrected, and ValueError for an unknown answer.
     """
-    decided = _overrides(Answer(answer), by, language, symbol)
-    file = _file_to_store(upload, decided)
+    overrides = _overrides(Answer(answer), by, language, symbol)
+    file = _file_to_store(upload, overrides)
     with transaction.atomic():
         locked = Upload.objects.select_for_update().get(pk=upload.pk)
         if locked.state != Upload.State.QUESTION:
@@ -67,7 +67,7 @@ def answer_upload(
         elif answer == Answer.REISSUE:
             version, message = _reissue(locked, by, keep, seen)
         else:
-            version, message = _store(file, decided)
+            version, message = _store(file, overrides)
         discard_proposed(upload=locked)
         state = Upload.State.DONE if version else Upload.State.REFUSED
         end_upload(locked.pk, state, message, version=version, answer=answer, by=by)
@@ -76,7 +76,7 @@ def answer_upload(
 
 
 def _overrides(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
-    """Return the overrides of what the file prints. Raise ``DocumentError`` for an invalid language or symbol."""
+    """Return the values that replace printed ones. Raise ``DocumentError`` for an invalid language or symbol."""
     if answer == Answer.LANGUAGE_VERSION:
         if language not in LANGUAGES:
             raise DocumentError("no_language", _("Choose the language of the file."))
@@ -96,25 +96,25 @@ def _overrides(answer: Answer, by: User, language: str, symbol: str) -> Override
     return Overrides(by)
 
 
-def _file_to_store(upload: Upload, decided: Overrides) -> ReadFile | None:
+def _file_to_store(upload: Upload, overrides: Overrides) -> ReadFile | None:
     """Return the file to store as a new version or document, or None. It is encoded before the write lock is taken."""
     reading = Reading.objects.filter(upload=upload).first()
-    if not (decided.language or decided.symbols) or reading is None or upload.content is None:
+    if not (overrides.language or overrides.symbols) or reading is None or upload.content is None:
         return None
     parsed, extraction = read_reading(reading)
-    decided_parsed = parsed
-    if decided.language:
-        extraction = extract_from(parsed, [Edit(EditKind.FACT, field="language", value=decided.language)])
-        decided_parsed = replace(parsed, masthead=replace(parsed.masthead, language=decided.language))
-    return ReadFile(upload.name, bytes(upload.content), parsed, extraction, encode_missing(decided_parsed, extraction))
+    corrected = parsed
+    if overrides.language:
+        extraction = extract_from(parsed, [Edit(EditKind.FACT, field="language", value=overrides.language)])
+        corrected = replace(parsed, masthead=replace(parsed.masthead, language=overrides.language))
+    return ReadFile(upload.name, bytes(upload.content), parsed, extraction, encode_missing(corrected, extraction))
 
 
-def _store(file: ReadFile | None, decided: Overrides) -> tuple[LanguageVersion, str]:
+def _store(file: ReadFile | None, overrides: Overrides) -> tuple[LanguageVersion, str]:
     """Store the file as a new version or document. Return the version and a message."""
     if file is None:
         raise _reading_gone_error()
     try:
-        report = store_file(file, publish=False, decided=decided)
+        report = store_file(file, publish=False, overrides=overrides)
     except LanguageExistsError as refusal:
         raise DocumentError(
             refusal.code,

@@ -1,6 +1,6 @@
 """Receive uploads: create a row and a task per file, unpack ZIP archives, and reject invalid files with a reason.
 
-A file's bytes, its row and its job are written in one transaction. Only the first bytes of a file are checked here;
+A file's bytes, its row and its task are written in one transaction. Only the first bytes of a file are checked here;
 the worker reads the whole file.
 """
 
@@ -73,9 +73,9 @@ class ReceivedFiles:
 def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
     """Receive files: create a row and a task for each, or none at all. ``defer`` creates the task for a row's key.
 
-    Files with the key of a ``batch`` are added to it, rejected ones with a reason; a file that is sent again adds
-    no row. Without a batch, a new one is created if at least one file is accepted. Raise PermissionDenied for someone
-    else's batch.
+    If ``batch`` is given, the files are added to it, including rejected ones, with the reason; a file that is sent
+    again adds no row. Without a batch, a new one is created if at least one file is accepted. Raise
+    PermissionDenied for someone else's batch.
     """
     if batch and Upload.objects.filter(batch=batch).exclude(user=user).exists():
         raise PermissionDenied
@@ -103,7 +103,7 @@ class _Reception:
         self.rejected: list[RejectedFile] = []
 
     def store(self, arrival: Arrival) -> None:
-        """Store a file, and queue a job if it is to be read."""
+        """Store a file, and queue a task if it is to be read."""
         self.files += 1
         if arrival.refusal:
             self._refuse(arrival, arrival.refusal)
@@ -144,7 +144,7 @@ class _Reception:
 
 
 def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
-    """Yield the files, and the members of archives in their place, with one at a time in memory."""
+    """Yield the files, and the members of archives in their place, keeping only one in memory at a time."""
     for sent in files:
         name = _tidy(sent.name)
         if is_bundle(sent.file, name):

@@ -44,7 +44,7 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
 
     Return None if nothing would change, or if the same reading was rejected before and is not ``requested`` now.
     Raise ``UnreadableDocumentError`` if the file can no longer be read, ``ReadingError`` for an internal error,
-    ``DocumentFile.DoesNotExist`` without a file.
+    and ``DocumentFile.DoesNotExist`` if there is no file.
     """
     file = file_of(version)
     reading = parse_file(bytes(file.stored.content), file.name)

@@ -1,4 +1,4 @@
-"""Background tasks for ingestion: read uploads, and retry the jobs of dead workers."""
+"""Background tasks for ingestion: read uploads, and retry the tasks of dead workers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from portal.ingestion.uploads import read_upload
 logger = logging.getLogger(__name__)
 
 QUEUE = "ingestion"
-AHEAD_OF_UPLOADS = 1  # priority of stalled jobs over waiting files
+STALLED_JOB_PRIORITY = 1  # higher than that of waiting files
 MAX_TRIES = 3  # errors or worker deaths before a file is rejected
 
 
@@ -77,7 +77,7 @@ def is_rereading_queued(version: LanguageVersion) -> bool:
     name="take_up_stalled",
     queue=QUEUE,
     queueing_lock="take_up_stalled",
-    priority=AHEAD_OF_UPLOADS,
+    priority=STALLED_JOB_PRIORITY,
     pass_context=True,
 )
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:

@@ -1,7 +1,7 @@
 """Read an upload waiting in the database, exactly once.
 
-A file's bytes, its row and its job are created in one transaction, and the document and the upload's status are written
-in one. If a process dies in between, the upload still waits to be read.
+A file's bytes, its row and its task are created in one transaction, and the document and the upload's status are
+written in another. If a process dies in between, the upload still waits to be read.
 """
 
 from __future__ import annotations

@@ -107,14 +107,14 @@ def _run_work(work: Work, content: bytes, name: str, limits: Limits) -> tuple[An
         result = work(content, name, limits)
     except UnreadableDocumentError as refusal:
         if _is_out_of_memory(refusal):
-            return _too_costly(limits)
-        return AnswerKind.REFUSED, _refusal(refusal.code, refusal.message)
+            return _reject_as_too_costly(limits)
+        return AnswerKind.REFUSED, _refusal_json(refusal.code, refusal.message)
     except MemoryError:
-        return _too_costly(limits)
+        return _reject_as_too_costly(limits)
     except Exception:  # sent to the parent, which raises it
         return AnswerKind.FAULT, traceback.format_exc().encode(errors="replace")
     if len(result) > limits.answer_mb * MEGABYTE:
-        return _too_costly(limits)
+        return _reject_as_too_costly(limits)
     return AnswerKind.DONE, result
 
 
@@ -125,15 +125,15 @@ def _is_out_of_memory(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
+def _reject_as_too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
     message = (
         f"Reading this file takes more than the {limits.memory_mb} MB of memory allowed. "
         "Split the file and upload the parts."
     )
-    return AnswerKind.REFUSED, _refusal("too_costly", message)
+    return AnswerKind.REFUSED, _refusal_json("too_costly", message)
 
 
-def _refusal(code: str, message: str) -> bytes:
+def _refusal_json(code: str, message: str) -> bytes:
     return json.dumps({"code": code, "message": message}).encode()
 
 

@@ -21,8 +21,8 @@ class Limits:
 
     @property
     def timeout(self) -> float:
-        """Return the wall-clock seconds after which a child is ended. Only a waiting child reaches them: one that
-        computes exceeds its processor time first."""
+        """Return the wall-clock seconds after which a child is ended. Only a child that waits can reach this
+        limit; one that computes exceeds its processor time first."""
         return 10.0 + 3 * self.seconds + self.recognition_seconds
 
     def to_json(self) -> str:

@@ -26,7 +26,7 @@ _LOW = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _INCHES_PER_METRE = 1 / 0.0254
 _HEADER = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
-"""The start of a PNG by :func:`_png`: signature, chunks IHDR (width, height in pixels) and pHYs (pixels per metre)."""
+"""The start of a PNG by :func:`_encode_png`: signature, IHDR (width, height in pixels) and pHYs (pixels per metre)."""
 
 
 def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
@@ -56,10 +56,10 @@ def _draw(page: Any) -> bytes:
     bitmap = page.render(scale=scale, force_bitmap_format=FPDFBitmap_Gray)
     pixels = bytes(bitmap.buffer)
     rows = [pixels[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height)]
-    return _png(rows, bitmap.width, scale)
+    return _encode_png(rows, bitmap.width, scale)
 
 
-def _png(rows: list[bytes], width: int, scale: float) -> bytes:
+def _encode_png(rows: list[bytes], width: int, scale: float) -> bytes:
     """Return rows of pixels (a byte each) as a four-bit PNG. ``scale`` is in pixels per point."""
     header = struct.pack(">IIBBBBB", width, len(rows), 4, 0, 0, 0, 0)
     resolution = round(scale * 72 * _INCHES_PER_METRE)
@@ -70,10 +70,10 @@ def _png(rows: list[bytes], width: int, scale: float) -> bytes:
         (b"IDAT", zlib.compress(body, 9)),
         (b"IEND", b""),
     )
-    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
+    return _SIGNATURE + b"".join(_encode_chunk(kind, data) for kind, data in chunks)
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def _encode_chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 

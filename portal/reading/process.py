@@ -54,8 +54,9 @@ class ReaderProcess:
     def read(self, content: bytes, name: str) -> bytes:
         """Return the child's result for a file.
 
-        Raise UnreadableDocumentError for a rejected file, including one that is ``too_slow`` or ``too_costly``, or on
-        which the child ``crashed``; and ReadingError. After any exception but a plain rejection, the child has ended.
+        Raise UnreadableDocumentError for a rejected file, including one that is ``too_slow`` or ``too_costly`` or that
+        ``crashed`` the child, and ReadingError for an error in the portal itself. After any exception other than a
+        plain rejection, the child has ended.
         """
         try:
             kind, payload = self._exchange(content, name)
@@ -82,7 +83,7 @@ class ReaderProcess:
             raise self._exit_error() from error
 
     def _exit_error(self) -> UnreadableDocumentError:
-        """Return the error for a file on which the child ended by itself."""
+        """Return the error for a file during which the child exited on its own."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         if self._process.returncode == -signal.SIGXCPU:

@@ -20,7 +20,7 @@ from documents.web.permissions import current_user
 from portal.review.desk import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
 from recommendations.corrections import Edit, EditKind, Reason
 from recommendations.labels.wording import Wording, wording
-from recommendations.services.correcting import CorrectionError, EditConflict, OvertakenError, correct
+from recommendations.services.correcting import CorrectionError, EditConflict, EditConflictError, correct
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
 
@@ -47,8 +47,8 @@ def save(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> HttpRe
         return redirect(address_of(sent.version, anchor))
     try:
         correct(sent.version, sent.edits, current_user(request), seen=sent.seen, note=sent.note)
-    except OvertakenError as overtaken:
-        return _conflict_response(request, sent, overtaken)
+    except EditConflictError as error:
+        return _conflict_response(request, sent, error)
     except CorrectionError as refusal:
         return show_error(refusal.message)
     count = len(sent.edits)
@@ -88,10 +88,10 @@ class ConflictingPlace:
         return self.theirs.reason == Reason.DIFFERS
 
 
-def _conflict_response(request: HttpRequest, sent: SentEdits, overtaken: OvertakenError) -> HttpResponse:
+def _conflict_response(request: HttpRequest, sent: SentEdits, error: EditConflictError) -> HttpResponse:
     """Return a 409 page with the other users' changes next to the user's input, to choose from. No input is lost."""
     words = wording()
-    conflicts = [_conflict(sent, theirs, words) for theirs in overtaken.conflicts]
+    conflicts = [_conflict(sent, theirs, words) for theirs in error.conflicts]
     now = {conflict.number: conflict.theirs.now for conflict in conflicts}
     context = {
         "document": sent.version.document,
@@ -100,7 +100,7 @@ def _conflict_response(request: HttpRequest, sent: SentEdits, overtaken: Overtak
         "others": len(sent.edits) - len(conflicts),
         "edits": json.dumps([edit_to_plain(edit) for edit in sent.edits]),
         "now": json.dumps(now),
-        "seen": overtaken.revision,
+        "seen": error.revision,
         "note": sent.note,
         "back": address_of(sent.version, sent.edits[0].anchor),
     }

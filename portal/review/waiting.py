@@ -16,16 +16,16 @@ MAX_SHOWN = 200  # rows per queue, oldest first; the total is always shown
 
 @dataclass(frozen=True, slots=True)
 class OpenTasks:
-    """The open tasks by queue, at most :data:`MAX_SHOWN` each. ``numbers`` are their totals, in the same order."""
+    """The open tasks by queue, at most :data:`MAX_SHOWN` each. ``counts`` are their totals, in the same order."""
 
     questions: list[Upload]
     proposals: list[Reading]
     unpublished: list[LanguageVersion]
-    numbers: tuple[int, int, int]
+    counts: tuple[int, int, int]
 
     @property
-    def number(self) -> int:
-        return sum(self.numbers)
+    def total(self) -> int:
+        return sum(self.counts)
 
 
 def count_open_tasks(permissions: Container[str]) -> dict[str, int]:

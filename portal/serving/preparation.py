@@ -19,7 +19,7 @@ from portal.serving import StartError
 from portal.serving.static import collect_static
 from portal.serving.stopping import Stop
 from recommendations.services import load_vocabularies
-from recommendations.services.indexing import index_is_due, index_next
+from recommendations.services.indexing import index_next, is_indexing_due
 
 Report = Callable[[str], None]
 
@@ -97,7 +97,7 @@ def refresh_vocabularies(report: Report) -> None:
 
 def prepare_search(report: Report) -> None:
     """Index all documents: at once if there are few, else in the background while the portal runs."""
-    if not index_is_due():
+    if not is_indexing_due():
         return
     if Document.objects.count() > FEW_DOCUMENTS:
         begin_indexing()

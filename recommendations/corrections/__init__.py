@@ -7,7 +7,7 @@ from recommendations.corrections.apply import apply, rebase
 from recommendations.corrections.compare import compare
 from recommendations.corrections.facts import FACTS
 from recommendations.corrections.fields import FIELDS, value_of
-from recommendations.corrections.sheet import free_anchor
+from recommendations.corrections.sheet import unused_anchor
 from recommendations.corrections.types import Clash, Corrected, Difference, Edit, EditKind, Reason
 from recommendations.extraction.types import DraftRecommendation
 
@@ -23,7 +23,7 @@ __all__ = [
     "Reason",
     "apply",
     "compare",
-    "free_anchor",
     "rebase",
+    "unused_anchor",
     "value_of",
 ]

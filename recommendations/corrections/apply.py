@@ -36,12 +36,12 @@ def _apply(
 ) -> Corrected:
     sheet = Sheet.of(parsed, extraction, vocabulary)
     facts = [chain.edit for chain in chains if chain.edit.kind == EditKind.FACT]
-    others = [chain.edit for chain in chains if chain.edit.kind != EditKind.FACT]
+    other_edits = [chain.edit for chain in chains if chain.edit.kind != EditKind.FACT]
     clashes = _apply_all(facts, lambda edit: _apply_fact(sheet, edit))
     if vocabulary is not None and facts:
         _update_meetings(sheet, parsed, vocabulary)
     meetings = extraction.meeting, sheet.meeting
-    clashes += _apply_all(others, lambda edit: _apply_one(sheet, _with_updated_meeting(edit, *meetings)))
+    clashes += _apply_all(other_edits, lambda edit: _apply_one(sheet, _with_updated_meeting(edit, *meetings)))
     order = {id(chain.edit): index for index, chain in enumerate(chains)}
     clashes.sort(key=lambda clash: order[id(clash.edit)])
     return Corrected(sheet.parsed, sheet.extracted(), tuple(clashes))
@@ -192,8 +192,8 @@ def rebase(
         if not corrected.clashes:
             return RebasedEdits(tuple(remaining), tuple(dropped), corrected)
         clash = corrected.clashes[0]
-        stays = clash.can_stay and clash.edit.key in keep and clash.edit.key not in forced
-        if stays and _force(remaining, clash):
+        must_stay = clash.can_stay and clash.edit.key in keep and clash.edit.key not in forced
+        if must_stay and _force(remaining, clash):
             forced.add(clash.edit.key)
         else:
             _drop(remaining, dropped, {clash.edit.key})

@@ -42,7 +42,7 @@ def read_target(text: str) -> ArticleTarget:
 def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
     """Return the articles cited in the text and the heading above it, each once. Citations in notes do not count."""
     citing = (references[index] for index in (*draft.references, *draft.heading_references))
-    cited = (target for cite in citing if cite.kind is ReferenceKind.ARTICLE for target in cite.articles)
+    cited = (target for ref in citing if ref.kind is ReferenceKind.ARTICLE for target in ref.articles)
     return tuple(dict.fromkeys(cited))
 
 

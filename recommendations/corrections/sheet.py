@@ -20,19 +20,19 @@ from recommendations.extraction.types import (
 )
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
-HALF_SEPARATOR = "--"
+PART_SEPARATOR = "--"
 """Separates the anchor of a recommendation from the number of a part split off; parsed anchors never contain it."""
 
 
-def free_anchor(anchor: str, taken: Container[str]) -> str:
+def unused_anchor(anchor: str, taken: Container[str]) -> str:
     """Return an unused anchor for a recommendation split off from, or made from, another: "para-1-a--2"."""
-    base = anchor.split(HALF_SEPARATOR)[0]
-    return next(candidate for number in count(2) if (candidate := f"{base}{HALF_SEPARATOR}{number}") not in taken)
+    base = anchor.split(PART_SEPARATOR)[0]
+    return next(candidate for number in count(2) if (candidate := f"{base}{PART_SEPARATOR}{number}") not in taken)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A reading while it is edited. ``drafts`` are in order; ``meeting`` is that of the document. If there is a
+    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is that of the document. If there is a
     ``vocabulary``, it is used to analyse new texts.
     """
 

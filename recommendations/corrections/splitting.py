@@ -8,7 +8,7 @@ from typing import Any
 
 from documents.parsing.types import Block, ParsedDocument
 from recommendations.corrections.fields import articles_of, cited_articles
-from recommendations.corrections.sheet import HALF_SEPARATOR, Sheet, free_anchor
+from recommendations.corrections.sheet import PART_SEPARATOR, Sheet, unused_anchor
 from recommendations.corrections.types import Edit, EditError, Reason
 from recommendations.extraction.actions import Action
 from recommendations.extraction.recommendations import find_alternatives
@@ -31,7 +31,7 @@ class _Cut:
 
 def split(sheet: Sheet, edit: Edit) -> None:
     """Split a text at an offset. Both halves keep the properties of the whole, except items found in only one half. The
-    action and addressees are read from each half again if the extraction found them in the text of the whole.
+    action and addressees are read from each half again if the extraction found them in the whole text.
 
     If the second half begins with a sub-item, it gets the anchor and label of that sub-item; otherwise both halves stay
     at the same place.
@@ -81,7 +81,7 @@ def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, at: int) -> str:
         sub_item = sheet.parsed.blocks[cut.after[0]].anchor
         if sub_item and sheet.find(sub_item) is None:
             return sub_item
-    return free_anchor(draft.anchor, taken)
+    return unused_anchor(draft.anchor, taken)
 
 
 def _halves(
@@ -97,10 +97,10 @@ def _halves(
         second = replace(second, text=text or second_text, label=block.label or "", path=block.path, page=block.page)
     elif cut.offset is not None:
         second = replace(second, page=block.page_at(cut.offset))
-    return _half(sheet, draft, first, second.text, cut, 0), _half(sheet, draft, second, first_text, cut, 1)
+    return _make_half(sheet, draft, first, second.text, cut, 0), _make_half(sheet, draft, second, first_text, cut, 1)
 
 
-def _half(
+def _make_half(
     sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation, other_text: str, cut: _Cut, number: int
 ) -> DraftRecommendation:
     """Return a half with the references, topics, notes and alternatives that belong to it."""
@@ -211,15 +211,15 @@ def join(sheet: Sheet, edit: Edit) -> None:
     """Join recommendations at the place of the first one named. The texts of the others follow in document order, each
     on a separate line after its label, like sub-items.
     """
-    others = edit.value
-    if not (isinstance(others, list) and others and all(isinstance(anchor, str) for anchor in others)):
+    anchors = edit.value
+    if not (isinstance(anchors, list) and anchors and all(isinstance(anchor, str) for anchor in anchors)):
         raise EditError(Reason.INVALID)
-    if edit.anchor in others or len(set(others)) < len(others):
+    if edit.anchor in anchors or len(set(anchors)) < len(anchors):
         raise EditError(Reason.INVALID)
     first = sheet.draft(edit.anchor)
     if _is_joined(sheet, first, edit):
         return
-    joined_drafts = [sheet.draft(anchor) for anchor in others]
+    joined_drafts = [sheet.draft(anchor) for anchor in anchors]
     now = [first.text, *(draft.text for draft in joined_drafts)]
     if len({(draft.status, draft.adopted_by) for draft in (first, *joined_drafts)}) > 1:
         raise EditError(Reason.STATUS_DIFFERS, now)
@@ -265,7 +265,7 @@ def _joined_text(first: DraftRecommendation, second: DraftRecommendation) -> str
     """Return the joined text, separated by a space within a paragraph, or else by a line break and the label."""
     if second.blocks[0] in first.blocks:
         return f"{first.text} {second.text}"
-    label = "" if HALF_SEPARATOR in second.anchor else second.label
+    label = "" if PART_SEPARATOR in second.anchor else second.label
     return f"{first.text}\n{label} {second.text}" if label else f"{first.text}\n{second.text}"
 
 

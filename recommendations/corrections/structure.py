@@ -75,9 +75,9 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
         put_to=neighbour.put_to if neighbour else None,
         references=tuple(index for index in references if sheet.references[index].text in text),
         heading_references=tuple(
-            i for i, reference in enumerate(sheet.references) if above is not None and reference.block == above
+            index for index, reference in enumerate(sheet.references) if above is not None and reference.block == above
         ),
-        note_references=tuple(i for i, reference in enumerate(sheet.references) if reference.footnote in notes),
+        note_references=tuple(index for index, ref in enumerate(sheet.references) if ref.footnote in notes),
         topics=find_topics(text, heading, sheet.vocabulary) if sheet.vocabulary else (),
         alternatives=find_alternatives(text),
         form=BY_HAND,

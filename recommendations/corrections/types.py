@@ -49,9 +49,9 @@ class Edit:
 
 
 class Reason(StrEnum):
-    """Why an edit could not be applied."""
+    """The reason why an edit could not be applied."""
 
-    DIFFERS = "differs"  # the reading has another value than the one that was corrected
+    DIFFERS = "differs"  # the reading's value differs from the one that was corrected
     GONE = "gone"  # the reading has no such recommendation or block
     TAKEN = "taken"  # another recommendation has the anchor of the new one
     INVALID = "unfit"  # the value is invalid: an offset outside the text, an unknown field

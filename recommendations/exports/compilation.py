@@ -24,8 +24,8 @@ Progress = Callable[[int], None]  # called with the number of entries written
 class CompilationEntry:
     """An entry of a compilation. A recommendation in several groups has one number, and an entry in each group.
 
-    ``item`` is None if it became non-public while the file was written. ``also_under`` are the names of its other
-    groups.
+    ``item`` is None if it stopped being public while the file was being written. ``also_under`` are the names
+    of its other groups.
     """
 
     number: int
@@ -79,8 +79,8 @@ class CompilationContent:
         entry_groups = [group for group in self.groups for _key in group.keys]
         keys = (key for group in self.groups for key in group.keys)
         for done, (group, (key, item)) in enumerate(zip(entry_groups, read_items(keys), strict=True), 1):
-            others = tuple(other.name for other in self._shared_groups.get(key, ()) if other is not group)
-            yield CompilationEntry(self.numbers[key], group, item, others, key in (self.by_meaning or ()))
+            also_under = tuple(other.name for other in self._shared_groups.get(key, ()) if other is not group)
+            yield CompilationEntry(self.numbers[key], group, item, also_under, key in (self.by_meaning or ()))
             if progress:
                 progress(done)
 
@@ -94,7 +94,7 @@ def compile_search(query: SearchQuery, grouping: str, root: str) -> CompilationC
     query = query.on_page(1)
     listing = list_results(query)
     if listing.result is None:
-        raise TypeError("a search has a result")
+        raise TypeError("the listing of a search must have a result")
     facet_names = names(listing.result.generation)
     groups = group_recommendations(listing, grouping, facet_names)
     notes = search_notes(query, listing.result, groups, grouping, facet_names)

@@ -30,27 +30,27 @@ def csv_lines(compilation: CompilationContent) -> Iterator[bytes]:
     columns = columns_of(compilation)
     writer: Any = csv.writer(_Echo())
 
-    def line(cells: Iterable[str]) -> bytes:
+    def encode_line(cells: Iterable[str]) -> bytes:
         safe_cells = [formula_safe(cell) for cell in cells]
         row: str = writer.writerow(safe_cells + [""] * (len(columns) - len(safe_cells)))
         return row.encode()
 
     yield "\ufeff".encode()
-    yield line([compilation.about.title])
-    yield from (line(pair) for pair in compilation.about.lines)
-    yield from (line([_("Group"), name, str(count)]) for name, count in compilation.about.counts)
-    yield line([_("Note"), _("An apostrophe precedes text that a spreadsheet would read as a formula.")])
-    yield line([])
-    yield line(str(column.label) for column in columns)
+    yield encode_line([compilation.about.title])
+    yield from (encode_line(pair) for pair in compilation.about.lines)
+    yield from (encode_line([_("Group"), name, str(count)]) for name, count in compilation.about.counts)
+    yield encode_line([_("Note"), _("An apostrophe precedes text that a spreadsheet would read as a formula.")])
+    yield encode_line([])
+    yield encode_line(str(column.label) for column in columns)
     left_out = 0
     for entry in compilation.entries():
         if item := entry.item:
-            yield line(_cell(column.value(entry, item, compilation)) for column in columns)
+            yield encode_line(_cell(column.value(entry, item, compilation)) for column in columns)
         else:
             left_out += 1
     if left_out:
-        yield line([])
-        yield line(
+        yield encode_line([])
+        yield encode_line(
             [_("Left out"), str(left_out), _("This recommendation was no longer public when this file was created.")]
         )
 

@@ -111,12 +111,14 @@ class _Table:
 
 def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
     """Return the height of a row in points, for its longest wrapped text, limited to :data:`MAX_ROW_HEIGHT`."""
-    lines = 1
+    line_count = 1
     for column, value in zip(columns, values, strict=True):
         if column.kind is ColumnKind.TEXT and isinstance(value, str):
             paragraphs = value.split("\n")
-            lines = max(lines, sum(1 + int(len(text) * LINE_BREAK_ALLOWANCE // column.width) for text in paragraphs))
-    return min(LINE_HEIGHT * lines, MAX_ROW_HEIGHT)
+            line_count = max(
+                line_count, sum(1 + int(len(text) * LINE_BREAK_ALLOWANCE // column.width) for text in paragraphs)
+            )
+    return min(LINE_HEIGHT * line_count, MAX_ROW_HEIGHT)
 
 
 def _truncate(text: str) -> str:

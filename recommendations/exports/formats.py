@@ -49,9 +49,9 @@ FORMATS = {
 def find_format(name: str) -> str:
     """Return the value of the format with this value or file extension ("docx"), ignoring case, or "" if unknown."""
     folded = name.casefold()
-    return next((value for value, form in FORMATS.items() if folded in (value, form.extension)), "")
+    return next((value for value, entry in FORMATS.items() if folded in (value, entry.extension)), "")
 
 
-def file_name(compilation: CompilationContent, form: Format) -> str:
+def file_name(compilation: CompilationContent, file_format: Format) -> str:
     """Return a file name such as "recommendations-2026-11-28.docx"."""
-    return f"recommendations-{compilation.about.made_at:%Y-%m-%d}.{form.extension}"
+    return f"recommendations-{compilation.about.made_at:%Y-%m-%d}.{file_format.extension}"

@@ -15,7 +15,7 @@ from recommendations.exports.items import BATCH_SIZE
 
 def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
     """Yield the file: ``about``; ``items``, with each recommendation once even if it is in several groups; and
-    ``left_out``, the keys of those that became non-public while the file was written."""
+    ``left_out``, the keys of those that stopped being public while the file was being written."""
     yield b'{"about": ' + _json(_about(compilation)) + b',\n"items": ['
     left_out = []
     separator = b"\n"

@@ -35,7 +35,7 @@ class ExportRequest:
     messages: tuple[str, ...]
 
     @property
-    def form(self) -> Format:
+    def file_format(self) -> Format:
         return FORMATS[self.format]
 
     @property
@@ -58,9 +58,9 @@ class ExportRequest:
 def read_export_request(request: HttpRequest) -> ExportRequest:
     """Parse a request from the query string or from a form."""
     parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
-    format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
-    messages, form = [], find_format(format_)
-    if format_ and not form:
+    format_name, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
+    messages, format_ = [], find_format(format_name)
+    if format_name and not format_:
         messages.append(_("Available formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     if grouping not in ("", *Grouping.values):
         messages.append(_("Available groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
@@ -74,7 +74,7 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
     return ExportRequest(
         query=None if is_basket else parsed.query.in_scope(SearchScope.RECOMMENDATIONS),
         chosen=Basket(request.session).keys if is_basket else (),
-        format=form,
+        format=format_,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
         messages=tuple(messages),
     )

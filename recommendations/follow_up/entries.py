@@ -47,7 +47,7 @@ def entry_address(document: Document, anchor: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpEntry:
-    """A summary of the follow-up of a recommendation. ``changed_at`` is None if nothing was recorded yet."""
+    """A summary of the follow-up of a recommendation. ``changed_at`` is None if nothing has been recorded yet."""
 
     state: str
     address: str
@@ -89,12 +89,12 @@ def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> Fol
     )
 
 
-def ledger_names(known: Names, user: str) -> Names:
+def ledger_names(facet_names: Names, user: str) -> Names:
     """Return the names, including those of the ledger's facets; ``user`` is the name of the current user."""
     states = {value: Name(capfirst(str(label)), order=(index,)) for index, (value, label) in enumerate(State.choices)}
-    due = {**known.by_facet["meeting"], NO_MEETING: Name(_("No meeting set"), order=(-1, ""))}
+    due = {**facet_names.by_facet["meeting"], NO_MEETING: Name(_("No meeting set"), order=(-1, ""))}
     own_name = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}
-    return replace(known, by_facet={**known.by_facet, "state": states, "due": due, "by": own_name})
+    return replace(facet_names, by_facet={**facet_names.by_facet, "state": states, "due": due, "by": own_name})
 
 
 # --- one follow-up, with its history -----------------------------------------------------------------
@@ -102,7 +102,7 @@ def ledger_names(known: Names, user: str) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """The change of one field, with its values as shown to people. A note may have several lines."""
+    """A change to one field, with its values as shown to people. A note may have several lines."""
 
     field: str
     was: str

@@ -102,8 +102,8 @@ def _groups(
     ]
 
 
-def _is_selected(chosen: Sequence[str], value: str, name: Name) -> bool:
-    return not chosen or value in chosen or name.parent in chosen
+def _is_selected(selected: Sequence[str], value: str, name: Name) -> bool:
+    return not selected or value in selected or name.parent in selected
 
 
 def _row(
@@ -145,16 +145,16 @@ def next_due_meetings(today: datetime.date) -> list[str]:
     Meetings without dates are left out.
     """
     upcoming = Meeting.objects.filter(start__gte=today).order_by("body", "start").distinct("body")
-    next_day = dict(upcoming.values_list("body", "start"))
+    next_dates = dict(upcoming.values_list("body", "start"))
     due = Meeting.objects.filter(follow_ups_due__isnull=False, start__isnull=False).distinct()
     return [
         slug
         for slug, body, start in due.order_by("start", "slug").values_list("slug", "body", "start")
-        if start and start <= (next_day.get(body) or today)
+        if start and start <= (next_dates.get(body) or today)
     ]
 
 
 def hidden_follow_ups() -> QuerySet[FollowUp]:
-    """Return follow-ups of recommendations that are not public any more: unpublished or removed."""
+    """Return follow-ups of recommendations that are no longer public: unpublished or removed."""
     hidden = Q(recommendation=None) | Q(recommendation__version__published_at=None)
     return follow_ups().filter(hidden).select_related("document").prefetch_related("document__symbols").order_by("pk")

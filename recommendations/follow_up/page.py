@@ -33,7 +33,7 @@ class EntryPage:
 def entry_page(document: Document, anchor: str) -> EntryPage | None:
     """Return the page of a place, or None if it has neither a follow-up nor a published recommendation."""
     follow_up = follow_ups().filter(document=document, anchor=anchor).first()
-    recommendation = _tracked(follow_up) if follow_up else _published(document, anchor)
+    recommendation = _followed_recommendation(follow_up) if follow_up else _published_recommendation(document, anchor)
     if follow_up is None and recommendation is None:
         return None
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
@@ -49,16 +49,16 @@ def entry_page(document: Document, anchor: str) -> EntryPage | None:
     )
 
 
-def _tracked(follow_up: FollowUp) -> Recommendation | None:
-    return _detailed().filter(pk=follow_up.recommendation_id).first() if follow_up.recommendation_id else None
+def _followed_recommendation(follow_up: FollowUp) -> Recommendation | None:
+    return _recommendations().filter(pk=follow_up.recommendation_id).first() if follow_up.recommendation_id else None
 
 
-def _published(document: Document, anchor: str) -> Recommendation | None:
+def _published_recommendation(document: Document, anchor: str) -> Recommendation | None:
     """Return the recommendation of the leading published version that has this place."""
     versions = published_versions().filter(document=document)
-    rows = list(_detailed().filter(version__in=versions.values("pk"), anchor=anchor))
+    rows = list(_recommendations().filter(version__in=versions.values("pk"), anchor=anchor))
     return min(rows, key=lambda row: (row.version.language != MAIN_LANGUAGE, row.version.language), default=None)
 
 
-def _detailed() -> QuerySet[Recommendation]:
+def _recommendations() -> QuerySet[Recommendation]:
     return with_details(Recommendation.objects.all()).select_related("paragraph")

@@ -24,12 +24,12 @@ from recommendations.search.parameters import (
 MAX_NAME_LENGTH = 150
 
 
-def _due(values: list[str]) -> dict[str, str]:
+def _known_due_values(values: list[str]) -> dict[str, str]:
     without_meeting = {value: value for value in values if value == NO_MEETING}
     return without_meeting | known_meetings([value for value in values if value not in without_meeting])
 
 
-def _people(values: list[str]) -> dict[str, str]:
+def _account_names(values: list[str]) -> dict[str, str]:
     """Accept any account name; one that never made a change has no results."""
     return {value: value for value in values if len(value) <= MAX_NAME_LENGTH}
 
@@ -48,7 +48,7 @@ class AddresseesFilter(TokensFilter):
 
 
 class LedgerFilters(LabelledFilters):
-    """Parameters of the ledger: those of every search, and some more.
+    """Parameters of the ledger: those of every search, and those of follow-ups.
 
     They are only validated: the ledger is a search with additional sets of entries, so there is no queryset to filter.
     """
@@ -60,11 +60,11 @@ class LedgerFilters(LabelledFilters):
         message=_("There is no status “%(value)s”. Choose one of: %(values)s."),
     )
     due = TokensFilter(
-        resolver=_due,
+        resolver=_known_due_values,
         message=_("There is no meeting or body “%(value)s”. Choose one from the list of meetings."),
     )
     by = TokensFilter(
-        resolver=_people, message=_("There is no account “%(value)s”. Choose one from the list of accounts.")
+        resolver=_account_names, message=_("There is no account “%(value)s”. Choose one from the list of accounts.")
     )
     page = PageFilter()
 

@@ -12,8 +12,8 @@ from recommendations.search.query import CHOICES, FACETS, SearchQuery
 
 DEFAULT_ADDRESSEES = ("secretariat", "unodc")  # addressees shown by default
 ANY = "any"  # address value for all addressees
-OWN_FACETS = ("state", "due", "by")
-LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
+ADDED_FACETS = ("state", "due", "by")
+LEDGER_FACETS = (*ADDED_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class LedgerQuery(SearchQuery):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        return (*OWN_FACETS, *CHOICES)
+        return (*ADDED_FACETS, *CHOICES)
 
     def more_facets(self, snapshot: Snapshot) -> Mapping[str, Sets]:
         return follow_up_sets(snapshot)

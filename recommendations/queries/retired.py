@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from documents.models import Correction, LanguageVersion
 from documents.queries.documents import published_versions, visible_versions
 from documents.queries.withdrawn import withdrawn_versions
-from recommendations.corrections.sheet import HALF_SEPARATOR
+from recommendations.corrections.sheet import PART_SEPARATOR
 from recommendations.models import Recommendation, RetiredRecommendation
 
 
@@ -31,7 +31,7 @@ def find_retired(key: int, user: AbstractBaseUser | AnonymousUser) -> RetiredPag
     row = visible.select_related("version__document").defer("version__parsed").filter(key=key).first()
     if row is None:
         return None
-    anchor = row.anchor.partition(HALF_SEPARATOR)[0]
+    anchor = row.anchor.partition(PART_SEPARATOR)[0]
     has_paragraph = row.version.paragraphs.filter(anchor=anchor).exists()
     return RetiredPage(row, _part_of(row), anchor if has_paragraph else "")
 

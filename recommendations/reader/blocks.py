@@ -13,7 +13,7 @@ from documents.models import Document, Footnote, Paragraph
 from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.citation_links import CitationMarks, citation_marks
-from recommendations.reader.corrected_text import CorrectedText, corrected_texts, paragraphs_joined
+from recommendations.reader.corrected_text import CorrectedText, corrected_texts, joined_paragraphs
 from recommendations.reader.hits import MarkedTerms, ParagraphHit, article_marks, marks_in, number_hits
 from recommendations.reader.marks import NoteCalls, page_break_marks, page_mark, typography
 from recommendations.reader.tables import Rows, table_rows
@@ -111,7 +111,7 @@ def _marks(parts: TextParts, marked_terms: MarkedTerms) -> _Marks:
         elif citation.paragraph_id is not None:
             cited[Paragraph, citation.paragraph_id].append(citation)
     starting = {recommendation.paragraph_id: recommendation.heading for recommendation in parts.recommendations}
-    headings = {i: starting[row.pk] for i, row in enumerate(parts.paragraphs) if row.pk in starting}
+    headings = {index: starting[row.pk] for index, row in enumerate(parts.paragraphs) if row.pk in starting}
     word_marks = marks_in([row.text for row in rows], marked_terms, parts.language, headings)
     for row, highlights in zip(rows, word_marks, strict=True):
         key = (type(row), row.pk)
@@ -146,7 +146,7 @@ def _blocks(
     starting: dict[int, list[Recommendation]] = defaultdict(list)
     for recommendation in parts.recommendations:
         starting[recommendation.paragraph_id].append(recommendation)
-    corrected, joined = corrected_texts(parts.recommendations), paragraphs_joined(parts.recommendations)
+    corrected, joined = corrected_texts(parts.recommendations), joined_paragraphs(parts.recommendations)
     recommended_paragraphs: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
     page = None

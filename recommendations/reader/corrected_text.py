@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import Correction, Paragraph
-from recommendations.corrections.sheet import HALF_SEPARATOR
+from recommendations.corrections.sheet import PART_SEPARATOR
 from recommendations.lineage.comparison import changed_words
 from recommendations.models import Recommendation
 from recommendations.queries.retired import joined_into
@@ -42,7 +42,10 @@ class _TextCorrection:
 
 
 def corrected_texts(recommendations: Collection[Recommendation]) -> dict[int, CorrectedText]:
-    """Return a map from keys to corrected texts, for recommendations of one version. Runs one query if none has one."""
+    """Return a map from keys to corrected texts, for recommendations of one version.
+
+    Runs a single query if no text was corrected.
+    """
     version = next((row.version_id for row in recommendations), None)
     corrections = _text_corrections(version) if version is not None else {}
     corrected = [row for row in recommendations if row.anchor in corrections]
@@ -54,12 +57,14 @@ def corrected_texts(recommendations: Collection[Recommendation]) -> dict[int, Co
     }
 
 
-def paragraphs_joined(recommendations: Collection[Recommendation]) -> dict[str, Recommendation]:
-    """Return a map from paragraph anchors to the recommendation each was joined to, of those given, of one version."""
+def joined_paragraphs(recommendations: Collection[Recommendation]) -> dict[str, Recommendation]:
+    """Return a map from the anchors of joined paragraphs to those of the given recommendations that they were joined
+    to. All belong to one version.
+    """
     version = next((row.version_id for row in recommendations), None)
     targets = joined_into(version) if version is not None else {}
     rows = {row.anchor: row for row in recommendations}
-    return {anchor.partition(HALF_SEPARATOR)[0]: rows[target] for anchor, target in targets.items() if target in rows}
+    return {anchor.partition(PART_SEPARATOR)[0]: rows[target] for anchor, target in targets.items() if target in rows}
 
 
 def _text_corrections(version: int) -> Mapping[str, _TextCorrection]:

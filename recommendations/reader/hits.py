@@ -69,7 +69,7 @@ def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
 def marks_in(
     texts: Sequence[str], marked_terms: MarkedTerms, language: str, headings: Mapping[int, str] | None = None
 ) -> list[list[Overlay]]:
-    """Return for each text the highlights for the words of a search. Makes at most one database query, for stems.
+    """Return for each text the highlights for the words of a search. Runs at most one database query, for stems.
 
     Words are highlighted only in texts that match the whole search, together with the heading above (``headings``, by
     the index of the text); if none does, they are highlighted in every text.
@@ -77,7 +77,7 @@ def marks_in(
     if marked_terms.tree is None:
         return [[] for _text in texts]
     sequences = [words_of(text) for text in texts]
-    heading_words = {i: words_of(heading) for i, heading in (headings or {}).items()}
+    heading_words = {index: words_of(heading) for index, heading in (headings or {}).items()}
     words = {word for sequence in (*sequences, *heading_words.values()) for word in sequence}
     query_words = {
         word for leaf in leaves(marked_terms.tree, include_excluded=True, language=language) for word in _words(leaf)
@@ -91,9 +91,9 @@ def marks_in(
     matches = [
         bool(marked)
         and text_matches(
-            TextWords(language, [*heading_words.get(i, ()), BREAK, *sequences[i]], stems), marked_terms.tree
+            TextWords(language, [*heading_words.get(index, ()), BREAK, *sequences[index]], stems), marked_terms.tree
         )
-        for i, marked in enumerate(marks)
+        for index, marked in enumerate(marks)
     ]
     return [marked if is_match or not any(matches) else [] for marked, is_match in zip(marks, matches, strict=True)]
 

@@ -15,7 +15,7 @@ from recommendations.models import Lineage
 def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:
     """Return the documents with confirmed links to recommendations of a document, those with later versions first.
 
-    Makes at most three queries. A document with both kinds appears once, for its later versions.
+    Runs at most three queries. A document with both kinds appears once, for its later versions.
     """
     visible = visible_versions(user).values("pk")
     confirmed = Lineage.objects.filter(state=Lineage.State.CONFIRMED).order_by()

@@ -25,7 +25,7 @@ UNFINISHED = (State.WAITING, State.MAKING)
 
 
 class CompilationError(Exception):
-    """No new compilation can be requested now; the message gives the reason, and a way out."""
+    """No new compilation can be requested now; the message explains why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

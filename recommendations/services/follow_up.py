@@ -51,7 +51,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ConcurrentChange:
-    """A change of a field by others since a revision: the old and the current value, the last author, and the time."""
+    """A change that others have made to a field since a revision: the old value, the current one, author and time."""
 
     field: str
     was: str
@@ -63,7 +63,7 @@ class ConcurrentChange:
 @dataclass(frozen=True, slots=True)
 class FollowUpOutcome:
     """The result of saving a follow-up. ``changed`` are the names of the changed fields, including "evidence";
-    ``others`` are changes by others since the seen revision, which are kept."""
+    ``others`` are changes by others since the revision that the person saw, which are kept."""
 
     follow_up: FollowUp | None
     changed: tuple[str, ...]
@@ -74,9 +74,9 @@ class FollowUpError(Exception):
     """Invalid input; the message is shown to the person who entered it."""
 
 
-class FollowUpOvertakenError(Exception):
-    """Others changed the same fields since. ``clashes`` are those changes, ``others`` the changes of other fields.
-    Nothing was saved; submit again with ``revision`` to overwrite them."""
+class FollowUpConflictError(Exception):
+    """Others have since changed the same fields. ``clashes`` are those changes, ``others`` their changes to other
+    fields. Nothing was saved; submit again with ``revision`` to overwrite them."""
 
     def __init__(
         self, clashes: tuple[ConcurrentChange, ...], others: tuple[ConcurrentChange, ...], revision: int
@@ -103,22 +103,22 @@ def save_follow_up(
 ) -> FollowUpOutcome:
     """Save the follow-up of the recommendation at an anchor; ``seen`` is the revision that the person saw.
 
-    Only fields that differ from that revision change, so edits of different fields are combined. Links are added and
-    removed (keys of ``Evidence``) one by one; duplicates are ignored.
+    Only fields that differ from that revision change, so edits to different fields are combined. Links are added and
+    removed one by one; ``drop`` contains keys of ``Evidence``. Duplicates are ignored.
 
-    Raise ``FollowUpOvertakenError`` if someone changed the same field to something else, ``FollowUpError`` for an
-    invalid link or meeting, or if the place has neither a follow-up nor a published recommendation.
+    Raise ``FollowUpConflictError`` if someone changed the same field to something else, and ``FollowUpError`` if a link
+    or meeting is invalid or if the place has neither a follow-up nor a published recommendation.
     """
     acquire_write_lock()
     row = _row_at(document, anchor)
-    now, others = FollowUpInput.of(row), _changes_since(row, seen)
-    changes = _changed_values(entered, now, others)
+    current, others = FollowUpInput.of(row), _changes_since(row, seen)
+    changes = _changed_values(entered, current, others)
     clashes = tuple(change for change in others if change.field in changes)
     if clashes:
         remaining = tuple(change for change in others if change not in clashes)
-        raise FollowUpOvertakenError(clashes, remaining, row.revision)
+        raise FollowUpConflictError(clashes, remaining, row.revision)
     was, value = _evidence_changes(row, add, drop)
-    was |= {field: getattr(now, field) for field in changes}
+    was |= {field: getattr(current, field) for field in changes}
     value |= changes
     if not value and not was:
         return FollowUpOutcome(row if row.pk else None, (), others)
@@ -169,11 +169,13 @@ def changes_of(follow_up: int) -> list[Change]:
     return list(Change.objects.filter(about=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
 
 
-def _changed_values(entered: FollowUpInput, now: FollowUpInput, others: Iterable[ConcurrentChange]) -> dict[str, str]:
+def _changed_values(
+    entered: FollowUpInput, current: FollowUpInput, others: Iterable[ConcurrentChange]
+) -> dict[str, str]:
     """Return a map from field to new value for the fields that the person changed, unless already stored."""
-    before = asdict(now) | {change.field: change.was for change in others}
+    before = asdict(current) | {change.field: change.was for change in others}
     after = asdict(entered)
-    return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(now, field))}
+    return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(current, field))}
 
 
 def _save_row(row: FollowUp, changes: Mapping[str, str], by: User) -> None:
@@ -235,7 +237,8 @@ def _write_evidence(
 def attach_follow_ups(documents: Iterable[int]) -> None:
     """Attach the follow-ups of changed documents (keys) to the current recommendations at their places.
 
-    That is the recommendation in the leading version that has the place, or None if no version has it.
+    A place's current recommendation is the one in the leading version that has the place; it is None if no version
+    has it.
     """
     rows = list(FollowUp.objects.filter(document__in=documents))
     if not rows:
@@ -249,8 +252,11 @@ def attach_follow_ups(documents: Iterable[int]) -> None:
 
 
 def _leading_rows(documents: Iterable[int], *, published: bool = False) -> dict[tuple[int, str], int]:
-    """Return a map from document key and anchor to the key of the leading recommendation. Published versions come first
-    (only they count if ``published``), then the English one, then by language."""
+    """Return a map from document key and anchor to the key of the leading recommendation.
+
+    Versions are ordered by publication (published first; only these count if ``published``), then English first, then
+    by language code.
+    """
     rows = Recommendation.objects.filter(version__document__in=documents)
     if published:
         rows = rows.filter(version__published_at__isnull=False)

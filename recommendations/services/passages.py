@@ -84,16 +84,16 @@ def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int
     return len(rows)
 
 
-def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> bool:
+def _write_rows(version: LanguageVersion, expected: Iterable[SearchPassage]) -> bool:
     """Write the passages that differ from the stored ones. Return whether there were any."""
     paragraphs = list(
         version.paragraphs.values_list("pk", flat=True)
     )  # a list, so that the index on paragraphs is used
     stored = {_position(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
     new = []
-    for row in wanted:
+    for row in expected:
         stored_row = stored.get(_position(row))
-        if stored_row is not None and np.array_equal(_rounded(stored_row), _rounded(row)):
+        if stored_row is not None and np.array_equal(_rounded_vector(stored_row), _rounded_vector(row)):
             del stored[_position(row)]
         else:
             new.append(row)
@@ -110,7 +110,7 @@ def _invalidate_readers(version: LanguageVersion) -> None:
         new_generation(scope)
 
 
-def _rounded(row: SearchPassage) -> np.ndarray:
+def _rounded_vector(row: SearchPassage) -> np.ndarray:
     return np.asarray(row.vector, dtype=np.float16)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from documents.models import Document, LanguageVersion
-from recommendations.corrections.sheet import HALF_SEPARATOR
+from recommendations.corrections.sheet import PART_SEPARATOR
 from recommendations.extraction.types import DraftRecommendation
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation, RetiredRecommendation
 
@@ -70,7 +70,7 @@ def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendatio
     """
     texts = {draft.anchor: draft.text for draft in drafts}
     rows = RetiredRecommendation.objects.filter(version=version, anchor__in=texts)
-    reworded = {row.key for row in rows if HALF_SEPARATOR in row.anchor and row.text != texts[row.anchor]}
+    reworded = {row.key for row in rows if PART_SEPARATOR in row.anchor and row.text != texts[row.anchor]}
     RetiredRecommendation.objects.filter(key__in=reworded).delete()
     return {row.anchor: row.key for row in rows if row.key not in reworded}
 

@@ -52,7 +52,7 @@ def sync_recommendations(
     """Write the extraction of a version as recommendations and citations.
 
     A recommendation keeps its key and address while its anchor stays; those no longer found are retired and can return.
-    The document's meeting and all doubts are stored too. ``vectors`` are those computed before.
+    The document's meeting and all doubts are stored too. ``vectors`` are those computed in advance.
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
@@ -101,7 +101,7 @@ def _write_recommendations(
     paragraphs = dict(version.paragraphs.values_list("position", "pk"))
     rows = []
     for position, draft in enumerate(drafts):
-        row = _recommendation(draft, meetings)
+        row = _build_recommendation(draft, meetings)
         row.version, row.position, row.paragraph_id = version, position, paragraphs[draft.blocks[0]]
         if row.status in _NEEDS_MEETING and row.adopted_by is None:
             row.status = Recommendation.Status.PROPOSED
@@ -120,7 +120,7 @@ def _write_recommendations(
     return written
 
 
-def _recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommendation:
+def _build_recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommendation:
     return Recommendation(
         label=draft.label,
         path=draft.path,

@@ -95,7 +95,7 @@ def _load_topics(entries: Entries) -> None:
 
 
 def _notify_of_topics(keys: list[str]) -> None:
-    """Notify the listeners of documents with recommendations on topics whose parent changed."""
+    """Notify the listeners about all documents with recommendations on topics whose parent changed."""
     if keys:
         links = RecommendationTopic.objects.filter(topic__key__in=keys)
         notify_listeners(links.values_list("recommendation__version__document", flat=True).distinct())

@@ -13,22 +13,22 @@ _TOKEN = re.compile(
     (?P<word>
         [\u3400-\u4dbf\u4e00-\u9fff]  # a Chinese character
         | (?:(?![\u3400-\u4dbf\u4e00-\u9fff])\w)+(?:[’'\-](?=\w)\w+)*  # "States", "one-year", "l'État", "18"
-        | \S  # one sign
-        | (?=\s)  # nothing: the blanks that a text begins with
+        | \S  # any other single character
+        | (?=\s)  # empty, before white space at the start of a text
     )
-    (?P<blanks>\s*)
+    (?P<spaces>\s*)
     """,
     re.VERBOSE,
 )
-"""A word or sign with the white space after it. Together, the matches are the whole text."""
+"""A word or other character, with the white space after it. Together, the matches are the whole text."""
 
 MIN_UNCHANGED_WORDS = 2
 """A shorter unchanged stretch between two changes is shown as changed: a lone "the" between two rewritten halves of a
 sentence would only split them."""
 
 _MAX_EXACT_LENGTH = 3000
-"""In words. In longer texts (never recommendations), difflib ignores words that make up over 1 per cent of the text;
-otherwise it would take seconds."""
+"""In words. In longer texts (recommendations are never this long), difflib ignores words that make up over 1 per cent
+of the text; otherwise it would take seconds."""
 
 
 class Change(StrEnum):
@@ -84,11 +84,11 @@ class _Run:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(match["word"], match["blanks"]) for match in _TOKEN.finditer(text) if match[0]]
+    return [_Token(match["word"], match["spaces"]) for match in _TOKEN.finditer(text) if match[0]]
 
 
 def _runs(earlier: list[_Token], later: list[_Token]) -> list[_Run]:
-    """Compare with difflib. White space is not a token, because two texts would share little else."""
+    """Compare with difflib. White space is not a token, or unrelated texts would match mainly on their spaces."""
     words, other_words = [token.word for token in earlier], [token.word for token in later]
     codes = SequenceMatcher(None, words, other_words, autojunk=len(other_words) > _MAX_EXACT_LENGTH).get_opcodes()
     return [_Run(code == "equal", earlier[first:last], later[from_:to]) for code, first, last, from_, to in codes]
@@ -143,10 +143,12 @@ def _is_negligible(runs: list[_Run], number: int) -> bool:
 
     It is kept if one side only adds or only deletes: "the [-competent-] authorities" is easy to read.
     """
-    if not 0 < number < len(runs) - 1 or _words(runs[number].tokens) >= MIN_UNCHANGED_WORDS:
+    if not 0 < number < len(runs) - 1 or _count_words(runs[number].tokens) >= MIN_UNCHANGED_WORDS:
         return False
-    return all(_words(run.tokens) and _words(run.other_tokens) for run in (runs[number - 1], runs[number + 1]))
+    return all(
+        _count_words(run.tokens) and _count_words(run.other_tokens) for run in (runs[number - 1], runs[number + 1])
+    )
 
 
-def _words(tokens: list[_Token]) -> int:
+def _count_words(tokens: list[_Token]) -> int:
     return sum(any(char.isalnum() for char in token.word) for token in tokens)

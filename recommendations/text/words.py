@@ -22,7 +22,7 @@ _INNER_MARKS = "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
 _LETTERS = rf"[^\W_{_HAN}]"
 _WORD = re.compile(rf"[{_HAN}]|{_LETTERS}+(?:[{_INNER_MARKS}]+{_LETTERS}*)*|(?:[{_INNER_MARKS}]+{_LETTERS}*)+")
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # faster, for text without Chinese or marks inside words
-_HAN_SIGN = re.compile(f"[{_HAN}]")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _INNER_MARK = re.compile(f"[{_INNER_MARKS}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
 _MAX_ABBREVIATION = 3  # letters; a full stop after so few may mark an abbreviation ("art. 13", "Mr. Li")
@@ -57,9 +57,9 @@ def tokens(text: str) -> Iterator[Token]:
 def spans(text: str, limit: int | None = None) -> list[tuple[int, int]]:
     """Return the offsets of the words of a text, or of the first ``limit``: those of :func:`tokens`, but found
     faster."""
-    if _INNER_MARK.search(text):  # such a sign alone is not a word
+    if _INNER_MARK.search(text):  # such a mark alone is not a word
         return [(token.start, token.end) for token in islice(tokens(text), limit)]
-    word = _WORD if _HAN_SIGN.search(text) else _PLAIN_WORD
+    word = _WORD if _HAN_CHARACTER.search(text) else _PLAIN_WORD
     return list(map(re.Match.span, islice(word.finditer(text), limit)))
 
 

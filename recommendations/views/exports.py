@@ -48,10 +48,10 @@ def compile_(request: HttpRequest) -> HttpResponseBase:
         return _form_page(request, export, compilation_content)
     if not export.format:
         return _form_page(request, export, compilation_content)
-    if compilation_content.size > export.form.max_entries:
+    if compilation_content.size > export.file_format.max_entries:
         return _form_page(request, export, compilation_content, too_long=True, status=400)
-    if not export.form.takes_long(compilation_content.size):
-        return redirect(export.address) if request.method == "POST" else _file(compilation_content, export.form)
+    if not export.file_format.takes_long(compilation_content.size):
+        return redirect(export.address) if request.method == "POST" else _file(compilation_content, export.file_format)
     if request.method != "POST":
         return _form_page(request, export, compilation_content, takes_long=True)
     return _start_compilation(request, export, compilation_content)
@@ -81,20 +81,20 @@ def _form_page(
     return render(request, "compiling/compile.html", context, status=status)
 
 
-def _file(compilation_content: CompilationContent, form: Format) -> HttpResponseBase:
+def _file(compilation_content: CompilationContent, file_format: Format) -> HttpResponseBase:
     """Return the file as a response, streamed if the format supports it."""
-    name = file_name(compilation_content, form)
-    if form.stream:
+    name = file_name(compilation_content, file_format)
+    if file_format.stream:
         response: HttpResponseBase = StreamingHttpResponse(
-            form.stream(compilation_content), content_type=form.media_type
+            file_format.stream(compilation_content), content_type=file_format.media_type
         )
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     else:
         file = SpooledTemporaryFile(MAX_BYTES_IN_MEMORY)  # noqa: SIM115  the response closes it
-        if form.write:
-            form.write(compilation_content, file, None)
+        if file_format.write:
+            file_format.write(compilation_content, file, None)
         file.seek(0)
-        response = FileResponse(file, as_attachment=True, filename=name, content_type=form.media_type)
+        response = FileResponse(file, as_attachment=True, filename=name, content_type=file_format.media_type)
     response["Cache-Control"] = "private, no-cache"
     return response
 

@@ -41,10 +41,10 @@ from recommendations.results.facet_panel import selected_values
 from recommendations.search.results import search
 from recommendations.services.follow_up import (
     ConcurrentChange,
+    FollowUpConflictError,
     FollowUpError,
     FollowUpInput,
     FollowUpOutcome,
-    FollowUpOvertakenError,
     save_follow_up,
 )
 from recommendations.views.follow_up_forms import FollowUpForm
@@ -195,8 +195,8 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
             add=form.new_links,
             drop=form.cleaned_data["drop"],
         )
-    except FollowUpOvertakenError as overtaken:
-        return _conflict_page(request, page, overtaken, form.input)
+    except FollowUpConflictError as error:
+        return _conflict_page(request, page, error, form.input)
     except FollowUpError as error:
         form.add_error(None, str(error))
         return _show(request, page, form, 400)
@@ -205,13 +205,13 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
 
 
 def _conflict_page(
-    request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertakenError, typed: FollowUpInput
+    request: HttpRequest, page: EntryPage, error: FollowUpConflictError, typed: FollowUpInput
 ) -> HttpResponse:
     """Show the changes by others next to the input; their changes to other fields are filled into the form."""
     page = entry_page(page.document, page.anchor) or page
     data = request.POST.copy()
-    data["revision"] = str(overtaken.revision)
-    for change in overtaken.others:
+    data["revision"] = str(error.revision)
+    for change in error.others:
         data[change.field] = change.now
     clashes = [
         {
@@ -222,9 +222,9 @@ def _conflict_page(
             "theirs": format_value(change.field, change.now, page.names),
             "yours": format_value(change.field, getattr(typed, change.field), page.names),
         }
-        for change in overtaken.clashes
+        for change in error.clashes
     ]
-    others = [_change_message(change, page.names) for change in overtaken.others]
+    others = [_change_message(change, page.names) for change in error.others]
     return _show(request, page, _form(page, data), 409, clashes=clashes, others=others)
 
 

@@ -15,7 +15,7 @@ from recommendations.services.follow_up import Link
 from tests import builders as make
 from tests.browser.accessibility import violations_by_width
 from tests.lanes import quick_first
-from tests.recommendations.services.following import note, secretary
+from tests.recommendations.services.following import record_follow_up, secretary
 
 pytestmark = pytest.mark.browser
 
@@ -129,7 +129,7 @@ def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServe
     link = Link(
         "https://www.unodc.org/a-very-long-address-of-a-page-that-shows-how-far-it-has-come/and-more", "The matrix"
     )
-    note(matrix, boris, state="under_way", note="A draft is ready.", add=[link])
+    record_follow_up(matrix, boris, state="under_way", note="A draft is ready.", add=[link])
     entry = "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/"
     violations = {}
     for address in ("/follow-up/", "/follow-up/overview/", entry, f"{entry}#clash", SEARCH, matrix.get_absolute_url()):

@@ -19,7 +19,7 @@ from tests.recommendations.services.lineage.lineages import (
     RESOLUTION,
     SHARING,
     TRAINING,
-    proposed,
+    propose_links,
     reviewer,
     version,
 )
@@ -38,7 +38,7 @@ def links(transactional_db: None) -> list[Lineage]:
     user = reviewer()
     user.set_password(PASSWORD)
     user.save()
-    return proposed(drafts, annex, final)
+    return propose_links(drafts, annex, final)
 
 
 def button_name(action: str, target: str) -> re.Pattern[str]:
@@ -52,7 +52,7 @@ def log_in(context: BrowserContext, server: LiveServer) -> Page:
     page.get_by_label("Username").fill("reviewer")
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Lineage")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Earlier and later versions")
     return page
 
 
@@ -68,14 +68,14 @@ def test_chain_can_be_reviewed_and_two_versions_compared(
 
     page.goto(live_server.url + first.earlier.get_absolute_url())
     chain = page.get_by_role("region", name="Earlier and later versions")
-    chain.get_by_role("link", name=button_name("Review", "Annex (a) – Annex (a)")).first.click()
-    page.get_by_role("button", name=button_name("Confirm", "Annex (a) – Annex (a)")).click()
+    chain.get_by_role("link", name=button_name("Review the link", "Annex (a), A/1")).first.click()
+    page.get_by_role("button", name=button_name("Confirm", "Annex (a), A/")).click()
     expect(page.get_by_role("status")).to_contain_text("Confirmed: Annex (a) is a later version of Annex (a).")
     page.get_by_role("button", name=button_name("Mark as dropped", "Annex (c)")).click()
     expect(page.get_by_role("status")).to_contain_text("Marked as dropped: Annex (c).")
-    page.get_by_role("link", name="Lineage").first.click()
+    page.get_by_role("link", name="Earlier and later versions").first.click()
     page.locator(".rows a").filter(has_text="A/3").first.click()
-    page.get_by_role("button", name=button_name("Confirm", "Annex (a) – Annex (a)")).first.click()
+    page.get_by_role("button", name=button_name("Confirm", "Annex (a), A/")).first.click()
 
     page.goto(live_server.url + first.earlier.get_absolute_url())
     expect(page.locator(".timeline > li")).to_have_count(3)

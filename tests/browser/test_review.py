@@ -127,7 +127,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     expect(page.get_by_role("group", name=f"{first}: Heading above")).to_contain_text("Read otherwise")
     assert _version().recommendations.get(path=first).heading == "As it is printed"
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
-    page.get_by_role("button", name="Accept the new reading").click()
+    page.get_by_role("button", name="Accept the new extraction").click()
     expect(page.get_by_role("status")).to_contain_text("The new extraction is now in use.")
     expect(card(page, first)).to_contain_text("As it is printed")
     assert _version().recommendations.count() == 12
@@ -220,7 +220,7 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Someone else changed this document")
     if page_violations := violations_by_width(page, unfold="main details"):
         violations["overtaken"] = page_violations
-    page.get_by_role("button", name="Use mine").click()
+    page.get_by_role("button", name="Use my entry").click()
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     context.close()
     assert violations == {}

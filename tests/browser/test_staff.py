@@ -40,9 +40,9 @@ def test_created_account_is_found_in_the_log(administrator: Page, live_server: L
     expect(menu.get_by_role("link", name="Review (1 waiting)")).to_be_visible()
     assert violations_by_width(page, unfold=None) == []
 
-    menu.get_by_role("link", name="Log", exact=True).click()
-    page.get_by_label("Words").fill("grace")
-    page.get_by_role("button", name="Search the log").click()
+    menu.get_by_role("link", name="Change log", exact=True).click()
+    page.get_by_label("Search terms").fill("grace")
+    page.get_by_role("button", name="Search the change log").click()
     expect(page.get_by_role("main")).to_contain_text("1 change")
     expect(page.locator(".log > li")).to_contain_text("ada")
     assert violations_by_width(page, unfold=None) == []

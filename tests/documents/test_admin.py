@@ -51,7 +51,8 @@ def test_administration_names_the_portal_and_its_tables(administrator: Client) -
     for words in ("Django", "Procrastinate"):
         assert words not in page
     assert str(Upload._meta.get_field("state").verbose_name) == "status"
-    assert date_format(datetime.datetime(2026, 11, 29, 8, 21), "DATETIME_FORMAT") == "29 November 2026, 08:21"
+    morning = datetime.datetime(2026, 11, 29, 8, 21, tzinfo=datetime.UTC)
+    assert date_format(morning, "DATETIME_FORMAT") == "29 November 2026, 08:21"
 
 
 def test_document_is_deleted_with_its_content(administrator: Client) -> None:

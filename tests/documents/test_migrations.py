@@ -26,7 +26,7 @@ def _restored(transactional_db: None) -> Iterator[None]:
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
-def document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -> int:
+def create_document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -> int:
     body, _ = apps.get_model("documents", "Body").objects.get_or_create(key="cop", name="Conference")
     meeting, _ = apps.get_model("documents", "Meeting").objects.get_or_create(body=body, ordinal=11, slug="cop-11")
     row = apps.get_model("documents", "Document").objects.create(published_at=published_at, meeting=meeting)
@@ -40,7 +40,7 @@ def document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -> int:
 def test_versions_inherit_publication_from_their_document() -> None:
     old_apps = migrate("0002_former_slugs")
     published_at = timezone.now()
-    public, hidden = document(old_apps, published_at, ("en", "fr")), document(old_apps, None, ("en",))
+    public, hidden = create_document(old_apps, published_at, ("en", "fr")), create_document(old_apps, None, ("en",))
     new_apps = migrate("0003_publication_of_versions")
     versions = new_apps.get_model("documents", "LanguageVersion").objects.order_by("pk")
     assert list(versions.values_list("document", "language", "published_at", "meeting__slug")) == [

@@ -1,4 +1,4 @@
-"""Classify the lines of a plain text: printed paragraphs (or parts of them), notes, tables, running heads and feet."""
+"""Classify the lines of a plain-text document: paragraphs (or parts of them), notes, tables, running heads and feet."""
 
 from __future__ import annotations
 
@@ -111,9 +111,9 @@ class Lines:
             self._take_text(number, line, bare)
 
     def _is_note(self, note: re.Match[str], number: int) -> bool:
-        """Return whether a line is a note. A bare asterisk, which may be a bullet, is one if a word calls it and there
-        is no bullet next to it. A mark alone is one if its text follows on the next line; otherwise it is a displaced
-        call.
+        """Return whether a line is a note. A bare asterisk, which may be a bullet, counts as a note only if a word
+        calls it and there is no bullet next to it. A mark alone is one if its text follows on the next line; otherwise
+        it is a displaced call.
         """
         if not note["text"]:
             above, below = self._lines[number - 1 : number], self._lines[number + 1 : number + 2]
@@ -138,7 +138,7 @@ class Lines:
         self.running.append(bare)
 
     def _end_sheet(self) -> None:
-        """Assign the lines since the last form feed to a page: the pages of a dump are counted, not read."""
+        """Assign the lines since the last form feed to a page; pages are counted, their printed numbers ignored."""
         self.pages = (self.pages or 0) + 1
         self._put_on_page(self.pages, self._first_of_page, len(self.chunks))
         self._first_of_page = len(self.chunks)
@@ -148,8 +148,8 @@ class Lines:
     def _end_page(self, page: int) -> None:
         """Assign the lines since the last foot to this page, if that foot belonged to the page before.
 
-        A first page has no number; if only its notes separate it from the second, they are its end. Otherwise pages
-        stay unknown: nothing is guessed.
+        The first page has no number; if only its notes separate it from the second page, it ends with them. Otherwise
+        pages stay unknown: nothing is guessed.
         """
         start, end = self._first_of_page, len(self.chunks)
         if page == 2 and self._last_page == 0:
@@ -236,7 +236,7 @@ class Lines:
         self._note_open = False
 
     def join(self, lines: Sequence[str]) -> str:
-        """Join printed lines to one text; the document's own spelling decides about hyphens at line ends."""
+        """Join printed lines into a text; the document's own spelling decides whether a hyphen at a line end stays."""
         text = ""
         for line in lines:
             text = self._join_pair(text, line) if text else line
@@ -260,13 +260,13 @@ class Lines:
 
 
 def _without_list_dash(line: str, bullet: re.Match[str]) -> str:
-    """Remove a list dash before a label, which the converter added; one before text is kept as a bullet."""
+    """Remove a list dash that the converter added before a label; keep one before text as a bullet."""
     text = line[bullet.end() :].strip()
     return text if read_label(text) else f"{BULLET} {text}"
 
 
 def _repeated_symbol_lines(lines: list[str]) -> set[int]:
-    """Return the numbers of lines that are a running head: only a symbol, printed before."""
+    """Return the numbers of lines that are running heads: a symbol alone, which an earlier line already printed."""
     seen: Counter[str] = Counter()
     repeated: set[int] = set()
     for number, line in enumerate(lines):

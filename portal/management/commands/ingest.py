@@ -89,6 +89,6 @@ def _counts(reports: list[IngestReport]) -> str:
         (_("citations"), sum(report.citations for report in reports)),
         (_("footnotes"), sum(report.footnotes for report in reports)),
         (_("paragraphs"), sum(report.paragraphs for report in reports)),
-        (_("doubts"), sum(len(report.version.doubts) for report in reports)),
+        (_("points to check"), sum(len(report.version.doubts) for report in reports)),
     )
     return ", ".join(f"{number} {name}" for name, number in counts)

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.labels.citing import citation_source, united_nations_style
-from documents.labels.naming import meeting_sentence
+from documents.labels.naming import body_at_meeting, meeting_sentence
 from recommendations.exports.columns import names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
@@ -141,6 +141,6 @@ def _note(item: Item, compilation: CompilationContent) -> Note:
     if page and not citation.endswith(page):
         citation = f"{citation}, {page}"
     details = f". {status_sentence(row)}"
-    if row.meeting and (meeting := meeting_sentence(row.meeting)) not in details:
-        details = f"{details} {capfirst(meeting)}."
+    if row.meeting and not any(name(row.meeting) in details for name in (meeting_sentence, body_at_meeting)):
+        details = f"{details} {capfirst(meeting_sentence(row.meeting))}."
     return Note(citation, details, address)

@@ -174,7 +174,7 @@ class _Writer:
         for bundle in all_bundles:
             new_page = must_turn or self._needs_new_page(bundle, add=False)
             must_turn = False
-            self._place(bundle, new_page=new_page)
+            self._write_bundle(bundle, new_page=new_page)
             for heading, _block in heading_blocks:
                 heading.page = heading.page or self._first_page
         self.must_start_page = False
@@ -197,7 +197,7 @@ class _Writer:
             self.pages.add(height, notes)
         return needs_page
 
-    def _place(self, bundle: list[Block], *, new_page: bool) -> None:
+    def _write_bundle(self, bundle: list[Block], *, new_page: bool) -> None:
         if new_page:
             self.pages.turn()
         self._first_page = self.pages.page

@@ -29,16 +29,16 @@ _OTHER_WIDTHS = ((0x0600, 0.55), (0x1100, 0.62), (0x2000, 0.62), (0x2E80, 0.75),
 
 
 def count_lines(text: str, size: float, width: float) -> int:
-    """Return the number of lines of a text that breaks at spaces; words wider than a line are broken anywhere."""
-    lines, used = 1, 0.0
+    """Return the number of lines of a text that breaks at spaces; words wider than a line break between characters."""
+    line_count, used = 1, 0.0
     for word in text.replace("\t", "    ").split(" "):
         word_width = sum(map(_width, word)) * size
         if used and used + word_width > width:
-            lines, used = lines + 1, 0.0
+            line_count, used = line_count + 1, 0.0
         while word_width > width:
-            lines, word_width = lines + 1, word_width - width
+            line_count, word_width = line_count + 1, word_width - width
         used += word_width + 0.25 * size
-    return lines
+    return line_count
 
 
 def _width(character: str) -> float:

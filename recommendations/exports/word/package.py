@@ -138,5 +138,5 @@ class Package:
 
 
 def link_key(number: int) -> str:
-    """Return the key of the relationship that holds the address of a footnote."""
+    """Return the key of the relationship that holds an address to which a footnote links."""
     return f"link{number}"

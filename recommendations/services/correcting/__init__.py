@@ -14,7 +14,7 @@ from recommendations.services.correcting.proposals import (
     refuse_reading,
     renew_extraction,
 )
-from recommendations.services.correcting.refusals import CorrectionError, EditConflict, OvertakenError
+from recommendations.services.correcting.refusals import CorrectionError, EditConflict, EditConflictError
 from recommendations.services.correcting.state import (
     CorrectedReading,
     active_corrections,
@@ -28,7 +28,7 @@ __all__ = [
     "CorrectedReading",
     "CorrectionError",
     "EditConflict",
-    "OvertakenError",
+    "EditConflictError",
     "Proposal",
     "accept_reading",
     "active_corrections",

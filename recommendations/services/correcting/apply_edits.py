@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Correction, LanguageVersion
 from documents.services import acquire_write_lock, batch_notifications, record_change, version_name
-from recommendations.corrections import Clash, Corrected, Edit, EditKind, Reason, free_anchor, value_of
+from recommendations.corrections import Clash, Corrected, Edit, EditKind, Reason, unused_anchor, value_of
 from recommendations.corrections.apply import affected_anchors
 from recommendations.corrections.facts import fact_of
 from recommendations.corrections.fields import same_value
@@ -26,7 +26,7 @@ from recommendations.corrections.types import EditError
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.checks import check_adoption, check_edit
-from recommendations.services.correcting.refusals import REASONS, CorrectionError, EditConflict, OvertakenError
+from recommendations.services.correcting.refusals import REASONS, CorrectionError, EditConflict, EditConflictError
 from recommendations.services.correcting.state import CorrectedReading, active_corrections, corrected_reading, edit_of
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 
@@ -46,7 +46,7 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
     other places are kept. An edit without effect is skipped. A recommendation that is split off or added without an
     ``anchor`` gets one.
 
-    Raise ``OvertakenError`` if others changed the same places, ``CorrectionError`` for an invalid value.
+    Raise ``EditConflictError`` if others changed the same places, and ``CorrectionError`` for an invalid value.
     """
     edits = [replace(edit, was=_clean(edit.was), value=_clean(edit.value), key=None) for edit in edits]
     keep_extraction(version)
@@ -89,7 +89,7 @@ def _apply_all(state: CorrectedReading, edits: Sequence[Edit]) -> CorrectedReadi
 
 
 def _accept(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
-    """Return the completed edits that change something. Raise ``OvertakenError`` or ``CorrectionError``."""
+    """Return the completed edits that change something. Raise ``EditConflictError`` or ``CorrectionError``."""
     accepted: list[Edit] = []
     conflicts: list[EditConflict] = []
     for edit in edits:
@@ -103,7 +103,7 @@ def _accept(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
         else:
             accepted.append(edit)
     if conflicts:
-        raise OvertakenError(tuple(conflicts), attempt.version.revision)
+        raise EditConflictError(tuple(conflicts), attempt.version.revision)
     return accepted
 
 
@@ -131,7 +131,7 @@ def _complete(now: Corrected, edit: Edit) -> Edit:
         return replace(edit, value={**edit.value, "anchor": anchor_of_cut(sheet, draft, edit.value["at"])})
     if edit.kind == EditKind.ADD:
         taken = {other.anchor for other in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
-        anchor = free_anchor(edit.anchor, taken) if draft else edit.anchor
+        anchor = unused_anchor(edit.anchor, taken) if draft else edit.anchor
         return replace(edit, value={**edit.value, "anchor": anchor})
     return edit
 
@@ -182,20 +182,20 @@ def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> EditConfl
     if clash and clash.reason in (Reason.INVALID, Reason.STATUS_DIFFERS):
         raise CorrectionError(str(REASONS[clash.reason]))
     since = list(_changes_by_others(attempt.version, attempt.by, attempt.seen))
-    others = [row for row in since if _conflicts_with(edit_of(row), edit)]
-    if clash is None and not others:
+    changes = [row for row in since if _conflicts_with(edit_of(row), edit)]
+    if clash is None and not changes:
         return None
-    others = others or [row for row in since if _has_same_target(edit_of(row), edit)]
+    changes = changes or [row for row in since if _has_same_target(edit_of(row), edit)]
     current = clash.now if clash else _current_value(now.corrected, edit)
     conflict = EditConflict(edit, None if current is _MISSING else current, clash.reason if clash else Reason.DIFFERS)
-    return _with_last_author(conflict, others)
+    return _with_last_author(conflict, changes)
 
 
-def _with_last_author(conflict: EditConflict, others: Sequence[Correction]) -> EditConflict:
+def _with_last_author(conflict: EditConflict, changes: Sequence[Correction]) -> EditConflict:
     """Return the conflict with the author, time and note of the latest of these changes."""
-    if not others:
+    if not changes:
         return conflict
-    last = max(others, key=lambda row: row.undone_at or row.made_at)
+    last = max(changes, key=lambda row: row.undone_at or row.made_at)
     person, at = (last.undone_by, last.undone_at) if last.undone_at else (last.made_by, last.made_at)
     return replace(conflict, by=person.get_username() if person else "", at=at, note=last.note)
 

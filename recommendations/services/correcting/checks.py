@@ -76,8 +76,8 @@ def _check_length(model: Any, field: str, value: str) -> None:
 
 def _check_language(code: Any, version: LanguageVersion) -> None:
     _reject_unknown(code in LANGUAGES, code)
-    others = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
-    if others.exists():
+    other_versions = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
+    if other_versions.exists():
         raise CorrectionError(_("The document already exists in this language. Choose another language."))
 
 

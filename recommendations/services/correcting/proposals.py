@@ -103,7 +103,7 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
     """Use a new extraction of a current reading. Return None if no decision is needed.
 
     It is used at once for a version without corrections, and otherwise proposed if it would change anything.
-    ``vectors`` are those computed before for the texts of the version.
+    ``vectors`` are those computed in advance for the texts of the version.
     """
     with transaction.atomic(), batch_notifications():
         row = lock_version(reading.version)

@@ -48,7 +48,7 @@ class EditConflict:
     note: str = ""
 
 
-class OvertakenError(Exception):
+class EditConflictError(Exception):
     """Others changed the same places in the meantime, and nothing was saved. ``conflicts`` holds one per edit. To
     override them, submit the edits again with ``revision`` as ``seen`` and the current values as ``was``.
     """

@@ -13,8 +13,8 @@ from recommendations.services.sync import sync_recommendations
 
 
 def vectors_for(version: LanguageVersion, corrected: Corrected) -> Vectors:
-    """Return the vectors needed to write a corrected reading. Call it before taking the write lock, as missing ones are
-    computed."""
+    """Return the vectors needed to write a corrected reading. Call it before taking the write lock, because
+    missing ones are computed."""
     return encode_missing(corrected.parsed, corrected.extraction, vectors_of(version))
 
 

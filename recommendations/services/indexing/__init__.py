@@ -2,14 +2,14 @@
 
 from recommendations.services.indexing.checking import Repair, repair_index
 from recommendations.services.indexing.documents import documents_of_meetings, index_documents
-from recommendations.services.indexing.upkeep import close_gaps, index_is_due, index_next
+from recommendations.services.indexing.upkeep import close_gaps, index_next, is_indexing_due
 
 __all__ = [
     "Repair",
     "close_gaps",
     "documents_of_meetings",
     "index_documents",
-    "index_is_due",
     "index_next",
+    "is_indexing_due",
     "repair_index",
 ]

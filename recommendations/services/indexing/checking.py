@@ -85,8 +85,8 @@ class _Check:
             found_terms, checked = self._check_texts(scope, documents_in(scope, chunk), chunk)
             self._check_columns(scope, chunk)
             self._check_terms(scope, chunk, found_terms, checked)
-        without = set(Document.objects.values_list("pk", flat=True)) | deleted_documents()
-        self._check_texts(scope, {key for key in without if (scope, key) not in self.seen}, chunk=None)
+        documents = set(Document.objects.values_list("pk", flat=True)) | deleted_documents()
+        self._check_texts(scope, {key for key in documents if (scope, key) not in self.seen}, chunk=None)
 
     def _check_texts(
         self, scope: str, documents: Iterable[int], chunk: int | None
@@ -132,15 +132,15 @@ class _Check:
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
         live = unpack(row.living) if row else BitMap()
         numbers = live ^ BitMap(entry.number for entry in entries)
-        columns = 0
+        column_faults = 0
         if row:
             days, twins = days_in(row.days), twins_in(chunk, row.twins)
             for entry in entries:
                 offset = entry.number - chunk * CHUNK
-                columns += (int(days[offset]), int(twins[offset])) != (day_of(entry.date), entry.twin)
+                column_faults += (int(days[offset]), int(twins[offset])) != (day_of(entry.date), entry.twin)
         self.repair.numbers += len(numbers)
-        self.repair.columns += columns
-        if (numbers or columns) and not self.dry_run:
+        self.repair.columns += column_faults
+        if (numbers or column_faults) and not self.dry_run:
             replace_columns(scope, chunk, entries, new_generation(scope))
 
     def _check_terms(self, scope: str, chunk: int, terms: dict[str, array[int]], checked: BitMap) -> None:
@@ -181,7 +181,7 @@ def _entries_with_words(scope: str, documents: Iterable[int]) -> dict[int, list[
 
 
 def _has_same_entries(stored: Sequence[SearchEntry], expected: Sequence[AnalysedEntry]) -> bool:
-    """Return whether a document's entries are as wanted, including their words."""
+    """Return whether a document's entries are as expected, including their words."""
     return is_up_to_date(stored, expected) and all(
         entry.words == draft.entry.words for entry, draft in zip(stored, expected, strict=True)
     )
@@ -206,8 +206,8 @@ def _repair_state(scope: str, *, dry_run: bool) -> bool:
     live_sets = [unpack(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]
     last = max([-1 if entries is None else entries, *(numbers.max() for numbers in live_sets if numbers)])
     state = SearchState.objects.filter(scope=scope).first()
-    wrong = last >= (state.next_number if state else 0)
-    if wrong and not dry_run:
+    is_wrong = last >= (state.next_number if state else 0)
+    if is_wrong and not dry_run:
         new_generation(scope)
         SearchState.objects.filter(scope=scope).update(next_number=last + 1)
-    return wrong
+    return is_wrong

@@ -60,7 +60,7 @@ def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
 
 
 def batches(documents: Iterable[int]) -> Iterator[list[int]]:
-    """Yield sorted keys of documents in batches of about :data:`ENTRIES_AT_ONCE` paragraphs."""
+    """Yield the keys of documents, sorted, in batches of about :data:`ENTRIES_AT_ONCE` paragraphs."""
     keys = sorted(documents)
     published = _published().filter(document__in=keys)
     sizes = dict(published.values_list("document").annotate(Count("paragraphs")))

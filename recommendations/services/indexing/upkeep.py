@@ -27,7 +27,7 @@ DOCUMENTS_AT_ONCE = 200
 CHANGES_KEPT = 1_000  # a process that missed more reads the whole index
 
 
-def index_is_due() -> bool:
+def is_indexing_due() -> bool:
     """Return whether some documents may not be indexed by the current analysis yet."""
     return SearchState.objects.filter(analysis=ANALYSIS).count() < len(SearchScope.values)
 
@@ -118,7 +118,7 @@ def rewrite_documents(scope: str, documents: Iterable[int]) -> None:
 def _drop_empty_chunks(scope: str) -> int:
     """Delete the rows of chunks without live numbers, except the last.
 
-    Readers learn of changed rows, but not of deleted ones. Therefore all earlier changes are deleted too, which makes
+    Readers detect changed rows, but not deleted ones. Therefore all earlier changes are deleted too, which makes
     every process read the whole index once.
     """
     acquire_write_lock()

@@ -99,12 +99,12 @@ def analyse(drafts: Sequence[EntryDraft]) -> list[AnalysedEntry]:
         terms = text_terms(draft.language, heading, body, word_stems) | facets
         twin = first.setdefault((draft.document, draft.anchor), index)
         entries.append(
-            AnalysedEntry(_entry(draft, sequence_of(heading, body, word_stems), facets, terms), terms, twin - index)
+            AnalysedEntry(_new_entry(draft, sequence_of(heading, body, word_stems), facets, terms), terms, twin - index)
         )
     return entries
 
 
-def _entry(draft: EntryDraft, words: str, facets: Iterable[str], terms: Iterable[str]) -> SearchEntry:
+def _new_entry(draft: EntryDraft, words: str, facets: Iterable[str], terms: Iterable[str]) -> SearchEntry:
     return SearchEntry(
         document_id=draft.document,
         recommendation_id=draft.recommendation,
@@ -161,7 +161,7 @@ def _split_by_chunk(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]
 
 
 def _remove_terms(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, bytes]]:
-    """Delete the rows of some terms and return their sets; :func:`_put_in` writes them again."""
+    """Delete the rows of some terms and return their sets; :func:`_insert_terms` writes them again."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM recommendations_searchterm WHERE scope = %s AND chunk = %s AND term = ANY(%s)"

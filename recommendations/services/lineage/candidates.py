@@ -75,21 +75,21 @@ def _family(body: int | None) -> list[int]:
     return list(Body.objects.filter(related).values_list("pk", flat=True))
 
 
-def _compared_elsewhere(version: LanguageVersion, others: Collection[LanguageVersion]) -> set[int]:
-    """Return the keys of versions whose documents also share a language that leads before that of this version."""
-    documents = [version.document_id, *(other.document_id for other in others)]
+def _compared_elsewhere(version: LanguageVersion, other_versions: Collection[LanguageVersion]) -> set[int]:
+    """Return the keys of versions whose documents also share a language that precedes this version's."""
+    documents = [version.document_id, *(other.document_id for other in other_versions)]
     rows = LanguageVersion.objects.filter(document__in=documents).order_by(*LEADING_FIRST)
     languages: dict[int, list[str]] = {}
     for document, language in rows.values_list("document_id", "language"):
         languages.setdefault(document, []).append(language)
     leading = languages[version.document_id][: languages[version.document_id].index(version.language)]
-    return {other.pk for other in others if set(leading) & set(languages[other.document_id])}
+    return {other.pk for other in other_versions if set(leading) & set(languages[other.document_id])}
 
 
 def chronological_order(
     first: LanguageVersion, second: LanguageVersion
 ) -> tuple[LanguageVersion, LanguageVersion] | None:
-    """Return the earlier and the later version, or None if a date is missing or day and stage are the same."""
+    """Return the earlier and the later version, or None if a date is missing or date and stage are the same."""
     keys = _sort_key(first.document), _sort_key(second.document)
     if keys[0] is None or keys[1] is None or keys[0] == keys[1]:
         return None

@@ -21,7 +21,7 @@ class LineageError(Exception):
 
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
-    """Confirm that two recommendations are versions of one. Undo a decision that the later dropped the earlier."""
+    """Confirm that two recommendations are versions of the same one. Undo any decision that the earlier was dropped."""
     acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(
@@ -83,9 +83,9 @@ _KINDS = {
 
 
 def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
-    decided = state != Lineage.State.PROPOSED
+    is_decided = state != Lineage.State.PROPOSED
     link.state, link.note = state, note
-    link.decided_by, link.decided_at = (by, timezone.now()) if decided else (None, None)
+    link.decided_by, link.decided_at = (by, timezone.now()) if is_decided else (None, None)
     link.save(update_fields=["state", "note", "decided_by", "decided_at"])
     _log(_KINDS[state], by, note, link.earlier, link.later)
 

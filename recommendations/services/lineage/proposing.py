@@ -134,11 +134,11 @@ def _decisions(
 
 def _write(target: LanguageVersion, versions: Iterable[LanguageVersion], matches: Sequence[Pair]) -> None:
     """Replace the proposals of this version, and remove those between the same documents in other languages."""
-    others = {version.document_id for version in versions} - {target.document_id}
+    other_keys = {version.document_id for version in versions} - {target.document_id}
     proposed = Lineage.objects.filter(state=Lineage.State.PROPOSED)
     of_version = Q(earlier__version=target) | Q(later__version=target)
-    of_translations = Q(earlier__version__document=target.document_id, later__version__document__in=others) | Q(
-        later__version__document=target.document_id, earlier__version__document__in=others
+    of_translations = Q(earlier__version__document=target.document_id, later__version__document__in=other_keys) | Q(
+        later__version__document=target.document_id, earlier__version__document__in=other_keys
     )
     rows = [
         Lineage(earlier_id=pair.pop("earlier"), later_id=pair.pop("later"), **pair) for pair in map(asdict, matches)

@@ -12,10 +12,10 @@ from documents.models import Paragraph
 PLACES = [
     ("para. 63 (a)", "", "para. 63 (a)", "an item of a numbered paragraph"),
     ("Annex I (a)", "Annex I", "annex I, para. (a)", "an item of an annex"),
-    ("Annex I, para. 3 (a)", "Annex I", "annex I, para. 3 (a)", "a paragraph that an annex numbers"),
+    ("Annex I, para. 3 (a)", "Annex I", "annex I, para. 3 (a)", "a numbered paragraph of an annex"),
     ("Annex", "Annex", "annex", "the only annex"),
     ("Annex I.II", "Annex I", "annex I, sect. II", "a section of an annex"),
-    ("Annex I.A", "Annex I.A", "annex I.A", "an annex numbered so"),
+    ("Annex I.A", "Annex I.A", "annex I.A", "an annex numbered I.A"),
     ("Annex III, Annex I, para. 2", "Annex III, Annex I", "annex III, annex I, para. 2", "an annex of an annex"),
     ("Annex II, Decision 1 (a)", "Annex II", "annex II, decision 1, para. (a)", "a decision in an annex"),
     ("II", "", "sect. II", "a section"),
@@ -23,14 +23,14 @@ PLACES = [
     ("II (a)", "", "sect. II, para. (a)", "an item of a section"),
     ("IV.B.1 (b)", "", "sect. IV.B.1, para. (b)", "an item of a section of a section"),
     ("item 5 (b)", "", "item 5 (b)", "an item of an agenda"),
-    ("(a)", "", "para. (a)", "an item under nothing that has a name"),
+    ("(a)", "", "para. (a)", "an item without a named parent"),
     ("Приложение I (a)", "Приложение I", "приложение I, para. (a)", "an annex in another script"),
     ("", "", "", "nothing"),
 ]
 
 
 @pytest.mark.parametrize(("path", "part", "expected", "_why"), PLACES, ids=[case[3] for case in PLACES])
-def test_place_in_united_nations_style(path: str, part: str, expected: str, _why: str) -> None:
+def test_place_is_cited_in_united_nations_style(path: str, part: str, expected: str, _why: str) -> None:
     assert format_place(path, part) == expected
 
 
@@ -48,13 +48,13 @@ def test_label_of_a_heading_is_kept_whole() -> None:
         ({"path": "II", "label": "", "page": None}, "sect. II"),
         ({"path": "", "label": "", "page": None}, ""),
     ],
-    ids=["its number", "no number", "no number, no section", "a bullet", "no page", "nothing known"],
+    ids=["a number", "no number", "no number, no section", "a bullet", "no page", "nothing known"],
 )
 def test_page_is_cited_if_a_paragraph_has_no_number(fields: dict[str, object], expected: str) -> None:
     assert paragraph_place(Paragraph(kind="paragraph", **fields)) == expected
 
 
-def source(**fields: object) -> CitationSource:
+def citation_source(**fields: object) -> CitationSource:
     values = {
         "symbol": "CTOC/COP/2022/L.4",
         "title": "Draft resolution",
@@ -84,12 +84,12 @@ def source(**fields: object) -> CitationSource:
     ],
     ids=["a place", "a document", "joint symbols", "no symbol", "no symbol, no body", "nothing known"],
 )
-def test_united_nations_style(fields: dict[str, object], expected: str) -> None:
-    assert united_nations_style(source(**fields)) == expected
+def test_document_is_cited_in_united_nations_style(fields: dict[str, object], expected: str) -> None:
+    assert united_nations_style(citation_source(**fields)) == expected
 
 
-def test_bibtex() -> None:
-    assert bibtex(source()) == (
+def test_bibtex_entry_is_complete() -> None:
+    assert bibtex(citation_source()) == (
         "@techreport{CTOC-COP-2022-L.4-annex-i-a,\n"
         "  author = {{Conference of the Parties}},\n"
         "  title = {{Draft resolution}},\n"
@@ -108,13 +108,13 @@ def test_bibtex() -> None:
 
 
 def test_titles_are_escaped_for_tex() -> None:
-    entry = bibtex(source(title="50 % of {it} & #1_x \\input~^\n@techreport{y,"))
+    entry = bibtex(citation_source(title="50 % of {it} & #1_x \\input~^\n@techreport{y,"))
     assert r"title = {{50 \% of \{it\} \& \#1\_x \textbackslash{}input\textasciitilde{}\textasciicircum{}" in entry
     assert len([line for line in entry.splitlines() if line.startswith("@")]) == 1
 
 
-def test_ris() -> None:
-    lines = ris(source(note="")).split("\r\n")
+def test_ris_record_has_symbol_date_and_place() -> None:
+    lines = ris(citation_source(note="")).split("\r\n")
     assert lines[0] == "TY  - RPRT"
     assert lines[-2:] == ["ER  - ", ""]
     assert "SN  - CTOC/COP/2022/L.4" in lines
@@ -123,12 +123,12 @@ def test_ris() -> None:
 
 
 def test_title_with_line_breaks_is_one_ris_field() -> None:
-    record = ris(source(title="A\r\nER  - \r\nTY  - BOOK"))
+    record = ris(citation_source(title="A\r\nER  - \r\nTY  - BOOK"))
     assert [line for line in record.split("\r\n") if line.startswith(("TY", "ER"))] == ["TY  - RPRT", "ER  - "]
 
 
 def test_unknown_fields_are_omitted() -> None:
-    unknown = source(symbol="", date=None, page=None, kind="", note="", place="")
+    unknown = citation_source(symbol="", date=None, page=None, kind="", note="", place="")
     assert "year" not in bibtex(unknown)
     assert "{}" not in bibtex(unknown)
     assert "PY" not in ris(unknown)

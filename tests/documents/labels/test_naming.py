@@ -38,7 +38,7 @@ CONGRESS = Body(name="United Nations Congress on Crime Prevention and Criminal J
         (111, "111th"),
     ],
 )
-def test_ordinals(number: int, words: str) -> None:
+def test_ordinals_are_written_in_words(number: int, words: str) -> None:
     assert ordinal_words(number) == words
 
 
@@ -53,7 +53,7 @@ def test_ordinals(number: int, words: str) -> None:
         (D(2022, 12, 30), D(2023, 1, 2), "30 December 2022–2 January 2023"),
     ],
 )
-def test_date_ranges(start: D | None, end: D | None, printed: str) -> None:
+def test_date_ranges_are_formatted(start: D | None, end: D | None, printed: str) -> None:
     assert date_range(start, end) == printed
 
 
@@ -78,7 +78,7 @@ def test_date_ranges(start: D | None, end: D | None, printed: str) -> None:
         ),
     ],
 )
-def test_meeting_titles_and_sentences(meeting: Meeting, title: str, sentence: str) -> None:
+def test_meetings_have_titles_and_sentences(meeting: Meeting, title: str, sentence: str) -> None:
     assert meeting_title(meeting) == title
     assert meeting_sentence(meeting) == sentence
 

@@ -10,7 +10,7 @@ import pytest
 from portal.reading.readers import Readers
 from tests.fuzz.mutations import DOCX, PDF
 from tests.fuzz.originals import originals
-from tests.fuzz.run import FAILURES, LIMITS, Mutant, mutants, outcome
+from tests.fuzz.run import FAILURES, LIMITS, Mutant, mutants, read_mutant
 from tests.lanes import quick_first
 
 SAMPLE = list(mutants(48, seed=20221017))
@@ -25,13 +25,13 @@ def readers() -> Iterator[Readers]:
 @pytest.mark.parametrize("name", ["made.pdf", "made.docx"])
 def test_intact_documents_are_read(readers: Readers, name: str) -> None:
     content = originals()[name]
-    assert outcome(readers, Mutant(0, name, "none", content)).code == "read"
+    assert read_mutant(readers, Mutant(0, name, "none", content)).code == "read"
     assert b"States parties" in readers.read(content, name)
 
 
 @pytest.mark.parametrize("mutant", quick_first(SAMPLE, 12), ids=lambda mutant: f"{mutant.original}-{mutant.number}")
 def test_damaged_documents_are_read_or_rejected(readers: Readers, mutant: Mutant) -> None:
-    result = outcome(readers, mutant)
+    result = read_mutant(readers, mutant)
     assert result.code not in FAILURES, (mutant, result.reason)
     assert result.code == "read" or result.reason.endswith("."), "a sentence that a person can act on"
 

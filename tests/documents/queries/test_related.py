@@ -30,7 +30,7 @@ def test_other_symbols_are_not_part_of_the_series(other: str) -> None:
     assert describe_relation(other, "CTOC/COP/2022/L.4") is None
 
 
-def document(*symbols: str, published: bool = True, **fields: object) -> Document:
+def create_document(*symbols: str, published: bool = True, **fields: object) -> Document:
     row = make.document(*symbols, **fields)
     make.version(row, published=published)
     return row
@@ -38,11 +38,11 @@ def document(*symbols: str, published: bool = True, **fields: object) -> Documen
 
 @pytest.mark.django_db
 def test_series_of_a_symbol_is_in_order() -> None:
-    own = document("A/1/Rev.1")
+    revision = create_document("A/1/Rev.1")
     for symbol in ("A/1/Add.10", "A/1/Add.2", "a/1", "A/1/Rev.1/Corr.1", "A/10", "A/1/2", "B/1/Add.1"):
-        document(symbol)
-    document("A/1/Add.3", published=False)
-    related = related_documents(own, AnonymousUser())
+        create_document(symbol)
+    create_document("A/1/Add.3", published=False)
+    related = related_documents(revision, AnonymousUser())
     assert [(row.document.symbol, row.relation) for row in related.series] == [
         ("A/1/Add.2", "Addendum 2"),
         ("A/1/Add.10", "Addendum 10"),
@@ -54,10 +54,10 @@ def test_series_of_a_symbol_is_in_order() -> None:
 @pytest.mark.django_db
 def test_drafts_and_their_outcome_are_linked() -> None:
     meeting = make.meeting()
-    draft = document("A/L.1", kind="draft-report", meeting=meeting)
-    report = document("A/2", kind="report", meeting=meeting)
-    agenda = document("A/3", kind="agenda", meeting=meeting)
-    document("A/4", kind="report", meeting=make.meeting(ordinal=11))
+    draft = create_document("A/L.1", kind="draft-report", meeting=meeting)
+    report = create_document("A/2", kind="report", meeting=meeting)
+    agenda = create_document("A/3", kind="agenda", meeting=meeting)
+    create_document("A/4", kind="report", meeting=make.meeting(ordinal=11))
     related = related_documents(draft, AnonymousUser())
     assert [(row.document, row.relation) for row in related.outcome] == [(report, "Report of the same meeting")]
     assert list(related.meeting) == [agenda]
@@ -67,6 +67,6 @@ def test_drafts_and_their_outcome_are_linked() -> None:
 
 @pytest.mark.django_db
 def test_document_without_symbol_and_meeting_has_no_relations() -> None:
-    document("A/1")
-    related = related_documents(document(), AnonymousUser())
+    create_document("A/1")
+    related = related_documents(create_document(), AnonymousUser())
     assert (related.series, related.outcome, related.meeting) == ((), (), ())

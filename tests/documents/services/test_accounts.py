@@ -17,8 +17,8 @@ class TestRoles:
         groups = {group.name: group for group in Group.objects.prefetch_related("permissions__content_type")}
         assert set(groups) == {role.value for role in ACCOUNT_ROLES}
         for role in ACCOUNT_ROLES:
-            given = {f"{row.content_type.app_label}.{row.codename}" for row in groups[role.value].permissions.all()}
-            assert given == role_permissions(role) - {"is_staff"}, role
+            granted = {f"{row.content_type.app_label}.{row.codename}" for row in groups[role.value].permissions.all()}
+            assert granted == role_permissions(role) - {"is_staff"}, role
 
     def test_loading_roles_again_reverts_manual_changes(self) -> None:
         editor = Group.objects.get(name="editor")

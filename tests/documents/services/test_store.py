@@ -46,8 +46,8 @@ class TestStoring:
         assert stored.version.published_at is None
         assert [row.anchor for row in stored.version.paragraphs.all()] == ["i", "para-1", "para-1-a", "para-1-b"]
         assert stored.version.paragraphs.get(anchor="para-1-b").parent == stored.version.paragraphs.get(anchor="para-1")
-        over_page = {"offset": 12, "page": 3, "box": {"left": 120, "top": 80, "right": 480, "bottom": 92}}
-        assert stored.version.paragraphs.get(anchor="para-1").breaks == [over_page]
+        mark_across_pages = {"offset": 12, "page": 3, "box": {"left": 120, "top": 80, "right": 480, "bottom": 92}}
+        assert stored.version.paragraphs.get(anchor="para-1").breaks == [mark_across_pages]
         note = stored.version.footnotes.get()
         assert (note.marker, note.paragraph.anchor) == ("1", "para-1")
         file = stored.version.files.get()
@@ -88,8 +88,8 @@ class TestStoring:
 
     def test_one_joint_symbol_identifies_the_document(self) -> None:
         first = store_document(parsed("CTOC/COP/WG.2/2022/4"), b"en", "en.pdf")
-        both = parsed("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4", language="fr")
-        second = store_document(both, b"fr", "fr.pdf")
+        bilingual = parsed("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4", language="fr")
+        second = store_document(bilingual, b"fr", "fr.pdf")
         assert second.version.document == first.version.document
         assert first.version.document.symbol == "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"
 
@@ -164,7 +164,7 @@ class TestConcurrency:
         assert any(isinstance(outcome, DocumentError) for outcome in outcomes)
         assert Document.objects.count() == 1
 
-    def test_two_languages_meet_in_one_document(self) -> None:
+    def test_two_languages_are_stored_in_one_document(self) -> None:
         english, french = parsed("A/1"), parsed("A/1", language="fr")
         outcomes = run_concurrently(
             lambda: store_document(english, b"en", "en.pdf").outcome,

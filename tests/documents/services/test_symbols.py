@@ -1,4 +1,4 @@
-"""A person assigns a symbol to a document that has none printed."""
+"""Assigning a symbol to a document without a printed symbol."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ class TestJoining:
         assert [row.symbol for row in joined.symbols.all()] == [self.SYMBOL]
         joined.refresh_from_db()
         assert joined.title == "Joint investigations"
-        answer = client.get(old)
-        assert (answer.status_code, answer["Location"]) == (301, joined.get_absolute_url())
+        response = client.get(old)
+        assert (response.status_code, response["Location"]) == (301, joined.get_absolute_url())
         assert client.get(f"{old}?language=en")["Location"] == f"{joined.get_absolute_url()}?language=en"
         assert client.get(f"/recommendations/?document={old[11:-1]}").status_code == 200
 
@@ -125,8 +125,8 @@ class TestJoining:
     def test_further_joint_symbols_are_added(
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:
-        both = f"{self.SYMBOL}-CTOC/COP/WG.2/2021/2"
-        joined = assign_symbol(french.document, both, person, join=english.document.pk)
+        joint_symbol = f"{self.SYMBOL}-CTOC/COP/WG.2/2021/2"
+        joined = assign_symbol(french.document, joint_symbol, person, join=english.document.pk)
         assert [(row.symbol, row.assigned_by) for row in joined.symbols.all()] == [
             (self.SYMBOL, None),
             ("CTOC/COP/WG.2/2021/2", person),

@@ -1,4 +1,4 @@
-"""The life of an upload: it ends once, is logged if relevant, and keeps its bytes only while a question is open."""
+"""Uploads end once, are logged if relevant, and keep their bytes only while a question is open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def ann() -> User:
     return User.objects.create_user("ann")
 
 
-def create(ann: User, state: str = State.WAITING, message: str = "") -> Upload:
+def make_upload(ann: User, state: str = State.WAITING, message: str = "") -> Upload:
     return create_upload(uuid.uuid4(), ann, "L4.pdf", 5, b"bytes", state=state, message=message)
 
 
@@ -46,12 +46,12 @@ def audit_log() -> list[tuple[object, ...]]:
 def test_upload_is_created_as_waiting_or_ended(
     ann: User, state: str, kept: tuple[bytes | None, bool], action: str
 ) -> None:
-    assert snapshot(create(ann, state, "why")) == (state, "why", *kept)
+    assert snapshot(make_upload(ann, state, "why")) == (state, "why", *kept)
     assert audit_log() == [(action, "ann", "L4.pdf", None, "why")]
 
 
 def test_reading_can_be_restarted_until_it_ends(ann: User) -> None:
-    upload = create(ann)
+    upload = make_upload(ann)
     assert not lock_reading(upload.pk)
     for _time in range(2):
         begun = begin_reading(upload.pk)
@@ -69,7 +69,7 @@ def test_reading_can_be_restarted_until_it_ends(ann: User) -> None:
 )
 @pytest.mark.parametrize("late", [State.DONE, State.REFUSED, State.QUESTION])
 def test_late_worker_changes_nothing(ann: User, state: str, kept: tuple[bytes | None, bool], late: str) -> None:
-    upload, version = create(ann), make.version()
+    upload, version = make_upload(ann), make.version()
     end_upload(upload.pk, state, "first", version=version)
     end_upload(upload.pk, late, "late")
     assert snapshot(upload) == (state, "first", *kept)
@@ -79,7 +79,7 @@ def test_late_worker_changes_nothing(ann: User, state: str, kept: tuple[bytes | 
 
 
 def test_question_is_answered_by_a_person_and_only_once(ann: User) -> None:
-    upload, version = create(ann), make.version()
+    upload, version = make_upload(ann), make.version()
     end_upload(upload.pk, State.DONE, "early", answer="mistake", by=ann)
     assert snapshot(upload)[0] == State.WAITING
     end_upload(upload.pk, State.QUESTION, "What is it?", version=version)

@@ -24,9 +24,9 @@ def version() -> LanguageVersion:
 
 
 def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
 
 
 # --- addresses ---------------------------------------------------------------------------------------
@@ -40,8 +40,8 @@ def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
     ],
 )
 def test_other_addresses_redirect_to_the_canonical_one(client: Client, version: LanguageVersion, address: str) -> None:
-    answer = client.get(address.format(pk=version.document_id) + "?language=en")
-    assert (answer.status_code, answer["Location"]) == (301, ADDRESS + "?language=en")
+    response = client.get(address.format(pk=version.document_id) + "?language=en")
+    assert (response.status_code, response["Location"]) == (301, ADDRESS + "?language=en")
 
 
 def test_any_joint_symbol_redirects_to_the_document(client: Client) -> None:
@@ -53,7 +53,7 @@ def test_any_joint_symbol_redirects_to_the_document(client: Client) -> None:
     assert "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" in page(client, canonical)
 
 
-def test_symbol_with_spaces_and_brackets(client: Client) -> None:
+def test_symbol_may_contain_spaces_and_brackets(client: Client) -> None:
     row = make.document("A/72/33 (Sect. 16)/Part A")
     make.version(row)
     assert "A/72/33 (Sect. 16)/Part A" in page(client, row.get_absolute_url())
@@ -65,8 +65,8 @@ def test_temporary_address_redirects_once_there_is_a_symbol(client: Client) -> N
     address = f"/documents/unnumbered/{row.pk}/"
     assert "No symbol is printed" in page(client, address)
     DocumentSymbol.objects.create(document=row, symbol="CTOC/COP/WG.3/2020/L.1")
-    answer = client.get(address)
-    assert (answer.status_code, answer["Location"]) == (301, "/documents/CTOC/COP/WG.3/2020/L.1/")
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (301, "/documents/CTOC/COP/WG.3/2020/L.1/")
 
 
 @pytest.mark.parametrize("address", ["A/1", "unnumbered/99999999999", "unnumbered/x", "%00", "' OR 1=1 --", "../x"])
@@ -95,21 +95,21 @@ def test_unavailable_language_is_not_found(client: Client, version: LanguageVers
 
 
 def test_text_of_a_document_is_escaped(client: Client, version: LanguageVersion) -> None:
-    evil = '<script>alert("x")</script>'
-    make.paragraph(version, evil, label=evil, marks=[{"start": 1, "end": 7, "style": "bold"}])
-    make.paragraph(version, evil, kind="heading", level=1)
-    make.paragraph(version, "", kind="table", cells=[[evil]])
-    make.paragraph(version, evil, kind="figure", cells=[[evil]])
-    make.paragraph(version, evil, kind="contents")
-    note = make.footnote(version, evil, marker="1")
-    make.paragraph(version, "x", notes=[{"marker": evil, "offset": 0, "note": note.position}])
-    make.citation(make.paragraph(version, evil), "alert", reason=evil)
+    script = '<script>alert("x")</script>'
+    make.paragraph(version, script, label=script, marks=[{"start": 1, "end": 7, "style": "bold"}])
+    make.paragraph(version, script, kind="heading", level=1)
+    make.paragraph(version, "", kind="table", cells=[[script]])
+    make.paragraph(version, script, kind="figure", cells=[[script]])
+    make.paragraph(version, script, kind="contents")
+    note = make.footnote(version, script, marker="1")
+    make.paragraph(version, "x", notes=[{"marker": script, "offset": 0, "note": note.position}])
+    make.citation(make.paragraph(version, script), "alert", reason=script)
     text = page(client)
     assert "<script>alert" not in text
     assert text.count("<script") == text.count('<script src="/static/')
 
 
-def test_paragraph_with_emphasis_note_and_citation(client: Client, version: LanguageVersion) -> None:
+def test_emphasis_note_and_citation_of_a_paragraph_are_shown(client: Client, version: LanguageVersion) -> None:
     note = make.footnote(version, "Ibid.", marker="3", position=0)
     row = make.paragraph(
         version,
@@ -176,12 +176,12 @@ def test_page_numbers_of_the_file_are_marked(client: Client, version: LanguageVe
     ],
     ids=[
         "a document",
-        "in any case",
+        "a document in any letter case",
         "a resolution by its symbol",
         "a document elsewhere",
         "a resolution elsewhere",
         "a resolution without a symbol",
-        "a part of a resolution",
+        "a section of a resolution",
         "a treaty without articles here",
         "unresolved",
     ],
@@ -261,11 +261,11 @@ def test_page_beyond_the_last_is_not_found(client: Client) -> None:
 
 def test_file_is_sent_unchanged_as_an_attachment(client: Client, version: LanguageVersion) -> None:
     row = make.file(version, b"<script>alert(1)</script>", name='évil".html', media_type="text/html")
-    answer = client.get(f"{ADDRESS}file/{row.pk}/")
-    assert answer.content == b"<script>alert(1)</script>"
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer["Content-Security-Policy"]
+    response = client.get(f"{ADDRESS}file/{row.pk}/")
+    assert response.content == b"<script>alert(1)</script>"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
     assert row.name in page(client).replace("&quot;", '"')
 
 

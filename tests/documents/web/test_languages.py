@@ -8,7 +8,7 @@ from documents.web.languages import language_name, own_language_name
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "own"),
+    ("code", "name", "own_name"),
     [
         ("fr", "French", "français"),
         ("zh", "Chinese", "简体中文"),
@@ -16,6 +16,6 @@ from documents.web.languages import language_name, own_language_name
         ("xx", "xx", "xx"),
     ],
 )
-def test_language_is_named(code: str, name: str, own: str) -> None:
+def test_language_is_named(code: str, name: str, own_name: str) -> None:
     assert language_name(code) == name
-    assert own_language_name(code) == own
+    assert own_language_name(code) == own_name

@@ -24,21 +24,21 @@ def link(start: int, end: int) -> Overlay:
 CALL = mark_safe("<sup>1</sup>")
 
 CASES = [
-    ("a <b> & c", [], [], "a &lt;b&gt; &amp; c", "nothing of the text is markup"),
+    ("a <b> & c", [], [], "a &lt;b&gt; &amp; c", "markup in the text is escaped"),
     ("use article 18", [[link(4, 14)]], [], 'use <a href="#">article 18</a>', "words are wrapped"),
-    ("a<b", [[bold(1, 2)]], [], "a<b>&lt;</b>b", "what is wrapped is escaped too"),
+    ("a<b", [[bold(1, 2)]], [], "a<b>&lt;</b>b", "wrapped text is escaped too"),
     (
         "abcd",
         [[link(0, 3)], [bold(2, 4)]],
         [],
         '<a href="#">ab<b>c</b></a><b>d</b>',
-        "inner tags are cut at outer ones",
+        "inner tags are split at outer tags",
     ),
-    ("abcd", [[bold(0, 3), bold(2, 4)]], [], "<b>abc</b>d", "of two that overlap in a layer the first one stays"),
+    ("abcd", [[bold(0, 3), bold(2, 4)]], [], "<b>abc</b>d", "of two overlapping overlays in a layer the first is kept"),
     ("abcd", [[bold(0, 4)]], [Insertion(2, CALL)], "<b>ab</b><sup>1</sup><b>cd</b>", "a call is never inside a tag"),
-    ("ab", [], [Insertion(2, CALL)], "ab<sup>1</sup>", "a call at the end stays"),
-    ("ab", [[bold(1, 9)]], [Insertion(7, CALL)], "a<b>b</b><sup>1</sup>", "offsets past the end are cut to it"),
-    ("ab", [[bold(1, 1)]], [], "ab", "an empty overlay is nothing"),
+    ("ab", [], [Insertion(2, CALL)], "ab<sup>1</sup>", "a call at the end is kept"),
+    ("ab", [[bold(1, 9)]], [Insertion(7, CALL)], "a<b>b</b><sup>1</sup>", "offsets past the end are moved to the end"),
+    ("ab", [[bold(1, 1)]], [], "ab", "an empty overlay is ignored"),
 ]
 
 

@@ -28,9 +28,9 @@ LISTS = ["/documents/", "/log/", "/uploads/sent/", "/lineage/", "/lineage/log/"]
     ],
 )
 def test_page_number_is_checked(admin_client: Client, address: str, number: str, status: int, sentence: str) -> None:
-    answer = admin_client.get(address, {"page": number})
-    assert answer.status_code == status
-    assert sentence in answer.content.decode()
+    response = admin_client.get(address, {"page": number})
+    assert response.status_code == status
+    assert sentence in response.content.decode()
 
 
 @pytest.mark.parametrize(("number", "offered"), [("4", 3), ("x", 1)])
@@ -40,6 +40,6 @@ def test_missing_page_links_to_another_page_of_the_list(
     monkeypatch.setattr("documents.views.documents.PAGE_SIZE", 1)
     for symbol in ("A/1", "A/2", "A/3"):
         make.version(make.document(symbol, body=make.conference()))
-    answer = client.get("/documents/", {"body": "cop", "page": number})
-    assert f'href="?body=cop&amp;page={offered}"' in answer.content.decode()
+    response = client.get("/documents/", {"body": "cop", "page": number})
+    assert f'href="?body=cop&amp;page={offered}"' in response.content.decode()
     assert client.get(f"/documents/?body=cop&page={offered}").status_code == 200

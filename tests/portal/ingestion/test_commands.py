@@ -52,7 +52,7 @@ class TestSessions:
         assert "5 documents, 63 recommendations" in ingested
         assert "CTOC/COP/2022/L.4: 37 recommendations" in ingested
         assert ingested.count("no symbol, /documents/unnumbered/") == 4
-        assert "4 doubts" in ingested
+        assert "4 points to check" in ingested
         assert LanguageVersion.objects.filter(published_at=None).count() == 0
 
     def test_repeated_ingest_changes_nothing_and_is_reported(self, ingested: str) -> None:

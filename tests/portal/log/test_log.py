@@ -89,7 +89,7 @@ def test_entry_shows_person_old_and_new_value_and_links_to_document(editor: Clie
         ("follow_up.changed", {"state": "under_way", "revision": 3}, "Status: under way"),
         ("upload.answered", "language_version", "another language version"),
         ("lineage.decided", "not_dropped", "no longer marked as dropped"),
-        ("document.corrected", {"job_number": "V.22-1", "put_to": "x"}, "Job number: V.22-1\nSubmitted to: x"),
+        ("document.corrected", {"job_number": "V.22-1"}, "Job number: V.22-1"),
     ],
 )
 def test_values_are_shown_in_words(editor: Client, action: str, value: object, text: str) -> None:

@@ -123,7 +123,7 @@ def test_parallel_results_come_in_order(readers: Readers) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not next to the repository")
 def test_400_megabytes_suffice_for_the_largest_reports() -> None:
     """The limit applies to address space, which exceeds resident memory: libraries are half of it."""
     largest = sorted(CORPUS.glob("*.*"), key=lambda file: file.stat().st_size)[-3:]

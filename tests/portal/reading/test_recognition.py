@@ -73,13 +73,13 @@ def test_recognized_text_is_read_and_marked_as_such(programs: Path, tmp_path: Pa
     """The command line requests the official languages that are installed."""
     (tmp_path / "read.pdf").write_bytes(made_pdf())
     install_program(programs, "tesseract", TESSERACT)
-    script = f'#!/bin/sh\necho "$@" > {tmp_path}/said\nfor last; do :; done\ncp {tmp_path}/read.pdf "$last"\n'
+    script = f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\nfor last; do :; done\ncp {tmp_path}/read.pdf "$last"\n'
     install_program(programs, "ocrmypdf", script)
     document = read_test_scan()
     assert (document.file, document.text_quality, doubt_codes(document)[0]) == ("scan.pdf", "ocr", "read_by_ocr")
     assert document.masthead.symbols == ("CTOC/COP/WG.3/2021/3",)
     assert "eng, ara" in document.doubts[0].message
-    assert "--language=eng+ara" in (tmp_path / "said").read_text()
+    assert "--language=eng+ara" in (tmp_path / "arguments").read_text()
 
 
 FAILURES = [
@@ -116,7 +116,7 @@ def test_pdf_with_text_is_not_recognized_again(programs: Path) -> None:
 
 
 @pytest.mark.skipif(not IS_INSTALLED, reason="OCRmyPDF and Tesseract are not installed (make ocr)")
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not next to the repository")
 def test_real_scan_is_read_within_the_limits() -> None:
     path = CORPUS / "scanned_OHCHR_letter_Slovenia_2020_en.pdf"
     with Readers("portal.reading.document:read", Limits()) as readers:

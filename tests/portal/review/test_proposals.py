@@ -182,7 +182,7 @@ def test_each_answer_has_its_effect(
     assert response.status_code == 302
     assert response.url.startswith(redirect_prefix)
     upload.refresh_from_db()
-    assert (upload.state, upload.response) == (state, values["answer"])
+    assert (upload.state, upload.answer) == (state, values["answer"])
     assert admin_client.get(f"/uploads/{upload.pk}/question/").status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""Answers of the API: every field matches its description, and only published content is returned."""
+"""Responses of the API: every field matches its description, and only published content is returned."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests import builders as make
 pytestmark = pytest.mark.django_db
 
 
-def answer(client: Client, address: str) -> Any:
-    """Return the answer of an address below ``/api/v1/``, checked against its description."""
+def fetch(client: Client, address: str) -> Any:
+    """Return the JSON response of an address below ``/api/v1/``, validated against its description."""
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json"
@@ -31,7 +31,7 @@ def answer(client: Client, address: str) -> Any:
 
 
 def described_as(url_name: str) -> Draft202012Validator:
-    """Return a validator for answers of an endpoint; it also rejects fields without a description."""
+    """Return a validator for the responses of an endpoint; it also rejects undescribed fields."""
     document = described()
     (operation,) = [
         path["get"] for path in document["paths"].values() if f"api-{path['get']['operationId']}" == url_name
@@ -46,7 +46,7 @@ def described_as(url_name: str) -> Draft202012Validator:
 
 
 @pytest.fixture
-def known() -> Recommendation:
+def recommendation() -> Recommendation:
     """Create a recommendation with every kind of data, in a document with two symbols."""
     cop = make.meeting(make.conference(), 11)
     document = make.document("CTOC/COP/WG.3/2021/1", "CTOC/COP/WG.4/2021/1", kind="report", meeting=make.meeting())
@@ -78,19 +78,19 @@ def known() -> Recommendation:
     return row
 
 
-def cite(by: Recommendation, place: Any, words: str, **fields: Any) -> None:
-    citation = make.citation(place, words, **fields)
+def cite(by: Recommendation, source: Any, words: str, **fields: Any) -> None:
+    citation = make.citation(source, words, **fields)
     RecommendationCitation.objects.create(recommendation=by, citation=citation)
 
 
 # --- recommendations ---------------------------------------------------------------------------------
 
 
-def test_recommendation_has_all_its_fields(client: Client, known: Recommendation) -> None:
-    data = answer(client, f"recommendations/{known.pk}")
-    assert data["id"] == known.pk
-    assert data["self"] == f"http://testserver/api/v1/recommendations/{known.pk}"
-    assert data["url"] == f"http://testserver/recommendations/{known.pk}/"
+def test_recommendation_has_all_its_fields(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, f"recommendations/{recommendation.pk}")
+    assert data["id"] == recommendation.pk
+    assert data["self"] == f"http://testserver/api/v1/recommendations/{recommendation.pk}"
+    assert data["url"] == f"http://testserver/recommendations/{recommendation.pk}/"
     assert data["document"]["symbols"] == ["CTOC/COP/WG.3/2021/1", "CTOC/COP/WG.4/2021/1"]
     assert data["document"]["self"].endswith("/api/v1/documents/CTOC/COP/WG.3/2021/1")
     assert (data["language"], data["anchor"], data["path"], data["page"]) == ("en", "para-4-a", "para. 4 (a)", 3)
@@ -106,32 +106,33 @@ def test_recommendation_has_all_its_fields(client: Client, known: Recommendation
     ]
 
 
-def test_recommendation_for_endorsement_names_both_meetings(client: Client, known: Recommendation) -> None:
-    data = answer(client, f"recommendations/{known.pk}")
+def test_recommendation_for_endorsement_names_both_meetings(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, f"recommendations/{recommendation.pk}")
     assert data["status"] == "for_endorsement"
     assert data["adopted_by"]["slug"] == "wg-international-cooperation-12"
     assert data["put_to"]["slug"] == "cop-11"
-    assert data["status_text"].endswith("at its eleventh session for endorsement.")
+    assert data["status_text"].endswith(" for endorsement.")
+    assert "at its eleventh session" in data["status_text"]
     assert data["standing"] == data["status_text"]
 
 
 def test_draft_has_no_adopting_meeting(client: Client) -> None:
     row = make.recommendation(status=Recommendation.Status.DRAFT)
-    data = answer(client, f"recommendations/{row.pk}")
+    data = fetch(client, f"recommendations/{row.pk}")
     assert (data["status"], data["adopted_by"]) == ("draft", None)
     assert data["status_text"].startswith("Draft, not adopted")
 
 
-def test_articles_are_those_of_the_text_and_heading(client: Client, known: Recommendation) -> None:
-    data = answer(client, f"recommendations/{known.pk}")
+def test_articles_are_those_of_the_text_and_heading(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, f"recommendations/{recommendation.pk}")
     assert [(each["article"], each["paragraphs"], each["in_heading"]) for each in data["articles"]] == [
         ("untoc:19", ["2"], False),
         ("untoc:18", [], True),
     ]
 
 
-def test_citations_have_their_place(client: Client, known: Recommendation) -> None:
-    data = answer(client, f"recommendations/{known.pk}")
+def test_citations_have_their_place(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, f"recommendations/{recommendation.pk}")
     in_text, of_document, of_meeting, in_heading = data["citations"]
     assert (in_text["place"], in_text["article"], in_text["paragraph"]) == ("text", "untoc:19", "2")
     assert data["text"][in_text["start"] : in_text["end"]] == "article 19"
@@ -144,65 +145,65 @@ def test_citations_have_their_place(client: Client, known: Recommendation) -> No
 def test_unresolved_citation_has_a_reason(client: Client) -> None:
     row = make.recommendation("States should apply the Convention.")
     cite(row, row.paragraph, "the Convention", reason="Which one is not known.")
-    (citation,) = answer(client, f"recommendations/{row.pk}")["citations"]
+    (citation,) = fetch(client, f"recommendations/{row.pk}")["citations"]
     assert citation["unresolved"] == "Which one is not known."
     assert (citation["article"], citation["value"], citation["document"], citation["meeting"]) == (None,) * 4
 
 
-def test_search_returns_matches_with_highlights(client: Client, known: Recommendation) -> None:
-    data = answer(client, "recommendations?q=joint+investigations")
+def test_search_returns_matches_with_highlights(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, "recommendations?q=joint+investigations")
     (item,) = data["items"]
     assert data["total"] == 1
     assert item["found_by"] == "words"
     assert [item["text"][each["start"] : each["end"]] for each in item["highlights"]] == ["joint", "investigations"]
-    single = answer(client, f"recommendations/{known.pk}")
+    single = fetch(client, f"recommendations/{recommendation.pk}")
     assert {name: item[name] for name in single} == single
 
 
-def test_search_without_words_has_no_highlights(client: Client, known: Recommendation) -> None:
-    (item,) = answer(client, "recommendations")["items"]
+def test_search_without_words_has_no_highlights(client: Client, recommendation: Recommendation) -> None:
+    (item,) = fetch(client, "recommendations")["items"]
     assert (item["found_by"], item["highlights"]) == (None, [])
 
 
-def test_counts_equal_those_of_the_page(client: Client, known: Recommendation) -> None:
+def test_counts_equal_those_of_the_page(client: Client, recommendation: Recommendation) -> None:
     make.recommendation("States should share evidence.", articles=["untoc:18"])
-    data = answer(client, "recommendations?article=untoc:18&q=joint")
+    data = fetch(client, "recommendations?article=untoc:18&q=joint")
     assert data["facets"]["article"] == {"untoc": 1, "untoc:18": 1, "untoc:19": 1, "untoc:19:2": 1}
     assert data["facets"]["status"] == {"for_endorsement": 1}
     assert data["choices"] == {"article": ["untoc:18"]}
     assert data["url"] == "http://testserver/recommendations/?q=joint&article=untoc:18"
 
 
-def test_document_is_a_filter(client: Client, known: Recommendation) -> None:
+def test_document_is_a_filter(client: Client, recommendation: Recommendation) -> None:
     make.recommendation()
-    data = answer(client, "recommendations?document=CTOC/COP/WG.4/2021/1")
-    assert [item["id"] for item in data["items"]] == [known.pk]
+    data = fetch(client, "recommendations?document=CTOC/COP/WG.4/2021/1")
+    assert [item["id"] for item in data["items"]] == [recommendation.pk]
     assert data["choices"] == {"document": ["CTOC/COP/WG.3/2021/1"]}
 
 
 def test_incomplete_index_is_reported(client: Client) -> None:
     make.recommendation()
-    assert answer(client, "recommendations")["is_complete"] is True
+    assert fetch(client, "recommendations")["is_complete"] is True
     SearchState.objects.update(analysis=0)
     make.recommendation()
-    data = answer(client, "recommendations")
+    data = fetch(client, "recommendations")
     assert data["is_complete"] is data["whole"] is False
 
 
-def test_totals_without_each_filter_are_returned(client: Client, known: Recommendation) -> None:
+def test_totals_without_each_filter_are_returned(client: Client, recommendation: Recommendation) -> None:
     make.recommendation()
-    assert answer(client, "recommendations?status=draft&article=untoc:18")["without"] == {"status": 1, "article": 0}
+    assert fetch(client, "recommendations?status=draft&article=untoc:18")["without"] == {"status": 1, "article": 0}
 
 
-def test_equivalent_terms_are_reported(client: Client, known: Recommendation) -> None:
-    (understood,) = answer(client, "recommendations?q=JIT")["understood"]
+def test_equivalent_terms_are_reported(client: Client, recommendation: Recommendation) -> None:
+    (understood,) = fetch(client, "recommendations?q=JIT")["understood"]
     assert (understood["text"], understood["interpreted_as"], understood["taken_for"]) == ("JIT", "synonym", "synonym")
     assert "joint investigation team" in [value.lower() for value in understood["values"]]
-    assert answer(client, "recommendations?q=JIT&thesaurus=off")["understood"] == []
+    assert fetch(client, "recommendations?q=JIT&thesaurus=off")["understood"] == []
 
 
-def test_words_read_as_an_article_are_reported(client: Client, known: Recommendation) -> None:
-    data = answer(client, "recommendations?q=article+19+UNTOC")
+def test_words_read_as_an_article_are_reported(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, "recommendations?q=article+19+UNTOC")
     assert data["choices"] == {"article": ["untoc:19"]}
     assert [(each["interpreted_as"], each["values"]) for each in data["understood"]] == [("article", ["untoc:19"])]
     assert data["total"] == 1
@@ -211,24 +212,24 @@ def test_words_read_as_an_article_are_reported(client: Client, known: Recommenda
 # --- paragraphs --------------------------------------------------------------------------------------
 
 
-def test_paragraphs_are_searched_separately(client: Client, known: Recommendation) -> None:
-    data = answer(client, "paragraphs?q=investigations")
+def test_paragraphs_are_searched_separately(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, "paragraphs?q=investigations")
     (item,) = data["items"]
     assert item["anchor"] == "para-4-a"
     assert item["url"] == "http://testserver/documents/CTOC/COP/WG.3/2021/1/?language=en#para-4-a"
     assert [item["text"][each["start"] : each["end"]] for each in item["highlights"]] == ["investigations"]
-    places = {item["text"][each["start"] : each["end"]] for each in item["citations"]}
-    assert "article 19" in places
+    cited_texts = {item["text"][each["start"] : each["end"]] for each in item["citations"]}
+    assert "article 19" in cited_texts
     assert data["url"] == "http://testserver/recommendations/?q=investigations&in=paragraphs"
 
 
 # --- documents and meetings --------------------------------------------------------------------------
 
 
-def test_document_has_only_its_published_versions(client: Client, known: Recommendation) -> None:
-    document = known.version.document
+def test_document_has_only_its_published_versions(client: Client, recommendation: Recommendation) -> None:
+    document = recommendation.version.document
     make.version(document, "fr", published=False)
-    data = answer(client, "documents/CTOC/COP/WG.3/2021/1")
+    data = fetch(client, "documents/CTOC/COP/WG.3/2021/1")
     (version,) = data["versions"]
     assert (version["language"], version["pages"], version["job_number"]) == ("en", 7, "V.21-1")
     (file,) = version["files"]
@@ -241,7 +242,7 @@ def test_document_has_only_its_published_versions(client: Client, known: Recomme
 @pytest.mark.parametrize(
     "address", ["documents/CTOC/COP/WG.4/2021/1", "documents/ctoc/cop/wg.3/2021/1", "meetings/old-slug"]
 )
-def test_other_addresses_redirect(client: Client, known: Recommendation, address: str) -> None:
+def test_other_addresses_redirect(client: Client, recommendation: Recommendation, address: str) -> None:
     Meeting.objects.filter(slug="wg-international-cooperation-12").update(former_slugs=["old-slug"])
     response = client.get(f"/api/v1/{address}", follow=True)
     assert response.status_code == 200
@@ -267,48 +268,48 @@ def test_documents_can_be_filtered(client: Client, parameters: str, symbols: lis
     make.version(make.document("B/2", date=datetime.date(2022, 5, 1), kind="report", meeting=make.meeting()))
     make.version(make.document("C/3", date=None))
     make.version(make.document("D/4"), published=False)
-    data = answer(client, f"documents?{parameters}")
+    data = fetch(client, f"documents?{parameters}")
     assert [item["address"] for item in data["items"]] == symbols
     assert data["total"] == len(symbols)
 
 
-def test_meetings_have_counts(client: Client, known: Recommendation) -> None:
+def test_meetings_have_counts(client: Client, recommendation: Recommendation) -> None:
     make.meeting(make.conference(), 3)  # has no content
-    data = answer(client, "meetings")
+    data = fetch(client, "meetings")
     assert [(item["slug"], item["documents"], item["recommendations"]) for item in data["items"]] == [
         ("cop-11", 0, 0),
         ("wg-international-cooperation-12", 1, 1),
     ]
-    assert [item["slug"] for item in answer(client, "meetings?body=cop")["items"]] == ["cop-11"]
-    assert [item["slug"] for item in answer(client, "meetings?year=2021")["items"]] == [
+    assert [item["slug"] for item in fetch(client, "meetings?body=cop")["items"]] == ["cop-11"]
+    assert [item["slug"] for item in fetch(client, "meetings?year=2021")["items"]] == [
         "wg-international-cooperation-12"
     ]
-    meeting = answer(client, "meetings/cop-11")
+    meeting = fetch(client, "meetings/cop-11")
     assert meeting["name"].startswith("Eleventh session of the Conference of the Parties")
 
 
 # --- vocabularies ------------------------------------------------------------------------------------
 
 
-def test_articles_have_counts(client: Client, known: Recommendation) -> None:
+def test_articles_have_counts(client: Client, recommendation: Recommendation) -> None:
     make.article("uncac:5")
-    data = answer(client, "articles?instrument=untoc")
+    data = fetch(client, "articles?instrument=untoc")
     assert [(item["article"], item["recommendations"], item["paragraphs"]) for item in data["items"]] == [
         ("untoc:18", 1, {}),
         ("untoc:19", 1, {"untoc:19:2": 1}),
     ]
-    assert [item["article"] for item in answer(client, "articles")["items"]] == ["untoc:18", "untoc:19", "uncac:5"]
-    assert answer(client, "articles/untoc:19")["title"] == "Title of 19"
+    assert [item["article"] for item in fetch(client, "articles")["items"]] == ["untoc:18", "untoc:19", "uncac:5"]
+    assert fetch(client, "articles/untoc:19")["title"] == "Title of 19"
 
 
-def test_topics_have_counts(client: Client, known: Recommendation) -> None:
-    data = answer(client, "topics")
+def test_topics_have_counts(client: Client, recommendation: Recommendation) -> None:
+    data = fetch(client, "topics")
     assert [(item["key"], item["parent"], item["recommendations"]) for item in data["items"]] == [
         ("forms", None, 1),
         ("joint-investigations", "forms", 1),
     ]
-    assert [item["key"] for item in answer(client, "topics?parent=forms")["items"]] == ["joint-investigations"]
-    assert answer(client, "topics/forms")["labels"] == {"en": "Forms"}
+    assert [item["key"] for item in fetch(client, "topics?parent=forms")["items"]] == ["joint-investigations"]
+    assert fetch(client, "topics/forms")["labels"] == {"en": "Forms"}
 
 
 # --- publication -------------------------------------------------------------------------------------
@@ -321,12 +322,12 @@ def test_staff_see_only_published_content(client: Client) -> None:
     assert client.get(f"/api/v1/recommendations/{row.pk}").status_code == 404
     assert client.get("/api/v1/documents/X/1").status_code == 404
     for address in ("recommendations", "paragraphs", "documents"):
-        assert answer(client, address)["total"] == 0
+        assert fetch(client, address)["total"] == 0
 
 
 def test_unpublished_document_is_named_but_not_linked(client: Client) -> None:
     make.version(make.document("X/1"), published=False)
     row = make.recommendation("States should read X/1.")
     cite(row, row.paragraph, "X/1", value="X/1")
-    (citation,) = answer(client, f"recommendations/{row.pk}")["citations"]
+    (citation,) = fetch(client, f"recommendations/{row.pk}")["citations"]
     assert (citation["value"], citation["document"]) == ("X/1", None)

@@ -54,10 +54,10 @@ def test_everything_has_a_description() -> None:
         assert [field for field, each in schema["properties"].items() if not each.get("description")] == []
 
 
-def test_every_field_of_every_answer_is_described() -> None:
+def test_every_field_of_every_response_is_described() -> None:
     schemas = described()["components"]["schemas"]
     for name, resource in (vars(resources) | {"ProblemDetails": ProblemDetails}).items():
-        if dataclasses.is_dataclass(resource) and name not in ("Page", "Search"):  # these are parts of others
+        if dataclasses.is_dataclass(resource) and name not in ("Page", "Search"):  # described as parts of other schemas
             assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(resource)]
 
 
@@ -142,8 +142,8 @@ MAX_QUERIES = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("address", "most"), MAX_QUERIES.items())
-def test_number_of_queries_is_small_and_fixed(client: Client, address: str, most: int) -> None:
+@pytest.mark.parametrize(("address", "max_queries"), MAX_QUERIES.items())
+def test_number_of_queries_is_small_and_fixed(client: Client, address: str, max_queries: int) -> None:
     def add(number: int) -> None:
         version = make.version(make.document(f"A/{number}", meeting=make.meeting(ordinal=number)))
         make.file(version)
@@ -168,4 +168,4 @@ def test_number_of_queries_is_small_and_fixed(client: Client, address: str, most
     with make.indexed_together():
         for number in range(2, 9):
             add(number)
-    assert queries() == first <= most
+    assert queries() == first <= max_queries

@@ -10,13 +10,19 @@ from recommendations.api.offsets import offsets_in
 
 
 @pytest.mark.parametrize(
-    ("text", "paragraph", "words", "found", "why"),
+    ("text", "paragraph", "words", "expected_start", "why"),
     [
         ("Apply article 18.", "Apply article 18.", "article 18", 6, "the paragraph itself"),
         ("Apply article 18;", "Apply article 18; and", "article 18", 6, "the linking word is not part of it"),
         ("States should:\n(a) Apply article 18;", "Apply article 18;", "article 18", 25, "an item on its own line"),
-        ("See article 18:\n(a) Apply article 18;", "Apply article 18;", "article 18", 26, "not the chapeau's"),
-        ("Apply article 18.", "It was said. Apply article 18. Others agreed.", "article 18", 6, "a sentence of it"),
+        ("See article 18:\n(a) Apply article 18;", "Apply article 18;", "article 18", 26, "an item, not its chapeau"),
+        (
+            "Apply article 18.",
+            "It was said. Apply article 18. Others agreed.",
+            "article 18",
+            6,
+            "a sentence of the paragraph",
+        ),
         (
             "Apply article 18.",
             "Of article 18 much was said. Apply article 18.",
@@ -32,12 +38,12 @@ from recommendations.api.offsets import offsets_in
             11,
             "bold sentences",
         ),
-        ("Article 18\nArticle 18", "Article 18\nArticle 18", "Article 18", 0, "the first of two"),
+        ("Article 18\nArticle 18", "Article 18\nArticle 18", "Article 18", 0, "the first of two occurrences"),
     ],
 )
-def test_words_are_located(text: str, paragraph: str, words: str, found: int | None, why: str) -> None:
+def test_words_are_located(text: str, paragraph: str, words: str, expected_start: int | None, why: str) -> None:
     start = paragraph.index(words)
-    expected = None if found is None else (found, found + len(words))
+    expected = None if expected_start is None else (expected_start, expected_start + len(words))
     assert offsets_in(text, paragraph, start, start + len(words)) == expected, why
 
 
@@ -54,5 +60,5 @@ def test_offsets_in_the_paragraph_itself_are_unchanged(before: str, words: str, 
 def test_only_the_same_words_are_located(text: str, paragraph: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(paragraph)))
     end = data.draw(st.integers(start, len(paragraph)))
-    place = offsets_in(text, paragraph, start, end)
-    assert place is None or text[place[0] : place[1]] == paragraph[start:end]
+    offsets = offsets_in(text, paragraph, start, end)
+    assert offsets is None or text[offsets[0] : offsets[1]] == paragraph[start:end]

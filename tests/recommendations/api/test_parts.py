@@ -32,7 +32,7 @@ def texts(page: Any) -> list[str]:
     return [item["text"] for item in page["items"]]
 
 
-def on_days(*days: int) -> list[Recommendation]:
+def create_on_days(*days: int) -> list[Recommendation]:
     """Create a recommendation of a meeting on each of these days of March 2021."""
     with make.indexed_together():
         return [
@@ -47,7 +47,7 @@ def on_days(*days: int) -> list[Recommendation]:
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
 @pytest.mark.parametrize("address", ["recommendations?", "recommendations?q=act&", "paragraphs?q=act&", "paragraphs?"])
 def test_every_entry_appears_once_in_order(client: Client, address: str, limit: int) -> None:
-    on_days(5, 9, 9, 2, 9)
+    create_on_days(5, 9, 9, 2, 9)
     (full,) = pages(client, f"{address}limit=100")
     read = list(pages(client, f"{address}limit={limit}"))
     assert [text for page in read for text in texts(page)] == texts(full)
@@ -73,10 +73,10 @@ def test_lists_are_paged(client: Client) -> None:
 
 
 def test_additions_shift_no_page_by_date(client: Client) -> None:
-    on_days(1, 3, 5)
+    create_on_days(1, 3, 5)
     reading = pages(client, "recommendations?limit=1")
     read = texts(next(reading))
-    on_days(9, 4)  # one before the reader's position, one after it
+    create_on_days(9, 4)  # one before the reader's position, one after it
     remaining = list(reading)
     read += [text for page in remaining for text in texts(page)]
     assert read == [f"States should act {day}." for day in (5, 4, 3, 1)]
@@ -84,7 +84,7 @@ def test_additions_shift_no_page_by_date(client: Client) -> None:
 
 
 def test_removals_shift_no_page_by_date(client: Client) -> None:
-    _first, second, _third = on_days(1, 3, 5)
+    _first, second, _third = create_on_days(1, 3, 5)
     reading = pages(client, "recommendations?limit=1&q=act&sort=date")
     read = texts(next(reading))
     second.version.published_at = None
@@ -95,16 +95,16 @@ def test_removals_shift_no_page_by_date(client: Client) -> None:
 
 
 def test_changed_order_by_relevance_is_reported(client: Client) -> None:
-    on_days(1, 3, 5)
+    create_on_days(1, 3, 5)
     reading = pages(client, "recommendations?limit=1&q=act")
     assert next(reading)["order_changed"] is False
     assert next(reading)["order_changed"] is False
-    on_days(9)
+    create_on_days(9)
     assert next(reading)["order_changed"] is True
 
 
 def test_page_size_may_change(client: Client) -> None:
-    on_days(1, 3, 5, 7)
+    create_on_days(1, 3, 5, 7)
     first = client.get("/api/v1/recommendations?limit=1").json()
     remaining = client.get(first["next"].replace("limit=1", "limit=50")).json()
     assert texts(first) + texts(remaining) == [f"States should act {day}." for day in (7, 5, 3, 1)]
@@ -112,26 +112,26 @@ def test_page_size_may_change(client: Client) -> None:
 
 
 def cursor(client: Client) -> str:
-    on_days(1, 3)
+    create_on_days(1, 3)
     next_address = client.get("/api/v1/recommendations?limit=1").json()["next"]
     return urlsplit(next_address).query.partition("cursor=")[2]
 
 
 @pytest.mark.parametrize(
-    ("address", "says"),
+    ("address", "message"),
     [
-        ("recommendations?cursor=", "Not a valid cursor"),
-        ("recommendations?cursor=abc", "Not a valid cursor"),
-        ("recommendations?cursor={cursor}x", "Not a valid cursor"),
-        ("recommendations?cursor=%00", "Not a valid cursor"),
+        ("recommendations?cursor=", "This cursor is not valid"),
+        ("recommendations?cursor=abc", "This cursor is not valid"),
+        ("recommendations?cursor={cursor}x", "This cursor is not valid"),
+        ("recommendations?cursor=%00", "This cursor is not valid"),
         ("recommendations?q=other&cursor={cursor}", "belongs to another list"),
         ("paragraphs?cursor={cursor}", "belongs to another list"),
         ("documents?cursor={cursor}", "belongs to another list"),
     ],
 )
-def test_invalid_cursor_is_rejected(client: Client, address: str, says: str) -> None:
+def test_invalid_cursor_is_rejected(client: Client, address: str, message: str) -> None:
     response = client.get("/api/v1/" + address.format(cursor=cursor(client)))
     assert response.status_code == 400
     (error,) = response.json()["errors"]
     assert error["parameter"] == "cursor"
-    assert says in error["detail"]
+    assert message in error["detail"]

@@ -1,4 +1,4 @@
-"""Every error below /api/ is reported as RFC 9457 requires; and the HTTP headers of answers."""
+"""Errors below /api/ are reported as RFC 9457 requires; HTTP headers of responses."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_documentation_page_stays_html(client: Client) -> None:
 # --- headers -----------------------------------------------------------------------------------------
 
 
-def test_unchanged_answer_is_not_sent_again(client: Client) -> None:
+def test_unchanged_response_is_not_sent_again(client: Client) -> None:
     make.recommendation()
     first = client.get("/api/v1/recommendations?limit=1")
     again = client.get("/api/v1/recommendations?limit=1", headers={"if-none-match": first["ETag"]})
@@ -142,7 +142,7 @@ def test_unchanged_answer_is_not_sent_again(client: Client) -> None:
     assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
 
 
-def test_changed_title_changes_the_answer(client: Client) -> None:
+def test_changed_title_changes_the_response(client: Client) -> None:
     row = make.recommendation()
     first = client.get("/api/v1/recommendations")
     row.version.document.title = "Another title"
@@ -152,7 +152,7 @@ def test_changed_title_changes_the_answer(client: Client) -> None:
     assert again.json()["items"][0]["document"]["title"] == "Another title"
 
 
-def test_cached_answers_must_be_revalidated(client: Client) -> None:
+def test_cached_responses_must_be_revalidated(client: Client) -> None:
     response = client.get("/api/v1/topics")
     assert response["Cache-Control"] == "public, no-cache"
     assert "Cookie" not in response["Vary"]

@@ -32,17 +32,17 @@ from recommendations.search.results import search
 from recommendations.services.indexing import index_documents
 from tests import builders as make
 from tests.lanes import examples
-from tests.recommendations.search.by_hand import entries_by_hand, found_by_hand
+from tests.recommendations.search.by_hand import entries_by_hand, search_by_hand
 from tests.recommendations.search.test_facets import (
     ARTICLES,
     CORPORA,
     MEETINGS,
     PARENT_OF,
     QUERIES,
-    Place,
-    undone,
-    wanted,
-    write,
+    DrawnRecommendation,
+    rolled_back,
+    store_corpus,
+    to_hand_query,
 )
 from tests.recommendations.views.test_pages import page
 
@@ -63,33 +63,36 @@ VALUES = {
     facets=some.sampled_from((("article", "meeting"), ("article", "topic"), ("year", "meeting"))),
 )
 def test_counts_equal_counts_by_hand(
-    db: None, corpus: list[dict[str, tuple[bool, list[Place]]]], query: SearchQuery, facets: tuple[str, str]
+    db: None,
+    corpus: list[dict[str, tuple[bool, list[DrawnRecommendation]]]],
+    query: SearchQuery,
+    facets: tuple[str, str],
 ) -> None:
     rows, columns = facets
-    with undone():
-        write(corpus)
+    with rolled_back():
+        store_corpus(corpus)
         entries = entries_by_hand(query.scope)
         counts = cross_tabulate(query, rows, columns)
         for row in VALUES[rows]:
-            own = query.changed(**{rows: (row,)})
-            assert counts.row(row) == len(found_by_hand(entries, wanted(own)))
+            filtered_query = query.changed(**{rows: (row,)})
+            assert counts.row(row) == len(search_by_hand(entries, to_hand_query(filtered_query)))
             for column in VALUES[columns]:
-                cell = own.changed(**{columns: (column,)})
-                assert counts.cell(row, column) == len(found_by_hand(entries, wanted(cell)))
+                cell = filtered_query.changed(**{columns: (column,)})
+                assert counts.cell(row, column) == len(search_by_hand(entries, to_hand_query(cell)))
         for column in VALUES[columns]:
-            own = query.changed(**{columns: (column,)})
-            assert counts.column(column) == len(found_by_hand(entries, wanted(own)))
-        assert counts.total == len(found_by_hand(entries, wanted(query)))
+            filtered_query = query.changed(**{columns: (column,)})
+            assert counts.column(column) == len(search_by_hand(entries, to_hand_query(filtered_query)))
+        assert counts.total == len(search_by_hand(entries, to_hand_query(query)))
 
 
 @settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA)
 def test_count_without_paragraph_equals_count_by_hand(
-    db: None, corpus: list[dict[str, tuple[bool, list[Place]]]]
+    db: None, corpus: list[dict[str, tuple[bool, list[DrawnRecommendation]]]]
 ) -> None:
-    with undone():
-        write(corpus)
-        entries = found_by_hand(entries_by_hand("recommendations"), wanted(SearchQuery(article=("untoc:18",))))
+    with rolled_back():
+        store_corpus(corpus)
+        entries = search_by_hand(entries_by_hand("recommendations"), to_hand_query(SearchQuery(article=("untoc:18",))))
         without_paragraph = [entry for entry in entries if ("article", "untoc:18:13") not in entry.values]
         assert count_without_paragraph("untoc:18") == len(without_paragraph)
 
@@ -123,15 +126,15 @@ def test_large_matrix_is_counted_within_a_second(monkeypatch: pytest.MonkeyPatch
         twins=twins,
         followers=BitMap(numbers[twins != numbers]),
     )
-    everything = snapshot.live
-    matches = Matches(snapshot, everything, everything, everything, {"language": everything}, {}, {})
+    all_numbers = snapshot.live
+    matches = Matches(snapshot, all_numbers, all_numbers, all_numbers, {"language": all_numbers}, {}, {})
     monkeypatch.setattr(crosstab, "find_matches", lambda *_asked, **_choices: matches)
     start = time.process_time()
     counts = cross_tabulate(SearchQuery(), "article", "meeting")
     cells = {(row, column): counts.cell(str(row), str(column)) for row in range(60) for column in range(40)}
     assert time.process_time() - start < 1
-    both = snapshot.facets["article"]["3"] & snapshot.facets["meeting"]["5"]
-    assert cells[3, 5] == len({number - number % languages for number in both}) > 0
+    common_numbers = snapshot.facets["article"]["3"] & snapshot.facets["meeting"]["5"]
+    assert cells[3, 5] == len({number - number % languages for number in common_numbers}) > 0
 
 
 # --- the page ----------------------------------------------------------------------------------------
@@ -238,7 +241,7 @@ def test_table_is_accessible(client: Client) -> None:
 
 @pytest.mark.usefixtures("_rows")
 @pytest.mark.parametrize(
-    ("address", "says"),
+    ("address", "message"),
     [
         ("/matrix/?by=moon", "Choose “meeting” or “topic” for the columns."),
         ("/matrix/?article=moon:1", "There is no article “moon:1”."),
@@ -248,9 +251,9 @@ def test_table_is_accessible(client: Client) -> None:
         ("/matrix/table.csv?by=moon", "Choose “meeting” or “topic” for the columns."),
     ],
 )
-def test_invalid_parameters_are_explained(client: Client, address: str, says: str) -> None:
+def test_invalid_parameters_are_explained(client: Client, address: str, message: str) -> None:
     text = page(client, address, 400)
-    assert says in text
+    assert message in text
     assert "View the matrix without the invalid filters" in text
 
 
@@ -310,10 +313,10 @@ def test_number_of_queries_is_fixed(client: Client) -> None:
 
 @pytest.mark.usefixtures("_rows")
 def test_matrix_is_available_as_csv(client: Client) -> None:
-    answer = client.get("/matrix/table.csv?status=adopted")
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == 'attachment; filename="articles-by-meeting.csv"'
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    response = client.get("/matrix/table.csv?status=adopted")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="articles-by-meeting.csv"'
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert rows == [
         [
             "Article",

@@ -153,8 +153,8 @@ def test_adopted_come_first_by_strength_and_year(client: Client) -> None:
         "Proposed-2",
         "Draft-0",
     ]
-    places = [text.index(words) for words in expected]
-    assert places == sorted(places)
+    positions = [text.index(words) for words in expected]
+    assert positions == sorted(positions)
 
 
 def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,8 +169,8 @@ def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.Mon
 
 def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
     report = make.version(make.document("A/1", title="A report"))
-    place = make.paragraph(report, "States rely on article 18 of the Convention.", path="para. 7", anchor="para-7")
-    make.citation(place, "article 18", article=make.article("untoc:18"))
+    paragraph = make.paragraph(report, "States rely on article 18 of the Convention.", path="para. 7", anchor="para-7")
+    make.citation(paragraph, "article 18", article=make.article("untoc:18"))
     note = make.footnote(report, "See article 18, paragraphs 9 and 10.", marker="7", position=3)
     for number in ("9", "10"):
         make.citation(note, "article 18", article=make.article("untoc:18"), article_paragraph=number)
@@ -291,8 +291,8 @@ def test_number_of_queries_is_fixed(client: Client) -> None:
 
 def test_excerpts_have_a_language(client: Client) -> None:
     version = make.version(make.document("A/1", date=datetime.date(2020, 1, 1)), "fr")
-    place = make.paragraph(version, "Les États appliquent l’article 18.", path="par. 1")
-    make.citation(place, "article 18", article=make.article("untoc:18"))
+    paragraph = make.paragraph(version, "Les États appliquent l’article 18.", path="par. 1")
+    make.citation(paragraph, "article 18", article=make.article("untoc:18"))
     index_documents([version.document_id])
     markup = unescape(client.get("/articles/untoc/18/").content.decode())
     assert '<p class="excerpt" lang="fr" dir="auto">Les États appliquent l’<mark>article 18</mark>.</p>' in markup

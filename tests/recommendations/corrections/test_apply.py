@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.parsing.types import Block, BlockKind, Dates, NoteRef, ParsedDocument
-from recommendations.corrections import Clash, Corrected, Edit, apply, free_anchor
+from recommendations.corrections import Clash, Corrected, Edit, apply, unused_anchor
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, Status, Strength
 from recommendations.extraction.vocabulary import Vocabulary
 from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, parsed
@@ -18,7 +18,7 @@ from tests.sources import ROOT
 TEXT = "States parties should extradite. UNODC should help them under article 19."
 
 
-def corrected(*edits: Edit, of: Extraction | None = None, document: ParsedDocument | None = None) -> Corrected:
+def apply_edits(*edits: Edit, of: Extraction | None = None, document: ParsedDocument | None = None) -> Corrected:
     return apply(document or parsed("CTOC/COP/2022/L.4"), of or extraction(), edits)
 
 
@@ -26,11 +26,11 @@ def anchors(result: Corrected) -> list[str]:
     return [row.anchor for row in result.extraction.recommendations]
 
 
-def pick(result: Corrected, anchor: str = "para-1-a") -> DraftRecommendation:
+def recommendation_at(result: Corrected, anchor: str = "para-1-a") -> DraftRecommendation:
     return next(row for row in result.extraction.recommendations if row.anchor == anchor)
 
 
-def reasons(result: Corrected) -> list[tuple[str, Any]]:
+def clash_reasons(result: Corrected) -> list[tuple[str, Any]]:
     return [(clash.reason, clash.now) for clash in result.clashes]
 
 
@@ -50,8 +50,8 @@ class TestFacts:
             ("meeting", None, {"place": "Vienna", "start": "2021-03-25"}, Dates("Vienna", datetime.date(2021, 3, 25))),
         ],
     )
-    def test_fact_takes_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
-        result = corrected(Edit("fact", "", name, was, value))
+    def test_fact_has_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
+        result = apply_edits(Edit("fact", "", name, was, value))
         assert getattr(result.parsed.masthead, name) == now
         assert result.clashes == ()
 
@@ -66,8 +66,8 @@ class TestFacts:
         ],
     )
     def test_unfit_edit_is_skipped_and_reported(self, name: str, was: Any, value: Any, reason: str, now: Any) -> None:
-        result = corrected(Edit("fact", "", name, was, value))
-        assert reasons(result) == [(reason, now)]
+        result = apply_edits(Edit("fact", "", name, was, value))
+        assert clash_reasons(result) == [(reason, now)]
         assert result.parsed == parsed("CTOC/COP/2022/L.4")
 
 
@@ -83,17 +83,19 @@ class TestFields:
             ("adopted_by", {"body": "wg-international-cooperation"}, None, TWELFTH),
         ],
     )
-    def test_field_takes_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
-        result = corrected(field(name, was, value))
-        assert getattr(pick(result), name) == now
+    def test_field_has_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
+        result = apply_edits(field(name, was, value))
+        assert getattr(recommendation_at(result), name) == now
         assert bool(result.clashes) == (name == "adopted_by")
 
     def test_alternatives_follow_the_text(self) -> None:
-        result = pick(corrected(field("text", draft("a", 2).text, "States [may] act.")))
+        result = recommendation_at(apply_edits(field("text", draft("a", 2).text, "States [may] act.")))
         assert [(each.start, each.end) for each in result.alternatives] == [(7, 12)]
 
     def test_only_kept_topics_have_evidence(self) -> None:
-        result = pick(corrected(field("topics", ["joint-investigations"], ["extradition", "joint-investigations"])))
+        result = recommendation_at(
+            apply_edits(field("topics", ["joint-investigations"], ["extradition", "joint-investigations"]))
+        )
         assert [(match.topic, match.evidence) for match in result.topics] == [
             ("joint-investigations", "Recommendations"),
             ("joint-investigations", "joint"),
@@ -101,8 +103,8 @@ class TestFields:
         ]
 
     def test_uncited_articles_become_references_by_hand(self) -> None:
-        result = corrected(field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)", "untoc:2(a)"]))
-        draft_a = pick(result)
+        result = apply_edits(field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)", "untoc:2(a)"]))
+        draft_a = recommendation_at(result)
         assert [str(target) for target in draft_a.articles or ()] == ["untoc:20", "untoc:18(13)", "untoc:2(a)"]
         reference = result.extraction.references[draft_a.references[-1]]
         assert (reference.text, reference.block, [str(target) for target in reference.articles]) == (
@@ -112,10 +114,10 @@ class TestFields:
         )
         assert result.extraction.references[:3] == extraction().references
 
-    def test_articles_set_back_leave_no_trace(self) -> None:
+    def test_restored_articles_change_nothing(self) -> None:
         edit = field("articles", ["untoc:19", "untoc:20"], ["untoc:1"])
         reversal = field("articles", ["untoc:1"], ["untoc:20", "untoc:19"])
-        assert corrected(edit, reversal).extraction == extraction()
+        assert apply_edits(edit, reversal).extraction == extraction()
 
     @pytest.mark.parametrize(
         ("edit", "reason"),
@@ -130,21 +132,21 @@ class TestFields:
         ],
     )
     def test_unfit_edit_is_skipped_and_reported(self, edit: Edit, reason: str) -> None:
-        result = corrected(edit)
+        result = apply_edits(edit)
         assert [clash.reason for clash in result.clashes] == [reason]
         assert result.extraction == extraction()
 
     def test_value_that_was_already_read_is_not_a_conflict(self) -> None:
-        assert corrected(field("strength", "should", "encouraged")).clashes == ()
+        assert apply_edits(field("strength", "should", "encouraged")).clashes == ()
 
     def test_last_of_several_edits_counts_with_the_first_previous_value(self) -> None:
         first, last = (
             field("strength", "encouraged", "should", key=1),
             field("strength", "should", "urged", key=2),
         )
-        assert pick(corrected(first, last)).strength == Strength.URGED
+        assert recommendation_at(apply_edits(first, last)).strength == Strength.URGED
         later = extraction(draft("a", 2, strength=Strength.INVITED), references=(article(2, "19"),))
-        assert corrected(first, last, of=later).clashes == (
+        assert apply_edits(first, last, of=later).clashes == (
             Clash(dataclasses.replace(last, was="encouraged"), "invited", "differs", True),
         )
 
@@ -153,7 +155,7 @@ def nested_reading() -> tuple[ParsedDocument, Extraction]:
     """Return one recommendation of an item with a sub-item; both cite an article, and the item calls a note."""
     source = parsed("CTOC/COP/2022/L.4", items=1)
     item = dataclasses.replace(source.blocks[2], text=TEXT, notes=(NoteRef("1", 10, 0),))
-    sub = Block(
+    sub_item = Block(
         3,
         BlockKind.ITEM,
         "Under article 16 too.",
@@ -165,14 +167,14 @@ def nested_reading() -> tuple[ParsedDocument, Extraction]:
         anchor="para-1-a-i",
         page=3,
     )
-    document = dataclasses.replace(source, blocks=(*source.blocks[:2], item, sub))
+    document = dataclasses.replace(source, blocks=(*source.blocks[:2], item, sub_item))
     references: tuple[Reference, ...] = (
         dataclasses.replace(article(2, "19"), start=62, end=72, text="article 19"),
         dataclasses.replace(article(3, "16"), start=6, end=16, text="article 16"),
         dataclasses.replace(article(0, "99"), block=None, footnote=0, text="article 99"),
     )
-    whole = draft("a", 2, 0, 1, text=f"{TEXT}\n(i) Under article 16 too.", blocks=(2, 3), note_references=(2,))
-    return document, extraction(whole, references=references)
+    recommendation = draft("a", 2, 0, 1, text=f"{TEXT}\n(i) Under article 16 too.", blocks=(2, 3), note_references=(2,))
+    return document, extraction(recommendation, references=references)
 
 
 class TestSplit:
@@ -183,7 +185,7 @@ class TestSplit:
             document, extracted, [Edit("split", "para-1-a", "", text, {"at": text.index(words), "anchor": anchor})]
         )
 
-    def test_halves_of_a_paragraph_keep_its_place(self) -> None:
+    def test_halves_of_a_paragraph_keep_its_position(self) -> None:
         result = self.split("UNODC", "para-1-a--2")
         first, second = result.extraction.recommendations
         assert first.text == "States parties should extradite."
@@ -194,7 +196,7 @@ class TestSplit:
         assert (first.note_references, second.note_references) == ((2,), ())
         assert anchors(result) == ["para-1-a", "para-1-a--2"]
 
-    def test_split_before_a_sub_item_takes_its_place(self) -> None:
+    def test_split_before_a_sub_item_has_the_anchor_of_the_sub_item(self) -> None:
         result = self.split("(i)", "para-1-a-i")
         first, second = result.extraction.recommendations
         assert (first.text, second.text) == (TEXT, "Under article 16 too.")
@@ -212,7 +214,7 @@ class TestSplit:
         ],
     )
     def test_unfit_edit_is_skipped_and_reported(self, value: Any, reason: str) -> None:
-        result = corrected(Edit("split", "para-1-a", "", draft("a", 2).text, value))
+        result = apply_edits(Edit("split", "para-1-a", "", draft("a", 2).text, value))
         assert [clash.reason for clash in result.clashes] == [reason]
         assert result.extraction == extraction()
 
@@ -229,16 +231,18 @@ class TestStructure:
     def test_joined_texts_are_in_document_order(self) -> None:
         three = [draft(letter, 2, text=f"Text {letter}.") for letter in "abc"]
         of = extraction(*three, references=(article(2, "19"),))
-        result = corrected(
+        result = apply_edits(
             Edit("join", "para-1-a", "", ["Text a.", "Text c.", "Text b."], ["para-1-c", "para-1-b"]), of=of
         )
         assert result.clashes == ()
         assert anchors(result) == ["para-1-a"]
-        assert pick(result).text == "Text a. Text b. Text c."
+        assert recommendation_at(result).text == "Text a. Text b. Text c."
 
     def test_joining_keeps_labels_citations_and_addressees(self) -> None:
         of = extraction(draft("a", 2, 0), draft("b", 3, 1, addressees=("UNODC",), text="Act."))
-        result = pick(corrected(Edit("join", "para-1-a", "", [draft("a", 2).text, "Act."], ["para-1-b"]), of=of))
+        result = recommendation_at(
+            apply_edits(Edit("join", "para-1-a", "", [draft("a", 2).text, "Act."], ["para-1-b"]), of=of)
+        )
         assert result.text == f"{draft('a', 2).text}\n(b) Act."
         assert (result.blocks, result.references, result.addressees) == ((2, 3), (0, 1), ("States parties", "UNODC"))
 
@@ -246,16 +250,16 @@ class TestStructure:
         of = extraction(
             draft("a", 2), draft("b", 3, status=Status.DRAFT, adopted_by=None), references=(article(2, "1"),)
         )
-        result = corrected(Edit("join", "para-1-a", "", [draft("a", 2).text] * 2, ["para-1-b"]), of=of)
+        result = apply_edits(Edit("join", "para-1-a", "", [draft("a", 2).text] * 2, ["para-1-b"]), of=of)
         assert [clash.reason for clash in result.clashes] == ["standing"]
         assert anchors(result) == ["para-1-a", "para-1-b"]
 
     def test_added_recommendation_has_the_status_of_its_neighbours(self) -> None:
         of = extraction(draft("b", 3, 1))
         value = {"text": draft("a", 2).text, "anchor": "para-1-a", "strength": "urged"}
-        result = corrected(Edit("add", "para-1-a", "", parsed().blocks[2].text, value), of=of)
+        result = apply_edits(Edit("add", "para-1-a", "", parsed().blocks[2].text, value), of=of)
         assert anchors(result) == ["para-1-a", "para-1-b"]
-        added = pick(result)
+        added = recommendation_at(result)
         assert (added.status, added.adopted_by, added.put_to) == (Status.FOR_ENDORSEMENT, TWELFTH, ELEVENTH_SESSION)
         assert (added.strength, added.references, added.path, added.form) == (
             Strength.URGED,
@@ -266,25 +270,25 @@ class TestStructure:
 
     def test_added_recommendation_without_neighbours_is_proposed(self) -> None:
         value = {"text": "The Working Group adopted", "anchor": "para-1"}
-        result = pick(corrected(Edit("add", "para-1", "", parsed().blocks[1].text, value)), "para-1")
+        result = recommendation_at(apply_edits(Edit("add", "para-1", "", parsed().blocks[1].text, value)), "para-1")
         assert (result.status, result.adopted_by) == (Status.PROPOSED, None)
 
     def test_removing_keeps_the_citations_of_the_text(self) -> None:
-        result = corrected(Edit("remove", "para-1-a", "", draft("a", 2).text))
+        result = apply_edits(Edit("remove", "para-1-a", "", draft("a", 2).text))
         assert anchors(result) == ["para-1-b"]
         assert result.extraction.references == extraction().references
 
     @pytest.mark.parametrize(
-        ("anchor", "behind", "order"), [("a", "b", "bac"), ("c", "", "cab"), ("a", "c", "bca"), ("b", "a", "abc")]
+        ("anchor", "predecessor", "order"), [("a", "b", "bac"), ("c", "", "cab"), ("a", "c", "bca"), ("b", "a", "abc")]
     )
-    def test_moved_recommendation_follows_the_named_one(self, anchor: str, behind: str, order: str) -> None:
+    def test_moved_recommendation_follows_the_named_one(self, anchor: str, predecessor: str, order: str) -> None:
         of = extraction(*(draft(letter, 2) for letter in "abc"), references=(article(2, "19"),))
-        edit = Edit("move", f"para-1-{anchor}", "", "", f"para-1-{behind}" if behind else "")
-        assert anchors(corrected(edit, of=of)) == [f"para-1-{letter}" for letter in order]
+        edit = Edit("move", f"para-1-{anchor}", "", "", f"para-1-{predecessor}" if predecessor else "")
+        assert anchors(apply_edits(edit, of=of)) == [f"para-1-{letter}" for letter in order]
 
-    def test_free_anchor_is_unused(self) -> None:
-        assert free_anchor("para-1-a", set()) == "para-1-a--2"
-        assert free_anchor("para-1-a--2", {"para-1-a--2"}) == "para-1-a--3"
+    def test_anchor_of_a_new_part_is_unused(self) -> None:
+        assert unused_anchor("para-1-a", set()) == "para-1-a--2"
+        assert unused_anchor("para-1-a--2", {"para-1-a--2"}) == "para-1-a--3"
 
 
 class TestWithVocabulary:
@@ -317,7 +321,7 @@ class TestWithVocabulary:
         blocks = (*document.blocks[:2], dataclasses.replace(document.blocks[2], text=text), document.blocks[3])
         document = dataclasses.replace(document, blocks=blocks)
         edit = Edit("add", "para-1-a", "", text, {"text": text, "anchor": "para-1-a"})
-        result = pick(apply(document, extraction(draft("b", 3, 1)), [edit], self.VOCABULARY))
+        result = recommendation_at(apply(document, extraction(draft("b", 3, 1)), [edit], self.VOCABULARY))
         assert (result.addressees, result.action, result.strength) == (
             ("States parties",),
             "should extradite",

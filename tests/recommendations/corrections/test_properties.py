@@ -31,25 +31,39 @@ def readings(draw: st.DrawFn) -> Read:
     drafts: list[DraftRecommendation] = []
     references: list[Reference] = []
     for number, (text, sub_text) in enumerate(texts):
-        letter, own = chr(ord("a") + number), []
+        letter, indices = chr(ord("a") + number), []
         for label, words in ((f"({letter})", text), ("(i)", sub_text)):
             if words is None:
                 continue
             index = len(blocks)
-            anchor = f"para-1-{letter}" + ("-i" if own else "")
+            anchor = f"para-1-{letter}" + ("-i" if indices else "")
             blocks.append(
-                Block(index, BlockKind.ITEM, words, label=label, level=1, parent=own[0] if own else 1, anchor=anchor)
+                Block(
+                    index,
+                    BlockKind.ITEM,
+                    words,
+                    label=label,
+                    level=1,
+                    parent=indices[0] if indices else 1,
+                    anchor=anchor,
+                )
             )
-            own.append(index)
+            indices.append(index)
             first = words.split()[0]
             references.append(
                 dataclasses.replace(
                     article(index, str(10 + index)), start=0, end=len(first), text=first, kind=ReferenceKind.ARTICLE
                 )
             )
-        whole = text if sub_text is None else f"{text}\n(i) {sub_text}"
+        full_text = text if sub_text is None else f"{text}\n(i) {sub_text}"
         drafts.append(
-            draft(letter, own[0], *range(len(references) - len(own), len(references)), text=whole, blocks=tuple(own))
+            draft(
+                letter,
+                indices[0],
+                *range(len(references) - len(indices), len(references)),
+                text=full_text,
+                blocks=tuple(indices),
+            )
         )
     document = dataclasses.replace(parsed("CTOC/COP/2022/L.4", items=0), blocks=tuple(blocks), footnotes=())
     return document, Extraction(tuple(drafts), tuple(references))
@@ -223,8 +237,8 @@ def test_any_edit_is_applied_or_reported(read: Read, edits: list[Edit]) -> None:
     clashing = [clash.edit for clash in result.clashes]
     others = apply(*read, [edit for edit in edits if not any(edit.key == skipped.key for skipped in clashing)])
     if len({edit.key for edit in edits}) == len(edits):
-        places = [frozenset(affected_anchors(edit)) or edit.field for edit in edits]
-        if len(set(places)) == len(places):
+        changed_anchors = [frozenset(affected_anchors(edit)) or edit.field for edit in edits]
+        if len(set(changed_anchors)) == len(changed_anchors):
             assert others.extraction == result.extraction
             assert others.parsed == result.parsed
 

@@ -14,23 +14,23 @@ from tests import builders as make
 ROOT = "https://portal.example.org"
 
 
-def compiled(grouping: str = "none", **choices: object) -> CompilationContent:
+def compile_results(grouping: str = "none", **choices: object) -> CompilationContent:
     return compile_search(SearchQuery(**choices), grouping, ROOT)  # type: ignore[arg-type]
 
 
-def word(of: CompilationContent) -> io.BytesIO:
+def word_file(content: CompilationContent) -> io.BytesIO:
     file = io.BytesIO()
-    write_word(of, file)
+    write_word(content, file)
     return file
 
 
-def excel(of: CompilationContent) -> io.BytesIO:
+def excel_file(content: CompilationContent) -> io.BytesIO:
     file = io.BytesIO()
-    write_excel(of, file)
+    write_excel(content, file)
     return file
 
 
-def report(symbol: str = "CTOC/COP/WG.3/2021/3", language: str = "en", **fields: object) -> LanguageVersion:
+def create_report(symbol: str = "CTOC/COP/WG.3/2021/3", language: str = "en", **fields: object) -> LanguageVersion:
     return make.version(make.document(symbol, **fields), language)
 
 

@@ -21,8 +21,8 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests import builders as make
 from tests.lanes import examples
-from tests.recommendations.exports.compiling import ROOT, compiled, excel, unpublish_version, word
-from tests.recommendations.search.test_facets import CORPORA, QUERIES, undone, write
+from tests.recommendations.exports.compiling import ROOT, compile_results, excel_file, unpublish_version, word_file
+from tests.recommendations.search.test_facets import CORPORA, QUERIES, rolled_back, store_corpus
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +45,8 @@ def values_by_hand(row: Recommendation, grouping: str) -> set[str]:
 @settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA, queries=some.lists(QUERIES, min_size=1, max_size=3), grouping=some.sampled_from(Grouping.values))
 def test_compilation_equals_the_search(corpus: list, queries: list[SearchQuery], grouping: str) -> None:
-    with undone():
-        write(corpus)
+    with rolled_back():
+        store_corpus(corpus)
         for query in queries:
             check_equals_search(query.in_scope("recommendations"), grouping)
 
@@ -54,7 +54,7 @@ def test_compilation_equals_the_search(corpus: list, queries: list[SearchQuery],
 def check_equals_search(query: SearchQuery, grouping: str) -> None:
     result = search(query, size=100)
     keys = [hit.row.pk for hit in result.hits]
-    content = compiled(grouping, **{name: getattr(query, name) for name in SearchQuery.__slots__})
+    content = compile_results(grouping, **{name: getattr(query, name) for name in SearchQuery.__slots__})
     assert content.about.total == result.total
     assert sorted(content.keys) == sorted(keys)
     document = json.loads(b"".join(json_pieces(content)))
@@ -62,27 +62,27 @@ def check_equals_search(query: SearchQuery, grouping: str) -> None:
     if grouping == Grouping.NONE:
         assert list(content.keys) == keys
         return
-    chosen = query.selected(grouping)
+    has_selected_values = query.selected(grouping)
     for row in Recommendation.objects.filter(pk__in=keys):
-        own = {group.value for group in content.groups if row.pk in group.keys}
+        entry_groups = {group.value for group in content.groups if row.pk in group.keys}
         by_hand = values_by_hand(row, grouping)
-        assert own == (by_hand or {""}) if not chosen else own <= by_hand
-        assert own
+        assert entry_groups == (by_hand or {""}) if not has_selected_values else entry_groups <= by_hand
+        assert entry_groups
     assert [group["total"] for group in document["about"]["groups"]] == [len(group.keys) for group in content.groups]
 
 
 # --- groups ------------------------------------------------------------------------------------------
 
 
-def groups(of: CompilationContent) -> list[tuple[str, int]]:
-    return list(of.about.counts)
+def group_counts(content: CompilationContent) -> list[tuple[str, int]]:
+    return list(content.about.counts)
 
 
 def test_articles_are_in_treaty_order() -> None:
     for token in ("untoc:18", "uncac:46", "untoc:13", "untoc:2", "untoc:18"):
         make.recommendation(articles=[token])
     make.recommendation()
-    assert groups(compiled("article")) == [
+    assert group_counts(compile_results("article")) == [
         ("Organized Crime Convention: Article 2. Title of 2", 1),
         ("Organized Crime Convention: Article 13. Title of 13", 1),
         ("Organized Crime Convention: Article 18. Title of 18", 2),
@@ -105,16 +105,16 @@ def test_groups_are_the_articles_searched_for(chosen: tuple[str, ...], expected:
     row = make.recommendation(articles=["untoc:16", "untoc:18", "uncac:46"], indexed=False)
     make.cite(row, "untoc:18:3")
     make.index_documents([row.version.document_id])
-    content = compiled("article", article=chosen)
+    content = compile_results("article", article=chosen)
     assert [group.value for group in content.groups] == expected
-    note = "Grouped only by the values searched for."
+    note = "Only the articles or topics selected in the search are used as groups."
     assert (note in content.about.notes) is bool(chosen)
 
 
 def test_repeated_entries_refer_to_each_other() -> None:
     twice = make.recommendation(articles=["untoc:16", "untoc:18"])
     once = make.recommendation(articles=["untoc:18"])
-    content = compiled("article")
+    content = compile_results("article")
     entries = [(entry.number, entry.item.row.pk, entry.also_under) for entry in content.entries() if entry.item]
     assert entries == [
         (1, twice.pk, ("Organized Crime Convention: Article 18. Title of 18",)),
@@ -131,13 +131,13 @@ def test_newest_meeting_comes_first_across_bodies() -> None:
     for of, ordinal in ((None, 11), (make.conference(), 12), (None, 13)):
         make.recommendation(meeting=make.meeting(of, ordinal))
     make.recommendation(meeting=None, status="draft")
-    assert [group.value for group in compiled("meeting").groups] == [
+    assert [group.value for group in compile_results("meeting").groups] == [
         "wg-international-cooperation-13",
         "cop-12",
         "wg-international-cooperation-11",
         "",
     ]
-    assert compiled("meeting").groups[0].label == (
+    assert compile_results("meeting").groups[0].label == (
         "Thirteenth meeting of the Working Group on International Cooperation (25–26 March 2022)"
     )
 
@@ -147,7 +147,7 @@ def test_sub_topic_follows_its_topic() -> None:
     child = make.topic("extradition", parent)
     make.recommendation(topics=[child])
     make.recommendation(topics=[parent])
-    assert groups(compiled("topic")) == [("Cooperation", 1), ("Cooperation: Extradition", 1)]
+    assert group_counts(compile_results("topic")) == [("Cooperation", 1), ("Cooperation: Extradition", 1)]
 
 
 def test_documents_keep_their_order_within_a_group() -> None:
@@ -157,16 +157,16 @@ def test_documents_keep_their_order_within_a_group() -> None:
         make.recommendation(of=of, meeting=meeting, position=position, articles=["untoc:18"])
         for of, meeting, position in ((version, old, 1), (second, new, 9), (version, old, 0), (second, new, 3))
     ]
-    assert compiled("article").keys == tuple(rows[place].pk for place in (3, 1, 2, 0))
+    assert compile_results("article").keys == tuple(rows[index].pk for index in (3, 1, 2, 0))
 
 
 def test_text_appears_once_unless_languages_are_chosen() -> None:
     document = make.document("A/1")
     for language in ("fr", "en", "es"):
         make.recommendation(of=make.version(document, language), anchor="para-1")
-    assert [entry.item.row.version.language for entry in compiled().entries() if entry.item] == ["en"]
-    chosen = compiled(language=("fr", "es"))
-    assert Counter(entry.item.row.version.language for entry in chosen.entries() if entry.item) == {"fr": 1, "es": 1}
+    assert [entry.item.row.version.language for entry in compile_results().entries() if entry.item] == ["en"]
+    content = compile_results(language=("fr", "es"))
+    assert Counter(entry.item.row.version.language for entry in content.entries() if entry.item) == {"fr": 1, "es": 1}
 
 
 # --- description -------------------------------------------------------------------------------------
@@ -174,11 +174,11 @@ def test_text_appears_once_unless_languages_are_chosen() -> None:
 
 def test_query_is_described_in_words() -> None:
     make.recommendation("Joint action.", articles=["untoc:18"], addressees=[make.addressee()])
-    about = compiled(
+    about = compile_results(
         words="joint", article=("untoc:18",), addressee=("states-parties",), status=("adopted",), meaning=False
     ).about
     assert about.query == (
-        ("Words", "“joint”"),
+        ("Search terms", "“joint”"),
         ("Article", "Organized Crime Convention, article 18"),
         ("Addressee", "States parties"),
         ("Status", "Adopted"),
@@ -191,7 +191,7 @@ def test_query_is_described_in_words() -> None:
     lines = dict(about.lines)
     assert lines["Disclaimer"].startswith("This is not an official United Nations document. The documents as issued")
     assert lines["Date"].endswith(" UTC")
-    assert compiled().about.query == (("Query", "all published recommendations"),)
+    assert compile_results().about.query == (("Selection", "all published recommendations"),)
 
 
 def test_chosen_recommendations_keep_order_and_omissions_are_noted() -> None:
@@ -207,7 +207,7 @@ def test_chosen_recommendations_keep_order_and_omissions_are_noted() -> None:
 
 def test_entries_hidden_during_writing_are_left_out_and_counted() -> None:
     kept, gone = make.recommendation("Stay."), make.recommendation("Go.")
-    content = compiled()
+    content = compile_results()
     unpublish_version(gone.version)
     document = json.loads(b"".join(json_pieces(content)))
     assert ([item["id"] for item in document["items"]], document["left_out"]) == ([kept.pk], [gone.pk])
@@ -222,10 +222,10 @@ MAX_QUERIES = 9
 
 
 def test_number_of_queries_is_fixed() -> None:
-    def queries() -> list[int]:
-        content = compiled("article")
+    def count_queries() -> list[int]:
+        content = compile_results("article")
         numbers = []
-        for writes in (lambda of: list(csv_lines(of)), lambda of: list(json_pieces(of)), word, excel):
+        for writes in (lambda of: list(csv_lines(of)), lambda of: list(json_pieces(of)), word_file, excel_file):
             with CaptureQueriesContext(connection) as captured:
                 writes(content)
             numbers.append(len(captured))
@@ -233,16 +233,16 @@ def test_number_of_queries_is_fixed() -> None:
 
     @make.indexed_together()
     def fill(number: int) -> None:
-        for place in range(number):
+        for index in range(number):
             make.recommendation(
-                articles=["untoc:18", f"untoc:{place + 1}"],
-                topics=[make.topic(f"topic-{place}")],
-                addressees=[make.addressee(f"addressee-{place}")],
-                meeting=make.meeting(ordinal=place + 1),
+                articles=["untoc:18", f"untoc:{index + 1}"],
+                topics=[make.topic(f"topic-{index}")],
+                addressees=[make.addressee(f"addressee-{index}")],
+                meeting=make.meeting(ordinal=index + 1),
             )
 
     fill(2)
-    few = queries()
+    few = count_queries()
     fill(12)
-    many = queries()
+    many = count_queries()
     assert all(more <= fewer <= MAX_QUERIES for more, fewer in zip(many, few, strict=True)), (few, many)

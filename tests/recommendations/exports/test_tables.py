@@ -17,7 +17,7 @@ from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.csv_file import csv_lines
 from recommendations.exports.excel import MAX_CELL_LENGTH
 from tests import builders as make
-from tests.recommendations.exports.compiling import ROOT, compiled, excel, report
+from tests.recommendations.exports.compiling import ROOT, compile_results, create_report, excel_file
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,8 @@ DANGEROUS = [
 ]
 
 
-def sheet(of: CompilationContent, name: str = "Recommendations") -> Worksheet:
-    return openpyxl.load_workbook(excel(of))[name]
+def sheet(content: CompilationContent, name: str = "Recommendations") -> Worksheet:
+    return openpyxl.load_workbook(excel_file(content))[name]
 
 
 def rows_of(worksheet: Worksheet) -> list[dict[str, Cell]]:
@@ -46,10 +46,10 @@ def rows_of(worksheet: Worksheet) -> list[dict[str, Cell]]:
     return [{str(label.value): cell for label, cell in zip(header, row, strict=True)} for row in rows]
 
 
-def table(of: CompilationContent) -> tuple[list[list[str]], list[dict[str, str]]]:
+def table(content: CompilationContent) -> tuple[list[list[str]], list[dict[str, str]]]:
     """Return the lines above the header of a CSV file, and the rows below it."""
-    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(of)).decode("utf-8-sig"), newline="")))
-    header = next(place for place, line in enumerate(lines) if line[0] == "No.")
+    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(content)).decode("utf-8-sig"), newline="")))
+    header = next(index for index, line in enumerate(lines) if line[0] == "No.")
     return lines[:header], [dict(zip(lines[header], line, strict=True)) for line in lines[header + 1 :]]
 
 
@@ -57,8 +57,8 @@ def table(of: CompilationContent) -> tuple[list[list[str]], list[dict[str, str]]
 
 
 def test_cells_have_the_right_types() -> None:
-    row = make.recommendation(of=report(date=datetime.date(2021, 4, 1)), page=7, articles=["untoc:18"])
-    [cells] = rows_of(sheet(compiled("article")))
+    row = make.recommendation(of=create_report(date=datetime.date(2021, 4, 1)), page=7, articles=["untoc:18"])
+    [cells] = rows_of(sheet(compile_results("article")))
     assert {name: cells[name].value for name in ("No.", "Page", "Year", "Symbol", "Status", "Articles")} == {
         "No.": 1,
         "Page": 7,
@@ -75,7 +75,7 @@ def test_cells_have_the_right_types() -> None:
         assert isinstance(value, datetime.datetime)
         assert value.date() == day
     assert (cells["Date of the document"].is_date, cells["Page"].data_type, cells["Text"].data_type) == (True, "n", "s")
-    link = cells["In the portal"].hyperlink
+    link = cells["Address in the portal"].hyperlink
     assert link is not None
     assert link.target == f"{ROOT}{row.get_absolute_url()}"
 
@@ -83,8 +83,8 @@ def test_cells_have_the_right_types() -> None:
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_apparent_formulas_and_links_stay_text(text: str) -> None:
     make.recommendation(text, heading=text, label=text[:20])
-    [cells] = rows_of(sheet(compiled()))
-    for name in ("Text", "Heading"):
+    [cells] = rows_of(sheet(compile_results()))
+    for name in ("Text", "Heading above"):
         assert (cells[name].data_type, cells[name].hyperlink) == ("s", None)
         assert read_escapes(str(cells[name].value)).strip() == text.strip()
 
@@ -96,7 +96,7 @@ def read_escapes(value: str) -> str:
 
 def test_header_is_frozen_and_has_filters() -> None:
     make.recommendation()
-    worksheet = sheet(compiled())
+    worksheet = sheet(compile_results())
     assert (worksheet.freeze_panes, worksheet.auto_filter.ref) == ("A2", "A1:U2")
     assert worksheet.column_dimensions["F"].width > 60  # the text
     assert rows_of(worksheet)[0]["Text"].alignment.wrap_text
@@ -105,14 +105,14 @@ def test_header_is_frozen_and_has_filters() -> None:
 def test_row_height_fits_the_text() -> None:
     for text in ("Act.", "word " * 100, "word " * 5000):
         make.recommendation(text, path="para. 1", meeting=None, status="draft")
-    worksheet = sheet(compiled())
+    worksheet = sheet(compile_results())
     assert sorted(worksheet.row_dimensions[row].height for row in (2, 3, 4)) == [30, 105, 408.75]
 
 
 def test_about_sheet_describes_the_compilation() -> None:
     for _number in range(2):
         make.recommendation(articles=["untoc:18"])
-    about = sheet(compiled("article", article=("untoc:18",)), "About")
+    about = sheet(compile_results("article", article=("untoc:18",)), "About")
     rows = {label.value: value.value for label, value in about.iter_rows()}
     assert rows["Article"] == "Organized Crime Convention, article 18"
     assert rows["Recommendations"] == 2
@@ -123,7 +123,7 @@ def test_about_sheet_describes_the_compilation() -> None:
 
 def test_text_too_long_for_a_cell_is_cut_with_a_notice() -> None:
     make.recommendation("word " * 8000)
-    value = rows_of(sheet(compiled()))[0]["Text"].value
+    value = rows_of(sheet(compile_results()))[0]["Text"].value
     assert isinstance(value, str)
     assert len(value) <= MAX_CELL_LENGTH
     assert value.endswith("The text is too long for an Excel cell and was cut.")
@@ -131,7 +131,7 @@ def test_text_too_long_for_a_cell_is_cut_with_a_notice() -> None:
 
 def test_characters_invalid_in_excel_are_replaced() -> None:
     make.recommendation("Act\x01 \x0bnow\ufffe.")
-    assert rows_of(sheet(compiled()))[0]["Text"].value == "Act\ufffd \ufffdnow\ufffd."
+    assert rows_of(sheet(compile_results()))[0]["Text"].value == "Act\ufffd \ufffdnow\ufffd."
 
 
 # --- CSV ---------------------------------------------------------------------------------------------
@@ -139,28 +139,28 @@ def test_characters_invalid_in_excel_are_replaced() -> None:
 
 def test_csv_describes_itself_in_lines_of_equal_width() -> None:
     make.recommendation("Joint action.", articles=["untoc:18"], page=3)
-    content = b"".join(csv_lines(compiled("article", words="joint", meaning=False)))
+    content = b"".join(csv_lines(compile_results("article", words="joint", meaning=False)))
     assert content.startswith(b"\xef\xbb\xbfCompilation of recommendations,")
     assert content.count(b"\r\n") == content.count(b"\n")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert len({len(line) for line in lines}) == 1
-    preamble, [row] = table(compiled("article", words="joint", meaning=False))
+    preamble, [row] = table(compile_results("article", words="joint", meaning=False))
     description = {line[0]: line[1:3] for line in preamble}
-    assert description["Words"][0] == "“joint”"
-    assert description["Count"][0] == "1 recommendation in 1 group"
+    assert description["Search terms"][0] == "“joint”"
+    assert description["Total"][0] == "1 recommendation in 1 group"
     assert description["Group"] == ["Organized Crime Convention: Article 18. Title of 18", "1"]
-    assert (row["Text"], row["Page"], row["First day of the meeting"], row["Found by"]) == (
+    assert (row["Text"], row["Page"], row["First day of the meeting"], row["Match"]) == (
         "Joint action.",
         "3",
         "2021-03-25",
-        "words",
+        "exact match",
     )
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_csv_has_no_formulas(text: str) -> None:
     make.recommendation(text, heading=text)
-    _preamble, [row] = table(compiled())
+    _preamble, [row] = table(compile_results())
     assert row["Text"] == formula_safe(text)
     assert not row["Text"].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
 

@@ -18,7 +18,7 @@ from pdfminer.layout import LTTextContainer
 from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.word.layout import count_lines
 from tests import builders as make
-from tests.recommendations.exports.compiling import ROOT, compiled, report, word
+from tests.recommendations.exports.compiling import ROOT, compile_results, create_report, word_file
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
 
 
-def part(of: CompilationContent, name: str) -> ElementTree.Element:
-    with zipfile.ZipFile(word(of)) as package:
+def xml_part(content: CompilationContent, name: str) -> ElementTree.Element:
+    with zipfile.ZipFile(word_file(content)) as package:
         return ElementTree.fromstring(package.read(f"word/{name}.xml"))
 
 
@@ -39,16 +39,16 @@ def text_of(element: ElementTree.Element) -> str:
     )
 
 
-def lines(of: CompilationContent) -> list[tuple[str, str]]:
+def styled_paragraphs(content: CompilationContent) -> list[tuple[str, str]]:
     """Return the style and text of each paragraph."""
     return [
         (each.find(f"{W}pPr/{W}pStyle").attrib[f"{W}val"], text_of(each))  # type: ignore[union-attr]
-        for each in part(of, "document").iter(f"{W}p")
+        for each in xml_part(content, "document").iter(f"{W}p")
     ]
 
 
-def styled(of: CompilationContent, style: str) -> list[str]:
-    return [text for own, text in lines(of) if own == style]
+def texts_of_style(content: CompilationContent, style: str) -> list[str]:
+    return [text for paragraph_style, text in styled_paragraphs(content) if paragraph_style == style]
 
 
 # --- content -----------------------------------------------------------------------------------------
@@ -57,24 +57,26 @@ def styled(of: CompilationContent, style: str) -> list[str]:
 def test_groups_are_headings_and_listed_in_the_contents() -> None:
     make.recommendation(articles=["untoc:16", "untoc:18"])
     make.recommendation(articles=["untoc:18"])
-    content = compiled("article")
-    assert styled(content, "Title") == ["Compilation of recommendations"]
-    assert styled(content, "Heading1") == ["Organized Crime Convention"]
-    assert styled(content, "Heading2") == ["Article 16. Title of 16 (1)", "Article 18. Title of 18 (2)"]
-    assert styled(content, "TOC1") == ["Organized Crime Convention\t2"]
-    assert styled(content, "TOC2") == ["Article 16. Title of 16 (1)\t2", "Article 18. Title of 18 (2)\t2"]
-    instructions = [each.text or "" for each in part(content, "document").iter(f"{W}instrText")]
+    content = compile_results("article")
+    assert texts_of_style(content, "Title") == ["Compilation of recommendations"]
+    assert texts_of_style(content, "Heading1") == ["Organized Crime Convention"]
+    assert texts_of_style(content, "Heading2") == ["Article 16. Title of 16 (1)", "Article 18. Title of 18 (2)"]
+    assert texts_of_style(content, "TOC1") == ["Organized Crime Convention\t2"]
+    assert texts_of_style(content, "TOC2") == ["Article 16. Title of 16 (1)\t2", "Article 18. Title of 18 (2)\t2"]
+    instructions = [each.text or "" for each in xml_part(content, "document").iter(f"{W}instrText")]
     assert [each.split()[0] for each in instructions] == ["TOC", "PAGEREF", "PAGEREF", "PAGEREF"]
-    bookmarks = {each.attrib[f"{W}name"] for each in part(content, "document").iter(f"{W}bookmarkStart")}
+    bookmarks = {each.attrib[f"{W}name"] for each in xml_part(content, "document").iter(f"{W}bookmarkStart")}
     assert {each.split()[1] for each in instructions[1:]} == bookmarks
-    assert [entry[:1] for entry in styled(content, "EntryHead")] == ["1", "1", "2"]
-    assert styled(content, "RecommendationFacts")[0].startswith("Also under: Organized Crime Convention: Article 18.")
+    assert [entry[:1] for entry in texts_of_style(content, "EntryHead")] == ["1", "1", "2"]
+    assert texts_of_style(content, "RecommendationFacts")[0].startswith(
+        "Other groups: Organized Crime Convention: Article 18."
+    )
 
 
 def test_query_date_and_counts_come_first() -> None:
     make.recommendation("Joint action.")
-    about = styled(compiled(words="joint", meaning=False), "About")
-    assert about[0] == "Words\t“joint”"
+    about = texts_of_style(compile_results(words="joint", meaning=False), "About")
+    assert about[0] == "Search terms\t“joint”"
     assert about[1].startswith("Date\t")
     assert about[2] == "Count\t1 recommendation"
     assert about[-1].startswith("Disclaimer\tThis is not an official United Nations document.")
@@ -83,8 +85,8 @@ def test_query_date_and_counts_come_first() -> None:
 
 def test_every_item_is_a_line_with_its_label() -> None:
     make.recommendation("States parties should:\n(i) gather;\n(ii) share:\n2. more\nand so on.", label="(a)")
-    content = compiled()
-    assert [line for line in lines(content) if line[0].startswith("Recommendation")] == [
+    content = compile_results()
+    assert [line for line in styled_paragraphs(content) if line[0].startswith("Recommendation")] == [
         ("RecommendationText", "(a)\tStates parties should:"),
         ("RecommendationItem", "(i)\tgather;"),
         ("RecommendationItem", "(ii)\tshare:"),
@@ -96,18 +98,18 @@ def test_every_item_is_a_line_with_its_label() -> None:
 def test_footnote_has_symbol_paragraph_page_and_meeting() -> None:
     meeting = make.meeting(ordinal=12, place="Vienna")
     row = make.recommendation(
-        of=report(), path="para. 12 (a)", page=5, meeting=meeting, status="for_endorsement", put_to=None
+        of=create_report(), path="para. 12 (a)", page=5, meeting=meeting, status="for_endorsement", put_to=None
     )
-    content = compiled()
-    notes = part(content, "footnotes")
+    content = compile_results()
+    notes = xml_part(content, "footnotes")
     assert [note.attrib.get(f"{W}type") for note in notes] == ["separator", "continuationSeparator", None]
     assert text_of(notes[2]).strip() == (
         "CTOC/COP/WG.3/2021/3, para. 12 (a), p. 5. Adopted by the Working Group on "
         "International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); submitted for endorsement."
     )
-    [call] = part(content, "document").iter(f"{W}footnoteReference")
+    [call] = xml_part(content, "document").iter(f"{W}footnoteReference")
     assert call.attrib[f"{W}id"] == notes[2].attrib[f"{W}id"] == "1"
-    with zipfile.ZipFile(word(content)) as package:
+    with zipfile.ZipFile(word_file(content)) as package:
         assert f'Target="{ROOT}{row.get_absolute_url()}"' in package.read("word/_rels/footnotes.xml.rels").decode()
 
 
@@ -123,21 +125,21 @@ def test_footnote_has_symbol_paragraph_page_and_meeting() -> None:
 )
 def test_unadopted_recommendation_never_looks_adopted(status: str, label: str, style: str) -> None:
     make.recommendation(status=status, addressees=[make.addressee()])
-    content = compiled()
-    [head] = [each for each in part(content, "document").iter(f"{W}p") if text_of(each).startswith("1  ·")]
+    content = compile_results()
+    [head] = [each for each in xml_part(content, "document").iter(f"{W}p") if text_of(each).startswith("1  ·")]
     styles = {text_of(run): run.find(f"{W}rPr/{W}rStyle") for run in head.iter(f"{W}r")}
-    own = styles[label]
-    assert own is not None
-    assert own.attrib[f"{W}val"] == style
+    style_element = styles[label]
+    assert style_element is not None
+    assert style_element.attrib[f"{W}val"] == style
     assert text_of(head).endswith("Addressed to: States parties")
-    bars = list(part(content, "document").iter(f"{W}pBdr"))
+    bars = list(xml_part(content, "document").iter(f"{W}pBdr"))
     assert bool(bars) is (style == "NotAdopted")
 
 
 def test_languages_and_directions_are_set() -> None:
     for language, text in (("ar", "ينبغي للدول"), ("zh", "各国应当"), ("fr", "Les États"), ("en", "States")):
-        make.recommendation(text, of=report(f"A/{language}", language), label="(a)")
-    document = part(compiled(), "document")
+        make.recommendation(text, of=create_report(f"A/{language}", language), label="(a)")
+    document = xml_part(compile_results(), "document")
     languages = {}
     for paragraph in document.iter(f"{W}p"):
         for run in paragraph.iter(f"{W}r"):
@@ -157,8 +159,8 @@ def test_languages_and_directions_are_set() -> None:
 
 @pytest.mark.parametrize("text", ["Act\x01\x0b now\ufffe.", "<w:br/> & </w:t> ]]> \"x\" 'y'", "{{ x }} <script>"])
 def test_no_text_breaks_the_file(text: str) -> None:
-    make.recommendation(text, heading=text, of=report(title=text), label="(<&>)")
-    file = word(compiled(words="<&>\x02", meaning=False) if "now" in text else compiled())
+    make.recommendation(text, heading=text, of=create_report(title=text), label="(<&>)")
+    file = word_file(compile_results(words="<&>\x02", meaning=False) if "now" in text else compile_results())
     written = "\n".join(each.text for each in docx.Document(file).paragraphs)
     assert "\x01" not in written
     if "now" not in text:
@@ -166,7 +168,11 @@ def test_no_text_breaks_the_file(text: str) -> None:
 
 
 def test_empty_result_gives_a_file() -> None:
-    assert docx.Document(word(compiled("article", words="zebra", meaning=False))).paragraphs[0].text.startswith("Comp")
+    assert (
+        docx.Document(word_file(compile_results("article", words="zebra", meaning=False)))
+        .paragraphs[0]
+        .text.startswith("Comp")
+    )
 
 
 # --- printing ----------------------------------------------------------------------------------------
@@ -195,7 +201,7 @@ def pages_of(file: io.BytesIO, folder: Path) -> list[str]:
 
 
 def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -> None:
-    versions = [report(f"CTOC/COP/WG.3/{year}/3", language) for year, language in ((2021, "en"), (2022, "ar"))]
+    versions = [create_report(f"CTOC/COP/WG.3/{year}/3", language) for year, language in ((2021, "en"), (2022, "ar"))]
     texts = {"en": "States parties are encouraged to share evidence. ", "ar": "ينبغي للدول الأطراف أن تتبادل الأدلة. "}
     for number in range(36):
         version = versions[number % 9 == 8]
@@ -209,7 +215,7 @@ def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -
             indexed=False,
         )
     make.index_documents([version.document_id for version in versions])
-    pages = pages_of(word(compiled("article")), tmp_path)
+    pages = pages_of(word_file(compile_results("article")), tmp_path)
     contents = re.findall(r"(Article \d+)\. Title of \d+ \(\d+\)[ .…]*\s*(\d+)", pages[0])
     assert len(contents) == 9
     for article, number in contents:
@@ -218,6 +224,6 @@ def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -
         assert f"{number}/{len(pages)}" in page.replace(" ", "")
         assert ("Query: all recommendations" in page) is (number > 1)
     for number in range(1, 37):
-        [page] = [place for place, text in enumerate(pages) if re.search(rf"^{number}  ·  ", text, re.MULTILINE)]
+        [page] = [index for index, text in enumerate(pages) if re.search(rf"^{number}  ·  ", text, re.MULTILINE)]
         assert re.search(rf"^{number} .*CTOC/COP/WG", pages[page], re.MULTILINE) or number % 9 == 0
     assert "DRAFT, NOT ADOPTED" in "".join(pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recommendations.labels.facet_values import Name, Names
 
-KNOWN = Names(
+NAMES = Names(
     by_facet={
         "article": {
             "untoc": Name("Organized Crime Convention", order=(1, "untoc")),
@@ -18,7 +18,7 @@ KNOWN = Names(
 
 
 def test_tree_is_in_order_and_includes_parents() -> None:
-    tree = KNOWN.tree_of("article", ["fp", "untoc:18:13", "untoc:18:2", "untoc:9"])
+    tree = NAMES.tree_of("article", ["fp", "untoc:18:13", "untoc:18:2", "untoc:9"])
     assert list(tree.names) == ["untoc", "untoc:9", "untoc:18", "untoc:18:2", "untoc:18:13", "fp"]
     assert tree.children == {
         "": ["untoc", "fp"],
@@ -30,12 +30,12 @@ def test_tree_is_in_order_and_includes_parents() -> None:
 
 def test_tree_is_cached_while_the_values_are_the_same() -> None:
     values = ["untoc:9"]
-    cached = KNOWN.tree("recommendations", "article", values)
-    assert KNOWN.tree("recommendations", "article", values) is cached
-    assert list(KNOWN.tree("paragraphs", "article", ["fp"]).names) == ["fp"]
-    assert KNOWN.tree("recommendations", "article", values) is cached
-    assert list(KNOWN.tree("recommendations", "article", ["fp"]).names) == ["fp"]
+    cached = NAMES.tree("recommendations", "article", values)
+    assert NAMES.tree("recommendations", "article", values) is cached
+    assert list(NAMES.tree("paragraphs", "article", ["fp"]).names) == ["fp"]
+    assert NAMES.tree("recommendations", "article", values) is cached
+    assert list(NAMES.tree("recommendations", "article", ["fp"]).names) == ["fp"]
 
 
 def test_last_year_comes_first() -> None:
-    assert list(KNOWN.tree_of("year", ["2008", "2022", "2010"]).names) == ["2022", "2010", "2008"]
+    assert list(NAMES.tree_of("year", ["2008", "2022", "2010"]).names) == ["2022", "2010", "2008"]

@@ -26,7 +26,11 @@ def words() -> Wording:
         ("kind", "preambular", "Preambular paragraph"),
         ("language", "und", "language unknown"),
         ("cells", [["Year", "Cases"], ["2021", "3"]], "Year | Cases; 2021 | 3"),
-        ("citations", ["GA 55/25", "wg-international-cooperation 12"], "GA 55/25; Twelfth meeting of the Working Group"),
+        (
+            "citations",
+            ["GA 55/25", "wg-international-cooperation 12"],
+            "GA 55/25; Twelfth meeting of the Working Group",
+        ),
         ("put_to", {"body": "wg-international-cooperation", "ordinal": 12}, "Twelfth meeting of the Working Group"),
         ("meeting", {"place": "Doha", "start": "2015-04-12", "end": "2015-04-19"}, "Doha, 12–19 April 2015"),
     ],

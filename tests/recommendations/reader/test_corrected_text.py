@@ -12,7 +12,7 @@ from django.test import Client
 from documents.models import LanguageVersion
 from recommendations.corrections import Edit
 from recommendations.queries.retired import joined_into
-from recommendations.reader.corrected_text import corrected_texts, paragraphs_joined
+from recommendations.reader.corrected_text import corrected_texts, joined_paragraphs
 from recommendations.services.correcting import accept_reading, correct, propose_reading
 from tests.parsed import ITEM, draft, extraction, parsed
 from tests.stored import published
@@ -37,7 +37,7 @@ def ann() -> User:
 
 
 def notices(version: LanguageVersion) -> dict[str, bool]:
-    """Return the anchors that have a notice -> whether the texts are compared."""
+    """Return a map from the anchors with a notice to whether the texts are compared."""
     texts = corrected_texts(list(version.recommendations.all()))
     return {text.recommendation.anchor: bool(text.changes) for text in texts.values()}
 
@@ -50,7 +50,10 @@ def test_paragraph_stays_as_read_with_a_notice(version: LanguageVersion, ann: Us
     assert document.count('class="corrected-text"') == recommendation.count('class="corrected-text"') == 1
     assert ITEM in re.sub("<[^>]+>", "", document)
     assert f'<a href="{pages[1]}">Corrected text</a>' in document
-    assert f'<a href="{pages[0]}?language=en#{A}">View the paragraph as it appears in the source file</a>' in recommendation
+    assert (
+        f'<a href="{pages[0]}?language=en#{A}">View the paragraph as it appears in the source file</a>'
+        in recommendation
+    )
     for page in (document, recommendation):
         assert "<b>article" not in page
         assert re.search(r"<del>.*19.*</del>.*<ins>.*18.*</ins>", page)
@@ -93,7 +96,7 @@ def test_chain_of_joins_leads_to_its_end(version: LanguageVersion, ann: User) ->
     correct(version, [Edit("join", A, "", halves, [f"{A}--2"])], ann, seen=1)
     correct(version, [Edit("join", B, "", [ITEM, ITEM], [A])], ann, seen=2)
     assert joined_into(version.pk) == {A: B, f"{A}--2": B}
-    assert {key: row.anchor for key, row in paragraphs_joined(list(version.recommendations.all())).items()} == {A: B}
+    assert {key: row.anchor for key, row in joined_paragraphs(list(version.recommendations.all())).items()} == {A: B}
 
 
 def test_reading_equal_to_the_correction_has_no_notice(version: LanguageVersion, ann: User) -> None:

@@ -31,9 +31,9 @@ def version(db: None) -> LanguageVersion:
 
 
 def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, address
-    return answer.content.decode()
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
 
 
 def words(text: str) -> str:
@@ -92,7 +92,7 @@ def test_citations_notes_and_hits_are_in_their_cells(client: Client, version: La
         ("a\tb\tc", [["a", "b"]], None),
         ("a\nb", [["a b"]], None),
     ],
-    ids=["all", "empty cells", "empty end", "empty beginning", "another text", "more cells", "more lines"],
+    ids=["all cells", "empty cells", "empty end", "empty beginning", "another text", "extra cells", "extra lines"],
 )
 def test_cells_are_found_in_the_text(text: str, cells: list[list[str]], expected: list[list[str]] | None) -> None:
     spans = cell_spans(text, cells)
@@ -122,7 +122,7 @@ def test_words_of_a_search_are_marked_and_numbered(client: Client, version: Lang
     shown = page(client, ADDRESS + "?q=joint+investigation")
     assert "<mark>Joint investigations</mark>." in shown
     assert "<mark>Investigating" in shown
-    assert "3 paragraphs with" in words(shown)
+    assert "3 paragraphs contain" in words(shown)
     steps = re.findall(r'data-hit="(\d)">(.*?)</span>', shown)
     assert [(number, re.findall(r'href="#([\w-]+)"', links)) for number, links in steps] == [
         ("1", ["para-2"]),
@@ -132,7 +132,7 @@ def test_words_of_a_search_are_marked_and_numbered(client: Client, version: Lang
 
 
 @pytest.mark.parametrize(
-    ("asked", "marked"),
+    ("query", "marked"),
     [
         ("joint investigations", ["joint investigations", "Joint", "investigations"]),
         ("investigations", ["investigations", "investigations", "investigations"]),
@@ -145,12 +145,12 @@ def test_words_of_a_search_are_marked_and_numbered(client: Client, version: Lang
     ],
 )
 def test_words_are_marked_in_paragraphs_that_match_the_query(
-    client: Client, version: LanguageVersion, asked: str, marked: list[str]
+    client: Client, version: LanguageVersion, query: str, marked: list[str]
 ) -> None:
     make.paragraph(version, "Of joint investigations.")
     make.paragraph(version, "Joint teams for investigations.")
     make.paragraph(version, "Other investigations.")
-    shown = page(client, f"{ADDRESS}?thesaurus=off&q={quote(asked)}").partition('class="reader-text')[2]
+    shown = page(client, f"{ADDRESS}?thesaurus=off&q={quote(query)}").partition('class="reader-text')[2]
     assert re.findall(r"<mark>(.*?)</mark>", shown.partition('class="related')[0]) == marked
 
 
@@ -193,7 +193,7 @@ def test_results_link_to_the_document_with_their_words(client: Client, version: 
 
 
 @pytest.mark.parametrize(
-    ("at", "origin", "language", "leads"),
+    ("at", "origin", "language", "fragment"),
     [
         ("para-2", "en", "fr", "#para-2"),
         ("para-2", "", "fr", "#para-2"),
@@ -203,18 +203,26 @@ def test_results_link_to_the_document_with_their_words(client: Client, version: 
         ("block-2", "en", "fr", "#para-1"),
         ("block-0", "en", "fr", ""),
     ],
-    ids=["the same", "from any", "the one above", "and back", "its own language", "no number", "nothing in common"],
+    ids=[
+        "same label",
+        "no origin",
+        "numbered paragraph above",
+        "from the French",
+        "same language",
+        "no number",
+        "no match",
+    ],
 )
 def test_another_language_opens_at_the_same_place(
-    client: Client, version: LanguageVersion, at: str, origin: str, language: str, leads: str
+    client: Client, version: LanguageVersion, at: str, origin: str, language: str, fragment: str
 ) -> None:
     french = make.version(version.document, "fr", title="Projet")
-    for row, own in ((version, "annex-i-a"), (french, "annexe-i-a")):
-        places = [("block-0", ""), ("para-1", "1"), ("block-2", ""), ("para-2", "2"), (own, "(a)")]
-        for position, (anchor, label) in enumerate(places):
+    for row, last_anchor in ((version, "annex-i-a"), (french, "annexe-i-a")):
+        labels = [("block-0", ""), ("para-1", "1"), ("block-2", ""), ("para-2", "2"), (last_anchor, "(a)")]
+        for position, (anchor, label) in enumerate(labels):
             make.paragraph(row, "Text.", anchor=anchor, label=label, position=position)
-    answer = client.get(f"{ADDRESS}?language={language}&from={origin}&at={at}&q=joint")
-    assert (answer.status_code, answer["Location"]) == (302, f"{ADDRESS}?language={language}&q=joint{leads}")
+    response = client.get(f"{ADDRESS}?language={language}&from={origin}&at={at}&q=joint")
+    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?language={language}&q=joint{fragment}")
 
 
 def test_unknown_paragraph_is_not_found(client: Client, version: LanguageVersion) -> None:
@@ -232,14 +240,14 @@ def test_unknown_paragraph_is_not_found(client: Client, version: LanguageVersion
 
 def test_pdf_is_shown_and_only_the_portal_may_frame_it(client: Client, version: LanguageVersion) -> None:
     make.file(version, PDF, name="L.4.pdf", media_type="application/pdf")
-    answer = client.get(f"{ADDRESS}original/")
-    assert (answer.content, answer["Content-Type"]) == (PDF, "application/pdf")
-    assert answer["Content-Disposition"].startswith("inline")
-    assert answer["X-Frame-Options"] == "SAMEORIGIN"
-    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
-    assert "default-src 'none'" in answer["Content-Security-Policy"]
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    again = client.get(f"{ADDRESS}original/", headers={"If-None-Match": answer["ETag"]})
+    response = client.get(f"{ADDRESS}original/")
+    assert (response.content, response["Content-Type"]) == (PDF, "application/pdf")
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    again = client.get(f"{ADDRESS}original/", headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -262,7 +270,7 @@ def test_pages_link_to_those_of_the_original(client: Client, version: LanguageVe
 @pytest.mark.parametrize("number", ["0", "8", "999999999999"])
 def test_missing_page_of_the_original_is_not_found(client: Client, version: LanguageVersion, number: str) -> None:
     make.file(version, PDF, media_type="application/pdf")
-    assert "its last page is 7" in page(client, f"{ADDRESS}original/{number}/", 404)
+    assert "The last page is 7" in page(client, f"{ADDRESS}original/{number}/", 404)
 
 
 @pytest.mark.parametrize(
@@ -321,12 +329,12 @@ def test_citation_is_available_as_a_file(
     client: Client, version: LanguageVersion, form: str, media_type: str, beginning: str
 ) -> None:
     make.paragraph(version, "Text.", path="para. 3", label="3", anchor="para-3")
-    answer = client.get(f"{ADDRESS}cite/para-3/?form={form}")
-    assert answer["Content-Type"] == f"{media_type}; charset=utf-8"
-    assert answer["Content-Disposition"].startswith('attachment; filename="CTOC-COP-2022-L.4-para-3.')
-    assert answer.content.decode().startswith(beginning)
+    response = client.get(f"{ADDRESS}cite/para-3/?form={form}")
+    assert response["Content-Type"] == f"{media_type}; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="CTOC-COP-2022-L.4-para-3.')
+    assert response.content.decode().startswith(beginning)
     if form != "text":
-        assert f"http://testserver{ADDRESS}?language=en#para-3" in unquote(answer.content.decode())
+        assert f"http://testserver{ADDRESS}?language=en#para-3" in unquote(response.content.decode())
 
 
 def test_documents_with_and_without_symbol_are_cited(client: Client, version: LanguageVersion) -> None:
@@ -338,7 +346,7 @@ def test_documents_with_and_without_symbol_are_cited(client: Client, version: La
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "says"),
+    ("address", "status", "message"),
     [
         ("cite/?form=word", 400, "Citation formats: text, bibtex, ris."),
         ("cite/?language=zh", 404, "not available in the language"),
@@ -347,9 +355,9 @@ def test_documents_with_and_without_symbol_are_cited(client: Client, version: La
     ],
 )
 def test_invalid_addresses_are_explained(
-    client: Client, version: LanguageVersion, address: str, status: int, says: str
+    client: Client, version: LanguageVersion, address: str, status: int, message: str
 ) -> None:
-    assert says in page(client, ADDRESS + address, status)
+    assert message in page(client, ADDRESS + address, status)
 
 
 def test_printed_page_has_its_source(client: Client, version: LanguageVersion) -> None:
@@ -363,15 +371,15 @@ def test_documents_with_later_versions_are_listed(client: Client, version: Langu
     later = make.version(make.document("CTOC/COP/2024/2", title="Report"))
     hidden = make.version(make.document("CTOC/COP/2026/2", title="Secret"), published=False)
     for number in (1, 2):
-        own = make.recommendation(of=version, label=f"({number})")
+        recommendation = make.recommendation(of=version, label=f"({number})")
         for target, state in ((later, "confirmed"), (hidden, "confirmed")):
             link = {"wording": 1, "meaning": 1, "context": 1, "score": 1, "state": state, "decided_at": timezone.now()}
-            Lineage.objects.create(earlier=own, later=make.recommendation(of=target), **link)
+            Lineage.objects.create(earlier=recommendation, later=make.recommendation(of=target), **link)
     shown = words(page(client))
     assert "CTOC/COP/2024/2" in shown
-    assert "2 recommendations have a later version in it" in shown
+    assert "Contains later versions of 2 recommendations" in shown
     assert "CTOC/COP/2026/2" not in shown
-    assert "2 recommendations have an earlier version in it" in words(page(client, "/documents/CTOC/COP/2024/2/"))
+    assert "Contains earlier versions of 2 recommendations" in words(page(client, "/documents/CTOC/COP/2024/2/"))
 
 
 def test_addenda_and_originals_are_listed(client: Client, version: LanguageVersion) -> None:
@@ -405,16 +413,16 @@ def test_number_of_queries_is_fixed(client: Client, version: LanguageVersion) ->
     make.file(version, PDF, media_type="application/pdf")
     address = f"{ADDRESS}?q=joint+article+18"
 
-    def queries() -> int:
+    def count_queries() -> int:
         page(client, address)  # fills the caches
         with CaptureQueriesContext(connection) as captured:
             page(client, address)
         return len(captured)
 
     _fill(version, 2)
-    few = queries()
+    few = count_queries()
     _fill(version, 25)
-    assert queries() == few
+    assert count_queries() == few
     assert few <= 17
 
 

@@ -46,21 +46,21 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A query: words as typed, chosen values by facet, symbols of documents."""
+class HandQuery:
+    """A query: words as typed, selected values by facet, symbols of documents."""
 
     words: str
     choices: dict[str, set[str]]
     documents: set[str]
 
 
-def read(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text, without case and accents; each Chinese character is a word."""
     bare = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
     return tuple(re.findall(r"[\u4e00-\u9fff]|[a-z0-9]+", bare))
 
 
-def form(word: str, language: str) -> str:
+def base_form(word: str, language: str) -> str:
     return FORMS.get(language, {}).get(word, word)
 
 
@@ -97,8 +97,8 @@ def _entry(row: object, heading: str, version: LanguageVersion, values: set[tupl
         row=row.pk,  # type: ignore[attr-defined]
         place=(version.document_id, row.anchor),  # type: ignore[attr-defined]
         language=version.language,
-        heading=read(heading),
-        words=read(row.text),  # type: ignore[attr-defined]
+        heading=words_of(heading),
+        words=words_of(row.text),  # type: ignore[attr-defined]
         values=frozenset((facet, value) for facet, value in values if value),
         document=version.document.symbol,
     )
@@ -125,55 +125,55 @@ def _articles(citations: Iterable[Citation]) -> set[tuple[str, str]]:
 # --- searching ---------------------------------------------------------------------------------------
 
 
-def holds(entry: Entry, typed: str) -> bool:
+def matches_words(entry: Entry, typed: str) -> bool:
     """Return whether an entry matches every typed term, or either of two joined by "OR"."""
-    answers = []
+    term_results = []
     joined = False
     for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', typed):
         if word == "OR":
             joined = True
             continue
-        answer = (_holds_phrase(entry, phrase) if phrase else _holds_word(entry, word)) != bool(minus)
-        answers[-1:] = [answers[-1] or answer] if joined else [*answers[-1:], answer]
+        is_match = (_holds_phrase(entry, phrase) if phrase else _holds_word(entry, word)) != bool(minus)
+        term_results[-1:] = [term_results[-1] or is_match] if joined else [*term_results[-1:], is_match]
         joined = False
-    return all(answers)
+    return all(term_results)
 
 
 def _holds_word(entry: Entry, word: str) -> bool:
-    own = read(word)
+    typed_words = words_of(word)
     if word.endswith("*"):
-        return any(each.startswith(own[0]) for each in (*entry.heading, *entry.words))
-    if len(own) > 1:
+        return any(each.startswith(typed_words[0]) for each in (*entry.heading, *entry.words))
+    if len(typed_words) > 1:
         return _holds_phrase(entry, word)
-    wanted = form(own[0], entry.language)
-    return wanted in {form(each, entry.language) for each in (*entry.heading, *entry.words)}
+    expected_form = base_form(typed_words[0], entry.language)
+    return expected_form in {base_form(each, entry.language) for each in (*entry.heading, *entry.words)}
 
 
 def _holds_phrase(entry: Entry, phrase: str) -> bool:
-    """Return whether the heading or the text holds a phrase in any form, or a single word as it is written."""
-    own = read(phrase)
-    if len(own) == 1:
-        return own[0] in (*entry.heading, *entry.words)
-    wanted = [form(word, entry.language) for word in own]
+    """Return whether the heading or the text holds a phrase in any form, or a single word exactly as written."""
+    typed_words = words_of(phrase)
+    if len(typed_words) == 1:
+        return typed_words[0] in (*entry.heading, *entry.words)
+    phrase_forms = [base_form(word, entry.language) for word in typed_words]
     for words in (entry.heading, entry.words):
-        forms = [form(word, entry.language) for word in words]
-        if any(forms[start : start + len(wanted)] == wanted for start in range(len(forms))):
+        forms = [base_form(word, entry.language) for word in words]
+        if any(forms[start : start + len(phrase_forms)] == phrase_forms for start in range(len(forms))):
             return True
     return False
 
 
-def found_by_hand(entries: Iterable[Entry], wanted: Wanted, but: str = "") -> list[Entry]:
-    """Return the entries that match the words and every filter, except those of the facet ``but``. If no language is
-    chosen, return only the first version of each place."""
-    choices = {facet: values for facet, values in wanted.choices.items() if facet != but}
+def search_by_hand(entries: Iterable[Entry], query: HandQuery, excluded_facet: str = "") -> list[Entry]:
+    """Return the entries that match the words and every filter, except those of ``excluded_facet``. If no language is
+    selected, return only the first language version of each recommendation or paragraph."""
+    choices = {facet: values for facet, values in query.choices.items() if facet != excluded_facet}
     matches = [
         entry
         for entry in entries
-        if holds(entry, wanted.words)
-        and (not wanted.documents or entry.document in wanted.documents)
+        if matches_words(entry, query.words)
+        and (not query.documents or entry.document in query.documents)
         and all(entry.values & {(facet, value) for value in values} for facet, values in choices.items())
     ]
-    if "language" in wanted.choices or but == "language":
+    if "language" in query.choices or excluded_facet == "language":
         return matches
     first: dict[tuple[int, str], Entry] = {}
     for entry in matches:
@@ -181,12 +181,12 @@ def found_by_hand(entries: Iterable[Entry], wanted: Wanted, but: str = "") -> li
     return list(first.values())
 
 
-def count(entries: list[Entry], wanted: Wanted, facets: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Return the number of entries for each value of each facet: facet -> value -> number."""
+def count(entries: list[Entry], query: HandQuery, facets: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return a map from each facet to a map from each of its values to the number of entries."""
     counts: dict[str, dict[str, int]] = {}
     for facet in facets:
         counts[facet] = {}
-        for entry in found_by_hand(entries, wanted, but=facet):
+        for entry in search_by_hand(entries, query, excluded_facet=facet):
             for own, value in entry.values:
                 if own == facet:
                     counts[facet][value] = counts[facet].get(value, 0) + 1

@@ -22,7 +22,7 @@ from recommendations.search.results import TOTAL, Counts, count_facets, search
 from tests import builders as make
 from tests.lanes import examples
 from tests.parsed import parsed
-from tests.recommendations.search.by_hand import Entry, Wanted, count, entries_by_hand, found_by_hand
+from tests.recommendations.search.by_hand import Entry, HandQuery, count, entries_by_hand, search_by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ DOCUMENTS = 3
 
 
 @dataclass(frozen=True)
-class Place:
+class DrawnRecommendation:
     """A recommendation of one version, as drawn by Hypothesis."""
 
     words: tuple[str, ...]
@@ -58,9 +58,9 @@ def subsets(pool: tuple[str, ...], size: int = 2) -> some.SearchStrategy[frozens
     return some.frozensets(some.sampled_from(pool), max_size=size)
 
 
-def places(language: str) -> some.SearchStrategy[Place]:
+def drawn_recommendations(language: str) -> some.SearchStrategy[DrawnRecommendation]:
     return some.builds(
-        Place,
+        DrawnRecommendation,
         words=some.lists(some.sampled_from(WRITTEN[language]), min_size=1, max_size=4).map(tuple),
         heading=some.lists(some.sampled_from(WRITTEN[language]), max_size=2).map(tuple),
         articles=subsets(ARTICLES),
@@ -76,7 +76,7 @@ def places(language: str) -> some.SearchStrategy[Place]:
 VERSIONS = some.fixed_dictionaries(
     {},
     optional={
-        language: some.tuples(some.booleans(), some.lists(places(language), min_size=1, max_size=2))
+        language: some.tuples(some.booleans(), some.lists(drawn_recommendations(language), min_size=1, max_size=2))
         for language in WRITTEN
     },
 )
@@ -119,14 +119,14 @@ QUERIES = some.builds(
 
 
 @contextmanager
-def undone() -> Iterator[None]:
+def rolled_back() -> Iterator[None]:
     """Roll back everything written within, so that each example starts from an empty database."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-def write(corpus: list[dict[str, tuple[bool, list[Place]]]]) -> None:
+def store_corpus(corpus: list[dict[str, tuple[bool, list[DrawnRecommendation]]]]) -> None:
     """Store the rows of a corpus, and index them."""
     for key in ("forms", "capacity", *PARENT_OF):
         make.topic(key, make.topic(PARENT_OF[key]) if PARENT_OF[key] else None)  # type: ignore[arg-type]
@@ -137,40 +137,40 @@ def write(corpus: list[dict[str, tuple[bool, list[Place]]]]) -> None:
     with patch.object(make, "index_documents"):
         for number, versions in enumerate(corpus, 1):
             document = make.document(f"A/{number}", date=datetime.date(2018 + number, 1, 31), kind="report")
-            for language, (published, drawn) in versions.items():
+            for language, (published, recommendations) in versions.items():
                 version = make.version(document, language, published=published)
                 LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(parsed(f"A/{number}")))
-                for position, place in enumerate(drawn):
-                    write_place(version, place, position)
+                for position, drawn in enumerate(recommendations):
+                    store_recommendation(version, drawn, position)
     notify_listeners(Document.objects.values_list("pk", flat=True))
 
 
-def write_place(version: LanguageVersion, place: Place, position: int) -> None:
-    meeting = make.meeting(slug=place.meeting) if place.meeting else None
+def store_recommendation(version: LanguageVersion, drawn: DrawnRecommendation, position: int) -> None:
+    meeting = make.meeting(slug=drawn.meeting) if drawn.meeting else None
     row = make.recommendation(
-        " ".join(place.words),
+        " ".join(drawn.words),
         of=version,
-        heading=" ".join(place.heading),
+        heading=" ".join(drawn.heading),
         anchor=f"para-{position}",
         path=f"para. {position}",
-        topics=Topic.objects.filter(key__in=place.topics),
-        addressees=[make.addressee(key) for key in place.addressees],
-        status=place.status,
-        strength=place.strength,
+        topics=Topic.objects.filter(key__in=drawn.topics),
+        addressees=[make.addressee(key) for key in drawn.addressees],
+        status=drawn.status,
+        strength=drawn.strength,
         meeting=meeting,
     )
-    for token in place.articles:
+    for token in drawn.articles:
         make.cite(row, token)
-    for token in place.heading_articles - place.articles:
+    for token in drawn.heading_articles - drawn.articles:
         make.cite(row, token, in_heading=True)
 
 
-def change(kind: str, which: int, word: str) -> None:
+def change(kind: str, version_number: int, word: str) -> None:
     """Make one change to the stored rows, as a person or a better parser would."""
     versions = list(LanguageVersion.objects.order_by("pk"))
     if not versions:
         return
-    version = versions[which % len(versions)]
+    version = versions[version_number % len(versions)]
     if kind == "publish":
         publish([version])
     elif kind == "unpublish":
@@ -186,19 +186,19 @@ def change(kind: str, which: int, word: str) -> None:
         notify_listeners([version.document_id])
 
 
-def wanted(query: SearchQuery) -> Wanted:
+def to_hand_query(query: SearchQuery) -> HandQuery:
     choices = {facet: set(query.selected(facet)) for facet in FACETS if query.selected(facet)}
-    return Wanted(query.words, choices, set(query.document))
+    return HandQuery(query.words, choices, set(query.document))
 
 
-def counted(counts: Counts) -> dict[str, dict[str, int]]:
+def to_dicts(counts: Counts) -> dict[str, dict[str, int]]:
     return {facet: dict(values) for facet, values in counts.items()}
 
 
 def check_agreement(query: SearchQuery, entries: list[Entry]) -> None:
-    expected = found_by_hand(entries, wanted(query))
+    expected = search_by_hand(entries, to_hand_query(query))
     total = {"": len(expected)} if expected else {}
-    assert counted(count_facets(query)) == {TOTAL: total, **count(entries, wanted(query), FACETS)}
+    assert to_dicts(count_facets(query)) == {TOTAL: total, **count(entries, to_hand_query(query), FACETS)}
     result = search(query, size=100)
     assert result.total == len(expected)
     assert {hit.row.pk for hit in result.hits} == {entry.row for entry in expected}
@@ -208,12 +208,12 @@ def check_agreement(query: SearchQuery, entries: list[Entry]) -> None:
 @given(corpus=CORPORA, changes=CHANGES, queries=some.lists(QUERIES, min_size=2, max_size=4))
 def test_counts_and_results_equal_those_by_hand(
     db: None,
-    corpus: list[dict[str, tuple[bool, list[Place]]]],
+    corpus: list[dict[str, tuple[bool, list[DrawnRecommendation]]]],
     changes: list[tuple[str, int, str]],
     queries: list[SearchQuery],
 ) -> None:
-    with undone():
-        write(corpus)
+    with rolled_back():
+        store_corpus(corpus)
         for step in [None, *changes]:
             if step:
                 change(*step)

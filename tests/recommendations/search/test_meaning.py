@@ -43,12 +43,12 @@ def exact(db: None) -> None:
         cursor.execute("SET LOCAL enable_indexscan = off")
 
 
-def written(*texts: str, **fields: Any) -> LanguageVersion:
+def create_version(*texts: str, **fields: Any) -> LanguageVersion:
     """Create a version with these recommendations and their vectors."""
     version = make.version(**fields)
     with make.indexed_together():
-        for place, text in enumerate(texts, 1):
-            make.recommendation(text, of=version, path=f"({place})", anchor=f"para-{place}")
+        for index, text in enumerate(texts, 1):
+            make.recommendation(text, of=version, path=f"({index})", anchor=f"para-{index}")
     write_passages(version)
     return version
 
@@ -59,7 +59,7 @@ def set_published(version: LanguageVersion, at: datetime.datetime | None) -> Non
     index_documents([version.document_id])
 
 
-def ask(words: str, **choices: Any) -> Result:
+def search_words(words: str, **choices: Any) -> Result:
     return search(SearchQuery(words=words, **choices))
 
 
@@ -74,23 +74,23 @@ def paths(result: Result) -> list[str]:
     ("words", "expected", "why"),
     [
         ("inmate", ["(1)"], "a word that means the same in the same language"),
-        ("détenus", ["(1)"], "a word that means the same in another one, with its accents"),
+        ("détenus", ["(1)"], "a word that means the same in another language, with accents"),
         ("заключенных", ["(1)"], "in another script"),
-        ("réseaux", ["(2)"], "each finds its own"),
-        ("firearms", [], "a word with nothing near"),
+        ("réseaux", ["(2)"], "a word near another text"),
+        ("firearms", [], "a word without near texts"),
         ('"détenus"', [], "a phrase is searched as typed"),
-        ("inmat*", [], "so is the beginning of a word"),
-        ("inmate -family", [], "so is an excluded word"),
+        ("inmat*", [], "a prefix is searched as typed"),
+        ("inmate -family", [], "an excluded word is searched as typed"),
     ],
 )
 def test_results_are_found_by_meaning(words: str, expected: list[str], why: str) -> None:
-    written(PRISONERS, NETWORKS)
-    assert paths(ask(words)) == expected, why
+    create_version(PRISONERS, NETWORKS)
+    assert paths(search_words(words)) == expected, why
 
 
 def test_results_by_meaning_are_marked() -> None:
-    written(PRISONERS, NETWORKS)
-    result = ask("détenus")
+    create_version(PRISONERS, NETWORKS)
+    result = search_words("détenus")
     [hit] = result.hits
     assert hit.is_related
     assert result.related_count == 1
@@ -101,55 +101,55 @@ def test_results_by_meaning_are_marked() -> None:
 
 
 def test_exact_match_is_not_marked_as_by_meaning() -> None:
-    written(PRISONERS, NETWORKS)
-    result = ask("prisoners")
+    create_version(PRISONERS, NETWORKS)
+    result = search_words("prisoners")
     assert [(hit.row.path, hit.is_related) for hit in result.hits] == [("(1)", False)]
     assert result.related_count == 0
 
 
 def test_meaning_can_be_switched_off() -> None:
-    written(PRISONERS, NETWORKS)
-    assert paths(ask("détenus", meaning=False)) == []
+    create_version(PRISONERS, NETWORKS)
+    assert paths(search_words("détenus", meaning=False)) == []
 
 
 def test_paragraphs_are_found_by_meaning() -> None:
-    written(PRISONERS, NETWORKS)
-    result = ask("détenus", scope=SearchScope.PARAGRAPHS.value)
+    create_version(PRISONERS, NETWORKS)
+    result = search_words("détenus", scope=SearchScope.PARAGRAPHS.value)
     assert [hit.row.text for hit in result.hits] == [PRISONERS]
 
 
 def test_filters_narrow_and_count_results_by_meaning() -> None:
-    written(PRISONERS, NETWORKS)
+    create_version(PRISONERS, NETWORKS)
     make.recommendation(PRISONERS, of=make.version(language="fr"))
-    result = ask("détenus", status=("adopted",))
+    result = search_words("détenus", status=("adopted",))
     assert result.total == 1
     assert result.counts["status"] == {"adopted": 1}
-    assert ask("détenus", status=("draft",)).total == 0
-    assert ask("détenus", status=("draft",)).counts["status"] == {"adopted": 1}
+    assert search_words("détenus", status=("draft",)).total == 0
+    assert search_words("détenus", status=("draft",)).counts["status"] == {"adopted": 1}
 
 
 def test_unpublished_version_is_not_found() -> None:
-    version = written(PRISONERS)
+    version = create_version(PRISONERS)
     set_published(version, None)
-    assert paths(ask("détenus")) == []
+    assert paths(search_words("détenus")) == []
     set_published(version, timezone.now())
-    assert paths(ask("détenus")) == ["(1)"]
+    assert paths(search_words("détenus")) == ["(1)"]
 
 
 # --- the order ---------------------------------------------------------------------------------------
 
 
 def test_complete_match_comes_before_partial_ones() -> None:
-    written(
+    create_version(
         "States should pay the expenses of the courts with care.",
         "States should share the expenses of a prisoner.",
         "States should visit each prisoner in good time and often.",
     )
-    assert paths(ask("frais détenu"))[0] == "(2)"
+    assert paths(search_words("frais détenu"))[0] == "(2)"
 
 
 def test_function_words_are_ignored() -> None:
-    written("States of the region should act for the best, and so on.", PRISONERS)
+    create_version("States of the region should act for the best, and so on.", PRISONERS)
     words = find(SearchQuery("the inmate of the region")).meaning.words
     assert {word.word for word in words} == {"inmate", "region"}
 
@@ -158,48 +158,48 @@ def test_function_words_are_ignored() -> None:
 
 
 def test_nearest_passages_are_cached_whatever_the_filters() -> None:
-    written(PRISONERS, NETWORKS)
-    before = ask("détenus")
+    create_version(PRISONERS, NETWORKS)
+    before = search_words("détenus")
     with CaptureQueriesContext(connection) as captured:
-        narrowed = ask("détenus", language=("en",))
+        narrowed = search_words("détenus", language=("en",))
     assert not [query for query in captured.captured_queries if "searchpassage" in query["sql"]]
     assert paths(before) == paths(narrowed) == ["(1)"]
 
 
 def test_later_versions_are_found_by_cached_words() -> None:
-    written(NETWORKS)
-    assert paths(ask("détenus")) == []
-    later = written(PRISONERS)
-    assert [hit.row.version for hit in ask("détenus").hits] == [later]
+    create_version(NETWORKS)
+    assert paths(search_words("détenus")) == []
+    later = create_version(PRISONERS)
+    assert [hit.row.version for hit in search_words("détenus").hits] == [later]
     set_published(later, None)
-    assert paths(ask("détenus")) == []
+    assert paths(search_words("détenus")) == []
 
 
 def test_passages_written_after_publication_are_found() -> None:
     old = make.version()
     make.recommendation(PRISONERS, of=old)
-    assert paths(ask("détenus")) == []
+    assert paths(search_words("détenus")) == []
     write_passages(old)
-    assert [hit.row.version for hit in ask("détenus").hits] == [old]
+    assert [hit.row.version for hit in search_words("détenus").hits] == [old]
 
 
 def test_cache_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    written(PRISONERS, NETWORKS)
+    create_version(PRISONERS, NETWORKS)
     clear_nearest()
     monkeypatch.setattr(meaning._text_cache, "size", 2)
     monkeypatch.setattr(meaning._word_cache, "size", 2)
     for words in ("détenus", "réseaux", "inmate", "firearms"):
-        ask(words)
+        search_words(words)
         assert len(meaning._text_cache._entries) <= 2
         assert len(meaning._word_cache._entries) <= 2
-    assert paths(ask("détenus")) == ["(1)"]
+    assert paths(search_words("détenus")) == ["(1)"]
 
 
 # --- passages ----------------------------------------------------------------------------------------
 
 
 def test_publishing_needs_no_encoder() -> None:
-    version = written(PRISONERS, published=False)
+    version = create_version(PRISONERS, published=False)
     assert SearchPassage.objects.filter(recommendation__version=version).count() == 2
     with override_settings(SENTENCE_ENCODER="no.such.Encoder"):
         encoders._load.cache_clear()
@@ -208,7 +208,7 @@ def test_publishing_needs_no_encoder() -> None:
 
 
 def test_writing_passages_again_changes_nothing() -> None:
-    version = written(PRISONERS, NETWORKS)
+    version = create_version(PRISONERS, NETWORKS)
     before = list(SearchPassage.objects.order_by("start", "end").values_list("recommendation", "start", "end"))
     words = SearchWord.objects.count()
     write_passages(version)
@@ -238,7 +238,7 @@ def test_versions_without_passages_are_listed() -> None:
 
 
 def test_passages_are_deleted_with_their_text() -> None:
-    version = written(PRISONERS, NETWORKS)
+    version = create_version(PRISONERS, NETWORKS)
     Recommendation.objects.filter(path="(1)").delete()
     assert set(SearchPassage.objects.filter(recommendation__isnull=False).values_list("start", flat=True)) == {0}
     version.document.delete()
@@ -248,11 +248,15 @@ def test_passages_are_deleted_with_their_text() -> None:
 @pytest.mark.parametrize(
     ("text", "expected", "why"),
     [
-        ("The Détenus", [("the", "the"), ("detenus", "détenus")], "as looked for and as written"),
-        ("5 a COP-10", [("cop", "cop")], "numbers and single letters mean nothing"),
-        ("联合调查", [("联 合", "联合"), ("合 调", "合调"), ("调 查", "调查")], "Chinese: every two neighbours"),
-        ("联、合", [], "not over a sign"),
-        ("x" * 61, [], "too long for a word"),
+        ("The Détenus", [("the", "the"), ("detenus", "détenus")], "words as searched and as written"),
+        ("5 a COP-10", [("cop", "cop")], "numbers and single letters are left out"),
+        (
+            "联合调查",
+            [("联 合", "联合"), ("合 调", "合调"), ("调 查", "调查")],
+            "every two neighbouring Chinese characters",
+        ),
+        ("联、合", [], "Chinese characters separated by a punctuation mark"),
+        ("x" * 61, [], "a word that is too long"),
     ],
 )
 def test_text_is_divided_into_units(text: str, expected: list[tuple[str, str]], why: str) -> None:
@@ -263,30 +267,30 @@ def test_text_is_divided_into_units(text: str, expected: list[tuple[str, str]], 
 
 
 def test_similar_recommendations_of_other_documents_come_first() -> None:
-    here = written(PRISONERS, PRISONERS + " Soon.")
-    written(PRISONERS, NETWORKS)
-    row = here.recommendations.get(path="(1)")
+    source = create_version(PRISONERS, PRISONERS + " Soon.")
+    create_version(PRISONERS, NETWORKS)
+    row = source.recommendations.get(path="(1)")
     similar = similar_to(row)
     assert [(each.path, each.is_in_same_document) for each in similar] == [("(1)", False), ("(2)", True)]
     assert similar[0].is_near_duplicate
 
 
 def test_same_place_in_another_language_is_not_similar() -> None:
-    english = written(PRISONERS)
-    written(PRISONERS, of=english.document, language="fr")
+    english = create_version(PRISONERS)
+    create_version(PRISONERS, of=english.document, language="fr")
     assert similar_to(english.recommendations.get()) == []
     assert similar_to(Recommendation.objects.get(version__language="fr")) == []
 
 
 def test_unpublished_recommendation_is_not_similar() -> None:
-    row = written(PRISONERS).recommendations.get()
-    written(PRISONERS, published=False)
+    row = create_version(PRISONERS).recommendations.get()
+    create_version(PRISONERS, published=False)
     assert similar_to(row) == []
 
 
 def test_similar_recommendations_take_one_query_and_are_shown(client: Client, django_assert_num_queries: Any) -> None:
-    first = written(PRISONERS).recommendations.get()
-    second = written(PRISONERS).recommendations.get()
+    first = create_version(PRISONERS).recommendations.get()
+    second = create_version(PRISONERS).recommendations.get()
     with django_assert_num_queries(1):
         similar_to(first)
     page = client.get(first.get_absolute_url()).content.decode()
@@ -317,14 +321,14 @@ def test_encoder_is_loaded_once_for_all_threads(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_recommendations_on_the_topic_come_first() -> None:
-    version = written("Extradition is slow.", "Extradition is quick.")
+    version = create_version("Extradition is slow.", "Extradition is quick.")
     version.recommendations.get(path="(1)").topics.add(make.topic("extradition"))
     index_documents([version.document_id])
-    assert paths(ask("extradition")) == ["(1)", "(2)"]
+    assert paths(search_words("extradition")) == ["(1)", "(2)"]
     version.recommendations.get(path="(1)").topics.clear()
     version.recommendations.get(path="(2)").topics.add(make.topic("extradition"))
     index_documents([version.document_id])
-    assert paths(ask("extradition")) == ["(2)", "(1)"]
+    assert paths(search_words("extradition")) == ["(2)", "(1)"]
 
 
 def test_query_vectors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:

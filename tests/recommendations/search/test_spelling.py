@@ -20,30 +20,30 @@ def texts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant", "why"),
+    ("typed", "expected", "why"),
     [
         ("extraditon", "extradition", "a letter left out"),
-        ("extrradition", "extradition", "one added"),
+        ("extrradition", "extradition", "a letter added"),
         ("extrodition", "extradition", "a wrong letter"),
-        ("etxradition", "extradition", "two moved"),
-        ("axtradition", "extradition", "the first one"),
-        ("confscaton", "confiscation", "two signs away"),
-        ("vidioconferance", "videoconference", "two other letters"),
-        ("Extraditon of States", "extradition of States", "the other words stay as they are typed"),
+        ("etxradition", "extradition", "two letters swapped"),
+        ("axtradition", "extradition", "a wrong first letter"),
+        ("confscaton", "confiscation", "two letters wrong"),
+        ("vidioconferance", "videoconference", "two other letters wrong"),
+        ("Extraditon of States", "extradition of States", "the other words are kept as typed"),
         ('"extraditon cooperatoin"', '"extradition cooperation"', "in quotation marks"),
         ("сотруднечество", "сотрудничество", "Russian"),
-        ("extraditing", None, "another form of a word that is there"),
-        ("extradition", None, "a word that is there"),
+        ("extraditing", None, "another form of a word in the corpus"),
+        ("extradition", None, "a word in the corpus"),
         ("-extraditon", None, "an excluded word"),
-        ("extraditon*", None, "a beginning"),
-        ("the with", None, "small words"),
-        ("xyzzyplugh", None, "nothing is near"),
+        ("extraditon*", None, "a prefix"),
+        ("the with", None, "function words"),
+        ("xyzzyplugh", None, "no word is near"),
         ("18(13)", None, "numbers"),
         ("", None, "nothing"),
     ],
 )
-def test_unknown_words_are_corrected(typed: str, meant: str | None, why: str) -> None:
-    assert did_you_mean(SearchQuery(words=typed)) == meant, why
+def test_unknown_words_are_corrected(typed: str, expected: str | None, why: str) -> None:
+    assert did_you_mean(SearchQuery(words=typed)) == expected, why
 
 
 def test_more_frequent_word_is_preferred() -> None:

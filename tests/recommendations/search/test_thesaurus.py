@@ -1,4 +1,4 @@
-"""Equivalent terms in a search: which words are recognised, what is also searched, and what stays as typed."""
+"""Equivalent terms in a search: the terms recognized, the forms also searched, and the words searched as typed."""
 
 from __future__ import annotations
 
@@ -30,38 +30,43 @@ def forms(words: str) -> set[str]:
     [
         ("MLA", "MLA", "mutual legal assistance", "an abbreviation"),
         ("mla requests", "mla requests", "request for mutual legal assistance", "the longest form"),
-        ("mutual legal assistance", "mutual legal assistance", "entraide judiciaire", "words that follow one another"),
+        ("mutual legal assistance", "mutual legal assistance", "entraide judiciaire", "several words in succession"),
         ("prisoner transfers", "prisoner transfers", "transfer of sentenced persons", "in the plural"),
         ("joint investigation team", "joint investigation team", "joint investigative body", "a whole form"),
         ("law-enforcement", "law-enforcement", "执法", "with a hyphen"),
-        ("trafficking of persons", "trafficking of persons", "human trafficking", "whatever small words are between"),
+        (
+            "trafficking of persons",
+            "trafficking of persons",
+            "human trafficking",
+            "whatever function words are between",
+        ),
         ("SIT", "SIT", "special investigative techniques", "an abbreviation that is a word, in capitals"),
         ("entraide judiciaire", "entraide judiciaire", "mutual legal assistance", "French"),
         ("l'entraide judiciaire", "l'entraide judiciaire", "mutual legal assistance", "French with its article"),
         ("traite d'êtres humains", "traite d'êtres humains", "trafficking in persons", "French with an elided letter"),
-        ("formation", "formation", "training", "a word of two languages, alone"),
+        ("formation", "formation", "training", "a word of two languages, by itself"),
         ("formation des juges", "formation", "training", "a word of two languages, in a French search"),
         ("capacitación de fiscales", "fiscales", "prosecutor", "Spanish"),
         ("взаимной правовой помощи", "взаимной правовой помощи", "mutual legal assistance", "Russian, declined"),
-        ("обучение судей", "судей", "judge", "Russian, written so by one of two of its stem"),
+        ("обучение судей", "судей", "judge", "Russian, one of two words with this stem"),
         ("تدريب القضاة", "تدريب", "training", "Arabic"),
         ("司法协助", "司法协助", "mutual legal assistance", "Chinese"),
-        ("引渡和司法协助", "引渡", "extradition", "Chinese without blanks"),
+        ("引渡和司法协助", "引渡", "extradition", "Chinese without spaces"),
         ("extradition OR confiscation", "extradition", "выдача", "a neighbour of OR by itself"),
     ],
 )
 def test_equivalent_terms_are_searched(words: str, text: str, form: str, why: str) -> None:
     notes = also_searched(words)
     assert text in notes, why
-    assert form in [own for _language, own in notes[text].forms], why
+    assert form in [form_text for _language, form_text in notes[text].forms], why
 
 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ('"mutual legal assistance"', "in quotation marks it is meant as it is written"),
-        ("-extradition", "what must not be there is not widened"),
-        ("extradit*", "a beginning is more than a form"),
+        ('"mutual legal assistance"', "in quotation marks it is searched as written"),
+        ("-extradition", "an excluded word is not expanded"),
+        ("extradit*", "a prefix is not expanded"),
         ("sit", "a word, not an abbreviation"),
         ("formation of teams", "a word of two languages, in an English search"),
         ("red notice", "a Spanish word outside a Spanish search"),
@@ -79,12 +84,12 @@ def test_thesaurus_can_be_switched_off() -> None:
 
 
 def test_typed_words_stay_and_forms_they_cover_are_omitted() -> None:
-    asked = understand(SearchQuery(words="human trafficking")).tree
-    assert isinstance(asked, AnyOf)
-    assert asked.parts[0] == AllOf((Word("human"), Word("trafficking")))
-    assert InLanguage("en", Phrase(("trafficking", "in", "persons"))) in asked.parts
-    assert InLanguage("en", Phrase(("human", "trafficking"))) not in asked.parts
-    assert InLanguage("fr", Phrase(("traite", "des", "personnes"))) in asked.parts
+    tree = understand(SearchQuery(words="human trafficking")).tree
+    assert isinstance(tree, AnyOf)
+    assert tree.parts[0] == AllOf((Word("human"), Word("trafficking")))
+    assert InLanguage("en", Phrase(("trafficking", "in", "persons"))) in tree.parts
+    assert InLanguage("en", Phrase(("human", "trafficking"))) not in tree.parts
+    assert InLanguage("fr", Phrase(("traite", "des", "personnes"))) in tree.parts
 
 
 def test_abbreviation_that_is_a_word_is_not_searched() -> None:
@@ -110,8 +115,8 @@ def test_function_words_of_the_query_language_are_ignored() -> None:
                 yield from written(part)
 
     def typed(words: str) -> set[str]:
-        asked = understand(SearchQuery(words=words)).tree
-        return set(written(asked)) if asked else set()
+        tree = understand(SearchQuery(words=words)).tree
+        return set(written(tree)) if tree else set()
 
     assert typed("formation des juges et procureurs") == {"formation", "juges", "procureurs"}
     assert typed("smuggling of migrants by sea") == {"smuggling", "migrants", "sea"}, "“sea” is a small word in Spanish"
@@ -143,7 +148,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "expected"),
     [
         ("MLA", {"en", "fr", "ru", "zh"}),
         ("entraide judiciaire", {"en", "fr", "ru", "zh"}),
@@ -155,11 +160,11 @@ TEXTS = {
         ('"mutual legal assistance"', {"en"}),
     ],
 )
-def test_texts_in_any_language_are_found(words: str, found: set[str]) -> None:
+def test_texts_in_any_language_are_found(words: str, expected: set[str]) -> None:
     for language, text in TEXTS.items():
         make.recommendation(text, path=language, of=make.version(language=language))
     hits = search(SearchQuery(words=words, meaning=False)).hits
-    assert {getattr(hit.row, "path", "") for hit in hits} == found
+    assert {getattr(hit.row, "path", "") for hit in hits} == expected
     without = search(SearchQuery(words=words, meaning=False, thesaurus=False)).hits
     assert len(without) <= len(hits)
 

@@ -23,47 +23,47 @@ ARTICLES = [
     ("articles 16-18", ("untoc:16", "untoc:17", "untoc:18"), "a range with a dash"),
     ("ARTICLE 18", U18, "in capitals"),
     ("art 18", U18, "without the full stop"),
-    ("art.18", U18, "without a blank"),
-    ("art. 18(13) UNTOC", U18_13, "a paragraph in brackets, the name behind"),
+    ("art.18", U18, "without a space"),
+    ("art. 18(13) UNTOC", U18_13, "a paragraph in brackets, the name after"),
     ("art 18 para 13", U18_13, "a paragraph, without full stops"),
     ("art 18 (3) (a)", ("untoc:18:3",), "a sub-paragraph is found under its paragraph"),
     ("paragraph 3 of article 18", ("untoc:18:3",), "the paragraph first"),
-    ("Palermo Convention article 18 para 13", U18_13, "the name in front"),
-    ("article 18 paragraph 3 of the Organized Crime Convention", ("untoc:18:3",), "the name behind"),
-    ("organised crime convention article 18", U18, "in another spelling"),
+    ("Palermo Convention article 18 para 13", U18_13, "the name before"),
+    ("article 18 paragraph 3 of the Organized Crime Convention", ("untoc:18:3",), "the name after"),
+    ("organised crime convention article 18", U18, "another spelling"),
     ("article 5 of the Trafficking in Persons Protocol", ("tip-protocol:5",), "a protocol"),
-    ("article 7 smuggling protocol", ("som-protocol:7",), "a protocol in small letters"),
-    ("UNCAC art. 46", ("uncac:46",), "another convention in front"),
-    ("article 18, UNCAC", ("uncac:18",), "behind a comma"),
+    ("article 7 smuggling protocol", ("som-protocol:7",), "a protocol in lower case"),
+    ("UNCAC art. 46", ("uncac:46",), "another convention named before"),
+    ("article 18, UNCAC", ("uncac:18",), "after a comma"),
     ("article 18 (UNCAC)", ("uncac:18",), "in brackets"),
     ("article 18 of UNTOC and article 46 of UNCAC", ("untoc:18", "uncac:46"), "of two conventions"),
     ("articles 18 and 46 of UNTOC and UNCAC, respectively", ("untoc:18", "uncac:46"), "in the order of the articles"),
-    ("untoc:18", U18, "as addresses have it"),
-    ("UNTOC:18:13", U18_13, "with its paragraph, in capitals"),
+    ("untoc:18", U18, "as in addresses"),
+    ("UNTOC:18:13", U18_13, "as in addresses with a paragraph, in capitals"),
     ("article 16 OR article 18", ("untoc:16", "untoc:18"), "either article"),
-    ("article 18 of the convention", U18, "the portal's own"),
-    ("law enforcement article 18", U18, "no other law is named"),
+    ("article 18 of the convention", U18, "the Convention of the portal"),
+    ("law enforcement article 18", U18, "the word law does not name another law"),
     # other languages
     ("article 18 de la Convention de Palerme", U18, "French"),
-    ("articles 16 et 18 de la convention", ("untoc:16", "untoc:18"), "French, two"),
+    ("articles 16 et 18 de la convention", ("untoc:16", "untoc:18"), "two articles in French"),
     ("articulo 46 de la convencion contra la corrupcion", ("uncac:46",), "Spanish without its accents"),
     ("artículo 46 UNCAC", ("uncac:46",), "Spanish with an English name"),
     ("párrafo 3 del artículo 18", ("untoc:18:3",), "Spanish, the paragraph first"),
     ("пункт 3 статьи 18 конвенции", ("untoc:18:3",), "Russian"),
     ("المادة ١٨", U18, "Arabic with its own digits"),
     ("第十八条", U18, "Chinese in words"),
-    ("反腐败公约第46条", ("uncac:46",), "Chinese without blanks"),
+    ("反腐败公约第46条", ("uncac:46",), "Chinese without spaces"),
     # not articles of an identifiable treaty
     ("article 60", (), "the Convention has no such article"),
-    ("untoc:99", (), "nor is there one by this key"),
+    ("untoc:99", (), "a key without an article"),
     ("article 5 of the Criminal Code", (), "a national law"),
     ("article 5 du code pénal", (), "a national law in French"),
-    ("criminal code article 5", (), "a national law in front"),
+    ("criminal code article 5", (), "a national law named before"),
     ("article 5 of the Protocol", (), "an ambiguous protocol"),
     ("budapest convention article 18", (), "a convention that is not in the vocabulary"),
-    ("article 18 of the European Convention on Extradition", (), "another one, behind"),
+    ("article 18 of the European Convention on Extradition", (), "another convention, named after"),
     ("article 18, UNCAC and UNTOC", (), "an ambiguous convention"),
-    ('"article 18"', (), "in quotation marks it is meant as it is written"),
+    ('"article 18"', (), "in quotation marks it is searched as written"),
     ("-article 18", (), "an excluded article is not a filter"),
     ("extradition OR article 18", (), "a filter cannot be an alternative to words"),
     ("2018 article", (), "without a number"),
@@ -77,7 +77,7 @@ def test_articles_are_recognized_among_the_words(text: str, values: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    ("text", "rest"),
+    ("text", "remaining"),
     [
         ("extradition under article 18 (UNTOC) of witnesses", "extradition under of witnesses"),
         ("UNCAC art. 46 evidence", "evidence"),
@@ -85,11 +85,11 @@ def test_articles_are_recognized_among_the_words(text: str, values: tuple[str, .
         ("article 16 OR article 18 costs", "costs"),
     ],
 )
-def test_all_words_of_an_article_are_removed(text: str, rest: str) -> None:
+def test_all_words_of_an_article_are_removed(text: str, remaining: str) -> None:
     reader: ArticleReader = article_reader()
     for each in reversed(reader.read(text)):
         text = text[: each.start] + text[each.end :]
-    assert " ".join(text.split()) == rest
+    assert " ".join(text.split()) == remaining
 
 
 def test_named_instrument_is_recognized() -> None:
@@ -125,12 +125,12 @@ def test_article_as_typed_is_searched_as_words() -> None:
     ("words", "text", "why"),
     [
         ("how to share costs", "how to share costs", "words"),
-        ("costs article 18", "costs", "what is left beside an article"),
+        ("costs article 18", "costs", "the words next to an article"),
         ("article 18", "", "only an article"),
         ('"joint teams" costs', "", "a phrase"),
         ("joint OR teams", "", "an operator"),
-        ("joint -teams", "", "what must not be there"),
-        ("joint team*", "", "a beginning"),
+        ("joint -teams", "", "an excluded word"),
+        ("joint team*", "", "a prefix"),
         ("CTOC/COP/2022/1 costs", "", "a symbol"),
         ("", "", "nothing"),
     ],
@@ -146,32 +146,32 @@ def test_only_plain_words_are_searched_by_meaning(words: str, text: str, why: st
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("words", "found", "why"),
+    ("words", "expected_count", "why"),
     [
         ("CTOC/COP/WG.3/2021/3", 1, "the whole symbol"),
-        ("WG.3/2021/3", 1, "its end"),
-        ("wg.3/2021/3", 1, "in small letters"),
-        ("(WG.3/2021/3),", 1, "with signs around it"),
-        ("CTOC/COP/WG.3", 2, "its beginning"),
-        ("COP/WG.3/2021", 2, "its middle"),
-        ("G.3/2021/3", 0, "not between strokes"),
+        ("WG.3/2021/3", 1, "the end of a symbol"),
+        ("wg.3/2021/3", 1, "in lower case"),
+        ("(WG.3/2021/3),", 1, "with punctuation around it"),
+        ("CTOC/COP/WG.3", 2, "the beginning of a symbol"),
+        ("COP/WG.3/2021", 2, "the middle of a symbol"),
+        ("G.3/2021/3", 0, "parts of components are not matched"),
         ("WG.3/2021/33", 0, "another symbol"),
-        ("WG.3", 2, "one component that no word looks like"),
+        ("WG.3", 2, "a single component that does not look like a word"),
         ("art.3", 0, "an abbreviation that is in no symbol"),
         ("2021/3", 0, "numbers alone are not a symbol"),
-        ("WG.3/2021/9", 0, "that of a document that is not published"),
-        ('"WG.3/2021/3"', 0, "in quotation marks it is meant as it is written"),
+        ("WG.3/2021/9", 0, "the symbol of an unpublished document"),
+        ('"WG.3/2021/3"', 0, "in quotation marks it is searched as written"),
     ],
 )
-def test_documents_are_found_by_symbol(words: str, found: int, why: str) -> None:
+def test_documents_are_found_by_symbol(words: str, expected_count: int, why: str) -> None:
     make.version(make.document("CTOC/COP/WG.3/2021/3"))
     make.version(make.document("CTOC/COP/WG.3/2021/30"))
     make.version(make.document("CTOC/COP/WG.3/2021/9"), published=False)
     result = understood(words)
-    assert [note.documents for note in result.notes if isinstance(note, DocumentNote)] == ([found] if found else []), (
-        why
-    )
-    assert isinstance(result.tree, AnyOf) == bool(found)
+    assert [note.documents for note in result.notes if isinstance(note, DocumentNote)] == (
+        [expected_count] if expected_count else []
+    ), why
+    assert isinstance(result.tree, AnyOf) == bool(expected_count)
     assert not understood(words, as_typed=True).notes
 
 

@@ -19,7 +19,7 @@ def secretary(name: str = "anna", **fields: Any) -> User:
     return user
 
 
-def note(
+def record_follow_up(
     row: Recommendation, by: User, *, seen: int = 0, add: Any = (), drop: Any = (), **values: str
 ) -> FollowUpOutcome:
     return save_follow_up(row.version.document, row.anchor, by, FollowUpInput(**values), seen=seen, add=add, drop=drop)

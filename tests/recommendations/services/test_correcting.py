@@ -22,7 +22,7 @@ from recommendations.search.results import search
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import (
     CorrectionError,
-    OvertakenError,
+    EditConflictError,
     accept_reading,
     correct,
     corrected_reading,
@@ -41,7 +41,7 @@ SYMBOL = "CTOC/COP/2022/L.4"
 A, B = "para-1-a", "para-1-b"
 
 
-def stored(source: ParsedDocument | None = None, extracted: Extraction | None = None) -> LanguageVersion:
+def store_version(source: ParsedDocument | None = None, extracted: Extraction | None = None) -> LanguageVersion:
     source, extracted = source or parsed(SYMBOL), extracted or extraction()
     version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(version, source, extracted)
@@ -55,7 +55,7 @@ def version() -> LanguageVersion:
 
 def make_version() -> LanguageVersion:
     load_vocabularies()
-    return stored()
+    return store_version()
 
 
 @pytest.fixture
@@ -124,7 +124,9 @@ class TestCorrecting:
     ) -> None:
         correct(version, [field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)"])], ann, seen=0)
         links = RecommendationCitation.objects.filter(recommendation__anchor=A).select_related("citation__article")
-        cited = {(str(link.citation.article), link.citation.article_paragraph, link.citation.is_by_hand) for link in links}
+        cited = {
+            (str(link.citation.article), link.citation.article_paragraph, link.citation.is_by_hand) for link in links
+        }
         assert cited == {("untoc:20", "", False), ("untoc:18", "13", True)}
         assert version.citations.filter(article__number="19", paragraph__anchor=A).exists()
 
@@ -209,7 +211,7 @@ def test_missing_extraction_is_computed_once(ann: User, monkeypatch: pytest.Monk
     sync_recommendations(version, source, extraction())
     correct(version, [STRONGER], ann, seen=0)
     undo(Correction.objects.get(), ann)
-    assert propose_reading(version, source, reread(strength=Strength.SHOULD)) is not None
+    assert propose_reading(version, source, changed_extraction(strength=Strength.SHOULD)) is not None
     accept_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
     assert len(extracted) == 1
 
@@ -254,18 +256,23 @@ class TestTwoEditors:
         assert strengths(version) == ["urged", "invited"]
         assert version.recommendations.get(anchor=A).verb == ""
 
-    def test_overtaken_error_shows_the_other_correction(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_conflict_error_shows_the_other_correction(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [STRONGER], ann, seen=0, note="see page 2")
-        with pytest.raises(OvertakenError) as raised:
+        with pytest.raises(EditConflictError) as raised:
             correct(
                 version,
                 [field("strength", "encouraged", "invited"), field("verb", "are encouraged to", "")],
                 bob,
                 seen=0,
             )
-        (theirs,) = raised.value.conflicts
-        assert (theirs.edit.field, theirs.now, theirs.by, theirs.note) == ("strength", "urged", "ann", "see page 2")
-        assert theirs.at == Correction.objects.get().made_at
+        (conflict,) = raised.value.conflicts
+        assert (conflict.edit.field, conflict.now, conflict.by, conflict.note) == (
+            "strength",
+            "urged",
+            "ann",
+            "see page 2",
+        )
+        assert conflict.at == Correction.objects.get().made_at
         assert raised.value.revision == 1
         correct(version, [field("strength", "urged", "invited")], bob, seen=raised.value.revision)
         assert strengths(version) == ["invited", "encouraged"]
@@ -275,9 +282,9 @@ class TestTwoEditors:
         correct(version, [STRONGER], bob, seen=0)
         assert Correction.objects.count() == 1
 
-    def test_same_fact_is_overtaken(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_edits_of_the_same_fact_conflict(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint action")], ann, seen=0)
-        with pytest.raises(OvertakenError) as raised:
+        with pytest.raises(EditConflictError) as raised:
             correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint work")], bob, seen=0)
         assert [(change.now, change.by) for change in raised.value.conflicts] == [("Joint action", "ann")]
 
@@ -294,15 +301,15 @@ class TestTwoEditors:
     ]
 
     @pytest.mark.parametrize(("first", "second"), RESHAPED)
-    def test_structural_change_overtakes_other_edits(
+    def test_structural_change_conflicts_with_other_edits(
         self, version: LanguageVersion, ann: User, bob: User, first: Edit, second: Edit
     ) -> None:
         correct(version, [first], ann, seen=0)
-        with pytest.raises(OvertakenError) as raised:
+        with pytest.raises(EditConflictError) as raised:
             correct(version, [second], bob, seen=0)
         assert [change.by for change in raised.value.conflicts] == ["ann"]
 
-    def test_move_does_not_overtake_other_edits(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_move_does_not_conflict_with_other_edits(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [Edit("move", A, "", None, B)], ann, seen=0)
         correct(version, [STRONGER], bob, seen=0)
         assert list(version.recommendations.order_by("position").values_list("anchor", "strength")) == [
@@ -310,10 +317,10 @@ class TestTwoEditors:
             (A, "urged"),
         ]
 
-    def test_undone_correction_overtakes_too(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_undone_correction_conflicts_too(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
         undo(Correction.objects.get(), bob)
-        with pytest.raises(OvertakenError):
+        with pytest.raises(EditConflictError):
             correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
 
 
@@ -322,33 +329,35 @@ class TestConcurrency:
     """Concurrent corrections in threads, on the real database: none is lost."""
 
     @pytest.fixture
-    def together(self) -> Callable[..., list[object]]:
+    def correct_concurrently(self) -> Callable[..., list[object]]:
         load_vocabularies()
-        version = stored()
+        version = store_version()
         people = [User.objects.create_user(name) for name in ("ann", "bob")]
 
         def run(*edits: Edit) -> list[object]:
-            works = [
+            tasks = [
                 lambda edit=edit, by=by: correct(version, [edit], by, seen=0)
                 for edit, by in zip(edits, people, strict=True)
             ]
-            return run_concurrently(*works)
+            return run_concurrently(*tasks)
 
         return run
 
-    def test_corrections_of_different_places_are_both_kept(self, together: Callable[..., list[object]]) -> None:
-        results = together(STRONGER, field("strength", "encouraged", "invited", B))
+    def test_corrections_of_different_places_are_both_kept(
+        self, correct_concurrently: Callable[..., list[object]]
+    ) -> None:
+        results = correct_concurrently(STRONGER, field("strength", "encouraged", "invited", B))
         assert all(isinstance(result, Corrected) for result in results), results
         assert strengths(LanguageVersion.objects.get()) == ["urged", "invited"]
         assert LanguageVersion.objects.get().revision == 2
 
-    def test_corrections_of_the_same_place_overtake_each_other(self, together: Callable[..., list[object]]) -> None:
-        results = together(SPLIT, STRONGER)
-        assert sorted(type(result).__name__ for result in results) == ["Corrected", "OvertakenError"]
+    def test_corrections_of_the_same_place_conflict(self, correct_concurrently: Callable[..., list[object]]) -> None:
+        results = correct_concurrently(SPLIT, STRONGER)
+        assert sorted(type(result).__name__ for result in results) == ["Corrected", "EditConflictError"]
         assert Correction.objects.count() == 1
 
 
-def reread(**fields: Any) -> Extraction:
+def changed_extraction(**fields: Any) -> Extraction:
     """Return an extraction whose first recommendation has these values."""
     return extraction(draft("a", 2, 0, **fields), draft("b", 3, 1))
 
@@ -362,7 +371,7 @@ class TestLaterReading:
 
     def test_proposal_changes_nothing_until_accepted(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [field("verb", "are encouraged to", "should")], ann, seen=0)
-        proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
+        proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
         assert [(change.anchor, change.field, change.before, change.after) for change in proposal.differences] == [
             (A, "strength", "encouraged", "should")
@@ -378,7 +387,7 @@ class TestLaterReading:
     ) -> None:
         correct(version, [STRONGER], ann, seen=0)
         correct(version, [field("verb", "are encouraged to", "urge")], ann, seen=1)
-        proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD, verb="should"))
+        proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD, verb="should"))
         assert proposal is not None
         assert [(clash.edit.field, clash.now) for clash in proposal.clashes] == [
             ("strength", "should"),
@@ -416,7 +425,7 @@ class TestLaterReading:
         assert version.recommendations.get(anchor=A).paragraph.position == 3
 
     def test_refused_reading_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
-        proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
+        proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
         for _twice in range(2):
             refuse_reading(proposal.reading, ann)
@@ -428,7 +437,7 @@ class TestLaterReading:
     def test_refused_reading_is_not_proposed_again_until_it_differs(self, version: LanguageVersion, ann: User) -> None:
         def is_proposed(parser: str, strength: Strength, **options: bool) -> bool:
             later = dataclasses.replace(parsed(SYMBOL), parser_version=parser)
-            return propose_reading(version, later, reread(strength=strength), **options) is not None
+            return propose_reading(version, later, changed_extraction(strength=strength), **options) is not None
 
         assert is_proposed("2", Strength.SHOULD)
         refuse_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
@@ -441,7 +450,7 @@ class TestLaterReading:
         assert is_proposed("2", Strength.SHOULD, requested=True)
 
     def test_accepting_twice_applies_once(self, version: LanguageVersion, ann: User) -> None:
-        proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
+        proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
         for _twice in range(2):
             accept_reading(proposal.reading, ann)
@@ -449,7 +458,7 @@ class TestLaterReading:
 
     def test_later_proposal_replaces_the_pending_one(self, version: LanguageVersion) -> None:
         for strength in (Strength.SHOULD, Strength.URGED):
-            propose_reading(version, parsed(SYMBOL), reread(strength=strength))
+            propose_reading(version, parsed(SYMBOL), changed_extraction(strength=strength))
         pending = Reading.objects.get(state=Reading.State.PROPOSED)
         assert [change.after for change in read_proposal(pending).differences] == ["urged"]
         assert propose_reading(version, parsed(SYMBOL), extraction()) is None
@@ -457,7 +466,7 @@ class TestLaterReading:
 
     def test_split_is_carried_over(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
-        proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
+        proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
         accept_reading(proposal.reading, ann)
         assert anchors(version) == [A, f"{A}--2", B]

@@ -10,9 +10,9 @@ from documents.parsing.serialize import to_json
 from documents.services import assign_symbol, publish, remove_document, unpublish
 from recommendations.models import Evidence, FollowUp, Recommendation
 from recommendations.services.follow_up import (
+    FollowUpConflictError,
     FollowUpError,
     FollowUpOutcome,
-    FollowUpOvertakenError,
     Link,
     attach_follow_ups,
     changes_of,
@@ -20,7 +20,7 @@ from recommendations.services.follow_up import (
 from tests import builders as make
 from tests.concurrency import run_concurrently
 from tests.parsed import parsed
-from tests.recommendations.services.following import note, saved_entry, secretary
+from tests.recommendations.services.following import record_follow_up, saved_entry, secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +39,12 @@ def boris() -> User:
 
 @pytest.fixture
 def row() -> Recommendation:
-    version = read(make.version(make.document("CTOC/COP/2022/L.4")))
+    version = add_masthead(make.version(make.document("CTOC/COP/2022/L.4")))
     return make.recommendation("The Secretariat should develop a tool.", of=version, path="Annex (a)")
 
 
-def read(version: LanguageVersion) -> LanguageVersion:
-    """Give the version a masthead, which the services read."""
+def add_masthead(version: LanguageVersion) -> LanguageVersion:
+    """Store a masthead in the version, for the services to read."""
     version.parsed = to_json(parsed(*version.document.printed_symbols))
     version.save()
     return version
@@ -53,7 +53,9 @@ def read(version: LanguageVersion) -> LanguageVersion:
 class TestRecording:
     def test_entry_is_saved_and_logged(self, row: Recommendation, anna: User) -> None:
         due = make.meeting(ordinal=13)
-        outcome = note(row, anna, state="under_way", note="A draft is ready.", due_meeting=due.slug, add=[PAGE])
+        outcome = record_follow_up(
+            row, anna, state="under_way", note="A draft is ready.", due_meeting=due.slug, add=[PAGE]
+        )
         entry = saved_entry(row)
         assert (entry.state, entry.note, entry.due_meeting, entry.revision) == (
             "under_way",
@@ -76,20 +78,20 @@ class TestRecording:
         }
 
     def test_unchanged_entry_is_not_saved(self, row: Recommendation, anna: User) -> None:
-        assert note(row, anna) == FollowUpOutcome(None, ())
+        assert record_follow_up(row, anna) == FollowUpOutcome(None, ())
         assert not FollowUp.objects.exists()
-        note(row, anna, state="done")
-        assert note(row, anna, state="done", seen=1).changed == ()
+        record_follow_up(row, anna, state="done")
+        assert record_follow_up(row, anna, state="done", seen=1).changed == ()
         assert saved_entry(row).revision == Change.objects.count() == 1
 
     def test_links_are_added_and_removed_one_by_one(self, row: Recommendation, anna: User, boris: User) -> None:
         report = Link("http://www.unodc.org/report")
-        note(row, anna, add=[PAGE])
-        note(row, boris, seen=0, add=[PAGE, report])  # had not seen the first link
+        record_follow_up(row, anna, add=[PAGE])
+        record_follow_up(row, boris, seen=0, add=[PAGE, report])  # had not seen the first link
         first = Evidence.objects.get(url=PAGE.url)
         assert first.added_by == anna
-        note(row, boris, seen=2, drop=[first.pk])
-        note(row, anna, seen=2, drop=[first.pk])  # is already removed
+        record_follow_up(row, boris, seen=2, drop=[first.pk])
+        record_follow_up(row, anna, seen=2, drop=[first.pk])  # already removed
         assert [link.url for link in saved_entry(row).evidence.all()] == [report.url]
         assert [change.was.get("evidence") for change in changes_of(saved_entry(row).pk)] == [
             None,
@@ -100,22 +102,22 @@ class TestRecording:
     @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org/", "example.org", "data:text/html,x"])
     def test_link_must_be_a_web_address(self, row: Recommendation, anna: User, url: str) -> None:
         with pytest.raises(FollowUpError, match="http"):
-            note(row, anna, state="done", add=[Link(url)])
+            record_follow_up(row, anna, state="done", add=[Link(url)])
         assert not FollowUp.objects.exists()
 
     @pytest.mark.parametrize("noted", [{"due_meeting": "no-such"}, {"state": "finished"}])
     def test_unknown_values_are_rejected(self, row: Recommendation, anna: User, noted: dict[str, str]) -> None:
         with pytest.raises(FollowUpError):
-            note(row, anna, **noted)
+            record_follow_up(row, anna, **noted)
 
     def test_only_published_recommendations_get_an_entry(self, row: Recommendation, anna: User) -> None:
         unpublish([row.version])
         with pytest.raises(FollowUpError, match="not published"):
-            note(row, anna, state="done")
+            record_follow_up(row, anna, state="done")
         publish([LanguageVersion.objects.get(pk=row.version_id)])
-        note(row, anna, state="done")
+        record_follow_up(row, anna, state="done")
         unpublish([row.version])
-        note(row, anna, seen=1, state="done", note="What was noted before can be changed.")
+        record_follow_up(row, anna, seen=1, state="done", note="What was noted before can be changed.")
         assert saved_entry(row).revision == 2
 
 
@@ -123,9 +125,9 @@ class TestConcurrentChanges:
     def test_changes_of_different_fields_are_merged_and_reported(
         self, row: Recommendation, anna: User, boris: User
     ) -> None:
-        note(row, anna, state="under_way", note="Begun.")
-        note(row, anna, seen=1, state="done", note="Begun.")
-        outcome = note(row, boris, seen=1, state="under_way", note="Begun in March.")
+        record_follow_up(row, anna, state="under_way", note="Begun.")
+        record_follow_up(row, anna, seen=1, state="done", note="Begun.")
+        outcome = record_follow_up(row, boris, seen=1, state="under_way", note="Begun in March.")
         entry = saved_entry(row)
         assert (entry.state, entry.note, entry.revision) == ("done", "Begun in March.", 3)
         assert outcome.changed == ("note",)
@@ -134,49 +136,51 @@ class TestConcurrentChanges:
         ]
 
     def test_same_field_is_not_overwritten(self, row: Recommendation, anna: User, boris: User) -> None:
-        note(row, anna, note="First.")
-        note(row, anna, seen=1, note="Second.", state="done")
-        note(row, anna, seen=2, note="Third.", state="done")
-        with pytest.raises(FollowUpOvertakenError) as overtaken:
-            note(row, boris, seen=1, note="Mine.", add=[PAGE])
-        [clash] = overtaken.value.clashes
+        record_follow_up(row, anna, note="First.")
+        record_follow_up(row, anna, seen=1, note="Second.", state="done")
+        record_follow_up(row, anna, seen=2, note="Third.", state="done")
+        with pytest.raises(FollowUpConflictError) as conflict:
+            record_follow_up(row, boris, seen=1, note="Mine.", add=[PAGE])
+        [clash] = conflict.value.clashes
         assert (clash.field, clash.was, clash.now, clash.by) == ("note", "First.", "Third.", "anna")
-        assert [change.field for change in overtaken.value.others] == ["state"]
-        assert overtaken.value.revision == 3
+        assert [change.field for change in conflict.value.others] == ["state"]
+        assert conflict.value.revision == 3
         assert (saved_entry(row).note, saved_entry(row).evidence.count()) == ("Third.", 0)
-        note(row, boris, seen=overtaken.value.revision, note="Mine.", state="done")
+        record_follow_up(row, boris, seen=conflict.value.revision, note="Mine.", state="done")
         assert saved_entry(row).note == "Mine."
 
     def test_same_change_twice_is_saved_once(self, row: Recommendation, anna: User, boris: User) -> None:
-        note(row, anna, state="done")
-        assert note(row, boris, seen=0, state="done").changed == ()
+        record_follow_up(row, anna, state="done")
+        assert record_follow_up(row, boris, seen=0, state="done").changed == ()
         assert saved_entry(row).changed_by == anna
 
     def test_value_changed_back_is_not_a_conflict(self, row: Recommendation, anna: User, boris: User) -> None:
-        note(row, anna, note="First.")
-        note(row, anna, seen=1, note="Second.")
-        note(row, anna, seen=2, note="First.")
-        assert note(row, boris, seen=1, note="Mine.").others == ()
+        record_follow_up(row, anna, note="First.")
+        record_follow_up(row, anna, seen=1, note="Second.")
+        record_follow_up(row, anna, seen=2, note="First.")
+        assert record_follow_up(row, boris, seen=1, note="Mine.").others == ()
         assert saved_entry(row).note == "Mine."
 
     @pytest.mark.django_db(transaction=True)
     def test_simultaneous_changes_conflict_or_merge(self, row: Recommendation, anna: User, boris: User) -> None:
-        results = run_concurrently(lambda: note(row, anna, state="done"), lambda: note(row, boris, state="superseded"))
-        assert sorted(type(result).__name__ for result in results) == ["FollowUpOutcome", "FollowUpOvertakenError"]
+        results = run_concurrently(
+            lambda: record_follow_up(row, anna, state="done"), lambda: record_follow_up(row, boris, state="superseded")
+        )
+        assert sorted(type(result).__name__ for result in results) == ["FollowUpConflictError", "FollowUpOutcome"]
         entry = saved_entry(row)
         assert (entry.revision, Change.objects.count()) == (1, 1)
         winner = "anna" if isinstance(results[0], FollowUpOutcome) else "boris"
         assert entry.changed_by == User.objects.get(username=winner)
         run_concurrently(
-            lambda: note(row, anna, seen=1, state=entry.state, note="Mine."),
-            lambda: note(row, boris, seen=1, state="under_way"),
+            lambda: record_follow_up(row, anna, seen=1, state=entry.state, note="Mine."),
+            lambda: record_follow_up(row, boris, seen=1, state="under_way"),
         )
         assert (saved_entry(row).state, saved_entry(row).note, saved_entry(row).revision) == ("under_way", "Mine.", 3)
 
 
-class TestPlaces:
+class TestAttachment:
     def test_entry_survives_another_reading(self, row: Recommendation, anna: User) -> None:
-        note(row, anna, state="done")
+        record_follow_up(row, anna, state="done")
         document, anchor = row.version.document, row.anchor
         row.paragraph.delete()
         attach_follow_ups([document.pk])
@@ -187,9 +191,9 @@ class TestPlaces:
         assert FollowUp.objects.get().recommendation == replacement
 
     def test_entry_belongs_to_the_leading_version(self, row: Recommendation, anna: User) -> None:
-        french = read(make.version(row.version.document, "fr"))
+        french = add_masthead(make.version(row.version.document, "fr"))
         twin = make.recommendation(of=french, anchor=row.anchor)
-        note(twin, anna, state="done")
+        record_follow_up(twin, anna, state="done")
         assert saved_entry(row).recommendation == row
         LanguageVersion.objects.filter(pk=row.version_id).update(published_at=None)
         attach_follow_ups([row.version.document_id])
@@ -199,16 +203,16 @@ class TestPlaces:
         assert saved_entry(row).recommendation == row
 
     def test_entry_moves_with_a_merged_document(self, anna: User) -> None:
-        holder = read(make.version(make.document("CTOC/COP/2021/1")))
-        french = read(make.version(make.document(title="Rapport"), "fr"))
+        holder = add_masthead(make.version(make.document("CTOC/COP/2021/1")))
+        french = add_masthead(make.version(make.document(title="Rapport"), "fr"))
         row = make.recommendation(of=french, anchor="para-1")
-        note(row, anna, state="done")
+        record_follow_up(row, anna, state="done")
         assign_symbol(french.document, "CTOC/COP/2021/1", anna, join=holder.document_id)
         entry = FollowUp.objects.get()
         assert (entry.document, entry.recommendation) == (holder.document, row)
 
     def test_log_outlives_the_document(self, row: Recommendation, anna: User) -> None:
-        note(row, anna, state="done")
+        record_follow_up(row, anna, state="done")
         remove_document(row.version.document)
         assert not FollowUp.objects.exists()
         assert Change.objects.get(action="follow_up.changed").subject == "CTOC/COP/2022/L.4, Annex (a)"

@@ -54,11 +54,11 @@ def later() -> Recommendation:
     return make.recommendation("Zebras graze.", indexed=False)
 
 
-def linked(earlier: Recommendation, later: Recommendation) -> Lineage:
+def create_link(earlier: Recommendation, later: Recommendation) -> Lineage:
     return Lineage.objects.create(earlier=earlier, later=later, wording=0.25, meaning=0.5, context=1, score=0.75)
 
 
-def at(version: LanguageVersion, anchor: str) -> Recommendation:
+def recommendation_at(version: LanguageVersion, anchor: str) -> Recommendation:
     return version.recommendations.get(anchor=anchor)
 
 
@@ -80,9 +80,9 @@ def undo_last(ann: User) -> None:
 def test_undoing_restores_the_recommendation_and_its_decisions(
     version: LanguageVersion, ann: User, later: Recommendation, client: Client, edit: Edit
 ) -> None:
-    row, third = at(version, B), make.recommendation("Lions sleep.", indexed=False)
-    confirm(linked(row, later), ann, "the same")
-    refuse(linked(third, row), ann, "another")
+    row, third = recommendation_at(version, B), make.recommendation("Lions sleep.", indexed=False)
+    confirm(create_link(row, later), ann, "the same")
+    refuse(create_link(third, row), ann, "another")
     mark_dropped(row, third.version.document, ann, "left out")
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
     before = decisions()
@@ -91,7 +91,7 @@ def test_undoing_restores_the_recommendation_and_its_decisions(
     assert not Lineage.objects.exists()
     assert FollowUp.objects.get().recommendation is None
     undo_last(ann)
-    assert at(version, B).pk == row.pk
+    assert recommendation_at(version, B).pk == row.pk
     assert decisions() == before
     assert not RetiredRecommendation.objects.exists()
     assert client.get(row.get_absolute_url()).status_code == 200
@@ -101,7 +101,7 @@ def test_link_between_two_retired_waits_for_both(version: LanguageVersion, ann: 
     source, extracted = parsed("CTOC/COP/2022/9"), extraction()
     second = store_document(source, b"others", "y.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(second, source, extracted)
-    confirm(linked(at(version, B), at(second, B)), ann)
+    confirm(create_link(recommendation_at(version, B), recommendation_at(second, B)), ann)
     before = decisions()
     for row in (version, second):
         correct(row, [REMOVE], ann, seen=0)
@@ -114,8 +114,8 @@ def test_link_between_two_retired_waits_for_both(version: LanguageVersion, ann: 
 
 
 def test_objects_deleted_meanwhile_are_not_restored(version: LanguageVersion, ann: User, later: Recommendation) -> None:
-    row, bob = at(version, B), User.objects.create_user("bob")
-    confirm(linked(row, later), ann)
+    row, bob = recommendation_at(version, B), User.objects.create_user("bob")
+    confirm(create_link(row, later), ann)
     mark_dropped(row, make.document("CTOC/COP/2023/1"), bob)
     correct(version, [REMOVE], ann, seen=0)
     later.version.document.delete()
@@ -126,7 +126,7 @@ def test_objects_deleted_meanwhile_are_not_restored(version: LanguageVersion, an
 
 
 def test_later_decision_is_not_contradicted(version: LanguageVersion, ann: User, later: Recommendation) -> None:
-    confirm(linked(later, at(version, B)), ann)
+    confirm(create_link(later, recommendation_at(version, B)), ann)
     correct(version, [REMOVE], ann, seen=0)
     mark_dropped(later, Document.objects.get(pk=version.document_id), ann)
     undo_last(ann)
@@ -135,8 +135,8 @@ def test_later_decision_is_not_contradicted(version: LanguageVersion, ann: User,
 
 
 def test_later_reading_restores_the_link(version: LanguageVersion, ann: User, later: Recommendation) -> None:
-    row = at(version, B)
-    confirm(linked(row, later), ann)
+    row = recommendation_at(version, B)
+    confirm(create_link(row, later), ann)
     for drafts in ([draft("a", 2, 0)], [draft("a", 2, 0), draft("b", 3, 1)]):
         proposal = propose_reading(version, parsed(SYMBOL), extraction(*drafts))
         assert proposal is not None
@@ -148,7 +148,7 @@ def test_split_with_other_words_gets_a_new_key(version: LanguageVersion, ann: Us
     keys = []
     for seen, words in ((0, "make use"), (2, "make use"), (4, "article 19")):
         correct(version, [Edit("split", A, "", ITEM, {"at": ITEM.index(words)})], ann, seen=seen)
-        keys.append(at(version, f"{A}--2").pk)
+        keys.append(recommendation_at(version, f"{A}--2").pk)
         undo_last(ann)
     assert keys[0] == keys[1] != keys[2]
 
@@ -156,7 +156,7 @@ def test_split_with_other_words_gets_a_new_key(version: LanguageVersion, ann: Us
 def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
     version: LanguageVersion, ann: User, client: Client
 ) -> None:
-    rows = [at(version, B), at(version, A)]
+    rows = [recommendation_at(version, B), recommendation_at(version, A)]
     for row in rows:
         client.post("/basket/", {"add": row.pk})
     correct(version, [REMOVE], ann, seen=0)
@@ -175,7 +175,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
 
 
 def test_follow_up_of_retired_recommendation_is_found(version: LanguageVersion, ann: User, client: Client) -> None:
-    key = at(version, B).pk
+    key = recommendation_at(version, B).pk
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
     correct(version, [REMOVE], ann, seen=0)
     client.force_login(make.person(Role.STAFF))
@@ -186,22 +186,22 @@ def test_follow_up_of_retired_recommendation_is_found(version: LanguageVersion, 
 
 class TestAddress:
     @pytest.mark.parametrize(
-        ("edit", "says"),
+        ("edit", "message"),
         [(REMOVE, "has been corrected or read again since"), (JOIN, "it was joined with para. 1 (a)")],
         ids=["removed", "joined"],
     )
-    def test_page_says_why_it_is_retired(
-        self, version: LanguageVersion, ann: User, client: Client, edit: Edit, says: str
+    def test_page_explains_why_it_is_retired(
+        self, version: LanguageVersion, ann: User, client: Client, edit: Edit, message: str
     ) -> None:
-        key = at(version, B).pk
+        key = recommendation_at(version, B).pk
         correct(version, [edit], ann, seen=0)
         for address in (f"/recommendations/{key}/", f"/recommendations/{key}/cite/"):
             response = client.get(address)
             page = response.content.decode()
             assert response.status_code == 410
-            assert says in page
+            assert message in page
             assert f'href="{version.document.get_absolute_url()}?language=en#{B}"' in page
-            assert (f'href="/recommendations/{at(version, A).pk}/"' in page) == (edit is JOIN)
+            assert (f'href="/recommendations/{recommendation_at(version, A).pk}/"' in page) == (edit is JOIN)
             assert "/review/" not in page
         api_response = client.get(f"/api/v1/recommendations/{key}")
         assert (api_response.status_code, api_response["Content-Type"]) == (410, "application/problem+json")
@@ -210,7 +210,7 @@ class TestAddress:
     def test_unpublished_retired_recommendation_is_hidden(
         self, version: LanguageVersion, ann: User, client: Client
     ) -> None:
-        key = at(version, B).pk
+        key = recommendation_at(version, B).pk
         correct(version, [REMOVE], ann, seen=0)
         withdraw([LanguageVersion.objects.get(pk=version.pk)], None, "Issued in error.")
         response = client.get(f"/recommendations/{key}/")

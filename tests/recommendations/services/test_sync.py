@@ -103,8 +103,10 @@ class TestRecommendations:
         assert (link.topic.key, link.evidence, link.in_heading) == ("joint-investigations", "joint", False)
 
     def test_citations_of_the_heading_are_marked(self, version: LanguageVersion) -> None:
-        found = extraction(draft("a", 2, 1, heading_references=(0, 1)), references=(article(0, "18"), article(2, "19")))
-        sync(version, found)
+        extracted = extraction(
+            draft("a", 2, 1, heading_references=(0, 1)), references=(article(0, "18"), article(2, "19"))
+        )
+        sync(version, extracted)
         links = RecommendationCitation.objects.values_list("citation__article__number", "in_heading")
         assert sorted(links) == [("18", True), ("19", False)]
 
@@ -161,7 +163,11 @@ def reference(kind: ReferenceKind = ReferenceKind.ARTICLE, **fields: object) -> 
 
 CITED = [
     (reference(articles=(ArticleTarget("untoc", "18", "4", "a"),)), ("untoc:18", "4", "a", "", ""), "an article"),
-    (reference(articles=(ArticleTarget("charter", "51"),)), ("", "", "", "charter:51", ""), "no articles known"),
+    (
+        reference(articles=(ArticleTarget("charter", "51"),)),
+        ("", "", "", "charter:51", ""),
+        "a treaty without articles in the vocabulary",
+    ),
     (
         reference(articles=(ArticleTarget("untoc", "42"),)),
         ("", "", "", "", "Organized Crime Convention has no article 42."),
@@ -169,15 +175,15 @@ CITED = [
     ),
     (reference(ReferenceKind.DOCUMENT, value="CTOC/COP/2022/1"), ("", "", "", "CTOC/COP/2022/1", ""), "a symbol"),
     (reference(reason="which convention?"), ("", "", "", "", "which convention?"), "unresolved, with the reason"),
-    (reference(), ("", "", "", "", "The reference could not be identified."), "unresolved without one"),
+    (reference(), ("", "", "", "", "The reference could not be identified."), "unresolved, without a reason"),
 ]
 
 
-@pytest.mark.parametrize(("found", "expected", "why"), CITED, ids=[why for *_, why in CITED])
+@pytest.mark.parametrize(("cited_reference", "expected", "why"), CITED, ids=[why for *_, why in CITED])
 def test_reference_is_stored_as_citation(
-    version: LanguageVersion, found: Reference, expected: tuple[str, ...], why: str
+    version: LanguageVersion, cited_reference: Reference, expected: tuple[str, ...], why: str
 ) -> None:
-    sync(version, extraction(draft("a", 2, 0), references=(found,)))
+    sync(version, extraction(draft("a", 2, 0), references=(cited_reference,)))
     row = Citation.objects.get()
     cited = (str(row.article or ""), row.article_paragraph, row.article_subparagraph, row.value, row.reason)
     assert cited == expected, why
@@ -192,7 +198,7 @@ def test_citation_in_a_footnote_belongs_to_the_footnote(version: LanguageVersion
 
 class TestMeetings:
     def test_mentions_link_to_the_meeting_in_any_order(self, version: LanguageVersion) -> None:
-        """The first mention has the days, the second the ordinal, the third both."""
+        """The first mention has the dates, the second the ordinal, the third both."""
         by_days = dataclasses.replace(TWELFTH, ordinal=None)
         by_ordinal = MeetingMention(TWELFTH.body, 12)
         references = (mention(2, by_days), mention(2, by_ordinal), mention(3, TWELFTH))

@@ -73,10 +73,10 @@ REJECTED = [
 
 
 @pytest.mark.usefixtures("_loaded")
-@pytest.mark.parametrize(("content", "key", "says"), REJECTED, ids=[says for _content, _key, says in REJECTED])
-def test_rejected_file_changes_nothing(content: bytes, key: str, says: str) -> None:
+@pytest.mark.parametrize(("content", "key", "message"), REJECTED, ids=[message for _content, _key, message in REJECTED])
+def test_rejected_file_changes_nothing(content: bytes, key: str, message: str) -> None:
     before = texts()
-    with pytest.raises(TreatyError, match=says):
+    with pytest.raises(TreatyError, match=message):
         load_instrument(content, "x.md", key)
     assert texts() == before
     assert TreatyText.objects.get().file_name == "untoc.md"
@@ -109,14 +109,14 @@ def test_treaty_is_stored_completely(key: str) -> None:
             pieces += ["Article", row.article.number, row.article.title]
         article = row.article
         pieces += [row.label, row.text]
-    own = path.read_text(encoding="utf-8")
-    assert letters("".join(pieces)).casefold() == letters(own).casefold()
+    source_text = path.read_text(encoding="utf-8")
+    assert letters("".join(pieces)).casefold() == letters(source_text).casefold()
 
 
 # --- the command -------------------------------------------------------------------------------------
 
 
-def run(*arguments: str) -> str:
+def run_command(*arguments: str) -> str:
     out = StringIO()
     call_command("load_instrument", *arguments, stdout=out)
     return out.getvalue()
@@ -144,19 +144,19 @@ def write_protocol(path: Path) -> Path:
 
 def test_command_loads_reports_and_removes(tmp_path: Path) -> None:
     file = write_protocol(tmp_path / "protocol.md")
-    output = run(str(file))
+    output = run_command(str(file))
     assert "supplementing the United Nations Convention against Transnational Organized Crime was loaded." in output
     assert "20 articles, 40 paragraphs, 0 sub-paragraphs." in output
     assert "In article 20, paragraph 3, “3.” is out of sequence." in output
-    assert "was replaced." in run(str(file), "--instrument", "tip-protocol")
-    assert "was removed." in run("--remove", "tip-protocol")
+    assert "was replaced." in run_command(str(file), "--instrument", "tip-protocol")
+    assert "was removed." in run_command("--remove", "tip-protocol")
     with pytest.raises(CommandError, match=r"No text of .* is loaded\. Nothing was changed\."):
-        run("--remove", "tip-protocol")
+        run_command("--remove", "tip-protocol")
 
 
-def test_command_says_why_a_file_is_rejected(tmp_path: Path) -> None:
+def test_command_explains_why_a_file_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"cannot be read: No such file"):
-        run(str(tmp_path / "missing.md"))
+        run_command(str(tmp_path / "missing.md"))
     (tmp_path / "report.md").write_text("A report.")
     with pytest.raises(CommandError, match=r"cannot be divided into articles\. Nothing was changed\."):
-        run(str(tmp_path / "report.md"))
+        run_command(str(tmp_path / "report.md"))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def duplicates(*texts: str, language: str = "en") -> list[list[tuple[str, str]]]:
-    """Return the symbol and the likeness in words of the duplicates of each text of a new document."""
+    """Return the duplicates of each text of a new document, as symbols and descriptions of their likeness."""
     new = version("N/1", None, *texts, language=language, published=False)
     matches = find_duplicates(new)
     return [
@@ -53,14 +53,14 @@ def test_place_in_two_languages_is_shown_once() -> None:
 
 
 def test_results_are_limited_and_number_of_queries_is_fixed() -> None:
-    own = version("N/1", None, TRAINING)
+    new_version = version("N/1", None, TRAINING)
     version("A/1", DRAFT, TRAINING)
-    find_duplicates(own)
+    find_duplicates(new_version)
     with CaptureQueriesContext(connection) as few:
-        find_duplicates(own)
+        find_duplicates(new_version)
     for number in range(2, 7):
         version(f"A/{number}", DRAFT, TRAINING, SHARING)
     with CaptureQueriesContext(connection) as many:
-        (shown,) = find_duplicates(own).values()
+        (shown,) = find_duplicates(new_version).values()
     assert len(shown) == MAX_SHOWN
     assert len(many) == len(few)

@@ -39,47 +39,51 @@ def recommendation(*passages: tuple[int, np.ndarray], of: LanguageVersion) -> Re
 
 
 def nearest(source: LanguageVersion, target: LanguageVersion) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return both keys -> the similarity of the nearest passages, and over the whole text of the first one."""
+    """Return a map from pairs of keys to two similarities: of the nearest passages, and over the whole first text."""
     statement, values = select_nearest(
         source.recommendations.all(), target.recommendations.all(), each=10, ef_search=40, min_similarity=0.5
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return {(own, match): (similarity, share) for own, match, similarity, share in cursor.fetchall()}
+        return {(key, match): (similarity, share) for key, match, similarity, share in cursor.fetchall()}
 
 
 def test_passages_count_by_their_length() -> None:
-    here, there = make.version(), make.version()
-    own = recommendation((30, NORTH), (10, EAST), of=here)
-    both = recommendation((5, NORTH), (5, EAST), (5, (NORTH + EAST) / 2**0.5), of=there)
-    single = recommendation((80, EAST), of=there)
-    result = nearest(here, there)
-    assert result.keys() == {(own.pk, both.pk), (own.pk, single.pk)}
-    assert result[own.pk, both.pk] == pytest.approx((1, 1))
-    assert result[own.pk, single.pk] == pytest.approx((1, 0.25))
+    source_version, target_version = make.version(), make.version()
+    source = recommendation((30, NORTH), (10, EAST), of=source_version)
+    mixed = recommendation((5, NORTH), (5, EAST), (5, (NORTH + EAST) / 2**0.5), of=target_version)
+    single = recommendation((80, EAST), of=target_version)
+    result = nearest(source_version, target_version)
+    assert result.keys() == {(source.pk, mixed.pk), (source.pk, single.pk)}
+    assert result[source.pk, mixed.pk] == pytest.approx((1, 1))
+    assert result[source.pk, single.pk] == pytest.approx((1, 0.25))
 
 
 def test_first_passages_are_searched_before_second_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    here, there = make.version(), make.version()
-    own = [recommendation((10, NORTH), (10, EAST), of=here) for _ in range(2)]
-    target = recommendation((10, NORTH), (10, EAST), of=there)
+    source_version, target_version = make.version(), make.version()
+    sources = [recommendation((10, NORTH), (10, EAST), of=source_version) for _ in range(2)]
+    target = recommendation((10, NORTH), (10, EAST), of=target_version)
     monkeypatch.setattr(nearest_passages, "MAX_PASSAGES", 2)
-    assert nearest(here, there) == {(row.pk, target.pk): pytest.approx((1, 0.5)) for row in own}
+    assert nearest(source_version, target_version) == {(row.pk, target.pk): pytest.approx((1, 0.5)) for row in sources}
 
 
 def test_every_search_uses_the_vector_index() -> None:
-    here, there = make.version(), make.version()
+    source_version, target_version = make.version(), make.version()
     with make.indexed_together():
-        rows = [make.recommendation(of=version) for version in (here, there) for _ in range(20)]
+        rows = [make.recommendation(of=version) for version in (source_version, target_version) for _ in range(20)]
     vectors = np.random.default_rng(1).standard_normal((len(rows), 25, DIMENSIONS))
     SearchPassage.objects.bulk_create(
-        SearchPassage(paragraph=row.paragraph, recommendation=row, start=place, end=place + 1, vector=vector)
-        for row, own in zip(rows, vectors, strict=True)
-        for place, vector in enumerate(own)
+        SearchPassage(paragraph=row.paragraph, recommendation=row, start=index, end=index + 1, vector=vector)
+        for row, row_vectors in zip(rows, vectors, strict=True)
+        for index, vector in enumerate(row_vectors)
     )
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    searches = (partial(similar_to, rows[0]), partial(find_duplicates, here), partial(candidates, here))
+    searches = (
+        partial(similar_to, rows[0]),
+        partial(find_duplicates, source_version),
+        partial(candidates, source_version),
+    )
     with vector_indexes.created():
         plans = [plan_of(run) for run in searches]
     assert [plan for plan in plans if "Index Scan using passages_of_recommendations" not in plan] == []

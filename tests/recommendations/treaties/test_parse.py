@@ -55,7 +55,7 @@ IN WITNESS WHEREOF, the undersigned have signed.
 """
 
 
-def numbers(treaty: Treaty, article: str) -> list[tuple[str, str, str, int]]:
+def numbering(treaty: Treaty, article: str) -> list[tuple[str, str, str, int]]:
     return [
         (block.label, block.paragraph, block.subparagraph, block.level)
         for block in treaty.blocks
@@ -67,7 +67,7 @@ def test_artefacts_of_a_converter_are_cleaned() -> None:
     treaty = parse_treaty(MARKED)
     assert treaty.titles == ("Verdrag over bruggen", "Convention on Bridges")
     assert treaty.articles == (ArticleHeading("1", "Use of terms"), ArticleHeading("2", "Building"))
-    assert numbers(treaty, "1") == [
+    assert numbering(treaty, "1") == [
         ("", "", "", 0),
         ("a)", "", "a", 1),
         ("b)", "", "b", 1),
@@ -76,7 +76,7 @@ def test_artefacts_of_a_converter_are_cleaned() -> None:
         ("a.", "", "b(ii)(a)", 3),
         ("b.", "", "b(ii)(b)", 3),
     ]
-    assert numbers(treaty, "2") == [
+    assert numbering(treaty, "2") == [
         ("1.", "1", "", 0),
         ("2.", "2", "", 0),
         ("(a)", "2", "a", 1),
@@ -99,7 +99,7 @@ def test_artefacts_of_a_converter_are_cleaned() -> None:
     assert treaty.remarks == ()
 
 
-def body(*lines: str) -> list[TreatyBlock]:
+def parse_items(*lines: str) -> list[TreatyBlock]:
     """Return the blocks of an article with these items."""
     return list(parse_treaty("\n\n".join(("# Article 1", "## Title", *lines))).blocks)
 
@@ -110,29 +110,29 @@ def body(*lines: str) -> list[TreatyBlock]:
         (["(g) x", "(h) x", "(i) x", "(j) x"], ["g", "h", "i", "j"], "the letter i"),
         (["(h) x", "(i) x", "(ii) x"], ["h", "h(i)", "h(ii)"], "the numeral i, since ii follows"),
         (["(a) x", "(i) x", "(ii) x", "(b) x"], ["a", "a(i)", "a(ii)", "b"], "numerals below letters"),
-        (["(u) x", "(v) x", "(w) x", "(x) x"], ["u", "v", "w", "x"], "letters that are numerals, too"),
+        (["(u) x", "(v) x", "(w) x", "(x) x"], ["u", "v", "w", "x"], "letters that are also numerals"),
         (["(a) x", "(iv) x", "(v) x"], ["a", "a(iv)", "a(v)"], "the numeral v"),
         (["(i) x", "(a) x", "(ii) x"], ["i", "i(a)", "ii"], "letters below numerals"),
         (["(i) x", "1) x", "2) x", "(ii) x"], ["i", "i(1)", "i(2)", "ii"], "figures below numerals"),
-        (["a) x; b) Y"], ["a", "b"], "a label glued to the end of the item before it"),
-        (["shall: (a) Do this;", "(b) do that"], ["", "a", "b"], "the first label glued to what introduces it"),
+        (["a) x; b) Y"], ["a", "b"], "a label attached to the end of the previous item"),
+        (["shall: (a) Do this;", "(b) do that"], ["", "a", "b"], "a first label attached to its introductory text"),
         (["(a) as in (b) Above."], ["a"], "a letter within a clause is not a label"),
         (["(a) one; (c) Three"], ["a"], "a letter out of order is not a label"),
         (["(a) see paragraph 1; (b) Both", "(b) x"], ["a", "b"], "the letter of the next item is not a label"),
     ],
 )
 def test_labels_are_nested(lines: list[str], expected: list[str], reason: str) -> None:
-    assert [block.subparagraph for block in body(*lines)] == expected, reason
+    assert [block.subparagraph for block in parse_items(*lines)] == expected, reason
 
 
 def test_unnumbered_first_paragraph_is_paragraph_one() -> None:
     treaty = parse_treaty("# Article 1\n\n# T\n\nThe Parties shall:\n\n(a) act;\n\n2.They may.\n\n3. They do.")
-    assert numbers(treaty, "1") == [("", "1", "", 0), ("(a)", "1", "a", 1), ("2.", "2", "", 0), ("3.", "3", "", 0)]
+    assert numbering(treaty, "1") == [("", "1", "", 0), ("(a)", "1", "a", 1), ("2.", "2", "", 0), ("3.", "3", "", 0)]
     assert treaty.remarks == ()
 
 
 def test_text_below_a_list_belongs_to_its_paragraph() -> None:
-    assert [(b.paragraph, b.subparagraph) for b in body("1. If:", "(a) so;", "then so.", "2. And")] == [
+    assert [(b.paragraph, b.subparagraph) for b in parse_items("1. If:", "(a) so;", "then so.", "2. And")] == [
         ("1", ""),
         ("1", "a"),
         ("1", ""),
@@ -148,7 +148,7 @@ def test_text_below_a_list_belongs_to_its_paragraph() -> None:
         ("(b) x", "In article 1, “(b)” is out of sequence."),
     ],
 )
-def test_gaps_in_numbering_are_remarked(text: str, remark: str) -> None:
+def test_gaps_in_numbering_are_reported_in_remarks(text: str, remark: str) -> None:
     assert parse_treaty(f"# Article 1\n\n# T\n\n{text}").remarks == (remark,)
 
 
@@ -185,15 +185,15 @@ def test_plain_text_is_parsed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("", "cannot be divided into articles"),
         ("A report on article 18.\n\nIt ends.", "cannot be divided into articles"),
         ("# Article 1\n\n# T\n\nx\n\n# Article 1\n\n# U\n\ny", "Article 1 appears twice."),
     ],
 )
-def test_other_texts_are_rejected(text: str, says: str) -> None:
-    with pytest.raises(TreatyFormatError, match=says):
+def test_other_texts_are_rejected(text: str, message: str) -> None:
+    with pytest.raises(TreatyFormatError, match=message):
         parse_treaty(text)
 
 

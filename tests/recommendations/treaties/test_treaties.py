@@ -71,6 +71,6 @@ def test_articles_match_the_vocabulary(key: str) -> None:
 def test_paragraphs_of_articles_are_complete(key: str, article: str, paragraphs: int, last: str) -> None:
     """The expected values were counted by hand in the treaties."""
     treaty = parse_treaty(text_of(key).read_text(encoding="utf-8"))
-    own = [block for block in treaty.blocks if block.article == article]
-    assert len({block.paragraph for block in own}) == paragraphs
-    assert own[-1].subparagraph == last
+    article_blocks = [block for block in treaty.blocks if block.article == article]
+    assert len({block.paragraph for block in article_blocks}) == paragraphs
+    assert article_blocks[-1].subparagraph == last

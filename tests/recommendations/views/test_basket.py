@@ -16,18 +16,18 @@ from recommendations.exports import basket
 from recommendations.models import Recommendation
 from tests import builders as make
 from tests.recommendations.exports.compiling import unpublish_version
-from tests.recommendations.exports.test_pages import content, words
+from tests.recommendations.exports.test_pages import page_text, read_stream
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"hx-request": "true"}
 
 
-def change(client: Client, headers: dict[str, str] | None = None, **fields: object) -> Any:
+def post_basket(client: Client, headers: dict[str, str] | None = None, **fields: object) -> Any:
     return client.post("/basket/", fields, headers=headers)
 
 
-def titles(client: Client) -> list[str]:
+def card_addresses(client: Client) -> list[str]:
     return re.findall(r'class="card-title" href="([^"]*)"', client.get("/basket/").content.decode())
 
 
@@ -40,63 +40,63 @@ def test_adding_from_a_list_returns_to_the_same_place(client: Client, rows: list
     address = "/recommendations/?q=act&meaning=off"
     page = client.get(address).content.decode()
     assert f'<input type="hidden" name="next" value="{address.replace("&", "&amp;")}">' in page
-    answer = change(client, add=rows[1].pk, next=address)
-    assert answer.url == f"{address}#basket-{rows[1].pk}"
+    response = post_basket(client, add=rows[1].pk, next=address)
+    assert response.url == f"{address}#basket-{rows[1].pk}"
     page = client.get(address).content.decode()
     assert page.count("Remove from basket") == 1
-    assert "Basket 1" in words(client.get(address))
+    assert "Basket 1" in page_text(client.get(address))
     assert "Remove from basket" in client.get(rows[1].get_absolute_url()).content.decode()
 
 
 def test_button_and_count_change_in_place(client: Client, rows: list[Recommendation]) -> None:
-    answer = change(client, HTMX, add=rows[0].pk, next="/topics/")
-    text = answer.content.decode()
+    response = post_basket(client, HTMX, add=rows[0].pk, next="/topics/")
+    text = response.content.decode()
     assert f'id="basket-{rows[0].pk}" type="submit" name="remove"' in text
     assert 'value="/topics/"' in text
     assert '<span id="basket-count"' in text
-    assert "Basket 1" in words(answer)
-    assert "Basket" not in words(change(client, HTMX, remove=rows[0].pk)).replace("Add to basket", "")
+    assert "Basket 1" in page_text(response)
+    assert "Basket" not in page_text(post_basket(client, HTMX, remove=rows[0].pk)).replace("Add to basket", "")
 
 
 def test_basket_keeps_its_order_and_can_be_rearranged(client: Client, rows: list[Recommendation]) -> None:
-    for place in (2, 0, 1, 0):
-        change(client, add=rows[place].pk)
+    for index in (2, 0, 1, 0):
+        post_basket(client, add=rows[index].pk)
     addresses = [row.get_absolute_url() for row in rows]
-    assert titles(client) == [addresses[2], addresses[0], addresses[1]]
-    change(client, up=rows[0].pk)
-    change(client, down=rows[2].pk)
-    assert titles(client) == [addresses[0], addresses[1], addresses[2]]
-    change(client, remove=rows[1].pk)
-    assert titles(client) == [addresses[0], addresses[2]]
-    change(client, clear="all")
-    assert "The basket is empty." in words(client.get("/basket/"))
+    assert card_addresses(client) == [addresses[2], addresses[0], addresses[1]]
+    post_basket(client, up=rows[0].pk)
+    post_basket(client, down=rows[2].pk)
+    assert card_addresses(client) == [addresses[0], addresses[1], addresses[2]]
+    post_basket(client, remove=rows[1].pk)
+    assert card_addresses(client) == [addresses[0], addresses[2]]
+    post_basket(client, clear="all")
+    assert "The basket is empty." in page_text(client.get("/basket/"))
 
 
 def test_basket_is_compiled_in_its_order(client: Client, rows: list[Recommendation]) -> None:
-    for place in (2, 0):
-        change(client, add=rows[place].pk)
-    document = json.loads(content(client.get("/compile/?from=basket&by=none&format=json")))
+    for index in (2, 0):
+        post_basket(client, add=rows[index].pk)
+    document = json.loads(read_stream(client.get("/compile/?from=basket&by=none&format=json")))
     assert [item["id"] for item in document["items"]] == [rows[2].pk, rows[0].pk]
     assert document["about"]["query"] == [{"label": "Selection", "value": "selected recommendations"}]
-    assert "there is nothing to compile" in words(Client().get("/compile/?from=basket&format=word"))
+    assert "there is nothing to compile" in page_text(Client().get("/compile/?from=basket&format=word"))
 
 
 def test_unpublished_recommendations_are_removed_with_a_notice(client: Client, rows: list[Recommendation]) -> None:
     for row in rows:
-        change(client, add=row.pk)
+        post_basket(client, add=row.pk)
     unpublish_version(rows[1].version)
-    assert "1 recommendation is no longer public and was removed." in words(client.get("/basket/"))
-    assert titles(client) == [rows[0].get_absolute_url(), rows[2].get_absolute_url()]
-    assert "dropped out" not in words(client.get("/basket/"))
+    assert "1 recommendation is no longer public and was removed." in page_text(client.get("/basket/"))
+    assert card_addresses(client) == [rows[0].get_absolute_url(), rows[2].get_absolute_url()]
+    assert "dropped out" not in page_text(client.get("/basket/"))
 
 
 def test_unpublished_recommendations_cannot_be_added(client: Client) -> None:
     draft = make.recommendation(of=make.version(published=False))
     for key in (draft.pk, 10**12):
-        assert change(client, add=key).status_code == 404
+        assert post_basket(client, add=key).status_code == 404
     for fields in ({}, {"add": "x"}, {"add": ""}, {"add": "9" * 30}, {"other": 1}):
-        assert change(client, **fields).status_code == 302
-    assert "The basket is empty." in words(client.get("/basket/"))
+        assert post_basket(client, **fields).status_code == 302
+    assert "The basket is empty." in page_text(client.get("/basket/"))
 
 
 def test_full_basket_accepts_no_more(
@@ -105,11 +105,11 @@ def test_full_basket_accepts_no_more(
     monkeypatch.setattr(basket, "MAX_ITEMS", 2)
     monkeypatch.setattr("recommendations.views.basket.MAX_ITEMS", 2)
     for row in rows[:2]:
-        change(client, add=row.pk)
-    assert "The basket is full (2 recommendations)." in words(change(client, HTMX, add=rows[2].pk))
-    change(client, add=rows[2].pk, next="/topics/")
-    assert "The basket is full (2 recommendations)." in words(client.get("/topics/"))
-    assert len(titles(client)) == 2
+        post_basket(client, add=row.pk)
+    assert "The basket is full (2 recommendations)." in page_text(post_basket(client, HTMX, add=rows[2].pk))
+    post_basket(client, add=rows[2].pk, next="/topics/")
+    assert "The basket is full (2 recommendations)." in page_text(client.get("/topics/"))
+    assert len(card_addresses(client)) == 2
 
 
 def test_empty_basket_creates_no_session(client: Client, rows: list[Recommendation]) -> None:
@@ -127,8 +127,8 @@ def test_filled_basket_costs_the_search_one_query(client: Client, rows: list[Rec
         return len(captured)
 
     without = queries()
-    change(client, add=rows[0].pk)
-    assert queries() == without + 1  # the session
+    post_basket(client, add=rows[0].pk)
+    assert queries() == without + 1  # loads the session
 
 
 @pytest.mark.parametrize(
@@ -136,12 +136,12 @@ def test_filled_basket_costs_the_search_one_query(client: Client, rows: list[Rec
 )
 def test_other_sites_cannot_change_the_basket(rows: list[Recommendation], headers: dict[str, str]) -> None:
     client = Client(enforce_csrf_checks=True)
-    assert change(client, headers, add=rows[0].pk).status_code == 403
+    assert post_basket(client, headers, add=rows[0].pk).status_code == 403
     assert not Session.objects.exists()
-    for own in ({"referer": "http://testserver/recommendations/"}, {"origin": "http://testserver"}):
-        assert change(client, own, add=rows[0].pk).status_code == 302
+    for headers in ({"referer": "http://testserver/recommendations/"}, {"origin": "http://testserver"}):
+        assert post_basket(client, headers, add=rows[0].pk).status_code == 302
 
 
 @pytest.mark.parametrize("back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", ""])
 def test_redirects_stay_on_the_site(client: Client, rows: list[Recommendation], back: str) -> None:
-    assert change(client, add=rows[0].pk, next=back).url == f"/basket/#basket-{rows[0].pk}"
+    assert post_basket(client, add=rows[0].pk, next=back).url == f"/basket/#basket-{rows[0].pk}"

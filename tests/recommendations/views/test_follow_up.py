@@ -24,7 +24,7 @@ from recommendations.search.results import count_facets, search
 from recommendations.services.follow_up import Link, attach_follow_ups
 from recommendations.services.indexing import index_documents
 from tests import builders as make
-from tests.recommendations.services.following import note, saved_entry, secretary
+from tests.recommendations.services.following import record_follow_up, saved_entry, secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -71,19 +71,19 @@ def words(html: str) -> str:
 
 
 def page(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, address
-    return words(answer.content.decode())
+    response = client.get(address)
+    assert response.status_code == status, address
+    return words(response.content.decode())
 
 
 def url_of(row: Recommendation) -> str:
     return f"/follow-up/{row.version.document.address}/{row.anchor}/"
 
 
-def typed(row: Recommendation, **fields: Any) -> dict[str, Any]:
-    """Return what the form of an entry sends: its current values, with these fields changed."""
-    saved = FollowUp.objects.filter(document=row.version.document, anchor=row.anchor).first()
-    values = {"revision": saved.revision, "state": saved.state, "note": saved.note} if saved else {}
+def form_data(row: Recommendation, **fields: Any) -> dict[str, Any]:
+    """Return the data sent by the form of an entry: its current values, with these fields changed."""
+    entry = FollowUp.objects.filter(document=row.version.document, anchor=row.anchor).first()
+    values = {"revision": entry.revision, "state": entry.state, "note": entry.note} if entry else {}
     return (
         {"revision": 0, "state": "not_started", "note": "", "due_meeting": "", "url": "", "title": ""} | values | fields
     )
@@ -104,10 +104,10 @@ class TestLedger:
         self, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
         thirteenth = make.meeting(ordinal=13)
-        note(rows[0], anna, state="done")
-        note(rows[1], boris, state="under_way", due_meeting=thirteenth.slug)
-        note(rows[2], boris, state="done", due_meeting=thirteenth.slug)
-        note(rows[2], anna, seen=1, state="done", due_meeting=thirteenth.slug, note="Checked.")
+        record_follow_up(rows[0], anna, state="done")
+        record_follow_up(rows[1], boris, state="under_way", due_meeting=thirteenth.slug)
+        record_follow_up(rows[2], boris, state="done", due_meeting=thirteenth.slug)
+        record_follow_up(rows[2], anna, seen=1, state="done", due_meeting=thirteenth.slug, note="Checked.")
         counts = count_facets(LedgerQuery())
         assert counts["state"] == {"not_started": 3, "under_way": 1, "done": 2}
         assert counts["due"] == {"none": 4, thirteenth.slug: 2, thirteenth.body.key: 2}
@@ -123,7 +123,7 @@ class TestLedger:
         french = make.version(rows[0].version.document, "fr")
         make.recommendation("Élaborer un outil.", of=french, anchor=rows[0].anchor, addressees=rows[0].addressees.all())
         make.recommendation("En français seulement.", of=french, anchor="ii-9", addressees=rows[0].addressees.all())
-        note(rows[0], anna, state="done")
+        record_follow_up(rows[0], anna, state="done")
         assert count_facets(LedgerQuery(state=("done",)))["language"] == {"en": 1, "fr": 1}
         assert count_facets(LedgerQuery())["state"] == {"not_started": 6, "done": 1}
         result = search(LedgerQuery(words='"élaborer un outil"', state=("done",)))
@@ -133,7 +133,7 @@ class TestLedger:
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         due = make.meeting(ordinal=13)
-        note(rows[0], anna, state="under_way", due_meeting=due.slug, add=[Link("https://www.unodc.org/")])
+        record_follow_up(rows[0], anna, state="under_way", due_meeting=due.slug, add=[Link("https://www.unodc.org/")])
         text = page(client, "/follow-up/?state=under_way")
         assert "due by: Thirteenth meeting of the Working Group" in text
         assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", text)
@@ -158,19 +158,19 @@ class TestLedger:
         assert "No results match all these filters" in page(client, "/follow-up/?by=nobody&state=done")
 
     def test_all_values_of_a_facet_are_listed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        answer = client.get("/follow-up/facet/addressee/?state=not_started").content.decode()
-        assert '<input type="hidden" name="addressee" value="any">' in answer
-        assert 'action="/follow-up/"' in answer
+        response = client.get("/follow-up/facet/addressee/?state=not_started").content.decode()
+        assert '<input type="hidden" name="addressee" value="any">' in response
+        assert 'action="/follow-up/"' in response
         assert "Superseded 0" in page(client, "/follow-up/facet/state/")
         assert client.get("/follow-up/facet/colour/").status_code == 404
 
     def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        note(rows[0], anna, state="done")
+        record_follow_up(rows[0], anna, state="done")
         page(client, "/follow-up/")
         with CaptureQueriesContext(connection) as few:
             page(client, "/follow-up/")
         for row in rows[1:]:
-            note(row, anna, state="under_way", add=[Link("https://www.unodc.org/")])
+            record_follow_up(row, anna, state="under_way", add=[Link("https://www.unodc.org/")])
         page(client, "/follow-up/")
         with CaptureQueriesContext(connection) as many:
             page(client, "/follow-up/")
@@ -181,11 +181,11 @@ class TestOnOtherPages:
     def test_staff_see_the_status_in_search_and_on_the_page(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
-        note(rows[0], anna, state="done")
+        record_follow_up(rows[0], anna, state="done")
         assert "Done: II (0)" in page(client, "/recommendations/")
-        own = client.get(rows[0].get_absolute_url()).content.decode()
-        assert f'href="{url_of(rows[0])}"' in own
-        assert "Done" in words(own)
+        markup = client.get(rows[0].get_absolute_url()).content.decode()
+        assert f'href="{url_of(rows[0])}"' in markup
+        assert "Done" in words(markup)
 
     def test_readers_see_no_follow_up_and_cost_no_queries(self, client: Client, rows: list[Recommendation]) -> None:
         addresses = ("/recommendations/", rows[0].get_absolute_url())
@@ -226,12 +226,12 @@ class TestEntry:
     def test_form_is_saved_with_its_history(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         due = make.meeting(ordinal=13)
         reload_names()
-        answer = client.post(
+        response = client.post(
             url_of(rows[0]),
-            typed(rows[0], state="under_way", note="A <b>draft</b>\r\nis ready. ", due_meeting=due.slug)
+            form_data(rows[0], state="under_way", note="A <b>draft</b>\r\nis ready. ", due_meeting=due.slug)
             | {"url": "www.unodc.org/tools", "title": "The tool"},
         )
-        assert (answer.status_code, answer["Location"]) == (302, url_of(rows[0]))
+        assert (response.status_code, response["Location"]) == (302, url_of(rows[0]))
         text = page(client, url_of(rows[0]))
         assert "Saved: status, note, meeting and evidence." in text
         assert "The tool https://www.unodc.org/tools added by anna" in text
@@ -257,10 +257,10 @@ class TestEntry:
     def test_invalid_input_is_explained_and_kept(
         self, client: Client, anna: User, rows: list[Recommendation], fields: dict[str, str], message: str
     ) -> None:
-        sent = typed(rows[0], note="My note.") | fields
-        answer = client.post(url_of(rows[0]), sent)
-        html = unescape(answer.content.decode())
-        assert answer.status_code == 400
+        sent = form_data(rows[0], note="My note.") | fields
+        response = client.post(url_of(rows[0]), sent)
+        html = unescape(response.content.decode())
+        assert response.status_code == 400
         assert message in html
         assert sent["note"] in html
         assert sent["url"] in html
@@ -269,16 +269,16 @@ class TestEntry:
     def test_conflict_shows_both_values_and_keeps_the_input(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
-        note(rows[0], boris, state="under_way", note="First.")
-        seen = typed(rows[0])
-        note(rows[0], boris, seen=1, state="done", note="What Boris wrote.")
-        answer = client.post(url_of(rows[0]), seen | {"note": "What Anna wrote.", "url": "https://example.org/a"})
-        text = words(answer.content.decode())
-        assert answer.status_code == 409
+        record_follow_up(rows[0], boris, state="under_way", note="First.")
+        seen = form_data(rows[0])
+        record_follow_up(rows[0], boris, seen=1, state="done", note="What Boris wrote.")
+        response = client.post(url_of(rows[0]), seen | {"note": "What Anna wrote.", "url": "https://example.org/a"})
+        text = words(response.content.decode())
+        assert response.status_code == 409
         assert re.search(r"Current value, by boris, .* What Boris wrote\. What you entered What Anna wrote\.", text)
         assert "Previous value First." in text
         assert "boris changed the status to “done” in the meantime" in text
-        html = answer.content.decode()
+        html = response.content.decode()
         assert 'dir="auto">What Anna wrote.</textarea>' in html
         assert 'value="https://example.org/a"' in html
         assert 'name="revision" value="2"' in html
@@ -286,14 +286,14 @@ class TestEntry:
         assert saved_entry(rows[0]).note == "What Boris wrote."
         again = seen | {"revision": "2", "state": "done", "note": "Both.", "url": "https://example.org/a"}
         assert client.post(url_of(rows[0]), again).status_code == 302
-        saved = saved_entry(rows[0])
-        assert (saved.state, saved.note, saved.evidence.count()) == ("done", "Both.", 1)
+        entry = saved_entry(rows[0])
+        assert (entry.state, entry.note, entry.evidence.count()) == ("done", "Both.", 1)
 
     def test_changes_of_different_fields_are_merged_with_a_notice(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
-        seen = typed(rows[0])
-        note(rows[0], boris, state="done")
+        seen = form_data(rows[0])
+        record_follow_up(rows[0], boris, state="done")
         client.post(url_of(rows[0]), seen | {"note": "Mine."})
         text = page(client, url_of(rows[0]))
         assert "Saved: note." in text
@@ -302,31 +302,31 @@ class TestEntry:
     def test_removing_a_removed_link_is_not_an_error(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
-        note(rows[0], boris, add=[Link("https://example.org/a")])
+        record_follow_up(rows[0], boris, add=[Link("https://example.org/a")])
         key = saved_entry(rows[0]).evidence.get().pk
-        note(rows[0], boris, seen=1, drop=[key])
-        assert client.post(url_of(rows[0]), typed(rows[0], drop=[key])).status_code == 302
+        record_follow_up(rows[0], boris, seen=1, drop=[key])
+        assert client.post(url_of(rows[0]), form_data(rows[0], drop=[key])).status_code == 302
 
     def test_viewers_cannot_change_anything(self, client: Client, rows: list[Recommendation], boris: User) -> None:
-        note(rows[0], boris, state="done", note="Done in March.")
+        record_follow_up(rows[0], boris, state="done", note="Done in March.")
         reader = User.objects.create_user("reader", is_staff=True)
         reader.user_permissions.add(Permission.objects.get(codename="view_followup"))
         client.force_login(reader)
         html = client.get(url_of(rows[0])).content.decode()
         assert "Done in March." in words(html)
         assert "<textarea" not in html
-        assert client.post(url_of(rows[0]), typed(rows[0], note="x")).status_code == 403
+        assert client.post(url_of(rows[0]), form_data(rows[0], note="x")).status_code == 403
         assert Change.objects.count() == 1
 
     def test_forged_request_is_rejected(self, anna: User, rows: list[Recommendation]) -> None:
         strict = Client(enforce_csrf_checks=True)
         strict.force_login(anna)
-        assert strict.post(url_of(rows[0]), typed(rows[0], note="x")).status_code == 403
+        assert strict.post(url_of(rows[0]), form_data(rows[0], note="x")).status_code == 403
 
     def test_withdrawn_or_deleted_recommendation_keeps_its_entry(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
-        note(rows[0], anna, state="done")
+        record_follow_up(rows[0], anna, state="done")
         LanguageVersion.objects.update(
             published_at=None, withdrawn_at=timezone.now(), withdrawn_reason="Issued by mistake."
         )
@@ -338,16 +338,16 @@ class TestEntry:
         assert "CTOC/COP/WG.3/2021/3, II (0)" in text
         assert "no longer exists" in text
         assert "No longer public 1" in page(client, "/follow-up/overview/")
-        assert client.post(url_of(rows[0]), typed(rows[0], note="Kept.")).status_code == 302
+        assert client.post(url_of(rows[0]), form_data(rows[0], note="Kept.")).status_code == 302
         assert saved_entry(rows[0]).note == "Kept."
 
     def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        note(rows[0], anna, note="0")
+        record_follow_up(rows[0], anna, note="0")
         page(client, url_of(rows[0]))
         with CaptureQueriesContext(connection) as few:
             page(client, url_of(rows[0]))
         for number in range(1, 6):
-            note(rows[0], anna, seen=number, note=str(number), add=[Link(f"https://example.org/{number}")])
+            record_follow_up(rows[0], anna, seen=number, note=str(number), add=[Link(f"https://example.org/{number}")])
         with CaptureQueriesContext(connection) as many:
             page(client, url_of(rows[0]))
         assert len(few) == len(many) <= 30
@@ -355,9 +355,9 @@ class TestEntry:
 
 class TestOverview:
     def test_meetings_have_counts_by_status(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        note(rows[0], anna, state="done")
-        note(rows[2], anna, state="under_way")
-        note(rows[1], anna, state="superseded")
+        record_follow_up(rows[0], anna, state="done")
+        record_follow_up(rows[2], anna, state="under_way")
+        record_follow_up(rows[1], anna, state="superseded")
         assert "6 recommendations" in page(client, "/follow-up/overview/")
         names = ledger_names(reload_names(), "anna")
         overview = overview_of(LedgerQuery(), names, TODAY)
@@ -380,7 +380,7 @@ class TestOverview:
             ("under_way", "not_started", "under_way", "under_way", "done"),
             strict=False,
         ):
-            note(row, anna, state=state, due_meeting=due.slug)
+            record_follow_up(row, anna, state=state, due_meeting=due.slug)
         assert next_due_meetings(TODAY) == [past.slug, upcoming.slug]
         overview = overview_of(LedgerQuery(), ledger_names(reload_names(), "anna"), TODAY)
         due = {row.name.label: row.due for row in overview.meetings[0].rows}
@@ -399,7 +399,7 @@ class TestOverview:
         ]
 
     def test_overview_keeps_the_filters(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        note(rows[0], anna, state="done")
+        record_follow_up(rows[0], anna, state="done")
         html = client.get("/follow-up/overview/?state=done&article=untoc:18").content.decode()
         assert "1 recommendation" in words(html)
         assert 'href="/follow-up/?state=done&amp;article=untoc:18&amp;meeting=' in html or "article=untoc:18" in html
@@ -407,12 +407,12 @@ class TestOverview:
 
     def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         due = make.meeting(ordinal=11)
-        note(rows[0], anna, state="under_way", due_meeting=due.slug)
+        record_follow_up(rows[0], anna, state="under_way", due_meeting=due.slug)
         page(client, "/follow-up/overview/")
         with CaptureQueriesContext(connection) as few:
             page(client, "/follow-up/overview/")
         for row in rows[1:]:
-            note(row, anna, state="under_way", due_meeting=due.slug)
+            record_follow_up(row, anna, state="under_way", due_meeting=due.slug)
         page(client, "/follow-up/overview/")
         with CaptureQueriesContext(connection) as many:
             page(client, "/follow-up/overview/")

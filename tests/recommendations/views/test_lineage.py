@@ -18,7 +18,7 @@ from tests.recommendations.services.lineage.lineages import (
     FUNDING,
     SHARING,
     TRAINING,
-    proposed,
+    propose_links,
     reviewer,
     version,
 )
@@ -33,7 +33,7 @@ def links() -> list[Lineage]:
     """Propose links for two of a draft's three recommendations; (c) has no later version."""
     draft = version("A/1", DRAFT, TRAINING, SHARING, FUNDING, title="Draft report")
     annex = version("A/2", ANNEX, f"{TRAINING}, on request", SHARING.replace("encouraged", "urged"), title="Resolution")
-    return sorted(proposed(draft, annex), key=lambda link: link.earlier.label)
+    return sorted(propose_links(draft, annex), key=lambda link: link.earlier.label)
 
 
 @pytest.fixture
@@ -44,9 +44,9 @@ def staff(client: Client) -> Client:
 
 def page(client: Client, address: str, status: int = 200) -> str:
     """Return the words of a page, without its markup."""
-    answer = client.get(address)
-    assert answer.status_code == status, address
-    return words(answer.content.decode())
+    response = client.get(address)
+    assert response.status_code == status, address
+    return words(response.content.decode())
 
 
 def words(html: str) -> str:
@@ -159,8 +159,8 @@ class TestComparison:
         ],
     )
     def test_unknown_pair_is_not_found(self, client: Client, pair: str, sentence: str) -> None:
-        own = make.recommendation()
-        assert sentence in page(client, f"/recommendations/{pair.format(own.pk)}/", 404)
+        row = make.recommendation()
+        assert sentence in page(client, f"/recommendations/{pair.format(row.pk)}/", 404)
 
     def test_unpublished_recommendation_is_not_found(self, client: Client) -> None:
         row, hidden = make.recommendation(), make.recommendation(of=make.version(published=False))
@@ -168,23 +168,26 @@ class TestComparison:
 
     def test_other_language_redirects_to_the_twin_or_is_explained(self, client: Client, links: list[Lineage]) -> None:
         french = version("", None, "texte", of=links[0].later.version.document, language="fr").recommendations.get()
-        answer = client.get(f"/recommendations/{links[0].earlier_id}/compare/{french.pk}/")
-        assert answer["Location"] == comparison(links[0])
+        response = client.get(f"/recommendations/{links[0].earlier_id}/compare/{french.pk}/")
+        assert response["Location"] == comparison(links[0])
         text = page(client, f"/recommendations/{french.pk}/compare/{links[0].earlier_id}/", 404)
         assert "Only texts in the same language can be compared" in text
 
 
 class TestReview:
     def test_proposals_are_listed_by_pair_of_documents(self, staff: Client, links: list[Lineage]) -> None:
-        assert "A/1 → has the later version A/2 8 July 2020 – 8 September 2022 2 proposals to decide" in page(staff, "/lineage/")
+        expected = "A/1 → has the later version A/2 8 July 2020 – 8 September 2022 2 proposals to decide"
+        assert expected in page(staff, "/lineage/")
         text = page(staff, pair_of(links[0]))
         assert "Proposals to decide (2)" in text
         assert "Not carried over (1)" in text
 
     def test_proposal_can_be_confirmed_reopened_and_refused(self, staff: Client, links: list[Lineage]) -> None:
         for decision, state in (("confirm", "confirmed"), ("undo", "proposed"), ("refuse", "refused")):
-            answer = staff.post(f"/lineage/{links[0].pk}/decide/", {"decision": decision, "note": " why "}, follow=True)
-            assert answer.redirect_chain[0][0].startswith(pair_of(links[0]))
+            response = staff.post(
+                f"/lineage/{links[0].pk}/decide/", {"decision": decision, "note": " why "}, follow=True
+            )
+            assert response.redirect_chain[0][0].startswith(pair_of(links[0]))
             links[0].refresh_from_db()
             assert links[0].state == state
         assert links[0].note == "why"
@@ -194,23 +197,23 @@ class TestReview:
 
     def test_dropping_can_be_undone(self, staff: Client, links: list[Lineage]) -> None:
         third = links[0].earlier.version.recommendations.get(label="(c)")
-        place = f"{pair_of(links[0])}dropped/"
-        staff.post(place, {"recommendation": third.pk, "decision": "dropped"})
+        address = f"{pair_of(links[0])}dropped/"
+        staff.post(address, {"recommendation": third.pk, "decision": "dropped"})
         assert LineageEnd.objects.get().recommendation == third
         assert "Marked as dropped by reviewer" in page(staff, pair_of(links[0]))
-        staff.post(place, {"recommendation": third.pk, "decision": "undo"})
+        staff.post(address, {"recommendation": third.pk, "decision": "undo"})
         assert LineageEnd.objects.count() == 0
 
     @pytest.mark.parametrize("decision", ["", "win"])
     def test_unknown_decision_is_ignored(self, staff: Client, links: list[Lineage], decision: str) -> None:
-        answer = staff.post(f"/lineage/{links[0].pk}/decide/", {"decision": decision}, follow=True)
-        assert "No decision was made" in words(answer.content.decode())
+        response = staff.post(f"/lineage/{links[0].pk}/decide/", {"decision": decision}, follow=True)
+        assert "No decision was made" in words(response.content.decode())
         assert LineageDecision.objects.count() == 0
 
     @pytest.mark.parametrize("key", ["", "x", "9999999", "٣"])
     def test_unknown_recommendation_is_not_dropped(self, staff: Client, links: list[Lineage], key: str) -> None:
-        answer = staff.post(f"{pair_of(links[0])}dropped/", {"recommendation": key, "decision": "dropped"})
-        assert answer.status_code == 404
+        response = staff.post(f"{pair_of(links[0])}dropped/", {"recommendation": key, "decision": "dropped"})
+        assert response.status_code == 404
 
     @pytest.mark.parametrize(
         ("address", "sentence"),

@@ -21,15 +21,15 @@ pytestmark = pytest.mark.django_db
 
 def page(client: Client, address: str, status: int = 200) -> str:
     """Return the words of a page, without its markup."""
-    answer = client.get(address)
-    assert answer.status_code == status, address
-    main = answer.content.decode().partition('tabindex="-1">')[2].partition("</main>")[0]
+    response = client.get(address)
+    assert response.status_code == status, address
+    main = response.content.decode().partition('tabindex="-1">')[2].partition("</main>")[0]
     words = " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
     return re.sub(r" (?=[.,;:)])", "", words)
 
 
 @pytest.mark.parametrize(
-    ("address", "says"),
+    ("address", "message"),
     [
         ("/", "0 recommendations 0 documents 0 meetings"),
         ("/recommendations/", "No recommendations have been published yet."),
@@ -40,12 +40,12 @@ def page(client: Client, address: str, status: int = 200) -> str:
         ("/login/", "You do not need an account to read published documents and recommendations."),
     ],
 )
-def test_empty_portal_is_explained(client: Client, address: str, says: str) -> None:
-    assert says in page(client, address)
+def test_empty_portal_is_explained(client: Client, address: str, message: str) -> None:
+    assert message in page(client, address)
 
 
 @pytest.mark.parametrize(
-    ("address", "says"),
+    ("address", "message"),
     [
         ("/recommendations/1/", "This recommendation does not exist."),
         ("/recommendations/99999999999999999999/", "This recommendation does not exist."),
@@ -57,18 +57,18 @@ def test_empty_portal_is_explained(client: Client, address: str, says: str) -> N
         ("/topics/cooking/", "There is no topic “cooking”."),
     ],
 )
-def test_missing_pages_are_explained(client: Client, address: str, says: str) -> None:
+def test_missing_pages_are_explained(client: Client, address: str, message: str) -> None:
     make.article("untoc:18")
     text = page(client, address, 404)
-    assert says in text
+    assert message in text
     assert "Search the recommendations" in text
 
 
 def test_page_is_in_english_whatever_the_reader_prefers(client: Client) -> None:
     make.version(make.document("A/1", title="Report"))
-    answer = client.get("/documents/", headers={"accept-language": "ar,fr;q=0.9"}).content.decode()
-    assert '<html lang="en" dir="ltr">' in answer
-    assert "25 March 2021" in answer
+    response = client.get("/documents/", headers={"accept-language": "ar,fr;q=0.9"}).content.decode()
+    assert '<html lang="en" dir="ltr">' in response
+    assert "25 March 2021" in response
 
 
 @pytest.fixture
@@ -136,9 +136,9 @@ def test_alternatives_are_marked_and_explained(client: Client) -> None:
     row = make.recommendation(
         "Develop [a matrix] [a <b>guide</b>].", alternatives=[{"start": 8, "end": 18}], status="draft"
     )
-    answer = client.get(row.get_absolute_url()).content.decode()
-    assert '<span class="alternative">[a matrix]</span> [a &lt;b&gt;guide&lt;/b&gt;].' in answer
-    assert "Draft, not adopted: from a draft document of the twelfth meeting" in answer
+    response = client.get(row.get_absolute_url()).content.decode()
+    assert '<span class="alternative">[a matrix]</span> [a &lt;b&gt;guide&lt;/b&gt;].' in response
+    assert "Draft, not adopted: from a draft document of the twelfth meeting" in response
 
 
 def test_neighbours_in_the_document_are_linked(client: Client) -> None:

@@ -99,8 +99,8 @@ def test_chosen_value_without_results_is_shown() -> None:
     make.recommendation(articles=["untoc:18"])
     make.article("untoc:2")
     [instrument] = panel(SearchQuery(article=("untoc:2",)))["article"].values
-    [chosen] = [value for value in instrument.children if value.is_selected]
-    assert (chosen.value, chosen.count, chosen.address) == ("untoc:2", 0, "/recommendations/")
+    [selected] = [value for value in instrument.children if value.is_selected]
+    assert (selected.value, selected.count, selected.address) == ("untoc:2", 0, "/recommendations/")
 
 
 def test_long_facet_shows_the_most_frequent_and_the_chosen_values() -> None:
@@ -134,20 +134,20 @@ def test_page_of_a_facet_works_as_a_form(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "said_there"),
+    ("address", "status", "message"),
     [
         ("/recommendations/facet/colour/", 404, "There is no filter called “colour”."),
         ("/recommendations/facet/document/", 404, "There is no filter called “document”."),
         ("/recommendations/facet/year/?year=abc", 400, "“abc” is not a year"),
     ],
 )
-def test_unknown_facet_is_rejected(client: Client, address: str, status: int, said_there: str) -> None:
-    answer = client.get(address)
-    assert answer.status_code == status
-    assert said_there in answer.content.decode()
+def test_unknown_facet_is_rejected(client: Client, address: str, status: int, message: str) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    assert message in response.content.decode()
 
 
-def test_new_names_are_known(client: Client) -> None:
+def test_newly_added_article_can_be_chosen_at_once(client: Client) -> None:
     make.recommendation()
     client.get("/recommendations/")
     make.article("untoc:41")
@@ -275,21 +275,21 @@ def test_words_that_name_an_article_select_it(client: Client) -> None:
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())
 
 
-def test_words_in_another_script_have_their_direction(client: Client) -> None:
+def test_search_box_takes_the_direction_of_its_words(client: Client) -> None:
     page = client.get("/recommendations/?q=تسليم+المجرمين").content.decode()
     assert 'value="تسليم المجرمين" maxlength="500" dir="auto"' in page
 
 
 def test_suggestions_have_addresses(client: Client) -> None:
-    answer = client.get("/suggestions?q=article+18").json()
-    assert answer["suggestions"][0] == {
+    response = client.get("/suggestions?q=article+18").json()
+    assert response["suggestions"][0] == {
         "kind": "article",
         "label": "Article 18",
         "detail": "Mutual legal assistance, Organized Crime Convention",
         "address": "/recommendations/?article=untoc:18",
     }
-    for nothing in ("", "q=", "q=%00", "q=" + "x" * 2000):
-        assert client.get(f"/suggestions?{nothing}").json() == {"suggestions": []}
+    for parameters in ("", "q=", "q=%00", "q=" + "x" * 2000):
+        assert client.get(f"/suggestions?{parameters}").json() == {"suggestions": []}
 
 
 # --- cost --------------------------------------------------------------------------------------------
@@ -297,13 +297,13 @@ def test_suggestions_have_addresses(client: Client) -> None:
 
 @make.indexed_together()
 def fill(number: int) -> None:
-    for place in range(number):
+    for index in range(number):
         make.recommendation(
             "States use joint investigations.",
-            articles=["untoc:16", f"untoc:{place % 30 + 1}"],
-            topics=[make.topic(f"topic-{place}", make.topic("forms"))],
-            addressees=[make.addressee(f"addressee-{place}")],
-            meeting=make.meeting(ordinal=place + 1),
+            articles=["untoc:16", f"untoc:{index % 30 + 1}"],
+            topics=[make.topic(f"topic-{index}", make.topic("forms"))],
+            addressees=[make.addressee(f"addressee-{index}")],
+            meeting=make.meeting(ordinal=index + 1),
         )
 
 
@@ -332,7 +332,7 @@ def test_number_of_queries_is_small_and_fixed(client: Client) -> None:
 
 
 def with_many_values(original: Callable[..., Result]) -> Callable[..., Result]:
-    """Return a search with four hundred meetings and a thousand values of articles."""
+    """Return a search function whose results also have 400 meetings and 1,000 articles as facet values."""
     body, instrument = make.body(), make.instrument()
     Meeting.objects.bulk_create(Meeting(body=body, ordinal=n, slug=f"meeting-{n}") for n in range(1000, 1400))
     Article.objects.bulk_create(
@@ -343,7 +343,7 @@ def with_many_values(original: Callable[..., Result]) -> Callable[..., Result]:
 
     def searched(query: SearchQuery, **options: object) -> Result:
         result = original(query, **options)
-        counts = {facet: {value: place for place, value in enumerate(values)} for facet, values in many.items()}
+        counts = {facet: {value: index for index, value in enumerate(values)} for facet, values in many.items()}
         return replace(result, values={**result.values, **many}, counts={**result.counts, **counts})
 
     return searched
@@ -355,5 +355,5 @@ def test_page_stays_small_with_many_values(client: Client, monkeypatch: pytest.M
     page = client.get("/recommendations/?q=joint")
     assert len(gzip.compress(page.content)) < MAX_BYTES
     assert "All 401" in words(page.content.decode())
-    every = client.get("/recommendations/facet/article/?q=joint").content.decode()
-    assert every.count('type="checkbox"') == 1001
+    facet_page = client.get("/recommendations/facet/article/?q=joint").content.decode()
+    assert facet_page.count('type="checkbox"') == 1001

@@ -39,7 +39,7 @@ def bars(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def parts_of_bars(sheet: Sheet) -> Sheet:
+def stacked_bars(sheet: Sheet) -> Sheet:
     for number, cuts in enumerate(((36, 84, 100), (14, 61, 100), (6, 43, 98))):
         start = 0
         for end in cuts:
@@ -66,7 +66,7 @@ def words(source: Source) -> list[str]:
     return sorted(word for fragment in source.body for word in fragment.text.split())
 
 
-@pytest.mark.parametrize("draw", [bars, parts_of_bars, graph], ids=lambda draw: draw.__name__)
+@pytest.mark.parametrize("draw", [bars, stacked_bars, graph], ids=lambda draw: draw.__name__)
 def test_words_of_a_chart_are_one_block_in_place(draw) -> None:  # type: ignore[no-untyped-def]
     source = read(surrounded(axes(draw(framed(Sheet())))))
     before, chart, after = source.body
@@ -123,11 +123,11 @@ def ticked(sheet: Sheet) -> Sheet:
 @pytest.mark.parametrize(
     ("draw", "reason"),
     [
-        (masthead, "names and a date are no axis"),
-        (summary, "sentences are no labels"),
+        (masthead, "names and a date are not an axis"),
+        (summary, "sentences are not labels"),
         (shaded, "shaded cells fill rows and columns"),
-        (shaded_here_and_there, "so do some of them"),
-        (ticked, "a mark in a cell is no graph"),
+        (shaded_here_and_there, "a few shaded cells still follow rows and columns"),
+        (ticked, "a mark in a cell is not a graph"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -2,8 +2,8 @@
 
 Each need is a query in six languages, worded as a person would. Grades: 2 answers the need, 1 is related; every
 recommendation that is not listed is irrelevant. "Held out" needs were judged last and never used for tuning. "Fresh"
-needs were judged before any of them was searched; together with the others they chose the constants of relevance, by
-cross-validation that left out a third of all needs in turn.
+needs were judged before any of them was searched; together with the tuned needs, they were used to choose the
+constants of relevance, by cross-validation that left out a third of the needs at a time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Need:
     grades: Mapping[Place, int]
 
     def ndcg(self, ranking: Sequence[Place]) -> float:
-        """Return the nDCG of the first ten places: 1 for the best possible order. A grade gains 2^grade - 1."""
+        """Return the nDCG of the first ten results (1 for the best order). The gain of a grade is 2^grade - 1."""
         ideal = sorted(self.grades.values(), reverse=True)
         return _gain([self.grades.get(place, 0) for place in ranking]) / _gain(ideal)
 

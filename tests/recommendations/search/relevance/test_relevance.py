@@ -34,29 +34,29 @@ def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def places(sessions: None) -> dict[int, Place]:
+def references(sessions: None) -> dict[int, Place]:
     files = dict(DocumentFile.objects.values_list("version", "name"))
     rows = Recommendation.objects.values_list("pk", "version", "path")
     return {pk: (files[version], path) for pk, version, path in rows}
 
 
-def ranked(places: dict[int, Place], words: str) -> list[Place]:
+def ranked(references: dict[int, Place], words: str) -> list[Place]:
     result = search(SearchQuery(words=words), size=MAX_RANK, details=False)
-    return [places[hit.row.pk] for hit in result.hits]
+    return [references[hit.row.pk] for hit in result.hits]
 
 
-def test_every_judgement_names_a_recommendation(places: dict[int, Place]) -> None:
-    known = set(places.values())
-    assert len(known) == len(places)
-    assert [(need.name, place) for need in needs() for place in need.grades if place not in known] == []
+def test_every_judgement_names_a_recommendation(references: dict[int, Place]) -> None:
+    judged = set(references.values())
+    assert len(judged) == len(references)
+    assert [(need.name, place) for need in needs() for place in need.grades if place not in judged] == []
     assert all(set(need.queries) == set(LANGUAGES) for need in needs())
 
 
 @pytest.mark.long
-def test_relevance_reaches_the_minimum(places: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
+def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
     all_needs = needs()
     scores = {
-        (need.name, language): need.ndcg(ranked(places, need.queries[language]))
+        (need.name, language): need.ndcg(ranked(references, need.queries[language]))
         for need in all_needs
         for language in LANGUAGES
     }
@@ -77,7 +77,7 @@ def test_relevance_reaches_the_minimum(places: dict[int, Place], capsys: pytest.
     assert min(figures.values()) >= MIN_SCORE
 
 
-def test_ndcg_of_the_best_and_the_worst_order() -> None:
+def test_ndcg_is_one_for_the_best_order_and_zero_for_the_worst() -> None:
     need = Need("one", TUNED, {}, {("a", "1"): 2, ("a", "2"): 1})
     assert need.ndcg([("a", "1"), ("a", "2")]) == 1
     assert 0.5 < need.ndcg([("a", "2"), ("a", "1")]) < 1

@@ -49,12 +49,12 @@ def counts(**fields: object) -> Counts:
     return count_facets(SearchQuery(**fields))  # type: ignore[arg-type]
 
 
-def stored(*symbols: str, language: str = "en", public: bool = True) -> LanguageVersion:
+def store_version(*symbols: str, language: str = "en", public: bool = True) -> LanguageVersion:
     """Store a document with two recommendations on joint investigations, as the pipeline does."""
     load_vocabularies()
-    read = parsed(*symbols, language=language)
-    version = store_document(read, f"{symbols}{language}".encode(), "x.pdf", publish=public).version
-    sync_recommendations(version, read, extraction())
+    document = parsed(*symbols, language=language)
+    version = store_document(document, f"{symbols}{language}".encode(), "x.pdf", publish=public).version
+    sync_recommendations(version, document, extraction())
     return version
 
 
@@ -69,7 +69,7 @@ def check_rollback(change: Callable[[], object], before: Counts) -> None:
 
 def test_document_is_found_once_stored_and_gone_once_removed() -> None:
     empty = counts()
-    stored("CTOC/COP/2021/1")
+    store_version("CTOC/COP/2021/1")
     assert counts()[TOTAL] == {"": 2}
     check_rollback(lambda: remove_document(Document.objects.get()), counts())
     remove_document(Document.objects.get())
@@ -77,7 +77,7 @@ def test_document_is_found_once_stored_and_gone_once_removed() -> None:
 
 
 def test_publishing_and_unpublishing_update_the_index() -> None:
-    version = stored("CTOC/COP/2021/1", public=False)
+    version = store_version("CTOC/COP/2021/1", public=False)
     assert counts()[TOTAL] == {}
     check_rollback(lambda: publish([version]), counts())
     publish([version])
@@ -89,7 +89,7 @@ def test_publishing_and_unpublishing_update_the_index() -> None:
 
 
 def test_new_extraction_updates_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    version = stored("CTOC/COP/2021/1")
+    version = store_version("CTOC/COP/2021/1")
     reduced = dataclasses.replace(extraction(), recommendations=(draft("a", 2, strength=None),))
     check_rollback(lambda: sync_recommendations(version, parsed("CTOC/COP/2021/1"), reduced), counts())
     monkeypatch.setattr("portal.ingestion.rereading.extract_from", lambda *_: reduced)
@@ -108,7 +108,7 @@ def test_changed_text_with_the_same_stems_is_found() -> None:
 
 
 def test_merging_documents_updates_the_index() -> None:
-    english, french = stored("CTOC/COP/2021/1"), stored(language="fr")
+    english, french = store_version("CTOC/COP/2021/1"), store_version(language="fr")
     assert counts()[TOTAL] == {"": 4}
     person = User.objects.create_user("lawyer")
     target = english.document
@@ -124,7 +124,7 @@ def test_merging_documents_updates_the_index() -> None:
 
 
 def test_new_meeting_of_a_document_updates_the_index() -> None:
-    version = stored("CTOC/COP/2021/1")
+    version = store_version("CTOC/COP/2021/1")
     another = make.meeting(Body.objects.get(key="cop"), 30)
     paragraphs = SearchQuery(scope="paragraphs", meeting=(another.slug,))
     assert count_facets(paragraphs)[TOTAL] == {}
@@ -132,7 +132,7 @@ def test_new_meeting_of_a_document_updates_the_index() -> None:
     assert count_facets(paragraphs)[TOTAL] != {}
 
 
-def test_new_days_of_a_meeting_update_the_year() -> None:
+def test_new_dates_of_a_meeting_update_the_year() -> None:
     load_vocabularies()
     meeting = make.meeting(Body.objects.get(key=TWELFTH.body), 12, start=None, slug="twelfth")
     make.recommendation(meeting=meeting, of=make.version(make.document("A/1", date=datetime.date(1999, 1, 1))))
@@ -176,7 +176,7 @@ def test_new_parent_of_a_topic_updates_the_index(tmp_path: Path) -> None:
 
 
 def test_deleting_in_the_admin_updates_the_index(admin_client: Client) -> None:
-    stored("CTOC/COP/2021/1")
+    store_version("CTOC/COP/2021/1")
     key = str(Document.objects.get().pk)
     admin_client.post(
         "/admin/documents/document/",
@@ -227,6 +227,6 @@ def test_many_documents_are_indexed_in_batches(monkeypatch: pytest.MonkeyPatch) 
         sizes.append(len(documents))
         return expected_entries(scope, documents)
 
-    monkeypatch.setattr(indexing, "wanted_entries", record)
+    monkeypatch.setattr(indexing, "expected_entries", record)
     index_documents(row.version.document_id for row in rows)
     assert sizes == [2, 2, 2, 2, 1, 1]

@@ -32,8 +32,8 @@ from recommendations.services.indexing import (
     checking,
     close_gaps,
     index_documents,
-    index_is_due,
     index_next,
+    is_indexing_due,
     repair_index,
     upkeep,
     writer,
@@ -54,15 +54,15 @@ def total(words: str = "", **fields: Any) -> int:
 def fill(number: int = 4) -> list[Recommendation]:
     """Create documents with one recommendation each, in two languages."""
     rows = []
-    for place in range(number):
+    for index in range(number):
         document = make.document(f"A/{Document.objects.count() + 1}")
-        for language, text in (("en", f"Extradition of witness {place}."), ("fr", f"Extradition du témoin {place}.")):
+        for language, text in (("en", f"Extradition of witness {index}."), ("fr", f"Extradition du témoin {index}.")):
             version = make.version(document, language)
             rows.append(make.recommendation(text, of=version, articles=["untoc:16"], anchor="para-1"))
     return rows
 
 
-def content() -> tuple[Any, ...]:
+def index_content() -> tuple[Any, ...]:
     """Return the content of the index, regardless of the numbers of its entries."""
     state = read_index(SCOPE)[0]
     counts = count_facets(SearchQuery())
@@ -70,7 +70,7 @@ def content() -> tuple[Any, ...]:
     return len(state.live), len(state.followers), counts, hits, total('"extradition of witness"'), total("wit*")
 
 
-def wipe() -> None:
+def delete_index() -> None:
     for model in (SearchState, SearchChange, SearchEntry, SearchTerm, SearchChunk):
         model.objects.all().delete()
 
@@ -79,10 +79,10 @@ def wipe() -> None:
 
 
 def change_chunk(**columns: Callable[[Any], bytes]) -> None:
-    row = SearchChunk.objects.get(scope=SCOPE)
+    chunk = SearchChunk.objects.get(scope=SCOPE)
     for name, change in columns.items():
-        setattr(row, name, change(getattr(row, name)))
-    row.save()
+        setattr(chunk, name, change(getattr(chunk, name)))
+    chunk.save()
 
 
 def delete_entries() -> None:
@@ -98,16 +98,16 @@ def change_column(stored: bytes) -> bytes:
 
 def remove_from_terms() -> None:
     SearchTerm.objects.filter(scope=SCOPE, term="en:extradit").delete()
-    row = SearchTerm.objects.get(scope=SCOPE, term="@article=untoc:16")
-    row.numbers = pack(unpack(row.numbers) - BitMap([1]))
-    row.save()
+    term = SearchTerm.objects.get(scope=SCOPE, term="@article=untoc:16")
+    term.numbers = pack(unpack(term.numbers) - BitMap([1]))
+    term.save()
 
 
 def add_to_terms() -> None:
     SearchTerm.objects.create(scope=SCOPE, term="en:nonsens", chunk=0, numbers=pack(BitMap([0, 1])), changed=0)
-    row = SearchTerm.objects.get(scope=SCOPE, term="@language=fr")
-    row.numbers = pack(unpack(row.numbers) | BitMap([0]))
-    row.save()
+    term = SearchTerm.objects.get(scope=SCOPE, term="@language=fr")
+    term.numbers = pack(unpack(term.numbers) | BitMap([0]))
+    term.save()
 
 
 def change_rows_unnoticed() -> None:
@@ -117,53 +117,56 @@ def change_rows_unnoticed() -> None:
     second.delete()
     with_new = make.version(make.document("A/99"))
     text = "Extradition."
-    place = make.paragraph(with_new, text, anchor="para-1")
+    paragraph = make.paragraph(with_new, text, anchor="para-1")
     Recommendation.objects.create(
-        version=with_new, paragraph=place, position=1, anchor="para-1", path="1", text=text, status="draft"
+        version=with_new, paragraph=paragraph, position=1, anchor="para-1", path="1", text=text, status="draft"
     )
 
 
 FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
-    "no index at all": (wipe, {"documents"}),
-    "entries gone": (delete_entries, {"documents"}),
-    "words of entries changed": (lambda: SearchEntry.objects.filter(scope=SCOPE).update(words=" x "), {"documents"}),
-    "rows changed": (change_rows_unnoticed, {"documents"}),
-    "dead numbers": (lambda: change_chunk(living=lambda old: pack(unpack(old) - BitMap([1]))), {"numbers"}),
-    "undead numbers": (lambda: change_chunk(living=lambda old: pack(unpack(old) | BitMap([77]))), {"numbers"}),
-    "no chunk": (lambda: SearchChunk.objects.all().delete(), {"numbers"}),
-    "wrong days": (lambda: change_chunk(days=change_column), {"columns"}),
+    "no index at all": (delete_index, {"documents"}),
+    "missing entries": (delete_entries, {"documents"}),
+    "changed words of entries": (lambda: SearchEntry.objects.filter(scope=SCOPE).update(words=" x "), {"documents"}),
+    "changed rows": (change_rows_unnoticed, {"documents"}),
+    "live numbers missing": (lambda: change_chunk(living=lambda old: pack(unpack(old) - BitMap([1]))), {"numbers"}),
+    "superfluous live numbers": (
+        lambda: change_chunk(living=lambda old: pack(unpack(old) | BitMap([77]))),
+        {"numbers"},
+    ),
+    "no chunks": (lambda: SearchChunk.objects.all().delete(), {"numbers"}),
+    "wrong dates": (lambda: change_chunk(days=change_column), {"columns"}),
     "wrong twins": (lambda: change_chunk(twins=change_column), {"columns"}),
-    "terms that lack numbers": (remove_from_terms, {"terms"}),
-    "terms that have too many": (add_to_terms, {"terms"}),
+    "numbers missing from terms": (remove_from_terms, {"terms"}),
+    "superfluous numbers in terms": (add_to_terms, {"terms"}),
     "no terms": (lambda: SearchTerm.objects.all().delete(), {"terms"}),
-    "numbers begin anew": (lambda: SearchState.objects.update(next_number=0), {"states"}),
+    "numbers start from zero again": (lambda: SearchState.objects.update(next_number=0), {"states"}),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_are_found_and_repaired(fault: str) -> None:
     fill()
-    break_it, named = FAULTS[fault]
-    break_it()
+    damage, named = FAULTS[fault]
+    damage()
     rows = [list(model.objects.values()) for model in (SearchEntry, SearchTerm, SearchChunk)]
     report = repair_index(dry_run=True)
     assert rows == [list(model.objects.values()) for model in (SearchEntry, SearchTerm, SearchChunk)]
     assert named <= {name for name in ("documents", "numbers", "columns", "terms", "states") if getattr(report, name)}
     assert repair_index().faults > 0
     assert repair_index().faults == 0
-    repaired = content()
-    wipe()
+    repaired = index_content()
+    delete_index()
     repair_index()
-    assert repaired == content()
-    assert fault == "rows changed" or repaired[0] == 8
+    assert repaired == index_content()
+    assert fault == "changed rows" or repaired[0] == 8
 
 
-def test_correct_index_is_left_alone() -> None:
+def test_correct_index_is_not_changed() -> None:
     fill()
-    before = content()
+    before = index_content()
     states = list(SearchEntry.objects.values())
     assert repair_index().faults == 0
-    assert (content(), list(SearchEntry.objects.values())) == (before, states)
+    assert (index_content(), list(SearchEntry.objects.values())) == (before, states)
 
 
 def test_progress_is_reported() -> None:
@@ -190,8 +193,8 @@ class TestCommand:
         call_command("check_index", "--dry-run")
 
     def test_every_finding_is_reported(self) -> None:
-        every = checking.Repair(documents=1, numbers=2, columns=3, terms=4, states=5, chunks_dropped=6)
-        assert len(finding_lines(every)) == 6
+        repair = checking.Repair(documents=1, numbers=2, columns=3, terms=4, states=5, chunks_dropped=6)
+        assert len(finding_lines(repair)) == 6
 
 
 # --- gaps --------------------------------------------------------------------------------------------
@@ -213,11 +216,11 @@ class TestGaps:
                 Recommendation.objects.filter(pk=row.pk).update(text=f"{row.text} Again.")
                 row.text += " Again."
             index_documents({row.version.document_id for row in rows})
-        before = content()
+        before = index_content()
         assert SearchChunk.objects.filter(scope=SCOPE).count() > 5
         assert close_gaps() > 0
         assert SearchChunk.objects.filter(scope=SCOPE).count() <= 4
-        assert content() == before
+        assert index_content() == before
         assert repair_index().faults == 0
         assert not SearchTerm.objects.exclude(chunk__in=SearchChunk.objects.values("chunk")).exists()
 
@@ -229,15 +232,15 @@ class TestGaps:
                 key = document.pk
                 document.delete()
                 index_documents([key])
-        before = content()
+        before = index_content()
         close_gaps()
-        assert content() == before
+        assert index_content() == before
         assert SearchChunk.objects.filter(scope=SCOPE).count() <= 4
         fill(2)
         assert len(read_index(SCOPE)[0].live) == before[0] + 4
         assert repair_index().faults == 0
 
-    def test_full_index_is_left_alone(self) -> None:
+    def test_full_index_is_not_changed(self) -> None:
         fill(6)
         numbers = list(SearchEntry.objects.values_list("number", flat=True))
         assert close_gaps() == 0
@@ -247,20 +250,20 @@ class TestGaps:
 # --- automatic building ------------------------------------------------------------------------------
 
 
-def upgrade(number: int) -> None:
+def create_without_index(number: int) -> None:
     """Create documents without an index, as after an upgrade."""
     fill(number)
-    wipe()
+    delete_index()
 
 
 def test_index_of_new_portal_is_complete_with_its_first_document() -> None:
     make.recommendation()
     assert search(SearchQuery()).is_complete
-    assert not index_is_due()
+    assert not is_indexing_due()
 
 
-def test_page_says_that_the_index_is_being_rebuilt(client: Client) -> None:
-    upgrade(3)
+def test_page_warns_that_the_index_is_being_rebuilt(client: Client) -> None:
+    create_without_index(3)
     notice = "The search index is being rebuilt"
     assert notice in client.get("/recommendations/").content.decode()
     index_documents([Document.objects.order_by("pk")[0].pk])
@@ -270,40 +273,40 @@ def test_page_says_that_the_index_is_being_rebuilt(client: Client) -> None:
 
 
 def test_index_is_rebuilt_in_batches_after_an_upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
-    upgrade(3)
+    create_without_index(3)
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
-    assert index_is_due()
+    assert is_indexing_due()
     assert total() == 0
     after = index_next(0)
     assert after is not None
     assert total() == 2
     assert not read_index(SCOPE)[0].is_complete
-    assert index_is_due()
+    assert is_indexing_due()
     after = index_next(after)
     assert after is not None
     assert index_next(after) is None
     assert total() == 3
     assert read_index(SCOPE)[0].is_complete
-    assert not index_is_due()
+    assert not is_indexing_due()
 
 
 def test_new_analysis_makes_indexing_due(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(1)
-    assert not index_is_due()
+    assert not is_indexing_due()
     monkeypatch.setattr(upkeep, "ANALYSIS", ANALYSIS + 1)
-    assert index_is_due()
+    assert is_indexing_due()
 
 
 def test_few_documents_are_indexed_before_the_portal_starts() -> None:
-    upgrade(2)
+    create_without_index(2)
     messages: list[str] = []
     preparation.prepare_search(messages.append)
-    assert (messages, total(), index_is_due()) == ([], 2, False)
+    assert (messages, total(), is_indexing_due()) == ([], 2, False)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    upgrade(3)
+    create_without_index(3)
     monkeypatch.setattr(preparation, "FEW_DOCUMENTS", 1)
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
     messages: list[str] = []
@@ -311,7 +314,7 @@ def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatc
     assert "being rebuilt while the portal runs" in messages[0]
     assert total() == 0
     run_jobs()
-    assert (total(), index_is_due()) == (3, False)
+    assert (total(), is_indexing_due()) == (3, False)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -345,8 +348,8 @@ def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPat
     [
         ("— — —", "", "a text without words is an entry"),
         ("a" * 500 + " b", "a" * 500, "a word of any length"),
-        ("a" * 500 + " " + "b" * 500, f'"{"a" * 500} {"b" * 500}"', "two of them one after the other"),
-        ("𝒳" * 400 + " b", "x" * 400, "letters of four bytes"),
+        ("a" * 500 + " " + "b" * 500, f'"{"a" * 500} {"b" * 500}"', "two long words in succession"),
+        ("𝒳" * 400 + " b", "x" * 400, "four-byte characters"),
         ("https://example.org/" + "x/" * 400, "example", "an address"),
     ],
 )

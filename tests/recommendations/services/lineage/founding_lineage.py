@@ -13,7 +13,7 @@ BECAME: dict[str, str | None] = {
     "(e)": "(n)",  # danger to the public, national sovereignty
     "(f)": "(o)",  # human rights when special techniques are used: much shortened, and no longer on admissibility
     "(g)": None,  # the private sector and communication service providers: dropped
-    "(h)": "(p)",  # the matrix on article 20, with its two bracketed alternatives made one; not (i), on article 19
+    "(h)": "(p)",  # the matrix on article 20, with its two bracketed alternatives merged; not (i), on article 19
     "(i)": None,  # the model law of 2007 and the guide of 2009: dropped
     "(j)": "(q)",  # funding of technical assistance
     "(k)": "(r)",  # technology to expedite cooperation

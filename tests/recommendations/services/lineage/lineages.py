@@ -25,36 +25,36 @@ def version(
 ) -> LanguageVersion:
     """Create a version with one recommendation per text, and their vectors; no lineage is proposed yet."""
     published, language = fields.pop("published", True), fields.pop("language", "en")
-    own = make.version(of or make.document(symbol, date=date, **fields), language, published=published)
+    new_version = make.version(of or make.document(symbol, date=date, **fields), language, published=published)
     for number, text in enumerate(texts):
         letter = chr(ord("a") + number)
         make.recommendation(
             text,
-            of=own,
+            of=new_version,
             indexed=False,
             label=f"({letter})",
             path=f"Annex ({letter})",
             anchor=f"annex-{letter}",
             status=Recommendation.Status.PROPOSED,
         )
-    write_passages(own)
-    index_documents([own.document_id])
-    return own
+    write_passages(new_version)
+    index_documents([new_version.document_id])
+    return new_version
 
 
-def proposed(*versions: LanguageVersion) -> list[Lineage]:
+def propose_links(*versions: LanguageVersion) -> list[Lineage]:
     """Propose the lineage of these versions, in this order, and return all links, best first."""
     for row in versions:
         propose_lineage(row)
     return list(Lineage.objects.order_by("-score", "pk"))
 
 
-def places(links: list[Lineage]) -> set[tuple[str, str]]:
-    """Return each link as a pair of places, such as ("A/1 (a)", "A/2 (b)")."""
-    return {(_place(link.earlier), _place(link.later)) for link in links}
+def symbols_and_labels(links: list[Lineage]) -> set[tuple[str, str]]:
+    """Return each link as a pair of symbols with labels, such as ("A/1 (a)", "A/2 (b)")."""
+    return {(_symbol_and_label(link.earlier), _symbol_and_label(link.later)) for link in links}
 
 
-def _place(row: Recommendation) -> str:
+def _symbol_and_label(row: Recommendation) -> str:
     return f"{row.version.document.symbol} {row.label}"
 
 

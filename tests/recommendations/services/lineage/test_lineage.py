@@ -28,9 +28,9 @@ from tests.recommendations.services.lineage.lineages import (
     RESOLUTION,
     SHARING,
     TRAINING,
-    places,
-    proposed,
+    propose_links,
     reviewer,
+    symbols_and_labels,
     version,
 )
 
@@ -41,80 +41,84 @@ class TestProposing:
     def test_later_versions_are_found(self) -> None:
         draft = version("A/1", DRAFT, TRAINING, SHARING)
         annex = version("A/2", ANNEX, FUNDING, f"{SHARING}, as appropriate", f"{TRAINING}, on request")
-        assert places(proposed(draft, annex)) == {("A/1 (a)", "A/2 (c)"), ("A/1 (b)", "A/2 (b)")}
+        assert symbols_and_labels(propose_links(draft, annex)) == {("A/1 (a)", "A/2 (c)"), ("A/1 (b)", "A/2 (b)")}
 
     def test_earlier_versions_are_found_if_added_last(self) -> None:
         annex = version("A/2", ANNEX, FUNDING, f"{SHARING}, as appropriate")
         draft = version("A/1", DRAFT, SHARING)
-        assert places(proposed(annex, draft)) == {("A/1 (a)", "A/2 (b)")}
+        assert symbols_and_labels(propose_links(annex, draft)) == {("A/1 (a)", "A/2 (b)")}
 
     def test_three_documents_form_a_chain(self) -> None:
         versions = [version(f"A/{number}", date, TRAINING) for number, date in enumerate((DRAFT, ANNEX, RESOLUTION))]
-        assert places(proposed(*versions)) == {("A/0 (a)", "A/1 (a)"), ("A/0 (a)", "A/2 (a)"), ("A/1 (a)", "A/2 (a)")}
+        assert symbols_and_labels(propose_links(*versions)) == {
+            ("A/0 (a)", "A/1 (a)"),
+            ("A/0 (a)", "A/2 (a)"),
+            ("A/1 (a)", "A/2 (a)"),
+        }
 
     def test_twins_in_another_language_are_not_linked(self) -> None:
         document = make.document("A/1", date=DRAFT)
         english = version("", None, TRAINING, of=document)
         french = version("", None, TRAINING, of=document, language="fr")
-        assert proposed(english, french) == []
+        assert propose_links(english, french) == []
 
     def test_documents_are_compared_in_their_leading_language(self) -> None:
         documents = make.document("A/1", date=DRAFT), make.document("A/2", date=ANNEX)
         french = [version("", None, TRAINING, of=document, language="fr") for document in documents]
-        assert [link.earlier.version.language for link in proposed(*french)] == ["fr"]
+        assert [link.earlier.version.language for link in propose_links(*french)] == ["fr"]
         english = [version("", None, TRAINING, of=document) for document in documents]
-        assert [link.earlier.version.language for link in proposed(*english)] == ["en"]
-        assert [link.earlier.version.language for link in proposed(*french)] == ["en"]
+        assert [link.earlier.version.language for link in propose_links(*english)] == ["en"]
+        assert [link.earlier.version.language for link in propose_links(*french)] == ["en"]
 
     def test_decision_in_one_language_holds_in_another(self) -> None:
         documents = make.document("A/1", date=DRAFT), make.document("A/2", date=ANNEX)
-        (link,) = proposed(*(version("", None, TRAINING, of=document, language="fr") for document in documents))
+        (link,) = propose_links(*(version("", None, TRAINING, of=document, language="fr") for document in documents))
         refuse(link, reviewer())
-        links = proposed(*(version("", None, TRAINING, of=document) for document in documents))
+        links = propose_links(*(version("", None, TRAINING, of=document) for document in documents))
         assert [(row.state, row.earlier.version.language) for row in links] == [("refused", "fr")]
 
-    @pytest.mark.parametrize("date", [DRAFT, None], ids=["the same day", "undated"])
+    @pytest.mark.parametrize("date", [DRAFT, None], ids=["same date", "undated"])
     def test_documents_without_order_in_time_are_not_linked(self, date: datetime.date | None) -> None:
-        assert proposed(version("A/1", DRAFT, TRAINING), version("A/2", date, TRAINING)) == []
+        assert propose_links(version("A/1", DRAFT, TRAINING), version("A/2", date, TRAINING)) == []
 
-    def test_draft_precedes_report_of_the_same_day(self) -> None:
+    def test_draft_precedes_report_of_the_same_date(self) -> None:
         report = version("A/2", DRAFT, TRAINING, kind="report")
         draft = version("A/1", DRAFT, TRAINING, kind="draft-report")
-        assert places(proposed(report, draft)) == {("A/1 (a)", "A/2 (a)")}
+        assert symbols_and_labels(propose_links(report, draft)) == {("A/1 (a)", "A/2 (a)")}
 
-    def test_undated_document_takes_the_day_of_its_meeting(self) -> None:
+    def test_undated_document_has_the_date_of_its_meeting(self) -> None:
         meeting = make.meeting(ordinal=None, start=DRAFT)
         draft = version("A/1", None, TRAINING, meeting=meeting)
-        assert places(proposed(version("A/2", ANNEX, TRAINING), draft)) == {("A/1 (a)", "A/2 (a)")}
+        assert symbols_and_labels(propose_links(version("A/2", ANNEX, TRAINING), draft)) == {("A/1 (a)", "A/2 (a)")}
 
     def test_proposals_follow_the_text_and_decisions_stay(self) -> None:
         draft = version("A/1", DRAFT, TRAINING, SHARING, FUNDING)
         annex = version("A/2", ANNEX, TRAINING, SHARING, FUNDING)
-        by_label = {link.earlier.label: link for link in proposed(draft, annex)}
+        by_label = {link.earlier.label: link for link in propose_links(draft, annex)}
         confirm(by_label["(a)"], reviewer())
         refuse(by_label["(b)"], reviewer("other"))
         annex.recommendations.get(label="(c)").delete()
-        links = {link.earlier.label: link.state for link in proposed(annex, draft)}
+        links = {link.earlier.label: link.state for link in propose_links(annex, draft)}
         assert links == {"(a)": "confirmed", "(b)": "refused"}
 
     def test_number_of_queries_does_not_grow_with_documents(self) -> None:
-        def queries(own: LanguageVersion) -> int:
+        def count_queries(draft: LanguageVersion) -> int:
             with CaptureQueriesContext(connection) as captured:
-                propose_lineage(own)
+                propose_lineage(draft)
             return len(captured)
 
-        own = version("A/1", DRAFT, TRAINING, SHARING)
+        draft = version("A/1", DRAFT, TRAINING, SHARING)
         version("A/2", ANNEX, TRAINING)
-        few = queries(own)
+        few = count_queries(draft)
         for number in range(3, 7):
             version(f"A/{number}", ANNEX, TRAINING, SHARING, FUNDING)
-        assert queries(own) <= few
+        assert count_queries(draft) <= few
         assert few <= 18
 
 
 @pytest.fixture
 def link() -> Lineage:
-    return proposed(version("A/1", DRAFT, TRAINING), version("A/2", ANNEX, TRAINING, SHARING))[0]
+    return propose_links(version("A/1", DRAFT, TRAINING), version("A/2", ANNEX, TRAINING, SHARING))[0]
 
 
 class TestDeciding:
@@ -167,7 +171,7 @@ class TestDeciding:
 class TestChains:
     def test_only_confirmed_links_form_a_chain(self) -> None:
         versions = [version(f"A/{number}", date, TRAINING) for number, date in enumerate((DRAFT, ANNEX, RESOLUTION))]
-        links = {(link.earlier.version_id, link.later.version_id): link for link in proposed(*versions)}
+        links = {(link.earlier.version_id, link.later.version_id): link for link in propose_links(*versions)}
         first, second, third = (row.recommendations.get() for row in versions)
         confirm(links[versions[0].pk, versions[1].pk], reviewer())
         members = chains([first.pk, third.pk])
@@ -179,6 +183,6 @@ class TestChains:
     def test_twin_has_the_chain_of_its_place(self) -> None:
         draft = version("A/1", DRAFT, TRAINING)
         twin = version("", None, "texte", of=draft.document, language="fr").recommendations.get()
-        (link,) = proposed(draft, version("A/2", ANNEX, TRAINING))
+        (link,) = propose_links(draft, version("A/2", ANNEX, TRAINING))
         confirm(link, reviewer())
         assert len(chains([twin.pk])[twin.pk]) == 2
