@@ -136,7 +136,7 @@ def test_staff_see_an_unpublished_version_marked(client: Client, staff: Client, 
     page = staff.get(english.document.get_absolute_url()).content.decode()
     assert "Not published" not in page
     assert page.count("not published") == 2  # for its language and its file
-    assert "not published in français" in staff.get("/documents/").content.decode()
+    assert "not published in French" in staff.get("/documents/").content.decode()
     assert "not published" not in client.get("/documents/").content.decode()
 
 

@@ -94,7 +94,7 @@ class TestTheQuestion:
         reads(*stronger_reading())
         upload = read_question(ann)
         assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", existing, REISSUED)
-        assert upload.message.startswith(f"{SYMBOL} already exists in this language (English)")
+        assert upload.message.startswith(f"{SYMBOL} already exists (English)")
         proposal = read_proposal(upload.reading)
         assert [(difference.field, difference.before, difference.after) for difference in proposal.differences] == [
             ("strength", "encouraged", "urged")
@@ -187,7 +187,7 @@ class TestAnswers:
         reads(*stronger_reading())
         upload = read_question(ann)
         (clash,) = read_proposal(upload.reading).clashes
-        with pytest.raises(CorrectionError, match="in the meantime"):
+        with pytest.raises(CorrectionError, match="while you were reviewing"):
             answer_upload(upload, "reissue", ann, seen=0)
         assert Upload.objects.get().state == "question"
         assert clash.edit.key is not None

@@ -72,7 +72,7 @@ class TestOneByOne:
         send(staff, "a.txt")
         data = send(staff, "b.txt").json()
         assert data["state"] == "received"
-        assert "It is read once." in data["message"]
+        assert "will be read only once." in data["message"]
         assert uploaded_files() == [("a.txt", "waiting"), ("b.txt", "done")]
         assert "“a.txt”" in Upload.objects.get(name="b.txt").message
         assert ProcrastinateJob.objects.count() == 1
@@ -83,7 +83,7 @@ class TestOneByOne:
         file = make.file(version, TEXT)
         Upload.objects.update(content=None, state=Upload.State.DONE, version=version)
         type(file).objects.update(sha256=hashlib.sha256(TEXT).hexdigest())
-        assert "It is read once." in send(staff, "b.txt").json()["message"]
+        assert "will be read only once." in send(staff, "b.txt").json()["message"]
         assert send(staff, "a.txt").json()["message"] == ""
         assert uploaded_files() == [("a.txt", "done"), ("b.txt", "done")]
 
@@ -128,7 +128,7 @@ class TestArchives:
 
     def test_each_file_becomes_an_upload_named_by_archive_and_folder(self, staff: Client) -> None:
         data = send(staff, "Session.ZIP", zipped(self.FILES)).json()
-        assert data == {"state": "received", "message": "To be read: 2; duplicates: 0; rejected: 2."}
+        assert data == {"state": "received", "message": "Files to be read: 2. Duplicate files: 0. Rejected files: 2."}
         assert uploaded_files() == [
             ("Session/COP/a.txt", "waiting"),
             ("Session/COP/b.txt", "waiting"),
@@ -183,7 +183,7 @@ class TestBatches:
             assert staff.get(reverse("uploads-state"), {"seen": stamp}).status_code == 204
         end_upload(Upload.objects.all()[0].pk, Upload.State.REFUSED, "No.")
         fragment = staff.get(reverse("uploads-state"), {"seen": stamp})
-        assert "1 rejected" in " ".join(fragment.content.decode().split())
+        assert "rejected: 1" in " ".join(fragment.content.decode().split())
 
     def test_older_batches_are_paginated(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any

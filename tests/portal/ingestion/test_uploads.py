@@ -114,7 +114,7 @@ class TestReading:
         run_jobs()
         assert Document.objects.count() == 1
         assert {upload.state for upload in Upload.objects.all()} == {Upload.State.DONE}
-        assert "It is read once." in Upload.objects.latest("pk").message
+        assert "will be read only once." in Upload.objects.latest("pk").message
 
     def test_file_with_an_existing_symbol_raises_a_question(self, staff: Client) -> None:
         store_document(parsed("CTOC/COP/2022/L.4"), b"other", "other.pdf")
@@ -123,7 +123,7 @@ class TestReading:
         assert Document.objects.count() == 1
         page = words(staff.get(response.url))
         assert "Waiting for an answer 1" in page
-        assert "CTOC/COP/2022/L.4 already exists in this language" in page
+        assert "CTOC/COP/2022/L.4 already exists (English)" in page
 
     def test_unreadable_file_is_rejected_and_the_worker_continues(self, staff: Client) -> None:
         response = post(staff, upload_file("cut.pdf", b"%PDF-1.7\n" + b"garbage " * 40), session(0))
@@ -149,7 +149,7 @@ class TestReading:
             ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if failed_names else None
             run_jobs()
         assert len(failed_names) == tasks.MAX_TRIES
-        assert "Reading failed 3 times because of an internal error." in words(staff.get(response.url))
+        assert "This file could not be read: an internal error occurred 3 times." in words(staff.get(response.url))
         assert not Document.objects.exists()
 
     def test_crash_before_the_end_leaves_nothing_and_is_recovered(
@@ -274,7 +274,7 @@ class TestReview:
             ({}, 400, "Choose a symbol, or type one."),
             ({"other": "none"}, 400, "is not a document symbol"),
             ({"offered": "CTOC/COP/2021/?"}, 400, "Select a valid choice"),
-            ({"other": "ctoc/cop/2020/1".upper()}, 409, "is the symbol of another document"),
+            ({"other": "ctoc/cop/2020/1".upper()}, 409, "is already the symbol of another document"),
         ],
     )
     def test_invalid_symbol_is_rejected(
@@ -291,7 +291,7 @@ class TestReview:
         french = store_document(parsed(language="fr"), b"fr", "fr.pdf").version.document
         question = staff.post(self.address("document-symbol", french), {"other": "CTOC/COP/2020/1"})
         assert question.status_code == 409
-        assert "This cannot be undone." in words(question)
+        assert "Merging cannot be undone." in words(question)
         assert Document.objects.count() == 2
         form = question.content.decode().partition('class="form measure question"')[2].partition("</form>")[0]
         answer = dict(re.findall(r'name="(other|join)" value="([^"]*)"', form))

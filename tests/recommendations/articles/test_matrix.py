@@ -247,7 +247,7 @@ def test_table_is_accessible(client: Client) -> None:
         ("/matrix/?article=moon:1", "There is no article “moon:1”."),
         ("/matrix/?in=paragraphs&by=topic", "Paragraphs have no topics"),
         ("/matrix/?in=paragraphs&status=draft", "Paragraphs have no topics"),
-        ("/matrix/?colour=red", "no search parameter “colour”"),
+        ("/matrix/?colour=red", "no filter called “colour”"),
         ("/matrix/table.csv?by=moon", "Choose “meeting” or “topic” for the columns."),
     ],
 )

@@ -78,7 +78,7 @@ def test_query_date_and_counts_come_first() -> None:
     about = texts_of_style(compile_results(words="joint", meaning=False), "About")
     assert about[0] == "Search terms\t“joint”"
     assert about[1].startswith("Date\t")
-    assert about[2] == "Count\t1 recommendation"
+    assert about[2] == "Total\t1 recommendation"
     assert about[-1].startswith("Disclaimer\tThis is not an official United Nations document.")
     assert f"Source\tUNTOC Portal, {ROOT}/recommendations/?q=joint&meaning=off" in about
 
