@@ -10,13 +10,18 @@ from documents.parsing.characters import one_line
 from documents.parsing.types import Fragment, Span
 
 TITLE = re.compile(
-    r"^\W*(?:(?:table of )?contents|table des matières|sommaire|índice|содержание|оглавление|目录|المحتويات)\W*$",
-    re.IGNORECASE,
+    r"""^\W*(?:(?:table\s(?:of\s)?)?contents|table\sdes\smatières|sommaire|índice|contenido|содержание|оглавление
+        |目\s?[录次]|(?:جدول\s)?المحتويات|الفهرس)(?:\s\((?:continued|suite|continuación|продолжение)\))?\W*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERS_ONLY = re.compile(r"^(?:\d{1,4}(?:[-–—]\d{1,4})?|[ivxl]{1,6})(?:\s+(?:\d{1,4}|[ivxl]{1,6}))?$")
-_COLUMN_HEADS = re.compile(
-    r"^(?:(?:Chapter|Paragraphs?|Page|Chapitre|Párrafos|Página|Пункты|Стр\.?|章次|段次|页次)\s*)+$"
+COLUMN_HEADS = re.compile(
+    r"""^(?:<i>|[*_])?\s*(?:(?:Chapter|Section|Annex(?:es)?|Paragraphs?|Pages?|Chapitre|Paragraphes?|Capítulo|Sección
+        |Párrafos?|Páginas?|Глава|Раздел|Пункты?|Стр(?:аницы|аница)?\.?|章次?|段次|页次|الفصل|الفقرات|الصفحة)\s*)+
+        (?:</i>|[*_])?$""",
+    re.IGNORECASE | re.VERBOSE,
 )
+"""The heads of the columns: "Chapter   Paragraphs   Page"."""
 _MAX_GAP = 8
 """Fragments without a page number allowed between two entries: entries of several lines, column heads."""
 
@@ -58,7 +63,7 @@ def _join_entries(lines: Sequence[Fragment]) -> list[Fragment]:
     unfinished: Fragment | None = None
     for line in lines:
         text = one_line(line.text)
-        if _COLUMN_HEADS.match(text):
+        if COLUMN_HEADS.match(text):
             entries.append(replace(line, contents=True))
         elif _NUMBERS_ONLY.match(text) and entries and not unfinished:
             entries[-1] = _join(entries[-1], line)

@@ -6,22 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from documents.parsing.characters import one_line
 from documents.parsing.items import OpenLists
-from documents.parsing.numbering import Label, LabelKind, Style, read_label
+from documents.parsing.numbering import Label, LabelKind, Style, cites_annex, read_label, roman_value
 from documents.parsing.types import Alignment, Fragment
 
+_MAX_LIST = 6  # annexes above and below that are compared
 MAX_LENGTH = 300  # characters; the longest headings seen in budget documents have about 260
 
 _SENTENCE_END = re.compile(r"[.;,:!?。；：，،؛]$")
 _CLOSING = re.compile(r"[\s\"”’'»)\]]+$")
 _ORDINAL_HEADING = re.compile(
     r"""^(?P<label> (?:Draft\s+|Intersessional\s+)? (?:Resolution|Decision|Recommendation|Part|Section|Chapter|Article)
-        \s+ (?:[IVXLC]+|\d{1,3}|[A-Z]) ) (?: \s*[.:–—-]\s* | \s*$ )""",
+        \s+ (?P<number> [IVXLC]+ | \d{1,3} | [A-Z] | One | Two | Three | Four | Five | Six | Seven | Eight | Nine ) )
+        (?: \s*[.:–—-]\s* | \s*$ )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches "Draft resolution I", "Decision 1", "Recommendation 3", "Part X"; not "Section 4 of the report"."""
+"""Matches "Draft resolution I", "Decision 1", "Recommendation 3", "Part Two"; not "Section 4 of the report"."""
+PART = re.compile(r"^part\s+(?:[IVXLC]+|\d{1,2}|[A-Z]|One|Two|Three|Four|Five|Six|Seven|Eight|Nine)\s*$", re.IGNORECASE)
 _ENACTING = re.compile(r"^(?:The|La|El|Los|Les|Генеральн|Экономическ|Конференци|Совет)\b.{3,250},$")
 _PRINCIPAL_ORGAN = re.compile(r"^The (?:General Assembly|Security Council|Economic and Social Council)$")
 _ANNEX_OF = re.compile(
@@ -67,6 +71,10 @@ class Heading:
         return self.kind is LabelKind.ANNEX
 
     @property
+    def is_part(self) -> bool:
+        return self.rank == _ORDINAL_RANKS["part"]
+
+    @property
     def restarts_numbering(self) -> bool:
         """Return whether paragraphs below may restart at 1: below a decision, a draft resolution or an annex."""
         return self.annex or self.rank == _ORDINAL
@@ -74,10 +82,28 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The number expected for the next paragraph, and the lists that are open."""
+    """The number expected for the next paragraph, and the lists that are open.
+
+    ``paragraph`` is the number of the open paragraph, and ``dotted`` the label such as "12.3" of the text above.
+    """
 
     number: int
     lists: OpenLists
+    paragraph: str = ""
+    dotted: str = ""
+
+    def continues(self, label: Label) -> bool:
+        """Return whether a label continues an open list, or is "12.4" after the text "12.3"."""
+        if label.kind is not LabelKind.DOTTED:
+            return self.lists.continues(label)
+        above, _, number = self.dotted.rpartition(".")
+        chapter, _, following = label.printed.rpartition(".")
+        return bool(above) and chapter == above and number.isdigit() and following == str(int(number) + 1)
+
+    def is_below_number(self, label: Label) -> bool:
+        """Return whether a label such as "12.1" belongs below the open paragraph, 12."""
+        chapter = label.printed.rpartition(".")[0]
+        return label.kind is LabelKind.DOTTED and bool(chapter) and chapter == self.paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +147,38 @@ def find_heading(
     if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.contents:
         return None
     label = read_label(text)
-    if label and label.kind is LabelKind.BULLET:
+    if (label and label.kind is LabelKind.BULLET) or cites_annex(text) or _is_in_list_of_annexes(body, index, text):
         return None
     if label and label.kind is LabelKind.ANNEX:
         return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind, label.ordinal)
     if label:
         return _find_labelled(body, index, text, label, typography, expected)
     return _find_bare(body, index, text, typography)
+
+
+def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> bool:
+    """Return whether an annex is named in a list: directly above or below it, others are named out of order. The
+    annexes of a document count up, and each holds something; an annex may only begin with an annex of its own.
+    """
+    label = read_label(text)
+    if label is None or label.kind is not LabelKind.ANNEX:
+        return False
+    start, end = index, index + 1
+    while index - start < _MAX_LIST and _annex_at(body, start - 1):
+        start -= 1
+    while end - index < _MAX_LIST and _annex_at(body, end):
+        end += 1
+    labels = [label for position in range(start, end) if (label := _annex_at(body, position))]
+    is_list = len(labels) > 2 or all(label.end < len(body[start + n].text.strip()) for n, label in enumerate(labels))
+    return is_list and any(below.ordinal != above.ordinal + 1 for above, below in pairwise(labels))
+
+
+def _annex_at(body: Sequence[Fragment], index: int) -> Label | None:
+    """Return the label of a fragment that is an annex's label, alone or with its title, or None."""
+    if not 0 <= index < len(body) or len(body[index].text) > MAX_LENGTH:
+        return None
+    label = read_label(one_line(body[index].text))
+    return label if label and label.kind is LabelKind.ANNEX else None
 
 
 def _find_labelled(
@@ -140,7 +191,10 @@ def _find_labelled(
         sentence = text.endswith(";") or (text.endswith(".") and len(text) > 120)
     if _BRACKETED.match(text[label.end :]):
         return None
-    if label.kind is LabelKind.ITEM and body[index].heading_level is None and expected.lists.continues(label):
+    is_styled = body[index].heading_level is not None
+    if label.kind in (LabelKind.ITEM, LabelKind.DOTTED) and not is_styled and expected.continues(label):
+        return None
+    if expected.is_below_number(label) and not is_styled and text.endswith((".", ";")):
         return None
     if typography.shows(body[index], centred=False) and not sentence:
         return heading
@@ -148,7 +202,8 @@ def _find_labelled(
         return None
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
-    loose = label.kind is LabelKind.NUMBER and label.ordinal != expected.number and not typography.body_size
+    is_listed = label.ordinal == expected.number or expected.lists.continues(label)
+    loose = label.kind is LabelKind.NUMBER and not is_listed and not typography.body_size
     return heading if loose and _next_is_not_sibling(body, index, label) else None
 
 
@@ -169,13 +224,22 @@ def _find_bare(body: Sequence[Fragment], index: int, text: str, typography: Typo
     ordinal = _ORDINAL_HEADING.match(text)
     if ordinal and not _ends_sentence(text):
         word = ordinal["label"].split()[0].lower()
-        return Heading(ordinal["label"], ordinal.end(), _ORDINAL_RANKS.get(word, _ORDINAL))
+        rank = _ORDINAL_RANKS.get(word, _ORDINAL)
+        return Heading(ordinal["label"], ordinal.end(), rank, ordinal=_value(ordinal["number"]))
     if _ends_sentence(text) or not _introduces_text(body, index):
         return None
     if typography.shows(body[index]):
         return _annex_heading(text) or _bare_heading(body, index, typography)
     plain_line = typography.shows_headings or text[:1].islower()
     return None if plain_line else _bare_heading(body, index, typography)
+
+
+def _value(number: str) -> int:
+    """Return "IV", "4" or "Four" as 4; 0 for a letter."""
+    if number.isdecimal():
+        return int(number)
+    words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words.index(number.lower()) + 1 if number.lower() in words else roman_value(number) or 0
 
 
 def _annex_heading(text: str) -> Heading | None:

@@ -57,6 +57,17 @@ _ANNEX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "Annex", "Annex I", "ANNEX II", "Appendix A", "Annex I. Title", "Anexo 2"; not "Annex I to the report"."""
+_PLACE_IN_ANNEX = re.compile(
+    r"""(?: articles? | arts?\. | rules? | paragraphs? | paras?\. | sections? | sects?\. | chapters? | chaps?\. | items?
+          | parts? | principles? | regulations? | tables? | pages? | pp?\.
+          | règles? | paragraphes? | par\. | chapitres? | points? | principes? | tableaux? | annexes?
+          | artículos? | reglas? | párrafos? | párrs?\. | secci(?:ón|ones) | capítulos? | principios? | cuadros?
+          | стать[яиье]\w* | правил[оа]\w* | пункт\w* | п{1,2}\. | раздел\w* | глав[аы] | част[ьи] | принцип\w*
+          | المادة | المواد | المادتان | الفقرة | الفقرات | القاعدة | القواعد ) \s+ (?:[\dIVXLC(]|[A-Z]\b)
+      | 第 [\d一二三四五六七八九十]{1,4} [条款段章节]""",
+    re.VERBOSE,
+)
+"""What follows an annex that is cited, in lower case: "Annex II: rules 4 and 5"."""
 
 _HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )", re.VERBOSE)
 _NUMBER = re.compile(r"^(?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] ) \s*", re.VERBOSE)
@@ -83,6 +94,12 @@ def read_label(text: str) -> Label | None:
         if match and (label := reader(match)):
             return Label(label.kind, label.printed, label.end + start, label.readings)
     return None
+
+
+def cites_annex(text: str) -> bool:
+    """Return whether a line cites a place in an annex, as lists of sources do: "Annex II: rules 4 and 5"."""
+    match = _ANNEX.match(text.lstrip())
+    return match is not None and _PLACE_IN_ANNEX.match(text.lstrip(), match.end()) is not None
 
 
 def roman_value(text: str) -> int | None:
@@ -132,6 +149,8 @@ def _readings(number: str) -> tuple[tuple[Style, int], ...]:
 
 
 def _read_annex(match: re.Match[str]) -> Label | None:
+    if _PLACE_IN_ANNEX.match(match.string, match.end()):
+        return None
     word, number = match["word"].capitalize(), match["number"]
     printed = word if number is None else f"{word} {number.upper()}" + (f".{match['sub']}" if match["sub"] else "")
     readings = _readings(number) if number and number.isascii() else ()

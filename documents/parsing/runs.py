@@ -27,6 +27,7 @@ class Runs:
     def __init__(self) -> None:
         self._open = [Run()]
         self._in_annex = False
+        self._main = self._open[0]
 
     @property
     def current(self) -> Run:
@@ -40,6 +41,17 @@ class Runs:
         """Start a run in an annex of the document, which ends the run before it."""
         self._open = [Run(within=label)]
         self._in_annex = True
+
+    def enter_part(self, path: str) -> None:
+        """Start a run in a part of a document whose parts number their paragraphs anew."""
+        self._open = [self._main, Run(within=path)]
+        self._in_annex = False
+
+    def leave_annex(self) -> None:
+        """Return from the annex to a part of the document to the main run, which goes on in the next part."""
+        if self._in_annex:
+            self._open = [self._main]
+            self._in_annex = False
 
     def enter_section(self, path: str, rank: float) -> None:
         """Start a run in a decision or its annex; if it does not restart numbering, the run outside it continues."""

@@ -25,6 +25,8 @@ class Sections:
     _last_ordinals: dict[LabelKind, int] = field(default_factory=dict)
     _last_annex: int = 0
     _last_nested_annex: int = 0
+    _last_part: int = 0
+    _parts_of_annex: int = 0
 
     @property
     def indexes(self) -> tuple[int, ...]:
@@ -51,6 +53,8 @@ class Sections:
         "I." after "H." is a letter; the bare title below "Annex I" ranks above everything else in the annex.
         ``below_label`` means that the block above is a heading that is only a label.
         """
+        if heading.is_part:
+            self._place_part(heading)
         if heading.annex:
             heading = self._place_annex(heading)
         elif heading.kind in (LabelKind.ROMAN, LabelKind.LETTER):
@@ -74,9 +78,21 @@ class Sections:
             self._last_ordinals.pop(LabelKind.LETTER, None)
         return replace(heading, kind=kind, rank=1.0 if kind is LabelKind.ROMAN else 2.0)
 
+    def _place_part(self, heading: Heading) -> None:
+        """Close the annexes to a part of the document at its next part. An annex may have parts of its own."""
+        if self.part and not self._parts_of_annex and heading.ordinal == max(1, self._last_part) + 1:
+            self.open.clear()
+            self._last_annex = self._last_nested_annex = 0
+        if self.part:
+            self._parts_of_annex += 1
+        else:
+            self._last_part = heading.ordinal
+            self._last_ordinals.clear()
+
     def _place_annex(self, heading: Heading) -> Heading:
         """Place an annex. One that restarts the count inside another belongs to the text there (a decision)."""
         self._last_ordinals.clear()
+        self._parts_of_annex = 0
         ordinal = heading.ordinal
         is_nested = bool(self.part) and self._last_annex > 0 and ordinal not in (0, self._last_annex + 1)
         if is_nested and ordinal in (1, self._last_nested_annex + 1):

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.parsing import places
+from documents.parsing.agendas import is_agenda, is_annotations, names_agenda
+from documents.parsing.chapeaux import CHAPEAU_END, introduces_list
 from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
+from documents.parsing.conventions import Conventions
+from documents.parsing.drafts import Draft, make_paths_unique
 from documents.parsing.headings import (
     Expected,
     Heading,
@@ -33,25 +37,7 @@ _ENACTING = re.compile(
     r"|^(?:大会|.{2,20}理事会|.{2,40}会议)，$|^إن\s.{3,200}،$"
 )
 """The line that introduces what an organ decides: "The Conference of the Parties to the … Convention …,"."""
-_AGENDA = re.compile(r"\bagenda\b|ordre du jour|\bprograma\b|повестк|议程|جدول الأعمال", re.IGNORECASE)
-_CHAPEAU_END = re.compile(r"[:：]\W*$")
 _SENTENCES = re.compile(r"[.;!?]\s+[A-ZА-Я]")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A block under construction: everything but its index."""
-
-    kind: BlockKind
-    clean: CleanText
-    fragment: Fragment
-    label: str | None = None
-    level: int = 0
-    parent: int | None = None
-    path: str = ""
-    anchor: str = ""
-    part: str = ""
-    headings: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,7 +46,8 @@ class _Builder:
     book: NoteBook
     typography: Typography
     agenda: bool
-    drafts: list[_Draft] = field(default_factory=list)
+    conventions: Conventions
+    drafts: list[Draft] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     sections: Sections = field(default_factory=Sections)
     lists: OpenLists = field(default_factory=OpenLists)
@@ -70,6 +57,7 @@ class _Builder:
     last_heading: int = -1
     last_labelled_heading: int = -1
     restart_lists: bool = False
+    dotted: str = ""
     anchors: places.Anchors = field(default_factory=places.Anchors)
 
     # --- walking ---------------------------------------------------------------------------------
@@ -97,13 +85,16 @@ class _Builder:
         if heading and heading.label is None and is_table_title(self.body, index) and not self._is_below_label():
             self._add(BlockKind.CAPTION, clean, fragment)
         elif heading:
-            self._add_heading(heading, clean, fragment)
+            self._add_heading(index, heading, clean, fragment)
         else:
             self._add_text(index, clean, fragment)
         return 1
 
     def _expected(self) -> Expected:
-        return Expected(self.runs.expected, self.lists)
+        dotted = self.dotted if self.drafts and self.drafts[-1].label == self.dotted else ""
+        is_open = self.numbered is not None and self.numbered > self.last_labelled_heading
+        paragraph = self.drafts[self.numbered].label if self.numbered is not None and is_open else None
+        return Expected(self.runs.expected, self.lists, paragraph or "", dotted)
 
     def _add_caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
         label, remaining = caption["label"], clean.after(caption.end())
@@ -118,15 +109,17 @@ class _Builder:
 
     # --- headings --------------------------------------------------------------------------------
 
-    def _add_heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
+    def _add_heading(self, index: int, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
         heading = self.sections.place(heading, clean.text, below_label=self._is_below_label())
         title = clean.after(heading.end) if heading.label else clean
         self.runs.at_heading(heading.rank)
-        self.agenda = bool(_AGENDA.search(title.text)) and not heading.label
+        self.agenda = self._is_in_agenda(index, heading, title.text)
         level, above = len(self.sections.open) + 1, self.sections.indexes
         self.sections.enter(heading, len(self.drafts))
         path = self.sections.path
-        if heading.annex and not above:
+        if heading.is_part and not self.sections.part:
+            self.runs.enter_part(path) if self.conventions.parts_number_anew else self.runs.leave_annex()
+        elif heading.annex and not above:
             self.runs.enter_annex(path)
         elif heading.restarts_numbering:
             self.runs.enter_section(path, heading.rank)
@@ -136,11 +129,29 @@ class _Builder:
             self.lists.close()
         anchor = self.anchors.new(path if heading.label else " ".join(title.text.split()[:8]))
         text = title if title.text else clean
-        index = self._add(BlockKind.HEADING, text, fragment, label=heading.label, level=level, path=path, anchor=anchor)
-        self.drafts[index].headings = above
-        self.last_heading = index
+        added = self._add(BlockKind.HEADING, text, fragment, label=heading.label, level=level, path=path, anchor=anchor)
+        self.drafts[added].headings = above
+        self.last_heading = added
         if heading.label:
-            self.last_labelled_heading = index
+            self.last_labelled_heading = added
+
+    def _is_in_agenda(self, index: int, heading: Heading, title: str) -> bool:
+        """Return whether the numbers below a heading are those of an agenda: its own heading opens one, and a bare
+        heading between its items does not end it.
+        """
+        opens = is_agenda(title) or (self.agenda and is_annotations(title))
+        if opens and (heading.label is None or heading.annex):
+            self.lists.close()
+            return True
+        following = self._next_label(index)
+        if heading.label or not self.agenda or following is None or following.kind is not LabelKind.NUMBER:
+            return False
+        if following.ordinal == self.runs.expected > 1:
+            self.lists.close()
+            return False
+        if self.lists.levels:
+            return self.lists.continues(following)
+        return following.ordinal == 1 and self.last_heading == len(self.drafts) - 1 >= 0
 
     def _is_below_label(self) -> bool:
         """Return whether the block above is a heading that is only a label: "Annex I", "Chapter II"."""
@@ -185,15 +196,26 @@ class _Builder:
         at 1 without a heading above it.
         """
         is_prose = _is_prose(clean.text[label.end :])
-        if self.agenda and not is_prose:
+        if not self.conventions.numbers_paragraphs and not self.runs.current.is_resolution:
             return True
-        if self.lists.levels and self.lists.levels[0].kind is LabelKind.NUMBER and self.lists.continues(label):
+        if self.agenda and not is_prose and not self._goes_on_with_run(label):
+            return True
+        if self._goes_on_with_list(label):
             return label.ordinal != self.runs.current.last + 1 or not is_prose
         return label.ordinal == 1 and self.runs.current.last > 0 and self._numbered_above() is not None
 
+    def _goes_on_with_run(self, label: Label) -> bool:
+        """Return whether a number in an agenda is that of the next paragraph and not of the next item."""
+        return label.ordinal == self.runs.expected > 1 and not self._goes_on_with_list(label)
+
+    def _goes_on_with_list(self, label: Label) -> bool:
+        """Return whether a number is the next of a list that no numbered paragraph has ended."""
+        is_open = self.lists.levels and self.lists.levels[0].kind is LabelKind.NUMBER and not self.restart_lists
+        return bool(is_open) and self.lists.continues(label)
+
     def _add_dotted(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         """Add "16.47" as a numbered paragraph, or "121.1" below paragraph 121 as one of its items."""
-        text = clean.after(label.end)
+        text, self.dotted = clean.after(label.end), label.printed
         is_item = label.printed.split(".")[0] == str(self.runs.current.last) and self.chapeau is not None
         path = places.paragraph(label.printed, self.runs.current.within)
         kind = BlockKind.ITEM if is_item else BlockKind.PARAGRAPH
@@ -216,7 +238,7 @@ class _Builder:
         placed = self.lists.place(label, self._next_label(index), chapeau, self.restart_lists, self._is_announced())
         self.restart_lists = False
         level = self.lists.levels[placed.depth]
-        above = self.drafts[level.chapeau].path if level.chapeau is not None else ""
+        above = self._path_above_list() if level.chapeau is None else self.drafts[level.chapeau].path
         printed = (
             label.printed if label.printed.startswith("(") or label.kind is LabelKind.NUMBER else f"({label.printed}"
         )
@@ -231,15 +253,22 @@ class _Builder:
     def _is_announced(self) -> bool:
         """Return whether the item directly above ends in a colon, so that a list inside it may follow."""
         above = next((d for d in reversed(self.drafts) if d.kind is not BlockKind.HEADING), None)
-        return bool(above and above.kind is BlockKind.ITEM and _CHAPEAU_END.search(above.clean.text))
+        return bool(above and above.kind is BlockKind.ITEM and CHAPEAU_END.search(above.clean.text))
 
     def _chapeau_for_list(self) -> int | None:
         """Return the paragraph that a new list belongs to: the last, or one ending in a colon above bare headings."""
         if self.chapeau is None:
             return None
-        announces = _CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
+        announces = CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
         barrier = self.last_labelled_heading if announces else self.last_heading
         return self.chapeau if self.chapeau > barrier else None
+
+    def _path_above_list(self) -> str:
+        """Return the path of the numbered paragraph that introduces lists below bare headings, or ""."""
+        if self.numbered is None or self.numbered < self.last_labelled_heading:
+            return ""
+        introducing = self.drafts[self.numbered]
+        return introducing.path if introduces_list(introducing.clean.text) else ""
 
     def _add_bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         level = self.lists.innermost
@@ -267,7 +296,7 @@ class _Builder:
         parent = self._numbered_above()
         path = self.drafts[parent].path if parent is not None else self.sections.path
         added = self._add(BlockKind.PARAGRAPH, clean, fragment, parent=parent, path=path)
-        self.chapeau = added if parent is None or _CHAPEAU_END.search(text) else parent
+        self.chapeau = added if parent is None or CHAPEAU_END.search(text) else parent
 
     def _numbered_above(self) -> int | None:
         """Return the numbered paragraph that an unnumbered one continues, if no heading is between them."""
@@ -299,7 +328,7 @@ class _Builder:
         label: str | None = None, level: int = 0, parent: int | None = None, path: str = "", anchor: str = "",
     ) -> int:  # fmt: skip
         named = label and path and label != BULLET
-        draft = _Draft(kind, clean, fragment, label, level, parent, path)
+        draft = Draft(kind, clean, fragment, label, level, parent, path)
         draft.anchor = anchor or self.anchors.new(path if named else f"block {len(self.drafts)}")
         draft.part, draft.headings = self.sections.part, self.sections.indexes
         self.drafts.append(draft)
@@ -323,8 +352,9 @@ def build_structure(
     notes = [strip_typed_mark(note) for note in notes]
     book = collect_notes(notes, body)
     body = mark_contents(body)
-    builder = _Builder(body, book, Typography.of(body), agenda=bool(title and _AGENDA.search(title)))
+    builder = _Builder(body, book, Typography.of(body), names_agenda(title), Conventions.of(body))
     builder.build()
+    make_paths_unique(builder.drafts)
     blocks = tuple(_build_block(index, draft, book) for index, draft in enumerate(builder.drafts))
     footnotes = tuple(
         Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index), note_breaks(note))
@@ -333,7 +363,7 @@ def build_structure(
     return blocks, footnotes, tuple(builder.doubts)
 
 
-def _build_block(index: int, draft: _Draft, book: NoteBook) -> Block:
+def _build_block(index: int, draft: Draft, book: NoteBook) -> Block:
     boxes = dict(draft.fragment.further)
     block = Block(
         index=index,

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from documents.parsing.asides import goes_on_with_dash
 from documents.parsing.characters import plain_digits
+from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.hyphens import Lexicon
 from documents.parsing.numbering import BULLET, read_label
@@ -29,11 +31,17 @@ _NOTE = re.compile(
 _RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
 _MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
-_CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})\s*$")
+_CONTENTS_LINE = re.compile(
+    r"""^(?P<title>.*?\S)(?:\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?:\d{1,3}[-–]\d{1,3}\s+)?|\s+\d{1,3}[-–]\d{1,3}\s+)
+        (?P<page>\d{1,3}|[ivxl]{1,6})\s*$""",
+    re.VERBOSE,
+)
+"""An entry of a table of contents: title, a leader, the numbers of its paragraphs, or both, and page."""
 _LEADER_LINE = re.compile(r"^(?P<title>.*?[^\s.…])\s*(?:(?:\.\s?){4,}|…{2,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})$")
 """An entry of a table of contents with a dotted leader: "Technical assistance ........ 16"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
+_MAX_ASIDE = 12  # lines in which an aside is looked for
 _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 
 
@@ -184,6 +192,10 @@ class Lines:
         if self._take_row(line):
             return
         bullet = _BULLET.match(line)
+        if bullet and self._open and goes_on_with_dash(" ".join(self._open[-_MAX_ASIDE:]), line):
+            self._open.append(bare)
+            self._open_numbers.append(number)
+            return
         if bullet and self._open and self._wrapping.width and not SENTENCE_END.search(self._open[-1]):
             bullet = None
         if bullet or not self._open or not self._continues(number):
@@ -196,9 +208,7 @@ class Lines:
     def _take_contents(self, bare: str) -> bool:
         """Take a line of a table of contents, or of its head ("Page"); any other line ends it."""
         match = _CONTENTS_LINE.match(bare)
-        if match or re.fullmatch(
-            r"\W*(?:<i>|\*|_)?\s*(?:Page|Paragraphs|Chapter|Paragraphs\s+Page)(?:</i>|\*|_)?\W*", bare
-        ):
+        if match or COLUMN_HEADS.match(bare):
             self._close()
             self._add(f"{match['title']}\t{match['page']}" if match else bare, contents=True)
             return True

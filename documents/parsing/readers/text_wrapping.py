@@ -31,6 +31,7 @@ _PREAMBULAR = re.compile(
     re.VERBOSE,
 )
 """Matches "Recalling General …", "Mindful of the", "Deeply concerned by"; not "United Nations", "Working Group"."""
+_MANY_LINES, _FEW_LINES = 8, 3  # lines that show a width: by their usual length, by the words that did not fit
 _MAX_WIDTH = 140  # characters; wider lines are whole paragraphs, not wrapped lines
 _MIN_INDENT_CHANGE = 3  # characters of indent that mark a new paragraph
 _TITLE_INDENT = 0.3  # of the text's width; a larger indent is a title's
@@ -149,9 +150,26 @@ def _wrap_width(lines: Sequence[str], *, paged: bool) -> int:
     """
     printed = [line for line in lines if "\t" not in line and not line.lstrip().startswith("|")]
     lengths = sorted(len(a.rstrip()) for a, b in pairwise(printed) if len(a.strip()) > 45 and b.strip())
-    if len(lengths) < 8:
-        return 0
+    if len(lengths) < _MANY_LINES:
+        return _width_of_few(printed)
     unjoined = [length for length in lengths if length <= 1.15 * median(lengths)] if paged else lengths
     width = unjoined[int(len(unjoined) * 0.8)]
     too_wide = sum(len(line) > width + 15 for line in printed)
-    return width if width <= _MAX_WIDTH and (paged or too_wide < 0.2 * len(lengths)) else 0
+    if width <= _MAX_WIDTH and (paged or too_wide < 0.2 * len(lengths)):
+        return width
+    return 0 if paged else _width_of_few(printed)
+
+
+def _width_of_few(lines: Sequence[str]) -> int:
+    """Return the width at which few lines wrap: each is so long that the next word did not fit; 0 if there is none.
+
+    Only lines that end within a sentence and go on without a label show it.
+    """
+    cut = [
+        (len(a.rstrip()), len(a.rstrip()) + 1 + len(b.split()[0]))
+        for a, b in pairwise(lines)
+        if len(a.strip()) > 45 and b.strip() and not SENTENCE_END.search(a) and not read_label(b)
+    ]
+    fits, width = max(((sum(a <= w < b for a, b in cut), w) for w in {a for a, _ in cut}), default=(0, 0))
+    is_shown = fits >= _FEW_LINES and fits >= 0.7 * len(cut)
+    return width if is_shown and width <= _MAX_WIDTH else 0

@@ -2,7 +2,8 @@
 
 A bold passage is taken if it consists of whole sentences; passages separated only by spaces or punctuation are one.
 None are taken from a document with only one or two of them, or with nearly every paragraph in bold: it does not use
-this form. Bold words, run-in titles, headings and chapeaux of lists are refused.
+this form. Bold words, run-in titles, headings and chapeaux of lists are refused, and so is a passage that only reports
+a finding: it asks nothing of anybody and expresses no view of its authors.
 """
 
 from __future__ import annotations
@@ -19,6 +20,22 @@ _MIN_LENGTH = 40
 _SENTENCES = re.compile(r"^[\"“'‘(]?[A-Z].*[.;:!?][)\"”'’]*$", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?][)\"”'’]*)\s*$")
 
+_ASKS = re.compile(
+    r"""\b(?: should | shall | must | ought\s+to | needs?\s+to | may\s+wish\s+to )\b
+      | \b(?: (?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon|recommended|advised|reminded)
+            | (?:encourage|urge|invite|request|recommend|advise)s? | calls?\s+(?:up)?on | calls?\s+for )\b
+      | \b(?:it\s+is|is|are|remains?)\s+(?:\w+\s+)?
+        (?:essential|important|imperative|crucial|critical|necessary|vital|needed|required|urgent)\b
+      | \b(?:Committee|Board|Inspectors?|Rapporteurs?|Experts?|Group|Commission|Council|Assembly|Panel|Unit|Office|OIOS
+            |Mission|Mechanism|Chair|Secretary-General|High\sCommissioner)\s
+        (?:\w+ly\s|also\s|again\s|further\s|therefore\s)*(?!(?:has|had|was|is|are|were|held|received|found)\b)\w{3,}s?\s
+      | (?:^|\n) (?:Adopt|Amend|Approve|Build|Continue|Create|Decide|Develop|Ensure|Establish|Give|Guarantee|Implement
+            |Improve|Increase|Intensify|Introduce|Investigate|Make|Promote|Protect|Provide|Ratify|Reinforce|Review|Revise|Set|Share
+            |Strengthen|Support|Take|Train|Undertake)\s""",
+    re.VERBOSE,
+)
+"""Words by which a passage asks for something, or its authors express a view: "The Committee trusts that"."""
+
 
 def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
     chapeaux = {block.parent for block in parsed.blocks if block.kind is BlockKind.ITEM}
@@ -29,7 +46,8 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
     ]
     candidates = [candidate for block in numbered if (candidate := _candidate(block))]
     if _MIN_ITEMS <= len(candidates) <= _MAX_SHARE * len(numbered):
-        yield from candidates
+        is_english = parsed.masthead.language in (None, "en")
+        yield from (c for c in candidates if not is_english or _ASKS.search(c.text or ""))
 
 
 def _candidate(block: Block) -> Candidate | None:

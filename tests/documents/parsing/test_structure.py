@@ -83,6 +83,57 @@ PLACES = [
          "Annex II, Decision 1 (a)", "Annex II, Decision 2", "Annex II, Decision 2"],
         "decisions of an annex",
     ),
+    (
+        "II. Outcome\n4. The following proposals were made.\nWitnesses\n(a) One;\n(b) Two.\nVictims\n(c) Three.",
+        ["II", "para. 4", "II", "para. 4 (a)", "para. 4 (b)", "II", "para. 4 (c)"],
+        "one list under bare headings belongs to the paragraph that introduces it",
+    ),
+    (
+        "II. Outcome\n4. Proposals are set out below.\nWitnesses\n(a) One;\n(i) Under;\nVictims\n(a) Two.",
+        ["II", "para. 4", "II", "para. 4, Witnesses (a)", "para. 4, Witnesses (a) (i)", "II", "para. 4, Victims (a)"],
+        "lists with the same letters are named by their headings",
+    ),
+    (
+        "II. Outcome\n4. The talks were long.\nWitnesses\n(a) One;\nVictims\n(a) Two.",
+        ["II", "para. 4", "II", "II, Witnesses (a)", "II", "II, Victims (a)"],
+        "a paragraph that introduces nothing is not named",
+    ),
+    (
+        "4. States should:\n(a) One;\n(b) Two.\nThey should also:\n(a) Three.\n5. Next.",
+        ["para. 4", "para. 4 (a)", "para. 4 (b)", "para. 4", "para. 4, list 2 (a)", "para. 5"],
+        "two lists of one paragraph",
+    ),
+    (
+        "Part One\nI. Opening\n1. One.\n2. Two.\nAnnex\nList\nPart Two\nI. Opening\n1. Three.\n(a) Item.",
+        ["Part One", "Part One, I", "Part One, para. 1", "Part One, para. 2", "Annex", "Annex",
+         "Part Two", "Part Two, I", "Part Two, para. 1", "Part Two, para. 1 (a)"],
+        "parts that number anew, the first with an annex",
+    ),
+    (
+        "Part I\nA. Opening\n1. One.\nAnnex\nList\nPart II\nA. Closing\n2. Two.",
+        ["Part I", "Part I.A", "para. 1", "Annex", "Annex", "Part II", "Part II.A", "para. 2"],
+        "parts whose numbering goes on",
+    ),
+    (
+        "1. Sources:\nAnnex II: articles 7 and 8\nAnnex V: para. 2\nAnexo I: artículo 3\n2. Next.",
+        ["para. 1", "para. 1", "para. 1", "para. 1", "para. 2"],
+        "places in annexes are cited in a list",
+    ),
+    (
+        "1. Lists:\nAnnex IV: Schedule of parts\nAnnex I: Schedule of fees\n2. Next.",
+        ["para. 1", "para. 1", "para. 1", "para. 2"],
+        "annexes out of order are cited in a list",
+    ),
+    (
+        "1. One.\nAnnex I: Rules of the meeting\n1. Rule.\nAnnex II: Members of the bureau\n1. Chair.",
+        ["para. 1", "Annex I", "Annex I, para. 1", "Annex II", "Annex II, para. 1"],
+        "annexes in order open",
+    ),
+    (
+        "8. The following:\n**8.1 Ratify the Protocols without delay (Ruritania);**\n**8.2 Hire judges (Sylvania).**",
+        ["para. 8", "para. 8.1", "para. 8.2"],
+        "a short last item in bold is no heading",
+    ),
 ]  # fmt: skip
 
 
@@ -172,6 +223,41 @@ def test_draft_resolution_in_a_report_keeps_the_numbering() -> None:
 def test_agenda_entries_are_items_and_not_paragraphs() -> None:
     result = places("1. Opening:\n(a) Election;\n2. Closing.", title="Provisional agenda")
     assert result == [("item", "item 1"), ("item", "item 1 (a)"), ("item", "item 2")]
+
+
+AGENDAS = [
+    ("Agenda\n1. Opening.\nGeneral segment\n2. Reports.", ["", "item 1", "", "item 2"], "a segment does not end it"),
+    (
+        "3. One. It was so.\n4. Two. It was so.\nThe 2030 Agenda for Sustainable Development\n5. Three.\n6. Four.",
+        ["para. 3", "para. 4", "", "para. 5", "para. 6"],
+        "a theme whose name holds the word",
+    ),
+    (
+        "1. One. It was so.\nConsideration of agenda item 5\n2. Two.\nAgenda item 6\n3. Three.",
+        ["para. 1", "", "para. 2", "", "para. 3"],
+        "headings about an item",
+    ),
+    (
+        "1. One. It was so.\nAgenda\n2. The agenda was:\n1. Opening.\n2. Closing.\nAttendance\n3. States came.",
+        ["para. 1", "", "para. 2", "para. 2, item 1", "para. 2, item 2", "", "para. 3"],
+        "a paragraph below the heading goes on with the numbers",
+    ),
+    ("Ordre du jour provisoire\n1. Ouverture.\nDébat\n2. Rapports.", ["", "item 1", "", "item 2"], "French"),
+    ("Programa provisional\n1. Apertura.\n2. Informes.", ["", "item 1", "item 2"], "Spanish"),
+    ("Предварительная повестка дня\n1. Открытие.\n2. Доклады.", ["", "item 1", "item 2"], "Russian"),
+    ("临时议程\n1. 会议开幕。\n2. 报告。", ["", "item 1", "item 2"], "Chinese"),
+    ("جدول الأعمال المؤقت\n1. افتتاح الدورة.\n2. التقارير.", ["", "item 1", "item 2"], "Arabic"),
+]
+
+
+@pytest.mark.parametrize(("text", "paths", "reason"), AGENDAS, ids=[case[2] for case in AGENDAS])
+def test_only_the_heading_of_an_agenda_opens_one(text: str, paths: list[str], reason: str) -> None:
+    assert [path for _, path in places(text)] == paths, reason
+
+
+def test_numbers_of_a_document_without_numbered_paragraphs_are_items() -> None:
+    prose = "\n".join("The organization held a workshop with its members. They came from afar." for _ in range(40))
+    assert [block.path for block in blocks(f"{prose}\nProjects\n1. Wells.\n2. Schools.")][-2:] == ["item 1", "item 2"]
 
 
 def test_inline_list_stays_in_its_paragraph() -> None:

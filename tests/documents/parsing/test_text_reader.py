@@ -125,6 +125,47 @@ def test_contents_are_marked() -> None:
     assert [fragment.contents for fragment in source.body] == [True, True, True, True, False]
 
 
+CONTENTS = [
+    ("Índice\n\nPágina\n\nI. Reunión ........ 3\n\nI. Reunión", "Spanish"),
+    ("Table des matières\n\nChapitre Page\n\nI. Réunion ........ 3\n\nI. Réunion", "French"),
+    ("Содержание\n\nПункты Стр.\n\nI. Заседание 1–4 3\n\nI. Заседание", "Russian, with paragraphs"),
+    ("目录\n\n页次\n\n一. 会议 ........ 3\n\n一. 会议", "Chinese"),
+    ("المحتويات\n\nالصفحة\n\nأولا - الاجتماع ........ 3\n\nأولا - الاجتماع", "Arabic"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), CONTENTS, ids=[case[1] for case in CONTENTS])
+def test_contents_of_every_language_are_marked(text: str, reason: str) -> None:
+    assert [fragment.contents for fragment in read(text).body] == [True, True, True, False], reason
+
+
+DASHES = [
+    ("The offices – the first to be asked\n– answered. They did so.", 1, "it closes an aside"),
+    ("The Group heard that many offices of States\n– mostly small ones – lack staff.", 1, "it holds an aside"),
+    ("States should:\n– train judges;\n– share costs.", 3, "a list below a chapeau"),
+    ("The bureau\n– Chair: Ms. Doe\n– Rapporteur: Mr. Roe", 3, "a list without punctuation"),
+]
+
+
+@pytest.mark.parametrize(("text", "fragments", "reason"), DASHES, ids=[case[2] for case in DASHES])
+def test_dash_at_the_start_of_a_line(text: str, fragments: int, reason: str) -> None:
+    assert len(read(text).body) == fragments, reason
+
+
+@pytest.mark.parametrize("width", [66, 72, 78, 90, 100])
+def test_few_lines_show_the_width_at_which_they_wrap(width: int) -> None:
+    first = (
+        "1. The Group asked how requests under article 18 of the Convention are answered, and why replies come so late "
+        "that the hearing for which the State needs them has been held long before they are received there."
+    )
+    second = (
+        "2. Delegations with few magistrates explained that the work was shared between two ministries of the country "
+        "so that no single office could say how many requests were open at the end of the year, or for how long."
+    )
+    wrapped = "\n\n".join("\n".join(textwrap.wrap(text, width)) for text in (first, second))
+    assert [fragment.text for fragment in read(wrapped).body] == [first, second]
+
+
 def test_latin_1_is_read() -> None:
     assert read_text("Côte d’Ivoire".encode("cp1252")).body[0].text == "Côte d’Ivoire"
 

@@ -172,6 +172,21 @@ def test_bold_passages_of_numbered_paragraphs_are_found() -> None:
     assert passages[0].text == "The Committee trusts that paragraph 2 will be followed up."
 
 
+FINDINGS = [
+    ("In most of the replies, the shelters were said to be full.", False, "a finding"),
+    ("States should open shelters along the routes of the traffic.", True, "a modal verb"),
+    ("It is essential that offices share the costs of their work.", True, "an impersonal demand"),
+    ("The Special Rapporteur commends the work that was done there.", True, "a view of the author"),
+    ("Strengthen the offices that answer the requests of others.", True, "an imperative"),
+]
+
+
+@pytest.mark.parametrize(("text", "asks", "reason"), FINDINGS, ids=[case[2] for case in FINDINGS])
+def test_bold_finding_is_no_recommendation(text: str, asks: bool, reason: str) -> None:
+    blocks = [bold_paragraph(n, bold=n % 2 == 0) for n in range(1, 9)] + [paragraph(text, "9", bold=(0, len(text)))]
+    assert ("9" in [r.path for r in read(*blocks)]) is asks, reason
+
+
 def test_page_of_bold_passage_is_where_it_begins() -> None:
     over_page = {"page": 3, "breaks": (PageBreak(20, 4),)}
     blocks = [bold_paragraph(n, bold=n % 2 == 0) | (over_page if n == 2 else {"page": 4}) for n in range(1, 8)]

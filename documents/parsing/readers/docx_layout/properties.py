@@ -15,6 +15,8 @@ _CORE = {
 _MAX_LENGTH = 2_000
 _TOLERANCE = 0.15
 """Word also counts automatic numbers and symbols; on real documents its count is 4 to 11 per cent higher."""
+_MAX_CHARACTERS = 9_000
+"""Characters that a page can hold, in the small type of tables."""
 _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9a-fA-F]_")
 
 
@@ -33,7 +35,7 @@ def page_count(package: Package) -> int | None:
     """Return the number of pages when the file was last laid out, as the word processor recorded it, or None.
 
     Generated files carry the numbers of their template, so the count is used only if the number of characters
-    recorded with it matches the text.
+    recorded with it matches the text, and if the text has no more page breaks and characters than so many pages hold.
     """
     part: Part | None = package.part("docProps/app.xml")
     recorded = {tag: _count(part, tag) for tag in ("eprops:Pages", "eprops:Characters")}
@@ -41,7 +43,19 @@ def page_count(package: Package) -> int | None:
     if not pages or not characters:
         return None
     printed = sum(len("".join((text.text or "").split())) for text in package.main.root.iter(name("w:t")))
-    return pages if abs(printed - characters) < _TOLERANCE * characters else None
+    matches = abs(printed - characters) < _TOLERANCE * characters
+    return pages if matches and printed <= pages * _MAX_CHARACTERS and _forced_breaks(package) < pages else None
+
+
+def _forced_breaks(package: Package) -> int:
+    """Return how many times the text goes on on a new page whatever its length: page breaks and new sections."""
+    root = package.main.root
+    breaks = sum(1 for element in root.iter(name("w:br")) if element.get(name("w:type")) == "page")
+    for properties in root.iter(name("w:pPr")):
+        for section in children(properties, "w:sectPr"):
+            kinds = [element.get(name("w:val")) for element in children(section, "w:type")]
+            breaks += 0 if "continuous" in kinds else 1
+    return breaks
 
 
 def _count(part: Part | None, tag: str) -> int:

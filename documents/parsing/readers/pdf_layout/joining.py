@@ -13,6 +13,8 @@ from documents.parsing.types import Span
 
 _SOFT = "\N{SOFT HYPHEN}"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_CUT_SYMBOL = re.compile(r"[(\[]?[A-Z][A-Z\d]*/(?:[\w.-]+/)*[A-Z]{1,4}\.$")
+"""The first part of a symbol: "CTOC/COP/WG." before "3/2030/2"."""
 _LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*|\s*…{2,}\s*")
 
 
@@ -55,6 +57,8 @@ def _close_line(pieces: list[_Piece], following: Line, lexicon: Lexicon) -> bool
             pieces[-1] = _Piece(text[:-1], style, page)
         return True
     if len(token) > 1 and token.endswith(("/", "–", "—", "_")):
+        return True
+    if _CUT_SYMBOL.match(token) and after[:1].isdigit():
         return True
     if _is_address(token) and token.endswith((".", "?", "=", "&", "%", "#")) and after[:1].islower():
         return True

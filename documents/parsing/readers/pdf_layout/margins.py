@@ -20,7 +20,7 @@ _SAME_HEIGHT = 3.0
 
 FOOT = re.compile(
     r"""
-      \W{0,2}(?:page|página|стр\.?)?\s*                       # page numbers: 2  - 2 -  ii  2/13  Page 3
+      (?!\w+\W*\))\W{0,2}(?:page|página|стр\.?)?\s*           # page numbers: 2  - 2 -  ii  2/13  Page 3
         (?:\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?\W{0,2}
     | \(?[A-Z]\)?(?:\s+\d{6}\*?)+                             # (E) 120922 130922
     | \d{6}(?:\s+\d{6})*                                      # the dates beside a job number alone
@@ -28,7 +28,7 @@ FOOT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""A foot that need not repeat. Rejected: a sentence, a year in words, a table's number with blanks."""
+"""A foot that need not repeat. Rejected: a sentence or its end ("2024)."), a year in words, a table's number."""
 
 JOB_NUMBER = re.compile(
     r"""
@@ -39,6 +39,11 @@ JOB_NUMBER = re.compile(
     re.VERBOSE,
 )
 """A job number, which some first pages print well above the foot. Rejected: a date, "2016-2017", a symbol."""
+
+_WHOLE_JOB_NUMBER = re.compile(r"[A-Z]{1,4}[.:]\s?\d{2}\s?[-‑–]\s?\d{3,6}\*?\s*\([A-Z]\)\*?(?:\s+\d{6}\*?)*")
+"""A job number that cannot be anything else, at whatever height it ends a short page."""
+
+_PARAGRAPH_NUMBER = re.compile(r"\d{1,3}\.\s+(?=\D)")
 
 HEAD = re.compile(
     r"""
@@ -130,7 +135,7 @@ def _is_running_head(line: Line, page: Page, repeated: _Repeated) -> bool:
 def _is_running_foot(line: Line, page: Page, repeated: _Repeated) -> bool:
     height = _from_edge(line, page, at_head=False)
     if JOB_NUMBER.fullmatch(line.text):
-        return height < _JOB_NUMBER_ZONE * page.height
+        return height < _JOB_NUMBER_ZONE * page.height or bool(_WHOLE_JOB_NUMBER.fullmatch(line.text))
     if height > _zone(page, at_head=False) or marker_of(line)[1]:
         return False
     return bool(FOOT.fullmatch(line.text)) or repeated.repeats(line, height) or repeated.is_common(height)
@@ -145,5 +150,10 @@ def _zone(page: Page, at_head: bool) -> float:
 
 
 def _key(line: Line) -> str:
-    """Return a text with digits masked, after its size, which distinguishes a head from the masthead's symbol."""
-    return f"{round(line.size)}|{re.sub(r'[0-9]+', '#', line.text.casefold())}"
+    """Return a text with digits masked, after its size, which distinguishes a head from the masthead's symbol.
+
+    The number of a paragraph is kept: "14. Recommendations:" and "50. Recommendations:" open two paragraphs.
+    """
+    number = _PARAGRAPH_NUMBER.match(line.text)
+    start = number.end() if number else 0
+    return f"{round(line.size)}|{line.text[:start]}{re.sub(r'[0-9]+', '#', line.text[start:].casefold())}"

@@ -6,12 +6,17 @@ fifth of the line, in smaller type, and may continue at the next page's foot.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from documents.parsing.readers.pdf_layout.marks import TYPED_RULE, marker_of
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Rule
 from documents.parsing.readers.pdf_layout.rules import level_rules
+
+_SMALL = 0.93  # of the text's size; notes are set smaller
+_STARS = re.compile(r"\*{1,5}|[†‡§]{1,2}")
 
 
 class Note:
@@ -30,7 +35,7 @@ def extract_notes(
     bodies: list[list[Line]] = []
     notes: list[Note] = []
     for page, page_lines in zip(pages, lines, strict=True):
-        foot = _foot_lines(page, page_lines, body_size)
+        foot = _foot_lines(page, page_lines, body_size) or _starred_foot(page, page_lines, body_size)
         in_foot = {id(line) for line in foot}
         remaining = [line for line in page_lines if id(line) not in in_foot]
         body, marked = _split_marked(remaining, body_size)
@@ -47,10 +52,34 @@ def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
         if not below:
             continue
         first = min(below, key=lambda line: (line.baseline, line.left))
-        small = sum(line.size < 0.93 * body_size for line in below)
+        small = sum(line.size < _SMALL * body_size for line in below)
         if marker_of(first, in_foot=True)[1] or (small == len(below) and first.top - top < 3 * first.size):
             return below
     return []
+
+
+def _starred_foot(page: Page, lines: list[Line], body_size: float) -> list[Line]:
+    """Return the small lines that end a page, from the first that begins with a star which the page calls.
+
+    Their rule may be missing, or drawn by a means that is not read.
+    """
+    foot: list[Line] = []
+    for line in sorted(lines, key=lambda line: (line.baseline, line.left), reverse=True):
+        if line.size >= _SMALL * body_size or (foot and foot[-1].baseline - line.baseline > 2 * line.size):
+            break
+        foot.append(line)
+    while foot and not _STARS.fullmatch(marker_of(foot[-1])[0]):
+        foot.pop()
+    return foot if foot and _is_called(marker_of(foot[-1])[0], page) else []
+
+
+def _is_called(mark: str, page: Page) -> bool:
+    """Return whether a word of the page ends with this mark: "agenda*", "CTOC/COP/2031/2**"."""
+    text = "".join(
+        f"{'' if 0 <= word.left - before.right < word.size and not word.spaced else ' '}{word.text}"
+        for before, word in pairwise(page.words)
+    )
+    return re.search(rf"[^\s*†‡§]{re.escape(mark)}(?![\w*†‡§])", text) is not None
 
 
 def _separators(page: Page, lines: list[Line]) -> list[float]:

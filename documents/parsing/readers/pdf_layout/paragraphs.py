@@ -6,11 +6,13 @@ or is set in another way, or if the line stops short although the next word woul
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 
+from documents.parsing.asides import goes_on_with_dash
 from documents.parsing.hyphens import HYPHENS, Lexicon
 from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
@@ -18,6 +20,15 @@ from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, T
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
 _ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
+_MAX_ASIDE = 12  # lines in which an aside is looked for
+_CUT_BEFORE_NUMBER = re.compile(
+    r"""(?:(?<![\w])(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]esolutions?|[Dd]ecisions?|[Rr]ules?|[Dd]ocuments?|[Ss]ections?|[Ii]tems?
+        |[Cc]hapters?|[Nn]os?\.|[Aa]rts?\.|[Pp]aras?\.|and|or|to|of|in|on|from|by|between|[Aa]rtículos?|[Pp]árrafos?
+        |[Rr]esolución|[Dd]ocumento|y|de|del|et|du|des|l['’]article|[Пп]ункт\w*|[Сс]тать\w+|[Рр]езолюци\w+|и|от|по)
+      | (?<!\S)[A-Z][A-Z\d]*/(?:[\w.-]+/)*(?:[A-Z]{1,4}\.)? | \d/ )$""",
+    re.VERBOSE,
+)
+"""The end of a line that a number completes: "article" before "19", "CTOC/COP/WG." before "3/2030/2"."""
 _CLOSERS = "”’\"')]»"
 
 
@@ -106,10 +117,15 @@ def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table],
         return False
     if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and _begins_lower(line):
         return line.baseline - last.baseline < 2 * last.size
+    is_cut = _is_cut_before_number(paragraph, line) or goes_on_with_dash(
+        " ".join(above.text for above in paragraph[-_MAX_ASIDE:]), line.text
+    )
     if (line.page, line.part) != (last.page, last.part) or line.baseline < last.baseline:
-        return _continues_over_page(paragraph, line, ahead, margins)
+        return is_cut or _continues_over_page(paragraph, line, ahead, margins)
     if line.baseline - last.baseline > margins.max_line_distance(last):
         return False
+    if is_cut:
+        return True
     if _starts_new(paragraph, line, margins):
         return False
     if line.style and line.style == last.style and _share_axis(last, line, margins):
@@ -131,6 +147,11 @@ def _continues_over_page(paragraph: list[Line], line: Line, ahead: Sequence[Line
     if _stops_short(last, line, margins) or (not open_end and not _ends_as_sentence(ahead, margins)):
         return False
     return abs(margins.indent(line) - _continuation_indent(paragraph, margins)) < 6
+
+
+def _is_cut_before_number(paragraph: Sequence[Line], line: Line) -> bool:
+    """Return whether a line begins with a number that its sentence needs, though the line above stops short."""
+    return line.text[:1].isdigit() and not _has_label(line) and bool(_CUT_BEFORE_NUMBER.search(paragraph[-1].text))
 
 
 def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
@@ -181,10 +202,20 @@ def _begins_lower(line: Line) -> bool:
 
 def _has_label(line: Line) -> bool:
     """Return whether a line begins with a label, set apart from its text or followed by it."""
-    words = line.words
     if line.text_left > line.left:
         return True
-    return len(words) > 1 and words[1].spaced and bool(LABEL.fullmatch(words[0].text)) and not words[0].text.isalpha()
+    first, is_followed = _first_word(line)
+    return is_followed and bool(LABEL.fullmatch(first)) and not first.isalpha()
+
+
+def _first_word(line: Line) -> tuple[str, bool]:
+    """Return the characters of a line up to its first blank, kerned apart or not, and whether a blank follows them."""
+    text = ""
+    for position, word in enumerate(line.words):
+        if position and word.spaced:
+            return text, True
+        text += word.text
+    return text, False
 
 
 def _stops_short(last: Line, line: Line, margins: Margins) -> bool:

@@ -5,12 +5,15 @@ United Nations tables that continue on the next page repeat their head there; li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from documents.parsing.readers.pdf_layout.cells import add_lines, set_columns
 from documents.parsing.readers.pdf_layout.page import Line, Table, Word
 
+_PARAGRAPH = re.compile(r"\d{1,3}\.\s+[^\W\d_]{2,}\s+\w")
+"""A numbered paragraph between two tables of the same head introduces the second."""
 _SAME_PLACE = 12.0  # points by which edges of the same columns may differ from page to page
 
 
@@ -30,6 +33,8 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
         if not _same_columns(last, first):
             continue
         below = [line for line in lines if line.baseline > last.bottom]
+        if any(_PARAGRAPH.match(line.text) for line in below):
+            continue
         head = _common_rows(last, first)
         if head and all(last.left - 6 < line.left and line.right < last.right + 6 for line in below):
             add_lines(last, below)

@@ -292,6 +292,11 @@ PAGES = [
 ]
 
 
+def test_pages_are_unknown_if_the_text_holds_more_page_breaks() -> None:
+    paged = p("First.") + p('<w:r><w:br w:type="page"/><w:t>Second.</w:t></w:r>')
+    assert [read_docx(docx(paged, app=_app(pages, 13))).pages for pages in (1, 2)] == [None, 2]
+
+
 @pytest.mark.parametrize(("app", "total", "pages"), [case[1:] for case in PAGES], ids=[case[0] for case in PAGES])
 def test_pages_are_read_only_if_the_file_is_reliable(app: str, total: int | None, pages: list[int | None]) -> None:
     source = read_docx(docx(PAGED, app=app))

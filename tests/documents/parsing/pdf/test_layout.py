@@ -114,6 +114,50 @@ def test_notes_are_separate_and_their_marks_superscript() -> None:
     ]
 
 
+def test_notes_without_a_rule_are_those_that_the_page_calls() -> None:
+    sheet = body_sheet([f"1. {FULL}", "asked for this note*"], [f"2. {FULL}", FULL, "ended."])
+    sheet.paragraph(115, 690, ["* Late, so that it holds", "all replies."], 10, size=8)  # type: ignore[arg-type]
+    source = read(sheet)
+    assert [(note.marker, note.text) for note in source.notes] == [("*", "Late, so that it holds all replies.")]
+    assert len(source.body) == 2
+
+
+def test_small_line_with_a_mark_that_nothing_calls_is_no_note() -> None:
+    sheet = body_sheet([f"1. {FULL}", FULL, "ended."]).text(115, 690, "* Not called by the page.", size=8)
+    assert not read(sheet).notes
+
+
+def test_note_ends_before_the_job_number() -> None:
+    sheet = body_sheet([f"1. {FULL}", "asked for this note*"]).rule(123, 300, 195)
+    source = read(sheet.text(123, 312, "* A/80/1.", size=8).text(60, 340, "V.31-00123 (E) 040331 050331"))
+    assert [note.text for note in source.notes] == ["A/80/1."]
+    assert source.running == ("V.31-00123 (E) 040331 050331",)
+
+
+def test_numbered_paragraphs_at_the_head_of_pages_are_not_running() -> None:
+    sheets = [body_sheet([f"{n}. Proposals:"], [FULL, "ended it."], first=70) for n in (3, 5, 7)]
+    assert [text for text in texts(read(*sheets)) if text.endswith(":")] == [
+        "3. Proposals:",
+        "5. Proposals:",
+        "7. Proposals:",
+    ]
+
+
+CUTS = [
+    (["1. The Group recalled article"], ["18 of the Convention and its work."], "18 of the"),
+    (["1. The Group recalled document CTOC/COP/WG."], ["3/2031/2 and its work."], "CTOC/COP/WG.3/2031/2"),
+    (["1. The Group recalled resolutions 5/8 and"], ["6/1 of the Conference."], "5/8 and 6/1"),
+    (["1. The offices – the first to be asked"], ["– answered all requests."], "asked – answered"),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "words"), CUTS, ids=[case[2] for case in CUTS])
+def test_line_that_completes_a_sentence_starts_no_paragraph(above: list[str], below: list[str], words: str) -> None:
+    wide = body_sheet([f"2. {FULL}", FULL, "ended."], first=200)
+    assert words in texts(read(wide.paragraph(123, 100, above + below)))[0]
+    assert words in texts(read(body_sheet([f"2. {FULL}", "ended."], above, first=650), body_sheet(below)))[1]
+
+
 def test_note_continues_on_the_next_page() -> None:
     first = body_sheet([f"1. {FULL}", "ended."]).rule(60, 690, 183).text(105, 698, "1", size=5)
     first.text(123, 701, "A note that is long", size=8)

@@ -1,0 +1,42 @@
+"""Recognise the heading or title of an agenda, below which numbers belong to items."""
+
+from __future__ import annotations
+
+import re
+
+_AGENDAS = (
+    r"""(?:annotations\s+to\s+|(?:draft|proposed|annotated|revised|provisional|supplementary|adopted|amended|the)\s+)*agenda
+        (?:,?\s+(?:and\s|as\s+(?:adopted|amended)|adopted\s|annotations?\b
+           |(?:for|of)\s+(?:the\s|its\s|a\s)?(?:[\w-]+\s+){0,12}?(?:sessions?|meetings?|conference|congress|forum|segment|day)\b).*)?""",
+    r"""(?:projet\s+d['’]\s?)?ordre\s+du\s+jour(?:\s+(?:provisoire|annoté|révisé|définitif|et\s|de\s+la\s|du\s|adopté).*)?""",
+    r"""(?:proyecto\s+de\s+)?(?:programa|temario)\s+(?:provisional|anotado|definitivo|aprobado|(?:de|del|para)\s.{0,60}
+        per[ií]odo\s+de\s+sesiones|(?:de|para)\s+la\s.{0,40}(?:reunión|sesión))\b.*|temario|programa""",
+    r"""(?:(?:проект|аннотированная|аннотированной|предварительная|предварительной|пересмотренная|утвержденная)\s+)*
+        повестк[аи]\s+дня(?:\s.*)?""",
+    r"(?:.{0,40}(?:会议|届会|临时|说明的))?议程(?:说明|草案|和.*|及.*)?",
+    r"(?:مشروع\s+)?جدول\s+الأعمال(?:\s+(?:المؤقت|المشروح|المنقح|ل).*)?",
+)
+"""English, French, Spanish, Russian, Chinese and Arabic."""
+_OWN = re.compile(rf"^\W*(?:{'|'.join(f'(?:{pattern})' for pattern in _AGENDAS)})\W*$", re.IGNORECASE | re.VERBOSE)
+_ITEM_OF_ONE = re.compile(r"议程项目|пункт\w*\s+\d|\b(?:item|point|tema)s?\s+\d", re.IGNORECASE)
+_ANNOTATIONS = re.compile(
+    r"^\W*(?:annotations?|anotaciones|аннотации|说明|شروح)(?:\s+(?:to|à|au|al|del|к)\s.{3,80})?\W*$", re.IGNORECASE
+)
+_MAX_LENGTH = 300  # characters
+
+
+def is_agenda(text: str) -> bool:
+    """Return whether a heading is an agenda's own: "Provisional agenda for the fourth session", not "Consideration of
+    agenda item 2", "Adoption of the agenda" or "The 2030 Agenda for Sustainable Development".
+    """
+    return len(text) <= _MAX_LENGTH and bool(_OWN.match(text)) and not _ITEM_OF_ONE.search(text)
+
+
+def is_annotations(text: str) -> bool:
+    """Return whether a heading repeats the items of an agenda with annotations."""
+    return bool(_ANNOTATIONS.match(text))
+
+
+def names_agenda(title: str | None) -> bool:
+    """Return whether a title is that of an agenda, or ends in one: "Twelfth session: provisional agenda"."""
+    return bool(title) and any(is_agenda(part) for part in re.split(r"[:：.–—]\s*", title or ""))

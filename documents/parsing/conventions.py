@@ -1,0 +1,44 @@
+"""How a document as a whole uses numbers, which a single line does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.parsing.characters import one_line
+from documents.parsing.headings import PART
+from documents.parsing.numbering import Label, LabelKind, read_label
+from documents.parsing.types import Fragment
+
+_MIN_TEXTS, _MIN_SHARE = 40, 0.1  # fragments, and the share of them that has a number if paragraphs are numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """Whether paragraphs are numbered, and whether each part of the document numbers them from 1.
+
+    In a document without numbered paragraphs, numbers belong to lists.
+    """
+
+    numbers_paragraphs: bool
+    parts_number_anew: bool
+
+    @classmethod
+    def of(cls, body: Sequence[Fragment]) -> Conventions:
+        texts = [one_line(fragment.text) for fragment in body if not fragment.cells and not fragment.contents]
+        labels = [read_label(text) for text in texts]
+        numbers = sum(label is not None and label.kind in (LabelKind.NUMBER, LabelKind.DOTTED) for label in labels)
+        return cls(len(texts) < _MIN_TEXTS or numbers >= _MIN_SHARE * len(texts), _parts_number_anew(texts, labels))
+
+
+def _parts_number_anew(texts: Sequence[str], labels: Sequence[Label | None]) -> bool:
+    """Return whether the second part of a document or a later one begins with paragraph 1."""
+    parts, is_first = 0, False
+    for text, label in zip(texts, labels, strict=True):
+        if PART.match(text):
+            parts, is_first = parts + 1, True
+        elif is_first and label and label.kind is LabelKind.NUMBER:
+            if parts > 1 and label.ordinal == 1:
+                return True
+            is_first = False
+    return False
