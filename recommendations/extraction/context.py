@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from documents.parsing.types import Masthead, ParsedDocument
-from recommendations.extraction.prose import ORDINAL, ordinal_value
+from recommendations.extraction.languages import language_of
 from recommendations.extraction.references.bodies import find_bodies
 from recommendations.extraction.types import MeetingMention
 from recommendations.extraction.vocabulary import ENGLISH, Body, Vocabulary
-
-_ORDINAL = re.compile(rf"(?<!\w)(?P<ordinal>{ORDINAL})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
     body = named_body if printed else next(iter(symbol_bodies), None)
     known_body = named_body or _find_body(masthead.body, vocabulary, language)
     convention = _only_convention([known_body] if known_body else symbol_bodies, vocabulary)
-    return Context(_with_parents(body, vocabulary), convention, _read_meeting(masthead, body), language)
+    return Context(_with_parents(body, vocabulary), convention, _read_meeting(masthead, body, language), language)
 
 
 def _only_convention(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
@@ -67,14 +64,15 @@ def _with_parents(body: Body | None, vocabulary: Vocabulary) -> tuple[Body, ...]
     return tuple(chain)
 
 
-def _read_meeting(masthead: Masthead, body: Body | None) -> MeetingMention | None:
+def _read_meeting(masthead: Masthead, body: Body | None, language: str) -> MeetingMention | None:
     """Return the session or meeting in the masthead, or None. The ordinal of a congress is part of its name."""
     dates = masthead.meeting
     if not body:
         return None
+    meetings = language_of(language).meetings
     texts = (masthead.session, masthead.subsidiary_body, masthead.body)
-    match = next((m for text in texts if (m := _ORDINAL.search(text or ""))), None)
-    ordinal = ordinal_value(match["ordinal"]) if match else None
+    match = next((m for text in texts if (m := meetings.ordinal.search(text or ""))), None)
+    ordinal = meetings.ordinals.read(match.group()) if match else None
     start = dates.start if dates else None
     if ordinal is None and start is None:
         return None

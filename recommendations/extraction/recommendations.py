@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from documents.parsing.types import ParsedDocument
+from documents.parsing.types import BlockKind, ParsedDocument
 from recommendations.extraction.actions import Action, continue_action, read_action, read_chapeau
-from recommendations.extraction.adoption import read_status
+from recommendations.extraction.adoption import read_status, with_own_ordinal
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms import FORMS
 from recommendations.extraction.forms.base import Candidate, nearest_heading, whole_text
-from recommendations.extraction.references.bodies import BodyMemory, read_bodies
+from recommendations.extraction.forms.listed import is_heading_of_recommendations
+from recommendations.extraction.languages import LANGUAGES, language_of
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
 from recommendations.extraction.topics import find_topics
 from recommendations.extraction.types import Alternative, DraftRecommendation, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Vocabulary
 
 _ALTERNATIVE = re.compile(r"\[[^\[\]]+\]")
 """A square-bracketed passage: text not yet agreed (United Nations Editorial Manual, "Brackets")."""
-_LINK = re.compile(r"(?<=[;,])\s+and$")
+_LINK = re.compile(r"(?<=[;,؛，；])\s*(?:and|et|y|и|و)$")
 """The "and" after the last item but one of a list: not part of the recommendation."""
 _NOT_ALTERNATIVE = re.compile(r"\[(?:sic|\.\.\.|…|continued)\]|\[\d+\]", re.IGNORECASE)
 
@@ -30,17 +32,34 @@ def find_recommendations(
 
     ``references`` are all references of the document; recommendations refer to them by index.
     """
-    reader = _Reader(parsed, vocabulary, references, context)
-    candidates = sorted(_candidates(parsed), key=lambda pair: pair[0].blocks[0])
+    if context.language not in LANGUAGES:
+        return (), (f"Recommendations are not looked for in texts of this language: {context.language}.",)
+    reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
+    candidates = sorted(_candidates(parsed, context.language), key=lambda pair: pair[0].blocks[0])
     recommendations = tuple(reader.read(candidate, form) for candidate, form in candidates)
-    return recommendations, tuple(reader.doubts)
+    return recommendations, (*reader.doubts, *_unread_chapters(parsed, recommendations, context.language))
 
 
-def _candidates(parsed: ParsedDocument) -> Iterator[tuple[Candidate, str]]:
+def _unread_chapters(
+    parsed: ParsedDocument, recommendations: Sequence[DraftRecommendation], language: str
+) -> Iterator[str]:
+    """Yield a doubt if chapters are headed "Recommendations" but no recommendation is found in the document. Operative
+    paragraphs of a draft that is recommended are read elsewhere."""
+    words = language_of(language)
+    if any(block.kind is BlockKind.OPERATIVE for block in parsed.blocks):
+        return
+    headings = [
+        b for b in parsed.blocks if b.kind is BlockKind.HEADING and is_heading_of_recommendations(b.text, words)
+    ]
+    if headings and not recommendations:
+        yield f"Recommendations are not looked for in prose: the chapter “{headings[0].text}” may hold some."
+
+
+def _candidates(parsed: ParsedDocument, language: str) -> Iterator[tuple[Candidate, str]]:
     """Yield the candidates of all forms; a block belongs to the first candidate that claims it."""
     taken: set[int] = set()
     for form in FORMS:
-        for candidate in form.find(parsed):
+        for candidate in form.find(parsed, language_of(language)):
             if not taken.intersection(candidate.blocks):
                 taken.update(candidate.blocks)
                 yield candidate, form.name
@@ -73,7 +92,7 @@ class _Reader:
         text = _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
         heading = nearest_heading(self.parsed, block) if candidate.heading is None else candidate.heading
         action = self._action(candidate, text)
-        result = read_status(self.parsed, candidate, self.meetings, self.context)
+        result = read_status(self.parsed, candidate, self.meetings, self.context, self.vocabulary)
         if result.doubt:
             self.doubts[result.doubt] = None
         return DraftRecommendation(
@@ -110,14 +129,23 @@ class _Reader:
                     yield from self.by_footnote.get(call.note, ())
 
     def _action(self, candidate: Candidate, text: str) -> Action:
-        """Return its action, from the chapeau if that ends with the action phrase, otherwise from its own text."""
-        if candidate.chapeau is not None:
-            chapeau = self.parsed.blocks[candidate.chapeau].text
-            memory = BodyMemory(self.vocabulary, self.context.bodies)
-            bodies = [named.body for named in read_bodies(chapeau, self.vocabulary, memory, self.context.language)]
-            if action := read_chapeau(chapeau, self.vocabulary, bodies):
-                return continue_action(action, text)
-        return read_action(text, self.vocabulary, self.context.language)
+        """Return its action: from its own text or, if its chapeau makes the request, from the chapeau."""
+        language = self.context.language
+        own = read_action(text, self.vocabulary, language, self._bodies(text))
+        if candidate.chapeau is None:
+            return own
+        chapeau = self.parsed.blocks[candidate.chapeau].text
+        bodies = [named.body for named in self._bodies(chapeau)]
+        asked = read_chapeau(chapeau, self.vocabulary, bodies, language)
+        if asked is None:
+            return own
+        if asked.is_open and own.verb and (own.addressees or not asked.addressees):
+            return own
+        return continue_action(asked, text, language) if asked.lacks_main_verb else asked
+
+    def _bodies(self, text: str) -> list[NamedBody]:
+        memory = BodyMemory(self.vocabulary, self.context.bodies)
+        return read_bodies(text, self.vocabulary, memory, self.context.language)
 
 
 def find_alternatives(text: str) -> tuple[Alternative, ...]:

@@ -76,11 +76,12 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """An addressee. ``name`` is used by the portal, ``forms`` by texts."""
+    """An addressee. ``name`` is used by the portal, ``forms`` by texts, in other languages ``names_by_language``."""
 
     key: str
     name: str
     forms: tuple[str, ...]
+    names_by_language: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +174,8 @@ def _topic(entry: dict[str, Any]) -> Topic:
 
 
 def _addressee(entry: dict[str, Any]) -> Addressee:
-    return Addressee(entry["key"], _field(entry, "name", str), tuple(_field(entry, "forms", list)))
+    forms = tuple(_field(entry, "forms", list))
+    return Addressee(entry["key"], _field(entry, "name", str), forms, entry.get("labels", {}))
 
 
 def _check_keys(vocabulary: Vocabulary) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
+from recommendations.extraction.languages.base import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationForm:
-    """A form: its name, stored with each recommendation, and the function that finds candidates."""
+    """A form: its name, stored with each recommendation, and the function that finds candidates in a language."""
 
     name: str
-    find: Callable[[ParsedDocument], Iterator[Candidate]]
+    find: Callable[[ParsedDocument, Language], Iterator[Candidate]]
 
 
 def with_descendants(parsed: ParsedDocument, block: Block) -> tuple[int, ...]:
@@ -47,6 +48,15 @@ def whole_text(parsed: ParsedDocument, blocks: tuple[int, ...]) -> str:
     """Return the text of a block and its sub-items, each sub-item on a new line after its label."""
     first, *items = (parsed.blocks[index] for index in blocks)
     return "\n".join([first.text, *(f"{block.label} {block.text}" if block.label else block.text for block in items)])
+
+
+def children(parsed: ParsedDocument) -> dict[int, list[Block]]:
+    """Return the items directly below each block that has any, by its index."""
+    below: dict[int, list[Block]] = {}
+    for block in parsed.blocks:
+        if block.kind is BlockKind.ITEM and block.parent is not None:
+            below.setdefault(block.parent, []).append(block)
+    return below
 
 
 def nearest_heading(parsed: ParsedDocument, block: Block) -> str:

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
+from recommendations.extraction.languages.base import Language
 
 _MIN_ITEMS = 3
 _MAX_SHARE = 0.8
 _MIN_LENGTH = 40
-_SENTENCES = re.compile(r"^[\"“'‘(]?[A-Z].*[.;:!?][)\"”'’]*$", re.DOTALL)
-_SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?][)\"”'’]*)\s*$")
+_STOPS = (".", ";", "。", "؛")
+_SENTENCES = re.compile(r"^[\"“«'‘(]?[^\W\d_a-zà-ÿа-я].*[.;:!?。；：！？؛؟][)\"”»'’]*$", re.DOTALL)
+_SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?。；：！？؛؟][)\"”»'’]*)\s*$")
 
 _ASKS = re.compile(
     r"""\b(?: should | shall | must | ought\s+to | needs?\s+to | may\s+wish\s+to )\b
@@ -37,14 +39,14 @@ _ASKS = re.compile(
 """Words by which a passage asks for something, or its authors express a view: "The Committee trusts that"."""
 
 
-def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
+def _find(parsed: ParsedDocument, _words: Language) -> Iterator[Candidate]:
     chapeaux = {block.parent for block in parsed.blocks if block.kind is BlockKind.ITEM}
     numbered = [
         block
         for block in parsed.blocks
         if block.kind is BlockKind.PARAGRAPH and block.label and not block.part and block.index not in chapeaux
     ]
-    candidates = [candidate for block in numbered if (candidate := _candidate(block))]
+    candidates = [c for block in numbered if (c := _candidate(block))]
     if _MIN_ITEMS <= len(candidates) <= _MAX_SHARE * len(numbered):
         is_english = parsed.masthead.language in (None, "en")
         yield from (c for c in candidates if not is_english or _ASKS.search(c.text or ""))
@@ -60,7 +62,8 @@ def _candidate(block: Block) -> Candidate | None:
 
 
 def _runs(block: Block) -> list[tuple[int, int]]:
-    """Return the bold runs of a block, joining those separated only by spaces and punctuation."""
+    """Return the bold runs of a block, joining those separated only by spaces and punctuation. The full stop
+    after a run belongs to it, though it may not be bold."""
     runs: list[tuple[int, int]] = []
     for mark in block.marks:
         if mark.style != "bold":
@@ -69,7 +72,12 @@ def _runs(block: Block) -> list[tuple[int, int]]:
             runs[-1] = (runs[-1][0], mark.end)
         else:
             runs.append((mark.start, mark.end))
-    return runs
+    return [(start, end + _has_stop(block.text, start, end)) for start, end in runs]
+
+
+def _has_stop(text: str, start: int, end: int) -> bool:
+    """Return whether a run lacks only its full stop. That of a run-in title ends the title: "Goal 8. In 2024, …"."""
+    return text[end : end + 1] in _STOPS and (start > 0 or not text[end + 1 :].strip())
 
 
 def _is_sentences(text: str, start: int, end: int) -> bool:

@@ -9,29 +9,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, RecommendationForm, with_descendants
-
-_NUMBER = r"(?:No\.\s*)?(?:\d{1,3}|[A-Z](?!\w)|[IVX]{1,5}(?!\w))"
-_ALONE = re.compile(rf"^(?P<label>Recommendation\s+{_NUMBER})\s*[.:]?$", re.IGNORECASE)
-_AT_START = re.compile(
-    rf"^(?P<label>Recommendation\s+{_NUMBER})\s*[.:–—-]\s*(?P<text>\S.*)$", re.IGNORECASE | re.DOTALL
-)
+from recommendations.extraction.languages import language_of
+from recommendations.extraction.languages.base import Language
 
 
-def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """``alone`` matches a heading "Recommendation 1", ``at_start`` a paragraph that begins so (group ``label``)."""
+
+    alone: re.Pattern[str]
+    at_start: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _patterns(code: str) -> _Patterns:
+    headings = language_of(code).headings
+    label = rf"^(?P<label>{headings.recommendation}\s*{headings.number})\s*"
+    return _Patterns(
+        re.compile(rf"{label}[.:：]?$", re.IGNORECASE),
+        re.compile(rf"{label}[.:：–—-]\s*(?P<text>\S.*)$", re.IGNORECASE | re.DOTALL),
+    )
+
+
+def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
+    patterns = _patterns(words.code)
     for block in parsed.blocks:
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
             continue
-        printed = block.label if _ALONE.match(block.label or "") else block.text
-        heading = _heading_above(parsed, block)
-        if alone := _ALONE.match(printed or ""):
+        printed = block.label if patterns.alone.match(block.label or "") else block.text
+        if alone := patterns.alone.match(printed or ""):
             if below := _below(parsed, block):
+                heading = _heading_above(parsed, block, patterns)
                 yield Candidate(below, label=alone["label"], path=alone["label"], heading=heading)
-        elif start := _AT_START.match(block.text):
+        elif start := patterns.at_start.match(block.text):
             members, label = with_descendants(parsed, block), start["label"]
             text, offset = start["text"], start.start("text")
+            heading = _heading_above(parsed, block, patterns)
             yield Candidate(members, text=text, start=offset, label=label, path=label, heading=heading)
 
 
@@ -45,10 +63,10 @@ def _below(parsed: ParsedDocument, heading: Block) -> tuple[int, ...]:
     return with_descendants(parsed, following)
 
 
-def _heading_above(parsed: ParsedDocument, block: Block) -> str:
+def _heading_above(parsed: ParsedDocument, block: Block, patterns: _Patterns) -> str:
     """Return the nearest heading above that is not a recommendation's own, or ""."""
     headings = (parsed.blocks[index] for index in reversed(block.headings))
-    return next((b.text for b in headings if not _ALONE.match(b.label or "") and not _ALONE.match(b.text)), "")
+    return next((b.text for b in headings if not any(map(patterns.alone.match, (b.label or "", b.text)))), "")
 
 
 HEADED = RecommendationForm("headed", _find)

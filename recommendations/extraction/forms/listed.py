@@ -1,66 +1,71 @@
 """Items of a list that a body adopts or is invited to consider, or that is under a heading "Recommendations".
 
-The top-level items of a list are taken, with their sub-items, if
+The items of a list are taken, with their sub-items, if
 
 - the chapeau introduces recommendations: "…, adopted the following recommendations …:", "… may wish to consider the
-  following recommendations:", "The recommendations formulated during the dialogue and listed below …:";
+  following recommendations:", "The recommendations formulated during the dialogue and listed below ….",
+  "Policy recommendations:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
 - or the list is under a heading of recommendations: directly, or below headings of topics or a chapeau if the
-  chapeau or the items themselves call for action ("States parties should:").
+  chapeau or the items themselves call for action ("States parties should give priority to …, on:").
 
-Agenda items, lists of provisions or examples ("…, such as:"), questions and points for discussion, and lists of
-documents before a meeting are refused.
+An item that only introduces is itself a chapeau: "(a) States parties are encouraged to take the following steps:".
+Agenda items, lists of provisions or examples ("…, such as:"), questions and points for discussion, lists of documents
+before a meeting, lists that repeat what another document asks, and those of operative paragraphs are refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
-from recommendations.extraction.forms.base import Candidate, RecommendationForm, with_descendants
+from recommendations.extraction.action_phrases import ends_in_colon, find_phrases, last_sentence
+from recommendations.extraction.forms.base import Candidate, RecommendationForm, children, with_descendants
+from recommendations.extraction.languages import language_of
+from recommendations.extraction.languages.base import Language
 
-_INTRODUCES = re.compile(
-    r"""\bfollowing\s+(?:[\w,-]+\s+){0,5}?recommendations?\b
-      | \b(?:recommends|recommended|agreed\s+to\s+recommend)\s+(?:that\s+)?(?:the\s+following|as\s+follows)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_LISTED_BELOW = re.compile(
-    r"^The\s+following\s+(?:\w+\s+)?recommendations\b|\brecommendations?\b[^.;]{0,120}\b(?:listed\s+below|as\s+follows|the\s+following|set\s+out\s+below)\b",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"""(?: \b(?:may|might)\s+wish\s+to(?:\s+consider)?
-          | \brecommend(?:s|ed)?\s+that(?:\s+[^.;:]{1,120})? | \bit\s+is\s+recommended\s+that(?:\s+[^.;:]{1,120})?
-          | \b(?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|called\s+upon|requested|recommended)(?:\s+to)? )
-        \s*[:—]\s*$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_ACTS = re.compile(
-    r"""\b(?:should|shall|must|may\s+wish\s+to)\b
-      | \b(?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon|recommended)\b
-      | ^(?:Recommend|Urge|Encourage|Invite|Request|Call|Reiterate)(?:s|d|ed|ing)?\s""",
-    re.VERBOSE,
-)
-"""Words that call for action, in an item."""
-_SHOULD = re.compile(r"\b(?:should|shall|must|ought\s+to|need\s+to)\b[^.;]{0,60}[:—]\s*$", re.IGNORECASE)
-_HEADING = re.compile(
-    r"""^\W* (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?
-        (?:(?:the|key|main|draft|agreed|general|specific|strategic|policy|further|proposed|overall|summary\s+of)\s+)*
-        recommendations?
-        (?: \s*$ | \s*\(continued\) | \s*: | \s+and(?:/or)?\s+\w+
-          | \s+(?:adopted|for|to|of|on|by|from|emanating|arising)\b )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Takes "Recommendations (continued)", "Conclusions and recommendations", "Strategic recommendations: …",
-"Recommendations adopted by the Working Group …"; refuses "Implementation of the recommendations", "Conclusions"."""
+_LABEL = re.compile(r"\s*[^\W_]{1,10}(?:\s[^\W_]{1,10})?\s?[-.–．、]\s*")
+"""The label of a heading that is printed in its text: "IX. ", "ثانيا- "."""
+_QUESTION = ("?", "؟", "？")
+_MAX_HEADING = 80  # characters of a chapeau that is a heading in all but its layout
+_MIN_ACTIONS = 2
 
 
-def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
+def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
+    below = children(parsed)
     for chapeau, items in _lists(parsed):
-        if _is_list_of_recommendations(parsed, chapeau, items):
+        if _is_list_of_recommendations(parsed, chapeau, items, words):
             for item in items:
-                yield Candidate(with_descendants(parsed, item), chapeau.index if chapeau else None)
+                yield from _candidates(parsed, item, chapeau.index if chapeau else None, below, words)
+
+
+def _candidates(
+    parsed: ParsedDocument, item: Block, chapeau: int | None, below: Mapping[int, list[Block]], words: Language
+) -> Iterator[Candidate]:
+    """Yield an item, or the items of an item that is a chapeau."""
+    items = below.get(item.index, [])
+    if items and _is_chapeau(item, items, words):
+        for inner in items:
+            yield from _candidates(parsed, inner, item.index, below, words)
+    else:
+        yield Candidate(with_descendants(parsed, item), chapeau)
+
+
+def _is_chapeau(item: Block, items: list[Block], words: Language) -> bool:
+    """Return whether an item only introduces its items: "The Secretariat is requested:", "As to training:"."""
+    sentence = words.marks.sub("", last_sentence(item.text))
+    if not ends_in_colon(sentence):
+        return False
+    phrases = [phrase for phrase in find_phrases(sentence, words) if not phrase.bound]
+    colon = len(sentence.rstrip(" :：—"))
+    if any(words.chapeaux.only.fullmatch(sentence, phrase.end, colon) for phrase in phrases):
+        return True
+    if phrases:
+        are_infinitives = all(words.chapeaux.infinitive.match(inner.text) for inner in items)
+        return are_infinitives and sentence[phrases[-1].end :].startswith((",", ":", " :"))
+    acting = [inner for inner in items if any(not p.bound for p in find_phrases(inner.text, words))]
+    return len(items) == len(acting) >= _MIN_ACTIONS
 
 
 def _lists(parsed: ParsedDocument) -> Iterator[tuple[Block | None, list[Block]]]:
@@ -75,26 +80,51 @@ def _lists(parsed: ParsedDocument) -> Iterator[tuple[Block | None, list[Block]]]
         yield (parsed.blocks[index] if index is not None else None), items
 
 
-def _is_list_of_recommendations(parsed: ParsedDocument, chapeau: Block | None, items: list[Block]) -> bool:
-    headings = parsed.heading_texts(items[0])
-    is_under_heading = any(map(is_heading_of_recommendations, headings))
-    calls_for_action = any(_ACTS.search(item.text) for item in items)
-    if chapeau is None:
-        return is_under_heading and (calls_for_action or is_heading_of_recommendations(headings[-1]))
-    text = chapeau.text.rstrip()
-    if _LISTED_BELOW.search(text):
-        return True
-    if not text.endswith((":", "：", "—")):
+def _is_list_of_recommendations(
+    parsed: ParsedDocument, chapeau: Block | None, items: list[Block], words: Language
+) -> bool:
+    if all(item.text.rstrip().endswith(_QUESTION) for item in items):
         return False
-    last_sentence = re.split(r"(?<=[.;])\s", text)[-1]
-    if _INTRODUCES.search(last_sentence) or _ASKS.search(last_sentence):
+    headings = parsed.heading_texts(items[0])
+    is_under_heading = any(is_heading_of_recommendations(heading, words) for heading in headings)
+    acts = any(_acts(item.text, words) for item in items)
+    if chapeau is None:
+        return is_under_heading and (acts or is_heading_of_recommendations(headings[-1], words))
+    text = words.marks.sub("", chapeau.text.rstrip())
+    sentence = last_sentence(text)
+    if words.chapeaux.repeats.search(text):
+        return False
+    is_report = bool(words.chapeaux.reports.search(sentence))
+    if words.chapeaux.below.search(text) and not is_report:
         return True
-    return is_under_heading and (calls_for_action or bool(_SHOULD.search(last_sentence)))
+    if not ends_in_colon(text):
+        return False
+    if words.chapeaux.introduces.search(sentence) and not is_report:
+        return True
+    if words.chapeaux.asks.search(sentence) or _is_heading_in_text(text, words):
+        return True
+    if chapeau.kind is BlockKind.OPERATIVE:
+        return False
+    return is_under_heading and (acts or _acts(sentence, words) or bool(words.asks.match(sentence)))
 
 
-def is_heading_of_recommendations(text: str) -> bool:
-    """Return whether a heading announces recommendations."""
-    return bool(_HEADING.match(text))
+def _is_heading_in_text(text: str, words: Language) -> bool:
+    """Return whether a chapeau is a heading of recommendations in all but its layout: "Policy recommendations:"."""
+    title = text.rstrip(" :：—")
+    return len(title) <= _MAX_HEADING and bool(words.headings.recommendations.match(title))
+
+
+def _acts(text: str, words: Language) -> bool:
+    """Return whether an item calls for action."""
+    plain = words.marks.sub("", text)
+    return bool(words.chapeaux.opens.match(plain)) or any(not p.bound for p in find_phrases(plain, words))
+
+
+def is_heading_of_recommendations(text: str, words: Language | None = None) -> bool:
+    """Return whether a heading announces recommendations; in English unless the words of another language are given."""
+    match = (words or language_of("en")).headings.recommendations.match
+    label = _LABEL.match(text)
+    return bool(match(text) or (label and match(text, label.end())))
 
 
 LISTED = RecommendationForm("listed", _find)

@@ -5,7 +5,8 @@ second session, held in Vienna from 10 to 21 October 2005, the Conference …", 
 Crime Prevention and Criminal Justice", "the fifth and sixth meetings of the Expert Group" (two references), "the
 meeting of the Working Group … held in Vienna on 7 and 8 July 2020". A "16th meeting" of a body that holds sessions is
 a meeting within a session; a meeting of a body outside the vocabulary (an extended Bureau) is unknown: both are kept
-unresolved. The words of each language are in :mod:`.grammars.meetings`; days and places are read in English only.
+unresolved. The words of each language are in
+:mod:`..languages`; days and places are read in English only.
 """
 
 from __future__ import annotations
@@ -14,16 +15,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from recommendations.extraction.languages import LANGUAGES
+from recommendations.extraction.languages.meetings import MEETING, SESSION, SITTING, MeetingGrammar
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import Days, MatchedSpans, read_days, sentence_at
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, nearby_bodies, read_bodies
-from recommendations.extraction.references.grammars.meetings import (
-    MEETING,
-    SESSION,
-    SITTING,
-    MeetingGrammar,
-    meeting_grammar_of,
-)
 from recommendations.extraction.types import MeetingMention, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
@@ -61,9 +57,9 @@ def find_meeting_references(
     document: Iterable[TextPlace], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
 ) -> list[Reference]:
     """Return the references to meetings in a document, in order. ``own`` are the document's bodies."""
-    grammar = meeting_grammar_of(language)
-    if grammar is None:
+    if language not in LANGUAGES:
         return []
+    grammar = LANGUAGES[language].meetings
     memory = BodyMemory(vocabulary, own)
     references: list[Reference] = []
     for place in document:
@@ -81,11 +77,10 @@ def _by_ordinal(
     text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody], own: tuple[Body, ...]
 ) -> Iterator[_NamedMeeting]:
     for match in grammar.mention.finditer(text):
-        kind = grammar.kind(match)
-        offset = match.start("ordinals")
+        kind = _counted_kind(text, match, grammar)
         ordinals = tuple(
-            (offset + m.start(), offset + m.end(), grammar.ordinals.read(m.group()))
-            for m in grammar.ordinal.finditer(match["ordinals"])
+            (m.start(), m.end(), grammar.ordinals.read(m.group()))
+            for m in grammar.ordinal.finditer(text, *match.span("ordinals"))
         )
         body, end, whom = _find_body(text, match, grammar, nearby_bodies(bodies, match.start()), own)
         if grammar.plenary.search(match.group()):
@@ -96,6 +91,16 @@ def _by_ordinal(
             yield _NamedMeeting(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
         else:
             yield _NamedMeeting(kind, ordinals, end, body)
+
+
+def _counted_kind(text: str, match: re.Match[str], grammar: MeetingGrammar) -> str:
+    """Return what is counted. A meeting counted in figures is a sitting, unless it lasted several days."""
+    kind = grammar.kind(match)
+    if kind != MEETING or not grammar.figures or not any(map(str.isdecimal, match["ordinals"])):
+        return kind
+    days = read_days(text, match.end(), min(len(text), match.end() + 160))
+    is_long = days and days.first < days.last and not re.search(r"[.;:]", text[match.end() : days.start])
+    return kind if is_long else SITTING
 
 
 def _find_body(

@@ -79,9 +79,11 @@ def _parent(built: list[Block], fields: dict[str, Any]) -> int | None:
     if fields["kind"] is not BlockKind.ITEM:
         return None
     for block in reversed(built):
+        if block.kind is BlockKind.ITEM and block.level > fields["level"]:
+            continue
         if block.kind is BlockKind.ITEM and block.level == fields["level"]:
             return block.parent
-        if block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+        if block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH, BlockKind.OPERATIVE):
             return block.index
         if block.kind is BlockKind.HEADING:
             return None

@@ -59,7 +59,7 @@ WITHOUT_PHRASE = [
     ("ru", "Просьба была получена."),
     ("ar", "الاتفاقية والبروتوكولات"),
     ("zh", "采取相应措施应对犯罪并提出建议"),
-    ("en", "States should act, but English is read elsewhere."),
+    ("ja", "States should act, but this language is not read."),
 ]
 
 
@@ -68,9 +68,29 @@ def test_text_without_request_has_no_phrase(language: str, text: str) -> None:
     assert find_action_phrase(text, language) is None
 
 
-def test_addressees_are_read_only_in_english() -> None:
-    action = read_action("Les États parties devraient agir.", VOCABULARY, "fr")
-    assert (action.verb, action.strength, action.addressees) == ("devraient", SHOULD, ())
+SP, SECRETARIAT = "States parties", "Secretariat"
+ADDRESSED = [
+    ("fr", "Les États parties et le Secrétariat devraient agir.", [SP, SECRETARIAT]),
+    ("fr", "Sous réserve des ressources, le Secrétariat devrait agir.", [SECRETARIAT]),
+    ("fr", "L’utilisation de ces techniques par les États parties devrait être contrôlée.", []),
+    ("fr", "Le Comité invite les États Membres à agir.", ["Member States"]),
+    ("es", "Se pide a la Secretaría que informe.", [SECRETARIAT]),
+    ("es", "Se alienta además a los Estados partes a que informen.", [SP]),
+    ("es", "Los Estados partes y los Estados Miembros deberían actuar.", [SP, "Member States"]),
+    ("ru", "При наличии ресурсов Секретариату следует подготовить доклад.", [SECRETARIAT]),
+    ("ru", "Комиссия призывает государства-члены принять меры.", ["Member States"]),
+    ("ru", "Государствам-участникам и Секретариату также рекомендуется сотрудничать.", [SP, SECRETARIAT]),
+    ("ar", "ينبغي للأمانة أن تعد دليلا.", [SECRETARIAT]),
+    ("ar", "تُشجَّع الدول الأعضاء على التعاون.", ["Member States"]),
+    ("zh", "还鼓励缔约国交流经验。", [SP]),
+    ("zh", "视资源情况，秘书处应当编写指南。", [SECRETARIAT]),
+    ("zh", "缔约国的法律应当得到尊重。", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "addressees"), ADDRESSED, ids=[text for _, text, _ in ADDRESSED])
+def test_addressees_are_read_in_every_language(language: str, text: str, addressees: list[str]) -> None:
+    assert list(read_action(text, VOCABULARY, language).addressees) == addressees
 
 
 def test_bold_passage_in_french_has_strength() -> None:

@@ -78,7 +78,7 @@ CASES = [
     ("With a view to admissibility, such use should be subject to guarantees", [], "should", "should be subject"),
     ("Further efforts should be made by all", [], "should", "should be made"),
     ("UNODC must report annually.", ["UNODC"], "must", "must report"),
-    ("The Group recommends that States parties consider joining", [SP], "recommends that", "recommends that"),
+    ("The Group recommends that States parties consider joining", [SP], "recommends", "recommends that"),
     ("The transmittal of information without prior request;", [], "", ""),
     ("they may, where appropriate, develop model agreements", [], "", ""),
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 
-from documents.parsing.types import BlockKind
+from documents.parsing.types import BlockKind, Dates
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction, Status
 from tests.recommendations.extraction.reading import VOCABULARY, WORKING_GROUP, document, heading, item, paragraph
@@ -83,6 +84,67 @@ def test_adoption_can_be_stated_at_start_of_chapter() -> None:
     )
     (draft,) = extract(parsed, VOCABULARY).recommendations
     assert (draft.status, draft.adopted_by and draft.adopted_by.ordinal) == (Status.ADOPTED, 12)
+
+
+REPORT = {"title": "Report on the meeting of the Working Group", "subsidiary_body": WORKING_GROUP, "session": None}
+DAYS = Dates("Vienna", datetime.date(2031, 7, 7), datetime.date(2031, 7, 8))
+OWN = [
+    ("At its 4th meeting, on 8 July 2031, the Working Group adopted the following recommendations:", None),
+    ("At its 2nd and 3rd meetings, the Working Group adopted the following recommendations:", None),
+    ("At its twenty-first meeting, the Working Group adopted the following recommendations:", 21),
+    ("The Working Group agreed on the following recommendations:", None),
+    ("At its twenty-first meeting, held on 7 and 8 July 2031, the Group adopted the recommendations below:", 21),
+]
+
+
+@pytest.mark.parametrize(("chapeau", "ordinal"), OWN)
+def test_own_meeting_of_report_adopts(chapeau: str, ordinal: int | None) -> None:
+    (draft,) = read(chapeau, meeting=DAYS, **REPORT).recommendations
+    assert draft.status is Status.ADOPTED
+    assert draft.adopted_by
+    assert (draft.adopted_by.body, draft.adopted_by.ordinal, draft.adopted_by.start) == (WG, ordinal, DAYS.start)
+
+
+def test_text_gives_ordinal_of_own_meeting() -> None:
+    held = paragraph(f"The {WORKING_GROUP} held its ninth meeting in Vienna on 7 and 8 July 2031.", "1")
+    (draft,) = read(
+        "The Working Group adopted the following recommendations:", held, meeting=DAYS, **REPORT
+    ).recommendations
+    assert draft.adopted_by
+    assert draft.adopted_by.ordinal == 9
+
+
+def test_earlier_meeting_of_same_body_adopted() -> None:
+    chapeau = (
+        "At its eighth meeting, held on 3 and 4 May 2029, the Working Group adopted the following recommendations:"
+    )
+    (draft,) = read(chapeau, meeting=DAYS, subsidiary_body=WORKING_GROUP, session=None).recommendations
+    assert (draft.status, draft.put_to) == (Status.ADOPTED, None)
+    assert draft.adopted_by
+    assert draft.adopted_by.ordinal == 8
+
+
+def test_own_report_can_put_forward() -> None:
+    chapeau = "The Working Group adopted the following recommendations for endorsement by the Conference:"
+    (draft,) = read(chapeau, meeting=DAYS, **REPORT).recommendations
+    assert draft.status is Status.FOR_ENDORSEMENT
+    assert draft.adopted_by
+    assert draft.adopted_by.start == DAYS.start
+
+
+def test_report_of_parent_endorses() -> None:
+    chapeau = f"The Conference endorsed the following recommendations of the twelfth meeting of the {WORKING_GROUP}:"
+    (draft,) = read(chapeau, title="Report of the Conference on its eleventh session").recommendations
+    assert draft.status is Status.ENDORSED
+    assert draft.adopted_by
+    assert (draft.adopted_by.body, draft.adopted_by.ordinal) == (WG, 12)
+    assert draft.put_to
+    assert draft.put_to.body == "cop"
+
+
+def test_other_body_only_reports_adoption() -> None:
+    (draft,) = read(f"{CHAPEAU}:", body="Commission on Narcotic Drugs", session="Sixty-eighth session").recommendations
+    assert (draft.status, draft.put_to) == (Status.ADOPTED, None)
 
 
 def test_adoption_by_unknown_meeting_is_proposed_with_doubt() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from documents.parsing.types import PageBreak
+from documents.parsing.types import BlockKind, PageBreak
 from recommendations.extraction.extract import extract
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 from recommendations.extraction.types import DraftRecommendation
@@ -74,12 +74,141 @@ def test_facts_in_recommendations_chapter_are_ignored() -> None:
 def test_sub_items_belong_to_their_item() -> None:
     (recommendation,) = read(
         heading("Recommendations"),
-        item("(a)", "States parties should:"),
-        item("(i)", "Designate authorities;", level=2),
-        item("(ii)", "Notify the Secretariat.", level=2),
+        item("(a)", "States parties should publish statistics on requests:"),
+        item("(i)", "Received from abroad;", level=2),
+        item("(ii)", "Refused by their courts.", level=2),
     )
-    assert recommendation.text == "States parties should:\n(i) Designate authorities;\n(ii) Notify the Secretariat."
+    assert recommendation.text.splitlines()[1:] == ["(i) Received from abroad;", "(ii) Refused by their courts."]
     assert recommendation.blocks == (1, 2, 3)
+
+
+SP = ("States parties",)
+NESTED = [
+    ("States parties should:", ["Designate authorities;", "Notify the Secretariat."], SP, "should"),
+    ("States parties are urged to do the following:", ["Ratify;", "Report."], SP, "are urged to"),
+    ("States parties may wish to consider taking part in:", ["Seminars;", "Courses."], None, ""),
+    ("The Secretariat is invited, within its mandate:", ["To publish;", "To report."], ("Secretariat",), "is invited"),
+    ("As to training:", ["States parties should train;", "UNODC should help."], SP, "should"),
+    ("States parties should ensure that victims receive:", ["Shelter;", "Counselling."], None, ""),
+]
+
+
+@pytest.mark.parametrize(("chapeau", "texts", "addressees", "verb"), NESTED, ids=[entry[0] for entry in NESTED])
+def test_item_that_only_introduces_is_a_chapeau(
+    chapeau: str, texts: list[str], addressees: tuple[str, ...] | None, verb: str
+) -> None:
+    plain = item("(b)", "UNODC should report.")
+    inner = [item(label, text, level=2) for label, text in zip(("(i)", "(ii)"), texts, strict=True)]
+    found = read(heading("Recommendations"), item("(a)", chapeau), *inner, plain)
+    if addressees is None:
+        assert [r.path for r in found] == ["(a)", "(b)"]
+        return
+    assert [r.path for r in found] == ["(i)", "(ii)", "(b)"]
+    assert (found[0].addressees, found[0].verb) == (addressees, verb)
+
+
+def test_chapeaux_at_three_levels_are_read() -> None:
+    found = read(
+        paragraph("The Working Group adopted the following recommendations:", "4"),
+        item("(a)", "As to extradition:"),
+        item("(i)", "States parties should:", level=2),
+        item("a.", "Answer requests;", level=3),
+        item("b.", "Give reasons;", level=3),
+        item("(ii)", "The Secretariat should report.", level=2),
+    )
+    assert [(r.path, r.addressees) for r in found] == [("a.", SP), ("b.", SP), ("(ii)", ("Secretariat",))]
+
+
+OPEN = [
+    ("States parties should attach importance to training, in particular of judges, in:", SP, "should"),
+    ("States parties are invited to support one another in the following areas:", SP, "are invited to"),
+    ("In view of these delays, States parties should shorten proceedings by:", SP, "should"),
+    ("Costs have risen. States parties must therefore share, among other things:", SP, "must therefore"),
+    ("States parties should consider:", SP, "should consider"),
+    ("The Committee recommends that the General Assembly:", ("General Assembly",), "recommends"),
+    ("The Committee encourages UNODC to work with partners on:", ("UNODC",), "encourages"),
+]
+
+
+@pytest.mark.parametrize(("chapeau", "addressees", "verb"), OPEN, ids=[chapeau for chapeau, _, _ in OPEN])
+def test_items_of_open_chapeau_have_its_action(chapeau: str, addressees: tuple[str, ...], verb: str) -> None:
+    things = [item("(a)", "Remote hearings;"), item("(b)", "Joint teams.")]
+    found = read(heading("Conclusions and recommendations"), paragraph(chapeau, "9"), *things)
+    assert [(r.addressees, r.verb) for r in found] == [(addressees, verb)] * 2
+
+
+def test_items_with_their_own_request_keep_it() -> None:
+    chapeau = paragraph("States should act on what was said, in particular:", "9")
+    found = read(heading("Recommendations"), chapeau, *ITEMS)
+    assert [r.addressees for r in found] == [SP, ("Secretariat",)]
+
+
+FULL_STOP = [
+    "The recommendations below were not supported by the State under review.",
+    "The Working Group adopted the following recommendations.",
+    "The recommendations that follow from this review are set out below. They will be translated.",
+]
+
+
+@pytest.mark.parametrize("chapeau", FULL_STOP)
+def test_chapeau_can_end_in_full_stop(chapeau: str) -> None:
+    assert len(read(heading("Outcome"), paragraph(chapeau, "5"), *ITEMS)) == 2
+
+
+def test_heading_can_be_printed_as_chapeau() -> None:
+    things = [item("•", "More aid for small States;"), item("•", "Better data.")]
+    assert len(read(heading("Aid"), paragraph("Policy recommendations:", "5"), *things)) == 2
+
+
+REPORTED = [
+    "Progress was made in the implementation of the recommendations as follows:",
+    "The actions requested of the Assembly are set out in paragraph 8 of the report. The Assembly is requested:",
+]
+
+
+@pytest.mark.parametrize("chapeau", REPORTED)
+def test_list_that_reports_or_repeats_is_ignored(chapeau: str) -> None:
+    assert (
+        read(heading("Conclusion"), paragraph(chapeau, "5"), item("(a)", "To take note;"), item("(b)", "To pay.")) == []
+    )
+
+
+def test_list_of_operative_paragraph_is_ignored() -> None:
+    operative = {"kind": BlockKind.OPERATIVE, "text": "Requests States to provide information on:", "label": "1"}
+    assert (
+        read(heading("Recommendation of the Committee"), operative, item("(a)", "Laws;"), item("(b)", "Cases.")) == []
+    )
+
+
+def test_body_recommends_in_chapter_of_conclusions() -> None:
+    found = read(
+        heading("Conclusions and recommendations"),
+        paragraph("The Committee welcomed the programme.", "9"),
+        paragraph("The Committee recommended that the General Assembly approve the programme.", "10"),
+    )
+    assert [(r.path, r.verb, r.addressees) for r in found] == [("10", "recommended", ())]
+
+
+def test_quoted_decision_is_ignored() -> None:
+    blocks = [
+        heading("Decision 90/VII"),
+        paragraph("The Committee amended its earlier decision as follows:"),
+        paragraph("“The Committee, recalling its working methods,"),
+        paragraph("Decided that:"),
+    ]
+    assert read(*blocks, *ITEMS) == []
+
+
+def test_chapter_of_recommendations_in_prose_is_doubted() -> None:
+    parsed = document(heading("Recommendations", "III"), paragraph("Much remains to be done.", "9"))
+    assert extract(parsed, VOCABULARY).doubts == (
+        "Recommendations are not looked for in prose: the chapter “Recommendations” may hold some.",
+    )
+
+
+def test_text_in_unread_language_is_doubted() -> None:
+    parsed = document(heading("提言", "III"), paragraph("締約国は行動すべきである。", "9"), language="ja")
+    assert extract(parsed, VOCABULARY).doubts == ("Recommendations are not looked for in texts of this language: ja.",)
 
 
 def test_trailing_and_is_not_part_of_the_text() -> None:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from recommendations.extraction.languages import LANGUAGES
 from recommendations.extraction.references.articles import find_article_references
-from recommendations.extraction.references.grammars.ordinals import ORDINALS
 from recommendations.extraction.references.meetings import find_meeting_references
 from recommendations.extraction.references.resolutions import find_resolution_references
 from tests.recommendations.extraction.reading import VOCABULARY, bodies, in_order
@@ -168,11 +168,11 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("language", "words"), WRITTEN, ids=[language for language, _ in WRITTEN])
 def test_written_ordinals_are_read(language: str, words: dict[str, int]) -> None:
-    ordinals = ORDINALS[language]
+    ordinals = LANGUAGES[language].meetings.ordinals
     assert all(re.fullmatch(ordinals.pattern, word, re.IGNORECASE) for word in words)
     assert {word: ordinals.read(word) for word in words} == words
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "deux"), ("fr", "dix"), ("es", "doce"), ("ru", "двенадцать")])
 def test_cardinal_numbers_are_not_ordinals(language: str, word: str) -> None:
-    assert not re.fullmatch(ORDINALS[language].pattern, word, re.IGNORECASE)
+    assert not re.fullmatch(LANGUAGES[language].meetings.ordinals.pattern, word, re.IGNORECASE)

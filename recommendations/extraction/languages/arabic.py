@@ -1,0 +1,151 @@
+"""Arabic, read without its vowel signs. The verb precedes its subject, and short words are written with the next."""
+
+from __future__ import annotations
+
+import re
+
+from recommendations.extraction.languages.base import (
+    ENCOURAGED,
+    INVITED,
+    REQUIRED,
+    SHOULD,
+    URGED,
+    Addressees,
+    Adoption,
+    Chapeaux,
+    Headings,
+    Language,
+    pattern,
+    phrases,
+)
+from recommendations.extraction.languages.meetings import (
+    MEETING,
+    SESSION,
+    SITTING,
+    Ordinals,
+    alternation,
+    meeting_grammar,
+)
+
+_THE = "(?:[وفبك]?ال|[وف]?لل|ل)"
+"""The article, with the words that are written together with it: "للأمانة", "والدول"."""
+
+
+def _ordinals() -> dict[str, int]:
+    """Return ordinals without their articles: "ثاني عشر", "حادي والعشرين", of both genders."""
+    units = {"ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7, "ثامن": 8, "تاسع": 9}
+    values = {"أول": 1, "أولى": 1, "عاشر": 10, "عاشرة": 10}
+    for stem, number in {"حادي": 1, **units}.items():
+        if number > 1:
+            values |= {stem: number, f"{stem}ة": number}
+        values |= {f"{stem} عشر": 10 + number, f"{stem}ة عشرة": 10 + number}
+        for ten, word in enumerate(("عشر", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"), start=2):
+            values |= {f"{stem}{end} وال{word}{case}": 10 * ten + number for end in ("", "ة") for case in ("ون", "ين")}
+    for ten, word in enumerate(("عشر", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"), start=2):
+        values |= {f"{word}ون": 10 * ten, f"{word}ين": 10 * ten}
+    return values
+
+
+_ORDINALS = _ordinals()
+
+
+def _read_ordinal(printed: str) -> int:
+    words = " ".join(printed.split())
+    return int(words) if words.isdigit() else _ORDINALS[words.removeprefix("ال")]
+
+
+PHRASES = phrases(
+    (REQUIRED, r"[وف]?(?:يجب|يتعين)(?:\s+على)?", "active"),
+    (URGED, r"[وف]?[تي]شجع\s+بقوة", "active"),
+    (URGED, r"[وف]?(?:[تي]حث|[تي]هيب|[تي]طلب\s+إلى|[تي]طلب\s+من|مطلوب\s+من)", "active"),
+    (SHOULD, r"[وف]?ينبغي", "active"),
+    (ENCOURAGED, r"[وف]?(?:[تي]شجع|[تي]وصي|يوصى)", "active"),
+    (INVITED, r"[وف]?(?:[تي]دعو|[تي]دعى|قد\s+[تي]ود|لعل)", "active"),
+)
+_FOLLOWING = r"(?:التالية|الآتية|أدناه|الواردة\s+أدناه|ما\s+يلي|فيما\s+يلي)"
+
+LANGUAGE = Language(
+    code="ar",
+    phrases=PHRASES,
+    addressees=Addressees(
+        forms={
+            "states-parties": rf"{_THE}دول\s+الأطراف(?:\s+في\s+الاتفاقية)?",
+            "signatories": rf"{_THE}دول\s+الموقعة",
+            "member-states": rf"{_THE}دول\s+الأعضاء",
+            "requesting-states": rf"{_THE}دول\s+الطالبة",
+            "requested-states": rf"{_THE}دول\s+(?:المطالبة|متلقية\s+الطلبات?)",
+            "states": rf"{_THE}(?:دول|حكومات|بلدان)",
+            "central-authorities": rf"{_THE}سلطات\s+(?:المركزية|المختصة)",
+            "conference-of-the-parties": r"ل?مؤتمر\s+الأطراف",
+            "conference-of-the-states-parties": r"ل?مؤتمر\s+الدول\s+الأطراف",
+            "secretariat": rf"{_THE}أمانة",
+            "unodc": r"ل?مكتب\s+الأمم\s+المتحدة\s+المعني\s+بالمخدرات\s+والجريمة",
+            "general-assembly": rf"{_THE}جمعية\s+العامة",
+            "secretary-general": rf"{_THE}أمين\s+العام",
+        },
+        before=re.compile(r"(?:^|[،؛:]\s*|\bأن\s+)$"),
+        joint=re.compile(r"\s*،?\s*(?:و\s*)?"),
+        after=re.compile(r"\s+(?:(?:جميع|كل|من|إلى|على)\s+)?"),
+        comma="،",
+    ),
+    headings=Headings(
+        recommendations=pattern(
+            rf"""\W* (?:(?:ال)?(?:استنتاجات|ملاحظات|نتائج|مقترحات)\s+و)? (?:أهم\s+|موجز\s+|مشروع\s+)?
+            (?:ال)?توصيات
+            (?: \s*$ | \s*\(تابع\) | \s*: | \s+(?:التي|المعتمدة|الصادرة|الموجهة|المقدمة|المنبثقة|العامة
+              |الرئيسية|بشأن|إلى|من|{_FOLLOWING}) )"""
+        ),
+        conclusions=pattern(r"(?:استنتاجات|ملاحظات|نتائج)"),
+        decision=pattern(r"(?:مشروع\s+)?ال?مقرر\s+(?:\d+(?:/\d+)?)(?!\w)"),
+        recommendation="(?:ال)?توصية",
+        number=r"(?:رقم\s+)?(?:\d{1,3}|ال\w+)",
+    ),
+    chapeaux=Chapeaux(
+        introduces=pattern(rf"توصيات\s+(?:[^\s:.]+\s+){{0,5}}?{_FOLLOWING}", r"[تي]?(?:وصى|أوصى|وصي|أوصت)\s+بما\s+يلي"),
+        below=pattern(r"^(?:ترد|فيما\s+يلي)\b[^.؛]{0,60}توصيات", rf"توصيات[^.؛]{{0,120}}{_FOLLOWING}"),
+        reports=pattern(r"(?:تنفيذ|متابعة)\s+(?:هذه\s+)?(?:ال)?توصيات(?!\s+التالية)"),
+        asks=pattern(
+            r"""(?: (?:لعل|قد)\s+[^.؛:]{1,80}\s[تي]ود(?:\s+(?:النظر\s+في|القيام\s+ب?ما\s+يلي|أن))?
+              | (?:قد\s+[تي]ود)\s+[^.؛:]{1,80}
+              | (?:[تي]وصي|يوصى|[تي]شجع|[تي]دعو|[تي]دعى|[تي]حث|[تي]طلب\s+(?:إلى|من))\s+[^.؛:]{1,120} )
+            \s*[:—]\s*$"""
+        ),
+        decides=pattern(r"(?:[تي]قرر|قرر|قررت|[تي]وصي|أوصى|[تي]طلب|[تي]دعو)(?:\s+ما\s+يلي)?\s*:\s*$"),
+        only=pattern(
+            r"""\s*(?:\S+\s+){0,4}? (?:على|إلى|ب|أن)?\s* (?:(?:اتخاذ|النظر\s+في|القيام\s+ب?|[تي]تخذ|[تي]قوم\s+ب)\s*)?
+            (?:(?:ال)?(?:خطوات|تدابير|إجراءات|توصيات|أنشطة)\s*)? (?:(?:التالية|الآتية|ما\s+يلي|بما\s+يلي
+              |يلي)\s*)* \s*"""
+        ),
+        opens=re.compile(r"^(?:مواصلة\s+|أن\s+)?(?:تشجيع|دعوة|حث|الطلب|التوصية|مطالبة|[تي]شجع|[تي]دعو|[تي]حث"
+            r"|[تي]طلب|[تي]وصي)"),
+    ),
+    adoption=Adoption(
+        adopted=pattern(
+            rf"(?:اعتمد|اعتمدت|أقر|أقرت|اتفق|اتفقت)\b[^.؛]{{0,160}}{_FOLLOWING}",
+            r"^\W*(?:ال\w+\s+و)?(?:ال)?توصيات\s+(?:\S+\s+){0,3}?(?:المعتمدة|التي\s+اعتمد)",
+            r"(?:[تي]قرر|قرر|قررت)(?:\s+ما\s+يلي)?\s*:",
+        ),
+        endorsed=pattern(rf"(?:أقر|أقرت|أيد|أيدت|[تي]قر"
+            rf"|[تي]ؤيد)\b[^.؛]{{0,160}}الفريق\s+العامل[^.؛]{{0,160}}(?:{_FOLLOWING}|:)"),
+        endorses=pattern(r"(?<!\w)(?:[تي]قر|[تي]ؤيد)(?!\w)"),
+        put_forward=pattern(r"(?:لكي|كي)\s+[تي](?:قرها|ؤيدها|قره|عتمدها|نظر\s+فيها)|(?:لإقرارها|لاعتمادها"
+            r"|لتأييدها|للنظر\s+فيها)"),
+        draft_report=pattern(r"مشروع\s+(?:ال)?تقرير"),
+        draft_decision=pattern(r"مشروع\s+(?:قرار|مقرر)"),
+        report_of_meeting=pattern(r"تقرير\s[^.]*(?:اجتماع|دورة|الفريق\s+العامل|مؤتمر|لجنة)"),
+    ),
+    meetings=meeting_grammar(
+        Ordinals(rf"(?:(?:ال)?(?:{alternation(_ORDINALS).replace(chr(92) + 's+عشر', chr(92) + 's+(?:ال)?عشر')})"
+            rf"|\d{{1,3}})(?!\w)", _read_ordinal),
+        mention=r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<kind>{kind})(?P<its>ها|ه)?\s+(?P<ordinals>{ordinal})",
+        kinds={"اجتماع": MEETING, "دورة": SESSION, "دورت": SESSION, "جلسة": SITTING, "جلست": SITTING},
+        of=r"\s+(?:ل)?",
+        plenary="العامة",
+    ),
+    asks=re.compile(
+        r"^[^.؛:]{0,300}?(?<!\w)[وف]?(?:ينبغي|يجب|يتعين|[تي]شجع|[تي]حث|[تي]دعى|يوصى|[تي]طلب\s+(?:إلى|من))(?!\w)"
+        r"|^[وف]?(?:[تي]وصي|[تي]دعو)\s"
+    ),
+    concludes=pattern(r"^[وف]?(?:[تي]وصي|أوصى|أوصت)\s+(?:اللجنة|الفريق|المؤتمر|المجلس)(?:\s+\S+){0,5}?\s+(?:بأن|أن|ب)"),
+    marks=re.compile(r"[\u064b-\u0652\u0640]"),
+)  # fmt: skip

@@ -1,0 +1,189 @@
+"""English, in which the bodies of the Convention draft."""
+
+from __future__ import annotations
+
+import re
+
+from recommendations.extraction.languages.base import (
+    ENCOURAGED,
+    INVITED,
+    REQUIRED,
+    SHOULD,
+    URGED,
+    Addressees,
+    Adoption,
+    Chapeaux,
+    Headings,
+    Language,
+    Statement,
+    pattern,
+    phrases,
+)
+from recommendations.extraction.languages.meetings import MEETING, SESSION, Ordinals, meeting_grammar
+from recommendations.extraction.prose import ORDINAL, ordinal_value
+
+_ADVERB = "(?:also|further|particularly|especially|again|therefore|accordingly|likewise|hereby|urgently)"
+_ADVERBS = rf"(?:\s+{_ADVERB})*"
+_STRONGLY = rf"{_ADVERBS}\s+strongly{_ADVERBS}"
+_TO = r"(?:(?P<aside>,[^.;:]{1,250}?,)?\s+to(?!\w))?"
+"""Takes "are encouraged to", "are encouraged, where possible, to", "are encouraged"."""
+
+PHRASES = phrases(
+    (REQUIRED, rf"(?:shall|must){_ADVERBS}|(?:have|has|needs?)\s+to"),
+    (REQUIRED, rf"(?:is|are){_ADVERBS}\s+(?:required|mandated){_TO}"),
+    (URGED, rf"(?:is|are){_ADVERBS}\s+(?:urged|requested|called\s+upon){_TO}"),
+    (URGED, rf"(?:is|are){_STRONGLY}\s+(?:encouraged|invited|recommended|advised|reminded|urged|requested){_TO}"),
+    (URGED, r"strongly\s+(?:encourages?|recommends)\s+(?:that(?!\w))?", "bound"),
+    (URGED, r"(?:urges|requests|calls\s+upon)", "bound"),
+    (SHOULD, rf"should{_ADVERBS}|ought\s+to"),
+    (ENCOURAGED, rf"(?:is|are){_ADVERBS}\s+(?:encouraged|recommended|advised){_TO}"),
+    (ENCOURAGED, r"encourages|recommends", "bound"),
+    (INVITED, rf"(?:is|are){_ADVERBS}\s+(?:invited|reminded|asked){_TO}"),
+    (INVITED, r"(?:may|might)\s+wish\s+to"),
+    (INVITED, r"invites", "bound"),
+)
+_BODY = r"(?:Committee|Commission|Board|Panel|Group|Council|Conference|Forum|Rapporteur|Inspectors?|Meeting)"
+_SPEAKS = (
+    rf"^(?:[^.;:]{{0,300}},\s+)?the\s+(?:[\w-]+\s+){{0,4}}?{_BODY}(?:,[^.;:]{{1,250}},)?"
+    r"\s+(?:(?:therefore|further|also|strongly)\s+){0,2}(?P<verb>"
+)
+
+LANGUAGE = Language(
+    code="en",
+    phrases=PHRASES,
+    statements=(
+        Statement(ENCOURAGED, pattern(rf"{_SPEAKS}recommend(?:s|ed))(?!\w)")),
+        Statement(SHOULD, pattern(rf"{_SPEAKS}(?:again\s+)?(?:trusts|(?:emphasizes|stresses|underlines|underscores)\s+"
+                                  r"the\s+(?:importance|need)))(?!\w)")),
+        Statement(None, pattern(rf"{_SPEAKS}(?:again\s+)?(?:notes(?:\s+with\s+concern)?|considers|"
+                                r"is\s+of\s+the\s+view|reiterates(?:\s+its\s+(?:view|gratitude|appreciation))?|"
+                                r"expresses\s+its\s+(?:gratitude|appreciation|concern)))(?!\w)")),
+    ),
+    addressees=Addressees(
+        forms={},
+        before=re.compile(
+            r"(?:^|[,;]\s+(?:and\s+)?(?:in\s+this\s+regard,\s+)?|\bthat\s+)"
+            r"(?:[Tt]he\s+|[Aa]ll\s+|[Oo]ther\s+|[Rr]elevant\s+)*$"
+        ),
+        joint=re.compile(
+            r"\s*(?:,\s+(?:and|or|as\s+well\s+as)\s+|,\s+|\s+and/or\s+|\s+and\s+|\s+or\s+|\s+as\s+well\s+as\s+)"
+            r"(?:the\s+|other\s+|relevant\s+|all\s+)*"
+        ),
+        after=re.compile(r"\s+(?:that\s+)?(?:the\s+)?"),
+    ),
+    headings=Headings(
+        recommendations=pattern(
+            r"""\W* (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?
+            (?:(?:the|key|main|draft|agreed|general|specific|strategic|policy|further|proposed|overall
+              |summary\s+of)\s+)*
+            recommendations?
+            (?: \s*$ | \s*\(continued\) | \s*: | \s+and(?:/or)?\s+\w+
+              | \s+(?:adopted|for|to|of|on|by|from|emanating|arising)\b )"""
+        ),
+        conclusions=pattern(r"\b(?:conclusions?|observations|findings)\b"),
+        decision=pattern(r"(?:draft\s+)?decision\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
+        recommendation="Recommendation",
+    ),
+    chapeaux=Chapeaux(
+        introduces=pattern(
+            r"\bfollowing\s+(?:[\w,-]+\s+){0,5}?recommendations?\b",
+            r"\b(?:recommends|recommended|agreed\s+to\s+recommend)\s+(?:that\s+)?(?:the\s+following|as\s+follows)",
+        ),
+        below=pattern(
+            r"^The\s+following\s+(?:\w+\s+)?recommendations\b",
+            r"\brecommendations\b[^.;]{0,120}\b(?:listed|set\s+out|presented|given|reproduced"
+            r"|contained)\s+(?:here)?below\b",
+            r"\brecommendations\b[^.;]{0,120}\b(?:as\s+follows|the\s+following)\b",
+            r"\brecommendations\s+below\b",
+            r"\b(?:adopted|made|agreed\s+on|put\s+forward|proposed)\s+the\s+following\s+(?:\w+\s+)?recommendations\b",
+        ),
+        reports=pattern(
+            r"\b(?:implementation|follow-up|status|progress)\s+(?:\w+\s+){0,4}?(?:of|to|in|on|with)\s+(?:the"
+            r"|its|those|these)\s+"
+            r"(?:(?!following)\w+\s+){0,2}recommendations\b",
+        ),
+        repeats=pattern(
+            r"\brequested\s+of\b[^.;]{1,120}\b(?:contained|set\s+out|outlined|listed"
+            r"|summarized)\s+in\s+(?:paragraph|section)"
+        ),
+        asks=pattern(
+            r"""(?: \b(?:may|might)\s+wish\s+to(?:\s+consider)?
+              | \brecommend(?:s|ed)?\s+that(?:\s+[^.;:]{1,120})? | \bit\s+is\s+recommended\s+that(?:\s+[^.;:]{1,120})?
+              | \b(?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|called\s+upon|requested|recommended)(?:\s+to)? )
+            \s*[:—]\s*$"""
+        ),
+        decides=pattern(
+            r"\b(?:decides|decided|agrees|agreed|recommends|requests|invites|urges)(?:\s+to|\s+that)?\s*:\s*$"
+        ),
+        only=pattern(
+            r"""\s*(?:to\s+)? (?:(?:take|consider|implement|adopt|carry\s+out|undertake|do|make|pursue)\s+)?
+            (?:(?:the|these|all)\s+)? (?:(?:following|necessary|appropriate|specific)\b\s*)*
+            (?:(?:steps|measures|actions?|activities|recommendations|initiatives)\s*)?
+            (?:as\s+follows)? (?:,?\s*(?:inter\s+alia|among\s+others|in\s+particular),?)? \s*"""
+        ),
+        opens=re.compile(r"^(?:Recommend|Urge|Encourage|Invite|Request|Call|Reiterate)(?:s|d|ed|ing)?\s"),
+        consider=pattern(r"\s*consider(?=\s*[:—–-]\s*$)"),
+        infinitive=re.compile(r"^To\s+(?:[a-z]+ly\s+)?[a-z]+\b"),
+    ),
+    adoption=Adoption(
+        adopted=pattern(
+            r"\b(?:adopted|agreed\s+(?:on|upon)|decided)\b [^.;]{0,120}? \b(?:following|below)\b",
+            r"^\W*(?:\w+\s+and\s+)?recommendations\s+(?:[\w-]+\s+){0,3}(?:adopted|agreed)\b",
+            r"\b(?:following|these)\s+(?:\w+\s+){0,3}recommendations\s+were\s+(?:adopted|agreed)\b",
+            r"\brecommendations\b[^.;]{0,80}\b(?:set\s+out|listed|presented"
+            r"|given)\s+below\b[^.;]{0,40}\bwere\s+adopted\b",
+            r"\b(?:decides|decided)\s*:",
+        ),
+        endorsed=pattern(
+            r"\bendorse[sd]\b[^.;]{0,160}\b(?:following|below)\b",
+            r"\brecommendations\b[^.;]{0,160}\bendorsed\s+by\b[^.;]{0,160}(?:follow|below)",
+            r"^\W*recommendations\s+endorsed\b",
+        ),
+        endorses=pattern(r"\bendorses\b"),
+        put_forward=pattern(
+            r"\bfor\s+(?:\w+\s+(?:and\s+|or\s+)?)?(?:endorsement|consideration|adoption|approval)\s+by\b",
+            r"\b(?:put|puts)\s+forward\s+(?:to|for)\b|\brecommended\s+to\s+the\s+[\w\s]{3,60}\bfor\b",
+        ),
+        draft_report=pattern(r"\bdraft\s+report\b"),
+        draft_decision=pattern(r"\bdraft\s+(?:resolution|decision)\b"),
+        report_of_meeting=pattern(
+            r"\b(?:report|outcome)\s+(?:of|on)\b[^.]*\b(?:meeting|session|working\s+group|conference|commission"
+            r"|committee)\b"
+        ),
+    ),
+    meetings=meeting_grammar(
+        Ordinals(ORDINAL, ordinal_value),
+        its=r"its\s+(?:\w+\s+)?",
+        joint="and",
+        adjectives="reconvened|resumed|regular|special|extraordinary|intersessional|annual|joint|plenary|formal"
+            "|informal",
+        kinds={r"sessions?": SESSION, r"meetings?": MEETING},
+        of=r"\s+of\s+(?:the\s+)?",
+        whom=r"\s+of\s+(?P<whom>(?:the\s+)?(?:[\w-]+\s+){0,5}[\w-]+)",
+        plenary="plenary",
+        figures=True,
+    ),
+    asks=re.compile(
+        r"""^[^.;:]{3,300}? \b(?: should(?!\s+be\s+(?:noted|recalled|stressed|emphasized|mentioned)) | shall | must
+            | (?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon) )\b
+          | ^The\s+[\w\s]{3,80}\s(?:recommend|urge|encourage|invite|request|call)(?:s|d|ed)\b""",
+        re.VERBOSE,
+    ),
+    concludes=pattern(
+        rf"^The\s+(?:[\w-]+\s+){{0,4}}?{_BODY}\s+(?:(?:therefore|further|also)\s+)?recommend(?:s|ed)\s+(?:that"
+        rf"|the\s+approval)\b"
+    ),
+    main_verb=re.compile(
+        r"""\s*(?:(?:also|further|actively|fully|promptly|jointly)\s+)?(?P<action>
+          [a-z]+\s+(?:(?:its|their|the|all)\s+)?(?:work|efforts)(?:\s+to\s+[a-z]+)?
+        | (?:continue|consider|begin|start|seek|strive|endeavour)\s+(?:to\s+[a-z]+|[a-z]+ing)
+        | be\s+[a-z]+ | (?:not\s+)?[a-z]+(?:-[a-z]+)?)(?!\w)""",
+        re.VERBOSE,
+    ),
+    particle="to",
+    aside=frozenset({
+        "particularly", "especially", "including", "where", "when", "as", "in", "with", "subject", "given", "and", "or",
+        "such", "inter", "upon", "if", "to", "for", "by", "on", "at", "through", "within", "under", "taking", "bearing",
+        "consistent", "while", "wherever", "whenever", "unless",
+    }),
+)  # fmt: skip

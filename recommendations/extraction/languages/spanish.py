@@ -1,0 +1,196 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+import re
+
+from recommendations.extraction.languages.base import (
+    ENCOURAGED,
+    INVITED,
+    REQUIRED,
+    SHOULD,
+    URGED,
+    Addressees,
+    Adoption,
+    Chapeaux,
+    Headings,
+    Language,
+    pattern,
+    phrases,
+)
+from recommendations.extraction.languages.meetings import (
+    MEETING,
+    SESSION,
+    SITTING,
+    inflected_ordinals,
+    meeting_grammar,
+)
+
+_ALSO = r"(?:\s+(?:también|además|asimismo|igualmente|nuevamente))*"
+_STRONGLY = r"\s+(?:encarecidamente|firmemente|enérgicamente)"
+_TO = r"(?:\s+al?)?"
+
+
+def _ordinals() -> dict[str, int]:
+    """Return the stems before "o" and "a": "duodécim", "vigésimo primer"."""
+    units = ["primer", "segund", "tercer", "cuart", "quint", "sext", "séptim", "octav", "noven"]
+    values = {stem: number for number, stem in enumerate(units, start=1)}
+    teens = [
+        "undécim",
+        "duodécim",
+        "decimotercer",
+        "decimocuart",
+        "decimoquint",
+        "decimosext",
+        "decimoséptim",
+        "decimoctav",
+        "decimonoven",
+    ]
+    values |= {stem: number for number, stem in enumerate(teens, start=11)} | {"décim": 10}
+    tens = ["vigésim", "trigésim", "cuadragésim", "quincuagésim", "sexagésim", "septuagésim", "octogésim", "nonagésim"]
+    for ten, word in enumerate(tens, start=2):
+        values[word] = 10 * ten
+        values |= {f"{word}{e} {stem}": 10 * ten + n for e in "oa" for n, stem in enumerate(units, start=1)}
+    return values
+
+
+_STEMS = _ordinals()
+_SHORT = {stem: number for stem, number in _STEMS.items() if stem.endswith(("primer", "tercer"))}
+"""Before masculine nouns: "primer período", "vigésimo tercer período"."""
+
+PHRASES = phrases(
+    (REQUIRED, r"deberán?|deben?|están?\s+obligad[oa]s?\s+a"),
+    (URGED, rf"se\s+(?:alienta|recomienda|invita){_ALSO}{_STRONGLY}{_TO}", "active"),
+    (URGED, rf"(?:se\s+)?(?:también\s+)?(?:insta|exhorta|pide|solicita){_ALSO}(?:{_STRONGLY})?{_ALSO}\s+al?", "active"),
+    (SHOULD, r"deberían?"),
+    (ENCOURAGED, rf"(?:se\s+)?alienta{_ALSO}\s+al?", "active"),
+    (ENCOURAGED, rf"(?:se\s+)?recomienda{_ALSO}{_TO}", "active"),
+    (INVITED, rf"(?:se\s+)?invita{_ALSO}\s+al?", "active"),
+    (INVITED, r"(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?\s+oportuno)"),
+)
+_FOLLOWING = (
+    r"(?:siguientes?|(?:que\s+figuran|enunciadas|expuestas|presentadas)\s+(?:a\s+continuación|más\s+abajo)"
+    r"|a\s+continuación)"
+)
+
+LANGUAGE = Language(
+    code="es",
+    phrases=PHRASES,
+    addressees=Addressees(
+        forms={
+            "states-parties": r"Estados?\s+[Pp]artes?(?:\s+en\s+la\s+Convención)?",
+            "signatories": r"(?:Estados\s+)?[Ss]ignatarios",
+            "member-states": r"Estados?\s+[Mm]iembros?",
+            "requesting-states": r"Estados?\s+requirentes?",
+            "requested-states": r"Estados?\s+requeridos?",
+            "states": r"Estados|[Gg]obiernos|países",
+            "central-authorities": r"autoridades\s+(?:centrales|competentes)",
+            "conference-of-the-parties": r"Conferencia\s+de\s+las\s+Partes",
+            "conference-of-the-states-parties": r"Conferencia\s+de\s+los\s+Estados\s+[Pp]artes?",
+            "secretariat": r"Secretaría|secretaría",
+            "unodc": r"(?:Oficina\s+de\s+las\s+Naciones\s+Unidas\s+contra\s+la\s+Droga\s+y\s+el\s+Delito|UNODC"
+                r"|Oficina)(?:\s+\(UNODC\))?",
+            "general-assembly": r"Asamblea\s+General",
+            "secretary-general": r"Secretari[oa]\s+General",
+        },
+        before=re.compile(
+            r"(?:^|[,;:]\s+(?:y\s+)?(?:a\s+ese\s+respecto,\s+)?|\bque\s+)(?:(?:[Ll][oa]s?|[Ee]l|[Tt]odos"
+            r"|[Dd]emás)\s+)*$"
+        ),
+        joint=re.compile(r"\s*(?:,\s+|\s+[ye]\s+|\s+[ou]\s+|,?\s+así\s+como\s+)(?:(?:al?|l[oa]s?|el|demás)\s+)*"),
+        after=re.compile(r"\s+(?:(?:l[oa]s?|el|que|todos|todas)\s+)*"),
+    ),
+    headings=Headings(
+        recommendations=pattern(
+            r"""\W* (?:(?:conclusiones|observaciones|propuestas)\s*(?:,|y|y/o)\s+)?
+            (?:(?:las|principales|proyecto\s+de|otras|resumen\s+de\s+las)\s+)* recomendaci(?:ones|ón)
+            (?: \s*$ | \s+\(continuación\) | \s*: | \s+(?:y|e|aprobadas?|adoptadas?|formuladas?|para|a|de|del
+              |sobre|generales
+              |estratégicas|finales|principales|dimanantes)\b )"""
+        ),
+        conclusions=pattern(r"\b(?:conclusi(?:ones|ón)|observaciones)\b"),
+        decision=pattern(r"(?:proyecto\s+de\s+)?decisión\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
+        recommendation="Recomendación",
+        number=r"(?:n[úu]m\.\s*)?(?:\d{1,3}|[A-Z](?!\w)|[IVX]{1,5}(?!\w))",
+    ),
+    chapeaux=Chapeaux(
+        introduces=pattern(
+            r"\bsiguientes?\s+(?:[\w-]+\s+){0,4}?recomendaci(?:ones|ón)",
+            rf"\brecomendaciones\s+(?:[\w-]+\s+){{0,5}}?{_FOLLOWING}",
+            r"\brecomienda\s+(?:lo\s+siguiente|las\s+siguientes)",
+        ),
+        below=pattern(
+            r"^Las\s+siguientes\s+recomendaciones",
+            rf"\brecomendaciones\b[^.;]{{0,120}}\b(?:{_FOLLOWING}|son\s+las\s+siguientes)",
+            r"\b(?:aprobó|adoptó|formuló|hizo)\s+las\s+(?:siguientes\s+recomendaciones|recomendaciones\s+siguientes)",
+        ),
+        reports=pattern(r"\b(?:aplicación|cumplimiento|seguimiento)\s+(?:de|a)\s+(?:las|esas"
+            r"|sus)\s+recomendaciones\b(?!\s+siguientes)"),
+        asks=pattern(
+            rf"""(?: \b(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?\s+oportuno)(?:\s+(?:examinar|considerar))?
+              | \brecomienda\s+(?:que|al?|a\s+l[oa]s?)(?:\s+[^.;:]{{1,120}})?
+              | \bse\s+(?:alienta|invita|insta|exhorta|pide|solicita
+                |recomienda){_ALSO}\s+al?\s[^.;:]{{1,100}}(?:\s+a(?:\s+que)?|\s+que)
+              | \b(?:alienta|invita|insta|exhorta)\s+al?\s[^.;:]{{1,100}}\s+a(?:\s+que)? )
+            \s*[:—]\s*$"""
+        ),
+        decides=pattern(r"\b(?:decide|decidió|acuerda|acordó|recomienda|pide|invita)(?:\s+(?:que"
+            r"|lo\s+siguiente))?\s*:\s*$"),
+        only=pattern(
+            r"""\s*(?:(?:l[oa]s?|el|todos)\s+)*? (?:[\w-]+\s+){0,5}? (?:a\s+(?:que\s+)?|que\s+)?
+            (?:(?:adopten?|adoptar|tomen?|tomar|examinen?|examinar|apliquen?|aplicar|realicen?|consideren?)\s+)?
+            (?:(?:las|los|lo)\s+)? (?:siguientes?\s*)? (?:(?:medidas|acciones|iniciativas|recomendaciones
+              |actividades)\s*)?
+            (?:(?:siguientes|necesarias|que\s+figuran\s+a\s+continuación)\s*)* (?:,?\s*(?:entre\s+otras\s+cosas
+              |en\s+particular),?)?
+            \s*"""
+        ),
+        opens=re.compile(r"^(?:A\s+)?(?:Alentar?|Invitar?|Instar?|Pedir?|Pide|Exhortar?|Recomendar|Recomienda"
+            r"|Solicitar?|Seguir)\w{0,2}\s", re.I),
+        infinitive=re.compile(r"^A\s+\w+(?:ar|er|ir)(?:se)?\b"),
+    ),
+    adoption=Adoption(
+        adopted=pattern(
+            r"\b(?:aprobó|adoptó|acordó|convino\s+en|hizo\s+suyas|fueron\s+aprobadas|se\s+aprobaron)\b[^.;]{0,160}"
+            r"(?:siguientes?|a\s+continuación|más\s+abajo)",
+            r"^\W*(?:\w+\s+y\s+)?recomendaciones\s+(?:[\w-]+\s+){0,3}(?:aprobadas|adoptadas)",
+            r"\b(?:siguientes\s+recomendaciones|recomendaciones\s+siguientes)\s+(?:fueron\s+aprobadas|se\s+aprobaron)",
+            r"\b(?:decide|decidió)(?:\s+lo\s+siguiente)?\s*:",
+        ),
+        endorsed=pattern(
+            r"\b(?:hizo\s+suyas|hace\s+suyas|refrendó)\b[^.;]{0,200}(?:siguientes|a\s+continuación)",
+            r"^\W*recomendaciones\s+(?:refrendadas|que\s+hizo\s+suyas)",
+        ),
+        endorses=pattern(r"\b(?:hace\s+suyas|refrenda|aprueba)\b"),
+        put_forward=pattern(
+            r"\b(?:para\s+(?:su\s+)?|con\s+miras\s+a\s+su\s+)(?:aprobación|examen|adopción|refrendo)\b",
+            r"\bpara\s+que\s+(?:la|el)\s[^.;]{3,80}\b(?:hiciera|haga|hagan)\s+suyas?\b",
+        ),
+        draft_report=pattern(r"\bproyecto\s+de\s+informe\b"),
+        draft_decision=pattern(r"\bproyecto\s+de\s+(?:resolución|decisión)\b"),
+        report_of_meeting=pattern(
+            r"\binforme\s+(?:de\s+la|del|de\s+los|sobre)\b[^.]*\b"
+            r"(?:reunión|período\s+de\s+sesiones|grupo\s+de\s+trabajo|conferencia|comisión|comité)"
+        ),
+    ),
+    meetings=meeting_grammar(
+        inflected_ordinals(_STEMS, "[oa]s?", r"\.?[ºª°]|[oa]", _SHORT),
+        its=r"sus?\s+",
+        joint="y|e",
+        adjectives="(?:reanudado|extraordinari[oa]s?|ordinari[oa]s?)",
+        kinds={r"per[ií]odos?\s+de\s+sesiones": SESSION, r"reuni(?:ón|ones)": MEETING, r"sesi(?:ón|ones)": SITTING},
+        of=r"\s+(?:de\s+la\s+|del\s+)",
+        whom=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)(?P<whom>[\w-]+(?:\s+[\w-]+){0,4})",
+        plenary="plenaria",
+        follows=r"(?:,[^,;.]{0,90}){0,3},\s+(?:la\s+|el\s+)",
+    ),
+    asks=re.compile(
+        r"^[^.;:]{0,300}?\b(?:deberían?(?!\s+(?:señalarse|recordarse))|deberán?|deben?"
+        r"|[Ss]e\s+(?:alienta|invita|insta|exhorta|pide|solicita|recomienda))\b"
+        r"|^(?:El|La)\s[^.;:]{3,80}\s(?:recomienda|pide|alienta|invita|insta|exhorta)\b"
+    ),
+    concludes=pattern(
+        r"^(?:El|La)\s(?:Comité|Comisión|Grupo|Consejo|Conferencia)(?:\s+[\w-]+){0,5}?\s+recom(?:ienda"
+        r"|endó)\s+(?:que|al?)\b"
+    ),
+)  # fmt: skip
