@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    short_names,
 )
 from recommendations.extraction.languages.meetings import (
     MEETING,
@@ -63,6 +64,15 @@ PHRASES = phrases(
     (INVITED, r"[وف]?(?:[تي]دعو|[تي]دعى|قد\s+[تي]ود|لعل)", "active"),
 )
 _FOLLOWING = r"(?:التالية|الآتية|أدناه|الواردة\s+أدناه|ما\s+يلي|فيما\s+يلي)"
+
+_BODIES = {
+    r"مؤتمر\s+الدول\s+الأطراف": "Conference of the States Parties",
+    r"مؤتمر\s+الأطراف": "Conference of the Parties",
+    r"الفريق\s+العامل": "Working Group",
+    "المؤتمر": "Conference",
+    "اللجنة": "Commission",
+    "المجلس": "Council",
+}
 
 LANGUAGE = Language(
     code="ar",
@@ -134,6 +144,7 @@ LANGUAGE = Language(
         draft_decision=pattern(r"مشروع\s+(?:قرار|مقرر)"),
         report_of_meeting=pattern(r"تقرير\s[^.]*(?:اجتماع|دورة|الفريق\s+العامل|مؤتمر|لجنة)"),
     ),
+    bodies=short_names(_BODIES, r"المعني|الوطني|الدولي|العام|الاقتصادي|التحضيري|في\s+اتفاقية"),
     meetings=meeting_grammar(
         Ordinals(rf"(?:(?:ال)?(?:{alternation(_ORDINALS).replace(chr(92) + 's+عشر', chr(92) + 's+(?:ال)?عشر')})"
             rf"|\d{{1,3}})(?!\w)", _read_ordinal),

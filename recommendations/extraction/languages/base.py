@@ -110,6 +110,23 @@ class Adoption:
 
 
 @dataclass(frozen=True)
+class ShortNames:
+    """Short names of bodies, used once the full name has been given: "la Conférence", "Комиссия", "المؤتمر".
+
+    ``pattern`` matches one (group ``word``); capitals, or the Arabic article, distinguish it from the common noun.
+    ``english`` maps each form to the English word used in the vocabulary's names.
+    """
+
+    pattern: re.Pattern[str]
+    english: Mapping[str, str]
+
+    def word(self, match: re.Match[str]) -> str:
+        """Return the English word for a match."""
+        printed = match["word"]
+        return next(english for form, english in self.english.items() if re.fullmatch(form, printed))
+
+
+@dataclass(frozen=True)
 class Language:
     """Everything that is read of recommendations in one language. ``code`` is that of ISO 639-1.
 
@@ -125,6 +142,7 @@ class Language:
     headings: Headings
     chapeaux: Chapeaux
     adoption: Adoption
+    bodies: ShortNames
     meetings: MeetingGrammar
     asks: re.Pattern[str]
     statements: tuple[Statement, ...] = ()
@@ -143,3 +161,8 @@ def phrases(*entries: tuple[Strength, str] | tuple[Strength, str, str], spaced: 
         compiled = re.compile(edges % words, re.IGNORECASE | re.VERBOSE)
         built.append(Phrase(strength, compiled, active=bool(kinds), bound="bound" in kinds))
     return tuple(built)
+
+
+def short_names(words: Mapping[str, str], other: str) -> ShortNames:
+    """Build short names. Words matched by ``other`` after one make it another body's name: "Conférence sur …"."""
+    return ShortNames(re.compile(rf"(?<!\w)(?P<word>{'|'.join(words)})(?!\w)(?!\s+(?:{other}))", re.VERBOSE), words)

@@ -15,6 +15,7 @@ from recommendations.extraction.languages.base import (
     Chapeaux,
     Headings,
     Language,
+    ShortNames,
     pattern,
     phrases,
 )
@@ -42,6 +43,8 @@ PHRASES = phrases(
     (INVITED, "不妨|似宜"),
     spaced=False,
 )
+
+_BODIES = {"缔约国会议": "Conference of the States Parties", "缔约方会议": "Conference of the Parties"}
 
 LANGUAGE = Language(
     code="zh",
@@ -112,6 +115,7 @@ LANGUAGE = Language(
         draft_decision=pattern("决议草案|决定草案"),
         report_of_meeting=pattern("(?:会议|届会|工作组|委员会)[^。]*报告"),
     ),
+    bodies=ShortNames(re.compile(rf"(?<![约》])(?P<word>{'|'.join(_BODIES)})"), _BODIES),
     meetings=meeting_grammar(
         Ordinals(r"(?:(?<=第)|(?<=第\s))(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
             r"|\d{1,3})", _read_ordinal),

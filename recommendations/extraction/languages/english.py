@@ -15,6 +15,7 @@ from recommendations.extraction.languages.base import (
     Chapeaux,
     Headings,
     Language,
+    ShortNames,
     Statement,
     pattern,
     phrases,
@@ -47,6 +48,12 @@ _SPEAKS = (
     rf"^(?:[^.;:]{{0,300}},\s+)?the\s+(?:[\w-]+\s+){{0,4}}?{_BODY}(?:,[^.;:]{{1,250}},)?"
     r"\s+(?:(?:therefore|further|also|strongly)\s+){0,2}(?P<verb>"
 )
+
+_BODY_WORDS = (
+    "Conference of the States Parties", "Conference of the Parties", "Working Group", "Expert Group",
+    "Ad Hoc Committee", "Conference", "Commission", "Congress", "Committee", "Assembly", "Council", "Review Group",
+)  # fmt: skip
+_BODIES = {word.replace(" ", r"\s+"): word for word in _BODY_WORDS}
 
 LANGUAGE = Language(
     code="en",
@@ -150,6 +157,15 @@ LANGUAGE = Language(
             r"\b(?:report|outcome)\s+(?:of|on)\b[^.]*\b(?:meeting|session|working\s+group|conference|commission"
             r"|committee)\b"
         ),
+    ),
+    bodies=ShortNames(
+        re.compile(
+            rf"""(?:\b[Tt]he | \b[Ii]ts | \b[Tt]hat | \b\w+(?:st|nd|rd|th)) \s+
+            (?P<word>{"|".join(_BODIES)}) (?!\w)
+            (?! \s+(?:of|on|to|for)\s+(?:the\s+)? (?!Convention(?!\s+(?:on|against|for)))[A-Z] )""",
+            re.VERBOSE,
+        ),
+        _BODIES,
     ),
     meetings=meeting_grammar(
         Ordinals(ORDINAL, ordinal_value),

@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    short_names,
 )
 from recommendations.extraction.languages.meetings import (
     MEETING,
@@ -85,6 +86,21 @@ PHRASES = phrases(
 )
 _RECOMMENDATIONS = r"recommandations?"
 _OPENS = r"(?:Encourager?|Inviter?|Prier?|Exhorter?|Recommander?|Demander?|Engager?|Continuer)\w{0,3}\s"
+
+_BODIES = {
+    r"Conférence\s+des\s+États\s+[Pp]arties": "Conference of the States Parties",
+    r"Conférence\s+des\s+Parties": "Conference of the Parties",
+    r"Groupe\s+de\s+travail": "Working Group",
+    r"Groupe\s+d['’]experts": "Expert Group",
+    r"Groupe\s+d['’]examen": "Review Group",
+    r"Comité\s+spécial": "Ad Hoc Committee",
+    "Conférence": "Conference",
+    "Commission": "Commission",
+    "Congrès": "Congress",
+    "Comité": "Committee",
+    "Assemblée": "Assembly",
+    "Conseil": "Council",
+}
 
 LANGUAGE = Language(
     code="fr",
@@ -185,6 +201,11 @@ LANGUAGE = Language(
             r"\brapport\s+(?:de\s+la|du|des|sur\s+(?:la|les|le)|de\s+l['’])[^.]*\b"
             r"(?:réunion|session|groupe\s+de\s+travail|conférence|commission|comité)"
         ),
+    ),
+    bodies=short_names(
+        _BODIES,
+        r"sur\b|pour\b|des\b|de\b|du\b|d['’]|relative|internationale|économique|général|spécial"
+        r"|à\s+la\s+Convention\s+(?:sur|relative|des|contre)\b",
     ),
     meetings=meeting_grammar(
         inflected_ordinals(

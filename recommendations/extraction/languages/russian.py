@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    short_names,
 )
 from recommendations.extraction.languages.meetings import (
     MEETING,
@@ -69,6 +70,20 @@ PHRASES = phrases(
 )
 _FOLLOWING = r"(?:следующ\w+|нижеследующ\w+|(?:изложенн|приведенн|приведённ|перечисленн|указанн)\w+\s+ниже)"
 _RECOMMENDATIONS = r"рекомендаци\w{1,3}"
+
+_BODIES = {
+    r"Конференци\w{1,2}\s+государств(?:\s*[-–—]\s*|\s+)участников": "Conference of the States Parties",
+    r"Конференци\w{1,2}\s+участников": "Conference of the Parties",
+    r"Рабоч\w{2,3}\s+групп\w{0,2}": "Working Group",
+    r"Групп\w{0,2}\s+экспертов": "Expert Group",
+    r"Специальн\w{2,3}\s+комитет\w{0,2}": "Ad Hoc Committee",
+    r"Конференци\w{1,2}": "Conference",
+    r"Комисси\w{1,2}": "Commission",
+    r"Конгресс\w{0,2}": "Congress",
+    r"Комитет\w{0,2}": "Committee",
+    r"Ассамбле\w{1,2}": "Assembly",
+    r"Совет\w{0,2}": "Council",
+}
 
 LANGUAGE = Language(
     code="ru",
@@ -155,6 +170,11 @@ LANGUAGE = Language(
         report_of_meeting=pattern(
             r"\bдоклад\s+(?:о|об|о\s+работе)?\b[^.]*\b(?:совещани|сесси|рабоч\w+\s+групп|конференци|комисси|комитет)"
         ),
+    ),
+    bodies=short_names(
+        _BODIES,
+        r"по\s|о\s|об\s|Организации|Безопасности|участников|государств|экспертов"
+        r"|Конвенции\s+(?:о|об|по|против|Организации)\s",
     ),
     meetings=meeting_grammar(
         inflected_ordinals(_ordinals(), _ENDINGS, r"-(?:й|я|е|го|му|м|ю|х)", {}),

@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    short_names,
 )
 from recommendations.extraction.languages.meetings import (
     MEETING,
@@ -72,6 +73,21 @@ _FOLLOWING = (
     r"(?:siguientes?|(?:que\s+figuran|enunciadas|expuestas|presentadas)\s+(?:a\s+continuación|más\s+abajo)"
     r"|a\s+continuación)"
 )
+
+_BODIES = {
+    r"Conferencia\s+de\s+los\s+Estados\s+Partes?": "Conference of the States Parties",
+    r"Conferencia\s+de\s+las\s+Partes": "Conference of the Parties",
+    r"Grupo\s+de\s+Trabajo": "Working Group",
+    r"Grupo\s+de\s+Expertos": "Expert Group",
+    r"Grupo\s+de\s+Examen": "Review Group",
+    r"Comité\s+Especial": "Ad Hoc Committee",
+    "Conferencia": "Conference",
+    "Comisión": "Commission",
+    "Congreso": "Congress",
+    "Comité": "Committee",
+    "Asamblea": "Assembly",
+    "Consejo": "Council",
+}
 
 LANGUAGE = Language(
     code="es",
@@ -172,6 +188,11 @@ LANGUAGE = Language(
             r"\binforme\s+(?:de\s+la|del|de\s+los|sobre)\b[^.]*\b"
             r"(?:reunión|período\s+de\s+sesiones|grupo\s+de\s+trabajo|conferencia|comisión|comité)"
         ),
+    ),
+    bodies=short_names(
+        _BODIES,
+        r"sobre\b|para\b|de\b|del\b|relativ|[Ii]nternacional|[Ee]conómic|[Gg]eneral|[Ee]special"
+        r"|en\s+la\s+Convención\s+(?:sobre|relativa|de|contra)\b",
     ),
     meetings=meeting_grammar(
         inflected_ordinals(_STEMS, "[oa]s?", r"\.?[ºª°]|[oa]", _SHORT),

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from recommendations.extraction.languages import language_of
 from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pattern
-from recommendations.extraction.references.grammars.bodies import short_names_of
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
 _RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|ему|ым|им|ом|ем|ах|ях|[аеёийоуыьэюя]+)$", re.IGNORECASE)
@@ -34,7 +34,7 @@ def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMe
     meetings and adopt no resolutions."""
     pattern, keys = _names(vocabulary, language)
     mentions = [BodyMention(m.start(), m.end(), key=keys[_folded(m.group(), language)]) for m in pattern.finditer(text)]
-    names = short_names_of(language)
+    names = language_of(language).bodies
     short_mentions = [BodyMention(m.start("word"), m.end(), word=names.word(m)) for m in names.pattern.finditer(text)]
     short_mentions += [BodyMention(m.start(), m.end(), key=_ACRONYMS[m["word"]]) for m in _ACRONYM.finditer(text)]
     taken = MatchedSpans(text)
