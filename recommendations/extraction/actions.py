@@ -122,6 +122,16 @@ def continue_action(chapeau_action: Action, item: str, language: str = ENGLISH) 
     return replace(chapeau_action, action=_join(verb, main["action"] if main else ""))
 
 
+def as_printed(verb: str, text: str, language: str) -> str:
+    """Return an action phrase with the vowel signs with which a text prints it."""
+    marks = language_of(language).marks
+    if not verb or not marks.search(text):
+        return verb
+    signs = f"(?:{marks.pattern})*"
+    match = re.search(signs.join(map(re.escape, verb)) + signs, text)
+    return match.group() if match else verb
+
+
 def strength_of(verb: str) -> Strength | None:
     """Return the strength of an English action phrase, or None if it is not one."""
     found = find_phrases(verb, language_of(ENGLISH))

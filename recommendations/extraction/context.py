@@ -46,7 +46,8 @@ def _only_convention(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
 
 def _find_body(line: str | None, vocabulary: Vocabulary, language: str) -> Body | None:
     """Return the first body that a line of the masthead names in full, or None."""
-    keys = [m.key for m in find_bodies(line or "", vocabulary, language) if m.key]
+    line = language_of(language).marks.sub("", line or "")
+    keys = [m.key for m in find_bodies(line, vocabulary, language) if m.key]
     return vocabulary.bodies_by_key[keys[0]] if keys else None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from documents.parsing.types import BlockKind, ParsedDocument
-from recommendations.extraction.actions import Action, continue_action, read_action, read_chapeau
+from recommendations.extraction.actions import Action, as_printed, continue_action, read_action, read_chapeau
 from recommendations.extraction.adoption import read_status, with_own_ordinal
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms import FORMS
@@ -131,10 +132,13 @@ class _Reader:
     def _action(self, candidate: Candidate, text: str) -> Action:
         """Return its action: from its own text or, if its chapeau makes the request, from the chapeau."""
         language = self.context.language
+        marks = language_of(language).marks
+        printed, text = text, marks.sub("", text)
         own = read_action(text, self.vocabulary, language, self._bodies(text))
+        own = replace(own, verb=as_printed(own.verb, printed, language))
         if candidate.chapeau is None:
             return own
-        chapeau = self.parsed.blocks[candidate.chapeau].text
+        chapeau = marks.sub("", self.parsed.blocks[candidate.chapeau].text)
         bodies = [named.body for named in self._bodies(chapeau)]
         asked = read_chapeau(chapeau, self.vocabulary, bodies, language)
         if asked is None:
