@@ -12,6 +12,8 @@ UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code without text in t
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\N{SOFT HYPHEN}": "-"}
 """Bullets of symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft one."""
+_COMPATIBILITY = (("\ufb00", "\ufb06"), ("\ufb50", "\ufdff"), ("\ufe70", "\ufefc"), ("\u2f00", "\u2fd5"))
+"""Ligatures, Arabic letters by their place in the word, and Chinese radicals for which fonts have the same glyph."""
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00\x03")
 
 
@@ -52,7 +54,7 @@ def _clean(text: str) -> str:
             char = _SIGNS[char]
         elif "\uf020" <= char <= "\uf07e":  # codes of symbol and bar code fonts
             char = chr(ord(char) - 0xF000)
-        elif "\ufb00" <= char <= "\ufb06" or "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
+        elif any(first <= char <= last for first, last in _COMPATIBILITY):
             char = unicodedata.normalize("NFKC", char)
         chars.append(" " if char.isspace() else char)
     return "".join(chars)
