@@ -18,8 +18,8 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
     """Extract the recommendations and references of a parsed document. Never raise, whatever its text."""
     context = read_context(parsed, vocabulary)
     references = find_references(parsed, vocabulary, context)
-    recommendations, doubts = find_recommendations(parsed, vocabulary, references, context)
-    return Extraction(recommendations, references, context.meeting, doubts)
+    found = find_recommendations(parsed, vocabulary, references, context)
+    return Extraction(found.recommendations, references, context.meeting, found.doubts, found.operative_paragraphs)
 
 
 def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Context) -> tuple[Reference, ...]:

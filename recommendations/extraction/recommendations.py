@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from documents.parsing.types import BlockKind, ParsedDocument
 from recommendations.extraction.actions import Action, as_printed, continue_action, read_action, read_chapeau
-from recommendations.extraction.adoption import read_status, with_own_ordinal
+from recommendations.extraction.adoption import StatusResult, read_status, with_own_ordinal
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms import FORMS
 from recommendations.extraction.forms.base import Candidate, nearest_heading, whole_text
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 from recommendations.extraction.languages import LANGUAGES, language_of
+from recommendations.extraction.operative.entries import OPERATIVE_FORM, operative_candidate, read_operative_action
+from recommendations.extraction.operative.grammar import grammar_of
+from recommendations.extraction.operative.status import read_operative_status
+from recommendations.extraction.operative.texts import Paragraph, find_texts
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
 from recommendations.extraction.topics import find_topics
-from recommendations.extraction.types import Alternative, DraftRecommendation, Reference, ReferenceKind
+from recommendations.extraction.types import (
+    Alternative,
+    DraftRecommendation,
+    Kind,
+    OperativeParagraph,
+    Reference,
+    ReferenceKind,
+)
 from recommendations.extraction.vocabulary import Vocabulary
 
 _ALTERNATIVE = re.compile(r"\[[^\[\]]+\]")
@@ -26,19 +37,42 @@ _LINK = re.compile(r"(?<=[;,؛，；])\s*(?:and|et|y|и|و)$")
 _NOT_ALTERNATIVE = re.compile(r"\[(?:sic|\.\.\.|…|continued)\]|\[\d+\]", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries of a document in its order, all its operative paragraphs, and the doubts for a person to check."""
+
+    recommendations: tuple[DraftRecommendation, ...]
+    operative_paragraphs: tuple[OperativeParagraph, ...]
+    doubts: tuple[str, ...]
+
+
 def find_recommendations(
     parsed: ParsedDocument, vocabulary: Vocabulary, references: Sequence[Reference], context: Context
-) -> tuple[tuple[DraftRecommendation, ...], tuple[str, ...]]:
-    """Return the recommendations of a document in its order, and the doubts for a person to check.
+) -> Found:
+    """Return the recommendations and operative paragraphs of a document.
 
-    ``references`` are all references of the document; recommendations refer to them by index.
+    ``references`` are all references of the document; recommendations refer to them by index. A block of a
+    recommendation is not an operative paragraph's too.
     """
     if context.language not in LANGUAGES:
-        return (), (f"Recommendations are not looked for in texts of this language: {context.language}.",)
+        return Found((), (), (f"Recommendations are not looked for in texts of this language: {context.language}.",))
     reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
-    candidates = sorted(_candidates(parsed, context.language), key=lambda pair: pair[0].blocks[0])
-    recommendations = tuple(reader.read(candidate, form) for candidate, form in candidates)
-    return recommendations, (*reader.doubts, *_unread_chapters(parsed, recommendations, context.language))
+    found = [(candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language)]
+    doubts = list(_unread_chapters(parsed, [entry for _, entry in found], context.language))
+    taken = {index for candidate, _ in found for index in candidate.blocks}
+    paragraphs: list[OperativeParagraph] = []
+    for text in find_texts(parsed, context.language):
+        result = read_operative_status(parsed, text, grammar_of(context.language), context)
+        for paragraph in text.paragraphs:
+            block = paragraph.block
+            paragraphs.append(
+                OperativeParagraph(paragraph.number, paragraph.verb.text, block.index, block.anchor, result.status)
+            )
+            candidate = operative_candidate(parsed, paragraph)
+            if taken.isdisjoint(candidate.blocks) and (entry := reader.read_operative(candidate, paragraph, result)):
+                found.append((candidate, entry))
+    entries = [entry for _, entry in sorted(found, key=lambda pair: pair[0].blocks[0])]
+    return Found(tuple(entries), tuple(paragraphs), (*reader.doubts, *doubts))
 
 
 def _unread_chapters(
@@ -89,11 +123,66 @@ class _Reader:
                 self.meetings.setdefault(reference.block, []).append(reference)
 
     def read(self, candidate: Candidate, form: str) -> DraftRecommendation:
+        """Return the recommendation at a candidate."""
+        text = self._text(candidate)
+        result = read_status(self.parsed, candidate, self.meetings, self.context)
+        return self._read(candidate, text, self._action(candidate, text), result, form=form)
+
+    def read_operative(
+        self, candidate: Candidate, paragraph: Paragraph, result: StatusResult
+    ) -> DraftRecommendation | None:
+        """Return the entry of an operative paragraph, or None if it asks nobody to act."""
+        text = self._text(candidate)
+        action = read_operative_action(text, paragraph, self.vocabulary, self.context.language)
+        if action is None:
+            return None
+        return self._read(candidate, text, action, result, form=OPERATIVE_FORM, kind=Kind.OPERATIVE)
+
+    def _text(self, candidate: Candidate) -> str:
+        return _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
+
+    def _read(
+        self,
+        candidate: Candidate,
+        text: str,
+        action: Action,
+        result: StatusResult,
+        *,
+        form: str,
+        kind: Kind = Kind.RECOMMENDATION,
+    ) -> DraftRecommendation:
         block = self.parsed.blocks[candidate.blocks[0]]
-        text = _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
         heading = nearest_heading(self.parsed, block) if candidate.heading is None else candidate.heading
-        action = self._action(candidate, text)
+        """Return the recommendation at a candidate."""
+        text = self._text(candidate)
         result = read_status(self.parsed, candidate, self.meetings, self.context, self.vocabulary)
+        return self._read(candidate, text, self._action(candidate, text), result, form=form)
+
+    def read_operative(
+        self, candidate: Candidate, paragraph: Paragraph, result: StatusResult
+    ) -> DraftRecommendation | None:
+        """Return the entry of an operative paragraph, or None if it asks nobody to act."""
+        text = self._text(candidate)
+        action = read_operative_action(text, paragraph, self.vocabulary, self.context.language)
+        if action is None:
+            return None
+        return self._read(candidate, text, action, result, form=OPERATIVE_FORM, kind=Kind.OPERATIVE)
+
+    def _text(self, candidate: Candidate) -> str:
+        return _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
+
+    def _read(
+        self,
+        candidate: Candidate,
+        text: str,
+        action: Action,
+        result: StatusResult,
+        *,
+        form: str,
+        kind: Kind = Kind.RECOMMENDATION,
+    ) -> DraftRecommendation:
+        block = self.parsed.blocks[candidate.blocks[0]]
+        heading = nearest_heading(self.parsed, block) if candidate.heading is None else candidate.heading
         if result.doubt:
             self.doubts[result.doubt] = None
         return DraftRecommendation(
@@ -118,6 +207,7 @@ class _Reader:
             topics=find_topics(text, heading, self.vocabulary),
             alternatives=find_alternatives(text),
             form=form,
+            kind=kind,
         )
 
     def _note_references(self, candidate: Candidate) -> Iterator[int]:

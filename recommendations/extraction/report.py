@@ -14,6 +14,7 @@ from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (
     DraftRecommendation,
     Extraction,
+    Kind,
     MeetingMention,
     Reference,
     ReferenceKind,
@@ -39,7 +40,12 @@ def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vo
         "footnote_markers": [note.marker for note in parsed.footnotes],
         "footnotes": [_footnote(note, parsed) for note in own_notes],
         "footnotes_of_annexes": [_footnote(note, parsed) for note in annex_notes],
-        "recommendations": [_recommendation(r, references, vocabulary) for r in extraction.recommendations],
+        "recommendations": [
+            _recommendation(r, references, vocabulary)
+            for r in extraction.recommendations
+            if r.kind is Kind.RECOMMENDATION
+        ],
+        "operative_paragraphs": _operative_paragraphs(parsed, extraction, vocabulary),
         "citations": [_citation(r, parsed) for r in references if r.kind is ReferenceKind.ARTICLE],
         "symbols_cited": _values(references, ReferenceKind.DOCUMENT),
         "resolutions_cited": _values(references, ReferenceKind.RESOLUTION),
@@ -177,6 +183,32 @@ def _recommendation(
         "topics": [{"key": t.topic, "evidence": t.evidence, "in_heading": t.in_heading} for t in draft.topics],
         "alternatives": [draft.text[a.start : a.end] for a in draft.alternatives],
     }
+
+
+def _operative_paragraphs(
+    parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary
+) -> list[dict[str, Any]]:
+    """Return all operative paragraphs; those that ask somebody to act with the keys of a recommendation.
+
+    ``verb`` is the verb with which the paragraph begins, ``asks`` the one that asks, which may come later.
+    """
+    entries = {entry.anchor: entry for entry in extraction.recommendations if entry.kind is Kind.OPERATIVE}
+    paragraphs = []
+    for paragraph in extraction.operative_paragraphs:
+        entry = entries.get(paragraph.anchor)
+        read = _recommendation(entry, extraction.references, vocabulary) if entry else {}
+        block = parsed.blocks[paragraph.block]
+        own = {
+            "number": paragraph.number,
+            "verb": paragraph.verb,
+            "starts": " ".join(block.text.split()[:8]),
+            "page": block.page,
+            "path": block.path,
+            "status": paragraph.status.value,
+            "asks": entry.verb if entry else None,
+        }
+        paragraphs.append(read | own)
+    return paragraphs
 
 
 def _targets(references: Iterable[Reference]) -> list[str]:

@@ -88,6 +88,13 @@ class Strength(StrEnum):
     INVITED = "invited"  # are invited, may wish
 
 
+class Kind(StrEnum):
+    """What an entry is: a recommendation, or an operative paragraph that asks somebody to act."""
+
+    RECOMMENDATION = "recommendation"
+    OPERATIVE = "operative"
+
+
 @dataclass(frozen=True, slots=True)
 class TopicMatch:
     """A topic with the words that indicate it, found in the text or in the heading above."""
@@ -119,6 +126,7 @@ class DraftRecommendation:
     ``references`` are indexes into ``Extraction.references`` of the references in its own text,
     ``heading_references`` of those in the heading above it, ``note_references`` of those in the footnotes to its text.
     ``articles`` are set by a person and override the cited ones; None if nobody set them.
+    ``kind`` tells recommendations from operative paragraphs.
     """
 
     label: str
@@ -143,13 +151,34 @@ class DraftRecommendation:
     alternatives: tuple[Alternative, ...] = ()
     form: str = ""
     articles: tuple[ArticleTarget, ...] | None = None
+    kind: Kind = Kind.RECOMMENDATION
+
+
+@dataclass(frozen=True, slots=True)
+class OperativeParagraph:
+    """An operative paragraph of a resolution or decision, whether or not it asks somebody to act.
+
+    ``number`` is as printed, or None. ``verb`` is the one with which it begins; for an item below "The Council
+    decides:", the verb of that line. ``block`` is its own block, ``anchor`` that block's.
+    """
+
+    number: str | None
+    verb: str
+    block: int
+    anchor: str
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything extracted from one parsed document. ``meeting`` is the meeting or session the document is for."""
+    """Everything extracted from one parsed document. ``meeting`` is the meeting or session the document is for.
+
+    ``recommendations`` holds the entries of both kinds in the document's order, ``operative_paragraphs`` all operative
+    paragraphs, those that ask nobody to act too.
+    """
 
     recommendations: tuple[DraftRecommendation, ...]
     references: tuple[Reference, ...]
     meeting: MeetingMention | None = None
     doubts: tuple[str, ...] = ()
+    operative_paragraphs: tuple[OperativeParagraph, ...] = ()

@@ -1,0 +1,70 @@
+"""Read whom an operative verb addresses: the vocabulary's names in its object."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from recommendations.extraction.operative.grammar import Grammar
+from recommendations.extraction.prose import names_pattern
+from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
+
+_REACH = 300
+_END = re.compile(r"[:;：；。]|\.\s")
+_RUSSIAN_ENDING = re.compile(r"(?:ами|ями|ого|его|ому|ему|ые|ие|ый|ий|ой|ая|ое|[аеиоуыьюя])$")
+
+
+def find_addressees(text: str, start: int, grammar: Grammar, vocabulary: Vocabulary, language: str) -> tuple[str, ...]:
+    """Return the addressees named after the verb that ends at ``start``, each once, in order.
+
+    "Requests the Secretariat, in cooperation with Member States, to report" addresses the Secretariat alone.
+    """
+    object_ = text[start : start + _REACH]
+    ends = [match.start() for pattern in (_END, grammar.infinitive) if (match := pattern.search(object_, 1))]
+    object_ = object_[: min(ends, default=len(object_))]
+    pattern, names = _forms(vocabulary, language)
+    found: dict[str, None] = {}
+    previous = 0
+    for match in pattern.finditer(object_):
+        if grammar.is_asked(object_[previous : match.start()]):
+            found[names[match.lastgroup or ""]] = None
+        previous = match.end()
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _forms(vocabulary: Vocabulary, language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern with a group an addressee, and the addressees' names by group."""
+    forms: list[tuple[str, str]] = []
+    for addressee in vocabulary.addressees:
+        printed = addressee.forms if language == ENGLISH else filter(None, [addressee.names_by_language.get(language)])
+        for form in printed:
+            if form.startswith("all "):
+                continue
+            forms.append((form, addressee.name))
+            if language == ENGLISH and form != "States":
+                forms.append((form[0].lower() + form[1:], addressee.name))
+    forms.sort(key=lambda pair: -len(pair[0]))
+    names = {f"n{index}": name for index, (_, name) in enumerate(forms)}
+    groups = [f"(?P<n{index}>{_form_pattern(form, language)})" for index, (form, _) in enumerate(forms)]
+    return re.compile("|".join(groups) or r"(?!)", 0 if language == ENGLISH else re.IGNORECASE), names
+
+
+def _form_pattern(form: str, language: str) -> str:
+    if language == "ru":
+        stems = (
+            r"[\s-]+".join(re.escape(_RUSSIAN_ENDING.sub("", part)) + r"\w{0,4}" for part in word.split("-"))
+            for word in form.split()
+        )
+        return r"(?<!\w)" + r"\s+".join(stems) + r"(?!\w)"
+    if language == "ar":
+        stem = r"\s+".join(re.escape(word) for word in form.removeprefix("ال").split())
+        prefix = r"(?:[وفبك]?ال|[وف]?لل)" if form.startswith("ال") else r"[وفبلك]{0,2}"
+        return rf"(?<!\w){prefix}{stem}(?!\w)"
+    return names_pattern([form], language=language)
+
+
+def _russian_word(word: str) -> str:
+    """Return a pattern for the cases of a word, and of each part of "Государства-участники"."""
+    stems = (re.escape(_RUSSIAN_ENDING.sub("", part)) for part in word.split("-"))
+    return "-".join(rf"{stem}\w{{0,4}}" for stem in stems)

@@ -1,0 +1,149 @@
+"""The compiled patterns of operative texts, one set a language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from recommendations.extraction.operative.arabic import ARABIC
+from recommendations.extraction.operative.chinese import CHINESE
+from recommendations.extraction.operative.english import ENGLISH
+from recommendations.extraction.operative.french import FRENCH
+from recommendations.extraction.operative.russian import RUSSIAN
+from recommendations.extraction.operative.spanish import SPANISH
+from recommendations.extraction.operative.words import OperativeWords
+from recommendations.extraction.types import Strength
+
+WORDS = {"en": ENGLISH, "fr": FRENCH, "es": SPANISH, "ru": RUSSIAN, "ar": ARABIC, "zh": CHINESE}
+_MARKS = re.compile(r"[\u064b-\u0652]")
+_LOOK_AHEAD = 80
+_LOOK_BACK = 60
+_MAX_LENGTH = 10_000
+"""The length in which a further verb is looked for; no paragraph with its items is longer."""
+_NUMBER = r"(?:\d{1,4}(?:/\d{1,3})?|[IVX]{1,5}|[A-Z])"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An operative verb as printed, with its offsets; ``strength`` is None unless it asks somebody to act."""
+
+    text: str
+    start: int
+    end: int
+    strength: Strength | None = None
+
+
+class Grammar:
+    """The patterns of one language."""
+
+    def __init__(self, words: OperativeWords) -> None:
+        self.words = words
+        edge, end = (r"(?<!\w)", r"(?!\w)") if words.spaced else ("", "")
+        space = r"\s+" if words.spaced else ""
+        asks = "|".join(verb for _, verb in words.asks)
+        adverbs = rf"(?:{words.adverbs},?{space}){{0,4}}"
+        after = rf"(?:{space}{words.adverbs}{end}){{0,3}}"
+        verb = rf"{edge}(?P<verb>{adverbs}(?:(?P<asks>(?:{asks}){end})|(?:{words.states}){end}){after})"
+        self.verb = re.compile(verb, re.IGNORECASE)
+        self.second = re.compile(
+            rf"(?:{words.joined}|\n\S{{1,6}}\s+)(?P<verb>{adverbs}(?:{asks}){end}{after})(?!{words.noun})",
+            re.IGNORECASE,
+        )
+        self.strengths = tuple(
+            (strength, re.compile(rf"{edge}(?:{p}){end}", re.IGNORECASE)) for strength, p in words.asks
+        )
+        self.past = re.compile(words.past)
+        self.other_verb = re.compile(words.other_verb + end)
+        noun = rf"{edge}{words.organ}{end}" if words.spaced else words.organ
+        self.organ = re.compile(noun)
+        self.subject = re.compile(rf"(?:^|[,،，]\s*)(?i:{words.article})[^,.;،，；]{{0,200}}?{noun}")
+        self.article = re.compile(words.article)
+        self.draft = re.compile(rf"{edge}(?:{words.draft})", re.IGNORECASE)
+        self.decision = re.compile(
+            rf"^\W*(?:{words.draft}|{words.decision})\W*{_NUMBER}?\W*$|{edge}(?:{words.decision})\W*[:：]$",
+            re.IGNORECASE,
+        )
+        self.adopted = re.compile(rf"{edge}(?:{words.adopted})", re.IGNORECASE)
+        self.infinitive = re.compile(words.infinitive)
+        self.aside = re.compile(rf"{edge}(?:{words.aside})$")
+        self.head = re.compile(rf"(?:{words.head})$") if words.head else None
+
+    def leading(self, text: str) -> Verb | None:
+        """Return the operative verb with which a text begins, or None."""
+        match = self.verb.match(text, _start(text))
+        return self.verb_of(match) if match else None
+
+    def leading_word(self, text: str) -> Verb | None:
+        """Return the first word of a text if it has the form of a verb, or None."""
+        match = self.other_verb.match(text, _start(text))
+        return Verb(match.group(), match.start(), match.end()) if match else None
+
+    def of_sentence(self, text: str) -> Verb | None:
+        """Return the verb of a sentence whose subject is an organ: "The Assembly, aware of …, requests …"; or None."""
+        subject = self.subject.search(text[:1200])
+        if subject is None:
+            return None
+        match = self.verb.search(text, subject.end(), subject.end() + 2500)
+        return self.verb_of(match) if match else None
+
+    def asking(self, text: str, start: int, leading: Verb) -> Verb | None:
+        """Return the first further verb after an offset that asks somebody to act, or None.
+
+        It has the tense of the verb with which the paragraph begins.
+        """
+        is_past = bool(self.past.search(leading.text))
+        matches = self.second.finditer(text, start, start + _MAX_LENGTH)
+        match = next((m for m in matches if bool(self.past.search(m["verb"])) == is_past), None)
+        if match is None:
+            return None
+        return Verb(_clean(match["verb"]), match.start("verb"), match.end("verb"), self._strength(match, "verb"))
+
+    def is_asked(self, before: str) -> bool:
+        """Return whether a body named after these words, which begin at the verb's end, is asked itself."""
+        near = before[-_LOOK_BACK:] if len(before) <= _LOOK_BACK else "x" + before[-_LOOK_BACK:]
+        return bool(self.head.search(near)) if self.head else not self.aside.search(near)
+
+    def opens(self, text: str) -> bool:
+        """Return whether a line names the organ that enacts what follows: "The General Assembly,"."""
+        line = without_marks(text).strip().lstrip('[“"')
+        return (
+            2 < len(line) <= 320
+            and bool(self.article.match(line))
+            and bool(self.organ.search(line))
+            and not re.search(r"[.;；。]\s", line)
+        )
+
+    def verb_of(self, match: re.Match[str]) -> Verb:
+        strength = self._strength(match, "asks") if match["asks"] else None
+        return Verb(_clean(match["verb"]), match.start("verb"), match.end("verb"), strength)
+
+    def _strength(self, match: re.Match[str], group: str) -> Strength | None:
+        """Return the strength of the asking verb in a group; what follows the verb may decide what it is."""
+        start, end = match.start(group), match.end(group) + _LOOK_AHEAD
+        found = (
+            (asking.start(), strength)
+            for strength, pattern in self.strengths
+            if (asking := pattern.search(match.string, start, end))
+        )
+        return min(found, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _start(text: str) -> int:
+    """Return the offset of the first character after opening brackets and quotation marks."""
+    return len(text) - len(text.lstrip('[“"«「 \t'))
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split()).rstrip(",")
+
+
+def without_marks(text: str) -> str:
+    """Return a text without Arabic vowel signs; nothing else changes."""
+    return _MARKS.sub("", text)
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """Return the grammar of a language, by default the English one."""
+    return Grammar(WORDS.get(language, ENGLISH))
