@@ -37,8 +37,8 @@ class AddresseeAdmin(ReadOnlyAdmin):
 
 @admin.register(Recommendation)
 class RecommendationAdmin(ReadOnlyAdmin):
-    list_display = ("path", "status", "strength", "verb", "text")
-    list_filter = ("status", "strength")
+    list_display = ("path", "kind", "status", "strength", "verb", "text")
+    list_filter = ("kind", "status", "strength")
     raw_id_fields = ("version", "paragraph")
     inlines: ClassVar = [TopicInline]
 

@@ -182,6 +182,7 @@ def recommendation_fields(
         "document": document_reference(row.version.document, addresses),
         "language": row.version.language,
         "anchor": row.anchor,
+        "kind": Recommendation.Kind(row.kind),
         "label": row.label,
         "path": row.path,
         "page": row.page,

@@ -152,6 +152,7 @@ _DESCRIPTIONS = {
     "meeting": "Slug of a meeting, or key of a body for all its meetings.",
     "topic": "Key of a topic, including its sub-topics.",
     "addressee": "Key of an addressee.",
+    "kind": "Recommendations, or operative paragraphs of resolutions and decisions.",
     "strength": "Strength of the wording.",
     "status": "Status, according to its document.",
     "type": "Type of document.",

@@ -128,6 +128,10 @@ class Recommendation:
     document: Annotated[DocumentReference, "Document that contains it."]
     language: Annotated[str, "Language of the text."]
     anchor: Annotated[str, "Anchor of its paragraph in the document."]
+    kind: Annotated[
+        RecommendationRow.Kind,
+        '"recommendation", or "operative": an operative paragraph of a resolution or decision that asks for action.',
+    ]
     label: Annotated[str, 'Number or letter as printed, for example "(a)".']
     path: Annotated[str, 'Place in the document, for example "para. 12 (a)".']
     page: Annotated[int | None, "Page of the source file on which it begins."]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from documents.parsing.types import Block
+from documents.parsing.types import Block, BlockKind
 from recommendations.corrections.fields import FIELDS, with_value
 from recommendations.corrections.sheet import Sheet
 from recommendations.corrections.types import Edit, EditError, Reason
 from recommendations.extraction.forms.base import nearest_heading, with_descendants
 from recommendations.extraction.recommendations import find_alternatives
 from recommendations.extraction.topics import find_topics
-from recommendations.extraction.types import DraftRecommendation, Status
+from recommendations.extraction.types import DraftRecommendation, Kind, Status
 
 BY_HAND = "by_hand"  # the form of a recommendation that a person added
 
@@ -81,7 +81,12 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
         topics=find_topics(text, heading, sheet.vocabulary) if sheet.vocabulary else (),
         alternatives=find_alternatives(text),
         form=BY_HAND,
+        kind=neighbour.kind if neighbour else _kind_of(block),
     )
+
+
+def _kind_of(block: Block) -> Kind:
+    return Kind.OPERATIVE if block.kind is BlockKind.OPERATIVE else Kind.RECOMMENDATION
 
 
 def _neighbour(sheet: Sheet, block: Block) -> DraftRecommendation | None:

@@ -105,6 +105,12 @@ _COLUMNS = [
     ),
     Column(gettext_lazy("Page"), ColumnKind.NUMBER, 6, lambda entry, item, compilation: item.row.page),
     Column(gettext_lazy("Number or letter"), ColumnKind.TEXT, 8, lambda entry, item, compilation: item.row.label),
+    Column(
+        gettext_lazy("Kind"),
+        ColumnKind.TEXT,
+        18,
+        lambda entry, item, compilation: capfirst(item.row.get_kind_display()),
+    ),
     Column(gettext_lazy("Text"), ColumnKind.TEXT, 80, lambda entry, item, compilation: item.row.text),
     Column(
         gettext_lazy("Status"),

@@ -161,6 +161,7 @@ def _read_names() -> Names:
             row.key: Name(vocabulary_label(row.labels, row.name), order=(row.position, row.key))
             for row in Addressee.objects.all()
         },
+        "kind": _names_of_choices(Recommendation.Kind.choices),
         "status": _names_of_choices(Recommendation.Status.choices),
         "strength": _names_of_choices(Recommendation.Strength.choices),
         "type": _names_of_choices(Document.Kind.choices),

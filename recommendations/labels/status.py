@@ -18,6 +18,8 @@ def status_sentence(recommendation: Recommendation) -> str:
         return _draft(recommendation.meeting)
     if status == Status.PROPOSED:
         return _proposed(recommendation.put_to or recommendation.meeting)
+    if status == Status.ADOPTED and recommendation.adopted_by is None:
+        return _("Adopted.")
     adopted = _("Adopted by the %(meeting)s") % {"meeting": _meeting_name(recommendation.adopted_by)}
     if status == Status.ADOPTED:
         return adopted + "."
@@ -27,7 +29,7 @@ def status_sentence(recommendation: Recommendation) -> str:
 
 
 def _meeting_name(meeting: Meeting | None) -> str:
-    # The constraint "adopted_means_by_a_meeting" ensures that there is a meeting.
+    # The constraint "adopted_means_by_a_meeting" ensures that there is a meeting, except for operative paragraphs.
     return body_at_meeting(meeting) if meeting else _("meeting for which the document was issued")
 
 

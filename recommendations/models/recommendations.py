@@ -69,8 +69,13 @@ class Recommendation(models.Model):
     """A recommendation as worded in one document; fields as in :mod:`recommendations.extraction.types`.
 
     ``meeting`` is the meeting it belongs to: the one that adopted it (then equal to ``adopted_by``), the one whose
-    draft report contains it, or the one to which it is submitted.
+    draft report contains it, or the one to which it is submitted. An operative paragraph may be adopted although the
+    meeting is unknown: its resolution is known to be.
     """
+
+    class Kind(models.TextChoices):
+        RECOMMENDATION = "recommendation", _("recommendation")
+        OPERATIVE = "operative", _("operative paragraph")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft, not adopted")
@@ -89,6 +94,9 @@ class Recommendation(models.Model):
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="recommendations")
     paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="recommendations")
     position = models.PositiveIntegerField()
+    kind = models.CharField(
+        max_length=16, choices=Kind, default=Kind.RECOMMENDATION, db_default=Kind.RECOMMENDATION.value
+    )
     label = models.CharField(max_length=60)
     path = models.CharField(max_length=200)
     anchor = models.CharField(max_length=200)
@@ -113,7 +121,9 @@ class Recommendation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("version", "anchor"), name="one_recommendation_an_anchor"),
             models.CheckConstraint(
-                condition=~Q(status__in=("adopted", "for_endorsement", "endorsed")) | Q(adopted_by__isnull=False),
+                condition=~Q(status__in=("adopted", "for_endorsement", "endorsed"))
+                | Q(adopted_by__isnull=False)
+                | Q(kind="operative"),
                 name="adopted_means_by_a_meeting",
             ),
         ]

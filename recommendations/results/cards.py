@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, Meeting, Paragraph
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.facet_values import Name, Names
+from recommendations.labels.places import place_label
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
@@ -71,7 +72,7 @@ def _card(hit: Hit, names: Names, marking: str, entries: Mapping[int, FollowUpEn
     paragraph_address = f"{document.get_absolute_url()}?language={row.version.language}{marking}#{row.anchor}"
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
-        title=capfirst(row.path) or _paragraph_title(row),
+        title=capfirst(place_label(row) if isinstance(row, Recommendation) else row.path) or _paragraph_title(row),
         address=row.get_absolute_url() if isinstance(row, Recommendation) else paragraph_address,
         paragraph_address=paragraph_address,
         status=row.status if isinstance(row, Recommendation) else None,

@@ -17,6 +17,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result
 
 FACET_LABELS: dict[str, str | Promise] = {
+    "kind": _("Kind"),
     "article": _("Article"),
     "meeting": _("Meeting"),
     "topic": _("Topic"),
@@ -39,7 +40,7 @@ MAX_SHOWN_IN_FULL = 16  # facets with at most this many values are shown in full
 SORTED_BY_COUNT = frozenset({"topic", "addressee"})
 """Facets with values sorted by count. The other facets have a fixed order."""
 
-FIRST_IN_FIXED_ORDER = frozenset({"year", "status", "strength", "state"})
+FIRST_IN_FIXED_ORDER = frozenset({"kind", "year", "status", "strength", "state"})
 """Facets that show their first values in fixed order, whatever the counts."""
 
 

@@ -224,6 +224,9 @@ class RecommendationFilters(ParameterFilters):
         resolver=_one_of("addressee"),
         message=_("There is no addressee “%(value)s”. Choose one from the list of addressees."),
     )
+    kind = TokensFilter(
+        values=Recommendation.Kind.values, message=_("There is no kind “%(value)s”. Choose one of: %(values)s.")
+    )
     status = TokensFilter(
         values=Recommendation.Status.values, message=_("There is no status “%(value)s”. Choose one of: %(values)s.")
     )

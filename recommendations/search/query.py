@@ -13,10 +13,10 @@ from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import SearchScope
 
 PAGE_SIZE = 20
-FACETS = ("article", "meeting", "topic", "addressee", "strength", "status", "type", "year", "language")
+FACETS = ("kind", "article", "meeting", "topic", "addressee", "strength", "status", "type", "year", "language")
 """Facets with counts of the result."""
 CHOICES = (*FACETS, "document")  # all filters
-RECOMMENDATION_FACETS = ("topic", "addressee", "strength", "status")  # paragraphs do not have these
+RECOMMENDATION_FACETS = ("kind", "topic", "addressee", "strength", "status")  # paragraphs do not have these
 
 RELEVANCE, DATE = "relevance", "date"
 OFF = "off"
@@ -34,6 +34,7 @@ class SearchQuery:
     """
 
     words: str = ""
+    kind: tuple[str, ...] = ()
     article: tuple[str, ...] = ()
     meeting: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()

@@ -103,7 +103,7 @@ def _write_recommendations(
     for position, draft in enumerate(drafts):
         row = _build_recommendation(draft, meetings)
         row.version, row.position, row.paragraph_id = version, position, paragraphs[draft.blocks[0]]
-        if row.status in _NEEDS_MEETING and row.adopted_by is None:
+        if row.status in _NEEDS_MEETING and row.adopted_by is None and row.kind != Recommendation.Kind.OPERATIVE:
             row.status = Recommendation.Status.PROPOSED
             doubts.append(_unknown_adoption_doubt(draft))
         rows.append(row)
@@ -122,6 +122,7 @@ def _write_recommendations(
 
 def _build_recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommendation:
     return Recommendation(
+        kind=draft.kind.value,
         label=draft.label,
         path=draft.path,
         anchor=draft.anchor,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
+from recommendations.labels.places import page_title, place_label
 from recommendations.labels.status import status_sentence
 from recommendations.labels.vocabulary import (
     article_in_instrument,
@@ -21,6 +22,8 @@ from recommendations.search.query import SearchQuery
 register = template.Library()
 
 register.filter("status_sentence", status_sentence)
+register.filter("place_label", place_label)
+register.filter("page_title", page_title)
 register.filter("article_label", article_label)
 register.filter("article_in_instrument", article_in_instrument)
 register.filter("topic_label", topic_label)

@@ -49,7 +49,7 @@ def _read_request(request: HttpRequest) -> MatrixRequest:
         not_applicable = [facet for facet in RECOMMENDATION_FACETS if parsed.query.selected(facet)]
         if by == TOPIC or not_applicable:
             messages.append(
-                _("Paragraphs have no topics, addressees, strength or status. Count recommendations instead.")
+                _("Paragraphs have no topics, addressees, kind, strength or status. Count recommendations instead.")
             )
     return MatrixRequest(parsed.query, by if by in COLUMNS else MEETING, tuple(messages))
 

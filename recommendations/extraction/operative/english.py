@@ -72,7 +72,7 @@ ENGLISH = OperativeWords(
         r"(?:the\s+|other\s+|all\s+)*"
     ),
     head=(
-        r"(?:^|[,;(]|(?<!\w)(?:and|or|as|that|including|particularly|particular|to))\s*"
+        r"(?:^|[,;(]|(?<!\w)(?:and|or|as|that|including|particularly|to))\s*"
         r"(?:(?!(?:of|to|with|for|on|in|by|from|between|among|within|under|through|at|against|and|or)\s)[a-z-]+\s+){0,4}"
     ),
     other_verb=r"[A-Z][a-z]{2,15}s",

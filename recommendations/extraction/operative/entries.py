@@ -66,7 +66,8 @@ def _main_verb(after: str) -> str:
 
 def operative_candidate(parsed: ParsedDocument, paragraph: Paragraph) -> Candidate:
     """Return the place of an operative paragraph, with its items."""
-    return Candidate(with_descendants(parsed, paragraph.block), paragraph.chapeau)
+    path = None if paragraph.block.path else "operative paragraph"
+    return Candidate(with_descendants(parsed, paragraph.block), paragraph.chapeau, path=path)
 
 
 def _required(text: str, verb: Verb, vocabulary: Vocabulary) -> Action | None:

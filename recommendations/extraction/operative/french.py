@@ -45,6 +45,6 @@ FRENCH = OperativeWords(
     adopted=r"(?:résolution|décision)s?",
     past=r"^(?:\w+\s+)?a\s",
     noun=r"\s+(?:de|du|des|d['’]|pour|formulée?s?|adressée?s?|présentée?s?)(?!\w)|\s*[.;]",
-    infinitive=r"\s+(?:à|de|d['’])\s?(?=\w+(?:er|ir|re|oir)(?!\w))",
+    infinitive=(r"\s+(?:à|de|d['’])\s?(?:(?:en|y|lui|leur|les|le|la|se)\s|[ls]['’])?(?=\w+(?:er|ir|re|oir)(?!\w))"),
     aside=r"(?:avec|par|entre|parmi|dans)\s+(?:les\s+|le\s+|la\s+|l['’])?",
 )

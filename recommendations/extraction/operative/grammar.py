@@ -53,16 +53,16 @@ class Grammar:
         self.strengths = tuple(
             (strength, re.compile(rf"{edge}(?:{p}){end}", re.IGNORECASE)) for strength, p in words.asks
         )
-        self.past = re.compile(words.past)
+        self.past = re.compile(words.past, re.IGNORECASE)
         self.other_verb = re.compile(words.other_verb + end)
         noun = rf"{edge}{words.organ}{end}" if words.spaced else words.organ
         self.organ = re.compile(noun)
         self.subject = re.compile(rf"(?:^|[,،，]\s*)(?i:{words.article})[^,.;،，；]{{0,200}}?{noun}")
         self.article = re.compile(words.article)
         self.draft = re.compile(rf"{edge}(?:{words.draft})", re.IGNORECASE)
+        named = rf"{edge}(?:{words.decision})"
         self.decision = re.compile(
-            rf"^\W*(?:{words.draft}|{words.decision})\W*{_NUMBER}?\W*$|{edge}(?:{words.decision})\W*[:：]$",
-            re.IGNORECASE,
+            rf"^\W*(?=.*?{named})(?:{words.draft}|{words.decision})\W*{_NUMBER}?\W*$|{named}\W*[:：]$", re.IGNORECASE
         )
         self.adopted = re.compile(rf"{edge}(?:{words.adopted})", re.IGNORECASE)
         self.infinitive = re.compile(words.infinitive)

@@ -123,7 +123,7 @@ class _Finder:
             self.expects_decision = False
         if not self.text and text.rstrip().endswith(_COLON):
             self.announcement = block
-            self.expects_decision = self._announces_decision(text)
+            self.expects_decision = bool(self.grammar.decision.search(text.rstrip()))
         return None
 
     # --- openings --------------------------------------------------------------------------------
@@ -173,8 +173,9 @@ class _Finder:
         """Return the headings with numbers above a block, as indexes."""
         return {index for index in block.headings if self.parsed.blocks[index].label}
 
-    def _announces_decision(self, text: str) -> bool:
-        return bool(self.grammar.decision.search(text.rstrip()))
+    def _announces(self, text: str) -> bool:
+        """Return whether a text announces another: "… recommends the adoption of the following draft decision:"."""
+        return text.rstrip().endswith(_COLON) and bool(self.grammar.adopted.search(text[-80:]))
 
     # --- paragraphs ------------------------------------------------------------------------------
 
@@ -226,7 +227,7 @@ class _Finder:
         return True
 
     def _opens_in_sentences(self, block: Block, text: str) -> bool:
-        if block.kind is BlockKind.ITEM or block.label not in (None, "1"):
+        if block.kind is BlockKind.ITEM or block.label not in (None, "1") or self._announces(text):
             return False
         return self.grammar.of_sentence(text) is not None
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from documents.models import Body, Document, LanguageVersion
 from recommendations.corrections import Corrected, Edit, EditKind
 from recommendations.corrections.fields import read_target
-from recommendations.extraction.types import DraftRecommendation, Status
+from recommendations.extraction.types import DraftRecommendation, Kind, Status
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 from recommendations.services.correcting.refusals import CorrectionError
 
@@ -46,7 +46,7 @@ def check_adoption(corrected: Corrected, anchors: Iterable[str]) -> None:
 
 
 def _lacks_adopting_meeting(draft: DraftRecommendation) -> bool:
-    return draft.status in _ADOPTED and draft.adopted_by is None
+    return draft.status in _ADOPTED and draft.adopted_by is None and draft.kind is not Kind.OPERATIVE
 
 
 # --- facts -------------------------------------------------------------------------------------------

@@ -55,7 +55,8 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
         version = versions[row.version_id]
         date = row.meeting.start if row.meeting and row.meeting.start else version.document.date
         facets = _facets(version, row.meeting, date)
-        facets |= {(facet, value) for facet, value in (("status", row.status), ("strength", row.strength)) if value}
+        choices = (("kind", row.kind), ("status", row.status), ("strength", row.strength))
+        facets |= {(facet, value) for facet, value in choices if value}
         drafts[row.pk] = EntryDraft(
             document=version.document_id,
             paragraph=row.paragraph_id,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from documents.parsing.parse import parse
 from documents.parsing.types import BlockKind, ParsedDocument
 from recommendations.extraction.extract import extract
 from recommendations.extraction.operative.entries import read_operative_action
@@ -47,7 +48,7 @@ def entry_of(text: str, language: str = "en", opening: str = "") -> DraftRecomme
 ASKING = [
     ("Urges States parties to designate a central authority;", "Urges", ["States parties"], "Urges … to designate"),
     ("Calls once again upon all Governments to cooperate;", "Calls once again upon", ["States"], None),
-    ("Urges all States parties, in particular donors, to act;", "Urges", ["States parties", "Donors"], None),
+    ("Urges all States parties, and all donors, to act;", "Urges", ["States parties", "Donors"], None),
     (
         "Requests the Secretariat, in cooperation with Member States, to report;",
         "Requests",
@@ -249,6 +250,99 @@ def test_announcement_ends_with_its_chapter() -> None:
         item("(a)", "Urges States parties to act."),
     )
     assert [entry.status for entry in entries(parsed)] == [Status.ADOPTED]
+
+
+REPORT = """E/CN.15/2031/20
+
+Distr.: General
+3 June 2031
+
+Original: English
+
+Commission on Crime Prevention and Criminal Justice
+Report on the fortieth session (19–23 May 2031)
+
+I. Matters calling for action
+
+A. Draft resolutions
+
+1. The Commission recommends to the Council the adoption of the following draft resolutions:
+
+Draft resolution I
+
+Prisons
+
+The General Assembly,
+
+Recalling its resolution 46/152,
+
+1. Strongly encourages Member States to share data, and requests the Secretariat to help them;
+
+2. Calls upon the private sector:
+
+(a) To cooperate;
+
+(b) To report.
+
+B. Resolutions of the Commission
+
+2. The following resolution was adopted by the Commission:
+
+Resolution 40/1
+
+Victims
+
+The Commission on Crime Prevention and Criminal Justice,
+
+1. Urges Member States to act;
+
+2. Decides to consider the matter.
+
+II. Management
+
+3. The Commission requested the Secretariat to continue.
+"""
+
+
+def test_report_with_drafts_and_resolutions() -> None:
+    parsed = parse(REPORT.encode(), "report.txt")
+    assert [(number, verb) for number, verb in printed(parsed)] == [
+        ("1", "Strongly encourages"),
+        ("2", "Calls upon"),
+        ("1", "Urges"),
+        ("2", "Decides"),
+    ]
+    assert [(entry.verb, entry.status.value, entry.addressees) for entry in entries(parsed)] == [
+        ("Strongly encourages", "draft", ("Member States",)),
+        ("Calls upon", "draft", ("Private sector",)),
+        ("Urges", "adopted", ("Member States",)),
+    ]
+
+
+def test_line_of_an_organ_may_be_a_heading_without_comma() -> None:
+    parsed = document(
+        heading("Decisions adopted by the Board"),
+        heading("The Executive Board", level=2),
+        paragraph("Takes note of the report.", None),
+        heading("The Executive Board", level=2),
+        paragraph("Notes the report;", "1"),
+        paragraph("Encourages the Secretariat to publish it.", "2"),
+        heading("The Executive Board at work", level=2),
+        paragraph("The Board met in June.", "17"),
+    )
+    assert printed(parsed) == [(None, "Takes note"), ("1", "Notes"), ("2", "Encourages")]
+
+
+def test_french_decision_in_sentences_is_read() -> None:
+    parsed = document(
+        heading("Décision 10/1"),
+        paragraph(
+            "À sa 2e séance, la Conférence a décidé de se réunir, et a prié le Secrétariat d’en informer les États."
+        ),
+        language="fr",
+    )
+    assert printed(parsed) == [(None, "a décidé")]
+    assert [(entry.verb, entry.addressees) for entry in entries(parsed)] == [("a prié", ("Secretariat",))]
 
 
 def test_output_has_all_operative_paragraphs_apart_from_recommendations() -> None:

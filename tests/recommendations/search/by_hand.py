@@ -77,7 +77,7 @@ def entries_by_hand(scope: str) -> list[Entry]:
 
 def _recommendations(version: LanguageVersion) -> Iterable[Entry]:
     for row in Recommendation.objects.filter(version=version):
-        values = {("status", row.status), ("strength", row.strength)}
+        values = {("kind", row.kind), ("status", row.status), ("strength", row.strength)}
         values |= _common(version, row.meeting)
         values |= {("addressee", addressee.key) for addressee in row.addressees.all()}
         for topic in row.topics.all():

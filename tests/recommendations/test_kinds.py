@@ -1,0 +1,76 @@
+"""Operative paragraphs beside recommendations: stored, counted, shown and exported as their own kind."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from documents.services import store_document
+from recommendations.exports.csv_file import csv_lines
+from recommendations.extraction.types import Kind, Status
+from recommendations.models import Recommendation
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import count_facets, search
+from recommendations.services import sync_recommendations
+from tests import builders as make
+from tests.kept_rows import vocabularies
+from tests.parsed import draft, extraction, parsed
+from tests.recommendations.exports.compiling import compiled
+
+pytestmark = pytest.mark.django_db
+
+OPERATIVE = Recommendation.Kind.OPERATIVE
+
+
+def both() -> tuple[Recommendation, Recommendation]:
+    """Return a recommendation and an operative paragraph."""
+    return make.recommendation(label="(a)", path="para. 4 (a)"), make.recommendation(
+        "Urges States parties to act;", kind=OPERATIVE, label="4", path="II, para. 4", verb="Urges"
+    )
+
+
+def test_kind_is_stored_and_adoption_needs_no_meeting() -> None:
+    vocabularies()
+    version = store_document(parsed("CTOC/COP/2022/L.4"), b"bytes", "x.pdf").version
+    unknown = {"status": Status.ADOPTED, "adopted_by": None}
+    drafts = draft("a", 2, **unknown), draft("b", 3, kind=Kind.OPERATIVE, **unknown)
+    sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), extraction(*drafts))
+    rows = version.recommendations.order_by("position").values_list("kind", "status")
+    assert list(rows) == [("recommendation", "proposed"), ("operative", "adopted")]
+
+
+def test_only_operative_paragraphs_are_adopted_without_a_meeting() -> None:
+    row = make.recommendation(kind=OPERATIVE, status="adopted", meeting=None, adopted_by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Recommendation.objects.filter(pk=row.pk).update(kind="recommendation")
+
+
+def test_search_counts_and_narrows_by_kind() -> None:
+    _first, second = both()
+    assert count_facets(SearchQuery())["kind"] == {"recommendation": 1, "operative": 1}
+    assert [hit.row for hit in search(SearchQuery(kind=("operative",))).hits] == [second]
+
+
+def test_lists_pages_and_answers_name_the_kind(client: Client) -> None:
+    first, second = both()
+    found = client.get("/recommendations/?kind=operative")
+    assert "Operative paragraph 4" in found.content.decode()
+    assert "Kind" in found.content.decode()
+    assert "<h1>Operative paragraph 4</h1>" in client.get(second.get_absolute_url()).content.decode()
+    assert "<h1>Recommendation para. 4 (a)</h1>" in client.get(first.get_absolute_url()).content.decode()
+    answers = [client.get(f"/api/v1/recommendations/{row.pk}").json() for row in (first, second)]
+    assert [answer["kind"] for answer in answers] == ["recommendation", "operative"]
+    refused = client.get("/api/v1/recommendations?kind=zebra")
+    assert refused.status_code == 400
+
+
+def test_tables_have_a_column_for_the_kind() -> None:
+    both()
+    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(compiled("article"))).decode("utf-8-sig"), newline="")))
+    head = next(place for place, line in enumerate(lines) if line[0] == "No.")
+    column = lines[head].index("Kind")
+    assert {line[column] for line in lines[head + 1 :]} == {"Recommendation", "Operative paragraph"}
