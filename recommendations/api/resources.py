@@ -128,10 +128,7 @@ class Recommendation:
     document: Annotated[DocumentReference, "Document that contains it."]
     language: Annotated[str, "Language of the text."]
     anchor: Annotated[str, "Anchor of its paragraph in the document."]
-    kind: Annotated[
-        RecommendationRow.Kind,
-        '"recommendation", or "operative": an operative paragraph of a resolution or decision that asks for action.',
-    ]
+    kind: Annotated[RecommendationRow.Kind, 'Kind: "recommendation", or "operative" (an operative paragraph).']
     label: Annotated[str, 'Number or letter as printed, for example "(a)".']
     path: Annotated[str, 'Place in the document, for example "para. 12 (a)".']
     page: Annotated[int | None, "Page of the source file on which it begins."]
@@ -219,8 +216,7 @@ class Search(Page):
 
     facets: Annotated[
         Mapping[str, Mapping[str, int]],
-        "Facet -> value -> exact number of entries with it, under all other filters. Values without entries are "
-        "omitted.",
+        "Facet -> value -> exact number of entries with it, under all other filters. Values without any are omitted.",
     ]
     choices: Annotated[
         Mapping[str, tuple[str, ...]],

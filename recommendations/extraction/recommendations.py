@@ -125,36 +125,6 @@ class _Reader:
     def read(self, candidate: Candidate, form: str) -> DraftRecommendation:
         """Return the recommendation at a candidate."""
         text = self._text(candidate)
-        result = read_status(self.parsed, candidate, self.meetings, self.context)
-        return self._read(candidate, text, self._action(candidate, text), result, form=form)
-
-    def read_operative(
-        self, candidate: Candidate, paragraph: Paragraph, result: StatusResult
-    ) -> DraftRecommendation | None:
-        """Return the entry of an operative paragraph, or None if it asks nobody to act."""
-        text = self._text(candidate)
-        action = read_operative_action(text, paragraph, self.vocabulary, self.context.language)
-        if action is None:
-            return None
-        return self._read(candidate, text, action, result, form=OPERATIVE_FORM, kind=Kind.OPERATIVE)
-
-    def _text(self, candidate: Candidate) -> str:
-        return _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
-
-    def _read(
-        self,
-        candidate: Candidate,
-        text: str,
-        action: Action,
-        result: StatusResult,
-        *,
-        form: str,
-        kind: Kind = Kind.RECOMMENDATION,
-    ) -> DraftRecommendation:
-        block = self.parsed.blocks[candidate.blocks[0]]
-        heading = nearest_heading(self.parsed, block) if candidate.heading is None else candidate.heading
-        """Return the recommendation at a candidate."""
-        text = self._text(candidate)
         result = read_status(self.parsed, candidate, self.meetings, self.context, self.vocabulary)
         return self._read(candidate, text, self._action(candidate, text), result, form=form)
 

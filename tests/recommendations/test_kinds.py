@@ -17,9 +17,9 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import count_facets, search
 from recommendations.services import sync_recommendations
 from tests import builders as make
-from tests.kept_rows import vocabularies
 from tests.parsed import draft, extraction, parsed
 from tests.recommendations.exports.compiling import compiled
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 

@@ -58,6 +58,7 @@ ENGLISH = OperativeWords(
         r"|Group|Meeting|Parties)))?|(?<!\w)and)\s+(?:(?:in\s+(?:this|that)\s+(?:regard|respect|context|connection)"
         r"|to\s+(?:this|that)\s+end|in\s+so\s+doing),?\s+)?"
     ),
+    annex=r"(?:annex|appendix|enclosure)",
     draft=r"draft\s+(?:resolution|decision|proposal)s?",
     decision=r"decision(?:s|\s+\S{0,12}\d\S{0,9}|\s+[IVX]+)?",
     adopted=r"(?:resolution|decision)s?",

@@ -40,6 +40,7 @@ FRENCH = OperativeWords(
         r"|vivement|fermement|par\s+ailleurs|énergiquement|derechef|en\s+particulier|solennellement|fortement|encore)"
     ),
     joined=r"(?:[,;.]\s+et|[,;.]|(?<!\w)et)\s+(?:(?:à\s+cet\s+égard|à\s+cette\s+fin|dans\s+ce\s+contexte),?\s+)?",
+    annex=r"(?:annexe|appendice|pièce\s+jointe)",
     draft=r"projets?\s+de\s+(?:résolution|décision)s?",
     decision=r"décision(?:s|\s+\S{0,12}\d\S{0,9}|\s+[IVX]+)?",
     adopted=r"(?:résolution|décision)s?",

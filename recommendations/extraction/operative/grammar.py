@@ -59,6 +59,7 @@ class Grammar:
         self.organ = re.compile(noun)
         self.subject = re.compile(rf"(?:^|[,،，]\s*)(?i:{words.article})[^,.;،，；]{{0,200}}?{noun}")
         self.article = re.compile(words.article)
+        self.annex = re.compile(rf"(?:{words.annex}){end}", re.IGNORECASE)
         self.draft = re.compile(rf"{edge}(?:{words.draft})", re.IGNORECASE)
         named = rf"{edge}(?:{words.decision})"
         self.decision = re.compile(

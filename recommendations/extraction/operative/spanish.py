@@ -45,6 +45,7 @@ SPANISH = OperativeWords(
         r"(?:[,;.]\s+[ye]|[,;.]|(?<!\w)[ye])\s+"
         r"(?:(?:a\s+(?:este|ese)\s+respecto|a\s+tal\s+fin|en\s+este\s+(?:contexto|sentido)),?\s+)?"
     ),
+    annex=r"(?:anexo|apéndice)",
     draft=r"proyectos?\s+de\s+(?:resolución|resoluciones|decisión|decisiones)",
     decision=r"decisi(?:ón|ones)(?:\s+\S{0,12}\d\S{0,9}|\s+[IVX]+)?",
     adopted=r"(?:resolución|resoluciones|decisión|decisiones)",

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.operative.grammar import Grammar, Verb, grammar_of, without_marks
 
@@ -185,7 +184,7 @@ class _Finder:
         self.expects_decision = (self.expects_decision and not self.text) or is_decision
         if is_decision or (block.label and block.level == 1):
             self.announcement = None
-        if is_decision or ((label := read_label(printed)) and label.kind is LabelKind.ANNEX):
+        if is_decision or self.grammar.annex.match(printed):
             self.text = None
         self.below_heading = True
 

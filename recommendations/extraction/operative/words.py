@@ -19,7 +19,8 @@ class OperativeWords:
     ``noun`` matches what follows if the word is a noun, not a verb: "requests for assistance".
     ``infinitive`` begins what the addressee is asked to do; ``aside`` precedes a body that is not asked itself.
     ``head``, if known, matches what may precede a body that is asked, from the verb on.
-    ``draft`` matches the name of a draft, ``decision`` the name of a decision, ``adopted`` words for adopted texts.
+    ``annex`` begins the heading of an annex. ``draft`` matches the name of a draft, ``decision`` that of a decision,
+    ``adopted`` words for adopted texts.
     """
 
     organ: str
@@ -28,6 +29,7 @@ class OperativeWords:
     states: str
     adverbs: str
     joined: str
+    annex: str
     draft: str
     decision: str
     adopted: str

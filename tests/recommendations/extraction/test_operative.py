@@ -13,7 +13,7 @@ from recommendations.extraction.operative.entries import read_operative_action
 from recommendations.extraction.operative.texts import find_texts
 from recommendations.extraction.report import as_json_value
 from recommendations.extraction.types import DraftRecommendation, Kind, Status, Strength
-from tests.processor_time import within
+from tests.processor_time import limit_cpu
 from tests.recommendations.extraction.reading import COP, VOCABULARY, document, heading, item, paragraph
 
 OPENING = paragraph(f"The {COP},")
@@ -366,7 +366,7 @@ def test_long_paragraphs_are_read_in_time(words: str) -> None:
     parsed = document(
         OPENING, operative(f"Notes {text}", "1"), heading("Decision 1"), paragraph(f"The Council {text}:")
     )
-    with within(5):
+    with limit_cpu(5):
         for found in find_texts(parsed, "en"):
             for place in found.paragraphs:
                 read_operative_action(place.block.text, place, VOCABULARY, "en")
