@@ -149,6 +149,7 @@ LANGUAGE = Language(
         endorses=pattern(r"\bendorses\b"),
         put_forward=pattern(
             r"\bfor\s+(?:\w+\s+(?:and\s+|or\s+)?)?(?:endorsement|consideration|adoption|approval)\s+by\b",
+            r"\b(?:submitted|forwarded|transmitted|referred)\s+to\b[^.;]{0,120}\bfor\s+(?:its\s+)?endorsement\b",
             r"\b(?:put|puts)\s+forward\s+(?:to|for)\b|\brecommended\s+to\s+the\s+[\w\s]{3,60}\bfor\b",
         ),
         draft_report=pattern(r"\bdraft\s+report\b"),

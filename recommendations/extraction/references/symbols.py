@@ -16,17 +16,18 @@ from recommendations.extraction.types import Reference, ReferenceKind
 
 _SYMBOL = re.compile(
     r"""
-    (?<![\w/.:?=&#%])
+    (?<![A-Za-zÀ-ӿ\d_/.:?=&#%])                                     # a Chinese character may come directly before it
     (?P<symbol>
         [A-Z]{1,8}(?:\(\d{1,3}\))?                                   # A, E, S, CTOC, ICCD
-        (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?           # COP, WG.3, CONF.222, COP(8)
+        (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?(?![-\dA-Z]) # COP, WG.3, CONF.222, COP(8)
+                | [A-Z]{1,3}-\d{1,3}                                  # ES-10
                 | \d{1,4}(?:\.\d{1,3})?
                 | (?:Add|Corr|Rev|Amend)\.\d{1,3}
                 | (?:Part|Vol)\.?\s?(?:[IVXLC]+|[A-Z]|\d{1,2})\b )
             (?: \s\((?:Sect|Part|Vol|Ch|Prog)\.?\s?[\dIVXLCA-Z]{1,5}\) )?
         )+
     )
-    (?![\w/])
+    (?![A-Za-zÀ-ӿ\d_/])
     """,
     re.VERBOSE,
 )

@@ -18,7 +18,9 @@ FRENCH = Grammar(
     to=pattern(rf"\s+à\s+|{DASH}"),
     of=pattern(r"\s*,?\s+(?:de\s+l['’]|de|du|des)\s*"),
     determiner=pattern(r"(?:la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),
-    joint=pattern(r"\s*,?\s*(?:et|ou|ainsi\s+que)?\s*(?:de\s+l['’]|de\s+la|du|des|la|le|l['’])?\s*"),
+    joint=pattern(
+        r"\s*,?\s*(?:et|ou|ainsi\s+que)?\s*(?:de\s+l['’]|de\s+la|du|des|aux|au|à\s+l['’]|la|le|les|l['’])?\s*"
+    ),
     convention=pattern(rf"(?:(?:[Ll]a|[Cc]ette|[Ll]adite)\s+)?Convention{_NO_TITLE}"),
     protocol=pattern(rf"(?:(?:[Ll]e|[Cc]e|[Ll]edit)\s+)?Protocole{_NO_TITLE}"),
     charter=pattern(r"(?:[Ll]a\s+)?Charte(?!\s+(?:de|des|africaine|sociale)\b)(?!\w)"),

@@ -97,7 +97,7 @@ RESOLUTIONS = {
         its=r"[Ii]ts",
         decision=r"[Dd]ecision",
         dated=r"(?:\s+of\s+\d{1,2}\s+\w+\s+\d{4})?",
-        part=r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+)?|sect\.\s\w+))?",
+        part=r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+)?|sect\.\s\w+|entitled\s+“[^”]{3,200}”))?",
         before=r"\s+|\s*\(|[’']s\s+",
         of=r"\s+of\s+(?:the\s+)?",
         organ=r"[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for|to))*(?:\s+[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for)(?=\s))*){1,6}",
