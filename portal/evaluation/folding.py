@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _QUOTES_AND_MARKS = re.compile("[\u2018\u2019\u201c\u201d\"'`*_]")
+_STRAIGHT_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 
 def fold(value: object) -> str:
@@ -20,3 +22,13 @@ def fold(value: object) -> str:
 def squeeze(value: object) -> str:
     """Return folded text without spaces, hyphens and digits, so that hyphenation and footnote markers do not matter."""
     return re.sub(r"[\s\-\d]+", "", fold(value))
+
+
+def one_line(value: Any) -> Any:
+    """Return text with single spaces and no line breaks, and any other value unchanged."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def straight(value: str | None) -> str:
+    """Return text on one line with straight quotation marks; None as ""."""
+    return str(one_line(value or "")).translate(_STRAIGHT_QUOTES)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from portal.evaluation.folding import fold, squeeze
-from portal.evaluation.scores import Score, overlap
-
-Label = Mapping[str, Any]
+from portal.evaluation.scores import Label, Score, overlap, verdict
 
 SINGLE = ("label", "path", "page", "topic", "verb")
 SEVERAL = ("addressees", "citations")
@@ -57,9 +54,7 @@ def _score_fields(want: Label, have: Label, name: str) -> Iterator[tuple[str, Sc
     place = f"{name} {want.get('path')}"
     for key in SINGLE:
         if want.get(key) is not None:
-            right = _agrees(key, want, have)
-            missed = () if right else (f"{place}: want {want[key]!r}, got {have.get(key)!r}",)
-            yield f"recommendations.{key}", Score(int(right), 1, misses=missed)
+            yield f"recommendations.{key}", verdict(_agrees(key, want, have), want[key], have.get(key), place)
     for key in SEVERAL:
         if want.get(key) is not None:
             wanted, got = list(map(fold, want[key])), list(map(fold, have.get(key) or ()))

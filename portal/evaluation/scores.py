@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+Label = Mapping[str, Any]
+Scores = dict[str, "Score"]
+"""Scores by the name of their measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,19 @@ class Score:
         if self.found is None:
             return None
         return self.hits / self.found if self.found else float(not self.expected)
+
+
+def add_up(named: Iterable[tuple[str, Score]]) -> Scores:
+    """Return the sum of the scores of each measure."""
+    total: Scores = {}
+    for measure, score in named:
+        total[measure] = total.get(measure, Score()) + score
+    return total
+
+
+def verdict(right: bool, want: object, got: object, name: str) -> Score:
+    """Return the score of one value that is right or wrong."""
+    return Score(int(right), 1, misses=() if right else (f"{name}: want {want!r}, got {got!r}",))
 
 
 @dataclass(frozen=True, slots=True)

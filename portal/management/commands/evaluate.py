@@ -1,43 +1,52 @@
-"""``manage.py evaluate``: compare what is read from documents with labels, without a database."""
+"""``manage.py evaluate``: compare what is read from documents with right values. Needs no database."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
+import subprocess
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import UnreadableDocumentError
-from portal.evaluation.measures import Label, score_document
-from portal.evaluation.scores import Score
+from portal.evaluation import known_misses, report
+from portal.evaluation.folders import (
+    CASES,
+    Collection,
+    Item,
+    Result,
+    evaluate,
+    has_labels,
+    is_document,
+    load_cases,
+    load_labels,
+)
+from portal.evaluation.scores import Label
 from portal.ingestion.bulk import find_files
 from portal.reading.readers import Readers, in_order
-
-_EXTENSION = re.compile(r"\.(pdf|docx?|txt|html?)$", re.IGNORECASE)
+from portal.reading.version import parser_version
 
 
 class Command(BaseCommand):
-    """Arguments and report only; :mod:`portal.evaluation` measures."""
+    """Arguments and files only; :mod:`portal.evaluation` measures."""
 
     help = (
-        "Print the precision and recall of what is read from documents, for each measure. PATHS are documents, which "
-        "are read first, JSON files written by `manage.py parse --output`, or folders of either. A label X.json is "
-        "for every document named X, whatever its extension."
+        "Print how much of what is read from documents is right, by kind of document, field and language. PATHS are "
+        "folders of cases (with a cases.json), folders of labels (X.json beside the document X), or documents, which "
+        "are read first, and JSON files written by `manage.py parse --output`: these are compared with the cases or "
+        "labels in the next folder. A label X.json is for every document named X, whatever its extension."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATHS")
-        parser.add_argument(
-            "labels", type=Path, metavar="LABELS", help="a folder of labels, one JSON file per document"
-        )
         parser.add_argument("--suffix", default="", help="the name of a document is that of its label plus this suffix")
         parser.add_argument(
             "--prefix",
@@ -46,20 +55,46 @@ class Command(BaseCommand):
             help="the name of a document is the first N characters of that of its label",
         )
         parser.add_argument("--show", action="store_true", help="list every miss")
+        parser.add_argument(
+            "--report",
+            type=Path,
+            metavar="FILE",
+            help="write the tables and misses to a Markdown file; the causes of misses written there are kept",
+        )
+        parser.add_argument(
+            "--known-misses",
+            type=Path,
+            metavar="FILE",
+            help="write a list of the cases that are missed; the reasons written there are kept",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        labels = _labels(options["labels"], options["prefix"], options["suffix"])
-        files = [path for path in find_files(options["paths"]) if _document_name(path.name) in labels]
-        scores: dict[str, Score] = {}
-        for path, parsed in self._parsed(files):
-            for label in labels[_document_name(path.name)]:
-                for measure, score in score_document(label, parsed, path.name.removesuffix(".json")).items():
-                    scores[measure] = scores.get(measure, Score()) + score
-        if not scores:
+        collections = list(_collections(options["paths"], options["prefix"], options["suffix"]))
+        if not all(collection.items for collection in collections):
             raise CommandError(_("No document has a label."))
-        self._report(scores, show=options["show"])
-        if unmatched := labels.keys() - {_document_name(path.name) for path in files}:
-            self.stdout.write(_("labels without a document: %(count)d") % {"count": len(unmatched)})
+        evaluated = [(collection, self._evaluate(collection.items)) for collection in collections]
+        for collection, results in evaluated:
+            self.stdout.write(report.section(collection.name, results))
+            if collection.unmatched:
+                self.stdout.write(_("labels without a document: %(count)d") % {"count": collection.unmatched})
+            if options["show"]:
+                self._show(results)
+        if options["report"]:
+            heading = report.heading(timezone.localdate(), _commit(), parser_version())
+            report.write(options["report"], heading, [(each.name, results) for each, results in evaluated])
+        if options["known_misses"]:
+            everything = [result for _collection, results in evaluated for result in results]
+            for case in known_misses.write(options["known_misses"], everything):
+                self.stdout.write(_("added to the known misses: %(case)s") % {"case": case})
+
+    def _evaluate(self, items: Sequence[Item]) -> list[Result]:
+        """Return the results of all items. Each document is read once."""
+        by_path: dict[Path, list[Item]] = {}
+        for item in items:
+            if item.path:
+                by_path.setdefault(item.path, []).append(item)
+        absent = [evaluate(item, {}) for item in items if not item.path]
+        return absent + [evaluate(item, parsed) for path, parsed in self._parsed(by_path) for item in by_path[path]]
 
     def _parsed(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
         """Yield each file with its parsed content. An unreadable file is reported and counts as empty."""
@@ -71,40 +106,45 @@ class Command(BaseCommand):
                     self.stderr.write(f"{path}: {refusal}")
                     yield path, {}
 
-    def _report(self, scores: dict[str, Score], *, show: bool) -> None:
-        self.stdout.write(f"{'measure':32}{'hits':>7}{'want':>7}{'found':>7}{'P %':>8}{'R %':>8}")
-        for measure, score in sorted(scores.items()):
-            found = "-" if score.found is None else score.found
-            percentages = f"{_percent(score.precision)}{_percent(score.recall)}"
-            self.stdout.write(f"{measure:32}{score.hits:>7}{score.expected:>7}{found:>7}{percentages}")
-        if show:
-            for measure, score in sorted(scores.items()):
+    def _show(self, results: Iterable[Result]) -> None:
+        for result in results:
+            for measure, score in result.scores.items():
                 for miss in score.misses:
-                    self.stdout.write(f"{measure}\t{miss}")
+                    self.stdout.write(f"{report.FIELDS[measure]}\t{miss}")
+        self.stdout.write()
 
 
-def _percent(ratio: float | None) -> str:
-    return f"{'-':>8}" if ratio is None else f"{100 * ratio:8.1f}"
+def _collections(paths: Iterable[Path], prefix: int | None, suffix: str) -> Iterator[Collection]:
+    """Yield the folders of cases and of labels. Documents before a folder replace those in it."""
+    before: list[Path] = []
+    for path in paths:
+        if (path / CASES).is_file():
+            yield load_cases(path, _documents(before))
+        elif path.is_dir() and has_labels(path):
+            inside = (document for document in _documents([path]) if document.suffix != ".json")
+            yield load_labels(path, _documents(before) if before else list(inside), prefix, suffix)
+        else:
+            before.append(path)
+            continue
+        before = []
+    if before:
+        raise CommandError(_("%(folder)s contains no labels.") % {"folder": before[-1]})
 
 
-def _labels(folder: Path, prefix: int | None, suffix: str) -> dict[str, list[Label]]:
-    """Return a map from document names without extension to the labels in a folder."""
-    labels: dict[str, list[Label]] = {}
-    for path in sorted(folder.glob("*.json")):
-        label = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(label, dict) and "file" in label:
-            labels.setdefault(path.stem[:prefix] + suffix, []).append(label)
-    if not labels:
-        raise CommandError(_("%(folder)s contains no labels.") % {"folder": folder})
-    return labels
-
-
-def _document_name(name: str) -> str:
-    """Return the name without extension: "a.b" for "a.b.pdf" and "a.b.pdf.json"."""
-    return _EXTENSION.sub("", name.removesuffix(".json"))
+def _documents(paths: Iterable[Path]) -> list[Path]:
+    return [path for path in find_files(paths) if is_document(path)]
 
 
 def _read(path: Path, readers: Readers) -> Label:
     content = path.read_bytes()
     parsed: Label = json.loads(content if path.suffix == ".json" else readers.read(content, path.name))
     return parsed
+
+
+def _commit() -> str:
+    """Return the short name of the commit, or "" outside a clone."""
+    command = ["git", "-C", str(settings.BASE_DIR), "rev-parse", "--short", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""

@@ -56,6 +56,29 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int 
      "paragraph_numbers", (2, 3, 3)),
     ("symbols cited count once", {"symbols_cited": ["A/1"]}, {"symbols_cited": ["A/1", "A/1"]},
      "symbols_cited", (1, 1, 1)),
+    ("another meeting is accepted", {"meeting": {"place": "Vienna", "start": None, "end": None},
+      "meeting_alternatives": [{"place": "Geneva", "start": None, "end": None}]}, {"meeting": {"place": "Geneva"}},
+     "meta.meeting", (1, 1, None)),
+    ("a part of a meeting that is not printed", {"meeting": {"place": "Vienna"}},
+     {"meeting": {"place": "Vienna", "start": "2022-10-17"}}, "meta.meeting", (0, 1, None)),
+    ("no meeting", {"meeting": None}, {"meeting": None}, "meta.no_meeting", (1, 1, None)),
+    ("a meeting where none is printed", {"meeting": None}, {"meeting": {"place": "Vienna"}},
+     "meta.no_meeting", (0, 1, None)),
+    ("a subtitle", {"title": "A", "subtitle": "B"}, {"title": "A", "subtitle": "b"}, "meta.subtitle", (1, 1, None)),
+    ("no subtitle", {"title": "A", "subtitle": "B"}, {"title": "A"}, "meta.subtitle", (0, 1, None)),
+    ("the second organ", {"second": {"body": "Council"}}, {"organs": [{"body": "Assembly"}, {"body": "council"}]},
+     "second.body", (1, 1, None)),
+    ("only one organ", {"second": {"body": "Council"}}, {"organs": [{"body": "Council"}]},
+     "second.body", (0, 1, None)),
+    ("operative paragraphs by number and verb", {"operative_paragraphs": [{"number": "1", "verb": "Requests"}]},
+     {"operative_paragraphs": [{"number": "1", "verb": "requests"}, {"number": "2", "verb": "Decides"}]},
+     "operative_paragraphs", (1, 1, 2)),
+    ("a heading that may be found or not", {"headings": [], "headings_optional": ["Note"]}, {"headings": ["Note"]},
+     "headings", (0, 0, 0)),
+    ("a wrong title with a doubt", {"title": "A", "body": None}, {"title": "B", "warnings": [{"code": "title_guess"}]},
+     "doubts.where_wrong", (1, 1, None)),
+    ("a wrong title without a doubt", {"title": "A", "body": None}, {"title": "B", "warnings": [{"code": "gap"}]},
+     "doubts.where_wrong", (0, 1, None)),
     ("numbered notes are counted", {"footnote_count": 1}, {"footnotes": [{"marker": "1"}, {"marker": "*"}]},
      "footnotes", (1, 1, None)),
     ("notes by mark and beginning", {"footnotes": [{"marker": "1", "text": "See A/1."}]},
@@ -72,6 +95,19 @@ def test_measure(
     is_complete = score.hits == score.expected and score.found in (None, score.hits)
     assert bool(score.misses) is not is_complete, "whatever is missed is named"
     assert all("a.pdf" in miss for miss in score.misses)
+
+
+def test_doubt_about_a_right_masthead_is_a_miss() -> None:
+    doubted = score_document({"title": "A", "body": None}, {"title": "A", "warnings": [{"code": "date"}]}, "a.pdf")
+    certain = score_document({"title": "A", "body": None}, {"title": "A"}, "a.pdf")
+    assert doubted["doubts.where_right"] == Score(1, 1, misses=doubted["doubts.where_right"].misses)
+    assert doubted["doubts.where_right"].misses
+    assert certain["doubts.where_right"] == Score(0, 1)
+
+
+def test_subtitle_is_not_scored_below_another_title() -> None:
+    label = {"title": "A", "title_alternatives": ["A B"], "subtitle": "B"}
+    assert score_document(label, {"title": "A B", "subtitle": None}, "a.pdf").keys() == {"meta.title"}
 
 
 def test_fields_missing_from_a_label_are_not_scored() -> None:

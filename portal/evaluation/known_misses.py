@@ -1,0 +1,40 @@
+"""The list of cases that are missed at present, beside the cases: one path per line, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from portal.evaluation.cases import faults
+from portal.evaluation.folders import Result
+
+MAX_REASON = 100
+HEADER = """\
+# Cases that are missed at present. Write this list again with
+# manage.py evaluate tests/fixtures/cases --known-misses tests/fixtures/cases/KNOWN_MISSES.txt
+# The reasons of cases that are still missed are kept.
+"""
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return case -> reason. A list that does not exist is empty."""
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = (line.partition(": ") for line in lines if line.strip() and not line.startswith("#"))
+    return {case: reason for case, _colon, reason in pairs}
+
+
+def write(path: Path, results: Iterable[Result]) -> list[str]:
+    """Write the cases that are missed, and return those that were not in the list. A new reason is the first miss."""
+    known = read(path)
+    missed = {result.name: known.get(result.name) or _reason(result) for result in results if not result.is_right}
+    lines = (f"{case}: {reason}\n" for case, reason in sorted(missed.items()))
+    path.write_text(HEADER + "".join(lines), encoding="utf-8")
+    return sorted(missed.keys() - known.keys())
+
+
+def _reason(result: Result) -> str:
+    measure, miss = faults(result.scores)[0]
+    text = " ".join(f"{measure.removeprefix('meta.')}{miss.removeprefix(result.name)}".split())
+    return text if len(text) <= MAX_REASON else f"{text[: MAX_REASON - 1]}…"
