@@ -74,5 +74,6 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         return index
     above = one_line(body[index - 1].text)
     is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
-    has_title = any(not is_field(one_line(f.text)) for f in body[: index - 1])
+    lines = [one_line(fragment.text) for fragment in body[: index - 1]]
+    has_title = any(not is_field(line) and not words.DRAFT_BY.match(line) for line in lines)
     return index - 1 if has_title and not is_head_line else index
