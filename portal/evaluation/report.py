@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.services.languages import language_name
+from documents.web.languages import language_name
 from portal.evaluation.cases import faults
 from portal.evaluation.folders import Result, total
 from portal.evaluation.scores import Score, Scores
