@@ -18,7 +18,7 @@ from recommendations.search.results import count_facets, search
 from recommendations.services import sync_recommendations
 from tests import builders as make
 from tests.parsed import draft, extraction, parsed
-from tests.recommendations.exports.compiling import compiled
+from tests.recommendations.exports.compiling import compile_results
 from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_lists_pages_and_answers_name_the_kind(client: Client) -> None:
 
 def test_tables_have_a_column_for_the_kind() -> None:
     both()
-    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(compiled("article"))).decode("utf-8-sig"), newline="")))
+    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(compile_results("article"))).decode("utf-8-sig"), newline="")))
     head = next(place for place, line in enumerate(lines) if line[0] == "No.")
     column = lines[head].index("Kind")
     assert {line[column] for line in lines[head + 1 :]} == {"Recommendation", "Operative paragraph"}
