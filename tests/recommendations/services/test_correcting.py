@@ -102,7 +102,7 @@ class TestCorrecting:
             "subject", "was", "value", "made_by_name"
         )
         assert sorted(logged) == [
-            (f"{SYMBOL} (English), para. 1 (a): strength", "encouraged", "urged", "ann"),
+            (f"{SYMBOL} (English), para. 1 (a): Strength", "encouraged", "urged", "ann"),
             (f"{SYMBOL} (English): title", "Joint investigations", "Joint action", "ann"),
         ]
         assert Reading.objects.get().parsed["masthead"]["title"] == "Joint investigations"
@@ -158,15 +158,15 @@ class TestCorrecting:
             (field("articles", ["untoc:19", "untoc:20"], ["18"]), "is not an article"),
             (field("articles", ["untoc:19", "untoc:20"], ["zebra:1"]), "zebra:1"),
             (field("adopted_by", None, {"body": "zebras", "ordinal": 1}), "zebras"),
-            (field("adopted_by", None, {"body": "cop"}), "number of the meeting or its first day"),
+            (field("adopted_by", None, {"body": "cop"}), "number or the first day of the meeting"),
             (field("verb", "are encouraged to", "x" * 201), "too long"),
-            (field("strength", "encouraged", "zebra"), "is not valid here"),
-            (field("text", ITEM, "  "), "is not valid here"),
-            (Edit("fact", "", "symbols", [SYMBOL], ["A/1"]), "is not valid here"),
-            (Edit("fact", "", "date", "2021-03-26", "yesterday"), "is not valid here"),
+            (field("strength", "encouraged", "zebra"), "This value cannot be used in this field"),
+            (field("text", ITEM, "  "), "This value cannot be used in this field"),
+            (Edit("fact", "", "symbols", [SYMBOL], ["A/1"]), "This value cannot be used in this field"),
+            (Edit("fact", "", "date", "2021-03-26", "yesterday"), "This value cannot be used in this field"),
             (Edit("fact", "", "language", "en", "tlh"), "tlh"),
             (Edit("fact", "", "distribution", "General", "x" * 30), "too long"),
-            (Edit("split", A, "", ITEM, {"at": 0}), "is not valid here"),
+            (Edit("split", A, "", ITEM, {"at": 0}), "This value cannot be used in this field"),
         ],
     )
     def test_invalid_correction_is_rejected_with_reason(
@@ -237,7 +237,7 @@ class TestUndoing:
         correct(version, [SPLIT], ann, seen=0)
         correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
         first, second = Correction.objects.order_by("pk")
-        with pytest.raises(CorrectionError, match="Later corrections depend on this one"):
+        with pytest.raises(CorrectionError, match="Later corrections depend on this correction"):
             undo(first, ann)
         undo(second, ann)
         undo(first, ann)

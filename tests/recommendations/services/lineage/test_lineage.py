@@ -149,7 +149,7 @@ class TestDeciding:
 
     def test_confirmed_recommendation_cannot_be_marked_as_dropped(self, link: Lineage) -> None:
         confirm(link, reviewer())
-        with pytest.raises(LineageError, match="Undo that first"):
+        with pytest.raises(LineageError, match="Undo the confirmation first"):
             mark_dropped(link.earlier, link.later.version.document, reviewer("other"))
 
     def test_confirmation_undoes_dropping(self, link: Lineage) -> None:
