@@ -72,7 +72,7 @@ def test_concurrent_changes_lose_nothing(
     anna.get_by_label("Note").fill("A draft of the matrix is ready.")
     anna.get_by_label("Due by (meeting)").select_option(THIRTEENTH)
     anna.get_by_role("button", name="Save").click()
-    expect(anna.get_by_role("status")).to_contain_text("Saved: status, note and due meeting.")
+    expect(anna.get_by_role("status")).to_contain_text("Saved: status, note and meeting.")
 
     boris.get_by_label("Note").fill("The matrix was asked for in March.")
     boris.get_by_label("Link to add").fill("https://www.unodc.org/matrix")
@@ -91,7 +91,7 @@ def test_concurrent_changes_lose_nothing(
     expect(boris.locator(".history > li")).to_have_count(2)
 
     boris.goto(f"{live_server.url}/follow-up/?state=under_way")
-    expect(boris.get_by_role("article")).to_contain_text("due: Thirteenth meeting")
+    expect(boris.get_by_role("article")).to_contain_text("due by: Thirteenth meeting")
     follow_up = FollowUp.objects.get()
     assert (follow_up.state, follow_up.note.count("\n"), follow_up.evidence.count()) == ("under_way", 1, 1)
     assert Change.objects.filter(action="follow_up.changed").count() == follow_up.revision == 2

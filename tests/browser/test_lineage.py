@@ -43,7 +43,8 @@ def links(transactional_db: None) -> list[Lineage]:
 
 def button_name(action: str, target: str) -> re.Pattern[str]:
     """Return a pattern for the accessible name of a button, which includes what it applies to."""
-    return re.compile(rf"{action}\s*: {re.escape(target)}")
+    escaped = re.escape(target).replace("/", r"\/")  # Playwright ends a pattern at a slash
+    return re.compile(rf"{action}\s*: {escaped}")
 
 
 def log_in(context: BrowserContext, server: LiveServer) -> Page:

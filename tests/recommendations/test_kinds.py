@@ -70,7 +70,9 @@ def test_lists_pages_and_answers_name_the_kind(client: Client) -> None:
 
 def test_tables_have_a_column_for_the_kind() -> None:
     both()
-    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(compile_results("article"))).decode("utf-8-sig"), newline="")))
+    lines = list(
+        csv.reader(io.StringIO(b"".join(csv_lines(compile_results("article"))).decode("utf-8-sig"), newline=""))
+    )
     head = next(place for place, line in enumerate(lines) if line[0] == "No.")
     column = lines[head].index("Kind")
     assert {line[column] for line in lines[head + 1 :]} == {"Recommendation", "Operative paragraph"}
