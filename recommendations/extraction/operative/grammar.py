@@ -63,7 +63,7 @@ class Grammar:
         self.draft = re.compile(rf"{edge}(?:{words.draft})", re.IGNORECASE)
         named = rf"{edge}(?:{words.decision})"
         self.decision = re.compile(
-            rf"^\W*(?=.*?{named})(?:{words.draft}|{words.decision})\W*{_NUMBER}?\W*$|{named}\W*[:：]$", re.IGNORECASE
+            rf"^\W*+(?=.*?{named})(?:{words.draft}|{words.decision})\W*{_NUMBER}?\W*$|{named}\W*[:：]$", re.IGNORECASE
         )
         self.adopted = re.compile(rf"{edge}(?:{words.adopted})", re.IGNORECASE)
         self.infinitive = re.compile(words.infinitive)

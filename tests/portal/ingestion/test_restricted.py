@@ -90,7 +90,7 @@ def test_public_document_is_visible_at_these_addresses(client: Client) -> None:
 def test_restricted_document_cannot_be_published(client: Client) -> None:
     version = store_version(distribution="Restricted")
     administrator = make.person(Role.ADMINISTRATOR)
-    with pytest.raises(DocumentError, match="its distribution is Restricted") as error:
+    with pytest.raises(DocumentError, match="is Restricted: visible to staff only") as error:
         publish([version], administrator)
     assert error.value.code == "restricted"
     assert visible_addresses(client, version) == set()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from recommendations.labels.facet_values import reload_names
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import Wording, wording
 from tests import builders as make
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def words() -> Wording:
     make.article("untoc:18")
     make.body()
+    reload_names()  # other tests may have cached the names of their own articles
     return wording()
 
 

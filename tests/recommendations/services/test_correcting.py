@@ -103,7 +103,7 @@ class TestCorrecting:
         )
         assert sorted(logged) == [
             (f"{SYMBOL} (English), para. 1 (a): Strength", "encouraged", "urged", "ann"),
-            (f"{SYMBOL} (English): title", "Joint investigations", "Joint action", "ann"),
+            (f"{SYMBOL} (English): Title", "Joint investigations", "Joint action", "ann"),
         ]
         assert Reading.objects.get().parsed["masthead"]["title"] == "Joint investigations"
 

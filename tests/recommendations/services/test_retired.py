@@ -205,7 +205,7 @@ class TestAddress:
             assert "/review/" not in page
         api_response = client.get(f"/api/v1/recommendations/{key}")
         assert (api_response.status_code, api_response["Content-Type"]) == (410, "application/problem+json")
-        assert ("It is now part of recommendation" in api_response.json()["detail"]) == (edit is JOIN)
+        assert ("The text is now part of recommendation" in api_response.json()["detail"]) == (edit is JOIN)
 
     def test_unpublished_retired_recommendation_is_hidden(
         self, version: LanguageVersion, ann: User, client: Client
