@@ -1,4 +1,4 @@
-"""Find action phrases: the verbs with which a United Nations text makes a request, in each official language."""
+"""Find action phrases: the verbs with which a United Nations text makes a request, in any official language."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ _COLON = re.compile(r"[:：—]\s*$")
 
 @dataclass(frozen=True, slots=True)
 class FoundPhrase:
-    """An action phrase at its offsets, with the verb as printed but without an aside.
+    """An action phrase with its offsets in a text and the verb as printed, without an aside.
 
-    ``active`` and ``bound`` are those of :class:`.languages.base.Phrase`.
+    ``is_active`` and ``needs_addressee`` are those of :class:`.languages.base.Phrase`.
     """
 
     start: int
     end: int
     verb: str
     strength: Strength | None
-    active: bool
-    bound: bool
+    is_active: bool
+    needs_addressee: bool
 
 
 def find_phrases(text: str, words: Language) -> list[FoundPhrase]:
-    """Return the action phrases of a text in order; of phrases that overlap, the first and longest."""
+    """Return the action phrases of a text in order; of overlapping phrases, only the first and longest."""
     found = [
-        FoundPhrase(match.start(), match.end(), _verb(match), phrase.strength, phrase.active, phrase.bound)
+        FoundPhrase(match.start(), match.end(), _verb(match), phrase.strength, phrase.is_active, phrase.needs_addressee)
         for phrase in words.phrases
         for match in phrase.pattern.finditer(text)
     ]
     kept: list[FoundPhrase] = []
-    for candidate in sorted(found, key=lambda each: (each.start, -each.end)):
+    for candidate in sorted(found, key=lambda phrase: (phrase.start, -phrase.end)):
         if not kept or candidate.start >= kept[-1].end:
             kept.append(candidate)
     return kept
@@ -47,7 +47,7 @@ def find_action_phrase(text: str, language: str) -> tuple[str, Strength | None] 
     if language not in LANGUAGES:
         return None
     words = language_of(language)
-    found = (phrase for phrase in find_phrases(words.marks.sub("", text), words) if not phrase.bound)
+    found = (phrase for phrase in find_phrases(words.marks.sub("", text), words) if not phrase.needs_addressee)
     first = next(found, None)
     return (first.verb, first.strength) if first else None
 

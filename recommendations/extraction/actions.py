@@ -1,4 +1,4 @@
-"""Read what a recommendation asks for: addressees, action phrase, strength.
+"""Read the addressees, action phrase and strength of a recommendation.
 
 The action phrase is the verb with which a United Nations text makes a request: "are strongly encouraged to", "should",
 "may wish to". The words of each language are in :mod:`.languages`; the main verb after the phrase is read in English.
@@ -22,17 +22,16 @@ from recommendations.extraction.vocabulary import ENGLISH, Addressee, Body, Voca
 
 _COLON = re.compile(r"\s*[:：—–-]\s*")
 _LINK = re.compile(r"\s*(?:\w{1,4}\s+){0,2}\w{0,4}\s*[:：—–-]\s*")
-"""What may follow the addressee of a chapeau that ends in its request: "Se alienta a los Estados a que:"."""
-_MAX_BEFORE = 1500  # characters before a phrase in which its subject is looked for
+"""Matches the end of a chapeau after its addressee: " a que:" in "Se alienta a los Estados a que:"."""
+_MAX_BEFORE = 1500  # characters before a phrase that are searched for its subject
 _MAX_FORMS = 8  # addressees before a phrase that may be its subject
-_MAX_EDGE = 60  # characters before an addressee that show whether a clause begins there
+_MAX_EDGE = 60  # characters before an addressee that are checked for the start of a clause
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A request: its addressees, the verb as printed, the verb with the main verb, and the strength.
-
-    ``is_open`` is set for a chapeau that does not end in its verb: "States should give priority to …, on:".
+    """A request: its addressees, the action phrase as printed (``verb``), the same with the main verb (``action``), and
+    its strength. ``is_open`` is True for a chapeau that does not end with its verb: "States should give priority to:".
     """
 
     addressees: tuple[str, ...]
@@ -48,7 +47,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form of an addressee with its offsets in a text."""
+    """A form of an addressee's name with its offsets in a text; ``name`` is the name in the vocabulary."""
 
     start: int
     end: int
@@ -67,46 +66,46 @@ def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH, bodi
     if not bodies:
         text = words.marks.sub("", text)
     reader = _Reader(text, vocabulary, words, bodies)
-    first: Action | None = _stated(text, words)
+    first: Action | None = _read_statement(text, words)
     addressees: list[str] = []
     for phrase in find_phrases(text, words):
-        found = reader.addressees(phrase)
-        if found or not phrase.bound:
-            addressees += [form.name for form in found]
+        forms = reader.addressees(phrase)
+        if forms or not phrase.needs_addressee:
+            addressees += [form.name for form in forms]
             if first is None or (not first.action and first.verb == phrase.verb):
-                first = reader.action(phrase, found)
+                first = reader.action(phrase, forms)
     first = first or NO_ADDRESSEE
     return replace(first, action=first.action or first.verb, addressees=tuple(dict.fromkeys(addressees)))
 
 
 def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body], language: str = ENGLISH) -> Action | None:
-    """Return the action of a chapeau: "…, the Conference may wish to:", "States should reduce refusals by:"; or None.
+    """Return the action of a chapeau ("…, the Conference may wish to:", "States should reduce refusals by:"), or None.
 
-    ``bodies`` are those named in the chapeau, from left to right. A chapeau that introduces recommendations leaves the
-    action to them.
+    ``bodies`` are those named in the chapeau, from left to right. A chapeau that only introduces recommendations has no
+    action: each item states its own.
     """
     words = language_of(language)
     text = words.marks.sub("", last_sentence(text))
     if not ends_in_colon(text) or words.chapeaux.introduces.search(text):
         return None
     reader = _Reader(text, vocabulary, words, ())
-    read = [(phrase, reader.addressees(phrase)) for phrase in find_phrases(text, words)]
-    read = [(phrase, found) for phrase, found in read if found or not phrase.bound]
-    if not read:
+    pairs = [(phrase, reader.addressees(phrase)) for phrase in find_phrases(text, words)]
+    pairs = [(phrase, forms) for phrase, forms in pairs if forms or not phrase.needs_addressee]
+    if not pairs:
         return None
-    phrase, found = read[-1]
-    end = max([phrase.end, *(form.end for form in found)])
+    phrase, forms = pairs[-1]
+    end = max([phrase.end, *(form.end for form in forms)])
     consider = words.chapeaux.consider.match(text, phrase.end)
-    rest = text[consider.end() :] if consider else text[end:]
-    is_closed = (_LINK if phrase.active else _COLON).fullmatch(rest)
+    remaining = text[consider.end() :] if consider else text[end:]
+    is_closed = (_LINK if phrase.is_active else _COLON).fullmatch(remaining)
     if not is_closed:
-        phrase, found = next(((p, f) for p, f in read if f), read[0])
-    names = tuple(form.name for form in found)
-    if not names and (is_closed or phrase.active):
+        phrase, forms = next(((p, f) for p, f in pairs if f), pairs[0])
+    names = tuple(form.name for form in forms)
+    if not names and (is_closed or phrase.is_active):
         names = tuple(a.name for body in bodies[-1:] if (a := vocabulary.addressee_of_body(body)))
     verb = _join(phrase.verb, consider.group()) if consider else phrase.verb
     is_introduced = words.chapeaux.only.fullmatch(text, phrase.end, len(text.rstrip(" :：—")))
-    action = verb if is_closed or is_introduced else reader.action(phrase, found).action
+    action = verb if is_closed or is_introduced else reader.action(phrase, forms).action
     return Action(names, verb, action, phrase.strength, is_open=not is_closed)
 
 
@@ -123,7 +122,7 @@ def continue_action(chapeau_action: Action, item: str, language: str = ENGLISH) 
 
 
 def as_printed(verb: str, text: str, language: str) -> str:
-    """Return an action phrase with the vowel signs with which a text prints it."""
+    """Return an action phrase as printed in a text, including its vowel signs."""
     marks = language_of(language).marks
     if not verb or not marks.search(text):
         return verb
@@ -134,11 +133,11 @@ def as_printed(verb: str, text: str, language: str) -> str:
 
 def strength_of(verb: str) -> Strength | None:
     """Return the strength of an English action phrase, or None if it is not one."""
-    found = find_phrases(verb, language_of(ENGLISH))
-    return found[0].strength if found else None
+    phrases = find_phrases(verb, language_of(ENGLISH))
+    return phrases[0].strength if phrases else None
 
 
-def _stated(text: str, words: Language) -> Action | None:
+def _read_statement(text: str, words: Language) -> Action | None:
     """Return the position that a body states at the start of a text ("The Committee trusts that"), or None."""
     for statement in words.statements:
         if match := statement.pattern.match(text):
@@ -158,19 +157,19 @@ class _Reader:
         self.text = text
         self.words = words
         self.forms = _forms_in(text, vocabulary, words)
-        taken = {form.start for form in self.forms}
+        starts = {form.start for form in self.forms}
         for named in bodies:
             addressee = vocabulary.addressee_of_body(named.body)
-            if addressee and named.start not in taken:
+            if addressee and named.start not in starts:
                 self.forms.append(_Form(named.start, named.end, addressee.name))
         self.forms.sort(key=lambda form: form.start)
         self.starts = [form.start for form in self.forms]
         self.joint_before = re.compile(f"(?:{words.addressees.joint.pattern})$")
 
-    def action(self, phrase: FoundPhrase, found: Sequence[_Form]) -> Action:
-        """Return the action of a phrase, without addressees."""
-        if phrase.active and found and found[0].start >= phrase.end:
-            action = " ".join(self.text[phrase.start : found[-1].end].split())
+    def action(self, phrase: FoundPhrase, forms: Sequence[_Form]) -> Action:
+        """Return the action of a phrase, without addressees; ``forms`` are the phrase's addressees."""
+        if phrase.is_active and forms and forms[0].start >= phrase.end:
+            action = " ".join(self.text[phrase.start : forms[-1].end].split())
         else:
             action = _join(phrase.verb, self._main_verb(self.text[phrase.end : phrase.end + 400]))
         return Action((), phrase.verb, action, phrase.strength)
@@ -187,10 +186,10 @@ class _Reader:
         return ""
 
     def addressees(self, phrase: FoundPhrase) -> list[_Form]:
-        """Return the addressees of a phrase: its subject, or what follows an active phrase."""
-        found = [] if phrase.active or phrase.bound else self._before(phrase.start)
-        if found or not (phrase.active or phrase.bound or self.words.addressees.adjacent):
-            return found
+        """Return the addressees of a phrase: its subject or, for an active phrase, its object."""
+        subjects = [] if phrase.is_active or phrase.needs_addressee else self._before(phrase.start)
+        if subjects or not (phrase.is_active or phrase.needs_addressee or self.words.addressees.binds_adjacent):
+            return subjects
         return self._after(phrase.end)
 
     def _after(self, end: int) -> list[_Form]:
@@ -205,10 +204,10 @@ class _Reader:
         return self.forms[index : last + 1]
 
     def _before(self, verb: int) -> list[_Form]:
-        """Return the addressees that are the subject of the verb at an offset: the last possible ones in its sentence.
+        """Return the addressees that are the subject of the verb at an offset: the last candidate in its sentence.
 
         "Member States, with the support of UNODC, should" addresses Member States; "In making use of such techniques,
-        States parties should" States parties; "Member States and the Secretariat should" both; "such use should" none.
+        States parties should" addresses States parties; "such use should" addresses nobody.
         """
         start = max(sentence_at(self.text, verb)[0], verb - _MAX_BEFORE)
         high = bisect_left(self.starts, verb)
@@ -219,7 +218,7 @@ class _Reader:
         first = last
         while first > low and self._are_joint(first - 1):
             first -= 1
-        if self.words.addressees.adjacent and not self.text[self.forms[last].end : verb].strip():
+        if self.words.addressees.binds_adjacent and not self.text[self.forms[last].end : verb].strip():
             return self.forms[first : last + 1]
         while first < last and not self._begins_clause(start, first):
             first += 1
@@ -230,20 +229,20 @@ class _Reader:
         return len(between) < _MAX_EDGE and bool(self.words.addressees.joint.fullmatch(between))
 
     def _edge(self, start: int, index: int) -> str:
-        """Return the text before a form, from the start of its sentence or, if that is far, from a non-word on."""
-        at = self.forms[index].start
-        return self.text[start:at] if at - start <= _MAX_EDGE else "\0" + self.text[at - _MAX_EDGE : at]
+        """Return the text between the start of a sentence and a form; if it is long, its end after a null character."""
+        end = self.forms[index].start
+        return self.text[start:end] if end - start <= _MAX_EDGE else "\0" + self.text[end - _MAX_EDGE : end]
 
     def _begins_clause(self, start: int, index: int) -> bool:
         return bool(self.words.addressees.before.search(self._edge(start, index)))
 
     def _is_subject(self, start: int, index: int, verb: int) -> bool:
-        """Return whether a form begins a clause or continues a list, with at most an aside between it and the verb."""
+        """Return whether a form begins a clause or continues a list, with at most an aside before the verb."""
         form = self.forms[index]
         if form.end > verb:
             return False
         between = self.text[form.end : verb]
-        if self.words.addressees.adjacent and not between.strip():
+        if self.words.addressees.binds_adjacent and not between.strip():
             return True
         if not (self._begins_clause(start, index) or self.joint_before.search(self._edge(start, index))):
             return False
@@ -256,7 +255,7 @@ class _Reader:
 
 @lru_cache(maxsize=8)
 def _english_forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern and a table of all addressees' forms. "States" keeps its capital: "states" is also a verb."""
+    """Return a pattern of all addressees' forms, and a map from form to name. The verb "states" is not a form."""
     by_form: dict[str, str] = {}
     for addressee in vocabulary.addressees:
         for form in addressee.forms:
@@ -268,30 +267,30 @@ def _english_forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, s
 
 @lru_cache(maxsize=32)
 def _forms(vocabulary: Vocabulary, code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the pattern of each addressee's forms in a language, with its name."""
-    named = language_of(code).addressees
-    edges = f"(?:%s){named.end}" if code in UNSPACED_LANGUAGES else rf"(?<!\w)(?:%s)(?!\w){named.end}"
-    forms = ((a.name, named.forms.get(a.key) or _label_pattern(a, code)) for a in vocabulary.addressees)
+    """Return the patterns of the addressees' forms in a language, each with the addressee's name."""
+    addressees = language_of(code).addressees
+    edges = f"(?:%s){addressees.end}" if code in UNSPACED_LANGUAGES else rf"(?<!\w)(?:%s)(?!\w){addressees.end}"
+    forms = ((a.name, addressees.forms.get(a.key) or _label_pattern(a, code)) for a in vocabulary.addressees)
     return tuple((re.compile(edges % form), name) for name, form in forms if form)
 
 
 def _label_pattern(addressee: Addressee, code: str) -> str:
-    """Return a pattern of an addressee's name in a language, with or without a capital; "" if it has none."""
+    """Return a pattern of an addressee's name in a language, capitalized or not; "" if it has no name there."""
     label = addressee.names_by_language.get(code)
     if not label:
         return ""
-    first, rest = label[0], r"\s+".join(map(re.escape, label[1:].split(" ")))
-    return f"[{first.upper()}{first.lower()}]{rest}"
+    first, tail = label[0], r"\s+".join(map(re.escape, label[1:].split(" ")))
+    return f"[{first.upper()}{first.lower()}]{tail}"
 
 
 def _forms_in(text: str, vocabulary: Vocabulary, words: Language) -> list[_Form]:
     if words.code != ENGLISH:
-        found = [
+        forms = [
             _Form(match.start(), match.end(), name)
             for pattern, name in _forms(vocabulary, words.code)
             for match in pattern.finditer(text)
         ]
-        return _longest(found)
+        return _without_overlaps(forms)
     pattern, by_form = _english_forms(vocabulary)
     forms = []
     for match in pattern.finditer(text):
@@ -301,10 +300,10 @@ def _forms_in(text: str, vocabulary: Vocabulary, words: Language) -> list[_Form]
     return forms
 
 
-def _longest(found: list[_Form]) -> list[_Form]:
-    """Return the forms in order; of forms that overlap, the first and longest: "Member States", not "States"."""
+def _without_overlaps(forms: list[_Form]) -> list[_Form]:
+    """Return the forms in order; of overlapping forms, only the first and longest: "Member States", not "States"."""
     kept: list[_Form] = []
-    for form in sorted(found, key=lambda each: (each.start, -each.end)):
+    for form in sorted(forms, key=lambda form: (form.start, -form.end)):
         if not kept or form.start >= kept[-1].end:
             kept.append(form)
     return kept

@@ -1,7 +1,7 @@
-"""The forms that recommendations take in United Nations documents, one module each.
+"""The forms that recommendations take in United Nations documents, one module for each form.
 
 To add a form, write a module with a function that takes a parsed document and the words of its language and yields
-candidates, and list it in :data:`FORMS`. If two forms claim the same block, the first one listed wins.
+candidates, and add it to :data:`FORMS`. If two forms claim the same block, the first one in the list wins.
 """
 
 from __future__ import annotations

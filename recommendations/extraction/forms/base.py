@@ -1,4 +1,4 @@
-"""Candidates, forms, and helpers to read items with their sub-items and headings."""
+"""Candidates, forms, and helpers for items with their sub-items and headings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from recommendations.extraction.languages.base import Language
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A recommendation as found by a form. ``blocks`` are its blocks in order, its own first.
+    """A possible recommendation found by a form. ``blocks`` are the indexes of its block and its items, in order.
 
-    ``chapeau`` is the block that introduces it, if any. ``text`` is set if the recommendation is less than its blocks
-    (a bold passage), and ``start`` is its offset in the text of its own block; ``label``, ``path`` and ``heading`` are
-    set if they differ from those of its block.
+    ``chapeau`` is the index of the block that introduces it, if any. ``text`` is set if the recommendation is only a
+    part of its blocks (a bold passage), and ``start`` is the offset of this part in the first block; ``label``,
+    ``path`` and ``heading`` are set if they differ from those of the first block.
     """
 
     blocks: tuple[int, ...]
@@ -45,21 +45,21 @@ def with_descendants(parsed: ParsedDocument, block: Block) -> tuple[int, ...]:
 
 
 def whole_text(parsed: ParsedDocument, blocks: tuple[int, ...]) -> str:
-    """Return the text of a block and its sub-items, each sub-item on a new line after its label."""
+    """Return the text of a block and its items, each item on a new line after its label."""
     first, *items = (parsed.blocks[index] for index in blocks)
     return "\n".join([first.text, *(f"{block.label} {block.text}" if block.label else block.text for block in items)])
 
 
-def children(parsed: ParsedDocument) -> dict[int, list[Block]]:
-    """Return the items directly below each block that has any, by its index."""
-    below: dict[int, list[Block]] = {}
+def items_by_parent(parsed: ParsedDocument) -> dict[int, list[Block]]:
+    """Return a map from the index of a block to the items directly below it."""
+    items: dict[int, list[Block]] = {}
     for block in parsed.blocks:
         if block.kind is BlockKind.ITEM and block.parent is not None:
-            below.setdefault(block.parent, []).append(block)
-    return below
+            items.setdefault(block.parent, []).append(block)
+    return items
 
 
 def nearest_heading(parsed: ParsedDocument, block: Block) -> str:
-    """Return the heading above a block, or ""."""
+    """Return the nearest heading above a block, or ""."""
     headings = parsed.heading_texts(block)
     return headings[-1] if headings else ""

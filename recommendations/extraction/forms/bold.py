@@ -1,9 +1,9 @@
 """Bold passages of numbered paragraphs, by which advisory committees set recommendations off from their findings.
 
-A bold passage is taken if it consists of whole sentences; passages separated only by spaces or punctuation are one.
-None are taken from a document with only one or two of them, or with nearly every paragraph in bold: it does not use
-this form. Bold words, run-in titles, headings and chapeaux of lists are refused, and so is a passage that only reports
-a finding: it asks nothing of anybody and expresses no view of its authors.
+A bold passage is a candidate if it consists of complete sentences; passages separated only by spaces or punctuation
+are joined. A document with only one or two such passages, or with nearly all its paragraphs in bold, does not use this
+form. Bold words, run-in titles, headings and chapeaux of lists are ignored, as is a passage that only reports a
+finding, that is, neither asks for anything nor expresses a view of its authors.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ASKS = re.compile(
             |Strengthen|Support|Take|Train|Undertake)\s""",
     re.VERBOSE,
 )
-"""Words by which a passage asks for something, or its authors express a view: "The Committee trusts that"."""
+"""Matches words that ask for something or express a view of the authors: "The Committee trusts that"."""
 
 
 def _find(parsed: ParsedDocument, _words: Language) -> Iterator[Candidate]:
@@ -62,8 +62,8 @@ def _candidate(block: Block) -> Candidate | None:
 
 
 def _runs(block: Block) -> list[tuple[int, int]]:
-    """Return the bold runs of a block, joining those separated only by spaces and punctuation. The full stop
-    after a run belongs to it, though it may not be bold."""
+    """Return the offsets of the bold runs of a block, joining those separated only by spaces and punctuation. A run
+    includes the full stop after it, which may not be bold."""
     runs: list[tuple[int, int]] = []
     for mark in block.marks:
         if mark.style != "bold":
@@ -76,7 +76,7 @@ def _runs(block: Block) -> list[tuple[int, int]]:
 
 
 def _has_stop(text: str, start: int, end: int) -> bool:
-    """Return whether a run lacks only its full stop. That of a run-in title ends the title: "Goal 8. In 2024, …"."""
+    """Return whether the full stop after a run belongs to it; not after a run-in title: "Goal 8. In 2024, …"."""
     return text[end : end + 1] in _STOPS and (start > 0 or not text[end + 1 :].strip())
 
 

@@ -1,7 +1,7 @@
 """The items of a meeting's decisions: a heading "Decision 1", a chapeau "The Meeting decides:", and lettered items.
 
-They are taken from annexes and chapters with the full text of decisions. Lists of their titles are refused, and so are
-operative paragraphs without such a chapeau, and a decision that is quoted in another.
+They are found in annexes and chapters with the full text of decisions. Lists of the titles of decisions are ignored, as
+are operative paragraphs without such a chapeau, and a decision quoted in another one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, RecommendationForm, with_descendants
 from recommendations.extraction.languages.base import Language
 
-_MAX_QUOTED = 30  # blocks before a chapeau in which the start of a quotation is looked for
+_MAX_QUOTED = 30  # blocks before a chapeau that are searched for the start of a quotation
 
 
 def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
@@ -31,8 +31,8 @@ def _is_in_decision(parsed: ParsedDocument, block: Block, words: Language) -> bo
 
 
 def _is_quoted(parsed: ParsedDocument, chapeau: Block) -> bool:
-    """Return whether a chapeau is within a quotation that begins in an earlier paragraph: the text of another decision
-    that this one amends."""
+    """Return whether a chapeau is within a quotation that begins in an earlier paragraph, such as the text of an
+    earlier decision that this one amends."""
     for block in reversed(parsed.blocks[max(0, chapeau.index - _MAX_QUOTED) : chapeau.index]):
         if block.headings != chapeau.headings or "”" in block.text[-5:]:
             return False

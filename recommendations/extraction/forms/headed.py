@@ -1,8 +1,8 @@
 """Recommendations with their own headings: "Recommendation 1" above a paragraph, or at its start.
 
-The form of inspection and evaluation reports. Takes "Recommendation 7" with the unnumbered paragraph below it, and
-"Recommendation 3. The General Assembly should …". Refuses references ("Recommendation 7 was accepted") and the rows of
-a table that repeats the recommendations.
+This is the form of inspection and evaluation reports. It matches "Recommendation 7" with the unnumbered paragraph below
+it, and "Recommendation 3. The General Assembly should …"; not references ("Recommendation 7 was accepted") or the rows
+of a table that repeats the recommendations.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from recommendations.extraction.languages.base import Language
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """``alone`` matches a heading "Recommendation 1", ``at_start`` a paragraph that begins so (group ``label``)."""
+    """Patterns of one language: ``alone`` matches the heading "Recommendation 1", ``at_start`` a paragraph that begins
+    with the same words (group ``label``) and continues (group ``text``)."""
 
     alone: re.Pattern[str]
     at_start: re.Pattern[str]
@@ -43,9 +44,9 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
             continue
         printed = block.label if patterns.alone.match(block.label or "") else block.text
         if alone := patterns.alone.match(printed or ""):
-            if below := _below(parsed, block):
+            if members := _below(parsed, block):
                 heading = _heading_above(parsed, block, patterns)
-                yield Candidate(below, label=alone["label"], path=alone["label"], heading=heading)
+                yield Candidate(members, label=alone["label"], path=alone["label"], heading=heading)
         elif start := patterns.at_start.match(block.text):
             members, label = with_descendants(parsed, block), start["label"]
             text, offset = start["text"], start.start("text")
@@ -54,7 +55,7 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
 
 
 def _below(parsed: ParsedDocument, heading: Block) -> tuple[int, ...]:
-    """Return the unnumbered paragraph below a heading and its items, or ()."""
+    """Return the indexes of the unnumbered paragraph below a heading and of its items, or ()."""
     if heading.index + 1 >= len(parsed.blocks):
         return ()
     following = parsed.blocks[heading.index + 1]
@@ -64,7 +65,7 @@ def _below(parsed: ParsedDocument, heading: Block) -> tuple[int, ...]:
 
 
 def _heading_above(parsed: ParsedDocument, block: Block, patterns: _Patterns) -> str:
-    """Return the nearest heading above that is not a recommendation's own, or ""."""
+    """Return the nearest heading above a block that is not itself a label like "Recommendation 1", or ""."""
     headings = (parsed.blocks[index] for index in reversed(block.headings))
     return next((b.text for b in headings if not any(map(patterns.alone.match, (b.label or "", b.text)))), "")
 

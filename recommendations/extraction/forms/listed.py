@@ -1,6 +1,6 @@
 """Items of a list that a body adopts or is invited to consider, or that is under a heading "Recommendations".
 
-The items of a list are taken, with their sub-items, if
+The items of a list are candidates, with their sub-items, if
 
 - the chapeau introduces recommendations: "…, adopted the following recommendations …:", "… may wish to consider the
   following recommendations:", "The recommendations formulated during the dialogue and listed below ….",
@@ -10,8 +10,8 @@ The items of a list are taken, with their sub-items, if
   chapeau or the items themselves call for action ("States parties should give priority to …, on:").
 
 An item that only introduces is itself a chapeau: "(a) States parties are encouraged to take the following steps:".
-Agenda items, lists of provisions or examples ("…, such as:"), questions and points for discussion, lists of documents
-before a meeting, lists that repeat what another document asks, and those of operative paragraphs are refused.
+Other lists are ignored: agenda items, provisions or examples ("…, such as:"), questions and points for discussion,
+documents before a meeting, requests repeated from another document, and items of operative paragraphs.
 """
 
 from __future__ import annotations
@@ -21,50 +21,50 @@ from collections.abc import Iterator, Mapping
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.action_phrases import ends_in_colon, find_phrases, last_sentence
-from recommendations.extraction.forms.base import Candidate, RecommendationForm, children, with_descendants
+from recommendations.extraction.forms.base import Candidate, RecommendationForm, items_by_parent, with_descendants
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.languages.base import Language
 
 _LABEL = re.compile(r"\s*[^\W_]{1,10}(?:\s[^\W_]{1,10})?\s?[-.–．、]\s*")
-"""The label of a heading that is printed in its text: "IX. ", "ثانيا- "."""
+"""Matches a label printed as part of a heading's text: "IX. ", "ثانيا- "."""
 _QUESTION = ("?", "؟", "？")
-_MAX_HEADING = 80  # characters of a chapeau that is a heading in all but its layout
+_MAX_HEADING = 80  # characters of a chapeau that is really a heading
 _MIN_ACTIONS = 2
 
 
 def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
-    below = children(parsed)
+    items_below = items_by_parent(parsed)
     for chapeau, items in _lists(parsed):
         if _is_list_of_recommendations(parsed, chapeau, items, words):
             for item in items:
-                yield from _candidates(parsed, item, chapeau.index if chapeau else None, below, words)
+                yield from _candidates(parsed, item, chapeau.index if chapeau else None, items_below, words)
 
 
 def _candidates(
-    parsed: ParsedDocument, item: Block, chapeau: int | None, below: Mapping[int, list[Block]], words: Language
+    parsed: ParsedDocument, item: Block, chapeau: int | None, items_below: Mapping[int, list[Block]], words: Language
 ) -> Iterator[Candidate]:
-    """Yield an item, or the items of an item that is a chapeau."""
-    items = below.get(item.index, [])
+    """Yield an item or, if it is a chapeau, the items below it."""
+    items = items_below.get(item.index, [])
     if items and _is_chapeau(item, items, words):
         for inner in items:
-            yield from _candidates(parsed, inner, item.index, below, words)
+            yield from _candidates(parsed, inner, item.index, items_below, words)
     else:
         yield Candidate(with_descendants(parsed, item), chapeau)
 
 
 def _is_chapeau(item: Block, items: list[Block], words: Language) -> bool:
-    """Return whether an item only introduces its items: "The Secretariat is requested:", "As to training:"."""
+    """Return whether an item only introduces others: "The Secretariat is requested:", "As to training:"."""
     sentence = words.marks.sub("", last_sentence(item.text))
     if not ends_in_colon(sentence):
         return False
-    phrases = [phrase for phrase in find_phrases(sentence, words) if not phrase.bound]
+    phrases = [phrase for phrase in find_phrases(sentence, words) if not phrase.needs_addressee]
     colon = len(sentence.rstrip(" :：—"))
     if any(words.chapeaux.only.fullmatch(sentence, phrase.end, colon) for phrase in phrases):
         return True
     if phrases:
         are_infinitives = all(words.chapeaux.infinitive.match(inner.text) for inner in items)
         return are_infinitives and sentence[phrases[-1].end :].startswith((",", ":", " :"))
-    acting = [inner for inner in items if any(not p.bound for p in find_phrases(inner.text, words))]
+    acting = [inner for inner in items if any(not p.needs_addressee for p in find_phrases(inner.text, words))]
     return len(items) == len(acting) >= _MIN_ACTIONS
 
 
@@ -87,9 +87,9 @@ def _is_list_of_recommendations(
         return False
     headings = parsed.heading_texts(items[0])
     is_under_heading = any(is_heading_of_recommendations(heading, words) for heading in headings)
-    acts = any(_acts(item.text, words) for item in items)
+    calls_for_action = any(_calls_for_action(item.text, words) for item in items)
     if chapeau is None:
-        return is_under_heading and (acts or is_heading_of_recommendations(headings[-1], words))
+        return is_under_heading and (calls_for_action or is_heading_of_recommendations(headings[-1], words))
     text = words.marks.sub("", chapeau.text.rstrip())
     sentence = last_sentence(text)
     if words.chapeaux.repeats.search(text):
@@ -105,26 +105,28 @@ def _is_list_of_recommendations(
         return True
     if chapeau.kind is BlockKind.OPERATIVE:
         return False
-    return is_under_heading and (acts or _acts(sentence, words) or bool(words.asks.match(sentence)))
+    return is_under_heading and (
+        calls_for_action or _calls_for_action(sentence, words) or bool(words.asks.match(sentence))
+    )
 
 
 def _is_heading_in_text(text: str, words: Language) -> bool:
-    """Return whether a chapeau is a heading of recommendations in all but its layout: "Policy recommendations:"."""
+    """Return whether a chapeau is really a heading of recommendations: "Policy recommendations:"."""
     title = text.rstrip(" :：—")
     return len(title) <= _MAX_HEADING and bool(words.headings.recommendations.match(title))
 
 
-def _acts(text: str, words: Language) -> bool:
+def _calls_for_action(text: str, words: Language) -> bool:
     """Return whether an item calls for action."""
     plain = words.marks.sub("", text)
-    return bool(words.chapeaux.opens.match(plain)) or any(not p.bound for p in find_phrases(plain, words))
+    return bool(words.chapeaux.opens.match(plain)) or any(not p.needs_addressee for p in find_phrases(plain, words))
 
 
 def is_heading_of_recommendations(text: str, words: Language | None = None) -> bool:
-    """Return whether a heading announces recommendations; in English unless the words of another language are given."""
-    match = (words or language_of("en")).headings.recommendations.match
+    """Return whether a heading announces recommendations. ``words`` default to the English ones."""
+    pattern = (words or language_of("en")).headings.recommendations
     label = _LABEL.match(text)
-    return bool(match(text) or (label and match(text, label.end())))
+    return bool(pattern.match(text) or (label and pattern.match(text, label.end())))
 
 
 LISTED = RecommendationForm("listed", _find)

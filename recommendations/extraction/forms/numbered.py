@@ -1,8 +1,8 @@
 """Numbered paragraphs of a chapter "Recommendations", each of which calls for action.
 
-They are taken if most of the chapter's paragraphs call for action. In chapters of conclusions and recommendations,
-whose paragraphs also report findings, only those are taken in which a body says that it recommends. Chapeaux of lists
-are refused: the items are the recommendations.
+They are candidates if most of the chapter's paragraphs call for action. Chapters of conclusions and recommendations
+also report findings; there, a paragraph is a candidate only if a body recommends something in it. Chapeaux of lists are
+ignored: their items are the recommendations.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The words in which documents recommend, adopt and endorse: one module for each language.
 
-Every module in this folder with a ``LANGUAGE`` is found by itself, so that another language is one more file. The code
-that uses these words (:mod:`..forms`, :mod:`..actions`, :mod:`..adoption`, :mod:`..references.meetings`) is the same
-for all languages.
+Every module in this package that defines a ``LANGUAGE`` is loaded automatically, so adding a language means adding a
+file. The code that uses these words (:mod:`..forms`, :mod:`..actions`, :mod:`..adoption`, :mod:`..references.meetings`)
+is the same for all languages.
 """
 
 from __future__ import annotations
@@ -23,5 +23,5 @@ LANGUAGES: Mapping[str, Language] = _load()
 
 
 def language_of(code: str | None) -> Language:
-    """Return the words of a language; the English ones if its recommendations are not read."""
+    """Return the words of a language, or the English ones if there is no module for it."""
     return LANGUAGES.get(code or "en", LANGUAGES["en"])

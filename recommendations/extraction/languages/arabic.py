@@ -1,4 +1,4 @@
-"""Arabic, read without its vowel signs. The verb precedes its subject, and short words are written with the next."""
+"""Arabic, read without vowel signs. The verb precedes its subject; short words are joined to the next word."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from recommendations.extraction.languages.meetings import (
 )
 
 _THE = "(?:[وفبك]?ال|[وف]?لل|ل)"
-"""The article, with the words that are written together with it: "للأمانة", "والدول"."""
+"""The article, with the short words joined to it: "للأمانة", "والدول"."""
 
 
 def _ordinals() -> dict[str, int]:
-    """Return ordinals without their articles: "ثاني عشر", "حادي والعشرين", of both genders."""
+    """Return the ordinals of both genders without their articles: "ثاني عشر", "حادي والعشرين"."""
     units = {"ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7, "ثامن": 8, "تاسع": 9}
     values = {"أول": 1, "أولى": 1, "عاشر": 10, "عاشرة": 10}
     for stem, number in {"حادي": 1, **units}.items():

@@ -1,4 +1,4 @@
-"""The type of a language's words, and helpers to build it."""
+"""The types that hold the words of a language, and helpers to build them."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ ENCOURAGED, INVITED = Strength.ENCOURAGED, Strength.INVITED
 
 
 def pattern(*verbose: str) -> re.Pattern[str]:
-    """Compile alternatives in verbose mode, in which white space is ignored, without regard to case."""
+    """Compile alternatives in verbose mode, in which white space is ignored, and ignoring case."""
     return re.compile("|".join(f"(?:{part})" for part in verbose), re.VERBOSE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """An action phrase. A group ``aside`` is cut out of it: "are encouraged, where possible, to".
+    """An action phrase. The text of a group ``aside`` is removed from it: "are encouraged, where possible, to".
 
-    ``active`` means that its subject is the body that speaks and that the addressee follows: "invites States". Such a
-    phrase is ignored without an addressee if ``bound`` is set.
+    If ``is_active``, its subject is the body that speaks, and the addressee follows: "invites States". If
+    ``needs_addressee``, the phrase is ignored without one.
     """
 
     strength: Strength | None
     pattern: re.Pattern[str]
-    active: bool = False
-    bound: bool = False
+    is_active: bool = False
+    needs_addressee: bool = False
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A verb with which a body states its position: "The Committee trusts that". Group ``verb``."""
+    """A verb (group ``verb``) with which a body states its position: "The Committee trusts that"."""
 
     strength: Strength | None
     pattern: re.Pattern[str]
@@ -43,27 +43,27 @@ class Statement:
 
 @dataclass(frozen=True)
 class Addressees:
-    """How addressees are named. ``forms`` are patterns by the key of the addressee in the vocabulary.
+    """The names of addressees. ``forms`` maps the key of an addressee in the vocabulary to a pattern of its names.
 
-    ``before`` matches the words before a subject from the start of its clause on, ``joint`` those between two
-    addressees, ``after`` those between an active phrase and its addressee. If ``adjacent`` is set, the case or the word
-    order shows that an addressee directly before or after a phrase belongs to it. ``end`` is a pattern of what must
-    follow a form, where a genitive follows its noun: not "缔约国的".
+    ``before`` matches the words between the start of a clause and its subject, ``joint`` those between two addressees,
+    ``after`` those between an active phrase and its addressee. ``binds_adjacent`` is set if case or word order shows
+    that an addressee directly before or after a phrase belongs to it. ``end`` is a pattern that must match after a
+    form; in Chinese, it excludes genitives such as "缔约国的".
     """
 
     forms: Mapping[str, str]
     before: re.Pattern[str]
     joint: re.Pattern[str]
     after: re.Pattern[str]
-    adjacent: bool = False
+    binds_adjacent: bool = False
     comma: str = ","
     end: str = ""
 
 
 @dataclass(frozen=True)
 class Headings:
-    """Headings: of recommendations, of conclusions too, of one decision, of one recommendation (``recommendation``
-    matches the word and ``number`` what follows it)."""
+    """Patterns of headings: of recommendations, of chapters that include conclusions, of a decision, and of a single
+    recommendation (``recommendation`` matches the word, ``number`` the number after it)."""
 
     recommendations: re.Pattern[str]
     conclusions: re.Pattern[str]
@@ -74,14 +74,15 @@ class Headings:
 
 @dataclass(frozen=True)
 class Chapeaux:
-    """Chapeaux of lists.
+    """Patterns of the chapeaux of lists, and of the items below them.
 
-    ``introduces`` matches in a chapeau with a colon, ``below`` also in one with a full stop; ``reports`` refuses both,
-    as it matches where a text tells what became of recommendations. ``repeats`` matches where a text only repeats what
-    another document asks. ``asks`` matches a chapeau that ends in its request, ``decides`` one of a decision. ``only``
-    matches the words between an action phrase and the colon of an item that is itself a chapeau: "the following
-    steps". ``consider`` matches a verb that belongs to the phrase before the colon, ``opens`` the verb with which an
-    item calls for action, ``infinitive`` that of an item that continues its chapeau: "To update …".
+    ``introduces`` matches a chapeau of recommendations that ends with a colon, ``below`` also one that ends with a full
+    stop; ``reports`` overrides both, as it matches a report on the implementation of recommendations. ``repeats``
+    matches a text that only repeats the requests of another document. ``asks`` matches a chapeau that ends with its
+    request, ``decides`` the chapeau of a decision. ``only`` matches the words between an action phrase and the colon of
+    an item that is itself a chapeau: "the following steps". ``consider`` matches a verb after the phrase that belongs
+    to it, ``opens`` the verb at the start of an item that calls for action, ``infinitive`` the verb at the start of an
+    item that continues its chapeau: "To update …".
     """
 
     introduces: re.Pattern[str]
@@ -98,7 +99,7 @@ class Chapeaux:
 
 @dataclass(frozen=True)
 class Adoption:
-    """The words of adoption, of endorsement, and of drafts and reports in titles."""
+    """Patterns of adoption and endorsement in texts, and of drafts and reports in titles."""
 
     adopted: re.Pattern[str]
     endorsed: re.Pattern[str]
@@ -111,9 +112,9 @@ class Adoption:
 
 @dataclass(frozen=True)
 class ShortNames:
-    """Short names of bodies, used once the full name has been given: "la Conférence", "Комиссия", "المؤتمر".
+    """Short names of bodies, used after the full name: "la Conférence", "Комиссия", "المؤتمر".
 
-    ``pattern`` matches one (group ``word``); capitals, or the Arabic article, distinguish it from the common noun.
+    ``pattern`` matches a short name (group ``word``); capitals, or the Arabic article, mark it as a name.
     ``english`` maps each form to the English word used in the vocabulary's names.
     """
 
@@ -121,19 +122,19 @@ class ShortNames:
     english: Mapping[str, str]
 
     def word(self, match: re.Match[str]) -> str:
-        """Return the English word for a match."""
+        """Return the English word for a match of ``pattern``."""
         printed = match["word"]
         return next(english for form, english in self.english.items() if re.fullmatch(form, printed))
 
 
 @dataclass(frozen=True)
 class Language:
-    """Everything that is read of recommendations in one language. ``code`` is that of ISO 639-1.
+    """All words and patterns for recommendations in one language. ``code`` is the ISO 639-1 code.
 
-    ``asks`` matches a numbered paragraph that calls for action, ``concludes`` one in which a body says among its
-    conclusions that it recommends. ``main_verb`` matches the verb after an action phrase (group ``action``), with
-    ``particle`` before it if it is an infinitive; ``aside`` holds the words that begin an aside, after which no main
-    verb follows. ``marks`` are characters that are left out before reading, such as vowel signs.
+    ``asks`` matches a numbered paragraph that calls for action, ``concludes`` a paragraph among conclusions in which a
+    body recommends something. ``main_verb`` matches the verb after an action phrase (group ``action``); an infinitive
+    follows the ``particle``. ``aside`` contains words that begin an aside rather than a main verb. ``marks`` matches
+    characters that are removed before reading, such as vowel signs.
     """
 
     code: str
@@ -153,16 +154,16 @@ class Language:
     marks: re.Pattern[str] = NOTHING
 
 
-def phrases(*entries: tuple[Strength, str] | tuple[Strength, str, str], spaced: bool = True) -> tuple[Phrase, ...]:
-    """Build action phrases from a strength, a pattern, and "active" or "bound" (see :class:`Phrase`)."""
-    edges = r"(?<!\w)(?:%s)(?!\w)" if spaced else "(?:%s)"
+def phrases(*entries: tuple[Strength, str] | tuple[Strength, str, str], is_spaced: bool = True) -> tuple[Phrase, ...]:
+    """Build action phrases from a strength, a pattern, and "active" or "needs_addressee" (see :class:`Phrase`)."""
+    edges = r"(?<!\w)(?:%s)(?!\w)" if is_spaced else "(?:%s)"
     built = []
     for strength, words, *kinds in entries:
         compiled = re.compile(edges % words, re.IGNORECASE | re.VERBOSE)
-        built.append(Phrase(strength, compiled, active=bool(kinds), bound="bound" in kinds))
+        built.append(Phrase(strength, compiled, is_active=bool(kinds), needs_addressee="needs_addressee" in kinds))
     return tuple(built)
 
 
 def short_names(words: Mapping[str, str], other: str) -> ShortNames:
-    """Build short names. Words matched by ``other`` after one make it another body's name: "Conférence sur …"."""
+    """Build short names. A word followed by a match of ``other`` is not a short name: "Conférence sur …"."""
     return ShortNames(re.compile(rf"(?<!\w)(?P<word>{'|'.join(words)})(?!\w)(?!\s+(?:{other}))", re.VERBOSE), words)

@@ -41,7 +41,7 @@ PHRASES = phrases(
     (ENCOURAGED, f"{_ALSO}(?:鼓励|建议{_ADDRESSEE})", "active"),
     (INVITED, f"{_ALSO}邀请", "active"),
     (INVITED, "不妨|似宜"),
-    spaced=False,
+    is_spaced=False,
 )
 
 _BODIES = {"缔约国会议": "Conference of the States Parties", "缔约方会议": "Conference of the Parties"}
@@ -68,7 +68,7 @@ LANGUAGE = Language(
         before=re.compile("(?:^|[，；。：])(?:各|所有|有关|在这方面)*$"),
         joint=re.compile("(?:、|和|及|以及|与|或)(?:其他|各|有关)*"),
         after=re.compile("(?:各|所有|有关|尚未[^，。；]{1,20}的)*"),
-        adjacent=True,
+        binds_adjacent=True,
         comma="，",
         end="(?!的)",
     ),
@@ -123,8 +123,8 @@ LANGUAGE = Language(
             r"|特别|全体|常)?(?P<kind>{kind})",
         kinds={"届(?:续|常|特别)?会议?": SESSION, "会议": MEETING, "届": SESSION},
         plenary="全体",
-        figures=True,
-        spaced=False,
+        has_numbered_sittings=True,
+        is_spaced=False,
     ),
     asks=re.compile(
         f"^[^。；：]{{0,100}}?(?:应当(?!指出)|必须|鼓励|敦促|促请|邀请|(?<![反适供相响对效])应(?![对用答急])"

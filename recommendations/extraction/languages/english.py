@@ -1,4 +1,4 @@
-"""English, in which the bodies of the Convention draft."""
+"""English, the language in which the bodies of the Convention draft their recommendations."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _ADVERB = "(?:also|further|particularly|especially|again|therefore|accordingly|l
 _ADVERBS = rf"(?:\s+{_ADVERB})*"
 _STRONGLY = rf"{_ADVERBS}\s+strongly{_ADVERBS}"
 _TO = r"(?:(?P<aside>,[^.;:]{1,250}?,)?\s+to(?!\w))?"
-"""Takes "are encouraged to", "are encouraged, where possible, to", "are encouraged"."""
+"""Matches the ends of "are encouraged to", "are encouraged, where possible, to" and "are encouraged"."""
 
 PHRASES = phrases(
     (REQUIRED, rf"(?:shall|must){_ADVERBS}|(?:have|has|needs?)\s+to"),
     (REQUIRED, rf"(?:is|are){_ADVERBS}\s+(?:required|mandated){_TO}"),
     (URGED, rf"(?:is|are){_ADVERBS}\s+(?:urged|requested|called\s+upon){_TO}"),
     (URGED, rf"(?:is|are){_STRONGLY}\s+(?:encouraged|invited|recommended|advised|reminded|urged|requested){_TO}"),
-    (URGED, r"strongly\s+(?:encourages?|recommends)\s+(?:that(?!\w))?", "bound"),
-    (URGED, r"(?:urges|requests|calls\s+upon)", "bound"),
+    (URGED, r"strongly\s+(?:encourages?|recommends)\s+(?:that(?!\w))?", "needs_addressee"),
+    (URGED, r"(?:urges|requests|calls\s+upon)", "needs_addressee"),
     (SHOULD, rf"should{_ADVERBS}|ought\s+to"),
     (ENCOURAGED, rf"(?:is|are){_ADVERBS}\s+(?:encouraged|recommended|advised){_TO}"),
-    (ENCOURAGED, r"encourages|recommends", "bound"),
+    (ENCOURAGED, r"encourages|recommends", "needs_addressee"),
     (INVITED, rf"(?:is|are){_ADVERBS}\s+(?:invited|reminded|asked){_TO}"),
     (INVITED, r"(?:may|might)\s+wish\s+to"),
-    (INVITED, r"invites", "bound"),
+    (INVITED, r"invites", "needs_addressee"),
 )
 _BODY = r"(?:Committee|Commission|Board|Panel|Group|Council|Conference|Forum|Rapporteur|Inspectors?|Meeting)"
 _SPEAKS = (
@@ -176,9 +176,9 @@ LANGUAGE = Language(
             "|informal",
         kinds={r"sessions?": SESSION, r"meetings?": MEETING},
         of=r"\s+of\s+(?:the\s+)?",
-        whom=r"\s+of\s+(?P<whom>(?:the\s+)?(?:[\w-]+\s+){0,5}[\w-]+)",
+        unknown_body=r"\s+of\s+(?P<body>(?:the\s+)?(?:[\w-]+\s+){0,5}[\w-]+)",
         plenary="plenary",
-        figures=True,
+        has_numbered_sittings=True,
     ),
     asks=re.compile(
         r"""^[^.;:]{3,300}? \b(?: should(?!\s+be\s+(?:noted|recalled|stressed|emphasized|mentioned)) | shall | must

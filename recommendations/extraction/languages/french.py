@@ -34,7 +34,7 @@ _ASKED = r"(?:encourag|invit|pri|recommand|exhort|appel)ée?s?"
 
 
 def _ordinals() -> dict[str, int]:
-    """Return the stems before "ième": "douz", "vingt et un", "soixante-dix-huit"."""
+    """Return the stems that take "ième": "douz", "vingt et un", "soixante-dix-huit"."""
     small = dict(
         enumerate(
             [
@@ -216,9 +216,9 @@ LANGUAGE = Language(
         adjectives="(?:reprises?|extraordinaires?|ordinaires?)",
         kinds={r"sessions?": SESSION, r"réunions?": MEETING, r"séances?": SITTING},
         of=r"\s+(?:(?:extra)?ordinaire\s+)?(?:de\s+la\s+|de\s+l['’]\s?|du\s+)",
-        whom=r"\s+(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+)(?P<whom>[\w’'-]+(?:\s+[\w’'-]+){0,4})",
+        unknown_body=r"\s+(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+)(?P<body>[\w’'-]+(?:\s+[\w’'-]+){0,4})",
         plenary="plénière",
-        follows=r"(?:,[^,;.]{0,90}){0,3},\s+(?:la\s+|le\s+|l['’]\s?)",
+        gap=r"(?:,[^,;.]{0,90}){0,3},\s+(?:la\s+|le\s+|l['’]\s?)",
     ),
     asks=re.compile(
         rf"^[^.;:]{{3,300}}?\b(?:devrai(?:en)?t(?!\s+être\s+(?:noté|rappelé|souligné))|doi(?:ven)?t"

@@ -1,9 +1,9 @@
-"""The types of a language's words for meetings and ordinals, and helpers to build them.
+"""The types that hold a language's patterns of meetings and ordinals, and helpers to build them.
 
 "the twelfth meeting of the Working Group", "la douzième réunion du Groupe de travail", "el 11º período de sesiones de
-la Conferencia", "десятая сессия Конференции", "الدورة العاشرة للمؤتمر", "第十届会议". There are three kinds: a body
-such as a working group holds meetings, one such as the Conference holds sessions, and a session consists of sittings
-("séance", "sesión", "заседание", "جلسة"). English and Chinese call these meetings too, but count them in figures.
+la Conferencia", "десятая сессия Конференции", "الدورة العاشرة للمؤتمر", "第十届会议". There are three kinds: working
+groups hold meetings, the Conference and others hold sessions, and a session consists of sittings ("séance", "sesión",
+"заседание", "جلسة"). English and Chinese also call a sitting a meeting, but write its number in figures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NOTHING = r"(?!)"
 
 @dataclass(frozen=True)
 class Ordinals:
-    """``pattern`` matches an ordinal, with re.IGNORECASE; ``read`` returns its value."""
+    """The ordinals of a language. ``pattern`` matches one, with re.IGNORECASE; ``read`` returns its value."""
 
     pattern: str
     read: Callable[[str], int]
@@ -28,11 +28,11 @@ class Ordinals:
 class MeetingGrammar:
     """Patterns of one language.
 
-    ``mention`` matches ordinals (group ``ordinals``) with the word that they count (group ``kind``, see ``kinds``) and
-    ``its`` before them; ``ordinal`` matches each one. ``of`` matches the words before the body that meets, ``whom``
-    those of an unknown body (group ``whom``). ``plenary`` marks a sitting. ``follows`` matches the text between the
-    words and a body named later: "At its tenth session, held in Vienna, the Conference". ``figures`` says that meetings
-    counted in figures are sittings.
+    ``mention`` matches ordinals (group ``ordinals``) with the noun (group ``kind``, see ``kinds``) and a possessive, if
+    any (group ``its``); ``ordinal`` matches each ordinal. ``of`` matches the words between the noun and the body that
+    meets, ``unknown_body`` those words with the name of any body (group ``body``). ``plenary`` matches in the mention
+    of a sitting. ``gap`` matches the text between a mention and a body named later: "At its tenth session, held in
+    Vienna, the Conference". ``has_numbered_sittings`` is set if an ordinal in figures means a sitting.
     """
 
     ordinals: Ordinals
@@ -40,13 +40,13 @@ class MeetingGrammar:
     ordinal: re.Pattern[str]
     kinds: Mapping[str, str]
     of: re.Pattern[str]
-    whom: re.Pattern[str]
+    unknown_body: re.Pattern[str]
     plenary: re.Pattern[str]
-    follows: re.Pattern[str]
-    figures: bool = False
+    gap: re.Pattern[str]
+    has_numbered_sittings: bool = False
 
     def kind(self, match: re.Match[str]) -> str:
-        """Return what is counted: meeting, session or sitting."""
+        """Return the kind of a match of ``mention``: meeting, session or sitting."""
         return next(kind for word, kind in self.kinds.items() if re.match(word, match["kind"], re.IGNORECASE))
 
 
@@ -59,35 +59,37 @@ def meeting_grammar(
     joint: str = "",
     adjectives: str = "",
     mention: str = "",
-    whom: str = _NOTHING,
+    unknown_body: str = _NOTHING,
     plenary: str = _NOTHING,
-    follows: str = _NOTHING,
-    figures: bool = False,
-    spaced: bool = True,
+    gap: str = _NOTHING,
+    has_numbered_sittings: bool = False,
+    is_spaced: bool = True,
 ) -> MeetingGrammar:
-    """Build the patterns of a language: from ``its``, ``joint`` and ``adjectives`` if ordinals precede their noun,
-    otherwise from ``mention``, in which ``{kind}`` and ``{ordinal}`` are replaced."""
+    """Build the patterns of a language. If ordinals precede their noun, ``its``, ``joint`` and ``adjectives`` suffice;
+    otherwise pass ``mention``, in which ``{kind}`` and ``{ordinal}`` are replaced."""
     kind = "|".join(kinds)
-    before = rf"""(?<!\w)(?P<its>{its})?
+    ordinal_first = rf"""(?<!\w)(?P<its>{its})?
         (?P<ordinals>{ordinals.pattern}(?:(?:,\s+|\s+(?:{joint})\s+|,\s+(?:{joint})\s+){ordinals.pattern}){{0,5}})
         \s+(?:(?:{adjectives})\s+)*(?P<kind>{kind})(?!\w)"""
-    other = mention.replace("{kind}", kind).replace("{ordinal}", ordinals.pattern)
+    given = mention.replace("{kind}", kind).replace("{ordinal}", ordinals.pattern)
     return MeetingGrammar(
         ordinals=ordinals,
-        mention=re.compile(other or before, re.VERBOSE | re.IGNORECASE),
-        ordinal=re.compile((r"(?<!\w)" if spaced else "") + ordinals.pattern, re.IGNORECASE),
+        mention=re.compile(given or ordinal_first, re.VERBOSE | re.IGNORECASE),
+        ordinal=re.compile((r"(?<!\w)" if is_spaced else "") + ordinals.pattern, re.IGNORECASE),
         kinds=kinds,
         of=re.compile(of),
-        whom=re.compile(whom),
+        unknown_body=re.compile(unknown_body),
         plenary=re.compile(plenary, re.IGNORECASE),
-        follows=re.compile(follows),
-        figures=figures,
+        gap=re.compile(gap),
+        has_numbered_sittings=has_numbered_sittings,
     )
 
 
-def inflected_ordinals(stems: Mapping[str, int], ending: str, figures: str, others: Mapping[str, int]) -> Ordinals:
-    """Build ordinals from stems before ``ending``, ``others`` as they are, and digits before ``figures``: "12º"."""
-    values = {**stems, **others}
+def inflected_ordinals(
+    stems: Mapping[str, int], ending: str, digit_ending: str, irregular: Mapping[str, int]
+) -> Ordinals:
+    """Build ordinals: stems with an ``ending``, ``irregular`` words, and digits with a ``digit_ending`` ("12º")."""
+    values = {**stems, **irregular}
     endings = re.compile(rf"(?:{ending})$")
 
     def read(printed: str) -> int:
@@ -96,10 +98,10 @@ def inflected_ordinals(stems: Mapping[str, int], ending: str, figures: str, othe
         words = " ".join(printed.lower().split())
         return values[words] if words in values else values[endings.sub("", words)]
 
-    in_words = rf"(?:{alternation(stems)})(?:{ending})" + (f"|{alternation(others)}" if others else "")
-    return Ordinals(rf"(?:(?:{in_words}|\d{{1,3}}(?:{figures}))(?!\w))", read)
+    in_words = rf"(?:{alternation(stems)})(?:{ending})" + (f"|{alternation(irregular)}" if irregular else "")
+    return Ordinals(rf"(?:(?:{in_words}|\d{{1,3}}(?:{digit_ending}))(?!\w))", read)
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Return a pattern of words, longest first, with any white space between them."""
+    """Return an alternation of phrases, longest first, with any white space between their words."""
     return "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True))

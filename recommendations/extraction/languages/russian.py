@@ -32,7 +32,7 @@ _ENDINGS = r"ый|ий|ая|ое|ой|ого|ому|ую|ым|ом|ых|ыми|�
 
 
 def _ordinals() -> dict[str, int]:
-    """Return the stems before adjectival endings: "двенадцат", "тридцать перв"."""
+    """Return the stems that take adjectival endings: "двенадцат", "тридцать перв"."""
     units = ["перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят"]
     values = {stem: number for number, stem in enumerate(units, start=1)}
     teens = [
@@ -108,7 +108,7 @@ LANGUAGE = Language(
         before=re.compile(r"(?:^|[,;:]\s+(?:и\s+|а\s+)?|\bчто(?:бы)?\s+)(?:[Вв]сем?\s+|[Дд]ругим\s+)*$"),
         joint=re.compile(r"\s*(?:,\s+|\s+и\s+|\s+или\s+|,?\s+а\s+также\s+)(?:другим\s+|всем\s+)*"),
         after=re.compile(r",?\s+(?:всем?х?\s+|других?м?\s+)*"),
-        adjacent=True,
+        binds_adjacent=True,
     ),
     headings=Headings(
         recommendations=pattern(
@@ -183,9 +183,9 @@ LANGUAGE = Language(
         adjectives=r"(?:пленарн|возобновленн|специальн|очередн|чрезвычайн)\w{2,3}",
         kinds={r"сесси\w{1,3}": SESSION, r"совещани\w{1,3}": MEETING, r"заседани\w{1,3}": SITTING},
         of=r"\s+",
-        whom=r"\s+(?P<whom>[А-Я][\w-]+(?:\s+[\w-]+){0,4})",
+        unknown_body=r"\s+(?P<body>[А-Я][\w-]+(?:\s+[\w-]+){0,4})",
         plenary="пленарн",
-        follows=r"(?:,[^,;.]{0,90}){0,3},?\s+",
+        gap=r"(?:,[^,;.]{0,90}){0,3},?\s+",
     ),
     asks=re.compile(
         r"^[^.;:]{0,300}?\b(?:следует(?!\s+(?:отметить|напомнить|подчеркнуть))|должн[ыао]|рекомендуется|предлагается)\b"

@@ -33,7 +33,7 @@ _TO = r"(?:\s+al?)?"
 
 
 def _ordinals() -> dict[str, int]:
-    """Return the stems before "o" and "a": "duodécim", "vigésimo primer"."""
+    """Return the stems that take "o" or "a": "duodécim", "vigésimo primer"."""
     units = ["primer", "segund", "tercer", "cuart", "quint", "sext", "séptim", "octav", "noven"]
     values = {stem: number for number, stem in enumerate(units, start=1)}
     teens = [
@@ -56,8 +56,8 @@ def _ordinals() -> dict[str, int]:
 
 
 _STEMS = _ordinals()
-_SHORT = {stem: number for stem, number in _STEMS.items() if stem.endswith(("primer", "tercer"))}
-"""Before masculine nouns: "primer período", "vigésimo tercer período"."""
+_SHORT_FORMS = {stem: number for stem, number in _STEMS.items() if stem.endswith(("primer", "tercer"))}
+"""Ordinals shortened before masculine nouns: "primer período", "vigésimo tercer período"."""
 
 PHRASES = phrases(
     (REQUIRED, r"deberán?|deben?|están?\s+obligad[oa]s?\s+a"),
@@ -195,15 +195,15 @@ LANGUAGE = Language(
         r"|en\s+la\s+Convención\s+(?:sobre|relativa|de|contra)\b",
     ),
     meetings=meeting_grammar(
-        inflected_ordinals(_STEMS, "[oa]s?", r"\.?[ºª°]|[oa]", _SHORT),
+        inflected_ordinals(_STEMS, "[oa]s?", r"\.?[ºª°]|[oa]", _SHORT_FORMS),
         its=r"sus?\s+",
         joint="y|e",
         adjectives="(?:reanudado|extraordinari[oa]s?|ordinari[oa]s?)",
         kinds={r"per[ií]odos?\s+de\s+sesiones": SESSION, r"reuni(?:ón|ones)": MEETING, r"sesi(?:ón|ones)": SITTING},
         of=r"\s+(?:de\s+la\s+|del\s+)",
-        whom=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)(?P<whom>[\w-]+(?:\s+[\w-]+){0,4})",
+        unknown_body=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)(?P<body>[\w-]+(?:\s+[\w-]+){0,4})",
         plenary="plenaria",
-        follows=r"(?:,[^,;.]{0,90}){0,3},\s+(?:la\s+|el\s+)",
+        gap=r"(?:,[^,;.]{0,90}){0,3},\s+(?:la\s+|el\s+)",
     ),
     asks=re.compile(
         r"^[^.;:]{0,300}?\b(?:deberían?(?!\s+(?:señalarse|recordarse))|deberán?|deben?"

@@ -258,7 +258,7 @@ UNRESOLVED = [
 @pytest.mark.parametrize(("text", "own", "why", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED])
 def test_unresolved_reference_is_kept_with_reason(text: str, own: str | None, why: str, reason: str) -> None:
     (reference,) = read(text, own=own)
-    assert not reference.resolved, reason
+    assert not reference.is_resolved, reason
     assert why in reference.reason
 
 

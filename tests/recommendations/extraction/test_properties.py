@@ -39,7 +39,7 @@ def test_any_text_is_read_and_offsets_match(texts: list[str], title: str) -> Non
     extraction = extract(parsed, VOCABULARY)
     for reference in extraction.references:
         assert parsed.blocks[reference.block or 0].text[reference.start : reference.end] == reference.text
-        assert reference.resolved != bool(reference.reason)
+        assert reference.is_resolved != bool(reference.reason)
     for draft in extraction.recommendations:
         assert all(draft.text[a.start] == "[" and draft.text[a.end - 1] == "]" for a in draft.alternatives)
         assert all(0 <= index < len(extraction.references) for index in draft.references)

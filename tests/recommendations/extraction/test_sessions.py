@@ -138,7 +138,7 @@ def test_offsets_match_text(path: Path) -> None:
 @by_name
 def test_unresolved_references_have_a_reason(path: Path) -> None:
     for reference in session(path)[1].references:
-        assert reference.resolved != bool(reference.reason)
+        assert reference.is_resolved != bool(reference.reason)
 
 
 TOPICS = [
