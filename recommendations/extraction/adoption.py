@@ -1,6 +1,6 @@
-"""Determine the status of a recommendation from its document: drafted, proposed, adopted, put forward, endorsed.
+"""Determine the status of a recommendation: draft, proposed, adopted, put forward or endorsed.
 
-A draft is never shown as adopted: "adopted" requires a document that is not a draft, and a known meeting.
+A draft is never shown as adopted: this status requires a document that is not a draft, and a known meeting.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class StatusResult:
 
 
 def with_own_ordinal(context: Context, references: Sequence[Reference]) -> Context:
-    """Return the context with the ordinal of the document's meeting, if only the text gives it: "held its twenty-first
-    meeting in Vienna on 7 and 8 July"."""
-    own = context.meeting
-    if own is None or own.ordinal or not own.start:
+    """Return the context with the ordinal of the document's meeting, taken from the text if the masthead lacks it, as in
+    "held its twenty-first meeting in Vienna on 7 and 8 July"."""
+    meeting = context.meeting
+    if meeting is None or meeting.ordinal or not meeting.start:
         return context
     named = (reference.meeting for reference in references if reference.meeting and reference.meeting.ordinal)
-    same = next((m for m in named if m.body == own.body and m.start == own.start), None)
-    return replace(context, meeting=replace(own, ordinal=same.ordinal)) if same else context
+    same = next((m for m in named if m.body == meeting.body and m.start == meeting.start), None)
+    return replace(context, meeting=replace(meeting, ordinal=same.ordinal)) if same else context
 
 
 def read_status(
@@ -53,16 +53,16 @@ def read_status(
     context: Context,
     vocabulary: Vocabulary,
 ) -> StatusResult:
-    """Return the status and meetings of a candidate. ``meetings`` are the references to meetings, by block."""
+    """Return the status and meetings of a candidate. ``meetings`` maps block indexes to references to meetings."""
     words = language_of(context.language).adoption
     if is_draft_report(parsed.masthead):
         return StatusResult(Status.DRAFT, meeting=context.meeting)
     introduction = _introduction(parsed, candidate, context.language)
     claims = [claim for text in introduction if (claim := _read_claim(text, meetings, context))]
     is_draft = _is_draft_decision(parsed.masthead)
-    own = context.meeting.body if context.meeting else None
+    own_body = context.meeting.body if context.meeting else None
     if claims and claims[0].verb == _ENDORSED and not is_draft:
-        adopted_by = next((m for m in claims[0].named.values() if m.body != own), None)
+        adopted_by = next((m for m in claims[0].meetings.values() if m.body != own_body), None)
         return StatusResult(Status.ENDORSED, adopted_by, adopted_by or context.meeting, context.meeting)
     claims = [claim for claim in claims if claim.verb != _ENDORSED]
     adopted_by = _adopted_by(parsed, claims, context, vocabulary)
@@ -73,12 +73,12 @@ def read_status(
             else ""
         )
         return StatusResult(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
-    is_for_parent = own in _parents(adopted_by.body, vocabulary)
+    is_for_parent = own_body in _parents(adopted_by.body, vocabulary)
     if is_for_parent and not is_draft and _is_endorsing(parsed, words):
         return StatusResult(Status.ENDORSED, adopted_by, adopted_by, context.meeting)
     if is_for_parent or any(words.put_forward.search(text.text) for text in introduction):
         return StatusResult(
-            Status.FOR_ENDORSEMENT, adopted_by, adopted_by, None if own == adopted_by.body else context.meeting
+            Status.FOR_ENDORSEMENT, adopted_by, adopted_by, None if own_body == adopted_by.body else context.meeting
         )
     return StatusResult(Status.ADOPTED, adopted_by, adopted_by)
 
@@ -92,7 +92,7 @@ def _is_draft_decision(masthead: Masthead) -> bool:
 
 
 def _is_titled(masthead: Masthead, kind: str) -> bool:
-    """Return whether the title or subtitle is of a kind in any language: titles are read before the language is."""
+    """Return whether the title or subtitle is of a kind, in any language: the document's language may be unknown."""
     titles = [text for text in (masthead.title, masthead.subtitle) if text]
     patterns = [getattr(words.adoption, kind) for words in LANGUAGES.values()]
     return any(pattern.search(text) for pattern in patterns for text in titles)
@@ -100,7 +100,7 @@ def _is_titled(masthead: Masthead, kind: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Introduction:
-    """A block that introduces a candidate. ``text`` is without vowel signs."""
+    """A block that introduces a candidate. Its ``text`` is without vowel signs."""
 
     index: int
     text: str
@@ -108,19 +108,19 @@ class _Introduction:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A statement that recommendations were adopted, put forward or endorsed (``verb``): its text, the offset of the
-    words, and the meetings named in it by offset."""
+    """A statement that recommendations were adopted, put forward or endorsed (``verb``), with its text, the offset of
+    the verb, and a map from offset to the meeting named there."""
 
     text: str
     offset: int
     verb: str
-    named: Mapping[int, MeetingMention]
+    meetings: Mapping[int, MeetingMention]
 
 
 def _introduction(parsed: ParsedDocument, candidate: Candidate, language: str) -> list[_Introduction]:
-    """Return the blocks that introduce a candidate: the chapeau, then those above it if it is an item, then each
-    heading above, nearest first, with the paragraph that opens its chapter ("The Working Group adopted the
-    recommendations presented below."), unless that introduces a list of its own."""
+    """Return the blocks that introduce a candidate: its chapeau with that one's parents, then each heading above it,
+    nearest first, with the paragraph that opens the chapter ("The Working Group adopted the recommendations presented
+    below."), unless that paragraph introduces another list."""
     block = parsed.blocks[candidate.blocks[0]]
     introduction = []
     index = candidate.chapeau
@@ -139,7 +139,7 @@ def _introduction(parsed: ParsedDocument, candidate: Candidate, language: str) -
 def _read_claim(
     introduction: _Introduction, meetings: Mapping[int, Sequence[Reference]], context: Context
 ) -> _Claim | None:
-    """Return what a block says about the adoption of recommendations, or None."""
+    """Return the claim that a block makes about the adoption of recommendations, or None."""
     words, text = language_of(context.language), introduction.text
     verb, match = _ENDORSED, words.adoption.endorsed.search(text)
     if match is None:
@@ -148,49 +148,51 @@ def _read_claim(
         verb, match = _PUT_FORWARD, words.adoption.put_forward.search(text)
     if match is None:
         return None
-    named = {ref.start: ref.meeting for ref in meetings.get(introduction.index, ()) if ref.meeting}
-    return _Claim(text, match.start(), verb, named)
+    claim_meetings = {ref.start: ref.meeting for ref in meetings.get(introduction.index, ()) if ref.meeting}
+    return _Claim(text, match.start(), verb, claim_meetings)
 
 
 def _adopted_by(
     parsed: ParsedDocument, claims: Sequence[_Claim], context: Context, vocabulary: Vocabulary
 ) -> MeetingMention | None:
-    """Return the meeting that adopted it, or None: the one named where the text says so, otherwise the document's own
-    if the document is the report of a meeting and its body, or nobody else, is said to have adopted it."""
+    """Return the meeting that adopted the recommendations, or None. It is the one named in or near a claim or, in the
+    report of a meeting whose claims name no other body, the document's meeting."""
     words = language_of(context.language)
     titles = f"{parsed.masthead.title or ''} {parsed.masthead.subtitle or ''}"
     is_draft = _is_draft_decision(parsed.masthead)
     is_report = bool(words.adoption.report_of_meeting.search(titles)) and not is_draft
     for claim in claims:
-        if mention := _named_nearby(claim, words.meetings):
-            return _identified(mention, context.meeting, is_report=is_report)
+        if mention := _meeting_of_claim(claim, words.meetings):
+            return _identify(mention, context.meeting, is_report=is_report)
     is_own = is_report and bool(claims) and all(_is_own_claim(claim, context, vocabulary) for claim in claims)
     return context.meeting if is_own else None
 
 
 def _is_own_claim(claim: _Claim, context: Context, vocabulary: Vocabulary) -> bool:
-    """Return whether the body that adopts is the document's: it is named before the verb, or no body is."""
+    """Return whether the body that adopts is the document's: it, or no body, is named before the verb."""
     start, _ = sentence_at(claim.text, claim.offset)
     memory = BodyMemory(vocabulary, context.bodies)
     bodies = read_bodies(claim.text, vocabulary, memory, context.language)
-    before = [named.body for named in bodies if start <= named.start <= claim.offset]
-    return not before or context.bodies[:1] == () or context.bodies[0] in before
+    named_before = [named.body for named in bodies if start <= named.start <= claim.offset]
+    return not named_before or context.bodies[:1] == () or context.bodies[0] in named_before
 
 
-def _named_nearby(claim: _Claim, grammar: MeetingGrammar) -> MeetingMention | None:
-    """Return the meeting that a claim speaks of: in its sentence the first one named as that of its subject ("at its
-    twelfth meeting"), or else the first one; outside of it the last one before."""
+def _meeting_of_claim(claim: _Claim, grammar: MeetingGrammar) -> MeetingMention | None:
+    """Return the meeting to which a claim refers, or None. It is the first one in the sentence, preferably one held by
+    its subject ("at its twelfth meeting"), or else the last one before the sentence."""
     start, end = sentence_at(claim.text, claim.offset)
-    inside = [(offset, meeting) for offset, meeting in claim.named.items() if start <= offset < end]
-    if inside:
-        its = {match.start("ordinals") for match in grammar.mention.finditer(claim.text, start, end) if match["its"]}
-        return next((meeting for offset, meeting in inside if offset in its), inside[0][1])
-    earlier = [meeting for offset, meeting in claim.named.items() if offset < claim.offset]
+    in_sentence = [(offset, meeting) for offset, meeting in claim.meetings.items() if start <= offset < end]
+    if in_sentence:
+        subject_offsets = {
+            match.start("ordinals") for match in grammar.mention.finditer(claim.text, start, end) if match["its"]
+        }
+        return next((meeting for offset, meeting in in_sentence if offset in subject_offsets), in_sentence[0][1])
+    earlier = [meeting for offset, meeting in claim.meetings.items() if offset < claim.offset]
     return earlier[-1] if earlier else None
 
 
 def _parents(key: str, vocabulary: Vocabulary) -> set[str]:
-    """Return the keys of the bodies above a body."""
+    """Return the keys of all bodies above a body."""
     parents: set[str] = set()
     body = vocabulary.bodies_by_key.get(key)
     while body and body.parent and body.parent not in parents:
@@ -200,15 +202,15 @@ def _parents(key: str, vocabulary: Vocabulary) -> set[str]:
 
 
 def _is_endorsing(parsed: ParsedDocument, words: Adoption) -> bool:
-    """Return whether the document is itself the endorsing resolution or decision."""
+    """Return whether the document is itself the resolution or decision that endorses the recommendations."""
     return any(words.endorses.search(b.text) for b in parsed.blocks if b.kind is BlockKind.OPERATIVE)
 
 
-def _identified(meeting: MeetingMention, own: MeetingMention | None, *, is_report: bool) -> MeetingMention:
-    """Return a meeting; the document's own, with days and place, if it is the same.
+def _identify(meeting: MeetingMention, own: MeetingMention | None, *, is_report: bool) -> MeetingMention:
+    """Return the document's meeting (``own``), with dates and place, if a meeting is the same, or else that meeting.
 
-    In the report of a meeting, a meeting of its body is its own unless ordinals or days differ: its masthead may give
-    only the days, and its text only the ordinal.
+    In the report of a meeting, any meeting of the same body is the document's unless ordinals or dates differ: the
+    masthead may give only the dates, and the text only the ordinal.
     """
     if own is None or meeting.body != own.body:
         return meeting

@@ -13,7 +13,7 @@ from recommendations.extraction.vocabulary import ENGLISH, Body, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The context in which a text is read. ``bodies`` are the document's body and its parents; empty if it is unknown.
+    """The context in which a text is read. ``bodies`` are the document's body and its parents, if known.
 
     A body outside the vocabulary is not replaced by its parent: "Fourteenth session" below "Human Rights Council" is
     not a session of the General Assembly, and its "resolution 5/1" is not the Assembly's.
@@ -26,26 +26,26 @@ class Context:
 
 
 def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
-    """Return the context of a document, from its masthead alone."""
+    """Return the context of a document, using only its masthead."""
     masthead = parsed.masthead
     language = masthead.language or ENGLISH
-    printed = masthead.subsidiary_body or masthead.body
+    printed_body = masthead.subsidiary_body or masthead.body
     symbol_bodies = _bodies_of_symbols(masthead, vocabulary)
-    named_body = _find_body(printed, vocabulary, language)
-    body = named_body if printed else next(iter(symbol_bodies), None)
+    named_body = _find_body(printed_body, vocabulary, language)
+    body = named_body if printed_body else next(iter(symbol_bodies), None)
     known_body = named_body or _find_body(masthead.body, vocabulary, language)
     convention = _only_convention([known_body] if known_body else symbol_bodies, vocabulary)
     return Context(_with_parents(body, vocabulary), convention, _read_meeting(masthead, body, language), language)
 
 
 def _only_convention(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
-    """Return the convention that the bodies or their parents serve, or None unless it is exactly one."""
+    """Return the convention that the bodies or their parents serve, or None unless there is exactly one."""
     conventions = {b.instrument for body in bodies for b in _with_parents(body, vocabulary) if b.instrument}
     return conventions.pop() if len(conventions) == 1 else None
 
 
 def _find_body(line: str | None, vocabulary: Vocabulary, language: str) -> Body | None:
-    """Return the first body that a line of the masthead names in full, or None."""
+    """Return the first body named in full in a line of the masthead, or None."""
     line = language_of(language).marks.sub("", line or "")
     keys = [m.key for m in find_bodies(line, vocabulary, language) if m.key]
     return vocabulary.bodies_by_key[keys[0]] if keys else None

@@ -1,4 +1,4 @@
-"""The entry point of extraction: from a parsed document to its references and draft recommendations."""
+"""The entry point of extraction: find the references and recommendations in a parsed document."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
     """Extract the recommendations and references of a parsed document. Never raise, whatever its text."""
     context = read_context(parsed, vocabulary)
     references = find_references(parsed, vocabulary, context)
-    found = find_recommendations(parsed, vocabulary, references, context)
-    return Extraction(found.recommendations, references, context.meeting, found.doubts, found.operative_paragraphs)
+    entries = find_recommendations(parsed, vocabulary, references, context)
+    return Extraction(
+        entries.recommendations, references, context.meeting, entries.doubts, entries.operative_paragraphs
+    )
 
 
 def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Context) -> tuple[Reference, ...]:
-    """Return the references of a document in reading order, those within one place by offset."""
+    """Return the references of a document in reading order; those in one place are sorted by offset."""
     places = tuple(text_places(parsed))
-    found_references = [
+    references = [
         *find_article_references(places, vocabulary, context.convention, context.language),
         *find_document_references(places, parsed.masthead.symbols),
         *find_resolution_references(places, vocabulary, context.bodies, context.language),
         *find_meeting_references(places, vocabulary, context.bodies, context.language),
     ]
     order = {(place.block, place.footnote): position for position, place in enumerate(places)}
-    return tuple(sorted(found_references, key=lambda r: (order[r.block, r.footnote], r.start, r.end)))
+    return tuple(sorted(references, key=lambda r: (order[r.block, r.footnote], r.start, r.end)))

@@ -1,4 +1,4 @@
-"""The places in a document that are searched for references: each block, followed by the footnotes to it."""
+"""The places in a document that are searched for references: each block, followed by its footnotes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from documents.parsing.types import BlockKind, ParsedDocument
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A text and its place: the index of a block or, if it is a note, of a footnote.
+    """A text and its place: the index of a block or, for a note, of a footnote.
 
-    ``section`` holds the headings above it (indexes of blocks), the same for all places of a section.
+    ``section`` holds the indexes of the headings above the block; it is the same for all places of a section.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Helpers for running text: patterns of names, sentences, ordinals, days. All offsets are in the text passed in."""
+"""Helpers for prose: patterns of names, sentences, ordinals and dates. Offsets refer to the text passed in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 UNSPACED_LANGUAGES = frozenset({"zh"})
-"""Languages written without spaces between words, where a name has no word boundaries."""
+"""Languages written without spaces between words, so that names have no word boundaries."""
 
 
 def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
@@ -30,13 +30,13 @@ def _word_pattern(word: str) -> str:
 
 
 class MatchedSpans:
-    """The parts of a text that are already matched."""
+    """The parts of a text that have already been matched."""
 
     def __init__(self, text: str) -> None:
         self._taken = bytearray(len(text))
 
     def is_free(self, start: int, end: int) -> bool:
-        """Return whether nothing between two offsets is matched."""
+        """Return whether nothing between two offsets has been matched."""
         return not any(self._taken[start:end])
 
     def mark(self, start: int, end: int) -> None:
@@ -76,7 +76,7 @@ _ABBREVIATION = re.compile(
 
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the offsets of each sentence: "See art. 5. It ends." has two."""
+    """Return the start and end of each sentence: "See art. 5. It ends." consists of two."""
     bounds, start = [], 0
     for match in _SENTENCE_END.finditer(text):
         if not _ABBREVIATION.search(text[max(start, match.start() - 10) : match.start() + 1]):
@@ -88,10 +88,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:
-    """Return the offsets of the sentence that contains an offset."""
+    """Return the start and end of the sentence that contains an offset."""
     all_bounds = sentences(text)
-    number = bisect_right(all_bounds, offset, key=lambda bounds: bounds[1])
-    return all_bounds[number] if number < len(all_bounds) else (0, len(text))
+    index = bisect_right(all_bounds, offset, key=lambda bounds: bounds[1])
+    return all_bounds[index] if index < len(all_bounds) else (0, len(text))
 
 
 # --- ordinals ----------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ _ORDINALS |= {f"{stem}ieth": ten for stem, ten in _TENS.items()}
 _ORDINALS |= {f"{stem}y-{unit}": ten + n for stem, ten in _TENS.items() for n, unit in enumerate(_UNITS, start=1)}
 
 ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?:st|nd|rd|th))(?!\w)"
-"""Takes "twelfth", "Thirteenth", "twenty-third", "16th"; refuses "twelve". Use with re.IGNORECASE."""
+"""Matches "twelfth", "Thirteenth", "twenty-third", "16th"; not "twelve". Use with re.IGNORECASE."""
 
 
 def ordinal_value(word: str) -> int:
@@ -125,7 +125,7 @@ def ordinal_word(number: int) -> str:
     return f"{number}{ending}"
 
 
-# --- days --------------------------------------------------------------------------------------------
+# --- dates -------------------------------------------------------------------------------------------
 
 _MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -135,8 +135,8 @@ _MONTH = "|".join(_MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """A period of days with its offsets in a text; ``last`` is included."""
+class DateRange:
+    """A range of dates with its offsets in a text; ``last`` is included."""
 
     start: int
     end: int
@@ -154,25 +154,25 @@ PERIOD = re.compile(
     (?: \s+ (?P<year2>(?:19|20)\d\d) )? (?!\d) {_TIME_OF_DAY}""",
     re.VERBOSE,
 )
-"""Takes "25 and 26 March 2021", "23 to 27 May 2022", "12-19 April 2015", "28 February to 11 March 2022",
-"26 August-6 September 1985", "16 October 2020", "19 (from 3 p.m.) to 21 October 2016 (until 1 p.m.)"; refuses
-"25 and 26", "26 March"."""
+"""Matches "25 and 26 March 2021", "23 to 27 May 2022", "12-19 April 2015", "28 February to 11 March 2022",
+"26 August-6 September 1985", "16 October 2020", "19 (from 3 p.m.) to 21 October 2016 (until 1 p.m.)".
+It also matches incomplete dates, such as "25 and 26" and "26 March"."""
 
 
-def read_days(text: str, offset: int = 0, end: int | None = None) -> Days | None:
-    """Return the first period of days between two offsets, or None."""
+def read_dates(text: str, offset: int = 0, end: int | None = None) -> DateRange | None:
+    """Return the first complete range of dates between two offsets, or None: "26 March" lacks the year."""
     for match in PERIOD.finditer(text, offset, len(text) if end is None else end):
         year2, month2 = match["year2"] or match["year1"], match["month2"] or match["month1"]
         if not year2 or not month2:
             continue
-        last = _day(match["day2"] or match["day1"], month2, year2)
-        first = _day(match["day1"], match["month1"] or month2, match["year1"] or year2)
+        last = _date(match["day2"] or match["day1"], month2, year2)
+        first = _date(match["day1"], match["month1"] or month2, match["year1"] or year2)
         if first and last and first <= last:
-            return Days(match.start(), match.end(), first, last)
+            return DateRange(match.start(), match.end(), first, last)
     return None
 
 
-def _day(day: str, month: str, year: str) -> datetime.date | None:
+def _date(day: str, month: str, year: str) -> datetime.date | None:
     try:
         return datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
     except ValueError:

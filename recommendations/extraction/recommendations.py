@@ -1,4 +1,4 @@
-"""Find the recommendations of a document by their forms, then read each."""
+"""Find the recommendations and operative paragraphs of a document, and read each of them."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from recommendations.extraction.types import (
 from recommendations.extraction.vocabulary import Vocabulary
 
 _ALTERNATIVE = re.compile(r"\[[^\[\]]+\]")
-"""A square-bracketed passage: text not yet agreed (United Nations Editorial Manual, "Brackets")."""
+"""Matches a square-bracketed passage: text not yet agreed (United Nations Editorial Manual, "Brackets")."""
 _LINK = re.compile(r"(?<=[;,؛，；])\s*(?:and|et|y|и|و)$")
-"""The "and" after the last item but one of a list: not part of the recommendation."""
+"""Matches the "and" after the last item but one of a list, which is not part of the recommendation."""
 _NOT_ALTERNATIVE = re.compile(r"\[(?:sic|\.\.\.|…|continued)\]|\[\d+\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Entries:
     """The entries of a document in its order, all its operative paragraphs, and the doubts for a person to check."""
 
     recommendations: tuple[DraftRecommendation, ...]
@@ -48,18 +48,18 @@ class Found:
 
 def find_recommendations(
     parsed: ParsedDocument, vocabulary: Vocabulary, references: Sequence[Reference], context: Context
-) -> Found:
+) -> Entries:
     """Return the recommendations and operative paragraphs of a document.
 
-    ``references`` are all references of the document; recommendations refer to them by index. A block of a
-    recommendation is not an operative paragraph's too.
+    ``references`` are all references of the document; recommendations refer to them by index. A block that belongs to a
+    recommendation does not also become an entry as an operative paragraph.
     """
     if context.language not in LANGUAGES:
-        return Found((), (), (f"Recommendations are not looked for in texts of this language: {context.language}.",))
+        return Entries((), (), (f"Recommendations are not looked for in texts of this language: {context.language}.",))
     reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
     found = [(candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language)]
     doubts = list(_unread_chapters(parsed, [entry for _, entry in found], context.language))
-    taken = {index for candidate, _ in found for index in candidate.blocks}
+    used_blocks = {index for candidate, _ in found for index in candidate.blocks}
     paragraphs: list[OperativeParagraph] = []
     for text in find_texts(parsed, context.language):
         result = read_operative_status(parsed, text, grammar_of(context.language), context)
@@ -69,17 +69,19 @@ def find_recommendations(
                 OperativeParagraph(paragraph.number, paragraph.verb.text, block.index, block.anchor, result.status)
             )
             candidate = operative_candidate(parsed, paragraph)
-            if taken.isdisjoint(candidate.blocks) and (entry := reader.read_operative(candidate, paragraph, result)):
+            if used_blocks.isdisjoint(candidate.blocks) and (
+                entry := reader.read_operative(candidate, paragraph, result)
+            ):
                 found.append((candidate, entry))
     entries = [entry for _, entry in sorted(found, key=lambda pair: pair[0].blocks[0])]
-    return Found(tuple(entries), tuple(paragraphs), (*reader.doubts, *doubts))
+    return Entries(tuple(entries), tuple(paragraphs), (*reader.doubts, *doubts))
 
 
 def _unread_chapters(
     parsed: ParsedDocument, recommendations: Sequence[DraftRecommendation], language: str
 ) -> Iterator[str]:
-    """Yield a doubt if chapters are headed "Recommendations" but no recommendation is found in the document. Operative
-    paragraphs of a draft that is recommended are read elsewhere."""
+    """Yield a doubt if a chapter is headed "Recommendations" but no recommendation was found in the document. Documents
+    with operative paragraphs are skipped: there, the chapter recommends the adoption of a draft."""
     words = language_of(language)
     if any(block.kind is BlockKind.OPERATIVE for block in parsed.blocks):
         return
@@ -92,16 +94,16 @@ def _unread_chapters(
 
 def _candidates(parsed: ParsedDocument, language: str) -> Iterator[tuple[Candidate, str]]:
     """Yield the candidates of all forms; a block belongs to the first candidate that claims it."""
-    taken: set[int] = set()
+    claimed: set[int] = set()
     for form in FORMS:
         for candidate in form.find(parsed, language_of(language)):
-            if not taken.intersection(candidate.blocks):
-                taken.update(candidate.blocks)
+            if not claimed.intersection(candidate.blocks):
+                claimed.update(candidate.blocks)
                 yield candidate, form.name
 
 
 class _Reader:
-    """Reads the candidates of a document. ``doubts`` are kept in order, each once."""
+    """Reads the candidates of a document. ``doubts`` is used as an ordered set."""
 
     def __init__(
         self, parsed: ParsedDocument, vocabulary: Vocabulary, references: Sequence[Reference], context: Context
@@ -123,7 +125,7 @@ class _Reader:
                 self.meetings.setdefault(reference.block, []).append(reference)
 
     def read(self, candidate: Candidate, form: str) -> DraftRecommendation:
-        """Return the recommendation at a candidate."""
+        """Return the recommendation that a candidate represents."""
         text = self._text(candidate)
         result = read_status(self.parsed, candidate, self.meetings, self.context, self.vocabulary)
         return self._read(candidate, text, self._action(candidate, text), result, form=form)
@@ -181,7 +183,7 @@ class _Reader:
         )
 
     def _note_references(self, candidate: Candidate) -> Iterator[int]:
-        """Yield the indexes of references in its footnotes; for a bold passage, only in those to the passage itself."""
+        """Yield the indexes of references in the footnotes called in a candidate's blocks or, if it has one, its passage."""
         end = candidate.start + len(candidate.text) if candidate.text else None
         for block in (self.parsed.blocks[index] for index in candidate.blocks):
             for call in block.notes:
@@ -190,22 +192,22 @@ class _Reader:
                     yield from self.by_footnote.get(call.note, ())
 
     def _action(self, candidate: Candidate, text: str) -> Action:
-        """Return its action: from its own text or, if its chapeau makes the request, from the chapeau."""
+        """Return the action of a candidate: from its text or, if its chapeau makes the request, from the chapeau."""
         language = self.context.language
         marks = language_of(language).marks
         printed, text = text, marks.sub("", text)
-        own = read_action(text, self.vocabulary, language, self._bodies(text))
-        own = replace(own, verb=as_printed(own.verb, printed, language))
+        own_action = read_action(text, self.vocabulary, language, self._bodies(text))
+        own_action = replace(own_action, verb=as_printed(own_action.verb, printed, language))
         if candidate.chapeau is None:
-            return own
+            return own_action
         chapeau = marks.sub("", self.parsed.blocks[candidate.chapeau].text)
         bodies = [named.body for named in self._bodies(chapeau)]
-        asked = read_chapeau(chapeau, self.vocabulary, bodies, language)
-        if asked is None:
-            return own
-        if asked.is_open and own.verb and (own.addressees or not asked.addressees):
-            return own
-        return continue_action(asked, text, language) if asked.lacks_main_verb else asked
+        chapeau_action = read_chapeau(chapeau, self.vocabulary, bodies, language)
+        if chapeau_action is None:
+            return own_action
+        if chapeau_action.is_open and own_action.verb and (own_action.addressees or not chapeau_action.addressees):
+            return own_action
+        return continue_action(chapeau_action, text, language) if chapeau_action.lacks_main_verb else chapeau_action
 
     def _bodies(self, text: str) -> list[NamedBody]:
         memory = BodyMemory(self.vocabulary, self.context.bodies)

@@ -1,6 +1,6 @@
-"""Represent a reading of a document as one JSON value: the output of ``manage.py parse``.
+"""Convert an extraction to one JSON value: the output of ``manage.py parse``.
 
-The keys are those of the labels that people make by hand, so that the two can be compared.
+The keys are those of the labels that people write by hand, so that the two can be compared.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from recommendations.extraction.types import (
 )
 from recommendations.extraction.vocabulary import Vocabulary
 
-NUMBERED = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
+NUMBERED_KINDS = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
 
 
 def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return everything that was read, as values that the json module can serialize."""
+    """Return the parsed document and its extraction as values that the json module can serialize."""
     references = extraction.references
-    own_notes, annex_notes = _notes_by_numbering(parsed)
+    main_notes, annex_notes = _notes_by_numbering(parsed)
     return {
         "file": parsed.file,
         "parser_version": parsed.parser_version,
@@ -35,10 +35,10 @@ def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vo
         "pages": parsed.pages,
         "text_quality": parsed.text_quality,
         "last_paragraph_number": _last_number(parsed),
-        "paragraph_numbers": [b.label for b in parsed.blocks if b.kind in NUMBERED and b.label],
+        "paragraph_numbers": [b.label for b in parsed.blocks if b.kind in NUMBERED_KINDS and b.label],
         "headings": [_heading(b) for b in parsed.blocks if b.kind is BlockKind.HEADING],
         "footnote_markers": [note.marker for note in parsed.footnotes],
-        "footnotes": [_footnote(note, parsed) for note in own_notes],
+        "footnotes": [_footnote(note, parsed) for note in main_notes],
         "footnotes_of_annexes": [_footnote(note, parsed) for note in annex_notes],
         "recommendations": [
             _recommendation(r, references, vocabulary)
@@ -59,7 +59,7 @@ def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vo
                 "reason": r.reason,
             }
             for r in references
-            if not r.resolved
+            if not r.is_resolved
         ],
         "blocks": [_block(block, parsed) for block in parsed.blocks],
         "warnings": [{"code": d.code, "message": d.message, "page": d.page} for d in parsed.doubts]
@@ -74,18 +74,18 @@ def _masthead(masthead: Masthead) -> dict[str, Any]:
         "title": masthead.title,
         "subtitle": masthead.subtitle,
         "distribution": masthead.distribution,
-        "date": _day(masthead.date),
+        "date": _iso_date(masthead.date),
         "original_languages": list(masthead.original_languages),
         "language": masthead.language,
         "body": masthead.body,
         "subsidiary_body": masthead.subsidiary_body,
         "session": masthead.session,
-        "meeting": _meeting_days(masthead.meeting),
+        "meeting": _meeting_dates(masthead.meeting),
         "organs": [_organ(masthead), *map(_organ, masthead.further_organs)],
         "agenda_item": masthead.agenda_item,
         "agenda_title": masthead.agenda_title,
         "job_number": masthead.job_number,
-        "reissued": _day(masthead.reissued),
+        "reissued": _iso_date(masthead.reissued),
     }
 
 
@@ -94,28 +94,30 @@ def _organ(organ: Masthead | Organ) -> dict[str, Any]:
         "body": organ.body,
         "subsidiary_body": organ.subsidiary_body,
         "session": organ.session,
-        "meeting": _meeting_days(organ.meeting),
+        "meeting": _meeting_dates(organ.meeting),
         "agenda_item": organ.agenda_item,
     }
 
 
-def _meeting_days(meeting: Dates | None) -> dict[str, Any] | None:
-    return {"place": meeting.place, "start": _day(meeting.start), "end": _day(meeting.end)} if meeting else None
+def _meeting_dates(meeting: Dates | None) -> dict[str, Any] | None:
+    return (
+        {"place": meeting.place, "start": _iso_date(meeting.start), "end": _iso_date(meeting.end)} if meeting else None
+    )
 
 
-def _day(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
+def _iso_date(date: datetime.date | None) -> str | None:
+    return date.isoformat() if date else None
 
 
 def _last_number(parsed: ParsedDocument) -> str | None:
     """Return the last number in the longest run of paragraph numbers outside annexes, or None.
 
-    Texts quoted between the paragraphs have separate numbers.
+    Texts quoted between the paragraphs have their own numbering.
     """
-    numbered = [b for b in parsed.blocks if b.kind in NUMBERED and b.label and not b.part]
-    own = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]
+    numbered = [b for b in parsed.blocks if b.kind in NUMBERED_KINDS and b.label and not b.part]
+    labels = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]
     runs: list[list[str]] = []
-    for label in filter(None, own):
+    for label in filter(None, labels):
         run = next((run for run in reversed(runs) if _follows(run[-1], label)), None)
         if run is None:
             runs.append(run := [])
@@ -124,7 +126,7 @@ def _last_number(parsed: ParsedDocument) -> str | None:
 
 
 def _follows(label: str, following: str) -> bool:
-    """Return whether a number follows: "8" after "7", "13.6" after "13.5", "31.II.1" after "31.I.22" (a new part)."""
+    """Return whether a number follows another: "8" after "7", "13.6" after "13.5", "31.II.1" after "31.I.22"."""
     chapter, _, number = label.rpartition(".")
     next_chapter, _, next_number = following.rpartition(".")
     if chapter == next_chapter:
@@ -138,14 +140,14 @@ def _heading(block: Block) -> dict[str, Any]:
 
 
 def _notes_by_numbering(parsed: ParsedDocument) -> tuple[list[Footnote], list[Footnote]]:
-    """Return the notes of the document's own numbering, and those of annexes that restart from 1."""
-    own: list[Footnote] = []
+    """Return the notes in the document's main numbering, and those of annexes that restart from 1."""
+    main: list[Footnote] = []
     annexes: list[Footnote] = []
     for note in parsed.footnotes:
         in_annex = note.block is not None and bool(parsed.blocks[note.block].part)
         restarts = in_annex and (bool(annexes) or note.marker == "1")
-        (annexes if restarts else own).append(note)
-    return own, annexes
+        (annexes if restarts else main).append(note)
+    return main, annexes
 
 
 def _footnote(note: Footnote, parsed: ParsedDocument) -> dict[str, Any]:
@@ -188,17 +190,17 @@ def _recommendation(
 def _operative_paragraphs(
     parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary
 ) -> list[dict[str, Any]]:
-    """Return all operative paragraphs; those that ask somebody to act with the keys of a recommendation.
+    """Return all operative paragraphs. Those that ask somebody to act also have the keys of a recommendation.
 
-    ``verb`` is the verb with which the paragraph begins, ``asks`` the one that asks, which may come later.
+    ``verb`` is the verb with which the paragraph begins; ``asks`` is the one that makes the request, possibly later.
     """
     entries = {entry.anchor: entry for entry in extraction.recommendations if entry.kind is Kind.OPERATIVE}
     paragraphs = []
     for paragraph in extraction.operative_paragraphs:
         entry = entries.get(paragraph.anchor)
-        read = _recommendation(entry, extraction.references, vocabulary) if entry else {}
+        entry_values = _recommendation(entry, extraction.references, vocabulary) if entry else {}
         block = parsed.blocks[paragraph.block]
-        own = {
+        values = {
             "number": paragraph.number,
             "verb": paragraph.verb,
             "starts": " ".join(block.text.split()[:8]),
@@ -207,28 +209,28 @@ def _operative_paragraphs(
             "status": paragraph.status.value,
             "asks": entry.verb if entry else None,
         }
-        paragraphs.append(read | own)
+        paragraphs.append(entry_values | values)
     return paragraphs
 
 
 def _targets(references: Iterable[Reference]) -> list[str]:
-    """Return each article once, in the order of the text."""
+    """Return each article cited, once, in the order of the text."""
     return list(dict.fromkeys(str(target) for reference in references for target in reference.articles))
 
 
 def meeting_text(mention: MeetingMention | None, vocabulary: Vocabulary) -> str | None:
-    """Return "twelfth meeting of the Working Group on International Cooperation, 2021-03-25/2021-03-26"; unknown
+    """Return a description such as "twelfth meeting of the Working Group on Firearms, 2021-03-25/2021-03-26". Unknown
     parts are omitted."""
     if mention is None:
         return None
     body = vocabulary.bodies_by_key[mention.body]
     ordinal = f"{ordinal_word(mention.ordinal)} " if mention.ordinal else ""
-    days = "/".join(filter(None, (_day(mention.start), _day(mention.end))))
+    dates = "/".join(filter(None, (_iso_date(mention.start), _iso_date(mention.end))))
     if body.kind_of_meeting == "congress":
         words = f"{ordinal.capitalize()}{body.name}"
     else:
         words = f"{ordinal}{body.kind_of_meeting} of the {body.name}"
-    return f"{words}, {days}" if days else words
+    return f"{words}, {dates}" if dates else words
 
 
 def _citation(reference: Reference, parsed: ParsedDocument) -> dict[str, Any]:
@@ -240,7 +242,7 @@ def _citation(reference: Reference, parsed: ParsedDocument) -> dict[str, Any]:
         "start": reference.start,
         "end": reference.end,
     }
-    return citation if reference.resolved else {**citation, "reason": reference.reason}
+    return citation if reference.is_resolved else {**citation, "reason": reference.reason}
 
 
 def _where(reference: Reference, parsed: ParsedDocument) -> str:
@@ -274,7 +276,7 @@ def _block(block: Block, parsed: ParsedDocument) -> dict[str, Any]:
         "parent": block.parent,
         "page": block.page,
         "box": _box(block.box),
-        "breaks": [{"offset": turn.offset, "page": turn.page, "box": _box(turn.box)} for turn in block.breaks],
+        "breaks": [{"offset": b.offset, "page": b.page, "box": _box(b.box)} for b in block.breaks],
         "headings": list(parsed.heading_texts(block)),
         "footnote_references": [{"marker": n.marker, "offset": n.offset, "note": n.note} for n in block.notes],
         "cells": [list(row) for row in block.cells],

@@ -14,7 +14,7 @@ def find_topics(text: str, heading: str, vocabulary: Vocabulary) -> tuple[TopicM
     """Return the topics of a recommendation, in the vocabulary's order.
 
     The text is searched before the heading above it, so that the evidence comes from the recommendation if possible.
-    Names of bodies and instruments do not count: a text that cites the Working Group on Asset Recovery may not be about
+    Names of bodies and instruments are ignored: a text that cites the Working Group on Asset Recovery may not be about
     asset recovery.
     """
     own_text, heading_text = _without_names(text, vocabulary), _without_names(heading, vocabulary)
@@ -28,9 +28,9 @@ def find_topics(text: str, heading: str, vocabulary: Vocabulary) -> tuple[TopicM
 
 
 def term_pattern(term: str) -> str:
-    """Return the pattern of a term: whole words, any white space, ``*`` for any ending of the last word.
+    """Return the pattern of a term: whole words with any white space between them; a final ``*`` matches any ending.
 
-    "joint investigat*" matches "joint investigations", "joint  investigative", but not "disjoint investigation".
+    "joint investigat*" matches "joint investigations" and "joint  investigative", but not "disjoint investigation".
     """
     words = r"\s+".join(re.escape(word) for word in term.removesuffix("*").split())
     return rf"(?<!\w){words}" + (r"\w*" if term.endswith("*") else r"(?!\w)")

@@ -1,4 +1,4 @@
-"""Values that extraction returns: references and draft recommendations."""
+"""The values that extraction returns: references and draft recommendations."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class ArticleTarget:
     subparagraph: str = ""
 
     def __str__(self) -> str:
-        tail = "".join(f"({part})" for part in (self.paragraph, *self.subparagraph.rstrip(")").split("(")) if part)
-        return f"{self.instrument}:{self.article}{tail}"
+        suffix = "".join(f"({part})" for part in (self.paragraph, *self.subparagraph.rstrip(")").split("(")) if part)
+        return f"{self.instrument}:{self.article}{suffix}"
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingMention:
-    """A meeting as named in a text. ``body`` is the key of a body in the vocabulary ("wg-international-cooperation").
+    """A meeting named in a text. ``body`` is the key of a body in the vocabulary ("wg-international-cooperation").
 
     At least one of ``ordinal`` and ``start`` is known.
     """
@@ -46,9 +46,9 @@ class MeetingMention:
 class Reference:
     """A reference found in a block or a footnote, with its offsets in that text (end exclusive).
 
-    One of ``block`` and ``footnote`` is the index of the place; the other is None.
-    It resolves to ``articles`` (kind article), to a canonical string in ``value`` (a symbol, "COP 5/8", "GA 55/25",
-    "ECOSOC 2005/14", "CCPCJ 31/1") or to a ``meeting``. An unresolved reference has none of these but a ``reason``.
+    Either ``block`` or ``footnote`` is the index of the place; the other is None.
+    The reference resolves to ``articles`` (kind article), to a canonical string in ``value`` (a symbol, "COP 5/8",
+    "GA 55/25", "ECOSOC 2005/14", "CCPCJ 31/1") or to a ``meeting``. An unresolved reference has a ``reason`` instead.
     A reference without ``text`` was added by hand: a person linked the articles to a recommendation in the block.
     """
 
@@ -64,7 +64,7 @@ class Reference:
     reason: str = ""
 
     @property
-    def resolved(self) -> bool:
+    def is_resolved(self) -> bool:
         return bool(self.articles or self.value or self.meeting)
 
 
@@ -73,13 +73,13 @@ class Status(StrEnum):
 
     DRAFT = "draft"  # in a draft report: the meeting has not adopted it
     PROPOSED = "proposed"  # submitted to a body for consideration, by the Secretariat or others
-    ADOPTED = "adopted"  # adopted by the meeting named
-    FOR_ENDORSEMENT = "for_endorsement"  # adopted by the meeting named, and put forward to a parent body
+    ADOPTED = "adopted"  # adopted by a known meeting
+    FOR_ENDORSEMENT = "for_endorsement"  # adopted by a known meeting, and put forward to a parent body
     ENDORSED = "endorsed"  # endorsed by the parent body
 
 
 class Strength(StrEnum):
-    """The strength of a request, shown by its action phrase, strongest first."""
+    """The strength of a request, expressed by its action phrase; strongest first."""
 
     REQUIRED = "required"  # shall, must, decides
     URGED = "urged"  # are urged, are strongly encouraged, are called upon, requests
@@ -89,7 +89,7 @@ class Strength(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an entry is: a recommendation, or an operative paragraph that asks somebody to act."""
+    """The kind of an entry: a recommendation, or an operative paragraph that asks somebody to act."""
 
     RECOMMENDATION = "recommendation"
     OPERATIVE = "operative"
@@ -97,7 +97,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopicMatch:
-    """A topic with the words that indicate it, found in the text or in the heading above."""
+    """A topic with the words that indicate it, found in the text or in the heading above it."""
 
     topic: str
     evidence: str
@@ -116,17 +116,16 @@ class Alternative:
 class DraftRecommendation:
     """A recommendation as worded in one document.
 
-    ``text`` is complete and clean: without its own label and note markers; sub-items follow in order, each on a line
-    with its label. ``blocks`` are the indexes of its blocks in order. ``heading`` is the heading above it.
+    ``text`` is complete and clean: it omits the label and note markers; sub-items follow in order, each on a line with
+    its label. ``blocks`` are the indexes of its blocks in order. ``heading`` is the heading above it.
     ``addressees`` are the vocabulary's English names ("States parties").
     ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"), ``action`` the same with the
-    main verb. ``adopted_by`` is the meeting that adopted it; ``meeting`` the one it belongs to (that one, or the
-    meeting whose draft report contains it, or to which it is submitted). ``put_to`` is the meeting or body asked to
-    endorse or consider it.
+    main verb. ``adopted_by`` is the meeting that adopted it; ``meeting`` is the same, or the meeting
+    whose draft report contains it or to which it is submitted. ``put_to`` is the meeting or body asked to endorse or
+    consider it.
     ``references`` are indexes into ``Extraction.references`` of the references in its own text,
     ``heading_references`` of those in the heading above it, ``note_references`` of those in the footnotes to its text.
-    ``articles`` are set by a person and override the cited ones; None if nobody set them.
-    ``kind`` tells recommendations from operative paragraphs.
+    ``articles`` are set by a person and override the cited ones; None if nobody has set them.
     """
 
     label: str
@@ -158,8 +157,8 @@ class DraftRecommendation:
 class OperativeParagraph:
     """An operative paragraph of a resolution or decision, whether or not it asks somebody to act.
 
-    ``number`` is as printed, or None. ``verb`` is the one with which it begins; for an item below "The Council
-    decides:", the verb of that line. ``block`` is its own block, ``anchor`` that block's.
+    ``number`` is as printed, or None. ``verb`` is the verb with which it begins; for an item below "The Council
+    decides:", the verb of that line. ``block`` is the index of its block, ``anchor`` the anchor of that block.
     """
 
     number: str | None
@@ -171,10 +170,10 @@ class OperativeParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything extracted from one parsed document. ``meeting`` is the meeting or session the document is for.
+    """Everything extracted from one parsed document. ``meeting`` is the document's meeting or session.
 
-    ``recommendations`` holds the entries of both kinds in the document's order, ``operative_paragraphs`` all operative
-    paragraphs, those that ask nobody to act too.
+    ``recommendations`` holds the entries of both kinds in the document's order; ``operative_paragraphs`` holds all
+    operative paragraphs, including those that ask nobody to act.
     """
 
     recommendations: tuple[DraftRecommendation, ...]

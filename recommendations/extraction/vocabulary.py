@@ -1,6 +1,6 @@
 """The vocabularies used by extraction: instruments, bodies, topics and addressees, read from JSON files.
 
-Every extractor takes the :class:`Vocabulary` as an argument, so that it can be replaced.
+Every extractor takes a :class:`Vocabulary` as an argument, so that another vocabulary can be used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class VocabularyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A treaty. ``articles`` maps the number of each article to its title; empty if they are not recorded."""
+    """A treaty. ``articles`` maps the number of each article to its title; it is empty if articles are not recorded."""
 
     key: str
     title: str
@@ -36,17 +36,18 @@ class Instrument:
         return self.parent is not None
 
     def names_in(self, language: str) -> tuple[str, ...]:
-        """Return the names by which texts in a language cite it, by default the English ones."""
+        """Return the names used for it in a language, or the English ones if none is recorded."""
         return self.names if language == ENGLISH else self.names_by_language.get(language) or self.names
 
     def has_article(self, number: str) -> bool:
-        """Return whether it has this article; True if its articles are not recorded."""
+        """Return whether it has an article with this number; True if its articles are not recorded."""
         return not self.articles or number in self.articles
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body that meets. ``instrument`` is the convention it serves, ``kind_of_meeting`` the name of its meetings."""
+    """A body that meets. ``instrument`` is the convention it serves; ``kind_of_meeting`` is "meeting", "session"
+    or "congress"."""
 
     key: str
     name: str
@@ -76,7 +77,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """An addressee. ``name`` is used by the portal, ``forms`` by texts, in other languages ``names_by_language``."""
+    """An addressee. The portal shows ``name``; texts use ``forms``, or ``names_by_language`` in other languages."""
 
     key: str
     name: str
@@ -86,7 +87,7 @@ class Addressee:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All vocabularies. Compared by identity, so that patterns compiled from one can be cached."""
+    """All vocabularies. They are compared by identity, so that patterns compiled from them can be cached."""
 
     instruments: tuple[Instrument, ...]
     bodies: tuple[Body, ...]
@@ -114,7 +115,7 @@ class Vocabulary:
         return {body.key: body for body in self.bodies}
 
     def body_of_symbol(self, symbol: str) -> Body | None:
-        """Return the body with the longest prefix of a symbol, or None: "CTOC/COP/WG.3/2022/3" is a working group's."""
+        """Return the body with the longest prefix of a symbol, or None: "CTOC/COP/WG.3/2022/3" has a working group's."""
         matches = [(len(p), body) for body in self.bodies for p in body.symbol_prefixes if symbol.startswith(p)]
         return max(matches, key=lambda pair: pair[0])[1] if matches else None
 
@@ -147,8 +148,10 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
     if len(articles) != len(entry["articles"]):
         raise VocabularyError(f"{entry['key']}: duplicate article number")
     labels = {language: label for language, label in entry.get("labels", {}).items() if language != ENGLISH}
-    cited = entry.get("names_by_language", {})
-    names = {language: tuple(dict.fromkeys([*cited.get(language, ()), label])) for language, label in labels.items()}
+    cited_names = entry.get("names_by_language", {})
+    names = {
+        language: tuple(dict.fromkeys([*cited_names.get(language, ()), label])) for language, label in labels.items()
+    }
     title, short_title = _field(entry, "title", str), _field(entry, "short_title", str)
     return Instrument(
         entry["key"], title, short_title, tuple(_field(entry, "names", list)), names, articles, entry.get("parent")
@@ -180,15 +183,17 @@ def _addressee(entry: dict[str, Any]) -> Addressee:
 
 def _check_keys(vocabulary: Vocabulary) -> None:
     """Raise VocabularyError unless keys are unique and every reference to a key resolves."""
-    families: tuple[Iterable[Instrument | Body | Topic | Addressee], ...] = (
+    vocabularies: tuple[Iterable[Instrument | Body | Topic | Addressee], ...] = (
         vocabulary.instruments, vocabulary.bodies, vocabulary.topics, vocabulary.addressees,
     )  # fmt: skip
-    for family in families:
-        keys = [entry.key for entry in family]
-        twice = {key for key in keys if keys.count(key) > 1}
-        lost = {e.parent for e in family if not isinstance(e, Addressee) and e.parent} - set(keys)
-        if twice or lost:
-            raise VocabularyError(f"duplicate keys: {sorted(twice)}; parents that do not exist: {sorted(lost)}")
-    served = {body.instrument for body in vocabulary.bodies if body.instrument}
-    if unknown := served - {instrument.key for instrument in vocabulary.instruments}:
+    for entries in vocabularies:
+        keys = [entry.key for entry in entries]
+        duplicates = {key for key in keys if keys.count(key) > 1}
+        missing_parents = {e.parent for e in entries if not isinstance(e, Addressee) and e.parent} - set(keys)
+        if duplicates or missing_parents:
+            raise VocabularyError(
+                f"duplicate keys: {sorted(duplicates)}; parents that do not exist: {sorted(missing_parents)}"
+            )
+    served_instruments = {body.instrument for body in vocabulary.bodies if body.instrument}
+    if unknown := served_instruments - {instrument.key for instrument in vocabulary.instruments}:
         raise VocabularyError(f"bodies serve instruments that do not exist: {sorted(unknown)}")

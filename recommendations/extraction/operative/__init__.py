@@ -1,5 +1,5 @@
-"""Operative paragraphs of resolutions and decisions: those that ask somebody to act are entries of their own kind.
+"""Operative paragraphs of resolutions and decisions. Those that ask somebody to act become entries.
 
-The words of a language are in its module, :mod:`.grammar` compiles them, :mod:`.texts` finds the texts with their
-paragraphs, :mod:`.addressees` reads whom they address and :mod:`.status` whether they are adopted.
+Each language has a module with its words. :mod:`.grammar` compiles these, :mod:`.texts` finds resolutions and decisions
+with their paragraphs, :mod:`.addressees` finds the addressees, and :mod:`.status` determines the status.
 """

@@ -1,4 +1,4 @@
-"""Read whom an operative verb addresses: the vocabulary's names in its object."""
+"""Find the addressees of an operative verb: the bodies and groups of the vocabulary that its object names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from recommendations.extraction.operative.grammar import Grammar
 from recommendations.extraction.prose import names_pattern
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
-_REACH = 300
-_END = re.compile(r"[:;：；。]|\.\s")
+_MAX_OBJECT = 300  # characters after the verb
+_OBJECT_END = re.compile(r"[:;：；。]|\.\s")
 _RUSSIAN_ENDING = re.compile(r"(?:ами|ями|ого|его|ому|ему|ые|ие|ый|ий|ой|ая|ое|[аеиоуыьюя])$")
 
 
@@ -19,22 +19,22 @@ def find_addressees(text: str, start: int, grammar: Grammar, vocabulary: Vocabul
 
     "Requests the Secretariat, in cooperation with Member States, to report" addresses the Secretariat alone.
     """
-    object_ = text[start : start + _REACH]
-    ends = [match.start() for pattern in (_END, grammar.infinitive) if (match := pattern.search(object_, 1))]
+    object_ = text[start : start + _MAX_OBJECT]
+    ends = [match.start() for pattern in (_OBJECT_END, grammar.infinitive) if (match := pattern.search(object_, 1))]
     object_ = object_[: min(ends, default=len(object_))]
     pattern, names = _forms(vocabulary, language)
-    found: dict[str, None] = {}
+    addressees: dict[str, None] = {}
     previous = 0
     for match in pattern.finditer(object_):
         if grammar.is_asked(object_[previous : match.start()]):
-            found[names[match.lastgroup or ""]] = None
+            addressees[names[match.lastgroup or ""]] = None
         previous = match.end()
-    return tuple(found)
+    return tuple(addressees)
 
 
 @lru_cache(maxsize=16)
 def _forms(vocabulary: Vocabulary, language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern with a group an addressee, and the addressees' names by group."""
+    """Return a pattern with one group for each form, and a map from group to the addressee's name."""
     forms: list[tuple[str, str]] = []
     for addressee in vocabulary.addressees:
         printed = addressee.forms if language == ENGLISH else filter(None, [addressee.names_by_language.get(language)])
@@ -62,9 +62,3 @@ def _form_pattern(form: str, language: str) -> str:
         prefix = r"(?:[وفبك]?ال|[وف]?لل)" if form.startswith("ال") else r"[وفبلك]{0,2}"
         return rf"(?<!\w){prefix}{stem}(?!\w)"
     return names_pattern([form], language=language)
-
-
-def _russian_word(word: str) -> str:
-    """Return a pattern for the cases of a word, and of each part of "Государства-участники"."""
-    stems = (re.escape(_RUSSIAN_ENDING.sub("", part)) for part in word.split("-"))
-    return "-".join(rf"{stem}\w{{0,4}}" for stem in stems)

@@ -1,4 +1,4 @@
-"""Arabic words of operative texts. Vowel signs are removed before they are compared."""
+"""Arabic words of operative texts, without vowel signs."""
 
 from __future__ import annotations
 

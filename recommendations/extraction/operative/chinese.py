@@ -31,5 +31,5 @@ CHINESE = OperativeWords(
     decision="(?:第?\\S{0,12}\\d\\S{0,9}号)?决定",
     adopted="(?:决议|决定)",
     head="^(?:[、和及与，][^向对给由为在从]{0,8}|[所其有相各该全还未联][^向对给由为在从]{0,10}|)",
-    spaced=False,
+    is_spaced=False,
 )

@@ -1,4 +1,4 @@
-"""English words of operative texts. Source: resolutions of the Assembly, the Council, the Conference and others."""
+"""English words of operative texts, from resolutions of the Assembly, the Council, the Conference and others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read what an operative paragraph asks for."""
+"""Read the requests that operative paragraphs make."""
 
 from __future__ import annotations
 
@@ -16,63 +16,62 @@ from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 OPERATIVE_FORM = "operative"
 
 _ADVERBS = r"(?:also\s+|further\s+)*"
-_THAT_SHALL = re.compile(rf"{_ADVERBS}(?:decide|reaffirm|affirm|determine)[sd]\s+{_ADVERBS}that\s+", re.IGNORECASE)
+_DECIDES_THAT = re.compile(rf"{_ADVERBS}(?:decide|reaffirm|affirm|determine)[sd]\s+{_ADVERBS}that\s+", re.IGNORECASE)
 _MAIN_VERB = re.compile(
     r"""(?P<before>\w+),?\s+to\s+ (?= (?P<verb>(?:(?:[a-z]+ly|further|also|jointly)\s+)?
         (?:continue\s+to\s+|consider\s+(?=\w+ing))?[a-z]+(?:-[a-z]+)?) )""",
     re.VERBOSE,
 )
-"""The verb in the infinitive, after "to", with the word before "to"."""
+"""Matches an infinitive after "to", with the word before "to"."""
 _NOT_VERBS = frozenset({
     "the", "all", "those", "its", "their", "other", "relevant", "each", "any", "both", "a", "an", "this", "that",
     "these", "such", "which", "date", "them", "it",
 })  # fmt: skip
-_TAKE_NOUNS = frozenset({
+_WORDS_BEFORE_NOUNS = frozenset({
     "regard", "relation", "respect", "access", "addition", "related", "pursuant", "according", "due", "appeals",
     "prior", "contribution", "contribute", "contributions", "response", "subject", "thanks", "similar", "attention",
     "call", "calls", "led", "lead", "annex", "reference", "reply", "referred",
 })  # fmt: skip
-"""Words after which "to" may begin a phrase with a noun: "with regard to", "parties to"."""
+"""Words after which "to" is followed by a noun: "with regard to", "pursuant to"."""
 
 
 def read_operative_action(text: str, paragraph: Paragraph, vocabulary: Vocabulary, language: str) -> Action | None:
-    """Return what an operative paragraph asks for, or None if it asks nobody to act.
+    """Return the action that an operative paragraph requests, or None if it asks nobody to act.
 
-    "Decides that States shall …" also asks.
+    "Decides that States shall …" is a request too.
     """
     text = without_marks(text)
     grammar = grammar_of(language)
     is_below_chapeau = paragraph.chapeau is not None
-    asks = paragraph.verb
-    if asks.strength is None or is_below_chapeau:
-        further = grammar.asking(text, 0 if is_below_chapeau else asks.end, asks)
-        asks = further or asks
-    if asks.strength is None:
-        return _required(text, paragraph.verb, vocabulary) if language == ENGLISH else None
-    addressees = find_addressees(text, asks.end, grammar, vocabulary, language)
-    main = _main_verb(text[asks.end : asks.end + 400]) if language == ENGLISH else ""
-    action = f"{asks.text} … to {main}" if main else asks.text
-    return Action(addressees, asks.text, action, asks.strength)
+    verb = paragraph.verb
+    if verb.strength is None or is_below_chapeau:
+        verb = grammar.asking(text, 0 if is_below_chapeau else verb.end, verb) or verb
+    if verb.strength is None:
+        return _required_action(text, paragraph.verb, vocabulary) if language == ENGLISH else None
+    addressees = find_addressees(text, verb.end, grammar, vocabulary, language)
+    main_verb = _main_verb(text[verb.end : verb.end + 400]) if language == ENGLISH else ""
+    action = f"{verb.text} … to {main_verb}" if main_verb else verb.text
+    return Action(addressees, verb.text, action, verb.strength)
 
 
 def _main_verb(after: str) -> str:
-    """Return what the addressee is asked to do, or "": "adopt" for "the parties to the Convention to adopt"."""
+    """Return the verb of the requested action, or "": "adopt" for "the parties to the Convention to adopt"."""
     for match in _MAIN_VERB.finditer(after):
         is_noun = match["verb"].split()[0] in _NOT_VERBS
-        if not is_noun and (match["before"].lower() not in _TAKE_NOUNS):
+        if not is_noun and (match["before"].lower() not in _WORDS_BEFORE_NOUNS):
             return " ".join(match["verb"].split())
     return ""
 
 
 def operative_candidate(parsed: ParsedDocument, paragraph: Paragraph) -> Candidate:
-    """Return the place of an operative paragraph, with its items."""
+    """Return an operative paragraph, with its items, as a candidate."""
     path = None if paragraph.block.path else "operative paragraph"
     return Candidate(with_descendants(parsed, paragraph.block), paragraph.chapeau, path=path)
 
 
-def _required(text: str, verb: Verb, vocabulary: Vocabulary) -> Action | None:
+def _required_action(text: str, verb: Verb, vocabulary: Vocabulary) -> Action | None:
     """Return the action of "Decides that States parties shall …", or None."""
-    match = _THAT_SHALL.match(text)
+    match = _DECIDES_THAT.match(text)
     if match is None:
         return None
     action = read_action(text[match.end() : match.end() + 600], vocabulary)

@@ -1,4 +1,4 @@
-"""The compiled patterns of operative texts, one set a language."""
+"""The compiled patterns of operative texts, one set for each language."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from recommendations.extraction.types import Strength
 
 WORDS = {"en": ENGLISH, "fr": FRENCH, "es": SPANISH, "ru": RUSSIAN, "ar": ARABIC, "zh": CHINESE}
 _MARKS = re.compile(r"[\u064b-\u0652]")
-_LOOK_AHEAD = 80
-_LOOK_BACK = 60
+_LOOK_AHEAD = 80  # characters after a verb that may determine its strength
+_LOOK_BACK = 60  # characters before a body that show whether it is addressed
 _MAX_LENGTH = 10_000
-"""The length in which a further verb is looked for; no paragraph with its items is longer."""
+"""Characters searched for a further verb; no paragraph with its items is longer."""
 _NUMBER = r"(?:\d{1,4}(?:/\d{1,3})?|[IVX]{1,5}|[A-Z])"
 
 
@@ -35,12 +35,12 @@ class Verb:
 
 
 class Grammar:
-    """The patterns of one language."""
+    """The patterns of operative texts in one language."""
 
     def __init__(self, words: OperativeWords) -> None:
         self.words = words
-        edge, end = (r"(?<!\w)", r"(?!\w)") if words.spaced else ("", "")
-        space = r"\s+" if words.spaced else ""
+        edge, end = (r"(?<!\w)", r"(?!\w)") if words.is_spaced else ("", "")
+        space = r"\s+" if words.is_spaced else ""
         asks = "|".join(verb for _, verb in words.asks)
         adverbs = rf"(?:{words.adverbs},?{space}){{0,4}}"
         after = rf"(?:{space}{words.adverbs}{end}){{0,3}}"
@@ -55,7 +55,7 @@ class Grammar:
         )
         self.past = re.compile(words.past, re.IGNORECASE)
         self.other_verb = re.compile(words.other_verb + end)
-        noun = rf"{edge}{words.organ}{end}" if words.spaced else words.organ
+        noun = rf"{edge}{words.organ}{end}" if words.is_spaced else words.organ
         self.organ = re.compile(noun)
         self.subject = re.compile(rf"(?:^|[,،，]\s*)(?i:{words.article})[^,.;،，；]{{0,200}}?{noun}")
         self.article = re.compile(words.article)
@@ -80,8 +80,8 @@ class Grammar:
         match = self.other_verb.match(text, _start(text))
         return Verb(match.group(), match.start(), match.end()) if match else None
 
-    def of_sentence(self, text: str) -> Verb | None:
-        """Return the verb of a sentence whose subject is an organ: "The Assembly, aware of …, requests …"; or None."""
+    def verb_of_sentence(self, text: str) -> Verb | None:
+        """Return the verb of a sentence whose subject is an organ ("The Assembly, aware of …, requests …"), or None."""
         subject = self.subject.search(text[:1200])
         if subject is None:
             return None
@@ -91,7 +91,7 @@ class Grammar:
     def asking(self, text: str, start: int, leading: Verb) -> Verb | None:
         """Return the first further verb after an offset that asks somebody to act, or None.
 
-        It has the tense of the verb with which the paragraph begins.
+        Its tense must be that of ``leading``, the verb with which the paragraph begins.
         """
         is_past = bool(self.past.search(leading.text))
         matches = self.second.finditer(text, start, start + _MAX_LENGTH)
@@ -101,12 +101,12 @@ class Grammar:
         return Verb(_clean(match["verb"]), match.start("verb"), match.end("verb"), self._strength(match, "verb"))
 
     def is_asked(self, before: str) -> bool:
-        """Return whether a body named after these words, which begin at the verb's end, is asked itself."""
-        near = before[-_LOOK_BACK:] if len(before) <= _LOOK_BACK else "x" + before[-_LOOK_BACK:]
-        return bool(self.head.search(near)) if self.head else not self.aside.search(near)
+        """Return whether a body is addressed itself, given the text between the verb and the body."""
+        context = before[-_LOOK_BACK:] if len(before) <= _LOOK_BACK else "x" + before[-_LOOK_BACK:]
+        return bool(self.head.search(context)) if self.head else not self.aside.search(context)
 
     def opens(self, text: str) -> bool:
-        """Return whether a line names the organ that enacts what follows: "The General Assembly,"."""
+        """Return whether a line names the organ that enacts the text below it: "The General Assembly,"."""
         line = without_marks(text).strip().lstrip('[“"')
         return (
             2 < len(line) <= 320
@@ -120,7 +120,7 @@ class Grammar:
         return Verb(_clean(match["verb"]), match.start("verb"), match.end("verb"), strength)
 
     def _strength(self, match: re.Match[str], group: str) -> Strength | None:
-        """Return the strength of the asking verb in a group; what follows the verb may decide what it is."""
+        """Return the strength of the asking verb in a group. The text after the verb may determine the strength."""
         start, end = match.start(group), match.end(group) + _LOOK_AHEAD
         found = (
             (asking.start(), strength)
@@ -140,11 +140,11 @@ def _clean(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return a text without Arabic vowel signs; nothing else changes."""
+    """Return a text without Arabic vowel signs."""
     return _MARKS.sub("", text)
 
 
 @cache
 def grammar_of(language: str) -> Grammar:
-    """Return the grammar of a language, by default the English one."""
+    """Return the grammar of a language, or the English one if it is not an official language."""
     return Grammar(WORDS.get(language, ENGLISH))

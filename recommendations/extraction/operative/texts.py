@@ -1,9 +1,9 @@
 """Find the resolutions and decisions in a document, with their operative paragraphs.
 
 A text begins at the line that names the organ ("The Conference of the Parties …,", "The Commission:", "The Board
-decides:"), or, for a decision in whole sentences, below its heading or announcement ("… the following decision:").
-Its operative paragraphs begin with a verb, are numbered from 1, or lettered below the line, or a single one without a
-number. Preambular paragraphs, the texts of annexes to it, and what follows the text are not among them.
+decides:") or, for a decision in complete sentences, below its heading or announcement ("… the following decision:").
+Its operative paragraphs begin with a verb and are numbered from 1, or lettered below the opening line; a single one
+may have no number. Preambular paragraphs, annexes and the text after the resolution are not operative paragraphs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OPEN = (",", "،", "，", *_COLON)
 class Paragraph:
     """An operative paragraph: its block, its number, and the verb with which it begins.
 
-    Below a line such as "The Council decides:" (``chapeau``), the verb is that of the line.
+    Below a line such as "The Council decides:" (``chapeau``, a block index), the verb is that of the line.
     """
 
     block: Block
@@ -37,18 +37,18 @@ class Paragraph:
 
 @dataclass(slots=True)
 class EnactedText:
-    """A resolution or decision with its operative paragraphs. ``opening`` is the line that names the organ.
+    """A resolution or decision with its operative paragraphs. ``opening`` is the index of the block naming the organ.
 
-    ``is_list`` is set if that line does not end in a comma: others than resolutions have such lines too.
-    ``introduction`` are the titles and symbols of the document, the headings above it, outermost first, and the
-    announcement before it.
+    ``is_list`` is True if that block does not end with a comma: lists in other texts have such lines too.
+    ``introduction`` contains the titles and symbols of the document, the headings above the text, outermost first, and
+    the announcement before it.
     """
 
     part: str
     opening: int | None = None
     verb: Verb | None = None
     is_list: bool = False
-    in_sentences: bool = False
+    is_in_sentences: bool = False
     introduction: tuple[str, ...] = ()
     paragraphs: list[Paragraph] = field(default_factory=list)
 
@@ -59,10 +59,10 @@ class EnactedText:
 
 
 def find_texts(parsed: ParsedDocument, language: str) -> list[EnactedText]:
-    """Return the enacted texts of a document that have operative paragraphs, in its order."""
+    """Return the resolutions and decisions of a document that have operative paragraphs, in document order."""
     grammar = grammar_of(language)
-    found = list(_Finder(parsed, grammar).find())
-    return [text for text in found if text.paragraphs and (not text.is_list or _is_named(text, grammar))]
+    texts = list(_Finder(parsed, grammar).find())
+    return [text for text in texts if text.paragraphs and (not text.is_list or _is_named(text, grammar))]
 
 
 def _is_named(text: EnactedText, grammar: Grammar) -> bool:
@@ -78,17 +78,17 @@ class _Finder:
         self.announcement: Block | None = None
         self.titles: tuple[str, ...] = ()
         self.expects_decision = False
-        self.below_heading = False
+        self.is_below_heading = False
 
     def find(self) -> Iterator[EnactedText]:
         if opening := self._opening_in_masthead():
             yield opening
         for block in self.parsed.blocks:
-            if block.kind not in _SKIPPED and (opened := self._take(block)):
+            if block.kind not in _SKIPPED and (opened := self._read(block)):
                 yield opened
 
     def _opening_in_masthead(self) -> EnactedText | None:
-        """Open a text whose first line was read as part of the title: "… The Council decides:"."""
+        """Open and return a text whose first line was read as part of the title ("… The Council decides:"), if any."""
         masthead = self.parsed.masthead
         printed = without_marks(masthead.subtitle or masthead.title or "").strip()
         tails = [printed[match.start() :] for match in self.grammar.article.finditer(printed)][-12:]
@@ -100,23 +100,23 @@ class _Finder:
             self.text = EnactedText("", verb=verb, is_list=is_list, introduction=self.titles)
         return self.text
 
-    def _take(self, block: Block) -> EnactedText | None:
-        """Take a block, and return the text that it opens, if any."""
+    def _read(self, block: Block) -> EnactedText | None:
+        """Read a block, and return the text that it opens, if any."""
         text = without_marks(block.text)
         if self.text and block.part != self.text.part:
             self.text = None
         if self._opens(block, text):
             return self._open(block, text)
         if block.kind is BlockKind.HEADING:
-            self._take_heading(block, text)
+            self._read_heading(block, text)
             return None
         if self.text:
-            if not self._take_paragraph(self.text, block, text):
+            if not self._read_paragraph(self.text, block, text):
                 self.text = None
         elif self.expects_decision and self._opens_in_sentences(block, text):
-            self.text = EnactedText(block.part, in_sentences=True, introduction=self._introduction(block))
-            self._take_sentence(self.text, block, text)
-            self.below_heading = False
+            self.text = EnactedText(block.part, is_in_sentences=True, introduction=self._introduction(block))
+            self._read_sentence(self.text, block, text)
+            self.is_below_heading = False
             return self.text
         elif block.kind is not BlockKind.ITEM:
             self.expects_decision = False
@@ -136,7 +136,7 @@ class _Finder:
         return self._is_bare_line(block) and self.grammar.verb.search(text) is None
 
     def _is_bare_line(self, block: Block) -> bool:
-        """Return whether a line without a comma, of few words, is directly above an operative paragraph."""
+        """Return whether a block is a short line without a comma, directly above an operative paragraph."""
         following = self.parsed.blocks[block.index + 1 : block.index + 2]
         return len(block.text) < 150 and any(
             b.kind is not BlockKind.HEADING
@@ -146,7 +146,7 @@ class _Finder:
         )
 
     def _verb_of_opening(self, text: str) -> Verb | None:
-        """Return the verb with which a line ends: "The Council decides:"; or None."""
+        """Return the verb with which a line ends ("The Council decides:"), or None."""
         matches = list(self.grammar.verb.finditer(text))
         last = matches[-1] if matches else None
         if last is None or len(text[last.end() :].strip(" :：")) > 40:
@@ -157,7 +157,7 @@ class _Finder:
         verb = self._verb_of_opening(text) if text.rstrip().endswith(_COLON) else None
         is_list = not text.rstrip().endswith(_OPEN[:3])
         self.text = EnactedText(block.part, block.index, verb, is_list, introduction=self._introduction(block))
-        self.expects_decision = self.below_heading = False
+        self.expects_decision = self.is_below_heading = False
         return self.text
 
     def _introduction(self, block: Block) -> tuple[str, ...]:
@@ -169,16 +169,16 @@ class _Finder:
         return tuple(names)
 
     def _chapters(self, block: Block) -> set[int]:
-        """Return the headings with numbers above a block, as indexes."""
+        """Return the indexes of the numbered headings above a block."""
         return {index for index in block.headings if self.parsed.blocks[index].label}
 
     def _announces(self, text: str) -> bool:
-        """Return whether a text announces another: "… recommends the adoption of the following draft decision:"."""
+        """Return whether a text announces a resolution or decision: "… the following draft decision:"."""
         return text.rstrip().endswith(_COLON) and bool(self.grammar.adopted.search(text[-80:]))
 
     # --- paragraphs ------------------------------------------------------------------------------
 
-    def _take_heading(self, block: Block, text: str) -> None:
+    def _read_heading(self, block: Block, text: str) -> None:
         printed = f"{block.label} {text}" if block.label and block.label not in text else text
         is_decision = bool(self.grammar.decision.match(printed) or self.grammar.decision.match(text))
         self.expects_decision = (self.expects_decision and not self.text) or is_decision
@@ -186,27 +186,27 @@ class _Finder:
             self.announcement = None
         if is_decision or self.grammar.annex.match(printed):
             self.text = None
-        self.below_heading = True
+        self.is_below_heading = True
 
-    def _take_paragraph(self, enacted: EnactedText, block: Block, text: str) -> bool:
-        """Take an operative paragraph if the block is one. Return whether the text may continue after it."""
-        if enacted.in_sentences:
-            return self._take_sentence(enacted, block, text)
+    def _read_paragraph(self, enacted: EnactedText, block: Block, text: str) -> bool:
+        """Add the block if it is an operative paragraph. Return whether the text may continue after it."""
+        if enacted.is_in_sentences:
+            return self._read_sentence(enacted, block, text)
         if block.kind is BlockKind.ITEM:
-            return self._take_item(enacted, block, text)
+            return self._read_item(enacted, block, text)
         if block.kind is BlockKind.PREAMBULAR:
             return not enacted.paragraphs
         if block.label:
-            return self._take_numbered(enacted, block, text)
+            return self._read_numbered(enacted, block, text)
         if enacted.last_number or (block.parent is not None and block.parent != enacted.opening):
-            return not self.below_heading
+            return not self.is_below_heading
         verb = self.grammar.verb.match(text.lstrip("[“ "))
         if verb is None or text.rstrip().endswith(_OPEN[:3]):
-            return not enacted.paragraphs and not self.below_heading
+            return not enacted.paragraphs and not self.is_below_heading
         enacted.paragraphs.append(Paragraph(block, self.grammar.verb_of(verb), None))
         return True
 
-    def _take_numbered(self, enacted: EnactedText, block: Block, text: str) -> bool:
+    def _read_numbered(self, enacted: EnactedText, block: Block, text: str) -> bool:
         number = (block.label or "").strip(".-()[] ")
         if not _NUMBER.match(number) or int(number) != enacted.last_number + 1:
             return False
@@ -214,11 +214,11 @@ class _Finder:
         if verb is None:
             return False
         enacted.paragraphs.append(Paragraph(block, verb, number))
-        self.below_heading = False
+        self.is_below_heading = False
         return True
 
-    def _take_item(self, enacted: EnactedText, block: Block, text: str) -> bool:
-        """Take a lettered item that is directly below the opening; items of paragraphs belong to these."""
+    def _read_item(self, enacted: EnactedText, block: Block, text: str) -> bool:
+        """Add a lettered item if it is directly below the opening; other items belong to paragraphs."""
         if block.level != 1 or block.parent != enacted.opening or enacted.last_number:
             return True
         if verb := enacted.verb or self.grammar.leading(text):
@@ -228,15 +228,15 @@ class _Finder:
     def _opens_in_sentences(self, block: Block, text: str) -> bool:
         if block.kind is BlockKind.ITEM or block.label not in (None, "1") or self._announces(text):
             return False
-        return self.grammar.of_sentence(text) is not None
+        return self.grammar.verb_of_sentence(text) is not None
 
-    def _take_sentence(self, enacted: EnactedText, block: Block, text: str) -> bool:
+    def _read_sentence(self, enacted: EnactedText, block: Block, text: str) -> bool:
         if block.kind is BlockKind.ITEM:
             return True
-        if self.below_heading and enacted.paragraphs:
+        if self.is_below_heading and enacted.paragraphs:
             return False
         number = (block.label or "").strip(".-()[] ") or None
-        verb = self.grammar.of_sentence(text)
+        verb = self.grammar.verb_of_sentence(text)
         if verb is None or (number or "") != (str(enacted.last_number + 1) if block.label else ""):
             return False
         enacted.paragraphs.append(Paragraph(block, verb, number))
@@ -244,7 +244,7 @@ class _Finder:
 
 
 def _printed_verb(block: Block) -> Verb | None:
-    """Return the words in italics with which a paragraph begins, which are its verb, or None."""
+    """Return the italic words at the start of a paragraph, which are its verb, or None."""
     mark = next((m for m in block.marks if m.style == "italic" and m.start <= 1 and m.end - m.start <= 60), None)
     if mark is None or not block.text[mark.start : mark.end].strip():
         return None

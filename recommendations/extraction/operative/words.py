@@ -1,4 +1,4 @@
-"""The words by which operative texts are read in one language."""
+"""The type that holds a language's words for operative texts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from recommendations.extraction.types import Strength
 
 @dataclass(frozen=True, slots=True)
 class OperativeWords:
-    """The words of resolutions and decisions in one language, as regular expressions that begin and end at words.
+    """The words of resolutions and decisions in one language, as regular expressions of complete words.
 
-    ``organ`` matches a noun for an organ that enacts ("Assembly"), ``article`` what begins a line that names it.
-    ``asks`` are the verbs that ask somebody to act, with their strength, ``states`` those that do not: both with their
-    complements ("takes note with appreciation"), in the present of resolutions and the past of decisions.
-    ``adverbs`` may be before or after a verb. ``joined`` begins a second verb in a sentence ("and", ",").
-    ``past`` matches a verb in the past: a resolution that recalls another tells what that one asked.
-    ``noun`` matches what follows if the word is a noun, not a verb: "requests for assistance".
-    ``infinitive`` begins what the addressee is asked to do; ``aside`` precedes a body that is not asked itself.
-    ``head``, if known, matches what may precede a body that is asked, from the verb on.
-    ``annex`` begins the heading of an annex. ``draft`` matches the name of a draft, ``decision`` that of a decision,
-    ``adopted`` words for adopted texts.
+    ``organ`` matches a noun for an organ that enacts ("Assembly"), ``article`` the start of a line that names it.
+    ``asks`` lists the verbs that ask somebody to act, with their strength; ``states`` matches the other verbs. Both
+    include complements ("takes note with appreciation"), in the present of resolutions and the past of decisions.
+    ``adverbs`` may precede or follow a verb. ``joined`` precedes a further verb in a sentence ("and", ",").
+    ``past`` matches a verb in the past tense, used when a resolution recalls the requests of an earlier one.
+    ``noun`` matches the text after a noun that looks like a verb: "requests for assistance".
+    ``infinitive`` precedes the requested action; ``aside`` precedes a body that is not addressed itself.
+    ``head``, if given, matches the text allowed between the verb and an addressed body. ``other_verb`` matches a word
+    in the form of a verb. ``annex`` matches the start of an annex's heading. ``draft`` matches the name of a draft,
+    ``decision`` that of a decision, ``adopted`` words for adopted texts.
     """
 
     organ: str
@@ -39,4 +39,4 @@ class OperativeWords:
     aside: str = r"(?!)"
     head: str = ""
     other_verb: str = r"(?!)"
-    spaced: bool = True
+    is_spaced: bool = True

@@ -1,8 +1,8 @@
-"""References to articles of treaties, resolved to the instrument meant.
+"""References to articles of treaties, resolved to an instrument.
 
 The rules for "the Convention", and for articles without an instrument, are in :class:`.instruments.InstrumentMemory`.
 A reference to national law, to another treaty, or to an article that the instrument does not have is kept without a
-target but with the reason.
+target, with the reason.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from recommendations.extraction.references.instruments import (
     InstrumentMemory,
     InstrumentMention,
     Naming,
-    definitions,
+    find_definitions,
     find_instruments,
     is_outside,
 )
@@ -44,13 +44,13 @@ _ASIDE = re.compile(r"\s*(?:[,،]\s[^,;:،؛()–—]{2,120}(?=[,،])|[–—]\s
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The instruments that an article is "of", or else the words ``outside``. ``end`` is the offset of their end."""
+    """The instruments to which an article belongs, or the name of one ``outside`` the vocabulary, with its end offset."""
 
     mentions: tuple[InstrumentMention, ...]
     end: int
-    respectively: bool = False
+    is_respective: bool = False  # each article belongs to the instrument at the same position
     outside: str = ""
-    each: bool = False  # "of both …": the articles are of each of the instruments
+    is_each: bool = False  # "of both …": the articles belong to each of the instruments
 
 
 def find_article_references(
@@ -63,8 +63,8 @@ def find_article_references(
     for place in document:
         if place.footnote is None:
             memory.enter(place.section)
-        remembered = memory if place.footnote is None else memory.for_note()
-        references += _PlaceReader(place, vocabulary, remembered, grammar, language).references()
+        place_memory = memory if place.footnote is None else memory.for_note()
+        references += _PlaceReader(place, vocabulary, place_memory, grammar, language).references()
     return references
 
 
@@ -80,17 +80,19 @@ class _PlaceReader:
         self.memory = memory
         self.grammar = grammar
         self.instruments = find_instruments(place.text, vocabulary, language, grammar)
-        self.definitions = definitions(place.text, self.instruments)
-        chinese = language == "zh"
+        self.definitions = find_definitions(place.text, self.instruments)
+        is_chinese = language == "zh"
         self.instrument_starts = [mention.start for mention in self.instruments]
         self.instruments_by_start = {mention.start: mention for mention in reversed(self.instruments)}
-        self.provisions = list(find_chinese_provisions(place.text) if chinese else find_provisions(place.text, grammar))
+        self.provisions = list(
+            find_chinese_provisions(place.text) if is_chinese else find_provisions(place.text, grammar)
+        )
         self.starts = [mention.start for mention in self.provisions]
-        if more := self._continuations():
-            self.provisions = sorted([*self.provisions, *more], key=lambda mention: mention.start)
+        if continuations := self._continuations():
+            self.provisions = sorted([*self.provisions, *continuations], key=lambda mention: mention.start)
             self.starts = [mention.start for mention in self.provisions]
         self.owners = self._owners()
-        self.tied = {m for owner in self.owners if owner for m in owner.mentions}
+        self.owned_mentions = {m for owner in self.owners if owner for m in owner.mentions}
         self.group: list[ArticleTarget] = []
         self.outer_group: list[ArticleTarget] = []
         self.group_end = -1
@@ -119,7 +121,7 @@ class _PlaceReader:
     # --- owners of articles ------------------------------------------------------------------------
 
     def _owners(self) -> list[Owner | None]:
-        """Return the owner that follows each mention; of two joined by "and", the first shares the second's."""
+        """Return the owner of each mention, or None. If "and" joins two mentions, the first shares the second's owner."""
         owners: list[Owner | None] = []
         following: tuple[ProvisionMention, Owner | None] | None = None
         for mention in reversed(self.provisions):
@@ -136,33 +138,33 @@ class _PlaceReader:
 
     def _continuations(self) -> list[ProvisionMention]:
         """Return lists that continue after an instrument: ", and 44 and 46 of the Convention against Corruption"."""
-        found = []
+        continuations = []
         for mention in self.provisions:
             owner = self._owner_after(mention.end)
             if owner and owner.mentions and (more := read_list_continuation(self.text, owner.end, self.grammar)):
                 owner = self._owner_after(more.end)
                 if owner and owner.mentions:
-                    found.append(more)
-        return found
+                    continuations.append(more)
+        return continuations
 
     def _owner_after(self, end: int) -> Owner | None:
-        """Return what the noun phrase that begins with an article says it is of, whatever stands between."""
+        """Return the owner named after an article that ends at ``end``, if any. Asides and filler are skipped."""
         outside = None
         for position in self._tails(end):
             link = self.grammar.link.match(self.text, position)
             if not link:
                 continue
             if first := self._instrument_at(link.end()):
-                return self._named_owner(first, each=bool(link["both"]), gap=(end, link.end()))
+                return self._named_owner(first, is_each=bool(link["both"]), gap=(end, link.end()))
             of = self.grammar.of.match(self.text, position)
             outside = outside or (self._outside_owner(of.end()) if of else None)
         return outside or self._name_directly_after(end)
 
     def _tails(self, end: int) -> Iterator[int]:
-        """Yield the offsets at which an instrument may be tied to the article that ends at ``end``.
+        """Yield the offsets at which the name of the instrument may follow an article that ends at ``end``.
 
-        Between them are what the article is about in brackets, words such as "and other relevant provisions", and
-        asides between commas or dashes, as far as none names another article or instrument.
+        The article's subject in brackets, words such as "and other relevant provisions", and asides between commas or
+        dashes are skipped, unless they name another article or instrument.
         """
         position = end
         limit = min(sentence_at(self.text, max(end - 1, 0))[1], end + _MAX_TAIL)
@@ -177,7 +179,7 @@ class _PlaceReader:
             return True
         return bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, end)
 
-    def _named_owner(self, first: InstrumentMention, *, each: bool, gap: tuple[int, int]) -> Owner:
+    def _named_owner(self, first: InstrumentMention, *, is_each: bool, gap: tuple[int, int]) -> Owner:
         mentions = [first]
         while (joint := self.grammar.joint.match(self.text, mentions[-1].end)) and joint.group().strip():
             following = self._instrument_at(joint.end())
@@ -185,14 +187,14 @@ class _PlaceReader:
                 break
             mentions.append(following)
         respectively = self.grammar.respectively.match(self.text, mentions[-1].end)
-        in_turn = bool(respectively or self.grammar.respectively.search(self.text, *gap))
-        if len(mentions) > 1 and (in_turn or each):
+        is_respective = bool(respectively or self.grammar.respectively.search(self.text, *gap))
+        if len(mentions) > 1 and (is_respective or is_each):
             end = respectively.end() if respectively else mentions[-1].end
-            return Owner(tuple(mentions), end, respectively=in_turn, each=not in_turn)
+            return Owner(tuple(mentions), end, is_respective=is_respective, is_each=not is_respective)
         return Owner((first,), first.end)
 
     def _name_directly_after(self, end: int) -> Owner | None:
-        """Return an instrument or the letters of a code named without "of": "art. 16 UNTOC", "art. 5-1 CPC"."""
+        """Return the owner if its name or acronym follows without "of": "art. 16 UNTOC", "art. 5-1 CPC"; or None."""
         mention = self.instruments_by_start.get(end + 1)
         if mention and mention.naming is Naming.NAME and self.text[end] == " ":
             return Owner((mention,), mention.end)
@@ -219,7 +221,7 @@ class _PlaceReader:
         elif owner and owner.outside:
             self.memory.remember(f"{OUTSIDE}{owner.outside}")
             targets, reason = [], self._outside_reason(owner.outside)
-        elif mention.compound:
+        elif mention.is_compound:
             targets, reason = [], "not an article number of a convention"
         else:
             targets, reason = self._targets(mention, owner)
@@ -241,53 +243,53 @@ class _PlaceReader:
         return following < len(self.starts) and self.starts[following] < owner.end
 
     def _targets(self, mention: ProvisionMention, owner: Owner | None) -> tuple[list[ArticleTarget], str]:
-        if owner and owner.respectively:
+        if owner and owner.is_respective:
             keys = [self._choose(self.memory.meant_by(m), ()) for m in owner.mentions]
             if len(keys) == len(mention.articles) and all(keys):
                 by_article = dict(zip(mention.articles, keys, strict=True))
                 return [_target(by_article[p.article] or "", p) for p in mention.provisions], ""
             return [], "“respectively” needs as many articles as instruments"
-        if owner and owner.each:
-            every = [self._choose(self.memory.meant_by(m), mention.articles) for m in owner.mentions]
+        if owner and owner.is_each:
+            choices = [self._choose(self.memory.meant_by(m), mention.articles) for m in owner.mentions]
             return [
-                _target(key, p) for key in every if key for p in mention.provisions
+                _target(key, p) for key in choices if key for p in mention.provisions
             ], "no instrument has the article"
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.default_candidates()
-        if not owner and candidates and (other := self._rival(mention, candidates[0])):
-            return [], f"“{other.text}” is named later in the sentence, and the article may be of it"
+        if not owner and candidates and (rival := self._rival(mention, candidates[0])):
+            return [], f"“{rival.text}” is named later in the sentence, and the article may be of it"
         if not candidates:
-            unclear = owner.mentions[0] if owner else None
-            return [], self.memory.reason(unclear) if unclear else "no suitable instrument is named"
+            ambiguous = owner.mentions[0] if owner else None
+            return [], self.memory.reason(ambiguous) if ambiguous else "no suitable instrument is named"
         key = self._choose(candidates, mention.articles)
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
         return [_target(key, provision) for provision in mention.provisions], ""
 
     def _rival(self, mention: ProvisionMention, key: str) -> InstrumentMention | None:
-        """Return another instrument that the sentence names later, if none before it and not for another article."""
+        """Return another instrument that the sentence names later, but not with another article; None if one precedes."""
         start, end = sentence_at(self.text, mention.start)
         if bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, mention.start):
             return None
         following = bisect_left(self.starts, mention.end)
         shared: tuple[InstrumentMention, ...] = ()
-        if following < len(self.starts) and self._joined_loosely(mention.end, self.starts[following]):
+        if following < len(self.starts) and self._are_joined_loosely(mention.end, self.starts[following]):
             owner = self.owners[following]
             shared = owner.mentions if owner else ()
         first = bisect_left(self.instrument_starts, mention.end)
         named = (m for m in takewhile(lambda m: m.start < end, self.instruments[first:]) if self._is_treaty(m))
-        return next((m for m in named if m.key != key and (m in shared or m not in self.tied)), None)
+        return next((m for m in named if m.key != key and (m in shared or m not in self.owned_mentions)), None)
 
     def _is_treaty(self, mention: InstrumentMention) -> bool:
         is_outside_treaty = mention.naming is Naming.OUTSIDE and not self.grammar.national.search(mention.text)
         return mention.naming is Naming.NAME or is_outside_treaty
 
-    def _joined_loosely(self, end: int, start: int) -> bool:
-        """Return whether "or under" and the like join two articles, so that the first may share the second's owner."""
+    def _are_joined_loosely(self, end: int, start: int) -> bool:
+        """Return whether words such as "or under" join two articles, so that the first may share the second's owner."""
         joint = self.grammar.joint.match(self.text, end)
         return joint is not None and bool(joint.group().strip()) and len(self.text[joint.end() : start].split()) <= 1
 
     def _choose(self, candidates: list[str], articles: tuple[str, ...]) -> str | None:
-        """Return the first candidate with all the articles; None if the first is outside the vocabulary."""
+        """Return the first candidate that has all the articles; None if the first one is outside the vocabulary."""
         if not candidates or is_outside(candidates[0]):
             return None
         instruments = [self.vocabulary.instruments_by_key[key] for key in candidates if not is_outside(key)]
@@ -307,7 +309,7 @@ class _PlaceReader:
         return f"national law: {words}" if is_national else f"instrument not in the vocabulary: {words}"
 
     def _same_articles(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
-        """Return the articles of the last group, with these paragraphs: "paragraph 7 of each of them"."""
+        """Return the last group of articles with the paragraphs of a mention like "paragraph 7 of each of them"."""
         opened = self.text.count("(", self.group_end, mention.start)
         is_closed = self.text.count(")", self.group_end, mention.start) > opened
         group = self.outer_group if is_closed and self.outer_group else self.group
@@ -321,13 +323,13 @@ class _PlaceReader:
         ], ""
 
     def _update_group(self, mention: ProvisionMention, owner: Owner | None, targets: list[ArticleTarget]) -> None:
-        """Remember the articles for a later "those articles"; joined mentions form one group."""
+        """Record the articles to which a later "those articles" would refer; joined mentions form one group."""
         if not mention.articles[0]:
             return
         between = self.text[self.group_end : mention.start] if self.group_end >= 0 else ""
-        joined = self.grammar.joint.fullmatch(between) and between.strip()
-        if not joined:
-            # An article compared in brackets is not the one that the text goes on about.
+        is_joined = self.grammar.joint.fullmatch(between) and between.strip()
+        if not is_joined:
+            # After an aside in brackets, "those articles" are again the ones before it.
             self.outer_group = self.group if "(" in between and ")" not in between else []
             self.group = []
         self.group += targets

@@ -13,7 +13,7 @@ from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pat
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
 _RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|ему|ым|им|ом|ем|ах|ях|[аеёийоуыьэюя]+)$", re.IGNORECASE)
-"""Case endings of nouns and adjectives."""
+"""Matches the case endings of Russian nouns and adjectives."""
 _MAX_NEARBY = 50  # mentions before and after an offset that are considered
 _ACRONYM = re.compile(r"\b(?P<word>COP|COSP|CCPCJ)\b")
 _ACRONYMS = {"COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj"}
@@ -21,7 +21,7 @@ _ACRONYMS = {"COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj"}
 
 @dataclass(frozen=True, slots=True)
 class BodyMention:
-    """A mention of a body at these offsets. For a short name ``key`` is "" and ``word`` is the name in English."""
+    """A mention of a body at these offsets. For a short name, ``key`` is "" and ``word`` is the English short name."""
 
     start: int
     end: int
@@ -30,72 +30,73 @@ class BodyMention:
 
 
 def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMention]:
-    """Return the bodies named in a text, from left to right. The Secretariat and its offices are omitted: they hold no
-    meetings and adopt no resolutions."""
+    """Return the bodies named in a text, from left to right. The Secretariat and its offices are omitted: they neither
+    hold meetings nor adopt resolutions."""
     pattern, keys = _names(vocabulary, language)
-    mentions = [BodyMention(m.start(), m.end(), key=keys[_folded(m.group(), language)]) for m in pattern.finditer(text)]
+    mentions = [BodyMention(m.start(), m.end(), key=keys[_fold(m.group(), language)]) for m in pattern.finditer(text)]
     names = language_of(language).bodies
     short_mentions = [BodyMention(m.start("word"), m.end(), word=names.word(m)) for m in names.pattern.finditer(text)]
     short_mentions += [BodyMention(m.start(), m.end(), key=_ACRONYMS[m["word"]]) for m in _ACRONYM.finditer(text)]
-    taken = MatchedSpans(text)
+    matched = MatchedSpans(text)
     for name in mentions:
-        taken.mark(name.start, name.end)
-    mentions += [mention for mention in short_mentions if taken.is_free(mention.start, mention.end)]
+        matched.mark(name.start, name.end)
+    mentions += [mention for mention in short_mentions if matched.is_free(mention.start, mention.end)]
     return sorted(mentions, key=lambda mention: mention.start)
 
 
 @lru_cache(maxsize=32)
 def _names(vocabulary: Vocabulary, language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     bodies = [body for body in vocabulary.bodies if not body.key.startswith(("secretariat", "unodc"))]
-    keys = {_folded(name, language): body.key for body in bodies for name in body.names_in(language)}
+    keys = {_fold(name, language): body.key for body in bodies for name in body.names_in(language)}
     names = [name for body in bodies for name in body.names_in(language)]
-    listed = _inflected(names) if language == "ru" else names_pattern(names, language=language)
-    return re.compile(listed, re.IGNORECASE), keys
+    pattern = _inflected_pattern(names) if language == "ru" else names_pattern(names, language=language)
+    return re.compile(pattern, re.IGNORECASE), keys
 
 
-def _inflected(names: Iterable[str]) -> str:
-    """Return a pattern of Russian names in any case: "Генеральная Ассамблея" matches "Генеральной Ассамблеи"."""
-    ordered = sorted((_folded(name, "ru") for name in names), key=len, reverse=True)
-    listed = "|".join(r"\s+".join(re.escape(stem) + r"\w{0,4}" for stem in name.split()) for name in ordered)
-    return rf"(?<!\w)(?:{listed})(?!\w)"
+def _inflected_pattern(names: Iterable[str]) -> str:
+    """Return a pattern of Russian names in any grammatical case: "Генеральная Ассамблея", "Генеральной Ассамблеи"."""
+    ordered = sorted((_fold(name, "ru") for name in names), key=len, reverse=True)
+    alternatives = "|".join(r"\s+".join(re.escape(stem) + r"\w{0,4}" for stem in name.split()) for name in ordered)
+    return rf"(?<!\w)(?:{alternatives})(?!\w)"
 
 
-def _folded(name: str, language: str) -> str:
-    """Return a name in lower case with single spaces; a Russian one without the endings of its words."""
+def _fold(name: str, language: str) -> str:
+    """Return a name in lower case with single spaces and, in Russian, without the endings of its words."""
     words = name.replace("’", "'").casefold().split()
     return " ".join(_RUSSIAN_ENDING.sub("", word) for word in words) if language == "ru" else " ".join(words)
 
 
 def matches_short_name(body: Body, word: str) -> bool:
-    """Return whether a short name fits a body: the Working Group on Firearms may be "the Working Group"."""
+    """Return whether a short name fits a body: the Working Group on Firearms may be called "the Working Group"."""
     return word.casefold() in body.name.casefold()
 
 
 @dataclass
 class BodyMemory:
-    """The bodies named so far in a document. ``own`` are the document's body and its parents.
+    """The bodies named so far in a document. ``own`` contains the document's body and its parents.
 
-    "The Working Group" is the document's own, unless the paragraph has so far named only other working groups; if the
-    document has none, it is the one named last. Otherwise it cannot be identified.
+    "The Working Group" is the document's own, unless the paragraph has so far named only other working groups. If the
+    document has none, it is the one named last; if none has been named, it cannot be identified.
     """
 
     vocabulary: Vocabulary
     own: tuple[Body, ...]
-    here: RecentKeys = field(default_factory=RecentKeys)
-    named: RecentKeys = field(default_factory=RecentKeys)
+    in_paragraph: RecentKeys = field(default_factory=RecentKeys)
+    in_document: RecentKeys = field(default_factory=RecentKeys)
 
     def remember(self, key: str) -> None:
-        self.here.add(key)
-        self.named.add(key)
+        self.in_paragraph.add(key)
+        self.in_document.add(key)
 
     def meant_by(self, mention: BodyMention) -> Body | None:
+        """Return the body that a mention means, or None."""
         if mention.key:
             return self.vocabulary.bodies_by_key[mention.key]
-        in_paragraph = self._with_word(self.here, mention.word)
+        paragraph_bodies = self._with_word(self.in_paragraph, mention.word)
         own = next((body for body in self.own if matches_short_name(body, mention.word)), None)
-        if own and (own in in_paragraph or not in_paragraph):
+        if own and (own in paragraph_bodies or not paragraph_bodies):
             return own
-        earlier = in_paragraph or self._with_word(self.named, mention.word)
+        earlier = paragraph_bodies or self._with_word(self.in_document, mention.word)
         return earlier[0] if earlier else None
 
     def _with_word(self, keys: RecentKeys, word: str) -> list[Body]:
@@ -113,14 +114,14 @@ class NamedBody:
 
 
 def nearby_bodies(bodies: Sequence[NamedBody], offset: int) -> Sequence[NamedBody]:
-    """Return the nearest bodies named before and after an offset, from left to right."""
+    """Return the nearest bodies before and after an offset, from left to right."""
     after = bisect_left(bodies, offset, key=lambda body: body.start)
     return bodies[max(0, after - _MAX_NEARBY) : after + _MAX_NEARBY]
 
 
 def read_bodies(text: str, vocabulary: Vocabulary, memory: BodyMemory, language: str) -> list[NamedBody]:
-    """Return the bodies named in a paragraph, identified by means of the memory, and add them to it."""
-    memory.here = RecentKeys()
+    """Return the bodies named in a paragraph, identified with the help of the memory, and add them to it."""
+    memory.in_paragraph = RecentKeys()
     identified = []
     for mention in find_bodies(text, vocabulary, language):
         if body := memory.meant_by(mention):

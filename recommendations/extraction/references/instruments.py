@@ -1,4 +1,4 @@
-"""Find the instruments named in a text, and identify "the Convention" or "that Protocol"."""
+"""Find the instruments named in a text, and identify those called "the Convention" or "that Protocol"."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pat
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.vocabulary import Vocabulary
 
-CHARTER = "charter"  # of the United Nations: in its documents simply "the Charter"
+CHARTER = "charter"  # of the United Nations, whose documents call it "the Charter"
 
-_DEFINES = re.compile(
+_DEFINITION_START = re.compile(
     r"""\s*[(（]\s*(?:(?:hereinafter|hereafter|ci-après|en\sadelante|en\slo\ssucesivo|далее|以下|下称|المشار|ويشار)
         [^()（）]{0,40}?)?["“«„‘'\s]*""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes the text between a name and its short form: " (", " (hereinafter referred to as “", "（以下简称"; refuses
+"""Matches the text between a name and its short form: " (", " (hereinafter referred to as “", "（以下简称"; not
 " (article 5 of "."""
-_DEFINED = re.compile(r"""["”»“’'\s]*[)）]""")
+_DEFINITION_END = re.compile(r"""["”»“’'\s]*[)）]""")
 
 
 class Naming(StrEnum):
@@ -36,7 +36,7 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InstrumentMention:
-    """An instrument named at these offsets. ``key`` is set for names only; ``points_back`` for "that Protocol"."""
+    """An instrument named at these offsets. ``key`` is set only for names, ``points_back`` only for "that Protocol"."""
 
     start: int
     end: int
@@ -47,19 +47,19 @@ class InstrumentMention:
 
 
 def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: Grammar) -> list[InstrumentMention]:
-    """Return the instruments named in a text, from left to right. A convention within the title of a protocol that
+    """Return the instruments named in a text, from left to right. A convention named in the title of a protocol that
     supplements it is omitted."""
-    mentions, taken = [], MatchedSpans(text)
+    mentions, matched = [], MatchedSpans(text)
     names = _names(vocabulary, language)
     masked = names.sub(lambda name: "\0" * len(name.group()), text)
     for match in names.finditer(text):
         if not grammar.supplementing.search(text, max(0, match.start() - 30), match.start()):
-            key = _keys(vocabulary, language)[_folded(match.group())]
+            key = _keys(vocabulary, language)[_fold(match.group())]
             mentions.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), key))
-            taken.mark(*match.span())
+            matched.mark(*match.span())
     for match in grammar.charter.finditer(masked):
         mentions.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), CHARTER))
-        taken.mark(*match.span())
+        matched.mark(*match.span())
     for naming, pattern in (
         (Naming.CONVENTION, grammar.convention),
         (Naming.PROTOCOL, grammar.protocol),
@@ -67,24 +67,24 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
     ):
         for match in pattern.finditer(masked):
             points_back = bool(grammar.the_same.match(match.group())) and naming is not Naming.OUTSIDE
-            if taken.is_free(*match.span()):
-                taken.mark(*match.span())
+            if matched.is_free(*match.span()):
+                matched.mark(*match.span())
                 mentions.append(
                     InstrumentMention(match.start(), match.end(), naming, match.group(), points_back=points_back)
                 )
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-def definitions(text: str, mentions: Sequence[InstrumentMention]) -> dict[InstrumentMention, InstrumentMention]:
-    """Return the short names that a text defines, each with the full name: "… against Corruption (the
+def find_definitions(text: str, mentions: Sequence[InstrumentMention]) -> dict[InstrumentMention, InstrumentMention]:
+    """Return a map from each short name that a text defines to the full name: "… against Corruption (the
     Convention)"."""
     return {
         short: name
         for name, short in pairwise(mentions)
         if name.naming in (Naming.NAME, Naming.OUTSIDE)
         and short.naming in (Naming.CONVENTION, Naming.PROTOCOL)
-        and _DEFINES.fullmatch(text, name.end, short.start)
-        and _DEFINED.match(text, short.end)
+        and _DEFINITION_START.fullmatch(text, name.end, short.start)
+        and _DEFINITION_END.match(text, short.end)
     }
 
 
@@ -96,10 +96,10 @@ def _names(vocabulary: Vocabulary, language: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=32)
 def _keys(vocabulary: Vocabulary, language: str) -> dict[str, str]:
-    return {_folded(name): i.key for i in vocabulary.instruments for name in i.names_in(language)}
+    return {_fold(name): i.key for i in vocabulary.instruments for name in i.names_in(language)}
 
 
-def _folded(name: str) -> str:
+def _fold(name: str) -> str:
     return " ".join(name.replace("’", "'").split())
 
 
@@ -115,50 +115,50 @@ class InstrumentMemory:
 
     The rules, in this order:
 
-    - "that Convention", "that Protocol": the last one named of this kind, and no other.
-    - "the Convention", "the Protocol": the one so defined in the text: "… against Corruption (the Convention)".
+    - "that Convention", "that Protocol": always the last one of this kind named.
+    - "the Convention", "the Protocol": the one defined in the text, as in "… against Corruption (the Convention)".
     - otherwise "the Convention": the document's own, unless the paragraph has so far named only others. If the document
       has none, the only one named in the paragraph, or else in the document; if several are named, it is ambiguous.
-    - "the Protocol": likewise, with the section between paragraph and document.
-    - an article alone ("article 18", "its article 19"): of the last instrument named in the paragraph (or, if that one
-      has no such article, of one named before it), else last in the section, else the document's own.
+    - "the Protocol": likewise, except that the section is considered before the document.
+    - an article alone ("article 18", "its article 19"): of the last instrument named in the paragraph that has such an
+      article, or else of the last one named in the section, or else of the document's own.
     """
 
     vocabulary: Vocabulary
     own: str | None
-    here: RecentKeys = field(default_factory=RecentKeys)
+    in_paragraph: RecentKeys = field(default_factory=RecentKeys)
     section: tuple[int, ...] | None = None
     in_section: RecentKeys = field(default_factory=RecentKeys)
     in_document: RecentKeys = field(default_factory=RecentKeys)
     defined: dict[Naming, str] = field(default_factory=dict)
 
     def enter(self, section: tuple[int, ...]) -> None:
-        """Begin a new paragraph."""
+        """Begin a new paragraph of a section."""
         if section != self.section:
             self.section, self.in_section = section, RecentKeys()
-        self.here = RecentKeys()
+        self.in_paragraph = RecentKeys()
 
     def for_note(self) -> InstrumentMemory:
         """Return a copy for reading a note: instruments named in a note do not affect the text after it."""
         return replace(
             self,
-            here=self.here.copy(),
+            in_paragraph=self.in_paragraph.copy(),
             in_section=self.in_section.copy(),
             in_document=self.in_document.copy(),
             defined=dict(self.defined),
         )
 
     def remember(self, key: str) -> None:
-        """Record that an instrument was named or meant."""
-        for named in (self.here, self.in_section, self.in_document):
-            named.add(key)
+        """Record that an instrument was mentioned."""
+        for keys in (self.in_paragraph, self.in_section, self.in_document):
+            keys.add(key)
 
     def mark_ambiguous(self, mention: InstrumentMention) -> None:
         """Record an ambiguous mention, so that no later article is resolved to an instrument named before it."""
-        self.here.add(f"{UNIDENTIFIED}{self.reason(mention)}")
+        self.in_paragraph.add(f"{UNIDENTIFIED}{self.reason(mention)}")
 
     def define(self, naming: Naming, key: str) -> None:
-        """Record which instrument "the Convention" or "the Protocol" means from here on."""
+        """Record the instrument that "the Convention" or "the Protocol" means from now on."""
         self.defined[naming] = key
 
     def meant_by(self, mention: InstrumentMention) -> list[str]:
@@ -174,9 +174,9 @@ class InstrumentMemory:
         return self._meant_by_short_name(mention.naming)
 
     def default_candidates(self) -> list[str]:
-        """Return the instruments that an article named without one may belong to, likeliest first."""
-        if self.here:
-            return list(self.here)
+        """Return the instruments to which an article alone may belong, likeliest first."""
+        if self.in_paragraph:
+            return list(self.in_paragraph)
         last_in_section = next((key for key in self.in_section if not is_outside(key)), None)
         return [key for key in (last_in_section, self.own) if key][:1]
 
@@ -191,11 +191,11 @@ class InstrumentMemory:
         return f"“{mention.text}” may be any of those named: {', '.join(titles)}"
 
     def _meant_by_short_name(self, naming: Naming) -> list[str]:
-        here, own = self._of_kind(self.here, naming), self._own(naming)
+        named, own = self._of_kind(self.in_paragraph, naming), self._own(naming)
         if own:
-            return list(dict.fromkeys([*own, *here] if own[0] in here or not here else [*here, *own]))
+            return list(dict.fromkeys([*own, *named] if own[0] in named or not named else [*named, *own]))
         section = self._of_kind(self.in_section, naming) if naming is Naming.PROTOCOL else []
-        scopes = (here, section, self._of_kind(self.in_document, naming))
+        scopes = (named, section, self._of_kind(self.in_document, naming))
         return next((keys if len(keys) == 1 else [] for keys in scopes if keys), [])
 
     def _of_kind(self, keys: RecentKeys, naming: Naming) -> list[str]:
@@ -206,7 +206,7 @@ class InstrumentMemory:
         return [self.own] if self.own and self._kind(self.own) is naming else []
 
     def _kind(self, key: str) -> Naming | None:
-        """Return convention or protocol; None for the Charter, and for other kinds outside the vocabulary."""
+        """Return the kind of an instrument, or None if it is neither a convention nor a protocol."""
         if key == CHARTER or key.startswith(UNIDENTIFIED):
             return None
         if not is_outside(key):
@@ -226,7 +226,7 @@ _KINDS = (
         re.compile(r"conven|\btreat(?:y|ies)\b|traité|tratado|конвенци|договор|اتفاقي|معاهدة|公约|条约", re.IGNORECASE),
     ),
 )
-"""Words that show the kind of an instrument outside the vocabulary."""
+"""Matches words that show the kind of an instrument outside the vocabulary."""
 
 
 @lru_cache(maxsize=4096)

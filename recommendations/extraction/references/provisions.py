@@ -1,9 +1,9 @@
-"""Find the articles named in a text and read their numbers. Their treaty is identified later (:mod:`.articles`).
+"""Find the articles named in a text and read their numbers. :mod:`.articles` identifies their treaties later.
 
-Takes "article 16, paragraph 4", "articles 18 and 46", "arts. 12 to 14", "article 16, paragraph 5(a)", "article 2,
+Matches "article 16, paragraph 4", "articles 18 and 46", "arts. 12 to 14", "article 16, paragraph 5(a)", "article 2,
 paragraph (b)", "articles 13, paragraph 2, and 14", "articles 6 (1), 18 (1), (3) and (5) to (7)", "art. 13.2",
 "articles 5, on policies, and 23, on laundering", "paragraphs 3 and 4 of article 18", "paragraph 7 of each of them".
-Refuses "article of the Convention" (no number) and ".../articles/5" (not a separate word).
+Does not match "article of the Convention" (no number) or ".../articles/5" (not a separate word).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b|\s?[A-Z](?=\s[a-z]|,))?(?![\d/]|[.,]\d)|(?P<roman>[IVX]{1,6})(?!\w)"
 )
 _DOTTED = re.compile(r"(?P<number>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d/.])(?=\s*[,;)(]|\s+[^\W\d_A-ZА-Я])")
-"""Takes "13.2 of"; refuses "13.2" at the end of a sentence, where the 2 may be the call of a note."""
+"""Matches "13.2 of"; not "13.2" at the end of a sentence, where the 2 may be a note call."""
 _LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я]|هـ|[أبجدهوزحطي])\)(?!\w)")
-_LATIN = str.maketrans("абсдеأبجدهوزحطي", "abcdeabcdefghij", "ـ")
-"""Letters of sub-paragraphs: Russian texts print "a)" with either alphabet, Arabic ones count in the abjad order."""
+_LATIN_LETTERS = str.maketrans("абсдеأبجدهوزحطي", "abcdeabcdefghij", "ـ")
+"""Translates the letters of sub-paragraphs: Russian texts use either alphabet, Arabic texts the abjad order."""
 _IN_BRACKETS = re.compile(r"\s?\((?P<number>\d{1,2})\)")
 _HALF_BRACKET = re.compile(r"\s?\(?(?P<number>\d{1,2})\)")
 _SLASH = re.compile(r"(?P<number>\d{1,2})/(?=\d{1,2}\s)")
@@ -38,7 +38,7 @@ _MAX_RANGE = 60
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """An article, or a paragraph of one; ``article`` is "" in "paragraph 7 of those articles"."""
+    """An article or a part of one; ``article`` is "" for "paragraph 7 of those articles"."""
 
     article: str = ""
     paragraph: str = ""
@@ -47,12 +47,12 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionMention:
-    """Provisions named together in a text, with the offsets of the words."""
+    """Provisions named together in a text, with their offsets."""
 
     start: int
     end: int
     provisions: tuple[Provision, ...]
-    compound: bool = False  # "66-4": one number of a national code, not two articles
+    is_compound: bool = False  # "66-4": one number of a national code, not two articles
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class Cursor:
         self.position = position
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Return the match at the cursor and move past it; if there is none, return None and stay."""
+        """Return the match at the cursor and move past it, or return None without moving."""
         match = pattern.match(self.text, self.position)
         if match:
             self.position = match.end()
@@ -86,7 +86,7 @@ def find_provisions(text: str, grammar: Grammar) -> Iterator[ProvisionMention]:
 
 
 def read_list_continuation(text: str, position: int, grammar: Grammar) -> ProvisionMention | None:
-    """Return the articles that a list goes on with after its instrument: "of the Convention, and 44 and 46 of …"."""
+    """Return the articles that continue a list after an instrument ("of the Convention, and 44 and 46 of"), or None."""
     cursor = Cursor(text, position)
     if not (cursor.take(grammar.conjunction) or cursor.take(grammar.comma)):
         return None
@@ -102,10 +102,10 @@ def _read_mention(text: str, start: int, grammar: Grammar) -> ProvisionMention |
         provisions = _paragraphs_of_articles(cursor, grammar)
     if not provisions:
         return None
-    compound = any(int(m[1]) > int(m[2]) for m in _COMPOUND.finditer(text, start, cursor.position))
+    is_compound = any(int(m[1]) > int(m[2]) for m in _COMPOUND.finditer(text, start, cursor.position))
     if cursor.take(_SECOND_NUMBER):  # "article 66-4"
-        compound = True
-    return ProvisionMention(start, cursor.position, tuple(provisions), compound)
+        is_compound = True
+    return ProvisionMention(start, cursor.position, tuple(provisions), is_compound)
 
 
 # --- articles, and the paragraphs after them ---------------------------------------------------------
@@ -113,41 +113,41 @@ def _read_mention(text: str, start: int, grammar: Grammar) -> ProvisionMention |
 
 def _articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     """Read "articles 16 to 18" or "article 18, paragraphs 4 and 5"; return None if there is no numbered article."""
-    before = cursor.position
+    start = cursor.position
     is_plural = cursor.take(grammar.articles)
     if not is_plural and not cursor.take(grammar.article):
         return None
-    read = _article_list(cursor, grammar) if is_plural else _one_or_loose_list(cursor, grammar)
-    if not read:
-        cursor.position = before
-    return read or None
+    provisions = _article_list(cursor, grammar) if is_plural else _one_or_loose_list(cursor, grammar)
+    if not provisions:
+        cursor.position = start
+    return provisions or None
 
 
 def _article_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """ "16 to 18", "6 (1), 18 (1) and (3) and 20", "5, on policies, and 23, on laundering"."""
+    """Read "16 to 18", "6 (1), 18 (1) and (3) and 20" or "5, on policies, and 23, on laundering"."""
 
-    def one() -> list[Provision] | None:
-        read = _article(cursor, grammar)
-        if read and (aside := _ASIDE.match(cursor.text, cursor.position)):
-            # What an article is about is passed over where the list goes on behind it.
+    def read_one() -> list[Provision] | None:
+        provisions = _article(cursor, grammar)
+        if provisions and (aside := _ASIDE.match(cursor.text, cursor.position)):
+            # Skip the subject of an article if the list continues after it.
             ahead = Cursor(cursor.text, aside.end())
             if (ahead.take(grammar.conjunction) or ahead.take(grammar.comma)) and ahead.take(_NUMBER):
                 cursor.position = aside.end()
-        return read
+        return provisions
 
-    return _list(cursor, grammar, one, _articles_between)
+    return _list(cursor, grammar, read_one, _articles_between)
 
 
 def _one_or_loose_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     """Read one article after the singular, or two if "of" follows ("article 6 and 7 of the Treaty")."""
     first = _article(cursor, grammar)
-    after_one = cursor.position
-    if first and grammar.conjunction.match(cursor.text, after_one):
+    after_first = cursor.position
+    if first and grammar.conjunction.match(cursor.text, after_first):
         cursor.take(grammar.conjunction)
         second = _NUMBER.match(cursor.text, cursor.position) and _article(cursor, grammar)
         if second and grammar.of.match(cursor.text, cursor.position):
             return [*first, *second]
-        cursor.position = after_one
+        cursor.position = after_first
     return first
 
 
@@ -168,12 +168,12 @@ def _article(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     paragraphs = _paragraph_clause(cursor, grammar)
     if paragraphs:
         return [replace(p, article=article) for p in paragraphs]
-    return [Provision(article, "", letter) for letter in _letters_at_once(cursor) or [""]]
+    return [Provision(article, "", letter) for letter in _letter(cursor) or [""]]
 
 
 def _in_brackets(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """ "(4)", "(3)(a)"; "4)" where the language prints half brackets."""
-    number = cursor.take(_HALF_BRACKET if grammar.half_brackets else _IN_BRACKETS)
+    """Read "(4)" or "(3)(a)"; "4)" if the language has half brackets."""
+    number = cursor.take(_HALF_BRACKET if grammar.has_half_brackets else _IN_BRACKETS)
     if not number:
         return None
     return [Provision("", number["number"], letter) for letter in _letters(cursor, grammar) or [""]]
@@ -201,32 +201,32 @@ def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     else:
         items = _one_or_more_paragraphs(cursor, grammar) if cursor.take(grammar.paragraph) else None
     if items and not items[-1].subparagraph:
-        after = cursor.position
+        end = cursor.position
         cursor.take(grammar.comma)
         if grammar.subparagraph.match(cursor.text, cursor.position) and (below := _paragraphs(cursor, grammar)):
             return [*items[:-1], *(replace(items[-1], subparagraph=b.subparagraph) for b in below)]
-        cursor.position = after
+        cursor.position = end
     return items
 
 
 def _one_or_more_paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """After the singular: "3", "3 (a) or 4"; what follows a comma is the next article of a list."""
+    """Read "3" or "3 (a) or 4" after the singular. A number after a comma is the next article of a list instead."""
     items = _paragraph(cursor, grammar)
-    before = cursor.position
+    start = cursor.position
     joint = cursor.take(grammar.conjunction) if items else None
     following = _paragraph(cursor, grammar) if joint and not grammar.comma.match(joint.group()) else None
     if not following:
-        cursor.position = before
+        cursor.position = start
     return [*(items or ()), *(following or ())] or None
 
 
 def _paragraph(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     """Read "4", "1 (c)", "(b)", but not the next article of a list ("..., and 46, paragraph 4")."""
-    before = cursor.position
+    start = cursor.position
     number = cursor.take(_NUMBER)
     letters = _letters(cursor, grammar)
     if (number and (number["roman"] or _is_before_paragraphs(cursor, grammar))) or not (number or letters):
-        cursor.position = before
+        cursor.position = start
         return None
     return [Provision("", _numeral(number) if number else "", letter) for letter in letters or [""]]
 
@@ -239,15 +239,15 @@ def _is_before_paragraphs(cursor: Cursor, grammar: Grammar) -> bool:
 
 def _letters(cursor: Cursor, grammar: Grammar) -> list[str]:
     """Read "(a)", "(a), (b) and (e)", "(a) to (c)", and "(a) (i)" as "a(i)"."""
-    return _list(cursor, grammar, lambda: _letters_at_once(cursor), _letters_between) or []
+    return _list(cursor, grammar, lambda: _letter(cursor), _letters_between) or []
 
 
-def _letters_at_once(cursor: Cursor) -> list[str] | None:
+def _letter(cursor: Cursor) -> list[str] | None:
     first = cursor.take(_LETTER)
     if not first:
         return None
     nested = cursor.take(_LETTER) if cursor.text[cursor.position : cursor.position + 2].strip()[:1] == "(" else None
-    return [first["letter"].translate(_LATIN) + (f"({nested['letter']})" if nested else "")]
+    return [first["letter"].translate(_LATIN_LETTERS) + (f"({nested['letter']})" if nested else "")]
 
 
 # --- paragraphs before articles ----------------------------------------------------------------------
@@ -275,20 +275,20 @@ def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision]
 
 
 def _list(
-    cursor: Cursor, grammar: Grammar, one: Callable[[], Sequence[T] | None], between: Callable[[T, T], list[T]]
+    cursor: Cursor, grammar: Grammar, read_one: Callable[[], Sequence[T] | None], between: Callable[[T, T], list[T]]
 ) -> list[T] | None:
-    """Read items joined by commas, "and" or "to". The list ends with the item, or the range, after an "and"."""
-    items = list(one() or ())
+    """Read items joined by commas, "and" or "to". The list ends with the item or range after "and"."""
+    items = list(read_one() or ())
     is_last = None
     while items:
-        before = cursor.position
+        start = cursor.position
         is_range = cursor.take(grammar.to)
         if is_last and not is_range:
             break
         is_last = is_last or (None if is_range else cursor.take(grammar.conjunction))
-        following = one() if is_range or is_last or cursor.take(grammar.comma) else None
+        following = read_one() if is_range or is_last or cursor.take(grammar.comma) else None
         if not following:
-            cursor.position = before
+            cursor.position = start
             break
         if is_range:
             items += between(items[-1], following[0])
@@ -297,14 +297,14 @@ def _list(
 
 
 def _letters_between(first: str, last: str) -> list[str]:
-    """Return the letters within a range: b and c in "(a) to (d)"."""
+    """Return the letters within a range: b and c for "(a) to (d)"."""
     if len(first) == len(last) == 1 and first < last:
         return [chr(code) for code in range(ord(first) + 1, ord(last))]
     return []
 
 
 def _numbers_between(first: str, last: str) -> range:
-    """Return the numbers within a range: 10 to 28 in "9 to 29"; empty if it is not a range or implausibly long."""
+    """Return the numbers within a range: 10 to 28 for "9 to 29"; none if it is not a range or is implausibly long."""
     if first.isdecimal() and last.isdecimal() and int(first) < int(last) <= int(first) + _MAX_RANGE:
         return range(int(first) + 1, int(last))
     return range(0)
@@ -319,13 +319,13 @@ def _paragraphs_between(first: Provision, last: Provision) -> list[Provision]:
 
 
 def _numeral(match: re.Match[str]) -> str:
-    """Return a number in Latin digits: "18", "35 bis", and "6" for "VI"."""
+    """Return a number in ASCII digits: "18", "35 bis", and "6" for "VI"."""
     if match["roman"]:
         return str(_roman_value(match["roman"]))
     return str(int(match["number"])) + (f" {match['suffix'].strip()}" if match["suffix"] else "")
 
 
 def _roman_value(numeral: str) -> int:
-    """Return 14 for "XIV". Older treaties use Roman numerals, but each article must have a single address."""
+    """Return the value of a Roman numeral, as used in older treaties: 14 for "XIV"."""
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
     return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))

@@ -1,9 +1,9 @@
-"""References to resolutions and decisions: "its decision 2/2" of a Conference is "COP decision 2/2".
+"""References to resolutions and decisions: "its decision 2/2" resolves to "COP decision 2/2".
 
-Takes "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4
+Matches "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4
 of 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
-(2001)", "S/RES/2776 (2025)". Refuses "draft resolution 3". If the text does not name the organ, it is the nearest one
-named whose resolutions have such numbers; a resolution of an unknown organ is kept unresolved. The words of each
+(2001)", "S/RES/2776 (2025)"; not "draft resolution 3". If the organ is not named with the resolution, it is the nearest
+one named whose resolutions have such numbers. A resolution of an unknown organ is kept unresolved. The words of each
 language are in :mod:`.grammars.resolutions`.
 """
 
@@ -42,20 +42,20 @@ SERIES = {
     ),
     "security-council": Series("SC", re.compile(r"\d{1,4} \((?:19|20)\d\d\)")),
 }
-"""By key of the body. The Assembly has numbered its resolutions by session since the thirty-first (1976), the Council
-by year since 1978; conferences and commissions number theirs by session."""
+"""Map from the key of a body to its series. The Assembly has numbered its resolutions by session since the thirty-first
+(1976), the Council by year since 1978; conferences and commissions number theirs by session."""
 
 _BY_SYMBOL = re.compile(
     r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
 )
-_MAX_BEFORE = 200  # characters before a resolution in which its organ is looked for
+_MAX_BEFORE = 200  # characters before a resolution that are searched for its organ
 _ARABIC_SESSION = re.compile(r"د\s?[-–]\s?(\d{1,2})")
 _SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc"}
 _LETTERS = {
     **dict(zip(["ألف", "باء", "جيم", "دال", "هاء", "واو"], "ABCDEF", strict=True)),
     **dict(zip("АВСЕНКМОРТХ", "ABCEHKMOPTX", strict=True)),
 }
-"""Letters of parts as printed: Arabic names of letters, and Cyrillic letters that look like Latin ones."""
+"""Map from the letter of a part as printed (an Arabic name, or a Cyrillic letter) to the Latin letter."""
 
 
 def find_resolution_references(
@@ -66,7 +66,7 @@ def find_resolution_references(
     memory = BodyMemory(vocabulary, own)
     references: list[Reference] = []
     for place in document:
-        named_before = [vocabulary.bodies_by_key[key] for key in memory.named]
+        named_before = [vocabulary.bodies_by_key[key] for key in memory.in_document]
         bodies = [b for b in read_bodies(place.text, vocabulary, memory, language) if b.body.key in SERIES]
         place_references = [*_by_symbol(place)]
         for match in grammar.mention.finditer(place.text):
@@ -82,12 +82,12 @@ def _organs(
     match: re.Match[str],
     grammar: ResolutionGrammar,
     bodies: Sequence[NamedBody],
-    before: Sequence[Body],
+    named_before: Sequence[Body],
     own: tuple[Body, ...],
 ) -> list[Body] | str:
     """Return the organs that may have adopted the resolution, likeliest first; or the name of an unknown organ.
 
-    ``bodies`` are those named around it, ``before`` those named in the paragraphs before, most recent first.
+    ``bodies`` are those named nearby; ``named_before`` those named in earlier paragraphs, most recent first.
     """
     named_organ = _named_organ(text, match, grammar, bodies)
     if named_organ is not None:
@@ -101,21 +101,21 @@ def _organs(
     in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
     adopting = [body for body in own if body.key in SERIES]
     if grammar.its.search(text, max(0, start - 40), start):
-        return [*in_sentence_before, *in_sentence_after, *adopting, *in_place_before, *before]
-    return [*in_sentence_before, *in_sentence_after, *in_place_before, *before, *adopting]
+        return [*in_sentence_before, *in_sentence_after, *adopting, *in_place_before, *named_before]
+    return [*in_sentence_before, *in_sentence_after, *in_place_before, *named_before, *adopting]
 
 
 def _unknown_organ(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
-    """Return the organ named last between two offsets if it is not in the vocabulary, else ""."""
+    """Return the last organ named between two offsets if it is not in the vocabulary, or else ""."""
     nearest = max((body.end for body in known if start <= body.end <= end), default=start)
-    found = list(grammar.unknown_organ.finditer(text, nearest, end))
-    return found[-1].group().strip() if found else ""
+    matches = list(grammar.unknown_organ.finditer(text, nearest, end))
+    return matches[-1].group().strip() if matches else ""
 
 
 def _named_organ(
     text: str, match: re.Match[str], grammar: ResolutionGrammar, bodies: Sequence[NamedBody]
 ) -> list[Body] | str | None:
-    """Return the organ named just before, within or after the words; its name if unknown; None if none is named."""
+    """Return the organ named just before, within or after the match; its name if unknown; None if not named."""
     start, inside = match.start(), match.span("inside")
     of = grammar.of.match(text, match.end())
     for body in bodies:
@@ -136,16 +136,16 @@ def _references(
     for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
         value, reason = "", f"the organ is not known: {organs}"
         if not isinstance(organs, str):
-            fitting = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
-            organ = next(fitting, None)
+            matching = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
+            organ = next(matching, None)
             value = f"{SERIES[organ.key].name} {decision}{printed}" if organ else ""
             reason = "no suitable organ is named"
         yield _reference(place, start if position else match.start(), end, value, "" if value else reason)
 
 
 def _numbers(text: str, match: re.Match[str], grammar: ResolutionGrammar) -> Iterator[tuple[int, int, str]]:
-    """Yield each number with its offsets: in "79/252 A and B" the second is "79/252 B", cited by its letter alone."""
-    for number in grammar.each.finditer(text, *match.span("numbers")):
+    """Yield the offsets and text of each number; in "79/252 A and B", those of "B" come with "79/252 B"."""
+    for number in grammar.number.finditer(text, *match.span("numbers")):
         base = _canonical(number["base"])
         letters = list(grammar.letter.finditer(text, *number.span("letters")))
         if not letters:
@@ -164,14 +164,14 @@ def _letter(match: re.Match[str]) -> str:
 
 
 def _canonical(printed: str) -> str:
-    """Return a number in Latin digits and English brackets: "1373 (2001)" for "1373（2001）"."""
+    """Return a number with ASCII digits and brackets: "1373 (2001)" for "1373（2001）"."""
     spaced = re.sub(r"\s*[(（]", " (", printed).replace("）", ")")
     spaced = _ARABIC_SESSION.sub(lambda session: _roman(int(session[1])), spaced)
     return re.sub(r"\d", lambda digit: str(int(digit.group())), " ".join(spaced.split()))
 
 
 def _roman(number: int) -> str:
-    """50 as "L"."""
+    """Return a number in Roman numerals: "L" for 50."""
     parts = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     numeral = ""
     for value, letters in parts:

@@ -1,9 +1,9 @@
 """References to documents by their symbol.
 
-Takes "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" (two), "CTOC/COP/2010/CRP.5 and Corr.1" (the document and its
-corrigendum), "A/80/1/Add.1-3" (three), "Ibid., para. 15" in a note (see the note before). Refuses "N/A",
-"and/or", "Sales No. E.05.V.2", and symbols in web addresses. The symbol of a resolution ("S/RES/2776 (2025)") is a
-reference to the resolution (:mod:`.resolutions`).
+Matches "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" (two symbols), "CTOC/COP/2010/CRP.5 and Corr.1" (the document and
+its corrigendum), "A/80/1/Add.1-3" (three addenda), and "Ibid., para. 15" in a note (the document cited in the previous
+note); not "N/A", "and/or", "Sales No. E.05.V.2", or symbols in web addresses. The symbol of a resolution
+("S/RES/2776 (2025)") is a reference to the resolution (:mod:`.resolutions`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from recommendations.extraction.types import Reference, ReferenceKind
 
 _SYMBOL = re.compile(
     r"""
-    (?<![A-Za-zÀ-ӿ\d_/.:?=&#%])                                     # a Chinese character may come directly before it
+    (?<![A-Za-zÀ-ӿ\d_/.:?=&#%])                                     # a Chinese character may precede it
     (?P<symbol>
         [A-Z]{1,8}(?:\(\d{1,3}\))?                                   # A, E, S, CTOC, ICCD
         (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?(?![-\dA-Z]) # COP, WG.3, CONF.222, COP(8)
@@ -37,7 +37,7 @@ _SUPPLEMENT = re.compile(
                | (?P<bare>\d{1,2})(?=\s*(?:[,;.)\]]|and\s|$)) )""",
     re.VERBOSE,
 )
-"""Text after a symbol that names more of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3", " and 2"."""
+"""Matches text after a symbol that adds others of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3"."""
 _KIND_AT_END = re.compile(r"/(?P<kind>Add|Corr|Rev)\.(?P<number>\d{1,3})$")
 _RESOLUTION = re.compile(r"(?:^|/)RES/")
 _IBID = re.compile(r"\s*(?P<ibid>Ibid)\b\.?", re.IGNORECASE)
@@ -57,12 +57,12 @@ def find_document_references(document: Iterable[TextPlace], own: Sequence[str] =
 
 
 def _documents(text: str, references: list[Reference]) -> list[list[str]]:
-    """Group the symbols cited by document: joint symbols, and those of one "Ibid.", belong together."""
+    """Return the symbols cited, grouped by document: joint symbols, and those of one "Ibid.", belong together."""
     documents: list[list[str]] = []
     end = -1
     for reference in (r for r in references if r.value):
-        is_same = documents and (reference.start < end or text[end : reference.start].strip() in ("-", "–"))
-        if is_same:
+        is_same_document = documents and (reference.start < end or text[end : reference.start].strip() in ("-", "–"))
+        if is_same_document:
             documents[-1].append(reference.value)
         elif [reference.value] not in documents:
             documents.append([reference.value])
@@ -81,30 +81,31 @@ def _in_place(place: TextPlace) -> Iterator[Reference]:
 def _supplements(place: TextPlace, end: int, symbol: str) -> Iterator[Reference]:
     """Yield the addenda and corrigenda named after a symbol without repeating it.
 
-    After "/Add.1", another Add. is a sibling, and a Corr. belongs to the addendum.
+    After "/Add.1", another addendum belongs to the same document, but a corrigendum to the addendum.
     """
-    last = _KIND_AT_END.search(symbol)
-    kind, number = (last["kind"], int(last["number"])) if last else ("", 0)
+    suffix = _KIND_AT_END.search(symbol)
+    kind, number = (suffix["kind"], int(suffix["number"])) if suffix else ("", 0)
     while match := _SUPPLEMENT.match(place.text, end):
         if not match["kind"] and not kind:
             return
         kind = match["kind"] or kind
-        base = symbol[: last.start()] if last and kind == last["kind"] else symbol
-        named = int(match["number"] or match["bare"])
-        for member in range(number + 1 if match["dash"] and match["bare"] else named, named + 1):
+        base = symbol[: suffix.start()] if suffix and kind == suffix["kind"] else symbol
+        last_number = int(match["number"] or match["bare"])
+        first_number = number + 1 if match["dash"] and match["bare"] else last_number
+        for member in range(first_number, last_number + 1):
             yield _reference(place, match.start("printed"), match.end(), f"{base}/{kind}.{member}")
-        end, number = match.end(), named
+        end, number = match.end(), last_number
 
 
-def _ibid(place: TextPlace, before: list[list[str]]) -> Iterator[Reference]:
-    """Yield the document cited in the note before, under all its symbols, for "Ibid."."""
+def _ibid(place: TextPlace, previous: list[list[str]]) -> Iterator[Reference]:
+    """Yield references for "Ibid." to the document cited in the previous note, one for each of its symbols."""
     match = _IBID.match(place.text)
     if not match:
         return
     start, end = match.start("ibid"), match.end()
-    if len(before) == 1:
-        yield from (_reference(place, start, end, symbol) for symbol in before[0])
-    elif before:
+    if len(previous) == 1:
+        yield from (_reference(place, start, end, symbol) for symbol in previous[0])
+    elif previous:
         yield _reference(place, start, end, "", "the previous note cites several documents")
     else:
         yield _reference(place, start, end, "", "the previous note cites no document by symbol")

@@ -1,7 +1,7 @@
-"""Patterns for citing articles of treaties, one module for each official language.
+"""Patterns of references to articles of treaties, one module for each official language.
 
-The parts may be in any order: "article 16, paragraph 4, of the Convention" and "párrafo 4 del artículo 16 de la
-Convención" are read by the same rules. Source: United Nations Editorial Manual, "References to articles", and the
+The parts of a reference may be in any order: the same rules read "article 16, paragraph 4, of the Convention" and
+"párrafo 4 del artículo 16 de la Convención". Source: United Nations Editorial Manual, "References to articles", and the
 texts of the conventions in the six languages.
 """
 
@@ -19,5 +19,5 @@ GRAMMARS = {"ar": ARABIC, "en": ENGLISH, "es": SPANISH, "fr": FRENCH, "ru": RUSS
 
 
 def grammar_of(language: str | None) -> Grammar:
-    """Return the grammar of a language; the English one if it is not an official language."""
+    """Return the grammar of a language, or the English one if it is not an official language."""
     return GRAMMARS.get(language or "en", ENGLISH)

@@ -1,4 +1,4 @@
-"""The patterns with which a language cites articles of treaties."""
+"""The type that holds a language's patterns of references to articles of treaties."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ COMMA = pattern(r"\s*[,،、]\s*")
 DASH = r"\s*[-‐–—]\s*"
 LETTER_AHEAD = r"(?=\(?[a-zа-я]\))"
 ACRONYM = pattern(r"\s+(?!(?:AND|OR|NOT|UN|ET|OU|NO)\b)(?P<name>[A-ZА-Я]{2,6})(?![\w/.]\w|\w)")
-"""Takes the short name of a code: "art. 5-1 CPC", «статья 35 УК»."""
+"""Matches the acronym of a code after a number: " CPC" in "art. 5-1 CPC", " УК" in «статья 35 УК»."""
 
 
 @dataclass(frozen=True)
 class Grammar:
-    """Patterns of one language.
+    """Patterns of references to articles in one language.
 
     ``article`` and ``articles``, ``paragraph`` and ``paragraphs``, ``subparagraph`` match the words before one number
-    or several; ``half_brackets`` says that paragraphs are printed "3)". ``of`` matches the link between a part and its
-    whole, ``determiner`` the article before a name. ``convention``, ``protocol`` and ``charter`` match these words
-    alone, ``the_same`` the words that make them point back ("that Protocol"), ``articles_back_reference`` words such as
-    "those articles". ``joint`` links two instruments or two articles. ``link`` is ``of`` or another word before an
-    instrument ("under"); its group ``both`` gives the articles to each of the instruments that follow. ``filler``
-    matches words that may come before it ("and other relevant provisions", "inter alia"). ``acronym`` matches the
-    letters of a code directly after a number. ``supplementing`` matches the words before a convention that is part of a
-    protocol's title. ``outside`` matches instruments outside the vocabulary, ``owner`` any other words after ``of``,
-    ``national`` words in these that denote national law, and ``treaty`` words that denote a treaty all the same.
+    or several; ``has_half_brackets`` is set if paragraphs are printed as "3)". ``of`` matches the link between a part
+    and its whole, ``determiner`` the article before a name. ``convention``, ``protocol`` and ``charter`` match these
+    words alone, ``the_same`` the words that make them refer back ("that Protocol"), ``articles_back_reference`` words
+    such as "those articles". ``joint`` matches the link between two instruments or two articles. ``link`` matches
+    ``of`` or another word before an instrument ("under"); if its group ``both`` matches, the articles belong to each of
+    the instruments that follow. ``filler`` matches words before ``link`` ("and other relevant provisions"). ``acronym``
+    matches the letters of a code directly after a number. ``supplementing`` matches the words before a convention named
+    in a protocol's title. ``outside`` matches instruments outside the vocabulary, ``owner`` any other words after
+    ``of``, ``national`` those among them that denote national law, ``treaty`` those that denote a treaty.
     """
 
     article: re.Pattern[str]
@@ -58,6 +58,6 @@ class Grammar:
     link: re.Pattern[str] = NOTHING
     filler: re.Pattern[str] = NOTHING
     acronym: re.Pattern[str] = NOTHING
-    half_brackets: bool = False
+    has_half_brackets: bool = False
     supplementing: re.Pattern[str] = NOTHING
     comma: re.Pattern[str] = COMMA

@@ -41,7 +41,7 @@ FRENCH = Grammar(
           | et\s+suivants )(?!\w)"""
     ),
     acronym=ACRONYM,
-    half_brackets=True,
+    has_half_brackets=True,
     supplementing=pattern(r"additionnel\s+à\s+(?:la\s+)?$"),
     outside=pattern(
         r"""(?<!\w)(?:Convention|Pacte|Traité|Accord|Charte|Protocole|Déclaration)\s+

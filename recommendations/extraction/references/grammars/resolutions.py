@@ -1,4 +1,4 @@
-"""Patterns for citing resolutions and decisions, one entry for each official language.
+"""Patterns of references to resolutions and decisions, one entry for each official language.
 
 Source: United Nations Editorial Manual, "Resolutions and decisions", and the official texts of resolutions in the six
 languages: "resolution 55/25", "résolution 10/4 de la Conférence", "resolución 79/252 de la Asamblea General",
@@ -13,27 +13,27 @@ from dataclasses import dataclass
 from recommendations.extraction.references.grammars.base import pattern
 
 _NUMBER = r"(?:(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d|د\s?[-–]\s?\d{1,2})[)）])"
-"""Takes "55/25", "ES-11/1", "1086 B (XXXIX)", "1373 (2001)", "415 (د-5)"."""
+"""Matches "55/25", "ES-11/1", "1086 B (XXXIX)", "1373 (2001)", "415 (د-5)"."""
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"
-_MAX_NUMBERS = 60  # after the first one, per mention
+_MAX_NUMBERS = 60  # per mention, after the first one
 
 
 @dataclass(frozen=True)
 class ResolutionGrammar:
-    """Patterns of one language.
+    """Patterns of references to resolutions in one language.
 
-    ``mention`` matches "resolution" or "decision" and the numbers after it (group ``numbers``); group ``draft`` marks a
-    draft, ``inside`` is the text between the word and its numbers, which may name the organ. ``each`` matches one
-    number (group ``base``) with the letters of its parts (``letters``), "79/252 A and B"; ``letter`` matches each
-    letter, ``to`` the sign of a range. ``before`` is allowed between an organ and the word, ``of`` between the numbers
-    and an organ after them. ``its`` before the word marks a resolution of the body that is speaking. ``organ`` matches
-    an organ outside the vocabulary after the numbers, ``unknown_organ`` one before the word. ``decision`` matches the
-    word for a decision: an organ numbers its decisions and its resolutions separately.
+    ``mention`` matches "resolution" or "decision" and the numbers after it (group ``numbers``); group ``draft`` matches
+    if it is a draft, ``inside`` is the text between the word and its numbers, which may name the organ. ``number``
+    matches one number (group ``base``) with the letters of its parts (group ``letters``), "79/252 A and B"; ``letter``
+    matches each letter, ``to`` the sign of a range. ``before`` matches the text allowed between an organ and the word,
+    ``of`` the text between the numbers and an organ after them. ``its`` matches before the word if the resolution is
+    one of the body that speaks. ``organ`` matches an organ outside the vocabulary after the numbers, ``unknown_organ``
+    one before the word. ``decision`` matches the word for a decision, as organs number their decisions separately.
     """
 
     mention: re.Pattern[str]
-    each: re.Pattern[str]
+    number: re.Pattern[str]
     letter: re.Pattern[str]
     to: re.Pattern[str]
     before: re.Pattern[str]
@@ -65,18 +65,19 @@ def _grammar(
 ) -> ResolutionGrammar:
     """Build a grammar from patterns in verbose mode.
 
-    ``joint`` is "and", ``dated`` the date and ``part`` an annex of a resolution, both after its number; ``number`` is
-    the number as printed, ``day`` a date before it, ``suffix`` the word for "resolution" after the last number.
+    ``joint`` matches "and"; ``dated`` matches the date and ``part`` an annex of a resolution, both after its number;
+    ``number`` matches the number as printed, ``day`` a date before it, ``suffix`` the word for "resolution" after the
+    last number.
     """
     between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*)"
     letters = rf"(?:\s?{_LETTER}(?:{between}{_LETTER})*)?"
-    each = rf"{day}{number}{letters}"
+    full_number = rf"{day}{number}{letters}"
     return ResolutionGrammar(
         mention=pattern(
             rf"""(?P<draft>{draft})?(?P<word>{word})(?P<inside>{inside})
-            (?P<numbers>{each}(?:{dated}{part}{between}{each}){{0,{_MAX_NUMBERS}}})(?![\d/]){suffix}"""
+            (?P<numbers>{full_number}(?:{dated}{part}{between}{full_number}){{0,{_MAX_NUMBERS}}})(?![\d/]){suffix}"""
         ),
-        each=pattern(rf"(?P<base>{_NUMBER})(?P<letters>{letters})"),
+        number=pattern(rf"(?P<base>{_NUMBER})(?P<letters>{letters})"),
         letter=pattern(_LETTER),
         to=pattern(rf"\s*(?:{to})\s*"),
         before=pattern(before),
@@ -178,5 +179,5 @@ RESOLUTIONS = {
 
 
 def resolution_grammar_of(language: str | None) -> ResolutionGrammar:
-    """Return the grammar of a language; the English one if it is not an official language."""
+    """Return the grammar of a language, or the English one if it is not an official language."""
     return RESOLUTIONS.get(language or "en", RESOLUTIONS["en"])

@@ -35,7 +35,7 @@ RUSSIAN = Grammar(
           | в\s+частности | в\s+том\s+числе | среди\s+прочего )(?!\w)"""
     ),
     acronym=ACRONYM,
-    half_brackets=True,
+    has_half_brackets=True,
     supplementing=pattern(r"дополняющ\w+\s+$"),
     outside=pattern(
         r"""(?<!\w)(?:[А-Я][а-я]+(?:ая|ой|ый|ого|ую)\s+)*(?:Конвенци\w+|Пакт\w*|Договор\w*|Протокол\w*|Деклараци\w+)\s+

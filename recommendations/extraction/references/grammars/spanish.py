@@ -38,7 +38,7 @@ SPANISH = Grammar(
           | entre\s+otr[oa]s | en\s+particular | en\s+especial | inter\s+alia | y\s+siguientes )(?!\w)"""
     ),
     acronym=pattern(ACRONYM.pattern + r"|\s+del?\s+(?P<of>[A-Z]{2,6})(?!\w)"),
-    half_brackets=True,
+    has_half_brackets=True,
     supplementing=pattern(r"que\s+complementa\s+(?:la\s+)?$"),
     outside=pattern(
         r"""(?<!\w)(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Carta|Protocolo|Declaración)\s+
