@@ -2,7 +2,7 @@
 
 Every public function here runs in one transaction, or in the caller's. Writers are serialized
 (:func:`~documents.services.locking.acquire_write_lock`), so that none acts on data that another is about to change.
-Even if a writer forgets the lock, the constraints of the database hold. Each writer notifies the listeners of the
+Database constraints hold even if a writer forgets the lock. Each writer notifies the listeners of the
 documents that it changed (:mod:`documents.services.notifications`).
 """
 

@@ -1,4 +1,4 @@
-"""Manage accounts and their roles, stored as groups. At least one administrator can always log in.
+"""Manage accounts and their roles, which are stored as groups. At least one administrator can always log in.
 
 Changes by administrators are recorded in the audit log.
 """
@@ -18,7 +18,7 @@ from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, role_perm
 
 
 class AccountError(Exception):
-    """A change to an account that is not allowed; the message is shown to the administrator."""
+    """A change to an account is not allowed. The message is shown to the administrator."""
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def load_roles() -> None:
         for permission in Permission.objects.select_related("content_type")
     }
     for role in ACCOUNT_ROLES:
-        group, _is_new = Group.objects.get_or_create(name=role.value)
+        group, _created = Group.objects.get_or_create(name=role.value)
         group.permissions.set(permissions[name] for name in role_permissions(role) if name in permissions)
 
 
@@ -86,13 +86,13 @@ def create_account(name: str, role: Role, by: User) -> str:
 def change_role(user: User, role: Role, by: User) -> None:
     """Change the role of an account. Raise :class:`AccountError` if this would remove the last administrator."""
     acquire_write_lock()
-    was = user_role(user)
-    if was is role:
+    previous_role = user_role(user)
+    if previous_role is role:
         return
     if role is not Role.ADMINISTRATOR:
         _check_not_last_administrator(user)
     assign_role(user, role)
-    _record(user, by, was.value, role.value)
+    _record(user, by, previous_role.value, role.value)
 
 
 @transaction.atomic

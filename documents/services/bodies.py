@@ -16,20 +16,20 @@ from documents.services.upsert import upsert
 
 _SERIES = re.compile(
     r"""
-    \d                                                   # a year or session: CTOC/COP/WG.3/ 2021/1
+    \d                                                   # a year or session: 2021/1 in CTOC/COP/WG.3/2021/1
     | (?:L|CRP|PV|SR|Inf|INF|Add|Res|Dec)\.\d            # limited, conference room paper, records
     | (?:INF|RES|DEC|NGO|RT|PM|PET)/                     # information, resolutions, statements of organizations
-    | [IVX]+/                                            # the old way of numbering: A/ XX/1
+    | [IVX]+/                                            # older numbering: XX/1 in A/XX/1
     """,
     re.VERBOSE,
 )
-"""Matches the part of a body's symbol after the prefix: "2021/1", "L.4", "RES/76/187"; not "C.3/77/L.5", "HRC/46/3",
+"""Matches the part of a symbol after the body's prefix: "2021/1", "L.4", "RES/76/187"; not "C.3/77/L.5", "HRC/46/3" or
 "CONF.157/23", which are series of other organs with the same first letter."""
 
 
 @transaction.atomic
 def load_bodies(file: Path) -> None:
-    """Create and update the bodies from ``bodies.json`` of the vocabulary."""
+    """Create or update the bodies listed in the vocabulary's ``bodies.json``."""
     entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
     acquire_write_lock()
     bodies = upsert(Body, ("key",), (_body_values(position, entry) for position, entry in enumerate(entries)))
@@ -68,7 +68,7 @@ def find_body(masthead: Masthead) -> Body | None:
 
 
 def body_of_symbol(symbol: str) -> Body | None:
-    """Return the body to whose series a symbol belongs: the one with the longest matching prefix."""
+    """Return the body whose series contains a symbol (the one with the longest matching prefix), or None."""
     prefixes = {prefix: body for body in Body.objects.all() for prefix in body.symbol_prefixes}
     matching = [
         prefix for prefix in prefixes if symbol.startswith(prefix) and _SERIES.match(symbol.removeprefix(prefix))

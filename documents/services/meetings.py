@@ -1,4 +1,4 @@
-"""Find a meeting by its number or dates, create it if it is new, and merge duplicates."""
+"""Find a meeting by its ordinal or dates, create it if it is new, and merge duplicates."""
 
 from __future__ import annotations
 
@@ -36,32 +36,32 @@ class ResolvedMeeting:
 
 @transaction.atomic
 def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
-    """Return the meeting with this number, or else with these dates, or else a new one.
+    """Return the meeting with this ordinal, or else with these dates, or else a new one.
 
-    Every mention of a meeting by number or first day creates it, so that links do not depend on the order in which
-    documents arrive. Missing facts are filled in; contradictions become ``doubts``. The number prevails, because dates
+    Every mention of a meeting by ordinal or first day creates it, so that links do not depend on the order in which
+    documents arrive. Missing facts are filled in; contradictions become ``doubts``. The ordinal prevails, because dates
     are misprinted more often. A text that gives both may merge two meetings; the older row is kept.
 
     Raise ``Body.DoesNotExist`` for a body that is not in the vocabulary.
     """
     acquire_write_lock()
     body = Body.objects.get(key=facts.body)
-    numbered = Meeting.objects.filter(body=body, ordinal=facts.ordinal).first() if facts.ordinal else None
-    dated = _overlapping_meeting(body, facts)
-    if numbered and dated and numbered != dated:
-        return _resolve_two(numbered, dated, facts)
-    if numbered:
-        return _fill(numbered, facts)
-    if dated and _ordinals_agree(dated, facts):
-        return _fill(dated, facts)
+    by_ordinal = Meeting.objects.filter(body=body, ordinal=facts.ordinal).first() if facts.ordinal else None
+    by_dates = _overlapping_meeting(body, facts)
+    if by_ordinal and by_dates and by_ordinal != by_dates:
+        return _resolve_two(by_ordinal, by_dates, facts)
+    if by_ordinal:
+        return _fill_in(by_ordinal, facts)
+    if by_dates and _ordinals_agree(by_dates, facts):
+        return _fill_in(by_dates, facts)
     if facts.ordinal is None and facts.start is None:
         return ResolvedMeeting(None, (_("The text names a meeting without giving its number or dates."),))
-    return _create(body, facts, clashing=dated)
+    return _create(body, facts, clashing=by_dates)
 
 
 @transaction.atomic
 def assign_meeting(version: LanguageVersion, meeting: Meeting) -> None:
-    """Set the meeting for which a version was issued. It also determines the body if nothing else does."""
+    """Set the meeting for which a version was issued. It also determines the document's body if nothing else does."""
     version.meeting = meeting
     version.save(update_fields=["meeting"])
     refresh_document_metadata(version.document)
@@ -69,7 +69,7 @@ def assign_meeting(version: LanguageVersion, meeting: Meeting) -> None:
 
 
 def _overlapping_meeting(body: Body, facts: MeetingFacts) -> Meeting | None:
-    """Return the body's meeting whose dates overlap with these; of several, one that begins on the same day."""
+    """Return a meeting of the body whose dates overlap, preferably one that begins on the same day, or None."""
     if facts.start is None:
         return None
     end = facts.end or facts.start
@@ -85,15 +85,15 @@ def _ordinals_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
     return facts.ordinal is None or meeting.ordinal is None or meeting.ordinal == facts.ordinal
 
 
-def _resolve_two(numbered: Meeting, dated: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
+def _resolve_two(by_ordinal: Meeting, by_dates: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
     """Resolve facts whose ordinal matches one row and whose dates match another: merge the rows if possible."""
-    if numbered.start is None and dated.ordinal is None:
-        return _fill(_merge(numbered, dated), facts)
-    return ResolvedMeeting(numbered, (_contradiction(numbered, facts),))
+    if by_ordinal.start is None and by_dates.ordinal is None:
+        return _fill_in(_merge(by_ordinal, by_dates), facts)
+    return ResolvedMeeting(by_ordinal, (_contradiction(by_ordinal, facts),))
 
 
 def _merge(first: Meeting, second: Meeting) -> Meeting:
-    """Merge two rows: the older is kept, and gets missing facts and all references from the newer."""
+    """Merge two rows: the older one is kept and takes over missing facts and all references from the newer one."""
     kept, merged = sorted((first, second), key=lambda meeting: meeting.pk)
     for relation in Meeting._meta.related_objects:
         field = relation.field.name
@@ -109,23 +109,23 @@ def _merge(first: Meeting, second: Meeting) -> Meeting:
     return kept
 
 
-def _fill(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
-    """Fill in missing facts; report contradictory dates as a doubt."""
-    before = (meeting.ordinal, meeting.start, meeting.end, meeting.place)
+def _fill_in(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
+    """Fill in the missing facts of a meeting; report contradictory dates as a doubt."""
+    previous = (meeting.ordinal, meeting.start, meeting.end, meeting.place)
     meeting.ordinal = meeting.ordinal or facts.ordinal
     meeting.place = meeting.place or facts.place or ""
     if meeting.start is None:
         meeting.start, meeting.end = facts.start, facts.end
     elif meeting.end is None and meeting.start == facts.start:
         meeting.end = facts.end
-    if before != (meeting.ordinal, meeting.start, meeting.end, meeting.place):
+    if previous != (meeting.ordinal, meeting.start, meeting.end, meeting.place):
         meeting.save()
         notify_meeting_listeners([meeting.pk])
     return ResolvedMeeting(meeting, () if _dates_agree(meeting, facts) else (_contradiction(meeting, facts),))
 
 
 def _dates_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
-    """Return whether the dates agree: they are the same, a single day of the meeting, or missing."""
+    """Return whether the dates of the facts are the meeting's, one of its days, or missing."""
     if facts.start is None or meeting.start is None:
         return True
     if facts.end is None or facts.end == facts.start:
@@ -143,7 +143,7 @@ def _create(body: Body, facts: MeetingFacts, clashing: Meeting | None) -> Resolv
 
 
 def _slug(facts: MeetingFacts) -> str:
-    """Return the slug of a new meeting. It never changes, even when the ordinal is learned later."""
+    """Return the slug of a new meeting. It never changes, even if the ordinal becomes known later."""
     return f"{facts.body}-{facts.ordinal or facts.start}"
 
 

@@ -57,13 +57,13 @@ def _printed_facts(masthead: Masthead) -> dict[str, Any]:
 
 
 def _kind(document: Document, masthead: Masthead) -> str:
-    """Return the kind, from the document's symbols, including assigned ones, and the titles; "" if unknown."""
+    """Return the kind of a document, determined by its symbols, including assigned ones, and its titles, or ""."""
     symbols = DocumentSymbol.objects.filter(document=document).values_list("symbol", flat=True)
     return document_kind(symbols, masthead.title or "", masthead.subtitle or "") or ""
 
 
 def _find_body(document: Document, masthead: Masthead, meeting: Meeting | None) -> Body | None:
-    """Return the body found by the masthead, or else by the document's first symbol, or else that of the meeting."""
+    """Return the body found by the masthead, or else by the document's first symbol, or else by the meeting."""
     if body := find_body(masthead):
         return body
     symbol = DocumentSymbol.objects.filter(document=document).first()

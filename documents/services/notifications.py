@@ -1,4 +1,4 @@
-"""Notify listeners of changes that the public can see, in the transaction of the change.
+"""Notify listeners of changes that are visible to the public, in the transaction of the change.
 
 The settings name the listeners, because ``documents`` may not import the apps above it: ``DOCUMENT_LISTENERS`` take
 document keys; ``DOCUMENTS_OF_MEETINGS`` take meeting keys and return the keys of documents that show these meetings.
@@ -17,7 +17,7 @@ _pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 
 def notify_listeners(documents: Iterable[int]) -> None:
-    """Notify the listeners that documents were deleted or changed in versions, visibility, symbols or meeting."""
+    """Notify the listeners of documents that were deleted or whose versions, visibility, symbols or meeting changed."""
     keys = set(documents)
     pending = _pending.get()
     if pending is not None:
@@ -28,7 +28,7 @@ def notify_listeners(documents: Iterable[int]) -> None:
 
 
 def notify_meeting_listeners(meetings: Iterable[int]) -> None:
-    """Notify the listeners about all documents that show meetings that were merged or whose facts changed."""
+    """Notify the listeners of all documents that show meetings that were merged or whose facts changed."""
     keys = list(meetings)
     for finder in map(import_string, settings.DOCUMENTS_OF_MEETINGS):
         notify_listeners(finder(keys))

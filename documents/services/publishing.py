@@ -17,25 +17,25 @@ from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.services.refusals import DocumentError
-from documents.services.restricted import refuse_restricted
+from documents.services.restricted import check_not_restricted
 
 
 @transaction.atomic
 def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
     """Publish versions, including withdrawn ones. Versions that are already public do not change.
 
-    ``by`` is None if the portal publishes automatically. If the distribution of any version is Restricted, none is
-    published: raise :class:`DocumentError` ("restricted").
+    ``by`` is None if the portal publishes automatically. Raise :class:`DocumentError` ("restricted"), and publish
+    nothing, if the distribution of any version is Restricted.
     """
     acquire_write_lock()
     rows = _current_rows(versions).filter(published_at=None)
-    refuse_restricted(row.pk for row in rows)
+    check_not_restricted(row.pk for row in rows)
     _apply(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
 
 
 @transaction.atomic
 def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
-    """Show versions to staff only. A document without a public version is not public."""
+    """Unpublish versions, so that only staff can see them. A document without a public version is not public."""
     acquire_write_lock()
     _apply(_current_rows(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
 

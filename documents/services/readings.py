@@ -1,6 +1,6 @@
-"""Write readings, the results of parsing a version, and mark which one is in use.
+"""Write readings, the results of parsing a version, and mark the one in use.
 
-Call these functions within a transaction. :mod:`recommendations.services.correcting` decides which reading is used.
+Call these functions within a transaction. :mod:`recommendations.services.correcting` decides which one is used.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def write_extraction(reading: Reading, extraction: Any) -> None:
 
 
 def use_reading(reading: Reading, file: DocumentFile | None) -> None:
-    """Make a proposed reading the current one; ``file`` is the stored file of its upload.
+    """Make a proposed reading the current one; ``file`` is the stored file of its upload, if any.
 
-    The version's previous reading becomes a past one, and so do other proposed readings, except those of an upload.
+    The version's previous reading becomes a past one, as do other proposed readings, except those of uploads.
     """
     other_readings = Reading.objects.filter(version=reading.version_id).exclude(pk=reading.pk)
     other_readings.filter(Q(state=State.CURRENT) | Q(state=State.PROPOSED, upload=None)).update(state=State.PAST)
@@ -39,7 +39,7 @@ def use_reading(reading: Reading, file: DocumentFile | None) -> None:
     reading.save(update_fields=["state", "file", "upload"])
 
 
-def mark_refused(reading: Reading) -> None:
+def mark_rejected(reading: Reading) -> None:
     """Mark a proposed reading as rejected."""
     Reading.objects.filter(pk=reading.pk).update(state=State.REFUSED)
 

@@ -1,8 +1,8 @@
 """Hide documents of restricted distribution from the public.
 
-Everything published is checked here (by :mod:`documents.services.publishing` and :mod:`documents.services.store`), and
-a version that becomes restricted by a correction or another reading is unpublished (by
-:mod:`documents.services.metadata`). Queries for published versions therefore need not check it.
+Versions are checked before they are published (by :mod:`documents.services.publishing` and
+:mod:`documents.services.store`), and a version that becomes restricted through a correction or another reading is
+unpublished (by :mod:`documents.services.metadata`). Queries for published versions therefore need not check it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def is_restricted(masthead: Masthead) -> bool:
     return masthead.distribution == RESTRICTED
 
 
-def refuse_restricted(versions: Iterable[int]) -> None:
-    """Raise :class:`DocumentError` if any of the versions (keys) is restricted."""
+def check_not_restricted(versions: Iterable[int]) -> None:
+    """Raise :class:`DocumentError` if any of the versions, given by key, is restricted."""
     rows = LanguageVersion.objects.filter(pk__in=versions, parsed__masthead__distribution=RESTRICTED)
     if names := [version_name(row) for row in rows.defer("parsed").select_related("document")]:
         raise DocumentError(

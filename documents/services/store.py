@@ -50,8 +50,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Symbols and a language that a person sets in place of those printed in a file. They are recorded as decisions of
-    that person. If ``symbols`` or ``language`` is empty, the printed value is used."""
+    """Symbols and a language that a person (``by``) sets in place of those printed in a file. Empty values do not
+    override the printed ones."""
 
     by: User
     symbols: tuple[str, ...] = ()
@@ -60,14 +60,14 @@ class Overrides:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """The version that holds the file, and the outcome of storing it.
+    """The version to which the file belongs, and the outcome of storing it.
 
-    ``held_back`` is True if it was to be published, but is visible to staff only, as its distribution is Restricted.
+    ``is_held_back`` is True if publication was requested, but the distribution is Restricted.
     """
 
     version: LanguageVersion
     outcome: Outcome
-    held_back: bool = False
+    is_held_back: bool = False
 
 
 @transaction.atomic
@@ -82,10 +82,10 @@ def store_document(
 ) -> StoredDocument:
     """Store a document: metadata, paragraphs and footnotes, the parsed structure and the file.
 
-    The parsed structure and the extraction become the version's current reading; a language among
-    the ``overrides`` is stored as a correction. Storing the same bytes again changes nothing. A known symbol in another
-    language adds a version to its document; a file without a symbol becomes a separate document. ``publish`` makes the
-    new version public, unless it is restricted.
+    The parsed structure and the extraction become the version's current reading; a language set by ``overrides`` is
+    stored as a correction. Storing the same bytes again changes nothing. A known symbol in another language adds a
+    version to its document; a file without a symbol becomes a separate document. ``publish`` makes the new version
+    public, unless it is restricted.
 
     Raise :class:`LanguageExistsError` if the symbol already exists in that language, and :class:`DocumentError` if
     its joint symbols belong to two documents.
@@ -100,8 +100,8 @@ def store_document(
     if document is None:
         document = Document.objects.create()
     add_symbols(document, symbols, overrides.by if overrides and overrides.symbols else None)
-    held_back = publish and is_restricted(parsed.masthead)
-    version = _create_version(document, parsed, language, publish and not held_back)
+    is_held_back = publish and is_restricted(parsed.masthead)
+    version = _create_version(document, parsed, language, publish and not is_held_back)
     file = add_file(version, parsed.format, content, name)
     write_reading(Reading(version=version, state=Reading.State.CURRENT), version.parsed, extraction, file)
     if overrides and overrides.language:
@@ -109,7 +109,7 @@ def store_document(
     write_text(version, parsed)
     refresh_document_metadata(document)
     notify_listeners([document.pk])
-    return StoredDocument(version, outcome, held_back)
+    return StoredDocument(version, outcome, is_held_back)
 
 
 def find_stored(content: bytes) -> LanguageVersion | None:
@@ -165,7 +165,7 @@ def _create_version(document: Document, parsed: ParsedDocument, language: str, p
 
 
 def _correct_language(version: LanguageVersion, parsed: ParsedDocument, overrides: Overrides) -> None:
-    """Record the language that a person set as a correction, if it differs from the parsed one."""
+    """Record the language set by a person as a correction, if it differs from the parsed one."""
     if parsed.masthead.language == overrides.language:
         return
     version.parsed = to_json(replace(parsed, masthead=replace(parsed.masthead, language=overrides.language)))
@@ -184,7 +184,7 @@ def _correct_language(version: LanguageVersion, parsed: ParsedDocument, override
 
 
 def add_file(version: LanguageVersion, format: str, content: bytes, name: str) -> DocumentFile:
-    """Store a file of a version; ``format`` is that of the parsed document. Call it within a transaction."""
+    """Store a file of a version; ``format`` is the format of the parsed document. Call this within a transaction."""
     file = DocumentFile.objects.create(
         version=version,
         name=name,

@@ -1,4 +1,4 @@
-"""Assign symbols to documents. Editors set missing symbols; a shared symbol may lead to merging two documents."""
+"""Assign symbols to documents. Editors set missing symbols; two documents with the same symbol may be merged."""
 
 from __future__ import annotations
 
@@ -32,13 +32,15 @@ def find_documents(symbols: Iterable[str]) -> list[Document]:
 
 
 def add_symbols(document: Document, symbols: Iterable[str], decided_by: User | None = None) -> None:
-    """Add the symbols that a document lacks after those that it has, in the given order."""
+    """Append the symbols that a document lacks, in the given order."""
     rows = DocumentSymbol.objects.filter(document=document)
     existing = {symbol.upper() for symbol in rows.values_list("symbol", flat=True)}
     missing = [symbol for symbol in symbols if symbol.upper() not in existing]
-    moment = timezone.now() if decided_by else None
+    assigned_at = timezone.now() if decided_by else None
     DocumentSymbol.objects.bulk_create(
-        DocumentSymbol(document=document, symbol=symbol, position=position, assigned_by=decided_by, assigned_at=moment)
+        DocumentSymbol(
+            document=document, symbol=symbol, position=position, assigned_by=decided_by, assigned_at=assigned_at
+        )
         for position, symbol in enumerate(missing, start=len(existing))
     )
 
@@ -59,7 +61,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     document = _current_row(document)
     holder = _find_holder(symbols)
     kept = holder or document
-    was = document_name(document)
+    previous_name = document_name(document)
     if holder is not None:
         _check_languages_differ(document, holder)
         if join != holder.pk:
@@ -72,7 +74,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
         subject=document_name(kept),
         document=kept,
         about=f"document:{kept.pk}",
-        was=was,
+        was=previous_name,
         value=list(symbols),
     )
     refresh_document_metadata(kept)
@@ -93,7 +95,7 @@ def _parse_symbols(text: str) -> tuple[str, ...]:
 
 
 def _current_row(document: Document) -> Document:
-    """Return the current row. Raise :class:`DocumentError` if it got a symbol or was merged in the meantime."""
+    """Return the current row. Raise :class:`DocumentError` if it has been given a symbol or merged in the meantime."""
     row = Document.objects.filter(pk=document.pk).first()
     if row is None:
         raise DocumentError(
@@ -157,7 +159,7 @@ def _language_names(languages: Iterable[str]) -> str:
 
 
 def _merge(document: Document, holder: Document) -> None:
-    """Move all related rows to ``holder`` and delete the document; its key is kept so that its address redirects."""
+    """Move all related rows to ``holder`` and delete the document. Its key is kept, so that its address redirects."""
     for relation in Document._meta.related_objects:
         for row in relation.related_model._base_manager.filter(**{relation.field.name: document}):
             _move(row, relation.field.name, holder)

@@ -14,7 +14,7 @@ _POSITION_OFFSET = 1_000_000  # added to existing positions, to free them for ne
 
 
 def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:
-    """Store the parsed paragraphs and footnotes of a version. Call it within a transaction.
+    """Store the parsed paragraphs and footnotes of a version. Call this within a transaction.
 
     A paragraph keeps its key as long as its anchor is the same. Paragraphs that are no longer in the text are kept
     until :func:`clear_text` is called, so that rows that refer to them can be moved to others first.
@@ -34,18 +34,18 @@ def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict
     """Write a row for each block, parents before children. Return a map from block index to row."""
     rows: dict[int, Paragraph] = {}
     fields = [field.name for field in Paragraph._meta.concrete_fields if field.name not in ("id", "version", "anchor")]
-    pending = list(blocks)
-    while ready := [block for block in pending if block.parent is None or block.parent in rows]:
-        written = Paragraph.objects.bulk_create(
+    remaining = list(blocks)
+    while ready := [block for block in remaining if block.parent is None or block.parent in rows]:
+        saved = Paragraph.objects.bulk_create(
             [_build_paragraph(version, block, rows) for block in ready],
             update_conflicts=True,
             unique_fields=["version", "anchor"],
             update_fields=fields,
         )
-        rows.update((row.position, row) for row in written)
-        pending = [block for block in pending if block.index not in rows]
-    if pending:
-        raise ValueError(f"blocks whose parent is missing: {[block.index for block in pending]}")
+        rows.update((row.position, row) for row in saved)
+        remaining = [block for block in remaining if block.index not in rows]
+    if remaining:
+        raise ValueError(f"blocks whose parent is missing: {[block.index for block in remaining]}")
     return rows
 
 
@@ -68,7 +68,7 @@ def _build_paragraph(version: LanguageVersion, block: Block, rows: dict[int, Par
         marks=[asdict(mark) for mark in block.marks],
         notes=[asdict(note) for note in block.notes],
         cells=[list(row) for row in block.cells],
-        breaks=[asdict(line_break) for line_break in block.breaks],
+        breaks=[asdict(page_break) for page_break in block.breaks],
     )
 
 

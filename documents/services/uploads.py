@@ -1,4 +1,4 @@
-"""Write uploads: each ends as stored or rejected, or waits for an answer."""
+"""Write uploads. Each ends as stored or rejected, or waits for an answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNREAD = (State.WAITING, State.READING)
 def create_upload(
     batch: uuid.UUID, user: User, name: str, size: int, content: bytes, *, state: str = State.WAITING, message: str = ""
 ) -> Upload:
-    """Store and log a received file that waits to be read, or that ends at once with ``state`` and ``message``.
+    """Store and log a received file. It waits to be read, or has already ended with ``state`` and ``message``.
 
     ``size`` is in bytes; ``content`` is kept only for a file that is to be read.
     """
@@ -50,8 +50,9 @@ def end_upload(
 ) -> None:
     """Mark an upload as stored, rejected or waiting for a person's answer, and log a rejection or an answer.
 
-    Without an ``answer`` (by a worker) only an unread upload changes; with an answer (by a person) only a question. An
-    upload that has already ended does not change, so a late worker does no harm. The bytes are kept only for questions.
+    A worker passes no ``answer`` and can only change an unread upload; a person passes one and can only change a
+    question. An upload that has already ended does not change, so a late worker does no harm. The bytes are kept only
+    for questions.
     """
     rows = Upload.objects.filter(pk=pk, state__in=[State.QUESTION] if answer else _UNREAD)
     values: dict[str, Any] = {"state": state, "message": message, "version": version, "answer": answer}

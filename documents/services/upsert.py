@@ -13,7 +13,7 @@ Row = TypeVar("Row", bound=models.Model)
 def upsert(
     model: type[Row], identity: tuple[str, ...], entries: Iterable[Mapping[str, Any]]
 ) -> dict[tuple[Any, ...], Row]:
-    """Insert the rows that are missing and update those that differ. Return a map from identity to row.
+    """Insert missing rows and update those that differ. Return a map from the values of ``identity`` to the row.
 
     Other rows are kept, because documents may refer to them. If nothing changed, this runs one query.
     """

@@ -1,7 +1,7 @@
 """Compare a parsed document with a case: values that must be found in it, and values that must not.
 
-``tests/fixtures/cases/README.md`` explains the keys of cases. Unlike labels, cases are compared to the letter, since
-they are typeset without ambiguity: only white space does not count.
+``tests/fixtures/cases/README.md`` explains the keys of cases. Unlike labels, cases are compared exactly, except for
+white space, as their typesetting is unambiguous.
 """
 
 from __future__ import annotations
@@ -10,27 +10,29 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from portal.evaluation.folding import one_line, straight
-from portal.evaluation.measures import DOUBTED, MEETING, SCALARS, Named, score_doubts
-from portal.evaluation.scores import Label, Score, Scores, add_up, score_lists, verdict
+from portal.evaluation.folding import collapse_spaces, straighten_quotes
+from portal.evaluation.measures import DOUBTED_FIELDS, MEETING_FIELDS, SCALAR_FIELDS, score_doubts
+from portal.evaluation.scores import Label, NamedScore, Score, Scores, score_lists, score_value, sum_scores
 
 _CLOSING = " .;,:；。؛"
 _LABEL = r"(?:\(?\w{1,4}[).]\s|[-•–]\s)?"
 
 
 def score_case(case: Label, parsed: Label) -> Scores:
-    """Return the scores of everything that a case expects or rules out, by measure."""
+    """Return a map from measure to score for all values that a case expects or rules out."""
     expect, never = case.get("expect", {}), case.get("never", {})
-    scores = add_up(named for measure in MEASURES for named in measure(expect, never, parsed, case["file"]))
-    if any(f"meta.{key}" in scores for key in DOUBTED):
-        scores |= add_up(score_doubts(scores, parsed, case["file"]))
+    scores = sum_scores(
+        named_score for measure in MEASURES for named_score in measure(expect, never, parsed, case["file"])
+    )
+    if any(f"meta.{key}" in scores for key in DOUBTED_FIELDS):
+        scores |= sum_scores(score_doubts(scores, parsed, case["file"]))
     if not parsed:
-        scores["read"] = verdict(False, "a document", None, case["file"])
+        scores["read"] = score_value(False, "a document", None, case["file"])
     return scores
 
 
 def faults(scores: Scores) -> list[tuple[str, str]]:
-    """Return the measures with misses, each with its misses. Doubts are no fault: they are for people to judge."""
+    """Return a pair of measure and miss for each miss. Doubts are not faults, as it is for people to judge them."""
     return [
         (measure, miss)
         for measure, score in scores.items()
@@ -40,96 +42,99 @@ def faults(scores: Scores) -> list[tuple[str, str]]:
 
 
 def _accepts(want: Any, got: Any) -> bool:
-    """Return whether a value is the wanted one, or one of ``{"any": [...]}``."""
+    """Return whether a value is the expected one or, for ``{"any": [...]}``, one of those listed."""
     wanted = want["any"] if isinstance(want, dict) and set(want) == {"any"} else [want]
-    return one_line(got) in map(one_line, wanted)
+    return collapse_spaces(got) in map(collapse_spaces, wanted)
 
 
 # --- masthead -----------------------------------------------------------------------------------------
 
 
-def _score_masthead(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[Named]:
-    for key in SCALARS:
+def _score_masthead(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
+    for key in SCALAR_FIELDS:
         if key in expect or key in never:
             got = parsed.get(key)
-            right = key not in expect or _accepts(expect[key], got)
-            banned = one_line(got) in map(one_line, never.get(key, ()))
-            yield f"meta.{key}", verdict(right and not banned, expect.get(key, {"never": never.get(key)}), got, name)
+            is_right = key not in expect or _accepts(expect[key], got)
+            is_banned = collapse_spaces(got) in map(collapse_spaces, never.get(key, ()))
+            yield (
+                f"meta.{key}",
+                score_value(is_right and not is_banned, expect.get(key, {"never": never.get(key)}), got, name),
+            )
     if "symbols" in expect or "symbols" in never:
         exact = {**expect, "symbols_exact": "symbols" in expect}
         listed = _compare("symbols", exact, never, parsed.get("symbols", ()), _without_spaces, name)
         yield "meta.symbols", Score(int(not listed.misses), 1, misses=listed.misses)
     if "original_languages" in expect:
         languages, found = expect["original_languages"], parsed.get("original_languages", ())
-        yield "meta.original_languages", verdict(set(languages) == set(found), languages, found, name)
+        yield "meta.original_languages", score_value(set(languages) == set(found), languages, found, name)
     if "meeting" in expect:
-        want, have = expect["meeting"] or dict.fromkeys(MEETING), parsed.get("meeting") or {}
-        right = all(_accepts(value, have.get(key)) for key, value in want.items())
-        yield "meta.meeting" if expect["meeting"] else "meta.no_meeting", verdict(right, want, have, name)
+        want, have = expect["meeting"] or dict.fromkeys(MEETING_FIELDS), parsed.get("meeting") or {}
+        is_right = all(_accepts(value, have.get(key)) for key, value in want.items())
+        yield "meta.meeting" if expect["meeting"] else "meta.no_meeting", score_value(is_right, want, have, name)
 
 
 # --- lists of values ----------------------------------------------------------------------------------
 
 
 def _compare(
-    key: str, expect: Label, never: Label, found: Iterable[str], same: Callable[[str], str], name: str
+    key: str, expect: Label, never: Label, found: Iterable[str], normalize: Callable[[str], str], name: str
 ) -> Score:
-    """Score values that must be found ("a|b" is either), all others that must not, and those that never may.
+    """Score values that must be found ("a|b" means either), values that must not, and, if exact, any others.
 
-    A value that is neither wanted nor ruled out does not count, so that what is found is either right or false.
+    A value that is neither expected nor ruled out is ignored, so that ``found`` counts only hits and false values.
     """
-    have = list(dict.fromkeys(map(same, found)))
-    wanted = [[same(choice) for choice in value.split("|")] for value in expect.get(key, ())]
+    have = list(dict.fromkeys(map(normalize, found)))
+    wanted = [[normalize(choice) for choice in value.split("|")] for value in expect.get(key, ())]
     allowed = {choice for choices in wanted for choice in choices}
-    banned = set(map(same, never.get(key, ())))
+    banned = set(map(normalize, never.get(key, ())))
     lost = ["|".join(choices) for choices in wanted if not set(choices) & set(have)]
     false = [value for value in have if value in banned or (expect.get(f"{key}_exact") and value not in allowed)]
     hits = len(wanted) - len(lost)
-    missed = (f"{name}: lost {lost}, extra {false}, got {have[:8]}",) if lost or false else ()
-    return Score(hits, len(wanted), hits + len(false), missed)
+    misses = (f"{name}: lost {lost}, extra {false}, got {have[:8]}",) if lost or false else ()
+    return Score(hits, len(wanted), hits + len(false), misses)
 
 
 def _without_spaces(symbol: str) -> str:
     return "".join(symbol.split())
 
 
-def _resolution(text: str) -> str:
-    """Write "COP dec. 2/2" as "COP decision 2/2", and "COP resolution 2/2" as "COP 2/2"."""
-    text = re.sub(r"\b(?:decision|dec\.?)(?=\s)", "decision", one_line(text), flags=re.IGNORECASE)
+def _normalize_resolution(text: str) -> str:
+    """Return "COP decision 2/2" for "COP dec. 2/2", and "COP 2/2" for "COP resolution 2/2"."""
+    text = re.sub(r"\b(?:decision|dec\.?)(?=\s)", "decision", collapse_spaces(text), flags=re.IGNORECASE)
     return re.sub(r"\s(?:resolution|res\.?)(?=\s)", "", text, flags=re.IGNORECASE)
 
 
-def _score_cited(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[Named]:
+def _score_cited(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     targets = [target for citation in parsed.get("citations", ()) for target in citation["targets"]]
     lists: tuple[tuple[str, Sequence[str], Callable[[str], str]], ...] = (
-        ("citations", targets, one_line),
+        ("citations", targets, collapse_spaces),
         ("symbols_cited", parsed.get("symbols_cited", ()), _without_spaces),
-        ("resolutions_cited", parsed.get("resolutions_cited", ()), _resolution),
+        ("resolutions_cited", parsed.get("resolutions_cited", ()), _normalize_resolution),
     )
-    for key, found, same in lists:
+    for key, found, normalize in lists:
         if key in expect or key in never:
-            yield key, _compare(key, expect, never, found, same, name)
-    places = [one_line(p["text"]).casefold() for k in ("citations", "unresolved") for p in parsed.get(k, ())]
-    for text in expect.get("mentioned", ()):
-        right = any(one_line(text).casefold() in place for place in places)
-        yield "mentioned", verdict(right, text, places, name)
-    if (least := expect.get("unresolved_at_least")) is not None:
+            yield key, _compare(key, expect, never, found, normalize, name)
+    texts = [collapse_spaces(p["text"]).casefold() for k in ("citations", "unresolved") for p in parsed.get(k, ())]
+    for words in expect.get("mentioned", ()):
+        is_right = any(collapse_spaces(words).casefold() in text for text in texts)
+        yield "mentioned", score_value(is_right, words, texts, name)
+    if (minimum := expect.get("unresolved_at_least")) is not None:
         count = len(parsed.get("unresolved", ()))
-        yield "unresolved", verdict(count >= least, f"{least} or more", count, name)
+        yield "unresolved", score_value(count >= minimum, f"{minimum} or more", count, name)
 
 
 # --- recommendations ----------------------------------------------------------------------------------
 
 
-def _score_recommendations(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[Named]:
-    """Score recommendations in their order. If there are more or fewer than expected, pair those with the same text."""
+def _score_recommendations(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
+    """Score recommendations, paired in order or, if there are more or fewer than expected, by their text."""
     found = parsed.get("recommendations", ())
     if (wanted := expect.get("recommendations")) is not None:
         pairs = _pairs(wanted, found)
-        texts = f"{name}: want {len(wanted)}, got {[one_line(have['text'])[:50] for have in found]}"
-        right = [_has_text(want, have) for want, have in pairs]
-        is_complete = len(wanted) == len(found) and all(right)
-        yield "recommendations", Score(sum(right), len(wanted), len(found), () if is_complete else (texts,))
+        miss = f"{name}: want {len(wanted)}, got {[collapse_spaces(have['text'])[:50] for have in found]}"
+        are_right = [_has_text(want, have) for want, have in pairs]
+        is_complete = len(wanted) == len(found) and all(are_right)
+        yield "recommendations", Score(sum(are_right), len(wanted), len(found), () if is_complete else (miss,))
         for want, have in pairs:
             yield from _score_fields(want, have, name)
     for text in never.get("recommendations", ()):
@@ -137,31 +142,34 @@ def _score_recommendations(expect: Label, never: Label, parsed: Label, name: str
         yield "recommendations", Score(0, 0, len(false), (f"{name}: false {false}",) if false else ())
     for words in never.get("adopted_by", ()):
         false = [have["adopted_by"] for have in found if words.casefold() in (have["adopted_by"] or "").casefold()]
-        yield "recommendations.adopted_by", verdict(not false, {"never": words}, false, name)
+        yield "recommendations.adopted_by", score_value(not false, {"never": words}, false, name)
 
 
 def _pairs(wanted: Sequence[Label], found: Sequence[Label]) -> list[tuple[Label, Label]]:
     if len(wanted) == len(found):
         return list(zip(wanted, found, strict=True))
-    pool, pairs = list(found), []
+    unpaired, pairs = list(found), []
     for want in wanted:
-        index = next((i for i, have in enumerate(pool) if _has_text(want, have)), None)
+        index = next((i for i, have in enumerate(unpaired) if _has_text(want, have)), None)
         if index is not None:
-            pairs.append((want, pool.pop(index)))
+            pairs.append((want, unpaired.pop(index)))
     return pairs
 
 
-def _score_fields(want: Label, have: Label, name: str) -> Iterator[Named]:
-    place = f"{name} {want.get('label') or want.get('path') or want.get('starts')}"
+def _score_fields(want: Label, have: Label, name: str) -> Iterator[NamedScore]:
+    name_and_label = f"{name} {want.get('label') or want.get('path') or want.get('starts')}"
     for key in ("path", "label", "verb", "status", "topic"):
         if key in want:
-            yield f"recommendations.{key}", verdict(_accepts(want[key], have.get(key)), want[key], have.get(key), place)
+            yield (
+                f"recommendations.{key}",
+                score_value(_accepts(want[key], have.get(key)), want[key], have.get(key), name_and_label),
+            )
     if "addressees" in want:
-        yield "recommendations.addressees", score_lists(place, want["addressees"], have["addressees"])
+        yield "recommendations.addressees", score_lists(name_and_label, want["addressees"], have["addressees"])
     if "adopted_by" in want:
-        sentence = one_line(have["adopted_by"] or "")
-        right = all(words.casefold() in sentence.casefold() for words in want["adopted_by"])
-        yield "recommendations.adopted_by", verdict(right, want["adopted_by"], sentence, place)
+        adopted_by = collapse_spaces(have["adopted_by"] or "")
+        is_right = all(words.casefold() in adopted_by.casefold() for words in want["adopted_by"])
+        yield "recommendations.adopted_by", score_value(is_right, want["adopted_by"], adopted_by, name_and_label)
 
 
 def _has_text(want: Label, have: Label) -> bool:
@@ -171,58 +179,62 @@ def _has_text(want: Label, have: Label) -> bool:
 
 
 def _starts(text: str, words: str) -> bool:
-    """Return whether the text begins with the words, or has them after its chapeau and a label."""
-    return bool(re.search(rf"(?:^|[:：]\s?){_LABEL}{re.escape(straight(words))}", straight(text), re.IGNORECASE))
+    """Return whether a text begins with the words, either directly or after a chapeau and a label."""
+    return bool(
+        re.search(
+            rf"(?:^|[:：]\s?){_LABEL}{re.escape(straighten_quotes(words))}", straighten_quotes(text), re.IGNORECASE
+        )
+    )
 
 
 def _ends(text: str, words: str) -> bool:
-    return straight(text).rstrip(_CLOSING).endswith(straight(words).rstrip(_CLOSING))
+    return straighten_quotes(text).rstrip(_CLOSING).endswith(straighten_quotes(words).rstrip(_CLOSING))
 
 
 # --- structure ----------------------------------------------------------------------------------------
 
 
-def _score_structure(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[Named]:
+def _score_structure(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     if "paragraph_numbers" in expect:
         want, have = expect["paragraph_numbers"], parsed.get("paragraph_numbers", [])
         score = score_lists(name, want, have)
-        in_disorder = verdict(want == have or bool(score.misses), want, have, name).misses
-        yield "paragraph_numbers", Score(score.hits, score.expected, score.found, score.misses + in_disorder)
+        order_misses = score_value(want == have or bool(score.misses), want, have, name).misses
+        yield "paragraph_numbers", Score(score.hits, score.expected, score.found, score.misses + order_misses)
     if "headings" in expect or "headings" in never:
-        found = [one_line(heading["text"]) for heading in parsed.get("headings", ())]
-        banned = [text for text in found if any(one_line(words) in text for words in never.get("headings", ()))]
-        yield "headings", _compare("headings", expect, {"headings": banned}, found, one_line, name)
-    notes = [(note["marker"], one_line(note["text"])) for note in parsed.get("footnotes", ())]
+        found = [collapse_spaces(heading["text"]) for heading in parsed.get("headings", ())]
+        banned = [text for text in found if any(collapse_spaces(words) in text for words in never.get("headings", ()))]
+        yield "headings", _compare("headings", expect, {"headings": banned}, found, collapse_spaces, name)
+    notes = [(note["marker"], collapse_spaces(note["text"])) for note in parsed.get("footnotes", ())]
     for note in expect.get("footnotes", ()):
-        right = (note["marker"], one_line(note["text"])) in notes
-        yield "footnotes", verdict(right, note, notes, name)
+        is_right = (note["marker"], collapse_spaces(note["text"])) in notes
+        yield "footnotes", score_value(is_right, note, notes, name)
 
 
-def _score_blocks(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[Named]:
+def _score_blocks(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     blocks, items = parsed.get("blocks", ()), parsed.get("recommendations", ())
-    texts = [one_line(block["text"]) for block in blocks]
+    texts = [collapse_spaces(block["text"]) for block in blocks]
     for words in expect.get("texts", ()):
-        yield "texts", verdict(any(one_line(words) in text for text in texts), words, texts[:8], name)
+        yield "texts", score_value(any(collapse_spaces(words) in text for text in texts), words, texts[:8], name)
     for words in never.get("block_text", ()):
-        false = [text[:60] for text in texts if one_line(words) in text]
-        yield "texts", verdict(not false, {"never": words}, false, name)
+        false = [text[:60] for text in texts if collapse_spaces(words) in text]
+        yield "texts", score_value(not false, {"never": words}, false, name)
     if expect.get("unique_paths"):
         paths = [item["path"] for item in items]
-        yield "paths", verdict(len(paths) == len(set(paths)), "unique paths", paths, name)
+        yield "paths", score_value(len(paths) == len(set(paths)), "unique paths", paths, name)
     for part in never.get("path_parts", ()):
-        false = [place["path"] for place in (*items, *blocks) if part in (place["path"] or "")]
-        yield "paths", verdict(not false, {"never": part}, false, name)
+        false = [entry["path"] for entry in (*items, *blocks) if part in (entry["path"] or "")]
+        yield "paths", score_value(not false, {"never": part}, false, name)
 
 
-def _score_warnings(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[Named]:
+def _score_warnings(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     if "warnings_any" in expect:
         words = expect["warnings_any"]
         found = [f"{doubt.get('code')} {doubt.get('message')}".casefold() for doubt in parsed.get("warnings", ())]
-        right = bool(found) if words is True else any(word.casefold() in text for word in words for text in found)
-        yield "warnings", verdict(right, words, found, name)
+        is_right = bool(found) if words is True else any(word.casefold() in text for word in words for text in found)
+        yield "warnings", score_value(is_right, words, found, name)
 
 
-MEASURES: tuple[Callable[[Label, Label, Label, str], Iterable[Named]], ...] = (
+MEASURES: tuple[Callable[[Label, Label, Label, str], Iterable[NamedScore]], ...] = (
     _score_masthead,
     _score_cited,
     _score_recommendations,

@@ -1,4 +1,4 @@
-"""Find documents and their right values on disk: folders of cases and folders of labels."""
+"""Find documents and their correct values on disk, in folders of cases and folders of labels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from portal.evaluation.cases import faults, score_case
 from portal.evaluation.measures import score_document
-from portal.evaluation.scores import Label, Scores, add_up
+from portal.evaluation.scores import Label, Scores, sum_scores
 
 CASES = "cases.json"
 _EXTENSION = re.compile(r"\.(pdf|docx?|txt|html?)$", re.IGNORECASE)
@@ -19,9 +19,9 @@ _EXTENSION = re.compile(r"\.(pdf|docx?|txt|html?)$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document with right values: its name, kind and language ("" if not known), and how it is scored.
+    """A document with its name, kind and language ("" if unknown), and a function that scores its extraction.
 
-    ``path`` is the document, or JSON that ``manage.py parse`` wrote; None if there is neither.
+    ``path`` is the document, or the JSON written by ``manage.py parse``; None if neither exists.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The items of a folder, and the number of labels without a document, which are not scored."""
+    """The items of a folder, and the number of labels without a document (``unmatched``), which are not scored."""
 
     name: str
     items: Sequence[Item]
@@ -42,7 +42,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An item with the scores of what was read from it."""
+    """The scores of an item."""
 
     name: str
     kind: str
@@ -51,22 +51,22 @@ class Result:
 
     @property
     def is_right(self) -> bool:
-        """Return whether everything that the item says was read right."""
+        """Return whether all values of the item were extracted correctly."""
         return not faults(self.scores)
 
 
 def evaluate(item: Item, parsed: Label) -> Result:
-    """Compare an item with what was read. An item that does not name its language has the one that was read."""
+    """Score what was parsed from an item. If the item does not give its language, the parsed one is used."""
     return Result(item.name, item.kind, item.language or parsed.get("language") or "", item.score(parsed))
 
 
 def total(results: Iterable[Result]) -> Scores:
-    """Return the sum of the scores of all results."""
-    return add_up(named for result in results for named in result.scores.items())
+    """Return the total score of each measure over all results."""
+    return sum_scores(named_score for result in results for named_score in result.scores.items())
 
 
 def load_cases(folder: Path, documents: Sequence[Path] = ()) -> Collection:
-    """Return the cases of a folder, each with its input there, or with the one of ``documents`` that has its name."""
+    """Return the cases of a folder, each with its file there or, if ``documents`` are given, the one with its name."""
     by_name = {path.name.removesuffix(".json"): path for path in documents}
     items = []
     for case in json.loads((folder / CASES).read_text(encoding="utf-8")):
@@ -87,8 +87,8 @@ def load_cases(folder: Path, documents: Sequence[Path] = ()) -> Collection:
 def load_labels(folder: Path, documents: Sequence[Path], prefix: int | None = None, suffix: str = "") -> Collection:
     """Return the documents that have a label in a folder.
 
-    A label X.json is for every document named X, whatever its extension; more exactly for those named by the first
-    ``prefix`` characters of X, and ``suffix``.
+    A label X.json applies to every document named X, whatever its extension. More precisely, the name of the document
+    consists of the first ``prefix`` characters of X and the ``suffix``.
     """
     labels: dict[str, list[Label]] = {}
     for path in _label_files(folder):
@@ -96,9 +96,11 @@ def load_labels(folder: Path, documents: Sequence[Path], prefix: int | None = No
     items = []
     for path in documents:
         name = path.name.removesuffix(".json")
-        for label in labels.get(_base(name), ()):
+        for label in labels.get(_without_extension(name), ()):
             items.append(Item(name, "", label.get("language") or "", path, partial(_score_label, label, name)))
-    return Collection(folder.resolve().name, items, len(labels.keys() - {_base(item.name) for item in items}))
+    return Collection(
+        folder.resolve().name, items, len(labels.keys() - {_without_extension(item.name) for item in items})
+    )
 
 
 def has_labels(folder: Path) -> bool:
@@ -107,12 +109,12 @@ def has_labels(folder: Path) -> bool:
 
 
 def is_document(path: Path) -> bool:
-    """Return whether a file name is that of a document, or of what was read from one."""
+    """Return whether a file is a document or a parsed document, judging by its name."""
     return bool(_EXTENSION.search(path.name.removesuffix(".json")))
 
 
 def _label_files(folder: Path) -> Iterable[Path]:
-    """Yield the labels. Other JSON files are in such folders too: lists of documents, and what was read from them."""
+    """Yield the labels of a folder, skipping other JSON files: lists of documents, and parsed documents."""
     for path in sorted(folder.glob("*.json")):
         label = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(label, dict) and "file" in label and "parser_version" not in label:
@@ -123,5 +125,5 @@ def _score_label(label: Label, name: str, parsed: Label) -> Scores:
     return score_document(label, parsed, name)
 
 
-def _base(name: str) -> str:
+def _without_extension(name: str) -> str:
     return _EXTENSION.sub("", name)

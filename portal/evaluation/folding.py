@@ -1,4 +1,4 @@
-"""Normalise text for comparison: remove differences of typesetting that do not change the meaning."""
+"""Normalize text for comparison: remove differences in typesetting that do not change the meaning."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STRAIGHT_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 
 def fold(value: object) -> str:
-    """Return text without case, quotation marks, line breaks and outer punctuation, all dashes as "-"; None as ""."""
+    """Return text in lower case without quotation marks, line breaks and outer punctuation; dashes become "-"."""
     text = unicodedata.normalize("NFKC", str(value or ""))
     text = text.replace("\u00ad", "").replace("\ufffe", "-")
     text = _QUOTES_AND_MARKS.sub("", _DASHES.sub("-", text))
@@ -24,11 +24,11 @@ def squeeze(value: object) -> str:
     return re.sub(r"[\s\-\d]+", "", fold(value))
 
 
-def one_line(value: Any) -> Any:
-    """Return text with single spaces and no line breaks, and any other value unchanged."""
+def collapse_spaces(value: Any) -> Any:
+    """Return text on one line with single spaces; any other value is returned unchanged."""
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def straight(value: str | None) -> str:
-    """Return text on one line with straight quotation marks; None as ""."""
-    return str(one_line(value or "")).translate(_STRAIGHT_QUOTES)
+def straighten_quotes(value: str | None) -> str:
+    """Return text on one line with straight quotation marks, or "" for None."""
+    return str(collapse_spaces(value or "")).translate(_STRAIGHT_QUOTES)

@@ -1,4 +1,4 @@
-"""The list of cases that are missed at present, beside the cases: one path per line, with a reason."""
+"""The list of cases that are currently missed, stored next to the cases: one path per line, with a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from portal.evaluation.cases import faults
 from portal.evaluation.folders import Result
 
-MAX_REASON = 100
+MAX_REASON_LENGTH = 100
 HEADER = """\
 # Cases that are missed at present. Write this list again with
 # manage.py evaluate tests/fixtures/cases --known-misses tests/fixtures/cases/KNOWN_MISSES.txt
@@ -17,7 +17,7 @@ HEADER = """\
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return case -> reason. A list that does not exist is empty."""
+    """Return a map from case to reason, which is empty if the list does not exist."""
     if not path.exists():
         return {}
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -26,7 +26,7 @@ def read(path: Path) -> dict[str, str]:
 
 
 def write(path: Path, results: Iterable[Result]) -> list[str]:
-    """Write the cases that are missed, and return those that were not in the list. A new reason is the first miss."""
+    """Write the cases that are missed and return those that are new. The reason of a new case is its first miss."""
     known = read(path)
     missed = {result.name: known.get(result.name) or _reason(result) for result in results if not result.is_right}
     lines = (f"{case}: {reason}\n" for case, reason in sorted(missed.items()))
@@ -37,4 +37,4 @@ def write(path: Path, results: Iterable[Result]) -> list[str]:
 def _reason(result: Result) -> str:
     measure, miss = faults(result.scores)[0]
     text = " ".join(f"{measure.removeprefix('meta.')}{miss.removeprefix(result.name)}".split())
-    return text if len(text) <= MAX_REASON else f"{text[: MAX_REASON - 1]}…"
+    return text if len(text) <= MAX_REASON_LENGTH else f"{text[: MAX_REASON_LENGTH - 1]}…"

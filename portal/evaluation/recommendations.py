@@ -1,4 +1,4 @@
-"""Measures for recommendations: whether each was found in full, and which of its fields are right."""
+"""Measures for recommendations: completeness, and correctness of the fields of each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.evaluation.folding import fold, squeeze
-from portal.evaluation.scores import Label, Score, overlap, verdict
+from portal.evaluation.scores import Label, NamedScore, Score, overlap, score_value
 
-SINGLE = ("label", "path", "page", "topic", "verb")
-SEVERAL = ("addressees", "citations")
+SCALAR_FIELDS = ("label", "path", "page", "topic", "verb")
+LIST_FIELDS = ("addressees", "citations")
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Pairs of labelled and found recommendations, labelled ones that were not found, and found ones not labelled."""
+    """Pairs of labelled and found recommendations; those only labelled (``missing``) and only found (``extra``)."""
 
     pairs: list[tuple[Label, Label]]
     missing: list[Label]
@@ -22,50 +22,55 @@ class Matches:
 
 
 def match(expected: Iterable[Label], found: Sequence[Label]) -> Matches:
-    """Match each labelled recommendation with the first unmatched find whose text starts and ends like it."""
-    pool = [(squeeze(have.get("text")), have) for have in found]
+    """Pair each labelled recommendation with the first unpaired one found whose text has the same start and end."""
+    unpaired = [(squeeze(have.get("text")), have) for have in found]
     pairs, missing = [], []
     for want in expected:
         starts, ends = squeeze(want.get("starts")), squeeze(want.get("ends"))
-        index = next((i for i, (text, _) in enumerate(pool) if text.startswith(starts) and text.endswith(ends)), None)
+        index = next(
+            (i for i, (text, _) in enumerate(unpaired) if text.startswith(starts) and text.endswith(ends)), None
+        )
         if index is None:
             missing.append(want)
         else:
-            pairs.append((want, pool.pop(index)[1]))
-    return Matches(pairs, missing, [have for _, have in pool])
+            pairs.append((want, unpaired.pop(index)[1]))
+    return Matches(pairs, missing, [have for _, have in unpaired])
 
 
-def score_recommendations(label: Label, parsed: Label, name: str) -> Iterator[tuple[str, Score]]:
-    """Score recommendations, and the labelled fields of those found; ``recommendations_optional`` are optional."""
+def score_recommendations(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
+    """Score recommendations, and the labelled fields of those found. ``recommendations_optional`` may be missing."""
     if label.get("recommendations") is None:
         return
-    found = match(label["recommendations"], parsed.get("recommendations") or ())
-    extra = match(label.get("recommendations_optional") or (), found.extra).extra
-    misses = [f"{name}: missing {m.get('path') or m.get('label')} {m.get('starts')!r}" for m in found.missing]
+    matches = match(label["recommendations"], parsed.get("recommendations") or ())
+    extra = match(label.get("recommendations_optional") or (), matches.extra).extra
+    misses = [f"{name}: missing {m.get('path') or m.get('label')} {m.get('starts')!r}" for m in matches.missing]
     misses += [f"{name}: extra {str(have.get('text'))[:70]!r}" for have in extra]
-    total = len(found.pairs)
-    yield "recommendations", Score(total, len(label["recommendations"]), total + len(extra), tuple(misses))
-    for want, have in found.pairs:
+    hits = len(matches.pairs)
+    yield "recommendations", Score(hits, len(label["recommendations"]), hits + len(extra), tuple(misses))
+    for want, have in matches.pairs:
         yield from _score_fields(want, have, name)
 
 
-def _score_fields(want: Label, have: Label, name: str) -> Iterator[tuple[str, Score]]:
+def _score_fields(want: Label, have: Label, name: str) -> Iterator[NamedScore]:
     """Score the fields of one recommendation that are in the label."""
-    place = f"{name} {want.get('path')}"
-    for key in SINGLE:
+    name_and_path = f"{name} {want.get('path')}"
+    for key in SCALAR_FIELDS:
         if want.get(key) is not None:
-            yield f"recommendations.{key}", verdict(_agrees(key, want, have), want[key], have.get(key), place)
-    for key in SEVERAL:
+            yield (
+                f"recommendations.{key}",
+                score_value(_agrees(key, want, have), want[key], have.get(key), name_and_path),
+            )
+    for key in LIST_FIELDS:
         if want.get(key) is not None:
             wanted, got = list(map(fold, want[key])), list(map(fold, have.get(key) or ()))
-            both = overlap(wanted, got)
-            words = f"{place}: lost {dict(both.lost)}, extra {dict(both.extra)}"
-            missed = (words,) if both.lost or both.extra else ()
-            yield f"recommendations.{key}", Score(both.common, len(wanted), len(got), missed)
+            result = overlap(wanted, got)
+            miss = f"{name_and_path}: lost {dict(result.lost)}, extra {dict(result.extra)}"
+            misses = (miss,) if result.lost or result.extra else ()
+            yield f"recommendations.{key}", Score(result.common, len(wanted), len(got), misses)
 
 
 def _agrees(key: str, want: Label, have: Label) -> bool:
-    """Return whether a field is right. The main verb ("should continue to explore") and "para." are optional."""
+    """Return whether a field is correct. The main verb ("should continue to explore") and "para." are optional."""
     wanted, got = fold(want[key]), fold(have.get(key))
     if key == "verb":
         return got.startswith(wanted) and fold(want.get("action") or wanted).startswith(got)

@@ -1,4 +1,4 @@
-"""Tables of what was read right, in Markdown that is also readable on a terminal."""
+"""Tables of the accuracy of extraction, in Markdown that is also readable on a terminal."""
 
 from __future__ import annotations
 
@@ -64,16 +64,16 @@ FIELDS: Mapping[str, str | Promise] = {
     "doubts.where_wrong": _("Doubts where the masthead is wrong (should be all)"),
     "doubts.where_right": _("Doubts where the masthead is right (should be few)"),
 }
-"""Measure -> its name, in the order of the report."""
+"""Map from measure to its name, in the order of the report."""
 
 CAUSES = "## Causes of misses"
-"""The heading of the section that people write. It is not translated, so that it is found again."""
+"""The heading of the section that people write. It is not translated, so that it can be found again."""
 
 Row = Sequence[object]
 
 
 def heading(day: datetime.date, commit: str, version: str) -> str:
-    """Return the beginning of a report on a commit, which may be unknown (""), and a version of the parser."""
+    """Return the first lines of a report. ``commit`` may be unknown (""); ``version`` is that of the parser."""
     about = gettext("What is read from documents, compared with what a careful reader finds in them.")
     source = gettext(
         "Measured on %(day)s at commit %(commit)s (parser version %(version)s) by `manage.py evaluate`."
@@ -90,16 +90,16 @@ def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Res
     parts = [beginning]
     for name, results in sections:
         parts.append(section(name, results))
-        if listed := misses(results):
-            parts.append(f"### {gettext('Misses')}\n\n{listed}")
+        if miss_list := misses(results):
+            parts.append(f"### {gettext('Misses')}\n\n{miss_list}")
     earlier = path.read_text(encoding="utf-8") if path.exists() else ""
-    _before, found, causes = earlier.partition(f"\n{CAUSES}\n")
-    parts.append(f"{CAUSES}\n{causes}" if found else f"{CAUSES}\n\n{gettext('Not described yet.')}\n")
+    _tables, section_heading, causes = earlier.partition(f"\n{CAUSES}\n")
+    parts.append(f"{CAUSES}\n{causes}" if section_heading else f"{CAUSES}\n\n{gettext('Not described yet.')}\n")
     path.write_text("\n".join(parts), encoding="utf-8")
 
 
 def section(name: str, results: Sequence[Result]) -> str:
-    """Return the tables of one collection: by kind, by field and by language."""
+    """Return the tables of one collection: by kind, if the documents have kinds, by field and by language."""
     right = sum(result.is_right for result in results)
     counts = {"right": right, "total": len(results)}
     parts = [f"## {name}", gettext("Documents that are right in all fields: %(right)d of %(total)d.") % counts]
@@ -109,7 +109,7 @@ def section(name: str, results: Sequence[Result]) -> str:
 
 
 def misses(results: Iterable[Result]) -> str:
-    """Return a list of the documents that are not right in all fields, with those fields."""
+    """Return a Markdown list of the documents with wrong fields, each with these fields."""
     lines = []
     for result in results:
         fields = dict.fromkeys(str(FIELDS[measure]) for measure, _miss in faults(result.scores))
@@ -121,33 +121,35 @@ def misses(results: Iterable[Result]) -> str:
 def _by_kind(results: Sequence[Result]) -> str:
     rows = [
         (kind, sum(result.is_right for result in group), len(group))
-        for kind, group in _grouped(results, lambda result: result.kind)
+        for kind, group in _group(results, lambda result: result.kind)
     ]
     return table((gettext("Kind"), gettext("Right"), gettext("Documents")), rows)
 
 
 def _by_field(scores: Scores) -> str:
-    heads = gettext("Field"), gettext("Right"), gettext("Expected"), gettext("Found"), gettext("False")
+    header = gettext("Field"), gettext("Right"), gettext("Expected"), gettext("Found"), gettext("False")
     rows = []
     for measure, field in FIELDS.items():
         if score := scores.get(measure):
             false = None if score.found is None else score.found - score.hits
-            row = (field, score.hits, score.expected, score.found, false, *_shares(score))
+            row = (field, score.hits, score.expected, score.found, false, *_percentages(score))
             rows.append(row)
-    return table((*heads, gettext("Precision"), gettext("Recall")), rows)
+    return table((*header, gettext("Precision"), gettext("Recall")), rows)
 
 
 def _by_language(results: Sequence[Result]) -> str:
     rows = []
-    for code, group in _grouped(results, lambda result: result.language):
+    for code, group in _group(results, lambda result: result.language):
         scores = total(group)
         masthead = sum((score for measure, score in scores.items() if measure.startswith("meta.")), Score())
-        both = [_shares(scores[key]) if key in scores else (None, None) for key in ("recommendations", "citations")]
+        percentages = [
+            _percentages(scores[key]) if key in scores else (None, None) for key in ("recommendations", "citations")
+        ]
         right = sum(result.is_right for result in group)
-        share = _percent(masthead.recall) if masthead.expected else None
+        recall = _percent(masthead.recall) if masthead.expected else None
         name = language_name(code) if code else gettext("Unknown")
-        rows.append((name, right, len(group), share, *both[0], *both[1]))
-    heads = (
+        rows.append((name, right, len(group), recall, *percentages[0], *percentages[1]))
+    header = (
         gettext("Language"),
         gettext("Right"),
         gettext("Documents"),
@@ -157,27 +159,27 @@ def _by_language(results: Sequence[Result]) -> str:
         gettext("Citations: precision"),
         gettext("Citations: recall"),
     )
-    return table(heads, rows)
+    return table(header, rows)
 
 
-def _grouped(results: Iterable[Result], key: Callable[[Result], str]) -> list[tuple[str, list[Result]]]:
+def _group(results: Iterable[Result], key: Callable[[Result], str]) -> list[tuple[str, list[Result]]]:
     groups: dict[str, list[Result]] = {}
     for result in results:
         groups.setdefault(key(result), []).append(result)
     return sorted(groups.items())
 
 
-def _shares(score: Score) -> tuple[str | None, str | None]:
+def _percentages(score: Score) -> tuple[str | None, str | None]:
     return (None if score.precision is None else _percent(score.precision), _percent(score.recall))
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+def _percent(fraction: float) -> str:
+    return f"{100 * fraction:.1f} %"
 
 
-def table(heads: Row, rows: Iterable[Row]) -> str:
-    """Return a Markdown table with columns of equal width, the first aligned left, the others right; None as "–"."""
-    lines = [["–" if cell is None else str(cell) for cell in row] for row in (heads, *rows)]
+def table(header: Row, rows: Iterable[Row]) -> str:
+    """Return a Markdown table, with the first column left-aligned and the others right-aligned; None becomes "–"."""
+    lines = [["–" if cell is None else str(cell) for cell in row] for row in (header, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rule = ["-" * widths[0], *(f"{'-' * (width - 1)}:" for width in widths[1:])]
     return "\n".join(_line(cells, widths) for cells in (lines[0], rule, *lines[1:]))

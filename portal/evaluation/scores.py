@@ -1,4 +1,4 @@
-"""Hits, expected and found items of one measure."""
+"""Scores of measures: counts of hits, expected items and found items."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 Label = Mapping[str, Any]
+NamedScore = tuple[str, "Score"]
+"""The name of a measure with a score."""
 Scores = dict[str, "Score"]
-"""Scores by the name of their measure."""
+"""Map from the name of a measure to its score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of expected items, hits and found items. ``found`` is None if no more can be found than expected, so that
-    there is no precision. ``misses`` are sentences, each naming its document."""
+    """Counts of hits, expected items and found items. ``found`` is None if the measure cannot find more than expected,
+    so that it has no precision. ``misses`` are descriptions that begin with the name of the document."""
 
     hits: int = 0
     expected: int = 0
@@ -28,33 +30,33 @@ class Score:
 
     @property
     def recall(self) -> float:
-        """Return the share of expected items that were found, from 0 to 1."""
+        """Return the fraction of expected items that were found, from 0 to 1."""
         return self.hits / self.expected if self.expected else 1.0
 
     @property
     def precision(self) -> float | None:
-        """Return the share of found items that were expected, or None."""
+        """Return the fraction of found items that were expected, from 0 to 1, or None."""
         if self.found is None:
             return None
         return self.hits / self.found if self.found else float(not self.expected)
 
 
-def add_up(named: Iterable[tuple[str, Score]]) -> Scores:
-    """Return the sum of the scores of each measure."""
+def sum_scores(scores: Iterable[NamedScore]) -> Scores:
+    """Return the total score of each measure."""
     total: Scores = {}
-    for measure, score in named:
+    for measure, score in scores:
         total[measure] = total.get(measure, Score()) + score
     return total
 
 
-def verdict(right: bool, want: object, got: object, name: str) -> Score:
-    """Return the score of one value that is right or wrong."""
-    return Score(int(right), 1, misses=() if right else (f"{name}: want {want!r}, got {got!r}",))
+def score_value(is_right: bool, want: object, got: object, name: str) -> Score:
+    """Return the score of a single value; ``name`` is the document's name in a miss."""
+    return Score(int(is_right), 1, misses=() if is_right else (f"{name}: want {want!r}, got {got!r}",))
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """A comparison of two multisets."""
+    """A comparison of expected with found items, counting repetitions."""
 
     common: int
     lost: Counter[str]
@@ -62,15 +64,17 @@ class Overlap:
 
 
 def overlap(expected: Iterable[str], found: Iterable[str]) -> Overlap:
-    """Return the number of common items, the items only in the first, and those only in the second."""
+    """Return the number of common items, the items that were only expected, and those that were only found."""
     want, have = Counter(expected), Counter(found)
     return Overlap((want & have).total(), want - have, have - want)
 
 
-def score_lists(name: str, expected: Sequence[str], found: Sequence[str], show: int = 8) -> Score:
-    """Return the score of one collection against another; a miss shows up to ``show`` items of each."""
-    both = overlap(expected, found)
+def score_lists(name: str, expected: Sequence[str], found: Sequence[str], max_shown: int = 8) -> Score:
+    """Return the score of a list of values; a miss shows up to ``max_shown`` lost and extra values."""
+    result = overlap(expected, found)
     missed = (
-        (f"{name}: lost {list(both.lost)[:show]}, extra {list(both.extra)[:show]}",) if both.lost or both.extra else ()
+        (f"{name}: lost {list(result.lost)[:max_shown]}, extra {list(result.extra)[:max_shown]}",)
+        if result.lost or result.extra
+        else ()
     )
-    return Score(both.common, len(expected), len(found), missed)
+    return Score(result.common, len(expected), len(found), missed)

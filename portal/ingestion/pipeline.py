@@ -39,7 +39,7 @@ class ReadFile:
 class IngestReport:
     """The result of ingesting a file, with counts of what was found in it.
 
-    ``held_back`` is True if it was to be published but is for staff only, because its distribution is Restricted.
+    ``is_held_back`` is True if it was to be published but is for staff only, because its distribution is Restricted.
     """
 
     name: str
@@ -49,7 +49,7 @@ class IngestReport:
     citations: int
     footnotes: int
     paragraphs: int
-    held_back: bool = False
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,10 @@ def store_file(file: ReadFile, *, publish: bool, overrides: Overrides | None = N
     if stored.outcome is not Outcome.UNCHANGED:
         stored_parsed = from_json(stored.version.parsed) if overrides else file.parsed
         sync_recommendations(stored.version, stored_parsed, file.extraction, file.vectors)
-    return build_report(file.name, stored.outcome, stored.version, held_back=stored.held_back)
+    return build_report(file.name, stored.outcome, stored.version, is_held_back=stored.is_held_back)
 
 
-def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, held_back: bool = False) -> IngestReport:
+def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, is_held_back: bool = False) -> IngestReport:
     return IngestReport(
         name=name,
         outcome=outcome,
@@ -128,7 +128,7 @@ def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, held_
         citations=version.citations.count(),
         footnotes=version.footnotes.count(),
         paragraphs=version.paragraphs.count(),
-        held_back=held_back,
+        is_held_back=is_held_back,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Correction, Reading
 from portal.review.desk import FIELD_KINDS, edit_label
-from recommendations.corrections import Clash, Corrected, Difference
+from recommendations.corrections import Clash, CorrectionResult, Difference
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import Wording, wording
 from recommendations.services.correcting import Proposal, read_proposal
@@ -154,7 +154,7 @@ def _pieces(name: str, before: str, after: str) -> Sequence[Piece]:
     return differences(before, after) if name in _BY_WORD and before and after else ()
 
 
-def _paths_of(corrected: Corrected) -> Mapping[str, str]:
+def _paths_of(corrected: CorrectionResult) -> Mapping[str, str]:
     blocks = {block.anchor: place_label(block.path, block.text) for block in corrected.parsed.blocks}
     return blocks | {draft.anchor: draft.path for draft in corrected.extraction.recommendations}
 

@@ -1,6 +1,6 @@
 """Apply corrections to a reading, and compare two readings.
 
-A reading never changes; :func:`~.apply.apply` applies corrections whenever it is shown. Pure functions, no database.
+A reading never changes: :func:`~.apply.apply` applies corrections whenever it is shown. Pure functions, no database.
 """
 
 from recommendations.corrections.apply import apply, rebase
@@ -8,14 +8,14 @@ from recommendations.corrections.compare import compare
 from recommendations.corrections.facts import FACTS
 from recommendations.corrections.fields import FIELDS, value_of
 from recommendations.corrections.sheet import unused_anchor
-from recommendations.corrections.types import Clash, Corrected, Difference, Edit, EditKind, Reason
+from recommendations.corrections.types import Clash, CorrectionResult, Difference, Edit, EditKind, Reason
 from recommendations.extraction.types import DraftRecommendation
 
 __all__ = [
     "FACTS",
     "FIELDS",
     "Clash",
-    "Corrected",
+    "CorrectionResult",
     "Difference",
     "DraftRecommendation",
     "Edit",

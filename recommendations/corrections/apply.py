@@ -1,4 +1,4 @@
-"""Apply edits to a reading, in order; edits that do not fit are left out and reported as clashes."""
+"""Apply edits to a reading in order. Edits that do not fit are skipped and reported as clashes."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from recommendations.corrections import splitting, structure
 from recommendations.corrections.facts import with_fact
 from recommendations.corrections.fields import same_value, with_field
 from recommendations.corrections.sheet import Sheet
-from recommendations.corrections.types import Clash, Corrected, Edit, EditError, EditKind, Reason
+from recommendations.corrections.types import Clash, CorrectionResult, Edit, EditError, EditKind, Reason
 from recommendations.extraction.context import read_context
 from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention
 from recommendations.extraction.vocabulary import Vocabulary
 
-MEETINGS = ("meeting", "adopted_by", "put_to")
+MEETING_FIELDS = ("meeting", "adopted_by", "put_to")
 
 
 def apply(
     parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit], vocabulary: Vocabulary | None = None
-) -> Corrected:
-    """Return a reading with edits applied in order, facts of the masthead first. Never raises.
+) -> CorrectionResult:
+    """Return a reading with edits applied in order, facts of the masthead first. Never raise.
 
-    An edit whose ``was`` differs from the reading is a clash and is left out, unless the reading already has its value.
+    An edit whose ``was`` differs from the reading is a clash and is skipped, unless the reading already has its value.
     Of several edits of a field the last one counts, with the ``was`` of the first. With a ``vocabulary``, added and
     split texts are analysed, and a corrected body or session also changes the meeting of the recommendations.
     """
-    return _apply(parsed, extraction, _chains(edits), vocabulary)
+    return _apply(parsed, extraction, _edit_chains(edits), vocabulary)
 
 
 def _apply(
-    parsed: ParsedDocument, extraction: Extraction, chains: Sequence[_Chain], vocabulary: Vocabulary | None
-) -> Corrected:
-    sheet = Sheet.of(parsed, extraction, vocabulary)
+    parsed: ParsedDocument, extraction: Extraction, chains: Sequence[_EditChain], vocabulary: Vocabulary | None
+) -> CorrectionResult:
+    sheet = Sheet.from_reading(parsed, extraction, vocabulary)
     facts = [chain.edit for chain in chains if chain.edit.kind == EditKind.FACT]
     other_edits = [chain.edit for chain in chains if chain.edit.kind != EditKind.FACT]
     clashes = _apply_all(facts, lambda edit: _apply_fact(sheet, edit))
@@ -44,7 +44,7 @@ def _apply(
     clashes += _apply_all(other_edits, lambda edit: _apply_one(sheet, _with_updated_meeting(edit, *meetings)))
     order = {id(chain.edit): index for index, chain in enumerate(chains)}
     clashes.sort(key=lambda clash: order[id(clash.edit)])
-    return Corrected(sheet.parsed, sheet.extracted(), tuple(clashes))
+    return CorrectionResult(sheet.parsed, sheet.to_extraction(), tuple(clashes))
 
 
 def _apply_all(edits: Iterable[Edit], apply_one: Callable[[Edit], None]) -> list[Clash]:
@@ -104,8 +104,13 @@ def _with_meeting(
 
 
 def _with_updated_meeting(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
-    """Return an edit of a meeting made before the masthead was corrected, with the corrected meeting."""
-    if before == after or edit.kind != EditKind.FIELD or edit.field not in MEETINGS or edit.was != to_plain(before):
+    """Return an edit with its ``was`` updated, if it is an edit of a meeting that the corrected masthead changed."""
+    if (
+        before == after
+        or edit.kind != EditKind.FIELD
+        or edit.field not in MEETING_FIELDS
+        or edit.was != to_plain(before)
+    ):
         return edit
     return replace(edit, was=to_plain(after))
 
@@ -114,32 +119,32 @@ def _with_updated_meeting(edit: Edit, before: MeetingMention | None, after: Meet
 
 
 @dataclass(frozen=True, slots=True)
-class _Chain:
+class _EditChain:
     """Successive edits of one field (``members``), and the single ``edit`` with the same effect."""
 
     edit: Edit
     members: tuple[Edit, ...]
 
 
-def _chains(edits: Iterable[Edit]) -> list[_Chain]:
+def _edit_chains(edits: Iterable[Edit]) -> list[_EditChain]:
     """Return edits in order, merging those of one field unless an edit between them reshapes its recommendation. Merged
-    edits that restore the first value are left out."""
-    chains: list[_Chain] = []
+    edits that restore the original value are omitted."""
+    chains: list[_EditChain] = []
     last: dict[tuple[str, str, str], int] = {}
     for edit in edits:
         if edit.kind not in (EditKind.FACT, EditKind.FIELD):
             reshaped = affected_anchors(edit)
             last = {target: index for target, index in last.items() if target[1] not in reshaped}
-            chains.append(_Chain(edit, (edit,)))
+            chains.append(_EditChain(edit, (edit,)))
             continue
         target = (edit.kind, edit.anchor, edit.field)
         index = last.get(target)
         if index is not None and same_value(edit.field, chains[index].edit.value, edit.was):
             previous = chains[index]
-            chains[index] = _Chain(replace(edit, was=previous.edit.was), (*previous.members, edit))
+            chains[index] = _EditChain(replace(edit, was=previous.edit.was), (*previous.members, edit))
         else:
             last[target] = len(chains)
-            chains.append(_Chain(edit, (edit,)))
+            chains.append(_EditChain(edit, (edit,)))
     return [chain for chain in chains if len(chain.members) == 1 or not _has_no_effect(chain.edit)]
 
 
@@ -148,7 +153,7 @@ def _has_no_effect(edit: Edit) -> bool:
 
 
 def affected_anchors(edit: Edit) -> set[str]:
-    """Return the anchors of the recommendations that an edit affects; for a move, including the one before."""
+    """Return the anchors of the recommendations that an edit affects, including the new predecessor after a move."""
     anchors: list[object] = [edit.anchor] if edit.anchor else []
     if edit.kind == EditKind.JOIN and isinstance(edit.value, list):
         anchors += edit.value
@@ -164,11 +169,11 @@ def affected_anchors(edit: Edit) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class RebasedEdits:
-    """The ``edits`` carried over, whose ``was`` is the value in the new reading, and those that were ``dropped``."""
+    """Edits carried over to another reading, with ``was`` set to its values; the ``dropped`` edits; and the result."""
 
     edits: tuple[Edit, ...]
     dropped: tuple[Edit, ...]
-    corrected: Corrected
+    corrected: CorrectionResult
 
 
 def rebase(
@@ -178,8 +183,8 @@ def rebase(
     keep: Collection[int],
     vocabulary: Vocabulary | None = None,
 ) -> RebasedEdits:
-    """Carry edits over to another reading. Of those that clash with it, the ones with keys in ``keep`` override its
-    values; the others are dropped, as are edits that cannot be applied at all.
+    """Carry edits over to another reading. Of those that clash, edits with keys in ``keep`` override its values; the
+    others are dropped, as are edits that cannot be applied at all.
     """
     dropped: list[Edit] = []
     remaining = list(edits)
@@ -192,16 +197,16 @@ def rebase(
         if not corrected.clashes:
             return RebasedEdits(tuple(remaining), tuple(dropped), corrected)
         clash = corrected.clashes[0]
-        must_stay = clash.can_stay and clash.edit.key in keep and clash.edit.key not in forced
-        if must_stay and _force(remaining, clash):
+        is_kept = clash.can_stay and clash.edit.key in keep and clash.edit.key not in forced
+        if is_kept and _force(remaining, clash):
             forced.add(clash.edit.key)
         else:
             _drop(remaining, dropped, {clash.edit.key})
 
 
 def _members(edits: Sequence[Edit], keys: Collection[int | None]) -> list[Edit]:
-    """Return all edits of the chains with these keys."""
-    return [edit for chain in _chains(edits) if chain.edit.key in keys for edit in chain.members]
+    """Return all edits of the chains whose merged edit has one of these keys."""
+    return [edit for chain in _edit_chains(edits) if chain.edit.key in keys for edit in chain.members]
 
 
 def _drop(remaining: list[Edit], dropped: list[Edit], keys: Collection[int | None]) -> None:
@@ -211,11 +216,11 @@ def _drop(remaining: list[Edit], dropped: list[Edit], keys: Collection[int | Non
 
 
 def _force(remaining: list[Edit], clash: Clash) -> bool:
-    """Make the clashing edit expect the reading's value. Return False if that is impossible."""
+    """Change the clashing edit to expect the reading's value. Return False if that is impossible."""
     first = _members(remaining, {clash.edit.key})[0]
     try:
         rebased = (
-            splitting.moved_cut(first, clash.now) if first.kind == EditKind.SPLIT else replace(first, was=clash.now)
+            splitting.move_cut(first, clash.now) if first.kind == EditKind.SPLIT else replace(first, was=clash.now)
         )
     except ValueError:
         return False

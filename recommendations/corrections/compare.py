@@ -10,7 +10,7 @@ from documents.parsing.serialize import to_plain
 from documents.parsing.types import Block, Footnote, ParsedDocument
 from recommendations.corrections.facts import FACTS, fact_of
 from recommendations.corrections.fields import FIELDS, same_value, value_of
-from recommendations.corrections.types import Corrected, Difference
+from recommendations.corrections.types import CorrectionResult, Difference
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind
 
 ALL_FACTS = ("symbols", *FACTS)
@@ -18,9 +18,9 @@ _BLOCK_FIELDS = ("text", "label", "kind", "level", "path", "page", "cells")
 _DRAFT_FIELDS = ("label", "path", "page")
 
 
-def compare(before: Corrected, after: Corrected) -> tuple[Difference, ...]:
-    """Return all differences that a reader would see, in page order: masthead, recommendations, paragraphs, notes.
-    Differences of layout only (boxes, emphasis) are left out."""
+def compare(before: CorrectionResult, after: CorrectionResult) -> tuple[Difference, ...]:
+    """Return all differences that a reader would see, in the order masthead, recommendations, paragraphs, notes.
+    Differences of layout (boxes, emphasis) are ignored."""
     return (
         *_facts(before, after),
         *_recommendations(before.extraction, after.extraction),
@@ -29,7 +29,7 @@ def compare(before: Corrected, after: Corrected) -> tuple[Difference, ...]:
     )
 
 
-def _facts(before: Corrected, after: Corrected) -> Iterator[Difference]:
+def _facts(before: CorrectionResult, after: CorrectionResult) -> Iterator[Difference]:
     mastheads = before.parsed.masthead, after.parsed.masthead
     for field in ALL_FACTS:
         was, now = (fact_of(masthead, field) for masthead in mastheads)
@@ -70,7 +70,7 @@ def _fields(
 
 
 def _moved(old: list[str], new: list[str]) -> set[str]:
-    """Return the anchors whose order changed: all but those in the longest common runs."""
+    """Return the anchors whose order changed: all except those in the longest common runs."""
     common_runs = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return set(old) - {anchor for run in common_runs for anchor in old[run.a : run.a + run.size]}
 
@@ -83,10 +83,10 @@ def _previous(anchors: list[str], anchor: str) -> str:
 # --- the text ----------------------------------------------------------------------------------------
 
 
-def _paragraphs(before: Corrected, after: Corrected) -> Iterator[Difference]:
+def _paragraphs(before: CorrectionResult, after: CorrectionResult) -> Iterator[Difference]:
     old = {block.anchor: block for block in before.parsed.blocks}
     new = {block.anchor: block for block in after.parsed.blocks}
-    cited = _cited(before), _cited(after)
+    old_targets, new_targets = _cited_targets(before), _cited_targets(after)
     moved = _moved([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
     for anchor in dict.fromkeys((*old, *new)):
         was, now = old.get(anchor), new.get(anchor)
@@ -96,8 +96,8 @@ def _paragraphs(before: Corrected, after: Corrected) -> Iterator[Difference]:
         yield from _block(was, now)
         if anchor in moved:
             yield Difference("paragraph", anchor, "order", _previous(list(old), anchor), _previous(list(new), anchor))
-        if cited[0][anchor] != cited[1][anchor]:
-            yield Difference("paragraph", anchor, "citations", cited[0][anchor], cited[1][anchor])
+        if old_targets[anchor] != new_targets[anchor]:
+            yield Difference("paragraph", anchor, "citations", old_targets[anchor], new_targets[anchor])
 
 
 def _block(old: Block, new: Block) -> Iterator[Difference]:
@@ -107,16 +107,16 @@ def _block(old: Block, new: Block) -> Iterator[Difference]:
             yield Difference("paragraph", old.anchor, field, was, now)
 
 
-def _cited(corrected: Corrected) -> Mapping[str, list[str]]:
-    """Return a map from block anchor to the targets cited in the block and in the notes called there, in order."""
-    cited: dict[str, list[str]] = defaultdict(list)
+def _cited_targets(corrected: CorrectionResult) -> Mapping[str, list[str]]:
+    """Return a map from block anchor to the targets cited in the block and in its notes, in order."""
+    targets: dict[str, list[str]] = defaultdict(list)
     for reference in corrected.extraction.references:
         block = reference.block
         if block is None and reference.footnote is not None:
             block = corrected.parsed.footnotes[reference.footnote].block
         if block is not None and reference.text:
-            cited[corrected.parsed.blocks[block].anchor] += _targets(reference)
-    return cited
+            targets[corrected.parsed.blocks[block].anchor] += _targets(reference)
+    return targets
 
 
 def _targets(reference: Reference) -> list[str]:
@@ -129,7 +129,7 @@ def _targets(reference: Reference) -> list[str]:
 
 
 def _notes(before: ParsedDocument, after: ParsedDocument) -> Iterator[Difference]:
-    """Yield differences of notes, paired by position: a note has the same number in both, unless one was lost."""
+    """Yield the differences between notes, paired by index."""
     for index in range(max(len(before.footnotes), len(after.footnotes))):
         old, new = _note(before.footnotes, index), _note(after.footnotes, index)
         was, now = old and old.text, new and new.text

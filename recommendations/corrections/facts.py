@@ -16,25 +16,25 @@ FACTS = (
     "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body", "session",
     "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
 )  # fmt: skip
-"""Fields of :class:`~documents.parsing.types.Masthead`, except symbols, which are set elsewhere. ``meeting`` is a place
-and dates: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
+"""Fields of :class:`~documents.parsing.types.Masthead`, except symbols, which are set elsewhere. ``meeting`` has a
+place and dates: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
 
 
 _NON_TEXT_FACTS = {"date", "reissued", "meeting", "original_languages"}
 
 
 @cache
-def _hints() -> Mapping[str, Any]:
+def _field_types() -> Mapping[str, Any]:
     return typing.get_type_hints(Masthead)
 
 
 def fact_of(masthead: Masthead, field: str) -> Any:
-    """Return a fact as a plain value, which is None or [] if the masthead does not contain it."""
+    """Return a fact as a plain value; None or [] if the masthead does not contain it."""
     return to_plain(getattr(masthead, field))
 
 
 def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
-    """Return the masthead with an edited fact. Raise ``EditError`` if the edit does not fit."""
+    """Return the masthead with one fact edited. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in FACTS:
         raise EditError(Reason.INVALID)
     now = fact_of(masthead, edit.field)
@@ -45,7 +45,7 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
         raise EditError(Reason.DIFFERS, now, can_stay=True)
     try:
         _check(edit.field, value)
-        return replace(masthead, **{edit.field: from_plain(value, _hints()[edit.field])})
+        return replace(masthead, **{edit.field: from_plain(value, _field_types()[edit.field])})
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise EditError(Reason.INVALID, now) from error
 

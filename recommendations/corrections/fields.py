@@ -26,9 +26,9 @@ _TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<
 
 
 def read_target(text: str) -> ArticleTarget:
-    """Parse a target as written by its ``str``. A part that is not a number is a sub-paragraph, as in "untoc:2(a)".
+    """Parse the string form of an article target. A part that is not a number is a sub-paragraph, as in "untoc:2(a)".
 
-    Raise ValueError for anything else.
+    Raise ValueError for any other string.
     """
     match = _TARGET.fullmatch(text)
     if match is None:
@@ -40,14 +40,14 @@ def read_target(text: str) -> ArticleTarget:
 
 
 def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """Return the articles cited in the text and the heading above it, each once. Citations in notes do not count."""
-    citing = (references[index] for index in (*draft.references, *draft.heading_references))
-    cited = (target for ref in citing if ref.kind is ReferenceKind.ARTICLE for target in ref.articles)
+    """Return the articles cited in the text and the heading above it, each once. Citations in notes are ignored."""
+    citing_references = (references[index] for index in (*draft.references, *draft.heading_references))
+    cited = (target for ref in citing_references if ref.kind is ReferenceKind.ARTICLE for target in ref.articles)
     return tuple(dict.fromkeys(cited))
 
 
 def articles_of(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """Return the articles that a recommendation deals with: those set by a person, if any, or else those cited."""
+    """Return the articles of a recommendation: those set by a person, if any, or else those cited."""
     return cited_articles(draft, references) if draft.articles is None else draft.articles
 
 
@@ -60,7 +60,7 @@ Getter = Callable[[DraftRecommendation, Sequence[Reference]], Any]
 Setter = Callable[[DraftRecommendation, Sequence[Reference], Any], DraftRecommendation]
 
 
-def _plain_field(name: str) -> Getter:
+def _field_getter(name: str) -> Getter:
     return lambda draft, references: to_plain(getattr(draft, name))
 
 
@@ -68,11 +68,11 @@ def _with_attribute(draft: DraftRecommendation, name: str, value: Any) -> DraftR
     return replace(draft, **{name: value})
 
 
-def _set(name: str, hint: Any) -> Setter:
+def _field_setter(name: str, hint: Any) -> Setter:
     return lambda draft, references, value: _with_attribute(draft, name, from_plain(value, hint))
 
 
-def _set_string(name: str) -> Setter:
+def _string_setter(name: str) -> Setter:
     def write(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
         if not isinstance(value, str):
             raise TypeError(name)
@@ -88,50 +88,50 @@ def _set_text(draft: DraftRecommendation, references: Sequence[Reference], value
 
 
 def _set_addressees(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
-    return replace(draft, addressees=tuple(dict.fromkeys(map(str, _list(value)))))
+    return replace(draft, addressees=tuple(dict.fromkeys(map(str, _as_list(value)))))
 
 
-def _list(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError(value)
     return value
 
 
 def _set_topics(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
-    """Set the topics. Those found in the text keep their evidence; topics set by hand have none."""
-    value = list(map(str, _list(value)))
+    """Set the topics. Topics found in the text keep their evidence; topics set by hand have no evidence."""
+    value = list(map(str, _as_list(value)))
     kept = tuple(match for match in draft.topics if match.topic in value)
     added = tuple(TopicMatch(topic, "") for topic in dict.fromkeys(value) if topic not in topics_of(draft))
     return replace(draft, topics=(*kept, *added))
 
 
 def _set_articles(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
-    targets = tuple(dict.fromkeys(map(read_target, _list(value))))
-    is_as_cited = set(targets) == set(cited_articles(draft, references))
-    return replace(draft, articles=None if is_as_cited else targets)
+    targets = tuple(dict.fromkeys(map(read_target, _as_list(value))))
+    are_as_cited = set(targets) == set(cited_articles(draft, references))
+    return replace(draft, articles=None if are_as_cited else targets)
 
 
 _FIELDS: Mapping[str, tuple[Getter, Setter]] = {
-    "text": (_plain_field("text"), _set_text),
-    "heading": (_plain_field("heading"), _set_string("heading")),
-    "verb": (_plain_field("verb"), _set_string("verb")),
-    "action": (_plain_field("action"), _set_string("action")),
-    "strength": (_plain_field("strength"), _set("strength", Strength | None)),
-    "status": (_plain_field("status"), _set("status", Status)),
-    "addressees": (_plain_field("addressees"), _set_addressees),
+    "text": (_field_getter("text"), _set_text),
+    "heading": (_field_getter("heading"), _string_setter("heading")),
+    "verb": (_field_getter("verb"), _string_setter("verb")),
+    "action": (_field_getter("action"), _string_setter("action")),
+    "strength": (_field_getter("strength"), _field_setter("strength", Strength | None)),
+    "status": (_field_getter("status"), _field_setter("status", Status)),
+    "addressees": (_field_getter("addressees"), _set_addressees),
     "topics": (lambda draft, references: list(topics_of(draft)), _set_topics),
     "articles": (lambda draft, references: list(map(str, articles_of(draft, references))), _set_articles),
-    "adopted_by": (_plain_field("adopted_by"), _set("adopted_by", MeetingMention | None)),
-    "meeting": (_plain_field("meeting"), _set("meeting", MeetingMention | None)),
-    "put_to": (_plain_field("put_to"), _set("put_to", MeetingMention | None)),
+    "adopted_by": (_field_getter("adopted_by"), _field_setter("adopted_by", MeetingMention | None)),
+    "meeting": (_field_getter("meeting"), _field_setter("meeting", MeetingMention | None)),
+    "put_to": (_field_getter("put_to"), _field_setter("put_to", MeetingMention | None)),
 }
 
 FIELDS = tuple(_FIELDS)
 """Fields of :class:`~recommendations.extraction.types.DraftRecommendation`. ``topics`` are keys; ``articles`` are
-written as by :class:`~recommendations.extraction.types.ArticleTarget` ("untoc:18(13)"); meetings are
+strings of :class:`~recommendations.extraction.types.ArticleTarget` ("untoc:18(13)"); meetings are dictionaries:
 ``{"body": "cop", "ordinal": 11, "start": "2022-10-17"}``."""
 
-SETS = {"addressees", "topics", "articles"}  # fields whose values are unordered
+UNORDERED_FIELDS = {"addressees", "topics", "articles"}
 
 
 def value_of(draft: DraftRecommendation, references: Sequence[Reference], field: str) -> Any:
@@ -140,13 +140,13 @@ def value_of(draft: DraftRecommendation, references: Sequence[Reference], field:
 
 
 def same_value(field: str, first: Any, second: Any) -> bool:
-    """Return whether two plain values of a field are equal, ignoring order in sets."""
-    if field in SETS and isinstance(first, list) and isinstance(second, list):
-        return _as_set(first) == _as_set(second)
+    """Return whether two plain values of a field are equal, ignoring the order in unordered fields."""
+    if field in UNORDERED_FIELDS and isinstance(first, list) and isinstance(second, list):
+        return _string_set(first) == _string_set(second)
     return bool(first == second)
 
 
-def _as_set(values: Iterable[Any]) -> set[str]:
+def _string_set(values: Iterable[Any]) -> set[str]:
     return set(map(str, values))
 
 
@@ -163,7 +163,7 @@ def with_value(
 
 
 def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> DraftRecommendation:
-    """Return the draft with an edited field. Raise ``EditError`` if the edit does not fit."""
+    """Return the draft with one field edited. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in _FIELDS:
         raise EditError(Reason.INVALID)
     now = value_of(draft, references, edit.field)

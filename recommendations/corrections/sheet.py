@@ -21,19 +21,19 @@ from recommendations.extraction.types import (
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
 PART_SEPARATOR = "--"
-"""Separates the anchor of a recommendation from the number of a part split off; parsed anchors never contain it."""
+"""Separates the anchor of a recommendation from the number of a split-off part; parsed anchors never contain it."""
 
 
 def unused_anchor(anchor: str, taken: Container[str]) -> str:
-    """Return an unused anchor for a recommendation split off from, or made from, another: "para-1-a--2"."""
+    """Return an unused anchor, such as "para-1-a--2", for a recommendation derived from the one at an anchor."""
     base = anchor.split(PART_SEPARATOR)[0]
     return next(candidate for number in count(2) if (candidate := f"{base}{PART_SEPARATOR}{number}") not in taken)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is that of the document. If there is a
-    ``vocabulary``, it is used to analyse new texts.
+    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is the document's. The ``vocabulary``, if
+    given, is used to analyse new texts.
     """
 
     parsed: ParsedDocument
@@ -43,7 +43,9 @@ class Sheet:
     vocabulary: Vocabulary | None = None
 
     @classmethod
-    def of(cls, parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary | None = None) -> Sheet:
+    def from_reading(
+        cls, parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary | None = None
+    ) -> Sheet:
         return cls(parsed, extraction, list(extraction.recommendations), extraction.meeting, vocabulary)
 
     @property
@@ -54,36 +56,36 @@ class Sheet:
         return next((draft for draft in self.drafts if draft.anchor == anchor), None)
 
     def index_of(self, anchor: str) -> int:
-        """Return the index of the recommendation at an anchor. Raise ``EditError`` if there is none."""
+        """Return the index of the recommendation at an anchor. Raise ``EditError`` if it does not exist."""
         for index, draft in enumerate(self.drafts):
             if draft.anchor == anchor:
                 return index
         raise EditError(Reason.GONE)
 
     def draft(self, anchor: str) -> DraftRecommendation:
-        """Return the recommendation at an anchor. Raise ``EditError`` if there is none."""
+        """Return the recommendation at an anchor. Raise ``EditError`` if it does not exist."""
         return self.drafts[self.index_of(anchor)]
 
     def block(self, anchor: str) -> Block:
-        """Return the block at an anchor. Raise ``EditError`` if there is none."""
+        """Return the block at an anchor. Raise ``EditError`` if it does not exist."""
         match = next((block for block in self.parsed.blocks if block.anchor == anchor), None)
         if match is None:
             raise EditError(Reason.GONE)
         return match
 
     def replace(self, anchor: str, *drafts: DraftRecommendation) -> None:
-        """Replace the recommendation at an anchor with others. Raise ``EditError`` if there is none."""
+        """Replace the recommendation at an anchor with others. Raise ``EditError`` if it does not exist."""
         index = self.index_of(anchor)
         self.drafts[index : index + 1] = drafts
 
     def read_action(self, text: str) -> Action:
-        """Return the action that the words of a text express, or ``NO_ADDRESSEE`` without a vocabulary."""
+        """Return the action expressed in a text, or ``NO_ADDRESSEE`` without a vocabulary."""
         if self.vocabulary is None:
             return NO_ADDRESSEE
         return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
-    def extracted(self) -> Extraction:
-        """Return the edited extraction. Articles added by a person and cited nowhere become manual references."""
+    def to_extraction(self) -> Extraction:
+        """Return the edited extraction. Articles set by a person but not cited become manual references."""
         references = list(self.references)
         drafts = []
         for draft in self.drafts:
@@ -97,7 +99,7 @@ class Sheet:
 
 
 def manual_reference(block: int, articles: tuple[ArticleTarget, ...]) -> Reference:
-    """Return a reference without text, for articles that a person set for the recommendation in this block."""
+    """Return a reference without text to articles that a person set for the recommendation in a block."""
     return Reference(ReferenceKind.ARTICLE, "", 0, 0, block=block, articles=articles)
 
 

@@ -1,4 +1,4 @@
-"""Split a recommendation in two, and join several, without losing a word, note or citation."""
+"""Split a recommendation in two, or join several, without losing any words, notes or citations."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from recommendations.extraction.types import DraftRecommendation, Reference, Top
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """The place where a text is cut. ``before`` and ``after`` are the blocks on either side; ``divided`` is the block
-    cut in two, at ``offset`` in its text. If the offset is unknown, only words show to which half an item belongs.
+    """The position at which a text is cut. ``before`` and ``after`` are the blocks on either side; ``divided`` is the
+    block cut in two, if any, at ``offset`` in its text. If the offset is unknown, items are assigned by their words.
     """
 
     before: tuple[int, ...]
@@ -30,11 +30,12 @@ class _Cut:
 
 
 def split(sheet: Sheet, edit: Edit) -> None:
-    """Split a text at an offset. Both halves keep the properties of the whole, except items found in only one half. The
-    action and addressees are read from each half again if the extraction found them in the whole text.
+    """Split a recommendation at an offset in its text. Both halves keep the properties of the whole, except for items
+    found in only one half. Action and addressees are read again from each half, unless a person or the chapeau sets
+    them.
 
-    If the second half begins with a sub-item, it gets the anchor and label of that sub-item; otherwise both halves stay
-    at the same place.
+    If the second half begins with a sub-item, it gets the anchor and label of that sub-item; otherwise it keeps the
+    label of the whole.
     """
     at, anchor = _read_value(edit.value)
     draft = sheet.draft(edit.anchor)
@@ -60,13 +61,13 @@ def _read_value(value: Any) -> tuple[int, str]:
 
 
 def _find_cut(text: str, edit: Edit) -> int | None:
-    """Return the offset of the cut in another text: before the words that followed it, if they occur exactly once."""
+    """Return the offset of the cut in another text, or None unless the words after the cut occur there exactly once."""
     words = edit.was[edit.value["at"] :].strip()[:40] if isinstance(edit.was, str) else ""
     return text.find(words) if words and text.count(words) == 1 and text.find(words) > 0 else None
 
 
-def moved_cut(edit: Edit, now: str) -> Edit:
-    """Return the same cut in another text. Raise ValueError if its place cannot be found."""
+def move_cut(edit: Edit, now: str) -> Edit:
+    """Return an edit that makes the same cut in another text. Raise ValueError if its position cannot be found."""
     at = _find_cut(now, edit)
     if at is None:
         raise ValueError(now)
@@ -74,7 +75,7 @@ def moved_cut(edit: Edit, now: str) -> Edit:
 
 
 def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, at: int) -> str:
-    """Return the anchor of the part after a cut: that of the sub-item at its start, or else an unused one."""
+    """Return the anchor of the half after a cut: that of the sub-item at its start, or else an unused one."""
     taken = {other.anchor for other in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
     cut = _cut(sheet.parsed, draft, at)
     if cut.divided is None and cut.before != cut.after:
@@ -101,14 +102,14 @@ def _halves(
 
 
 def _make_half(
-    sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation, other_text: str, cut: _Cut, number: int
+    sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation, other_text: str, cut: _Cut, side: int
 ) -> DraftRecommendation:
-    """Return a half with the references, topics, notes and alternatives that belong to it."""
+    """Return a half with the references, topics, notes and alternatives that belong to it. ``side`` is 0 or 1."""
 
     def is_in_half(block: int, offset: int, words: str) -> bool:
-        side = _side(cut, block, offset)
-        if side is not None:
-            return side == number
+        known_side = _side(cut, block, offset)
+        if known_side is not None:
+            return known_side == side
         return not words or words in half.text or words not in other_text
 
     references = tuple(
@@ -120,7 +121,7 @@ def _make_half(
         half,
         references=references,
         note_references=tuple(
-            index for index in whole.note_references if _has_note(sheet, whole, sheet.references[index], cut, number)
+            index for index in whole.note_references if _has_note(sheet, whole, sheet.references[index], cut, side)
         ),
         topics=tuple(match for match in whole.topics if _has_topic(match, half.text, other_text)),
         alternatives=find_alternatives(half.text),
@@ -129,7 +130,7 @@ def _make_half(
 
 
 def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
-    """Return a half with the action in its text; an action set by a person or the chapeau applies to both halves."""
+    """Return a half with the action in its text. An action set by a person or the chapeau is kept in both halves."""
     action = sheet.read_action(half.text)
     if not action.verb or sheet.read_action(whole.text) != Action(
         whole.addressees, whole.verb, whole.action, whole.strength
@@ -138,8 +139,8 @@ def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommenda
     return replace(half, addressees=action.addressees, verb=action.verb, action=action.action, strength=action.strength)
 
 
-def _has_note(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cut: _Cut, number: int) -> bool:
-    """Return whether the note with a reference is called in a half; True for both halves if unknown."""
+def _has_note(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cut: _Cut, side: int) -> bool:
+    """Return whether the note with a reference is called in a half; True if that is unknown."""
     calls = [
         (index, call.offset)
         for index in whole.blocks
@@ -147,7 +148,7 @@ def _has_note(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cu
         if call.note == reference.footnote
     ]
     sides = {_side(cut, block, offset) for block, offset in calls}
-    return not sides or None in sides or number in sides
+    return not sides or None in sides or side in sides
 
 
 def _has_topic(match: TopicMatch, text: str, other_text: str) -> bool:
@@ -156,7 +157,7 @@ def _has_topic(match: TopicMatch, text: str, other_text: str) -> bool:
 
 
 def _articles_of_half(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> Any:
-    """Return the articles set by a person, except those cited only in the other half."""
+    """Return the articles set by a person, except those cited only in the other half; None if nobody set any."""
     if whole.articles is None:
         return None
     other_half_only = set(cited_articles(whole, sheet.references)) - set(cited_articles(half, sheet.references))
@@ -164,7 +165,7 @@ def _articles_of_half(sheet: Sheet, whole: DraftRecommendation, half: DraftRecom
 
 
 def _cut(parsed: ParsedDocument, draft: DraftRecommendation, at: int) -> _Cut:
-    """Return the cut with the blocks before and after it."""
+    """Return the cut at an offset in a recommendation's text."""
     starts = _starts(parsed, draft)
     if starts is None:
         return _Cut(draft.blocks, draft.blocks)
@@ -196,7 +197,7 @@ def _offset(block: Block, text: str, at: int) -> int | None:
 
 
 def _side(cut: _Cut, block: int, offset: int) -> int | None:
-    """Return 0 before the cut, 1 after it, None if unknown."""
+    """Return 0 for a position before the cut, 1 for one after it, or None if unknown."""
     if block == cut.divided:
         return None if cut.offset is None else int(offset >= cut.offset)
     if (block in cut.before) != (block in cut.after):
@@ -208,8 +209,8 @@ def _side(cut: _Cut, block: int, offset: int) -> int | None:
 
 
 def join(sheet: Sheet, edit: Edit) -> None:
-    """Join recommendations at the place of the first one named. The texts of the others follow in document order, each
-    on a separate line after its label, like sub-items.
+    """Join recommendations with the one at the edit's anchor, which keeps its position. The other texts follow in
+    document order, each on a separate line after its label, like sub-items.
     """
     anchors = edit.value
     if not (isinstance(anchors, list) and anchors and all(isinstance(anchor, str) for anchor in anchors)):
@@ -262,7 +263,7 @@ def _join_two(
 
 
 def _joined_text(first: DraftRecommendation, second: DraftRecommendation) -> str:
-    """Return the joined text, separated by a space within a paragraph, or else by a line break and the label."""
+    """Return two texts joined by a space if they share a paragraph, or else by a line break and the second label."""
     if second.blocks[0] in first.blocks:
         return f"{first.text} {second.text}"
     label = "" if PART_SEPARATOR in second.anchor else second.label

@@ -19,8 +19,8 @@ BY_HAND = "by_hand"  # the form of a recommendation that a person added
 def add(sheet: Sheet, edit: Edit) -> None:
     """Add a recommendation with the text of a block.
 
-    Status and meetings, if not given, are those of the preceding recommendation in the same list. If there is none, it
-    is shown as put forward, the only certain status.
+    Status and meetings, if not given, are those of the nearest recommendation in the same list. If there is none, the
+    status is "proposed", which claims least.
     """
     text, anchor = _read_value(edit.value)
     if (existing := sheet.find(anchor)) is not None:
@@ -48,12 +48,12 @@ def _read_value(value: Any) -> tuple[str, str]:
 
 
 def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommendation:
-    """Return a draft made from the block, and from its sub-items if the text contains them all."""
+    """Return a draft made from a block, and from its sub-items if the text contains them all."""
     blocks = with_descendants(sheet.parsed, block)
     if not all(sheet.parsed.blocks[index].text in text for index in blocks):
         blocks = (block.index,)
     references = [index for index, reference in enumerate(sheet.references) if reference.block in blocks]
-    above = block.headings[-1] if block.headings else None
+    heading_block = block.headings[-1] if block.headings else None
     notes = {call.note for index in blocks for call in sheet.parsed.blocks[index].notes if call.note is not None}
     neighbour = _neighbour(sheet, block)
     action, heading = sheet.read_action(text), nearest_heading(sheet.parsed, block)
@@ -75,7 +75,9 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
         put_to=neighbour.put_to if neighbour else None,
         references=tuple(index for index in references if sheet.references[index].text in text),
         heading_references=tuple(
-            index for index, reference in enumerate(sheet.references) if above is not None and reference.block == above
+            index
+            for index, reference in enumerate(sheet.references)
+            if heading_block is not None and reference.block == heading_block
         ),
         note_references=tuple(index for index, ref in enumerate(sheet.references) if ref.footnote in notes),
         topics=find_topics(text, heading, sheet.vocabulary) if sheet.vocabulary else (),
@@ -90,7 +92,7 @@ def _kind_of(block: Block) -> Kind:
 
 
 def _neighbour(sheet: Sheet, block: Block) -> DraftRecommendation | None:
-    """Return the recommendation nearest before the block, or else after it, with the same heading and chapeau."""
+    """Return the nearest recommendation before the block, or else after it, with the same heading and chapeau."""
     candidates = [
         (block.index < draft.blocks[0], abs(block.index - draft.blocks[0]), index)
         for index, draft in enumerate(sheet.drafts)
@@ -104,7 +106,7 @@ def _list_key(block: Block) -> tuple[tuple[int, ...], int | None, str]:
 
 
 def _insertion_index(sheet: Sheet, block: Block) -> int:
-    """Return the index after the last recommendation that begins before the block or in it."""
+    """Return the index after the last recommendation that begins before or in the block."""
     before = [index for index, draft in enumerate(sheet.drafts) if draft.blocks[0] <= block.index]
     return max(before, default=-1) + 1
 
@@ -120,7 +122,7 @@ def remove(sheet: Sheet, edit: Edit) -> None:
 
 
 def move(sheet: Sheet, edit: Edit) -> None:
-    """Move a recommendation after the one named, or to the beginning."""
+    """Move a recommendation after the one at the anchor in ``value``, or to the beginning."""
     if edit.value == edit.anchor or not isinstance(edit.value, str):
         raise EditError(Reason.INVALID)
     draft = sheet.draft(edit.anchor)
@@ -130,6 +132,6 @@ def move(sheet: Sheet, edit: Edit) -> None:
 
 
 def previous_anchor(sheet: Sheet, anchor: str) -> str:
-    """Return the anchor of the previous recommendation, or "" for the first. Raise ``EditError`` if unknown."""
+    """Return the anchor of the previous recommendation, or "" for the first. Raise ``EditError`` if not found."""
     index = sheet.index_of(anchor)
     return sheet.drafts[index - 1].anchor if index else ""

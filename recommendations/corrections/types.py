@@ -16,14 +16,15 @@ class EditKind(StrEnum):
     =========  =====================================================================================================
     fact       set a field of the masthead (:data:`.facts.FACTS`) to ``value``; ``was`` is its old value
     field      set the ``field`` (:data:`.fields.FIELDS`) of the recommendation at ``anchor`` likewise
-    split      split its text (``was``) at the offset ``value["at"]``; the second half gets ``value["anchor"]``
-    join       merge the recommendations at the anchors in ``value`` into it, in their order in the document; ``was`` is
-               the list of all texts, its own first, then the others' in the order of ``value``
+    split      split the recommendation's text (``was``) at the offset ``value["at"]``; the second half gets the anchor
+               ``value["anchor"]``
+    join       merge the recommendations at the anchors in ``value`` into it, in document order; ``was`` is the list of
+               all texts: first that of the recommendation, then the others in the order of ``value``
     add        add a recommendation from the block at ``anchor`` (``was`` is the block's text); ``value`` holds its
                ``text`` and ``anchor``, and optionally any of :data:`.fields.FIELDS`
     remove     remove the recommendation; ``was`` is its text
-    move       move it after the one at the anchor ``value`` ("" for the beginning); ``was`` is the anchor of the one it
-               followed, shown to people but not compared, because positions are relative to the current neighbours
+    move       move it after the one at the anchor ``value`` ("" for the beginning); ``was`` is the anchor of its
+               predecessor, which is shown to people but not compared, as positions depend on the current neighbours
     =========  =====================================================================================================
     """
 
@@ -52,7 +53,7 @@ class Reason(StrEnum):
     """The reason why an edit could not be applied."""
 
     DIFFERS = "differs"  # the reading's value differs from the one that was corrected
-    GONE = "gone"  # the reading has no such recommendation or block
+    GONE = "gone"  # the reading does not have this recommendation or block
     TAKEN = "taken"  # another recommendation has the anchor of the new one
     INVALID = "unfit"  # the value is invalid: an offset outside the text, an unknown field
     STATUS_DIFFERS = "standing"  # the recommendations to join differ in status or in the meeting that adopted them
@@ -60,7 +61,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An edit that was left out. ``now`` is the reading's value where the edit expects ``was``.
+    """An edit that was skipped. ``now`` is the reading's value where the edit expects ``was``.
 
     ``can_stay`` is True if the edit can still be applied to this reading once a person confirms it.
     """
@@ -72,8 +73,8 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
-    """A reading with corrections applied. ``clashes`` are the edits that could not be applied."""
+class CorrectionResult:
+    """The result of applying corrections to a reading. ``clashes`` are the edits that could not be applied."""
 
     parsed: ParsedDocument
     extraction: Extraction
@@ -84,9 +85,9 @@ class Corrected:
 class Difference:
     """A difference between two readings. Both values are plain, or None if missing.
 
-    ``kind`` is "fact", "field", "add" (only the later one has this recommendation), "remove", "move", "paragraph" (a
-    block of the text, with its ``field``) or "note" (a footnote). ``anchor`` is that of a recommendation or a block, or
-    the marker of a note.
+    ``kind`` is "fact", "field", "add" (only the later reading has the recommendation), "remove", "move", "paragraph"
+    (a block of the text, with its ``field``) or "note" (a footnote). ``anchor`` is that of a recommendation or a block,
+    or the marker of a note.
     """
 
     kind: str
@@ -97,7 +98,7 @@ class Difference:
 
 
 class EditError(Exception):
-    """Raised within this package if an edit cannot be applied; becomes a :class:`Clash`."""
+    """An edit that cannot be applied. Raised only within this package, which reports it as a :class:`Clash`."""
 
     def __init__(self, reason: Reason, now: Any = None, *, can_stay: bool = False) -> None:
         super().__init__(reason)

@@ -36,7 +36,7 @@ class StatusResult:
 
 
 def with_own_ordinal(context: Context, references: Sequence[Reference]) -> Context:
-    """Return the context with the ordinal of the document's meeting, taken from the text if the masthead lacks it, as in
+    """Return the context with the ordinal of the document's meeting, from the text if the masthead lacks it, as in
     "held its twenty-first meeting in Vienna on 7 and 8 July"."""
     meeting = context.meeting
     if meeting is None or meeting.ordinal or not meeting.start:

@@ -115,7 +115,7 @@ class Vocabulary:
         return {body.key: body for body in self.bodies}
 
     def body_of_symbol(self, symbol: str) -> Body | None:
-        """Return the body with the longest prefix of a symbol, or None: "CTOC/COP/WG.3/2022/3" has a working group's."""
+        """Return the body with the longest prefix of a symbol, or None: a working group for "CTOC/COP/WG.3/2022/3"."""
         matches = [(len(p), body) for body in self.bodies for p in body.symbol_prefixes if symbol.startswith(p)]
         return max(matches, key=lambda pair: pair[0])[1] if matches else None
 

@@ -74,7 +74,7 @@ class Command(BaseCommand):
 def _describe(report: IngestReport) -> str:
     document = report.version.document
     name = document.symbol or _("no symbol, %(address)s") % {"address": document.get_absolute_url()}
-    held_back = _(" (not published: its distribution is Restricted)") if report.held_back else ""
+    held_back = _(" (not published: its distribution is Restricted)") if report.is_held_back else ""
     return f"{name}: {_counts([report])}{held_back}"
 
 

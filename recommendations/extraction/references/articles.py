@@ -44,7 +44,7 @@ _ASIDE = re.compile(r"\s*(?:[,،]\s[^,;:،؛()–—]{2,120}(?=[,،])|[–—]\s
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The instruments to which an article belongs, or the name of one ``outside`` the vocabulary, with its end offset."""
+    """The instruments to which an article belongs, or the name of one ``outside`` the vocabulary, and their end."""
 
     mentions: tuple[InstrumentMention, ...]
     end: int
@@ -121,7 +121,7 @@ class _PlaceReader:
     # --- owners of articles ------------------------------------------------------------------------
 
     def _owners(self) -> list[Owner | None]:
-        """Return the owner of each mention, or None. If "and" joins two mentions, the first shares the second's owner."""
+        """Return the owner of each mention, or None. If "and" joins two mentions, the first has the second's owner."""
         owners: list[Owner | None] = []
         following: tuple[ProvisionMention, Owner | None] | None = None
         for mention in reversed(self.provisions):
@@ -266,7 +266,7 @@ class _PlaceReader:
         return [_target(key, provision) for provision in mention.provisions], ""
 
     def _rival(self, mention: ProvisionMention, key: str) -> InstrumentMention | None:
-        """Return another instrument that the sentence names later, but not with another article; None if one precedes."""
+        """Return another instrument named later in the sentence, if none precedes and it has no other article."""
         start, end = sentence_at(self.text, mention.start)
         if bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, mention.start):
             return None

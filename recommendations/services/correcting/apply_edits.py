@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Correction, LanguageVersion
 from documents.services import acquire_write_lock, batch_notifications, record_change, version_name
-from recommendations.corrections import Clash, Corrected, Edit, EditKind, Reason, unused_anchor, value_of
+from recommendations.corrections import Clash, CorrectionResult, Edit, EditKind, Reason, unused_anchor, value_of
 from recommendations.corrections.apply import affected_anchors
 from recommendations.corrections.facts import fact_of
 from recommendations.corrections.fields import same_value
@@ -39,7 +39,9 @@ def lock_version(version: LanguageVersion) -> LanguageVersion:
     return LanguageVersion.objects.select_related("document").get(pk=version.pk)
 
 
-def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: int, note: str = "") -> Corrected:
+def correct(
+    version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: int, note: str = ""
+) -> CorrectionResult:
     """Apply edits to a version, all or none, and store each as a correction. Return the corrected reading.
 
     ``seen`` is the revision that the person saw, and ``was`` of each edit the value they saw. Corrections by others at
@@ -116,9 +118,9 @@ def _clean(value: Any) -> Any:
     return {key: _clean(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _complete(now: Corrected, edit: Edit) -> Edit:
+def _complete(now: CorrectionResult, edit: Edit) -> Edit:
     """Return the edit with the anchor of the recommendation it creates, or for a move with the anchor it followed."""
-    sheet = Sheet.of(now.parsed, now.extraction)
+    sheet = Sheet.from_reading(now.parsed, now.extraction)
     draft = sheet.find(edit.anchor)
     if edit.kind == EditKind.FACT:
         was, value = (None if text == "" else text for text in (edit.was, edit.value))
@@ -136,7 +138,7 @@ def _complete(now: Corrected, edit: Edit) -> Edit:
     return edit
 
 
-def _has_no_effect(now: Corrected, edit: Edit) -> bool:
+def _has_no_effect(now: CorrectionResult, edit: Edit) -> bool:
     """Return whether an edit would not change the document."""
     if edit.kind == EditKind.MOVE:
         return bool(edit.value == edit.was)
@@ -150,7 +152,7 @@ def _has_no_effect(now: Corrected, edit: Edit) -> bool:
     )
 
 
-def _is_added(now: Corrected, edit: Edit) -> bool:
+def _is_added(now: CorrectionResult, edit: Edit) -> bool:
     """Return whether the recommendation already exists, for example because a form was submitted twice."""
     blocks = {block.anchor: block.index for block in now.parsed.blocks}
     text = edit.value.get("text") if isinstance(edit.value, dict) else None
@@ -161,12 +163,12 @@ def _is_added(now: Corrected, edit: Edit) -> bool:
 _MISSING = object()
 
 
-def _current_value(now: Corrected, edit: Edit) -> Any:
+def _current_value(now: CorrectionResult, edit: Edit) -> Any:
     """Return the current value of a fact or field, or ``_MISSING``."""
     try:
         if edit.kind == EditKind.FACT:
             return fact_of(now.parsed.masthead, edit.field)
-        draft = Sheet.of(now.parsed, now.extraction).draft(edit.anchor)
+        draft = Sheet.from_reading(now.parsed, now.extraction).draft(edit.anchor)
         return value_of(draft, now.extraction.references, edit.field)
     except (EditError, KeyError, AttributeError):
         return _MISSING
@@ -226,7 +228,7 @@ def _clash(now: CorrectedReading, edit: Edit) -> Clash | None:
     return next((clash for clash in after.clashes if clash not in before.clashes), None)
 
 
-def _has_targets(now: Corrected, edit: Edit) -> bool:
+def _has_targets(now: CorrectionResult, edit: Edit) -> bool:
     """Return whether all recommendations affected by the edit exist."""
     anchors = {draft.anchor for draft in now.extraction.recommendations}
     targets = affected_anchors(edit) if edit.kind == EditKind.JOIN else {edit.anchor}
@@ -310,7 +312,7 @@ def paragraph_label(version: LanguageVersion, anchor: str) -> str:
     return place_label(path, text)
 
 
-def undo(correction: Correction, by: User) -> Corrected:
+def undo(correction: Correction, by: User) -> CorrectionResult:
     """Undo a correction: it remains stored, but is not applied any more. Do nothing if it is already undone.
 
     Raise ``CorrectionError`` if later corrections depend on it.
@@ -335,7 +337,7 @@ def undo(correction: Correction, by: User) -> Corrected:
     return corrected
 
 
-def _check_no_dependents(version: LanguageVersion, corrected: Corrected) -> None:
+def _check_no_dependents(version: LanguageVersion, corrected: CorrectionResult) -> None:
     if corrected.clashes:
         later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
         raise CorrectionError(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.models import Body, Document, LanguageVersion
-from recommendations.corrections import Corrected, Edit, EditKind
+from recommendations.corrections import CorrectionResult, Edit, EditKind
 from recommendations.corrections.fields import read_target
 from recommendations.extraction.types import DraftRecommendation, Kind, Status
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
@@ -34,7 +34,7 @@ def check_edit(edit: Edit, version: LanguageVersion) -> None:
             _check_field(field, value)
 
 
-def check_adoption(corrected: Corrected, anchors: Iterable[str]) -> None:
+def check_adoption(corrected: CorrectionResult, anchors: Iterable[str]) -> None:
     """Raise ``CorrectionError`` if one of the recommendations is adopted, but the adopting meeting is missing."""
     checked = set(anchors)
     for draft in corrected.extraction.recommendations:

@@ -19,8 +19,8 @@ from documents.models import Correction, DocumentFile, LanguageVersion, Reading,
 from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import acquire_write_lock, batch_notifications, clear_text, record_change, version_name
-from documents.services.readings import discard_proposed, mark_refused, use_reading, write_extraction, write_reading
-from recommendations.corrections import Clash, Corrected, Difference, Edit, EditKind, compare, rebase
+from documents.services.readings import discard_proposed, mark_rejected, use_reading, write_extraction, write_reading
+from recommendations.corrections import Clash, CorrectionResult, Difference, Edit, EditKind, compare, rebase
 from recommendations.extraction.types import Extraction
 from recommendations.labels.fields import fact_label, label_of
 from recommendations.services.correcting.apply_edits import lock_version, paragraph_label
@@ -48,8 +48,8 @@ class Proposal:
     """
 
     reading: Reading
-    before: Corrected
-    after: Corrected
+    before: CorrectionResult
+    after: CorrectionResult
     differences: tuple[Difference, ...]
 
     @property
@@ -130,7 +130,7 @@ def _use_at_once(
     _write(row, corrected, parsed, vectors_for(row, corrected))
 
 
-def _write(version: LanguageVersion, corrected: Corrected, parsed: ParsedDocument, vectors: Vectors) -> None:
+def _write(version: LanguageVersion, corrected: CorrectionResult, parsed: ParsedDocument, vectors: Vectors) -> None:
     """Write all rows of a version from another reading."""
     version.pages = parsed.pages
     version.text_quality = parsed.text_quality
@@ -149,7 +149,7 @@ def read_proposal(reading: Reading) -> Proposal:
 
 def accept_reading(
     reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None, file: DocumentFile | None = None
-) -> Corrected:
+) -> CorrectionResult:
     """Use a proposed reading; one from an upload needs the stored ``file``. The current reading becomes a past one.
 
     Corrections that fit are carried over. Of those in conflict, the ones with keys in ``keep`` stay if possible; the
@@ -178,7 +178,9 @@ def accept_reading(
     return corrected
 
 
-def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[int], vectors: Vectors) -> Corrected:
+def _accept(
+    row: Reading, version: LanguageVersion, by: User, keep: Collection[int], vectors: Vectors
+) -> CorrectionResult:
     state = corrected_reading(version)
     parsed, extraction = read_reading(row, state.edits)
     result = rebase(parsed, extraction, state.edits, keep, vocabulary())
@@ -231,7 +233,7 @@ def refuse_reading(reading: Reading, by: User) -> None:
         return
     if row.state == Reading.State.CURRENT:
         raise CorrectionError(_("This extraction is already in use."))
-    mark_refused(row)
+    mark_rejected(row)
     record_change(
         "document.reading_refused",
         by=by,

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from documents.models import Correction, LanguageVersion, Reading
 from documents.parsing.serialize import from_json, from_plain
 from documents.parsing.types import ParsedDocument
-from recommendations.corrections import Corrected, Edit, EditKind, apply
+from recommendations.corrections import CorrectionResult, Edit, EditKind, apply
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Vocabulary
@@ -31,7 +31,7 @@ class CorrectedReading:
     parsed: ParsedDocument
     extraction: Extraction
     edits: tuple[Edit, ...]
-    corrected: Corrected
+    corrected: CorrectionResult
 
     def with_edits(self, edits: Iterable[Edit]) -> CorrectedReading:
         """Return the same reading with other edits."""
@@ -41,7 +41,7 @@ class CorrectedReading:
         )
 
 
-def apply_corrections(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> Corrected:
+def apply_corrections(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> CorrectionResult:
     return apply(parsed, extraction, edits, vocabulary())
 
 

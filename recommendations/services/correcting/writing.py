@@ -7,19 +7,19 @@ from documents.parsing.serialize import to_json
 from documents.services import write_text
 from documents.services.metadata import refresh_document_metadata
 from documents.web.languages import UNDETERMINED
-from recommendations.corrections import Corrected
+from recommendations.corrections import CorrectionResult
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, vectors_of
 from recommendations.services.sync import sync_recommendations
 
 
-def vectors_for(version: LanguageVersion, corrected: Corrected) -> Vectors:
+def vectors_for(version: LanguageVersion, corrected: CorrectionResult) -> Vectors:
     """Return the vectors needed to write a corrected reading. Call it before taking the write lock, because
     missing ones are computed."""
     return encode_missing(corrected.parsed, corrected.extraction, vectors_of(version))
 
 
 def write_corrected(
-    version: LanguageVersion, corrected: Corrected, vectors: Vectors = NO_VECTORS, *, text: bool = False
+    version: LanguageVersion, corrected: CorrectionResult, vectors: Vectors = NO_VECTORS, *, text: bool = False
 ) -> None:
     """Write a corrected reading to the rows of a version; paragraphs are written only if ``text`` is true.
 

@@ -1,4 +1,4 @@
-"""Roles give accounts their permissions, and a portal without accounts gets a first one."""
+"""Roles give accounts their permissions, and a portal without staff accounts gets a first one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identifying meetings from the facts that documents state; completing and merging their rows."""
+"""Meetings are identified from the facts in documents; their rows are completed and merged."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ def test_contradiction_raises_a_doubt_and_changes_nothing(
 
 def test_merged_meeting_keeps_its_documents_and_address() -> None:
     by_ordinal = resolve_meeting(facts(11)).meeting
-    by_days = resolve_meeting(facts(None, 7, 8)).meeting
+    by_dates = resolve_meeting(facts(None, 7, 8)).meeting
     assert by_ordinal is not None
-    assert by_days is not None
+    assert by_dates is not None
     version = store_document(parsed(), b"x", "x.pdf").version
-    assign_meeting(version, by_days)
+    assign_meeting(version, by_dates)
     resolve_meeting(facts(11, 7, 8))
     version.refresh_from_db()
     assert version.meeting == version.document.meeting == by_ordinal

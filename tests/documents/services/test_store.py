@@ -1,4 +1,4 @@
-"""Storing documents: completely or not at all, and only once."""
+"""Documents are stored completely or not at all, and only once."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class TestStoring:
         assert stored.version.published_at is None
         assert [row.anchor for row in stored.version.paragraphs.all()] == ["i", "para-1", "para-1-a", "para-1-b"]
         assert stored.version.paragraphs.get(anchor="para-1-b").parent == stored.version.paragraphs.get(anchor="para-1")
-        mark_across_pages = {"offset": 12, "page": 3, "box": {"left": 120, "top": 80, "right": 480, "bottom": 92}}
-        assert stored.version.paragraphs.get(anchor="para-1").breaks == [mark_across_pages]
+        page_break = {"offset": 12, "page": 3, "box": {"left": 120, "top": 80, "right": 480, "bottom": 92}}
+        assert stored.version.paragraphs.get(anchor="para-1").breaks == [page_break]
         note = stored.version.footnotes.get()
         assert (note.marker, note.paragraph.anchor) == ("1", "para-1")
         file = stored.version.files.get()
@@ -88,8 +88,8 @@ class TestStoring:
 
     def test_one_joint_symbol_identifies_the_document(self) -> None:
         first = store_document(parsed("CTOC/COP/WG.2/2022/4"), b"en", "en.pdf")
-        bilingual = parsed("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4", language="fr")
-        second = store_document(bilingual, b"fr", "fr.pdf")
+        french = parsed("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4", language="fr")
+        second = store_document(french, b"fr", "fr.pdf")
         assert second.version.document == first.version.document
         assert first.version.document.symbol == "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"
 
@@ -129,7 +129,7 @@ class TestStoring:
             ("A/CONF.157/23", None),
         ],
     )
-    def test_body_follows_from_the_symbol(self, symbol: str, body: str | None) -> None:
+    def test_body_is_found_by_the_symbol(self, symbol: str, body: str | None) -> None:
         vocabularies()
         document = store_document(parsed(symbol, body=None, subsidiary_body=None), b"x", "x.pdf").version.document
         assert (document.body.key if document.body else None) == body
@@ -173,7 +173,7 @@ class TestConcurrency:
         assert sorted(outcomes) == [Outcome.CREATED, Outcome.VERSION_ADDED]
         assert Document.objects.count() == 1
 
-    def test_crash_leaves_nothing(self) -> None:
+    def test_crash_stores_nothing(self) -> None:
         def crash() -> None:
             with transaction.atomic():
                 store_document(parsed("A/1"), b"bytes", "x.pdf")

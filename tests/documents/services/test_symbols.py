@@ -1,4 +1,4 @@
-"""Assigning a symbol to a document without a printed symbol."""
+"""A person assigns a symbol to a document without a printed one."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_first_of_two_conflicting_assignments_wins(person: User) -> None:
         assign_symbol(second, "CTOC/COP/2021/2", person)
 
 
-class TestJoining:
+class TestMerging:
     """Assigning a symbol that another document has in another language may merge the two."""
 
     SYMBOL = "CTOC/COP/2021/1"
@@ -94,17 +94,17 @@ class TestJoining:
     def test_version_moves_and_the_old_address_redirects(
         self, person: User, english: LanguageVersion, french: LanguageVersion, client: Client
     ) -> None:
-        old = french.document.get_absolute_url()
+        old_address = french.document.get_absolute_url()
         joined = assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
         assert joined == english.document == Document.objects.get()
         assert {row.language: row.pk for row in joined.versions.all()} == {"en": english.pk, "fr": french.pk}
         assert [row.symbol for row in joined.symbols.all()] == [self.SYMBOL]
         joined.refresh_from_db()
         assert joined.title == "Joint investigations"
-        response = client.get(old)
+        response = client.get(old_address)
         assert (response.status_code, response["Location"]) == (301, joined.get_absolute_url())
-        assert client.get(f"{old}?language=en")["Location"] == f"{joined.get_absolute_url()}?language=en"
-        assert client.get(f"/recommendations/?document={old[11:-1]}").status_code == 200
+        assert client.get(f"{old_address}?language=en")["Location"] == f"{joined.get_absolute_url()}?language=en"
+        assert client.get(f"/recommendations/?document={old_address[11:-1]}").status_code == 200
 
     def test_merged_version_stays_unpublished(
         self, person: User, english: LanguageVersion, french: LanguageVersion, client: Client
@@ -153,7 +153,7 @@ class TestJoining:
         with pytest.raises(DocumentError, match="has been merged"):
             assign_symbol(stale, "CTOC/COP/2021/9", person)
 
-    def test_crash_leaves_both_documents(
+    def test_crash_keeps_both_documents(
         self, person: User, english: LanguageVersion, french: LanguageVersion, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def crash(document: Document) -> None:

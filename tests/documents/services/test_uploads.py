@@ -1,4 +1,4 @@
-"""Uploads end once, are logged if relevant, and keep their bytes only while a question is open."""
+"""Uploads end only once, are logged, and keep their bytes only until they end."""
 
 from __future__ import annotations
 
@@ -67,15 +67,15 @@ def test_reading_can_be_restarted_until_it_ends(ann: User) -> None:
     ("state", "kept"),
     [(State.DONE, (None, True)), (State.REFUSED, (None, True)), (State.QUESTION, (b"bytes", False))],
 )
-@pytest.mark.parametrize("late", [State.DONE, State.REFUSED, State.QUESTION])
-def test_late_worker_changes_nothing(ann: User, state: str, kept: tuple[bytes | None, bool], late: str) -> None:
+@pytest.mark.parametrize("late_state", [State.DONE, State.REFUSED, State.QUESTION])
+def test_late_worker_changes_nothing(ann: User, state: str, kept: tuple[bytes | None, bool], late_state: str) -> None:
     upload, version = make_upload(ann), make.version()
     end_upload(upload.pk, state, "first", version=version)
-    end_upload(upload.pk, late, "late")
+    end_upload(upload.pk, late_state, "late")
     assert snapshot(upload) == (state, "first", *kept)
     assert upload.version == version
-    refusals = [("upload.refused", "", "L4.pdf", None, "first")] if state == State.REFUSED else []
-    assert audit_log()[1:] == refusals
+    rejections = [("upload.refused", "", "L4.pdf", None, "first")] if state == State.REFUSED else []
+    assert audit_log()[1:] == rejections
 
 
 def test_question_is_answered_by_a_person_and_only_once(ann: User) -> None:

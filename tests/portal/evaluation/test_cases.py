@@ -1,4 +1,4 @@
-"""When a case is right: what must be found, and what must not."""
+"""Cases: values that must be found in a document, and values that must not."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ OTHER = {**ITEM, "text": "States should meet.", "path": "para. 1 (b)", "label": 
 CITED = [{"text": "articles 1 and 2", "targets": ["untoc:1", "untoc:2"]}]
 
 EXPECTED: list[tuple[str, dict[str, Any], dict[str, Any], bool]] = [
-    ("white space does not count", {"title": "A  B"}, {"title": "A\nB"}, True),
-    ("case counts", {"title": "A B"}, {"title": "a b"}, False),
-    ("either value", {"title": {"any": ["A", None]}}, {"title": None}, True),
-    ("nothing", {"date": None}, {"date": "2022-09-08"}, False),
+    ("white space is ignored", {"title": "A  B"}, {"title": "A\nB"}, True),
+    ("case is not ignored", {"title": "A B"}, {"title": "a b"}, False),
+    ("either of two values", {"title": {"any": ["A", None]}}, {"title": None}, True),
+    ("no value expected", {"date": None}, {"date": "2022-09-08"}, False),
     ("symbols without spaces", {"symbols": ["A/1 (Part I)"]}, {"symbols": ["A/1(Part I)"]}, True),
     ("one symbol too many", {"symbols": ["A/1"]}, {"symbols": ["A/1", "S/1"]}, False),
-    ("one day of a meeting", {"meeting": {"start": "2022-10-17"}},
+    ("only the first day of a meeting", {"meeting": {"start": "2022-10-17"}},
      {"meeting": {"start": "2022-10-17", "end": "2022-10-21"}}, True),
-    ("no meeting", {"meeting": None}, {"meeting": {"place": "Vienna", "start": None, "end": None}}, False),
+    ("no meeting expected", {"meeting": None}, {"meeting": {"place": "Vienna", "start": None, "end": None}}, False),
     ("languages in any order", {"original_languages": ["en", "fr"]}, {"original_languages": ["fr", "en"]}, True),
     ("some citations", {"citations": ["untoc:1"]}, {"citations": CITED}, True),
     ("all citations", {"citations": ["untoc:1"], "citations_exact": True}, {"citations": CITED}, False),
     ("either citation", {"citations": ["untoc:2(1)|untoc:2"]}, {"citations": CITED}, True),
-    ("a citation that is lost", {"citations": ["untoc:3"]}, {"citations": CITED}, False),
-    ("words that are cited", {"mentioned": ["Articles 1"]}, {"citations": CITED}, True),
-    ("words that are unresolved", {"mentioned": ["Act"]}, {"unresolved": [{"text": "article 5 of the Act"}]}, True),
-    ("too few unresolved", {"unresolved_at_least": 1}, {"unresolved": []}, False),
-    ("spellings of a decision", {"resolutions_cited": ["COP decision 2/2"]},
+    ("a missing citation", {"citations": ["untoc:3"]}, {"citations": CITED}, False),
+    ("words of a citation", {"mentioned": ["Articles 1"]}, {"citations": CITED}, True),
+    ("an unresolved citation", {"mentioned": ["Act"]}, {"unresolved": [{"text": "article 5 of the Act"}]}, True),
+    ("too few unresolved citations", {"unresolved_at_least": 1}, {"unresolved": []}, False),
+    ("another spelling of a decision", {"resolutions_cited": ["COP decision 2/2"]},
      {"resolutions_cited": ["COP dec. 2/2"]}, True),
-    ("a decision is no resolution", {"resolutions_cited": ["COP 2/2"]},
+    ("a decision is not a resolution", {"resolutions_cited": ["COP 2/2"]},
      {"resolutions_cited": ["COP decision 2/2"]}, False),
     ("a recommendation after its chapeau", {"recommendations": [{"starts": "States", "ends": "report"}]},
      {"recommendations": [ITEM]}, True),
@@ -42,18 +42,18 @@ EXPECTED: list[tuple[str, dict[str, Any], dict[str, Any], bool]] = [
     ("recommendations in another order", {"recommendations": [{"starts": "States should meet"}, {"label": "(a)"}]},
      {"recommendations": [ITEM, OTHER]}, False),
     ("one recommendation too many", {"recommendations": [{"label": "(a)"}]}, {"recommendations": [ITEM, OTHER]}, False),
-    ("no recommendations", {"recommendations": []}, {"recommendations": [ITEM]}, False),
+    ("no recommendations expected", {"recommendations": []}, {"recommendations": [ITEM]}, False),
     ("another verb", {"recommendations": [{"verb": "must"}]}, {"recommendations": [ITEM]}, False),
     ("another addressee", {"recommendations": [{"addressees": []}]}, {"recommendations": [ITEM]}, False),
     ("words of the adoption", {"recommendations": [{"adopted_by": ["twelfth", "group"]}]},
      {"recommendations": [{**ITEM, "adopted_by": "Twelfth meeting of the Group"}]}, True),
-    ("a path twice", {"unique_paths": True}, {"recommendations": [ITEM, ITEM]}, False),
+    ("a duplicate path", {"unique_paths": True}, {"recommendations": [ITEM, ITEM]}, False),
     ("numbers in another order", {"paragraph_numbers": ["1", "2"]}, {"paragraph_numbers": ["2", "1"]}, False),
     ("some headings", {"headings": ["Use"]}, {"headings": [{"text": "Use"}, {"text": "Role"}]}, True),
     ("all headings", {"headings": ["Use"], "headings_exact": True}, {"headings": [{"text": "Role"}]}, False),
-    ("a note with another mark", {"footnotes": [{"marker": "*", "text": "See."}]},
+    ("a note with another marker", {"footnotes": [{"marker": "*", "text": "See."}]},
      {"footnotes": [{"marker": "1", "text": "See."}]}, False),
-    ("words of two blocks", {"texts": ["one two"]}, {"blocks": [{"text": "one"}, {"text": "two"}]}, False),
+    ("words spanning two blocks", {"texts": ["one two"]}, {"blocks": [{"text": "one"}, {"text": "two"}]}, False),
     ("any doubt", {"warnings_any": True}, {"warnings": [{"code": "gap", "message": ""}]}, True),
     ("another doubt", {"warnings_any": ["title"]}, {"warnings": [{"code": "gap", "message": ""}]}, False),
 ]  # fmt: skip
@@ -75,12 +75,12 @@ def is_right(parsed: dict[str, Any], **case: Any) -> bool:
 
 
 @pytest.mark.parametrize(("why", "expect", "parsed", "right"), EXPECTED, ids=[case[0] for case in EXPECTED])
-def test_expected_values(why: str, expect: dict[str, Any], parsed: dict[str, Any], right: bool) -> None:
+def test_expected_values_are_compared(why: str, expect: dict[str, Any], parsed: dict[str, Any], right: bool) -> None:
     assert is_right(parsed, expect=expect) is right
 
 
 @pytest.mark.parametrize(("why", "never", "parsed"), RULED_OUT, ids=[case[0] for case in RULED_OUT])
-def test_values_that_are_ruled_out(why: str, never: dict[str, Any], parsed: dict[str, Any]) -> None:
+def test_ruled_out_value_is_a_miss(why: str, never: dict[str, Any], parsed: dict[str, Any]) -> None:
     assert not is_right(parsed, never=never)
     assert is_right({}, never=never)
 
@@ -95,7 +95,7 @@ def test_recommendations_are_paired_by_text_if_one_is_missing() -> None:
     assert "recommendations.verb" not in scores
 
 
-def test_citation_that_is_ruled_out_counts_as_false() -> None:
+def test_ruled_out_citation_counts_as_false() -> None:
     case = {"file": "a.txt", "expect": {"citations": ["untoc:1"]}, "never": {"citations": ["untoc:2"]}}
     score = score_case(case, {"citations": CITED})["citations"]
     assert (score.hits, score.expected, score.found) == (1, 1, 2)

@@ -1,4 +1,4 @@
-"""``manage.py evaluate`` for documents, parsed JSON and cases, with the figures of the scripts beside the corpus."""
+"""``manage.py evaluate`` for documents, parsed JSON and cases; its figures agree with the scripts of the corpus."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ SESSIONS = settings.FIXTURES_DIR / "sessions"
 LABELS = ROOT / "tests" / "recommendations" / "extraction" / "labels"
 CORPUS = SHARED / "corpus"
 SHARED_CASES = SHARED / "cases"
-NOT_THEIRS = ("meta.subtitle", "meta.agenda_title")
-SMALL = (
+ONLY_OURS = ("meta.subtitle", "meta.agenda_title")
+SMALL_DOCUMENTS = (
     "A_81_6_Sect13_PartA_2026_en.docx",
     "A_RES_48_246_en.pdf",
     "E_2025_68_Corr.1_2025_en.pdf",
@@ -42,7 +42,7 @@ def evaluate(*arguments: Any, **options: Any) -> str:
 
 
 def figures(printed: str) -> dict[str, list[str]]:
-    """Return measure -> right, expected and found, from the tables by field."""
+    """Return a map from measure to the counts of hits, expected and found items in the tables by field."""
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in printed.splitlines() if line.startswith("|")]
     measures = {str(field): measure for measure, field in FIELDS.items()}
     return {measures[row[0]]: row[1:4] for row in rows if len(row) == 7 and row[0] in measures}
@@ -50,7 +50,7 @@ def figures(printed: str) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the sessions as JSON."""
+    """Return a folder with the parsed sessions as JSON."""
     folder = tmp_path_factory.mktemp("parsed")
     call_command("parse", str(SESSIONS), output=folder)
     return folder
@@ -70,7 +70,7 @@ def test_single_document_is_evaluated(parsed: Path) -> None:
 
 
 def test_every_miss_is_listed(parsed: Path, tmp_path: Path) -> None:
-    """The first recommendation of each document is removed."""
+    """Check this by removing the first recommendation of each document."""
     expected: set[str] = set()
     for file in parsed.glob("*.json"):
         result = json.loads(file.read_text())
@@ -103,33 +103,33 @@ def test_folder_without_labels_is_rejected(tmp_path: Path) -> None:
         evaluate(SESSIONS, tmp_path)
 
 
-@pytest.mark.skipif(not (CORPUS / "score.py").exists(), reason="the corpus is not beside the repository")
+@pytest.mark.skipif(not (CORPUS / "score.py").exists(), reason="the corpus is not next to the repository")
 @pytest.mark.parametrize("damage", quick_first([0.0, 0.3]))
 def test_figures_equal_those_of_the_corpus(tmp_path: Path, damage: float) -> None:
-    """The figures also agree if much of the reading is removed, duplicated or changed."""
+    """The figures also agree if much of the output is removed, duplicated or changed."""
     out = tmp_path / "parsed"
-    call_command("parse", *(str(CORPUS / "real" / name) for name in SMALL), output=out)
+    call_command("parse", *(str(CORPUS / "real" / name) for name in SMALL_DOCUMENTS), output=out)
     rng = random.Random(20221017)
     for file in out.glob("*.json"):
-        file.write_text(json.dumps(_damaged(json.loads(file.read_text()), damage, rng)))
-    theirs = tmp_path / "theirs.json"
-    command = [sys.executable, CORPUS / "score.py", out, CORPUS / "labels", "--more", "--json", theirs]
+        file.write_text(json.dumps(_damage(json.loads(file.read_text()), damage, rng)))
+    script_output = tmp_path / "script_output.json"
+    command = [sys.executable, CORPUS / "score.py", out, CORPUS / "labels", "--more", "--json", script_output]
     subprocess.run(command, check=True, capture_output=True)
     expected = {
         row["measure"]: [str(row["hits"]), str(row["expected"]), "–" if row["found"] is None else str(row["found"])]
-        for row in json.loads(theirs.read_text())
+        for row in json.loads(script_output.read_text())
     }
-    ours = figures(evaluate(out, CORPUS / "labels"))
-    assert {measure: row for measure, row in ours.items() if measure not in NOT_THEIRS} == expected
+    actual = figures(evaluate(out, CORPUS / "labels"))
+    assert {measure: row for measure, row in actual.items() if measure not in ONLY_OURS} == expected
     assert len(expected) > 15
 
 
-# --- labels beside documents, and cases ----------------------------------------------------------------
+# --- labels next to documents, and cases ----------------------------------------------------------------
 
 
 @pytest.fixture
 def cases(tmp_path: Path) -> Path:
-    """Return a folder with two cases of one kind, of which one is wrong, and one of another kind."""
+    """Return a folder with two cases of one kind, one of which is wrong, and one case of another kind."""
     folder = tmp_path / "small"
     text = "Report\n\n1. The meeting was held in Vienna.\n\n2. States parties are encouraged to make use of it.\n"
     right = {"paragraph_numbers": ["1", "2"]}
@@ -148,7 +148,7 @@ def cases(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def read(cases: Path, tmp_path: Path) -> Path:
-    """Return a folder with what was read from the three cases."""
+    """Return a folder with the three cases as parsed JSON."""
     folder = tmp_path / "read"
     folder.mkdir()
     for path in cases.glob("*/*.txt"):
@@ -162,7 +162,7 @@ def rows(printed: str, columns: int) -> list[list[str]]:
     return [cells for cells in lines if len(cells) == columns and not set(cells[0]) <= {"-"}]
 
 
-def test_labels_beside_documents_are_used(tmp_path: Path) -> None:
+def test_labels_next_to_documents_are_used(tmp_path: Path) -> None:
     label = sorted(LABELS.glob("*.json"))[0]
     (tmp_path / label.name).write_bytes(label.read_bytes())
     (tmp_path / f"{label.stem}.txt").write_bytes((SESSIONS / f"{label.stem}.txt").read_bytes())
@@ -172,7 +172,7 @@ def test_labels_beside_documents_are_used(tmp_path: Path) -> None:
     assert printed.startswith(f"## {tmp_path.name}\n")
 
 
-def test_cases_are_read_first(cases: Path) -> None:
+def test_cases_are_parsed_first(cases: Path) -> None:
     printed = evaluate(cases)
     assert "Documents that are right in all fields: 2 of 3." in printed
     assert rows(printed, 3) == [["Kind", "Right", "Documents"], ["dates", "1", "2"], ["titles", "1", "1"]]
@@ -189,7 +189,7 @@ def test_parsed_documents_before_a_folder_of_cases_are_used(cases: Path, read: P
     assert [row[:3] for row in rows(printed, 8)[1:]] == [["Unknown", "0", "1"], ["English", "1", "2"]]
 
 
-def test_several_folders_have_a_section_each(cases: Path, read: Path, parsed: Path) -> None:
+def test_each_folder_has_a_section(cases: Path, read: Path, parsed: Path) -> None:
     printed = evaluate(read, cases, parsed, LABELS)
     assert [line for line in printed.splitlines() if line.startswith("#")] == ["## small", "## labels"]
 
@@ -212,7 +212,7 @@ def test_known_misses_keep_their_reasons(cases: Path, read: Path, tmp_path: Path
     printed = evaluate(read, cases, known_misses=listed)
     assert "added to the known misses: dates/a.txt" in printed
     assert known_misses.read(listed)["dates/a.txt"].startswith("citations: lost ['untoc:999']")
-    listed.write_text("dates/a.txt: no such article\ndates/b.txt: mended since\n")
+    listed.write_text("dates/a.txt: no such article\ndates/b.txt: fixed since\n")
     assert "added" not in evaluate(read, cases, known_misses=listed)
     assert known_misses.read(listed) == {"dates/a.txt": "no such article"}
 
@@ -222,33 +222,33 @@ def test_every_measure_has_a_name(parsed: Path) -> None:
     folder = ROOT / "tests" / "fixtures" / "cases"
     scores = [score_case(case, {}) for case in json.loads((folder / "cases.json").read_text())]
     scores += [score_document(json.loads(path.read_text()), {}, "") for path in LABELS.glob("*.json")]
-    assert {measure for each in scores for measure in each} - FIELDS.keys() == set()
+    assert {measure for case_scores in scores for measure in case_scores} - FIELDS.keys() == set()
 
 
-@pytest.mark.skipif(not (SHARED_CASES / "check_cases.py").exists(), reason="the cases are not beside the repository")
+@pytest.mark.skipif(not (SHARED_CASES / "check_cases.py").exists(), reason="the cases are not next to the repository")
 @pytest.mark.parametrize("damage", quick_first([0.05, 0.3]))
-def test_right_cases_equal_those_of_the_script_beside_them(tmp_path: Path, damage: float) -> None:
+def test_failed_cases_equal_those_of_the_script(tmp_path: Path, damage: float) -> None:
     out = tmp_path / "parsed"
     cases = json.loads((SHARED_CASES / "cases.json").read_text())
     texts = [str(SHARED_CASES / case["file"]) for case in cases if case["file"].endswith("txt")]
     call_command("parse", *texts[::3], output=out)
     rng = random.Random(20221017)
     for file in out.glob("*.json"):
-        file.write_text(json.dumps(_damaged(json.loads(file.read_text()), damage, rng)))
+        file.write_text(json.dumps(_damage(json.loads(file.read_text()), damage, rng)))
     command = [sys.executable, SHARED_CASES / "check_cases.py", SHARED_CASES, out]
-    theirs = subprocess.run(command, check=False, capture_output=True, text=True).stdout
-    failed = re.findall(r"^FAIL (\S+):", theirs, re.MULTILINE)
+    script_output = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    failed = re.findall(r"^FAIL (\S+):", script_output, re.MULTILINE)
     report = tmp_path / "report.md"
     evaluate(out, SHARED_CASES, report=report)
     assert sorted(re.findall(r"^- `(\S+)`", report.read_text(), re.MULTILINE)) == sorted(failed)
     assert 0 < len(failed) < len(cases)
 
 
-def _damaged(value: Any, share: float, rng: random.Random) -> Any:
+def _damage(value: Any, ratio: float, rng: random.Random) -> Any:
     """Drop or duplicate some list items and change some strings, at any depth."""
     if isinstance(value, dict):
-        return {key: _damaged(item, share, rng) for key, item in value.items()}
+        return {key: _damage(item, ratio, rng) for key, item in value.items()}
     if isinstance(value, list):
-        kept = [_damaged(item, share, rng) for item in value if rng.random() >= share / 2]
-        return kept + [item for item in kept if rng.random() < share / 2]
-    return f"{value} x" if isinstance(value, str) and rng.random() < share / 2 else value
+        kept = [_damage(item, ratio, rng) for item in value if rng.random() >= ratio / 2]
+        return kept + [item for item in kept if rng.random() < ratio / 2]
+    return f"{value} x" if isinstance(value, str) and rng.random() < ratio / 2 else value

@@ -1,4 +1,4 @@
-"""What counts as a hit, what as a miss, and what is not scored."""
+"""Measures: hits, misses, and values that are not scored."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ ITEM = {
 WANTED = {"label": "(a)", "starts": "States parties are encouraged", "ends": "of article 18."}
 
 CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int | None]]] = [
-    ("typesetting does not count", {"title": "Use of “joint” bodies"}, {"title": 'USE  of "joint" bodies.'},
+    ("typesetting is ignored", {"title": "Use of “joint” bodies"}, {"title": 'USE  of "joint" bodies.'},
      "meta.title", (1, 1, None)),
     ("an alternative is accepted", {"title": "A", "title_alternatives": ["B"]}, {"title": "b"},
      "meta.title", (1, 1, None)),
-    ("null is what is not printed", {"date": None}, {}, "meta.date", (1, 1, None)),
-    ("something where nothing is printed", {"date": None}, {"date": "2022-09-08"}, "meta.date", (0, 1, None)),
+    ("null means not printed", {"date": None}, {}, "meta.date", (1, 1, None)),
+    ("a value although none is printed", {"date": None}, {"date": "2022-09-08"}, "meta.date", (0, 1, None)),
     ("symbols in any order", {"symbols": ["A/1", "S/2"]}, {"symbols": ["S/2", "A/1"]}, "meta.symbols", (1, 1, None)),
     ("one symbol of two", {"symbols": ["A/1", "S/2"]}, {"symbols": ["S/2"]}, "meta.symbols", (0, 1, None)),
-    ("a meeting by all its parts", {"meeting": {"place": "Vienna", "start": "2022-10-17", "end": None}},
+    ("a meeting with place and dates", {"meeting": {"place": "Vienna", "start": "2022-10-17", "end": None}},
      {"meeting": {"place": "Vienna", "start": "2022-10-17"}}, "meta.meeting", (1, 1, None)),
-    ("a recommendation by its ends, hyphenated, with the mark of a note", {"recommendations": [WANTED]},
+    ("a recommendation with a hyphen and a note call", {"recommendations": [WANTED]},
      {"recommendations": [ITEM]}, "recommendations", (1, 1, 1)),
-    ("one found twice is once too many", {"recommendations": [WANTED]}, {"recommendations": [ITEM, ITEM]},
+    ("a recommendation found twice", {"recommendations": [WANTED]}, {"recommendations": [ITEM, ITEM]},
      "recommendations", (1, 1, 2)),
-    ("one that may be found or not", {"recommendations": [], "recommendations_optional": [WANTED]},
+    ("an optional recommendation", {"recommendations": [], "recommendations_optional": [WANTED]},
      {"recommendations": [ITEM]}, "recommendations", (0, 0, 0)),
-    ("a sub-paragraph lost", {"recommendations": [{**WANTED, "ends": "and article 19."}]}, {"recommendations": [ITEM]},
+    ("a lost item", {"recommendations": [{**WANTED, "ends": "and article 19."}]}, {"recommendations": [ITEM]},
      "recommendations", (0, 1, 1)),
     ("a verb with its main verb", {"recommendations": [{**WANTED, "verb": "are", "action": "are encouraged to make"}]},
      {"recommendations": [ITEM]}, "recommendations.verb", (1, 1, None)),
@@ -42,38 +42,38 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int 
      "recommendations.verb", (0, 1, None)),
     ("a path without its para.", {"recommendations": [{**WANTED, "path": "para. 3 (a)"}]},
      {"recommendations": [{**ITEM, "path": "3 (a)"}]}, "recommendations.path", (1, 1, None)),
-    ("citations with repetitions", {"citations": [{"targets": ["untoc:18", "untoc:18"]}]},
+    ("repeated citations", {"citations": [{"targets": ["untoc:18", "untoc:18"]}]},
      {"citations": [{"targets": ["untoc:18"]}, {"targets": ["untoc:19"]}]}, "citations", (1, 2, 2)),
-    ("citations of a sample", {"citations": [{"targets": ["untoc:18"]}], "citations_complete": False},
+    ("a sample of citations", {"citations": [{"targets": ["untoc:18"]}], "citations_complete": False},
      {"citations": [{"targets": ["untoc:18", "untoc:19"]}]}, "citations", (1, 1, 1)),
-    ("a citation that may be found or not", {"citations": [], "citations_optional": [{"targets": ["untoc:1"]}]},
+    ("an optional citation", {"citations": [], "citations_optional": [{"targets": ["untoc:1"]}]},
      {"citations": [{"targets": ["untoc:1"]}]}, "citations", (0, 0, 0)),
-    ("a heading's number apart", {"headings": [{"number": "II", "text": "Use"}]}, {"headings": [{"text": "II. Use"}]},
+    ("a separate number", {"headings": [{"number": "II", "text": "Use"}]}, {"headings": [{"text": "II. Use"}]},
      "headings", (1, 1, 1)),
     ("another heading", {"headings": ["Use"]}, {"headings": ["Role"]}, "headings", (0, 1, 1)),
     ("a caption", {"headings": [], "captions": ["Table 1"]}, {"headings": ["Table 1"]}, "headings", (0, 0, 0)),
-    ("numbers with repetitions", {"paragraph_numbers": ["1", "2", "1"]}, {"paragraph_numbers": ["1", "2", "2"]},
+    ("repeated paragraph numbers", {"paragraph_numbers": ["1", "2", "1"]}, {"paragraph_numbers": ["1", "2", "2"]},
      "paragraph_numbers", (2, 3, 3)),
-    ("symbols cited count once", {"symbols_cited": ["A/1"]}, {"symbols_cited": ["A/1", "A/1"]},
+    ("a symbol cited twice counts once", {"symbols_cited": ["A/1"]}, {"symbols_cited": ["A/1", "A/1"]},
      "symbols_cited", (1, 1, 1)),
-    ("another meeting is accepted", {"meeting": {"place": "Vienna", "start": None, "end": None},
+    ("an alternative meeting is accepted", {"meeting": {"place": "Vienna", "start": None, "end": None},
       "meeting_alternatives": [{"place": "Geneva", "start": None, "end": None}]}, {"meeting": {"place": "Geneva"}},
      "meta.meeting", (1, 1, None)),
-    ("a part of a meeting that is not printed", {"meeting": {"place": "Vienna"}},
+    ("a date of a meeting although none is printed", {"meeting": {"place": "Vienna"}},
      {"meeting": {"place": "Vienna", "start": "2022-10-17"}}, "meta.meeting", (0, 1, None)),
     ("no meeting", {"meeting": None}, {"meeting": None}, "meta.no_meeting", (1, 1, None)),
-    ("a meeting where none is printed", {"meeting": None}, {"meeting": {"place": "Vienna"}},
+    ("a meeting although none is printed", {"meeting": None}, {"meeting": {"place": "Vienna"}},
      "meta.no_meeting", (0, 1, None)),
     ("a subtitle", {"title": "A", "subtitle": "B"}, {"title": "A", "subtitle": "b"}, "meta.subtitle", (1, 1, None)),
-    ("no subtitle", {"title": "A", "subtitle": "B"}, {"title": "A"}, "meta.subtitle", (0, 1, None)),
-    ("the second organ", {"second": {"body": "Council"}}, {"organs": [{"body": "Assembly"}, {"body": "council"}]},
+    ("a missing subtitle", {"title": "A", "subtitle": "B"}, {"title": "A"}, "meta.subtitle", (0, 1, None)),
+    ("a second organ", {"second": {"body": "Council"}}, {"organs": [{"body": "Assembly"}, {"body": "council"}]},
      "second.body", (1, 1, None)),
-    ("only one organ", {"second": {"body": "Council"}}, {"organs": [{"body": "Council"}]},
+    ("a missing second organ", {"second": {"body": "Council"}}, {"organs": [{"body": "Council"}]},
      "second.body", (0, 1, None)),
     ("operative paragraphs by number and verb", {"operative_paragraphs": [{"number": "1", "verb": "Requests"}]},
      {"operative_paragraphs": [{"number": "1", "verb": "requests"}, {"number": "2", "verb": "Decides"}]},
      "operative_paragraphs", (1, 1, 2)),
-    ("a heading that may be found or not", {"headings": [], "headings_optional": ["Note"]}, {"headings": ["Note"]},
+    ("an optional heading", {"headings": [], "headings_optional": ["Note"]}, {"headings": ["Note"]},
      "headings", (0, 0, 0)),
     ("a wrong title with a doubt", {"title": "A", "body": None}, {"title": "B", "warnings": [{"code": "title_guess"}]},
      "doubts.where_wrong", (1, 1, None)),
@@ -81,19 +81,19 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int 
      "doubts.where_wrong", (0, 1, None)),
     ("numbered notes are counted", {"footnote_count": 1}, {"footnotes": [{"marker": "1"}, {"marker": "*"}]},
      "footnotes", (1, 1, None)),
-    ("notes by mark and beginning", {"footnotes": [{"marker": "1", "text": "See A/1."}]},
+    ("notes by marker and beginning", {"footnotes": [{"marker": "1", "text": "See A/1."}]},
      {"footnotes": [{"marker": "1", "text": "See A/2, p. 3."}]}, "footnotes", (0, 1, 1)),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("why", "label", "parsed", "measure", "figures"), CASES, ids=[case[0] for case in CASES])
-def test_measure(
+def test_measure_counts_hits_and_finds(
     why: str, label: dict[str, Any], parsed: dict[str, Any], measure: str, figures: tuple[int, int, int | None]
 ) -> None:
     score = score_document(label, parsed, "a.pdf")[measure]
     assert (score.hits, score.expected, score.found) == figures
     is_complete = score.hits == score.expected and score.found in (None, score.hits)
-    assert bool(score.misses) is not is_complete, "whatever is missed is named"
+    assert bool(score.misses) is not is_complete, "every miss is named"
     assert all("a.pdf" in miss for miss in score.misses)
 
 
@@ -117,7 +117,7 @@ def test_fields_missing_from_a_label_are_not_scored() -> None:
 def test_precision_and_recall() -> None:
     total = Score(1, 2, 4, ("a",)) + Score(1, 2, None, ("b",))
     assert (total.recall, total.precision, total.misses) == (0.5, 0.5, ("a", "b"))
-    assert Score(1, 1).precision is None, "where nothing more can be found there is no precision"
+    assert Score(1, 1).precision is None, "no precision if no more can be found than expected"
     assert Score(0, 0, 0).precision == 1.0
     assert Score(0, 1, 0).precision == 0.0
 

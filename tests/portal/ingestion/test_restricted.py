@@ -120,9 +120,9 @@ def test_document_that_becomes_restricted_is_unpublished(client: Client) -> None
 
 def test_ingest_holds_back_restricted_documents() -> None:
     result = store_document(parsed("A/1", distribution="Restricted"), b"x", "x.pdf", publish=True)
-    assert (result.held_back, result.version.published_at) == (True, None)
-    assert not store_document(parsed("A/2", distribution="Limited"), b"y", "y.pdf", publish=True).held_back
-    assert not store_document(parsed("A/3", distribution="Restricted"), b"z", "z.pdf").held_back
+    assert (result.is_held_back, result.version.published_at) == (True, None)
+    assert not store_document(parsed("A/2", distribution="Limited"), b"y", "y.pdf", publish=True).is_held_back
+    assert not store_document(parsed("A/3", distribution="Restricted"), b"z", "z.pdf").is_held_back
 
 
 class TestWithdrawn:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.parsing.types import Block, BlockKind, Dates, NoteRef, ParsedDocument
-from recommendations.corrections import Clash, Corrected, Edit, apply, unused_anchor
+from recommendations.corrections import Clash, CorrectionResult, Edit, apply, unused_anchor
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, Status, Strength
 from recommendations.extraction.vocabulary import Vocabulary
 from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, parsed
@@ -18,19 +18,19 @@ from tests.sources import ROOT
 TEXT = "States parties should extradite. UNODC should help them under article 19."
 
 
-def apply_edits(*edits: Edit, of: Extraction | None = None, document: ParsedDocument | None = None) -> Corrected:
+def apply_edits(*edits: Edit, of: Extraction | None = None, document: ParsedDocument | None = None) -> CorrectionResult:
     return apply(document or parsed("CTOC/COP/2022/L.4"), of or extraction(), edits)
 
 
-def anchors(result: Corrected) -> list[str]:
+def anchors(result: CorrectionResult) -> list[str]:
     return [row.anchor for row in result.extraction.recommendations]
 
 
-def recommendation_at(result: Corrected, anchor: str = "para-1-a") -> DraftRecommendation:
+def recommendation_at(result: CorrectionResult, anchor: str = "para-1-a") -> DraftRecommendation:
     return next(row for row in result.extraction.recommendations if row.anchor == anchor)
 
 
-def clash_reasons(result: Corrected) -> list[tuple[str, Any]]:
+def clash_reasons(result: CorrectionResult) -> list[tuple[str, Any]]:
     return [(clash.reason, clash.now) for clash in result.clashes]
 
 
@@ -178,7 +178,7 @@ def nested_reading() -> tuple[ParsedDocument, Extraction]:
 
 
 class TestSplit:
-    def split(self, words: str, anchor: str) -> Corrected:
+    def split(self, words: str, anchor: str) -> CorrectionResult:
         document, extracted = nested_reading()
         text = extracted.recommendations[0].text
         return apply(

@@ -1,4 +1,4 @@
-"""Helpers for extraction tests: the portal's vocabularies, the five founding sessions, hand-made documents."""
+"""Helpers for extraction tests: the portal's vocabularies, the five founding sessions, and handmade documents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORKING_GROUP = "Working Group on International Cooperation"
 
 @functools.cache
 def session(path: Path) -> tuple[ParsedDocument, Extraction]:
-    """Parse and extract one of the five founding documents."""
+    """Return one of the five founding documents with its extraction."""
     parsed = parse(path.read_bytes(), path.name)
     return parsed, extract(parsed, VOCABULARY)
 
@@ -32,7 +32,7 @@ def bodies(*keys: str) -> tuple[Body, ...]:
     return tuple(VOCABULARY.bodies_by_key[key] for key in keys)
 
 
-def in_order(*texts: str) -> list[TextPlace]:
+def as_paragraphs(*texts: str) -> list[TextPlace]:
     """Return the texts as paragraphs of one section."""
     return [TextPlace(text, (0,), block=index) for index, text in enumerate(texts)]
 
@@ -51,8 +51,8 @@ def item(label: str, text: str, level: int = 1) -> dict[str, Any]:
 
 
 def document(*blocks: dict[str, Any], footnotes: tuple[Footnote, ...] = (), **masthead: Any) -> ParsedDocument:
-    """Build a document. An item belongs to the paragraph before its list, a sub-item to the item before it,
-    and all blocks belong to the headings before them."""
+    """Return a document. An item belongs to the paragraph before its list, a sub-item to the item before it,
+    and all blocks to the headings before them."""
     built: list[Block] = []
     headings: list[int] = []
     for index, fields in enumerate(blocks):

@@ -1,4 +1,4 @@
-"""Action phrases in the official languages other than English: the phrase and its strength."""
+"""Action phrases, their strength and their addressees in the official languages other than English."""
 
 from __future__ import annotations
 

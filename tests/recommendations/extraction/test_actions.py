@@ -1,4 +1,4 @@
-"""Addressees, action phrases, strength."""
+"""The addressees, action phrase and strength of a request in English."""
 
 from __future__ import annotations
 
@@ -130,5 +130,5 @@ STRENGTHS = [
 
 
 @pytest.mark.parametrize(("verb", "strength"), STRENGTHS)
-def test_strength_of_phrase(verb: str, strength: Strength | None) -> None:
+def test_strength_of_phrase_is_read(verb: str, strength: Strength | None) -> None:
     assert strength_of(verb) is strength

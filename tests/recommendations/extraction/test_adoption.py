@@ -1,4 +1,4 @@
-"""The status of a recommendation, by the document that contains it."""
+"""The status of a recommendation depends on the document that contains it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def test_draft_report_is_recognized_in_other_languages(title: str) -> None:
     assert read(f"{CHAPEAU}:", title=title).recommendations[0].status is Status.DRAFT
 
 
-def test_paper_for_conference_proposes() -> None:
+def test_paper_for_conference_contains_proposals() -> None:
     (draft,) = read("The Conference may wish to consider the following recommendations:").recommendations
     assert (draft.status, draft.put_to and (draft.put_to.body, draft.put_to.ordinal)) == (Status.PROPOSED, ("cop", 11))
 
 
-def test_paper_recalling_earlier_adoption_proposes() -> None:
+def test_paper_recalling_earlier_adoption_contains_proposals() -> None:
     chapeau = "Building on the recommendations that the Working Group on Firearms adopted at its third meeting, "
     (draft,) = read(chapeau + "the Conference may wish to:").recommendations
     assert (draft.status, draft.adopted_by) == (Status.PROPOSED, None)
@@ -62,7 +62,7 @@ def test_resolution_endorses_its_annex() -> None:
     assert (draft.status, draft.adopted_by and draft.adopted_by.body) == (Status.ENDORSED, WG)
 
 
-def test_report_of_adopting_meeting_gives_adopted() -> None:
+def test_recommendations_in_report_of_adopting_meeting_are_adopted() -> None:
     (draft,) = read(
         "The Working Group adopted the following recommendations:",
         title="Report on the meeting of the Working Group",
@@ -87,7 +87,7 @@ def test_adoption_can_be_stated_at_start_of_chapter() -> None:
 
 
 REPORT = {"title": "Report on the meeting of the Working Group", "subsidiary_body": WORKING_GROUP, "session": None}
-DAYS = Dates("Vienna", datetime.date(2031, 7, 7), datetime.date(2031, 7, 8))
+DATES = Dates("Vienna", datetime.date(2031, 7, 7), datetime.date(2031, 7, 8))
 OWN = [
     ("At its 4th meeting, on 8 July 2031, the Working Group adopted the following recommendations:", None),
     ("At its 2nd and 3rd meetings, the Working Group adopted the following recommendations:", None),
@@ -98,41 +98,41 @@ OWN = [
 
 
 @pytest.mark.parametrize(("chapeau", "ordinal"), OWN)
-def test_own_meeting_of_report_adopts(chapeau: str, ordinal: int | None) -> None:
-    (draft,) = read(chapeau, meeting=DAYS, **REPORT).recommendations
+def test_adoption_in_a_report_is_by_its_own_meeting(chapeau: str, ordinal: int | None) -> None:
+    (draft,) = read(chapeau, meeting=DATES, **REPORT).recommendations
     assert draft.status is Status.ADOPTED
     assert draft.adopted_by
-    assert (draft.adopted_by.body, draft.adopted_by.ordinal, draft.adopted_by.start) == (WG, ordinal, DAYS.start)
+    assert (draft.adopted_by.body, draft.adopted_by.ordinal, draft.adopted_by.start) == (WG, ordinal, DATES.start)
 
 
 def test_text_gives_ordinal_of_own_meeting() -> None:
     held = paragraph(f"The {WORKING_GROUP} held its ninth meeting in Vienna on 7 and 8 July 2031.", "1")
     (draft,) = read(
-        "The Working Group adopted the following recommendations:", held, meeting=DAYS, **REPORT
+        "The Working Group adopted the following recommendations:", held, meeting=DATES, **REPORT
     ).recommendations
     assert draft.adopted_by
     assert draft.adopted_by.ordinal == 9
 
 
-def test_earlier_meeting_of_same_body_adopted() -> None:
+def test_earlier_meeting_of_same_body_can_have_adopted() -> None:
     chapeau = (
         "At its eighth meeting, held on 3 and 4 May 2029, the Working Group adopted the following recommendations:"
     )
-    (draft,) = read(chapeau, meeting=DAYS, subsidiary_body=WORKING_GROUP, session=None).recommendations
+    (draft,) = read(chapeau, meeting=DATES, subsidiary_body=WORKING_GROUP, session=None).recommendations
     assert (draft.status, draft.put_to) == (Status.ADOPTED, None)
     assert draft.adopted_by
     assert draft.adopted_by.ordinal == 8
 
 
-def test_own_report_can_put_forward() -> None:
+def test_report_of_adopting_meeting_can_put_forward() -> None:
     chapeau = "The Working Group adopted the following recommendations for endorsement by the Conference:"
-    (draft,) = read(chapeau, meeting=DAYS, **REPORT).recommendations
+    (draft,) = read(chapeau, meeting=DATES, **REPORT).recommendations
     assert draft.status is Status.FOR_ENDORSEMENT
     assert draft.adopted_by
-    assert draft.adopted_by.start == DAYS.start
+    assert draft.adopted_by.start == DATES.start
 
 
-def test_report_of_parent_endorses() -> None:
+def test_recommendations_in_report_of_parent_are_endorsed() -> None:
     chapeau = f"The Conference endorsed the following recommendations of the twelfth meeting of the {WORKING_GROUP}:"
     (draft,) = read(chapeau, title="Report of the Conference on its eleventh session").recommendations
     assert draft.status is Status.ENDORSED

@@ -1,4 +1,4 @@
-"""References to articles: a table of cases, each with its reason."""
+"""References to articles are found and resolved to their instrument."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pytest
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.references.articles import find_article_references
 from recommendations.extraction.types import Reference
-from tests.recommendations.extraction.reading import VOCABULARY, in_order
+from tests.recommendations.extraction.reading import VOCABULARY, as_paragraphs
 
 UNTOC, NONE = "untoc", None
 
 
 def read(*texts: str, own: str | None = UNTOC, language: str = "en") -> list[Reference]:
-    return find_article_references(in_order(*texts), VOCABULARY, own, language)
+    return find_article_references(as_paragraphs(*texts), VOCABULARY, own, language)
 
 
 def targets(references: list[Reference]) -> list[str]:
@@ -21,8 +21,8 @@ def targets(references: list[Reference]) -> list[str]:
 
 
 CASES = [
-    ("article VI of the Non-Proliferation Treaty", ["npt:6"], "a numeral, as older treaties print it"),
-    ("article XIV of the NPT", ["npt:14"], "a numeral with a smaller part before a larger"),
+    ("article VI of the Non-Proliferation Treaty", ["npt:6"], "a Roman numeral, as in older treaties"),
+    ("article XIV of the NPT", ["npt:14"], "a Roman numeral with subtraction"),
     # forms of a reference
     ("article 16, paragraph 4, of the Organized Crime Convention", ["untoc:16(4)"], "the usual form"),
     ("Article 18 of the Convention requires", ["untoc:18"], "at the start of a sentence"),
@@ -31,36 +31,40 @@ CASES = [
     ("article 18, paragraphs 4 and 5, of the Convention", ["untoc:18(4)", "untoc:18(5)"], "two paragraphs"),
     ("article 2, paragraph (b), of the Convention", ["untoc:2(b)"], "a lettered paragraph"),
     ("(article 54, paragraph 1 (c), of the Convention against Corruption)", ["uncac:54(1)(c)"], "a sub-paragraph"),
-    ("article 16, paragraph 5(a) of the Convention", ["untoc:16(5)(a)"], "without a blank"),
+    ("article 16, paragraph 5(a) of the Convention", ["untoc:16(5)(a)"], "without a space"),
     ("article 5, paragraph 1 (a) (i), of the Convention", ["untoc:5(1)(a)(i)"], "nested sub-paragraphs"),
     (
         "article 18, paragraph 3 (a)–(c), of the Convention",
         ["untoc:18(3)(a)", "untoc:18(3)(b)", "untoc:18(3)(c)"],
-        "range",
+        "a range of sub-paragraphs",
     ),
-    ("article 3, paragraph 2, subparagraph (b), of the Convention", ["untoc:3(2)(b)"], "subparagraph spelt out"),
-    ("article 18 (3) of the Convention", ["untoc:18(3)"], "paragraph in brackets"),
-    ("article 18 (para. 3) of the Convention", ["untoc:18(3)"], "paragraph word in brackets"),
-    ("paragraph 4 of article 16 of the Convention", ["untoc:16(4)"], "paragraph first"),
-    ("subparagraph (a) of paragraph 5 of article 16 of the Convention", ["untoc:16(5)(a)"], "sub-paragraph first"),
+    ("article 3, paragraph 2, subparagraph (b), of the Convention", ["untoc:3(2)(b)"], "the word “subparagraph”"),
+    ("article 18 (3) of the Convention", ["untoc:18(3)"], "a paragraph in brackets"),
+    ("article 18 (para. 3) of the Convention", ["untoc:18(3)"], "the word “para.” in brackets"),
+    ("paragraph 4 of article 16 of the Convention", ["untoc:16(4)"], "the paragraph first"),
+    ("subparagraph (a) of paragraph 5 of article 16 of the Convention", ["untoc:16(5)(a)"], "the sub-paragraph first"),
     ("articles 16 to 18 of the Convention", ["untoc:16", "untoc:17", "untoc:18"], "a range of articles"),
-    ("articles 6, 7 and 17 of the 1988 Convention", ["drugs-1988:6", "drugs-1988:7", "drugs-1988:17"], "three"),
+    (
+        "articles 6, 7 and 17 of the 1988 Convention",
+        ["drugs-1988:6", "drugs-1988:7", "drugs-1988:17"],
+        "three articles",
+    ),
     ("articles 13, paragraph 2, and 14 of the Convention", ["untoc:13(2)", "untoc:14"], "a paragraph in the list"),
-    ("article 16, on extradition, of the Convention", ["untoc:16"], "its subject between commas"),
+    ("article 16, on extradition, of the Convention", ["untoc:16"], "a subject between commas"),
     ("Article 17, paragraph 2, of the Charter of the United Nations", ["charter:17(2)"], "the Charter"),
-    ("article 20 (Special investigative techniques) of the Convention", ["untoc:20"], "its title in brackets"),
-    ("art. 46 UNCAC", ["uncac:46"], "the name directly after it"),
+    ("article 20 (Special investigative techniques) of the Convention", ["untoc:20"], "a title in brackets"),
+    ("art. 46 UNCAC", ["uncac:46"], "an acronym directly after the number"),
     # several instruments
     (
         "article 16, paragraph 4, of the Organized Crime Convention and article 44, paragraph 5, of the Convention "
         "against Corruption",
         ["untoc:16(4)", "uncac:44(5)"],
-        "each with its own",
+        "two articles, each with its own instrument",
     ),
     (
         "articles 18 and 46 of the Organized Crime Convention and the Convention against Corruption respectively",
         ["untoc:18", "uncac:46"],
-        "one each",
+        "“respectively” for two instruments",
     ),
     (
         "articles 16 and 18 of the Organized Crime Convention, on extradition and mutual legal assistance respectively",
@@ -76,19 +80,23 @@ CASES = [
     (
         "articles 5 and 6 of the Convention oblige States; paragraphs 1 to 3 of those articles",
         ["untoc:5", "untoc:6", *[f"untoc:{a}({p})" for a in (5, 6) for p in (1, 2, 3)]],
-        "one target a paragraph of each article",
+        "each paragraph of each article",
     ),
-    ("article 16 and article 18 of the Convention against Corruption", ["uncac:16", "uncac:18"], "shared by both"),
+    (
+        "article 16 and article 18 of the Convention against Corruption",
+        ["uncac:16", "uncac:18"],
+        "an instrument shared by two articles",
+    ),
     (
         "the Smuggling of Migrants Protocol (article 8, paragraph 6, of that Protocol)",
         ["som-protocol:8(6)"],
-        "that Protocol",
+        "“that Protocol”",
     ),
     (
         "the Protocol against the Smuggling of Migrants by Land, Sea and Air, supplementing the United Nations "
         "Convention against Transnational Organized Crime (article 8)",
         ["som-protocol:8"],
-        "a convention that is supplemented is not the one named last",
+        "a supplemented convention does not count as named",
     ),
     (
         "the Firearms Protocol, as well as article 13 of the Convention",
@@ -115,11 +123,11 @@ CASES = [
         ["tip-protocol:6", "tip-protocol:9", "tip-protocol:11"],
         "an aside before the last number",
     ),
-    ("article 20 under the Convention against Corruption", ["uncac:20"], "under"),
+    ("article 20 under the Convention against Corruption", ["uncac:20"], "“under”"),
     (
         "articles 23 and 24 of both the Organized Crime Convention and the Convention against Corruption",
         ["untoc:23", "untoc:24", "uncac:23", "uncac:24"],
-        "of both",
+        "“of both”",
     ),
     (
         "articles 18 and 46, respectively, of the Organized Crime Convention and the Convention against Corruption",
@@ -134,22 +142,26 @@ CASES = [
     ("article 18, paragraph 3 (a) or 4, of the Convention", ["untoc:18(3)(a)", "untoc:18(4)"], "a second paragraph"),
     ("art. 13.2 of UNTOC", ["untoc:13(2)"], "a dotted paragraph"),
     ("art. 18 § 13 of the Convention", ["untoc:18(13)"], "a section sign"),
-    ("Articles 16 through 18 of the Convention", ["untoc:16", "untoc:17", "untoc:18"], "through"),
+    ("Articles 16 through 18 of the Convention", ["untoc:16", "untoc:17", "untoc:18"], "“through”"),
     (
         "article 18 of the Organized Crime Convention (compare article 46 of the Convention against Corruption). "
         "Paragraph 9 of that article",
         ["untoc:18", "uncac:46", "untoc:18(9)"],
-        "that article is not the one in brackets",
+        "“that article” skips the one in brackets",
     ),
     # which instrument is meant
-    ("the Convention, especially its article 19", ["untoc:19"], "its article"),
+    ("the Convention, especially its article 19", ["untoc:19"], "“its article”"),
     (
         "implementation of article 19 of the Convention and guidelines on article 20",
         ["untoc:19", "untoc:20"],
-        "named last",
+        "the instrument named last",
     ),
     ("Under article 18, States parties afford one another assistance.", ["untoc:18"], "the document's own convention"),
-    ("The Convention against Corruption is new. Article 46 of the Convention", ["uncac:46"], "only another is named"),
+    (
+        "The Convention against Corruption is new. Article 46 of the Convention",
+        ["uncac:46"],
+        "another convention, the only one named",
+    ),
     (
         "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
         ["untoc:18"],
@@ -161,12 +173,12 @@ CASES = [
         "the document's own has no article 65",
     ),
     # not references
-    ("catalogued according to article of the Organized Crime Convention", [], "no number"),
+    ("catalogued according to article of the Organized Crime Convention", [], "an article without a number"),
     ("chapter IV of the Convention against Corruption", [], "a chapter"),
-    ("https://sherloc.unodc.org/cld/v3/sherloc/cna/index.jspx#/articles", [], "an address"),
-    ("www.example.org/articles/18 of the Convention", [], "an address with a number"),
+    ("https://sherloc.unodc.org/cld/v3/sherloc/cna/index.jspx#/articles", [], "a web address"),
+    ("www.example.org/articles/18 of the Convention", [], "a web address with a number"),
     ("journalists because of their articles on 3 May", [], "newspaper articles"),
-    ("according to paragraph 12 of the procedures and rules", [], "no article at all"),
+    ("according to paragraph 12 of the procedures and rules", [], "a paragraph of something else"),
 ]
 
 
@@ -203,7 +215,12 @@ UNRESOLVED = [
         "named later in the sentence",
         "another instrument in the same sentence",
     ),
-    ("article 1 F of the 1951 Convention relating to the Status of Refugees", UNTOC, "not in the vocabulary", "dated"),
+    (
+        "article 1 F of the 1951 Convention relating to the Status of Refugees",
+        UNTOC,
+        "not in the vocabulary",
+        "a treaty with its year",
+    ),
     (
         "article 82 of the Treaty on the Functioning of the European Union",
         UNTOC,
@@ -214,20 +231,25 @@ UNRESOLVED = [
         "the European Convention on Extradition, in its article 6",
         UNTOC,
         "not in the vocabulary",
-        "another's, named last",
+        "an article of the other treaty, named before",
     ),
     ("article 14 of the International Covenant on Civil and Political Rights", NONE, "not in the vocabulary", "ICCPR"),
     ("article 99 of the Convention", UNTOC, "has no article 99", "a number that the convention does not have"),
-    ("amending article 571", NONE, "no suitable instrument", "no instrument"),
+    ("amending article 571", NONE, "no suitable instrument", "no instrument named"),
     ("article 5 of the Protocol", UNTOC, "no suitable instrument", "no protocol has been named"),
     (
         "articles 16, 17 and 18 of the Organized Crime Convention and the Convention against Corruption respectively",
         UNTOC,
         "as many articles as instruments",
-        "three of two",
+        "three articles, but two instruments",
     ),
-    ("the Convention: articles 16 and 18 of both conventions", UNTOC, "both conventions", "which two is not stated"),
-    ("paragraph 7 of those articles", UNTOC, "no article is named before it", "no article before"),
+    (
+        "the Convention: articles 16 and 18 of both conventions",
+        UNTOC,
+        "both conventions",
+        "two conventions that are not named",
+    ),
+    ("paragraph 7 of those articles", UNTOC, "no article is named before it", "no article named before"),
     (
         "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
         NONE,
@@ -285,7 +307,7 @@ ACROSS = [
         ["The Organized Crime Convention has 190 parties.", "Article 18 of the Convention is often used."],
         NONE,
         ["untoc:18"],
-        "without its own, the only one named in the document",
+        "the only one named, if the document has none of its own",
     ),
     (
         [
@@ -294,7 +316,7 @@ ACROSS = [
         ],
         NONE,
         [],
-        "without its own, several have been named",
+        "several named, and the document has none of its own",
     ),
     (
         [
@@ -343,7 +365,7 @@ ACROSS = [
         ],
         NONE,
         ["drugs-1988:7"],
-        "the said Convention",
+        "“the said Convention”",
     ),
     (
         [
@@ -358,7 +380,9 @@ ACROSS = [
 
 
 @pytest.mark.parametrize(("texts", "own", "expected", "reason"), ACROSS, ids=[reason for *_, reason in ACROSS])
-def test_named_instrument_spans_paragraphs(texts: list[str], own: str | None, expected: list[str], reason: str) -> None:
+def test_instruments_named_in_earlier_paragraphs_are_remembered(
+    texts: list[str], own: str | None, expected: list[str], reason: str
+) -> None:
     assert targets(read(*texts, own=own)) == expected, reason
 
 

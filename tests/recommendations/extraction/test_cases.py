@@ -1,4 +1,4 @@
-"""Every document in tests/fixtures/cases is read as a careful reader would read it, but for the known misses."""
+"""Every document in tests/fixtures/cases is extracted correctly, except for the known misses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEYS = set(re.findall(r"`(\w+)`", (FOLDER / "README.md").read_text(encoding="utf
 
 
 def parameters() -> list[Any]:
-    """Return the cases. Known misses must fail, so that a mended one is taken off the list."""
+    """Return the cases. Known misses must fail, so that a fixed one is removed from the list."""
     reasons = ((case, KNOWN_MISSES.get(case["file"])) for case in CASES)
     return [
         pytest.param(case, id=case["file"], marks=[pytest.mark.xfail(strict=True, reason=reason)] if reason else [])
@@ -30,7 +30,7 @@ def parameters() -> list[Any]:
 
 
 @pytest.mark.parametrize("case", parameters())
-def test_case_is_read_right(case: dict[str, Any]) -> None:
+def test_case_is_extracted_correctly(case: dict[str, Any]) -> None:
     path = FOLDER / case["file"]
     parsed = json.loads(read_as_label(path.read_bytes(), path.name, settings.READING_LIMITS))
     assert faults(score_case(case, parsed)) == []

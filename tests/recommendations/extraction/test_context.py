@@ -14,7 +14,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
 CONFERENCE = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
-DAYS = Dates("Vienna", datetime.date(2020, 7, 7), datetime.date(2020, 7, 8))
+DATES = Dates("Vienna", datetime.date(2020, 7, 7), datetime.date(2020, 7, 8))
 
 
 def context(**masthead: Any) -> Context:
@@ -24,18 +24,18 @@ def context(**masthead: Any) -> Context:
 CASES = [
     ({"body": CONFERENCE, "session": "Eleventh session"}, "cop", 11, "untoc", "a session of the Conference"),
     (
-        {"body": CONFERENCE, "subsidiary_body": "Working Group on International Cooperation", "meeting": DAYS},
+        {"body": CONFERENCE, "subsidiary_body": "Working Group on International Cooperation", "meeting": DATES},
         "wg-international-cooperation",
         None,
         "untoc",
-        "the lowest body, by its days",
+        "the lowest body, with dates",
     ),
     (
         {"body": CONFERENCE, "subsidiary_body": "Working Group on Something Else", "session": "Second session"},
         None,
         None,
         "untoc",
-        "an unknown group is not its Conference; the convention is the same",
+        "an unknown group is not its Conference, but has its convention",
     ),
     (
         {"symbols": ("A/HRC/14/15",), "body": "General Assembly", "subsidiary_body": "Human Rights Council"}
@@ -45,9 +45,15 @@ CASES = [
         None,
         "the Council's fourteenth session is not the Assembly's",
     ),
-    ({"symbols": ("A/CONF.230/2025/10",), "body": "Ocean Conference", "meeting": DAYS}, None, None, None, "unknown"),
+    (
+        {"symbols": ("A/CONF.230/2025/10",), "body": "Ocean Conference", "meeting": DATES},
+        None,
+        None,
+        None,
+        "an unknown body",
+    ),
     ({"symbols": ("CTOC/COP/2022/5",), "session": "Eleventh session"}, "cop", 11, "untoc", "by the symbol alone"),
-    ({}, None, None, None, "nothing is printed"),
+    ({}, None, None, None, "an empty masthead"),
     (
         {
             "symbols": ("CTOC/COP/2022/5",),
@@ -57,7 +63,7 @@ CASES = [
         None,
         None,
         "untoc",
-        "a name that was cut: the convention by the symbol, and no body",
+        "a truncated name: the convention by the symbol, and no body",
     ),
     (
         {"symbols": ("CTOC/COP/2022/5", "CAC/COSP/2022/5"), "session": "Eighth session"},

@@ -1,4 +1,4 @@
-"""Which blocks are recommendations, shown on hand-made documents."""
+"""Recommendations are found in handmade documents, and other blocks are ignored."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ def test_items_introduced_by_chapeau_are_found(chapeau: str) -> None:
 
 NOT_INTRODUCED = [
     ("The conventions have incorporated innovative provisions, such as:", "examples"),
-    ("Sharing of best practices and challenges in implementing:", "an agenda item"),
+    ("Sharing of best practices and challenges in implementing:", "agenda items"),
     ("The Working Group may wish to consider the following questions:", "points for discussion"),
-    ("The amendments were primarily based on:", "what was done"),
+    ("The amendments were primarily based on:", "an account of the past"),
     ("The Conference had before it the following documents:", "documents"),
-    ("States parties should:", "an appeal outside a chapter of recommendations"),
+    ("States parties should:", "a request outside a chapter of recommendations"),
 ]
 
 
@@ -61,7 +61,7 @@ def test_items_directly_under_heading_are_found() -> None:
     assert paths(heading("Recommendations (continued)", "II"), *ITEMS) == ["(a)", "(b)"]
 
 
-def test_items_of_appeal_in_recommendations_chapter_are_found() -> None:
+def test_items_of_request_in_recommendations_chapter_are_found() -> None:
     assert len(read(heading("Conclusions and recommendations"), paragraph("States parties should:", "9"), *ITEMS)) == 2
 
 
@@ -132,8 +132,8 @@ OPEN = [
 
 @pytest.mark.parametrize(("chapeau", "addressees", "verb"), OPEN, ids=[chapeau for chapeau, _, _ in OPEN])
 def test_items_of_open_chapeau_have_its_action(chapeau: str, addressees: tuple[str, ...], verb: str) -> None:
-    things = [item("(a)", "Remote hearings;"), item("(b)", "Joint teams.")]
-    found = read(heading("Conclusions and recommendations"), paragraph(chapeau, "9"), *things)
+    items = [item("(a)", "Remote hearings;"), item("(b)", "Joint teams.")]
+    found = read(heading("Conclusions and recommendations"), paragraph(chapeau, "9"), *items)
     assert [(r.addressees, r.verb) for r in found] == [(addressees, verb)] * 2
 
 
@@ -156,8 +156,8 @@ def test_chapeau_can_end_in_full_stop(chapeau: str) -> None:
 
 
 def test_heading_can_be_printed_as_chapeau() -> None:
-    things = [item("•", "More aid for small States;"), item("•", "Better data.")]
-    assert len(read(heading("Aid"), paragraph("Policy recommendations:", "5"), *things)) == 2
+    items = [item("•", "More aid for small States;"), item("•", "Better data.")]
+    assert len(read(heading("Aid"), paragraph("Policy recommendations:", "5"), *items)) == 2
 
 
 REPORTED = [
@@ -180,7 +180,7 @@ def test_list_of_operative_paragraph_is_ignored() -> None:
     )
 
 
-def test_body_recommends_in_chapter_of_conclusions() -> None:
+def test_paragraph_among_conclusions_is_found_if_a_body_recommends() -> None:
     found = read(
         heading("Conclusions and recommendations"),
         paragraph("The Committee welcomed the programme.", "9"),
@@ -234,8 +234,8 @@ def test_numbered_paragraphs_are_found_if_the_chapter_mostly_recommends() -> Non
     ]
     facts = [paragraph("The meeting was held in Vienna.", "9"), paragraph("It should be noted that it ended.", "10")]
     assert [(r.path, r.form) for r in read(*chapter, *requests)] == [("7", "numbered"), ("8", "numbered")]
-    assert read(*chapter, *requests, *facts) == [], "a chapter that mostly tells"
-    assert read(heading("Conclusions and recommendations"), *requests) == [], "a chapter of conclusions too"
+    assert read(*chapter, *requests, *facts) == [], "a chapter that mostly reports"
+    assert read(heading("Conclusions and recommendations"), *requests) == [], "a chapter that includes conclusions"
 
 
 HEADINGS = [
@@ -311,18 +311,18 @@ FINDINGS = [
 
 
 @pytest.mark.parametrize(("text", "asks", "reason"), FINDINGS, ids=[case[2] for case in FINDINGS])
-def test_bold_finding_is_no_recommendation(text: str, asks: bool, reason: str) -> None:
+def test_bold_passage_is_a_recommendation_if_it_asks(text: str, asks: bool, reason: str) -> None:
     blocks = [bold_paragraph(n, bold=n % 2 == 0) for n in range(1, 9)] + [paragraph(text, "9", bold=(0, len(text)))]
     assert ("9" in [r.path for r in read(*blocks)]) is asks, reason
 
 
-def test_page_of_bold_passage_is_where_it_begins() -> None:
-    over_page = {"page": 3, "breaks": (PageBreak(20, 4),)}
-    blocks = [bold_paragraph(n, bold=n % 2 == 0) | (over_page if n == 2 else {"page": 4}) for n in range(1, 8)]
+def test_page_of_bold_passage_is_that_of_its_beginning() -> None:
+    across_pages = {"page": 3, "breaks": (PageBreak(20, 4),)}
+    blocks = [bold_paragraph(n, bold=n % 2 == 0) | (across_pages if n == 2 else {"page": 4}) for n in range(1, 8)]
     assert [(r.path, r.page) for r in read(*blocks)] == [("2", 4), ("4", 4), ("6", 4)]
 
 
-@pytest.mark.parametrize(("bold", "reason"), [({1, 2}, "happens twice"), (set(range(10)), "all of it is bold")])
+@pytest.mark.parametrize(("bold", "reason"), [({1, 2}, "only two paragraphs"), (set(range(10)), "all paragraphs")])
 def test_rare_or_continuous_bold_is_ignored(bold: set[int], reason: str) -> None:
     assert read(*[bold_paragraph(n, bold=n in bold) for n in range(10)]) == [], reason
 

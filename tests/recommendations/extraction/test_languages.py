@@ -1,4 +1,4 @@
-"""Articles, resolutions and meetings cited in the other five official languages."""
+"""References to articles, resolutions and meetings in the official languages other than English."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from recommendations.extraction.languages import LANGUAGES
 from recommendations.extraction.references.articles import find_article_references
 from recommendations.extraction.references.meetings import find_meeting_references
 from recommendations.extraction.references.resolutions import find_resolution_references
-from tests.recommendations.extraction.reading import VOCABULARY, bodies, in_order
+from tests.recommendations.extraction.reading import VOCABULARY, as_paragraphs, bodies
 
 CASES = [
     ("fr", "l’article 16, paragraphe 4, de la Convention contre la criminalité organisée", ["untoc:16(4)"], "in full"),
@@ -49,7 +49,7 @@ CASES = [
 
 @pytest.mark.parametrize(("language", "text", "expected", "reason"), CASES, ids=[f"{c[0]}: {c[3]}" for c in CASES])
 def test_article_references_are_found(language: str, text: str, expected: list[str], reason: str) -> None:
-    references = find_article_references(in_order(text), VOCABULARY, "untoc", language)
+    references = find_article_references(as_paragraphs(text), VOCABULARY, "untoc", language)
     assert [str(target) for reference in references for target in reference.articles] == expected, reason
     assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
@@ -111,7 +111,7 @@ RESOLUTIONS = [
     ("language", "text", "expected", "reason"), RESOLUTIONS, ids=[f"{c[0]}: {c[3]}" for c in RESOLUTIONS]
 )
 def test_resolution_references_are_found(language: str, text: str, expected: list[str], reason: str) -> None:
-    references = find_resolution_references(in_order(text), VOCABULARY, bodies("cop"), language)
+    references = find_resolution_references(as_paragraphs(text), VOCABULARY, bodies("cop"), language)
     assert [reference.value for reference in references] == expected, reason
     assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
@@ -149,14 +149,16 @@ MEETINGS = [
 @pytest.mark.parametrize(
     ("language", "text", "expected", "reason"), MEETINGS, ids=[f"{c[0]}: {c[3]}" for c in MEETINGS]
 )
-def test_meetings_are_found(language: str, text: str, expected: list[tuple[str, int] | None], reason: str) -> None:
-    references = find_meeting_references(in_order(text), VOCABULARY, bodies(WG, "cop"), language)
+def test_meeting_references_are_found(
+    language: str, text: str, expected: list[tuple[str, int] | None], reason: str
+) -> None:
+    references = find_meeting_references(as_paragraphs(text), VOCABULARY, bodies(WG, "cop"), language)
     meetings = [(r.meeting.body, r.meeting.ordinal) if r.meeting else None for r in references]
     assert meetings == expected, reason
     assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
 
-WRITTEN = [
+ORDINALS = [
     ("fr", {"première": 1, "cinquième": 5, "neuvième": 9, "vingt et unième": 21, "soixante et onzième": 71,
             "soixante-dix-huitième": 78, "quatre-vingt-unième": 81, "quatre-vingt-dix-neuvième": 99, "1re": 1}),
     ("es", {"primera": 1, "tercer": 3, "undécima": 11, "decimotercer": 13, "vigésimo primer": 21,
@@ -166,7 +168,7 @@ WRITTEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "words"), WRITTEN, ids=[language for language, _ in WRITTEN])
+@pytest.mark.parametrize(("language", "words"), ORDINALS, ids=[language for language, _ in ORDINALS])
 def test_written_ordinals_are_read(language: str, words: dict[str, int]) -> None:
     ordinals = LANGUAGES[language].meetings.ordinals
     assert all(re.fullmatch(ordinals.pattern, word, re.IGNORECASE) for word in words)

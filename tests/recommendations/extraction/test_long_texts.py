@@ -1,4 +1,4 @@
-"""Long nonsense texts, as damaged files yield them: the time must not grow faster than the length."""
+"""Extraction time grows no faster than the length of a text, even for the nonsense in damaged files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.recommendations.extraction.reading import VOCABULARY
 
 LENGTH = 150_000
 MAX_SECONDS = 10
-"""Each case takes about one second; it took many more when every place was compared with all others."""
+"""Each case takes about one second, but many more if every place is compared with all others."""
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,22 @@ import pytest
 
 from recommendations.extraction.references.meetings import find_meeting_references
 from recommendations.extraction.types import Reference
-from tests.recommendations.extraction.reading import COP, VOCABULARY, WORKING_GROUP, bodies, in_order
+from tests.recommendations.extraction.reading import COP, VOCABULARY, WORKING_GROUP, as_paragraphs, bodies
 
 WG = "wg-international-cooperation"
 OWN = (WG, "cop")
 
 
 def read(*texts: str, own: tuple[str, ...] = OWN) -> list[Reference]:
-    return find_meeting_references(in_order(*texts), VOCABULARY, bodies(*own), "en")
+    return find_meeting_references(as_paragraphs(*texts), VOCABULARY, bodies(*own), "en")
 
 
 def summary(reference: Reference) -> tuple[str, int | None, str, str] | None:
     meeting = reference.meeting
     if meeting is None:
         return None
-    days = "/".join(day.isoformat() for day in (meeting.start, meeting.end) if day)
-    return meeting.body, meeting.ordinal, days, meeting.place or ""
+    dates = "/".join(date.isoformat() for date in (meeting.start, meeting.end) if date)
+    return meeting.body, meeting.ordinal, dates, meeting.place or ""
 
 
 CASES = [
@@ -29,27 +29,27 @@ CASES = [
         "approved the dates of 19 (from 3:00 p.m.) to 21 October 2016 (until 1:00 p.m.) for the seventh meeting of the "
         f"{WORKING_GROUP}.",
         [(WG, 7, "2016-10-19/2016-10-21", "")],
-        "days fixed for it, named first",
+        "dates before the meeting",
     ),
     (
         f"the report of 19 October 2016 for the seventh meeting of the {WORKING_GROUP}",
         [(WG, 7, "", "")],
-        "the day of something else",
+        "the date of something else",
     ),
     (
         f"The {WORKING_GROUP}, at its twelfth meeting, held on 25 and 26 March 2021, adopted",
         [(WG, 12, "2021-03-25/2021-03-26", "")],
-        "its meeting, with days",
+        "a meeting with dates",
     ),
     (
         "At its second session, held in Vienna from 10 to 21 October 2005, the Conference of the Parties adopted",
         [("cop", 2, "2005-10-10/2005-10-21", "Vienna")],
-        "the body after the days",
+        "the body after the dates",
     ),
     (
         "At its sixth meeting, held in October 2015, the Working Group recommended",
         [(WG, 6, "", "")],
-        "a month without days",
+        "a month without dates",
     ),
     (
         "the Twelfth United Nations Congress on Crime Prevention and Criminal Justice, held in Salvador, Brazil, from "
@@ -60,33 +60,33 @@ CASES = [
     (
         "Thirteenth United Nations Congress on Crime Prevention and Criminal Justice (Doha, 12–19 April 2015)",
         [("congress", 13, "2015-04-12/2015-04-19", "Doha")],
-        "in brackets",
+        "dates in brackets",
     ),
     (
         "the eighth, ninth and tenth meetings of the Working Group",
         [(WG, n, "", "") for n in (8, 9, 10)],
-        "three at once",
+        "three meetings at once",
     ),
-    (f"the eleventh session of the {COP}", [("cop", 11, "", "")], "of the Conference"),
+    (f"the eleventh session of the {COP}", [("cop", 11, "", "")], "a session of the Conference"),
     (
         f"The twelfth meeting of the {WORKING_GROUP} was held on 25 and 26 March 2021.",
         [(WG, 12, "2021-03-25/2021-03-26", "")],
-        "a sentence of its own",
+        "dates in the predicate",
     ),
     (
         f"Draft report on the meeting of the {WORKING_GROUP} held in Vienna on 7 and 8 July 2020",
         [(WG, None, "2020-07-07/2020-07-08", "Vienna")],
-        "no ordinal, but days",
+        "dates without an ordinal",
     ),
     (
         "its twenty-third session, the Commission on Crime Prevention and Criminal Justice",
         [("ccpcj", 23, "", "")],
-        "a commission",
+        "a session of a commission",
     ),
     (
         "to the General Assembly at its seventy-eighth session",
         [("general-assembly", 78, "", "")],
-        "nearest before",
+        "the body named before",
     ),
     (
         "At its 16th meeting, held on 12 February 2016, the extended Bureau of the Conference endorsed",
@@ -96,7 +96,7 @@ CASES = [
     ("At its 10th plenary meeting, the Conference adopted", [None], "a plenary meeting is not a session"),
     ("the first plenary meeting of the Network", [None], "a body that is not in the vocabulary"),
     ("the twentieth anniversary of the adoption of the Convention", [], "an anniversary"),
-    ("a three-day meeting of experts", [], "no ordinal, no body"),
+    ("a three-day meeting of experts", [], "a meeting without ordinal and body"),
 ]
 
 
@@ -108,7 +108,7 @@ def test_meetings_are_found(text: str, expected: list[tuple[str, int | None, str
     assert all(reference.reason for reference in references if not reference.meeting)
 
 
-def test_working_group_is_the_documents_unless_another_is_named() -> None:
+def test_working_group_is_that_of_the_document_unless_another_is_named() -> None:
     texts = [
         "the third meeting of the Working Group",
         "The Working Group on Firearms met. The third meeting of the Working Group",

@@ -46,7 +46,9 @@ def test_call_of_missing_note_cites_nothing() -> None:
     assert cited(CHAPEAU, calling) == [([], [])]
 
 
-@pytest.mark.parametrize(("offset", "expected"), [(10, []), (-1, ["untoc:18(3)"])], ids=["before it", "at its end"])
+@pytest.mark.parametrize(
+    ("offset", "expected"), [(10, []), (-1, ["untoc:18(3)"])], ids=["before the passage", "at the end of the passage"]
+)
 def test_bold_passage_has_only_the_notes_called_in_it(offset: int, expected: list[str]) -> None:
     finding, advice = (
         "The inspectors found that this was slow. ",

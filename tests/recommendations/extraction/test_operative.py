@@ -1,4 +1,4 @@
-"""Operative paragraphs of resolutions and decisions: which there are, and which ask somebody to act."""
+"""Operative paragraphs of resolutions and decisions are found; those that ask somebody to act are entries."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ NOT_ASKING = [
 
 
 @pytest.mark.parametrize("text", NOT_ASKING)
-def test_paragraph_that_asks_nobody_is_no_entry(text: str) -> None:
+def test_paragraph_that_asks_nobody_is_not_an_entry(text: str) -> None:
     assert entry_of(text) is None
     assert len(printed(document(OPENING, operative(text, "1"), **RESOLUTION))) == 1
 
@@ -116,7 +116,9 @@ LANGUAGES = [
 
 
 @pytest.mark.parametrize(("language", "opening", "text", "verb", "strength"), LANGUAGES)
-def test_other_languages(language: str, opening: str, text: str, verb: str, strength: Strength) -> None:
+def test_requests_in_other_languages_are_entries(
+    language: str, opening: str, text: str, verb: str, strength: Strength
+) -> None:
     entry = entry_of(text, language, opening)
     assert entry is not None
     assert (entry.verb, entry.strength, entry.addressees) == (verb, strength, ("States parties",))
@@ -132,12 +134,12 @@ STATING = [
 
 
 @pytest.mark.parametrize(("language", "opening", "text", "verb"), STATING)
-def test_other_languages_without_request(language: str, opening: str, text: str, verb: str) -> None:
+def test_statements_in_other_languages_are_not_entries(language: str, opening: str, text: str, verb: str) -> None:
     parsed = document(paragraph(opening), operative(text, "1"), language=language, **RESOLUTION)
     assert (printed(parsed), entries(parsed)) == ([("1", verb)], [])
 
 
-def test_preamble_and_what_follows_are_left_out() -> None:
+def test_preamble_and_text_after_the_resolution_are_omitted() -> None:
     parsed = document(
         OPENING,
         preambular("Urging all States parties to cooperate,"),
@@ -181,7 +183,7 @@ def test_lettered_paragraphs_have_their_own_verbs() -> None:
     assert [entry.label for entry in entries(parsed)] == ["(b)"]
 
 
-def test_lettered_paragraphs_take_the_verb_above() -> None:
+def test_lettered_paragraphs_have_the_verb_of_the_opening_line() -> None:
     parsed = document(
         paragraph("The Council decides:"),
         item("(a)", "That the theme will be cooperation;"),
@@ -191,7 +193,7 @@ def test_lettered_paragraphs_take_the_verb_above() -> None:
     assert printed(parsed) == [("(a)", "decides"), ("(b)", "decides")]
 
 
-def test_line_of_an_organ_in_the_title_is_found() -> None:
+def test_opening_line_in_the_title_is_found() -> None:
     subtitle = "Draft decision The Council decides:"
     parsed = document(item("(a)", "That a panel will be held."), title="Theme", subtitle=subtitle)
     assert printed(parsed) == [("(a)", "decides")]
@@ -215,7 +217,7 @@ def test_decision_in_sentences_is_read() -> None:
     "chapeau",
     ["The Committee had before it the following documents:", "The Working Group requested the Secretariat:"],
 )
-def test_lists_of_a_report_are_no_decisions(chapeau: str) -> None:
+def test_lists_in_a_report_are_not_decisions(chapeau: str) -> None:
     parsed = document(heading("Documents"), paragraph(chapeau, None), item("(a)", "Notes by the Secretariat;"))
     assert printed(parsed) == []
 
@@ -234,14 +236,14 @@ STATUSES = [
 
 
 @pytest.mark.parametrize(("masthead", "above", "status"), STATUSES)
-def test_status_follows_the_document(masthead: dict[str, Any], above: list[dict[str, Any]], status: Status) -> None:
+def test_status_depends_on_the_document(masthead: dict[str, Any], above: list[dict[str, Any]], status: Status) -> None:
     parsed = document(*above, OPENING, operative("Urges States parties to act.", "1"), **masthead)
     extraction = extract(parsed, VOCABULARY)
     assert [entry.status for entry in extraction.recommendations] == [status]
     assert bool(extraction.doubts) == (status is Status.PROPOSED)
 
 
-def test_announcement_ends_with_its_chapter() -> None:
+def test_announcement_applies_only_to_its_chapter() -> None:
     parsed = document(
         heading("Drafts for adoption", "A"),
         paragraph("The Commission recommends the adoption of the following draft decision:", "1"),
@@ -304,7 +306,7 @@ II. Management
 """
 
 
-def test_report_with_drafts_and_resolutions() -> None:
+def test_drafts_and_resolutions_in_one_report_differ_in_status() -> None:
     parsed = parse(REPORT.encode(), "report.txt")
     assert [(number, verb) for number, verb in printed(parsed)] == [
         ("1", "Strongly encourages"),
@@ -319,7 +321,7 @@ def test_report_with_drafts_and_resolutions() -> None:
     ]
 
 
-def test_line_of_an_organ_may_be_a_heading_without_comma() -> None:
+def test_opening_line_can_be_a_heading_without_comma() -> None:
     parsed = document(
         heading("Decisions adopted by the Board"),
         heading("The Executive Board", level=2),
@@ -345,7 +347,7 @@ def test_french_decision_in_sentences_is_read() -> None:
     assert [(entry.verb, entry.addressees) for entry in entries(parsed)] == [("a prié", ("Secretariat",))]
 
 
-def test_output_has_all_operative_paragraphs_apart_from_recommendations() -> None:
+def test_output_separates_operative_paragraphs_from_recommendations() -> None:
     texts = ["Endorses the report;", "Urges States parties to act."]
     parsed = document(OPENING, *(operative(text, str(i)) for i, text in enumerate(texts, 1)), **RESOLUTION)
     label = as_json_value(parsed, extract(parsed, VOCABULARY), VOCABULARY)
@@ -367,6 +369,6 @@ def test_long_paragraphs_are_read_in_time(words: str) -> None:
         OPENING, operative(f"Notes {text}", "1"), heading("Decision 1"), paragraph(f"The Council {text}:")
     )
     with limit_cpu(5):
-        for found in find_texts(parsed, "en"):
-            for place in found.paragraphs:
-                read_operative_action(place.block.text, place, VOCABULARY, "en")
+        for enacted in find_texts(parsed, "en"):
+            for operative_paragraph in enacted.paragraphs:
+                read_operative_action(operative_paragraph.block.text, operative_paragraph, VOCABULARY, "en")

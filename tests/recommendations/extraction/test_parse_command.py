@@ -1,4 +1,4 @@
-"""``manage.py parse`` prints parsed documents as JSON, without a database (no test here may use one)."""
+"""``manage.py parse`` prints parsed documents as JSON, without a database. No test in this module may use one."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def parse(var: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]
 
 def test_command_prints_json_and_starts_no_database(var: Path) -> None:
     result = parse(var, DRAFT_REPORT)
-    read = json.loads(result.stdout)
+    values = json.loads(result.stdout)
     assert result.returncode == 0
-    assert [key for key in KEYS if key not in read] == []
-    assert len(read["recommendations"]) == 11
-    assert read["recommendations"][7]["alternatives"][0].startswith("[a matrix")
-    assert read["blocks"][1]["headings"] == ["Recommendations (continued)"]
+    assert [key for key in KEYS if key not in values] == []
+    assert len(values["recommendations"]) == 11
+    assert values["recommendations"][7]["alternatives"][0].startswith("[a matrix")
+    assert values["blocks"][1]["headings"] == ["Recommendations (continued)"]
     assert not (var / "postgres").exists()
 
 

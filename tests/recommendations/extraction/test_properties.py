@@ -68,10 +68,10 @@ def test_repeated_words_are_extracted_in_time(words: str) -> None:
 
 
 @given(PROSE)
-def test_sentences_add_up_to_the_text(text: str) -> None:
+def test_sentences_cover_the_whole_text(text: str) -> None:
     assert "".join(text[start:end] for start, end in sentences(text)) == text
 
 
 @given(st.integers(1, 999))
-def test_ordinals_are_read_as_written(number: int) -> None:
+def test_written_ordinal_is_read_back(number: int) -> None:
     assert ordinal_value(ordinal_word(number)) == number

@@ -1,4 +1,4 @@
-"""The output of ``manage.py parse`` for a hand-made document."""
+"""The output of ``manage.py parse`` for a handmade document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CITING = "See article 16 of the Organized Crime Convention and article 44 of the
 BREAK = PageBreak(CITING.index("article 44"), 8, Box(120, 80, 480, 92))
 
 
-def test_page_of_citation_is_where_it_begins() -> None:
+def test_page_of_citation_is_that_of_its_beginning() -> None:
     block = paragraph(CITING, "1") | {"page": 7, "breaks": (BREAK,)}
     note = Footnote("1", CITING, page=2, block=0, breaks=(PageBreak(BREAK.offset, 3),))
     parsed = document(block, footnotes=(note,))

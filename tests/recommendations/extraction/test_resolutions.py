@@ -6,23 +6,23 @@ import pytest
 
 from recommendations.extraction.references.resolutions import find_resolution_references
 from recommendations.extraction.types import Reference
-from tests.recommendations.extraction.reading import COP, VOCABULARY, bodies, in_order
+from tests.recommendations.extraction.reading import COP, VOCABULARY, as_paragraphs, bodies
 
 
 def read(*texts: str, own: tuple[str, ...] = ("cop",)) -> list[Reference]:
-    return find_resolution_references(in_order(*texts), VOCABULARY, bodies(*own), "en")
+    return find_resolution_references(as_paragraphs(*texts), VOCABULARY, bodies(*own), "en")
 
 
 CASES = [
-    (["Recalling its decision 2/2 of 19 October 2005"], ["COP decision 2/2"], "its: the document's own body"),
+    (["Recalling its decision 2/2 of 19 October 2005"], ["COP decision 2/2"], "its, meaning the document's body"),
     (
         ["its decision 4/2 of 17 October 2008 and its resolution 5/8"],
         ["COP decision 4/2", "COP 5/8"],
-        "decision and resolution",
+        "a decision and a resolution",
     ),
     (["mandates contained in Conference resolution 5/8"], ["COP 5/8"], "the Conference before it"),
     (["contained in COP resolution 5/8, and"], ["COP 5/8"], "by its acronym"),
-    ([f"{COP} resolution 7/4, annex"], ["COP 7/4"], "in full"),
+    ([f"{COP} resolution 7/4, annex"], ["COP 7/4"], "the organ in full"),
     (
         ["resolution 10/4 of 16 October 2020 of the Conference of the Parties, entitled"],
         ["COP 10/4"],
@@ -31,18 +31,22 @@ CASES = [
     (
         ["General Assembly resolution 45/116, annex, and resolution 52/88, annex."],
         ["GA 45/116", "GA 52/88"],
-        "named once",
+        "an organ named once",
     ),
     (
         ["General Assembly resolutions 55/25 of 15 November 2000 and 55/255"],
         ["GA 55/25", "GA 55/255"],
-        "plural with dates",
+        "two numbers with dates",
     ),
-    (["In its resolution 55/25 of 15 November 2000, in which the General Assembly adopted"], ["GA 55/25"], "after it"),
+    (
+        ["In its resolution 55/25 of 15 November 2000, in which the General Assembly adopted"],
+        ["GA 55/25"],
+        "its, with the organ later",
+    ),
     (
         ["resolution on crime (resolution 76/187 of 16 December 2021), the General Assembly"],
         ["GA 76/187"],
-        "in brackets",
+        "a reference in brackets",
     ),
     (
         [
@@ -50,7 +54,7 @@ CASES = [
             "Social Council, in its resolution 2014/17, the General Assembly adopted resolution 69/193, in which"
         ],
         ["ECOSOC 2014/17", "GA 69/193"],
-        "three organs, and numbers that tell them apart",
+        "three organs, distinguished by their numbers",
     ),
     (["(see Economic and Social Council resolution 2005/14, annex)"], ["ECOSOC 2005/14"], "the Council's, by year"),
     (
@@ -63,7 +67,7 @@ CASES = [
     (
         ["In its resolution 10/1, the Conference launched it.", "annexed to resolution 9/1"],
         ["COP 10/1", "COP 9/1"],
-        "earlier",
+        "an organ named in the paragraph before",
     ),
     (["General Assembly resolutions 79/252 A and B"], ["GA 79/252 A", "GA 79/252 B"], "two parts of one number"),
     (
@@ -73,14 +77,22 @@ CASES = [
     ),
     (["General Assembly resolutions 61/97 A to C"], ["GA 61/97 A", "GA 61/97 B", "GA 61/97 C"], "parts in a range"),
     (["General Assembly resolution 79/252 A. B was"], ["GA 79/252 A"], "one part, and the next sentence"),
-    (["General Assembly resolution 2625 (XXV) and resolution 1514 A (XV)"], ["GA 2625 (XXV)", "GA 1514 A (XV)"], "old"),
+    (
+        ["General Assembly resolution 2625 (XXV) and resolution 1514 A (XV)"],
+        ["GA 2625 (XXV)", "GA 1514 A (XV)"],
+        "old numbering",
+    ),
     (["General Assembly resolutions 55/25 and 58/4"], ["GA 55/25", "GA 58/4"], "two numbers"),
-    (["General Assembly resolutions 55/25, 55/255 and 58/4, annex"], ["GA 55/25", "GA 55/255", "GA 58/4"], "three"),
-    (["resolutions 5/8 and 10/4 of the Conference"], ["COP 5/8", "COP 10/4"], "the organ after two"),
+    (
+        ["General Assembly resolutions 55/25, 55/255 and 58/4, annex"],
+        ["GA 55/25", "GA 55/255", "GA 58/4"],
+        "three numbers",
+    ),
+    (["resolutions 5/8 and 10/4 of the Conference"], ["COP 5/8", "COP 10/4"], "the organ after two numbers"),
     (
         ["General Assembly decision 78/503 B and decisions 7/1 and 8/2 of the Conference"],
         ["GA decision 78/503 B", "COP decision 7/1", "COP decision 8/2"],
-        "decisions",
+        "decisions of two organs",
     ),
     (
         [
@@ -88,10 +100,10 @@ CASES = [
             "Justice"
         ],
         ["COP 5/8", "CCPCJ 31/1"],
-        "each with its own",
+        "each with its own organ",
     ),
     (["draft resolution 3/1 of the Conference"], [], "a draft is not a resolution"),
-    (["a resolution entitled “Implementation”"], [], "without a number"),
+    (["a resolution entitled “Implementation”"], [], "a resolution without a number"),
 ]
 
 
@@ -109,9 +121,14 @@ UNRESOLVED = [
         "Human Rights Council",
         "an organ that is not in the vocabulary",
     ),
-    ("resolution 16/21 of the Human Rights Council", ("cop",), "Human Rights Council", "such an organ after it"),
+    (
+        "resolution 16/21 of the Human Rights Council",
+        ("cop",),
+        "Human Rights Council",
+        "an organ after the number that is not in the vocabulary",
+    ),
     ("as set out in resolution 99/1", (), "no suitable organ", "no organ at all"),
-    ("Conference resolution 2014/17", ("cop",), "no suitable organ", "the Conference numbers by session"),
+    ("Conference resolution 2014/17", ("cop",), "no suitable organ", "a number that the Conference does not use"),
 ]
 
 

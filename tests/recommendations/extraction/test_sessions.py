@@ -1,4 +1,4 @@
-"""The five founding documents, compared with labels/, which a reader wrote by hand from the documents."""
+"""The extraction of the five founding documents agrees with the labels that a reader wrote by hand."""
 
 from __future__ import annotations
 
@@ -19,15 +19,17 @@ def label(path: Path) -> dict[str, Any]:
     return json.loads((LABELS / f"{path.stem}.json").read_text(encoding="utf-8"))
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
 def meeting(mention: MeetingMention | None) -> dict[str, Any] | None:
     if mention is None:
         return None
-    days = {name: day.isoformat() if day else None for name, day in (("start", mention.start), ("end", mention.end))}
-    return {"body": mention.body, "ordinal": mention.ordinal, **days}
+    dates = {
+        name: date.isoformat() if date else None for name, date in (("start", mention.start), ("end", mention.end))
+    }
+    return {"body": mention.body, "ordinal": mention.ordinal, **dates}
 
 
 def references(path: Path, kind: ReferenceKind) -> list[Reference]:
@@ -55,27 +57,29 @@ def test_paths_match_label(path: Path) -> None:
 
 
 @by_name
-def test_recommendations_are_whole_and_clean(path: Path) -> None:
+def test_recommendations_are_complete_and_clean(path: Path) -> None:
     for found, expected in zip(session(path)[1].recommendations, label(path)["recommendations"], strict=True):
-        assert squeezed(found.text).startswith(squeezed(expected["starts"])), found.path
+        assert squeeze(found.text).startswith(squeeze(expected["starts"])), found.path
         assert found.text.endswith(expected["ends"]), found.path
         assert "\n" not in found.text, found.path
-        assert not re.search(r"V\.\d\d-\d|\*|[¹²³⁴-⁹]|https?:", found.text), f"a scar of the page in {found.path}"
+        assert not re.search(r"V\.\d\d-\d|\*|[¹²³⁴-⁹]|https?:", found.text), (
+            f"remains of the page layout in {found.path}"
+        )
 
 
 @by_name
 def test_fields_of_recommendations_match_label(path: Path) -> None:
     _, extraction = session(path)
     for found, expected in zip(extraction.recommendations, label(path)["recommendations"], strict=True):
-        assert described(found, extraction.references) == {
-            key: expected[key] for key in described(found, extraction.references)
+        assert field_values(found, extraction.references) == {
+            key: expected[key] for key in field_values(found, extraction.references)
         }, found.path
         assert found.action.startswith(found.verb), found.path
         assert len(found.alternatives) == expected.get("alternatives", 0), found.path
         assert found.action.startswith(expected.get("action", "")), found.path
 
 
-def described(draft: DraftRecommendation, references: tuple[Reference, ...]) -> dict[str, Any]:
+def field_values(draft: DraftRecommendation, references: tuple[Reference, ...]) -> dict[str, Any]:
     cited = (str(target) for index in draft.references for target in references[index].articles)
     return {
         "label": draft.label,

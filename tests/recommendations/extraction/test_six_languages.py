@@ -1,4 +1,4 @@
-"""The same report in the six official languages: chapeaux, nested chapeaux, status, addressees, headings."""
+"""The same report in all six official languages has the same chapeaux, status, addressees and headings."""
 
 from __future__ import annotations
 
@@ -167,26 +167,26 @@ def test_item_that_only_introduces_is_a_chapeau(code: str) -> None:
 
 @every_language
 def test_open_chapeau_gives_addressee_and_verb(code: str) -> None:
-    things = [item("(a)", "DNA;"), item("(b)", "GPS.")]
-    found = read(code, heading(HEADING[code]), paragraph(OPEN[code], "3"), *things)
+    entries = [item("(a)", "DNA;"), item("(b)", "GPS.")]
+    found = read(code, heading(HEADING[code]), paragraph(OPEN[code], "3"), *entries)
     assert [r.addressees for r in found] == [SP, SP]
     assert found[0].verb
 
 
 @every_language
-def test_body_is_asked(code: str) -> None:
-    things = [item("(a)", "DNA;"), item("(b)", "GPS.")]
-    first, second = read(code, heading("—"), paragraph(ASKS[code], "74"), *things)
+def test_body_can_be_addressed(code: str) -> None:
+    entries = [item("(a)", "DNA;"), item("(b)", "GPS.")]
+    first, second = read(code, heading("—"), paragraph(ASKS[code], "74"), *entries)
     assert (first.addressees, second.addressees, first.status) == (COP, COP, Status.PROPOSED)
 
 
 @every_language
-def test_parent_endorses(code: str) -> None:
+def test_recommendations_endorsed_by_parent_are_recognized(code: str) -> None:
     assert read(code, paragraph(ENDORSED[code], "3"), *items(code))[0].status is Status.ENDORSED
 
 
 @every_language
-def test_own_report_puts_forward(code: str) -> None:
+def test_report_of_adopting_meeting_can_put_forward(code: str) -> None:
     assert report(code, paragraph(PUT_FORWARD[code], "3"), *items(code))[0].status is Status.FOR_ENDORSEMENT
 
 

@@ -1,4 +1,4 @@
-"""The founding documents, typeset as PDF and DOCX, give the same extraction as their texts."""
+"""The founding documents typeset as PDF and DOCX have the same extraction as their plain texts."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tests.recommendations.extraction.reading import ROOT, SESSIONS, VOCABULARY,
 TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
 TWINS = [TYPESET / f"{path.name[:3]}_A.{kind}" for path in SESSIONS for kind in ("pdf", "docx")]
 
-pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins are not here")
+pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset documents are not available")
 
 
 def facts(extraction: Extraction) -> dict[str, Any]:
-    """Return the facts that must not depend on the file format, as pages, blanks and quotation marks do."""
+    """Return the facts that must not depend on the file format, unlike pages, spaces and quotation marks."""
     references = extraction.references
     return {
         "recommendations": [
@@ -35,6 +35,6 @@ def facts(extraction: Extraction) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda path: path.name)
-def test_typeset_twin_gives_the_same_facts_as_its_text(twin: Path) -> None:
+def test_typeset_twin_has_the_same_facts_as_its_text(twin: Path) -> None:
     text = next(path for path in SESSIONS if path.name.startswith(twin.name[:3]))
     assert facts(extract(read(twin), VOCABULARY)) == facts(session(text)[1])

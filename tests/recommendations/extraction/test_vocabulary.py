@@ -1,4 +1,4 @@
-"""The vocabulary loader rejects files that contradict themselves."""
+"""The vocabulary is loaded from its files; inconsistent files are rejected."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ BROKEN = [
     (change("addressees", lambda entries: entries.append(entries[0])), "duplicate keys", "a duplicate key"),
     (change("topics", lambda entries: entries[1].update(parent="nowhere")), "nowhere", "a parent that does not exist"),
     (change("bodies", lambda entries: entries[0].update(instrument="nothing")), "nothing", "an unknown instrument"),
-    (change("instruments", lambda entries: entries[0].update(names="UNTOC")), "names", "a field of the wrong kind"),
+    (change("instruments", lambda entries: entries[0].update(names="UNTOC")), "names", "a field of the wrong type"),
     (
         change("instruments", lambda entries: entries[0]["articles"].append(entries[0]["articles"][0])),
         "duplicate article number",
@@ -66,11 +66,11 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("break_it", "says", "reason"), BROKEN, ids=[reason for *_, reason in BROKEN])
-def test_broken_vocabulary_is_rejected(
-    break_it: Callable[[Path], object], says: str, reason: str, tmp_path: Path
+@pytest.mark.parametrize(("damage", "message", "reason"), BROKEN, ids=[reason for *_, reason in BROKEN])
+def test_inconsistent_vocabulary_is_rejected(
+    damage: Callable[[Path], object], message: str, reason: str, tmp_path: Path
 ) -> None:
     shutil.copytree(FILES, tmp_path / "vocabulary")
-    break_it(tmp_path / "vocabulary")
-    with pytest.raises(VocabularyError, match=says):
+    damage(tmp_path / "vocabulary")
+    with pytest.raises(VocabularyError, match=message):
         Vocabulary.load(tmp_path / "vocabulary")

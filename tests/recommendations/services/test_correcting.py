@@ -13,7 +13,7 @@ from documents.models import Change, Correction, LanguageVersion, Reading
 from documents.parsing.serialize import to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import publish, store_document
-from recommendations.corrections import Corrected, Edit
+from recommendations.corrections import CorrectionResult, Edit
 from recommendations.extraction.types import Extraction, Strength
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.models import Recommendation, RecommendationCitation, SearchPassage
@@ -347,13 +347,13 @@ class TestConcurrency:
         self, correct_concurrently: Callable[..., list[object]]
     ) -> None:
         results = correct_concurrently(STRONGER, field("strength", "encouraged", "invited", B))
-        assert all(isinstance(result, Corrected) for result in results), results
+        assert all(isinstance(result, CorrectionResult) for result in results), results
         assert strengths(LanguageVersion.objects.get()) == ["urged", "invited"]
         assert LanguageVersion.objects.get().revision == 2
 
     def test_corrections_of_the_same_place_conflict(self, correct_concurrently: Callable[..., list[object]]) -> None:
         results = correct_concurrently(SPLIT, STRONGER)
-        assert sorted(type(result).__name__ for result in results) == ["Corrected", "EditConflictError"]
+        assert sorted(type(result).__name__ for result in results) == ["CorrectionResult", "EditConflictError"]
         assert Correction.objects.count() == 1
 
 
