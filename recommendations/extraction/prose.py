@@ -33,14 +33,14 @@ class MatchedSpans:
     """The parts of a text that have already been matched."""
 
     def __init__(self, text: str) -> None:
-        self._taken = bytearray(len(text))
+        self._matched = bytearray(len(text))
 
     def is_free(self, start: int, end: int) -> bool:
         """Return whether nothing between two offsets has been matched."""
-        return not any(self._taken[start:end])
+        return not any(self._matched[start:end])
 
     def mark(self, start: int, end: int) -> None:
-        self._taken[start:end] = b"\1" * (end - start)
+        self._matched[start:end] = b"\1" * (end - start)
 
 
 class RecentKeys:

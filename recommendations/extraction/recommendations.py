@@ -57,9 +57,9 @@ def find_recommendations(
     if context.language not in LANGUAGES:
         return Entries((), (), (f"Recommendations are not looked for in texts of this language: {context.language}.",))
     reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
-    found = [(candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language)]
-    doubts = list(_unread_chapters(parsed, [entry for _, entry in found], context.language))
-    used_blocks = {index for candidate, _ in found for index in candidate.blocks}
+    pairs = [(candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language)]
+    doubts = list(_unread_chapters(parsed, [entry for _, entry in pairs], context.language))
+    used_blocks = {index for candidate, _ in pairs for index in candidate.blocks}
     paragraphs: list[OperativeParagraph] = []
     for text in find_texts(parsed, context.language):
         result = read_operative_status(parsed, text, grammar_of(context.language), context)
@@ -72,8 +72,8 @@ def find_recommendations(
             if used_blocks.isdisjoint(candidate.blocks) and (
                 entry := reader.read_operative(candidate, paragraph, result)
             ):
-                found.append((candidate, entry))
-    entries = [entry for _, entry in sorted(found, key=lambda pair: pair[0].blocks[0])]
+                pairs.append((candidate, entry))
+    entries = [entry for _, entry in sorted(pairs, key=lambda pair: pair[0].blocks[0])]
     return Entries(tuple(entries), tuple(paragraphs), (*reader.doubts, *doubts))
 
 

@@ -15,9 +15,9 @@ from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
 from recommendations.extraction.languages.base import Language
 
-_MIN_ITEMS = 3
-_MAX_SHARE = 0.8
-_MIN_LENGTH = 40
+_MIN_ITEMS = 3  # bold passages in a document
+_MAX_BOLD_RATIO = 0.8  # of the numbered paragraphs
+_MIN_PASSAGE_LENGTH = 40
 _STOPS = (".", ";", "。", "؛")
 _SENTENCES = re.compile(r"^[\"“«'‘(]?[^\W\d_a-zà-ÿа-я].*[.;:!?。；：！？؛؟][)\"”»'’]*$", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?。；：！？؛؟][)\"”»'’]*)\s*$")
@@ -47,7 +47,7 @@ def _find(parsed: ParsedDocument, _words: Language) -> Iterator[Candidate]:
         if block.kind is BlockKind.PARAGRAPH and block.label and not block.part and block.index not in chapeaux
     ]
     candidates = [c for block in numbered if (c := _candidate(block))]
-    if _MIN_ITEMS <= len(candidates) <= _MAX_SHARE * len(numbered):
+    if _MIN_ITEMS <= len(candidates) <= _MAX_BOLD_RATIO * len(numbered):
         is_english = parsed.masthead.language in (None, "en")
         yield from (c for c in candidates if not is_english or _ASKS.search(c.text or ""))
 
@@ -82,7 +82,7 @@ def _has_stop(text: str, start: int, end: int) -> bool:
 
 def _is_sentences(text: str, start: int, end: int) -> bool:
     passage = text[start:end].strip()
-    is_complete = len(passage) >= _MIN_LENGTH and bool(_SENTENCES.match(passage))
+    is_complete = len(passage) >= _MIN_PASSAGE_LENGTH and bool(_SENTENCES.match(passage))
     return is_complete and bool(_SENTENCE_ENDS.search(text[:start]))
 
 

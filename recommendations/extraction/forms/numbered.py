@@ -14,7 +14,7 @@ from recommendations.extraction.forms.base import Candidate, RecommendationForm
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 from recommendations.extraction.languages.base import Language
 
-_MIN_SHARE = 0.6
+_MIN_ASKING_RATIO = 0.6  # of the paragraphs in a chapter
 _MIN_ITEMS = 2
 
 
@@ -31,7 +31,7 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
             yield from (Candidate((b.index,)) for b in paragraphs if words.concludes.match(_plain(b, words)))
             continue
         asking = [block for block in paragraphs if words.asks.match(_plain(block, words))]
-        if len(asking) >= max(_MIN_ITEMS, _MIN_SHARE * len(paragraphs)):
+        if len(asking) >= max(_MIN_ITEMS, _MIN_ASKING_RATIO * len(paragraphs)):
             yield from (Candidate((block.index,)) for block in asking)
 
 

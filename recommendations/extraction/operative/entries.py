@@ -45,7 +45,7 @@ def read_operative_action(text: str, paragraph: Paragraph, vocabulary: Vocabular
     is_below_chapeau = paragraph.chapeau is not None
     verb = paragraph.verb
     if verb.strength is None or is_below_chapeau:
-        verb = grammar.asking(text, 0 if is_below_chapeau else verb.end, verb) or verb
+        verb = grammar.asking_verb(text, 0 if is_below_chapeau else verb.end, verb) or verb
     if verb.strength is None:
         return _required_action(text, paragraph.verb, vocabulary) if language == ENGLISH else None
     addressees = find_addressees(text, verb.end, grammar, vocabulary, language)

@@ -46,7 +46,7 @@ class Grammar:
         after = rf"(?:{space}{words.adverbs}{end}){{0,3}}"
         verb = rf"{edge}(?P<verb>{adverbs}(?:(?P<asks>(?:{asks}){end})|(?:{words.states}){end}){after})"
         self.verb = re.compile(verb, re.IGNORECASE)
-        self.second = re.compile(
+        self.further_verb = re.compile(
             rf"(?:{words.joined}|\n\S{{1,6}}\s+)(?P<verb>{adverbs}(?:{asks}){end}{after})(?!{words.noun})",
             re.IGNORECASE,
         )
@@ -70,7 +70,7 @@ class Grammar:
         self.aside = re.compile(rf"{edge}(?:{words.aside})$")
         self.head = re.compile(rf"(?:{words.head})$") if words.head else None
 
-    def leading(self, text: str) -> Verb | None:
+    def leading_verb(self, text: str) -> Verb | None:
         """Return the operative verb with which a text begins, or None."""
         match = self.verb.match(text, _start(text))
         return self.verb_of(match) if match else None
@@ -88,13 +88,13 @@ class Grammar:
         match = self.verb.search(text, subject.end(), subject.end() + 2500)
         return self.verb_of(match) if match else None
 
-    def asking(self, text: str, start: int, leading: Verb) -> Verb | None:
+    def asking_verb(self, text: str, start: int, leading: Verb) -> Verb | None:
         """Return the first further verb after an offset that asks somebody to act, or None.
 
         Its tense must be that of ``leading``, the verb with which the paragraph begins.
         """
         is_past = bool(self.past.search(leading.text))
-        matches = self.second.finditer(text, start, start + _MAX_LENGTH)
+        matches = self.further_verb.finditer(text, start, start + _MAX_LENGTH)
         match = next((m for m in matches if bool(self.past.search(m["verb"])) == is_past), None)
         if match is None:
             return None

@@ -151,7 +151,7 @@ class _Finder:
         last = matches[-1] if matches else None
         if last is None or len(text[last.end() :].strip(" :：")) > 40:
             return None
-        return self.grammar.leading(text[last.start() :])
+        return self.grammar.leading_verb(text[last.start() :])
 
     def _open(self, block: Block, text: str) -> EnactedText:
         verb = self._verb_of_opening(text) if text.rstrip().endswith(_COLON) else None
@@ -210,7 +210,9 @@ class _Finder:
         number = (block.label or "").strip(".-()[] ")
         if not _NUMBER.match(number) or int(number) != enacted.last_number + 1:
             return False
-        verb = enacted.verb or self.grammar.leading(text) or _printed_verb(block) or self.grammar.leading_word(text)
+        verb = (
+            enacted.verb or self.grammar.leading_verb(text) or _printed_verb(block) or self.grammar.leading_word(text)
+        )
         if verb is None:
             return False
         enacted.paragraphs.append(Paragraph(block, verb, number))
@@ -221,7 +223,7 @@ class _Finder:
         """Add a lettered item if it is directly below the opening; other items belong to paragraphs."""
         if block.level != 1 or block.parent != enacted.opening or enacted.last_number:
             return True
-        if verb := enacted.verb or self.grammar.leading(text):
+        if verb := enacted.verb or self.grammar.leading_verb(text):
             enacted.paragraphs.append(Paragraph(block, verb, block.label, enacted.opening if enacted.verb else None))
         return True
 

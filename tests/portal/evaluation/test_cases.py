@@ -45,7 +45,7 @@ EXPECTED: list[tuple[str, dict[str, Any], dict[str, Any], bool]] = [
     ("no recommendations expected", {"recommendations": []}, {"recommendations": [ITEM]}, False),
     ("another verb", {"recommendations": [{"verb": "must"}]}, {"recommendations": [ITEM]}, False),
     ("another addressee", {"recommendations": [{"addressees": []}]}, {"recommendations": [ITEM]}, False),
-    ("words of the adoption", {"recommendations": [{"adopted_by": ["twelfth", "group"]}]},
+    ("words of the adopting meeting", {"recommendations": [{"adopted_by": ["twelfth", "group"]}]},
      {"recommendations": [{**ITEM, "adopted_by": "Twelfth meeting of the Group"}]}, True),
     ("a duplicate path", {"unique_paths": True}, {"recommendations": [ITEM, ITEM]}, False),
     ("numbers in another order", {"paragraph_numbers": ["1", "2"]}, {"paragraph_numbers": ["2", "1"]}, False),

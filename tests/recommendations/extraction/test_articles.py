@@ -233,7 +233,12 @@ UNRESOLVED = [
         "not in the vocabulary",
         "an article of the other treaty, named before",
     ),
-    ("article 14 of the International Covenant on Civil and Political Rights", NONE, "not in the vocabulary", "ICCPR"),
+    (
+        "article 14 of the International Covenant on Civil and Political Rights",
+        NONE,
+        "not in the vocabulary",
+        "a covenant outside the vocabulary",
+    ),
     ("article 99 of the Convention", UNTOC, "has no article 99", "a number that the convention does not have"),
     ("amending article 571", NONE, "no suitable instrument", "no instrument named"),
     ("article 5 of the Protocol", UNTOC, "no suitable instrument", "no protocol has been named"),

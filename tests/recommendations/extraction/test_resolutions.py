@@ -56,13 +56,17 @@ CASES = [
         ["ECOSOC 2014/17", "GA 69/193"],
         "three organs, distinguished by their numbers",
     ),
-    (["(see Economic and Social Council resolution 2005/14, annex)"], ["ECOSOC 2005/14"], "the Council's, by year"),
+    (
+        ["(see Economic and Social Council resolution 2005/14, annex)"],
+        ["ECOSOC 2005/14"],
+        "a Council resolution numbered by year",
+    ),
     (
         ["to Commission on Crime Prevention and Criminal Justice resolution 31/1, entitled"],
         ["CCPCJ 31/1"],
-        "a commission's",
+        "a resolution of a commission",
     ),
-    (["Security Council resolution 1373 (2001)"], ["SC 1373 (2001)"], "the Security Council's, with the year"),
+    (["Security Council resolution 1373 (2001)"], ["SC 1373 (2001)"], "a Security Council resolution with its year"),
     (["S/RES/2776 (2025) and A/RES/73/3"], ["SC 2776 (2025)", "GA 73/3"], "by symbol"),
     (
         ["In its resolution 10/1, the Conference launched it.", "annexed to resolution 9/1"],
@@ -73,16 +77,16 @@ CASES = [
     (
         ["General Assembly resolutions 32/88 A, B and C, 33/1 and 34/2 A"],
         ["GA 32/88 A", "GA 32/88 B", "GA 32/88 C", "GA 33/1", "GA 34/2 A"],
-        "parts in a list",
+        "parts of several numbers in a list",
     ),
-    (["General Assembly resolutions 61/97 A to C"], ["GA 61/97 A", "GA 61/97 B", "GA 61/97 C"], "parts in a range"),
-    (["General Assembly resolution 79/252 A. B was"], ["GA 79/252 A"], "one part, and the next sentence"),
+    (["General Assembly resolutions 61/97 A to C"], ["GA 61/97 A", "GA 61/97 B", "GA 61/97 C"], "a range of parts"),
+    (["General Assembly resolution 79/252 A. B was"], ["GA 79/252 A"], "one part before the next sentence"),
     (
         ["General Assembly resolution 2625 (XXV) and resolution 1514 A (XV)"],
         ["GA 2625 (XXV)", "GA 1514 A (XV)"],
         "old numbering",
     ),
-    (["General Assembly resolutions 55/25 and 58/4"], ["GA 55/25", "GA 58/4"], "two numbers"),
+    (["General Assembly resolutions 55/25 and 58/4"], ["GA 55/25", "GA 58/4"], "two numbers of one organ"),
     (
         ["General Assembly resolutions 55/25, 55/255 and 58/4, annex"],
         ["GA 55/25", "GA 55/255", "GA 58/4"],
