@@ -37,27 +37,27 @@ def split(sheet: Sheet, edit: Edit) -> None:
     If the second half begins with a sub-item, it gets the anchor and label of that sub-item; otherwise it keeps the
     label of the whole.
     """
-    at, anchor = _read_value(edit.value)
+    offset, anchor = _read_value(edit.value)
     draft = sheet.draft(edit.anchor)
     if sheet.find(anchor):
-        if isinstance(edit.was, str) and draft.text == edit.was[:at].rstrip():
+        if isinstance(edit.was, str) and draft.text == edit.was[:offset].rstrip():
             return
         raise EditError(Reason.TAKEN, draft.text)
     if draft.text != edit.was:
         raise EditError(Reason.DIFFERS, draft.text, can_stay=_find_cut(draft.text, edit) is not None)
-    if not (draft.text[:at].strip() and draft.text[at:].strip()):
+    if not (draft.text[:offset].strip() and draft.text[offset:].strip()):
         raise EditError(Reason.INVALID, draft.text)
-    sheet.replace(edit.anchor, *_halves(sheet, draft, at, anchor))
+    sheet.replace(edit.anchor, *_halves(sheet, draft, offset, anchor))
 
 
 def _read_value(value: Any) -> tuple[int, str]:
     try:
-        at, anchor = value["at"], value["anchor"]
+        offset, anchor = value["at"], value["anchor"]
     except (TypeError, KeyError) as error:
         raise EditError(Reason.INVALID) from error
-    if not (isinstance(at, int) and isinstance(anchor, str) and at > 0 and anchor):
+    if not (isinstance(offset, int) and isinstance(anchor, str) and offset > 0 and anchor):
         raise EditError(Reason.INVALID)
-    return at, anchor
+    return offset, anchor
 
 
 def _find_cut(text: str, edit: Edit) -> int | None:
@@ -68,16 +68,16 @@ def _find_cut(text: str, edit: Edit) -> int | None:
 
 def move_cut(edit: Edit, now: str) -> Edit:
     """Return an edit that makes the same cut in another text. Raise ValueError if its position cannot be found."""
-    at = _find_cut(now, edit)
-    if at is None:
+    offset = _find_cut(now, edit)
+    if offset is None:
         raise ValueError(now)
-    return replace(edit, was=now, value={**edit.value, "at": at})
+    return replace(edit, was=now, value={**edit.value, "at": offset})
 
 
-def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, at: int) -> str:
+def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, offset: int) -> str:
     """Return the anchor of the half after a cut: that of the sub-item at its start, or else an unused one."""
     taken = {other.anchor for other in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
-    cut = _cut(sheet.parsed, draft, at)
+    cut = _cut(sheet.parsed, draft, offset)
     if cut.divided is None and cut.before != cut.after:
         sub_item = sheet.parsed.blocks[cut.after[0]].anchor
         if sub_item and sheet.find(sub_item) is None:
@@ -86,10 +86,10 @@ def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, at: int) -> str:
 
 
 def _halves(
-    sheet: Sheet, draft: DraftRecommendation, at: int, anchor: str
+    sheet: Sheet, draft: DraftRecommendation, offset: int, anchor: str
 ) -> tuple[DraftRecommendation, DraftRecommendation]:
-    first_text, second_text = draft.text[:at].rstrip(), draft.text[at:].lstrip()
-    cut = _cut(sheet.parsed, draft, at)
+    first_text, second_text = draft.text[:offset].rstrip(), draft.text[offset:].lstrip()
+    cut = _cut(sheet.parsed, draft, offset)
     first = replace(draft, text=first_text, blocks=cut.before)
     second = replace(draft, text=second_text, blocks=cut.after, anchor=anchor)
     block = sheet.parsed.blocks[cut.after[0]]
@@ -164,17 +164,22 @@ def _articles_of_half(sheet: Sheet, whole: DraftRecommendation, half: DraftRecom
     return tuple(target for target in whole.articles if target not in other_half_only)
 
 
-def _cut(parsed: ParsedDocument, draft: DraftRecommendation, at: int) -> _Cut:
+def _cut(parsed: ParsedDocument, draft: DraftRecommendation, offset: int) -> _Cut:
     """Return the cut at an offset in a recommendation's text."""
     starts = _starts(parsed, draft)
     if starts is None:
         return _Cut(draft.blocks, draft.blocks)
     for index, start in enumerate(starts):
-        if index and not draft.text[min(at, start) : max(at, start)].strip():
+        if index and not draft.text[min(offset, start) : max(offset, start)].strip():
             return _Cut(draft.blocks[:index], draft.blocks[index:])
-    index = max(index for index, start in enumerate(starts) if start <= at)
+    index = max(index for index, start in enumerate(starts) if start <= offset)
     block = parsed.blocks[draft.blocks[index]]
-    return _Cut(draft.blocks[: index + 1], draft.blocks[index:], draft.blocks[index], _offset(block, draft.text, at))
+    return _Cut(
+        draft.blocks[: index + 1],
+        draft.blocks[index:],
+        draft.blocks[index],
+        _offset_in_block(block, draft.text, offset),
+    )
 
 
 def _starts(parsed: ParsedDocument, draft: DraftRecommendation) -> list[int] | None:
@@ -190,9 +195,9 @@ def _starts(parsed: ParsedDocument, draft: DraftRecommendation) -> list[int] | N
     return starts
 
 
-def _offset(block: Block, text: str, at: int) -> int | None:
+def _offset_in_block(block: Block, text: str, offset: int) -> int | None:
     """Return the offset in a block's text of the words after the cut, or None unless they occur exactly once."""
-    words = text[at:].lstrip().split("\n")[0]
+    words = text[offset:].lstrip().split("\n")[0]
     return block.text.find(words) if words and block.text.count(words) == 1 else None
 
 

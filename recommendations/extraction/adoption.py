@@ -118,9 +118,9 @@ class _Claim:
 
 
 def _introduction(parsed: ParsedDocument, candidate: Candidate, language: str) -> list[_Introduction]:
-    """Return the blocks that introduce a candidate: its chapeau with that one's parents, then each heading above it,
-    nearest first, with the paragraph that opens the chapter ("The Working Group adopted the recommendations presented
-    below."), unless that paragraph introduces another list."""
+    """Return the blocks that introduce a candidate: its chapeau, the parents of the chapeau, then each heading above
+    it, nearest first, with the paragraph that opens the chapter ("The Working Group adopted the recommendations
+    presented below."), unless that paragraph introduces another list."""
     block = parsed.blocks[candidate.blocks[0]]
     introduction = []
     index = candidate.chapeau
