@@ -44,7 +44,7 @@ _ASIDE = re.compile(r"\s*(?:[,،]\s[^,;:،؛()–—]{2,120}(?=[,،])|[–—]\s
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The owner of an article: instruments, or the name of one ``outside`` the vocabulary. ``end`` is its end offset."""
+    """The owner of an article: instruments or the name of one ``outside`` the vocabulary; ``end`` is its end offset."""
 
     mentions: tuple[InstrumentMention, ...]
     end: int
@@ -266,7 +266,7 @@ class _PlaceReader:
         return [_target(key, provision) for provision in mention.provisions], ""
 
     def _rival(self, mention: ProvisionMention, key: str) -> InstrumentMention | None:
-        """Return an instrument named later in the sentence, unless one precedes. Owners of other articles are ignored."""
+        """Return an instrument named later in the sentence, unless one precedes; other articles' owners are skipped."""
         start, end = sentence_at(self.text, mention.start)
         if bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, mention.start):
             return None
