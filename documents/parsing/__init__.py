@@ -1,4 +1,5 @@
-"""Turn the bytes of a session document into its structure. Pure: no Django, no database, no clock, no network.
+"""Turn the bytes of a session document into its structure.
 
-The only entry point is :func:`documents.parsing.parse.parse`.
+Pure functions: no Django, no database, no clock, no network. The only entry point is
+:func:`documents.parsing.parse.parse`.
 """

@@ -1,4 +1,4 @@
-"""Recognise the heading or title of an agenda, below which numbers belong to items."""
+"""Recognize the headings and titles of agendas, below which numbers belong to items."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _AGENDAS = (
     r"(?:مشروع\s+)?جدول\s+الأعمال(?:\s+(?:المؤقت|المشروح|المنقح|ل).*)?",
 )
 """English, French, Spanish, Russian, Chinese and Arabic."""
-_OWN = re.compile(rf"^\W*(?:{'|'.join(f'(?:{pattern})' for pattern in _AGENDAS)})\W*$", re.IGNORECASE | re.VERBOSE)
-_ITEM_OF_ONE = re.compile(r"议程项目|пункт\w*\s+\d|\b(?:item|point|tema)s?\s+\d", re.IGNORECASE)
+_AGENDA = re.compile(rf"^\W*(?:{'|'.join(f'(?:{pattern})' for pattern in _AGENDAS)})\W*$", re.IGNORECASE | re.VERBOSE)
+_AGENDA_ITEM = re.compile(r"议程项目|пункт\w*\s+\d|\b(?:item|point|tema)s?\s+\d", re.IGNORECASE)
 _ANNOTATIONS = re.compile(
     r"^\W*(?:annotations?|anotaciones|аннотации|说明|شروح)(?:\s+(?:to|à|au|al|del|к)\s.{3,80})?\W*$", re.IGNORECASE
 )
@@ -26,10 +26,10 @@ _MAX_LENGTH = 300  # characters
 
 
 def is_agenda(text: str) -> bool:
-    """Return whether a heading is an agenda's own: "Provisional agenda for the fourth session", not "Consideration of
+    """Return whether a heading is that of an agenda: "Provisional agenda for the fourth session"; not "Consideration of
     agenda item 2", "Adoption of the agenda" or "The 2030 Agenda for Sustainable Development".
     """
-    return len(text) <= _MAX_LENGTH and bool(_OWN.match(text)) and not _ITEM_OF_ONE.search(text)
+    return len(text) <= _MAX_LENGTH and bool(_AGENDA.match(text)) and not _AGENDA_ITEM.search(text)
 
 
 def is_annotations(text: str) -> bool:

@@ -13,9 +13,9 @@ from typing import IO
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_PARTS = 5_000
-MAX_UNPACKED = 400 * 1024 * 1024  # bytes of all parts together, pictures too
+MAX_UNPACKED = 400 * 1024 * 1024  # bytes of all parts together, including images
 MAX_XML = 32 * 1024 * 1024
-"""Bytes of one XML part. The longest reports have about 5 MB; the parsed tree takes some ten times as much memory."""
+"""Bytes of one XML part. The longest reports have about 5 MB; the parsed tree takes about ten times as much memory."""
 MAX_RATIO = 200  # unpacked to packed bytes of an XML part over a megabyte; documents compress ten- to sixtyfold
 
 MAX_DIRECTORY = 8 * 1024 * 1024
@@ -39,11 +39,11 @@ _KINDS = {
 
 
 class TooManyPartsError(ValueError):
-    """The directory of an archive is larger than :data:`MAX_DIRECTORY`. As a ValueError, part of :data:`DAMAGE`."""
+    """The directory of an archive is larger than :data:`MAX_DIRECTORY`. A ValueError, so that DAMAGE includes it."""
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
-    """Open an archive by its directory, which ZipFile reads whole into memory: an oversized one is rejected first.
+    """Open an archive. ZipFile reads its whole directory into memory, so an oversized directory is rejected first.
 
     Raise TooManyPartsError, or any exception in :data:`DAMAGE`.
     """
@@ -53,9 +53,9 @@ def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def _directory_size(file: IO[bytes]) -> int:
-    """Return the bytes of the directory as declared at the end of the archive, in the classic or the ZIP64 record.
+    """Return the size of the directory in bytes, as declared in the classic or ZIP64 record at the end of the archive.
 
-    ZIP64 takes precedence, as in ZipFile. Return 0 if there is neither: ZipFile then rejects the file.
+    ZIP64 takes precedence, as in ZipFile. Return 0 if neither is found: ZipFile then rejects the file.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - _MAX_COMMENT_BYTES - _END.size - 20 - _END_64.size))
@@ -72,14 +72,14 @@ def _directory_size(file: IO[bytes]) -> int:
     return int(declared)
 
 
-def damaged() -> UnreadableDocumentError:
+def damaged_error() -> UnreadableDocumentError:
     """Return the error to raise for a Word file that cannot be opened."""
     return UnreadableDocumentError(
         "damaged", "This Word file is incomplete or damaged and cannot be opened. Save it again and upload it again."
     )
 
 
-def too_large() -> UnreadableDocumentError:
+def too_large_error() -> UnreadableDocumentError:
     """Return the error to raise for a Word file that unpacks to more than a document can hold."""
     return UnreadableDocumentError(
         "too_large", "This Word file unpacks to far more data than a document contains. Save it again as DOCX or PDF."
@@ -95,15 +95,15 @@ def open_word_archive(content: bytes) -> zipfile.ZipFile:
     try:
         archive = open_archive(io.BytesIO(content))
     except TooManyPartsError as error:
-        raise too_large() from error
+        raise too_large_error() from error
     except DAMAGE as error:
-        raise damaged() from error
-    _refuse_other_kinds(archive.namelist())
-    _refuse_bombs(archive.infolist())
+        raise damaged_error() from error
+    _reject_other_kinds(archive.namelist())
+    _reject_bombs(archive.infolist())
     return archive
 
 
-def _refuse_other_kinds(names: list[str]) -> None:
+def _reject_other_kinds(names: list[str]) -> None:
     if any(name.lower().lstrip("/") == "word/document.xml" for name in names):
         return
     for start, kind in _KINDS.items():
@@ -113,18 +113,18 @@ def _refuse_other_kinds(names: list[str]) -> None:
             )
     if not any(name.startswith(("word/", "_rels/", "[Content_Types]")) for name in names):
         raise UnreadableDocumentError(
-            "not_a_document", "This is a ZIP archive, not a document. Unpack it and upload the files in it."
+            "not_a_document", "This is a ZIP archive, not a document. Unpack it and upload the files it contains."
         )
 
 
-def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
-    """Reject by declared sizes: ZipFile never unpacks more of a part than its directory declares."""
+def _reject_bombs(parts: list[zipfile.ZipInfo]) -> None:
+    """Reject ZIP bombs by their declared sizes: ZipFile never unpacks more of a part than the directory declares."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableDocumentError(
             "encrypted", "This Word file is protected by a password. Remove the password and upload it again."
         )
     xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-    dense = any(part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * part.compress_size for part in xml)
+    is_dense = any(part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * part.compress_size for part in xml)
     largest = max((part.file_size for part in xml), default=0)
-    if dense or largest > MAX_XML or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise too_large()
+    if is_dense or largest > MAX_XML or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise too_large_error()

@@ -24,10 +24,9 @@ _PACKAGE_PARTS = frozenset(
     {"[content_types].xml", "word/document.xml", "mimetype", "meta-inf/container.xml", "content.xml", "index.apxl"}
 )
 """Parts found in the files of office programs: such a file is treated as one document."""
-_LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
-_UTF_8 = 0x800
-_ENCRYPTED = 0x1
-_UNICODE_PATH = 0x7075
+_SYSTEM_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+_UTF_8, _ENCRYPTED = 0x800, 0x1  # flag bits of an entry
+_UNICODE_PATH = 0x7075  # identifier of an extra field
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +38,26 @@ class Member:
     _archive: zipfile.ZipFile
     _entry: zipfile.ZipInfo
 
-    def read(self, largest: int) -> bytes:
-        """Return the content, at most ``largest`` bytes.
+    def read(self, max_bytes: int) -> bytes:
+        """Return the content, at most ``max_bytes`` bytes.
 
         Raise UnreadableDocumentError: ``encrypted``, ``too_large`` (before unpacking), ``damaged``, or
         ``not_a_document`` for an archive within the archive.
         """
         if self._entry.flag_bits & _ENCRYPTED:
             raise UnreadableDocumentError(
-                "encrypted", "This file in the ZIP archive is protected by a password. Upload it without one."
+                "encrypted",
+                "This file in the ZIP archive is protected by a password. Remove the password and upload the file.",
             )
-        if self.size > largest:
+        if self.size > max_bytes:
             raise UnreadableDocumentError(
                 "too_large",
-                f"The file is larger than {largest // _MEGABYTE} MB. Split the document and upload the parts.",
+                f"The file is larger than {max_bytes // _MEGABYTE} MB. Split the document and upload the parts.",
             )
         if self.size > _MEGABYTE and self.size > MAX_RATIO * self._entry.compress_size:
             raise UnreadableDocumentError(
                 "too_large",
-                "This file unpacks to far more data than a document contains. Upload it without ZIP.",
+                "This file unpacks to far more data than a document contains. Upload it uncompressed.",
             )
         content = self._unpack()
         if content.startswith(_SIGNATURES) and self.name.lower().endswith(".zip"):
@@ -73,7 +73,7 @@ class Member:
         except (*DAMAGE, zlib.error, EOFError, RuntimeError) as error:
             raise UnreadableDocumentError(
                 "damaged",
-                "This file in the ZIP archive is damaged or packed in an unknown way. Upload it on its own.",
+                "This file in the ZIP archive is damaged or compressed by an unsupported method. Upload it on its own.",
             ) from error
 
 
@@ -93,7 +93,7 @@ def is_bundle(file: IO[bytes], name: str) -> bool:
 
 
 def open_bundle(file: IO[bytes]) -> list[Member]:
-    """Return the files of an archive in its own order, except hidden ones and system files (``__MACOSX``).
+    """Return the files of an archive in archive order, except hidden ones and system files (``__MACOSX``).
 
     Raise UnreadableDocumentError for the whole archive: ``damaged``, ``empty``, or ``too_large`` if it has too many
     files or its directory declares too many bytes; nothing has been unpacked by then.
@@ -102,22 +102,24 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
     try:
         archive = open_archive(file)
     except TooManyPartsError as error:
-        raise _too_large() from error
+        raise _too_large_error() from error
     except DAMAGE as error:
         raise UnreadableDocumentError(
             "damaged", "The ZIP archive is incomplete or damaged and cannot be opened. Create it again and upload it."
         ) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise _too_large()
-    named = ((tidy_name(_entry_name(entry)), entry) for entry in entries)
-    members = [Member(name, entry.file_size, archive, entry) for name, entry in named if not is_system_file(name)]
+        raise _too_large_error()
+    named_entries = ((tidy_name(_entry_name(entry)), entry) for entry in entries)
+    members = [
+        Member(name, entry.file_size, archive, entry) for name, entry in named_entries if not is_system_file(name)
+    ]
     if not members:
-        raise UnreadableDocumentError("empty", "The ZIP archive is empty. Upload the documents themselves.")
+        raise UnreadableDocumentError("empty", "The ZIP archive is empty. Upload an archive that contains documents.")
     return members
 
 
-def _too_large() -> UnreadableDocumentError:
+def _too_large_error() -> UnreadableDocumentError:
     return UnreadableDocumentError(
         "too_large",
         f"The ZIP archive contains more than {MAX_MEMBERS} files, or unpacks to more than"
@@ -127,7 +129,7 @@ def _too_large() -> UnreadableDocumentError:
 
 def is_system_file(name: str) -> bool:
     """Return whether a file, given its name with folders, is hidden or left behind by an operating system."""
-    return any(part.startswith(".") or part.lower() in _LITTER for part in name.split("/"))
+    return any(part.startswith(".") or part.lower() in _SYSTEM_NAMES for part in name.split("/"))
 
 
 def tidy_name(name: str) -> str:
@@ -143,7 +145,7 @@ def tidy_name(name: str) -> str:
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:
-    """Return the name of a file in an archive. Unless it is marked as UTF-8, its encoding has to be found out."""
+    """Return the name of a file in an archive. Unless it is marked as UTF-8, its encoding has to be guessed."""
     if entry.flag_bits & _UTF_8:
         return entry.orig_filename
     raw = entry.orig_filename.encode("cp437")
@@ -151,7 +153,7 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:
-    """Return the UTF-8 name that an archive may store in addition to the one in a system code page, or ""."""
+    """Return the UTF-8 name that an archive may store in addition to the one in a code page, or ""."""
     while len(extra) >= 4:
         kind, length = struct.unpack("<HH", extra[:4])
         body, extra = extra[4 : 4 + length], extra[4 + length :]
@@ -166,12 +168,12 @@ def _decode_name(raw: bytes) -> str:
     Russian is recognized by words entirely in Cyrillic ("Доклад", not the "é" in "résumé"), Chinese by byte pairs that
     are all Chinese characters; anything else is in the code page of ZIP archives.
     """
-    for encoding, looks_right in _GUESSES:
+    for encoding, is_plausible in _NAME_ENCODINGS:
         try:
             name = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if looks_right(name):
+        if is_plausible(name):
             return name
     return raw.decode("cp437")
 
@@ -186,7 +188,7 @@ def _is_chinese(name: str) -> bool:
     return all(unicodedata.name(character, "").startswith("CJK") for character in name if not character.isascii())
 
 
-_GUESSES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+_NAME_ENCODINGS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("utf-8", lambda name: True),
     ("cp866", _is_russian),
     ("gb2312", _is_chinese),

@@ -8,8 +8,10 @@ import unicodedata
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_PLAIN = str.maketrans(SUPERSCRIPT_DIGITS, "0123456789")
-_TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
-_TO_RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", f"{SUPERSCRIPT_DIGITS}ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_TO_SUPERSCRIPT_DIGITS = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
+_TO_SUPERSCRIPT_CHARACTERS = str.maketrans(
+    "0123456789abcdefghijklmnoprstuvwxyz", f"{SUPERSCRIPT_DIGITS}ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,7 +23,7 @@ _BOMS = (
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\v]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _PRESENTATION_FORMS = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc]+")
-_LINE_END_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
+_LINE_BREAK_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
 
 
 def decode(content: bytes) -> str:
@@ -39,18 +41,18 @@ def decode(content: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return text with one kind of line end, space and hyphen, and without ligatures or invisible characters."""
+    """Return text with line breaks, spaces and hyphens normalized, and without ligatures or invisible characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
     text = _PRESENTATION_FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = text.replace("\u2010", "-").replace("\u2011", "-")
-    return join_line_end_hyphens(text)
+    return resolve_line_break_hyphens(text)
 
 
-def join_line_end_hyphens(text: str) -> str:
-    """Replace U+FFFE, a hyphen at a line end, with a hyphen or nothing, as the document writes the word elsewhere.
+def resolve_line_break_hyphens(text: str) -> str:
+    """Replace U+FFFE, a hyphen at a line break, with a hyphen or nothing, as the document spells the word elsewhere.
 
-    "self\\ufffesufficiency" is "self-sufficiency" unless the text elsewhere writes "selfsufficiency".
+    "self\\ufffesufficiency" becomes "self-sufficiency" unless "selfsufficiency" is used elsewhere.
     """
     if "\ufffe" not in text:
         return text
@@ -60,7 +62,7 @@ def join_line_end_hyphens(text: str) -> str:
         word = match["head"] + match["tail"]
         return word if word.casefold() in words else f"{match['head']}-{match['tail']}"
 
-    return _LINE_END_HYPHEN.sub(join, text).replace("\ufffe", "-")
+    return _LINE_BREAK_HYPHEN.sub(join, text).replace("\ufffe", "-")
 
 
 def plain_digits(text: str) -> str:
@@ -70,12 +72,12 @@ def plain_digits(text: str) -> str:
 
 def superscript_digits(text: str) -> str:
     """Return text with "2" as "²"; other characters are unchanged."""
-    return text.translate(_TO_SUPERSCRIPT)
+    return text.translate(_TO_SUPERSCRIPT_DIGITS)
 
 
-def raised(text: str) -> str:
+def superscript_characters(text: str) -> str:
     """Return text with "2" as "²" and "a" as "ᵃ", so that a note mark in a cell is not read as part of a number."""
-    return text.translate(_TO_RAISED)
+    return text.translate(_TO_SUPERSCRIPT_CHARACTERS)
 
 
 def one_line(text: str) -> str:

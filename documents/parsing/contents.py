@@ -1,4 +1,4 @@
-"""Tables of contents: mark their lines, so that none is taken for a heading of the text."""
+"""Mark the lines of tables of contents, so that they are not read as headings."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ COLUMN_HEADS = re.compile(
         (?:</i>|[*_])?$""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""The heads of the columns: "Chapter   Paragraphs   Page"."""
+"""Matches the heads of the columns: "Chapter   Paragraphs   Page"."""
 _MAX_GAP = 8
-"""Fragments without a page number allowed between two entries: entries of several lines, column heads."""
+"""Fragments allowed without a page number between two entries: entries on several lines, column heads."""
 
 
 def mark_contents(body: Sequence[Fragment]) -> list[Fragment]:
@@ -33,7 +33,7 @@ def mark_contents(body: Sequence[Fragment]) -> list[Fragment]:
     while index < len(body):
         end = _end_of_table(body, index) if TITLE.match(one_line(body[index].text)) else index
         if end > index:
-            marked += [replace(body[index], contents=True), *_join_entries(body[index + 1 : end])]
+            marked += [replace(body[index], is_contents=True), *_join_entries(body[index + 1 : end])]
             index = end
         else:
             marked.append(body[index])
@@ -45,8 +45,8 @@ def _end_of_table(body: Sequence[Fragment], title: int) -> int:
     """Return the index after the last entry, or ``title`` if no entries follow it."""
     last = title
     for index in range(title + 1, len(body)):
-        set_as_table = body[index].cells and index - title <= 3
-        if body[index].contents or set_as_table:
+        is_set_as_table = body[index].cells and index - title <= 3
+        if body[index].is_contents or is_set_as_table:
             last = index
         elif index - last > _MAX_GAP or len(body[index].text) > 400:
             break
@@ -58,21 +58,21 @@ def _end_of_table(body: Sequence[Fragment], title: int) -> int:
 
 
 def _join_entries(lines: Sequence[Fragment]) -> list[Fragment]:
-    """Join lines to entries: entries that run over several lines, and page numbers printed on lines of their own."""
+    """Join lines into entries, which may span several lines or have their page number on a separate line."""
     entries: list[Fragment] = []
     unfinished: Fragment | None = None
     for line in lines:
         text = one_line(line.text)
         if COLUMN_HEADS.match(text):
-            entries.append(replace(line, contents=True))
+            entries.append(replace(line, is_contents=True))
         elif _NUMBERS_ONLY.match(text) and entries and not unfinished:
             entries[-1] = _join(entries[-1], line)
-        elif not (line.contents or line.cells) and not _NUMBERS_ONLY.match(text):
+        elif not (line.is_contents or line.cells) and not _NUMBERS_ONLY.match(text):
             unfinished = _join(unfinished, line) if unfinished else line
         else:
-            entries.append(replace(_join(unfinished, line) if unfinished else line, contents=True))
+            entries.append(replace(_join(unfinished, line) if unfinished else line, is_contents=True))
             unfinished = None
-    return [*entries, replace(unfinished, contents=True)] if unfinished else entries
+    return [*entries, replace(unfinished, is_contents=True)] if unfinished else entries
 
 
 def _join(first: Fragment, second: Fragment) -> Fragment:

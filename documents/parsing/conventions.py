@@ -1,4 +1,4 @@
-"""How a document as a whole uses numbers, which a single line does not show."""
+"""The use of numbers in a document, as far as only the whole document shows it."""
 
 from __future__ import annotations
 
@@ -10,29 +10,31 @@ from documents.parsing.headings import PART
 from documents.parsing.numbering import Label, LabelKind, read_label
 from documents.parsing.types import Fragment
 
-_MIN_TEXTS, _MIN_SHARE = 40, 0.1  # fragments, and the share of them that has a number if paragraphs are numbered
+_MIN_TEXTS, _MIN_NUMBERED = 40, 0.1  # fragments, and the fraction with a number if paragraphs are numbered
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Whether paragraphs are numbered, and whether each part of the document numbers them from 1.
+    """The numbering of paragraphs, which may restart at 1 in each part of the document.
 
     In a document without numbered paragraphs, numbers belong to lists.
     """
 
     numbers_paragraphs: bool
-    parts_number_anew: bool
+    parts_restart_numbering: bool
 
     @classmethod
     def of(cls, body: Sequence[Fragment]) -> Conventions:
-        texts = [one_line(fragment.text) for fragment in body if not fragment.cells and not fragment.contents]
+        texts = [one_line(fragment.text) for fragment in body if not fragment.cells and not fragment.is_contents]
         labels = [read_label(text) for text in texts]
         numbers = sum(label is not None and label.kind in (LabelKind.NUMBER, LabelKind.DOTTED) for label in labels)
-        return cls(len(texts) < _MIN_TEXTS or numbers >= _MIN_SHARE * len(texts), _parts_number_anew(texts, labels))
+        return cls(
+            len(texts) < _MIN_TEXTS or numbers >= _MIN_NUMBERED * len(texts), _parts_restart_numbering(texts, labels)
+        )
 
 
-def _parts_number_anew(texts: Sequence[str], labels: Sequence[Label | None]) -> bool:
-    """Return whether the second part of a document or a later one begins with paragraph 1."""
+def _parts_restart_numbering(texts: Sequence[str], labels: Sequence[Label | None]) -> bool:
+    """Return whether a part of the document after the first begins with paragraph 1."""
     parts, is_first = 0, False
     for text, label in zip(texts, labels, strict=True):
         if PART.match(text):

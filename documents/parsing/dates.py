@@ -69,7 +69,7 @@ def parse_date(text: str) -> datetime.date | None:
     return None
 
 
-def only_date(text: str) -> datetime.date | None:
+def parse_date_line(text: str) -> datetime.date | None:
     """Return the date on a line that contains nothing else, ignoring brackets: "[24 March 2025]"."""
     bare = text.strip().strip("[]()* .").translate(_ARABIC_DIGITS)
     bare = re.sub(r"\b(19|20) (\d\d)$", r"\1\2", bare)  # a year split by character recognition
@@ -80,13 +80,13 @@ def only_date(text: str) -> datetime.date | None:
 
 
 def parse_period(text: str) -> Dates | None:
-    """Return the place and days of a meeting ("Vienna, 17–21 October 2022"; a single day is a period), or None.
+    """Return the place and dates of a meeting ("Vienna, 17–21 October 2022"; a single day is a period), or None.
 
     A session in parts lasts from the first day of its first part to the last day of its last.
     """
     text = text.translate(_ARABIC_DIGITS).strip().strip("()").replace("*", "")
     if match := _PERIOD.search(text):
-        days = _days(match.group())
+        days = _parse_days(match.group())
         return Dates(_find_place(text, match), min(days), max(days)) if days else None
     if match := _CHINESE_PERIOD.search(text):
         year, month = match["year2"] or match["year1"], match["month2"] or match["month1"]
@@ -99,16 +99,16 @@ def parse_period(text: str) -> Dates | None:
     return None
 
 
-def _days(text: str) -> list[datetime.date]:
-    """Return the days named in a period, each with the month and year that follow; [] if one is impossible."""
+def _parse_days(text: str) -> list[datetime.date]:
+    """Return the days named in a period, each with the month and year that follow it; [] if one is impossible."""
     days: list[datetime.date | None] = []
     month = year = ""
     for match in reversed(list(_EACH_DAY.finditer(text))):
         year = match["year"] or year
         month = match["month"] or month
         days.append(_make_date(year, month, match["day"]))
-    found = [day for day in days[::-1] if day]
-    return found if len(found) == len(days) and found == sorted(found) else []
+    valid_days = [day for day in days[::-1] if day]
+    return valid_days if len(valid_days) == len(days) and valid_days == sorted(valid_days) else []
 
 
 def _find_place(text: str, match: re.Match[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Blocks under construction, and the paths by which a lawyer tells them apart."""
+"""Blocks under construction, and the unique paths by which lawyers cite them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from documents.parsing.numbering import BULLET
 from documents.parsing.types import BlockKind, Fragment
 
 _MAX_HEADING = 80  # characters of a heading in a path
-_OWN_NAME = re.compile(r"(?:(?:^|, )(?:para\.|item) \S+|(?:^| )\([^()]*\))$")
+_LAST_PART = re.compile(r"(?:(?:^|, )(?:para\.|item) \S+|(?:^| )\([^()]*\))$")
 """The last part of a path: "para. 12", "item 3", "(a)"."""
 _NUMBERED = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
 
@@ -33,32 +33,32 @@ class Draft:
     headings: tuple[int, ...] = ()
 
 
-class _Place(NamedTuple):
-    """The place of a block among those with its path, and whether each of these has a heading of its own."""
+class _Duplicate(NamedTuple):
+    """The number of a block among those that share its path, and whether each of them has its own heading."""
 
     number: int
-    has_own_heading: bool
+    have_own_headings: bool
 
 
 def make_paths_unique(drafts: Sequence[Draft]) -> None:
-    """Name the heading above in the paths that several numbered paragraphs or items would share.
+    """Add the heading above to paths that several numbered paragraphs or items would share.
 
-    Lists under headings of their own below one paragraph are all named: "para. 2, Joint investigations (a)". Otherwise
-    the first keeps its path. Items with bullets have the path of their paragraph.
+    If the lists of a paragraph have a heading each, all are qualified: "para. 2, Joint investigations (a)". Otherwise
+    the first block keeps its path. Items with bullets have the path of their paragraph.
     """
-    _qualify([index for index, d in enumerate(drafts) if d.kind in _NUMBERED and d.label], drafts)
-    _qualify([i for i, d in enumerate(drafts) if d.kind is BlockKind.ITEM and d.label != BULLET], drafts)
+    _qualify_paths([index for index, d in enumerate(drafts) if d.kind in _NUMBERED and d.label], drafts)
+    _qualify_paths([i for i, d in enumerate(drafts) if d.kind is BlockKind.ITEM and d.label != BULLET], drafts)
 
 
-def _qualify(indexes: Sequence[int], drafts: Sequence[Draft]) -> None:
+def _qualify_paths(indexes: Sequence[int], drafts: Sequence[Draft]) -> None:
     by_path: dict[str, list[int]] = {}
     for index in indexes:
         by_path.setdefault(drafts[index].path, []).append(index)
     shared = {
-        index: _Place(number, has_own_heading)
+        index: _Duplicate(number, have_own_headings)
         for group in by_path.values()
         if len(group) > 1
-        for has_own_heading in [_have_headings_of_their_own(group, drafts)]
+        for have_own_headings in [_have_own_headings(group, drafts)]
         for number, index in enumerate(group, start=1)
     }
     used = {draft.path for draft in drafts}
@@ -68,40 +68,40 @@ def _qualify(indexes: Sequence[int], drafts: Sequence[Draft]) -> None:
         if above and draft.path.startswith(above[0]):
             draft.path = above[1] + draft.path[len(above[0]) :]
         elif index in shared:
-            draft.path = _qualified(index, shared[index], drafts, used)
+            draft.path = _qualify_path(index, shared[index], drafts, used)
         if draft.path != old:
             renamed[index] = (old, draft.path)
             used.add(draft.path)
 
 
-def _have_headings_of_their_own(group: Sequence[int], drafts: Sequence[Draft]) -> bool:
+def _have_own_headings(group: Sequence[int], drafts: Sequence[Draft]) -> bool:
     headings = {_bare_heading(drafts, index) for index in group}
     return "" not in headings and len(headings) == len(group)
 
 
-def _qualified(index: int, place: _Place, drafts: Sequence[Draft], used: set[str]) -> str:
-    """Return the path of one of several blocks, with the heading above it, or the number of its list."""
+def _qualify_path(index: int, duplicate: _Duplicate, drafts: Sequence[Draft], used: set[str]) -> str:
+    """Return the path of a block that shares its path, with the heading above it or the number of its list."""
     draft = drafts[index]
-    if place.number == 1 and not (place.has_own_heading and draft.kind is BlockKind.ITEM):
+    if duplicate.number == 1 and not (duplicate.have_own_headings and draft.kind is BlockKind.ITEM):
         return draft.path
-    own = _OWN_NAME.search(draft.path)
-    above = draft.path[: own.start()] if own else draft.path
+    last_part = _LAST_PART.search(draft.path)
+    above = draft.path[: last_part.start()] if last_part else draft.path
     remaining = draft.path[len(above) :].lstrip(" ,")
     heading = _bare_heading(drafts, index)
     if heading:
-        path = _joined(above, heading, remaining)
+        path = _join_path(above, heading, remaining)
         if path not in used:
             return path
-    return _joined(above, f"list {place.number}", remaining) if draft.kind is BlockKind.ITEM else draft.path
+    return _join_path(above, f"list {duplicate.number}", remaining) if draft.kind is BlockKind.ITEM else draft.path
 
 
-def _joined(above: str, heading: str, remaining: str) -> str:
+def _join_path(above: str, heading: str, remaining: str) -> str:
     separator = "" if remaining.startswith("(") else ","
     return f"{above}, {heading}{separator} {remaining}".removeprefix(", ")
 
 
 def _bare_heading(drafts: Sequence[Draft], index: int) -> str:
-    """Return the heading without a label that a block is directly below, cut at a word; "" if there is none."""
+    """Return the unlabelled heading directly above a block, shortened to whole words; "" if there is none."""
     above = drafts[index].headings[-1:]
     heading = drafts[above[0]] if above else None
     if heading is None or heading.label:

@@ -13,7 +13,7 @@ from documents.parsing.items import OpenLists
 from documents.parsing.numbering import Label, LabelKind, Style, cites_annex, read_label, roman_value
 from documents.parsing.types import Alignment, Fragment
 
-_MAX_LIST = 6  # annexes above and below that are compared
+_MAX_COMPARED = 6  # annexes above a heading, and below it
 MAX_LENGTH = 300  # characters; the longest headings seen in budget documents have about 260
 
 _SENTENCE_END = re.compile(r"[.;,:!?。；：，،؛]$")
@@ -33,10 +33,10 @@ _ANNEX_OF = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"^[(\[].*[)\]]$")
-"""The units of a table: "(Thousands of United States dollars)"; a placeholder: "[To be completed]"."""
+"""Matches the units of a table: "(Thousands of United States dollars)"; a placeholder: "[To be completed]"."""
 _NOTES_HEADING = re.compile(r"^(?:(?:end)?notes|notas(?: finales)?|примечания|注|الحواشي)$", re.IGNORECASE)
-"""Matches "Notes", "Endnotes", the heading above endnotes, which are not part of the text; not "Notes:", as printed
-below tables, or "Notes on the agenda"."""
+"""Matches the heading of endnotes, which are not part of the text: "Notes", "Endnotes"; not "Notes:", as printed below
+tables, or "Notes on the agenda"."""
 
 _RANKS = {
     LabelKind.ANNEX: 0.0,
@@ -47,10 +47,10 @@ _RANKS = {
     LabelKind.ITEM: 4.0,
 }
 JUST_BELOW = 0.05  # rank of the title of an annex or chapter, relative to its label
-_ORDINAL = 4.5
-NESTED_ANNEX = _ORDINAL + 0.1  # rank of an annex to a decision that is itself in an annex
+_ORDINAL_RANK = 4.5
+NESTED_ANNEX = _ORDINAL_RANK + 0.1  # rank of an annex to a decision that is itself in an annex
 _ORDINAL_RANKS = {"part": 0.6, "chapter": 0.8, "section": 0.9}
-_BARE = 5.0
+_BARE_RANK = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Heading:
     ordinal: int = 0
 
     @property
-    def annex(self) -> bool:
+    def is_annex(self) -> bool:
         return self.kind is LabelKind.ANNEX
 
     @property
@@ -77,12 +77,12 @@ class Heading:
     @property
     def restarts_numbering(self) -> bool:
         """Return whether paragraphs below may restart at 1: below a decision, a draft resolution or an annex."""
-        return self.annex or self.rank == _ORDINAL
+        return self.is_annex or self.rank == _ORDINAL_RANK
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """The number expected for the next paragraph, and the lists that are open.
+class NumberingContext:
+    """The number expected for the next paragraph, and the open lists.
 
     ``paragraph`` is the number of the open paragraph, and ``dotted`` the label such as "12.3" of the text above.
     """
@@ -108,10 +108,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """The size of a document's body text, and whether it sets off headings, so that plain lines cannot be headings."""
+    """The size of a document's body text, and whether its headings are set off; if so, plain lines are not headings."""
 
     body_size: float | None
-    shows_headings: bool
+    sets_off_headings: bool
 
     @classmethod
     def of(cls, body: Sequence[Fragment]) -> Typography:
@@ -120,31 +120,33 @@ class Typography:
             if fragment.size is not None:
                 sizes[fragment.size] += len(fragment.text)
         size = sizes.most_common(1)[0][0] if sizes else None
-        setting = cls(size, shows_headings=True)
-        shown = sum(1 for fragment in body if setting.shows(fragment) and not _ends_sentence(fragment.text))
-        return cls(size, shows_headings=shown >= (1 if size else 3))
+        typography = cls(size, sets_off_headings=True)
+        set_off = sum(
+            1 for fragment in body if typography.looks_like_heading(fragment) and not _ends_sentence(fragment.text)
+        )
+        return cls(size, sets_off_headings=set_off >= (1 if size else 3))
 
-    def shows(self, fragment: Fragment, *, centred: bool = True) -> bool:
+    def looks_like_heading(self, fragment: Fragment, *, allow_centred: bool = True) -> bool:
         """Return whether a fragment looks like a heading: by style, all bold, all italic, larger, or centred."""
-        if len(fragment.text) > MAX_LENGTH or fragment.cells or fragment.contents:
+        if len(fragment.text) > MAX_LENGTH or fragment.cells or fragment.is_contents:
             return False
         if fragment.heading_level is not None:
             return True
-        small = self.body_size and fragment.size and fragment.size < self.body_size - 0.8
+        is_small = self.body_size and fragment.size and fragment.size < self.body_size - 0.8
         letters = [s for s in fragment.spans if not s.superscript and any(c.isalpha() for c in s.text)]
-        if small or not letters:
+        if is_small or not letters:
             return False
-        larger = self.body_size and fragment.size and fragment.size > self.body_size + 1.5
-        centred = centred and fragment.alignment is Alignment.CENTRE and len(fragment.text) < 150
-        return bool(all(s.bold for s in letters) or all(s.italic for s in letters) or larger or centred)
+        is_larger = self.body_size and fragment.size and fragment.size > self.body_size + 1.5
+        is_centred = allow_centred and fragment.alignment is Alignment.CENTRE and len(fragment.text) < 150
+        return bool(all(s.bold for s in letters) or all(s.italic for s in letters) or is_larger or is_centred)
 
 
 def find_heading(
-    body: Sequence[Fragment], index: int, text: str, typography: Typography, expected: Expected
+    body: Sequence[Fragment], index: int, text: str, typography: Typography, context: NumberingContext
 ) -> Heading | None:
-    """Return the heading that a fragment is, or None. ``text`` is its text without note marks."""
+    """Return a fragment as a heading, or None if it is not one. ``text`` is its text without note marks."""
     fragment = body[index]
-    if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.contents:
+    if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.is_contents:
         return None
     label = read_label(text)
     if (label and label.kind is LabelKind.BULLET) or cites_annex(text) or _is_in_list_of_annexes(body, index, text):
@@ -152,21 +154,22 @@ def find_heading(
     if label and label.kind is LabelKind.ANNEX:
         return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind, label.ordinal)
     if label:
-        return _find_labelled(body, index, text, label, typography, expected)
-    return _find_bare(body, index, text, typography)
+        return _find_labelled_heading(body, index, text, label, typography, context)
+    return _find_bare_heading(body, index, text, typography)
 
 
 def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> bool:
-    """Return whether an annex is named in a list: directly above or below it, others are named out of order. The
-    annexes of a document count up, and each holds something; an annex may only begin with an annex of its own.
+    """Return whether an annex is only named in a list: others are named directly above or below it, out of order.
+
+    The annexes of the document itself are in order and have content; at most, an annex begins with a nested annex.
     """
     label = read_label(text)
     if label is None or label.kind is not LabelKind.ANNEX:
         return False
     start, end = index, index + 1
-    while index - start < _MAX_LIST and _annex_at(body, start - 1):
+    while index - start < _MAX_COMPARED and _annex_at(body, start - 1):
         start -= 1
-    while end - index < _MAX_LIST and _annex_at(body, end):
+    while end - index < _MAX_COMPARED and _annex_at(body, end):
         end += 1
     labels = [label for position in range(start, end) if (label := _annex_at(body, position))]
     is_list = len(labels) > 2 or all(label.end < len(body[start + n].text.strip()) for n, label in enumerate(labels))
@@ -174,46 +177,46 @@ def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> b
 
 
 def _annex_at(body: Sequence[Fragment], index: int) -> Label | None:
-    """Return the label of a fragment that is an annex's label, alone or with its title, or None."""
+    """Return the label of a fragment that is the label of an annex, with or without a title, or None."""
     if not 0 <= index < len(body) or len(body[index].text) > MAX_LENGTH:
         return None
     label = read_label(one_line(body[index].text))
     return label if label and label.kind is LabelKind.ANNEX else None
 
 
-def _find_labelled(
-    body: Sequence[Fragment], index: int, text: str, label: Label, typography: Typography, expected: Expected
+def _find_labelled_heading(
+    body: Sequence[Fragment], index: int, text: str, label: Label, typography: Typography, context: NumberingContext
 ) -> Heading | None:
     heading = Heading(label.printed, label.end, _RANKS[label.kind], label.kind)
     if label.kind is LabelKind.NUMBER and body[index].heading_level is None:
-        sentence = text.endswith((".", ";")) or (text.endswith(":") and label.ordinal == expected.number)
+        is_sentence = text.endswith((".", ";")) or (text.endswith(":") and label.ordinal == context.number)
     else:
-        sentence = text.endswith(";") or (text.endswith(".") and len(text) > 120)
+        is_sentence = text.endswith(";") or (text.endswith(".") and len(text) > 120)
     if _BRACKETED.match(text[label.end :]):
         return None
     is_styled = body[index].heading_level is not None
-    if label.kind in (LabelKind.ITEM, LabelKind.DOTTED) and not is_styled and expected.continues(label):
+    if label.kind in (LabelKind.ITEM, LabelKind.DOTTED) and not is_styled and context.continues(label):
         return None
-    if expected.is_below_number(label) and not is_styled and text.endswith((".", ";")):
+    if context.is_below_number(label) and not is_styled and text.endswith((".", ";")):
         return None
-    if typography.shows(body[index], centred=False) and not sentence:
+    if typography.looks_like_heading(body[index], allow_centred=False) and not is_sentence:
         return heading
     if _ends_sentence(text) or text[label.end : label.end + 1].islower():
         return None
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
-    is_listed = label.ordinal == expected.number or expected.lists.continues(label)
-    loose = label.kind is LabelKind.NUMBER and not is_listed and not typography.body_size
-    return heading if loose and _next_is_not_sibling(body, index, label) else None
+    is_listed = label.ordinal == context.number or context.lists.continues(label)
+    is_unlisted = label.kind is LabelKind.NUMBER and not is_listed and not typography.body_size
+    return heading if is_unlisted and _next_is_not_sibling(body, index, label) else None
 
 
 def _next_is_not_sibling(body: Sequence[Fragment], index: int, label: Label) -> bool:
-    """Return whether the next fragment is not the next number of a list: below a numbered heading comes text."""
+    """Return whether the next fragment is not the next number of a list; a numbered heading is followed by text."""
     following = read_label(body[index + 1].text) if index + 1 < len(body) else None
     return not (following and following.kind is label.kind and following.ordinal == label.ordinal + 1)
 
 
-def _find_bare(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
+def _find_bare_heading(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
     if (
         _ENACTING.match(text)
         or _PRINCIPAL_ORGAN.match(text)
@@ -224,17 +227,17 @@ def _find_bare(body: Sequence[Fragment], index: int, text: str, typography: Typo
     ordinal = _ORDINAL_HEADING.match(text)
     if ordinal and not _ends_sentence(text):
         word = ordinal["label"].split()[0].lower()
-        rank = _ORDINAL_RANKS.get(word, _ORDINAL)
-        return Heading(ordinal["label"], ordinal.end(), rank, ordinal=_value(ordinal["number"]))
+        rank = _ORDINAL_RANKS.get(word, _ORDINAL_RANK)
+        return Heading(ordinal["label"], ordinal.end(), rank, ordinal=_ordinal_value(ordinal["number"]))
     if _ends_sentence(text) or not _introduces_text(body, index):
         return None
-    if typography.shows(body[index]):
-        return _annex_heading(text) or _bare_heading(body, index, typography)
-    plain_line = typography.shows_headings or text[:1].islower()
-    return None if plain_line else _bare_heading(body, index, typography)
+    if typography.looks_like_heading(body[index]):
+        return _read_annex_heading(text) or _rank_bare_heading(body, index, typography)
+    plain_line = typography.sets_off_headings or text[:1].islower()
+    return None if plain_line else _rank_bare_heading(body, index, typography)
 
 
-def _value(number: str) -> int:
+def _ordinal_value(number: str) -> int:
     """Return "IV", "4" or "Four" as 4; 0 for a letter."""
     if number.isdecimal():
         return int(number)
@@ -242,34 +245,34 @@ def _value(number: str) -> int:
     return words.index(number.lower()) + 1 if number.lower() in words else roman_value(number) or 0
 
 
-def _annex_heading(text: str) -> Heading | None:
+def _read_annex_heading(text: str) -> Heading | None:
     """Read "Annex to the letter dated 3 June 2025 from the Permanent Representative …": an annex with its title."""
     match = _ANNEX_OF.match(text)
     return Heading(match["word"], 0, _RANKS[LabelKind.ANNEX], LabelKind.ANNEX, 1) if match else None
 
 
-def _bare_heading(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
-    """Rank a bare heading: above a series of labelled headings, if the first of them follows; for endnotes, which cover
-    all chapters, as high as a chapter.
+def _rank_bare_heading(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
+    """Return a bare heading with its rank: above a series of labelled headings, if the first of them follows; that of a
+    chapter for endnotes, which belong to all chapters; otherwise by its formatting.
     """
     if _NOTES_HEADING.match(one_line(body[index].text)):
         return Heading(None, 0, _RANKS[LabelKind.ROMAN])
     following = body[index + 1] if index + 1 < len(body) else None
     label = read_label(following.text) if following else None
     if following and label and label.kind in _RANKS and not _ends_sentence(following.text) and label.ordinal == 1:
-        shown = typography.shows(following) or not typography.shows_headings
-        if shown and label.kind is not LabelKind.ANNEX:
+        is_set_off = typography.looks_like_heading(following) or not typography.sets_off_headings
+        if is_set_off and label.kind is not LabelKind.ANNEX:
             return Heading(None, 0, _RANKS[label.kind] - 0.5)
-    return Heading(None, 0, _BARE + _look_rank(body[index], typography))
+    return Heading(None, 0, _BARE_RANK + _formatting_rank(body[index], typography))
 
 
-def _look_rank(fragment: Fragment, typography: Typography) -> float:
-    """Return how far a bare heading ranks below the most prominent look, 0 to 1: by style, then size, then bold."""
+def _formatting_rank(fragment: Fragment, typography: Typography) -> float:
+    """Return the rank of a heading's formatting, from 0 (most prominent) to 1: by style, then size, then bold."""
     if fragment.heading_level is not None:
         return fragment.heading_level / 10
     larger = (fragment.size or 0) - (typography.body_size or 0) if typography.body_size else 0
-    bold = any(span.bold for span in fragment.spans)
-    return max(0.0, 0.8 - larger / 20 - (0.1 if bold else 0))
+    is_bold = any(span.bold for span in fragment.spans)
+    return max(0.0, 0.8 - larger / 20 - (0.1 if is_bold else 0))
 
 
 def is_table_title(body: Sequence[Fragment], index: int) -> bool:
@@ -282,23 +285,23 @@ def is_table_title(body: Sequence[Fragment], index: int) -> bool:
     following = index + 1
     if following < len(body) and _BRACKETED.match(one_line(body[following].text)):
         following += 1
-    return following < len(body) and bool(body[following].cells) and not body[following].contents
+    return following < len(body) and bool(body[following].cells) and not body[following].is_contents
 
 
 def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
-    """Return whether a heading has something below it, even if only notes."""
+    """Return whether a heading is followed by text, or, if it is the heading of endnotes, only by notes."""
     if index + 1 == len(body):
         return bool(_NOTES_HEADING.match(one_line(body[index].text)))
-    return not body[index + 1].contents
+    return not body[index + 1].is_contents
 
 
 def _ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(_CLOSING.sub("", one_line(text))))
 
 
-def resolve_label_kind(label: Label, last: dict[LabelKind, int]) -> LabelKind:
-    """Return whether "I." is the letter after "H." or a roman numeral, judging by the headings before it."""
+def resolve_label_kind(label: Label, last_ordinals: dict[LabelKind, int]) -> LabelKind:
+    """Return the kind of a label: "I." is a letter if the last letter was "H", and otherwise a roman numeral."""
     letter = label.reads_as(Style.LETTER)
-    if letter and letter > 1 and last.get(LabelKind.LETTER) == letter - 1:
+    if letter and letter > 1 and last_ordinals.get(LabelKind.LETTER) == letter - 1:
         return LabelKind.LETTER
     return label.kind

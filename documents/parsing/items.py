@@ -1,4 +1,4 @@
-"""Nested lists: find the level of an item from the items before and after it."""
+"""Find the level of an item in nested lists, from the items before and after it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placement:
     """The depth of an item (0 = outermost), and whether labels are missing before it in its list."""
 
     depth: int
-    gap: bool = False
+    has_gap: bool = False
 
 
 class OpenLists:
@@ -33,6 +33,7 @@ class OpenLists:
         self.levels: list[Level] = []
 
     def close(self) -> None:
+        """Close all lists."""
         self.levels = []
 
     @property
@@ -40,22 +41,22 @@ class OpenLists:
         return self.levels[-1] if self.levels else None
 
     def place(
-        self, label: Label, following: Label | None, chapeau: int | None, restart: bool, announced: bool = False
-    ) -> Placed:
+        self, label: Label, following: Label | None, chapeau: int | None, restart: bool, is_announced: bool = False
+    ) -> Placement:
         """Add an item: the next of an open list, the first of a list inside it, or the first of a new list.
 
         ``following`` is the next label in the document: "(i)" after "(h)" is a letter unless "(ii)" follows.
-        ``restart`` means that a numbered paragraph has opened since the last item, so every list is new. ``announced``
-        means that the item above ends in a colon: "(a)" below "(c) Statistics:" opens a list inside it.
+        ``restart`` means that a numbered paragraph has opened since the last item, so every list is new.
+        ``is_announced`` means that the item above ends in a colon: "(a)" opens a list inside "(c) Statistics:".
         """
         if restart:
             self.close()
         depth = self._continue_list(label, following)
         if depth is not None:
-            return Placed(depth)
+            return Placement(depth)
         first = self._first_reading(label, following)
         if first is not None:
-            return Placed(self._open(first, label.kind, 1, chapeau, inside=announced))
+            return Placement(self._open(first, label.kind, 1, chapeau, inside=is_announced))
         return self._place_after_gap(label, chapeau)
 
     def continues(self, label: Label | None) -> bool:
@@ -97,15 +98,15 @@ class OpenLists:
         self.levels.append(Level(style, kind, value, parent))
         return len(self.levels) - 1
 
-    def _place_after_gap(self, label: Label, chapeau: int | None) -> Placed:
-        """Place a label that does not follow on: further along an open list, or first in a new list."""
+    def _place_after_gap(self, label: Label, chapeau: int | None) -> Placement:
+        """Place a label that continues no list: after a gap in an open list, or first in a new one."""
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             value = label.reads_as(level.style)
             if label.kind is level.kind and value is not None and value > level.value:
                 del self.levels[depth + 1 :]
                 level.value = value
-                return Placed(depth, gap=True)
+                return Placement(depth, has_gap=True)
         style, value = label.readings[0]
         self.close()
-        return Placed(self._open(style, label.kind, value, chapeau), gap=True)
+        return Placement(self._open(style, label.kind, value, chapeau), has_gap=True)

@@ -32,7 +32,7 @@ _BY_SYMBOL = (
     (DocumentKind.RESOLUTION, re.compile(r"/(?:RES|DEC)/")),
     (DocumentKind.CONFERENCE_ROOM_PAPER, re.compile(r"/CRP\.\d")),
 )
-"""Series that determine the kind whatever the title. "L." only means that the distribution is limited."""
+"""Series that determine the kind regardless of the title. "L." only means that the distribution is limited."""
 
 _BY_WORDS: tuple[tuple[DocumentKind, str], ...] = (
     (

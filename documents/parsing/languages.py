@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 _SCRIPTS = {"ru": re.compile("[а-яё]"), "ar": re.compile("[\u0621-\u064a]"), "zh": re.compile("[\u4e00-\u9fff]")}
-_COMMON = {
+_COMMON_WORDS = {
     "en": re.compile(r"\b(?:the|of|and|with|for)\b"),
     "fr": re.compile(r"\b(?:le|les|des|et|du|dans|pour)\b"),
     "es": re.compile(r"\b(?:el|los|las|y|del|por|para)\b"),
@@ -15,11 +15,11 @@ _COMMON = {
 
 
 def language_of(texts: Iterable[str]) -> str | None:
-    """Return the ISO 639-1 code of the official language of a text, by script and commonest words; None if unclear."""
+    """Return the ISO 639-1 code of the official language of a text, by its script and common words; None if unclear."""
     sample = " ".join(islice(texts, 200)).lower()
     for code, pattern in _SCRIPTS.items():
         if len(pattern.findall(sample)) > len(sample) / 4:
             return code
-    counts = {code: len(pattern.findall(sample)) for code, pattern in _COMMON.items()}
+    counts = {code: len(pattern.findall(sample)) for code, pattern in _COMMON_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= 3 else None

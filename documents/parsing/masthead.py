@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.parsing import masthead_words as words
-from documents.parsing.dates import only_date, parse_date, parse_period
+from documents.parsing.dates import parse_date, parse_date_line, parse_period
 from documents.parsing.languages import language_of
 from documents.parsing.masthead_end import end_of_head
 from documents.parsing.masthead_lines import HeadLine, continues, head_lines, join
 from documents.parsing.numbering import read_label
 from documents.parsing.symbol_hints import symbol_hints
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Dates, Fragment, Masthead, Organ, Source
 
-_JOB = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
-_JOB_LINE = re.compile(rf"{_JOB.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
+_JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
+_JOB_NUMBER_LINE = re.compile(rf"{_JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 _BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
 _ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
 
@@ -29,7 +29,7 @@ class _Head:
 
     symbols: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    title_lines: list[str] = field(default_factory=list)
     agenda_titles: list[str] = field(default_factory=list)
     agenda_titles_due: int = 0
     has_margin: bool = False
@@ -59,7 +59,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
         lines, column = _split_organs(lines)
     _read_lines(head, lines)
     _read_lines(second, column)
-    text, job_lines = _without_job_lines(source.body[start:])
+    text, job_lines = _without_job_number_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
     return _build_masthead(head, second, source, text), text
 
@@ -81,9 +81,9 @@ def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]
     return lines, []
 
 
-def _without_job_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
+def _without_job_number_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
     """Return the text without the lines that contain only a job number, and those lines."""
-    lines = tuple(f.text.strip() for f in body if _JOB_LINE.fullmatch(f.text.strip()))
+    lines = tuple(f.text.strip() for f in body if _JOB_NUMBER_LINE.fullmatch(f.text.strip()))
     return tuple(f for f in body if f.text.strip() not in lines), lines
 
 
@@ -124,7 +124,7 @@ def _read_symbol(head: _Head, text: str) -> bool:
     remaining = words.UNITED_NATIONS.sub("", text, count=1)
     if (symbol_first := words.SYMBOL_FIRST.match(remaining)) is not None:
         remaining = symbol_first["symbol"]
-    symbols = only_symbols(remaining.rstrip(" -–—−"))
+    symbols = parse_symbol_line(remaining.rstrip(" -–—−"))
     head.symbols += [symbol for symbol in symbols if symbol not in head.symbols]
     return bool(symbols) or not remaining
 
@@ -141,7 +141,7 @@ def _read_distribution(head: _Head, text: str) -> bool:
 
 
 def _read_date(head: _Head, text: str) -> bool:
-    day = only_date(text)
+    day = parse_date_line(text)
     head.date = head.date or day
     return day is not None
 
@@ -191,8 +191,8 @@ def _read_meeting(head: _Head, text: str) -> bool:
     return True
 
 
-def _read_job(head: _Head, text: str) -> bool:
-    match = _JOB.match(text) if len(text) < 60 else None
+def _read_job_number(head: _Head, text: str) -> bool:
+    match = _JOB_NUMBER.match(text) if len(text) < 60 else None
     if match:
         head.job_number = head.job_number or match["job"]
     return bool(match or _BAR_CODE.match(text))
@@ -210,7 +210,7 @@ def _read_agenda_item(head: _Head, text: str, bracketed: bool) -> bool:
 
 
 _READERS = (
-    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job,
+    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job_number,
     _read_meeting,
 )  # fmt: skip
 
@@ -226,7 +226,7 @@ def _read_name_or_title(head: _Head, line: HeadLine) -> None:
         _add_body(head, text)
     elif words.ADOPTION.match(text):
         head.agenda_titles_due = 0
-    elif head.agenda_titles_due and not head.texts and not head.has_margin:
+    elif head.agenda_titles_due and not head.title_lines and not head.has_margin:
         head.agenda_titles.append(text)
         head.agenda_titles_due -= 1
     elif not head.has_margin:  # a line above the margin, such as "For information", is not the title
@@ -234,7 +234,7 @@ def _read_name_or_title(head: _Head, line: HeadLine) -> None:
 
 
 def _is_above_titles(head: _Head) -> bool:
-    return not head.texts and head.agenda_item is None
+    return not head.title_lines and head.agenda_item is None
 
 
 def _read_margin(head: _Head, line: HeadLine, text: str) -> None:
@@ -258,21 +258,21 @@ def _add_body(head: _Head, text: str) -> None:
 
 
 def _read_title(head: _Head, text: str) -> None:
-    if text not in head.texts and not words.ADOPTION.match(text):
-        head.texts.append(text)
+    if text not in head.title_lines and not words.ADOPTION.match(text):
+        head.title_lines.append(text)
 
 
 def _read_running(head: _Head, running: Sequence[str]) -> None:
     """Read the job number from the running heads and feet, and the symbol, if the head contains none."""
-    numbers = (match["job"] for match in map(_JOB.search, running) if match)
+    numbers = (match["job"] for match in map(_JOB_NUMBER.search, running) if match)
     head.job_number = head.job_number or next(numbers, None)
     if not head.symbols:
-        head.symbols = list(dict.fromkeys(symbol for line in running for symbol in only_symbols(line)))
+        head.symbols = list(dict.fromkeys(symbol for line in running for symbol in parse_symbol_line(line)))
 
 
 def _find_title(head: _Head) -> tuple[str | None, str | None]:
     """Return title and subtitle. If the first line only names the author of a draft, the title is the next line."""
-    texts = list(head.texts)
+    texts = list(head.title_lines)
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
     if words.DRAFT_BY.match(texts[0]) and len(texts) > 1:
@@ -280,19 +280,19 @@ def _find_title(head: _Head) -> tuple[str | None, str | None]:
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 
 
-def _find_bodies(head: _Head, other: _Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
+def _find_bodies(head: _Head, second: _Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent and subsidiary organ, by rank, then in printed order. If no line of the head names one, return
     the organ whose report it is, or that adopts the resolution.
     """
-    names = [name for name in head.bodies if name not in other.bodies]
+    names = [name for name in head.bodies if name not in second.bodies]
     ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
-    reports = filter(None, map(words.REPORT_OF.match, head.texts[:2]))
-    reporting = next((report["organ"] for report in reports if words.BODY.match(report["organ"])), None)
+    reports = filter(None, map(words.REPORT_OF.match, head.title_lines[:2]))
+    reporting_organ = next((report["organ"] for report in reports if words.BODY.match(report["organ"])), None)
     if ranked:
-        has_cover = len(ranked) == 1 and not head.agenda_item and not words.PRINCIPAL_ORGAN.match(reporting or "")
-        return ranked[0], ranked[-1] if len(ranked) > 1 else (reporting if has_cover else None)
-    if reporting:
-        return reporting, None
+        has_cover = len(ranked) == 1 and not head.agenda_item and not words.PRINCIPAL_ORGAN.match(reporting_organ or "")
+        return ranked[0], ranked[-1] if len(ranked) > 1 else (reporting_organ if has_cover else None)
+    if reporting_organ:
+        return reporting_organ, None
     enacting = _ENACTING.match(body[0].text.strip()) if body else None
     organ = (enacting["organ"] or enacting["zh"]) if enacting else ""
     return (organ if organ and words.BODY.match(organ) else None), None
@@ -338,7 +338,7 @@ def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -
             session=second.session,
             meeting=second.meeting,
             agenda_item=second.agenda_item,
-            agenda_title=" ".join((*second.agenda_titles, *second.texts)) or None,
+            agenda_title=" ".join((*second.agenda_titles, *second.title_lines)) or None,
         ),
     )
 
@@ -346,4 +346,4 @@ def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -
 def _find_bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:
     """Return the date of a report with a cover, printed above the contents: "[24 March 2025]"."""
     lines = (fragment.text.strip() for fragment in body[:60])
-    return next((only_date(line) for line in lines if line.startswith("[") and line.endswith("]")), None)
+    return next((parse_date_line(line) for line in lines if line.startswith("[") and line.endswith("]")), None)

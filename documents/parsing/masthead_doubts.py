@@ -1,4 +1,4 @@
-"""Doubts about a masthead: fields that are missing, or that cannot be what they were read as."""
+"""Doubts about a masthead: fields that are missing or implausible."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing import masthead_words as words
-from documents.parsing.dates import only_date, parse_period
-from documents.parsing.symbols import only_symbols
+from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Block, Doubt, Masthead
 
 _MAX_TITLE = 500  # characters; the longest titles in use have about 400
@@ -31,29 +31,34 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield Doubt("date_missing", "No date was found in the masthead.")
     if not masthead.title:
         yield Doubt("title_missing", "No title was found in the masthead.")
-    elif reason := _title_fault(masthead):
-        yield Doubt("title_unlikely", f"“{_shortened(masthead.title)}” may not be the title: {reason}.")
+    elif reason := _title_objection(masthead):
+        yield Doubt("title_unlikely", f"“{_shorten(masthead.title)}” may not be the title: {reason}.")
     if masthead.symbols and not masthead.body:
         yield Doubt("body_missing", "No body was found in the masthead.")
-    elif masthead.body and _is_cut(masthead.body, masthead.subsidiary_body):
-        yield Doubt("body_unlikely", f"“{_shortened(masthead.body)}” may not be the whole name of the body.")
-    yield from _day_doubts(masthead)
+    elif masthead.body and _is_truncated(masthead.body, masthead.subsidiary_body):
+        yield Doubt("body_unlikely", f"“{_shorten(masthead.body)}” may not be the full name of the body.")
+    yield from _date_doubts(masthead)
     if any(words.DISTRIBUTION.match(block.text) and (block.page or 0) > 1 for block in blocks):
         yield Doubt(
-            "several_mastheads", "The file contains more than one masthead. Split it if it holds several documents."
+            "several_mastheads", "The file contains more than one masthead. Split it if it contains several documents."
         )
 
 
-def _title_fault(masthead: Masthead) -> str:
-    """Return why a line is hardly a title, or ""."""
+def _title_objection(masthead: Masthead) -> str:
+    """Return the reason why the title is implausible, or ""."""
     title = masthead.title or ""
     names = (masthead.body, masthead.subsidiary_body, masthead.session, masthead.agenda_item)
     if not _WORD.search(title) or (len(title.split()) == 1 and words.ORDINAL.fullmatch(title)):
-        return "it has no words of a title"
+        return "it does not contain enough words"
     if title in names or words.PRINCIPAL_ORGAN.match(title) or _INSTRUMENT.match(title):
         return "it is the name of a body or an instrument"
-    if words.SESSION.match(title) or only_date(title) or only_symbols(title) or words.LANGUAGE_ONLY.match(title):
-        return "it is another line of the head"
+    if (
+        words.SESSION.match(title)
+        or parse_date_line(title)
+        or parse_symbol_line(title)
+        or words.LANGUAGE_ONLY.match(title)
+    ):
+        return "it is another line of the masthead"
     if words.BODY.match(title) and len(title.split()) < 9 and not masthead.body:
         return "it is the name of a body or an instrument"
     period = parse_period(title)
@@ -62,30 +67,32 @@ def _title_fault(masthead: Masthead) -> str:
     if title[0].islower() or _OPEN_END.search(title) or len(title) > _MAX_TITLE:
         return "it begins or ends in the middle of a sentence, or is too long"
     if masthead.subtitle and words.ORGAN_ALONE.fullmatch(masthead.subtitle):
-        return f"it may go on with “{masthead.subtitle}”"
+        return f"it may continue with “{masthead.subtitle}”"
     return ""
 
 
-def _is_cut(body: str, subsidiary: str | None) -> bool:
+def _is_truncated(body: str, subsidiary: str | None) -> bool:
     return any(name and (_OPEN_END.search(name) or name[0].islower()) for name in (body, subsidiary))
 
 
-def _day_doubts(masthead: Masthead) -> Iterator[Doubt]:
-    """Yield doubts about days that do not fit the year in the symbol, or each other."""
+def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:
+    """Yield doubts about dates that do not match the year in the symbol or each other."""
     years = [int(year) for symbol in masthead.symbols for year in _YEAR.findall(f"{symbol}/")]
-    day, meeting = masthead.date, masthead.meeting
-    if day and years and all(abs(day.year - year) > _MAX_YEARS_APART for year in years):
-        yield Doubt("date_unlikely", f"The date {day.isoformat()} does not fit the year in the symbol.")
+    date, meeting = masthead.date, masthead.meeting
+    if date and years and all(abs(date.year - year) > _MAX_YEARS_APART for year in years):
+        yield Doubt("date_unlikely", f"The date {date.isoformat()} does not match the year in the symbol.")
     start = meeting.start if meeting else None
-    if start and day and abs((start - day).days) > 366 * _MAX_YEARS_APART:
-        yield Doubt("meeting_unlikely", "The days of the meeting are years apart from the date of the document.")
+    if start and date and abs((start - date).days) > 366 * _MAX_YEARS_APART:
+        yield Doubt("meeting_unlikely", "The dates of the meeting are years away from the date of the document.")
     if meeting and meeting.place and _names_session(meeting.place):
-        yield Doubt("meeting_unlikely", f"“{meeting.place}” was read as the place of the meeting.")
+        yield Doubt(
+            "meeting_unlikely", f"“{meeting.place}” was read as the place of the meeting, but seems to name a session."
+        )
 
 
 def _names_session(text: str) -> bool:
     return bool(re.search(r"session|meeting|réunion|sesiones|сесси", text, re.IGNORECASE))
 
 
-def _shortened(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= 120 else text[:119] + "…"

@@ -10,7 +10,7 @@ from documents.parsing.characters import one_line
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
 
-_MAX_HEAD_FRAGMENTS = 60  # of the body that may belong to the head; more than the longest cover pages have
+_MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
 
 _MIN_SENTENCE = 10  # words
 _ENACTING = re.compile(
@@ -21,7 +21,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
-    """Return the index at which the text begins: the first label, contents, front heading, enacting line or prose.
+    """Return the index at which the text begins: at a label, contents, a front heading, an enacting line or prose.
 
     ``is_field`` recognizes a masthead line by its words. Return 0 if no text is found.
     """
@@ -35,7 +35,7 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> in
 
 def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
     text = one_line(fragment.text)
-    if fragment.contents or fragment.cells or words.FRONT_HEADING.match(text):
+    if fragment.is_contents or fragment.cells or words.FRONT_HEADING.match(text):
         return True
     if is_field(text):
         return False
@@ -53,12 +53,12 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_enacting(text: str) -> bool:
-    """Return whether a line introduces what an organ decides: "The General Assembly,"."""
+    """Return whether a line introduces the decisions of an organ: "The General Assembly,"."""
     return bool(_ENACTING.match(text)) and (text.endswith((",", "，")) or bool(words.PRINCIPAL_ORGAN.match(text[4:])))
 
 
 def _is_past_cover(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
-    """Return whether the head is over: after a cover, and after a title page that repeats it."""
+    """Return whether a fragment is on a page after the cover, and after any title page that repeats the cover."""
     page, first = body[index].page, body[0].page
     if page is None or first is None or page == first or is_field(one_line(body[index].text)):
         return False
@@ -70,7 +70,13 @@ def _is_past_cover(body: Sequence[Fragment], index: int, is_field: Callable[[str
 def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> int:
     """Include a bare line directly above prose as its heading, unless it is a line of the head or the title itself."""
     text = one_line(body[index].text)
-    if index < 2 or read_label(text) or body[index].contents or words.FRONT_HEADING.match(text) or _is_enacting(text):
+    if (
+        index < 2
+        or read_label(text)
+        or body[index].is_contents
+        or words.FRONT_HEADING.match(text)
+        or _is_enacting(text)
+    ):
         return index
     above = one_line(body[index - 1].text)
     is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)

@@ -1,4 +1,4 @@
-"""Separate the printed lines of a masthead that a page sets side by side or stacks in one column."""
+"""Separate the lines of a masthead that a page sets side by side or stacks in one column."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
-_CENTRED = 8.0  # points by which the middles of two centred lines may differ, twice
-_LARGE_LETTERS = 16.0
-"""Points; the first letters of a symbol are set large on the first page: "A" or "CTOC" before "/COP/2022/5"."""
+_MAX_CENTRE_SHIFT = 8.0  # points; twice the distance allowed between the axes of two lines
+_LARGE_SIZE = 16.0
+"""Minimum size, in points, of the large letters that begin a symbol: "A" or "CTOC" before "/COP/2022/5"."""
 
 _COLUMN_GAP = re.compile(r"(?<=\S)\s+(?=Distr\.)")
 _STACKED = (
@@ -33,8 +33,8 @@ _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsessi
 _CALL = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
-"""A symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
-_ENDS_OPEN = re.compile(
+"""Matches the beginning of a symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
+_OPEN_END = re.compile(
     r"\b(?:the|of|to|and|on|for|in|against|United|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
 )
 
@@ -43,8 +43,8 @@ _ENDS_OPEN = re.compile(
 class HeadLine:
     """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are set if the format provides them.
 
-    ``follows`` means that the line above is part of the same paragraph, ``in_margin`` that the line is at the left
-    margin with session and agenda item, where the title never is.
+    ``follows`` means that the line above is part of the same paragraph; ``in_margin``, that the line is at the left
+    margin with session and agenda item, where the title never is; ``in_text``, that it is next to or below them.
     """
 
     text: str
@@ -62,8 +62,8 @@ def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -
 
     ``is_field`` recognizes a masthead line by its words.
     """
-    printed = [line for fragment in fragments for line in _fragment_lines(fragment, is_field)]
-    return list(_rejoin([part for line in _close_brackets(printed) for part in _split_fields(line)]))
+    lines = [line for fragment in fragments for line in _fragment_lines(fragment, is_field)]
+    return list(_rejoin([part for line in _close_brackets(lines) for part in _split_fields(line)]))
 
 
 def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
@@ -99,7 +99,7 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
         return [replace(line, text=pair["first"]), replace(line, text=pair["second"])]
     texts = [part for column in _COLUMN_GAP.split(line.text) for part in _split_stacked(column)]
     kept = [part for part in texts if part.strip(" *")]
-    return [replace(line, text=part, follows=line.follows and not place) for place, part in enumerate(kept)]
+    return [replace(line, text=part, follows=line.follows and index == 0) for index, part in enumerate(kept)]
 
 
 def _split_stacked(text: str) -> list[str]:
@@ -130,8 +130,10 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
         elif waiting and not _is_set_large(waiting):
             yield waiting
         waiting = None
-        is_begun = re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(line.text)
-        if is_begun or _is_set_large(line) or words.LANGUAGES_GO_ON.match(line.text):
+        is_incomplete = re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(
+            line.text
+        )
+        if is_incomplete or _is_set_large(line) or words.LANGUAGES_GO_ON.match(line.text):
             waiting = line
         else:
             yield line
@@ -141,7 +143,7 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
 
 def _is_set_large(line: HeadLine) -> bool:
     """Return whether a line is only the large letters that begin a symbol; alone they mean nothing."""
-    return (line.size or 0) >= _LARGE_LETTERS and bool(re.fullmatch(r"[A-Z]{1,5}", line.text))
+    return (line.size or 0) >= _LARGE_SIZE and bool(re.fullmatch(r"[A-Z]{1,5}", line.text))
 
 
 def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
@@ -155,13 +157,15 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
         return True
     if not above.box or not below.box or above.size is None or below.size is None:
         return False
-    looks_alike = abs(above.size - below.size) <= 0.5 and (above.bold == below.bold or None in (above.bold, below.bold))
+    is_set_alike = abs(above.size - below.size) <= 0.5 and (
+        above.bold == below.bold or None in (above.bold, below.bold)
+    )
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
     is_hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
-    is_centred = abs(above.box.left + above.box.right - below.box.left - below.box.right) <= _CENTRED
+    is_centred = abs(above.box.left + above.box.right - below.box.left - below.box.right) <= _MAX_CENTRE_SHIFT
     if (
-        not looks_alike
+        not is_set_alike
         or not (is_hanging or is_centred or abs(indent) <= 4)
         or not -0.5 * above.size < gap < 0.6 * above.size
     ):
@@ -169,12 +173,12 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
         return False
     are_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
-    is_open_ended = _ENDS_OPEN.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
+    is_open_ended = _OPEN_END.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
     return not are_organs or bool(is_open_ended)
 
 
 def _is_part_of_name(text: str) -> bool:
-    """Return whether lines are a long name or its beginning: "Thirteenth" and "United Nations Congress"."""
+    """Return whether a text is a long name or the beginning of one: "Thirteenth" and "United Nations Congress"."""
     bare = re.sub(rf"^{words.ORDINAL.pattern}\s", "", text, count=1, flags=words.ORDINAL.flags)
     return any(name.startswith(bare.casefold().replace("’", "'")) for name in words.LONG_NAMES)
 
@@ -183,12 +187,12 @@ def _is_one_name(above: str, below: str) -> bool:
     """Return whether two lines of a paragraph are one name or title, not two organs, or a title and a subtitle."""
     if words.PRINCIPAL_ORGAN.match(above) or words.PRINCIPAL_ORGAN.match(below):
         return False
-    if _ENDS_OPEN.search(above) or below[:1].islower():
+    if _OPEN_END.search(above) or below[:1].islower():
         return True
     return not words.SUBTITLE.match(below) and not (words.BODY.match(above) and words.BODY.match(below))
 
 
 def join(above: HeadLine, below: HeadLine) -> HeadLine:
-    """Return two lines as one, with the box of the lower one: the next line is looked for below it."""
+    """Return two lines as one, with the box of the lower one, to which the next line is compared."""
     space = "" if above.text.endswith("-") or _CHINESE.search(above.text[-1:] + below.text[:1]) else " "
     return replace(above, text=f"{above.text}{space}{below.text}", box=below.box)

@@ -1,4 +1,4 @@
-"""Patterns for the lines of a masthead, in the six official languages and the layouts of many printers."""
+"""Patterns for the lines of a masthead, in the six official languages and in many layouts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LANGUAGE_WORDS = {
     "ar": "arabic arabe árabe арабский арабском 阿拉伯文 阿拉伯语 العربية بالعربية",
 }
 LANGUAGES = {word: code for code, words in _LANGUAGE_WORDS.items() for word in words.split()}
-"""Names of the official languages, in each of them, mapped to ISO 639-1 codes."""
+"""A map from the names of the official languages, in each of these languages, to ISO 639-1 codes."""
 
 _DISTRIBUTION_WORDS = {
     "General": "general générale generale общее общий 普遍 普通 عام عامة",
@@ -22,7 +22,7 @@ _DISTRIBUTION_WORDS = {
     "Provisional": "provisional provisoire предварительный предварительное 临时 مؤقت مؤقتة",
 }
 DISTRIBUTIONS = {word: kind for kind, words in _DISTRIBUTION_WORDS.items() for word in words.split()}
-"""Categories of distribution in the six languages, mapped to the English name: ST/AI/189/Add.3/Rev.2."""
+"""A map from the categories of distribution, in the six languages, to English names; ST/AI/189/Add.3/Rev.2."""
 
 
 def _alternatives(words: dict[str, str]) -> str:
@@ -38,7 +38,7 @@ UNITED_NATIONS = re.compile(
         (?:\s*(?=[A-Z]{1,8}/) | \s*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" on two lines, the large "A"."""
+"""Matches "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" on two lines, "A" alone."""
 
 SYMBOL_FIRST = re.compile(
     r"^(?P<symbol>\S+/\S+)\s+(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Объединенные\sНации|联合国|الأمم\sالمتحدة)$"
@@ -107,7 +107,7 @@ SESSION = re.compile(
 )
 """Matches "Eleventh session", "Sixty-third session", "2025 session", "First regular session 2031", "Eightieth year",
 "Twenty-first meeting", "Quarantième réunion", "Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия",
-"第十一届会议", "الدورة الحادية عشرة"; refuses "Report on the twentieth session"."""
+"第十一届会议", "الدورة الحادية عشرة"; not "Report on the twentieth session"."""
 
 SESSION_IN_TITLE = re.compile(
     rf"""\bon\s(?:its|the)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
@@ -175,7 +175,7 @@ LONG_NAMES = tuple(
         "Комиссия по предупреждению преступности и уголовному правосудию",
     )
 )
-"""Names that a narrow column prints over several lines."""
+"""Names that a narrow column breaks into several lines."""
 
 BODY = re.compile(
     r"""^(?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
@@ -192,12 +192,12 @@ BODY = re.compile(
       | ^.{0,20}(?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
+"""Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
 
 ORGAN_ALONE = re.compile(
     r"(?:Committee|Commission|Council|Conference|Congress|Assembly|Group|Board|Comité|Comisión|Conseil|Consejo)(?:\s\(.*\))?"
 )
-"""The last line of an organ's name, without the words that tell which it is."""
+"""Matches the last line of an organ's name, without the words that identify the organ."""
 
 SUBTITLE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
@@ -212,7 +212,7 @@ SUBTITLE = re.compile(
            | .*(?:的报告|的说明)$ | 增编 | 更正 | تقرير\s | مذكرة\s | إضافة | تصويب )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
+"""Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
 
 DRAFT_BY = re.compile(
     r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
@@ -225,7 +225,7 @@ DRAFT_BY = re.compile(
            | Proyecto\sde\s(?:resolución|decisión)\s(?:presentado|propuesto) )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line that names the author of a draft, above the title: "Draft resolution submitted by the Chair of …"."""
+"""Matches a line above the title that names the author of a draft: "Draft resolution submitted by the Chair of …"."""
 
 ADOPTION = re.compile(
     r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?\s
@@ -238,7 +238,7 @@ ADOPTION = re.compile(
            | United\sNations\s•.* )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Lines of a head that are not a title or subtitle: "Resolution adopted by …", "[on the report of …]"."""
+"""Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
 
 RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 """Matches the "48/246. " before the title of a resolution."""
@@ -251,7 +251,7 @@ FRONT_HEADING = re.compile(
            | Резюме | Содержание | Введение | 摘要 | 目录 | 导言 | موجز | المحتويات | مقدمة )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""The headings that open the text of a document."""
+"""Matches the headings that open the text of a document."""
 
 REISSUED = re.compile(
     r"""Re-?issued | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан
@@ -264,4 +264,4 @@ PREVIOUSLY_ISSUED = re.compile(
         | ранее\s(?:издан|выпущен) | 先前(?:以|印发)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A symbol on such a line is that of an earlier issue."""
+"""Matches the words of a line whose symbol is that of an earlier issue."""

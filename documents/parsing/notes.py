@@ -44,11 +44,12 @@ class CleanText:
 class NoteBook:
     """The notes of a document, linked to their calls in order.
 
-    ``with_slash`` is set for documents of the 1990s, which print calls on the line: "decided 1/".
+    ``has_slash_calls`` is set for documents of the 1990s, which print calls on the line: "decided 1/". ``blocks`` maps
+    the index of a note to that of the first block that calls it.
     """
 
     notes: Sequence[RawNote]
-    with_slash: bool = False
+    has_slash_calls: bool = False
     blocks: dict[int, int] = field(default_factory=dict)
     _uncalled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _last_called: dict[str, int] = field(default_factory=dict)
@@ -57,12 +58,13 @@ class NoteBook:
         for index, note in enumerate(self.notes):
             self._uncalled[note.marker].append(index)
 
-    def knows(self, marker: str) -> bool:
+    def has_note(self, marker: str) -> bool:
+        """Return whether the document has a note with this mark."""
         return marker in self._uncalled
 
-    def split(self, span: Span) -> Sequence[Span]:
+    def split_calls(self, span: Span) -> Sequence[Span]:
         """Split off the calls printed on the line ("decided 1/ that") as superscript spans."""
-        if not self.with_slash or span.superscript:
+        if not self.has_slash_calls or span.superscript:
             return (span,)
         pieces = _SLASH_CALL.split(span.text)
         return [
@@ -74,7 +76,7 @@ class NoteBook:
         refs = []
         for marker, offset in calls:
             # A call is on the page of the word that it is attached to.
-            if self._uncalled[marker] and not self._called_again(marker, block.page_at(offset - 1)):
+            if self._uncalled[marker] and not self._is_repeated_call(marker, block.page_at(offset - 1)):
                 self._last_called[marker] = self._uncalled[marker].pop(0)
             note = self._last_called.get(marker)
             if note is not None:
@@ -82,17 +84,17 @@ class NoteBook:
             refs.append(NoteRef(marker, offset, note))
         return tuple(refs)
 
-    def _called_again(self, marker: str, page: int | None) -> bool:
-        """Return whether a mark calls this page's note again, not a note on a later page that restarts numbering."""
+    def _is_repeated_call(self, marker: str, page: int | None) -> bool:
+        """Return whether a mark calls the last note again: that note is on this page, the next one is not."""
         last = self._last_called.get(marker)
-        following = self.notes[self._uncalled[marker][0]].page
-        return page is not None and last is not None and self.notes[last].page == page != following
+        next_page = self.notes[self._uncalled[marker][0]].page
+        return page is not None and last is not None and self.notes[last].page == page != next_page
 
 
 def collect_notes(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:
     """Collect the notes of a document. Calls are superscripts or, in a document without any, "1/" on the line."""
     has_superscripts = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
-    return NoteBook(notes, with_slash=not has_superscripts and any(note.marker.isdecimal() for note in notes))
+    return NoteBook(notes, has_slash_calls=not has_superscripts and any(note.marker.isdecimal() for note in notes))
 
 
 def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = False) -> CleanText:
@@ -102,16 +104,16 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
     """
     printed: list[_Printed] = []
     calls: list[tuple[str, int]] = []
-    after_call = False
-    for span in (part for unsplit in spans for part in book.split(unsplit)):
+    is_after_call = False
+    for span in (part for unsplit in spans for part in book.split_calls(unsplit)):
         markers = _find_markers(span, book)
         if markers:
             calls += [(marker, len(printed)) for marker in markers]
-            after_call = True
+            is_after_call = True
             continue
-        if after_call and not span.superscript:
+        if is_after_call and not span.superscript:
             span = replace(span, text=_TYPED_SLASH.sub("", span.text))
-        after_call = False
+        is_after_call = False
         text = superscript_digits(span.text) if span.superscript and span.text.strip().isdecimal() else span.text
         for character in text:
             if character.isspace() and not (keep_lines and character in "\n\t"):
@@ -139,7 +141,7 @@ def strip_typed_mark(note: RawNote) -> RawNote:
     return replace(note, spans=tuple(spans))
 
 
-def note_breaks(note: RawNote) -> tuple[PageBreak, ...]:
+def find_note_breaks(note: RawNote) -> tuple[PageBreak, ...]:
     """Return the page breaks within a note, as offsets into its text on one line."""
     printed = [(character, span) for span in note.spans for character in span.text]
     preceding = (" ", *(character for character, _ in printed))
@@ -151,7 +153,7 @@ def _find_markers(span: Span, book: NoteBook) -> list[str]:
     if not span.superscript or not _CALLS_ONLY.match(span.text):
         return []
     markers = _CALL.findall(span.text)
-    return markers if all(book.knows(marker) for marker in markers) else []
+    return markers if all(book.has_note(marker) for marker in markers) else []
 
 
 def _find_marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
@@ -169,6 +171,6 @@ def _find_marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
 
 
 def _find_breaks(printed: Sequence[_Printed]) -> tuple[PageBreak, ...]:
-    """Return the places at which the page changes, ignoring spaces."""
+    """Return the page breaks in a text, ignoring spaces."""
     visible = [(offset, span.page) for offset, (character, span) in enumerate(printed) if not character.isspace()]
     return tuple(PageBreak(offset, page) for (_, before), (offset, page) in pairwise(visible) if page != before)

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class LabelKind(StrEnum):
+    """The kind of a label."""
+
     ANNEX = "annex"
     ROMAN = "roman"  # II.
     LETTER = "letter"  # B.
@@ -42,9 +44,11 @@ class Label:
 
     @property
     def ordinal(self) -> int:
+        """Return the likeliest ordinal, or 0."""
         return self.readings[0][1] if self.readings else 0
 
     def reads_as(self, style: Style) -> int | None:
+        """Return the ordinal that the label represents in a style, or None."""
         return next((value for reading, value in self.readings if reading is style), None)
 
 
@@ -67,7 +71,7 @@ _PLACE_IN_ANNEX = re.compile(
       | 第 [\d一二三四五六七八九十]{1,4} [条款段章节]""",
     re.VERBOSE,
 )
-"""What follows an annex that is cited, in lower case: "Annex II: rules 4 and 5"."""
+"""Matches the words after an annex that is cited, in lower case: "rules 4 and 5" in "Annex II: rules 4 and 5"."""
 
 _HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )", re.VERBOSE)
 _NUMBER = re.compile(r"^(?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] ) \s*", re.VERBOSE)

@@ -23,7 +23,7 @@ READERS: dict[Format, Callable[[bytes], Source]] = {
 
 
 def parse(content: bytes, name: str) -> ParsedDocument:
-    """Read a document. ``name`` is its file name: kept with the result, never used to detect the format.
+    """Read a document. ``name`` is its file name, which is kept with the result and never used to detect the format.
 
     Raise UnreadableDocumentError, with a code and a plain sentence, if the bytes are not a readable document.
     """

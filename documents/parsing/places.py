@@ -48,10 +48,11 @@ class Anchors:
         self._counts: Counter[str] = Counter()
 
     def new(self, text: str) -> str:
-        wanted = slug(text) or "text"
-        anchor = wanted
+        """Return an unused anchor for a text: "para-3", then "para-3-2"."""
+        base = slug(text) or "text"
+        anchor = base
         while anchor in self._used:
-            self._counts[wanted] += 1
-            anchor = f"{wanted}-{self._counts[wanted] + 1}"
+            self._counts[base] += 1
+            anchor = f"{base}-{self._counts[base] + 1}"
         self._used.add(anchor)
         return anchor

@@ -12,12 +12,12 @@ _MAX_GAP = 20  # numbers; after a larger gap, a number does not continue the run
 class Run:
     """The last number of a run, and the name of the annex, decision or section that restarts numbering.
 
-    ``below`` is the rank of the heading it belongs to: the next heading of that rank or above ends it.
+    ``heading_rank`` is the rank of the heading above the run, which the next heading of that rank or a higher one ends.
     """
 
     last: int = 0
     within: str = ""
-    below: float | None = None
+    heading_rank: float | None = None
     is_resolution: bool = False
 
 
@@ -34,7 +34,7 @@ class Runs:
         return self._open[-1]
 
     @property
-    def expected(self) -> int:
+    def next_number(self) -> int:
         return self.current.last + 1
 
     def enter_annex(self, label: str) -> None:
@@ -43,40 +43,40 @@ class Runs:
         self._in_annex = True
 
     def enter_part(self, path: str) -> None:
-        """Start a run in a part of a document whose parts number their paragraphs anew."""
+        """Start a run in a part of a document that restarts numbering in each part."""
         self._open = [self._main, Run(within=path)]
         self._in_annex = False
 
     def leave_annex(self) -> None:
-        """Return from the annex to a part of the document to the main run, which goes on in the next part."""
+        """Return from an annex to the main run, which continues in the next part of the document."""
         if self._in_annex:
             self._open = [self._main]
             self._in_annex = False
 
     def enter_section(self, path: str, rank: float) -> None:
         """Start a run in a decision or its annex; if it does not restart numbering, the run outside it continues."""
-        self._open.append(Run(within=path, below=rank))
+        self._open.append(Run(within=path, heading_rank=rank))
 
     def enter_resolution(self, section: str, rank: float) -> None:
-        """Start a run of operative paragraphs, up to the next heading of rank ``rank``, as the one above, or higher."""
+        """Start a run of operative paragraphs, which ends at the next heading of this rank or a higher one."""
         numbered_before = self._in_annex or any(run.last for run in self._open)
-        self._open.append(Run(within=section if numbered_before else "", below=rank, is_resolution=True))
+        self._open.append(Run(within=section if numbered_before else "", heading_rank=rank, is_resolution=True))
 
-    def at_heading(self, rank: float) -> None:
+    def end_at_heading(self, rank: float) -> None:
         """End the runs that belong to a heading of this rank or below."""
-        while self.current.below is not None and rank <= self.current.below:
+        while self.current.heading_rank is not None and rank <= self.current.heading_rank:
             self._open.pop()
 
-    def take(self, number: int, section: str) -> int | None:
+    def add_number(self, number: int, section: str) -> int | None:
         """Add a number to its run and return how many are missing before it, or None if it fits no run.
 
-        It is the next of this run, or of one outside it (after a quoted draft resolution), or the first of a new one;
-        the first number of a document may be any: an addendum continues the numbers of the original document.
+        The number is the next of this run, or of one outside it (after a quoted draft resolution), or the first of a
+        new run. A document may begin with any number: an addendum continues the numbers of the original document.
         """
-        left_out = self._enter_run(number, section)
-        if left_out is not None:
+        missing = self._enter_run(number, section)
+        if missing is not None:
             self.current.last = number
-        return left_out
+        return missing
 
     def _enter_run(self, number: int, section: str) -> int | None:
         for depth in range(len(self._open) - 1, -1, -1):
@@ -88,5 +88,5 @@ class Runs:
             return 0
         if not self._in_annex and not any(run.last for run in self._open):
             return 0 if number < _MIN_YEAR else None
-        left_out = number - self.current.last - 1
-        return left_out if 0 < left_out <= _MAX_GAP else None
+        missing = number - self.current.last - 1
+        return missing if 0 < missing <= _MAX_GAP else None

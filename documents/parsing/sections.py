@@ -30,6 +30,7 @@ class Sections:
 
     @property
     def indexes(self) -> tuple[int, ...]:
+        """Return the indexes of the blocks of the open headings, outermost first."""
         return tuple(heading.index for heading in self.open)
 
     @property
@@ -40,7 +41,7 @@ class Sections:
     @property
     def part(self) -> str:
         """Return the open annex ("Annex I"), with a nested one if any ("Annex III, Annex I"); "" in the main part."""
-        return ", ".join(o.heading.label or "" for o in self.open if o.heading.annex)
+        return ", ".join(o.heading.label or "" for o in self.open if o.heading.is_annex)
 
     @property
     def path(self) -> str:
@@ -48,14 +49,14 @@ class Sections:
         return places.section([o.heading.label for o in self.open if o.heading.label])
 
     def place(self, heading: Heading, text: str, *, below_label: bool) -> Heading:
-        """Return a heading as it is to be read here, and close the headings that it is not below.
+        """Close the headings that a heading is not below, and return it with its kind and rank in this context.
 
         "I." after "H." is a letter; the bare title below "Annex I" ranks above everything else in the annex.
         ``below_label`` means that the block above is a heading that is only a label.
         """
         if heading.is_part:
             self._place_part(heading)
-        if heading.annex:
+        if heading.is_annex:
             heading = self._place_annex(heading)
         elif heading.kind in (LabelKind.ROMAN, LabelKind.LETTER):
             heading = self._place_lettered(heading, text)
@@ -66,6 +67,7 @@ class Sections:
         return heading
 
     def enter(self, heading: Heading, index: int) -> None:
+        """Open a heading whose block has this index."""
         self.open.append(OpenHeading(heading, index))
 
     def _place_lettered(self, heading: Heading, text: str) -> Heading:
@@ -79,7 +81,7 @@ class Sections:
         return replace(heading, kind=kind, rank=1.0 if kind is LabelKind.ROMAN else 2.0)
 
     def _place_part(self, heading: Heading) -> None:
-        """Close the annexes to a part of the document at its next part. An annex may have parts of its own."""
+        """Close the annexes to a part of the document at the next part, unless it is a part of the annex itself."""
         if self.part and not self._parts_of_annex and heading.ordinal == max(1, self._last_part) + 1:
             self.open.clear()
             self._last_annex = self._last_nested_annex = 0
@@ -90,7 +92,7 @@ class Sections:
             self._last_ordinals.clear()
 
     def _place_annex(self, heading: Heading) -> Heading:
-        """Place an annex. One that restarts the count inside another belongs to the text there (a decision)."""
+        """Return an annex with its rank. One that restarts the count inside another annex is nested in it."""
         self._last_ordinals.clear()
         self._parts_of_annex = 0
         ordinal = heading.ordinal

@@ -1,4 +1,4 @@
-"""Convert a parsed document to JSON and back, without loss: for storing it and reading it again later."""
+"""Convert a parsed document to JSON for storage and back, without loss."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def from_json(data: Mapping[str, Any]) -> ParsedDocument:
 
 
 def to_plain(value: Any) -> Any:
-    """Return a frozen dataclass of the parser's types, or of similar ones, as plain values."""
+    """Return a value of the parser's types, or of similar frozen dataclasses, as plain values."""
     if dataclasses.is_dataclass(value):
         pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
         return {field.name: to_plain(item) for field, item in pairs if not _is_default(field, item)}

@@ -10,10 +10,12 @@ from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_BYTES = 100 * 1024 * 1024
-"""Bytes of the largest file that is read. The largest documents of the United Nations have about a tenth of it."""
+"""The largest size of a file, in bytes. The largest documents of the United Nations have about a tenth of it."""
 
 
 class Format(StrEnum):
+    """The formats that can be read."""
+
     PDF = "pdf"
     DOCX = "docx"
     HTML = "html"
@@ -42,7 +44,7 @@ _SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 def sniff(content: bytes) -> Format:
     """Return the format of a readable file. Raise UnreadableDocumentError with the reason for any other."""
     if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
-        raise UnreadableDocumentError("empty", "The file is empty. Upload the document itself.")
+        raise UnreadableDocumentError("empty", "The file is empty. Upload a file that contains the document.")
     if len(content) > MAX_BYTES:
         size = MAX_BYTES // (1024 * 1024)
         raise UnreadableDocumentError(
@@ -53,14 +55,14 @@ def sniff(content: bytes) -> Format:
     if content.startswith(b"PK\x03\x04"):
         open_word_archive(content).close()
         return Format.DOCX
-    _refuse_known_kinds(content)
+    _reject_known_formats(content)
     if _is_web_page(content):
         return Format.HTML
-    _refuse_non_text(content)
+    _reject_non_text(content)
     return Format.TEXT
 
 
-def _refuse_known_kinds(content: bytes) -> None:
+def _reject_known_formats(content: bytes) -> None:
     if content.startswith(_PICTURES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
         raise UnreadableDocumentError(
             "not_a_document", "This is an image, not a document. Upload the document as PDF, DOCX, HTML or text."
@@ -77,7 +79,7 @@ def _refuse_known_kinds(content: bytes) -> None:
         raise UnreadableDocumentError("unsupported", "This is an RTF file. Save it as DOCX or PDF and upload that.")
     if content.startswith(_ARCHIVES):
         raise UnreadableDocumentError(
-            "not_a_document", "This is an archive, not a document. Unpack it and upload the files in it."
+            "not_a_document", "This is an archive, not a document. Unpack it and upload the files it contains."
         )
     if _WEB_ARCHIVE.match(content[:4096]):
         raise UnreadableDocumentError(
@@ -87,8 +89,9 @@ def _refuse_known_kinds(content: bytes) -> None:
 
 
 def _is_web_page(content: bytes) -> bool:
-    """Recognize a page by its first tag. A fragment without a head differs from a text with some tags in that most of
-    its paragraphs begin with a tag.
+    """Return whether the content is a web page: it begins with the tag of one, or most paragraphs begin with a tag.
+
+    In a text that only contains some tags, few paragraphs do.
     """
     start = content[:8192].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
     start = start.removeprefix(b"\xfe\xff")
@@ -98,19 +101,19 @@ def _is_web_page(content: bytes) -> bool:
     return bool(_ELEMENT.match(paragraphs[0])) and sum(p.startswith(b"<") for p in paragraphs) > len(paragraphs) / 2
 
 
-def _refuse_non_text(content: bytes) -> None:
-    """Reject content that is not text, which has words and hardly any control characters."""
-    refusal = UnreadableDocumentError(
+def _reject_non_text(content: bytes) -> None:
+    """Reject content that is not text: text consists of words and has hardly any control characters."""
+    rejection = UnreadableDocumentError(
         "not_a_document", "The file contains no readable text. Upload the document as PDF, DOCX, HTML or plain text."
     )
     try:
         text = decode(content)
     except UnicodeDecodeError as error:
-        raise refusal from error
+        raise rejection from error
     letters = sum(map(len, _WORD.findall(text))) + len(_SPACELESS_SCRIPT.findall(text))
     characters = len("".join(text.split())) or 1
     if len(_CONTROL.findall(text)) > characters * 0.005 or letters < characters * 0.4 or letters < 20:
-        raise refusal
+        raise rejection
     longest = max(len(word) for word in text.split())
     if longest > 2000 and not _SPACELESS_SCRIPT.search(text):
-        raise refusal
+        raise rejection

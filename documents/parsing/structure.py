@@ -14,14 +14,14 @@ from documents.parsing.contents import mark_contents
 from documents.parsing.conventions import Conventions
 from documents.parsing.drafts import Draft, make_paths_unique
 from documents.parsing.headings import (
-    Expected,
     Heading,
+    NumberingContext,
     Typography,
     find_heading,
     is_table_title,
 )
 from documents.parsing.items import OpenLists
-from documents.parsing.notes import CleanText, NoteBook, clean_text, collect_notes, note_breaks, strip_typed_mark
+from documents.parsing.notes import CleanText, NoteBook, clean_text, collect_notes, find_note_breaks, strip_typed_mark
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
 from documents.parsing.sections import Sections
@@ -36,16 +36,18 @@ _ENACTING = re.compile(
     r"^(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z]).{3,250},$|^(?:Генеральная|Экономический|Совет|Конференция|Комиссия)\s.{2,250},$"
     r"|^(?:大会|.{2,20}理事会|.{2,40}会议)，$|^إن\s.{3,200}،$"
 )
-"""The line that introduces what an organ decides: "The Conference of the Parties to the … Convention …,"."""
-_SENTENCES = re.compile(r"[.;!?]\s+[A-ZА-Я]")
+"""Matches the line that introduces an organ's decisions: "The Conference of the Parties to the … Convention …,"."""
+_SENTENCE_BREAK = re.compile(r"[.;!?]\s+[A-ZА-Я]")
 
 
 @dataclass(slots=True)
 class _Builder:
+    """Add blocks one by one. ``chapeau``, ``numbered`` and the ``last_…`` fields are indexes in ``drafts``."""
+
     body: Sequence[Fragment]
     book: NoteBook
     typography: Typography
-    agenda: bool
+    in_agenda: bool
     conventions: Conventions
     drafts: list[Draft] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
@@ -60,28 +62,28 @@ class _Builder:
     dotted: str = ""
     anchors: places.Anchors = field(default_factory=places.Anchors)
 
-    # --- walking ---------------------------------------------------------------------------------
+    # --- building --------------------------------------------------------------------------------
 
     def build(self) -> None:
         index = 0
         while index < len(self.body):
-            index += self._take(index)
+            index += self._add_block(index)
 
-    def _take(self, index: int) -> int:
-        """Add a block for the fragment (and the next, for a caption and its title); return how many were used."""
+    def _add_block(self, index: int) -> int:
+        """Add a block for a fragment, or for a caption and its title; return the number of fragments used."""
         fragment = self.body[index]
         clean = clean_text(fragment.spans, self.book, keep_lines=bool(fragment.cells))
         if not clean.text:
             return 1
-        if fragment.contents:
+        if fragment.is_contents:
             self._add(BlockKind.CONTENTS, clean, fragment)
             return 1
         if fragment.cells:
-            self._add(BlockKind.FIGURE if fragment.figure else BlockKind.TABLE, clean, fragment)
+            self._add(BlockKind.FIGURE if fragment.is_figure else BlockKind.TABLE, clean, fragment)
             return 1
         if caption := _CAPTION.match(clean.text):
             return self._add_caption(index, clean, caption)
-        heading = find_heading(self.body, index, clean.text, self.typography, self._expected())
+        heading = find_heading(self.body, index, clean.text, self.typography, self._numbering_context())
         if heading and heading.label is None and is_table_title(self.body, index) and not self._is_below_label():
             self._add(BlockKind.CAPTION, clean, fragment)
         elif heading:
@@ -90,11 +92,11 @@ class _Builder:
             self._add_text(index, clean, fragment)
         return 1
 
-    def _expected(self) -> Expected:
+    def _numbering_context(self) -> NumberingContext:
         dotted = self.dotted if self.drafts and self.drafts[-1].label == self.dotted else ""
         is_open = self.numbered is not None and self.numbered > self.last_labelled_heading
         paragraph = self.drafts[self.numbered].label if self.numbered is not None and is_open else None
-        return Expected(self.runs.expected, self.lists, paragraph or "", dotted)
+        return NumberingContext(self.runs.next_number, self.lists, paragraph or "", dotted)
 
     def _add_caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
         label, remaining = caption["label"], clean.after(caption.end())
@@ -112,18 +114,18 @@ class _Builder:
     def _add_heading(self, index: int, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
         heading = self.sections.place(heading, clean.text, below_label=self._is_below_label())
         title = clean.after(heading.end) if heading.label else clean
-        self.runs.at_heading(heading.rank)
-        self.agenda = self._is_in_agenda(index, heading, title.text)
+        self.runs.end_at_heading(heading.rank)
+        self.in_agenda = self._is_in_agenda(index, heading, title.text)
         level, above = len(self.sections.open) + 1, self.sections.indexes
         self.sections.enter(heading, len(self.drafts))
         path = self.sections.path
         if heading.is_part and not self.sections.part:
-            self.runs.enter_part(path) if self.conventions.parts_number_anew else self.runs.leave_annex()
-        elif heading.annex and not above:
+            self.runs.enter_part(path) if self.conventions.parts_restart_numbering else self.runs.leave_annex()
+        elif heading.is_annex and not above:
             self.runs.enter_annex(path)
         elif heading.restarts_numbering:
             self.runs.enter_section(path, heading.rank)
-        if heading.annex:
+        if heading.is_annex:
             self.chapeau = self.numbered = None
         if heading.label:
             self.lists.close()
@@ -136,17 +138,18 @@ class _Builder:
             self.last_labelled_heading = added
 
     def _is_in_agenda(self, index: int, heading: Heading, title: str) -> bool:
-        """Return whether the numbers below a heading are those of an agenda: its own heading opens one, and a bare
-        heading between its items does not end it.
+        """Return whether the numbers below a heading are items of an agenda.
+
+        The heading of an agenda opens it; a bare heading between its items does not end it.
         """
-        opens = is_agenda(title) or (self.agenda and is_annotations(title))
-        if opens and (heading.label is None or heading.annex):
+        opens_agenda = is_agenda(title) or (self.in_agenda and is_annotations(title))
+        if opens_agenda and (heading.label is None or heading.is_annex):
             self.lists.close()
             return True
         following = self._next_label(index)
-        if heading.label or not self.agenda or following is None or following.kind is not LabelKind.NUMBER:
+        if heading.label or not self.in_agenda or following is None or following.kind is not LabelKind.NUMBER:
             return False
-        if following.ordinal == self.runs.expected > 1:
+        if following.ordinal == self.runs.next_number > 1:
             self.lists.close()
             return False
         if self.lists.levels:
@@ -180,35 +183,36 @@ class _Builder:
         if self._belongs_to_list(label, clean):
             self._add_item(index, label, clean, fragment)
             return
-        left_out = self.runs.take(number, self.sections.path)
-        if left_out is None:
+        missing = self.runs.add_number(number, self.sections.path)
+        if missing is None:
             self._add_unlabelled(index, clean, fragment)
             return
-        if left_out:
+        if missing:
             where = places.paragraph(str(number), self.runs.current.within)
-            missing = "1 number is" if left_out == 1 else f"{left_out} numbers are"
-            self._add_doubt("numbering_gap", f"{missing} missing before {where}.", fragment)
+            numbers = "1 number is" if missing == 1 else f"{missing} numbers are"
+            self._add_doubt("numbering_gap", f"{numbers} missing before {where}.", fragment)
         kind = BlockKind.OPERATIVE if self.runs.current.is_resolution else BlockKind.PARAGRAPH
         self._add_paragraph(kind, label, clean, fragment)
 
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
-        """Return whether a number belongs to a list: of an agenda, or inside a numbered paragraph, where a list starts
-        at 1 without a heading above it.
+        """Return whether a number belongs to a list: that of an agenda, or one inside a numbered paragraph.
+
+        The latter starts at 1 without a heading above it.
         """
         is_prose = _is_prose(clean.text[label.end :])
         if not self.conventions.numbers_paragraphs and not self.runs.current.is_resolution:
             return True
-        if self.agenda and not is_prose and not self._goes_on_with_run(label):
+        if self.in_agenda and not is_prose and not self._continues_run(label):
             return True
-        if self._goes_on_with_list(label):
+        if self._continues_list(label):
             return label.ordinal != self.runs.current.last + 1 or not is_prose
         return label.ordinal == 1 and self.runs.current.last > 0 and self._numbered_above() is not None
 
-    def _goes_on_with_run(self, label: Label) -> bool:
+    def _continues_run(self, label: Label) -> bool:
         """Return whether a number in an agenda is that of the next paragraph and not of the next item."""
-        return label.ordinal == self.runs.expected > 1 and not self._goes_on_with_list(label)
+        return label.ordinal == self.runs.next_number > 1 and not self._continues_list(label)
 
-    def _goes_on_with_list(self, label: Label) -> bool:
+    def _continues_list(self, label: Label) -> bool:
         """Return whether a number is the next of a list that no numbered paragraph has ended."""
         is_open = self.lists.levels and self.lists.levels[0].kind is LabelKind.NUMBER and not self.restart_lists
         return bool(is_open) and self.lists.continues(label)
@@ -235,9 +239,9 @@ class _Builder:
 
     def _add_item(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
         chapeau = self._chapeau_for_list()
-        placed = self.lists.place(label, self._next_label(index), chapeau, self.restart_lists, self._is_announced())
+        placement = self.lists.place(label, self._next_label(index), chapeau, self.restart_lists, self._is_announced())
         self.restart_lists = False
-        level = self.lists.levels[placed.depth]
+        level = self.lists.levels[placement.depth]
         above = self._path_above_list() if level.chapeau is None else self.drafts[level.chapeau].path
         printed = (
             label.printed if label.printed.startswith("(") or label.kind is LabelKind.NUMBER else f"({label.printed}"
@@ -245,9 +249,9 @@ class _Builder:
         path = places.item(printed, above or self.sections.path)
         level.item = self._add(
             BlockKind.ITEM, clean.after(label.end), fragment,
-            label=printed, level=placed.depth + 1, parent=level.chapeau, path=path,
+            label=printed, level=placement.depth + 1, parent=level.chapeau, path=path,
         )  # fmt: skip
-        if placed.gap:
+        if placement.has_gap:
             self._add_doubt("numbering_gap", f"A list label is missing before {path}.", fragment)
 
     def _is_announced(self) -> bool:
@@ -259,16 +263,16 @@ class _Builder:
         """Return the paragraph that a new list belongs to: the last, or one ending in a colon above bare headings."""
         if self.chapeau is None:
             return None
-        announces = CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
-        barrier = self.last_labelled_heading if announces else self.last_heading
+        ends_in_colon = CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
+        barrier = self.last_labelled_heading if ends_in_colon else self.last_heading
         return self.chapeau if self.chapeau > barrier else None
 
     def _path_above_list(self) -> str:
         """Return the path of the numbered paragraph that introduces lists below bare headings, or ""."""
         if self.numbered is None or self.numbered < self.last_labelled_heading:
             return ""
-        introducing = self.drafts[self.numbered]
-        return introducing.path if introduces_list(introducing.clean.text) else ""
+        paragraph = self.drafts[self.numbered]
+        return paragraph.path if introduces_list(paragraph.clean.text) else ""
 
     def _add_bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         level = self.lists.innermost
@@ -290,7 +294,7 @@ class _Builder:
             self.chapeau = self._add(kind, clean, fragment, path=self.sections.path)
             return
         level = self.lists.innermost
-        if level and not self.restart_lists and self._list_continues(index):
+        if level and not self.restart_lists and self._next_label_continues_list(index):
             self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.drafts[level.item].path)
             return
         parent = self._numbered_above()
@@ -304,7 +308,7 @@ class _Builder:
             return None
         return self.numbered if self.numbered > self.last_heading else None
 
-    def _list_continues(self, index: int) -> bool:
+    def _next_label_continues_list(self, index: int) -> bool:
         """Return whether the next label below continues an open list, without a heading or number before it."""
         return self.lists.continues(self._next_label(index))
 
@@ -312,7 +316,7 @@ class _Builder:
         """Return the label of the next fragment that has one, up to the next heading."""
         for position in range(index + 1, min(index + 12, len(self.body))):
             fragment = self.body[position]
-            if fragment.cells or fragment.contents:
+            if fragment.cells or fragment.is_contents:
                 continue
             label = read_label(one_line(fragment.text))
             if label:
@@ -339,7 +343,7 @@ class _Builder:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > 300 or bool(_SENTENCES.search(text))
+    return len(text) > 300 or bool(_SENTENCE_BREAK.search(text))
 
 
 def build_structure(
@@ -347,7 +351,7 @@ def build_structure(
 ) -> tuple[tuple[Block, ...], tuple[Footnote, ...], tuple[Doubt, ...]]:
     """Return the blocks of a document, its footnotes linked to the blocks that call them, and the doubts.
 
-    ``title`` is the document's own: the list at the start of a "Provisional agenda" is its agenda.
+    ``title`` is the title of the document: if it is "Provisional agenda", the list at the start is the agenda.
     """
     notes = [strip_typed_mark(note) for note in notes]
     book = collect_notes(notes, body)
@@ -357,14 +361,14 @@ def build_structure(
     make_paths_unique(builder.drafts)
     blocks = tuple(_build_block(index, draft, book) for index, draft in enumerate(builder.drafts))
     footnotes = tuple(
-        Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index), note_breaks(note))
+        Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index), find_note_breaks(note))
         for index, note in enumerate(notes)
     )
     return blocks, footnotes, tuple(builder.doubts)
 
 
 def _build_block(index: int, draft: Draft, book: NoteBook) -> Block:
-    boxes = dict(draft.fragment.further)
+    boxes = dict(draft.fragment.later_parts)
     block = Block(
         index=index,
         kind=draft.kind,

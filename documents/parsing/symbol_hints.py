@@ -38,14 +38,14 @@ def symbol_hints(masthead: Masthead, source: Source) -> Masthead:
 
 def _symbol_ending(masthead: Masthead) -> tuple[str, str]:
     """Return the end of the symbol, as far as the kind of document determines it, and the explanation."""
-    kind, explanation = "?", ""
+    ending, explanation = "?", ""
     if masthead.distribution == "Limited":
-        kind, explanation = "L.?", "; its distribution is limited, so the number has an L"
+        ending, explanation = "L.?", "; its distribution is limited, so the number has an L"
     subtitle = f"{masthead.title or ''} / {masthead.subtitle or ''}"
     for word, suffix in (("Addendum", "Add.?"), ("Corrigendum", "Corr.?")):
         if re.search(rf"(?:^|/ |\b){word}$", subtitle):
-            return f"{kind}/{suffix}", f"{explanation}; it is marked as {word.lower()}"
-    return kind, explanation
+            return f"{ending}/{suffix}", f"{explanation}; it is marked “{word}”"
+    return ending, explanation
 
 
 def _hints_from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, ...]:
@@ -56,10 +56,10 @@ def _hints_from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, 
     symbols = find_symbols(note.text) if note else ()
     if not note or len(symbols) != 1 or len(note.text.strip(" .")) > len(symbols[0]) + 5:
         return ()
-    tail, explanation = _symbol_ending(masthead)
+    ending, explanation = _symbol_ending(masthead)
     series = symbols[0].rpartition("/")[0]
     reason = f"The note to its agenda item cites {symbols[0]}, the agenda of the same session{explanation}."
-    return (SymbolHint(f"{series}/{tail}", reason),)
+    return (SymbolHint(f"{series}/{ending}", reason),)
 
 
 def _hints_from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
@@ -70,9 +70,9 @@ def _hints_from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
             continue
         if "{year}" in series and day is None:
             return ()
-        tail, explanation = _symbol_ending(masthead)
+        ending, explanation = _symbol_ending(masthead)
         year = f" in {day.year}" if day and "{year}" in series else ""
         organ = masthead.subsidiary_body or masthead.body
         reason = f"Documents of the body in its masthead ({organ}){year} belong to this series{explanation}."
-        return (SymbolHint(f"{series.format(year=day.year if day else '')}/{tail}", reason),)
+        return (SymbolHint(f"{series.format(year=day.year if day else '')}/{ending}", reason),)
     return ()

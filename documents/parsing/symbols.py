@@ -1,7 +1,7 @@
 """Document symbols: find them in a text, and recognize lines that contain nothing else.
 
 Source of the forms: United Nations document symbols as described by the Dag Hammarskjöld Library ("Document symbols"),
-and older and irregular ones that secretariats print: "A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8", "S/RES/2776
+and older and irregular forms printed by secretariats: "A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8", "S/RES/2776
 (2025)", "DP/FPA/2025/4 (Part I)".
 """
 
@@ -29,7 +29,7 @@ SYMBOL = re.compile(
 symbol contains a digit ("N/A" is not one): see :func:`find_symbols`."""
 
 _JOINT = re.compile(r"(?<=[\d)A-Z])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\s?[-–—−]\s?(?=[A-Z]{1,8}/)")
-"""Matches the sign between joint symbols, but not that of "DP-FPA/2025/1"."""
+"""Matches the hyphen or dash between joint symbols, not the hyphen in "DP-FPA/2025/1"."""
 
 
 def find_symbols(text: str) -> tuple[str, ...]:
@@ -40,8 +40,8 @@ def find_symbols(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(symbols))
 
 
-def only_symbols(text: str) -> tuple[str, ...]:
-    """Return the symbols of a line with nothing else but spaces, asterisks and joining hyphens; otherwise ``()``."""
+def parse_symbol_line(text: str) -> tuple[str, ...]:
+    """Return the symbols of a line of symbols, which may be joined or have asterisks; ``()`` for any other line."""
     bare = text.replace("*", " ").strip()
     parts = [part.strip() for part in _JOINT.split(bare)]
     symbols: list[str] = []

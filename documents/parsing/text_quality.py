@@ -8,7 +8,7 @@ from documents.parsing.masthead_doubts import masthead_doubts
 from documents.parsing.types import Doubt, ParsedDocument, Source
 
 _QUALITY_DOUBTS = {"no_text_layer": "none", "damaged_text": "unreliable", "bad_ocr": "unreliable"}
-"""The text quality for each doubt with which a reader reports unreadable text."""
+"""A map from the codes of doubts about unreadable text to the text quality."""
 
 
 def text_quality(source: Source) -> str:
@@ -30,15 +30,15 @@ def add_doubts(document: ParsedDocument) -> ParsedDocument:
 
 _NO_TEXT = Doubt(
     "no_text_layer",
-    "This file is scanned and has no text. It was stored, but it cannot be searched or shown as text until a version "
-    "with text is uploaded.",
+    "This file is a scan without text. It was stored, but it cannot be searched or shown as text until a version with "
+    "text is uploaded.",
 )
 
 
 def _notes_without_call(document: ParsedDocument) -> list[Doubt]:
-    """Return doubts about numbered notes whose call was not found: the text may have lost it."""
-    loose = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
+    """Return doubts about numbered notes whose call was not found; it may be missing from the text."""
+    uncalled_notes = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
     return [
         Doubt("note_without_call", f"Footnote {note.marker} is not referred to anywhere in the text.", note.page)
-        for note in loose
+        for note in uncalled_notes
     ]

@@ -1,4 +1,4 @@
-"""The types that pass through the parser: what a page contains, and how it was interpreted.
+"""The types that pass through the parser: the content of pages, and its interpretation.
 
 A reader (one per file format) turns bytes into a :class:`Source`: printed paragraphs in reading order, without running
 heads, page numbers and notes. :mod:`~documents.parsing.structure` and :mod:`~documents.parsing.masthead` turn a source
@@ -44,7 +44,7 @@ class Box:
 class Span:
     """A run of characters of one style on one page. ``superscript`` is set on a note mark printed as superscript.
 
-    ``underlined`` is set if the format provides it; readers also set underlining for emphasis as italic. ``page`` is
+    ``underlined`` is set if the format provides it; readers also mark underlining for emphasis as italic. ``page`` is
     the page it is printed on, or None if the format has no pages.
     """
 
@@ -57,6 +57,8 @@ class Span:
 
 
 class Alignment(StrEnum):
+    """The alignment of a paragraph."""
+
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
@@ -68,27 +70,27 @@ class Fragment:
     """A whole printed paragraph: joined across lines, columns and pages, but not yet interpreted.
 
     The attributes describe the printed page; None means that the format does not provide the value.
-    ``page`` and ``box`` are those of its part on its first page; ``further`` lists the later pages, each with the box
-    of its part there.
+    ``page`` and ``box`` are those of its part on its first page; ``later_parts`` lists the later pages, each with the
+    box of its part there.
     ``heading_level`` comes from a style name or Markdown mark (1 is the highest).
     ``indent`` is the left edge of the first line in points from the text's left margin.
     ``size`` is the size of most of its characters in points.
     ``cells`` are the rows of a table; such a fragment's spans hold the same text, row by row.
-    ``figure`` means that it is a chart, and its cells are the words printed in it, row by row.
-    ``contents`` marks a line of a table of contents.
+    ``is_figure`` marks a chart, whose cells are the words printed in it, row by row.
+    ``is_contents`` marks a line of a table of contents.
     """
 
     spans: tuple[Span, ...]
     page: int | None = None
     box: Box | None = None
-    further: tuple[tuple[int, Box], ...] = ()
+    later_parts: tuple[tuple[int, Box], ...] = ()
     alignment: Alignment | None = None
     indent: float | None = None
     size: float | None = None
     heading_level: int | None = None
     cells: tuple[tuple[str, ...], ...] = ()
-    figure: bool = False
-    contents: bool = False
+    is_figure: bool = False
+    is_contents: bool = False
 
     @property
     def text(self) -> str:
@@ -122,9 +124,9 @@ class Source:
     """The output of a reader: the printed paragraphs in reading order, by type.
 
     ``masthead`` holds the fragments of the first page's head (symbol, Distr., date, original, body ...), each printed
-    line a fragment, or a line of one if the format shows that they are a paragraph. A reader that cannot tell where the
-    masthead ends leaves it empty, and the masthead is then looked for at the start of ``body``.
-    ``margin`` holds those at the left margin below (session, dates, agenda item), if the format shows where they are;
+    line as a fragment, or several as one if the format shows that they are a paragraph. A reader that cannot tell where
+    the masthead ends leaves it empty, and the masthead is then looked for at the start of ``body``.
+    ``margin`` holds those at the left margin below (session, dates, agenda item), if the format shows their position;
     ``second_column`` holds the lines of another organ printed next to the first, with its session and agenda item.
     ``running`` holds the running heads and feet that were removed (they contain symbols and job numbers).
     ``properties`` are the file's own metadata (DOCX ``docProps``), never trusted over printed text.
@@ -246,7 +248,7 @@ def _page_at(offset: int, first: int | None, breaks: Sequence[PageBreak]) -> int
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The days of a meeting, inclusive, and the place, as printed in a masthead."""
+    """The place and dates of a meeting, as printed in a masthead; ``end`` is its last day."""
 
     place: str | None = None
     start: datetime.date | None = None
@@ -278,7 +280,7 @@ class Organ:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The head of the first page. A field that is not printed is None or empty: nothing is invented.
+    """The head of the first page. A field that is not printed is None or empty: nothing is guessed.
 
     ``body`` is the parent organ as printed, on one line; ``subsidiary_body`` the one below it.
     ``session`` is as printed ("Eleventh session"). ``language`` and ``original_languages`` are ISO 639-1 codes.
@@ -317,7 +319,7 @@ class ParsedDocument:
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
     pages: int | None = None
-    text_quality: str = "good"  # good | unreliable | ocr | none; the doubts say why
+    text_quality: str = "good"  # good | unreliable | ocr | none; the doubts give the reason
     doubts: tuple[Doubt, ...] = ()
 
     def heading_texts(self, block: Block) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol, LanguageVersion
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 from documents.services.audit_log import document_name, record_change
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
@@ -84,7 +84,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
 
 def _parse_symbols(text: str) -> tuple[str, ...]:
     """Return the symbols in a text, each once. Raise :class:`DocumentError` if there are none."""
-    symbols = tuple({symbol.upper(): symbol for symbol in only_symbols(text)}.values())
+    symbols = tuple({symbol.upper(): symbol for symbol in parse_symbol_line(text)}.values())
     if not symbols:
         raise DocumentError(
             "no_symbol",

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Reading, Upload
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 from documents.services import (
     DocumentError,
     LanguageExistsError,
@@ -82,7 +82,7 @@ def _overrides(answer: Answer, by: User, language: str, symbol: str) -> Override
             raise DocumentError("no_language", _("Choose the language of the file."))
         return Overrides(by, language=language)
     if answer == Answer.REVISION:
-        symbols = tuple(dict.fromkeys(only_symbols(symbol)))
+        symbols = tuple(dict.fromkeys(parse_symbol_line(symbol)))
         if not symbols:
             raise DocumentError(
                 "no_symbol",

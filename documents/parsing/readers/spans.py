@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from documents.parsing.characters import one_line, raised
+from documents.parsing.characters import one_line, superscript_characters
 from documents.parsing.types import Fragment, Span
 
 Line = tuple[Span, ...]
@@ -35,7 +35,7 @@ def trim(spans: Iterable[Span]) -> Line:
 
 def spans_text(spans: Iterable[Span]) -> str:
     """Return the text on one line, with note calls as superscript characters."""
-    return one_line("".join(raised(span.text) if span.superscript else span.text for span in spans))
+    return one_line("".join(superscript_characters(span.text) if span.superscript else span.text for span in spans))
 
 
 def table_fragment(rows: Iterable[Row], page: int | None = None) -> Fragment:

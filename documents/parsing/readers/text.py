@@ -46,7 +46,7 @@ def _rejoin(lines: Lines) -> list[Chunk]:
         if chunks and _continues(chunks[-1], chunk):
             above = chunks[-1]
             text = lines.join([above.text, f"{PAGE_END}{chunk.text}"])
-            chunks[-1] = replace(above, text=text, further=(*above.further, chunk.page))
+            chunks[-1] = replace(above, text=text, later_pages=(*above.later_pages, chunk.page))
         else:
             chunks.append(chunk)
     return chunks
@@ -59,8 +59,8 @@ def _continues(above: Chunk, below: Chunk) -> bool:
     not a label or heading: with a lower-case letter always, with a capital only if the part above is running prose, a
     labelled paragraph split by the end of a page, or leaves a bracket open.
     """
-    is_plain = (above.heading_level, above.cells, above.contents) == (None, (), False)
-    if not is_plain or (below.heading_level, below.cells, below.contents) != (None, (), False):
+    is_plain = (above.heading_level, above.cells, above.is_contents) == (None, (), False)
+    if not is_plain or (below.heading_level, below.cells, below.is_contents) != (None, (), False):
         return False
     if LABEL_ALONE.match(above.text):
         return not read_label(below.text)
@@ -91,8 +91,8 @@ def _build_fragment(chunk: Chunk) -> Fragment:
     if chunk.cells:
         rows = tuple(tuple(one_line(_plain_text(LOOSE_BRACKET.sub("", cell))) for cell in row) for row in chunk.cells)
         return Fragment((Span("\n".join("\t".join(row) for row in rows)),), page=chunk.page, cells=rows)
-    spans = _split_at_pages(inline_spans(chunk.text), (chunk.page, *chunk.further))
-    return Fragment(spans, page=chunk.page, heading_level=chunk.heading_level, contents=chunk.contents)
+    spans = _split_at_pages(inline_spans(chunk.text), (chunk.page, *chunk.later_pages))
+    return Fragment(spans, page=chunk.page, heading_level=chunk.heading_level, is_contents=chunk.is_contents)
 
 
 def _split_at_pages(spans: Iterable[Span], pages: Sequence[int | None]) -> tuple[Span, ...]:

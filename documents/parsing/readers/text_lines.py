@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from documents.parsing.asides import goes_on_with_dash
+from documents.parsing.asides import continues_with_dash
 from documents.parsing.characters import plain_digits
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
@@ -16,7 +16,7 @@ from documents.parsing.hyphens import Lexicon
 from documents.parsing.numbering import BULLET, read_label
 from documents.parsing.readers.text_layout.pages import PAGE_END, PAGE_FOOT
 from documents.parsing.readers.text_wrapping import SENTENCE_END, Wrapping
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 
 _NOTE = re.compile(
     r"""^(?P<mark>
@@ -49,8 +49,8 @@ _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 class Chunk:
     """A printed paragraph, or a part of one, with its markup.
 
-    ``after_cut`` is set if a page foot or a block of notes precedes it. ``further`` are the pages of the parts joined
-    to it, separated by form feeds in its text.
+    ``after_cut`` is set if a page foot or a block of notes precedes it. ``later_pages`` are the pages of the parts
+    joined to it, separated by form feeds in its text.
     """
 
     text: str
@@ -58,8 +58,8 @@ class Chunk:
     after_cut: bool = False
     heading_level: int | None = None
     cells: tuple[tuple[str, ...], ...] = ()
-    contents: bool = False
-    further: tuple[int | None, ...] = ()
+    is_contents: bool = False
+    later_pages: tuple[int | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -180,19 +180,19 @@ class Lines:
             return
         if CONTENTS_TITLE.match(bare):
             self._close()
-            self._add(bare, contents=True)
+            self._add(bare, is_contents=True)
             self._in_contents = True
             return
         if self._in_contents and self._take_contents(bare):
             return
         if self._has_pages and (entry := _LEADER_LINE.match(bare)):
             self._close()
-            self._add(f"{entry['title']}\t{entry['page']}", contents=True)
+            self._add(f"{entry['title']}\t{entry['page']}", is_contents=True)
             return
         if self._take_row(line):
             return
         bullet = _BULLET.match(line)
-        if bullet and self._open and goes_on_with_dash(" ".join(self._open[-_MAX_ASIDE:]), line):
+        if bullet and self._open and continues_with_dash(" ".join(self._open[-_MAX_ASIDE:]), line):
             self._open.append(bare)
             self._open_numbers.append(number)
             return
@@ -210,7 +210,7 @@ class Lines:
         match = _CONTENTS_LINE.match(bare)
         if match or COLUMN_HEADS.match(bare):
             self._close()
-            self._add(f"{match['title']}\t{match['page']}" if match else bare, contents=True)
+            self._add(f"{match['title']}\t{match['page']}" if match else bare, is_contents=True)
             return True
         return False
 
@@ -262,7 +262,7 @@ class Lines:
         return f"{above} {below}" if above.endswith(" -") else f"{before}-{below}"
 
     def _add(self, text: str, **hints: object) -> None:
-        if not hints.get("contents") and not hints.get("cells"):
+        if not hints.get("is_contents") and not hints.get("cells"):
             self._in_contents = False
         text = LOOSE_BRACKET.sub("", text)
         self.chunks.append(Chunk(text, after_cut=self._after_cut, **hints))  # type: ignore[arg-type]
@@ -281,7 +281,7 @@ def _repeated_symbol_lines(lines: list[str]) -> set[int]:
     repeated: set[int] = set()
     for number, line in enumerate(lines):
         bare = line.strip()
-        if bare and only_symbols(bare):
+        if bare and parse_symbol_line(bare):
             if seen[bare]:
                 repeated.add(number)
             seen[bare] += 1

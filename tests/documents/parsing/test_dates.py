@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.parsing.dates import only_date, parse_date, parse_period
+from documents.parsing.dates import parse_date, parse_date_line, parse_period
 
 PERIODS = [
     ("Vienna, 17–21 October 2022", "Vienna", date(2022, 10, 17), date(2022, 10, 21)),
@@ -54,7 +54,7 @@ def test_periods(text: str, place: str | None, start: date, end: date) -> None:
 
 @pytest.mark.parametrize(("text", "day"), DAYS, ids=[case[0] for case in DAYS])
 def test_dates(text: str, day: date) -> None:
-    assert only_date(text) == parse_date(text) == day
+    assert parse_date_line(text) == parse_date(text) == day
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_PERIODS, ids=[case[1] for case in NO_PERIODS])
@@ -63,11 +63,11 @@ def test_other_text_is_not_a_period(text: str, reason: str) -> None:
 
 
 def test_year_split_by_character_recognition_is_read() -> None:
-    assert only_date("25 July 19 84") == date(1984, 7, 25)
+    assert parse_date_line("25 July 19 84") == date(1984, 7, 25)
 
 
 def test_line_with_more_than_a_date_is_not_only_a_date() -> None:
-    assert only_date("Vienna, 8 June 2020") is None
+    assert parse_date_line("Vienna, 8 June 2020") is None
 
 
 @given(st.text(alphabet="0123456789 -–,年月日至JulyMarch/de", max_size=40))

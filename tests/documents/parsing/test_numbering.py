@@ -86,7 +86,7 @@ def test_items_nest_logically(labels: str, depths: list[int], reason: str) -> No
     for index, label in enumerate(parsed_labels):
         assert label is not None
         following = parsed_labels[index + 1] if index + 1 < len(parsed_labels) else None
-        placed = lists.place(label, following, chapeau=None, restart=False)
-        lists.levels[placed.depth].item = index
-        actual.append(placed.depth)
+        placement = lists.place(label, following, chapeau=None, restart=False)
+        lists.levels[placement.depth].item = index
+        actual.append(placement.depth)
     assert actual == depths

@@ -359,7 +359,7 @@ BREAKS = [
 @pytest.mark.parametrize(("spans", "on_next", "reason"), BREAKS, ids=[case[2] for case in BREAKS])
 def test_block_records_its_page_breaks(spans: tuple[Span, ...], on_next: str, reason: str) -> None:
     box = Box(120, 80, 480, 92)
-    body = (Fragment((Span("1. Start."),)), Fragment(spans, page=spans[0].page, further=((5, box),)))
+    body = (Fragment((Span("1. Start."),)), Fragment(spans, page=spans[0].page, later_parts=((5, box),)))
     block = build_structure(body, (RawNote("1", (Span("One."),)),), None)[0][1]
     assert block.breaks == (PageBreak(block.text.index(on_next), 5, box),), reason
     first = block.breaks[0].offset

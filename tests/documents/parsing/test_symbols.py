@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.parsing.symbols import find_symbols, only_symbols
+from documents.parsing.symbols import find_symbols, parse_symbol_line
 
 SYMBOLS = [
     "CTOC/COP/2022/L.4", "A/CONF.222/7", "A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8", "S/RES/2776 (2025)",
@@ -25,10 +25,10 @@ LINES = [
 
 @pytest.mark.parametrize("symbol", SYMBOLS)
 def test_symbols_are_recognised(symbol: str) -> None:
-    assert only_symbols(symbol) == (symbol,)
+    assert parse_symbol_line(symbol) == (symbol,)
     assert find_symbols(f"see document {symbol}, para. 2") == (symbol,)
 
 
 @pytest.mark.parametrize(("line", "symbols", "reason"), LINES, ids=[case[2] for case in LINES])
 def test_lines_of_symbols(line: str, symbols: tuple[str, ...], reason: str) -> None:
-    assert only_symbols(line) == symbols, reason
+    assert parse_symbol_line(line) == symbols, reason

@@ -115,7 +115,7 @@ def test_note_without_a_call_is_not_joined_to_the_previous() -> None:
 def test_contents_lines_are_not_headings() -> None:
     entries = ["I. Introduction.............3", "II. A title that goes on over", "two lines .................. 4"]
     source = read("\n".join(["Contents", "Page", *entries]), page("I. Introduction", *FILLER))
-    assert [fragment.contents for fragment in source.body[:5]] == [True, True, True, False, True]
+    assert [fragment.is_contents for fragment in source.body[:5]] == [True, True, True, False, True]
 
 
 PREAMBLE = [

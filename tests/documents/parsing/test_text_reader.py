@@ -122,7 +122,7 @@ def test_tables_of_tabs_and_of_pipes_are_read() -> None:
 
 def test_contents_are_marked() -> None:
     source = read("Contents\n\n\t<i>Page</i>\nI. Introduction\t3\nA. Tools ........ 4\n\nI. Introduction")
-    assert [fragment.contents for fragment in source.body] == [True, True, True, True, False]
+    assert [fragment.is_contents for fragment in source.body] == [True, True, True, True, False]
 
 
 CONTENTS = [
@@ -136,7 +136,7 @@ CONTENTS = [
 
 @pytest.mark.parametrize(("text", "reason"), CONTENTS, ids=[case[1] for case in CONTENTS])
 def test_contents_of_every_language_are_marked(text: str, reason: str) -> None:
-    assert [fragment.contents for fragment in read(text).body] == [True, True, True, False], reason
+    assert [fragment.is_contents for fragment in read(text).body] == [True, True, True, False], reason
 
 
 DASHES = [

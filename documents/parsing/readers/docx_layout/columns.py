@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from documents.parsing import masthead_words as words
-from documents.parsing.dates import only_date
+from documents.parsing.dates import parse_date_line
 from documents.parsing.readers.docx_layout.flow import Paragraph
 from documents.parsing.readers.spans import trim
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Span
 
 _GAP = re.compile(r"\t+|[ ]{4,}")  # between columns: tabs, or several blanks
@@ -25,7 +25,11 @@ def is_field(text: str) -> bool:
     """Return whether a cell is a field on the right of a masthead: symbol, distribution, date or language."""
     text = text.strip(" *")
     patterns = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_ONLY)
-    return any(pattern.match(text) for pattern in patterns) or bool(only_symbols(text)) or only_date(text) is not None
+    return (
+        any(pattern.match(text) for pattern in patterns)
+        or bool(parse_symbol_line(text))
+        or parse_date_line(text) is not None
+    )
 
 
 def split_columns(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -33,7 +33,7 @@ def mark_contents(items: Sequence[Item]) -> list[Item]:
             rows = [_row_as_line(row) for row in item.rows]
             inside = inside and _is_contents(rows)
             marked += [_mark(row) for row in rows] if inside else [item]
-        elif _HEAD.fullmatch(item.fragment.text) or item.fragment.contents:
+        elif _HEAD.fullmatch(item.fragment.text) or item.fragment.is_contents:
             inside = True
             marked.append(_mark(item))
         else:
@@ -75,4 +75,4 @@ def _row_as_line(row: tuple[tuple[Paragraph, ...], ...]) -> Paragraph:
 def _mark(paragraph: Paragraph) -> Paragraph:
     """Return a paragraph marked as a contents line, which is not a heading, whatever its style."""
     spans = tuple(replace(span, text=span.text.replace("\n", " ")) for span in paragraph.fragment.spans)
-    return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans, contents=True, heading_level=None))
+    return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans, is_contents=True, heading_level=None))

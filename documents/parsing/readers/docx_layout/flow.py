@@ -115,7 +115,7 @@ class Flow:
             indent=None if starts_with_tab else left + first,
             size=inline.sizes.most_common(1)[0][0] if inline.sizes else None,
             heading_level=self._heading_level(properties, style, spans),
-            contents=inline.in_contents or self.styles.is_contents(style),
+            is_contents=inline.in_contents or self.styles.is_contents(style),
         )
         return Paragraph(fragment, is_masthead=self.styles.is_masthead(style), left=left)
 

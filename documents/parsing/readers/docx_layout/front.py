@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
-from documents.parsing.dates import only_date, parse_period
+from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.docx_layout.columns import cells_of, is_field, split_columns
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
@@ -17,7 +17,7 @@ from documents.parsing.readers.docx_layout.ooxml import Element, children, name,
 from documents.parsing.readers.docx_layout.package import Package
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import TextReader
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 
 _MAX_HEAD_LINES = 15
 """Paragraphs between the masthead's table and the title: session, place and dates, agenda items and their titles."""
@@ -84,7 +84,7 @@ def start_of_margin(texts: Sequence[str]) -> int:
 
 def _is_issue_field(text: str) -> bool:
     fields = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_ONLY, words.LANGUAGES_ONLY)
-    return any(pattern.match(text) for pattern in fields) or only_date(text) is not None
+    return any(pattern.match(text) for pattern in fields) or parse_date_line(text) is not None
 
 
 def _organs(table: Table) -> tuple[list[Paragraph], list[Paragraph]] | None:
@@ -106,7 +106,7 @@ def _end_of_columns(items: Sequence[Item]) -> int:
     """Return the end of the lines set in columns by tabs: after the last with a field, before the text begins."""
     end, tabbed = 0, False
     for index, item in enumerate(items[:_MAX_HEAD_LINES]):
-        if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
+        if isinstance(item, Table) or item.fragment.is_contents or read_label(item.fragment.text):
             break
         cells = [cell for line in _lines([item]) for cell in cells_of(line)]
         tabbed = tabbed or len(cells) > 1
@@ -119,7 +119,7 @@ def _end_of_styled(items: Sequence[Item]) -> int:
     """Return the end of the lines in a masthead's style; a subsidiary body's name may be in another style."""
     end = 0
     for index, item in enumerate(items[:_MAX_HEAD_LINES]):
-        if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
+        if isinstance(item, Table) or item.fragment.is_contents or read_label(item.fragment.text):
             break
         if item.is_masthead:
             end = index + 1
@@ -161,4 +161,4 @@ def _is_masthead(paragraphs: Iterable[Paragraph]) -> bool:
     texts = _lines(paragraphs)
     if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
         return True
-    return any(map(words.UNITED_NATIONS.match, texts)) and any(map(only_symbols, texts))
+    return any(map(words.UNITED_NATIONS.match, texts)) and any(map(parse_symbol_line, texts))

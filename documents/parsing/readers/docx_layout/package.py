@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from documents.parsing.archives import DAMAGE, MAX_XML, damaged, open_word_archive, too_large
+from documents.parsing.archives import DAMAGE, MAX_XML, damaged_error, open_word_archive, too_large_error
 from documents.parsing.readers.docx_layout import ooxml
 from documents.parsing.readers.docx_layout.ooxml import Element
 from documents.parsing.types import UnreadableDocumentError
@@ -84,13 +84,13 @@ class Package:
     def _xml(self, part_name: str) -> Element:
         info = self._names.get(part_name.lower())
         if info is None:
-            raise damaged()
+            raise damaged_error()
         if info.file_size > MAX_XML:
-            raise too_large()
+            raise too_large_error()
         try:
             content = self._archive.read(info)
         except _DAMAGE as error:
-            raise damaged() from error
+            raise damaged_error() from error
         if _DOCTYPE.search(content):
             raise UnreadableDocumentError(
                 "damaged", "The Word file contains XML definitions that are not allowed in Word files. Save it again."
@@ -98,7 +98,7 @@ class Package:
         try:
             return ooxml.parse(content)
         except ooxml.MalformedXml as error:
-            raise damaged() from error
+            raise damaged_error() from error
 
 
 def open_package(content: bytes) -> Package:

@@ -37,8 +37,8 @@ class _Frame:
     element: Element = None
     look: Look = field(default_factory=Look)
     level: int | None = None
-    contents: bool = False
-    linked: bool = False
+    is_contents: bool = False
+    is_linked: bool = False
     note: int | None = None
     opens_list: bool = False
 
@@ -117,9 +117,10 @@ class Flow:
             self._labels = []
         if element in self._notes.starts:
             self._start_note(element)
-        linked = frame.linked or (name == "a" and bool((element.get("href") or "#").partition("#")[0]))
-        contents = frame.contents or _is_contents(element, name)
-        return replace(frame, linked=linked, contents=contents, level=_heading_level(element, name) or frame.level)
+        is_linked = frame.is_linked or (name == "a" and bool((element.get("href") or "#").partition("#")[0]))
+        is_contents = frame.is_contents or _is_contents(element, name)
+        level = _heading_level(element, name) or frame.level
+        return replace(frame, is_linked=is_linked, is_contents=is_contents, level=level)
 
     def _start_note(self, element: Element) -> None:
         """Begin a note. Inside a paragraph it lasts to the paragraph's end; elsewhere it is the next paragraph."""
@@ -181,7 +182,7 @@ class Flow:
             text = f"{BULLET} "
         letters = letters_in(text)
         self.letters += letters
-        self.linked += letters if self._frames[-1].linked else 0
+        self.linked += letters if self._frames[-1].is_linked else 0
         self._sizes[look.size] += letters
         style = (False, False, True) if look.raised else (look.bold, look.italic, False)
         self._spans.append(Span(text, *style))
@@ -205,7 +206,11 @@ class Flow:
         for place, part in enumerate(paragraphs_of(spans)):
             text = _labelled(part, labels) if place == 0 else part
             fragment = Fragment(
-                text, alignment=frame.look.alignment, size=size, heading_level=frame.level, contents=frame.contents
+                text,
+                alignment=frame.look.alignment,
+                size=size,
+                heading_level=frame.level,
+                is_contents=frame.is_contents,
             )
             self._items.append(Paragraph(fragment, note))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from documents.parsing import masthead_words as words
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 
 _MAX_LENGTH = 150
 _KNOWN = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSION, words.AGENDA_ITEM)
@@ -13,11 +13,11 @@ _KNOWN = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSIO
 
 def is_masthead_line(text: str) -> bool:
     """Return whether a line is one of a masthead by its words."""
-    return len(text) <= _MAX_LENGTH and (any(known.match(text) for known in _KNOWN) or bool(only_symbols(text)))
+    return len(text) <= _MAX_LENGTH and (any(known.match(text) for known in _KNOWN) or bool(parse_symbol_line(text)))
 
 
 def is_masthead(texts: Sequence[str]) -> bool:
     """Return whether the lines include the distribution or original language, or "United Nations" and a symbol."""
     if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
         return True
-    return any(map(words.UNITED_NATIONS.match, texts)) and any(map(only_symbols, texts))
+    return any(map(words.UNITED_NATIONS.match, texts)) and any(map(parse_symbol_line, texts))

@@ -53,7 +53,7 @@ def _figure(page: Page, frame: Shape, lines: list[Line]) -> Table:
     """Return a chart as a table of its words, piece by piece, in rows as printed."""
     groups = rows_of(lines)
     rows = [[line.words for line in row] for row in groups]
-    return Table(page.number, rows, *frame[:4], groups, [], closed=True, figure=True)
+    return Table(page.number, rows, *frame[:4], groups, [], is_closed=True, is_figure=True)
 
 
 def _is_frame(shape: Shape, page: Page) -> bool:

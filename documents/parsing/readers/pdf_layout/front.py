@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
-from documents.parsing.dates import only_date, parse_period
+from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import Line, Page
 from documents.parsing.readers.pdf_layout.rules import level_rules
@@ -98,7 +98,7 @@ def _by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Li
 
 def _is_issue_field(text: str) -> bool:
     """Return whether a line is a date or languages, as a paper without distribution prints them on the right."""
-    return bool(only_date(text) or words.LANGUAGE_ONLY.match(text) or words.LANGUAGES_GO_ON.match(text))
+    return bool(parse_date_line(text) or words.LANGUAGE_ONLY.match(text) or words.LANGUAGES_GO_ON.match(text))
 
 
 def _up_to_gap(column: list[Line], distribution: Line) -> list[Line]:

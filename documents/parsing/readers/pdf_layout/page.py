@@ -133,8 +133,9 @@ class Page:
 class Table:
     """Rows of cells and their position on the page.
 
-    ``groups`` are the printed lines of each row, ``edges`` the boundaries between columns. ``closed`` is whether a rule
-    ends the table, so that it cannot continue on the next page. ``figure`` marks a chart; its rows are printed words.
+    ``groups`` are the printed lines of each row, ``edges`` the boundaries between columns. ``is_closed`` means that a
+    rule ends the table, so that it cannot continue on the next page. ``is_figure`` marks a chart, whose rows are
+    printed words.
     """
 
     page: int
@@ -145,8 +146,8 @@ class Table:
     bottom: float
     groups: list[list[Line]]
     edges: list[float]
-    closed: bool = False
-    figure: bool = False
+    is_closed: bool = False
+    is_figure: bool = False
 
 
 def words_text(words: list[Word]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 
-from documents.parsing.asides import goes_on_with_dash
+from documents.parsing.asides import continues_with_dash
 from documents.parsing.hyphens import HYPHENS, Lexicon
 from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
@@ -117,7 +117,7 @@ def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table],
         return False
     if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and _begins_lower(line):
         return line.baseline - last.baseline < 2 * last.size
-    is_cut = _is_cut_before_number(paragraph, line) or goes_on_with_dash(
+    is_cut = _is_cut_before_number(paragraph, line) or continues_with_dash(
         " ".join(above.text for above in paragraph[-_MAX_ASIDE:]), line.text
     )
     if (line.page, line.part) != (last.page, last.part) or line.baseline < last.baseline:
@@ -273,18 +273,18 @@ def _share_axis(last: Line, line: Line, margins: Margins) -> bool:
 
 def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fragment:
     """Return a paragraph as a fragment, with its pages and the box of its part on each."""
-    (page, box), *further = [(page, _box(list(part))) for page, part in groupby(lines, key=lambda line: line.page)]
+    (page, box), *later_parts = [(page, _box(list(part))) for page, part in groupby(lines, key=lambda line: line.page)]
     spans = join_lines(lines, lexicon)
     contents = any(has_leader(line.text) for line in lines)
     return Fragment(
         split_leader(spans) if contents else spans,
         page=page,
         box=box,
-        further=tuple(further),
+        later_parts=tuple(later_parts),
         alignment=_alignment(lines, margins),
         indent=round(margins.indent(lines[0]), 1),
         size=max(lines, key=lambda line: len(line.text)).size,
-        contents=contents,
+        is_contents=contents,
     )
 
 
@@ -313,7 +313,7 @@ def table_fragment(table: Table, lexicon: Lexicon) -> Fragment:
     cells = tuple(tuple(_cell_text(table.page, cell, lexicon) for cell in row) for row in table.rows)
     text = "\n".join("\t".join(row) for row in cells)
     box = Box(table.left, table.top, table.right, table.bottom)
-    return Fragment((Span(text),), page=table.page, box=box, cells=cells, figure=table.figure)
+    return Fragment((Span(text),), page=table.page, box=box, cells=cells, is_figure=table.is_figure)
 
 
 def _cell_text(page: int, words: Sequence[Word], lexicon: Lexicon) -> str:

@@ -23,7 +23,7 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
     Goes from the last page to the first, so that a table of many pages is collected at its beginning.
     """
     for (tables, lines), (next_tables, next_lines) in reversed(list(pairwise(sheets))):
-        if not tables or not next_tables or tables[-1].figure or next_tables[0].figure:
+        if not tables or not next_tables or tables[-1].is_figure or next_tables[0].is_figure:
             continue
         last, first = tables[-1], next_tables[0]
         if any(line.baseline < first.top for line in next_lines):
@@ -40,11 +40,11 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
             add_lines(last, below)
             taken = {id(line) for line in below}
             lines[:] = [line for line in lines if id(line) not in taken]
-        elif below or last.closed:
+        elif below or last.is_closed:
             continue
         last.rows += first.rows[head:]
         last.groups += first.groups[head:]
-        last.closed = first.closed
+        last.is_closed = first.is_closed
         del next_tables[0]
 
 

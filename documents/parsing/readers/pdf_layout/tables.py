@@ -27,7 +27,7 @@ class Region(NamedTuple):
     top: float
     right: float
     bottom: float
-    closed: bool = False
+    is_closed: bool = False
 
     def holds(self, line: Line) -> bool:
         inside = self.top < line.baseline < self.bottom
@@ -51,7 +51,7 @@ def _fill(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[Ta
         lines = [line for line in lines if id(line) not in taken]
         if inside:
             table = fill_table(page, inside, region[:4])
-            table.closed = region.closed
+            table.is_closed = region.is_closed
             tables.append(table)
     return tables, lines
 

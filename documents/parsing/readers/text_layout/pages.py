@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.parsing.numbering import read_label
-from documents.parsing.symbols import only_symbols
+from documents.parsing.symbols import parse_symbol_line
 
 PAGE_END = "\f"
 _EDGE_LINES = 4  # lines at the top and bottom of a page searched for running ones: older heads have four
@@ -96,7 +96,7 @@ def _is_running(line: PrintedLine, page: Page, repeated: set[tuple[bool, str]]) 
     head, foot = _in_edges(line, page)
     if foot and _JOB_DATES.fullmatch(line.text):
         return True
-    if head and line.page > 1 and page[0] is line and only_symbols(line.text):
+    if head and line.page > 1 and page[0] is line and parse_symbol_line(line.text):
         return True
     return (head and line.page > 1 and (True, _shape(line)) in repeated) or (foot and (False, _shape(line)) in repeated)
 

@@ -125,7 +125,7 @@ CONTENTS = [
 def test_contents_lines_are_marked_and_not_headings(contents: str) -> None:
     after = p("I.\tIntroduction", style="HCh") + p("1.\tThe report of 2022")
     source = read_docx(docx(contents + after))
-    assert [fragment.contents for fragment in source.body] == [True] * 4 + [False] * 2
+    assert [fragment.is_contents for fragment in source.body] == [True] * 4 + [False] * 2
     assert [fragment.heading_level for fragment in source.body] == [None] * 4 + [1, None]
 
 

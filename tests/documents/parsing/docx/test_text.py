@@ -111,7 +111,7 @@ def test_field_may_span_paragraphs() -> None:
     begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     body = p(begin + r("I.\tIntroduction\t3")) + p("II.\tRecommendations\t4")
     body += p('<w:r><w:fldChar w:fldCharType="end"/></w:r>') + p("Text.")
-    assert [fragment.contents for fragment in read_docx(docx(body)).body] == [True, True, False]
+    assert [fragment.is_contents for fragment in read_docx(docx(body)).body] == [True, True, False]
 
 
 DOUBTS = [

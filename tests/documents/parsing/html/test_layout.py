@@ -181,7 +181,7 @@ def test_layout_tables_are_read_as_paragraphs(rows: str, expected: list[str], re
 def test_table_of_contents_is_marked() -> None:
     lines = "<p class=MsoToc1><a href='#_Toc1'>I. Introduction\t3</a></p>"
     nav = '<nav role="doc-toc"><ol><li><a href="#i">Introduction</a></li></ol></nav>'
-    assert [fragment.contents for fragment in read(f"{lines}{nav}").body] == [True, True, False]
+    assert [fragment.is_contents for fragment in read(f"{lines}{nav}").body] == [True, True, False]
 
 
 def test_masthead_in_a_table() -> None:

@@ -71,7 +71,7 @@ def test_words_of_a_chart_are_one_block_in_place(draw) -> None:  # type: ignore[
     source = read(surrounded(axes(draw(framed(Sheet())))))
     before, chart, after = source.body
     assert (before.text, after.text) == (f"{SENTENCE} as the figure shows.", "It recalled them again.")
-    assert chart.figure
+    assert chart.is_figure
     assert chart.cells[0] == ("100",)
     assert (" ".join(chart.cells[-2]), chart.cells[-1]) == (" ".join(YEARS), ("Requests received",))
     assert [(doubt.code, doubt.page) for doubt in source.doubts] == [("text_in_figure", 1)]
@@ -133,7 +133,7 @@ def ticked(sheet: Sheet) -> Sheet:
 )
 def test_other_drawings_are_not_charts(draw, reason: str) -> None:  # type: ignore[no-untyped-def]
     source = read(surrounded(draw(framed(Sheet()))))
-    assert not any(fragment.figure for fragment in source.body), reason
+    assert not any(fragment.is_figure for fragment in source.body), reason
     assert not source.doubts
 
 
@@ -149,7 +149,7 @@ def test_table_does_not_continue_into_a_chart() -> None:
     for row in range(3):
         first.text(133, 652 + 20 * row, f"State {row}").text(400, 652 + 20 * row, str(row))
     source = read(first, axes(graph(framed(Sheet()))))
-    assert [fragment.figure for fragment in source.body] == [False, True]
+    assert [fragment.is_figure for fragment in source.body] == [False, True]
 
 
 def test_chart_across_two_columns_divides_them() -> None:
@@ -158,7 +158,7 @@ def test_chart_across_two_columns_divides_them() -> None:
     for left in (72, 318):
         sheet.paragraph(left, 80, [f"{left} {filled[0][4:]}", *filled[1:-1], "taken above."])
         sheet.paragraph(left, 420, [f"{left} {filled[0][4:]}", *filled[1:-1], "taken below."])
-    ends = [fragment.text[-6:-1] if not fragment.figure else "chart" for fragment in read(sheet).body]
+    ends = [fragment.text[-6:-1] if not fragment.is_figure else "chart" for fragment in read(sheet).body]
     assert ends == ["above", "above", "chart", "below", "below"]
 
 

@@ -47,7 +47,7 @@ def test_paragraph_continues_on_the_next_page() -> None:
     assert (fragment.page, [(span.page, span.text) for span in fragment.spans][1]) == (1, (2, "ended it."))
     assert fragment.box is not None
     assert fragment.box.bottom == pytest.approx(704)
-    assert [(page, box.bottom) for page, box in fragment.further] == [(2, pytest.approx(102))]
+    assert [(page, box.bottom) for page, box in fragment.later_parts] == [(2, pytest.approx(102))]
 
 
 def test_heading_at_the_top_of_a_page_is_not_joined_to_a_full_line() -> None:
@@ -219,7 +219,7 @@ def test_leaders_are_removed_from_contents() -> None:
         .text(82, 130, "cooperation " + dots).text(545, 130, "14")
     )  # fmt: skip
     source = read(sheet)
-    assert [fragment.text for fragment in source.body if fragment.contents] == [
+    assert [fragment.text for fragment in source.body if fragment.is_contents] == [
         "I. Introduction\t3", "II. Towards a concerted approach to cooperation\t14",
     ]  # fmt: skip
 

@@ -38,7 +38,7 @@ def of_pdf(source: Source) -> list[str]:
     return [
         plain("".join(span.text for span in fragment.spans if not span.superscript))
         for fragment in source.body
-        if not fragment.cells and not fragment.contents
+        if not fragment.cells and not fragment.is_contents
     ]
 
 
@@ -49,7 +49,7 @@ def of_docx(path: Path, source: Source) -> list[str]:
         for parts in (
             (*source.masthead, *source.margin),
             source.notes,
-            [fragment for fragment in source.body if fragment.contents],
+            [fragment for fragment in source.body if fragment.is_contents],
         )
     )
     paragraphs = docx.Document(str(path)).element.body.iterchildren(qn("w:p"))
