@@ -1,7 +1,7 @@
 """Read a DOCX: the entry point for Office Open XML text documents.
 
 Secretariats keep their documents as DOCX: the masthead in a table of the first page's header, notes as real notes,
-numbers from styles. Each module of :mod:`~documents.parsing.readers.docx_layout` reads one of these.
+numbers from styles. Each module of :mod:`~documents.parsing.readers.docx_layout` reads one of these parts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from documents.parsing.types import Doubt, Fragment, Source
 
 
 def read_docx(content: bytes) -> Source:
-    """Return the printed content of a DOCX file in reading order: insertions as text, no deletions, fields as results.
+    """Return the printed content of a DOCX file in reading order: tracked changes accepted, fields as their results.
 
     Pages are known only if the word processor kept every page break it printed. Raise :class:`UnreadableDocumentError`
     for a file that is not a DOCX, or is damaged, encrypted or too large.
@@ -55,7 +55,7 @@ def read_docx(content: bytes) -> Source:
         running=margins.running,
         pages=total,
         properties=read_properties(package),
-        doubts=tuple(_doubts(package, flow)),
+        doubts=tuple(_find_doubts(package, flow)),
     )
 
 
@@ -67,33 +67,33 @@ def _part_root(package: Package, kind: str) -> Element | None:
 def _read_pages(package: Package, total: int | None) -> Pages:
     """Return the pages, reliable only if the file kept every page break that the word processor printed."""
     breaks = sum(1 for _ in package.main.root.iter(name("w:lastRenderedPageBreak")))
-    return Pages(reliable=total == breaks + 1)
+    return Pages(is_reliable=total == breaks + 1)
 
 
 def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
-    """Return the items without the notes among them: below and in tables, in frames at the foot of the first page.
+    """Return the items without notes: those below or in tables, and in frames at the foot of the first page.
 
-    Items are taken one by one as they are read, so that notes stay in the order of the text.
+    Items are processed one by one as they are read, so that notes stay in the order of the text.
     """
     remaining: list[Item] = []
     for item in items:
         if isinstance(item, Table):
-            item = replace(item, rows=tuple(row for row in item.rows if not _take_notes(sum(row, ()), notes)))
+            item = replace(item, rows=tuple(row for row in item.rows if not _record_notes(sum(row, ()), notes)))
             if not item.rows:
                 continue
-        elif _take_notes((item,), notes) or is_rule(item.fragment.text):
+        elif _record_notes((item,), notes) or is_rule(item.fragment.text):
             continue
         remaining.append(item)
     return remaining
 
 
-def _take_notes(paragraphs: Sequence[Paragraph], notes: Notes) -> bool:
-    """Take paragraphs if all of them are notes, and return whether they are."""
+def _record_notes(paragraphs: Sequence[Paragraph], notes: Notes) -> bool:
+    """Record paragraphs as notes if all of them are notes, and return whether they are."""
     parsed = [read_note(p.fragment.spans, p.fragment.page, in_frame=p.is_framed) for p in paragraphs]
-    notes_taken = [note for note in parsed if note is not None]
-    if len(notes_taken) < len(parsed):
+    raw_notes = [note for note in parsed if note is not None]
+    if len(raw_notes) < len(parsed):
         return False
-    for note in notes_taken:
+    for note in raw_notes:
         notes.add(note)
     return True
 
@@ -115,22 +115,25 @@ def _build_fragment(item: Item, edge: float) -> Fragment:
     return item.fragment if indent is None else replace(item.fragment, indent=round(indent - edge, 1))
 
 
-def _doubts(package: Package, flow: Flow) -> list[Doubt]:
+def _find_doubts(package: Package, flow: Flow) -> list[Doubt]:
     """Return the doubts about the file."""
     tracked = (name(tag) for tag in ("w:ins", "w:del", "w:moveFrom", "w:moveTo"))
-    found: list[Doubt] = []
+    doubts: list[Doubt] = []
     if next(package.main.root.iter(*tracked), None) is not None:
-        found.append(
+        doubts.append(
             Doubt(
                 "tracked_changes", "The file contains tracked changes. It was read as if all of them had been accepted."
             )
         )
-    if flow.unread:
-        found.append(Doubt("part_not_read", "The file includes other files whose text was not read."))
-    if flow.reader.fields.lost_numbers:
-        found.append(
-            Doubt("numbers_not_read", "Some numbers come from fields whose results are not stored in the file.")
+    if flow.unread_count:
+        doubts.append(Doubt("part_not_read", "The file includes other files whose text was not read."))
+    if flow.reader.fields.lost_number_count:
+        doubts.append(
+            Doubt(
+                "numbers_not_read",
+                "Some numbers are missing: they come from fields whose results are not stored in the file.",
+            )
         )
-    if flow.reader.unknown_symbols:
-        found.append(Doubt("unknown_symbols", "Some characters in symbol fonts could not be read."))
-    return found
+    if flow.reader.unknown_symbol_count:
+        doubts.append(Doubt("unknown_symbols", "Some characters in symbol fonts could not be read."))
+    return doubts

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from documents.parsing.characters import one_line
 from documents.parsing.readers.html_layout.encoding import decode_page
 from documents.parsing.readers.html_layout.flow import Flow, Item
-from documents.parsing.readers.html_layout.furniture import Furniture, furniture_of
+from documents.parsing.readers.html_layout.furniture import Furniture, find_furniture
 from documents.parsing.readers.html_layout.head import is_masthead, is_masthead_line
 from documents.parsing.readers.html_layout.notes import Notes, find_notes, join_note, read_note
 from documents.parsing.readers.html_layout.printed import PrintedLines, read_lines
-from documents.parsing.readers.html_layout.refusal import reject_non_document, reject_positioned_lines
+from documents.parsing.readers.html_layout.rejection import reject_non_document, reject_positioned_lines
 from documents.parsing.readers.html_layout.spans import lines_of, normalize_calls
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, fragment_of
@@ -28,14 +28,14 @@ from documents.parsing.readers.spans import Line
 from documents.parsing.types import Doubt, Fragment, RawNote, Source
 
 _MAX_HEAD_PARAGRAPHS = 40  # paragraphs searched for the lines of a masthead
-_ABOVE_MASTHEAD = 5
-"""Short lines allowed above the masthead's table: the name of the organization, text that a site adds."""
+_MAX_ABOVE_MASTHEAD = 5
+"""Short lines allowed above the masthead's table: the name of the organization, and text that a site adds."""
 
 
 @dataclass(slots=True)
 class _Pieces:
-    """The parts of a page in order. ``starred`` means that asterisks call notes; ``notes`` holds notes, and the indexes
-    of those whose paragraphs are in ``linked``.
+    """The parts of a page in order. ``starred`` means that asterisks call notes. ``notes`` holds notes, or the indexes
+    of notes whose paragraphs are in ``linked``. ``by_line`` means that the page breaks its text into lines.
     """
 
     starred: bool = False
@@ -54,12 +54,12 @@ class _Pieces:
             self.notes.append(note)
         self.linked.setdefault(note, []).append(paragraph.fragment.spans)
 
-    def read_notes(self, known: Notes) -> tuple[RawNote, ...]:
+    def read_notes(self, linked_notes: Notes) -> tuple[RawNote, ...]:
         """Return all notes in the order of the page."""
         return tuple(
             note
             if isinstance(note, RawNote)
-            else join_note(known.marks[note], self.linked[note], numbered=note in known.items)
+            else join_note(linked_notes.marks[note], self.linked[note], numbered=note in linked_notes.items)
             for note in self.notes
         )
 
@@ -67,47 +67,47 @@ class _Pieces:
 def read_html(content: bytes) -> Source:
     """Return the printed content of a page in reading order, without the site around it.
 
-    HTML has no pages, so page numbers are known only from the feet of paper pages within the text. A page that shows no
-    text of its own, lists links or asks for a password is not a document and is rejected; so is one that only positions
-    the lines of a PDF file. Any other page is read, and missing parts of a document are reported as doubts. Raise
+    HTML has no pages, so page numbers are known only from the feet of paper pages within the text. A page that has no
+    text, lists links or asks for a password is not a document and is rejected; so is one that only positions the lines
+    of a PDF file. Any other page is read, and missing parts of a document are reported as doubts. Raise
     :class:`UnreadableDocumentError` for a rejected page, and for one that is damaged or too large.
     """
-    page, certain = decode_page(content)
+    page, is_certain = decode_page(content)
     root = read_tree(page)
     sheet = StyleSheet(element.text or "" for element in root.iter("style"))
     notes = find_notes(root, sheet)
-    furniture = furniture_of(root, notes)
+    furniture = find_furniture(root, notes)
     flow = Flow(sheet, notes, furniture)
     reject_positioned_lines(root, sheet)
     pieces = _split_items(flow.items(root), notes)
-    reject_non_document(root, pieces.body + pieces.masthead, flow.linked / (flow.letters or 1))
+    reject_non_document(root, pieces.body + pieces.masthead, flow.linked_count / (flow.letter_count or 1))
     return Source(
         format="html",
-        body=tuple(_with_sizes(pieces.body)),
+        body=tuple(_keep_reliable_sizes(pieces.body)),
         masthead=tuple(pieces.masthead),
         notes=pieces.read_notes(notes),
         running=(*pieces.running, *furniture.feet),
         pages=pieces.pages,
-        doubts=tuple(_doubts(root, sheet, furniture, certain, pieces.by_line)),
+        doubts=tuple(_doubts(root, sheet, furniture, is_certain, pieces.by_line)),
     )
 
 
 def _split_items(items: Sequence[Item], notes: Notes) -> _Pieces:
     """Separate notes and the masthead's table from the text, and join lines to paragraphs."""
-    pieces = _Pieces(starred=_calls_by_star(items))
+    pieces = _Pieces(starred=_has_starred_notes(items))
     for item in items:
         if isinstance(item, PrintedLines):
-            _take_lines(item, pieces)
+            _add_lines(item, pieces)
         elif isinstance(item, Table):
-            _take_table(item, pieces)
+            _add_table(item, pieces)
         elif item.note is not None:
             pieces.add_linked(item)
         else:
-            _take_paragraph(item.fragment, pieces)
+            _add_paragraph(item.fragment, pieces)
     return pieces
 
 
-def _calls_by_star(items: Sequence[Item]) -> bool:
+def _has_starred_notes(items: Sequence[Item]) -> bool:
     """Return whether a paragraph begins with an asterisk and a word ends with one: a note and its call."""
     paragraphs = [p for item in items for p in _paragraphs(item)]
     texts = [paragraph.fragment.text.strip() for paragraph in paragraphs]
@@ -120,7 +120,7 @@ def _paragraphs(item: Item) -> tuple[Paragraph, ...]:
     return item.paragraphs if isinstance(item, Table) else ()
 
 
-def _take_lines(lines: PrintedLines, pieces: _Pieces) -> None:
+def _add_lines(lines: PrintedLines, pieces: _Pieces) -> None:
     source = read_lines(lines.lines)
     pieces.body += source.body
     pieces.notes += source.notes
@@ -129,7 +129,7 @@ def _take_lines(lines: PrintedLines, pieces: _Pieces) -> None:
     pieces.by_line = True
 
 
-def _take_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
+def _add_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
     fragment = replace(fragment, spans=normalize_calls(fragment.spans, starred=pieces.starred))
     note = read_note(fragment.spans, starred=pieces.starred)
     if note is not None:
@@ -142,21 +142,23 @@ def _take_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
         pieces.body.append(fragment)
 
 
-def _take_table(table: Table, pieces: _Pieces) -> None:
+def _add_table(table: Table, pieces: _Pieces) -> None:
     """Add a table without rows that are notes; a table at the top that is the masthead is added line by line."""
-    rows = [tuple(tuple(_plain_calls(p, starred=pieces.starred) for p in cell) for cell in row) for row in table.rows]
+    rows = [
+        tuple(tuple(_normalize_calls(p, starred=pieces.starred) for p in cell) for cell in row) for row in table.rows
+    ]
     lines = [line for p in Table(tuple(rows)).paragraphs for line in lines_of(p.fragment.spans) if line]
-    on_top = len(pieces.body) <= _ABOVE_MASTHEAD and all(len(fragment.text) < 100 for fragment in pieces.body)
-    if on_top and not pieces.masthead and is_masthead([_text(line) for line in lines]):
+    is_at_top = len(pieces.body) <= _MAX_ABOVE_MASTHEAD and all(len(fragment.text) < 100 for fragment in pieces.body)
+    if is_at_top and not pieces.masthead and is_masthead([_text(line) for line in lines]):
         pieces.masthead = [Fragment(line) for line in lines]
         return
-    remaining = [row for row in rows if not _take_notes([paragraph for cell in row for paragraph in cell], pieces)]
+    remaining = [row for row in rows if not _add_notes([paragraph for cell in row for paragraph in cell], pieces)]
     if remaining:
         pieces.body.append(fragment_of(Table(tuple(remaining))))
 
 
-def _take_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
-    """Take the paragraphs of a row if all of them are notes, and return whether they are."""
+def _add_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
+    """Add the paragraphs of a row to the notes if all of them are notes, and return whether they are."""
     if all(paragraph.note is not None for paragraph in paragraphs):
         for paragraph in paragraphs:
             pieces.add_linked(paragraph)
@@ -168,7 +170,7 @@ def _take_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
     return True
 
 
-def _plain_calls(paragraph: Paragraph, *, starred: bool) -> Paragraph:
+def _normalize_calls(paragraph: Paragraph, *, starred: bool) -> Paragraph:
     spans = normalize_calls(paragraph.fragment.spans, starred=starred)
     return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans))
 
@@ -177,31 +179,33 @@ def _text(line: Line) -> str:
     return one_line("".join(span.text for span in line if not span.superscript))
 
 
-def _with_sizes(body: Sequence[Fragment]) -> list[Fragment]:
-    """Keep sizes only if the page sets them for most of its text: sizes of headings alone have no reference."""
+def _keep_reliable_sizes(body: Sequence[Fragment]) -> list[Fragment]:
+    """Keep sizes only if the page sets them for most of its text, with which sizes of headings are compared."""
     lengths: Counter[bool] = Counter()
     for fragment in body:
         lengths[fragment.size is not None] += len(fragment.text)
     return [fragment if lengths[True] > lengths[False] else replace(fragment, size=None) for fragment in body]
 
 
-def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, certain: bool, by_line: bool) -> Iterable[Doubt]:
+def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, is_certain: bool, by_line: bool) -> Iterable[Doubt]:
     """Yield the doubts about the page."""
-    if not certain:
-        yield Doubt("encoding_guessed", "The page does not state its encoding. Some characters may be wrong.")
+    if not is_certain:
+        yield Doubt("encoding_guessed", "The page does not declare its encoding. Some characters may be wrong.")
     if by_line:
         yield Doubt(
             "text_by_line",
-            "The page breaks its text into lines, and paragraphs were rebuilt from them. The PDF or DOCX file itself "
-            "gives a better result.",
+            "The page breaks its text into lines, from which the paragraphs were rebuilt. Upload the PDF or DOCX file "
+            "for a better result.",
         )
     if sheet.uses_counters:
         yield Doubt("numbers_not_read", "Some numbers come from the page's style sheet and are missing from its text.")
-    if furniture.words:
-        yield Doubt("site_left_out", f"Menus and other parts of the website ({furniture.words} words) were left out.")
-    if furniture.hidden:
-        yield Doubt("hidden_text", f"The page contains {furniture.hidden} hidden words, which were not read.")
-    if furniture.deletions or next(root.iter("ins"), None) is not None:
+    if furniture.word_count:
+        yield Doubt(
+            "site_left_out", f"Menus and other parts of the website ({furniture.word_count} words) were left out."
+        )
+    if furniture.hidden_count:
+        yield Doubt("hidden_text", f"The page contains {furniture.hidden_count} hidden words, which were not read.")
+    if furniture.has_deletions or next(root.iter("ins"), None) is not None:
         yield Doubt(
             "tracked_changes",
             "The page marks insertions or deletions. It was read as if all of them had been accepted.",

@@ -46,19 +46,19 @@ class _Piece:
 def inline_spans(text: str) -> tuple[Span, ...]:
     """Return the spans of a paragraph of marked-up text. Unpaired marks are text, or an asterisk that calls a note."""
     pieces = list(_split_pieces(text))
-    partners = _find_pairs(pieces)
+    pairs = _find_pairs(pieces)
     bold = italic = 0
     spans: list[Span] = []
     for index, piece in enumerate(pieces):
-        if index in partners:
-            step = 1 if partners[index] else -1
+        if index in pairs:
+            step = 1 if pairs[index] else -1
             bold += step * (len(piece.mark) == 2)
             italic += step * (len(piece.mark) == 1)
         elif piece.mark in ("<b>", "</b>"):
             bold = max(0, bold + (1 if piece.mark == "<b>" else -1))
         elif piece.mark in ("<i>", "</i>"):
             italic = max(0, italic + (1 if piece.mark == "<i>" else -1))
-        elif piece.mark == "*" and _calls_a_note(pieces, index):
+        elif piece.mark == "*" and _calls_note(pieces, index):
             spans.append(Span("*", bold > 0, italic > 0, superscript=True))
         else:
             spans.append(Span(piece.text, piece.bold or bold > 0, piece.italic or italic > 0, piece.raised))
@@ -67,12 +67,12 @@ def inline_spans(text: str) -> tuple[Span, ...]:
 
 def _split_pieces(text: str) -> list[_Piece]:
     pieces: list[_Piece] = []
-    done = 0
+    end = 0
     for match in _TOKEN.finditer(text):
-        pieces.append(_Piece(text[done : match.start()]))
+        pieces.append(_Piece(text[end : match.start()]))
         pieces.extend(_read_token(match))
-        done = match.end()
-    pieces.append(_Piece(text[done:]))
+        end = match.end()
+    pieces.append(_Piece(text[end:]))
     return [piece for piece in pieces if piece.text or piece.mark]
 
 
@@ -103,20 +103,20 @@ def _plain_text(match: re.Match[str]) -> str:
 def _find_pairs(pieces: list[_Piece]) -> dict[int, bool]:
     """Return the indexes of paired emphasis marks: True for an opening mark, False for a closing one."""
     open_marks: list[int] = []
-    partners: dict[int, bool] = {}
+    pairs: dict[int, bool] = {}
     for index, piece in enumerate(pieces):
         if not piece.mark or piece.mark.startswith("<"):
             continue
         opener = next((i for i in reversed(open_marks) if pieces[i].mark == piece.mark), None)
         if opener is not None and _may_close(pieces, index):
-            partners[opener], partners[index] = True, False
+            pairs[opener], pairs[index] = True, False
             del open_marks[open_marks.index(opener) :]
         elif _may_open(pieces, index):
             open_marks.append(index)
-    return partners
+    return pairs
 
 
-def _neighbour(pieces: list[_Piece], index: int, step: int) -> str:
+def _adjacent_character(pieces: list[_Piece], index: int, step: int) -> str:
     """Return the character next to a mark, skipping other marks; a space at the ends of the paragraph."""
     index += step
     while 0 <= index < len(pieces):
@@ -127,20 +127,20 @@ def _neighbour(pieces: list[_Piece], index: int, step: int) -> str:
 
 
 def _may_open(pieces: list[_Piece], index: int) -> bool:
-    before, after = _neighbour(pieces, index, -1), _neighbour(pieces, index, 1)
+    before, after = _adjacent_character(pieces, index, -1), _adjacent_character(pieces, index, 1)
     if after.isspace():
         return False
     return not before.isalnum() if pieces[index].mark.startswith("_") else True
 
 
 def _may_close(pieces: list[_Piece], index: int) -> bool:
-    before, after = _neighbour(pieces, index, -1), _neighbour(pieces, index, 1)
+    before, after = _adjacent_character(pieces, index, -1), _adjacent_character(pieces, index, 1)
     if before.isspace():
         return False
     return not after.isalnum() if pieces[index].mark.startswith("_") else True
 
 
-def _calls_a_note(pieces: list[_Piece], index: int) -> bool:
+def _calls_note(pieces: list[_Piece], index: int) -> bool:
     """Return whether an unpaired asterisk directly follows a word: "provisional agenda*"."""
-    before, after = _neighbour(pieces, index, -1), _neighbour(pieces, index, 1)
+    before, after = _adjacent_character(pieces, index, -1), _adjacent_character(pieces, index, 1)
     return not before.isspace() and not after.isalnum()

@@ -1,4 +1,4 @@
-"""Helpers for the spans of all readers: merge neighbours, trim ends, and convert table cells to text."""
+"""Helpers for spans, shared by all readers: merge, trim, and convert table cells to text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Row = Sequence[Sequence[Line]]  # cells of a row, each with the spans of its par
 
 
 def merge_spans(spans: Iterable[Span]) -> Line:
-    """Merge neighbouring spans of one style and page; drop empty ones."""
+    """Merge adjacent spans of one style and page; drop empty ones."""
     printed = (span for span in spans if span.text)
     groups = groupby(printed, key=lambda s: (s.bold, s.italic, s.superscript, s.page, s.underlined))
     return tuple(Span("".join(span.text for span in group), *style) for style, group in groups)

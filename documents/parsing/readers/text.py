@@ -26,7 +26,7 @@ _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
 
 
 def read_text(content: bytes) -> Source:
-    """Return the printed paragraphs, notes and running lines of a text file."""
+    """Return the printed paragraphs, notes, and running heads and feet of a text file."""
     dump = mark_up(tidy(decode(content)))
     lines = Lines(dump.text)
     return Source(
@@ -56,29 +56,33 @@ def _continues(above: Chunk, below: Chunk) -> bool:
     """Return whether a chunk continues the one above, which the end of a page has split.
 
     A label alone continues with its text. A paragraph continues if its sentence has not ended and the chunk below is
-    not a label or heading: with a lower-case letter always, with a capital only if the part above is running prose, a
-    labelled paragraph split by the end of a page, or leaves a bracket open.
+    not a label or heading: always if that begins with a lower-case letter; with a capital, only if the part above is
+    prose, is a labelled paragraph split by the end of a page, or leaves a bracket open.
     """
     is_plain = (above.heading_level, above.cells, above.is_contents) == (None, (), False)
     if not is_plain or (below.heading_level, below.cells, below.is_contents) != (None, (), False):
         return False
     if LABEL_ALONE.match(above.text):
         return not read_label(below.text)
-    a, b = _TRAILING_CALLS.sub("", above.text.strip()), below.text.strip()
-    if not a or not b or read_label(b):
+    above_text, below_text = _TRAILING_CALLS.sub("", above.text.strip()), below.text.strip()
+    if not above_text or not below_text or read_label(below_text):
         return False
-    starts_lower = b[0].islower() and not b.startswith(("http", "www."))
-    if starts_lower and a.endswith((";", ",")):
+    starts_lower = below_text[0].islower() and not below_text.startswith(("http", "www."))
+    if starts_lower and above_text.endswith((";", ",")):
         return True
-    if SENTENCE_END.search(a) and not _ABBREVIATION_END.search(a):
+    if SENTENCE_END.search(above_text) and not _ABBREVIATION_END.search(above_text):
         return False
-    if starts_lower or _has_open_bracket(a):
-        return len(a) > 60
-    label = read_label(a)
-    if label and label.kind in (LabelKind.ITEM, LabelKind.NUMBER) and below.after_cut and len(a) > 60:
+    if starts_lower or _has_open_bracket(above_text):
+        return len(above_text) > 60
+    label = read_label(above_text)
+    if label and label.kind in (LabelKind.ITEM, LabelKind.NUMBER) and below.after_cut and len(above_text) > 60:
         return True
-    prose = _SENTENCE_INSIDE.search(a) or len(a) > 250 or (label and len(a) > 120)
-    return bool(prose) and not a.endswith((",", "،", "，")) and (bool(SENTENCE_END.search(b)) or len(b) > 200)
+    is_prose = _SENTENCE_INSIDE.search(above_text) or len(above_text) > 250 or (label and len(above_text) > 120)
+    return (
+        bool(is_prose)
+        and not above_text.endswith((",", "،", "，"))
+        and (bool(SENTENCE_END.search(below_text)) or len(below_text) > 200)
+    )
 
 
 def _has_open_bracket(text: str) -> bool:

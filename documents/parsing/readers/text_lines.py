@@ -36,12 +36,12 @@ _CONTENTS_LINE = re.compile(
         (?P<page>\d{1,3}|[ivxl]{1,6})\s*$""",
     re.VERBOSE,
 )
-"""An entry of a table of contents: title, a leader, the numbers of its paragraphs, or both, and page."""
+"""Matches an entry of a table of contents: title, then a leader, paragraph numbers or both, then page."""
 _LEADER_LINE = re.compile(r"^(?P<title>.*?[^\s.…])\s*(?:(?:\.\s?){4,}|…{2,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})$")
-"""An entry of a table of contents with a dotted leader: "Technical assistance ........ 16"."""
+"""Matches an entry of a table of contents with a dotted leader: "Technical assistance ........ 16"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
-_MAX_ASIDE = 12  # lines in which an aside is looked for
+_MAX_ASIDE = 12  # lines searched for an aside
 _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 
 
@@ -72,7 +72,7 @@ class NoteLines:
 
 
 class Lines:
-    """The lines of a text, sorted into body chunks, notes and running lines."""
+    """The lines of a text, sorted into body chunks, notes, and running heads and feet."""
 
     def __init__(self, text: str) -> None:
         self.chunks: list[Chunk] = []
@@ -82,7 +82,7 @@ class Lines:
         self._has_pages = PAGE_END in text
         self._lexicon = Lexicon(self._lines)
         self._running_heads = _repeated_symbol_lines(self._lines)
-        self._wrapping = Wrapping(self._lines, paged=self._has_pages)
+        self._wrapping = Wrapping(self._lines, has_pages=self._has_pages)
         self._has_starred_calls = bool(re.search(r"\w\*(?!\*)(?:\s|$)", text))
         self._page_numbers = _bare_page_numbers(self._lines)
         self._open: list[str] = []
@@ -93,12 +93,12 @@ class Lines:
         self._first_of_page = self._last_page = 0
         self.pages: int | None = None
         for number, line in enumerate(self._lines):
-            self._take(number, line)
+            self._add_line(number, line)
         self._close()
         if self._has_pages:
             self._end_sheet()
 
-    def _take(self, number: int, line: str) -> None:
+    def _add_line(self, number: int, line: str) -> None:
         bare = line.strip()
         if line == PAGE_END:
             self._close()
@@ -107,7 +107,7 @@ class Lines:
         elif not bare or _RULE.match(bare):
             self._close()
         elif number in self._page_numbers or number in self._running_heads or PAGE_FOOT.match(bare):
-            self._take_running(number, bare)
+            self._add_running_line(number, bare)
         elif (note := _NOTE.match(bare)) and self._is_note(note, number):
             self._close()
             self._note_open = self._after_cut = True
@@ -116,7 +116,7 @@ class Lines:
         elif self._note_open:
             self.notes[-1].lines.append(bare)
         else:
-            self._take_text(number, line, bare)
+            self._add_text_line(number, line, bare)
 
     def _is_note(self, note: re.Match[str], number: int) -> bool:
         """Return whether a line is a note. A bare asterisk, which may be a bullet, counts as a note only if a word
@@ -133,7 +133,7 @@ class Lines:
             return any(f"{note['slash']}/" in line for line in self._lines[:number])
         return True
 
-    def _take_running(self, number: int, bare: str) -> None:
+    def _add_running_line(self, number: int, bare: str) -> None:
         self._close()
         self._after_cut = True
         foot = PAGE_FOOT.match(bare)
@@ -172,7 +172,7 @@ class Lines:
     def _put_on_page(self, page: int, start: int, end: int) -> None:
         self.chunks[start:end] = [replace(chunk, page=page) for chunk in self.chunks[start:end]]
 
-    def _take_text(self, number: int, line: str, bare: str) -> None:
+    def _add_text_line(self, number: int, line: str, bare: str) -> None:
         if heading := _MARKDOWN_HEADING.match(bare):
             self._close()
             self._add(heading["text"], heading_level=len(heading["marks"]))
@@ -183,13 +183,13 @@ class Lines:
             self._add(bare, is_contents=True)
             self._in_contents = True
             return
-        if self._in_contents and self._take_contents(bare):
+        if self._in_contents and self._add_contents_line(bare):
             return
         if self._has_pages and (entry := _LEADER_LINE.match(bare)):
             self._close()
             self._add(f"{entry['title']}\t{entry['page']}", is_contents=True)
             return
-        if self._take_row(line):
+        if self._add_table_row(line):
             return
         bullet = _BULLET.match(line)
         if bullet and self._open and continues_with_dash(" ".join(self._open[-_MAX_ASIDE:]), line):
@@ -205,8 +205,8 @@ class Lines:
         if line.endswith("  ") and not self._wrapping.width:
             self._close()
 
-    def _take_contents(self, bare: str) -> bool:
-        """Take a line of a table of contents, or of its head ("Page"); any other line ends it."""
+    def _add_contents_line(self, bare: str) -> bool:
+        """Add a line if it belongs to a table of contents or its head ("Page"), and return whether it does."""
         match = _CONTENTS_LINE.match(bare)
         if match or COLUMN_HEADS.match(bare):
             self._close()
@@ -214,8 +214,11 @@ class Lines:
             return True
         return False
 
-    def _take_row(self, line: str) -> bool:
-        """Take a row of a table: cells between tabs or pipes. Consecutive rows are one table."""
+    def _add_table_row(self, line: str) -> bool:
+        """Add a line if it is a table row (cells between tabs or pipes), and return whether it is.
+
+        Consecutive rows form one table.
+        """
         bare = line.strip()
         if "|" in bare and _PIPE_RULE.fullmatch(bare):
             return True
@@ -236,7 +239,7 @@ class Lines:
         return True
 
     def _continues(self, number: int) -> bool:
-        """Return whether a line continues the open ones: emphasis is still open, or the text wraps there."""
+        """Return whether a line continues the open ones: emphasis is still open, or the text is wrapped there."""
         return bool("".join(self._open).count("**") % 2) or self._wrapping.continues(self._open_numbers, number)
 
     def _close(self) -> None:
@@ -246,7 +249,7 @@ class Lines:
         self._note_open = False
 
     def join(self, lines: Sequence[str]) -> str:
-        """Join printed lines into a text; the document's own spelling decides whether a hyphen at a line end stays."""
+        """Join printed lines into a text; the document's spelling decides whether a hyphen at a line break is kept."""
         text = ""
         for line in lines:
             text = self._join_pair(text, line) if text else line
@@ -289,7 +292,7 @@ def _repeated_symbol_lines(lines: list[str]) -> set[int]:
 
 
 def _bare_page_numbers(lines: list[str]) -> dict[int, int]:
-    """Map line number to page number for lines that contain only a number and count up through the text."""
+    """Return a map from line numbers to page numbers, for lines with only a number that count up through the text."""
     page_numbers = [
         (number, int(line))
         for number, line in enumerate(lines)

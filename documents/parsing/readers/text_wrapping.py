@@ -1,4 +1,4 @@
-"""Find the printed lines of a paragraph in text wrapped at a width, by line ends, labels and indents."""
+"""Find the lines of each paragraph in text wrapped to a fixed width, by line breaks, labels and indents."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from documents.parsing.numbering import Label, LabelKind, read_label
 
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
 LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
-"""A label on a line above its text, as converters separate what follows a tab: "(a)", "12.", "II."."""
+"""Matches a label on the line above its text, from which converters separate it at a tab: "(a)", "12.", "II."."""
 _CITES = re.compile(r"(?:\b(?:articles?|paragraphs?|arts?\.|paras?\.|annex|and|or|to)|,)$")
-"""The end of a line that continues with a reference: "paragraph" above "(b)"."""
+"""Matches the end of a line that continues with a reference: "paragraph" above "(b)"."""
 _OPEN_END = re.compile(
     r"\b(?:the|an?|of|to|and|or|on|for|in|at|by|with|from|against|its|their|articles?|paragraphs?|annex|arts?\.|paras?\.)$"
 )
-"""The end of a line that cannot end a heading or sentence."""
+"""Matches the end of a line that cannot end a heading or sentence."""
 _SECOND_INLINE = re.compile(r"\S\s\((?:a|i|1)\)\s")
-"""A list within a paragraph: "including: (a) review progress; (b) share views"."""
+"""Matches a list within a paragraph: "including: (a) review progress; (b) share views"."""
 _ITEM = re.compile(r"\s*\([a-z]{1,4}\)(?:\s|$)")
 _CHAPEAU_END = re.compile(r":(?:\^\{[^}]*\})?$")
 _COMMA_END = re.compile(r",(?:\^\{[^}]*\})?$")
@@ -31,39 +31,40 @@ _PREAMBULAR = re.compile(
     re.VERBOSE,
 )
 """Matches "Recalling General …", "Mindful of the", "Deeply concerned by"; not "United Nations", "Working Group"."""
-_MANY_LINES, _FEW_LINES = 8, 3  # lines that show a width: by their usual length, by the words that did not fit
+_MIN_LINES_BY_LENGTH, _MIN_LINES_BY_FIT = 8, 3
+"""Lines needed to infer the width: from their usual length, and from the words that did not fit."""
 _MAX_WIDTH = 140  # characters; wider lines are whole paragraphs, not wrapped lines
 _MIN_INDENT_CHANGE = 3  # characters of indent that mark a new paragraph
-_TITLE_INDENT = 0.3  # of the text's width; a larger indent is a title's
+_MIN_TITLE_INDENT = 0.3  # as a fraction of the text's width
 _MIN_YEAR = 1000  # labels are lower: "2018." at the start of a line ends a sentence
-_MAX_HEADING_LINES = 4  # lines
+_MAX_HEADING_LINES = 4
 
 
 class Wrapping:
     """The line wrapping of a text: its width in characters (0 if each line is a whole paragraph) and its indents."""
 
-    def __init__(self, lines: Sequence[str], *, paged: bool) -> None:
+    def __init__(self, lines: Sequence[str], *, has_pages: bool) -> None:
         self._lines = lines
-        self._has_pages = paged
-        self.width = _wrap_width(lines, paged=paged)
-        self._has_indents = paged and any(line.startswith(" ") for line in lines)
-        self._heading_starts = _headings_above_labels(lines, self.width) if paged and self.width else frozenset()
+        self._has_pages = has_pages
+        self.width = _wrap_width(lines, has_pages=has_pages)
+        self._has_indents = has_pages and any(line.startswith(" ") for line in lines)
+        self._heading_starts = _headings_above_labels(lines, self.width) if has_pages and self.width else frozenset()
 
-    def continues(self, opened: Sequence[int], number: int) -> bool:
-        """Return whether a line continues the open ones, given by their numbers: wrapped at the text's width."""
-        above, line = self._lines[opened[-1]].strip(), self._lines[number].strip()
+    def continues(self, open_lines: Sequence[int], number: int) -> bool:
+        """Return whether a line continues the open lines, given by their numbers, as text wrapped to the width does."""
+        above, line = self._lines[open_lines[-1]].strip(), self._lines[number].strip()
         if not self.width or (LABEL_ALONE.match(line) and not _CITES.search(above)) or _is_annex(above):
             return False
-        if number in self._heading_starts or (self._has_indents and self._is_set_apart(opened, number)):
+        if number in self._heading_starts or (self._has_indents and self._is_set_apart(open_lines, number)):
             return False
-        share = 0.85 if SENTENCE_END.search(above) else 0.6
-        full = self._line_end(opened[-1]) + 1 + len(line.split()[0]) > self.width * share
+        min_fill = 0.85 if SENTENCE_END.search(above) else 0.6
+        is_full = self._line_length(open_lines[-1]) + 1 + len(line.split()[0]) > self.width * min_fill
         label = read_label(line)
         if label and label.ordinal < _MIN_YEAR:
-            return full and self._is_inline_label(opened, label)
+            return is_full and self._is_inline_label(open_lines, label)
         if self._has_pages and self._opens_paragraph(above, line):
             return False
-        return full or (line[:1].islower() and len(above) > 30) or bool(self._has_pages and _OPEN_END.search(above))
+        return is_full or (line[:1].islower() and len(above) > 30) or bool(self._has_pages and _OPEN_END.search(above))
 
     @staticmethod
     def _opens_paragraph(above: str, line: str) -> bool:
@@ -77,35 +78,35 @@ class Wrapping:
             return bool(_PREAMBULAR.match(line))
         return bool(_SENTENCE_BEGINS.match(line)) and not SENTENCE_END.search(above) and not _OPEN_END.search(above)
 
-    def _is_inline_label(self, opened: Sequence[int], label: Label) -> bool:
+    def _is_inline_label(self, open_lines: Sequence[int], label: Label) -> bool:
         """Return whether a label at the start of a line belongs to the open paragraph: to a list within it, or cited.
 
         In a dump, headings are directly above labels, so a missing full stop means nothing there.
         """
-        above = self._lines[opened[-1]].strip()
-        text = " ".join(self._lines[index].strip() for index in opened)
+        above = self._lines[open_lines[-1]].strip()
+        text = " ".join(self._lines[index].strip() for index in open_lines)
         if label.ordinal > 1 and _SECOND_INLINE.search(text) and (label.kind is LabelKind.ITEM or not self._has_pages):
             return True
         return bool(_OPEN_END.search(above)) if self._has_pages else not SENTENCE_END.search(above)
 
-    def _line_end(self, number: int) -> int:
-        """Return the end of a line, from the text's left edge if indents are known; a title's indent does not count."""
+    def _line_length(self, number: int) -> int:
+        """Return the length of a line, with its indent if indents are known; a title's indent does not count."""
         line = self._lines[number]
-        counts_indent = self._has_indents and self._indent(number) < _TITLE_INDENT * self.width
+        counts_indent = self._has_indents and self._indent(number) < _MIN_TITLE_INDENT * self.width
         return len(line.rstrip()) if counts_indent else len(line.strip())
 
-    def _is_set_apart(self, opened: Sequence[int], number: int) -> bool:
-        """Return whether a line's indent separates it from the open paragraph: in or out from its last line.
+    def _is_set_apart(self, open_lines: Sequence[int], number: int) -> bool:
+        """Return whether a line is separate from the open paragraph, because its indent differs from the last line's.
 
         The second line of a paragraph is at its left edge, or aligned with the text after its label.
         """
-        indent, last = self._indent(number), self._indent(opened[-1])
-        if len(opened) > 1:
-            return abs(indent - last) >= _MIN_INDENT_CHANGE and not self._are_centred(opened[-1], number)
-        first = self._lines[opened[0]].strip()
+        indent, last = self._indent(number), self._indent(open_lines[-1])
+        if len(open_lines) > 1:
+            return abs(indent - last) >= _MIN_INDENT_CHANGE and not self._are_centred(open_lines[-1], number)
+        first = self._lines[open_lines[0]].strip()
         label = read_label(first)
         column = last + (label.end if label else 0)
-        return indent >= column + _MIN_INDENT_CHANGE and not self._are_centred(opened[-1], number)
+        return indent >= column + _MIN_INDENT_CHANGE and not self._are_centred(open_lines[-1], number)
 
     def _indent(self, number: int) -> int:
         line = self._lines[number]
@@ -143,33 +144,35 @@ def _headings_above_labels(lines: Sequence[str], width: int) -> frozenset[int]:
     return frozenset(starts)
 
 
-def _wrap_width(lines: Sequence[str], *, paged: bool) -> int:
-    """Return the width at which lines wrap, in characters; 0 if each line is a whole paragraph.
+def _wrap_width(lines: Sequence[str], *, has_pages: bool) -> int:
+    """Return the width to which lines are wrapped, in characters; 0 if each line is a whole paragraph.
 
-    Converters join some lines of a dump: lines much longer than most are ignored.
+    Converters join some lines of a dump, so lines much longer than most are ignored.
     """
     printed = [line for line in lines if "\t" not in line and not line.lstrip().startswith("|")]
     lengths = sorted(len(a.rstrip()) for a, b in pairwise(printed) if len(a.strip()) > 45 and b.strip())
-    if len(lengths) < _MANY_LINES:
+    if len(lengths) < _MIN_LINES_BY_LENGTH:
         return _width_of_few(printed)
-    unjoined = [length for length in lengths if length <= 1.15 * median(lengths)] if paged else lengths
+    unjoined = [length for length in lengths if length <= 1.15 * median(lengths)] if has_pages else lengths
     width = unjoined[int(len(unjoined) * 0.8)]
     too_wide = sum(len(line) > width + 15 for line in printed)
-    if width <= _MAX_WIDTH and (paged or too_wide < 0.2 * len(lengths)):
+    if width <= _MAX_WIDTH and (has_pages or too_wide < 0.2 * len(lengths)):
         return width
-    return 0 if paged else _width_of_few(printed)
+    return 0 if has_pages else _width_of_few(printed)
 
 
 def _width_of_few(lines: Sequence[str]) -> int:
-    """Return the width at which few lines wrap: each is so long that the next word did not fit; 0 if there is none.
+    """Return the width to which a few lines are wrapped, each so long that the next word did not fit; 0 if unclear.
 
-    Only lines that end within a sentence and go on without a label show it.
+    Only lines that end within a sentence and are followed by one without a label are considered.
     """
-    cut = [
+    wrapped_lines = [
         (len(a.rstrip()), len(a.rstrip()) + 1 + len(b.split()[0]))
         for a, b in pairwise(lines)
         if len(a.strip()) > 45 and b.strip() and not SENTENCE_END.search(a) and not read_label(b)
     ]
-    fits, width = max(((sum(a <= w < b for a, b in cut), w) for w in {a for a, _ in cut}), default=(0, 0))
-    is_shown = fits >= _FEW_LINES and fits >= 0.7 * len(cut)
-    return width if is_shown and width <= _MAX_WIDTH else 0
+    fits, width = max(
+        ((sum(a <= w < b for a, b in wrapped_lines), w) for w in {a for a, _ in wrapped_lines}), default=(0, 0)
+    )
+    is_clear = fits >= _MIN_LINES_BY_FIT and fits >= 0.7 * len(wrapped_lines)
+    return width if is_clear and width <= _MAX_WIDTH else 0

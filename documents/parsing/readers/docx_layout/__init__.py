@@ -1,1 +1,1 @@
-"""Parts of a DOCX file, one module each: package, styles, numbering, text of paragraphs, tables, notes."""
+"""Parts of the DOCX reader: package, styles, numbering, text of paragraphs, tables, notes."""

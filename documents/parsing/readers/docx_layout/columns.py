@@ -13,7 +13,7 @@ from documents.parsing.readers.spans import trim
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Span
 
-_GAP = re.compile(r"\t+|[ ]{4,}")  # between columns: tabs, or several blanks
+_GAP = re.compile(r"\t+|[ ]{4,}")  # between columns: tabs, or several spaces
 
 
 def cells_of(line: str) -> list[str]:
@@ -33,7 +33,7 @@ def is_field(text: str) -> bool:
 
 
 def split_columns(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the two columns that tabs make as one paragraph each, with its lines; without tabs, the same paragraphs.
+    """Return columns set with tabs as one paragraph each, with its lines; without tabs, return the paragraphs as given.
 
     The first cell of a line is on the left, unless it is the only one and a field.
     """
@@ -42,9 +42,9 @@ def split_columns(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         return list(paragraphs)
     columns: tuple[list[Span], list[Span]] = ([], [])
     for row in rows:
-        alone_on_the_right = len(row) == 1 and is_field("".join(span.text for span in row[0]))
-        for place, cell in enumerate(row, start=alone_on_the_right):
-            columns[min(place, 1)].extend((*cell, Span("\n")))
+        is_on_the_right = len(row) == 1 and is_field("".join(span.text for span in row[0]))
+        for column, cell in enumerate(row, start=is_on_the_right):
+            columns[min(column, 1)].extend((*cell, Span("\n")))
     first = paragraphs[0]
     fragments = [replace(first.fragment, spans=trim(column)) for column in columns]
     return [replace(first, fragment=fragment) for fragment in fragments if fragment.spans]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from documents.parsing.readers.docx_layout.flow import Item, Paragraph, Table
 from documents.parsing.types import Span
 
-_HEAD = re.compile(
+_TITLE = re.compile(
     r"\W*(?:contents|table of contents|table des matières|sommaire|índice|содержание|оглавление|目录|المحتويات)\W*",
     re.IGNORECASE,
 )
@@ -20,25 +20,25 @@ _COLUMN_HEAD = re.compile(
 _PAGE = re.compile(r"(?:\d{1,4}|[ivxl]{1,7})(?:\s?[-–]\s?\d{1,4})?")
 _LINE = re.compile(rf".*\S\s*(?:\t|[.…]{{3,}})[\s.…]*{_PAGE.pattern}", re.DOTALL)
 """Matches "I.\\tIntroduction\\t3", "Annexes ........ 14", "II.\\tRecommendations\\t4–12\\t5"."""
-_MAX_OPEN = 2
-"""Consecutive lines without a page number in a table of contents: chapters, titles on two lines."""
+_MAX_UNNUMBERED = 2
+"""Consecutive lines allowed without a page number in a table of contents: chapters, titles on two lines."""
 
 
 def mark_contents(items: Sequence[Item]) -> list[Item]:
-    """Return the items with contents lines marked; a table of contents set as a table becomes its lines."""
+    """Return the items with contents lines marked; a table of contents set as a table is replaced by its lines."""
     marked: list[Item] = []
-    inside = False
+    is_inside = False
     for index, item in enumerate(items):
         if isinstance(item, Table):
             rows = [_row_as_line(row) for row in item.rows]
-            inside = inside and _is_contents(rows)
-            marked += [_mark(row) for row in rows] if inside else [item]
-        elif _HEAD.fullmatch(item.fragment.text) or item.fragment.is_contents:
-            inside = True
+            is_inside = is_inside and _is_contents(rows)
+            marked += [_mark(row) for row in rows] if is_inside else [item]
+        elif _TITLE.fullmatch(item.fragment.text) or item.fragment.is_contents:
+            is_inside = True
             marked.append(_mark(item))
         else:
-            inside = inside and (_is_line(item) or _leads_to_line(items[index : index + _MAX_OPEN + 1]))
-            marked.append(_mark(item) if inside else item)
+            is_inside = is_inside and (_is_line(item) or _leads_to_line(items[index : index + _MAX_UNNUMBERED + 1]))
+            marked.append(_mark(item) if is_inside else item)
     return marked
 
 
@@ -48,7 +48,7 @@ def _is_line(item: Item) -> bool:
 
 
 def _leads_to_line(items: Sequence[Item]) -> bool:
-    """Return whether a line without a page number is followed by one that has it."""
+    """Return whether a line without a page number is followed by one with a page number."""
     for item in items:
         if isinstance(item, Table) or item.fragment.heading_level is not None:
             return False

@@ -25,9 +25,9 @@ _ALIGNMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A printed paragraph; ``masthead`` if its style is a masthead's, ``framed`` if it is in a frame next to the text.
+    """A printed paragraph. ``is_masthead`` means that its style is a masthead's, ``is_framed`` that it is in a frame.
 
-    ``left`` is the edge of its further lines, in points from the margin of the page.
+    ``left`` is the left edge of its lines after the first, in points from the margin of the page.
     """
 
     fragment: Fragment
@@ -38,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, each with its paragraphs; a merged cell appears once, its other places are empty."""
+    """Rows of cells, each with its paragraphs; a merged cell appears once, and its other positions are empty."""
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
     page: int | None = None
@@ -53,29 +53,29 @@ Item = Paragraph | Table
 
 @dataclass(slots=True)
 class Flow:
-    """Read the blocks of one flow. ``unread`` counts parts of other files that Word would print in their place."""
+    """Read one flow of text. ``unread_count`` counts embedded files, which Word would print but which are not read."""
 
     styles: Styles
     numbering: Numbering
     reader: TextReader
-    unread: int = 0
+    unread_count: int = 0
     _pending: tuple[Span, ...] = field(default=())
 
-    def items(self, container: Element, framed: bool = False) -> Iterator[Item]:
-        """Yield the paragraphs and tables in an element, in order. A text box follows the paragraph that holds it."""
+    def items(self, container: Element, is_framed: bool = False) -> Iterator[Item]:
+        """Yield the paragraphs and tables in an element, in order. A text box follows its paragraph."""
         for element in children(container):
             if element.tag == name("w:p"):
-                yield from self._paragraph(element, framed)
+                yield from self._read_paragraph(element, is_framed)
             elif element.tag == name("w:tbl"):
-                yield from self._table(element)
+                yield from self._read_table(element)
             elif element.tag in _WRAPPERS:
-                yield from self.items(element, framed)
+                yield from self.items(element, is_framed)
             elif element.tag == name("mc:AlternateContent"):
-                yield from self.items(next(children(element)), framed)
+                yield from self.items(next(children(element)), is_framed)
             elif element.tag == name("w:altChunk"):
-                self.unread += 1
+                self.unread_count += 1
 
-    def _paragraph(self, element: Element, framed: bool) -> Iterator[Item]:
+    def _read_paragraph(self, element: Element, is_framed: bool) -> Iterator[Item]:
         properties = child(element, "w:pPr")
         inline = self.reader.read(element)
         spans = (*self._pending, *inline.merged())
@@ -84,18 +84,18 @@ class Flow:
             return
         self._pending = ()
         style = self.styles.style_of(element)
-        label = self.numbering.next(element, style)
+        label = self.numbering.next_label(element, style)
         indents = label.indents if label else None
-        framed = framed or child(properties, "w:framePr") is not None
+        is_framed = is_framed or child(properties, "w:framePr") is not None
         spans = trim(spans)
         if label and label.text and spans:
             gap = "\n" if _is_annex(label.text) else "\t"
             spans = (replace(spans[0], text=label.text + gap, superscript=False), *spans)
         if spans:
             paragraph = self._make_paragraph(properties, style, inline, spans, indents)
-            yield from _split_annex(replace(paragraph, is_framed=framed))
+            yield from _split_annex(replace(paragraph, is_framed=is_framed))
         for box in inline.boxes:
-            yield from self.items(box, framed=True)
+            yield from self.items(box, is_framed=True)
 
     def _make_paragraph(
         self,
@@ -124,7 +124,7 @@ class Flow:
     ) -> tuple[float, float]:
         """Return the left edge of the paragraph, and the offset of its first line from there, in points.
 
-        Each is taken from the paragraph, else from its list's level, else from its style.
+        Each is taken from the paragraph, from the level of its list, or from its style, in this order.
         """
 
         def points(attribute: str, alternative: str) -> float | None:
@@ -141,39 +141,39 @@ class Flow:
         return left, -hanging if hanging is not None else points("w:firstLine", "w:firstLine") or 0.0
 
     def _heading_level(self, properties: Element | None, style: str | None, spans: tuple[Span, ...]) -> int | None:
-        """Return a heading's level, or None. If bold is switched off throughout although the style has it, the line is
-        not a heading, unless it is underlined instead, as on a typewriter.
+        """Return the level of a heading, or None. If the bold of its style is switched off throughout, the line is not a
+        heading, unless it is underlined instead, as on a typewriter.
 
         Lines below a table's title are set without bold: "(Thousands of United States dollars)".
         """
         level = self.styles.heading_level(style, properties)
         is_bold = self.styles.in_run(style, lambda run: None if child(run, "w:b") is None else True)
-        switched_off = is_bold and not any(span.bold or span.underlined for span in spans if span.text.strip())
-        return None if switched_off else level
+        is_switched_off = is_bold and not any(span.bold or span.underlined for span in spans if span.text.strip())
+        return None if is_switched_off else level
 
     # --- tables ----------------------------------------------------------------------------------
 
-    def _table(self, element: Element) -> Iterator[Item]:
+    def _read_table(self, element: Element) -> Iterator[Item]:
         """Yield a table, or its paragraphs if it has only one column and so is only a box."""
-        rows = [self._row(row) for row in _unwrapped(element, name("w:tr")) if child(row, "w:trPr", "w:del") is None]
-        table = Table(tuple(_without_empty(rows)))
+        rows = [self._read_row(row) for row in _unwrap(element, name("w:tr")) if child(row, "w:trPr", "w:del") is None]
+        table = Table(tuple(_drop_empty(rows)))
         if all(len(row) <= 1 for row in table.rows):
             yield from table.paragraphs
         else:
             page = next((p.fragment.page for p in table.paragraphs), None)
             yield replace(table, page=page)
 
-    def _row(self, row: Element) -> tuple[tuple[Paragraph, ...], ...]:
-        cells: list[tuple[Paragraph, ...]] = [()] * _skipped_places(row, "w:gridBefore")
-        for cell in _unwrapped(row, name("w:tc")):
-            printed = tuple(self._in_cell(cell))
+    def _read_row(self, row: Element) -> tuple[tuple[Paragraph, ...], ...]:
+        cells: list[tuple[Paragraph, ...]] = [()] * _skipped_columns(row, "w:gridBefore")
+        for cell in _unwrap(row, name("w:tc")):
+            printed = tuple(self._read_cell(cell))
             merge = child(cell, "w:tcPr", "w:vMerge")
             is_continued = merge is not None and (value(merge) or "continue") == "continue"
             cells.append(() if is_continued else printed)
             cells += [()] * (min(number(cell, "w:tcPr", "w:gridSpan") or 1, 64) - 1)
         return tuple(cells)
 
-    def _in_cell(self, cell: Element) -> Iterator[Paragraph]:
+    def _read_cell(self, cell: Element) -> Iterator[Paragraph]:
         """Yield the paragraphs of a cell, including those of tables in it, in order."""
         for item in self.items(cell):
             yield from item.paragraphs if isinstance(item, Table) else (item,)
@@ -186,13 +186,13 @@ def _runs_into_next(properties: Element | None) -> bool:
 
 
 def _split_annex(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """Yield a paragraph, or two if a line end separates "Annex" and its number from a title."""
+    """Yield a paragraph, or two if a line break separates "Annex" and its number from a title."""
     spans = paragraph.fragment.spans
-    first, line_end, _ = paragraph.fragment.text.partition("\n")
-    if not line_end or not _is_annex(first):
+    first, line_break, _ = paragraph.fragment.text.partition("\n")
+    if not line_break or not _is_annex(first):
         yield paragraph
         return
-    for part in _cut(spans, len(first)):
+    for part in _split_at(spans, len(first)):
         if part:
             yield replace(paragraph, fragment=replace(paragraph.fragment, spans=part))
 
@@ -203,34 +203,34 @@ def _is_annex(text: str) -> bool:
     return label is not None and label.kind is LabelKind.ANNEX and label.end >= len(text.rstrip())
 
 
-def _cut(spans: tuple[Span, ...], at: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _split_at(spans: tuple[Span, ...], offset: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans before and after an offset in their text."""
     before: list[Span] = []
     after: list[Span] = []
     for span in spans:
-        before.append(replace(span, text=span.text[: max(at, 0)]))
-        after.append(replace(span, text=span.text[max(at, 0) :]))
-        at -= len(span.text)
+        before.append(replace(span, text=span.text[: max(offset, 0)]))
+        after.append(replace(span, text=span.text[max(offset, 0) :]))
+        offset -= len(span.text)
     return trim(before), trim(after)
 
 
-def _unwrapped(element: Element, tag: str) -> Iterator[Element]:
+def _unwrap(element: Element, tag: str) -> Iterator[Element]:
     """Yield the rows of a table or cells of a row, including those in content controls."""
     for inner in children(element):
         if inner.tag == tag:
             yield inner
         elif inner.tag in _WRAPPERS:
-            yield from _unwrapped(inner, tag)
+            yield from _unwrap(inner, tag)
 
 
-def _skipped_places(row: Element, tag: str) -> int:
+def _skipped_columns(row: Element, tag: str) -> int:
     return min(number(row, "w:trPr", tag) or 0, 64)
 
 
-def _without_empty(
+def _drop_empty(
     rows: list[tuple[tuple[Paragraph, ...], ...]],
 ) -> Iterator[tuple[tuple[Paragraph, ...], ...]]:
-    """Yield rows of one length, without empty columns and rows."""
+    """Yield rows of equal length, without empty columns and rows."""
     width = max(map(len, rows), default=0)
     used = [column for column in range(width) if any(len(row) > column and row[column] for row in rows)]
     for row in rows:

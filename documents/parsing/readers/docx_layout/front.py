@@ -21,30 +21,30 @@ from documents.parsing.symbols import parse_symbol_line
 
 _MAX_HEAD_LINES = 15
 """Paragraphs between the masthead's table and the title: session, place and dates, agenda items and their titles."""
-_LETTERS = re.compile(r"\w")
+_WORD_CHARACTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The content of headers and footers: the masthead, if it is there, and the running lines."""
+    """The content of headers and footers: the masthead, if it is there, and the running heads and feet."""
 
     masthead: tuple[Paragraph, ...]
     running: tuple[str, ...]
 
 
 def read_margins(package: Package, styles: Styles) -> Margins:
-    """Return the masthead from the first section's headers, and the running lines from those of all sections."""
+    """Return the masthead from the first section's headers, and the running heads and feet of all sections."""
     masthead: tuple[Paragraph, ...] = ()
     running: list[str] = []
     for position, section in enumerate(package.main.root.iter(name("w:sectPr"))):
-        for kind, element in _in_use(section):
+        for kind, element in _used_references(section):
             paragraphs = _paragraphs(package, styles, value(element, attribute="r:id"))
             head = split_columns(paragraphs)
             if position == 0 and kind == "w:headerReference" and not masthead and _is_masthead(head):
                 masthead = tuple(head)
             else:
                 running += [one_line(line) for line in _lines(paragraphs)]
-    return Margins(masthead, tuple(dict.fromkeys(line for line in running if _LETTERS.search(line))))
+    return Margins(masthead, tuple(dict.fromkeys(line for line in running if _WORD_CHARACTER.search(line))))
 
 
 def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Paragraph], list[Item]]:
@@ -67,13 +67,13 @@ def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Parag
     head += _only_paragraphs(remaining[:end])
     remaining = remaining[end:]
     second: list[Paragraph] = []
-    if remaining and isinstance(remaining[0], Table) and (columns_of_organs := _organs(remaining[0])):
-        head, second, remaining = [*head, *columns_of_organs[0]], columns_of_organs[1], remaining[1:]
+    if remaining and isinstance(remaining[0], Table) and (organ_columns := _organ_columns(remaining[0])):
+        head, second, remaining = [*head, *organ_columns[0]], organ_columns[1], remaining[1:]
     return head, second, remaining
 
 
 def start_of_margin(texts: Sequence[str]) -> int:
-    """Return the index after the last line of the issue (distribution, date, languages), if the session follows it."""
+    """Return the index after the last line about the issue (distribution, date, languages), if the session follows."""
     end = max((i + 1 for i, text in enumerate(texts) if any(map(_is_issue_field, text.split("\n")))), default=0)
     below = [one_line(text) for text in texts[end:]]
     has_session = any(
@@ -87,7 +87,7 @@ def _is_issue_field(text: str) -> bool:
     return any(pattern.match(text) for pattern in fields) or parse_date_line(text) is not None
 
 
-def _organs(table: Table) -> tuple[list[Paragraph], list[Paragraph]] | None:
+def _organ_columns(table: Table) -> tuple[list[Paragraph], list[Paragraph]] | None:
     """Return the two columns of a table that sets two organs side by side, each with its session and agenda item."""
     rows = [[cell for cell in row if cell] for row in table.rows]
     if not rows or any(len(row) > 2 for row in rows) or len(rows[0]) != 2:
@@ -103,16 +103,16 @@ def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:
 
 
 def _end_of_columns(items: Sequence[Item]) -> int:
-    """Return the end of the lines set in columns by tabs: after the last with a field, before the text begins."""
-    end, tabbed = 0, False
+    """Return the end of the lines set in columns by tabs: after the last one with a field, before the text begins."""
+    end, has_tabs = 0, False
     for index, item in enumerate(items[:_MAX_HEAD_LINES]):
         if isinstance(item, Table) or item.fragment.is_contents or read_label(item.fragment.text):
             break
         cells = [cell for line in _lines([item]) for cell in cells_of(line)]
-        tabbed = tabbed or len(cells) > 1
+        has_tabs = has_tabs or len(cells) > 1
         if any(map(is_field, cells)):
             end = index + 1
-    return end if tabbed else 0
+    return end if has_tabs else 0
 
 
 def _end_of_styled(items: Sequence[Item]) -> int:
@@ -128,14 +128,14 @@ def _end_of_styled(items: Sequence[Item]) -> int:
     return end
 
 
-def _in_use(section: Element) -> list[tuple[str, Element]]:
-    """Return a section's references to headers and footers, the first page's first unless it has none of its own."""
-    own_first_page = switch(section, "w:titlePg")
+def _used_references(section: Element) -> list[tuple[str, Element]]:
+    """Return a section's references to headers and footers, beginning with those of the first page, if separate."""
+    has_first_page_header = switch(section, "w:titlePg")
     references = [
         (tag, reference)
         for tag in ("w:headerReference", "w:footerReference")
         for reference in children(section, tag)
-        if own_first_page or value(reference, attribute="w:type") != "first"
+        if has_first_page_header or value(reference, attribute="w:type") != "first"
     ]
     return sorted(references, key=lambda pair: value(pair[1], attribute="w:type") != "first")
 

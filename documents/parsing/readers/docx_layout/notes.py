@@ -13,7 +13,7 @@ from documents.parsing.readers.docx_layout.text import TextReader
 from documents.parsing.readers.spans import trim
 from documents.parsing.types import RawNote, Span
 
-_OWN_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
+_PRINTED_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
 _TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")  # a mark as typewriters set it: "1/", "a/"
 _RAISED_MARK = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
 _STARRED = re.compile(r"(?P<mark>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
@@ -41,7 +41,7 @@ class Notes:
         settings = package.related("SETTINGS")
         sections = list(package.main.root.iter(name("w:sectPr")))
         self._series = {
-            kind: _series(kind, settings.root if settings else None, sections) for kind in ("footnote", "endnote")
+            kind: _read_series(kind, settings.root if settings else None, sections) for kind in ("footnote", "endnote")
         }
         self._read: list[RawNote] = []
 
@@ -51,9 +51,9 @@ class Notes:
         if element is None:
             return ""
         spans = self._spans(element)
-        own = _OWN_MARK.match("".join(span.text for span in spans))
-        if custom is None and own and not _numbers_itself(element):
-            custom = own["mark"]
+        printed_mark = _PRINTED_MARK.match("".join(span.text for span in spans))
+        if custom is None and printed_mark and not _numbers_itself(element):
+            custom = printed_mark["mark"]
         printed = custom or self._next_number(kind)
         mark = _TYPED_MARK.sub(r"\g<mark>", printed)
         self._read.append(RawNote(mark, _without_slash(_without_mark(spans, printed)), page))
@@ -81,7 +81,7 @@ class Notes:
 
 
 def read_note(spans: tuple[Span, ...], page: int | None, in_frame: bool) -> RawNote | None:
-    """Return a paragraph as a note, or None: it has a raised mark or, ``in_frame``, asterisks."""
+    """Return a paragraph as a note if it begins with a raised mark or, if ``in_frame``, asterisks; otherwise None."""
     first = next((span for span in spans if span.text.strip()), None)
     if first is None:
         return None
@@ -120,8 +120,8 @@ def _numbers_itself(note: Element) -> bool:
     return any(True for _ in note.iter(name("w:footnoteRef"), name("w:endnoteRef")))
 
 
-def _series(kind: str, settings: Element | None, sections: list[Element]) -> _Series:
-    """Return number format and start: the first section's, else the file's, else those of the standard."""
+def _read_series(kind: str, settings: Element | None, sections: list[Element]) -> _Series:
+    """Return the number format and start of notes of a kind: of the first section, the file or the standard."""
     series = _Series("decimal" if kind == "footnote" else "lowerRoman")
     for holder in (settings, *sections[:1]):
         properties = child(holder, f"w:{kind}Pr")

@@ -24,13 +24,16 @@ _MARKS = "*†‡§"
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of a list: its number format, its text ("(%1)"), and the level after which it restarts."""
+    """A level of a list: its number format, its text ("(%1)"), and the level after which it restarts.
+
+    ``is_legal`` means that the numbers of all levels are printed in digits.
+    """
 
     form: str
     text: str
     start: int = 1
     restart: int | None = None
-    legal: bool = False
+    is_legal: bool = False
     style: str | None = None
     indents: Element | None = None
 
@@ -68,12 +71,12 @@ class Numbering:
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
 
-    def next(self, paragraph: Element, style: str | None) -> AutomaticLabel | None:
+    def next_label(self, paragraph: Element, style: str | None) -> AutomaticLabel | None:
         """Count the next paragraph and return its label, or None if it has no number."""
-        place = self._place(paragraph, style)
-        if place is None:
+        list_and_level = self._list_and_level(paragraph, style)
+        if list_and_level is None:
             return None
-        list_id, depth = place
+        list_id, depth = list_and_level
         levels = self._levels_of(list_id)
         level = levels.get(depth)
         if level is None:
@@ -83,27 +86,27 @@ class Numbering:
         counters = self._count(list_id, depth, levels)
         return AutomaticLabel(_label_text(levels, depth, counters), level.indents)
 
-    def _place(self, paragraph: Element, style: str | None) -> tuple[str, int] | None:
-        """Return list and level of a paragraph, its own or its style's, or None. List 0 removes a style's number."""
+    def _list_and_level(self, paragraph: Element, style: str | None) -> tuple[str, int] | None:
+        """Return the list and level of a paragraph or its style, or None. List 0 removes the number of the style."""
         own = child(paragraph, "w:pPr", "w:numPr")
         list_id = value(own, "w:numId")
         depth = number(own, "w:ilvl")
-        owner = None
+        numbered_style = None
         if list_id is None:
             for ancestor in self._styles.chain(style):
                 list_id = value(ancestor.paragraph, "w:numPr", "w:numId")
                 if list_id is not None:
-                    owner = ancestor
+                    numbered_style = ancestor
                     break
         if list_id is None or list_id not in self._lists:
             return None
-        if depth is None and owner is not None:
-            depth = self._level_of_style(list_id, style, owner.identifier)
-            depth = number(owner.paragraph, "w:numPr", "w:ilvl") if depth is None else depth
+        if depth is None and numbered_style is not None:
+            depth = self._level_of_style(list_id, style, numbered_style.identifier)
+            depth = number(numbered_style.paragraph, "w:numPr", "w:ilvl") if depth is None else depth
         return (list_id, min(max(depth or 0, 0), _LEVELS - 1))
 
     def _level_of_style(self, list_id: str, *styles: str | None) -> int | None:
-        """Return the level that is defined for one of the styles, or None."""
+        """Return the level defined for the first of the styles that has one, or None."""
         levels = self._levels_of(list_id)
         return next((depth for style in styles for depth, level in levels.items() if level.style == style), None)
 
@@ -151,7 +154,7 @@ def _level(element: Element) -> Level:
         text=value(element, "w:lvlText") or "",
         start=1 if start is None else start,
         restart=number(element, "w:lvlRestart"),
-        legal=bool(switch(element, "w:isLgl")),
+        is_legal=bool(switch(element, "w:isLgl")),
         style=value(element, "w:pStyle"),
         indents=child(element, "w:pPr", "w:ind"),
     )
@@ -175,9 +178,9 @@ def _label_text(levels: dict[int, Level], depth: int, counters: list[int | None]
     def fill_in(match: re.Match[str]) -> str:
         index = int(match["level"]) - 1
         form = levels[index].form if index in levels else "decimal"
-        plain = levels[depth].legal and form != "decimalZero"
+        is_plain = levels[depth].is_legal and form != "decimalZero"
         counted = counters[index]
-        return format_number("decimal" if plain else form, 1 if counted is None else counted)
+        return format_number("decimal" if is_plain else form, 1 if counted is None else counted)
 
     return _PLACEHOLDER.sub(fill_in, levels[depth].text).strip()
 
@@ -212,8 +215,8 @@ def format_number(form: str, count: int) -> str:
 
 def _in_letters(alphabet: str, count: int) -> str:
     """Return 1 as "a", 26 as "z", 27 as "aa", 28 as "bb": the letter is repeated."""
-    turns, index = divmod(count - 1, len(alphabet))
-    return alphabet[index] * (turns + 1)
+    repeats, index = divmod(count - 1, len(alphabet))
+    return alphabet[index] * (repeats + 1)
 
 
 def _in_chinese(count: int) -> str:

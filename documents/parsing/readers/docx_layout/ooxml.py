@@ -22,7 +22,7 @@ _NAMESPACES = {
     "eprops": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
 }
 
-MalformedXml = etree.XMLSyntaxError
+MalformedXmlError = etree.XMLSyntaxError
 
 
 @cache
@@ -33,15 +33,15 @@ def name(prefixed: str) -> str:
 
 
 def parse(content: bytes) -> Element:
-    """Return the root of an XML part. Entities are not resolved. Raise MalformedXml."""
+    """Return the root of an XML part. Entities are not resolved. Raise MalformedXmlError if it is not XML."""
     return parse_xml(content)
 
 
 def children(element: Element | None, prefixed: str = "") -> Iterator[Element]:
     """Yield the child elements, all or those of one tag, without comments and processing instructions."""
     if element is not None:
-        wanted = name(prefixed) if prefixed else etree.Element
-        yield from element.iterchildren(wanted)
+        tag = name(prefixed) if prefixed else etree.Element
+        yield from element.iterchildren(tag)
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -61,7 +61,7 @@ def value(element: Element | None, *path: str, attribute: str = "w:val") -> str 
 
 
 def number(element: Element | None, *path: str, attribute: str = "w:val") -> int | None:
-    """Return such an attribute as a whole number, or None. "12.5" and "12pt" are read as 12."""
+    """Return an attribute of the element at the end of a path as an integer ("12.5" and "12pt" as 12), or None."""
     text = value(element, *path, attribute=attribute) or ""
     digits = text[1:] if text.startswith("-") else text
     integer = digits[: next((i for i, c in enumerate(digits) if not "0" <= c <= "9"), len(digits))]

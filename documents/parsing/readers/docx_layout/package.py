@@ -1,7 +1,7 @@
-"""Open the ZIP package of a DOCX file with care, and find its parts by their relationships.
+"""Open the ZIP package of a DOCX file, and find its parts by their relationships.
 
-python-docx fails if a picture's part is missing or a link's target is odd, which happens in files that Word
-itself opens; and it would load every picture.
+python-docx is not used for this: it loads every image, and fails if the part of an image is missing or the target of a
+link is malformed, which happens in files that Word itself opens.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DAMAGE = (*DAMAGE, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An XML part: its name in the package, its root, and by relationship identifier the kinds and names of others."""
+    """An XML part: its name in the package, its root, and a map from relationship identifiers to kind and part name."""
 
     name: str
     root: Element
@@ -46,8 +46,10 @@ class Package:
 
     def related(self, kind: str) -> Part | None:
         """Return the part of one kind ("FOOTNOTES") that the main part refers to, or None."""
-        wanted = getattr(RELATIONSHIP_TYPE, kind).rpartition("/")[2]
-        names = (target for reltype, target in self.main.targets.values() if reltype.rpartition("/")[2] == wanted)
+        relationship_kind = getattr(RELATIONSHIP_TYPE, kind).rpartition("/")[2]
+        names = (
+            target for reltype, target in self.main.targets.values() if reltype.rpartition("/")[2] == relationship_kind
+        )
         return next((part for part in map(self.part, names) if part is not None), None)
 
     def target(self, relationship: str | None) -> Part | None:
@@ -66,22 +68,22 @@ class Package:
         return "word/document.xml"
 
     def _read(self, part_name: str) -> Part:
-        return Part(part_name, self._xml(part_name), self._targets(part_name))
+        return Part(part_name, self._read_xml(part_name), self._targets(part_name))
 
     def _targets(self, part_name: str) -> dict[str, tuple[str, str]]:
-        """Return kind and part name by relationship identifier, for targets inside the package."""
+        """Return a map from relationship identifiers to kind and part name, for targets inside the package."""
         folder, base = posixpath.split(part_name)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if rels.lower() not in self._names:
             return {}
         targets: dict[str, tuple[str, str]] = {}
-        for relationship in self._xml(rels).iter(_RELATIONSHIP):
+        for relationship in self._read_xml(rels).iter(_RELATIONSHIP):
             if relationship.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, unquote(relationship.get("Target") or "")))
                 targets[relationship.get("Id") or ""] = (relationship.get("Type") or "", target.lstrip("/"))
         return targets
 
-    def _xml(self, part_name: str) -> Element:
+    def _read_xml(self, part_name: str) -> Element:
         info = self._names.get(part_name.lower())
         if info is None:
             raise damaged_error()
@@ -97,7 +99,7 @@ class Package:
             )
         try:
             return ooxml.parse(content)
-        except ooxml.MalformedXml as error:
+        except ooxml.MalformedXmlError as error:
             raise damaged_error() from error
 
 
@@ -111,6 +113,6 @@ def open_package(content: bytes) -> Package:
     if package.main.root.tag != ooxml.name("w:document"):
         raise UnreadableDocumentError(
             "unsupported",
-            'This Word file is "Strict Open XML" or not a text document. Save it as ordinary DOCX or PDF.',
+            'This Word file is in "Strict Open XML" format or is not a text document. Save it as ordinary DOCX or PDF.',
         )
     return package

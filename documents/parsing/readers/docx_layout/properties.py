@@ -11,10 +11,10 @@ _CORE = {
     name("dc:title"): "title", name("dc:subject"): "subject", name("dc:language"): "language",
     name("dcterms:created"): "created", name("dcterms:modified"): "modified",
 }  # fmt: skip
-"""The names of those who wrote and saved the file are omitted: they are not part of a document."""
+"""The names of the people who wrote and saved the file are omitted: they are not part of a document."""
 _MAX_LENGTH = 2_000
 _TOLERANCE = 0.15
-"""Word also counts automatic numbers and symbols; on real documents its count is 4 to 11 per cent higher."""
+"""As a fraction. Word also counts automatic numbers and symbols: its count is 4 to 11 per cent higher in practice."""
 _MAX_CHARACTERS = 9_000
 """Characters that a page can hold, in the small type of tables."""
 _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9a-fA-F]_")
@@ -25,9 +25,9 @@ def read_properties(package: Package) -> dict[str, str]:
     properties: dict[str, str] = {}
     custom, core = package.part("docProps/custom.xml"), package.part("docProps/core.xml")
     for element in children(custom.root if custom else None, "cprops:property"):
-        _put(properties, element.get("name") or "", "".join(element.itertext()))
+        _add_property(properties, element.get("name") or "", "".join(element.itertext()))
     for element in children(core.root if core else None):
-        _put(properties, _CORE.get(element.tag, ""), element.text or "")
+        _add_property(properties, _CORE.get(element.tag, ""), element.text or "")
     return properties
 
 
@@ -35,20 +35,20 @@ def page_count(package: Package) -> int | None:
     """Return the number of pages when the file was last laid out, as the word processor recorded it, or None.
 
     Generated files carry the numbers of their template, so the count is used only if the number of characters
-    recorded with it matches the text, and if the text has no more page breaks and characters than so many pages hold.
+    recorded with it matches the text, and if that number of pages can hold the page breaks and characters of the text.
     """
     part: Part | None = package.part("docProps/app.xml")
-    recorded = {tag: _count(part, tag) for tag in ("eprops:Pages", "eprops:Characters")}
+    recorded = {tag: _read_count(part, tag) for tag in ("eprops:Pages", "eprops:Characters")}
     pages, characters = recorded["eprops:Pages"], recorded["eprops:Characters"]
     if not pages or not characters:
         return None
     printed = sum(len("".join((text.text or "").split())) for text in package.main.root.iter(name("w:t")))
     matches = abs(printed - characters) < _TOLERANCE * characters
-    return pages if matches and printed <= pages * _MAX_CHARACTERS and _forced_breaks(package) < pages else None
+    return pages if matches and printed <= pages * _MAX_CHARACTERS and _count_forced_breaks(package) < pages else None
 
 
-def _forced_breaks(package: Package) -> int:
-    """Return how many times the text goes on on a new page whatever its length: page breaks and new sections."""
+def _count_forced_breaks(package: Package) -> int:
+    """Return the number of forced page breaks: page break characters and new sections."""
     root = package.main.root
     breaks = sum(1 for element in root.iter(name("w:br")) if element.get(name("w:type")) == "page")
     for properties in root.iter(name("w:pPr")):
@@ -58,12 +58,12 @@ def _forced_breaks(package: Package) -> int:
     return breaks
 
 
-def _count(part: Part | None, tag: str) -> int:
+def _read_count(part: Part | None, tag: str) -> int:
     text = next(((element.text or "").strip() for element in children(part.root if part else None, tag)), "")
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _put(properties: dict[str, str], key: str, text: str) -> None:
+def _add_property(properties: dict[str, str], key: str, text: str) -> None:
     text = " ".join(_ESCAPED_CONTROL.sub(" ", text).split())
     if key and text:
         properties.setdefault(key, text[:_MAX_LENGTH])

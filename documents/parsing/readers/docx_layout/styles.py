@@ -1,4 +1,4 @@
-"""Styles of a file: the look of a paragraph or run that does not set its own."""
+"""The styles of a file, which format paragraphs and runs that do not set a property themselves."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, number, switch, value
 
-_Answer = TypeVar("_Answer")
-_MAX_DEPTH = 20  # styles based on one another; Word itself allows no more than eleven
+_Value = TypeVar("_Value")
+_MAX_DEPTH = 20  # styles based on each other; Word itself allows eleven at most
 
 HEADING_STYLES = {
     "hm": 1, "sl": 1, "sm": 1, "ss": 1, "hch": 1, "h1": 2, "h23": 3, "h4": 4, "h56": 5,
@@ -21,13 +21,13 @@ letters and digits."""
 MASTHEAD_STYLES = re.compile(
     r"session|agenda(?:itemn\w*|itemtitle|titleh\d)|meetingnumber|srmeetinginfo|publication|distribution|original"
 )
-"""Styles of the lines between masthead and title: "Session", "Agenda_Item_Normal", "Agenda_Title_H2"."""
+"""Matches styles of the lines between masthead and title: "Session", "Agenda_Item_Normal", "Agenda_Title_H2"."""
 _PLAIN_STYLES = re.compile(r"toc\w*|tableofcontents\w*|caption|sponsors|7p|subtitle|(?:foot|end)notetext")
 _TOC_STYLES = re.compile(r"toc\d|tableofcontents\w*|tableoffigures")
-_OFFICE = re.compile(r"_G[A-Z]?$")
-"""Suffix of style names at Geneva, with a letter for some languages: "_ H_1_G", "_ Single Txt_GR"."""
+_GENEVA_SUFFIX = re.compile(r"_G[A-Z]?$")
+"""Matches the suffix of style names used in Geneva, with a letter for some languages: "_ H_1_G", "_ Single Txt_GR"."""
 _LINK = re.compile(r"link$")
-"""Character styles of web addresses: "Hyperlink", "FollowedHyperlink", "Internet Link"."""
+"""Matches character styles of web addresses: "Hyperlink", "FollowedHyperlink", "Internet Link"."""
 _WORD_HEADING = re.compile(r"heading(?P<level>[1-9])")
 
 
@@ -43,7 +43,7 @@ class Style:
 
 
 class Styles:
-    """Look up properties in styles. A value comes from the style itself or the nearest that it is based on."""
+    """Look up properties in styles. A value comes from the style itself or from the nearest one it is based on."""
 
     def __init__(self, root: Element | None) -> None:
         self._styles = {style.identifier: style for style in map(_style, children(root, "w:style"))}
@@ -73,19 +73,19 @@ class Styles:
             identifier = style.based_on
 
     def key(self, identifier: str | None) -> str:
-        """Return the bare name of a style, or ""."""
+        """Return the reduced name of a style, or ""."""
         style = self._styles.get(identifier or "")
         return style.key if style else ""
 
-    def in_run(self, identifier: str | None, get: Callable[[Element], _Answer | None]) -> _Answer | None:
+    def in_run(self, identifier: str | None, get: Callable[[Element], _Value | None]) -> _Value | None:
         """Return the first value that ``get`` returns in the run properties along a style's chain, or None."""
-        answers = (get(style.run) for style in self.chain(identifier) if style.run is not None)
-        return next((answer for answer in answers if answer is not None), None)
+        values = (get(style.run) for style in self.chain(identifier) if style.run is not None)
+        return next((result for result in values if result is not None), None)
 
-    def in_paragraph(self, identifier: str | None, get: Callable[[Element], _Answer | None]) -> _Answer | None:
+    def in_paragraph(self, identifier: str | None, get: Callable[[Element], _Value | None]) -> _Value | None:
         """Return the first value that ``get`` returns in the paragraph properties along a style's chain, or None."""
-        answers = (get(style.paragraph) for style in self.chain(identifier) if style.paragraph is not None)
-        return next((answer for answer in answers if answer is not None), None)
+        values = (get(style.paragraph) for style in self.chain(identifier) if style.paragraph is not None)
+        return next((result for result in values if result is not None), None)
 
     def heading_level(self, identifier: str | None, properties: Element | None) -> int | None:
         """Return the level from the style's name or the outline level of paragraph or style; None for text."""
@@ -104,18 +104,18 @@ class Styles:
         return direct + 1 if direct is not None and 0 <= direct < 9 else None
 
     def is_masthead(self, identifier: str | None) -> bool:
-        """Return whether a style is one for session, agenda item and the like, or based on one."""
+        """Return whether a style is a masthead style (session, agenda item …), or based on one."""
         return any(MASTHEAD_STYLES.fullmatch(style.key) for style in self.chain(identifier))
 
     def is_contents(self, identifier: str | None) -> bool:
-        """Return whether a style is one for lines of a table of contents, or based on one."""
+        """Return whether a style is for lines of a table of contents, or based on such a style."""
         return any(_TOC_STYLES.fullmatch(style.key) for style in self.chain(identifier))
 
 
 def _style(element: Element) -> Style:
     return Style(
         identifier=value(element, attribute="w:styleId") or "",
-        key=re.sub(r"[^a-z0-9]", "", _OFFICE.sub("", value(element, "w:name") or "").lower()),
+        key=re.sub(r"[^a-z0-9]", "", _GENEVA_SUFFIX.sub("", value(element, "w:name") or "").lower()),
         paragraph=child(element, "w:pPr"),
         run=child(element, "w:rPr"),
         based_on=value(element, "w:basedOn"),
@@ -123,8 +123,8 @@ def _style(element: Element) -> Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """The look of a printed run."""
+class Formatting:
+    """The formatting of a printed run."""
 
     bold: bool
     italic: bool
@@ -134,30 +134,30 @@ class Look:
     underlined: bool = False
 
 
-def look_of(run: Element | None, styles: Styles, paragraph_style: str | None) -> Look:
-    """Return the look of a run from its own properties, its character style, the paragraph style, and the defaults."""
+def formatting_of(run: Element | None, styles: Styles, paragraph_style: str | None) -> Formatting:
+    """Return the formatting of a run from its own properties, its character and paragraph style, and the defaults."""
     character_style = value(run, "w:rStyle")
 
-    def ask(question: Callable[[Element], _Answer | None]) -> _Answer | None:
-        for answer in (
-            question(run) if run is not None else None,
-            styles.in_run(character_style, question),
-            styles.in_run(paragraph_style, question),
-            question(styles.default_run) if styles.default_run is not None else None,
+    def look_up(get: Callable[[Element], _Value | None]) -> _Value | None:
+        for result in (
+            get(run) if run is not None else None,
+            styles.in_run(character_style, get),
+            styles.in_run(paragraph_style, get),
+            get(styles.default_run) if styles.default_run is not None else None,
         ):
-            if answer is not None:
-                return answer
+            if result is not None:
+                return result
         return None
 
-    right_to_left = bool(ask(lambda properties: switch(properties, "w:rtl")))
+    right_to_left = bool(look_up(lambda properties: switch(properties, "w:rtl")))
     bold, italic = ("w:bCs", "w:iCs") if right_to_left else ("w:b", "w:i")
-    size = ask(lambda properties: number(properties, "w:sz"))
-    return Look(
-        bold=bool(ask(lambda properties: switch(properties, bold))),
-        italic=bool(ask(lambda properties: switch(properties, italic))),
-        superscript=ask(lambda properties: value(properties, "w:vertAlign")) == "superscript",
-        hidden=bool(ask(lambda properties: switch(properties, "w:vanish"))),
+    size = look_up(lambda properties: number(properties, "w:sz"))
+    return Formatting(
+        bold=bool(look_up(lambda properties: switch(properties, bold))),
+        italic=bool(look_up(lambda properties: switch(properties, italic))),
+        superscript=look_up(lambda properties: value(properties, "w:vertAlign")) == "superscript",
+        hidden=bool(look_up(lambda properties: switch(properties, "w:vanish"))),
         size=size / 2 if size else None,
         underlined=not _LINK.search(styles.key(character_style))
-        and ask(lambda properties: value(properties, "w:u")) not in (None, "none"),
+        and look_up(lambda properties: value(properties, "w:u")) not in (None, "none"),
     )

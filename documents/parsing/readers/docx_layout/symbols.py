@@ -21,7 +21,7 @@ _DINGBATS = {
     0xA8: "◻", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE8: "➔", 0xEF: "⇐", 0xF0: "⇒", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",
     0xFE: "☑",
 }  # fmt: skip
-_ORDINARY = {0xB0: "°", 0xB7: "·"}
+_OTHER_FONTS = {0xB0: "°", 0xB7: "·"}
 
 
 def symbol(font: str | None, code: str | None) -> str:
@@ -33,12 +33,12 @@ def symbol(font: str | None, code: str | None) -> str:
         number = int(code or "", 16)
     except ValueError:
         return UNKNOWN
-    place = number - 0xF000 if 0xF000 <= number <= 0xF0FF else number
+    index = number - 0xF000 if 0xF000 <= number <= 0xF0FF else number
     name = (font or "").lower()
     if name == "symbol":
-        return _SYMBOL.get(place) or _GREEK.get(place) or (chr(place) if 0x20 <= place < 0x40 else UNKNOWN)
+        return _SYMBOL.get(index) or _GREEK.get(index) or (chr(index) if 0x20 <= index < 0x40 else UNKNOWN)
     if name.startswith(("wingdings", "webdings")):
-        return _DINGBATS.get(place, UNKNOWN) if name == "wingdings" else UNKNOWN
-    if place != number:
-        return _ORDINARY.get(place) or (chr(place) if 0x20 <= place < 0x7F else UNKNOWN)
+        return _DINGBATS.get(index, UNKNOWN) if name == "wingdings" else UNKNOWN
+    if index != number:
+        return _OTHER_FONTS.get(index) or (chr(index) if 0x20 <= index < 0x7F else UNKNOWN)
     return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0xF000 else UNKNOWN

@@ -11,7 +11,7 @@ from typing import Protocol
 from documents.parsing.characters import tidy
 from documents.parsing.readers.docx_layout.fields import Fields
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, switch, value
-from documents.parsing.readers.docx_layout.styles import Look, Styles, look_of
+from documents.parsing.readers.docx_layout.styles import Formatting, Styles, formatting_of
 from documents.parsing.readers.docx_layout.symbols import UNKNOWN, symbol
 from documents.parsing.readers.spans import merge_spans
 from documents.parsing.types import Span
@@ -23,7 +23,7 @@ _TRANSPARENT = {
         "w:rubyBase", "m:oMathPara", "m:oMath",
     )
 }  # fmt: skip
-"""Elements around runs whose content is printed. Deleted and moved text (w:del, w:moveFrom) is excluded."""
+"""Elements around runs, whose content is printed. Deleted and moved text (w:del, w:moveFrom) is excluded."""
 _CUSTOM_MARK = "*†‡§#"
 _MAX_MARK_LENGTH = 4
 _TYPED_MARK = re.compile(r"\d{1,3}/(?!\w)")
@@ -33,19 +33,20 @@ _SLASH = re.compile(r"^/(?!\w)")  # the slash after a note's mark in typescripts
 class NoteCalls(Protocol):
     """An object that gives a note its mark when the text calls it."""
 
-    def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str: ...
+    def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
+        """Return the mark of the note called here, or "" if there is none."""
 
 
 @dataclass(slots=True)
 class Pages:
     """The current page, from the breaks that the word processor saved; None if they were not all saved."""
 
-    reliable: bool = False
+    is_reliable: bool = False
     number: int = 1
 
     @property
-    def here(self) -> int | None:
-        return self.number if self.reliable else None
+    def current(self) -> int | None:
+        return self.number if self.is_reliable else None
 
 
 @dataclass(slots=True)
@@ -67,37 +68,37 @@ class TextReader:
     def __init__(self, styles: Styles, notes: NoteCalls | None = None, pages: Pages | None = None) -> None:
         self.fields = Fields()
         self.pages = pages or Pages()
-        self.unknown_symbols = 0
+        self.unknown_symbol_count = 0
         self._styles = styles
         self._notes = notes
         self._inline = Inline()
         self._style: str | None = None
-        self._look = Look(False, False, False, False, None)
+        self._formatting = Formatting(False, False, False, False, None)
         self._custom_note: tuple[str, str] | None = None
         self._last_call: Span | None = None
         self._readers: dict[str, Callable[[Element], None]] = {
-            name("w:r"): self._run,
-            name("w:t"): lambda e: self._text(e.text or ""),
-            name("m:t"): lambda e: self._text(e.text or ""),
-            name("m:r"): self._content,
-            name("w:tab"): lambda e: self._text("\t"),
-            name("w:ptab"): lambda e: self._text("\t"),
-            name("w:br"): self._break,
-            name("w:cr"): lambda e: self._text("\n"),
-            name("w:noBreakHyphen"): lambda e: self._text("-"),
-            name("w:sym"): self._symbol,
-            name("w:fldChar"): lambda e: self.fields.mark(value(e, attribute="w:fldCharType")),
-            name("w:instrText"): lambda e: self.fields.code(e.text or ""),
-            name("w:fldSimple"): self._simple_field,
-            name("w:lastRenderedPageBreak"): self._page_break,
-            name("w:footnoteReference"): lambda e: self._note("footnote", e),
-            name("w:endnoteReference"): lambda e: self._note("endnote", e),
-            name("w:sdt"): self._content_control,
-            name("mc:AlternateContent"): self._alternatives,
-            name("w:drawing"): self._shape,
-            name("w:pict"): self._shape,
-            name("w:object"): self._shape,
-            **dict.fromkeys(_TRANSPARENT, self._content),
+            name("w:r"): self._read_run,
+            name("w:t"): lambda e: self._add_text(e.text or ""),
+            name("m:t"): lambda e: self._add_text(e.text or ""),
+            name("m:r"): self._read_content,
+            name("w:tab"): lambda e: self._add_text("\t"),
+            name("w:ptab"): lambda e: self._add_text("\t"),
+            name("w:br"): self._add_line_break,
+            name("w:cr"): lambda e: self._add_text("\n"),
+            name("w:noBreakHyphen"): lambda e: self._add_text("-"),
+            name("w:sym"): self._add_symbol,
+            name("w:fldChar"): lambda e: self.fields.process_mark(value(e, attribute="w:fldCharType")),
+            name("w:instrText"): lambda e: self.fields.add_code(e.text or ""),
+            name("w:fldSimple"): self._read_simple_field,
+            name("w:lastRenderedPageBreak"): self._count_page_break,
+            name("w:footnoteReference"): lambda e: self._read_note_reference("footnote", e),
+            name("w:endnoteReference"): lambda e: self._read_note_reference("endnote", e),
+            name("w:sdt"): self._read_content_control,
+            name("mc:AlternateContent"): self._read_alternatives,
+            name("w:drawing"): self._add_text_boxes,
+            name("w:pict"): self._add_text_boxes,
+            name("w:object"): self._add_text_boxes,
+            **dict.fromkeys(_TRANSPARENT, self._read_content),
         }
 
     def read(self, paragraph: Element) -> Inline:
@@ -105,28 +106,28 @@ class TextReader:
         self._inline = inline = Inline()
         self._style = self._styles.style_of(paragraph)
         inline.in_contents = self.fields.in_contents
-        self._content(paragraph)
+        self._read_content(paragraph)
         inline.in_contents = inline.in_contents or self.fields.in_contents
         self.fields.end_paragraph()
         return inline
 
-    def _content(self, element: Element) -> None:
+    def _read_content(self, element: Element) -> None:
         for inner in children(element):
             reader = self._readers.get(inner.tag)
             if reader is not None:
                 reader(inner)
 
-    def _run(self, run: Element) -> None:
+    def _read_run(self, run: Element) -> None:
         properties = child(run, "w:rPr")
-        look = look_of(properties, self._styles, self._style)
-        if look.hidden:
+        formatting = formatting_of(properties, self._styles, self._style)
+        if formatting.hidden:
             return
-        self._look = look
-        self._content(run)
+        self._formatting = formatting
+        self._read_content(run)
         self._end_custom_note("")
 
-    def _text(self, text: str) -> None:
-        if self.fields.hides:
+    def _add_text(self, text: str) -> None:
+        if self.fields.hides_content:
             return
         if self._custom_note:
             text = self._end_custom_note(text)
@@ -135,76 +136,76 @@ class TextReader:
             text = _SLASH.sub("", text)
         if not text:
             return
-        if self._look.size:
-            inline.sizes[self._look.size] += len(text.strip())
-        inline.spans.append(self._span(text))
+        if self._formatting.size:
+            inline.sizes[self._formatting.size] += len(text.strip())
+        inline.spans.append(self._make_span(text))
 
-    def _span(self, text: str) -> Span:
-        """Return a span in the current look. Raised marks are never bold or italic: a slanted "a" is the same mark."""
-        if self._look.superscript:
-            return Span(text, superscript=True, page=self.pages.here)
-        look = self._look
-        return Span(text, look.bold, look.italic, page=self.pages.here, underlined=look.underlined)
+    def _make_span(self, text: str) -> Span:
+        """Return a span in the current formatting. A raised mark is never bold or italic: an italic "a" is the same mark."""
+        if self._formatting.superscript:
+            return Span(text, superscript=True, page=self.pages.current)
+        formatting = self._formatting
+        return Span(text, formatting.bold, formatting.italic, page=self.pages.current, underlined=formatting.underlined)
 
-    def _break(self, element: Element) -> None:
-        """Add a line end, also for a page break: a break that was printed has a separate mark, which is counted."""
-        self._text("\n")
+    def _add_line_break(self, element: Element) -> None:
+        """Add a line break, also for a page break: printed page breaks have separate marks, which are counted."""
+        self._add_text("\n")
 
-    def _page_break(self, element: Element) -> None:
+    def _count_page_break(self, element: Element) -> None:
         self.pages.number += 1
 
-    def _symbol(self, element: Element) -> None:
+    def _add_symbol(self, element: Element) -> None:
         printed = symbol(value(element, attribute="w:font"), value(element, attribute="w:char"))
-        self.unknown_symbols += printed == UNKNOWN
-        self._text(printed)
+        self.unknown_symbol_count += printed == UNKNOWN
+        self._add_text(printed)
 
-    def _simple_field(self, element: Element) -> None:
+    def _read_simple_field(self, element: Element) -> None:
         self.fields.open_simple(value(element, attribute="w:instr") or "")
-        self._content(element)
-        self.fields.mark("end")
+        self._read_content(element)
+        self.fields.process_mark("end")
 
-    def _content_control(self, element: Element) -> None:
+    def _read_content_control(self, element: Element) -> None:
         """Read the content of a content control, but not its prompt ("Click here to enter text")."""
         if not switch(element, "w:sdtPr", "w:showingPlcHdr"):
-            self._content(element)
+            self._read_content(element)
 
-    def _alternatives(self, element: Element) -> None:
-        """Read one of two forms of the same content: that for new word processors, else that for old ones."""
+    def _read_alternatives(self, element: Element) -> None:
+        """Read one of two forms of the same content: that for new word processors or, if missing, that for old ones."""
         for tag in ("mc:Choice", "mc:Fallback"):
             if (form := child(element, tag)) is not None:
-                self._content(form)
+                self._read_content(form)
                 return
 
-    def _shape(self, element: Element) -> None:
+    def _add_text_boxes(self, element: Element) -> None:
         self._inline.boxes.extend(_boxes(element))
 
-    def _note(self, kind: str, element: Element) -> None:
-        if self.fields.hides or self._notes is None:
+    def _read_note_reference(self, kind: str, element: Element) -> None:
+        if self.fields.hides_content or self._notes is None:
             return
         identifier = value(element, attribute="w:id") or ""
         if is_on(element, "w:customMarkFollows"):
             self._custom_note = (kind, identifier)
             return
-        self._call(self._notes.call(kind, identifier, None, self.pages.here))
+        self._add_call(self._notes.call(kind, identifier, None, self.pages.current))
 
     def _end_custom_note(self, text: str) -> str:
-        """Give a note its own mark from the text after its call; return the text after the mark."""
+        """Give a note the custom mark that follows its call in the text; return the text after the mark."""
         if self._custom_note is None or self._notes is None:
             return text
         kind, identifier = self._custom_note
         self._custom_note = None
         mark, remaining = _split_mark(text)
-        self._call(self._notes.call(kind, identifier, mark or None, self.pages.here))
+        self._add_call(self._notes.call(kind, identifier, mark or None, self.pages.current))
         return remaining
 
-    def _call(self, mark: str) -> None:
+    def _add_call(self, mark: str) -> None:
         if mark:
-            self._last_call = Span(mark, superscript=True, page=self.pages.here)
+            self._last_call = Span(mark, superscript=True, page=self.pages.current)
             self._inline.spans.append(self._last_call)
 
 
 def _split_mark(text: str) -> tuple[str, str]:
-    """Return a note's own mark and the text after it: ("**", " and") for "** and". A short text is all mark."""
+    """Return a custom note mark and the text after it: ("**", " and") for "** and". A short text is only a mark."""
     if typed := _TYPED_MARK.match(text):
         return typed.group(), text[typed.end() :]
     remaining = text.lstrip(_CUSTOM_MARK)

@@ -13,26 +13,26 @@ _LINK_SIGNS = "/@"
 
 
 def apply_underlines(items: Sequence[Item]) -> list[Item]:
-    """Return the items with text that is underlined for emphasis in italics.
+    """Return the items, with text that is underlined for emphasis set in italics.
 
-    A document without italics has underlining in their place. Elsewhere underlining marks links and changes and is
+    A document without italics uses underlining instead. In others, underlining marks links and changes and is
     ignored, unless a paragraph is underlined from end to end, apart from its label, as headings were until
     the 1990s.
     """
     fragments = [item.fragment for item in items if isinstance(item, Paragraph)]
-    typed = not any(span.italic for fragment in fragments for span in _lettered(fragment.spans))
+    is_typescript = not any(span.italic for fragment in fragments for span in _lettered(fragment.spans))
     return [
-        replace(item, fragment=_emphasised(item.fragment, typed)) if isinstance(item, Paragraph) else item
+        replace(item, fragment=_apply_emphasis(item.fragment, is_typescript)) if isinstance(item, Paragraph) else item
         for item in items
     ]
 
 
-def _emphasised(fragment: Fragment, typed: bool) -> Fragment:
-    all_underlined = _is_all_underlined(fragment)
-    if not all_underlined and not typed:
+def _apply_emphasis(fragment: Fragment, is_typescript: bool) -> Fragment:
+    is_all_underlined = _is_all_underlined(fragment)
+    if not is_all_underlined and not is_typescript:
         return fragment
     spans = tuple(
-        replace(span, italic=True) if all_underlined or (span.underlined and not _is_link(span)) else span
+        replace(span, italic=True) if is_all_underlined or (span.underlined and not _is_link(span)) else span
         for span in fragment.spans
     )
     return replace(fragment, spans=spans)
@@ -41,11 +41,11 @@ def _emphasised(fragment: Fragment, typed: bool) -> Fragment:
 def _is_all_underlined(fragment: Fragment) -> bool:
     """Return whether all the letters after a paragraph's label are underlined, and are more than a link."""
     label = read_label(fragment.text)
-    lettered = list(_lettered(_after(fragment.spans, label.end if label else 0)))
+    lettered = list(_lettered(_without_start(fragment.spans, label.end if label else 0)))
     return bool(lettered) and all(span.underlined for span in lettered) and not all(map(_is_link, lettered))
 
 
-def _after(spans: Sequence[Span], length: int) -> Iterator[Span]:
+def _without_start(spans: Sequence[Span], length: int) -> Iterator[Span]:
     """Yield spans without the first ``length`` characters of their text."""
     for span in spans:
         yield replace(span, text=span.text[max(length, 0) :])
@@ -57,5 +57,5 @@ def _lettered(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
 
 
 def _is_link(span: Span) -> bool:
-    """Return whether an underlined stretch is only an address or a symbol."""
+    """Return whether an underlined span is only an address or a symbol."""
     return all(any(sign in word for sign in _LINK_SIGNS) for word in span.text.split())

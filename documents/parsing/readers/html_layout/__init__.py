@@ -1,1 +1,1 @@
-"""Parts of the HTML reader: encoding, tree, styles, page furniture, lists, tables, notes, and their flow."""
+"""Parts of the HTML reader: encoding, tree, styles, page furniture, lists, tables, notes and flow."""

@@ -9,20 +9,20 @@ from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocumentError
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
-_MAX_SEARCHED = 4096  # bytes at the start of a page; browsers look at 1,024
+_MAX_SEARCHED = 4096  # bytes at the start of a page; browsers search 1,024
 _DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*(?P<name>[\w.:-]{3,20})""", re.IGNORECASE)
 _LEGACY = re.compile(r"windows-?\d{3,4}|cp\d{3,4}|iso-?8859-?\d{1,2}|koi8-[ru]|gb2312|gbk|gb18030|big5|macroman|mac")
 """Encodings of old pages. Python codecs that no page uses ("unicode_escape") are rejected."""
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "mac": "mac_roman", "macroman": "mac_roman"}
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "mac": "mac_roman", "macroman": "mac_roman"}
 _WESTERN = re.compile(r"iso-?8859-?1")
 
 
 def decode_page(content: bytes) -> tuple[str, bool]:
     """Return the text of a page, and whether its encoding is certain.
 
-    UTF-8 takes precedence over the declared encoding, because pages get converted without a change to what they
-    declare, and no text in an old encoding is UTF-8 by chance. An encoding declared by the name of a part is read as
-    the whole (ISO 8859-1 as Windows-1252), as browsers do (WHATWG, Encoding Standard, 4.2).
+    UTF-8 takes precedence over the declared encoding: pages are converted without updating the declaration, and text
+    in an old encoding is never valid UTF-8 by chance. A declared encoding is replaced by the larger one that includes
+    it (ISO 8859-1 by Windows-1252), as in browsers (WHATWG, Encoding Standard, 4.2).
     Raise UnreadableDocumentError for a page that does not match its byte order mark.
     """
     try:
@@ -37,10 +37,10 @@ def decode_page(content: bytes) -> tuple[str, bool]:
     try:
         return content.decode("utf-8"), True
     except UnicodeDecodeError:
-        return _in_old_encoding(content)
+        return _decode_old_encoding(content)
 
 
-def _in_old_encoding(content: bytes) -> tuple[str, bool]:
+def _decode_old_encoding(content: bytes) -> tuple[str, bool]:
     encoding = _declared_encoding(content)
     try:
         return content.decode(encoding or "cp1252"), encoding is not None
@@ -57,6 +57,6 @@ def _declared_encoding(content: bytes) -> str | None:
     if _WESTERN.fullmatch(name):
         return "cp1252"
     try:
-        return codecs.lookup(_WIDER.get(name, name)).name
+        return codecs.lookup(_SUPERSETS.get(name, name)).name
     except LookupError:
         return None

@@ -1,4 +1,4 @@
-"""The flow of a page: its elements in order, as the paragraphs, tables and line-by-line texts that they print."""
+"""The flow of a page: its elements in order, read as paragraphs, tables and texts broken into lines."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from dataclasses import dataclass, field, replace
 from documents.parsing.characters import tidy
 from documents.parsing.numbering import BULLET, read_label
 from documents.parsing.readers.docx_layout.styles import HEADING_STYLES
-from documents.parsing.readers.html_layout.furniture import Furniture, leads_into_page
+from documents.parsing.readers.html_layout.furniture import Furniture, links_within_page
 from documents.parsing.readers.html_layout.lists import Lists
 from documents.parsing.readers.html_layout.notes import Notes
 from documents.parsing.readers.html_layout.printed import PrintedLines, is_set_by_line
 from documents.parsing.readers.html_layout.spans import lines_of, paragraphs_of
-from documents.parsing.readers.html_layout.styles import Look, StyleSheet
+from documents.parsing.readers.html_layout.styles import Formatting, StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, is_layout, items_of, read_table
 from documents.parsing.readers.html_layout.tree import BLOCKS, Element, letters_in, tag, text_of, walk, words_of
 from documents.parsing.readers.spans import Line
 from documents.parsing.types import Fragment, Span
 
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _HEADING = re.compile(r"(?:mso)?h(?:eading)?(?P<level>[1-6])")
 _CONTENTS = re.compile(r"(?:mso)?toc\d")
@@ -32,10 +32,10 @@ Item = Paragraph | Table | PrintedLines
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """An open element: its look, and properties of the paragraphs in it."""
+    """An open element: its formatting, and the properties of the paragraphs in it."""
 
     element: Element = None
-    look: Look = field(default_factory=Look)
+    formatting: Formatting = field(default_factory=Formatting)
     level: int | None = None
     is_contents: bool = False
     is_linked: bool = False
@@ -46,11 +46,11 @@ class _Frame:
 class Flow:
     """Read a page, or the cell of a table, element by element.
 
-    ``letters`` and ``linked`` count the letters read, and those that link to other pages.
+    ``letter_count`` counts the letters read, and ``linked_count`` those of links to other pages.
     """
 
     def __init__(self, sheet: StyleSheet, notes: Notes, furniture: Furniture) -> None:
-        self.letters = self.linked = 0
+        self.letter_count = self.linked_count = 0
         self._sheet = sheet
         self._notes = notes
         self._furniture = furniture
@@ -60,10 +60,10 @@ class Flow:
         self._spans: list[Span] = []
         self._sizes: Counter[float | None] = Counter()
         self._labels: list[tuple[str, int]] = []
-        self._started: tuple[Element, int] | None = None
+        self._open_note: tuple[Element, int] | None = None
 
     def items(self, root: Element) -> list[Item]:
-        """Return all that an element prints."""
+        """Return the items that an element prints."""
         steps = walk(root)
         for event, element in steps:
             if event == "end":
@@ -75,43 +75,43 @@ class Flow:
     # --- elements --------------------------------------------------------------------------------
 
     def _enter(self, element: Element) -> bool:
-        """Open an element. Return whether its content is to be read piece by piece."""
+        """Open an element. Return whether its content is to be read element by element."""
         outer = self._frames[-1]
-        look = self._sheet.look(element, outer.look)
-        if look.block and tag(element) != "body":
-            self._flush()
-        self._frames.append(replace(outer, element=element, look=look, opens_list=False))
-        if self._furniture.omits(element, look) or self._read_whole(element):
+        formatting = self._sheet.formatting(element, outer.formatting)
+        if formatting.block and tag(element) != "body":
+            self._end_paragraph()
+        self._frames.append(replace(outer, element=element, formatting=formatting, opens_list=False))
+        if self._furniture.omits(element, formatting) or self._read_whole(element):
             return False
-        self._frames[-1] = self._frame(element, self._frames[-1])
+        self._frames[-1] = self._open_frame(element, self._frames[-1])
         if tag(element) == "q":
-            self._text("“", look)
-        self._text(element.text, look)
+            self._add_text("“", formatting)
+        self._add_text(element.text, formatting)
         return True
 
     def _leave(self, element: Element, *, last: bool) -> None:
         """Close an element, and its paragraph if it is a block."""
         frame = self._frames[-1]
-        if tag(element) == "q" and not frame.look.hidden:
-            self._text("”", frame.look)
-        if frame.look.block:
-            self._flush()
-            if self._started and self._started[0] is element:
-                self._started = None
+        if tag(element) == "q" and not frame.formatting.hidden:
+            self._add_text("”", frame.formatting)
+        if frame.formatting.block:
+            self._end_paragraph()
+            if self._open_note and self._open_note[0] is element:
+                self._open_note = None
         if frame.opens_list:
             self._lists.leave()
         self._frames.pop()
         if not last:
-            self._text(element.tail, self._frames[-1].look)
+            self._add_text(element.tail, self._frames[-1].formatting)
 
-    def _frame(self, element: Element, frame: _Frame) -> _Frame:
+    def _open_frame(self, element: Element, frame: _Frame) -> _Frame:
         """Return the frame for an element's content, and begin its list, item or note."""
         name = tag(element)
         if name in _LISTS:
             self._lists.enter(element)
             return replace(frame, opens_list=True)
         if name == "li" and element not in self._notes.holders:
-            self._labels.append(self._lists.label(element, frame.look.list_form))
+            self._labels.append(self._lists.label(element, frame.formatting.list_form))
         if element in self._notes.holders:
             frame = replace(frame, note=self._notes.holders[element])
             self._labels = []
@@ -124,12 +124,12 @@ class Flow:
 
     def _start_note(self, element: Element) -> None:
         """Begin a note. Inside a paragraph it lasts to the paragraph's end; elsewhere it is the next paragraph."""
-        self._flush()
-        around = next((e for e in (element, *element.iterancestors()) if tag(e) in BLOCKS), element)
-        self._started = (around if tag(around) in _ONE_PARAGRAPH else None, self._notes.starts[element])
+        self._end_paragraph()
+        block = next((e for e in (element, *element.iterancestors()) if tag(e) in BLOCKS), element)
+        self._open_note = (block if tag(block) in _ONE_PARAGRAPH else None, self._notes.starts[element])
 
     def _read_whole(self, element: Element) -> bool:
-        """Read an element that is read as one (line end, note call, data table); return whether it is one."""
+        """Read an element that is read as a whole (line break, note call, data table); return whether it is one."""
         name, frame = tag(element), self._frames[-1]
         if name == "br":
             self._spans.append(Span("\n"))
@@ -138,18 +138,18 @@ class Flow:
         elif name == "a" and self._is_back_link(element, frame):
             pass
         elif name == "table" and not is_layout(element):
-            self._table(element)
+            self._add_table(element)
         else:
             return name in ("br", "hr", "img")
         return True
 
     def _is_back_link(self, link: Element, frame: _Frame) -> bool:
-        note = self._started[1] if self._started else frame.note
+        note = self._open_note[1] if self._open_note else frame.note
         if note is not None:
             return self._notes.leads_back(link, note)
         return (link.get("href") or "").startswith("#") and text_of(link) in ("¶", "#", "§", "↑", "🔗")
 
-    def _table(self, element: Element) -> None:
+    def _add_table(self, element: Element) -> None:
         for caption in element.iter("caption"):
             self._items += self._read_inside(caption)
         table = read_table(element, self._read_cell)
@@ -164,30 +164,34 @@ class Flow:
         return paragraphs if note is None else [replace(paragraph, note=note) for paragraph in paragraphs]
 
     def _read_inside(self, element: Element) -> list[Item]:
-        """Return what an element prints, read by a separate flow."""
+        """Return the items that an element prints, read by a separate flow."""
         inner = Flow(self._sheet, self._notes, self._furniture)
         inner._frames = [self._frames[-1]]
         items = inner.items(element)
-        self.letters += inner.letters
-        self.linked += inner.linked
+        self.letter_count += inner.letter_count
+        self.linked_count += inner.linked_count
         return items
 
     # --- text ------------------------------------------------------------------------------------
 
-    def _text(self, text: str | None, look: Look) -> None:
+    def _add_text(self, text: str | None, formatting: Formatting) -> None:
         if not text:
             return
-        text = tidy(text if look.lines_kept else _BLANKS.sub(" ", text))
-        if len(text.strip()) == 1 and text.strip() in look.bullets and not "".join(s.text for s in self._spans).strip():
+        text = tidy(text if formatting.keeps_lines else _SPACES.sub(" ", text))
+        if (
+            len(text.strip()) == 1
+            and text.strip() in formatting.bullets
+            and not "".join(s.text for s in self._spans).strip()
+        ):
             text = f"{BULLET} "
         letters = letters_in(text)
-        self.letters += letters
-        self.linked += letters if self._frames[-1].is_linked else 0
-        self._sizes[look.size] += letters
-        style = (False, False, True) if look.raised else (look.bold, look.italic, False)
+        self.letter_count += letters
+        self.linked_count += letters if self._frames[-1].is_linked else 0
+        self._sizes[formatting.size] += letters
+        style = (False, False, True) if formatting.raised else (formatting.bold, formatting.italic, False)
         self._spans.append(Span(text, *style))
 
-    def _flush(self) -> None:
+    def _end_paragraph(self) -> None:
         """End the open paragraph, if any."""
         spans, sizes = self._spans, self._sizes
         self._spans, self._sizes = [], Counter()
@@ -196,18 +200,18 @@ class Flow:
         frame, labels = self._frames[-1], self._labels
         self._labels = []
         lines = lines_of(spans)
-        if (frame.look.lines_kept and len(lines) > 1) or is_set_by_line(lines) or self._continues_printed(lines):
+        if (frame.formatting.keeps_lines and len(lines) > 1) or is_set_by_line(lines) or self._continues_printed(lines):
             self._add_printed(lines)
             return
         size = sizes.most_common(1)[0][0] if sizes else None
-        note = self._started[1] if self._started else frame.note
-        if self._started and self._started[0] is None:
-            self._started = None
-        for place, part in enumerate(paragraphs_of(spans)):
-            text = _labelled(part, labels) if place == 0 else part
+        note = self._open_note[1] if self._open_note else frame.note
+        if self._open_note and self._open_note[0] is None:
+            self._open_note = None
+        for index, part in enumerate(paragraphs_of(spans)):
+            text = _with_labels(part, labels) if index == 0 else part
             fragment = Fragment(
                 text,
-                alignment=frame.look.alignment,
+                alignment=frame.formatting.alignment,
                 size=size,
                 heading_level=frame.level,
                 is_contents=frame.is_contents,
@@ -215,7 +219,7 @@ class Flow:
             self._items.append(Paragraph(fragment, note))
 
     def _continues_printed(self, lines: Sequence[Line]) -> bool:
-        """Return whether these lines are the short last page of a text that is given line by line."""
+        """Return whether these lines are the short last page of a text that is broken into lines."""
         return len(lines) > 1 and bool(self._items) and isinstance(self._items[-1], PrintedLines)
 
     def _add_printed(self, lines: Sequence[Line]) -> None:
@@ -227,14 +231,15 @@ class Flow:
             self._items.append(PrintedLines(tuple(lines)))
 
 
-def _labelled(spans: tuple[Span, ...], labels: list[tuple[str, int]]) -> tuple[Span, ...]:
-    """Return an item's text after the labels of its lists, unless it prints its own."""
-    own = read_label("".join(span.text for span in spans))
+def _with_labels(spans: tuple[Span, ...], labels: list[tuple[str, int]]) -> tuple[Span, ...]:
+    """Return an item's text with the labels of its lists before it, unless the text prints its own."""
+    printed_label = read_label("".join(span.text for span in spans))
     for label, value in reversed(labels):
-        repeated = own is not None and (label == BULLET or any(value == reading for _, reading in own.readings))
+        repeated = printed_label is not None and (
+            label == BULLET or any(value == reading for _, reading in printed_label.readings)
+        )
         if label and not repeated:
             spans = (Span(f"{label} "), *spans)
-            own = None if own is None else own
     return spans
 
 
@@ -259,5 +264,5 @@ def _heading_level(element: Element, name: str) -> int | None:
 def _is_contents(element: Element, name: str) -> bool:
     """Return whether an element is a line of a table of contents, or the whole of one."""
     if name == "nav" or "doc-toc" in words_of(element, "role"):
-        return leads_into_page(element)
+        return links_within_page(element)
     return any(map(_CONTENTS.fullmatch, words_of(element, "class")))

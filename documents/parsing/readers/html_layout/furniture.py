@@ -1,7 +1,6 @@
 """Parts of a page that are not text of its document: menus, banners and feet of the site, hidden elements.
 
-What is left out is counted, so that the reader of the document can be notified. If it is in doubt whether an element
-is part of the document, it is kept.
+Omitted words are counted, so that a doubt can report them. An element that may be part of the document is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 
 from documents.parsing.characters import one_line, tidy
 from documents.parsing.readers.html_layout.notes import Notes
-from documents.parsing.readers.html_layout.styles import Look
+from documents.parsing.readers.html_layout.styles import Formatting
 from documents.parsing.readers.html_layout.tree import Element, ancestors, letters_of, tag, text_of, words_of
 
 _NEVER_PRINTED = frozenset({
@@ -20,7 +19,7 @@ _NEVER_PRINTED = frozenset({
     "textarea", "progress", "meter", "dialog", "rp", "rt",
 })  # fmt: skip
 _ROLES = frozenset({"navigation", "banner", "search", "complementary", "contentinfo", "menu", "menubar", "toolbar"})
-_NAMES = re.compile(
+_MENU_NAMES = re.compile(
     r"nav|navbar|navigation|menu|breadcrumbs?|sidebar|cookies?|cookie-\w+|toolbar|share|social|skip-?link|site-?header"
 )
 _SECTIONS = frozenset({"article", "main", "section"})
@@ -28,39 +27,41 @@ _SECTIONS = frozenset({"article", "main", "section"})
 
 @dataclass(slots=True)
 class Furniture:
-    """Decide what is left out, and record it: ``words`` counts those of menus and the like, ``hidden`` those not shown;
-    ``feet`` are the lines of the page's footers, ``deletions`` is whether there were any.
+    """Decide which elements to leave out, and record them.
+
+    ``word_count`` counts the words of menus and the like, ``hidden_count`` hidden words. ``feet`` are the texts of the
+    page's footers.
     """
 
     notes: Notes
     outside: set[Element] = field(default_factory=set)
-    words: int = 0
-    hidden: int = 0
-    deletions: bool = False
+    word_count: int = 0
+    hidden_count: int = 0
+    has_deletions: bool = False
     feet: list[str] = field(default_factory=list)
 
-    def omits(self, element: Element, look: Look) -> bool:
+    def omits(self, element: Element, formatting: Formatting) -> bool:
         """Return whether an element is left out with all its content, and record it."""
         name = tag(element)
         if name in _NEVER_PRINTED:
             return True
-        if look.hidden:
-            self.hidden += len(text_of(element).split())
+        if formatting.hidden:
+            self.hidden_count += len(text_of(element).split())
             return True
         if name == "del":
-            self.deletions = True
+            self.has_deletions = True
             return True
         if (element not in self.outside and not _is_furniture(element, name)) or self.notes.contains_note(element):
             return False
         text = one_line(tidy(text_of(element)))
-        self.words += len(text.split())
+        self.word_count += len(text.split())
         if name == "footer":
             self.feet.append(text)
         return True
 
 
-def furniture_of(root: Element, notes: Notes) -> Furniture:
-    """Return the parts to leave out: all outside of the page's main part, if it marks one that holds most text."""
+def find_furniture(root: Element, notes: Notes) -> Furniture:
+    """Return the parts to leave out: all outside the page's main part, if it marks one with most of the text."""
     furniture = Furniture(notes)
     main = _main_part(root)
     while main is not None and tag(main) != "body":
@@ -73,7 +74,7 @@ def furniture_of(root: Element, notes: Notes) -> Furniture:
 
 
 def _main_part(root: Element) -> Element | None:
-    """Return the only <main>, or the only <article>, if it holds most letters of the page."""
+    """Return the only <main>, or the only <article>, if it contains most letters of the page."""
     total = letters_of(root)
     for candidates in (
         [e for e in root.iter("main", "div", "section") if tag(e) == "main" or e.get("role") == "main"],
@@ -86,14 +87,14 @@ def _main_part(root: Element) -> Element | None:
 
 def _is_furniture(element: Element, name: str) -> bool:
     if name == "nav" or words_of(element, "role") & _ROLES:
-        return not leads_into_page(element)
+        return not links_within_page(element)
     if name == "footer":
         return not any(tag(outer) in _SECTIONS for outer in ancestors(element))
-    named = (words_of(element, "class") | words_of(element, "id")) if name not in ("body", "html", "main") else set()
-    return (name in ("header", "aside") or any(map(_NAMES.fullmatch, named))) and _is_mostly_links(element)
+    names = (words_of(element, "class") | words_of(element, "id")) if name not in ("body", "html", "main") else set()
+    return (name in ("header", "aside") or any(map(_MENU_NAMES.fullmatch, names))) and _is_mostly_links(element)
 
 
-def leads_into_page(element: Element) -> bool:
+def links_within_page(element: Element) -> bool:
     """Return whether an element is a table of contents: most of its letters link to places on the page."""
     letters = sum(letters_of(link) for link in element.iter("a") if (link.get("href") or "").startswith("#"))
     return letters > letters_of(element) / 2

@@ -1,4 +1,4 @@
-"""Recognise lines of a masthead by their words, so that none is joined to the next in one paragraph."""
+"""Recognize lines of a masthead by their words, so that they are not joined into one paragraph."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from documents.parsing import masthead_words as words
 from documents.parsing.symbols import parse_symbol_line
 
 _MAX_LENGTH = 150
-_KNOWN = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSION, words.AGENDA_ITEM)
+_FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSION, words.AGENDA_ITEM)
 
 
 def is_masthead_line(text: str) -> bool:
     """Return whether a line is one of a masthead by its words."""
-    return len(text) <= _MAX_LENGTH and (any(known.match(text) for known in _KNOWN) or bool(parse_symbol_line(text)))
+    return len(text) <= _MAX_LENGTH and (any(field.match(text) for field in _FIELDS) or bool(parse_symbol_line(text)))
 
 
 def is_masthead(texts: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Labels that a browser prints before list items, in the form that session documents print them."""
+"""Labels that a browser prints before list items, in the form used in session documents."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from documents.parsing.numbering import BULLET, to_roman
 from documents.parsing.readers.html_layout.tree import Element, tag
 
-_MARKS = ("", "disc", "circle", "square")
+_BULLET_STYLES = ("", "disc", "circle", "square")
 _MAX_NUMBER = 9_999
 
 
 @dataclass(slots=True)
 class _List:
-    ordered: bool
+    is_ordered: bool
     value: int
     step: int
 
@@ -26,9 +26,9 @@ class Lists:
 
     def enter(self, element: Element) -> None:
         """Begin a list: <ol>, or any other."""
-        ordered, backwards = tag(element) == "ol", element.get("reversed") is not None
-        first = sum(1 for inner in element if tag(inner) == "li") if backwards else 1
-        self._open.append(_List(ordered, _number(element.get("start"), first), -1 if backwards else 1))
+        is_ordered, is_reversed = tag(element) == "ol", element.get("reversed") is not None
+        first = sum(1 for inner in element if tag(inner) == "li") if is_reversed else 1
+        self._open.append(_List(is_ordered, _number(element.get("start"), first), -1 if is_reversed else 1))
 
     def leave(self) -> None:
         """End the innermost list."""
@@ -41,24 +41,24 @@ class Lists:
         level.value = value + level.step
         if form == "none":
             return "", value
-        if not level.ordered:
-            return (BULLET if form in _MARKS else format_label(form, value)), value
-        return (BULLET if form in _MARKS[1:] else format_label(form or "decimal", value)), value
+        if not level.is_ordered:
+            return (BULLET if form in _BULLET_STYLES else format_label(form, value)), value
+        return (BULLET if form in _BULLET_STYLES[1:] else format_label(form or "decimal", value)), value
 
 
 def format_label(form: str, value: int) -> str:
     """Return a number as the label of an item: "1.", "(a)", "(i)", "A.", "I.".
 
     HTML has no brackets around numbers, and a browser prints "a."; United Nations documents print sub-paragraphs as
-    "(a)", then "(i)", and after "(z)" comes "(aa)", "(bb)" (Editorial Manual, "Numbering"). This follows them.
+    "(a)", then "(i)", and "(aa)" and "(bb)" after "(z)" (Editorial Manual, "Numbering"), and so does this function.
     """
     case, _, kind = form.partition("-")
     text = str(value)
     if kind == "roman" and 0 < value <= _MAX_NUMBER // 3:
         text = to_roman(value)
     elif kind in ("alpha", "latin") and 0 < value <= _MAX_NUMBER:
-        turns, index = divmod(value - 1, 26)
-        text = chr(ord("a") + index) * (turns + 1)
+        repeats, index = divmod(value - 1, 26)
+        text = chr(ord("a") + index) * (repeats + 1)
     if case == "upper":
         return f"{text.upper()}."
     return f"({text})" if case == "lower" else f"{text}."

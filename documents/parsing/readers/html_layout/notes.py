@@ -1,8 +1,8 @@
 """Find the notes of a page: links that call them, elements that hold them, and paragraphs that look like notes.
 
 Word processors and converters link a call to its note and the note back to its call ("_ftn1", "fn:1",
-"sdfootnote1sym"). A link is a call if it reads like the mark of a note, looks or is named like one, and goes down
-the page; so a link on the number in "see paragraph 12" is not a call.
+"sdfootnote1sym"). A link is a call if its text reads like a note mark, it is formatted or named like one, and its target
+is further down the page; so a link on the number in "see paragraph 12" is not a call.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from documents.parsing.readers.spans import trim
 from documents.parsing.types import RawNote, Span
 
 _MARK = re.compile(r"(?P<open>[\[(]?)\s*(?P<mark>\d{1,3}|[*†‡§]{1,4}|[a-z]{1,2}|[ivxl]{2,6})\s*[\])]?")
-"""Matches "1", "[1]", "(a)", "**", "iv"; rejects "art. 5", "2022"."""
+"""Matches "1", "[1]", "(a)", "**", "iv"; not "art. 5", "2022"."""
 _NAMED = re.compile(r"foot_?note|endnote|(?:^|[_-])(?:note|nota|fn|edn|ftn|ftnt)[_:.-]?(?:\d{1,3}|[a-z*]{1,2})?$")
-"""Matches "_ftn1", "ftnt12", "fn:3", "sdfootnote1sym", "note-a", "ftn1", "cite_note-4"; rejects "para-12"."""
+"""Matches "_ftn1", "ftnt12", "fn:3", "sdfootnote1sym", "note-a", "ftn1", "cite_note-4"; not "para-12"."""
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-footnote", "doc-endnote", "noteref", "footnote", "endnote", "rearnote"})
-_HOLDS_ONE = frozenset({"p", "li", "dd", "tr", "aside"})
-_BACK = re.compile(r"(?:back|return|retour|volver|назад|返回)\b.{0,40}", re.IGNORECASE)
+_NOTE_ELEMENTS = frozenset({"p", "li", "dd", "tr", "aside"})
+_BACK_LINK = re.compile(r"(?:back|return|retour|volver|назад|返回)\b.{0,40}", re.IGNORECASE)
 _RAISED_MARK = re.compile(r"\[?(?P<mark>[a-z]{1,2}|\d{1,3}|[*†‡§]{1,4})\]?")
 _STARRED = re.compile(r"(?P<mark>\*{1,4}|[†‡§]{1,3})\s*(?=[^\s*])")
 _AFTER_MARK = re.compile(r"[\])./]?\s*")
@@ -32,9 +32,9 @@ _AFTER_MARK = re.compile(r"[\])./]?\s*")
 class Notes:
     """The notes of a page that are known before its text is read.
 
-    ``calls`` are the linking elements with their marks. ``holders`` are elements that are a note as a whole,
-    ``starts`` places inside a paragraph where one begins; both give the note's index in ``marks``. ``items`` are the
-    indexes of notes that are items of a list, whose numbers replace their marks.
+    ``calls`` maps linking elements to their marks. ``holders`` maps elements that are a note as a whole, and ``starts``
+    elements inside a paragraph at which a note begins, to the note's index in ``marks``. ``items`` holds the indexes of
+    notes that are list items, whose numbers replace their marks.
     """
 
     marks: list[str] = field(default_factory=list)
@@ -49,26 +49,26 @@ class Notes:
 
     def leads_back(self, link: Element, note: int) -> bool:
         """Return whether a link in a note is the note's own mark, an arrow or "back", and leads back to the text."""
-        if tag(link) != "a" or not _fragment(link):
+        if tag(link) != "a" or not _anchor(link):
             return False
         text = text_of(link)
         match = _MARK.fullmatch(text)
         if match:
             return match["mark"] == self.marks[note]
-        return not any(map(str.isalnum, text)) or bool(_BACK.fullmatch(text))
+        return not any(map(str.isalnum, text)) or bool(_BACK_LINK.fullmatch(text))
 
 
 def find_notes(root: Element, sheet: StyleSheet) -> Notes:
     """Return the calls of a page and the notes they lead to."""
     notes = Notes()
-    links = [link for link in root.iter("a") if _fragment(link) and _MARK.fullmatch(text_of(link))]
+    links = [link for link in root.iter("a") if _anchor(link) and _MARK.fullmatch(text_of(link))]
     if not links:
         return notes
-    named = _named_elements(root, {_fragment(link) for link in links})
-    order = _order(root, {*links, *named.values()})
+    targets_by_name = _named_elements(root, {_anchor(link) for link in links})
+    order = _document_order(root, {*links, *targets_by_name.values()})
     index_of: dict[Element, int] = {}
     for link in links:
-        target = named.get(_fragment(link))
+        target = targets_by_name.get(_anchor(link))
         if target is None or order[target] < order[link] or not _looks_like_call(link, sheet):
             continue
         match = _MARK.fullmatch(text_of(link))
@@ -81,44 +81,44 @@ def find_notes(root: Element, sheet: StyleSheet) -> Notes:
     return notes
 
 
-def _fragment(link: Element) -> str:
-    """Return the anchor that a link goes to; pages saved by a browser have whole addresses before it."""
+def _anchor(link: Element) -> str:
+    """Return the anchor that a link points to; pages saved by a browser have the full address before it."""
     return str((link.get("href") or "").partition("#")[2])
 
 
 def _named_elements(root: Element, names: set[str]) -> dict[str, Element]:
-    named: dict[str, Element] = {}
+    targets_by_name: dict[str, Element] = {}
     for element in root.iter():
         for name in (element.get("id"), element.get("name") if tag(element) == "a" else None):
             if name in names:
-                named.setdefault(name, element)
-    return named
+                targets_by_name.setdefault(name, element)
+    return targets_by_name
 
 
-def _order(root: Element, wanted: set[Element]) -> dict[Element, int]:
-    return {element: place for place, element in enumerate(root.iter()) if element in wanted}
+def _document_order(root: Element, wanted: set[Element]) -> dict[Element, int]:
+    return {element: index for index, element in enumerate(root.iter()) if element in wanted}
 
 
 def _looks_like_call(link: Element, sheet: StyleSheet) -> bool:
     match = _MARK.fullmatch(text_of(link))
     if match and (match["open"] == "[" or not match["mark"].isalnum()):
         return True
-    if _NAMED.search(_fragment(link).lower()) or _NOTE_ROLES & (words_of(link, "role") | words_of(link, "epub:type")):
+    if _NAMED.search(_anchor(link).lower()) or _NOTE_ROLES & (words_of(link, "role") | words_of(link, "epub:type")):
         return True
-    around = [outer for outer in ancestors(link) if tag(outer) not in BLOCKS][:4]
-    return any(_raised(element, sheet) for element in (*link.iter(), *around))
+    inline_ancestors = [outer for outer in ancestors(link) if tag(outer) not in BLOCKS][:4]
+    return any(_is_raised(element, sheet) for element in (*link.iter(), *inline_ancestors))
 
 
-def _raised(element: Element, sheet: StyleSheet) -> bool:
+def _is_raised(element: Element, sheet: StyleSheet) -> bool:
     return tag(element) == "sup" or sheet.declarations(element).get("vertical-align", "").startswith("super")
 
 
 def _record_note(notes: Notes, target: Element, index: int, targets: Iterable[Element]) -> None:
-    """Record the block around a target as the note if it holds nothing else; if not, the note starts at the target."""
+    """Record the block around a target as the note if it contains nothing else; else the note starts at the target."""
     block = block_around(target)
     if tag(block) in ("td", "th"):
         block = block.getparent()
-    is_alone = tag(block) in _HOLDS_ONE or target is block or not _has_blocks(block)
+    is_alone = tag(block) in _NOTE_ELEMENTS or target is block or not _has_blocks(block)
     if not is_alone or _targets_in(block, targets) > 1:
         notes.starts[target] = index
         return
@@ -148,7 +148,7 @@ def _targets_in(element: Element, targets: Iterable[Element]) -> int:
 
 
 def read_note(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
-    """Return a paragraph as a note, or None. It begins with a raised mark or, if notes are ``starred``, asterisks."""
+    """Return a paragraph as a note if it begins with a raised mark or, if ``starred``, asterisks; otherwise None."""
     spans = trim(spans)
     if len(spans) > 1 and spans[0].superscript and (raised := _RAISED_MARK.fullmatch(spans[0].text.strip())):
         return RawNote(raised["mark"], without_mark(spans, raised["mark"], numbered=False))
@@ -157,7 +157,7 @@ def read_note(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
 
 
 def join_note(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bool) -> RawNote:
-    """Return a note made of its paragraphs. ``numbered`` is for an item whose number replaces its mark."""
+    """Return a note made of its paragraphs. ``numbered`` marks a list item, whose number replaces the mark."""
     spans: list[Span] = []
     for position, paragraph in enumerate(paragraphs):
         spans += [Span(" ")] * (position > 0) + list(paragraph)
@@ -165,8 +165,9 @@ def join_note(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bo
 
 
 def without_mark(spans: tuple[Span, ...], mark: str, *, numbered: bool) -> tuple[Span, ...]:
-    """Return a note's text without the mark before it: "[1] See …", "1. See …". An item's number is not in its text,
-    so that "5 November" is kept whole there.
+    """Return a note's text without the mark before it: "[1] See …", "1. See …".
+
+    The number of a list item (``numbered``) is not in its text, so "5 November" is kept whole there.
     """
     remaining = list(trim(spans))
     if remaining and remaining[0].superscript and _RAISED_MARK.fullmatch(remaining[0].text.strip()):

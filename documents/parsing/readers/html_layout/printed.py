@@ -1,4 +1,4 @@
-"""Text that a page gives line by line, as old pages and converters do.
+"""Text that a page breaks into lines, as old pages and converters do.
 
 Only the lines themselves show where a paragraph ends in such a page, so they are read like the lines of a
 plain text.
@@ -18,10 +18,10 @@ from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Source, Span, UnreadableDocumentError
 
 _MIN_LINES = 12  # addresses, mastheads and titles with line breaks have fewer
-_LINE_END_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)-\n(?P<tail>[^\W\d_]+)")
+_LINE_BREAK_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)-\n(?P<tail>[^\W\d_]+)")
 _LOST_CALL = re.compile(r"(?<![\w/.@-])[A-Z]?[a-z]{4,}\d{1,2}(?![\w/-]|\.\w)")
-"""Matches "Crime1" and "recommendations3", note calls that are no longer raised; rejects "COVID-19", "/page2.html"."""
-_MIN_FULL = 45  # characters; a longer line is broken at the width of a page
+"""Matches "Crime1" and "recommendations3", note calls that are no longer raised; not "COVID-19", "/page2.html"."""
+_MIN_WRAPPED = 45  # characters; a longer line may be wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,16 @@ class PrintedLines:
 
 
 def is_set_by_line(lines: Sequence[Line]) -> bool:
-    """Return whether lines break sentences at a width, again and again."""
+    """Return whether lines break sentences repeatedly, as text wrapped to a fixed width does."""
     if len(lines) < _MIN_LINES:
         return False
     texts = ["".join(span.text for span in line) for line in lines]
-    broken = sum(len(a) > _MIN_FULL and not SENTENCE_END.search(a) and b[:1].islower() for a, b in pairwise(texts))
+    broken = sum(len(a) > _MIN_WRAPPED and not SENTENCE_END.search(a) and b[:1].islower() for a, b in pairwise(texts))
     return broken >= 3
 
 
 def read_lines(lines: Iterable[Line]) -> Source:
-    """Read printed lines as a plain text. Note calls stay raised; bold and italics, which hide labels, are dropped.
+    """Read printed lines as plain text. Note calls stay raised; bold and italics, which hide labels, are dropped.
 
     Raise UnreadableDocumentError if the calls of notes have become digits of the text: "article 19" with note 1
     would be read as article 191.
@@ -57,21 +57,21 @@ def read_lines(lines: Iterable[Line]) -> Source:
 
 
 def _rejoin_words(text: str) -> str:
-    """Rejoin words that a line's end has broken: "ac-" and "cordance". The page's spelling elsewhere decides; without
-    one, the hyphen is kept ("decision-making") if both halves are words.
+    """Rejoin words divided at a line break: "ac-" and "cordance". The page's spelling elsewhere decides; if there is
+    none, the hyphen is kept ("decision-making") if both halves are words.
     """
-    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _LINE_END_HYPHEN.sub(" ", text).casefold()))
+    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _LINE_BREAK_HYPHEN.sub(" ", text).casefold()))
 
     def rejoin(match: re.Match[str]) -> str:
         head, tail = match["head"].casefold(), match["tail"].casefold()
-        hyphened = f"{head}-{tail}" in words or (head in words and tail in words)
-        keeps = match["tail"][0].isupper() or (hyphened and head + tail not in words)
-        return f"{match['head']}-{match['tail']}" if keeps else match["head"] + match["tail"]
+        is_hyphenated = f"{head}-{tail}" in words or (head in words and tail in words)
+        keeps_hyphen = match["tail"][0].isupper() or (is_hyphenated and head + tail not in words)
+        return f"{match['head']}-{match['tail']}" if keeps_hyphen else match["head"] + match["tail"]
 
-    return _LINE_END_HYPHEN.sub(rejoin, text)
+    return _LINE_BREAK_HYPHEN.sub(rejoin, text)
 
 
 def _mark_up(span: Span) -> str:
-    """Return a span in the markup that the reader of texts knows, with special characters escaped."""
+    """Return a span in the markup understood by the text reader, with special characters escaped."""
     text = html.escape(span.text, quote=False).replace("\\", "\\\\").replace("_", "\\_")
     return f"<sup>{text.strip()}</sup>" if span.superscript and text.strip() else text

@@ -1,4 +1,4 @@
-"""Runs of text: split into lines at line ends, with note calls normalised, and blanks at the ends removed."""
+"""Split runs of text into lines and paragraphs, and normalize note calls."""
 
 from __future__ import annotations
 
@@ -32,28 +32,28 @@ def normalize_calls(spans: Sequence[Span], *, starred: bool) -> Line:
                 continue
             parts = _STAR_CALL.split(piece) if starred else [piece]
             plain += [
-                Span(part, superscript=True) if place % 2 else replace(span, text=part)
-                for place, part in enumerate(parts)
+                Span(part, superscript=True) if index % 2 else replace(span, text=part)
+                for index, part in enumerate(parts)
             ]
     return merge_spans(_without_brackets(plain))
 
 
 def _without_brackets(spans: list[Span]) -> list[Span]:
     """Return spans without brackets that are next to a call but outside its span: "[", "1", "]"."""
-    for place in range(1, len(spans) - 1):
-        before, call, after = spans[place - 1 : place + 2]
+    for index in range(1, len(spans) - 1):
+        before, call, after = spans[index - 1 : index + 2]
         if call.superscript and before.text.endswith("[") and after.text.startswith("]"):
-            spans[place - 1] = replace(before, text=before.text[:-1])
-            spans[place + 1] = replace(after, text=after.text[1:])
+            spans[index - 1] = replace(before, text=before.text[:-1])
+            spans[index + 1] = replace(after, text=after.text[1:])
     return spans
 
 
 def lines_of(spans: Iterable[Span]) -> list[Line]:
-    """Return the printed lines, as far as the page itself ends them."""
+    """Return the lines that the page itself breaks."""
     lines: list[list[Span]] = [[]]
     for span in spans:
-        for place, text in enumerate(span.text.split("\n")):
-            if place:
+        for index, text in enumerate(span.text.split("\n")):
+            if index:
                 lines.append([])
             lines[-1].append(replace(span, text=text))
     return [trim(line) for line in lines]
@@ -63,20 +63,22 @@ def paragraphs_of(spans: Iterable[Span]) -> list[Line]:
     """Return the paragraphs that an element prints: separated by an empty line, above a label, below "Annex I"."""
     paragraphs: list[list[Line]] = [[]]
     for line in lines_of(spans):
-        if not line or (paragraphs[-1] and _is_break(_text(paragraphs[-1][-1]), _text(line), len(paragraphs[-1]))):
+        if not line or (
+            paragraphs[-1] and _is_paragraph_break(_text(paragraphs[-1][-1]), _text(line), len(paragraphs[-1]))
+        ):
             paragraphs.append([])
         if line:
             paragraphs[-1].append(line)
     return [_join(lines) for lines in paragraphs if lines]
 
 
-def _is_break(above: str, below: str, lines: int) -> bool:
+def _is_paragraph_break(above: str, below: str, line_count: int) -> bool:
     """Return whether a paragraph ends between two lines."""
     label = read_label(above)
-    if lines == 1 and label and label.kind is LabelKind.ANNEX and label.end >= len(above):
+    if line_count == 1 and label and label.kind is LabelKind.ANNEX and label.end >= len(above):
         return True
-    follows = bool(SENTENCE_END.search(above) or above.endswith((",", "،")) or _OPEN_END.search(above))
-    return read_label(below) is not None and follows
+    may_end = bool(SENTENCE_END.search(above) or above.endswith((",", "،")) or _OPEN_END.search(above))
+    return read_label(below) is not None and may_end
 
 
 def _text(line: Line) -> str:
@@ -85,6 +87,6 @@ def _text(line: Line) -> str:
 
 def _join(lines: Sequence[Line]) -> Line:
     spans: list[Span] = []
-    for place, line in enumerate(lines):
-        spans += [Span("\n")] * (place > 0) + list(line)
+    for index, line in enumerate(lines):
+        spans += [Span("\n")] * (index > 0) + list(line)
     return tuple(spans)

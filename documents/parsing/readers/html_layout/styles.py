@@ -1,4 +1,4 @@
-"""The look of elements: by tag, the style sheets inside the page, and their own style.
+"""The formatting of elements, by their tag, the style sheets in the page and their style attribute.
 
 Only style rules for a tag, a class or an identifier are read, which is how word processors and converters write
 them; rules for an element inside another, and rules inside "@media" and the like, are ignored.
@@ -34,8 +34,8 @@ Declarations = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """The look of an element's text. What it does not set is inherited from the element around it.
+class Formatting:
+    """The formatting of an element's text. A value that it does not set is inherited from the element around it.
 
     ``size`` is in points. ``bullets`` are the characters that print as bullets in its font. ``list_form`` is the
     number format of a list ("lower-alpha"; "" if none is set). ``hidden`` and ``block`` are not inherited.
@@ -46,7 +46,7 @@ class Look:
     raised: bool = False
     size: float | None = None
     alignment: Alignment | None = None
-    lines_kept: bool = False
+    keeps_lines: bool = False
     bullets: str = ""
     list_form: str = ""
     hidden: bool = False
@@ -74,28 +74,28 @@ class StyleSheet:
             (name, f"#{element.get('id')}"),
         ):
             declared.update(self._rules.get(key, {}))
-        declared.update(_declared(element.get("style") or ""))
+        declared.update(_parse_declarations(element.get("style") or ""))
         return declared
 
-    def look(self, element: Element, outer: Look) -> Look:
-        """Return the look of an element inside one of the look ``outer``."""
-        look = replace(outer, hidden=element.get("hidden") is not None, block=tag(element) in BLOCKS)
+    def formatting(self, element: Element, outer: Formatting) -> Formatting:
+        """Return the formatting of an element inside an element with the formatting ``outer``."""
+        formatting = replace(outer, hidden=element.get("hidden") is not None, block=tag(element) in BLOCKS)
         if by_tag := _BY_TAG.get(tag(element)):
-            look = by_tag(look)
+            formatting = by_tag(formatting)
         if align := _ALIGNMENTS.get((element.get("align") or "").lower()):
-            look = replace(look, alignment=align)
+            formatting = replace(formatting, alignment=align)
         if form := _LIST_TYPES.get(element.get("type") or ""):
-            look = replace(look, list_form=form)
+            formatting = replace(formatting, list_form=form)
         declared = self.declarations(element)
         for name, read in _READERS.items():
             if name in declared:
-                look = read(look, declared[name].lower())
-        return look
+                formatting = read(formatting, declared[name].lower())
+        return formatting
 
     def _read(self, text: str) -> None:
         for rule in text.split("}")[:-1]:
             selectors, _, declarations = rule.rpartition("{")
-            declared = _declared(declarations)
+            declared = _parse_declarations(declarations)
             self.uses_counters = self.uses_counters or "counter(" in declared.get("content", "")
             for selector in selectors.split(","):
                 match = _SELECTOR.fullmatch(selector.strip())
@@ -104,18 +104,20 @@ class StyleSheet:
                     self._rules.setdefault(key, {}).update(declared)
 
 
-def _points(length: str, around: float | None) -> float | None:
-    """Return a length in points ("10.0pt", "15px", "120%" of the size around), or None if its unit is unknown."""
+def _points(length: str, parent_size: float | None) -> float | None:
+    """Return a length in points ("10.0pt", "15px", "120%" of the parent's size), or None if its unit is unknown."""
     match = _LENGTH.match(length.strip())
     if not match:
         return None
     number, unit = float(match["number"]), match["unit"]
     if unit in _POINTS:
         return round(number * _POINTS[unit], 2)
-    return None if around is None or unit == "rem" else round(around * number / (100 if unit == "%" else 1), 2)
+    return (
+        None if parent_size is None or unit == "rem" else round(parent_size * number / (100 if unit == "%" else 1), 2)
+    )
 
 
-def _declared(text: str) -> dict[str, str]:
+def _parse_declarations(text: str) -> dict[str, str]:
     pairs = (declaration.partition(":") for declaration in text.split(";"))
     return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
 
@@ -145,57 +147,63 @@ def _end_of_braces(text: str, start: int) -> int:
     return len(text)
 
 
-def _weight(look: Look, value: str) -> Look:
-    heavy = value.startswith("bold") or (value.isdecimal() and int(value) >= 600)
-    return replace(look, bold=heavy) if heavy or value == "normal" or value.isdecimal() else look
+def _weight(formatting: Formatting, value: str) -> Formatting:
+    is_bold = value.startswith("bold") or (value.isdecimal() and int(value) >= 600)
+    return replace(formatting, bold=is_bold) if is_bold or value == "normal" or value.isdecimal() else formatting
 
 
-def _slant(look: Look, value: str) -> Look:
-    return replace(look, italic=value.startswith(("italic", "oblique"))) if value != "inherit" else look
+def _slant(formatting: Formatting, value: str) -> Formatting:
+    return replace(formatting, italic=value.startswith(("italic", "oblique"))) if value != "inherit" else formatting
 
 
-def _vertical_align(look: Look, value: str) -> Look:
-    return replace(look, raised=value.startswith(("super", "text-top"))) if value != "inherit" else look
+def _vertical_align(formatting: Formatting, value: str) -> Formatting:
+    return replace(formatting, raised=value.startswith(("super", "text-top"))) if value != "inherit" else formatting
 
 
-def _size(look: Look, value: str) -> Look:
-    size = _points(value, look.size)
-    return replace(look, size=size) if size else look
+def _size(formatting: Formatting, value: str) -> Formatting:
+    size = _points(value, formatting.size)
+    return replace(formatting, size=size) if size else formatting
 
 
-def _display(look: Look, value: str) -> Look:
-    return replace(look, hidden=look.hidden or value.startswith("none"), block=look.block or value.startswith("block"))
+def _display(formatting: Formatting, value: str) -> Formatting:
+    return replace(
+        formatting,
+        hidden=formatting.hidden or value.startswith("none"),
+        block=formatting.block or value.startswith("block"),
+    )
 
 
-def _font(look: Look, value: str) -> Look:
-    return replace(look, bullets=_BULLETS if _SYMBOL_FONT.match(value) else "o" if _TYPEWRITER.match(value) else "")
+def _font(formatting: Formatting, value: str) -> Formatting:
+    return replace(
+        formatting, bullets=_BULLETS if _SYMBOL_FONT.match(value) else "o" if _TYPEWRITER.match(value) else ""
+    )
 
 
-def _list_style(look: Look, value: str) -> Look:
+def _list_style(formatting: Formatting, value: str) -> Formatting:
     match = _LIST_STYLE.search(value)
-    return replace(look, list_form=match["form"]) if match else look
+    return replace(formatting, list_form=match["form"]) if match else formatting
 
 
-_READERS: dict[str, Callable[[Look, str], Look]] = {
+_READERS: dict[str, Callable[[Formatting, str], Formatting]] = {
     "font-weight": _weight,
     "font-style": _slant,
     "font-size": _size,
     "vertical-align": _vertical_align,
     "display": _display,
-    "visibility": lambda look, value: replace(look, hidden=look.hidden or value.startswith("hidden")),
-    "mso-hide": lambda look, value: replace(look, hidden=look.hidden or value.startswith("all")),
-    "text-align": lambda look, value: replace(look, alignment=_ALIGNMENTS.get(value, look.alignment)),
-    "white-space": lambda look, value: replace(look, lines_kept=value.startswith(("pre", "break-spaces"))),
+    "visibility": lambda formatting, value: replace(formatting, hidden=formatting.hidden or value.startswith("hidden")),
+    "mso-hide": lambda formatting, value: replace(formatting, hidden=formatting.hidden or value.startswith("all")),
+    "text-align": lambda formatting, value: replace(formatting, alignment=_ALIGNMENTS.get(value, formatting.alignment)),
+    "white-space": lambda formatting, value: replace(formatting, keeps_lines=value.startswith(("pre", "break-spaces"))),
     "font-family": _font,
     "list-style": _list_style,
     "list-style-type": _list_style,
 }
 
 
-_BY_TAG: dict[str, Callable[[Look], Look]] = {
-    **dict.fromkeys(("b", "strong", "th"), lambda look: replace(look, bold=True)),
-    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), lambda look: replace(look, italic=True)),
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), lambda look: replace(look, lines_kept=True)),
-    "sup": lambda look: replace(look, raised=True),
-    "center": lambda look: replace(look, alignment=Alignment.CENTRE),
+_BY_TAG: dict[str, Callable[[Formatting], Formatting]] = {
+    **dict.fromkeys(("b", "strong", "th"), lambda formatting: replace(formatting, bold=True)),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), lambda formatting: replace(formatting, italic=True)),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), lambda formatting: replace(formatting, keeps_lines=True)),
+    "sup": lambda formatting: replace(formatting, raised=True),
+    "center": lambda formatting: replace(formatting, alignment=Alignment.CENTRE),
 }

@@ -1,4 +1,4 @@
-"""Tables of a page: those that hold data, those used for layout, and lists set as tables."""
+"""Tables of a page: those that contain data, those used for layout, and lists set as tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from documents.parsing.readers.html_layout.tree import Element, letters_of, tag,
 from documents.parsing.readers.spans import table_fragment
 from documents.parsing.types import Fragment, Span
 
-_MAX_CELL_LENGTH = 1500  # letters; a longer cell holds page text, not data
+_MAX_CELL_LENGTH = 1500  # letters; a longer cell contains text of the page, not data
 _MAX_SPAN = 60
 _MAX_CELLS = 100_000
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -29,7 +29,7 @@ Cell = tuple[Paragraph, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, each with its paragraphs; a merged cell appears once, its other places are empty."""
+    """Rows of cells, each with its paragraphs; a merged cell appears once, and its other positions are empty."""
 
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -44,8 +44,8 @@ class Table:
 
 
 def is_layout(table: Element) -> bool:
-    """Return whether a table is only used for layout: its role says so, it contains tables, headings or long texts,
-    or it has only one column.
+    """Return whether a table is only used for layout: its role is presentational, it contains tables, headings or long
+    texts, or it has only one column.
     """
     if words_of(table, "role") & {"presentation", "none"}:
         return True
@@ -56,20 +56,20 @@ def is_layout(table: Element) -> bool:
 
 
 def read_table(table: Element, read_cell: Callable[[Element], Sequence[Paragraph]]) -> Table:
-    """Read a table that holds data. ``read_cell`` reads the paragraphs of a cell."""
+    """Read a table that contains data. ``read_cell`` reads the paragraphs of a cell."""
     rows: list[tuple[Cell, ...]] = []
-    hanging: dict[int, int] = {}
+    rows_left: dict[int, int] = {}
     total = 0
     for row in table.iter("tr"):
         cells: list[Cell] = []
         for element in (inner for inner in row if tag(inner) in ("td", "th")):
-            _skip_merged(cells, hanging)
+            _skip_merged(cells, rows_left)
             span = _span(element, "colspan", _MAX_SPAN)
             below = _span(element, "rowspan", _MAX_SPAN) - 1
             for column in range(len(cells), len(cells) + span):
-                hanging[column] = below
+                rows_left[column] = below
             cells += [tuple(read_cell(element)), *([()] * (span - 1 if total < _MAX_CELLS else 0))]
-        _skip_merged(cells, hanging)
+        _skip_merged(cells, rows_left)
         total += len(cells)
         if any(cells):
             rows.append(tuple(cells))
@@ -91,22 +91,22 @@ def items_of(table: Table) -> Iterator[Paragraph]:
 
 
 def _is_item(row: Sequence[Cell]) -> bool:
-    filled = [cell for cell in row if cell]
-    if len(filled) != 2 or len(filled[0]) != 1:
+    filled_cells = [cell for cell in row if cell]
+    if len(filled_cells) != 2 or len(filled_cells[0]) != 1:
         return False
-    label = f"{filled[0][0].fragment.text.strip()} "
+    label = f"{filled_cells[0][0].fragment.text.strip()} "
     read = read_label(f"{label}Text")
     return read is not None and read.end == len(label)
 
 
-def _skip_merged(cells: list[Cell], hanging: dict[int, int]) -> None:
-    """Add empty places for cells that reach down from the rows above."""
-    while hanging.get(len(cells), 0) > 0:
-        hanging[len(cells)] -= 1
+def _skip_merged(cells: list[Cell], rows_left: dict[int, int]) -> None:
+    """Add empty cells in place of those that reach down from the rows above."""
+    while rows_left.get(len(cells), 0) > 0:
+        rows_left[len(cells)] -= 1
         cells.append(())
 
 
 def _span(cell: Element, attribute: str, maximum: int) -> int:
-    """Return how many columns or rows a cell spans."""
+    """Return the number of columns or rows that a cell spans."""
     text = (cell.get(attribute) or "").strip()
     return min(max(int(text), 1), maximum) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

@@ -14,7 +14,7 @@ Element: TypeAlias = Any  # an lxml element, which has no more precise type at r
 
 MAX_ELEMENTS = 1_000_000  # tags of a page; the longest reports, saved by a word processor, have about a tenth
 MAX_DEPTH = 400
-"""Nested elements. Documents have about twenty, sloppy ones that never close their elements a few hundred."""
+"""Levels of nested elements. Documents have about twenty; pages that never close their elements, a few hundred."""
 
 _DEFINITIONS = re.compile(r"<!DOCTYPE\s[^<>\[]{0,300}\[", re.IGNORECASE)
 _FATAL = 3
@@ -34,7 +34,7 @@ def read_tree(page: str) -> Element:
     Raise UnreadableDocumentError for a page that is empty, damaged, too large, nested too deeply, or defines entities.
     """
     if _DEFINITIONS.search(page[:4096]):
-        raise _damaged("The web page defines its own entities, which is not allowed.")
+        raise _damaged_error("The web page defines its own entities, which is not allowed.")
     if page.count("<") > MAX_ELEMENTS:
         raise UnreadableDocumentError(
             "too_large", "The web page is far larger than a document. Upload the document as PDF or DOCX."
@@ -44,29 +44,29 @@ def read_tree(page: str) -> Element:
     try:
         root = etree.fromstring(page.encode("utf-8", errors="replace"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise _damaged("The web page cannot be read.") from error
+        raise _damaged_error("The web page cannot be read.") from error
     if any(entry.level >= _FATAL for entry in parser.error_log):
-        raise _damaged("The web page is nested too deeply or damaged, and cannot be read to the end.")
+        raise _damaged_error("The web page is nested too deeply or damaged and could not be read in full.")
     if root is None:
-        raise UnreadableDocumentError("empty", "The web page is empty. Upload the document itself.")
-    _refuse_deep(root)
+        raise UnreadableDocumentError("empty", "The web page is empty. Upload a file that contains the document.")
+    _reject_deep_nesting(root)
     return root
 
 
-def _damaged(what: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError("damaged", f"{what} Save it again, or upload the document as PDF or DOCX.")
+def _damaged_error(reason: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError("damaged", f"{reason} Save it again, or upload the document as PDF or DOCX.")
 
 
-def _refuse_deep(root: Element) -> None:
+def _reject_deep_nesting(root: Element) -> None:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise _damaged("The web page is nested too deeply, and cannot be read to the end.")
+            raise _damaged_error("The web page is nested too deeply and could not be read in full.")
 
 
 def walk(root: Element) -> Any:
-    """Iterate over starts and ends of elements, in order; ``skip_subtree()`` skips the content of one just begun."""
+    """Return an iterator over starts and ends of elements; its ``skip_subtree()`` skips the element just started."""
     return etree.iterwalk(root, events=("start", "end"))
 
 
@@ -81,7 +81,7 @@ def words_of(element: Element, attribute: str) -> frozenset[str]:
 
 
 def text_of(element: Element) -> str:
-    """Return all text inside an element, with blanks collapsed."""
+    """Return all text inside an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
 
 

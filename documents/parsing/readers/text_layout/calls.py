@@ -10,7 +10,7 @@ from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine
 
 _STOPS = r".,;:!?)\]”’\"»"
-_GLUED = rf"(?<=[^\W\d_]|[{_STOPS}])(?P<mark>MARK)/?(?![.,]\d)(?=[\s{_STOPS}–—-]|$)"
+_ATTACHED = rf"(?<=[^\W\d_]|[{_STOPS}])(?P<mark>MARK)/?(?![.,]\d)(?=[\s{_STOPS}–—-]|$)"
 _SPACED = rf"(?:^|(?<=[\w{_STOPS}])\s)(?P<mark>MARK)/?(?![.,]\d)(?=[\s{_STOPS}]|$)"
 _SLASHED = rf"(?:(?<=[\w{_STOPS}])|(?<=\s))(?P<mark>MARK)/(?=[\s{_STOPS}]|$)"
 _STAR = r"(?<=[\w.,;:)\]”])\s?(?P<mark>MARK)(?!\*)(?=[\s.,;:)]|$)"
@@ -33,25 +33,25 @@ _NO_CALL_BEFORE = re.compile(
     )\s?$""",
     re.VERBOSE,
 )
-"""Text before a number that is not a call: "article 3", "of 3", "Add.1", "1, 2"; not "2022.3"."""
+"""Matches text before a number that is not a call: "article 3", "of 3", "Add.1", "1, 2"; not "2022.3"."""
 _INSIDE = re.compile(r"(?:/[^\s)\]”]*|(?:https?:|www\.)\S*)$")
-"""The start of a symbol or address that a number may belong to: "CTOC/COP/2022/L.4"; not "(A/CONF.222/7)."."""
+"""Matches the start of a symbol or address that a number may belong to: "CTOC/COP/2022/L.4"; not "(A/CONF.222/7)."."""
 _NO_CALL_AFTER = re.compile(
     r"""^\s(?: January | February | March | April | May | June | July | August | September | October | November
           | December | per\scent | and\s\d | to\s\d )\b""",
     re.VERBOSE,
 )
-"""Text after a number that is not a call: "3 May", "3 per cent"."""
+"""Matches text after a number that is not a call: "3 May", "3 per cent"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A note's call: the index of its line, and the offsets of the mark. ``sure`` if there is no other candidate."""
+    """A note's call: the index of its line, and the offsets of the mark. ``is_sure`` if no other is possible."""
 
     line: int
     start: int
     end: int
-    sure: bool = True
+    is_sure: bool = True
 
 
 def find_call(mark: str, lines: Sequence[PrintedLine], after: Call | None = None) -> Call | None:
@@ -61,7 +61,7 @@ def find_call(mark: str, lines: Sequence[PrintedLine], after: Call | None = None
     """
     if not mark.isdecimal():
         return _find_first([_STAR], mark, lines, after)
-    return _find_first([_SLASHED, _GLUED, _SPACED], mark, lines, after)
+    return _find_first([_SLASHED, _ATTACHED, _SPACED], mark, lines, after)
 
 
 def _find_first(forms: Sequence[str], mark: str, lines: Sequence[PrintedLine], after: Call | None) -> Call | None:
@@ -72,9 +72,9 @@ def _find_first(forms: Sequence[str], mark: str, lines: Sequence[PrintedLine], a
                 return call
             continue
         candidates = list(calls)
-        chosen = [call for call in candidates if _follows_stop(lines, call)] or candidates
-        if chosen:
-            return replace(chosen[0], sure=len(chosen) == 1)
+        preferred = [call for call in candidates if _follows_stop(lines, call)] or candidates
+        if preferred:
+            return replace(preferred[0], is_sure=len(preferred) == 1)
     return None
 
 
@@ -98,9 +98,9 @@ def _find_calls(form: str, mark: str, lines: Sequence[PrintedLine], first: int) 
                 yield Call(index, match.start(), match.end())
 
 
-def first_calls(lines: Sequence[PrintedLine]) -> dict[str, int]:
-    """Return the numbers attached to a word or punctuation, as note calls are, each with its first line."""
-    pattern = re.compile(_GLUED.replace("MARK", r"\d{1,3}"))
+def find_first_calls(lines: Sequence[PrintedLine]) -> dict[str, int]:
+    """Return a map from numbers that are attached to a word or punctuation, as note calls are, to their first lines."""
+    pattern = re.compile(_ATTACHED.replace("MARK", r"\d{1,3}"))
     first_lines: dict[str, int] = {}
     for index, line in enumerate(lines):
         for match in pattern.finditer(line.text):
@@ -120,10 +120,10 @@ def _follows_stop(lines: Sequence[PrintedLine], call: Call) -> bool:
     before = lines[call.line].text[: call.start].rstrip()
     if not before and call.line:
         before = lines[call.line - 1].text
-    return before.endswith(tuple('.,;:!?)]”’"»'))
+    return before.endswith(_CLOSING)
 
 
-def rejoin(page: list[PrintedLine]) -> None:
+def rejoin_lines(page: list[PrintedLine]) -> None:
     """Rejoin lines that some converters break after a superscript: "Crime^{1}" above "and" or "/ and"."""
     widest = max((len(line.text) for line in page), default=0)
     rejoined: list[PrintedLine] = []

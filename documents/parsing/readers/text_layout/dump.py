@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from documents.parsing.readers.text_layout.calls import rejoin
-from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, unpaged_notes
+from documents.parsing.readers.text_layout.calls import rejoin_lines
+from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, report_unpaged_notes
 from documents.parsing.readers.text_layout.head import split_columns
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, remove_running_lines, split_pages
 from documents.parsing.readers.text_layout.words import find_split_words, repair_words
@@ -14,12 +14,12 @@ from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Doubt
 
 _MIN_TEXT_LENGTH = 40  # characters; shorter lines may be figures, marks or indented headings
-_MIN_LOOSE_LABELS = 3
+_MIN_SEPARATED_LABELS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """The marked-up text of a dump, with form feeds between its pages, and the running lines removed from it."""
+    """The marked-up text of a dump, with form feeds between pages, and the running heads and feet removed from it."""
 
     text: str
     running: tuple[str, ...] = ()
@@ -29,26 +29,28 @@ class Dump:
 def mark_up(text: str) -> Dump:
     """Mark up a dump for the reader of marked-up text; a text without form feeds is not a dump and is unchanged."""
     if PAGE_END not in text:
-        return Dump(text, doubts=tuple(unpaged_notes(split_pages(text)[0])))
+        return Dump(text, doubts=tuple(report_unpaged_notes(split_pages(text)[0])))
     pages = split_pages(text)
     running = remove_running_lines(pages)
     split_columns(pages[0])
     repair_words(pages)
     feet = extract_notes(pages)
     for page in pages:
-        rejoin(page)
+        rejoin_lines(page)
     sheets = (_as_text(page, [n for n in feet.notes if n.page == number]) for number, page in enumerate(pages, start=1))
-    return Dump(PAGE_END.join(sheets), tuple(running), (*_order_doubt(pages), *find_split_words(pages), *feet.doubts))
+    return Dump(
+        PAGE_END.join(sheets), tuple(running), (*_reading_order_doubts(pages), *find_split_words(pages), *feet.doubts)
+    )
 
 
-def _order_doubt(pages: Sequence[Page]) -> Iterator[Doubt]:
-    """Report a dump with labels apart from their text: it has lost the page order and joins words at line ends."""
+def _reading_order_doubts(pages: Sequence[Page]) -> Iterator[Doubt]:
+    """Report a dump that separates labels from their text: it lost the reading order, and joins words across lines."""
     count = sum(bool(LABEL_ALONE.match(line.text)) for page in pages for line in page)
-    if count >= _MIN_LOOSE_LABELS:
+    if count >= _MIN_SEPARATED_LABELS:
         yield Doubt(
             "reading_order",
             f"The program that made this text from a PDF separated {count} labels from their paragraphs, and may have "
-            f"joined words. Upload the PDF itself, or a text that keeps the layout.",
+            f"joined words. Upload the PDF itself, or a text that preserves the layout.",
         )
 
 

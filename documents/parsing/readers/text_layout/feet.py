@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise, takewhile
 
 from documents.parsing.numbering import read_label
-from documents.parsing.readers.text_layout.calls import Call, find_call, first_calls
+from documents.parsing.readers.text_layout.calls import Call, find_call, find_first_calls
 from documents.parsing.readers.text_layout.pages import Page, PrintedLine, remove_lines
 from documents.parsing.types import Doubt
 
 _STARS = ("*", "**", "***")
-_TEXT_BEGINS = r"[“\"(\[A-ZÀ-ÖØ-ÞА-Я]|https?:|www\."
-_MARKED = re.compile(rf"(?P<mark>\d{{1,3}}|\*{{1,3}})\s?/?\s*(?:(?={_TEXT_BEGINS})|$)")
+_TEXT_START = r"[“\"(\[A-ZÀ-ÖØ-ÞА-Я]|https?:|www\."
+_MARKED = re.compile(rf"(?P<mark>\d{{1,3}}|\*{{1,3}})\s?/?\s*(?:(?={_TEXT_START})|$)")
 _MARK_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
 _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
-_ENDS = re.compile(r"[.!?)\]”\"]$")
+_SENTENCE_END = re.compile(r"[.!?)\]”\"]$")
 _MAX_MISSING = 3  # notes that may be missing between two that are found
 _MAX_TRIED = 40
-"""Lengths of a sequence of notes to try: longer sequences number something else."""
+"""Lengths of a sequence of notes to try; a longer sequence numbers something else."""
 
-_MAX_CHANCE_NOTES = 2  # numbers that may look like notes by accident
+_MAX_CHANCE_NOTES = 2  # numbers that may look like notes by chance
 
 
 @dataclass(slots=True)
@@ -37,13 +37,13 @@ class FootNote:
 
 @dataclass(frozen=True, slots=True)
 class _Foot:
-    """Notes found at the end of a range of lines: the notes, the lines they take up, their calls and the text above."""
+    """Notes found at the end of a range of lines: the notes, their lines, their calls and the text above."""
 
     notes: list[FootNote]
-    taken: list[PrintedLine]
+    lines: list[PrintedLine]
     calls: list[tuple[str, Call]]
     text: list[PrintedLine]
-    doubtful: bool = False
+    is_doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def extract_notes(pages: Sequence[Page]) -> Feet:
     feet = Feet()
     last = 0
     for page in pages:
-        foot = _foot_of_page(page, last)
+        foot = _find_foot(page, last)
         if foot is None:
             continue
         numbers = [int(note.mark) for note in foot.notes if note.mark.isdecimal()]
@@ -74,8 +74,8 @@ def extract_notes(pages: Sequence[Page]) -> Feet:
     return feet
 
 
-def _foot_of_page(page: Page, last: int) -> _Foot | None:
-    """Return the notes of a page: numbering continues, skips some notes that were not found, or restarts."""
+def _find_foot(page: Page, last: int) -> _Foot | None:
+    """Return the notes of a page, whose numbers continue, restart, or skip a few notes that were not found."""
     for first in (*range(last + 1, last + 2 + _MAX_MISSING), *([1] if last else [])):
         foot = _find_notes(page, first)
         if foot and (first == last + 1 or any(note.mark == str(first) for note in foot.notes)):
@@ -85,41 +85,43 @@ def _foot_of_page(page: Page, last: int) -> _Foot | None:
 
 def _find_notes(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
     """Return the notes from number ``first`` on (and starred ones) at the end of the lines, or None."""
-    places = _marked_lines(lines)
-    stars = [star for star in _STARS if star in places]
-    numbers = list(takewhile(places.__contains__, map(str, count(first))))
+    lines_by_mark = _marked_lines(lines)
+    stars = [star for star in _STARS if star in lines_by_mark]
+    numbers = list(takewhile(lines_by_mark.__contains__, map(str, count(first))))
     if numbers and not find_call(numbers[0], lines):
         numbers = []
-    ends = range(len(numbers), max(0, len(numbers) - _MAX_TRIED), -1)
+    lengths = range(len(numbers), max(0, len(numbers) - _MAX_TRIED), -1)
     for marks in [
-        *(stars + numbers[:length] for length in ends),
-        *(numbers[:length] for length in ends if stars),
+        *(stars + numbers[:length] for length in lengths),
+        *(numbers[:length] for length in lengths if stars),
         *(stars[:length] for length in range(len(stars), 0, -1)),
     ]:
-        foot = _stacked(lines, marks, places) or _scattered(lines, marks)
+        foot = _find_stacked_notes(lines, marks, lines_by_mark) or _find_scattered_notes(lines, marks)
         if foot:
             return foot
     return None
 
 
 def _marked_lines(lines: Sequence[PrintedLine]) -> dict[str, list[int]]:
-    """Map each mark to the lines that may begin with it: "1", "1 See …", "1/ See …"; never "1. See …"."""
-    places: dict[str, list[int]] = {}
+    """Return a map from marks to the indexes of lines that may begin with them: "1", "1/ See …"; not "1. See …"."""
+    lines_by_mark: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if match := _MARKED.match(line.text):
-            places.setdefault(match["mark"], []).append(index)
-    return places
+            lines_by_mark.setdefault(match["mark"], []).append(index)
+    return lines_by_mark
 
 
-def _stacked(lines: Sequence[PrintedLine], marks: Sequence[str], places: Mapping[str, Sequence[int]]) -> _Foot | None:
+def _find_stacked_notes(
+    lines: Sequence[PrintedLine], marks: Sequence[str], lines_by_mark: Mapping[str, Sequence[int]]
+) -> _Foot | None:
     """Return notes printed one below the other to the end, each after its mark."""
     starts: list[int] = []
     end = len(lines)
     for mark in reversed(marks):
-        above = bisect_left(places[mark], end)
+        above = bisect_left(lines_by_mark[mark], end)
         if not above:
             return None
-        end = places[mark][above - 1]
+        end = lines_by_mark[mark][above - 1]
         starts.append(end)
     starts.reverse()
     text = lines[: starts[0]]
@@ -133,22 +135,22 @@ def _stacked(lines: Sequence[PrintedLine], marks: Sequence[str], places: Mapping
         if not note_lines or any(_is_body_line(line) for line in note_lines):
             return None
         notes.append(FootNote(mark, note_lines, lines[start].page))
-    printed_twice = bool(text) and text[-1].text.strip("/") == marks[0]
-    return _Foot(notes, list(lines[starts[0] - printed_twice :]), calls, list(text))
+    is_printed_twice = bool(text) and text[-1].text.strip("/") == marks[0]
+    return _Foot(notes, list(lines[starts[0] - is_printed_twice :]), calls, list(text))
 
 
 def _is_body_line(line: str) -> bool:
-    """Return whether a line is labelled as notes never are: "(a) …", "12." alone."""
+    """Return whether a line is labelled as notes never are: "(a) …", "12." mark_lines."""
     label = read_label(line)
     return bool(_LABEL_ALONE.fullmatch(line)) or (label is not None and label.printed.startswith("("))
 
 
-def _scattered(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
-    """Return notes printed apart from their marks, if the end of the page splits into one note per mark."""
-    alone = [line for line in lines if _MARK_ALONE.fullmatch(line.text) and line.text.strip("/") in marks]
-    if len(alone) != len(marks):
+def _find_scattered_notes(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
+    """Return notes printed separately from their marks, if the end of the page splits into one note per mark."""
+    mark_lines = [line for line in lines if _MARK_ALONE.fullmatch(line.text) and line.text.strip("/") in marks]
+    if len(mark_lines) != len(marks):
         return None
-    mark_ids = {id(line) for line in alone}
+    mark_ids = {id(line) for line in mark_lines}
     kept = [line for line in lines if id(line) not in mark_ids]
     for start in reversed(_block_starts(lines, kept)):
         parts = list(_split_sentences(kept[start:]))
@@ -162,7 +164,9 @@ def _scattered(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | No
                 for mark, part in zip(marks, parts, strict=True)
             ]
             return (
-                None if calls is None else _Foot(notes, [*alone, *kept[start:]], calls, text, doubtful=len(marks) > 1)
+                None
+                if calls is None
+                else _Foot(notes, [*mark_lines, *kept[start:]], calls, text, is_doubtful=len(marks) > 1)
             )
     return None
 
@@ -172,8 +176,8 @@ def _block_starts(lines: Sequence[PrintedLine], kept: Sequence[PrintedLine]) -> 
     positions = {id(line): index for index, line in enumerate(kept)}
     starts = []
     for index, line in enumerate(lines):
-        above_is_out = index > 0 and id(lines[index - 1]) not in positions
-        if id(line) in positions and (line.after_gap or above_is_out):
+        is_below_removed = index > 0 and id(lines[index - 1]) not in positions
+        if id(line) in positions and (line.after_gap or is_below_removed):
             starts.append(positions[id(line)])
     return starts
 
@@ -182,14 +186,14 @@ def _is_body(lines: Sequence[PrintedLine], start: int) -> bool:
     """Return whether a block continues the text above it, or contains labelled text."""
     below_label = start > 0 and _LABEL_ALONE.fullmatch(lines[start - 1].text)
     has_label = any(read_label(line.text) or _LABEL_ALONE.fullmatch(line.text) for line in lines[start:])
-    return bool(below_label) or has_label or not re.match(_TEXT_BEGINS, lines[start].text)
+    return bool(below_label) or has_label or not re.match(_TEXT_START, lines[start].text)
 
 
 def _split_sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
-    """Split lines into notes: a note begins after a line that ends a sentence, if the next line starts one."""
+    """Split lines into notes: a note begins after a line that lengths a sentence, if the next line starts one."""
     part: list[PrintedLine] = []
     for line in lines:
-        if part and _ENDS.search(part[-1].text) and re.match(r"[“\"A-Z]", line.text):
+        if part and _SENTENCE_END.search(part[-1].text) and re.match(r"[“\"A-Z]", line.text):
             yield part
             part = []
         part.append(line)
@@ -200,7 +204,7 @@ def _split_sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
 def _find_calls(marks: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, Call]] | None:
     """Return the calls of notes in the text above them; None if the first, or a starred one, is not called there.
 
-    A later note is identified by its number alone: its call, if not found, is reported as missing.
+    A later note is identified by its number mark_lines: its call, if not found, is reported as missing.
     """
     calls: list[tuple[str, Call]] = []
     last: Call | None = None
@@ -225,13 +229,15 @@ def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
     """
     feet.notes += foot.notes
     for mark, call in sorted(foot.calls, key=lambda marked: (marked[1].line, -marked[1].start)):
-        if call.sure:
+        if call.is_sure:
             _mark_call(mark, call, foot.text)
-    remove_lines(pages, foot.taken)
-    if foot.doubtful:
+    remove_lines(pages, foot.lines)
+    if foot.is_doubtful:
         page = foot.notes[0].page
         feet.doubts.append(
-            Doubt("notes_apart", f"The notes on page {page} are separated from their marks. Check them.", page)
+            Doubt(
+                "notes_apart", f"The notes on page {page} are separated from their marks. Check that they match.", page
+            )
         )
 
 
@@ -256,9 +262,9 @@ def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Itera
             yield Doubt("notes_in_text", message, number)
 
 
-def unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
+def report_unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
     """Report a text without page breaks that seems to contain numbered notes."""
-    called = first_calls(lines)
+    called = find_first_calls(lines)
     number = 1
     for index, line in enumerate(lines):
         if called.get(str(number), index) < index and str(number) in _marked_lines([line]):
@@ -266,6 +272,6 @@ def unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
     if number > _MAX_CHANCE_NOTES:
         yield Doubt(
             "notes_in_text",
-            f"Notes 1 to {number - 1} seem to be in the text, with plain numbers for marks, and there are no page "
+            f"Notes 1 to {number - 1} seem to be in the text: their marks are plain numbers, and there are no page "
             f"breaks. Upload the PDF itself, or a text with form feeds between the pages.",
         )

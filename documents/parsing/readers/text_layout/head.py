@@ -1,4 +1,4 @@
-"""Separate the two columns of a first page's head, printed side by side in a dump that keeps the layout."""
+"""Separate the two columns of a first page's head, printed side by side in a dump that preserves the layout."""
 
 from __future__ import annotations
 

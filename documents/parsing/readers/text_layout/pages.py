@@ -11,7 +11,7 @@ from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
 
 PAGE_END = "\f"
-_EDGE_LINES = 4  # lines at the top and bottom of a page searched for running ones: older heads have four
+_EDGE_LINES = 4  # lines searched at the top and bottom of a page; running heads of older documents have four
 
 _JOB = r"(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}(?:\s*\*)?(?:\s*\([A-Z]\))?(?:\s+\d{6}){0,3}"
 PAGE_FOOT = re.compile(
@@ -32,7 +32,7 @@ _JOB_DATES = re.compile(r"\d{6}(?:\s+\d{6}){0,2}")
 
 @dataclass(eq=False, slots=True)
 class PrintedLine:
-    """A stripped line. ``after_gap`` is set if a blank line precedes it."""
+    """A stripped line. ``after_gap`` is set if an empty line precedes it."""
 
     text: str
     page: int
@@ -62,19 +62,19 @@ def _printed_lines(sheet: str, page: int) -> Iterator[PrintedLine]:
 
 def remove_running_lines(pages: Sequence[Page]) -> list[str]:
     """Remove running heads and feet from the pages, and return their distinct texts."""
-    repeated = _repeated_shapes(pages)
+    repeated = _repeated_texts(pages)
     numbers = _page_numbers(pages)
     running: dict[str, None] = {}
     for page in pages:
-        taken = [line for line in page if _is_running(line, page, repeated) or id(line) in numbers]
-        running.update((line.text, None) for line in taken)
-        _remove_lines(page, taken)
+        removed_lines = [line for line in page if _is_running(line, page, repeated) or id(line) in numbers]
+        running.update((line.text, None) for line in removed_lines)
+        _remove_lines(page, removed_lines)
     return list(running)
 
 
-def _remove_lines(page: Page, taken: Sequence[PrintedLine]) -> None:
+def _remove_lines(page: Page, removed_lines: Sequence[PrintedLine]) -> None:
     """Remove lines from a page; text after a removed line keeps a gap above it."""
-    removed = {id(line) for line in taken}
+    removed = {id(line) for line in removed_lines}
     gap = False
     for line in page:
         if id(line) in removed:
@@ -84,46 +84,48 @@ def _remove_lines(page: Page, taken: Sequence[PrintedLine]) -> None:
     page[:] = [line for line in page if id(line) not in removed]
 
 
-def remove_lines(pages: Sequence[Page], taken: Sequence[PrintedLine]) -> None:
+def remove_lines(pages: Sequence[Page], removed_lines: Sequence[PrintedLine]) -> None:
     """Remove lines from whichever page they are on."""
-    for number in {line.page for line in taken}:
-        _remove_lines(pages[number - 1], taken)
+    for number in {line.page for line in removed_lines}:
+        _remove_lines(pages[number - 1], removed_lines)
 
 
 def _is_running(line: PrintedLine, page: Page, repeated: set[tuple[bool, str]]) -> bool:
     if PAGE_FOOT.match(line.text):
         return True
-    head, foot = _in_edges(line, page)
-    if foot and _JOB_DATES.fullmatch(line.text):
+    is_at_top, is_at_bottom = _is_at_edges(line, page)
+    if is_at_bottom and _JOB_DATES.fullmatch(line.text):
         return True
-    if head and line.page > 1 and page[0] is line and parse_symbol_line(line.text):
+    if is_at_top and line.page > 1 and page[0] is line and parse_symbol_line(line.text):
         return True
-    return (head and line.page > 1 and (True, _shape(line)) in repeated) or (foot and (False, _shape(line)) in repeated)
+    return (is_at_top and line.page > 1 and (True, _without_numbers(line)) in repeated) or (
+        is_at_bottom and (False, _without_numbers(line)) in repeated
+    )
 
 
-def _in_edges(line: PrintedLine, page: Page) -> tuple[bool, bool]:
+def _is_at_edges(line: PrintedLine, page: Page) -> tuple[bool, bool]:
     """Return whether a line is at the top of its page, and whether at the bottom."""
-    head = any(line is edge_line for edge_line in page[:_EDGE_LINES])
-    return head, any(line is edge_line for edge_line in page[-_EDGE_LINES:])
+    is_at_top = any(line is edge_line for edge_line in page[:_EDGE_LINES])
+    return is_at_top, any(line is edge_line for edge_line in page[-_EDGE_LINES:])
 
 
-def _repeated_shapes(pages: Sequence[Page]) -> set[tuple[bool, str]]:
-    """Return the texts repeated at the tops (or bottoms) of several pages, ignoring numbers."""
+def _repeated_texts(pages: Sequence[Page]) -> set[tuple[bool, str]]:
+    """Return the texts repeated at the top (True) or bottom (False) of several pages, ignoring numbers."""
     counts: Counter[tuple[bool, str]] = Counter()
     for page in pages[1:]:
-        counts.update({(True, _shape(line)) for line in page[:_EDGE_LINES] if _may_be_running(line)})
-        counts.update({(False, _shape(line)) for line in page[-_EDGE_LINES:] if _may_be_running(line)})
+        counts.update({(True, _without_numbers(line)) for line in page[:_EDGE_LINES] if _may_be_running(line)})
+        counts.update({(False, _without_numbers(line)) for line in page[-_EDGE_LINES:] if _may_be_running(line)})
     enough = max(2, 0.3 * (len(pages) - 1))
     return {shape for shape, count in counts.items() if count >= enough}
 
 
 def _may_be_running(line: PrintedLine) -> bool:
-    """Return whether a line may be running: not a label, a bare number (maybe a note mark) or the end of a sentence."""
+    """Return whether a line may be a running head or foot: not a label, a bare number or the end of a sentence."""
     has_letters = any(character.isalpha() for character in line.text)
     return has_letters and not line.text.endswith((".", ";", ",", ":")) and not read_label(f"{line.text} x")
 
 
-def _shape(line: PrintedLine) -> str:
+def _without_numbers(line: PrintedLine) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s+", " ", line.text.casefold()))
 
 

@@ -17,7 +17,7 @@ from documents.parsing.types import Doubt
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PAIR = re.compile(r"(?P<head>[^\W\d_]{2,}) (?P<tail>[^\W\d_]{2,})\b")
 _MIN_TEXT_LENGTH = 45  # characters; shorter lines do not show the text's width
-_JOINED_FACTOR = 1.1  # times the width; longer lines are two
+_JOINED_FACTOR = 1.1  # times the usual width; a longer line was joined from two
 _MIN_LETTERS, _MIN_OCCURRENCES, _MAX_LISTED = 9, 5, 5
 """Minimum letters and occurrences for a split word to count as one; maximum number of pairs listed in a doubt."""
 _STOPS = '.,;:!?)]”’"'
@@ -52,7 +52,7 @@ def find_split_words(pages: Sequence[Page]) -> Iterator[Doubt]:
     if pairs:
         listed = ", ".join(f"“{pair}” (page {page})" for pair, page in list(pairs.items())[:_MAX_LISTED])
         more = " and more" if len(pairs) > _MAX_LISTED else ""
-        message = f"The program that made this text seems to have split words with a space: {listed}{more}."
+        message = f"The program that made this text seems to have inserted spaces in words: {listed}{more}."
         yield Doubt("words_parted", message, min(pairs.values()))
 
 
@@ -69,5 +69,5 @@ def _restore_hyphen(word: re.Match[str], words: Counter[str], hyphenated: dict[s
     spelling = hyphenated.get(folded)
     if not spelling or words[spelling] < words[folded]:
         return word.group()
-    place = spelling.index("-")
-    return f"{word.group()[:place]}-{word.group()[place:]}" if spelling.count("-") == 1 else word.group()
+    position = spelling.index("-")
+    return f"{word.group()[:position]}-{word.group()[position:]}" if spelling.count("-") == 1 else word.group()
