@@ -1,4 +1,4 @@
-"""Read a PDF: separate its printed paragraphs in reading order from notes, masthead and running lines."""
+"""Read a PDF: separate its printed paragraphs in reading order from notes, masthead, and running heads and feet."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from documents.parsing.readers.pdf_layout.lines import page_lines
 from documents.parsing.readers.pdf_layout.margins import remove_running_lines
 from documents.parsing.readers.pdf_layout.notes import extract_notes
 from documents.parsing.readers.pdf_layout.page import Line, Table
-from documents.parsing.readers.pdf_layout.paragraphs import build_fragments, fragment_of, measure
-from documents.parsing.readers.pdf_layout.quality import doubts_of
+from documents.parsing.readers.pdf_layout.paragraphs import build_fragments, fragment_of, measure_margins
+from documents.parsing.readers.pdf_layout.quality import find_doubts
 from documents.parsing.readers.pdf_layout.table_runs import join_runs
 from documents.parsing.readers.pdf_layout.tables import extract_tables
 from documents.parsing.readers.pdf_layout.underlines import apply_underlines
@@ -36,21 +36,21 @@ def read_pdf(content: bytes) -> Source:
         extract_figures(page)
         apply_underlines(page)
     find_columns(pages)
-    printed = [page_lines(page) for page in pages]
-    printed, running = remove_running_lines(pages, printed)
-    size = _body_size(printed)
+    lines_by_page = [page_lines(page) for page in pages]
+    lines_by_page, running = remove_running_lines(pages, lines_by_page)
+    size = _body_size(lines_by_page)
     front = Front([], [], [], [])
     if pages:
-        front = extract_masthead(pages[0], printed[0])
-        printed[0] = front.text
-    parts = [part for page, lines in zip(pages, printed, strict=True) for part in page_parts(page, lines)]
+        front = extract_masthead(pages[0], lines_by_page[0])
+        lines_by_page[0] = front.text
+    parts = [part for page, lines in zip(pages, lines_by_page, strict=True) for part in page_parts(page, lines)]
     sheets = [sheet for sheet, _ in parts]
-    printed, notes = extract_notes(sheets, [lines for _, lines in parts], size)
-    margins = measure(printed)
-    lexicon = Lexicon(line.text for lines in printed for line in lines)
-    layouts = [extract_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
+    lines_by_page, notes = extract_notes(sheets, [lines for _, lines in parts], size)
+    margins = measure_margins(lines_by_page)
+    lexicon = Lexicon(line.text for lines in lines_by_page for line in lines)
+    layouts = [extract_tables(page, lines) for page, lines in zip(sheets, lines_by_page, strict=True)]
     join_runs(layouts)
-    items = [item for tables, lines in layouts for item in _in_order(tables, lines)]
+    items = [item for tables, lines in layouts for item in _in_reading_order(tables, lines)]
     body: Sequence[Fragment] = build_fragments(items, margins, lexicon)
     raw_notes = [RawNote(note.marker, join_lines(note.lines, lexicon), note.page) for note in notes]
     if not any(note.marker.isdecimal() for note in raw_notes):
@@ -66,7 +66,7 @@ def read_pdf(content: bytes) -> Source:
         running=tuple(running),
         pages=len(pages),
         properties=properties(document),
-        doubts=tuple(doubts_of(pages, declared_pages(document))),
+        doubts=tuple(find_doubts(pages, declared_pages(document))),
     )
 
 
@@ -79,7 +79,7 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _in_order(tables: list[Table], lines: list[Line]) -> list[Line | Table]:
+def _in_reading_order(tables: list[Table], lines: list[Line]) -> list[Line | Table]:
     """Return a page's tables and lines in reading order."""
     items: list[Line | Table] = [*tables, *lines]
     return sorted(items, key=lambda item: _reading_position(item))

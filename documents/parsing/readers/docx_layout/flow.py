@@ -141,8 +141,8 @@ class Flow:
         return left, -hanging if hanging is not None else points("w:firstLine", "w:firstLine") or 0.0
 
     def _heading_level(self, properties: Element | None, style: str | None, spans: tuple[Span, ...]) -> int | None:
-        """Return the level of a heading, or None. If the bold of its style is switched off throughout, the line is not a
-        heading, unless it is underlined instead, as on a typewriter.
+        """Return the level of a heading, or None. If bold is switched off throughout although the style has
+        it, the line is not a heading, unless it is underlined instead, as on a typewriter.
 
         Lines below a table's title are set without bold: "(Thousands of United States dollars)".
         """

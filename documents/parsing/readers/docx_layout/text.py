@@ -141,7 +141,7 @@ class TextReader:
         inline.spans.append(self._make_span(text))
 
     def _make_span(self, text: str) -> Span:
-        """Return a span in the current formatting. A raised mark is never bold or italic: an italic "a" is the same mark."""
+        """Return a span in the current formatting. Raised marks are never bold or italic: an italic "a" is the same."""
         if self._formatting.superscript:
             return Span(text, superscript=True, page=self.pages.current)
         formatting = self._formatting

@@ -1,8 +1,8 @@
 """Find the notes of a page: links that call them, elements that hold them, and paragraphs that look like notes.
 
 Word processors and converters link a call to its note and the note back to its call ("_ftn1", "fn:1",
-"sdfootnote1sym"). A link is a call if its text reads like a note mark, it is formatted or named like one, and its target
-is further down the page; so a link on the number in "see paragraph 12" is not a call.
+"sdfootnote1sym"). A link is a call if its text reads like a note mark, it is formatted or named like one, and its
+target is further down the page; so a link on the number in "see paragraph 12" is not a call.
 """
 
 from __future__ import annotations

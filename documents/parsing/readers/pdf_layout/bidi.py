@@ -16,7 +16,7 @@ def reading_order(words: list[Word]) -> list[Word]:
     numbers within it keep their own order. Letters of a right-to-left word come from the page in printed order,
     so they are reversed. Other lines are returned unchanged.
     """
-    if all(word.text.isascii() for word in words) or not mostly_right_to_left(words):
+    if all(word.text.isascii() for word in words) or not is_mostly_right_to_left(words):
         return words
     ordered: list[Word] = []
     run: list[Word] = []
@@ -38,8 +38,8 @@ def _is_right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
 
 
-def mostly_right_to_left(words: list[Word]) -> bool:
+def is_mostly_right_to_left(words: list[Word]) -> bool:
     """Return whether more than half of the words' letters run from right to left."""
     letters = [char for word in words for char in word.text if char.isalpha()]
-    right = sum(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in letters)
-    return right * 2 > len(letters)
+    right_to_left_count = sum(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in letters)
+    return right_to_left_count * 2 > len(letters)

@@ -1,4 +1,4 @@
-"""Collect the words, rules and pictures that a page's content streams draw.
+"""Collect the words, rules and images that a page's content streams draw.
 
 pdfminer's interpreter runs the streams; this device keeps what the reader needs and skips pdfminer's own
 layout analysis, which would cost about a third of the time.
@@ -22,16 +22,16 @@ from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, S
 from documents.parsing.readers.pdf_layout.typeface import UNMAPPED, Typeface
 from documents.parsing.types import UnreadableDocumentError
 
-MAX_CHARACTERS_A_PAGE = 100_000
-MAX_FORMS_A_PAGE = 2_000
-MAX_RULES_A_PAGE = 20_000
-MAX_SHAPES_A_PAGE = 5_000
+MAX_CHARACTERS_PER_PAGE = 100_000
+MAX_FORMS_PER_PAGE = 2_000
+MAX_RULES_PER_PAGE = 20_000
+MAX_SHAPES_PER_PAGE = 5_000
 
-_GAP_WITH_BLANKS, _GAP_WITHOUT_BLANKS = 0.22, 0.15
-"""Gaps in one shown string, in ems, from which they are blanks: if the string has other blanks, and if not."""
+_GAP_WITH_SPACES, _GAP_WITHOUT_SPACES = 0.22, 0.15
+"""Gaps in one shown string, in ems, that are read as spaces: if the string contains spaces, and if not."""
 _THIN = 5.0  # points; a filled box no thicker than this is a drawn rule
-_HIDDEN = 3  # text rendering mode that draws nothing, as for text under a scanned page (PDF 32000-1, 9.3.6)
-_MARGIN = 2.0
+_INVISIBLE = 3  # text rendering mode that draws nothing, as for text under a scanned page (PDF 32000-1, 9.3.6)
+_TOLERANCE = 2.0  # points
 _MIN_SIZE = 0.1
 """Points. Text that a damaged or careless file sets at size zero is kept, and measured as if it had this size."""
 
@@ -49,7 +49,7 @@ class _Piece(NamedTuple):
 
 
 class Collector(PDFTextDevice):
-    """Collect words, rules and the area of pictures of the page being interpreted."""
+    """Collect the words, the rules and the area of images of the page being interpreted."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
@@ -60,10 +60,10 @@ class Collector(PDFTextDevice):
         self._characters = self._forms = 0
         self.clip: Area = (0.0, 0.0, 0.0, 0.0)
         self._clips: list[Area] = []
-        self._fills: list[Area] = []  # areas filled with another colour than white: left, top, right, bottom
-        self._blank_end = self._text_end = (-1.0, -1.0)
+        self._fills: list[Area] = []  # areas filled with a colour other than white: left, top, right, bottom
+        self._space_end = self._text_end = (-1.0, -1.0)
 
-    # --- page and pictures
+    # --- page and images
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         corners = [apply_matrix_pt(ctm, page.mediabox[:2]), apply_matrix_pt(ctm, page.mediabox[2:])]
@@ -74,7 +74,7 @@ class Collector(PDFTextDevice):
         shown = [apply_matrix_pt(ctm, page.cropbox[:2]), apply_matrix_pt(ctm, page.cropbox[2:])]
         (left, right), (bottom, top) = (sorted(corner[axis] for corner in shown) for axis in (0, 1))
         self.clip, self._clips = (left, bottom, right, top), []
-        self._blank_end = self._text_end = (-1.0, -1.0)
+        self._space_end = self._text_end = (-1.0, -1.0)
 
     @property
     def _matrix(self) -> tuple[float, float, float, float, float, float]:
@@ -92,11 +92,11 @@ class Collector(PDFTextDevice):
             self.page.rules, self.page.shapes = [], []
             if main != 2:
                 self.page.width, self.page.height = self.page.height, self.page.width
-        self.page.sideways = sum(counts.values()) - counts[main]
+        self.page.sideways_count = sum(counts.values()) - counts[main]
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self._forms += 1
-        if self._forms > MAX_FORMS_A_PAGE:
+        if self._forms > MAX_FORMS_PER_PAGE:
             raise UnreadableDocumentError(
                 "too_large",
                 f"Page {self.number} of this PDF has too many nested elements. Print it to PDF and upload the result.",
@@ -108,16 +108,16 @@ class Collector(PDFTextDevice):
         self.clip = self._clips.pop()
 
     def render_image(self, name: str, stream: Any) -> None:
-        """Add an image's share of the page. An image fills the unit square of its coordinates."""
+        """Add the fraction of the page that an image covers. An image fills the unit square of its coordinates."""
         a, b, c, d, _, _ = self._matrix
         area = abs(a * d - b * c) / max(self.page.width * self.page.height, 1.0)
-        self.page.picture_share = min(1.0, self.page.picture_share + area)
+        self.page.image_fraction = min(1.0, self.page.image_fraction + area)
 
     # --- rules
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         """Keep horizontal and vertical strokes, the edges of stroked boxes, thin filled boxes, and shapes."""
-        if len(path) > MAX_RULES_A_PAGE or len(self.page.rules) > MAX_RULES_A_PAGE:
+        if len(path) > MAX_RULES_PER_PAGE or len(self.page.rules) > MAX_RULES_PER_PAGE:
             return
         for shape in _subpaths(path):
             points = [apply_matrix_pt(self._matrix, segment[-2:]) for segment in shape if len(segment) > 2]
@@ -125,7 +125,7 @@ class Collector(PDFTextDevice):
                 continue
             xs, ys = [x for x, _ in points], [self.page.height - y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
-            if fill and not _is_white(gstate.ncolor) and len(self._fills) < MAX_SHAPES_A_PAGE:
+            if fill and not _is_white(gstate.ncolor) and len(self._fills) < MAX_SHAPES_PER_PAGE:
                 self._fills.append(box)
             straight = all(segment[0] in "mlh" for segment in shape)
             self._add_shape(*box, straight and not _is_slanted(points))
@@ -145,11 +145,11 @@ class Collector(PDFTextDevice):
 
     def _add_shape(self, left: float, top: float, right: float, bottom: float, straight: bool) -> None:
         thick = right - left > _THIN and bottom - top > _THIN
-        if thick and len(self.page.shapes) < MAX_SHAPES_A_PAGE:
+        if thick and len(self.page.shapes) < MAX_SHAPES_PER_PAGE:
             self.page.shapes.append(Shape(left, top, right, bottom, straight))
 
     def _add_rule(self, left: float, top: float, right: float, bottom: float) -> None:
-        if not (-_MARGIN < left < right + 1 and right < self.page.width + 100 and bottom < self.page.height + 100):
+        if not (-_TOLERANCE < left < right + 1 and right < self.page.width + 100 and bottom < self.page.height + 100):
             return
         if right - left >= bottom - top:
             middle = (top + bottom) / 2
@@ -165,31 +165,31 @@ class Collector(PDFTextDevice):
         face = self._faces.get(id(textstate.font))
         if face is None:
             face = self._faces[id(textstate.font)] = Typeface(textstate.font)
-        glyphs = _set_glyphs(seq, face, textstate)
+        glyphs = _position_glyphs(seq, face, textstate)
         y = textstate.linematrix[1]
         textstate.linematrix = (glyphs[-1][2], y)
         is_white = _is_white(graphicstate.ncolor)
-        self._add_words(_cut_words(glyphs, _min_blank(glyphs, textstate)), y, textstate, face, is_white)
+        self._add_words(_split_words(glyphs, _min_space(glyphs, textstate)), y, textstate, face, is_white)
         if len(glyphs) > 1:
-            self._remember_blank(glyphs, y, textstate)
+            self._remember_space(glyphs, y, textstate)
 
-    def _remember_blank(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
-        """Remember where a string ends in a blank. Blanks drawn over existing text only carry its underline."""
+    def _remember_space(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
+        """Remember where a string ends in a space. Spaces drawn over existing text only carry its underline."""
         matrix = mult_matrix(textstate.matrix, self._matrix)
         start, end = (apply_matrix_pt(matrix, (glyphs[at][1], y + textstate.rise)) for at in (0, -1))
-        only_blanks = all(glyph[0] == " " for glyph in glyphs[:-1])
-        over_text = start[0] < self._text_end[0] - 1 and abs(start[1] - self._text_end[1]) < 1
-        self._blank_end = end if glyphs[-2][0] == " " and not (only_blanks and over_text) else (-1.0, -1.0)
-        if not only_blanks:
+        is_only_spaces = all(glyph[0] == " " for glyph in glyphs[:-1])
+        is_over_text = start[0] < self._text_end[0] - 1 and abs(start[1] - self._text_end[1]) < 1
+        self._space_end = end if glyphs[-2][0] == " " and not (is_only_spaces and is_over_text) else (-1.0, -1.0)
+        if not is_only_spaces:
             self._text_end = end
 
     def _add_words(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface, is_white: bool) -> None:
         """Add words to the page, with the position, size and direction that the matrices give.
 
-        White words are left out unless they are printed on a coloured area or a picture.
+        White words are left out unless they are printed on a coloured area or an image.
         """
         self._characters += sum(len(piece.text) for piece in pieces)
-        if self._characters > MAX_CHARACTERS_A_PAGE:
+        if self._characters > MAX_CHARACTERS_PER_PAGE:
             raise UnreadableDocumentError(
                 "too_large", f"Page {self.number} of this PDF contains more text than a page can hold."
             )
@@ -200,12 +200,12 @@ class Collector(PDFTextDevice):
         y += textstate.rise
         if pieces and not pieces[0].spaced:
             pieces[0] = pieces[0]._replace(
-                spaced=self._follows_blank(apply_matrix_pt(matrix, (pieces[0].start, y)), size)
+                spaced=self._follows_space(apply_matrix_pt(matrix, (pieces[0].start, y)), size)
             )
         for piece in pieces:
-            if textstate.render == _HIDDEN:
-                self.page.hidden += len(piece.text)
-            self.page.unmapped += piece.text.count(UNMAPPED)
+            if textstate.render == _INVISIBLE:
+                self.page.hidden_count += len(piece.text)
+            self.page.unmapped_count += piece.text.count(UNMAPPED)
             ends = apply_matrix_pt(matrix, (piece.start, y)), apply_matrix_pt(matrix, (piece.end, y))
             if not self._is_shown(*ends) or (is_white and not self._is_on_colour(*ends)):
                 continue
@@ -213,28 +213,28 @@ class Collector(PDFTextDevice):
             text, raised = _without_superscript_digits(piece.text)
             style = face.style | (SUPERSCRIPT if raised else 0)
             if face.fixed_pitch:
-                self.page.typed += len(text)
+                self.page.typed_count += len(text)
             word = Word(text, left, right, baseline, size, style, piece.spaced)
             if direction:
                 self._turned.append((direction, word))
             else:
                 self.page.words.append(word)
 
-    def _follows_blank(self, point: tuple[float, float], size: float) -> bool:
-        """Return whether the previous string ended in a blank at this point."""
-        x, y = self._blank_end
+    def _follows_space(self, point: tuple[float, float], size: float) -> bool:
+        """Return whether the previous string ended in a space at this point."""
+        x, y = self._space_end
         return abs(point[0] - x) < 0.2 * size and abs(point[1] - y) < 0.5 * size
 
     def _is_shown(self, first: tuple[float, float], last: tuple[float, float]) -> bool:
         """Return whether a word's middle is in the clipping area; Microsoft Word leaves hidden text outside it."""
         x, y = (first[0] + last[0]) / 2, (first[1] + last[1]) / 2
         left, bottom, right, top = self.clip
-        return left - _MARGIN <= x <= right + _MARGIN and bottom - _MARGIN <= y <= top + _MARGIN
+        return left - _TOLERANCE <= x <= right + _TOLERANCE and bottom - _TOLERANCE <= y <= top + _TOLERANCE
 
     def _is_on_colour(self, first: tuple[float, float], last: tuple[float, float]) -> bool:
         x, y = (first[0] + last[0]) / 2, self.page.height - (first[1] + last[1]) / 2
-        on_fill = any(box[0] <= x <= box[2] and box[1] <= y <= box[3] + _MARGIN for box in self._fills)
-        return on_fill or self.page.picture_share > 0
+        on_fill = any(box[0] <= x <= box[2] and box[1] <= y <= box[3] + _TOLERANCE for box in self._fills)
+        return on_fill or self.page.image_fraction > 0
 
     def _level(
         self, direction: int, first: tuple[float, float], last: tuple[float, float]
@@ -258,7 +258,7 @@ def _is_white(colour: Any) -> bool:
     return all(part == 0 for part in parts) if len(parts) == 4 else all(part >= 1 for part in parts)
 
 
-def _set_glyphs(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, float, float]]:
+def _position_glyphs(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, float, float]]:
     """Return the glyphs of a shown string with start and end along the line; the last is an empty end marker."""
     scaling = textstate.scaling * 0.01
     em = textstate.fontsize * scaling
@@ -279,27 +279,27 @@ def _set_glyphs(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tupl
     return glyphs
 
 
-def _min_blank(glyphs: list[tuple[str, float, float]], textstate: Any) -> float:
-    """Return the gap from which two glyphs are a blank apart; it is wider if all letters are spaced out."""
+def _min_space(glyphs: list[tuple[str, float, float]], textstate: Any) -> float:
+    """Return the minimum gap between glyphs that is read as a space; it is wider if all letters are spaced out."""
     em: float = abs(textstate.fontsize * textstate.scaling) * 0.01
-    blank = (_GAP_WITH_BLANKS if any(glyph[0] == " " for glyph in glyphs) else _GAP_WITHOUT_BLANKS) * em
+    min_space = (_GAP_WITH_SPACES if any(glyph[0] == " " for glyph in glyphs) else _GAP_WITHOUT_SPACES) * em
     if abs(textstate.charspace) < 0.1 * em or len(glyphs) < 5:
-        return blank
-    return blank + max(0.0, median(after[1] - before[2] for before, after in pairwise(glyphs)))
+        return min_space
+    return min_space + max(0.0, median(after[1] - before[2] for before, after in pairwise(glyphs)))
 
 
-def _cut_words(glyphs: list[tuple[str, float, float]], max_gap: float) -> list[_Piece]:
-    """Return the words made of glyphs, cut at blanks and at gaps wider than ``max_gap``."""
+def _split_words(glyphs: list[tuple[str, float, float]], max_gap: float) -> list[_Piece]:
+    """Return the words made of glyphs, split at spaces and at gaps wider than ``max_gap``."""
     pieces: list[_Piece] = []
     text, start, end, spaced = "", 0.0, 0.0, False
     for char, left, right in glyphs:
-        blank = char == " "
-        if blank or (text and abs(left - end) > max_gap):
+        is_space = char == " "
+        if is_space or (text and abs(left - end) > max_gap):
             if text:
                 pieces.append(_Piece(text, start, end, spaced))
                 text = ""
             spaced = True
-        if char and not blank:
+        if char and not is_space:
             if not text:
                 start = left
             text += char

@@ -1,8 +1,8 @@
 """Find running text in two columns, as in official records, old resolutions and some annexes.
 
-Two columns differ from a table, a masthead or a list by their content: a gutter stays white over many lines,
+Two columns differ from a table, a masthead or a list by their content: a gutter stays empty over many lines,
 the columns next to it are equally wide, their lines are running text that fills them, and their paragraphs do not
-begin side by side. Anything across the gutter (a heading over both columns, a picture's caption) divides the page.
+begin side by side. Anything across the gutter (a heading above both columns, the caption of an image) divides the page.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from documents.parsing.readers.pdf_layout.bidi import mostly_right_to_left
+from documents.parsing.readers.pdf_layout.bidi import is_mostly_right_to_left
 from documents.parsing.readers.pdf_layout.lines import has_leader, rows_of_words
 from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table, Word, words_text
-from documents.parsing.readers.pdf_layout.rules import level_rules
+from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 from documents.parsing.types import Box
 
 _MIN_GUTTER = 8.0  # points
 _MIN_LINES = 8  # per column; next to a known gutter one is enough
-_MIN_FILLED = 0.85  # share of the column's width from which a line fills it
+_MIN_FILLED = 0.85  # as a fraction of the column's width; a longer line fills it
 _MARGIN_ZONE = 0.12
-"""Share of the page's height, at top and bottom, whose rules belong to running heads and feet, not to tables."""
+"""Fraction of the page's height, at top and bottom, whose rules belong to running heads and feet, not to tables."""
 
 
 @dataclass(slots=True)
 class _Band:
-    """Rows that leave a gutter free, between two things that cross it. ``ruled``: both of those are rules."""
+    """Rows that leave a gutter free, between two elements that cross it. ``is_ruled`` means that both are rules."""
 
     top: float
     bottom: float
     rows: list[list[Word]]
-    ruled: bool = False
+    is_ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class _Side:
     def width(self) -> float:
         return self.right - self.left
 
-    def holds(self, other: _Side) -> bool:
+    def contains(self, side: _Side) -> bool:
         """Return whether another part of a column lies within this one."""
-        return self.left - 4 < other.left and other.right < self.right + 4
+        return self.left - 4 < side.left and side.right < self.right + 4
 
 
 class _Columns(NamedTuple):
@@ -66,14 +66,14 @@ class _Columns(NamedTuple):
 def find_columns(pages: Sequence[Page]) -> None:
     """Set ``page.parts`` of the pages whose text is in columns.
 
-    Short columns are recognised by long ones in the same place on the page, or on the previous or next page.
+    Short columns are recognized by long ones in the same place on the page, or on the previous or next page.
     """
     printed = [(page, [sorted(row, key=_left) for row in rows_of_words(page.words)]) for page in pages]
     long_columns: dict[int, list[_Columns]] = {}
     for page, rows in printed:
-        for edge in _edges(page, rows):
-            columns_found = [columns for band in _bands(page, rows, edge) if (columns := _columns(band, edge))]
-            long_columns.setdefault(page.number, []).extend(columns_found)
+        for edge in _candidate_edges(page, rows):
+            found = [columns for band in _bands(page, rows, edge) if (columns := _columns(band, edge))]
+            long_columns.setdefault(page.number, []).extend(found)
     for page, rows in printed:
         known = [columns for number in (-1, 0, 1) for columns in long_columns.get(page.number + number, ())]
         if known:
@@ -86,8 +86,8 @@ def _left(word: Word) -> float:
     return word.left
 
 
-def _edges(page: Page, rows: list[list[Word]]) -> list[float]:
-    """Return left edges, in the middle of the page, at which many lines begin after white as wide as a gutter."""
+def _candidate_edges(page: Page, rows: list[list[Word]]) -> list[float]:
+    """Return left edges, in the middle of the page, at which many lines begin after a space as wide as a gutter."""
     starts: Counter[int] = Counter()
     for row in rows:
         right = 0.0
@@ -109,7 +109,7 @@ def _nearest(rows: list[list[Word]], known: Sequence[_Columns]) -> _Columns:
 
 
 def _bands(page: Page, rows: list[list[Word]], edge: float) -> list[_Band]:
-    """Return the bands of a page, cut at everything that crosses the gutter before ``edge``."""
+    """Return the bands of a page, split at everything that crosses the gutter before ``edge``."""
     low, high = edge - _MIN_GUTTER, edge - 2
     inside = (_MARGIN_ZONE * page.height, (1 - _MARGIN_ZONE) * page.height)
     heads = _shared_heads(rows, edge)
@@ -118,20 +118,20 @@ def _bands(page: Page, rows: list[list[Word]], edge: float) -> list[_Band]:
         for number, row in enumerate(rows)
         if number in heads or any(word.left < high and word.right > low for word in row)
     ]
-    across += [(rule.top, rule.top, True) for rule in level_rules(page) if rule.left < low and rule.right > high]
+    across += [(rule.top, rule.top, True) for rule in horizontal_rules(page) if rule.left < low and rule.right > high]
     across += [(chart.top, chart.bottom, False) for chart in page.figures if chart.left < low and chart.right > high]
     limits = [(-inf, -inf, False), *sorted(across), (inf, inf, False)]
     bands: list[_Band] = []
     for (_, top, rule_above), (bottom, _, rule_below) in pairwise(limits):
-        held = [row for row in rows if top < row[0].baseline < bottom]
-        if held:
-            ruled = rule_above and rule_below and inside[0] < top and bottom < inside[1]
-            bands.append(_Band(top, bottom, held, ruled))
+        rows_between = [row for row in rows if top < row[0].baseline < bottom]
+        if rows_between:
+            is_ruled = rule_above and rule_below and inside[0] < top and bottom < inside[1]
+            bands.append(_Band(top, bottom, rows_between, is_ruled))
     return bands
 
 
 def _shared_heads(rows: list[list[Word]], edge: float) -> set[int]:
-    """Return the numbers of short rows that head both columns: white next to them, both columns below."""
+    """Return the indexes of short rows that head both columns: nothing next to them, and both columns below."""
     heads: set[int] = set()
     right_above = -inf
     for number, (row, below) in enumerate(pairwise(rows)):
@@ -139,9 +139,9 @@ def _shared_heads(rows: list[list[Word]], edge: float) -> set[int]:
         if row[-1].left >= edge - 2:
             right_above = row[0].baseline
         elif row[0].baseline - right_above > 1.6 * size and all(_split(below, edge)):
-            stands_off = below[0].baseline - row[0].baseline > 1.2 * size
+            is_set_off = below[0].baseline - row[0].baseline > 1.2 * size
             above = row[0].baseline - rows[number - 1][0].baseline if number else inf
-            if stands_off and above > 1.2 * size:
+            if is_set_off and above > 1.2 * size:
                 heads.add(number)
     return heads
 
@@ -152,18 +152,18 @@ def _columns(band: _Band, edge: float, usual: _Columns | None = None) -> _Column
     Without ``usual`` they must be long; with it they must keep within those, and may be short.
     """
     halves = _halves(band, edge)
-    if band.ruled or min(map(len, halves)) < (1 if usual else _MIN_LINES):
+    if band.is_ruled or min(map(len, halves)) < (1 if usual else _MIN_LINES):
         return None
     left, right = (
         _Side(half, min(words[0].left for words in half), max(words[-1].right for words in half)) for half in halves
     )
     if usual is not None:
-        if not (usual.left.holds(left) and usual.right.holds(right)):
+        if not (usual.left.contains(left) and usual.right.contains(right)):
             return None
         left, right = replace(usual.left, lines=left.lines), replace(usual.right, lines=right.lines)
-    alike = 0.7 < left.width / max(right.width, 1.0) < 1.4
-    running = _is_running(left, right) if usual else _is_running(left) and _is_running(right)
-    if alike and running and not _begin_together(left, right):
+    are_equally_wide = 0.7 < left.width / max(right.width, 1.0) < 1.4
+    is_running = _is_running(left, right) if usual else _is_running(left) and _is_running(right)
+    if are_equally_wide and is_running and not _begin_together(left, right):
         return _Columns(edge, left, right)
     return None
 
@@ -213,7 +213,7 @@ def _starts(side: _Side) -> list[float]:
 
 def _parts(bands: Sequence[_Band], edge: float) -> list[Box]:
     """Return the page's parts in reading order: full-width areas, and between them the columns of each band."""
-    right_first = mostly_right_to_left([word for band in bands for row in band.rows for word in row])
+    right_first = is_mostly_right_to_left([word for band in bands for row in band.rows for word in row])
     parts: list[Box] = []
     end = -inf
     for band in bands:
@@ -232,8 +232,8 @@ def page_parts(page: Page, lines: Sequence[Line]) -> list[tuple[Page, list[Line]
         (
             replace(
                 page,
-                rules=[rule for rule in page.rules if _holds(box, rule)],
-                figures=[figure for figure in page.figures if _holds(box, figure)],
+                rules=[rule for rule in page.rules if _contains(box, rule)],
+                figures=[figure for figure in page.figures if _contains(box, figure)],
                 parts=[],
             ),
             [line for line in lines if line.part == number],
@@ -242,6 +242,6 @@ def page_parts(page: Page, lines: Sequence[Line]) -> list[tuple[Page, list[Line]
     ]
 
 
-def _holds(box: Box, drawn: Rule | Table) -> bool:
+def _contains(box: Box, drawn: Rule | Table) -> bool:
     x, y = (drawn.left + drawn.right) / 2, (drawn.top + drawn.bottom) / 2
     return box.left <= x < box.right and box.top <= y < box.bottom

@@ -17,12 +17,12 @@ from pdfminer.utils import apply_matrix_pt, decode_text
 
 from documents.parsing.readers.pdf_layout.characters import Area, Collector
 from documents.parsing.readers.pdf_layout.page import Page
-from documents.parsing.readers.pdf_layout.streams import Parser, refuse_damaged_streams
+from documents.parsing.readers.pdf_layout.streams import Parser, reject_damaged_streams
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_PAGES = 2_000
 
-refuse_damaged_streams()
+reject_damaged_streams()
 
 
 def open_document(content: bytes) -> PDFDocument:
@@ -32,11 +32,15 @@ def open_document(content: bytes) -> PDFDocument:
     cannot be found, ``empty`` or ``not_a_document`` if the bytes are not a PDF.
     """
     if not content:
-        raise UnreadableDocumentError("empty", "This file is empty. Upload the document itself.")
+        raise UnreadableDocumentError("empty", "This file is empty. Upload a file that contains the document.")
     if b"%PDF-" not in content[:1024]:
-        raise UnreadableDocumentError("not_a_document", "This file is not a PDF. Upload the document itself.")
+        raise UnreadableDocumentError(
+            "not_a_document", "This file is not a PDF. Upload a file that contains the document."
+        )
     if b"%%EOF" not in content[-2048:]:
-        raise UnreadableDocumentError("damaged", "This PDF is incomplete: its end is missing. Download the file again.")
+        raise UnreadableDocumentError(
+            "damaged", "This PDF is incomplete: the end of the file is missing. Download it again."
+        )
     try:
         document = PDFDocument(Parser(io.BytesIO(content)), caching=True)
         resolve1(document.catalog.get("Pages"))
@@ -45,7 +49,7 @@ def open_document(content: bytes) -> PDFDocument:
             "encrypted", "This PDF is protected by a password. Save a copy without one and upload that."
         ) from error
     except Exception as error:
-        raise _damaged() from error
+        raise _damaged_error() from error
     return document
 
 
@@ -82,15 +86,15 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
             interpreter.process_page(page)
             yield device.page
         if not device.number:
-            raise _damaged()
+            raise _damaged_error()
     except UnreadableDocumentError:
         raise
     except (Exception, RecursionError) as error:
         # pdfminer raises whatever a broken file triggers in its code (KeyError, struct.error, AssertionError ...).
-        raise _damaged() from error
+        raise _damaged_error() from error
 
 
-def _damaged() -> UnreadableDocumentError:
+def _damaged_error() -> UnreadableDocumentError:
     return UnreadableDocumentError("damaged", "This PDF is damaged and cannot be read. Download or save it again.")
 
 

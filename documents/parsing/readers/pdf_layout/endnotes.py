@@ -1,4 +1,4 @@
-"""Endnotes that no rule separates: paragraphs at the end of the text that begin with the numbers raised in it."""
+"""Endnotes that no rule separates from the text: paragraphs at its end that begin with the numbers raised in it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _STARRED = re.compile(r"(?P<mark>\*{1,3})\s+(?=\S)")
 def extract_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNote]]:
     """Return the body without its endnotes, and the endnotes.
 
-    They are the last paragraphs, count from 1 and match exactly the numbers raised above; starred ones may come first.
-    A paragraph on a new page continues the note above it. If one is labelled, there are no endnotes.
+    Endnotes are the last paragraphs. They are numbered from 1, exactly as the raised numbers above; starred ones may
+    come first. A paragraph on a new page continues the note above it. If one has a label, there are no endnotes.
     """
     start = _first_note(body)
     if start is None:
@@ -25,7 +25,7 @@ def extract_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[Raw
     notes: list[RawNote] = []
     number = 1
     for fragment in body[start:]:
-        if mark := _mark(fragment, number):
+        if mark := _match_mark(fragment, number):
             notes.append(RawNote(mark["mark"], _without_start(fragment.spans, mark.end()), fragment.page))
             number += mark["mark"].isdecimal()
         elif read_label(fragment.text) or fragment.page == notes[-1].page:
@@ -34,8 +34,8 @@ def extract_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[Raw
             notes[-1] = replace(notes[-1], spans=(*notes[-1].spans, Span(" "), *fragment.spans))
     raised = {span.text.strip() for f in body[:start] for span in f.spans if span.superscript}
     called = {mark for mark in raised if mark.isdecimal()}
-    complete = called == {str(mark) for mark in range(1, number)}
-    return (list(body[:start]), notes) if complete else (list(body), [])
+    is_complete = called == {str(mark) for mark in range(1, number)}
+    return (list(body[:start]), notes) if is_complete else (list(body), [])
 
 
 def _first_note(body: Sequence[Fragment]) -> int | None:
@@ -49,8 +49,8 @@ def _first_note(body: Sequence[Fragment]) -> int | None:
     return None
 
 
-def _mark(fragment: Fragment, number: int) -> re.Match[str] | None:
-    """Return the match of a note's mark, which is the next number, or a star before the first; or None."""
+def _match_mark(fragment: Fragment, number: int) -> re.Match[str] | None:
+    """Return the match of a note's mark, which is the next number, or a star before the first number, or None."""
     numbered = _NUMBERED.match(fragment.text)
     if numbered and numbered["mark"] == str(number):
         return numbered
@@ -61,8 +61,8 @@ def _without_start(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
     """Return spans without their first ``length`` characters."""
     remaining: list[Span] = []
     for span in spans:
-        taken = min(length, len(span.text))
-        length -= taken
-        if span.text[taken:]:
-            remaining.append(replace(span, text=span.text[taken:]))
+        removed = min(length, len(span.text))
+        length -= removed
+        if span.text[removed:]:
+            remaining.append(replace(span, text=span.text[removed:]))
     return tuple(remaining)

@@ -1,7 +1,7 @@
-"""Extract charts from the page as blocks: axis figures, labels and legends are not a table or running text.
+"""Extract charts from the page as blocks: axis numbers, labels and legends are not a table or running text.
 
-A chart is a framed area with drawing in it that no table has: slanted or bent strokes, or bars, which are areas that
-begin or end in many different places. The frame must contain short pieces of text, many of them figures; a framed
+A chart is a framed area that contains what no table does: slanted or bent strokes, or bars, which are areas that begin
+or end at many different positions. The frame must contain short pieces of text, many of them numbers; a framed
 summary contains sentences, a masthead names. The words are kept, row by row, as one block.
 """
 
@@ -16,13 +16,13 @@ from statistics import median
 from documents.parsing.readers.pdf_layout.lines import page_lines, rows_of
 from documents.parsing.readers.pdf_layout.page import Line, Page, Shape, Table, Word
 
-_MIN_WIDTH, _MIN_HEIGHT, _MAX_HEIGHT = 0.25, 0.07, 0.7  # of a chart's frame, as shares of the page
+_MIN_WIDTH, _MIN_HEIGHT, _MAX_HEIGHT = 0.25, 0.07, 0.7  # of a chart's frame, as fractions of the page
 _MAX_FRAMES = 40
-_MAX_WORDS = 4
+_MAX_WORDS = 4  # median of words in a piece of text
 _MIN_STROKE = 40.0  # points; a shorter slanted stroke may be an arrow or a check mark
-_MIN_FIGURES = 0.3
+_MIN_NUMBERS = 0.3  # as a fraction of the pieces of text
 _NUMBER = re.compile(r"[(+$€£]?[-–—]?(?:\d[\d.,/]*)?[%)]?")
-"""Matches "100", "13.6", "6%", "(5)", "–"; rejects "2023-A", "A/81/6", words."""
+"""Matches "100", "13.6", "6%", "(5)", "–"; not "2023-A", "A/81/6", words."""
 
 
 def extract_figures(page: Page) -> None:
@@ -37,8 +37,8 @@ def extract_figures(page: Page) -> None:
             continue
         taken = {id(word) for word in inside}
         page.words = [word for word in page.words if id(word) not in taken]
-        page.rules = [rule for rule in page.rules if not frame.holds(rule.left, rule.top, rule.right, rule.bottom)]
-        page.figures.append(_figure(page, frame, lines))
+        page.rules = [rule for rule in page.rules if not frame.contains(rule.left, rule.top, rule.right, rule.bottom)]
+        page.figures.append(_make_figure(page, frame, lines))
 
 
 def _size_order(frame: Shape) -> tuple[float, Shape]:
@@ -46,10 +46,10 @@ def _size_order(frame: Shape) -> tuple[float, Shape]:
 
 
 def _is_inside(word: Word, frame: Shape) -> bool:
-    return frame.holds(word.left, word.baseline - word.size / 2, word.right, word.baseline)
+    return frame.contains(word.left, word.baseline - word.size / 2, word.right, word.baseline)
 
 
-def _figure(page: Page, frame: Shape, lines: list[Line]) -> Table:
+def _make_figure(page: Page, frame: Shape, lines: list[Line]) -> Table:
     """Return a chart as a table of its words, piece by piece, in rows as printed."""
     groups = rows_of(lines)
     rows = [[line.words for line in row] for row in groups]
@@ -58,14 +58,14 @@ def _figure(page: Page, frame: Shape, lines: list[Line]) -> Table:
 
 def _is_frame(shape: Shape, page: Page) -> bool:
     height = shape.bottom - shape.top
-    wide = shape.right - shape.left > _MIN_WIDTH * page.width
-    return shape.straight and wide and _MIN_HEIGHT * page.height < height < _MAX_HEIGHT * page.height
+    is_wide = shape.right - shape.left > _MIN_WIDTH * page.width
+    return shape.is_straight and is_wide and _MIN_HEIGHT * page.height < height < _MAX_HEIGHT * page.height
 
 
 def _has_drawing(frame: Shape, shapes: Sequence[Shape]) -> bool:
     """Return whether lines of a graph or bars are drawn in a frame."""
-    inside = [shape for shape in shapes if shape[:4] != frame[:4] and frame.holds(*shape[:4])]
-    if any(not shape.straight and shape.right - shape.left > _MIN_STROKE for shape in inside):
+    inside = [shape for shape in shapes if shape[:4] != frame[:4] and frame.contains(*shape[:4])]
+    if any(not shape.is_straight and shape.right - shape.left > _MIN_STROKE for shape in inside):
         return True
     return _are_bars(inside)
 
@@ -73,13 +73,13 @@ def _has_drawing(frame: Shape, shapes: Sequence[Shape]) -> bool:
 def _are_bars(shapes: Sequence[Shape]) -> bool:
     """Return whether areas are bars: unlike the shaded cells of a table, they form no grid of rows and columns.
 
-    Cells are in one stretch of the page's width or in another; bars that grow sideways, or the parts of one,
-    share stretches in part. The same applies to the height.
+    The stretches of the page's width that cells take up are the same or separate; those of horizontal bars, or of the
+    parts of a bar, overlap. The same applies to the height.
     """
     across = {(round(shape.left), round(shape.right)) for shape in shapes}
     down = {(round(shape.top), round(shape.bottom)) for shape in shapes}
-    irregular = len(shapes) >= 5 and len(across) * len(down) >= 3 * len(shapes)
-    return irregular and max(_overlaps(across), _overlaps(down)) >= 3
+    is_irregular = len(shapes) >= 5 and len(across) * len(down) >= 3 * len(shapes)
+    return is_irregular and max(_overlaps(across), _overlaps(down)) >= 3
 
 
 def _overlaps(stretches: set[tuple[int, int]]) -> int:
@@ -88,6 +88,6 @@ def _overlaps(stretches: set[tuple[int, int]]) -> int:
 
 
 def _is_chart_text(lines: Sequence[Line]) -> bool:
-    """Return whether text is in short pieces, of which many are figures."""
-    figures = sum(all(_NUMBER.fullmatch(word.text) for word in line.words) for line in lines)
-    return median(len(line.words) for line in lines) <= _MAX_WORDS and figures >= max(3.0, _MIN_FIGURES * len(lines))
+    """Return whether text is in short pieces, of which many are numbers."""
+    numbers = sum(all(_NUMBER.fullmatch(word.text) for word in line.words) for line in lines)
+    return median(len(line.words) for line in lines) <= _MAX_WORDS and numbers >= max(3.0, _MIN_NUMBERS * len(lines))

@@ -1,6 +1,6 @@
 """Extract the masthead from the first page.
 
-United Nations documents open with "United Nations" and the symbol over a rule across the page. Below it are the organ
+United Nations documents open with "United Nations" and the symbol above a rule across the page. Below it are the organ
 on the left and distribution, date and language on the right, usually closed by a second, thicker rule; then, at
 the masthead's own left edge, the session, dates and agenda item. The title starts further in, or after a wider gap,
 and stays with the body.
@@ -15,10 +15,10 @@ from documents.parsing import masthead_words as words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import Line, Page
-from documents.parsing.readers.pdf_layout.rules import level_rules
+from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 
 _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
-"""A line of distribution, or its first word if the category is on the next line: "Distr." over "GENERAL"."""
+"""Matches a line of distribution, or its first word if the category is on the next line: "Distr.", "GENERAL"."""
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
 _MIN_SIZE = 4.0  # points; smaller type is not meant to be read
 
@@ -36,13 +36,13 @@ class Front:
 def extract_masthead(page: Page, lines: list[Line]) -> Front:
     """Separate the masthead from the text.
 
-    On a page without a rule below its first words, the masthead is found only by a column with "Distr." in it.
+    On a page without a rule below its first words, the masthead is added only by a column with "Distr." in it.
     """
-    rules = [rule for rule in level_rules(page) if rule.length > 0.65 * page.width]
+    rules = [rule for rule in horizontal_rules(page) if rule.length > 0.65 * page.width]
     across = [rule.top for rule in rules]
     first = next((top for top in across if top < 0.2 * page.height), None)
     if first is None or not any(line.baseline < first for line in lines):
-        head, below = _by_distribution(page, lines)
+        head, below = _find_by_distribution(page, lines)
         if not head:
             return Front([], [], [], lines)
         left = min(line.left for line in [*head, *(line for line in below if line.baseline < 0.5 * page.height)])
@@ -54,32 +54,32 @@ def extract_masthead(page: Page, lines: list[Line]) -> Front:
         left = min(*(line.left for line in head), *(rule.left for rule in rules if rule.top <= bottom))
         page.rules = [rule for rule in page.rules if rule.top > bottom + 3]
     taken = {id(line) for line in head}
-    head = _with_rest_of_organ(head, [line for line in lines if id(line) not in taken])
+    head = _with_remaining_organ(head, [line for line in lines if id(line) not in taken])
     taken = {id(line) for line in head}
     below = [line for line in lines if id(line) not in taken and line.baseline > bottom - 1]
-    margin, second_column = _margin(page, below, left)
+    margin, second_column = _find_margin(page, below, left)
     taken |= {id(line) for line in margin + second_column}
     return Front(head, margin, second_column, [line for line in lines if id(line) not in taken])
 
 
-def _with_rest_of_organ(head: list[Line], below: list[Line]) -> list[Line]:
-    """Add the lines that continue the organ's name, set large over several lines, below the rest of the head."""
+def _with_remaining_organ(head: list[Line], below: list[Line]) -> list[Line]:
+    """Add the lines that continue the organ's name, set in large type on several lines, below the rest of the head."""
     organ = [line for line in head if line.size >= _ORGAN_SIZE]
-    found: list[Line] = []
+    added: list[Line] = []
     for line in sorted(below, key=lambda line: line.baseline) if organ else ():
-        above = (found or organ)[-1]
+        above = (added or organ)[-1]
         is_alike = abs(line.left - above.left) <= 2 and abs(line.size - above.size) <= 0.5
         if not is_alike or line.baseline - above.baseline > 1.5 * line.size:
             break
-        found.append(line)
-    if not found:
+        added.append(line)
+    if not added:
         return head
     end = head.index(organ[-1]) + 1
-    return [*head[:end], *found, *head[end:]]
+    return [*head[:end], *added, *head[end:]]
 
 
-def _by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the masthead of a page without rules, the column with "Distr." and all to its left, and other lines."""
+def _find_by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the masthead of a page without rules (the "Distr." column and all to its left), and the other lines."""
     upper = sorted((line for line in lines if line.baseline < 0.4 * page.height), key=lambda line: line.baseline)
     right = [line for line in upper if line.left >= 0.4 * page.width]
     distribution = next((line for line in upper if _DISTRIBUTION.match(line.text)), None)
@@ -97,7 +97,7 @@ def _by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Li
 
 
 def _is_issue_field(text: str) -> bool:
-    """Return whether a line is a date or languages, as a paper without distribution prints them on the right."""
+    """Return whether a line is a date or lists languages, which papers without "Distr." print on the right."""
     return bool(parse_date_line(text) or words.LANGUAGE_ONLY.match(text) or words.LANGUAGES_GO_ON.match(text))
 
 
@@ -112,7 +112,7 @@ def _up_to_gap(column: list[Line], distribution: Line) -> list[Line]:
 
 
 def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
-    """Return where distribution, date and language end in a masthead without a second rule."""
+    """Return the height at which distribution, date and language end in a masthead without a second rule."""
     bottom = first
     for line in sorted(lines, key=lambda line: line.baseline):
         if line.left > 0.55 * page.width and 0 < line.baseline - bottom < 5 * line.size:
@@ -120,10 +120,10 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
     return bottom + 1
 
 
-def _margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
+def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
     """Return the lines at the left edge (organ, session, dates, agenda item), and those of a second organ.
 
-    There are none without a session, dates or an agenda item. They end at a wider gap, at larger type (the title's), at
+    Return no lines without a session, dates or an agenda item. They end at a wider gap, at larger type (the title's), at
     a label, or at the start of text in columns. A second organ begins next to a line of the first, in the right half
     of the page.
     """
@@ -150,7 +150,7 @@ def _margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], lis
             break
     if second and _names_organ(" ".join(line.text for line in second[:2])):
         return margin, second
-    margin = _before_second(margin, second)
+    margin = _above_second(margin, second)
     return (margin if _has_session(margin) else []), []
 
 
@@ -163,7 +163,7 @@ def _names_organ(text: str) -> bool:
     return bool(words.PRINCIPAL_ORGAN.match(text) or words.BODY.match(text))
 
 
-def _before_second(margin: list[Line], second: list[Line]) -> list[Line]:
+def _above_second(margin: list[Line], second: list[Line]) -> list[Line]:
     """Return the lines above text that turned out to be set in columns."""
     return [line for line in margin if not second or line.baseline < second[0].baseline - 3]
 

@@ -1,4 +1,4 @@
-"""Join lines into running text, resolving line ends."""
+"""Join lines into running text, resolving hyphens and spaces at line breaks."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from documents.parsing.types import Span
 
 _SOFT = "\N{SOFT HYPHEN}"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
-_CUT_SYMBOL = re.compile(r"[(\[]?[A-Z][A-Z\d]*/(?:[\w.-]+/)*[A-Z]{1,4}\.$")
-"""The first part of a symbol: "CTOC/COP/WG." before "3/2030/2"."""
+_SPLIT_SYMBOL = re.compile(r"[(\[]?[A-Z][A-Z\d]*/(?:[\w.-]+/)*[A-Z]{1,4}\.$")
+"""Matches the first part of a symbol: "CTOC/COP/WG." before "3/2030/2"."""
 _LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*|\s*…{2,}\s*")
 
 
 class _Piece(NamedTuple):
-    """A word, or the blank before one, with its style and page."""
+    """A word, or the space before one, with its style and page."""
 
     text: str
     style: int
@@ -30,17 +30,17 @@ def join_lines(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Span, ...]:
     """Return the text of a paragraph's lines as spans of one style and page each."""
     pieces: list[_Piece] = []
     for line in lines:
-        glued = _close_line(pieces, line, lexicon) if pieces else True
+        is_attached = _close_line(pieces, line, lexicon) if pieces else True
         for index, word in enumerate(line.words):
-            blank = not glued if index == 0 else word.spaced
-            if blank:
+            has_space = not is_attached if index == 0 else word.spaced
+            if has_space:
                 pieces.append(_Piece(" ", pieces[-1].style & ~SUPERSCRIPT, pieces[-1].page))
             pieces.append(_Piece(word.text.replace(_SOFT, ""), word.style, line.page))
     return _spans(pieces)
 
 
 def _close_line(pieces: list[_Piece], following: Line, lexicon: Lexicon) -> bool:
-    """Resolve the end of the last line; return whether the next one follows without a blank."""
+    """Resolve the end of the last line; return whether the next line follows without a space."""
     text, style, page = pieces[-1]
     after = following.words[0].text if following.words else ""
     if style & SUPERSCRIPT or not after:
@@ -58,7 +58,7 @@ def _close_line(pieces: list[_Piece], following: Line, lexicon: Lexicon) -> bool
         return True
     if len(token) > 1 and token.endswith(("/", "–", "—", "_")):
         return True
-    if _CUT_SYMBOL.match(token) and after[:1].isdigit():
+    if _SPLIT_SYMBOL.match(token) and after[:1].isdigit():
         return True
     if _is_address(token) and token.endswith((".", "?", "=", "&", "%", "#")) and after[:1].islower():
         return True

@@ -14,11 +14,11 @@ from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, P
 _SAME_BASELINE = 0.18  # ems; words whose baselines differ by less are on one line
 _RAISED = (0.15, 0.75)  # height of a superscript above its line's baseline, in ems of the line
 _MAX_RAISED_SIZE = 0.82  # largest size of a superscript, in ems of the line
-_BLANK = 0.17  # ems; a wider gap between two shown strings is a blank
+_SPACE = 0.17  # ems; a wider gap between two shown strings is a space
 _WIDE_GAP = 1.7  # ems; a wider gap separates columns, cells, or a label from its text
-_OTHER_TYPE, _WIDE_GAP_OF_TYPES = 1.5, 0.7
-"""Type larger by this factor is in another column from a smaller gap on: an organ's name next to a date."""
-_LABEL_GAP = 7.0
+_SIZE_FACTOR, _WIDE_GAP_BETWEEN_SIZES = 1.5, 0.7
+"""Type larger by this factor is in another column after this smaller gap, in ems: an organ's name next to a date."""
+_MAX_LABEL_GAP = 7.0  # ems
 _RAISABLE = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
 
 _LEADER = re.compile(
@@ -43,23 +43,23 @@ LABEL = re.compile(
     """,
     re.VERBOSE,
 )
-"""A label that may be set apart from the text it numbers. Not a label: "2025", "Annex", "(State)"."""
+"""Matches a label that may be separate from the text it numbers; not "2025", "Annex", "(State)"."""
 
 
 def page_lines(page: Page) -> list[Line]:
     """Return the lines of a page, part by part, from the top, then left to right."""
     lines: list[Line] = []
-    for part, words in enumerate(_by_part(page)):
+    for part, words in enumerate(_words_by_part(page)):
         rows = rows_of_words(words)
         _attach_raised(rows)
         for row in rows:
             if row:
-                lines += _cut_at_gaps(page.number, part, _without_overprints(sorted(row, key=lambda word: word.left)))
+                lines += _split_at_gaps(page.number, part, _without_overprints(sorted(row, key=lambda word: word.left)))
     lines.sort(key=lambda line: (line.part, round(line.baseline), line.left))
     return lines
 
 
-def _by_part(page: Page) -> list[list[Word]]:
+def _words_by_part(page: Page) -> list[list[Word]]:
     """Return the words of each part of a page."""
     if not page.parts:
         return [page.words]
@@ -89,7 +89,7 @@ def _attach_raised(rows: list[list[Word]]) -> None:
         for word in list(row):
             if not _RAISABLE.fullmatch(word.text) or _continues(word, row):
                 continue
-            host = _host(word, rows, baselines, index)
+            host = _find_host(word, rows, baselines, index)
             if host is not None:
                 row.remove(word)
                 word.style |= SUPERSCRIPT
@@ -106,16 +106,16 @@ def _continues(word: Word, row: list[Word]) -> bool:
     )
 
 
-def _host(word: Word, rows: list[list[Word]], baselines: list[float], index: int) -> int | None:
-    """Return the index of the row below over which ``word`` is raised, or None."""
+def _find_host(word: Word, rows: list[list[Word]], baselines: list[float], index: int) -> int | None:
+    """Return the index of the row below, above whose baseline ``word`` is raised, or None."""
     for below in range(index + 1, len(rows)):
         distance = baselines[below] - word.baseline
         if distance > 12:
             return None
         for other in rows[below]:
-            lifted = _RAISED[0] * other.size < distance < _RAISED[1] * other.size
-            adjacent = other.left - 3 * other.size < word.right and word.left < other.right + 1.5 * other.size
-            if word.size <= _MAX_RAISED_SIZE * other.size and lifted and adjacent:
+            is_lifted = _RAISED[0] * other.size < distance < _RAISED[1] * other.size
+            is_adjacent = other.left - 3 * other.size < word.right and word.left < other.right + 1.5 * other.size
+            if word.size <= _MAX_RAISED_SIZE * other.size and is_lifted and is_adjacent:
                 return below
     return None
 
@@ -124,7 +124,7 @@ def _without_overprints(row: list[Word]) -> list[Word]:
     """Merge words printed twice in almost the same place, which is how old printers made bold."""
     kept: list[Word] = []
     for word in row:
-        twin = next(
+        duplicate = next(
             (
                 other
                 for other in reversed(kept[-3:])
@@ -132,27 +132,29 @@ def _without_overprints(row: list[Word]) -> list[Word]:
             ),
             None,
         )
-        if twin is None:
+        if duplicate is None:
             kept.append(word)
         else:
-            twin.style |= BOLD
+            duplicate.style |= BOLD
     return kept
 
 
-def _cut_at_gaps(page: int, part: int, row: list[Word]) -> list[Line]:
-    """Cut a row at its wide gaps; a label stays with the text that follows it."""
+def _split_at_gaps(page: int, part: int, row: list[Word]) -> list[Line]:
+    """Split a row at its wide gaps; a label stays with the text that follows it."""
     pieces: list[list[Word]] = [[row[0]]]
     wide = _wide_gap(row)
     right = row[0].right
     for word in row[1:]:
         gap = word.left - right
         size = min(word.size, pieces[-1][-1].size)
-        other_type = max(word.size, pieces[-1][-1].size) > _OTHER_TYPE * size and not _is_raised(word, pieces[-1][-1])
-        if gap > (_WIDE_GAP_OF_TYPES if other_type else wide) * size:
+        differs_in_size = max(word.size, pieces[-1][-1].size) > _SIZE_FACTOR * size and not _is_raised(
+            word, pieces[-1][-1]
+        )
+        if gap > (_WIDE_GAP_BETWEEN_SIZES if differs_in_size else wide) * size:
             pieces.append([word])
         else:
-            blank = 0.6 if word is row[-1] and word.text in HYPHENS else _BLANK
-            word.spaced = word.spaced or gap > blank * min(word.size, pieces[-1][-1].size)
+            min_space = 0.6 if word is row[-1] and word.text in HYPHENS else _SPACE
+            word.spaced = word.spaced or gap > min_space * min(word.size, pieces[-1][-1].size)
             if gap < -0.5 * size and word.left < pieces[-1][-1].left:
                 word.spaced = True
             pieces[-1].append(word)
@@ -165,26 +167,28 @@ def _is_raised(*words: Word) -> bool:
 
 
 def _wide_gap(row: list[Word]) -> float:
-    """Return the gap, in ems, from which a row is cut. A justified line, whose blanks are all alike, is never cut."""
+    """Return the gap, in ems, at which a row is split. A justified line, whose spaces are all alike, is never split."""
     gaps = [after.left - before.right for before, after in pairwise(row)]
-    blanks = [gap for gap in gaps if gap > 1]
-    if len(blanks) < 2:
+    spaces = [gap for gap in gaps if gap > 1]
+    if len(spaces) < 2:
         return _WIDE_GAP
-    spread = (max(blanks) - min(blanks)) / row[0].size
-    mostly_text = sum(blanks) < 0.6 * (row[-1].right - row[0].left)
-    justified = (spread < 0.3 and mostly_text) or (spread < 0.05 and len(blanks) > 2)
-    return float("inf") if justified else _WIDE_GAP
+    spread = (max(spaces) - min(spaces)) / row[0].size
+    is_mostly_text = sum(spaces) < 0.6 * (row[-1].right - row[0].left)
+    is_justified = (spread < 0.3 and is_mostly_text) or (spread < 0.05 and len(spaces) > 2)
+    return float("inf") if is_justified else _WIDE_GAP
 
 
 def _with_labels(lines: list[Line]) -> list[Line]:
     merged: list[Line] = []
     for line in lines:
         previous = merged[-1] if merged else None
-        hangs = previous is not None and line.left - previous.right < _LABEL_GAP * line.size and is_label(previous)
-        if previous is not None and (hangs or has_leader(f"{previous.text} {line.text}")):
+        has_hanging_label = (
+            previous is not None and line.left - previous.right < _MAX_LABEL_GAP * line.size and is_label(previous)
+        )
+        if previous is not None and (has_hanging_label or has_leader(f"{previous.text} {line.text}")):
             line.words[0].spaced = True
             joined = make_line(line.page, previous.words + line.words, line.part)
-            joined.text_left = line.left if hangs else previous.text_left
+            joined.text_left = line.left if has_hanging_label else previous.text_left
             merged[-1] = joined
         else:
             merged.append(line)

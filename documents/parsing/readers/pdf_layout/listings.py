@@ -13,8 +13,8 @@ from typing import NamedTuple
 from documents.parsing.readers.pdf_layout.lines import rows_of
 from documents.parsing.readers.pdf_layout.page import Line, Table, Word, make_line, words_text
 
-_SAME_EDGE = 2.5
-_WIDE_BLANK = 0.7  # ems; between a symbol and its title; at a known edge any gap is enough
+_SAME_EDGE = 2.5  # points
+_WIDE_SPACE = 0.7  # ems; between a symbol and its title; at a known edge any gap is enough
 _SYMBOL_WIDTHS, _MIN_TITLE = (30.0, 150.0), 60.0
 """Minimum and maximum width of columns of symbols, and minimum width of those of titles, in points."""
 
@@ -33,53 +33,59 @@ def extract_listings(lines: list[Line]) -> tuple[list[Table], list[Line]]:
     rows = rows_of(lines)
     tables: list[Table] = []
     taken: set[int] = set()
-    number = 0
-    while number < len(rows):
-        start = number
-        number += 1
-        if edges := _edges(rows[start]):
-            while number < len(rows) and _cut(rows[number], edges) and not _is_set_off(rows[number - 1], rows[number]):
-                number += 1
-            tables.append(_table(rows[start:number], edges))
-            taken.update(id(line) for row in rows[start:number] for line in row)
+    index = 0
+    while index < len(rows):
+        start = index
+        index += 1
+        if edges := _find_edges(rows[start]):
+            while (
+                index < len(rows)
+                and _split_columns(rows[index], edges)
+                and not _is_set_off(rows[index - 1], rows[index])
+            ):
+                index += 1
+            tables.append(_make_table(rows[start:index], edges))
+            taken.update(id(line) for row in rows[start:index] for line in row)
     return tables, [line for line in lines if id(line) not in taken]
 
 
-def _edges(row: Sequence[Line]) -> _Edges | None:
+def _find_edges(row: Sequence[Line]) -> _Edges | None:
     """Return the edges shown by a row with a symbol and a title in both halves, or None."""
-    pieces = _pieces(row)
+    pieces = _split_at_gaps(row)
     if len(pieces) < 3:
         return None
     symbols, titles, more_titles = pieces[0][0].left, pieces[1][0].left, pieces[-1][0].left
     edges = _Edges(symbols, titles, more_titles - (titles - symbols), more_titles)
-    as_wide = _SYMBOL_WIDTHS[0] < titles - symbols < _SYMBOL_WIDTHS[1] and edges.more_symbols - titles > _MIN_TITLE
-    halves = _cut(row, edges) if as_wide else None
+    is_wide_enough = (
+        _SYMBOL_WIDTHS[0] < titles - symbols < _SYMBOL_WIDTHS[1] and edges.more_symbols - titles > _MIN_TITLE
+    )
+    halves = _split_columns(row, edges) if is_wide_enough else None
     return edges if halves and all(halves) else None
 
 
-def _pieces(row: Sequence[Line], edges: _Edges | None = None) -> list[list[Word]]:
-    """Return the words of a row, cut at wide gaps and at known edges."""
+def _split_at_gaps(row: Sequence[Line], edges: _Edges | None = None) -> list[list[Word]]:
+    """Return the words of a row, split at wide gaps and at known edges."""
     pieces: list[list[Word]] = []
     for word in sorted((word for line in row for word in line.words), key=lambda word: word.left):
         gap = word.left - pieces[-1][-1].right if pieces else 0.0
         at_edge = edges and gap > 0 and any(abs(word.left - edge) < _SAME_EDGE for edge in edges)
-        if not pieces or at_edge or gap > _WIDE_BLANK * word.size:
+        if not pieces or at_edge or gap > _WIDE_SPACE * word.size:
             pieces.append([])
         pieces[-1].append(word)
     return pieces
 
 
-def _cut(row: Sequence[Line], edges: _Edges) -> list[list[Word]] | None:
+def _split_columns(row: Sequence[Line], edges: _Edges) -> list[list[Word]] | None:
     """Return the words of a row in each of the four columns, or None if they do not fit."""
     columns: list[list[Word]] = [[], [], [], []]
     ends = (*edges[1:], float("inf"))
-    for piece in _pieces(row, edges):
-        number = next((n for n, edge in enumerate(edges) if abs(piece[0].left - edge) < _SAME_EDGE), None)
-        if number is None or piece[-1].right > ends[number]:
+    for piece in _split_at_gaps(row, edges):
+        index = next((n for n, edge in enumerate(edges) if abs(piece[0].left - edge) < _SAME_EDGE), None)
+        if index is None or piece[-1].right > ends[index]:
             return None
-        if number in (0, 2) and not any(map(str.isdecimal, words_text(piece))):
+        if index in (0, 2) and not any(map(str.isdecimal, words_text(piece))):
             return None
-        columns[number] = piece
+        columns[index] = piece
     return columns
 
 
@@ -88,13 +94,13 @@ def _is_set_off(above: Sequence[Line], row: Sequence[Line]) -> bool:
     return row[0].baseline - above[0].baseline > 2.5 * row[0].size
 
 
-def _table(rows: Sequence[Sequence[Line]], edges: _Edges) -> Table:
+def _make_table(rows: Sequence[Sequence[Line]], edges: _Edges) -> Table:
     """Return a table of the entries of the first half, then those of the second, with symbols and titles."""
-    cut = [columns for row in rows if (columns := _cut(row, edges))]
+    split_rows = [columns for row in rows if (columns := _split_columns(row, edges))]
     entries: list[list[list[Word]]] = []
     for half in (0, 2):
         first = len(entries)
-        for columns in cut:
+        for columns in split_rows:
             symbol, title = columns[half : half + 2]
             if len(entries) == first or (symbol and title):
                 entries.append([[], []])

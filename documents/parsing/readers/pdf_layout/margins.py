@@ -1,6 +1,6 @@
 """Remove running heads and feet from the pages: symbols, section titles, page numbers, job numbers, bar codes.
 
-A line is running if it is near the top or bottom edge and repeats at the same height on several pages
+A line is a running head or foot if it is near the top or bottom edge and repeats at the same height on several pages
 (numbers aside), or if it has the form of a page number, job number, bar code or "/..." mark.
 """
 
@@ -15,20 +15,20 @@ from documents.parsing.readers.pdf_layout.marks import marker_of
 from documents.parsing.readers.pdf_layout.page import Line, Page
 
 _HEAD_ZONE, _FOOT_ZONE, _JOB_NUMBER_ZONE = 0.105, 0.105, 0.14
-"""Shares of the page's height in which running lines are looked for."""
-_SAME_HEIGHT = 3.0
+"""Fractions of the page's height, from its edges, that are searched for running heads and feet."""
+_SAME_HEIGHT = 3.0  # points
 
 FOOT = re.compile(
     r"""
       (?!\w+\W*\))\W{0,2}(?:page|página|стр\.?)?\s*           # page numbers: 2  - 2 -  ii  2/13  Page 3
         (?:\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?\W{0,2}
     | \(?[A-Z]\)?(?:\s+\d{6}\*?)+                             # (E) 120922 130922
-    | \d{6}(?:\s+\d{6})*                                      # the dates beside a job number alone
+    | \d{6}(?:\s+\d{6})*                                      # the dates next to a job number, alone
     | /\s?\.\.\.                                              # /... (continued on the next page)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""A foot that need not repeat. Rejected: a sentence or its end ("2024)."), a year in words, a table's number."""
+"""Matches a foot that need not repeat; not a sentence or its end ("2024)."), a year in words, a table's number."""
 
 JOB_NUMBER = re.compile(
     r"""
@@ -38,10 +38,10 @@ JOB_NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-"""A job number, which some first pages print well above the foot. Rejected: a date, "2016-2017", a symbol."""
+"""Matches a job number, which some first pages print well above the foot; not a date, "2016-2017" or a symbol."""
 
 _WHOLE_JOB_NUMBER = re.compile(r"[A-Z]{1,4}[.:]\s?\d{2}\s?[-‑–]\s?\d{3,6}\*?\s*\([A-Z]\)\*?(?:\s+\d{6}\*?)*")
-"""A job number that cannot be anything else, at whatever height it ends a short page."""
+"""Matches a job number that cannot be anything else, at any height at the end of a short page."""
 
 _PARAGRAPH_NUMBER = re.compile(r"\d{1,3}\.\s+(?=\D)")
 
@@ -54,13 +54,13 @@ HEAD = re.compile(
     """,
     re.VERBOSE,
 )
-"""A head that need not repeat."""
+"""Matches a head that need not repeat."""
 
 
 def remove_running_lines(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[list[list[Line]], list[str]]:
     """Return the pages' lines without running heads and feet, and the distinct texts removed."""
-    heads = _repeated(pages, lines, at_head=True)
-    feet = _repeated(pages, lines, at_head=False)
+    heads = _find_repeated(pages, lines, at_head=True)
+    feet = _find_repeated(pages, lines, at_head=False)
     bodies: list[list[Line]] = []
     running: dict[str, None] = {}
     for page, page_lines in zip(pages, lines, strict=True):
@@ -82,7 +82,7 @@ def _remove_rules(page: Page, head: list[list[Line]], foot: list[list[Line]]) ->
     page.rules = [rule for rule in page.rules if rule.bottom > top and rule.top < bottom]
 
 
-class _Repeated:
+class _RepeatedTexts:
     """Texts with the heights at which they repeat, and the heights at which many pages have such a text."""
 
     def __init__(self, heights: dict[str, list[float]], pages: int) -> None:
@@ -91,15 +91,15 @@ class _Repeated:
         self._bands = {band for band, count in counts.items() if count >= max(3, 0.4 * pages)}
 
     def repeats(self, line: Line, height: float) -> bool:
-        """Return whether the line is at this height on another page too."""
+        """Return whether the line is also at this height on another page."""
         return sum(abs(known - height) <= _SAME_HEIGHT for known in self._heights.get(_key(line), ())) >= 2
 
     def is_common(self, height: float) -> bool:
-        """Return whether many pages have a running line at this height."""
+        """Return whether many pages have a running head or foot at this height."""
         return round(height / _SAME_HEIGHT) in self._bands
 
 
-def _repeated(pages: Sequence[Page], lines: Sequence[list[Line]], at_head: bool) -> _Repeated:
+def _find_repeated(pages: Sequence[Page], lines: Sequence[list[Line]], at_head: bool) -> _RepeatedTexts:
     heights: dict[str, list[float]] = {}
     for page, page_lines in zip(pages, lines, strict=True):
         for line in page_lines:
@@ -107,14 +107,17 @@ def _repeated(pages: Sequence[Page], lines: Sequence[list[Line]], at_head: bool)
             if height <= _zone(page, at_head):
                 heights.setdefault(_key(line), []).append(height)
     heights = {
-        text: places
-        for text, places in heights.items()
-        if any(sum(abs(neighbour - place) <= _SAME_HEIGHT for neighbour in places) >= 2 for place in places)
+        text: text_heights
+        for text, text_heights in heights.items()
+        if any(
+            sum(abs(other_height - height) <= _SAME_HEIGHT for other_height in text_heights) >= 2
+            for height in text_heights
+        )
     }
-    return _Repeated(heights, len(pages))
+    return _RepeatedTexts(heights, len(pages))
 
 
-def _count_running(rows: list[list[Line]], page: Page, repeated: _Repeated, at_head: bool) -> int:
+def _count_running(rows: list[list[Line]], page: Page, repeated: _RepeatedTexts, at_head: bool) -> int:
     """Return the number of running rows, from the edge inwards."""
     is_running = _is_running_head if at_head else _is_running_foot
     for count, row in enumerate(rows):
@@ -123,7 +126,7 @@ def _count_running(rows: list[list[Line]], page: Page, repeated: _Repeated, at_h
     return len(rows)
 
 
-def _is_running_head(line: Line, page: Page, repeated: _Repeated) -> bool:
+def _is_running_head(line: Line, page: Page, repeated: _RepeatedTexts) -> bool:
     height = _from_edge(line, page, at_head=True)
     if height > _zone(page, at_head=True):
         return False
@@ -132,7 +135,7 @@ def _is_running_head(line: Line, page: Page, repeated: _Repeated) -> bool:
     return bool(HEAD.fullmatch(line.text)) or repeated.repeats(line, height) or repeated.is_common(height)
 
 
-def _is_running_foot(line: Line, page: Page, repeated: _Repeated) -> bool:
+def _is_running_foot(line: Line, page: Page, repeated: _RepeatedTexts) -> bool:
     height = _from_edge(line, page, at_head=False)
     if JOB_NUMBER.fullmatch(line.text):
         return height < _JOB_NUMBER_ZONE * page.height or bool(_WHOLE_JOB_NUMBER.fullmatch(line.text))
@@ -150,7 +153,7 @@ def _zone(page: Page, at_head: bool) -> float:
 
 
 def _key(line: Line) -> str:
-    """Return a text with digits masked, after its size, which distinguishes a head from the masthead's symbol.
+    """Return a text with digits masked, after its size, which distinguishes a head from the symbol in the masthead.
 
     The number of a paragraph is kept: "14. Recommendations:" and "50. Recommendations:" open two paragraphs.
     """

@@ -7,17 +7,17 @@ import re
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, words_text
 
 _MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
-"""A note's mark that is not raised: "*", "12/", "[3]". Not a bare number, which may begin a paragraph."""
+"""Matches a note's mark that is not raised: "*", "12/", "[3]"; not a bare number, which may begin a paragraph."""
 _RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
 _RAISED_SIZE = 6.5  # points; only raised numbers are set this small
-TYPED_RULE = re.compile(r"_{5,}|-{10,}")  # a rule that is typed, not drawn
+TYPED_RULE = re.compile(r"_{5,}|-{10,}")  # matches a rule that is typed, not drawn
 
 
 def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
     """Return the note's mark that a line begins with and the number of words it takes, or ("", 0).
 
-    With ``in_foot`` (the line is where notes are) a bare number set apart from its text is a mark too, and
-    so is one alone on its line because its text (a long address) did not fit next to it.
+    If ``in_foot`` (the line is among notes), a bare number that is separate from its text is also a mark, even if it
+    is alone on its line because the text, such as a long address, did not fit next to it.
     """
     taken = 1
     while taken < len(line.words) and not line.words[taken].spaced:
@@ -28,8 +28,8 @@ def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
         return (text, len(raised)) if _RAISED_MARK.fullmatch(text) and len(raised) < len(line.words) else ("", 0)
     text = words_text(line.words[:taken])
     if taken == len(line.words):
-        alone = in_foot and text.isdigit() and len(text) < 4 and line.size <= _RAISED_SIZE
-        return (text, taken) if alone else ("", 0)
+        is_alone = in_foot and text.isdigit() and len(text) < 4 and line.size <= _RAISED_SIZE
+        return (text, taken) if is_alone else ("", 0)
     if _MARK.fullmatch(text):
         return text.strip("/[]"), taken
     if in_foot and text.isdigit() and line.text_left > line.left:

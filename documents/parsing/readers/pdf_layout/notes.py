@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from documents.parsing.readers.pdf_layout.marks import TYPED_RULE, marker_of
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Rule
-from documents.parsing.readers.pdf_layout.rules import level_rules
+from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 
-_SMALL = 0.93  # of the text's size; notes are set smaller
+_MAX_NOTE_SIZE = 0.93  # as a fraction of the text's size
 _STARS = re.compile(r"\*{1,5}|[†‡§]{1,2}")
 
 
@@ -52,8 +52,8 @@ def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
         if not below:
             continue
         first = min(below, key=lambda line: (line.baseline, line.left))
-        small = sum(line.size < _SMALL * body_size for line in below)
-        if marker_of(first, in_foot=True)[1] or (small == len(below) and first.top - top < 3 * first.size):
+        small_count = sum(line.size < _MAX_NOTE_SIZE * body_size for line in below)
+        if marker_of(first, in_foot=True)[1] or (small_count == len(below) and first.top - top < 3 * first.size):
             return below
     return []
 
@@ -61,11 +61,11 @@ def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
 def _starred_foot(page: Page, lines: list[Line], body_size: float) -> list[Line]:
     """Return the small lines that end a page, from the first that begins with a star which the page calls.
 
-    Their rule may be missing, or drawn by a means that is not read.
+    Their rule may be missing, or drawn in a way that is not read.
     """
     foot: list[Line] = []
     for line in sorted(lines, key=lambda line: (line.baseline, line.left), reverse=True):
-        if line.size >= _SMALL * body_size or (foot and foot[-1].baseline - line.baseline > 2 * line.size):
+        if line.size >= _MAX_NOTE_SIZE * body_size or (foot and foot[-1].baseline - line.baseline > 2 * line.size):
             break
         foot.append(line)
     while foot and not _STARS.fullmatch(marker_of(foot[-1])[0]):
@@ -87,12 +87,12 @@ def _separators(page: Page, lines: list[Line]) -> list[float]:
     if not lines:
         return []
     left = min(line.left for line in lines)
-    rules = level_rules(page)
+    rules = horizontal_rules(page)
     heights = [
         rule.top
         for rule in rules
         if 0.06 * page.width < rule.length < 0.45 * page.width and rule.left < left + 0.3 * page.width
-        if not _is_of_table(rule, rules, page.width)
+        if not _is_table_rule(rule, rules, page.width)
     ]
     heights += [line.baseline for line in lines if TYPED_RULE.fullmatch(line.text)]
     underlined = [
@@ -103,7 +103,7 @@ def _separators(page: Page, lines: list[Line]) -> list[float]:
     return sorted(set(heights) - set(underlined))
 
 
-def _is_of_table(rule: Rule, rules: Sequence[Rule], width: float) -> bool:
+def _is_table_rule(rule: Rule, rules: Sequence[Rule], width: float) -> bool:
     """Return whether a rule underlines columns of a table's head: another is next to it, or a wide one below it."""
     has_neighbour = any(abs(other.top - rule.top) < 2 and other is not rule for other in rules)
     return has_neighbour or any(other.top > rule.top and other.length > 0.5 * width for other in rules)
@@ -115,8 +115,8 @@ def _split_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list
     notes: list[Line] = []
     open_note: Line | None = None
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
-        raised = line.words[0].style & SUPERSCRIPT and marker_of(line)[1] and line.size <= body_size * 1.02
-        if raised:
+        is_raised = line.words[0].style & SUPERSCRIPT and marker_of(line)[1] and line.size <= body_size * 1.02
+        if is_raised:
             open_note = line
             notes.append(line)
         elif open_note is not None and _continues_note(open_note, notes[-1], line):
@@ -129,10 +129,10 @@ def _split_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list
 
 def _continues_note(first: Line, last: Line, line: Line) -> bool:
     """Return whether ``line`` is a further line of the note that begins with ``first``."""
-    close = 0 < line.baseline - last.baseline < 1.6 * first.size
-    same = abs(line.size - first.size) < 0.08 * first.size
+    is_close = 0 < line.baseline - last.baseline < 1.6 * first.size
+    is_same_size = abs(line.size - first.size) < 0.08 * first.size
     text_left = max(first.text_left, first.words[1].left)
-    return close and same and first.left - 30 <= line.left <= text_left + 12
+    return is_close and is_same_size and first.left - 30 <= line.left <= text_left + 12
 
 
 def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:

@@ -1,4 +1,4 @@
-"""Values passed between the steps. Coordinates are points from the page's top left corner."""
+"""Types passed between the steps. Coordinates are points from the page's top left corner."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4  # bit flags of Word.style
 
 @dataclass(slots=True)
 class Word:
-    """Characters in one style with no blank between them.
+    """Characters in one style without a space between them.
 
-    ``spaced`` is whether a blank separates it from the previous word; "thereto," and its note mark "2" are
-    two words, the second not spaced. ``size`` is the font size in points.
+    ``spaced`` means that a space separates it from the previous word; "thereto," and its note mark "2" are
+    two words, of which the second is not spaced. ``size`` is the font size in points.
     """
 
     text: str
@@ -81,24 +81,24 @@ class Rule:
     bottom: float
 
     @property
-    def horizontal(self) -> bool:
+    def is_horizontal(self) -> bool:
         return self.top == self.bottom
 
     @property
     def length(self) -> float:
-        return self.right - self.left if self.horizontal else self.bottom - self.top
+        return self.right - self.left if self.is_horizontal else self.bottom - self.top
 
 
 class Shape(NamedTuple):
-    """The bounding box of a drawn area or of a slanted or bent stroke; ``straight`` for an upright rectangle."""
+    """The bounding box of a drawn area or of a slanted or bent stroke; ``is_straight`` for an upright rectangle."""
 
     left: float
     top: float
     right: float
     bottom: float
-    straight: bool
+    is_straight: bool
 
-    def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
+    def contains(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Return whether a box lies within this one, to within two points."""
         return self.left - 2 <= left and right <= self.right + 2 and self.top - 2 <= top and bottom <= self.bottom + 2
 
@@ -107,8 +107,9 @@ class Shape(NamedTuple):
 class Page:
     """The content of a printed page. ``number`` counts from 1.
 
-    ``pictures`` is the share of the page under images. Others count characters: ``hidden`` are drawn invisibly (text
-    under a scan), ``unmapped`` have no known letter, ``sideways`` are omitted, ``typed`` are of fixed pitch.
+    ``image_fraction`` is the fraction of the page under images. The counts are of characters: hidden ones are drawn
+    invisibly (text under a scan), unmapped ones have no known letter, sideways ones are omitted, and typed ones are of
+    fixed pitch.
     ``shapes`` are drawn areas and bent strokes; ``figures`` are its charts, whose words are no longer in ``words``.
     ``parts`` are the areas of a page set in columns, by threes in reading order: full width, first column, second
     column, full width ...; empty if the page has no columns.
@@ -119,11 +120,11 @@ class Page:
     height: float
     words: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    picture_share: float = 0.0
-    hidden: int = 0
-    unmapped: int = 0
-    sideways: int = 0
-    typed: int = 0
+    image_fraction: float = 0.0
+    hidden_count: int = 0
+    unmapped_count: int = 0
+    sideways_count: int = 0
+    typed_count: int = 0
     shapes: list[Shape] = field(default_factory=list)
     figures: list[Table] = field(default_factory=list)
     parts: list[Box] = field(default_factory=list)
@@ -151,7 +152,7 @@ class Table:
 
 
 def words_text(words: list[Word]) -> str:
-    """Return the text of words in order, separated by blanks as printed."""
+    """Return the text of words in order, separated by spaces as printed."""
     parts: list[str] = []
     for index, word in enumerate(words):
         if index and word.spaced:

@@ -1,7 +1,7 @@
 """Join the lines of a document into its printed paragraphs, across columns and pages.
 
 A paragraph ends if the space to the next line is wider than the leading, if the next line begins with a label
-or is set in another way, or if the line stops short although the next word would have fitted.
+or is set differently, or if the line stops short although the next word would have fitted.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
-_ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
-_MAX_ASIDE = 12  # lines in which an aside is looked for
-_CUT_BEFORE_NUMBER = re.compile(
+_SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
+_MAX_ASIDE = 12  # lines searched for an aside
+_INCOMPLETE_END = re.compile(
     r"""(?:(?<![\w])(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]esolutions?|[Dd]ecisions?|[Rr]ules?|[Dd]ocuments?|[Ss]ections?|[Ii]tems?
         |[Cc]hapters?|[Nn]os?\.|[Aa]rts?\.|[Pp]aras?\.|and|or|to|of|in|on|from|by|between|[Aa]rtículos?|[Pp]árrafos?
         |[Rr]esolución|[Dd]ocumento|y|de|del|et|du|des|l['’]article|[Пп]ункт\w*|[Сс]тать\w+|[Рр]езолюци\w+|и|от|по)
       | (?<!\S)[A-Z][A-Z\d]*/(?:[\w.-]+/)*(?:[A-Z]{1,4}\.)? | \d/ )$""",
     re.VERBOSE,
 )
-"""The end of a line that a number completes: "article" before "19", "CTOC/COP/WG." before "3/2030/2"."""
+"""Matches the end of a line that a number completes: "article" before "19", "CTOC/COP/WG." before "3/2030/2"."""
 _CLOSERS = "”’\"')]»"
 
 
@@ -45,7 +45,7 @@ class Margins:
     rights: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def right_of(self, line: Line) -> float:
-        """Return how far lines extend that begin where this one does, on its page and in its column."""
+        """Return the right edge of lines that begin where this one does, on its page and in its column."""
         start = round(line.left / 4)
         return max(self.rights.get((line.page, line.column, start + step), 0.0) for step in (-1, 0, 1))
 
@@ -54,10 +54,10 @@ class Margins:
         return 1.22 * self.leading.get(round(line.size * 2) / 2, 1.2 * line.size) + 0.5
 
     def indent(self, line: Line) -> float:
-        return line.left - self.left.get(_place(line), line.left)
+        return line.left - self.left.get(_page_and_column(line), line.left)
 
 
-def measure(pages: Sequence[Sequence[Line]]) -> Margins:
+def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
     """Return the margins and leading that most lines have."""
     margins = Margins()
     gaps: dict[float, Counter[float]] = {}
@@ -65,8 +65,8 @@ def measure(pages: Sequence[Sequence[Line]]) -> Margins:
         for line in lines:
             key = (line.page, line.column, round(line.left / 4))
             margins.rights[key] = max(margins.rights.get(key, 0.0), line.right)
-            for place in {_place(line), (line.page, 0)}:
-                margins.right[place] = max(margins.right.get(place, 0.0), line.right)
+            for position in {_page_and_column(line), (line.page, 0)}:
+                margins.right[position] = max(margins.right.get(position, 0.0), line.right)
         for before, after in pairwise(lines):
             if before.size == after.size and 0.8 < (after.baseline - before.baseline) / before.size < 3:
                 gap = round((after.baseline - before.baseline) * 2) / 2
@@ -80,12 +80,12 @@ def measure(pages: Sequence[Sequence[Line]]) -> Margins:
     return margins
 
 
-def _place(line: Line) -> tuple[int, int]:
+def _page_and_column(line: Line) -> tuple[int, int]:
     return line.page, line.column
 
 
 def _text_edge(lines: Sequence[Line]) -> float:
-    """Return the leftmost edge at which a fair share of the text begins; numbers of headings hang outside it."""
+    """Return the leftmost edge at which at least 8 per cent of the text begins; numbers of headings hang outside it."""
     lefts: Counter[int] = Counter()
     for line in lines:
         lefts[round(line.left)] += len(line.words)
@@ -111,63 +111,63 @@ def build_fragments(items: Sequence[Line | Table], margins: Margins, lexicon: Le
 
 
 def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table], margins: Margins) -> bool:
-    """Return whether ``line`` continues the paragraph of the lines before it; ``ahead`` is it and all that follow."""
+    """Return whether ``line`` continues the paragraph of the lines before it; ``ahead`` begins with it."""
     last = paragraph[-1]
     if has_leader(last.text) or abs(line.size - last.size) > 0.12 * last.size:
         return False
     if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and _begins_lower(line):
         return line.baseline - last.baseline < 2 * last.size
-    is_cut = _is_cut_before_number(paragraph, line) or continues_with_dash(
+    is_completed = _is_completed_by_number(paragraph, line) or continues_with_dash(
         " ".join(above.text for above in paragraph[-_MAX_ASIDE:]), line.text
     )
     if (line.page, line.part) != (last.page, last.part) or line.baseline < last.baseline:
-        return is_cut or _continues_over_page(paragraph, line, ahead, margins)
+        return is_completed or _continues_on_new_page(paragraph, line, ahead, margins)
     if line.baseline - last.baseline > margins.max_line_distance(last):
         return False
-    if is_cut:
+    if is_completed:
         return True
-    if _starts_new(paragraph, line, margins):
+    if _starts_paragraph(paragraph, line, margins):
         return False
     if line.style and line.style == last.style and _share_axis(last, line, margins):
         return True
     if _is_heading_like(paragraph) and line.style & BOLD:
-        begun = _has_label(paragraph[0]) or _has_open_bracket(paragraph)
-        return begun or _is_centred(last, margins) or not _is_short_title(last, line, margins)
+        is_unfinished = _has_label(paragraph[0]) or _has_open_bracket(paragraph)
+        return is_unfinished or _is_centred(last, margins) or not _is_short_title(last, line, margins)
     return not _stops_short(last, line, margins)
 
 
-def _continues_over_page(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table], margins: Margins) -> bool:
-    """Return the same at the end of a page or column, without a gap to judge by."""
+def _continues_on_new_page(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table], margins: Margins) -> bool:
+    """Return whether ``line`` continues the paragraph on a new page or column, where no gap shows it."""
     last = paragraph[-1]
     if _has_label(line) or (_is_heading_like(paragraph) and not line.style & BOLD):
         return False
-    open_end = not last.text.rstrip(_CLOSERS).endswith(_ENDS)
-    if open_end and _begins_lower(line):
+    is_open = not last.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+    if is_open and _begins_lower(line):
         return True
-    if _stops_short(last, line, margins) or (not open_end and not _ends_as_sentence(ahead, margins)):
+    if _stops_short(last, line, margins) or (not is_open and not _ends_as_sentence(ahead, margins)):
         return False
     return abs(margins.indent(line) - _continuation_indent(paragraph, margins)) < 6
 
 
-def _is_cut_before_number(paragraph: Sequence[Line], line: Line) -> bool:
-    """Return whether a line begins with a number that its sentence needs, though the line above stops short."""
-    return line.text[:1].isdigit() and not _has_label(line) and bool(_CUT_BEFORE_NUMBER.search(paragraph[-1].text))
+def _is_completed_by_number(paragraph: Sequence[Line], line: Line) -> bool:
+    """Return whether a line begins with a number that completes the line above, even if that stops short."""
+    return line.text[:1].isdigit() and not _has_label(line) and bool(_INCOMPLETE_END.search(paragraph[-1].text))
 
 
 def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
     """Return whether the lines ahead, up to the next gap, end in closing punctuation; a heading does not."""
     last = ahead[0]
     for item in ahead[1:]:
-        if isinstance(item, Table) or isinstance(last, Table) or _place(item) != _place(last):
+        if isinstance(item, Table) or isinstance(last, Table) or _page_and_column(item) != _page_and_column(last):
             break
         if not 0 < item.baseline - last.baseline <= margins.max_line_distance(last):
             break
         last = item
-    return isinstance(last, Line) and last.text.rstrip(_CLOSERS + "0123456789*").endswith(_ENDS)
+    return isinstance(last, Line) and last.text.rstrip(_CLOSERS + "0123456789*").endswith(_SENTENCE_ENDS)
 
 
 def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
-    """Return the indent of the paragraph's further lines: as seen, else that of its hanging text, else 0."""
+    """Return the indent of the paragraph's later lines: as printed, else that of its hanging text, else 0."""
     if len(paragraph) > 1:
         return margins.indent(paragraph[-1])
     first = paragraph[0]
@@ -176,24 +176,24 @@ def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
     return 0.0
 
 
-def _starts_new(paragraph: list[Line], line: Line, margins: Margins) -> bool:
-    """Return whether a line at normal leading begins a paragraph, by its label, look or indent."""
+def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bool:
+    """Return whether a line at normal leading begins a paragraph, by its label, formatting or indent."""
     last = paragraph[-1]
-    usual = _continuation_indent(paragraph, margins)
-    here = margins.indent(line)
+    usual_indent = _continuation_indent(paragraph, margins)
+    indent = margins.indent(line)
     if _has_label(line):
-        closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
-        return closed or abs(here - usual) > 4 or has_leader(line.text) or _has_room(last, line, margins)
+        is_closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
+        return is_closed or abs(indent - usual_indent) > 4 or has_leader(line.text) or _has_room(last, line, margins)
     if _changes_style(last, line, margins):
         return True
-    return len(paragraph) > 1 and abs(here - usual) > 5 and not _share_axis(last, line, margins)
+    return len(paragraph) > 1 and abs(indent - usual_indent) > 5 and not _share_axis(last, line, margins)
 
 
 def _changes_style(last: Line, line: Line, margins: Margins) -> bool:
     """Return whether a line in another style follows one that stops short, such as a caption's second line."""
-    right = margins.right[_place(last)]
-    short = right - last.right > 0.2 * (right - last.left)
-    return last.style != line.style and short and not _begins_lower(line)
+    right = margins.right[_page_and_column(last)]
+    is_short = right - last.right > 0.2 * (right - last.left)
+    return last.style != line.style and is_short and not _begins_lower(line)
 
 
 def _begins_lower(line: Line) -> bool:
@@ -201,7 +201,7 @@ def _begins_lower(line: Line) -> bool:
 
 
 def _has_label(line: Line) -> bool:
-    """Return whether a line begins with a label, set apart from its text or followed by it."""
+    """Return whether a line begins with a label, separate from its text or directly before it."""
     if line.text_left > line.left:
         return True
     first, is_followed = _first_word(line)
@@ -209,7 +209,7 @@ def _has_label(line: Line) -> bool:
 
 
 def _first_word(line: Line) -> tuple[str, bool]:
-    """Return the characters of a line up to its first blank, kerned apart or not, and whether a blank follows them."""
+    """Return the characters of a line up to its first space, even if kerned, and whether a space follows them."""
     text = ""
     for position, word in enumerate(line.words):
         if position and word.spaced:
@@ -238,13 +238,13 @@ def _has_room(last: Line, line: Line, margins: Margins) -> bool:
     if line.column == last.column:
         right = max(right, margins.right_of(line))
     needed = first.right - line.words[0].left + 0.6 * last.size
-    if not last.text.rstrip(_CLOSERS).endswith(_ENDS):
+    if not last.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS):
         needed = max(needed, 0.3 * (right - last.left))
     return right - last.right > needed
 
 
 def _is_short_title(last: Line, line: Line, margins: Margins) -> bool:
-    """Return whether a bold line is a title by itself ("Part IV"): titles are broken by hand, but not so early."""
+    """Return whether a bold line is a title by itself ("Part IV"): a title that continues is not broken so early."""
     right = max(margins.right_of(last), margins.right_of(line), line.right)
     return last.right - last.left < 0.4 * (right - last.left) and _stops_short(last, line, margins)
 
@@ -260,42 +260,42 @@ def _is_heading_like(lines: Sequence[Line]) -> bool:
 
 
 def _is_centred(line: Line, margins: Margins) -> bool:
-    left = margins.left.get(_place(line), line.left)
-    right = margins.right.get(_place(line), line.right)
+    left = margins.left.get(_page_and_column(line), line.left)
+    right = margins.right.get(_page_and_column(line), line.right)
     return line.left - left > 12 and abs((line.left - left) - (right - line.right)) < 10
 
 
 def _share_axis(last: Line, line: Line, margins: Margins) -> bool:
-    """Return whether two lines are centred one below the other; the wider of them may fill the text's width."""
-    apart = (last.left + last.right) / 2 - (line.left + line.right) / 2
-    return abs(apart) < 5 and (_is_centred(last, margins) or _is_centred(line, margins))
+    """Return whether two lines are centred on the same axis; the wider may fill the text's width."""
+    distance = (last.left + last.right) / 2 - (line.left + line.right) / 2
+    return abs(distance) < 5 and (_is_centred(last, margins) or _is_centred(line, margins))
 
 
 def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fragment:
     """Return a paragraph as a fragment, with its pages and the box of its part on each."""
     (page, box), *later_parts = [(page, _box(list(part))) for page, part in groupby(lines, key=lambda line: line.page)]
     spans = join_lines(lines, lexicon)
-    contents = any(has_leader(line.text) for line in lines)
+    is_contents = any(has_leader(line.text) for line in lines)
     return Fragment(
-        split_leader(spans) if contents else spans,
+        split_leader(spans) if is_contents else spans,
         page=page,
         box=box,
         later_parts=tuple(later_parts),
         alignment=_alignment(lines, margins),
         indent=round(margins.indent(lines[0]), 1),
         size=max(lines, key=lambda line: len(line.text)).size,
-        is_contents=contents,
+        is_contents=is_contents,
     )
 
 
 def _box(lines: Sequence[Line]) -> Box:
     """Return the box around lines of one page; if they continue in a second column, around those in the first."""
-    here = [line for line in lines if line.part == lines[0].part]
+    indent = [line for line in lines if line.part == lines[0].part]
     return Box(
-        min(line.left for line in here),
+        min(line.left for line in indent),
         lines[0].top,
-        max(line.right for line in here),
-        max(line.bottom for line in here),
+        max(line.right for line in indent),
+        max(line.bottom for line in indent),
     )
 
 

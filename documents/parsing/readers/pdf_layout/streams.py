@@ -1,8 +1,8 @@
 """Make pdfminer reject damaged files.
 
-pdfminer treats a damaged stream as empty, so that its page would silently be blank, and unpacks others byte by byte,
-which takes minutes for a large one. Here a stream is either complete, or the document is damaged. A string without an
-end would take as long, because it runs through the rest of the file; it is rejected too.
+pdfminer treats a damaged stream as empty, so that its page would silently be empty, and unpacks others byte by byte,
+which takes minutes for a large one. Here, a document with an incomplete stream is damaged. A string without an end
+would take as long, because it extends to the end of the file; it is rejected too.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ _HEADER = 2  # bytes before the compressed data
 
 
 def unpack(data: bytes) -> bytes:
-    """Decompress a stream that zlib refuses, without its checksum: some programs write a wrong one or none. Raise
-    PDFException if the data is damaged or incomplete."""
+    """Decompress a stream that zlib rejects, ignoring its checksum: some programs write a wrong one or none.
+
+    Raise PDFException if the data is damaged or incomplete.
+    """
     decompressor = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         unpacked = decompressor.decompress(data[_HEADER:])
@@ -32,7 +34,7 @@ def unpack(data: bytes) -> bytes:
     return unpacked
 
 
-def refuse_damaged_streams() -> None:
+def reject_damaged_streams() -> None:
     """Make pdfminer use :func:`unpack`. It offers no hook for this except the name of its own function."""
     pdftypes.decompress_corrupted = unpack
 

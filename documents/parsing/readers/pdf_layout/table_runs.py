@@ -13,14 +13,14 @@ from documents.parsing.readers.pdf_layout.cells import add_lines, set_columns
 from documents.parsing.readers.pdf_layout.page import Line, Table, Word
 
 _PARAGRAPH = re.compile(r"\d{1,3}\.\s+[^\W\d_]{2,}\s+\w")
-"""A numbered paragraph between two tables of the same head introduces the second."""
-_SAME_PLACE = 12.0  # points by which edges of the same columns may differ from page to page
+"""Matches a numbered paragraph, which introduces the second of two tables with the same head."""
+_SAME_EDGE = 12.0  # points by which edges of the same columns may differ from page to page
 
 
 def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
     """Move the rows of continued tables into the table in which they began; ``sheets`` are tables and other lines.
 
-    Goes from the last page to the first, so that a table of many pages is collected at its beginning.
+    Pages are processed from last to first, so that a table of many pages is collected at its beginning.
     """
     for (tables, lines), (next_tables, next_lines) in reversed(list(pairwise(sheets))):
         if not tables or not next_tables or tables[-1].is_figure or next_tables[0].is_figure:
@@ -28,9 +28,9 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
         last, first = tables[-1], next_tables[0]
         if any(line.baseline < first.top for line in next_lines):
             continue
-        if _same_head(last, first):
+        if _have_same_head(last, first):
             set_columns(first, [edge - last.left + first.left for edge in last.edges])
-        if not _same_columns(last, first):
+        if not _have_same_columns(last, first):
             continue
         below = [line for line in lines if line.baseline > last.bottom]
         if any(_PARAGRAPH.match(line.text) for line in below):
@@ -48,17 +48,17 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
         del next_tables[0]
 
 
-def _same_head(last: Table, first: Table) -> bool:
+def _have_same_head(last: Table, first: Table) -> bool:
     """Return whether two tables of one width have the same words in their first rows, in whatever columns."""
-    wide = abs(last.right - last.left - first.right + first.left) < _SAME_PLACE
-    return wide and _words(last.rows[0]) == _words(first.rows[0])
+    are_equally_wide = abs(last.right - last.left - first.right + first.left) < _SAME_EDGE
+    return are_equally_wide and _words(last.rows[0]) == _words(first.rows[0])
 
 
-def _same_columns(last: Table, first: Table) -> bool:
-    """Return whether two tables have columns in the same places, as seen from their left edges."""
+def _have_same_columns(last: Table, first: Table) -> bool:
+    """Return whether two tables have columns at the same distances from their left edges."""
     ends = [[edge - table.left for edge in (*table.edges, table.right)] for table in (last, first)]
     return len(ends[0]) == len(ends[1]) and all(
-        abs(last_edge - first_edge) < _SAME_PLACE for last_edge, first_edge in zip(*ends, strict=True)
+        abs(last_edge - first_edge) < _SAME_EDGE for last_edge, first_edge in zip(*ends, strict=True)
     )
 
 

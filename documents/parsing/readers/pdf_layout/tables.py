@@ -1,6 +1,6 @@
-"""Find tables: between drawn rules, or in rows that keep a gutter free without rules.
+"""Find tables: between drawn rules or, without rules, in rows that leave a gutter free.
 
-United Nations tables have a rule above the head, one below it and one at the end, seldom a full grid; a table that
+United Nations tables have a rule above the head, one below it and one at the end, rarely a full grid; a table that
 continues on the next page has no rule at the page's end. A framed summary has rules too but one column: not a table.
 """
 
@@ -13,9 +13,9 @@ from documents.parsing.readers.pdf_layout.cells import fill_table
 from documents.parsing.readers.pdf_layout.lines import has_leader, rows_of
 from documents.parsing.readers.pdf_layout.listings import extract_listings
 from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table
-from documents.parsing.readers.pdf_layout.rules import level_rules
+from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 
-_SAME_EDGE = 8.0
+_SAME_EDGE = 8.0  # points
 _MAX_HEAD_ROWS = 6  # printed lines
 _MIN_GUTTER = 8.0  # points; between the columns of a table without rules
 
@@ -29,24 +29,25 @@ class Region(NamedTuple):
     bottom: float
     is_closed: bool = False
 
-    def holds(self, line: Line) -> bool:
+    def contains(self, line: Line) -> bool:
+        """Return whether a line is in the area."""
         inside = self.top < line.baseline < self.bottom
         return inside and self.left - 6 < line.left and line.right < self.right + 6
 
 
 def extract_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
     """Return the page's tables and charts from the top, and the lines outside them."""
-    ruled, lines = _fill(page, _ruled_regions(page, lines), lines)
+    ruled, lines = _fill_tables(page, _ruled_regions(page, lines), lines)
     listings, lines = extract_listings(lines)
-    others, lines = _fill(page, _open_regions(page, lines), lines)
+    others, lines = _fill_tables(page, _open_regions(page, lines), lines)
     return sorted([*page.figures, *ruled, *listings, *others], key=lambda table: table.top), lines
 
 
-def _fill(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[Table], list[Line]]:
+def _fill_tables(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[Table], list[Line]]:
     """Return the tables of regions, and the lines outside them."""
     tables: list[Table] = []
     for region in regions:
-        inside = [line for line in lines if region.holds(line)]
+        inside = [line for line in lines if region.contains(line)]
         taken = {id(line) for line in inside}
         lines = [line for line in lines if id(line) not in taken]
         if inside:
@@ -60,8 +61,8 @@ def _fill(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[Ta
 
 
 def _ruled_regions(page: Page, lines: list[Line]) -> list[Region]:
-    """Return the regions between rules of the same width that hold rows of cells."""
-    rules = [rule for rule in level_rules(page) if rule.length > 0.25 * page.width]
+    """Return the regions between rules of the same width that contain rows of cells."""
+    rules = [rule for rule in horizontal_rules(page) if rule.length > 0.25 * page.width]
     regions: list[Region] = []
     while rules:
         first = last = rules.pop(0)
@@ -102,7 +103,7 @@ def _is_prose(band: list[Line], width: float) -> bool:
 
 
 def _is_set_off(band: list[Line], rule: Rule) -> bool:
-    """Return whether a band keeps its distance from the rule above, which then ended the table."""
+    """Return whether a band is at a distance from the rule above, which then ended the table."""
     return bool(band) and min(line.top for line in band) - rule.top > 11
 
 
@@ -115,25 +116,27 @@ def _open_end(lines: list[Line], first: Rule, head_end: Rule) -> tuple[float, in
     second_column = _second_column([line for line in lines if first.top < line.baseline < head_end.top])
     for row in rows_of(below):
         line = row[0]
-        wide = len(row) == 1 and line.right - line.left > 0.6 * head_end.length and _crosses(line, second_column)
-        outside = line.left < head_end.left - 6 or row[-1].right > head_end.right + 6
-        if wide or outside or line.baseline - previous > 3.5 * line.size:
+        is_wide = (
+            len(row) == 1 and line.right - line.left > 0.6 * head_end.length and _crosses_column(line, second_column)
+        )
+        is_outside = line.left < head_end.left - 6 or row[-1].right > head_end.right + 6
+        if is_wide or is_outside or line.baseline - previous > 3.5 * line.size:
             break
         runs_on = cells > 0 and second_column is not None and line.left > second_column - 3
-        tight = line.baseline - previous < 1.35 * line.size
+        is_tight = line.baseline - previous < 1.35 * line.size
         previous = line.baseline
-        if len(row) > 1 or (runs_on and tight):
+        if len(row) > 1 or (runs_on and is_tight):
             cells += len(row) > 1
             bottom = previous + 1
     return bottom, cells
 
 
 def _second_column(head: list[Line]) -> float | None:
-    """Return where the titles of all columns but the first begin, or None if the head has no such titles."""
+    """Return the left edge of the titles of all columns but the first, or None if the head has no such titles."""
     return min((line.left for row in rows_of(head) for line in row[1:]), default=None)
 
 
-def _crosses(line: Line, column: float | None) -> bool:
+def _crosses_column(line: Line, column: float | None) -> bool:
     """Return whether a line runs from the first column into the second, where none of its words begins."""
     if column is None:
         return True
@@ -144,12 +147,12 @@ def _crosses(line: Line, column: float | None) -> bool:
 
 
 def _open_regions(page: Page, lines: list[Line]) -> list[Region]:
-    """Return the regions of at least three rows that keep at least one gutter free."""
+    """Return the regions of at least three rows that leave at least one gutter free."""
     rows = rows_of([line for line in lines if not has_leader(line.text)])
     regions: list[Region] = []
     index = 0
     while index < len(rows):
-        end = _end_of_open(rows, index) if len(rows[index]) > 1 else index
+        end = _end_of_open_table(rows, index) if len(rows[index]) > 1 else index
         if end > index:
             region = [line for row in rows[index:end] for line in row]
             left, right = min(line.left for line in region), max(line.right for line in region)
@@ -158,7 +161,7 @@ def _open_regions(page: Page, lines: list[Line]) -> list[Region]:
     return regions
 
 
-def _end_of_open(rows: list[list[Line]], start: int) -> int:
+def _end_of_open_table(rows: list[list[Line]], start: int) -> int:
     """Return the index after the last row of a table without rules that begins at ``start``, or ``start``."""
     gutters = [(before.right, after.left) for before, after in zip(rows[start], rows[start][1:], strict=False)]
     cells, end, previous = 1, start, rows[start][0]

@@ -13,7 +13,7 @@ _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\N{SOFT HYPHEN}": "-"}
 """Bullets of symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft one."""
 _COMPATIBILITY = (("\ufb00", "\ufb06"), ("\ufb50", "\ufdff"), ("\ufe70", "\ufefc"), ("\u2f00", "\u2fd5"))
-"""Ligatures, Arabic letters by their place in the word, and Chinese radicals for which fonts have the same glyph."""
+"""Ligatures, positional forms of Arabic letters, and Chinese radicals that share a glyph with a character."""
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00\x03")
 
 
@@ -23,10 +23,10 @@ class Typeface:
     def __init__(self, font: PDFFont) -> None:
         self.font = font
         name = str(font.fontname).lower()
-        bold = any(part in name for part in ("bold", "black", "heavy", "demi")) or font.flags & _FORCE_BOLD
-        slanted = font.flags & _ITALIC_FLAG and font.italic_angle  # upright fonts may have the flag too
-        italic = any(part in name for part in ("italic", "oblique")) or slanted
-        self.style = (BOLD if bold else 0) | (ITALIC if italic else 0)
+        is_bold = any(part in name for part in ("bold", "black", "heavy", "demi")) or font.flags & _FORCE_BOLD
+        is_slanted = font.flags & _ITALIC_FLAG and font.italic_angle  # upright fonts may have the flag too
+        is_italic = any(part in name for part in ("italic", "oblique")) or is_slanted
+        self.style = (BOLD if is_bold else 0) | (ITALIC if is_italic else 0)
         self.fixed_pitch = "courier" in name or bool(font.flags & _FIXED_PITCH)
         self._glyphs: dict[int, tuple[str, float]] = {}
 
@@ -43,7 +43,7 @@ class Typeface:
 
 
 def _clean(text: str) -> str:
-    """Return ligatures and symbol-font codes as plain characters, without joiners, every blank an ordinary space."""
+    """Return ligatures and symbol-font codes as plain characters, without joiners, and with ordinary spaces."""
     if text.isascii() and text not in _DROPPED:
         return " " if text in "\t\r\n" else text
     chars = []

@@ -140,7 +140,7 @@ def _find_stacked_notes(
 
 
 def _is_body_line(line: str) -> bool:
-    """Return whether a line is labelled as notes never are: "(a) …", "12." mark_lines."""
+    """Return whether a line is labelled as notes never are: "(a) …", "12." alone."""
     label = read_label(line)
     return bool(_LABEL_ALONE.fullmatch(line)) or (label is not None and label.printed.startswith("("))
 
@@ -204,7 +204,7 @@ def _split_sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
 def _find_calls(marks: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, Call]] | None:
     """Return the calls of notes in the text above them; None if the first, or a starred one, is not called there.
 
-    A later note is identified by its number mark_lines: its call, if not found, is reported as missing.
+    A later note is identified by its number alone: its call, if not found, is reported as missing.
     """
     calls: list[tuple[str, Call]] = []
     last: Call | None = None
