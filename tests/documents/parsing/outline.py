@@ -1,4 +1,4 @@
-"""Outline a parsed document for checking against the paper: one line per block, with its first and last words."""
+"""Outline a parsed document for comparison with the printed one: one line per block, with its first and last words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _line(block: Block) -> str:
     context = f"under {list(block.headings)}" + (f" in {block.parent}" if block.parent is not None else "")
     calls = "".join(f" {ref.marker}@{ref.offset}" for ref in block.notes)
     page = f" p.{block.page}" if block.page else ""
-    page += "".join(f" p.{turn.page}@{turn.offset}" for turn in block.breaks)
+    page += "".join(f" p.{page_break.page}@{page_break.offset}" for page_break in block.breaks)
     return f"{place} {context}{page}{calls} | {len(block.text)} | {_ends(block.text)}"
 
 

@@ -1,4 +1,4 @@
-"""ZIP archives of documents: the files in them and their names, and what is rejected before unpacking."""
+"""ZIP archives of documents: the files in them and their names, and archives that are rejected before unpacking."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ def read_all(archive: io.BytesIO) -> list[bytes]:
 
 
 def rejection(archive: io.BytesIO) -> str:
-    """Return the code with which the archive, or a file in it, is rejected."""
-    with pytest.raises(UnreadableDocumentError) as refused:
+    """Return the code of the error for the archive, or for a file in it."""
+    with pytest.raises(UnreadableDocumentError) as error:
         read_all(archive)
-    return refused.value.code
+    return error.value.code
 
 
 KINDS = [
     ({"a.pdf": "", "b/c.docx": ""}, True, "files"),
-    ({"word/a.pdf": "", "xl/b.pdf": ""}, True, "folders that are named as those of office files"),
+    ({"word/a.pdf": "", "xl/b.pdf": ""}, True, "folders named like those of office files"),
     ({"[Content_Types].xml": "", "word/document.xml": ""}, False, "a Word file"),
     ({"[Content_Types].xml": "", "xl/workbook.xml": ""}, False, "an Excel file"),
     ({"mimetype": "", "content.xml": ""}, False, "an OpenDocument file"),
     ({"Index/Document.iwa": ""}, False, "a Pages file"),
-    ({}, True, "an archive of nothing"),
+    ({}, True, "an empty archive"),
 ]
 
 
-@pytest.mark.parametrize(("files", "expected", "what"), KINDS, ids=[what for *_, what in KINDS])
-def test_archives_are_distinguished_from_documents(files: dict[str, str], expected: bool, what: str) -> None:
-    assert is_bundle(bundle(files), "named.docx") is expected, what
+@pytest.mark.parametrize(("files", "expected", "reason"), KINDS, ids=[reason for *_, reason in KINDS])
+def test_archives_are_distinguished_from_documents(files: dict[str, str], expected: bool, reason: str) -> None:
+    assert is_bundle(bundle(files), "named.docx") is expected, reason
 
 
-def test_truncated_archive_is_recognised_by_its_name() -> None:
+def test_truncated_archive_is_recognized_by_its_name() -> None:
     cut = io.BytesIO(zipped({"a.txt": "text " * 100})[:60])
     assert is_bundle(cut, "Session.ZIP")
     assert not is_bundle(cut, "a.docx")
@@ -71,17 +71,17 @@ def test_hidden_and_system_files_and_folders_are_skipped() -> None:
 
 
 NAMES = [
-    ("../../etc/passwd", "etc/passwd", "a way out of the folder"),
-    ("/2022/L.4.pdf", "2022/L.4.pdf", "a name from the root"),
-    ("2022\\L.4.pdf", "2022/L.4.pdf", "as Windows writes it"),
-    ("a\r\nb\x00\u202e.pdf", "a  b  .pdf", "no line ends, no turning of the direction"),
-    ("re\u0301sume\u0301.pdf", "résumé.pdf", "letters apart from their accents, as macOS has them"),
+    ("../../etc/passwd", "etc/passwd", "a path out of the folder"),
+    ("/2022/L.4.pdf", "2022/L.4.pdf", "an absolute path"),
+    ("2022\\L.4.pdf", "2022/L.4.pdf", "a Windows path"),
+    ("a\r\nb\x00\u202e.pdf", "a  b  .pdf", "control characters become spaces"),
+    ("re\u0301sume\u0301.pdf", "résumé.pdf", "decomposed accents, as macOS writes them"),
 ]
 
 
-@pytest.mark.parametrize(("name", "tidy", "what"), NAMES, ids=[what for *_, what in NAMES])
-def test_names_are_cleaned(name: str, tidy: str, what: str) -> None:
-    assert tidy_name(name) == tidy, what
+@pytest.mark.parametrize(("name", "tidy", "reason"), NAMES, ids=[reason for *_, reason in NAMES])
+def test_names_are_cleaned(name: str, tidy: str, reason: str) -> None:
+    assert tidy_name(name) == tidy, reason
 
 
 @given(st.text())
@@ -96,7 +96,7 @@ WRITTEN = [
     ("Доклад о работе в Вене.pdf", "cp866", "Windows in Russian"),
     ("第11次会议 报告.pdf", "gb2312", "Windows in Chinese"),
     ("résumé à la créée.pdf", "cp437", "Windows in a western language"),
-    ("Übersicht.pdf", "cp437", "the same"),
+    ("Übersicht.pdf", "cp437", "Windows in German"),
 ]
 
 
@@ -111,7 +111,7 @@ def archive_of(name: str, encoding: str, extra: bytes = b"") -> io.BytesIO:
     return io.BytesIO(stream.getvalue().replace(b"x" * len(raw), raw))
 
 
-@pytest.mark.parametrize(("name", "encoding", "system"), WRITTEN, ids=[each for *_, each in WRITTEN])
+@pytest.mark.parametrize(("name", "encoding", "system"), WRITTEN, ids=[system for *_, system in WRITTEN])
 def test_names_are_decoded_as_the_system_encoded_them(name: str, encoding: str, system: str) -> None:
     assert names(archive_of(name, encoding)) == [name], system
 
@@ -123,31 +123,31 @@ def test_unicode_name_is_used_only_if_its_checksum_matches() -> None:
         assert names(archive_of("L4.pdf", "ascii", extra)) == [expected]
 
 
-def encrypted() -> io.BytesIO:
+def encrypted_archive() -> io.BytesIO:
     content = bytearray(zipped({"a.txt": "text"}))
     content[content.index(b"PK\x01\x02") + 8] |= 1
     return io.BytesIO(bytes(content))
 
 
-def dense() -> bytes:
+def highly_compressed() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", bytes(3 * 1024 * 1024))
     return stream.getvalue()
 
 
-REFUSED = [
-    (encrypted(), "encrypted", "a password"),
-    (bundle({"a.txt": b"x" * (LARGEST + 1)}), "too_large", "larger than one document may be"),
-    (io.BytesIO(dense()), "too_large", "nothing but air"),
+REJECTED = [
+    (encrypted_archive(), "encrypted", "an encrypted file"),
+    (bundle({"a.txt": b"x" * (LARGEST + 1)}), "too_large", "a file larger than allowed"),
+    (io.BytesIO(highly_compressed()), "too_large", "an implausible compression ratio"),
     (bundle({"inner.zip": zipped({"a.txt": "text"})}), "not_a_document", "an archive in the archive"),
-    (bundle({".hidden": "x"}), "empty", "nothing to see"),
+    (bundle({".hidden": "x"}), "empty", "only hidden files"),
 ]
 
 
-@pytest.mark.parametrize(("archive", "code", "what"), REFUSED, ids=[what for *_, what in REFUSED])
-def test_invalid_archives_are_rejected(archive: io.BytesIO, code: str, what: str) -> None:
-    assert rejection(archive) == code, what
+@pytest.mark.parametrize(("archive", "code", "reason"), REJECTED, ids=[reason for *_, reason in REJECTED])
+def test_invalid_archives_are_rejected(archive: io.BytesIO, code: str, reason: str) -> None:
+    assert rejection(archive) == code, reason
 
 
 def test_damaged_file_does_not_affect_the_others() -> None:
@@ -159,11 +159,11 @@ def test_damaged_file_does_not_affect_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "value"), [("MAX_MEMBERS", 2), ("MAX_UNPACKED", 20)], ids=["too many files", "too much of them"]
+    ("limit", "value"), [("MAX_MEMBERS", 2), ("MAX_UNPACKED", 20)], ids=["too many files", "too many bytes"]
 )
 def test_zip_bomb_is_rejected_before_unpacking(monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
     monkeypatch.setattr(bundles, limit, value)
-    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("the archive was unpacked"))
     assert rejection(bundle({f"{number}.txt": "ten bytes." for number in range(3)})) == "too_large"
 
 

@@ -38,22 +38,22 @@ DAYS = [
     ("18 تموز/يوليه 2022", date(2022, 7, 18)),
 ]
 NO_PERIODS = [
-    ("Item 4 of the provisional agenda", "no date"),
-    ("21–17 October 2022", "ends before it starts"),
-    ("30–31 February 2022", "no such day"),
-    ("Geneva, 3 June", "no year"),
+    ("Item 4 of the provisional agenda", "text without a date"),
+    ("21–17 October 2022", "a period that ends before it starts"),
+    ("30–31 February 2022", "a day that does not exist"),
+    ("Geneva, 3 June", "a date without a year"),
 ]
 
 
 @pytest.mark.parametrize(("text", "place", "start", "end"), PERIODS, ids=[case[0] for case in PERIODS])
-def test_periods(text: str, place: str | None, start: date, end: date) -> None:
+def test_periods_are_parsed(text: str, place: str | None, start: date, end: date) -> None:
     period = parse_period(text)
     assert period is not None
     assert (period.place, period.start, period.end) == (place, start, end)
 
 
 @pytest.mark.parametrize(("text", "day"), DAYS, ids=[case[0] for case in DAYS])
-def test_dates(text: str, day: date) -> None:
+def test_dates_are_parsed(text: str, day: date) -> None:
     assert parse_date_line(text) == parse_date(text) == day
 
 
@@ -66,7 +66,7 @@ def test_year_split_by_character_recognition_is_read() -> None:
     assert parse_date_line("25 July 19 84") == date(1984, 7, 25)
 
 
-def test_line_with_more_than_a_date_is_not_only_a_date() -> None:
+def test_line_with_more_than_a_date_is_not_a_date_line() -> None:
     assert parse_date_line("Vienna, 8 June 2020") is None
 
 

@@ -9,32 +9,32 @@ from documents.parsing.kinds import DocumentKind, document_kind
 
 
 @pytest.mark.parametrize(
-    ("symbol", "title", "subtitle", "kind", "why"),
+    ("symbol", "title", "subtitle", "kind", "reason"),
     [
         (
             "CTOC/COP/2022/L.4",
             "Implementation of the provisions on international cooperation",
             "Draft resolution submitted by the Chair of the Working Group",
             "draft-resolution",
-            "the subtitle says it",
+            "the subtitle names it",
         ),
         (
             "E/CN.5/2025/L.6",
             "Modalities for the fifth review and appraisal of the Madrid Plan of Action",
             "",
             "other",
-            "L. alone says no more than that the distribution is limited",
+            "L. only means that the distribution is limited",
         ),
-        ("A/CONF.230/2025/L.2", "Draft report", "", "draft-report", "the title says it"),
+        ("A/CONF.230/2025/L.2", "Draft report", "", "draft-report", "the title names it"),
         (
             "",
             "Draft report on the meeting of the Working Group held in Vienna on 7 and 8 July 2020",
             "Addendum",
             "draft-report",
-            "an addendum is what it is added to",
+            "an addendum is of the kind of its document",
         ),
         ("", "Provisional agenda and annotations", "", "agenda", "without a symbol the title suffices"),
-        ("CTOC/COP/WG.3/2022/1", "Annotated provisional agenda", "", "agenda", "both adjectives"),
+        ("CTOC/COP/WG.3/2022/1", "Annotated provisional agenda", "", "agenda", "two adjectives"),
         (
             "",
             "International cooperation to combat transnational organized crime",
@@ -47,21 +47,21 @@ from documents.parsing.kinds import DocumentKind, document_kind
             "Application of article 16",
             "Background paper prepared by the Secretariat",
             "background-paper",
-            "by its name",
+            "the subtitle names it",
         ),
         (
             "A/CONF.230/2025/10",
             "Ocean Action panel 7: Leveraging ocean linkages",
             "Concept paper prepared by the Secretariat",
             "background-paper",
-            "a concept paper is one",
+            "a concept paper is a background paper",
         ),
         (
             "",
             "Activities of the United Nations Office on Drugs and Crime",
             "Report of the Secretariat",
             "report",
-            "the subtitle says it",
+            "the subtitle names it",
         ),
         (
             "A/39/361",
@@ -75,21 +75,21 @@ from documents.parsing.kinds import DocumentKind, document_kind
             "Abridged report on the international workshop on climate",
             "Note by the secretariat",
             "report",
-            "the title says it where the subtitle does not",
+            "the title names it, the subtitle does not",
         ),
         (
             "A/80/271",
             "Third Industrial Development Decade for Africa (2016–2025)",
             "Note by the Secretary-General",
             "other",
-            "a note may be anything",
+            "a note may be of any kind",
         ),
         (
             "TPNW/MSP/2025/11/Rev.1",
             "Report of the third Meeting of States Parties",
             "",
             "report",
-            "a revision is what it revises",
+            "a revision is of the kind of its document",
         ),
         (
             "E/2025/24-E/CN.3/2025/37",
@@ -103,14 +103,14 @@ from documents.parsing.kinds import DocumentKind, document_kind
             "Long-term impact of current trends",
             "Report of the Secretary-General\nCorrigendum",
             "corrigendum",
-            "the symbol speaks first",
+            "the symbol takes precedence",
         ),
         (
             "",
             "Long-term impact of current trends",
             "Report of the Secretary-General Corrigendum",
             "corrigendum",
-            "the last word, where no symbol says it",
+            "the last word, without a symbol",
         ),
         (
             "A/RES/73/3",
@@ -141,14 +141,26 @@ from documents.parsing.kinds import DocumentKind, document_kind
         ("CTOC/COP/2022/L.4", "تنفيذ أحكام الاتفاقية", "مشروع قرار مقدم من الرئيس", "draft-resolution", "in Arabic"),
         ("CTOC/COP/2022/L.4", "执行公约", "决议草案", "draft-resolution", "in Chinese"),
         ("A/81/6 (Sect. 13)/Part A", "Proposed programme budget for 2027", "Part IV", "other", "none of the kinds"),
-        ("CTOC/COP/2020/9", "Follow-up to the report of the Secretary-General", "", "other", "about a report, not one"),
+        (
+            "CTOC/COP/2020/9",
+            "Follow-up to the report of the Secretary-General",
+            "",
+            "other",
+            "a document about a report",
+        ),
         ("CTOC/COP/INF/2022/1", "List of participants", "", "other", "an information document"),
-        ("CTOC/COP/2020/3", "Reporting by States parties on implementation", "", "other", "a word that only begins so"),
-        ("", "", "", None, "nothing is known, and nothing is said"),
+        (
+            "CTOC/COP/2020/3",
+            "Reporting by States parties on implementation",
+            "",
+            "other",
+            "a word with the same beginning",
+        ),
+        ("", "", "", None, "nothing is known"),
     ],
 )
-def test_kind_of_document(symbol: str, title: str, subtitle: str, kind: str | None, why: str) -> None:
-    assert document_kind(symbol.split("-"), title, subtitle) == kind, why
+def test_kind_of_document_is_determined(symbol: str, title: str, subtitle: str, kind: str | None, reason: str) -> None:
+    assert document_kind(symbol.split("-"), title, subtitle) == kind, reason
 
 
 def test_database_and_parser_have_the_same_kinds() -> None:

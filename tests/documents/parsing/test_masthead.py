@@ -131,7 +131,7 @@ LANGUAGES = [
 
 
 @pytest.mark.parametrize(("language", "lines", "fields"), LANGUAGES, ids=[case[0] for case in LANGUAGES])
-def test_masthead_in_each_official_language(language: str, lines: str, fields: dict[str, object]) -> None:
+def test_masthead_in_each_official_language_is_read(language: str, lines: str, fields: dict[str, object]) -> None:
     head = masthead(f"{lines}\n{TEXT}")
     assert head.symbols == ("CTOC/COP/2022/5",)
     assert (head.language, head.date) == (language, day("2022-07-18"))
@@ -157,7 +157,7 @@ Report of the Special Committee
 I. INTRODUCTION"""
 
 
-def test_older_layout_with_several_fields_in_a_line() -> None:
+def test_several_fields_on_a_line_of_an_older_layout_are_split() -> None:
     head = masthead(OLDER)
     assert head.symbols == ("A/50/610",)
     assert (head.date, head.distribution) == (day("1995-11-24"), "General")
@@ -167,8 +167,8 @@ def test_older_layout_with_several_fields_in_a_line() -> None:
 
 
 LARGE = [
-    ("with the rest of the symbol", "/COP/2022/5", ("CTOC/COP/2022/5",)),
-    ("without the rest, which was cut", "Distr.: General", ()),
+    ("followed by the rest of the symbol", "/COP/2022/5", ("CTOC/COP/2022/5",)),
+    ("without the rest of the symbol", "Distr.: General", ()),
 ]
 
 
@@ -237,7 +237,7 @@ def test_english_only_sets_both_languages() -> None:
     assert (head.language, head.original_languages) == ("en", ("en",))
 
 
-def test_lines_are_assigned_by_their_position() -> None:
+def test_lines_are_assigned_to_fields_by_their_position() -> None:
     def line(text: str, left: float, top: float, size: float, *, bold: bool = False) -> Fragment:
         return Fragment((Span(text, bold=bold),), page=1, box=Box(left, top, left + 200, top + size), size=size)
 
@@ -288,9 +288,9 @@ HINTS = [
         Working paper
         1. Text.""",
         "A/CONF.222/?",
-        "by the agenda that a note names",
+        "by the agenda that a note cites",
     ),
-    ("A body unknown to us\nA title\n1. Text.", None, "nothing supports a guess"),
+    ("A body unknown to us\nA title\n1. Text.", None, "nothing to base a suggestion on"),
 ]
 
 

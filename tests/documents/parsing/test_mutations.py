@@ -1,5 +1,7 @@
-"""Damaged documents are read or rejected with a reason; none hangs or kills its process. `make fuzz-parse` runs a
-thousand of them."""
+"""Damaged documents are read or rejected with a reason; none hangs or kills its process.
+
+`make fuzz-parse` runs a thousand of them.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,12 @@ def test_intact_documents_are_read(readers: Readers, name: str) -> None:
 def test_damaged_documents_are_read_or_rejected(readers: Readers, mutant: Mutant) -> None:
     result = read_mutant(readers, mutant)
     assert result.code not in FAILURES, (mutant, result.reason)
-    assert result.code == "read" or result.reason.endswith("."), "a sentence that a person can act on"
+    assert result.code == "read" or result.reason.endswith("."), "a plain sentence"
 
 
 @pytest.mark.long
 def test_sample_contains_every_kind_of_damage() -> None:
-    """Each kind of damage must also change something, or it would prove nothing."""
+    """Each kind of damage must also change the document, or it would prove nothing."""
     damaged = list(mutants(400, seed=1))
     ways = {way.__name__.replace("_", " ") for way in (*PDF, *DOCX)}
     assert {way for mutant in damaged for way in mutant.damage.split(", ")} == ways

@@ -34,18 +34,18 @@ NO_LABELS = [
     ("Annex I to the report lists them.", "a sentence about an annex"),
     ("48/246. Financing", "the number of a resolution"),
     ("2 September 2022", "a date"),
-    ("(see CTOC/COP/2022/1)", "a bracket"),
+    ("(see CTOC/COP/2022/1)", "a text in brackets"),
     ("U.S. Department", "initials"),
-    ("3.14159", "a number alone"),
+    ("3.14159", "a decimal number"),
     ("(E) 120922", "the language letter of a job number"),
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "printed", "rest"), LABELS, ids=[case[0] for case in LABELS])
-def test_labels_are_read(text: str, kind: LabelKind, printed: str, rest: str) -> None:
+@pytest.mark.parametrize(("text", "kind", "printed", "remaining"), LABELS, ids=[case[0] for case in LABELS])
+def test_labels_are_read(text: str, kind: LabelKind, printed: str, remaining: str) -> None:
     label = read_label(text)
     assert label is not None
-    assert (label.kind, label.printed, text[label.end :].strip()) == (kind, printed, rest)
+    assert (label.kind, label.printed, text[label.end :].strip()) == (kind, printed, remaining)
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_LABELS, ids=[case[1] for case in NO_LABELS])

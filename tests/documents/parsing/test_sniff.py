@@ -1,4 +1,4 @@
-"""Files that are not documents: each is rejected with a code and a sentence that says what to do."""
+"""Files that are not documents, each of which is rejected with a code and an instruction."""
 
 from __future__ import annotations
 
@@ -26,44 +26,44 @@ def zipped(*names: str) -> bytes:
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NOISE = random.Random(1).randbytes(5000)
-REFUSED = [
-    (b"", "empty", "empty file"),
-    (b" \n\r\n\t", "empty", "blanks only"),
-    (b"\xef\xbb\xbf", "empty", "a byte order mark only"),
+REJECTED = [
+    (b"", "empty", "an empty file"),
+    (b" \n\r\n\t", "empty", "only white space"),
+    (b"\xef\xbb\xbf", "empty", "only a byte order mark"),
     (b"\x89PNG\r\n\x1a\n" + NOISE, "not_a_document", "PNG"),
     (b"\xff\xd8\xff\xe0\x00\x10JFIF" + NOISE, "not_a_document", "JPEG"),
     (b"RIFF\x00\x00\x00\x00WEBPVP8 " + NOISE, "not_a_document", "WebP"),
     (zipped("a.txt", "b.txt"), "not_a_document", "a renamed ZIP archive"),
     (zipped("[Content_Types].xml", "xl/workbook.xml"), "unsupported", "a spreadsheet"),
-    (zipped("[Content_Types].xml", "word/document.xml")[:60], "damaged", "a cut Word file"),
+    (zipped("[Content_Types].xml", "word/document.xml")[:60], "damaged", "a truncated Word file"),
     (OLE + NOISE, "unsupported", "an old Word file"),
     (OLE + NOISE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "a Word file with a password"),
     (rb"{\rtf1\ansi Text}", "unsupported", "RTF"),
     (b"<!DOCTYPE html><html><body>Text</body></html>", "not_a_document", "a web page without text"),
     (b"MIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>", "unsupported", "a web archive"),
     (b"\x1f\x8b\x08" + NOISE, "not_a_document", "gzip"),
-    (NOISE, "not_a_document", "noise"),
-    (bytes(2000), "empty", "zero bytes"),
-    (b"%PDF-1.7\n" + NOISE[:400], "damaged", "a cut PDF"),
-    (b"1,2,3\n4,5,6\n" * 40, "not_a_document", "numbers only"),
+    (NOISE, "not_a_document", "random bytes"),
+    (bytes(2000), "empty", "only zero bytes"),
+    (b"%PDF-1.7\n" + NOISE[:400], "damaged", "a truncated PDF"),
+    (b"1,2,3\n4,5,6\n" * 40, "not_a_document", "only numbers"),
     (("QUJD" * 2000).encode(), "not_a_document", "base64"),
-    (b"\xff\xfe\x00", "not_a_document", "UTF-16 that breaks off"),
+    (b"\xff\xfe\x00", "not_a_document", "truncated UTF-16"),
 ]
 
 
-@pytest.mark.parametrize(("content", "code", "reason"), REFUSED, ids=[case[2] for case in REFUSED])
+@pytest.mark.parametrize(("content", "code", "reason"), REJECTED, ids=[case[2] for case in REJECTED])
 def test_file_that_is_not_a_document_is_rejected(content: bytes, code: str, reason: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as refusal:
+    with pytest.raises(UnreadableDocumentError) as rejection:
         parse(content, "report.pdf")
-    assert refusal.value.code == code, reason
-    assert refusal.value.message.endswith(".")
+    assert rejection.value.code == code, reason
+    assert rejection.value.message.endswith(".")
 
 
-def test_too_large_file_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_oversized_file_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sniff_module, "MAX_BYTES", 100)
-    with pytest.raises(UnreadableDocumentError) as refusal:
+    with pytest.raises(UnreadableDocumentError) as rejection:
         parse(b"Report of the Secretariat. " * 10, "report.txt")
-    assert refusal.value.code == "too_large"
+    assert rejection.value.code == "too_large"
 
 
 def test_format_is_detected_by_content_and_not_by_name() -> None:
@@ -76,5 +76,5 @@ def test_format_is_detected_by_content_and_not_by_name() -> None:
 def test_any_bytes_are_read_or_rejected(content: bytes) -> None:
     try:
         parse(content, "any")
-    except UnreadableDocumentError as refusal:
-        assert refusal.code in {"empty", "not_a_document", "unsupported", "damaged", "encrypted", "too_large"}  # noqa: PT017
+    except UnreadableDocumentError as rejection:
+        assert rejection.code in {"empty", "not_a_document", "unsupported", "damaged", "encrypted", "too_large"}  # noqa: PT017

@@ -55,7 +55,7 @@ PLACES = [
     (
         "1. One.\nAnnex\nList\n1. In the annex.\n2. Too.",
         ["para. 1", "Annex", "Annex", "Annex, para. 1", "Annex, para. 2"],
-        "an annex numbers anew",
+        "an annex that restarts numbering",
     ),
     (
         "5. Agenda:\n1. Opening.\n2. Closing.\n6. Next paragraph of the report.",
@@ -65,7 +65,7 @@ PLACES = [
     (
         "1. Lists:\n(a) One;\nwhich goes on here;\n(b) Two.\nThe words that close it.",
         ["para. 1", "para. 1 (a)", "para. 1 (a)", "para. 1 (b)", "para. 1"],
-        "unnumbered text belongs to the item, after the last one to the paragraph",
+        "unnumbered text belongs to the item or, after the last item, to the paragraph",
     ),
     (
         "16.1 One:\n(a) Item.\n16.2 Two.",
@@ -107,48 +107,48 @@ PLACES = [
         "Part One\nI. Opening\n1. One.\n2. Two.\nAnnex\nList\nPart Two\nI. Opening\n1. Three.\n(a) Item.",
         ["Part One", "Part One, I", "Part One, para. 1", "Part One, para. 2", "Annex", "Annex",
          "Part Two", "Part Two, I", "Part Two, para. 1", "Part Two, para. 1 (a)"],
-        "parts that number anew, the first with an annex",
+        "parts that restart numbering, the first with an annex",
     ),
     (
         "Part I\nA. Opening\n1. One.\nAnnex\nList\nPart II\nA. Closing\n2. Two.",
         ["Part I", "Part I.A", "para. 1", "Annex", "Annex", "Part II", "Part II.A", "para. 2"],
-        "parts whose numbering goes on",
+        "parts that continue numbering",
     ),
     (
         "1. Sources:\nAnnex II: articles 7 and 8\nAnnex V: para. 2\nAnexo I: artículo 3\n2. Next.",
         ["para. 1", "para. 1", "para. 1", "para. 1", "para. 2"],
-        "places in annexes are cited in a list",
+        "a list that cites parts of annexes",
     ),
     (
         "1. Lists:\nAnnex IV: Schedule of parts\nAnnex I: Schedule of fees\n2. Next.",
         ["para. 1", "para. 1", "para. 1", "para. 2"],
-        "annexes out of order are cited in a list",
+        "a list that cites annexes out of order",
     ),
     (
         "1. One.\nAnnex I: Rules of the meeting\n1. Rule.\nAnnex II: Members of the bureau\n1. Chair.",
         ["para. 1", "Annex I", "Annex I, para. 1", "Annex II", "Annex II, para. 1"],
-        "annexes in order open",
+        "annexes in order are headings",
     ),
     (
         "8. The following:\n**8.1 Ratify the Protocols without delay (Ruritania);**\n**8.2 Hire judges (Sylvania).**",
         ["para. 8", "para. 8.1", "para. 8.2"],
-        "a short last item in bold is no heading",
+        "a short last item in bold is not a heading",
     ),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "paths", "reason"), PLACES, ids=[case[2] for case in PLACES])
-def test_paths(text: str, paths: list[str], reason: str) -> None:
+def test_paths_name_the_place(text: str, paths: list[str], reason: str) -> None:
     assert [path for _, path in places(text)] == paths, reason
 
 
-def test_parents_and_levels() -> None:
+def test_parents_and_levels_follow_the_labels() -> None:
     result = blocks("1. Text:\n(a) One:\n(i) Under;\n(b) Two.")
     assert [block.parent for block in result] == [None, 0, 1, 0]
     assert [block.level for block in result] == [0, 1, 2, 1]
 
 
-def test_annex_of_a_decision_within_an_annex() -> None:
+def test_annex_of_a_decision_is_nested_in_its_annex() -> None:
     result = blocks(
         "Annex I\nDecisions\nDecision 1\n1. Decides so.\nAnnex I\nThe programme\n(a) One;\nDecision 2\n1. So.\n"
         "Annex II\nList"
@@ -173,13 +173,17 @@ HEADINGS = [
         [1, 2, 2],
         "numbered headings",
     ),
-    ("**Annotations**\n**1. Opening**\nText.\n**Documentation**\nText.\n**2. Close**\nText.", [1, 2, 3, 2], "agenda"),
+    (
+        "**Annotations**\n**1. Opening**\nText.\n**Documentation**\nText.\n**2. Close**\nText.",
+        [1, 2, 3, 2],
+        "headings of an agenda",
+    ),
     ("# Annex\n# List of documents\n# I. Old ones\nText.", [1, 2, 3], "an annex, its title, its chapter"),
 ]
 
 
 @pytest.mark.parametrize(("text", "levels", "reason"), HEADINGS, ids=[case[2] for case in HEADINGS])
-def test_heading_levels(text: str, levels: list[int], reason: str) -> None:
+def test_heading_levels_follow_the_labels(text: str, levels: list[int], reason: str) -> None:
     result = [block.level for block in blocks(text) if block.kind is BlockKind.HEADING]
     assert result == levels, reason
 
@@ -226,11 +230,15 @@ def test_agenda_entries_are_items_and_not_paragraphs() -> None:
 
 
 AGENDAS = [
-    ("Agenda\n1. Opening.\nGeneral segment\n2. Reports.", ["", "item 1", "", "item 2"], "a segment does not end it"),
+    (
+        "Agenda\n1. Opening.\nGeneral segment\n2. Reports.",
+        ["", "item 1", "", "item 2"],
+        "a segment does not end the agenda",
+    ),
     (
         "3. One. It was so.\n4. Two. It was so.\nThe 2030 Agenda for Sustainable Development\n5. Three.\n6. Four.",
         ["para. 3", "para. 4", "", "para. 5", "para. 6"],
-        "a theme whose name holds the word",
+        "a theme whose name contains the word",
     ),
     (
         "1. One. It was so.\nConsideration of agenda item 5\n2. Two.\nAgenda item 6\n3. Three.",
@@ -240,7 +248,7 @@ AGENDAS = [
     (
         "1. One. It was so.\nAgenda\n2. The agenda was:\n1. Opening.\n2. Closing.\nAttendance\n3. States came.",
         ["para. 1", "", "para. 2", "para. 2, item 1", "para. 2, item 2", "", "para. 3"],
-        "a paragraph below the heading goes on with the numbers",
+        "a paragraph below the heading continues the numbers",
     ),
     ("Ordre du jour provisoire\n1. Ouverture.\nDébat\n2. Rapports.", ["", "item 1", "", "item 2"], "French"),
     ("Programa provisional\n1. Apertura.\n2. Informes.", ["", "item 1", "item 2"], "Spanish"),
@@ -300,22 +308,22 @@ def test_repeated_call_on_a_page_refers_to_the_same_note() -> None:
     def called_on(page: int) -> Fragment:
         return Fragment((Span("Text of it."), Span("1", superscript=True)), page=page)
 
-    notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Anew."),), 5))
+    notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Again."),), 5))
     result, footnotes, _ = build_structure((called_on(3), called_on(3), called_on(5)), notes, None)
     assert [block.notes[0].note for block in result] == [0, 0, 1]
     assert [note.block for note in footnotes] == [0, 2]
 
 
-STROKES = [
-    ("/ and more.", "2. Text and more.", "a stroke after the raised mark"),
-    (" / and more.", "2. Text and more.", "with a blank before it"),
-    ("/,", "2. Text,", "before a comma"),
-    ("/or more.", "2. Text/or more.", "a stroke between words"),
+SLASHES = [
+    ("/ and more.", "2. Text and more.", "a slash after the raised mark"),
+    (" / and more.", "2. Text and more.", "a space before the slash"),
+    ("/,", "2. Text,", "a comma after the slash"),
+    ("/or more.", "2. Text/or more.", "a slash between words"),
 ]
 
 
-@pytest.mark.parametrize(("after", "expected", "reason"), STROKES, ids=[reason for *_, reason in STROKES])
-def test_stroke_after_a_typed_mark_is_removed(after: str, expected: str, reason: str) -> None:
+@pytest.mark.parametrize(("after", "expected", "reason"), SLASHES, ids=[reason for *_, reason in SLASHES])
+def test_slash_after_a_typed_mark_is_removed(after: str, expected: str, reason: str) -> None:
     note = RawNote("1", (Span("1"), Span("/ See resolution 48/13.")), None)
     document = parsed((Span("2. Text"), Span("1", superscript=True), Span(after)), (note,))
     assert f"{document.blocks[1].label}. {document.blocks[1].text}" == expected, reason
@@ -339,20 +347,20 @@ def test_emphasis_offsets_start_after_the_label() -> None:
 
 
 BREAKS = [
-    ((Span("2. Begun ", page=4), Span("and ended.", page=5)), "and ended.", "a sentence over a page"),
-    ((Span("2. Begun   ", page=4), Span("  and ended.", page=5)), "and ended.", "blanks on both sides"),
-    ((Span("2. The inter", page=4), Span("national law.", page=5)), "national law.", "a word over a page"),
+    ((Span("2. Begun ", page=4), Span("and ended.", page=5)), "and ended.", "a sentence across pages"),
+    ((Span("2. Begun   ", page=4), Span("  and ended.", page=5)), "and ended.", "spaces on both sides"),
+    ((Span("2. The inter", page=4), Span("national law.", page=5)), "national law.", "a word across pages"),
     (
         (Span("2. Begun", page=4), Span("1", superscript=True, page=4), Span(" and ended.", page=5)),
         "and ended.",
-        "a note called before the page's end",
+        "a note called at the end of a page",
     ),
     (
         (Span("2. Begun ", page=4), Span("and", bold=True, page=5), Span(" ended.", page=5)),
         "and ended.",
-        "another look, but no other page",
+        "a change of style on the same page",
     ),
-    ((Span("2. Begun ", page=None), Span("and ended.", page=5)), "and ended.", "a first page that is not known"),
+    ((Span("2. Begun ", page=None), Span("and ended.", page=5)), "and ended.", "an unknown first page"),
 ]
 
 
@@ -376,7 +384,7 @@ def test_note_records_its_page_breaks() -> None:
 def test_same_mark_on_two_pages_refers_to_two_notes() -> None:
     mark = Span("1", superscript=True)
     spans = (Span("Begun", page=3), replace(mark, page=3), Span(" and ended", page=4), replace(mark, page=4))
-    notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Anew."),), 4))
+    notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Again."),), 4))
     result, _, _ = build_structure((Fragment(spans, page=3),), notes, None)
     assert [ref.note for ref in result[0].notes] == [0, 1]
 
@@ -387,11 +395,11 @@ TABLE = Fragment((Span("A\tB"),), cells=(("A", "B"),))
 @pytest.mark.parametrize(
     ("text", "below", "kind", "reason"),
     [
-        ("Notes", (), BlockKind.HEADING, "nothing but notes stands below"),
-        ("Примечания", (TABLE,), BlockKind.HEADING, "a table that belongs to one of the notes"),
+        ("Notes", (), BlockKind.HEADING, "only notes follow"),
+        ("Примечания", (TABLE,), BlockKind.HEADING, "a table that belongs to a note"),
         ("Status", (TABLE,), BlockKind.CAPTION, "the title of a table"),
-        ("Status", (), BlockKind.PARAGRAPH, "nothing stands below"),
-        ("Notes:", (), BlockKind.PARAGRAPH, "what introduces the remarks below a table"),
+        ("Status", (), BlockKind.PARAGRAPH, "nothing follows"),
+        ("Notes:", (), BlockKind.PARAGRAPH, "an introduction to remarks below a table"),
     ],
 )
 def test_heading_of_endnotes_is_found(text: str, below: tuple[Fragment, ...], kind: BlockKind, reason: str) -> None:

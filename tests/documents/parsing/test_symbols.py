@@ -15,20 +15,20 @@ SYMBOLS = [
 LINES = [
     ("E/2025/24-E/CN.3/2025/37", ("E/2025/24", "E/CN.3/2025/37"), "two organs, joined"),
     ("A/79/972–S/2025/467", ("A/79/972", "S/2025/467"), "two organs, joined by a dash"),
-    ("A/81/6 (Sect. 31)/Part A*", ("A/81/6 (Sect. 31)/Part A",), "with the call of a note"),
-    ("United Nations CTOC/COP/2022/L.4", (), "with other words"),
-    ("N/A", (), "no symbol"),
-    ("and/or", (), "no symbol"),
-    ("", (), "nothing"),
+    ("A/81/6 (Sect. 31)/Part A*", ("A/81/6 (Sect. 31)/Part A",), "a symbol with a note call"),
+    ("United Nations CTOC/COP/2022/L.4", (), "a symbol with other words"),
+    ("N/A", (), "text that is not a symbol"),
+    ("and/or", (), "text that is not a symbol"),
+    ("", (), "an empty line"),
 ]
 
 
 @pytest.mark.parametrize("symbol", SYMBOLS)
-def test_symbols_are_recognised(symbol: str) -> None:
+def test_symbols_are_recognized(symbol: str) -> None:
     assert parse_symbol_line(symbol) == (symbol,)
     assert find_symbols(f"see document {symbol}, para. 2") == (symbol,)
 
 
 @pytest.mark.parametrize(("line", "symbols", "reason"), LINES, ids=[case[2] for case in LINES])
-def test_lines_of_symbols(line: str, symbols: tuple[str, ...], reason: str) -> None:
+def test_lines_of_symbols_are_parsed(line: str, symbols: tuple[str, ...], reason: str) -> None:
     assert parse_symbol_line(line) == symbols, reason

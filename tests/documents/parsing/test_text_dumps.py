@@ -1,4 +1,4 @@
-"""Text dumps of PDFs: form feeds between pages, notes and calls in plain digits, running lines in the text."""
+"""Text dumps of PDFs: form feeds between pages, notes and calls in plain digits, running heads in the text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def wrapped(text: str, width: int = 80) -> list[str]:
 
 
 def page(*paragraphs: str, head: str = "", foot: str = "") -> str:
-    """Return a page with lines wrapped at a width, no blank lines between paragraphs, and the foot's lines as given."""
+    """Return a page wrapped to a fixed width, without empty lines between paragraphs, and with the foot as given."""
     lines = [line for paragraph in paragraphs for line in wrapped(paragraph)]
     return "\n".join([*([head] if head else []), *lines, *([foot] if foot else [])])
 
@@ -45,11 +45,11 @@ def notes(source: Source) -> list[tuple[str, str, int | None]]:
 FILLER = [f"{n}. {PROSE}, also the {word} one." for n, word in enumerate(("first", "second", "third", "last"), start=1)]
 CALLED = f"5. {PROSE}.1"
 FEET = [
-    ("1 See A/1, para. 2.\n3", "the mark beside its note"),
+    ("1 See A/1, para. 2.\n3", "the mark next to its note"),
     ("1\nSee A/1, para. 2.\n3", "the mark above its note"),
-    ("\n1\nSee A/1, para. 2.\n\n3", "the same below a gap"),
+    ("\n1\nSee A/1, para. 2.\n\n3", "the mark below a gap"),
     ("1/ See A/1, para. 2.\n3", "the mark of the 1990s"),
-    ("\n1\n\nSee A/1, para. 2.\n\n3", "the mark apart from its note"),
+    ("\n1\n\nSee A/1, para. 2.\n\n3", "the mark separate from its note"),
     ("1\n1/ See A/1, para. 2.\n3", "the mark printed twice"),
 ]
 
@@ -73,20 +73,20 @@ def test_note_is_linked_to_its_call() -> None:
 
 
 CALLS = [
-    ("the Convention1 and", True, "stuck to a word"),
-    ("the Protocols thereto,1 which", True, "stuck to a comma"),
-    ("(A/CONF.222/7).1", True, "behind a bracket"),
-    ("in 2014.1 That", True, "behind a year"),
-    ("entitled SHERLOC.1", True, "behind an acronym"),
-    ("in 2007, 1/ and the guide", True, "with a stroke, as in the 1990s"),
-    ("the Protocols thereto, 1 which", True, "set off by a blank"),
-    ("following recommendations 1 for", True, "set off behind a word"),
+    ("the Convention1 and", True, "attached to a word"),
+    ("the Protocols thereto,1 which", True, "attached to a comma"),
+    ("(A/CONF.222/7).1", True, "after a bracket"),
+    ("in 2014.1 That", True, "after a year"),
+    ("entitled SHERLOC.1", True, "after an acronym"),
+    ("in 2007, 1/ and the guide", True, "with a slash, as in the 1990s"),
+    ("the Protocols thereto, 1 which", True, "separated by a space"),
+    ("following recommendations 1 for", True, "separated from a word"),
     ("article 1 of the Convention", False, "an article"),
     ("paragraphs 1 and 2", False, "paragraphs"),
     ("Add.1 and Corr.1", False, "parts of a symbol"),
     ("CTOC/COP/WG.3/2016/1", False, "a symbol"),
     ("on 1 May 2014", False, "a date"),
-    ("a rise of 1 per cent", False, "a share"),
+    ("a rise of 1 per cent", False, "a percentage"),
     ("vol. 1, No. 1", False, "a volume"),
     ("1.5 million", False, "a decimal"),
     ("https://www.un.org/a1", False, "an address"),
@@ -94,11 +94,11 @@ CALLS = [
 
 
 @pytest.mark.parametrize(("text", "calls", "reason"), CALLS, ids=[case[2] for case in CALLS])
-def test_calls_are_recognised(text: str, calls: bool, reason: str) -> None:
+def test_calls_are_recognized(text: str, calls: bool, reason: str) -> None:
     assert (find_call("1", [PrintedLine(text, 1)]) is not None) is calls, reason
 
 
-def test_notes_are_numbered_across_pages_after_starred_ones() -> None:
+def test_notes_are_numbered_across_pages_after_starred_notes() -> None:
     source = read(
         page("The agenda * is annexed.", f"1. {PROSE}.1", foot="* A/1.\n1 See A/2,\nannex I."),
         page(f"2. {PROSE}.2", f"3. {PROSE};3 and more.", foot="2 See A/3.\n3 Ibid."),
@@ -161,7 +161,7 @@ def test_running_heads_and_feet_are_removed_by_position() -> None:
     assert "Report of the meeting" in source.running
 
 
-def test_item_cut_by_a_page_is_joined_and_records_its_pages() -> None:
+def test_item_split_across_pages_is_joined_and_records_its_pages() -> None:
     first, second = wrapped(ITEM, 90)[:1], wrapped(ITEM, 90)[1:]
     source = read(page(*FILLER, foot="\n".join(first)), "\n".join(second))
     assert texts(source)[-1] == ITEM
@@ -200,9 +200,9 @@ def test_notes_in_a_text_without_pages_raise_a_doubt() -> None:
     assert not read(page(*FILLER, "1 Albania", "2 Benin")).doubts
 
 
-def test_labels_apart_from_their_text_raise_a_doubt() -> None:
-    apart = "\n\n".join(f"({letter})\n\n{PROSE[7 * n :].strip()};" for n, letter in enumerate("abc", start=1))
-    assert ("reading_order", None) in [(doubt.code, doubt.page) for doubt in read(page(*FILLER), apart).doubts]
+def test_labels_separate_from_their_text_raise_a_doubt() -> None:
+    separated = "\n\n".join(f"({letter})\n\n{PROSE[7 * n :].strip()};" for n, letter in enumerate("abc", start=1))
+    assert ("reading_order", None) in [(doubt.code, doubt.page) for doubt in read(page(*FILLER), separated).doubts]
     assert not read(page(*FILLER), page(ITEM)).doubts
 
 
@@ -211,20 +211,30 @@ JOINED_LINES = [
         "capacity-building",
         "for their capacitybuilding in the areas",
         "for their capacity-building in the areas",
-        "hyphen lost",
+        "a lost hyphen",
     ),
-    ("of the Convention", "the use of the Con vention in its area", "the use of the Convention in its area", "parted"),
-    ("to be apart", "a part of it is here, and a part is there", "a part of it is here, and a part is there", "words"),
+    (
+        "of the Convention",
+        "the use of the Con vention in its area",
+        "the use of the Convention in its area",
+        "a split word",
+    ),
+    (
+        "to be separated",
+        "a part of it is here, and a part is there",
+        "a part of it is here, and a part is there",
+        "separate words",
+    ),
 ]
 
 
 @pytest.mark.parametrize(
-    ("elsewhere", "spoilt", "mended", "reason"), JOINED_LINES, ids=[case[3] for case in JOINED_LINES]
+    ("elsewhere", "damaged", "repaired", "reason"), JOINED_LINES, ids=[case[3] for case in JOINED_LINES]
 )
-def test_words_damaged_in_joined_lines_are_repaired(elsewhere: str, spoilt: str, mended: str, reason: str) -> None:
-    joined = f"5. {PROSE} and useful, {spoilt} that matter to each of them"
+def test_words_damaged_in_joined_lines_are_repaired(elsewhere: str, damaged: str, repaired: str, reason: str) -> None:
+    joined = f"5. {PROSE} and useful, {damaged} that matter to each of them"
     source = read(page(*FILLER, f"They speak {elsewhere} at length here and elsewhere too."), f"{joined}\nas well.")
-    assert mended in texts(source)[-1], reason
+    assert repaired in texts(source)[-1], reason
 
 
 def test_split_words_are_named_in_a_doubt() -> None:
@@ -235,14 +245,18 @@ def test_split_words_are_named_in_a_doubt() -> None:
 
 
 HYPHENS = [
-    ("cooperation is interna-\ntional, and international", "cooperation is international, and", "broken"),
-    ("cooperation is interna -\ntional, and international", "cooperation is international, and", "a blank before it"),
-    ("for decision-\nmaking, and decision-making", "for decision-making, and", "the word's own"),
+    ("cooperation is interna-\ntional, and international", "cooperation is international, and", "a divided word"),
+    (
+        "cooperation is interna -\ntional, and international",
+        "cooperation is international, and",
+        "a space before the hyphen",
+    ),
+    ("for decision-\nmaking, and decision-making", "for decision-making, and", "a hyphenated word"),
 ]
 
 
 @pytest.mark.parametrize(("end", "whole", "reason"), HYPHENS, ids=[case[2] for case in HYPHENS])
-def test_hyphens_at_line_ends_are_resolved(end: str, whole: str, reason: str) -> None:
+def test_hyphens_at_line_breaks_are_resolved(end: str, whole: str, reason: str) -> None:
     above, below = end.split("\n")
     line = f"5. States parties should see to it that {above.rjust(40)}"
     assert whole in " ".join(texts(read(page(*FILLER), f"{line}\n{below} otherwise too."))[-1].split()), reason

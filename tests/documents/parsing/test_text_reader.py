@@ -27,15 +27,15 @@ def body(text: str) -> list[str]:
 
 LONG = "The Conference considered the item at its first meeting. It had before it several documents, among them one"
 PARAGRAPHS = [
-    (f"{LONG} on\n\n2/7 V.22-21549\n\nextradition.", [f"{LONG} on extradition."], "cut by a page foot"),
-    (f"{LONG} on\n\n¹ See A/1.\n\nextradition.", [f"{LONG} on extradition."], "cut by a note"),
-    (f"{LONG}.\n\nV.22-21549 3/7\n\nExtradition is next.", [f"{LONG}.", "Extradition is next."], "not cut"),
-    (f"{LONG}.\n\n2. Extradition\n\n3. Aid", [f"{LONG}.", "2. Extradition", "3. Aid"], "labels start anew"),
-    (f"{LONG} on the “Model\n\nTreaty” (A/1)", [f"{LONG} on the “Model Treaty” (A/1)"], "a quotation left open"),
+    (f"{LONG} on\n\n2/7 V.22-21549\n\nextradition.", [f"{LONG} on extradition."], "split by a page foot"),
+    (f"{LONG} on\n\n¹ See A/1.\n\nextradition.", [f"{LONG} on extradition."], "split by a note"),
+    (f"{LONG}.\n\nV.22-21549 3/7\n\nExtradition is next.", [f"{LONG}.", "Extradition is next."], "not split"),
+    (f"{LONG}.\n\n2. Extradition\n\n3. Aid", [f"{LONG}.", "2. Extradition", "3. Aid"], "labels begin paragraphs"),
+    (f"{LONG} on the “Model\n\nTreaty” (A/1)", [f"{LONG} on the “Model Treaty” (A/1)"], "an open quotation"),
     (f"{LONG} on,\n\nRecalling also this,", [f"{LONG} on,", "Recalling also this,"], "a comma ends a paragraph"),
-    ("- (a) One;\n- (b) Two.", ["(a) One;", "(b) Two."], "list dashes before labels go"),
+    ("- (a) One;\n- (b) Two.", ["(a) One;", "(b) Two."], "list dashes before labels are removed"),
     ("- one\n- two", ["• one", "• two"], "list dashes of a plain list become bullets"),
-    ("(a)\n\nStates parties should;", ["(a) States parties should;"], "a label alone takes its text"),
+    ("(a)\n\nStates parties should;", ["(a) States parties should;"], "a label alone is joined to its text"),
     ("self\ufffesufficiency", ["self-sufficiency"], "U+FFFE is a hyphen"),
     ("inter\ufffenational and international", ["international and international"], "U+FFFE is nothing"),
     ("e\ufb03cient\u00a0work\r\n", ["efficient work"], "ligature, no-break space, carriage return"),
@@ -52,7 +52,7 @@ PARAGRAPHS = [
 
 
 @pytest.mark.parametrize(("text", "paragraphs", "reason"), PARAGRAPHS, ids=[case[2] for case in PARAGRAPHS])
-def test_paragraphs(text: str, paragraphs: list[str], reason: str) -> None:
+def test_paragraphs_are_restored(text: str, paragraphs: list[str], reason: str) -> None:
     assert body(text) == paragraphs, reason
 
 
@@ -65,12 +65,12 @@ NOTES = [
     ("Table\nAccession^a\n\n^a As at May.", [("a", "As at May.")], "letter below a table"),
     ("Text.[^3]\n\n[^3]: See A/1.", [("3", "See A/1.")], "Markdown"),
     ("decided 1/ that\n\n1/ See A/50/23.", [("1", "See A/50/23.")], "digit and slash of the 1990s"),
-    ("* one\n* two", [], "bullets are no notes"),
+    ("* one\n* two", [], "bullets are not notes"),
 ]
 
 
 @pytest.mark.parametrize(("text", "notes", "reason"), NOTES, ids=[case[2] for case in NOTES])
-def test_notes(text: str, notes: list[tuple[str, str]], reason: str) -> None:
+def test_notes_are_read(text: str, notes: list[tuple[str, str]], reason: str) -> None:
     assert [(note.marker, note.text) for note in read(text).notes] == notes, reason
 
 
@@ -87,7 +87,7 @@ RUNNING = [
 
 
 @pytest.mark.parametrize("line", RUNNING)
-def test_running_lines_are_removed(line: str) -> None:
+def test_running_heads_and_feet_are_removed(line: str) -> None:
     source = read(f"One.\n\n{line}\n\nTwo.")
     assert [fragment.text for fragment in source.body] == ["One.", "Two."]
     assert source.running == (line,)
@@ -135,25 +135,25 @@ CONTENTS = [
 
 
 @pytest.mark.parametrize(("text", "reason"), CONTENTS, ids=[case[1] for case in CONTENTS])
-def test_contents_of_every_language_are_marked(text: str, reason: str) -> None:
+def test_contents_in_every_language_are_marked(text: str, reason: str) -> None:
     assert [fragment.is_contents for fragment in read(text).body] == [True, True, True, False], reason
 
 
 DASHES = [
-    ("The offices – the first to be asked\n– answered. They did so.", 1, "it closes an aside"),
-    ("The Group heard that many offices of States\n– mostly small ones – lack staff.", 1, "it holds an aside"),
+    ("The offices – the first to be asked\n– answered. They did so.", 1, "the dash closes an aside"),
+    ("The Group heard that many offices of States\n– mostly small ones – lack staff.", 1, "the line contains an aside"),
     ("States should:\n– train judges;\n– share costs.", 3, "a list below a chapeau"),
     ("The bureau\n– Chair: Ms. Doe\n– Rapporteur: Mr. Roe", 3, "a list without punctuation"),
 ]
 
 
 @pytest.mark.parametrize(("text", "fragments", "reason"), DASHES, ids=[case[2] for case in DASHES])
-def test_dash_at_the_start_of_a_line(text: str, fragments: int, reason: str) -> None:
+def test_dash_at_the_start_of_a_line_is_interpreted(text: str, fragments: int, reason: str) -> None:
     assert len(read(text).body) == fragments, reason
 
 
 @pytest.mark.parametrize("width", [66, 72, 78, 90, 100])
-def test_few_lines_show_the_width_at_which_they_wrap(width: int) -> None:
+def test_few_lines_show_the_width_to_which_they_are_wrapped(width: int) -> None:
     first = (
         "1. The Group asked how requests under article 18 of the Convention are answered, and why replies come so late "
         "that the hearing for which the State needs them has been held long before they are received there."
@@ -166,14 +166,14 @@ def test_few_lines_show_the_width_at_which_they_wrap(width: int) -> None:
     assert [fragment.text for fragment in read(wrapped).body] == [first, second]
 
 
-def test_latin_1_is_read() -> None:
+def test_windows_1252_is_read() -> None:
     assert read_text("Côte d’Ivoire".encode("cp1252")).body[0].text == "Côte d’Ivoire"
 
 
 @pytest.mark.parametrize("width", [70, 90])
 @pytest.mark.parametrize("seed", [path for path in SEEDS if not path.name.startswith("001")], ids=lambda p: p.stem[:3])
 def test_broken_lines_are_joined(seed: Path, width: int) -> None:
-    """A text with lines broken at a width is read like the same text with one line per paragraph.
+    """A text wrapped to a fixed width is read like the same text with one line per paragraph.
 
     The agenda (001) is excluded: headings marked with "#" are never broken.
     """

@@ -14,13 +14,13 @@ from tests.sources import ROOT
 SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
 
-pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins lie beside the repository")
+pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins are next to the repository")
 
 QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 
 
 def rows(document: ParsedDocument) -> list[tuple[object, ...]]:
-    """Return what must agree: everything but pages and tables, whose cells may be broken into lines differently."""
+    """Return the properties that must agree: all but pages, and tables, whose cells may be wrapped differently."""
     return [
         (
             block.kind.value,

@@ -36,7 +36,7 @@ class Front:
 def extract_masthead(page: Page, lines: list[Line]) -> Front:
     """Separate the masthead from the text.
 
-    On a page without a rule below its first words, the masthead is added only by a column with "Distr." in it.
+    On a page without a rule below its first words, the masthead is found only by a column with "Distr." in it.
     """
     rules = [rule for rule in horizontal_rules(page) if rule.length > 0.65 * page.width]
     across = [rule.top for rule in rules]
@@ -123,8 +123,8 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
 def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
     """Return the lines at the left edge (organ, session, dates, agenda item), and those of a second organ.
 
-    Return no lines without a session, dates or an agenda item. They end at a wider gap, at larger type (the title's), at
-    a label, or at the start of text in columns. A second organ begins next to a line of the first, in the right half
+    Return no lines without a session, dates or an agenda item. They end at a wider gap, at larger type (the title's),
+    at a label, or at the start of text in columns. A second organ begins next to a line of the first, in the right half
     of the page.
     """
     margin: list[Line] = []

@@ -16,8 +16,8 @@ TYPED_RULE = re.compile(r"_{5,}|-{10,}")  # matches a rule that is typed, not dr
 def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
     """Return the note's mark that a line begins with and the number of words it takes, or ("", 0).
 
-    If ``in_foot`` (the line is among notes), a bare number that is separate from its text is also a mark, even if it
-    is alone on its line because the text, such as a long address, did not fit next to it.
+    If ``in_foot`` (the line is among notes), a bare number that is separate from its text is also a mark, and so
+    is a small one alone on its line, whose text (a long address) did not fit next to it.
     """
     taken = 1
     while taken < len(line.words) and not line.words[taken].spaced:

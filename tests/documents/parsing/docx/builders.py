@@ -55,7 +55,7 @@ def p(content: str = "", style: str = "SingleTxt", properties: str = "") -> str:
 
 
 def r(text: str, properties: str = "") -> str:
-    """Return a run; tabs and line ends become elements."""
+    """Return a run; tabs and line breaks become elements."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     inner = escaped.replace("\t", "</w:t><w:tab/><w:t xml:space='preserve'>")
     inner = inner.replace("\n", "</w:t><w:br/><w:t xml:space='preserve'>")
@@ -63,7 +63,7 @@ def r(text: str, properties: str = "") -> str:
 
 
 def table(*rows: tuple[str, ...]) -> str:
-    """Return a table with a paragraph per cell; a cell that begins with "<" is used as is, with its properties."""
+    """Return a table with a paragraph per cell; a cell that begins with "<" is used as it is, with its properties."""
 
     def cell(content: str) -> str:
         return f"<w:tc>{content if content.startswith('<') else p(content)}</w:tc>"
@@ -73,12 +73,13 @@ def table(*rows: tuple[str, ...]) -> str:
 
 def docx(body: str, **parts: str) -> bytes:
     """Return a DOCX file. ``parts`` are the inner XML of other parts: styles, numbering, footnotes, endnotes, settings,
-    header_first, header_default, footer_first, footer_default; custom, core and app whole; and ``extra`` XML parts."""
+    header_first, header_default, footer_first, footer_default; and the whole XML of custom, core and app.
+    """
     section = "".join(
-        f'<w:{kind}Reference w:type="{which}" r:id="{kind}_{which}"/>'
+        f'<w:{kind}Reference w:type="{page_type}" r:id="{kind}_{page_type}"/>'
         for kind in ("header", "footer")
-        for which in ("first", "default")
-        if f"{kind}_{which}" in parts
+        for page_type in ("first", "default")
+        if f"{kind}_{page_type}" in parts
     )
     title_page = "<w:titlePg/>" if "header_first" in parts else ""
     files = {
@@ -102,11 +103,11 @@ def docx(body: str, **parts: str) -> bytes:
 
 def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a ZIP archive of files by name."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name), content, compression)
-    return out.getvalue()
+    return stream.getvalue()
 
 
 def rezipped(content: bytes, **changes: str | bytes | None) -> bytes:

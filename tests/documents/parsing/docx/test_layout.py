@@ -25,19 +25,19 @@ def _head(source: Source) -> list[str]:
 LEVELS = [
     ("chapter", p("I.\tIntroduction", style="HCh"), 1),
     ("section", p("A.\tScope", style="H1"), 2),
-    ("lower heading", p("Use of technology", style="H23"), 3),
+    ("subheading", p("Use of technology", style="H23"), 3),
     ("italic heading", p("Documentation", style="H4"), 4),
     ("lowest heading", p("Other", style="H56"), 5),
     ("title", p("Report of the Secretariat", style="TitleHCH"), 1),
-    ("Word's own", p("Scope", style="Heading2"), 2),
-    ("based on a chapter", p("Scope", style="Own"), 1),
+    ("heading style of Word", p("Scope", style="Heading2"), 2),
+    ("style based on a chapter", p("Scope", style="Own"), 1),
     ("outline level of a style", p("Scope", style="Outlined"), 3),
     ("outline level of the paragraph", p("Scope", properties='<w:outlineLvl w:val="1"/>'), 2),
-    ("body text by outline", p("Scope", properties='<w:outlineLvl w:val="9"/>'), None),
-    ("section, as Geneva calls it", p("A.\tScope", style="H1G"), 2),
-    ("chapter, as Geneva calls it in Russian", p("I.\tВведение", style="HChGR"), 1),
-    ("text", p("The Conference"), None),
-    ("a style that is not there", p("The Conference", style="Nowhere"), None),
+    ("outline level of body text", p("Scope", properties='<w:outlineLvl w:val="9"/>'), None),
+    ("section style of Geneva", p("A.\tScope", style="H1G"), 2),
+    ("Russian chapter style of Geneva", p("I.\tВведение", style="HChGR"), 1),
+    ("body text", p("The Conference"), None),
+    ("a missing style", p("The Conference", style="Nowhere"), None),
     ("a heading style whose bold is switched off", p(r("(Percentage)", '<w:b w:val="0"/>'), style="H23"), None),
     ("a heading with a plain word in it", p(r("Use ") + r("of", '<w:b w:val="0"/>'), style="H23"), 3),
 ]
@@ -48,15 +48,15 @@ def test_heading_levels_follow_styles(body: str, level: int | None) -> None:
     assert read_docx(docx(p("Before.") + body)).body[1].heading_level == level
 
 
-PARTED = [
+SPLIT = [
     ("annex and its title", "Annex I\nRecommendations", ["Annex I", "Recommendations"]),
-    ("annex without number", "Annex\nRecommendations", ["Annex", "Recommendations"]),
-    ("a long title in two lines", "Implementation\nof the Convention", ["Implementation\nof the Convention"]),
+    ("annex without a number", "Annex\nRecommendations", ["Annex", "Recommendations"]),
+    ("a long title on two lines", "Implementation\nof the Convention", ["Implementation\nof the Convention"]),
 ]
 
 
-@pytest.mark.parametrize(("text", "parts"), [case[1:] for case in PARTED], ids=[case[0] for case in PARTED])
-def test_line_end_after_an_annex_label_splits_the_heading(text: str, parts: list[str]) -> None:
+@pytest.mark.parametrize(("text", "parts"), [case[1:] for case in SPLIT], ids=[case[0] for case in SPLIT])
+def test_line_break_after_an_annex_label_splits_the_heading(text: str, parts: list[str]) -> None:
     source = read_docx(docx(p(text, style="HCh")))
     assert _texts(source) == parts
     assert all(fragment.heading_level == 1 for fragment in source.body)
@@ -74,18 +74,18 @@ def test_alignment_indent_and_size_are_read() -> None:
 # --- tables -------------------------------------------------------------------------------------
 
 TABLES = [
-    ("plain", table(("Convention", "Parties"), ("Organized Crime", "185")),
+    ("plain table", table(("Convention", "Parties"), ("Organized Crime", "185")),
      (("Convention", "Parties"), ("Organized Crime", "185"))),
-    ("cell over two columns", table((CELL.format("gridSpan", 2) + p("Both"),), ("a", "b")), (("Both", ""), ("a", "b"))),
+    ("cell spanning columns", table((CELL.format("gridSpan", 2) + p("Both"),), ("a", "b")), (("Both", ""), ("a", "b"))),
     (
-        "cell over two rows",
+        "cell spanning rows",
         table((CELL.format("vMerge", "restart") + p("Date"), "1"), (CELL.format("vMerge", "continue") + p(""), "2")),
         (("Date", "1"), ("", "2")),
     ),
     ("two paragraphs in a cell", table((p("(a)\tOne;") + p("(b)\tTwo."), "x")), (("(a) One; (b) Two.", "x"),)),
     ("table in a cell", table((table(("in", "side")) + p("."), "x")), (("in side .", "x"),)),
     ("empty rows and columns", table(("a", "", "b"), ("", "", ""), ("c", "", "d")), (("a", "b"), ("c", "d"))),
-    ("rows of unlike length", table(("a", "b"), ("c",)), (("a", "b"), ("c", ""))),
+    ("rows of unequal length", table(("a", "b"), ("c",)), (("a", "b"), ("c", ""))),
     ("deleted row", table(("a", "b"), ("c", "d")).replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1),
      (("c", "d"),)),
     ("row in a content control", table(("a", "b")).replace("<w:tr>", "<w:sdt><w:sdtContent><w:tr>").replace(
@@ -112,11 +112,11 @@ def test_single_column_table_is_read_as_paragraphs() -> None:
 
 CONTENTS = [
     ("with tabs", p("Contents", style="H1") + p("Page") + p("\tI.\tIntroduction\t3") + p("\tII.\tRecommendations\t4")),
-    ("with dots", p("Contents") + p("Page") + p("I.  Introduction ........... 3") + p("Annexes ...... 12")),
+    ("with leaders", p("Contents") + p("Page") + p("I.  Introduction ........... 3") + p("Annexes ...... 12")),
     ("paragraphs and pages", p("Contents") + p("Paragraphs\tPage") + p("I.\tAll\t1–3\t3") + p("II.\tRest\t4\t5")),
     ("as a table", p("Contents") + table(("", "Page"), ("I.\tIntroduction", "3"), ("II.\tRest", "4"))),
-    ("by style", "".join(p(f"{number}\tTitle\t3", style="TOC1") for number in ("I.", "II.", "III.", "IV."))),
-    ("a title in two lines", p("Contents") + p("I.\tIntroduction to a very long") + p("title\t3") + p("II.\tRest\t4")),
+    ("marked by style", "".join(p(f"{number}\tTitle\t3", style="TOC1") for number in ("I.", "II.", "III.", "IV."))),
+    ("a title on two lines", p("Contents") + p("I.\tIntroduction to a very long") + p("title\t3") + p("II.\tRest\t4")),
     ("in Russian", p("Содержание") + p("Стр.") + p("I.\tВведение\t3") + p("II.\tВыводы\t4")),
 ]  # fmt: skip
 
@@ -150,15 +150,15 @@ FRONT = (
     + p("International cooperation", style="AgendaTitleH2")
 )
 FRONT_LINES = ["Eleventh session", "Item 4 of the provisional agenda", "International cooperation"]
-REST = p("Report of the Secretariat", style="TitleHCH") + p("1.\tThe Conference")
-REST_LINES = ["Report of the Secretariat", "1.\tThe Conference"]
+TEXT = p("Report of the Secretariat", style="TitleHCH") + p("1.\tThe Conference")
+TEXT_LINES = ["Report of the Secretariat", "1.\tThe Conference"]
 
 MASTHEADS = [
-    ("in the first page's header", docx(FRONT + REST, header_first=HEAD)),
-    ("in the header of all pages", docx(FRONT + REST, header_default=HEAD)),
-    ("on top of the text", docx(HEAD + FRONT + REST)),
-    ("on top of the text, with a running head", docx(HEAD + FRONT + REST, header_default=p("CTOC/COP/2022/L.4"))),
-    ("in a content control", docx(f"<w:sdt><w:sdtContent>{HEAD}</w:sdtContent></w:sdt>{FRONT}{REST}")),
+    ("in the first page's header", docx(FRONT + TEXT, header_first=HEAD)),
+    ("in the header of all pages", docx(FRONT + TEXT, header_default=HEAD)),
+    ("above the text", docx(HEAD + FRONT + TEXT)),
+    ("above the text, with a running head", docx(HEAD + FRONT + TEXT, header_default=p("CTOC/COP/2022/L.4"))),
+    ("in a content control", docx(f"<w:sdt><w:sdtContent>{HEAD}</w:sdtContent></w:sdt>{FRONT}{TEXT}")),
 ]
 
 
@@ -166,28 +166,28 @@ MASTHEADS = [
 def test_masthead_is_found(content: bytes) -> None:
     source = read_docx(content)
     assert _head(source) == HEAD_LINES + FRONT_LINES
-    assert _texts(source) == REST_LINES
+    assert _texts(source) == TEXT_LINES
 
 
 TABBED = [
-    ("the organ in three lines",
+    ("the organ on three lines",
      p("United Nations\tCTOC/COP/2022/5") + p("Conference of the Parties to the United\tDistr.: General")
      + p("Nations Convention against Transnational\t18 July 2022") + p("Organized Crime") + p("\tOriginal: English"),
      "Conference of the Parties to the United Nations Convention against Transnational Organized Crime", None),
-    ("line ends in one paragraph, two tabs",
+    ("line breaks in one paragraph, two tabs",
      p("United Nations\t\tCTOC/COP/2022/5\nConference of the Parties\t\tDistr.: General\n\t\t18 July 2022\n"
        "\t\tOriginal: English"), "Conference of the Parties", None),
-    ("a row of blanks",
+    ("columns separated by spaces",
      p("United Nations          CTOC/COP/2022/5") + p("Economic and Social Council     Distr.: General")
      + p("Commission on Narcotic Drugs    18 July 2022") + p("                  Original: English"),
      "Economic and Social Council", "Commission on Narcotic Drugs"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("in_header", [True, False], ids=["in the header", "on top of the text"])
+@pytest.mark.parametrize("in_header", [True, False], ids=["in the header", "above the text"])
 @pytest.mark.parametrize(("head", "body", "below"), [c[1:] for c in TABBED], ids=[c[0] for c in TABBED])
 def test_masthead_with_tabs_is_read_column_by_column(head: str, body: str, below: str | None, in_header: bool) -> None:
-    content = docx(FRONT + REST, header_first=head) if in_header else docx(head + FRONT + REST)
+    content = docx(FRONT + TEXT, header_first=head) if in_header else docx(head + FRONT + TEXT)
     masthead = build_document(read_docx(content), "report.docx").masthead
     assert (masthead.symbols, masthead.distribution, masthead.original_languages) == (
         ("CTOC/COP/2022/5",), "General", ("en",),
@@ -197,11 +197,11 @@ def test_masthead_with_tabs_is_read_column_by_column(head: str, body: str, below
 
 
 def test_tabs_in_the_text_are_not_a_masthead() -> None:
-    source = read_docx(docx(p("Ghana\t3 May 2001") + p("Kenya\t4 May 2001") + REST, header_first=HEAD))
+    source = read_docx(docx(p("Ghana\t3 May 2001") + p("Kenya\t4 May 2001") + TEXT, header_first=HEAD))
     assert source.body[0].text == "Ghana\t3 May 2001"
 
 
-def test_line_end_inside_a_name_does_not_split_it() -> None:
+def test_line_break_inside_a_name_does_not_split_it() -> None:
     head = HEAD.replace(
         "Conference of the Parties", "Conference of the Parties to</w:t><w:br/><w:t xml:space='preserve'>the Convention"
     )
@@ -227,7 +227,7 @@ def test_subsidiary_body_is_part_of_the_masthead() -> None:
     front = p("Working Group on International Cooperation", style="H1") + p(
         "Vienna, 7–8 July 2020", style="AgendaItemNormal"
     )
-    source = read_docx(docx(front + REST, header_first=HEAD))
+    source = read_docx(docx(front + TEXT, header_first=HEAD))
     assert _head(source)[6:] == [
         "Working Group on International Cooperation",
         "Vienna, 7–8 July 2020",
@@ -235,16 +235,16 @@ def test_subsidiary_body_is_part_of_the_masthead() -> None:
 
 
 def test_table_in_the_text_is_not_a_masthead() -> None:
-    source = read_docx(docx(table(("Convention", "Parties"), ("Organized Crime", "185")) + REST, header_first=HEAD))
+    source = read_docx(docx(table(("Convention", "Parties"), ("Organized Crime", "185")) + TEXT, header_first=HEAD))
     assert source.body[0].cells
     assert _head(source) == HEAD_LINES
 
 
-def test_running_lines_are_separate_and_without_page_numbers() -> None:
+def test_running_heads_and_feet_are_separate_without_page_numbers() -> None:
     number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
     source = read_docx(
         docx(
-            REST,
+            TEXT,
             header_first=HEAD,
             header_default=p("CTOC/COP/2022/L.4"),
             footer_first=table(("V.22-21549 (E)    120922", "*2221549*")),
@@ -267,7 +267,7 @@ def test_properties_are_read_and_cleaned() -> None:
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Draft</dc:title><dc:creator>A person</dc:creator>'
         "</cp:coreProperties>"
     )
-    properties = read_docx(docx(REST, custom=custom, core=core)).properties
+    properties = read_docx(docx(TEXT, custom=custom, core=core)).properties
     assert properties == {"JobNo": "2221549", "Session1": "Eleventh session", "title": "Draft"}
 
 
@@ -287,8 +287,8 @@ def _app(pages: int, characters: int) -> str:
 PAGES = [
     ("every break was kept", _app(2, 36), 2, [1, 2, 2]),
     ("breaks are missing", _app(4, 36), 4, [None, None, None]),
-    ("figures of a template", _app(2, 0), None, [None, None, None]),
-    ("figures of another text", _app(2, 2000), None, [None, None, None]),
+    ("numbers of a template", _app(2, 0), None, [None, None, None]),
+    ("numbers of another text", _app(2, 2000), None, [None, None, None]),
 ]
 
 

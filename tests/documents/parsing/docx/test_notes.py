@@ -49,7 +49,7 @@ def test_call_without_a_note_leaves_no_mark() -> None:
 
 
 CUSTOM = [
-    ("asterisk", p(r("*", '<w:rStyle w:val="Ref"/>') + r("\tCTOC/COP/2022/1.")), "*", "CTOC/COP/2022/1."),
+    ("an asterisk", p(r("*", '<w:rStyle w:val="Ref"/>') + r("\tCTOC/COP/2022/1.")), "*", "CTOC/COP/2022/1."),
     ("two asterisks", p(r("**") + r(" A/81/50.")), "**", "A/81/50."),
     ("asterisks in two runs", p(r("*") + r("*") + r("\tA/81/50.")), "**", "A/81/50."),
     ("a letter", p(r("a", SUPERSCRIPT) + r(" See below.")), "a", "See below."),
@@ -75,8 +75,8 @@ def test_note_of_two_paragraphs_is_one_text() -> None:
 
 
 SERIES = [
-    ("endnotes are small roman numerals unless said otherwise", "", "i"),
-    ("said otherwise", '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>', "1"),
+    ("endnotes have roman numerals by default", "", "i"),
+    ("another number format", '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>', "1"),
     ("another start", '<w:endnotePr><w:numFmt w:val="decimal"/><w:numStart w:val="5"/></w:endnotePr>', "5"),
 ]
 
@@ -115,7 +115,7 @@ def test_notes_typed_as_paragraphs_are_extracted(body: str, mark: str, text: str
 
 KEPT = [
     ("a list with asterisks in the text", p("*\tAdopt the agenda")),
-    ("a superscript inside", p(r("Area in m") + r("2", SUPERSCRIPT))),
+    ("a superscript within a text", p(r("Area in m") + r("2", SUPERSCRIPT))),
     ("a superscript alone", p(r("2", SUPERSCRIPT))),
 ]
 

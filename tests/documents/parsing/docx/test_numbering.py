@@ -1,4 +1,4 @@
-"""Automatic numbers become text, as a word processor prints them."""
+"""Automatic numbers become part of the text, as a word processor prints them."""
 
 from __future__ import annotations
 
@@ -40,59 +40,69 @@ OUTLINE = _list(
 RESTART = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
 
 COUNTED = [
-    ("counts up", OUTLINE + _num(1, 0), [_item(0), _item(0), _item(0)], ["1.", "2.", "3."]),
+    ("numbers count up", OUTLINE + _num(1, 0), [_item(0), _item(0), _item(0)], ["1.", "2.", "3."]),
     (
-        "inner levels start again",
+        "inner levels restart",
         OUTLINE + _num(1, 0),
         [_item(0), _item(1), _item(2), _item(2), _item(1), _item(2), _item(0), _item(1)],
         ["1.", "(a)", "(i)", "(ii)", "(b)", "(i)", "2.", "(a)"],
     ),
-    ("text between counts nothing", OUTLINE + _num(1, 0), [_item(0), p("-"), _item(0)], ["1.", "", "2."]),
-    ("an empty paragraph counts", OUTLINE + _num(1, 0), [_item(0), _item(0, text=""), _item(0)], ["1.", "3."]),
-    ("two lists of one kind go on", OUTLINE + _num(1, 0) + _num(2, 0), [_item(0), _item(0, 2)], ["1.", "2."]),
     (
-        "a list with its own start begins anew, once",
+        "text between numbered paragraphs is not counted",
+        OUTLINE + _num(1, 0),
+        [_item(0), p("-"), _item(0)],
+        ["1.", "", "2."],
+    ),
+    ("an empty paragraph is counted", OUTLINE + _num(1, 0), [_item(0), _item(0, text=""), _item(0)], ["1.", "3."]),
+    (
+        "two lists of one kind share their count",
+        OUTLINE + _num(1, 0) + _num(2, 0),
+        [_item(0), _item(0, 2)],
+        ["1.", "2."],
+    ),
+    (
+        "a list with its own start restarts once",
         OUTLINE + _num(1, 0) + _num(2, 0, RESTART),
         [_item(0), _item(0), _item(0, 2), _item(0, 2)],
         ["1.", "2.", "1.", "2."],
     ),
     (
-        "levels joined",
+        "joined levels",
         _list(0, _level(0, "decimal", "%1."), _level(1, "decimal", "%1.%2")) + _num(1, 0),
         [_item(0), _item(1), _item(1), _item(0), _item(1)],
         ["1.", "1.1", "1.2", "2.", "2.1"],
     ),
     (
-        "legal: all levels in digits",
+        "legal numbering has all levels in digits",
         _list(0, _level(0, "upperRoman", "%1."), _level(1, "decimal", "%1.%2", "<w:isLgl/>")) + _num(1, 0),
         [_item(0), _item(0), _item(1)],
         ["I.", "II.", "2.1"],
     ),
     (
-        "never restarts",
+        "a level that never restarts",
         _list(0, _level(0, "upperRoman", "%1."), _level(1, "decimal", "%2.", '<w:lvlRestart w:val="0"/>')) + _num(1, 0),
         [_item(0), _item(1), _item(1), _item(0), _item(1)],
         ["I.", "1.", "2.", "II.", "3."],
     ),
     (
-        "a level above that was not used shows its start",
+        "an unused upper level shows its start",
         OUTLINE.replace("(%2)", "%1 (%2)") + _num(1, 0),
         [_item(1), _item(1)],
         ["1 (a)", "1 (b)"],
     ),
     ("bullets", _list(0, _level(0, "bullet", "\uf0b7")) + _num(1, 0), [_item(0), _item(0)], ["•", "•"]),
     ("no number", _list(0, _level(0, "none", "")) + _num(1, 0), [_item(0)], [""]),
-    ("list 0 is none", OUTLINE + _num(1, 0), [_item(0, 0)], [""]),
-    ("a list that is not there", OUTLINE + _num(1, 0), [_item(0, 9)], [""]),
-    ("by style", OUTLINE + _num(1, 0), [p("x", style="Numbered"), p("x", style="Numbered")], ["1.", "2."]),
+    ("list 0 has no number", OUTLINE + _num(1, 0), [_item(0, 0)], [""]),
+    ("a missing list", OUTLINE + _num(1, 0), [_item(0, 9)], [""]),
+    ("numbered by style", OUTLINE + _num(1, 0), [p("x", style="Numbered"), p("x", style="Numbered")], ["1.", "2."]),
     (
-        "the style's number taken away",
+        "the number of the style removed",
         OUTLINE + _num(1, 0),
         [p("x", style="Numbered", properties='<w:numPr><w:numId w:val="0"/></w:numPr>')],
         [""],
     ),
     (
-        "the level made for a style",
+        "the level defined for a style",
         _list(0, _level(0, "upperRoman", "%1."), _level(1, "decimal", "%2.", '<w:pStyle w:val="Numbered"/>'))
         + _num(1, 0),
         [_item(0), p("x", style="Numbered")],
@@ -118,11 +128,11 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize(("form", "count", "text"), WRITTEN)
-def test_number_formats(form: str, count: int, text: str) -> None:
+def test_number_formats_are_written(form: str, count: int, text: str) -> None:
     assert format_number(form, count) == text
 
 
-def test_label_has_the_look_of_its_text() -> None:
+def test_label_has_the_formatting_of_its_text() -> None:
     heading = p("Introduction", style="HCh", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
     fragment = read_docx(docx(heading, numbering=_list(0, _level(0, "upperRoman", "%1.")) + _num(1, 0))).body[0]
     assert fragment.text == "I.\tIntroduction"

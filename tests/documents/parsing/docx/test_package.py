@@ -37,24 +37,24 @@ def _flagged_as_encrypted(content: bytes) -> bytes:
     return bytes(changed)
 
 
-REFUSED = [
-    ("cut in the middle", GOOD[: len(GOOD) // 2], "damaged", "incomplete or damaged"),
-    ("cut at the directory", GOOD[:-10], "damaged", "incomplete or damaged"),
-    ("no archive", b"PK\x03\x04 and nothing more", "damaged", "incomplete or damaged"),
+REJECTED = [
+    ("truncated in the middle", GOOD[: len(GOOD) // 2], "damaged", "incomplete or damaged"),
+    ("truncated in the directory", GOOD[:-10], "damaged", "incomplete or damaged"),
+    ("not an archive", b"PK\x03\x04 and nothing more", "damaged", "incomplete or damaged"),
     ("a workbook", zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "unsupported", "Excel workbook"),
-    ("slides", zipped({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "unsupported", "PowerPoint"),
-    ("odt", zipped({"mimetype": "", "content.xml": ""}), "unsupported", "OpenDocument"),
-    ("epub", zipped({"mimetype": "", "META-INF/container.xml": ""}), "unsupported", "EPUB"),
-    ("archive of files", zipped({"a.pdf": "", "b.pdf": ""}), "not_a_document", "ZIP archive"),
-    ("old .doc", OLE, "unsupported", "old Office format"),
-    ("password", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
-    ("encrypted part", _flagged_as_encrypted(GOOD), "encrypted", "password"),
+    ("a presentation", zipped({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "unsupported", "PowerPoint"),
+    ("an OpenDocument text", zipped({"mimetype": "", "content.xml": ""}), "unsupported", "OpenDocument"),
+    ("an EPUB book", zipped({"mimetype": "", "META-INF/container.xml": ""}), "unsupported", "EPUB"),
+    ("an archive of files", zipped({"a.pdf": "", "b.pdf": ""}), "not_a_document", "ZIP archive"),
+    ("an old .doc file", OLE, "unsupported", "old Office format"),
+    ("a password", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
+    ("an encrypted part", _flagged_as_encrypted(GOOD), "encrypted", "password"),
     ("no text part", rezipped(GOOD, word__document=None), "damaged", "incomplete or damaged"),
     ("broken XML", rezipped(GOOD, word__document="<w:document"), "damaged", "incomplete or damaged"),
     ("broken styles", rezipped(GOOD, word__styles="<w:styles"), "damaged", "incomplete or damaged"),
     ("entities", _document("<w:body>&b;</w:body>", LAUGHS), "damaged", "XML definitions"),
     (
-        "outside entity",
+        "an external entity",
         _document("<w:body>&x;</w:body>", '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
         "damaged",
         "XML definitions",
@@ -65,24 +65,29 @@ REFUSED = [
         "damaged",
         "XML definitions",
     ),
-    ("another root", rezipped(GOOD, word__document="<html/>"), "unsupported", "Strict Open XML"),
-    ("nested without end", _document("<w:p>" * 5000 + "</w:p>" * 5000), "damaged", "incomplete or damaged"),
-    ("bomb", _document("<w:body>" + " " * 30_000_000 + "</w:body>"), "too_large", "unpacks"),
-    ("many parts", zipped({"word/document.xml": "", **{f"word/{n}": "" for n in range(6000)}}), "too_large", "unpacks"),
+    ("another root element", rezipped(GOOD, word__document="<html/>"), "unsupported", "Strict Open XML"),
+    ("excessive nesting", _document("<w:p>" * 5000 + "</w:p>" * 5000), "damaged", "incomplete or damaged"),
+    ("a ZIP bomb", _document("<w:body>" + " " * 30_000_000 + "</w:body>"), "too_large", "unpacks"),
+    (
+        "too many parts",
+        zipped({"word/document.xml": "", **{f"word/{n}": "" for n in range(6000)}}),
+        "too_large",
+        "unpacks",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("content", "code", "words"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED])
+@pytest.mark.parametrize(("content", "code", "words"), [case[1:] for case in REJECTED], ids=[c[0] for c in REJECTED])
 def test_invalid_package_is_rejected_with_a_plain_sentence(content: bytes, code: str, words: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as refused:
+    with pytest.raises(UnreadableDocumentError) as error:
         parse(content, "document.docx")
-    assert refused.value.code == code
-    assert words in refused.value.message
-    assert refused.value.message.endswith(".")
+    assert error.value.code == code
+    assert words in error.value.message
+    assert error.value.message.endswith(".")
 
 
 def _renamed(content: bytes, old: str, new: str) -> bytes:
-    """Return the package with its text in a part of another name, as some online word processors write it."""
+    """Return the package with its text in a part with another name, as some online word processors write it."""
     files = _parts(content)
     files[new] = files.pop(old)
     files["_rels/.rels"] = files["_rels/.rels"].decode().replace(old, new)
@@ -91,11 +96,11 @@ def _renamed(content: bytes, old: str, new: str) -> bytes:
 
 
 READ = [
-    ("macros are not looked at", rezipped(GOOD, word__vbaProject="not XML at all")),
-    ("a missing picture", rezipped(GOOD, word__theme=None)),
-    ("a damaged part that holds no text", rezipped(GOOD, word__comments="<broken")),
+    ("macros are ignored", rezipped(GOOD, word__vbaProject="not XML at all")),
+    ("a missing related part", rezipped(GOOD, word__theme=None)),
+    ("a damaged part without text", rezipped(GOOD, word__comments="<broken")),
     ("no styles", rezipped(GOOD, word__styles=None)),
-    ("the text in a part of another name", _renamed(GOOD, "word/document.xml", "word/document2.xml")),
+    ("the text in a part with another name", _renamed(GOOD, "word/document.xml", "word/document2.xml")),
     ("no relationships of the package", zipped({"word/document.xml": _parts(GOOD)["word/document.xml"]})),
 ]
 
@@ -114,16 +119,16 @@ CODES = {"damaged", "unsupported", "too_large", "encrypted", "not_a_document"}
 
 
 def _outcome(content: bytes) -> str:
-    """Return "read", or the code of the rejection. Any other exception is a failure."""
+    """Return "read", or the code of the error. Any other exception is a failure."""
     try:
         read_docx(content)
-    except UnreadableDocumentError as refused:
-        return refused.code
+    except UnreadableDocumentError as error:
+        return error.code
     return "read"
 
 
 def test_random_damage_is_read_or_rejected() -> None:
-    """After random changes and cuts the only exception is the rejection."""
+    """After random changes and truncation, no other exception is raised."""
     rng = random.Random(20220908)
     content = docx(p("1.\tThe Conference,") + p("(a)\tNotes;"), footnotes="<w:footnote w:id='1'/>")
     outcomes = set()
@@ -156,7 +161,7 @@ def test_random_element_trees_are_read_or_rejected() -> None:
 
 
 def _disturb(root: Any, rng: random.Random) -> None:
-    """Change an element of the tree as no word processor would."""
+    """Change an element of the tree in a way that no word processor would."""
     elements = list(root.iter())
     element, target = rng.choice(elements), rng.choice(elements)
     if element is root or element in target.iterancestors():

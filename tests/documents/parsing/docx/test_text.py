@@ -1,4 +1,4 @@
-"""The printed text of paragraphs, and its look."""
+"""The printed text of paragraphs, and its formatting."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ def _box(text: str) -> str:
 
 
 PRINTED = [
-    ("runs join", r("States ") + r("parties"), "States parties"),
+    ("joined runs", r("States ") + r("parties"), "States parties"),
     ("tab after a label", r("(a)\tStates"), "(a)\tStates"),
-    ("leading tabs go", r("\t\tIntroduction"), "Introduction"),
+    ("leading tabs are removed", r("\t\tIntroduction"), "Introduction"),
     ("line break", r("first\nsecond"), "first\nsecond"),
     ("carriage return", "<w:r><w:t>a</w:t><w:cr/><w:t>b</w:t></w:r>", "a\nb"),
-    ("soft hyphen is not printed", "<w:r><w:t>co</w:t><w:softHyphen/><w:t>operation</w:t></w:r>", "cooperation"),
+    ("soft hyphen", "<w:r><w:t>co</w:t><w:softHyphen/><w:t>operation</w:t></w:r>", "cooperation"),
     ("soft hyphen as a character", r("co\u00adoperation"), "cooperation"),
-    ("hard hyphen", "<w:r><w:t>A</w:t><w:noBreakHyphen/><w:t>B</w:t></w:r>", "A-B"),
-    ("hard hyphen as a character", r("A\u2011B"), "A-B"),
-    ("hard blank", r("para.\u00a012"), "para. 12"),
+    ("non-breaking hyphen", "<w:r><w:t>A</w:t><w:noBreakHyphen/><w:t>B</w:t></w:r>", "A-B"),
+    ("non-breaking hyphen as a character", r("A\u2011B"), "A-B"),
+    ("non-breaking space", r("para.\u00a012"), "para. 12"),
     ("ligature", r("o\ufb03ce"), "office"),
     ("link", f'<w:hyperlink r:id="none">{r("CTOC/COP/2022/1")}</w:hyperlink>', "CTOC/COP/2022/1"),
     ("smart tag", f"<w:smartTag>{r('Vienna')}</w:smartTag>", "Vienna"),
-    ("inserted", r("shall ") + f"<w:ins>{r('not ')}</w:ins>" + r("apply"), "shall not apply"),
-    ("deleted", r("shall ") + "<w:del><w:r><w:delText>not </w:delText></w:r></w:del>" + r("apply"), "shall apply"),
-    ("moved here", f"<w:moveTo>{r('here')}</w:moveTo>", "here"),
-    ("moved away", r("stays") + f"<w:moveFrom>{r('gone')}</w:moveFrom>", "stays"),
-    ("hidden", r("seen") + r(" unseen", "<w:vanish/>"), "seen"),
+    ("inserted text", r("shall ") + f"<w:ins>{r('not ')}</w:ins>" + r("apply"), "shall not apply"),
+    ("deleted text", r("shall ") + "<w:del><w:r><w:delText>not </w:delText></w:r></w:del>" + r("apply"), "shall apply"),
+    ("text moved here", f"<w:moveTo>{r('here')}</w:moveTo>", "here"),
+    ("text moved away", r("stays") + f"<w:moveFrom>{r('gone')}</w:moveFrom>", "stays"),
+    ("hidden text", r("seen") + r(" unseen", "<w:vanish/>"), "seen"),
     ("field", _field("REF _Ref1 \\h", r("63")), "63"),
     ("field without result", r("a") + _field("XE index", None), "a"),
     ("link field", _field('HYPERLINK "https://docs.un.org/A/80/1"', r("A/80/1")), "A/80/1"),
-    ("field in a field's code",
+    ("field in the code of a field",
      _field(f"IF </w:instrText></w:r>{_field('DATE', r('7'))}<w:r><w:instrText>= 7", r("yes")), "yes"),
-    ("page number is stale", r("page ") + _field("PAGE \\* Arabic", r("2")), "page"),
+    ("outdated page number", r("page ") + _field("PAGE \\* Arabic", r("2")), "page"),
     ("simple field", f'<w:fldSimple w:instr=" SEQ para ">{r("12")}</w:fldSimple>', "12"),
-    ("code without an end hides this paragraph only", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + r("lost"), ""),
+    ("unterminated code hides only its paragraph", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + r("lost"), ""),
     ("symbol font", '<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>', "•"),
-    ("symbol font, greek", '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', "α"),
-    ("wingdings", '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "✓"),
+    ("symbol font, Greek", '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', "α"),
+    ("Wingdings", '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "✓"),
     ("content control", f"<w:sdt><w:sdtContent>{r('Eleventh session')}</w:sdtContent></w:sdt>", "Eleventh session"),
     (
         "prompt of a content control",
@@ -74,25 +74,29 @@ PRINTED = [
 
 
 @pytest.mark.parametrize(("xml", "printed"), [case[1:] for case in PRINTED], ids=[case[0] for case in PRINTED])
-def test_printed_text(xml: str, printed: str) -> None:
+def test_printed_text_is_read(xml: str, printed: str) -> None:
     assert "|".join(fragment.text for fragment in read_docx(docx(p(xml))).body) == printed
 
 
-LOOKS = [
+STYLES = [
     ("bold", r("a", "<w:b/>"), Span("a", bold=True)),
     ("bold switched off", r("a", '<w:b w:val="0"/>'), Span("a")),
     ("italic by character style", r("a", '<w:rStyle w:val="Em"/>'), Span("a", italic=True)),
-    ("style overruled", r("a", '<w:rStyle w:val="Em"/><w:i w:val="false"/>'), Span("a")),
+    ("style overridden", r("a", '<w:rStyle w:val="Em"/><w:i w:val="false"/>'), Span("a")),
     ("superscript", r("2", '<w:vertAlign w:val="superscript"/>'), Span("2", superscript=True)),
-    ("slanted mark", r("a", '<w:i/><w:vertAlign w:val="superscript"/>'), Span("a", superscript=True)),
-    ("style's superscript put down", r("*", '<w:rStyle w:val="Ref"/><w:vertAlign w:val="baseline"/>'), Span("*")),
-    ("arabic bold", r("نص", "<w:rtl/><w:bCs/>"), Span("نص", bold=True)),
-    ("bold of the other script", r("a", "<w:bCs/>"), Span("a")),
+    ("italic mark", r("a", '<w:i/><w:vertAlign w:val="superscript"/>'), Span("a", superscript=True)),
+    (
+        "superscript of a style switched off",
+        r("*", '<w:rStyle w:val="Ref"/><w:vertAlign w:val="baseline"/>'),
+        Span("*"),
+    ),
+    ("Arabic bold", r("نص", "<w:rtl/><w:bCs/>"), Span("نص", bold=True)),
+    ("bold for the other script", r("a", "<w:bCs/>"), Span("a")),
 ]
 
 
-@pytest.mark.parametrize(("xml", "span"), [case[1:] for case in LOOKS], ids=[case[0] for case in LOOKS])
-def test_text_styles(xml: str, span: Span) -> None:
+@pytest.mark.parametrize(("xml", "span"), [case[1:] for case in STYLES], ids=[case[0] for case in STYLES])
+def test_text_styles_are_read(xml: str, span: Span) -> None:
     assert read_docx(docx(p(xml))).body[0].spans == (span,)
 
 
@@ -116,8 +120,8 @@ def test_field_may_span_paragraphs() -> None:
 
 DOUBTS = [
     ("tracked changes", p(f"<w:ins>{r('new')}</w:ins>"), "tracked_changes"),
-    ("another file", p("Text") + '<w:altChunk r:id="x"/>', "part_not_read"),
-    ("numbers made by fields", p(_field("LISTNUM LegalDefault", None) + r("Text")), "numbers_not_read"),
+    ("an embedded file", p("Text") + '<w:altChunk r:id="x"/>', "part_not_read"),
+    ("numbers from fields", p(_field("LISTNUM LegalDefault", None) + r("Text")), "numbers_not_read"),
     ("unknown symbol", p('<w:r><w:sym w:font="Wingdings" w:char="F021"/></w:r>'), "unknown_symbols"),
 ]
 

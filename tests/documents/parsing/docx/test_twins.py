@@ -19,27 +19,29 @@ REAL = sorted((CORPUS / "real").glob("*.docx"))
 _PLAIN = str.maketrans("‘’“”", "''\"\"")
 
 
-def _plain(text: str) -> str:
-    """Normalise text: typesetting made quotation marks curly and put blanks inside brackets."""
+def _normalize(text: str) -> str:
+    """Normalize text: typesetting made quotation marks curly and added spaces inside brackets."""
     return re.sub(r"(?<=\() | (?=\))", "", re.sub(r"\s+", " ", text.translate(_PLAIN))).strip()
 
 
 def _cells(document: ParsedDocument) -> list[list[list[str]]]:
-    return [[[_plain(cell) for cell in row] for row in block.cells] for block in document.blocks if block.cells]
+    return [[[_normalize(cell) for cell in row] for row in block.cells] for block in document.blocks if block.cells]
 
 
-@pytest.mark.skipif(not (CORPUS / "typeset").is_dir(), reason="the typeset documents are not beside the repository")
+@pytest.mark.skipif(not (CORPUS / "typeset").is_dir(), reason="the typeset documents are not next to the repository")
 @pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
 def test_session_docx_has_the_tables_and_notes_of_its_text(session: Path) -> None:
     twin = CORPUS / "typeset" / f"{session.stem[:3]}_A.docx"
     text, docx = read(session), read(twin)
     for document in (text, docx):
         assert all(note.text for note in document.footnotes)
-    assert [(n.marker, _plain(n.text)) for n in docx.footnotes] == [(n.marker, _plain(n.text)) for n in text.footnotes]
+    assert [(n.marker, _normalize(n.text)) for n in docx.footnotes] == [
+        (n.marker, _normalize(n.text)) for n in text.footnotes
+    ]
     assert _cells(docx) == _cells(text)
 
 
-@pytest.mark.skipif(not REAL, reason="the real documents are not beside the repository")
+@pytest.mark.skipif(not REAL, reason="the real documents are not next to the repository")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_real_file_matches_its_label(path: Path) -> None:
     document = read(path)

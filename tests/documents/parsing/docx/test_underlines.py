@@ -17,22 +17,22 @@ LINK_STYLE = (
 ITALICS = p(r("A word in ") + r("italics", "<w:i/>") + r(" shows that this document has them."))
 
 EMPHASIS = [
-    ("the document has italics: a whole line", ITALICS + p(r("General debate", U)), "General debate"),
-    ("its label is not underlined", ITALICS + p(r("A.\t") + r("General debate", U)), "A.\tGeneral debate"),
-    ("words only, blanks not", ITALICS + p(r("General", '<w:u w:val="words"/>') + r(" ") + r("debate", U)), None),
-    ("part of a line is a change", ITALICS + p(r("General ") + r("debate", U)), ""),
-    ("an address is a link", ITALICS + p(r("www.un.org/documents", U)), ""),
-    ("the line is switched off", ITALICS + p(r("General debate", '<w:u w:val="none"/>')), ""),
-    ("no italics: part of a line", p(r("Noting", U) + r(" the report,")), "Noting"),
-    ("no italics: a symbol is a link", p(r("See ") + r("A/C.3/50/1", U)), ""),
-    ("a style of links", p(r("See ") + r("the page", '<w:rStyle w:val="Hyperlink"/>')), ""),
+    ("a whole line, in a document with italics", ITALICS + p(r("General debate", U)), "General debate"),
+    ("a line whose label is not underlined", ITALICS + p(r("A.\t") + r("General debate", U)), "A.\tGeneral debate"),
+    ("words without the spaces", ITALICS + p(r("General", '<w:u w:val="words"/>') + r(" ") + r("debate", U)), None),
+    ("part of a line, which is a change", ITALICS + p(r("General ") + r("debate", U)), ""),
+    ("an address, which is a link", ITALICS + p(r("www.un.org/documents", U)), ""),
+    ("underlining that is switched off", ITALICS + p(r("General debate", '<w:u w:val="none"/>')), ""),
+    ("part of a line, in a document without italics", p(r("Noting", U) + r(" the report,")), "Noting"),
+    ("a symbol, which is a link", p(r("See ") + r("A/C.3/50/1", U)), ""),
+    ("a link style", p(r("See ") + r("the page", '<w:rStyle w:val="Hyperlink"/>')), ""),
 ]
 
 
-@pytest.mark.parametrize(("body", "slanted"), [case[1:] for case in EMPHASIS], ids=[case[0] for case in EMPHASIS])
-def test_underlining_for_emphasis_is_read_as_italics(body: str, slanted: str | None) -> None:
+@pytest.mark.parametrize(("body", "italic"), [case[1:] for case in EMPHASIS], ids=[case[0] for case in EMPHASIS])
+def test_underlining_for_emphasis_is_read_as_italics(body: str, italic: str | None) -> None:
     last = read_docx(docx(body, styles=LINK_STYLE)).body[-1]
-    assert "".join(span.text for span in last.spans if span.italic) == (last.text if slanted is None else slanted)
+    assert "".join(span.text for span in last.spans if span.italic) == (last.text if italic is None else italic)
 
 
 def test_underlined_lines_are_headings() -> None:
@@ -52,7 +52,7 @@ def test_underlined_lines_are_headings() -> None:
     assert headings == [("I", "INTRODUCTION"), (None, "General debate"), ("(a)", "Technical assistance")]
 
 
-def test_heading_style_with_underline_instead_of_bold() -> None:
+def test_heading_style_may_be_underlined_instead_of_bold() -> None:
     not_bold = '<w:b w:val="0"/>'
     source = read_docx(docx(p("Before.") + p(r("Scope", not_bold + U), style="H23")))
     assert source.body[1].heading_level == 3
@@ -64,10 +64,10 @@ def _call(mark: str, after: str = "") -> str:
 
 
 TYPED = [
-    ("a mark with its stroke", _call("1/"), r("1/", U) + r(" See resolution 48/13.")),
-    ("and the text in its run", _call("1/", " and"), r("1/ See resolution 48/13.")),
+    ("a mark with its slash", _call("1/"), r("1/", U) + r(" See resolution 48/13.")),
+    ("a mark with its slash and text in one run", _call("1/", " and"), r("1/ See resolution 48/13.")),
     (
-        "an automatic number with a stroke",
+        "an automatic number with a slash",
         _call("", "/ and"),
         "<w:r><w:footnoteRef/></w:r>" + r("/ See resolution 48/13."),
     ),
@@ -75,7 +75,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("call", "note"), [case[1:] for case in TYPED], ids=[case[0] for case in TYPED])
-def test_stroke_after_a_typed_mark_is_not_part_of_it(call: str, note: str) -> None:
+def test_slash_after_a_typed_mark_is_not_part_of_it(call: str, note: str) -> None:
     notes = f'<w:footnote w:id="1">{p(note)}</w:footnote>'
     document = build_document(
         read_docx(docx(p(r("It was decided ") + call + r(" that so be it.")), footnotes=notes)), "x"

@@ -33,12 +33,12 @@ PAGES = [
     (b"\xef\xbb\xbf\n<HTML lang=en><p>Text", Format.HTML, "a byte order mark and capitals"),
     (b"<?xml version='1.0'?>\n<!-- saved -->\n<html xmlns='x'><p>Text", Format.HTML, "XHTML"),
     ("<html><p>Text".encode("utf-16"), Format.HTML, "UTF-16"),
-    ("<html><p>Text".encode("utf-16-be"), Format.HTML, "UTF-16 without a mark"),
-    (b"<h1>Report</h1>\n\n<p>Text</p>", Format.HTML, "a part of a page"),
+    ("<html><p>Text".encode("utf-16-be"), Format.HTML, "UTF-16 without a byte order mark"),
+    (b"<h1>Report</h1>\n\n<p>Text</p>", Format.HTML, "a fragment of a page"),
     (
         b"<p align=center>Report</p>\n\n1. The Conference adopted\n\n2. It decided",
         Format.TEXT,
-        "a text with a tag in it",
+        "a text that begins with a tag",
     ),
     (b"<headings> are no element of a page, and this is a sentence", Format.TEXT, "a word in brackets"),
     (b"The element <html> is the root of a page, says the manual.", Format.TEXT, "a tag inside a text"),
@@ -46,7 +46,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("content", "expected", "reason"), PAGES, ids=[case[2] for case in PAGES])
-def test_pages_are_recognised_by_their_start(content: bytes, expected: Format, reason: str) -> None:
+def test_pages_are_recognized_by_their_start(content: bytes, expected: Format, reason: str) -> None:
     assert sniff(content) is expected, reason
 
 
@@ -54,17 +54,17 @@ def test_pages_are_recognised_by_their_start(content: bytes, expected: Format, r
 
 META = '<meta http-equiv=Content-Type content="text/html; charset={}">'
 ENCODINGS = [
-    ("« Принято »", "utf-8", "", True, "UTF-8 without a word"),
-    ("« Принято »", "utf-8-sig", "", True, "UTF-8 with a mark"),
-    ("« Принято »", "utf-16", "", True, "UTF-16 with a mark"),
-    ("« Принято »", "utf-16-le", "", True, "UTF-16 without a mark"),
-    ("« Принято »", "cp1251", META.format("windows-1251"), True, "an old encoding, named"),
-    ("“Déjà vu”", "cp1252", META.format("iso-8859-1"), True, "one named by a part of it"),
+    ("« Принято »", "utf-8", "", True, "UTF-8 without a declaration"),
+    ("« Принято »", "utf-8-sig", "", True, "UTF-8 with a byte order mark"),
+    ("« Принято »", "utf-16", "", True, "UTF-16 with a byte order mark"),
+    ("« Принято »", "utf-16-le", "", True, "UTF-16 without a byte order mark"),
+    ("« Принято »", "cp1251", META.format("windows-1251"), True, "an old encoding that is declared"),
+    ("“Déjà vu”", "cp1252", META.format("iso-8859-1"), True, "a declared subset of the encoding"),
     ("联合国", "gb18030", '<meta charset="gb2312">', True, "Chinese"),
-    ("Принято", "utf-8", META.format("windows-1252"), True, "converted, and its word not changed"),
-    ("Déjà vu", "cp1252", "", False, "an old encoding without a word"),
-    ("Déjà vu", "cp1252", META.format("unicode_escape"), False, "an encoding of no page"),
-    ("Déjà vu", "cp1252", META.format("koi9-x"), False, "an unknown one"),
+    ("Принято", "utf-8", META.format("windows-1252"), True, "converted without updating the declaration"),
+    ("Déjà vu", "cp1252", "", False, "an old encoding without a declaration"),
+    ("Déjà vu", "cp1252", META.format("unicode_escape"), False, "an encoding that pages do not use"),
+    ("Déjà vu", "cp1252", META.format("koi9-x"), False, "an unknown encoding"),
 ]
 
 
@@ -79,18 +79,26 @@ def test_encoding_is_detected(text: str, encoding: str, meta: str, certain: bool
 
 AROUND = [
     ("<nav><a href=/>Home</a></nav>{}", ["site_left_out"], "navigation"),
-    ("<div role=navigation>Home</div>{}", ["site_left_out"], "the same by its role"),
-    ("<div class='nav left'><a href=/>Home</a> <a href=/a>All</a></div>{}", ["site_left_out"], "a menu by its name"),
-    ("<div>Site</div><main>{}</main><div>Share</div>", ["site_left_out"], "what is outside of the main part"),
-    ("<header><a href=/>Home</a></header><article>{}</article>", ["site_left_out"], "outside of the one article"),
-    ("{}<footer>© Site</footer>", ["site_left_out"], "the page's foot"),
-    ("<form>{}<select><option>Home</select><button>Go</button></form>", [], "what one fills in"),
-    ("<script>Home</script><style>Home</style><noscript>Home</noscript><template>Home</template>{}", [], "code"),
-    ("<p style='display:none'>Home</p>{}", ["hidden_text"], "hidden by its own style"),
+    ("<div role=navigation>Home</div>{}", ["site_left_out"], "navigation by role"),
+    ("<div class='nav left'><a href=/>Home</a> <a href=/a>All</a></div>{}", ["site_left_out"], "a menu by class name"),
+    ("<div>Site</div><main>{}</main><div>Share</div>", ["site_left_out"], "elements outside the main part"),
+    (
+        "<header><a href=/>Home</a></header><article>{}</article>",
+        ["site_left_out"],
+        "elements outside the only article",
+    ),
+    ("{}<footer>© Site</footer>", ["site_left_out"], "a page footer"),
+    ("<form>{}<select><option>Home</select><button>Go</button></form>", [], "form controls"),
+    (
+        "<script>Home</script><style>Home</style><noscript>Home</noscript><template>Home</template>{}",
+        [],
+        "scripts and styles",
+    ),
+    ("<p style='display:none'>Home</p>{}", ["hidden_text"], "hidden by a style attribute"),
     ("<p hidden>Home</p>{}", ["hidden_text"], "hidden by an attribute"),
     ("<p class=gone>Home</p>{}", ["hidden_text"], "hidden by a style sheet"),
     ("<span style='mso-hide:all'>Home</span>{}", ["hidden_text"], "hidden by a word processor"),
-    ("<del>Home</del>{}", ["tracked_changes"], "deleted"),
+    ("<del>Home</del>{}", ["tracked_changes"], "deleted text"),
 ]
 
 
@@ -103,12 +111,12 @@ def test_surrounding_site_is_omitted(frame: str, codes: list[str], reason: str) 
 
 KEPT = [
     ("<header><p>Distr.: General</p></header>{}", "the head of a document"),
-    ("<div class=menu>Menus of Vienna</div>{}", "a name alone, without links"),
-    ("<main>Home</main>{}", "a main part that holds next to nothing"),
+    ("<div class=menu>Menus of Vienna</div>{}", "a menu's name without links"),
+    ("<main>Home</main>{}", "a main part that contains almost nothing"),
     ("<article>One</article><article>Two</article>{}", "several articles"),
-    ("<aside>A box beside the text</aside>{}", "a box"),
-    ("<article>{}<footer>V.22-21549</footer></article>", "the foot of an article"),
-    ("<body><p>Two bodies</p></body>{}", "what the page nests wrongly"),
+    ("<aside>A box beside the text</aside>{}", "an aside"),
+    ("<article>{}<footer>V.22-21549</footer></article>", "the footer of an article"),
+    ("<body><p>Two bodies</p></body>{}", "wrongly nested elements"),
 ]
 
 
@@ -119,7 +127,7 @@ def test_possible_text_is_kept(frame: str, reason: str) -> None:
     assert doubts(source) == []
 
 
-def test_page_footer_may_hold_the_job_number() -> None:
+def test_page_footer_may_contain_the_job_number() -> None:
     source = read_html(page(f"{DOCUMENT}<footer><p>V.22-21549</p></footer>"))
     assert source.running == ("V.22-21549",)
 
@@ -131,36 +139,36 @@ def test_numbers_from_a_style_sheet_raise_a_doubt() -> None:
 
 # --- pages that are not documents -----------------------------------------------------------------------
 
-PLACED = "".join(f"<p style='position:absolute;top:{20 * i}px;left:9px'>A line of a page</p>" for i in range(20))
+POSITIONED = "".join(f"<p style='position:absolute;top:{20 * i}px;left:9px'>A line of a page</p>" for i in range(20))
 BY_LINE = "<br>".join(
     ["the recommendations3 of the group were adopted by the Conference at", "its session in Vienna"] * 9
 )
-REFUSED = [
+REJECTED = [
     (b"<html><body></body></html>", "not_a_document", "no text", "an empty page"),
-    (page("<div id=app></div><script>run()</script>"), "not_a_document", "loaded by a script", "an application"),
-    (page("<p>CTOC/COP/2022/L.4</p><iframe src=a.pdf></iframe>"), "not_a_document", "in a frame", "a viewer"),
+    (page("<div id=app></div><script>run()</script>"), "not_a_document", "loaded by a script", "a web application"),
+    (page("<p>CTOC/COP/2022/L.4</p><iframe src=a.pdf></iframe>"), "not_a_document", "in a frame", "a document viewer"),
     (b"<html><frameset><frame src=a></frameset></html>", "not_a_document", "in a frame", "frames"),
     (page("<h1>Sign in to your account</h1><form><input name=u><input type=password></form>"), "not_a_document",
-     "asks for a password", "a page to sign in"),
+     "asks for a password", "a sign-in page"),
     (page("".join(f"<p><a href='/d/{i}'>{TEXT}</a> 2022</p>" for i in range(9))), "not_a_document", "links",
-     "the results of a search"),
-    (page(PLACED), "unsupported", "Upload the PDF file", "lines at their places"),
-    (page(BY_LINE), "unsupported", "Upload the PDF file", "calls of notes that have become digits"),
-    (b"<!DOCTYPE html [<!ENTITY a 'b'>]><html><p>&a;", "damaged", "entities", "entities of its own"),
-    (page("<div>" * 5000 + TEXT), "damaged", "too deeply", "more depth than a parser takes"),
-    (page("<div>" * 500 + TEXT), "damaged", "too deeply", "more depth than a document has"),
+     "search results"),
+    (page(POSITIONED), "unsupported", "Upload the PDF file", "positioned lines"),
+    (page(BY_LINE), "unsupported", "Upload the PDF file", "note calls that have become digits"),
+    (b"<!DOCTYPE html [<!ENTITY a 'b'>]><html><p>&a;", "damaged", "entities", "a page that defines entities"),
+    (page("<div>" * 5000 + TEXT), "damaged", "too deeply", "nested too deeply for the parser"),
+    (page("<div>" * 500 + TEXT), "damaged", "too deeply", "nested too deeply for a document"),
     (page("<b>" * 1_000_001 + TEXT), "too_large", "far larger", "a million elements"),
-    (codecs.BOM_UTF16_LE + b"<\0h\0t\0m\0l\0>\0\x00\xd8", "damaged", "incomplete", "UTF-16 that breaks off"),
+    (codecs.BOM_UTF16_LE + b"<\0h\0t\0m\0l\0>\0\x00\xd8", "damaged", "incomplete", "truncated UTF-16"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "code", "words", "reason"), REFUSED, ids=[case[3] for case in REFUSED])
+@pytest.mark.parametrize(("content", "code", "words", "reason"), REJECTED, ids=[case[3] for case in REJECTED])
 def test_page_that_is_not_a_document_is_rejected(content: bytes, code: str, words: str, reason: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as refusal:
+    with pytest.raises(UnreadableDocumentError) as rejection:
         parse(content, "page.html")
-    assert refusal.value.code == code, reason
-    assert words in refusal.value.message
-    assert refusal.value.message.endswith(".")
+    assert rejection.value.code == code, reason
+    assert words in rejection.value.message
+    assert rejection.value.message.endswith(".")
 
 
 def test_page_with_other_text_is_read_with_doubts() -> None:
@@ -207,9 +215,9 @@ def test_any_page_is_read_or_rejected(pieces: list[str], encoding: str) -> None:
     content = f"<html>{' '.join(pieces)}".encode(encoding, errors="replace")
     try:
         document = parse(content, "page.html")
-    except UnreadableDocumentError as refusal:
-        assert refusal.code in CODES  # noqa: PT017
-        assert refusal.message.endswith(".")  # noqa: PT017
+    except UnreadableDocumentError as rejection:
+        assert rejection.code in CODES  # noqa: PT017
+        assert rejection.message.endswith(".")  # noqa: PT017
     else:
         assert document.format == "html"
 
@@ -219,8 +227,8 @@ def test_any_page_is_read_or_rejected(pieces: list[str], encoding: str) -> None:
 def test_any_bytes_in_a_page_are_read_or_rejected(content: bytes) -> None:
     try:
         parse(b"<html>" + content + DOCUMENT.encode(), "page.html")
-    except UnreadableDocumentError as refusal:
-        assert refusal.code in CODES  # noqa: PT017
+    except UnreadableDocumentError as rejection:
+        assert rejection.code in CODES  # noqa: PT017
 
 
 @settings(max_examples=examples(150))

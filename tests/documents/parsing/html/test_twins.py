@@ -17,7 +17,7 @@ SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 
 
 def row(block: Block) -> tuple[object, ...]:
-    """Return what must agree: everything but emphasis, which headings have anyway."""
+    """Return the properties that must agree: all but emphasis, which headings have anyway."""
     return (
         block.kind.value, block.label, block.path, block.anchor, block.level, block.part, block.parent, block.headings,
         re.sub(r"\s+", " ", block.text), block.notes, block.cells,

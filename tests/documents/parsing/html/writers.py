@@ -33,8 +33,8 @@ class Original:
         return cls(source.body[: source.body.index(body[0])], parse(text, "original.txt"))
 
 
-def _escaped(text: str) -> str:
-    """Escape text; like editors, make some blanks non-breaking and some hyphens soft."""
+def _escape(text: str) -> str:
+    """Escape text; as an editor might, make some spaces non-breaking and add some soft hyphens."""
     return html.escape(text, quote=False).replace("article ", "article&nbsp;").replace("ization", "iza&shy;tion")
 
 
@@ -49,32 +49,32 @@ class _Dialect:
     def content(self, block: Block) -> str:
         """Return the text of a block with emphasis and calls. Bold is omitted in headings, which have it anyway."""
         marks = [m for m in block.marks if block.kind is not BlockKind.HEADING or m.style != "bold"]
-        places = {0, len(block.text), *(ref.offset for ref in block.notes)}
-        places |= {place for mark in marks for place in (mark.start, mark.end)}
-        out: list[str] = []
-        for start, end in zip(sorted(places), [*sorted(places)[1:], len(block.text)], strict=True):
-            out += [self.call(ref.marker, ref.note) for ref in block.notes if ref.offset == start]
+        offsets = {0, len(block.text), *(ref.offset for ref in block.notes)}
+        offsets |= {offset for mark in marks for offset in (mark.start, mark.end)}
+        pieces: list[str] = []
+        for start, end in zip(sorted(offsets), [*sorted(offsets)[1:], len(block.text)], strict=True):
+            pieces += [self.call(ref.marker, ref.note) for ref in block.notes if ref.offset == start]
             styles = {mark.style for mark in marks if mark.start <= start < end <= mark.end}
-            piece = _escaped(block.text[start:end])
+            piece = _escape(block.text[start:end])
             for style, tag in (("bold", self.bold), ("italic", self.italic)):
                 piece = f"<{tag}>{piece}</{tag}>" if style in styles and piece else piece
-            out.append(piece)
-        return "".join(out)
+            pieces.append(piece)
+        return "".join(pieces)
 
     def fragment(self, fragment: Fragment) -> str:
         """Return a line of the masthead. Its calls are those of the document's first notes."""
-        pieces = [self.call(s.text, 0) if s.superscript else _escaped(s.text) for s in fragment.spans]
+        pieces = [self.call(s.text, 0) if s.superscript else _escape(s.text) for s in fragment.spans]
         return "".join(pieces)
 
     def table(self, block: Block) -> str:
-        rows = ("".join(f"<td>{self.paragraph(_escaped(cell))}</td>" for cell in row) for row in block.cells)
+        rows = ("".join(f"<td>{self.paragraph(_escape(cell))}</td>" for cell in row) for row in block.cells)
         return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>\n"
 
     def paragraph(self, content: str) -> str:
         return f"<p>{content}</p>\n"
 
 
-def _printed(block: Block) -> str:
+def _printed_label(block: Block) -> str:
     """Return a block's label as printed before its text."""
     if block.label is None or block.label == block.text:
         return ""
@@ -85,7 +85,7 @@ def _printed(block: Block) -> str:
 
 
 def semantic(text: bytes) -> bytes:
-    """Write headings by level, lists, tables, notes in a list at the end linked both ways, and a site around them."""
+    """Write headings by level, lists, tables, and notes in a list at the end linked both ways, within a site."""
     original, dialect = Original.of(text), _Semantic()
     head = "".join(dialect.paragraph(dialect.fragment(fragment)) for fragment in original.head)
     body = "".join(dialect.blocks(original.document.blocks, 0, len(original.document.blocks)))
@@ -108,8 +108,8 @@ class _Semantic(_Dialect):
 
     def note(self, index: int, note: Footnote) -> str:
         if note.block is None:
-            return f"</ol><p><sup>{note.marker}</sup> {_escaped(note.text)}</p><ol>"
-        return f'<li id="fn{index}"><p>{_escaped(note.text)} <a href="#fnref{index}">↩</a></p></li>\n'
+            return f"</ol><p><sup>{note.marker}</sup> {_escape(note.text)}</p><ol>"
+        return f'<li id="fn{index}"><p>{_escape(note.text)} <a href="#fnref{index}">↩</a></p></li>\n'
 
     def blocks(self, blocks: Sequence[Block], start: int, end: int) -> Iterator[str]:
         index = start
@@ -125,7 +125,7 @@ class _Semantic(_Dialect):
     def list(self, items: Sequence[Block]) -> Iterator[str]:
         """Yield a list with nested lists. A list that does not begin with its first item has a start number."""
         tag = "ul" if items[0].label == BULLET else "ol"
-        yield f"<{tag}{'' if tag == 'ul' else _counting(items[0], items[1:])}>"
+        yield f"<{tag}{'' if tag == 'ul' else _list_attributes(items[0], items[1:])}>"
         index = 0
         while index < len(items):
             after = index + 1
@@ -143,33 +143,34 @@ class _Semantic(_Dialect):
             return f'<nav role="doc-toc"><p><a href="#there">{self.content(block)}</a></p></nav>\n'
         if block.kind is BlockKind.HEADING:
             tag = f"h{min(block.level + 1, 6)}"
-            return f"<{tag}>{_printed(block)} {self.content(block)}</{tag}>\n"
+            return f"<{tag}>{_printed_label(block)} {self.content(block)}</{tag}>\n"
         if block.kind is not BlockKind.CAPTION and block.label and block.label.isdecimal():
             return f'<ol start="{block.label}"><li>{self.content(block)}</li></ol>\n'
         return self.paragraph(f"{_caption(block)}{self.content(block)}")
 
 
-def _counting(first: Block, rest: Sequence[Block]) -> str:
-    label = read_label(f"{_printed(first)} x")
+def _list_attributes(first: Block, following_items: Sequence[Block]) -> str:
+    label = read_label(f"{_printed_label(first)} x")
     assert label is not None
     if first.label and first.label.isdecimal():
         return f' start="{label.ordinal}"' if label.ordinal > 1 else ""
-    following = next((item.label for item in rest if item.level == first.level), "(ii)")
+    following = next((item.label for item in following_items if item.level == first.level), "(ii)")
     form = "i" if first.label == "(i)" and following == "(ii)" else "a"
     return f' type="{form}"' + (f' start="{label.ordinal}"' if label.ordinal > 1 and form == "a" else "")
 
 
 def _caption(block: Block) -> str:
     """Return the label of a caption; "Table" or "Figure I" is on a separate line above the title."""
-    return f"{block.label}<br>" if block.kind is BlockKind.CAPTION and block.label else f"{_printed(block)} "
+    return f"{block.label}<br>" if block.kind is BlockKind.CAPTION and block.label else f"{_printed_label(block)} "
 
 
-# --- like a word processor ------------------------------------------------------------------------------
+# --- word processor -------------------------------------------------------------------------------------
 
 
 def word_processor(text: bytes) -> bytes:
-    """Write paragraphs with classes and labels in the text, the masthead in a table, notes in blocks below a rule, and
-    lines broken anywhere, in Windows-1252."""
+    """Write paragraphs with classes and labels in the text, the masthead in a table, and notes in blocks below a rule,
+    with lines broken anywhere, in Windows-1252.
+    """
     original, dialect = Original.of(text), _WordProcessor()
     blocks = "".join(map(dialect.block, original.document.blocks))
     notes = "".join(map(dialect.note, range(len(original.document.footnotes)), original.document.footnotes))
@@ -211,10 +212,10 @@ div.WordSection1 {{page:WordSection1;}}
 
 </html>
 """
-    return "\n".join(map(_broken, page.splitlines())).encode("cp1252", errors="xmlcharrefreplace")
+    return "\n".join(map(_break_line, page.splitlines())).encode("cp1252", errors="xmlcharrefreplace")
 
 
-def _broken(line: str) -> str:
+def _break_line(line: str) -> str:
     return "\n".join(textwrap.wrap(line, 76, break_long_words=False, break_on_hyphens=False)) or line
 
 
@@ -229,11 +230,11 @@ class _WordProcessor(_Dialect):
     def note(self, index: int, note: Footnote) -> str:
         if note.block is None:
             mark = f"<span class=MsoFootnoteReference>{note.marker}</span>"
-            return f"<p class=MsoFootnoteText>{mark} {_escaped(note.text)}</p>"
+            return f"<p class=MsoFootnoteText>{mark} {_escape(note.text)}</p>"
         mark = f"[{note.marker}]" if note.marker.isdecimal() else note.marker
         return (
             f'<div id=ftn{index}>\n\n<p class=MsoFootnoteText><a href="#_ftnref{index}" name="_ftn{index}" title="">'
-            f"<span class=MsoFootnoteReference>{mark}</span></a><span lang=EN-GB> {_escaped(note.text)}</span></p>\n\n"
+            f"<span class=MsoFootnoteReference>{mark}</span></a><span lang=EN-GB> {_escape(note.text)}</span></p>\n\n"
             "</div>\n\n"
         )
 
@@ -262,12 +263,16 @@ class _WordProcessor(_Dialect):
             return self.paragraph(f"<span style='font-family:Symbol'>·{tab}</span>{self.content(block)}")
         if block.kind is BlockKind.CAPTION:
             return self.paragraph(f"{_caption(block)}{self.content(block)}")
-        label = _printed(block)
+        label = _printed_label(block)
         tab = "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp; </span>" if label else ""
         return self.paragraph(f"{label}{tab}{self.content(block)}")
 
     def heading(self, block: Block) -> str:
-        content = f"{_printed(block)}&nbsp;&nbsp; {self.content(block)}" if _printed(block) else self.content(block)
+        content = (
+            f"{_printed_label(block)}&nbsp;&nbsp; {self.content(block)}"
+            if _printed_label(block)
+            else self.content(block)
+        )
         if block.level == 1:
             return f"<p class=HCh>{content}</p>\n\n"
         if block.level == 2:

@@ -10,19 +10,21 @@ WIDTH, HEIGHT = 612, 792
 
 @dataclass
 class Sheet:
-    """A page to print: positions are in points from the top left corner, baselines down."""
+    """A page to print. Positions are in points from the top left corner, and text is placed by its baseline."""
 
     operators: list[str] = field(default_factory=list)
     rotate: int = 0
 
     def text(self, left: float, baseline: float, words: str, size: float = 10, font: str = "roman") -> Sheet:
         """Print words at a position."""
-        return self.raw(f"BT /{font} {size} Tf 1 0 0 1 {left} {HEIGHT - baseline} Tm ({_escaped(words)}) Tj ET")
+        return self.raw(f"BT /{font} {size} Tf 1 0 0 1 {left} {HEIGHT - baseline} Tm ({_escape(words)}) Tj ET")
 
-    def paragraph(self, left: float, baseline: float, lines: list[str], leading: float = 12, **look: str) -> Sheet:
+    def paragraph(
+        self, left: float, baseline: float, lines: list[str], leading: float = 12, **formatting: str
+    ) -> Sheet:
         """Print lines one below another."""
         for number, line in enumerate(lines):
-            self.text(left, baseline + number * leading, line, **look)  # type: ignore[arg-type]
+            self.text(left, baseline + number * leading, line, **formatting)  # type: ignore[arg-type]
         return self
 
     def rule(self, left: float, top: float, right: float) -> Sheet:
@@ -31,7 +33,7 @@ class Sheet:
 
     def sideways(self, left: float, baseline: float, words: str, size: float = 10) -> Sheet:
         """Print words running up the page."""
-        return self.raw(f"BT /roman {size} Tf 0 1 -1 0 {left} {HEIGHT - baseline} Tm ({_escaped(words)}) Tj ET")
+        return self.raw(f"BT /roman {size} Tf 0 1 -1 0 {left} {HEIGHT - baseline} Tm ({_escape(words)}) Tj ET")
 
     def raw(self, operators: str) -> Sheet:
         """Add operators to the content stream."""
@@ -40,7 +42,7 @@ class Sheet:
 
 
 def pdf(*sheets: Sheet) -> bytes:
-    """Return a file with these pages."""
+    """Return a PDF file with these pages."""
     objects: list[str] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     fonts = ""
     for name, base in FONTS.items():
@@ -60,16 +62,16 @@ def pdf(*sheets: Sheet) -> bytes:
 
 
 def _file(objects: list[str]) -> bytes:
-    out = b"%PDF-1.4\n"
+    content = b"%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, start=1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
-    out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
-    return out + f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+        offsets.append(len(content))
+        content += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+    start = len(content)
+    content += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    content += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
+    return content + f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
 
 
-def _escaped(words: str) -> str:
+def _escape(words: str) -> str:
     return words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")

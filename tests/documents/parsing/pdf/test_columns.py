@@ -30,7 +30,7 @@ def paragraph(label: str, lines: int, end: str = "taken.") -> list[str]:
 
 
 def column(sheet: Sheet, left: float, baseline: float, *paragraphs: list[str]) -> Sheet:
-    """Print block paragraphs one below another, six points apart."""
+    """Print paragraphs one below another, with six points between them."""
     for lines in paragraphs:
         sheet.paragraph(left, baseline, lines)
         baseline += 12 * len(lines) + 6
@@ -70,7 +70,7 @@ def test_word_broken_at_the_end_of_a_column_is_joined() -> None:
     assert "international measures" in texts(read(sheet))[0]
 
 
-def test_heading_over_both_columns_divides_the_page() -> None:
+def test_heading_across_both_columns_divides_the_page() -> None:
     parts = [paragraph(f"{number}.", 9) for number in range(1, 5)]
     sheet = column(column(Sheet(), LEFT, 140, parts[0]), RIGHT, 140, parts[1])
     sheet.text(200, 110, "Resolutions adopted by the Conference of the Parties", font="bold")
@@ -82,7 +82,7 @@ def test_heading_over_both_columns_divides_the_page() -> None:
     ]  # fmt: skip
 
 
-def test_short_heading_with_space_beside_it_divides_the_page() -> None:
+def test_short_heading_with_space_next_to_it_divides_the_page() -> None:
     parts = [paragraph(f"{number}.", 9) for number in range(1, 5)]
     sheet = column(column(Sheet(), LEFT, 100, parts[0]), RIGHT, 100, parts[1])
     sheet.text(LEFT, 230, "Decisions", font="bold")
@@ -97,7 +97,7 @@ def test_heading_within_a_column_stays_in_it() -> None:
     assert texts(read(sheet)) == [joined(first), "Decisions", joined(second), joined(third)]
 
 
-def test_footnotes_are_taken_from_the_foot_of_a_column() -> None:
+def test_footnotes_at_the_foot_of_a_column_are_extracted() -> None:
     first, second = paragraph("1.", 12), paragraph("2.", 14)
     sheet = column(column(Sheet(), LEFT, 500, first), RIGHT, 500, second)
     sheet.rule(LEFT, 655, LEFT + 60).text(LEFT, 666, "1", size=6).text(LEFT + 6, 669, "See A/50/610.", size=8)
@@ -106,14 +106,14 @@ def test_footnotes_are_taken_from_the_foot_of_a_column() -> None:
     assert [(note.marker, note.text) for note in source.notes] == [("1", "See A/50/610.")]
 
 
-def test_short_columns_are_recognised_by_the_previous_page() -> None:
+def test_short_columns_are_recognized_by_the_previous_page() -> None:
     long = [paragraph("1.", 20), paragraph("2.", 20)]
     short = [paragraph("3.", 3), paragraph("4.", 3)]
     pages = [column(column(Sheet(), LEFT, 100, left), RIGHT, 100, right) for left, right in (long, short)]
     assert texts(read(*pages)) == [joined(lines) for lines in (*long, *short)]
 
 
-def test_masthead_above_columns_is_read_as_one() -> None:
+def test_masthead_above_columns_is_read_first() -> None:
     parts = [paragraph("1.", 9), paragraph("2.", 9)]
     sheet = (
         Sheet()
@@ -128,16 +128,16 @@ def test_masthead_above_columns_is_read_as_one() -> None:
     assert texts(source) == [joined(lines) for lines in parts]
 
 
-def table_of_prose(ruled: bool) -> Sheet:
-    """Print recommendations next to what was done about them: cells of running text, row by row."""
+def table_of_prose(has_rules: bool) -> Sheet:
+    """Print recommendations next to their follow-up: cells of running text, row by row."""
     sheet = Sheet()
     for row in range(3):
         top = 100 + 60 * row
         sheet.paragraph(LEFT, top, [NARROW] * (4 - row) + ["taken."])
         sheet.paragraph(RIGHT, top, [NARROW] * (2 + row) + ["done."])
-        if ruled:
+        if has_rules:
             sheet.rule(60, top - 14, 552)
-    return sheet.rule(60, 280, 552) if ruled else sheet
+    return sheet.rule(60, 280, 552) if has_rules else sheet
 
 
 def hanging_list() -> Sheet:
@@ -170,16 +170,15 @@ def figures() -> Sheet:
 @pytest.mark.parametrize(
     "sheet",
     [
-        pytest.param(table_of_prose(ruled=True), id="cells parted by rules"),
-        pytest.param(table_of_prose(ruled=False), id="cells that begin side by side"),
-        pytest.param(hanging_list(), id="times beside a programme"),
+        pytest.param(table_of_prose(has_rules=True), id="cells separated by rules"),
+        pytest.param(table_of_prose(has_rules=False), id="cells that begin side by side"),
+        pytest.param(hanging_list(), id="times next to a programme"),
         pytest.param(contents(), id="dotted leaders"),
-        pytest.param(figures(), id="columns of figures"),
+        pytest.param(figures(), id="columns of numbers"),
         pytest.param(column(Sheet(), LEFT, 100, [WIDE] * 20), id="one wide column"),
     ],
 )
 def test_other_layouts_are_not_split_into_columns(sheet: Sheet) -> None:
-
     pages = list(read_pages(open_document(pdf(sheet))))
     find_columns(pages)
     assert not pages[0].parts

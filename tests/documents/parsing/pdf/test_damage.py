@@ -26,21 +26,21 @@ LOCKED = GOOD.replace(
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "why"),
+    ("content", "code", "reason"),
     [
-        (b"", "empty", "nothing was sent"),
-        (b"GIF89a\x01\x00", "not_a_document", "a picture"),
-        (GOOD[: len(GOOD) // 2], "damaged", "cut off in the middle"),
-        (b"%PDF-1.7\n%%EOF\n", "damaged", "a head and a tail, nothing between"),
-        (re.sub(rb"\d+ \d+ R", b"9 0 R", GOOD), "damaged", "every reference leads nowhere"),
-        (LOCKED, "encrypted", "asks for a password"),
+        (b"", "empty", "an empty file"),
+        (b"GIF89a\x01\x00", "not_a_document", "an image"),
+        (GOOD[: len(GOOD) // 2], "damaged", "truncated in the middle"),
+        (b"%PDF-1.7\n%%EOF\n", "damaged", "a header and a trailer with nothing between"),
+        (re.sub(rb"\d+ \d+ R", b"9 0 R", GOOD), "damaged", "only invalid references"),
+        (LOCKED, "encrypted", "protected by a password"),
     ],
 )
-def test_invalid_file_is_rejected_with_a_reason(content: bytes, code: str, why: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as refused:
+def test_invalid_file_is_rejected_with_a_reason(content: bytes, code: str, reason: str) -> None:
+    with pytest.raises(UnreadableDocumentError) as error:
         read_pdf(content)
-    assert refused.value.code == code, why
-    assert refused.value.message.endswith("."), "a sentence that a person can act on"
+    assert error.value.code == code, reason
+    assert error.value.message.endswith("."), "a plain sentence"
 
 
 def test_form_that_draws_itself_terminates() -> None:
@@ -54,9 +54,9 @@ def test_missing_pages_raise_a_doubt() -> None:
 
 
 def test_page_with_too_much_text_is_rejected() -> None:
-    with pytest.raises(UnreadableDocumentError) as refused:
+    with pytest.raises(UnreadableDocumentError) as error:
         read_pdf(pdf(Sheet().raw("BT /roman 1 Tf " + "(xxxxxxxxxx) Tj " * 10_001 + "ET")))
-    assert refused.value.code == "too_large"
+    assert error.value.code == "too_large"
 
 
 def test_page_with_text_of_size_zero_is_read() -> None:
@@ -67,11 +67,11 @@ def test_page_with_text_of_size_zero_is_read() -> None:
 
 
 def outcome(content: bytes) -> str:
-    """Return "read", or the code of the rejection."""
+    """Return "read", or the code of the error."""
     try:
         read_pdf(content)
-    except UnreadableDocumentError as refused:
-        return refused.code
+    except UnreadableDocumentError as error:
+        return error.code
     return "read"
 
 

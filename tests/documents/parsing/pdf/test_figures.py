@@ -19,11 +19,11 @@ def area(sheet: Sheet, left: float, top: float, right: float, bottom: float, pai
     return sheet.raw(f"{left} {HEIGHT - bottom} {right - left} {bottom - top} re {paint}")
 
 
-def framed(sheet: Sheet) -> Sheet:
+def with_frame(sheet: Sheet) -> Sheet:
     return area(sheet, LEFT, TOP, RIGHT, BOTTOM, "S")
 
 
-def axes(sheet: Sheet) -> Sheet:
+def with_axes(sheet: Sheet) -> Sheet:
     """Print numbers up the side, years along the bottom, and a legend."""
     for number in range(6):
         sheet.text(LEFT + 10, BOTTOM - 40 - 25 * number, str(20 * number), size=8)
@@ -52,7 +52,7 @@ def graph(sheet: Sheet) -> Sheet:
     return sheet.raw(f"{LEFT + 40} 450 m {LEFT + 100} 520 l {LEFT + 160} 490 l {LEFT + 220} 530 l S")
 
 
-def surrounded(sheet: Sheet) -> Sheet:
+def with_text_around(sheet: Sheet) -> Sheet:
     """Print text above and below the frame."""
     sheet.text(123, 150, SENTENCE).text(123, 162, "as the figure shows.")
     return sheet.text(123, 420, "It recalled them again.")
@@ -68,7 +68,7 @@ def words(source: Source) -> list[str]:
 
 @pytest.mark.parametrize("draw", [bars, stacked_bars, graph], ids=lambda draw: draw.__name__)
 def test_words_of_a_chart_are_one_block_in_place(draw) -> None:  # type: ignore[no-untyped-def]
-    source = read(surrounded(axes(draw(framed(Sheet())))))
+    source = read(with_text_around(with_axes(draw(with_frame(Sheet())))))
     before, chart, after = source.body
     assert (before.text, after.text) == (f"{SENTENCE} as the figure shows.", "It recalled them again.")
     assert chart.is_figure
@@ -78,7 +78,11 @@ def test_words_of_a_chart_are_one_block_in_place(draw) -> None:  # type: ignore[
 
 
 def test_chart_is_a_figure_block_below_its_caption() -> None:
-    sheet = axes(bars(framed(Sheet()))).text(123, 150, "Figure I").text(123, 170, "Number of requests", font="bold")
+    sheet = (
+        with_axes(bars(with_frame(Sheet())))
+        .text(123, 150, "Figure I")
+        .text(123, 170, "Number of requests", font="bold")
+    )
     document = parse(pdf(sheet.text(123, 420, "2. The Group recalled them again.")), "chart.pdf")
     assert [block.kind for block in document.blocks][:2] == [BlockKind.CAPTION, BlockKind.FIGURE]
     assert document.blocks[1].cells[-1] == ("Requests received",)
@@ -103,20 +107,20 @@ def table(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def shaded(sheet: Sheet) -> Sheet:
+def shaded_table(sheet: Sheet) -> Sheet:
     for row in range(6):
         for column in range(4):
             area(sheet, LEFT + 91 * column, TOP + 28 * row, LEFT + 91 * column + 90, TOP + 28 * row + 27)
     return table(sheet)
 
 
-def shaded_here_and_there(sheet: Sheet) -> Sheet:
+def partly_shaded_table(sheet: Sheet) -> Sheet:
     for row, column in ((0, 0), (1, 2), (2, 1), (2, 3), (3, 0), (4, 2), (5, 1)):
         area(sheet, LEFT + 91 * column, TOP + 28 * row, LEFT + 91 * column + 90, TOP + 28 * row + 27)
     return table(sheet)
 
 
-def ticked(sheet: Sheet) -> Sheet:
+def table_with_tick(sheet: Sheet) -> Sheet:
     return table(sheet.raw("300 500 m 305 490 l 315 515 l S"))
 
 
@@ -125,21 +129,21 @@ def ticked(sheet: Sheet) -> Sheet:
     [
         (masthead, "names and a date are not an axis"),
         (summary, "sentences are not labels"),
-        (shaded, "shaded cells fill rows and columns"),
-        (shaded_here_and_there, "a few shaded cells still follow rows and columns"),
-        (ticked, "a mark in a cell is not a graph"),
+        (shaded_table, "shaded cells fill rows and columns"),
+        (partly_shaded_table, "a few shaded cells still follow rows and columns"),
+        (table_with_tick, "a mark in a cell is not a graph"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_other_drawings_are_not_charts(draw, reason: str) -> None:  # type: ignore[no-untyped-def]
-    source = read(surrounded(draw(framed(Sheet()))))
+    source = read(with_text_around(draw(with_frame(Sheet()))))
     assert not any(fragment.is_figure for fragment in source.body), reason
     assert not source.doubts
 
 
 def test_chart_loses_no_words() -> None:
-    bare = read(surrounded(axes(Sheet())))
-    assert words(read(surrounded(axes(bars(framed(Sheet())))))) == words(bare)
+    bare = read(with_text_around(with_axes(Sheet())))
+    assert words(read(with_text_around(with_axes(bars(with_frame(Sheet())))))) == words(bare)
 
 
 def test_table_does_not_continue_into_a_chart() -> None:
@@ -148,13 +152,13 @@ def test_table_does_not_continue_into_a_chart() -> None:
         first.rule(123, top, 488)
     for row in range(3):
         first.text(133, 652 + 20 * row, f"State {row}").text(400, 652 + 20 * row, str(row))
-    source = read(first, axes(graph(framed(Sheet()))))
+    source = read(first, with_axes(graph(with_frame(Sheet()))))
     assert [fragment.is_figure for fragment in source.body] == [False, True]
 
 
 def test_chart_across_two_columns_divides_them() -> None:
     filled = ["Requests the Secretary-General to report on the measures"] * 9
-    sheet = axes(bars(framed(Sheet())))
+    sheet = with_axes(bars(with_frame(Sheet())))
     for left in (72, 318):
         sheet.paragraph(left, 80, [f"{left} {filled[0][4:]}", *filled[1:-1], "taken above."])
         sheet.paragraph(left, 420, [f"{left} {filled[0][4:]}", *filled[1:-1], "taken below."])
@@ -166,4 +170,4 @@ def test_thousands_of_overlapping_frames_are_handled() -> None:
     sheet = Sheet()
     for number in range(5_000):
         area(sheet, LEFT, TOP, RIGHT + number / 100, BOTTOM, "S")
-    assert words(read(axes(sheet))) == words(read(axes(Sheet())))
+    assert words(read(with_axes(sheet))) == words(read(with_axes(Sheet())))

@@ -1,4 +1,4 @@
-"""The layout of a page: paragraphs, running lines, masthead, notes, items, tables."""
+"""The layout of a page: paragraphs, running heads and feet, masthead, notes, items, tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def texts(source: Source) -> list[str]:
 
 
 def body_sheet(*paragraphs: list[str], first: float = 100) -> Sheet:
-    """Return a page of block paragraphs, six points apart."""
+    """Return a page of paragraphs with six points between them."""
     sheet, baseline = Sheet(), first
     for lines in paragraphs:
         sheet.paragraph(123, baseline, lines)
@@ -29,7 +29,7 @@ def body_sheet(*paragraphs: list[str], first: float = 100) -> Sheet:
     return sheet
 
 
-def test_lines_are_joined_and_wider_gaps_separate() -> None:
+def test_lines_are_joined_unless_a_wider_gap_separates_them() -> None:
     source = read(body_sheet([f"1. {FULL}", "noted it."], [f"2. {FULL}", "decided."]))
     assert texts(source) == [f"1. {FULL} noted it.", f"2. {FULL} decided."]
 
@@ -95,7 +95,7 @@ def test_masthead_is_separate_from_the_title() -> None:
     assert source.running == ("V.15-00478 (E) 280115 290115",)
 
 
-def test_notes_are_separate_and_their_marks_superscript() -> None:
+def test_notes_are_separate_and_their_marks_are_superscripts() -> None:
     sheet = (
         body_sheet([FULL, "adopted the Convention"])
         .text(219, 109, "1", size=6)
@@ -122,7 +122,7 @@ def test_notes_without_a_rule_are_those_that_the_page_calls() -> None:
     assert len(source.body) == 2
 
 
-def test_small_line_with_a_mark_that_nothing_calls_is_no_note() -> None:
+def test_small_line_with_a_mark_that_is_not_called_is_not_a_note() -> None:
     sheet = body_sheet([f"1. {FULL}", FULL, "ended."]).text(115, 690, "* Not called by the page.", size=8)
     assert not read(sheet).notes
 
@@ -152,7 +152,9 @@ CUTS = [
 
 
 @pytest.mark.parametrize(("above", "below", "words"), CUTS, ids=[case[2] for case in CUTS])
-def test_line_that_completes_a_sentence_starts_no_paragraph(above: list[str], below: list[str], words: str) -> None:
+def test_line_that_completes_a_sentence_does_not_start_a_paragraph(
+    above: list[str], below: list[str], words: str
+) -> None:
     wide = body_sheet([f"2. {FULL}", FULL, "ended."], first=200)
     assert words in texts(read(wide.paragraph(123, 100, above + below)))[0]
     assert words in texts(read(body_sheet([f"2. {FULL}", "ended."], above, first=650), body_sheet(below)))[1]
@@ -167,7 +169,7 @@ def test_note_continues_on_the_next_page() -> None:
     assert [span.page for span in source.notes[0].spans] == [1, 2]
 
 
-def test_notes_and_underlines_of_a_typescript() -> None:
+def test_notes_and_underlines_of_a_typescript_are_read() -> None:
     sheet = (
         Sheet()
         .text(108, 100, "Recalling the report 1/ of the Committee,", font="typed")
@@ -205,7 +207,7 @@ def test_items_are_indented_at_every_depth() -> None:
     assert indents[0] == indents[3] < indents[1] == indents[2]
 
 
-def test_label_within_a_sentence_starts_no_item() -> None:
+def test_label_within_a_sentence_does_not_start_an_item() -> None:
     source = read(body_sheet([f"1. {FULL[:-8]} below:", "(a) one thing; and (b) another thing."]))
     assert texts(source) == [f"1. {FULL[:-8]} below: (a) one thing; and (b) another thing."]
 
@@ -289,7 +291,7 @@ def test_bold_and_italic_come_from_the_fonts() -> None:
 
 
 def _with_endnotes(*last: str) -> Source:
-    """Read a text that calls two notes and ends with a page of these lines, one below another."""
+    """Return a text that calls two notes and ends with a page of these lines, one below another."""
     first = (
         body_sheet([FULL, "adopted the Convention"]).text(219, 109, "1", size=6).text(224, 112, "and its Protocols.")
     )
@@ -313,7 +315,7 @@ def test_endnotes_in_plain_digits_are_notes() -> None:
     ("last", "reason"),
     [
         (["1 See A/1."], "a called note is missing"),
-        (["1 See A/1.", "2 See A/2.", "3 See A/3."], "one is not called"),
+        (["1 See A/1.", "2 See A/2.", "3 See A/3."], "a note is not called"),
         (["1 Albania", "2 Benin", "(a) An item."], "labelled text follows"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A damaged stream makes the document damaged, never a blank page."""
+"""A damaged stream makes the document damaged, never an empty page."""
 
 from __future__ import annotations
 
@@ -29,33 +29,33 @@ def page(stream: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("stream", "why"),
+    ("stream", "reason"),
     [
-        (PACKED, "whole"),
+        (PACKED, "a complete stream"),
         (PACKED[:-4] + b"\0\0\0\0", "a wrong checksum, as some programs write it"),
-        (PACKED[:-4], "no checksum"),
-        (PACKED + b"\r", "a line end that does not belong to it"),
+        (PACKED[:-4], "a missing checksum"),
+        (PACKED + b"\r", "a line break after the stream"),
     ],
 )
-def test_intact_streams_are_read(stream: bytes, why: str) -> None:
+def test_intact_streams_are_read(stream: bytes, reason: str) -> None:
     assert [fragment.text for fragment in read_pdf(page(stream)).body] == [
         "1. The Conference decided to meet again in Vienna."
-    ], why
+    ], reason
 
 
 @pytest.mark.parametrize(
-    ("stream", "why"),
+    ("stream", "reason"),
     [
-        (PACKED[: len(PACKED) // 2], "cut off"),
-        (PACKED[:20] + bytes([PACKED[20] ^ 255]) + PACKED[21:], "damaged in the middle"),
-        (b"", "nothing"),
-        (TEXT, "not packed at all"),
+        (PACKED[: len(PACKED) // 2], "a truncated stream"),
+        (PACKED[:20] + bytes([PACKED[20] ^ 255]) + PACKED[21:], "a stream damaged in the middle"),
+        (b"", "an empty stream"),
+        (TEXT, "a stream that is not compressed"),
     ],
 )
-def test_damaged_streams_are_rejected(stream: bytes, why: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as refused:
+def test_damaged_streams_are_rejected(stream: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableDocumentError) as error:
         read_pdf(page(stream))
-    assert refused.value.code == "damaged", why
+    assert error.value.code == "damaged", reason
 
 
 def test_large_damaged_stream_is_rejected_quickly() -> None:
@@ -67,10 +67,10 @@ def test_large_damaged_stream_is_rejected_quickly() -> None:
 
 
 def test_unterminated_strings_are_rejected_quickly() -> None:
-    """Each would run to the end of the file, copying what it has so far at every bracket."""
+    """Each string would extend to the end of the file and be copied at every bracket."""
     endless = b"".join(b"%d 0 obj\n(\n" % number + b"(x)" * 100_000 for number in range(10, 30))
     start = time.process_time()
-    with pytest.raises(UnreadableDocumentError) as refused:
+    with pytest.raises(UnreadableDocumentError) as error:
         read_pdf(b"%PDF-1.4\n" + endless + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n")
-    assert refused.value.code == "damaged"
+    assert error.value.code == "damaged"
     assert time.process_time() - start < 10

@@ -9,8 +9,8 @@ TOP = 140
 COLUMNS = (123, 250, 300, 350)
 
 
-def ruled(head_rows: int, *rows: tuple[str, ...]) -> Sheet:
-    """Return a table with rules above and below its head and at its end; columns are placed for figures."""
+def ruled_table(head_rows: int, *rows: tuple[str, ...]) -> Sheet:
+    """Return a table with rules above and below its head and at its end; columns are positioned for numbers."""
     sheet = Sheet().text(123, 100, "The table follows.", size=10)
     foot = TOP + 20 + 14 * head_rows
     for top in (TOP, foot, foot + 10 + 14 * len(rows)):
@@ -30,7 +30,7 @@ MORE = (*ROWS, ("Volunteers", "12.2", "15.4", "13.1"))
 
 
 def test_nearly_touching_titles_do_not_join_columns() -> None:
-    sheet = ruled(2, *MORE)
+    sheet = ruled_table(2, *MORE)
     titles = {123: ["", "Category"], 235: ["Budgeted", "2025/26"], 270: ["Actual as at", "28 February"]}
     for left, lines in (titles | {316: ["Proposed for", "2026/27"]}).items():
         sheet.paragraph(left, TOP + 14, lines, size=8)
@@ -40,8 +40,8 @@ def test_nearly_touching_titles_do_not_join_columns() -> None:
     )
 
 
-def test_title_over_columns_is_not_cut() -> None:
-    sheet = ruled(1, *MORE).text(123, TOP + 14, "Category", size=8)
+def test_title_across_columns_is_not_split() -> None:
+    sheet = ruled_table(1, *MORE).text(123, TOP + 14, "Category", size=8)
     sheet.text(248, TOP + 14, "United Nations Support Office in Haiti", size=8)
     assert "United Nations Support Office in Haiti" in cells(sheet)[0]
 
@@ -64,9 +64,9 @@ MANDATES = {
 }
 
 
-def listing(places: dict[int, tuple[str, ...]]) -> Sheet:
+def listing(columns: dict[int, tuple[str, ...]]) -> Sheet:
     sheet = Sheet().text(52, 200, "General Assembly resolutions", font="italic")
-    for left, lines in places.items():
+    for left, lines in columns.items():
         sheet.paragraph(left, 220, list(lines), leading=11, size=8)  # type: ignore[arg-type]
     return sheet.text(103, 290, "31.20 Table 3 lists all deliverables.")
 
@@ -96,6 +96,11 @@ def test_title_reaching_the_second_column_ends_before_it() -> None:
 
 
 def test_table_of_four_columns_stays_one_table() -> None:
-    """Its columns are placed like those of a list, but names are not symbols."""
-    places = {52: ("Ghana", "Kenya", "Peru"), 130: ("12", "14", "9"), 330: ("Italy", "Spain", "Chile"), 408: ("7",) * 3}
-    assert read_pdf(pdf(listing(places))).body[1].cells == tuple(zip(*places.values(), strict=True))
+    """Its columns are positioned like those of a list, but names are not symbols."""
+    columns = {
+        52: ("Ghana", "Kenya", "Peru"),
+        130: ("12", "14", "9"),
+        330: ("Italy", "Spain", "Chile"),
+        408: ("7",) * 3,
+    }
+    assert read_pdf(pdf(listing(columns))).body[1].cells == tuple(zip(*columns.values(), strict=True))

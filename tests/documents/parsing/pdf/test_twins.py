@@ -25,27 +25,27 @@ PAIRS = sorted(path for path in CORPUS.glob("*/*.pdf") if path.with_suffix(".doc
 LABEL = re.compile(r"^(\(?[0-9a-zA-Z]{1,4}[.)]|[0-9]+(\.[0-9A-Z]+)+\.?)\s*")
 """Word computes automatic numbers, so they are not in the DOCX's text."""
 
-pytestmark = pytest.mark.skipif(not PAIRS, reason="the PDF and DOCX twins lie beside the repository")
+pytestmark = pytest.mark.skipif(not PAIRS, reason="the PDF and DOCX twins are next to the repository")
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u2010", "-").replace("\u2011", "-")
     return re.sub(r"\s+", " ", text).strip()
 
 
-def of_pdf(source: Source) -> list[str]:
+def pdf_paragraphs(source: Source) -> list[str]:
     """Return paragraphs outside tables and contents, without note marks."""
     return [
-        plain("".join(span.text for span in fragment.spans if not span.superscript))
+        normalize("".join(span.text for span in fragment.spans if not span.superscript))
         for fragment in source.body
         if not fragment.cells and not fragment.is_contents
     ]
 
 
-def of_docx(path: Path, source: Source) -> list[str]:
+def docx_paragraphs(path: Path, source: Source) -> list[str]:
     """Return paragraphs outside tables, except those that the PDF reader separates: masthead, notes and contents."""
     head, notes, contents = (
-        squeezed("".join(part.text for part in parts))
+        squeeze("".join(part.text for part in parts))
         for parts in (
             (*source.masthead, *source.margin),
             source.notes,
@@ -55,17 +55,17 @@ def of_docx(path: Path, source: Source) -> list[str]:
     paragraphs = docx.Document(str(path)).element.body.iterchildren(qn("w:p"))
     return [
         text
-        for text in (plain("".join(_texts(paragraph))) for paragraph in paragraphs)
-        if not (len(squeezed(text)) > 6 and squeezed(text).rstrip("*") in head)
-        and squeezed(re.sub(r"^(\*+|[a-z] )", "", text)) not in notes
-        and not (squeezed(text) in contents and text[-1:].isdigit())
+        for text in (normalize("".join(_texts(paragraph))) for paragraph in paragraphs)
+        if not (len(squeeze(text)) > 6 and squeeze(text).rstrip("*") in head)
+        and squeeze(re.sub(r"^(\*+|[a-z] )", "", text)) not in notes
+        and not (squeeze(text) in contents and text[-1:].isdigit())
         and not re.fullmatch("_*", text)
     ]
 
 
-def squeezed(text: str) -> str:
-    """Return text without blanks and dots."""
-    return re.sub(r"[\s.]", "", plain(text))
+def squeeze(text: str) -> str:
+    """Return text without white space and dots."""
+    return re.sub(r"[\s.]", "", normalize(text))
 
 
 def _texts(paragraph: object) -> list[str]:
@@ -79,7 +79,7 @@ def _texts(paragraph: object) -> list[str]:
 @pytest.mark.parametrize("path", quick_first(PAIRS, 2), ids=lambda path: path.stem)
 def test_words_and_paragraphs_match_the_docx(path: Path) -> None:
     source = read_pdf(path.read_bytes())
-    pdf_texts, docx_texts = of_pdf(source), of_docx(path.with_suffix(".docx"), source)
+    pdf_texts, docx_texts = pdf_paragraphs(source), docx_paragraphs(path.with_suffix(".docx"), source)
     counts = [Counter(re.sub(r"\s", "", LABEL.sub("", text)) for text in texts) for texts in (docx_texts, pdf_texts)]
     assert (counts[0] & counts[1]).total() >= 0.97 * len(docx_texts)
     words = [" ".join(texts).split() for texts in (docx_texts, pdf_texts)]

@@ -1,4 +1,4 @@
-"""Peculiarities of typesetting: each page shows one way in which documents are set."""
+"""Peculiarities of typesetting: each page shows one that occurs in documents."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_fully_underlined_line_is_a_heading_but_a_link_is_not() -> None:
     assert not any(italic for text, italic in spans.items() if "unodc" in text)
 
 
-def test_blanks_drawn_as_underline_separate_nothing() -> None:
+def test_spaces_drawn_as_underline_do_not_separate_words() -> None:
     sheet = prose(Sheet(), 100).text(72, 160, "Recommendations (").text(139.4, 160, "    ")
     for left, words, font in ((149.4, "continued", "italic"), (186.4, ")", "roman")):
         sheet.text(left, 160, words, font=font)
@@ -100,12 +100,12 @@ def test_note_mark_above_a_long_address_is_found() -> None:
     assert [(note.marker, note.text[:5]) for note in source.notes] == [("1", "https")]
 
 
-def test_job_number_with_continuation_mark_is_a_footer() -> None:
+def test_job_number_with_a_continuation_mark_is_a_running_foot() -> None:
     source = read(prose(Sheet(), 100).text(72, 760, "22-21549 (E) 120922 /..."), prose(Sheet(), 100))
     assert source.running[0].startswith("22-21549")
 
 
-def test_symbol_broken_after_a_stroke_is_joined() -> None:
+def test_symbol_broken_after_a_slash_is_joined() -> None:
     sheet = (
         Sheet().text(60, 54, "UNITED NATIONS", size=14, font="bold").text(400, 70, "Distr.").text(400, 82, "LIMITED")
     )

@@ -1,4 +1,4 @@
-"""The small rules of a page: labels, marks, running lines, line ends."""
+"""The rules for single lines of a page: labels, marks, running heads and feet, line breaks."""
 
 from __future__ import annotations
 
@@ -32,30 +32,30 @@ def joined(lines: list[str], elsewhere: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("lines", "elsewhere", "expected", "why"),
+    ("lines", "elsewhere", "expected", "reason"),
     [
         (["interna-", "tional law"], "international", "international law", "written whole elsewhere"),
         (["decision-", "making is"], "decision-making", "decision-making is", "written with its hyphen elsewhere"),
         (["capacity-", "building is"], "", "capacity-building is", "a second part of compounds"),
-        (["up-to-", "date and"], "to date", "up-to-date and", "a word that has hyphens, of known parts"),
+        (["up-to-", "date and"], "to date", "up-to-date and", "a hyphenated word with known parts"),
         (["inter-", "institutional"], "interna-\ntional international", "inter-institutional", "inter- before a vowel"),
-        (["inter-", "action of"], "interna-\ntional international", "interaction of", "a word that begins the same"),
+        (["inter-", "action of"], "interna-\ntional international", "interaction of", "a word with the same beginning"),
         (["non-", "reciprocal"], "", "non-reciprocal", "a prefix that keeps its hyphen"),
-        (["self-", "less"], "selfless", "selfless", "the document's own spelling goes before the rule"),
+        (["self-", "less"], "selfless", "selfless", "the document's spelling takes precedence over the rule"),
         (["COVID-", "19 pandemic"], "", "COVID-19 pandemic", "a figure follows"),
         (["Asia-", "Pacific"], "", "Asia-Pacific", "a capital follows"),
-        (["CTOC/COP/", "WG.3/2016/1"], "", "CTOC/COP/WG.3/2016/1", "a symbol goes on behind its stroke"),
-        (["https://www.unodc.org/", "cld"], "", "https://www.unodc.org/cld", "an address goes on behind its stroke"),
+        (["CTOC/COP/", "WG.3/2016/1"], "", "CTOC/COP/WG.3/2016/1", "a symbol continues after a slash"),
+        (["https://www.unodc.org/", "cld"], "", "https://www.unodc.org/cld", "an address continues after a slash"),
         (["https://un.org/organized-", "crime"], "", "https://un.org/organized-crime", "an address keeps its hyphens"),
-        (["2021–", "2026"], "", "2021–2026", "a range goes on behind its dash"),
-        (["Conference –", "and"], "", "Conference – and", "a dash that stands by itself keeps its blanks"),
-        (["pre- and", "post-trial"], "", "pre- and post-trial", "a hyphen within a line is left alone"),
-        (["犯罪公约", "缔约方"], "", "犯罪公约缔约方", "Chinese has no blanks"),
-        (["plain", "words"], "", "plain words", "one blank"),
+        (["2021–", "2026"], "", "2021–2026", "a range continues after its dash"),
+        (["Conference –", "and"], "", "Conference – and", "a dash between spaces keeps them"),
+        (["pre- and", "post-trial"], "", "pre- and post-trial", "a hyphen within a line is kept"),
+        (["犯罪公约", "缔约方"], "", "犯罪公约缔约方", "Chinese has no spaces"),
+        (["plain", "words"], "", "plain words", "one space"),
     ],
 )
-def test_line_ends_are_joined(lines: list[str], elsewhere: str, expected: str, why: str) -> None:
-    assert joined(lines, elsewhere) == expected, why
+def test_line_breaks_are_resolved(lines: list[str], elsewhere: str, expected: str, reason: str) -> None:
+    assert joined(lines, elsewhere) == expected, reason
 
 
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_size=8))
@@ -68,7 +68,7 @@ NO_LABELS = "2025 Annex (State) the 1994 etc. UNODC a.m. 10(2) (2016) ..."
 
 
 @pytest.mark.parametrize("text", [*LABELS.replace("12 bis.", "12\u00a0bis.").split(" ")])
-def test_labels_are_recognised(text: str) -> None:
+def test_labels_are_recognized(text: str) -> None:
     assert LABEL.fullmatch(text)
 
 
@@ -78,33 +78,33 @@ def test_other_words_are_not_labels(text: str) -> None:
 
 
 RUNNING = [
-    (FOOT, "2/13", True, "a page of pages"),
-    (FOOT, "Page 20", True, "a page in words"),
-    (FOOT, "- 2 -", True, "a page between dashes"),
+    (FOOT, "2/13", True, "a page number with the total"),
+    (FOOT, "Page 20", True, "a page number with a word"),
+    (FOOT, "- 2 -", True, "a page number between dashes"),
     (FOOT, "xii", True, "front matter"),
-    (FOOT, "/...", True, "goes on, 1990s"),
-    (FOOT, "280115 290115", True, "the dates of a job number that stands apart"),
+    (FOOT, "/...", True, "continued, 1990s"),
+    (FOOT, "280115 290115", True, "the dates of a separate job number"),
     (FOOT, "5 to 10 per cent", False, "the end of a sentence"),
-    (FOOT, "A/80/604", False, "a symbol is no foot by its form"),
+    (FOOT, "A/80/604", False, "a symbol, which is not a foot by its form"),
     (JOB_NUMBER, "V.22-21549 (E) 120922 130922", True, "Vienna"),
     (JOB_NUMBER, "26-05751 (E) 270426", True, "New York"),
-    (JOB_NUMBER, "GE.09-", True, "digits missing"),
-    (JOB_NUMBER, "GE:09-17825", True, "a colon for the stop"),
+    (JOB_NUMBER, "GE.09-", True, "missing digits"),
+    (JOB_NUMBER, "GE:09-17825", True, "a colon for the full stop"),
     (JOB_NUMBER, "26-01035* (E)", True, "reissued"),
     (JOB_NUMBER, "*2221549*", True, "the bar code's text"),
     (JOB_NUMBER, "2016-2017", False, "years"),
     (JOB_NUMBER, "12-19 April 2015", False, "dates"),
     (HEAD, "CTOC/COP/2022/L.4", True, "a symbol"),
-    (HEAD, "A/81/6 (Sect. 31)/Part A*", True, "a symbol with blanks"),
-    (HEAD, "page 3", True, "a page in words"),
-    (HEAD, "and/or the States", False, "words with a stroke"),
+    (HEAD, "A/81/6 (Sect. 31)/Part A*", True, "a symbol with spaces"),
+    (HEAD, "page 3", True, "a page number with a word"),
+    (HEAD, "and/or the States", False, "words with a slash"),
     (HEAD, "Introduction", False, "a heading"),
 ]
 
 
-@pytest.mark.parametrize(("form", "text", "taken", "why"), RUNNING, ids=[case[1] for case in RUNNING])
-def test_running_lines_are_recognised(form: re.Pattern[str], text: str, taken: bool, why: str) -> None:
-    assert bool(form.fullmatch(text)) is taken, why
+@pytest.mark.parametrize(("form", "text", "is_running", "reason"), RUNNING, ids=[case[1] for case in RUNNING])
+def test_running_heads_and_feet_are_recognized(form: re.Pattern[str], text: str, is_running: bool, reason: str) -> None:
+    assert bool(form.fullmatch(text)) is is_running, reason
 
 
 @pytest.mark.parametrize(
@@ -118,5 +118,5 @@ def test_running_lines_are_recognised(form: re.Pattern[str], text: str, taken: b
         ("paras. 3, 4 and 5.", False),
     ],
 )
-def test_dotted_leaders_are_recognised(text: str, expected: bool) -> None:
+def test_dotted_leaders_are_recognized(text: str, expected: bool) -> None:
     assert has_leader(text) is expected
