@@ -121,10 +121,10 @@ class Typography:
                 sizes[fragment.size] += len(fragment.text)
         size = sizes.most_common(1)[0][0] if sizes else None
         typography = cls(size, sets_off_headings=True)
-        set_off = sum(
+        set_off_count = sum(
             1 for fragment in body if typography.looks_like_heading(fragment) and not _ends_sentence(fragment.text)
         )
-        return cls(size, sets_off_headings=set_off >= (1 if size else 3))
+        return cls(size, sets_off_headings=set_off_count >= (1 if size else 3))
 
     def looks_like_heading(self, fragment: Fragment, *, allow_centred: bool = True) -> bool:
         """Return whether a fragment looks like a heading: by style, all bold, all italic, larger, or centred."""

@@ -138,7 +138,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("text", "paths", "reason"), PLACES, ids=[case[2] for case in PLACES])
-def test_paths_name_the_place(text: str, paths: list[str], reason: str) -> None:
+def test_paths_follow_the_labels(text: str, paths: list[str], reason: str) -> None:
     assert [path for _, path in places(text)] == paths, reason
 
 

@@ -88,9 +88,9 @@ class Numbering:
 
     def _list_and_level(self, paragraph: Element, style: str | None) -> tuple[str, int] | None:
         """Return the list and level of a paragraph or its style, or None. List 0 removes the number of the style."""
-        own = child(paragraph, "w:pPr", "w:numPr")
-        list_id = value(own, "w:numId")
-        depth = number(own, "w:ilvl")
+        properties = child(paragraph, "w:pPr", "w:numPr")
+        list_id = value(properties, "w:numId")
+        depth = number(properties, "w:ilvl")
         numbered_style = None
         if list_id is None:
             for ancestor in self._styles.chain(style):
@@ -111,8 +111,8 @@ class Numbering:
         return next((depth for style in styles for depth, level in levels.items() if level.style == style), None)
 
     def _levels_of(self, list_id: str) -> dict[int, Level]:
-        own = self._lists[list_id]
-        return {**self._abstract.get(self._abstract_of(list_id), {}), **own.levels}
+        overrides = self._lists[list_id].levels
+        return {**self._abstract.get(self._abstract_of(list_id), {}), **overrides}
 
     def _abstract_of(self, list_id: str) -> str:
         """Return the abstract list, following one link to a list style."""

@@ -68,13 +68,13 @@ def find_columns(pages: Sequence[Page]) -> None:
 
     Short columns are recognized by long ones in the same place on the page, or on the previous or next page.
     """
-    printed = [(page, [sorted(row, key=_left) for row in rows_of_words(page.words)]) for page in pages]
+    rows_by_page = [(page, [sorted(row, key=_left) for row in rows_of_words(page.words)]) for page in pages]
     long_columns: dict[int, list[_Columns]] = {}
-    for page, rows in printed:
+    for page, rows in rows_by_page:
         for edge in _candidate_edges(page, rows):
-            found = [columns for band in _bands(page, rows, edge) if (columns := _columns(band, edge))]
-            long_columns.setdefault(page.number, []).extend(found)
-    for page, rows in printed:
+            page_columns = [columns for band in _bands(page, rows, edge) if (columns := _columns(band, edge))]
+            long_columns.setdefault(page.number, []).extend(page_columns)
+    for page, rows in rows_by_page:
         known = [columns for number in (-1, 0, 1) for columns in long_columns.get(page.number + number, ())]
         if known:
             usual = _nearest(rows, known)
@@ -191,7 +191,7 @@ def _is_running(*sides: _Side) -> bool:
 
 
 def _is_dense(words: list[Word]) -> bool:
-    """Return whether words are spaced as in a sentence: no cells, no leader; a label may be set apart."""
+    """Return whether words are spaced as in a sentence: no cells, no leader; a label may be separate."""
     gaps = [after.left - before.right for before, after in pairwise(words)]
     return all(gap < 2 * words[0].size for gap in gaps[1:]) and not has_leader(words_text(words))
 

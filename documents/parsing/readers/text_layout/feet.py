@@ -190,7 +190,7 @@ def _is_body(lines: Sequence[PrintedLine], start: int) -> bool:
 
 
 def _split_sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
-    """Split lines into notes: a note begins after a line that lengths a sentence, if the next line starts one."""
+    """Split lines into notes: a note begins after a line that ends a sentence, if the next line starts one."""
     part: list[PrintedLine] = []
     for line in lines:
         if part and _SENTENCE_END.search(part[-1].text) and re.match(r"[“\"A-Z]", line.text):

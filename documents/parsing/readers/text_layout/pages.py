@@ -72,9 +72,9 @@ def remove_running_lines(pages: Sequence[Page]) -> list[str]:
     return list(running)
 
 
-def _remove_lines(page: Page, removed_lines: Sequence[PrintedLine]) -> None:
+def _remove_lines(page: Page, lines: Sequence[PrintedLine]) -> None:
     """Remove lines from a page; text after a removed line keeps a gap above it."""
-    removed = {id(line) for line in removed_lines}
+    removed = {id(line) for line in lines}
     gap = False
     for line in page:
         if id(line) in removed:
@@ -84,10 +84,10 @@ def _remove_lines(page: Page, removed_lines: Sequence[PrintedLine]) -> None:
     page[:] = [line for line in page if id(line) not in removed]
 
 
-def remove_lines(pages: Sequence[Page], removed_lines: Sequence[PrintedLine]) -> None:
+def remove_lines(pages: Sequence[Page], lines: Sequence[PrintedLine]) -> None:
     """Remove lines from whichever page they are on."""
-    for number in {line.page for line in removed_lines}:
-        _remove_lines(pages[number - 1], removed_lines)
+    for number in {line.page for line in lines}:
+        _remove_lines(pages[number - 1], lines)
 
 
 def _is_running(line: PrintedLine, page: Page, repeated: set[tuple[bool, str]]) -> bool:
@@ -116,7 +116,7 @@ def _repeated_texts(pages: Sequence[Page]) -> set[tuple[bool, str]]:
         counts.update({(True, _without_numbers(line)) for line in page[:_EDGE_LINES] if _may_be_running(line)})
         counts.update({(False, _without_numbers(line)) for line in page[-_EDGE_LINES:] if _may_be_running(line)})
     enough = max(2, 0.3 * (len(pages) - 1))
-    return {shape for shape, count in counts.items() if count >= enough}
+    return {text for text, count in counts.items() if count >= enough}
 
 
 def _may_be_running(line: PrintedLine) -> bool:

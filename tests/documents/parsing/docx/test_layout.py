@@ -292,7 +292,7 @@ PAGES = [
 ]
 
 
-def test_pages_are_unknown_if_the_text_holds_more_page_breaks() -> None:
+def test_pages_are_unknown_if_the_text_has_more_page_breaks() -> None:
     paged = p("First.") + p('<w:r><w:br w:type="page"/><w:t>Second.</w:t></w:r>')
     assert [read_docx(docx(paged, app=_app(pages, 13))).pages for pages in (1, 2)] == [None, 2]
 

@@ -74,7 +74,7 @@ LISTS = [
     ("<ol><li><ol type=a><li>One</ol></ol>", ["1. (a) One"], "labels on one line"),
     ("<p><span style='font-family:Symbol'>·<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span>One",
      ["• One"], "a word processor's bullet"),
-    ("<p><span style='font-family:\"Courier New\"'>o<span>&nbsp;&nbsp; </span></span>One", ["• One"], "an inner bullet"),
+    ("<p><span style='font-family:\"Courier New\"'>o<span>&nbsp;&nbsp; </span></span>One", ["• One"], "a circle"),
     ("<table><tr><td>(a)</td><td>One;</td></tr><tr><td>(b)</td><td>Two.</td></tr></table>",
      ["(a) One;", "(b) Two."], "a list set as a table"),
     ('<ol start="-1"><li>One<li>Two</ol>', ["-1. One", "0. Two"], "a negative start is printed as it is"),

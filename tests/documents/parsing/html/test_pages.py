@@ -114,7 +114,7 @@ KEPT = [
     ("<div class=menu>Menus of Vienna</div>{}", "a menu's name without links"),
     ("<main>Home</main>{}", "a main part that contains almost nothing"),
     ("<article>One</article><article>Two</article>{}", "several articles"),
-    ("<aside>A box beside the text</aside>{}", "an aside"),
+    ("<aside>A box next to the text</aside>{}", "an aside"),
     ("<article>{}<footer>V.22-21549</footer></article>", "the footer of an article"),
     ("<body><p>Two bodies</p></body>{}", "wrongly nested elements"),
 ]
@@ -185,7 +185,7 @@ def test_deeply_nested_sloppy_page_is_read() -> None:
     assert TEXT.strip() in read_html(page("<font>" * 300 + TEXT)).body[0].text
 
 
-def test_large_embedded_pictures_are_ignored() -> None:
+def test_large_embedded_images_are_ignored() -> None:
     source = read_html(page(f"<img src='data:image/png;base64,{'A' * 12_000_000}'>{DOCUMENT}"))
     assert len(source.body) == 4
 

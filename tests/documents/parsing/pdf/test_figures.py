@@ -141,7 +141,7 @@ def test_other_drawings_are_not_charts(draw, reason: str) -> None:  # type: igno
     assert not source.doubts
 
 
-def test_chart_loses_no_words() -> None:
+def test_words_of_a_chart_are_kept() -> None:
     bare = read(with_text_around(with_axes(Sheet())))
     assert words(read(with_text_around(with_axes(bars(with_frame(Sheet())))))) == words(bare)
 

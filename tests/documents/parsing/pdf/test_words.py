@@ -59,7 +59,7 @@ def test_line_breaks_are_resolved(lines: list[str], elsewhere: str, expected: st
 
 
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_size=8))
-def test_joining_loses_no_letter(words: list[str]) -> None:
+def test_joining_keeps_every_letter(words: list[str]) -> None:
     assert joined(words).replace(" ", "") == "".join(words)
 
 
