@@ -134,7 +134,7 @@ class DocumentAdmin(ReadOnlyAdmin):
 
 @admin.register(LanguageVersion)
 class LanguageVersionAdmin(ReadOnlyAdmin):
-    list_display = ("document", "language", "title", "pages", "text_quality", "published_at", "parser_version")
+    list_display = ("document", "language", "title", "page_count", "text_quality", "published_at", "parser_version")
     list_filter = ("language", "text_quality")
     list_select_related = ("document",)
     exclude = ("parsed",)

@@ -68,7 +68,7 @@ def write_compilation(compilation: Compilation, root: str) -> None:
 
 
 def _compile(compilation: Compilation, root: str) -> CompilationContent | None:
-    if compilation.chosen:
-        return compile_selection(compilation.chosen, compilation.grouping, root)
+    if compilation.selected_keys:
+        return compile_selection(compilation.selected_keys, compilation.grouping, root)
     parameters = read_parameters(QueryDict(compilation.query))
     return None if parameters.messages else compile_search(parameters.query, compilation.grouping, root)

@@ -65,11 +65,11 @@ class Meeting(models.Model):
     class Meta:
         ordering = ("-start", "body__position", "-ordinal")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("body", "ordinal"), name="one_meeting_a_body_and_ordinal"),
-            models.UniqueConstraint(fields=("body", "start"), name="one_meeting_a_body_and_first_day"),
+            models.UniqueConstraint(fields=("body", "ordinal"), name="unique_meeting_ordinal"),
+            models.UniqueConstraint(fields=("body", "start"), name="unique_meeting_start"),
             models.CheckConstraint(
                 condition=Q(ordinal__isnull=False) | Q(start__isnull=False),
-                name="meeting_has_ordinal_or_date",
+                name="meeting_has_ordinal_or_start",
             ),
             models.CheckConstraint(
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="meeting_ends_after_start"
@@ -130,13 +130,15 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.symbol or self.title or gettext("untitled document")
 
-    known_symbols: Sequence[str] | None = None
+    prefetched_symbols: Sequence[str] | None = None
     """The symbols, if they were loaded along with this object."""
 
     @property
     def printed_symbols(self) -> Sequence[str]:
         """Return all symbols in the order in which they are printed."""
-        return [row.symbol for row in self.symbols.all()] if self.known_symbols is None else self.known_symbols
+        if self.prefetched_symbols is not None:
+            return self.prefetched_symbols
+        return [row.symbol for row in self.symbols.all()]
 
     @property
     def symbol(self) -> str:
@@ -164,8 +166,8 @@ class DocumentSymbol(models.Model):
     class Meta:
         ordering = ("position", "symbol")
         constraints: ClassVar = [
-            models.UniqueConstraint(Upper("symbol"), name="one_document_a_symbol"),
-            models.CheckConstraint(condition=~Q(symbol=""), name="symbol_is_not_empty"),
+            models.UniqueConstraint(Upper("symbol"), name="unique_document_symbol"),
+            models.CheckConstraint(condition=~Q(symbol=""), name="document_symbol_not_empty"),
         ]
 
     def __str__(self) -> str:
@@ -186,7 +188,7 @@ class LanguageVersion(models.Model):
     title = models.TextField(blank=True)
     job_number = models.CharField(max_length=40, blank=True)
     reissued = models.DateField(null=True, blank=True)
-    pages = models.PositiveIntegerField(null=True, blank=True)
+    page_count = models.PositiveIntegerField(null=True, blank=True)
     text_quality = models.CharField(max_length=10, default="good")
     doubts = models.JSONField(default=list, blank=True)
     parsed = models.JSONField()
@@ -204,14 +206,14 @@ class LanguageVersion(models.Model):
                 fields=("document", "language"),
                 include=("id",),
                 condition=Q(published_at__isnull=False),
-                name="published_versions",
+                name="published_version_idx",
             ),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("document", "language"), name="one_version_a_language"),
+            models.UniqueConstraint(fields=("document", "language"), name="unique_version_language"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=True) & ~Q(withdrawn_reason=""),
-                name="withdrawn_means_not_public_and_why",
+                name="withdrawn_version_unpublished_with_reason",
             ),
         ]
 
@@ -236,7 +238,7 @@ class DocumentFile(models.Model):
 class FileContent(models.Model):
     """The bytes of a file, stored in the database so that they are added and deleted with its rows."""
 
-    file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="stored")
+    file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="file_content")
     content = models.BinaryField()
 
 
@@ -251,7 +253,7 @@ class PagePicture(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("file", "page", "width"), name="one_picture_a_page_and_width"),
+            models.UniqueConstraint(fields=("file", "page", "width"), name="unique_page_picture"),
         ]
 
     def __str__(self) -> str:
@@ -282,8 +284,8 @@ class Paragraph(models.Model):
     class Meta:
         ordering = ("version", "position")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("version", "position"), name="one_paragraph_a_position"),
-            models.UniqueConstraint(fields=("version", "anchor"), name="one_paragraph_an_anchor"),
+            models.UniqueConstraint(fields=("version", "position"), name="unique_paragraph_position"),
+            models.UniqueConstraint(fields=("version", "anchor"), name="unique_paragraph_anchor"),
         ]
 
     def __str__(self) -> str:
@@ -303,7 +305,7 @@ class Footnote(models.Model):
     class Meta:
         ordering = ("version", "position")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("version", "position"), name="one_footnote_a_position"),
+            models.UniqueConstraint(fields=("version", "position"), name="unique_footnote_position"),
         ]
 
     def __str__(self) -> str:

@@ -15,9 +15,9 @@ from documents.models.documents import Document, LanguageVersion
 class Correction(models.Model):
     """A correction of a reading of a version. It is applied to every later reading, in the order of keys.
 
-    ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. ``was`` is the value before; if
-    a later reading differs, a person decides. ``value`` is the new value. Both are plain values. An undone correction
-    is kept. ``revision`` and ``undone_revision`` are the revisions of the version created by applying and undoing it.
+    ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. A person decides if a later
+    reading differs from ``old_value``. ``value`` is the new value; both are plain values. An undone correction is kept.
+    ``revision`` and ``undone_revision`` are the revisions of the version created by applying and undoing it.
     """
 
     class Kind(models.TextChoices):
@@ -33,7 +33,7 @@ class Correction(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     anchor = models.CharField(max_length=200, blank=True)
     field = models.CharField(max_length=40, blank=True)
-    was = models.JSONField(null=True)
+    old_value = models.JSONField(null=True)
     value = models.JSONField(null=True)
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -46,7 +46,7 @@ class Correction(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind="fact") ^ ~Q(anchor=""), name="correction_names_its_place"),
+            models.CheckConstraint(condition=Q(kind="fact") ^ ~Q(anchor=""), name="correction_has_anchor_unless_fact"),
         ]
 
     def __str__(self) -> str:
@@ -56,19 +56,19 @@ class Correction(models.Model):
 class Change(models.Model):
     """The audit log: who changed what, when. Rows are only ever added, and outlive the objects they refer to.
 
-    ``action`` is a key of :data:`documents.services.audit_log.ACTIONS`. ``about`` identifies the object for programs
+    ``action`` is a key of :data:`documents.services.audit_log.ACTIONS`. ``object_key`` identifies the object for code
     ("version:12", "follow-up:5"), ``subject`` for people, by its name at the time ("CTOC/COP/2022/L.4, Annex I (j)").
-    ``was`` and ``value`` are plain values; ``note`` is the person's comment.
+    ``old_value`` and ``value`` are plain values; ``note`` is the person's comment.
     """
 
     made_at = models.DateTimeField(db_index=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     made_by_name = models.CharField(max_length=150, blank=True)
     action = models.CharField(max_length=40, db_index=True)
-    about = models.CharField(max_length=80, blank=True, db_index=True)
+    object_key = models.CharField(max_length=80, blank=True, db_index=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="changes")
     subject = models.CharField(max_length=500)
-    was = models.JSONField(null=True)
+    old_value = models.JSONField(null=True)
     value = models.JSONField(null=True)
     note = models.TextField(blank=True)
 

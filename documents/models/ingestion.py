@@ -81,11 +81,9 @@ class Reading(models.Model):
     class Meta:
         ordering = ("-read_at", "-pk")
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=("version",), condition=Q(state="current"), name="unique_current_reading"),
             models.UniqueConstraint(
-                fields=("version",), condition=Q(state="current"), name="one_current_reading_a_version"
-            ),
-            models.UniqueConstraint(
-                fields=("version",), condition=Q(state="proposed", upload=None), name="one_proposed_reading_a_version"
+                fields=("version",), condition=Q(state="proposed", upload=None), name="unique_proposed_reading"
             ),
         ]
 

@@ -139,6 +139,8 @@ def _check_not_last_administrator(user: User) -> None:
         )
 
 
-def _record(user: User, by: User, was: str | None, value: str) -> None:
-    about = f"account:{user.pk}"
-    record_change("account.changed", by=by, subject=user.get_username(), about=about, was=was, value=value)
+def _record(user: User, by: User, old_value: str | None, value: str) -> None:
+    object_key = f"account:{user.pk}"
+    record_change(
+        "account.changed", by=by, subject=user.get_username(), object_key=object_key, old_value=old_value, value=value
+    )

@@ -44,8 +44,8 @@ def record_change(
     by: User | None,
     subject: str,
     document: Document | None = None,
-    about: str = "",
-    was: Any = None,
+    object_key: str = "",
+    old_value: Any = None,
     value: Any = None,
     note: str = "",
 ) -> Change:
@@ -63,10 +63,10 @@ def record_change(
         made_by=by,
         made_by_name=by.get_username() if by else "",
         action=action,
-        about=about,
+        object_key=object_key,
         document=document,
         subject=subject[:MAX_SUBJECT_LENGTH],
-        was=was,
+        old_value=old_value,
         value=value,
         note=note,
     )

@@ -72,8 +72,8 @@ def _apply(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, not
             by=by,
             subject=version_name(row),
             document=row.document,
-            about=f"version:{row.pk}",
-            was={"withdrawn": row.withdrawn_reason} if row.withdrawn_at else None,
+            object_key=f"version:{row.pk}",
+            old_value={"withdrawn": row.withdrawn_reason} if row.withdrawn_at else None,
             note=note,
         )
     LanguageVersion.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
@@ -92,8 +92,8 @@ def remove_document(document: Document, by: User | None = None) -> None:
         "document.deleted",
         by=by,
         subject=document_name(document),
-        about=f"document:{key}",
-        was={"title": document.title, "files": [name for name in files if name]},
+        object_key=f"document:{key}",
+        old_value={"title": document.title, "files": [name for name in files if name]},
     )
     document.delete()
     notify_listeners([key])

@@ -48,6 +48,6 @@ def unpublish_restricted(document: Document) -> None:
             by=None,
             subject=version_name(version),
             document=document,
-            about=f"version:{version.pk}",
+            object_key=f"version:{version.pk}",
             note=_("The distribution of this document is Restricted: visible to staff only."),
         )

@@ -73,8 +73,8 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
         by=user,
         subject=document_name(kept),
         document=kept,
-        about=f"document:{kept.pk}",
-        was=previous_name,
+        object_key=f"document:{kept.pk}",
+        old_value=previous_name,
         value=list(symbols),
     )
     refresh_document_metadata(kept)

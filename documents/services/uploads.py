@@ -28,7 +28,7 @@ def create_upload(
     values = {"batch": batch, "user": user, "name": name, "size": size, "state": state, "message": message, **extra}
     upload = Upload.objects.create(**values)
     action = "upload.refused" if state == State.REFUSED else "upload.received"
-    record_change(action, by=user, subject=name, about=f"upload:{upload.pk}", note=message)
+    record_change(action, by=user, subject=name, object_key=f"upload:{upload.pk}", note=message)
     return upload
 
 
@@ -64,7 +64,7 @@ def end_upload(
             by=by,
             subject=Upload.objects.values_list("name", flat=True).get(pk=pk),
             document=version.document if version else None,
-            about=f"upload:{pk}",
+            object_key=f"upload:{pk}",
             value=answer or None,
             note=message,
         )

@@ -51,13 +51,13 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     """Send a file for download as it was received. The browser never displays it, whatever its media type."""
     match = find_document(visible_documents(request.user), address)
-    files = visible_files(match.document, request.user).select_related("stored") if match else None
+    files = visible_files(match.document, request.user).select_related("file_content") if match else None
     file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
         if response := withdrawn_response(request, withdrawn_at(address).filter(files=pk)):
             return response
         return not_found(request, _("The document “%(address)s” has no such file.") % {"address": address})
-    response = HttpResponse(bytes(file.stored.content), content_type=file.media_type)
+    response = HttpResponse(bytes(file.file_content.content), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -77,9 +77,9 @@ def document_original(request: HttpRequest, address: str) -> HttpResponse:
     version = _version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _original_not_found(request, address)
-    files = visible_files(version.document, request.user).select_related("stored")
+    files = visible_files(version.document, request.user).select_related("file_content")
     file = original_of(files.filter(version=version)[:1], version)
-    content = bytes(file.stored.content) if file else b""
+    content = bytes(file.file_content.content) if file else b""
     if file is None or not is_pdf(content):
         return _pdf_not_found(request, version.document, version)
     etag = f'"{file.sha256}"'
@@ -106,9 +106,9 @@ def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse
     if original_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
         return _pdf_not_found(request, version.document, version)
     original = reverse("document-original", args=[version.document.address]) + f"?language={version.language}"
-    if not 1 <= page <= (version.pages or page):
+    if not 1 <= page <= (version.page_count or page):
         sentence = _("The source file has no page %(page)s. The last page is %(last)s.")
-        values = {"page": page, "last": version.pages}
+        values = {"page": page, "last": version.page_count}
         return not_found(request, sentence % values, [SuggestedLink(_("First page of the source file"), original)])
     return redirect(f"{original}#page={page}")
 

@@ -47,7 +47,7 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
     and ``DocumentFile.DoesNotExist`` if there is no file.
     """
     file = file_of(version)
-    reading = parse_file(bytes(file.stored.content), file.name)
+    reading = parse_file(bytes(file.file_content.content), file.name)
     edits = tuple(map(edit_of, active_corrections(version)))
     language_edits = [edit for edit in edits if edit.field == "language"]
     extraction = extract_from(reading.parsed, edits) if language_edits else reading.extraction
@@ -58,7 +58,7 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
             by=None,
             subject=version_name(version),
             document=version.document,
-            about=f"version:{version.pk}",
+            object_key=f"version:{version.pk}",
             value={"parser_version": reading.parsed.parser_version},
             note=_("Read again: the new extraction needs a decision.")
             if proposal
@@ -69,4 +69,4 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
 
 def file_of(version: LanguageVersion) -> DocumentFile:
     """Return the file in use, which is the last to be stored. Raise ``DocumentFile.DoesNotExist`` if there is none."""
-    return version.files.select_related("stored").latest("pk")
+    return version.files.select_related("file_content").latest("pk")

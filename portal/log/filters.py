@@ -44,7 +44,7 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def with_words(self, rows: QuerySet[Change], _name: str, words: str) -> QuerySet[Change]:
         """Keep the changes that contain all words, in any field."""
-        rows = rows.annotate(was_text=Cast("was", TextField()), value_text=Cast("value", TextField()))
+        rows = rows.annotate(was_text=Cast("old_value", TextField()), value_text=Cast("value", TextField()))
         for word in words.split():
             rows = rows.filter(Q(*((f"{field}__icontains", word) for field in _SEARCHED_FIELDS), _connector=Q.OR))
         return rows

@@ -42,7 +42,7 @@ class LogRow:
     action: str | Promise
     person: str
     address: str
-    was: LogValue | None
+    old_value: LogValue | None
     value: LogValue | None
 
 
@@ -56,7 +56,7 @@ def rows(log_changes: Iterable[Change]) -> list[LogRow]:
             action=ACTIONS.get(change.action, change.action),
             person=change.made_by_name or _("the portal"),
             address=_address(change),
-            was=_value(words.text(change, change.was)),
+            old_value=_value(words.text(change, change.old_value)),
             value=_value(words.text(change, change.value)),
         )
         for change in shown
@@ -64,7 +64,7 @@ def rows(log_changes: Iterable[Change]) -> list[LogRow]:
 
 
 def _address(change: Change) -> str:
-    kind, _colon, key = change.about.partition(":")
+    kind, _colon, key = change.object_key.partition(":")
     if kind == "follow-up" and key.isdigit():
         return reverse("follow-up-of", args=[int(key)])
     return change.document.get_absolute_url() if change.document else ""

@@ -64,7 +64,7 @@ def log_wording(changes: Iterable[Change]) -> LogWording:
 
 
 def _correction_key(change: Change) -> int:
-    kind, _colon, key = change.about.partition(":")
+    kind, _colon, key = change.object_key.partition(":")
     return int(key) if kind == "correction" and key.isdigit() else 0
 
 

@@ -49,8 +49,8 @@ class ClashRow:
     place: str
     label: str | Promise
     mine: str
-    was: str
-    now: str
+    old_value: str
+    current_value: str
     reason: str | Promise
     can_stay: bool
     correction: Correction | None
@@ -135,18 +135,18 @@ class Changes:
         edit = clash.edit
         is_value = edit.kind in FIELD_KINDS
         mine = self.words.as_text(edit.field, edit.value) if is_value else ""
-        now = self.words.as_text(edit.field, clash.now) if is_value else ""
+        current_value = self.words.as_text(edit.field, clash.current_value) if is_value else ""
         return ClashRow(
             key=edit.key or 0,
             place=(self._paths.get(edit.anchor) or place_label("", "")) if edit.anchor else _("Masthead"),
             label=edit_label(edit),
             mine=mine,
-            was=self.words.as_text(edit.field, edit.was) if is_value else "",
-            now=now,
+            old_value=self.words.as_text(edit.field, edit.old_value) if is_value else "",
+            current_value=current_value,
             reason=REASONS.get(clash.reason, ""),
             can_stay=clash.can_stay,
             correction=rows.get(edit.key or 0),
-            pieces=_pieces(edit.field, now, mine),
+            pieces=_pieces(edit.field, current_value, mine),
         )
 
 

@@ -73,7 +73,7 @@ def _retired_response(request: HttpRequest, desk: Desk, anchor: str) -> HttpResp
     """Respond to a form whose recommendation was removed or joined with another meanwhile: show that next to the
     input, valid or not."""
     try:
-        typed = RecommendationForm(json.loads(request.POST.get("was", "")), wording(), request.POST).typed()
+        typed = RecommendationForm(json.loads(request.POST.get("initial_values", "")), wording(), request.POST).typed()
     except (ValueError, TypeError, AttributeError):
         typed = RecommendationForm({}, wording(), request.POST).typed()
     return gone_response(request, desk, anchor, typed)
@@ -91,7 +91,7 @@ def gone_response(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence
 
 
 def _hidden(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"seen": desk.version.revision, "was": json.dumps(values)}
+    return {"seen": desk.version.revision, "initial_values": json.dumps(values)}
 
 
 def _correct(request: HttpRequest, desk: Desk, draft: DraftRecommendation | None, form: CorrectingForm) -> HttpResponse:

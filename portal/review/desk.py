@@ -16,7 +16,7 @@ from recommendations.labels.fields import fact_label, label_of
 from recommendations.services.correcting import CorrectedReading, corrected_reading, keep_extraction
 
 FIELD_KINDS = (EditKind.FACT, EditKind.FIELD)
-"""Edits with ``was`` and ``value`` of one field; other edits add, remove, join, split or move recommendations."""
+"""Edits with ``old_value`` and ``value`` of one field; other edits add, remove, join, split or move recommendations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class Desk:
 def field_edits(anchor: str, changed: Mapping[str, tuple[Any, Any]]) -> list[Edit]:
     """Return an edit for each changed field (or fact, without an anchor). ``changed`` holds old and new values."""
     kind = EditKind.FIELD if anchor else EditKind.FACT
-    return [Edit(kind, anchor, name, was, value) for name, (was, value) in changed.items()]
+    return [Edit(kind, anchor, name, old_value, value) for name, (old_value, value) in changed.items()]
 
 
 def join_edit(first: DraftRecommendation, others: Sequence[DraftRecommendation]) -> Edit:
     texts = [draft.text for draft in (first, *others)]
-    return Edit(EditKind.JOIN, first.anchor, was=texts, value=[draft.anchor for draft in others])
+    return Edit(EditKind.JOIN, first.anchor, old_value=texts, value=[draft.anchor for draft in others])
 
 
 def edit_label(edit: Edit) -> str | Promise:
@@ -92,11 +92,11 @@ def edit_to_plain(edit: Edit) -> dict[str, Any]:
         "kind": str(edit.kind),
         "anchor": edit.anchor,
         "field": edit.field,
-        "was": edit.was,
+        "old_value": edit.old_value,
         "value": edit.value,
     }
 
 
 def edit_from_plain(value: Mapping[str, Any]) -> Edit:
     """Return an edit from the values of :func:`edit_to_plain`. Raise KeyError or ValueError if they are invalid."""
-    return Edit(EditKind(value["kind"]), str(value["anchor"]), str(value["field"]), value["was"], value["value"])
+    return Edit(EditKind(value["kind"]), str(value["anchor"]), str(value["field"]), value["old_value"], value["value"])

@@ -1,6 +1,6 @@
 """Forms for corrections. Each returns plain values, as corrections store them.
 
-``was`` holds the values of the form when it was opened, so that only changed fields are corrected.
+``initial_values`` are those with which the form was opened, so that only changed fields are corrected.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ class CorrectingForm(forms.Form):
     corrected_fields: tuple[str, ...] = ()
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    was = forms.CharField(widget=forms.HiddenInput, required=False)
+    initial_values = forms.CharField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
         label=_("Reason (optional)"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.TextInput, strip=True
     )
 
-    def clean_was(self) -> Mapping[str, Any]:
+    def clean_initial_values(self) -> Mapping[str, Any]:
         """Return the values that the form was opened with, by field."""
         try:
-            was = json.loads(self.cleaned_data["was"] or "{}")
+            initial_values = json.loads(self.cleaned_data["initial_values"] or "{}")
         except ValueError as error:
             raise forms.ValidationError(_("The form was incomplete. Open the form again.")) from error
-        return was if isinstance(was, dict) else {}
+        return initial_values if isinstance(initial_values, dict) else {}
 
     def plain(self, name: str) -> Any:
         """Return the plain value of a field, as corrections store it."""
@@ -53,8 +53,12 @@ class CorrectingForm(forms.Form):
 
     def changed_values(self) -> dict[str, tuple[Any, Any]]:
         """Return the old and new values of the fields that the user changed, by field."""
-        was = self.cleaned_data["was"]
-        pairs = {name: (was.get(name), self.plain(name)) for name in self.corrected_fields if name in was}
+        initial_values = self.cleaned_data["initial_values"]
+        pairs = {
+            name: (initial_values.get(name), self.plain(name))
+            for name in self.corrected_fields
+            if name in initial_values
+        }
         return {name: (old, new) for name, (old, new) in pairs.items() if not _is_same(old, new)}
 
     def typed(self) -> list[tuple[str, str]]:

@@ -102,7 +102,7 @@ def _show_page(
     recommendations: Iterable[Recommendation],
     blocks: Mapping[int, Sequence[Paragraph]],
 ) -> ShownPage:
-    last = version.pages or number
+    last = version.page_count or number
     number = min(max(number, 1), last)
     try:
         width, height = size_in_points(picture_of(file, number))

@@ -27,7 +27,7 @@ class ShownCorrection:
 
     row: Correction
     label: str | Promise
-    was: str
+    old_value: str
     value: str
     place: str = ""
 
@@ -157,7 +157,7 @@ def describe_correction(row: Correction, words: Wording) -> ShownCorrection:
     """Return a correction for display."""
     if row.kind in (Correction.Kind.FACT, Correction.Kind.FIELD):
         label = fact_label(row.field) if row.kind == Correction.Kind.FACT else label_of(row.field)
-        return ShownCorrection(row, label, words.as_text(row.field, row.was), words.as_text(row.field, row.value))
+        return ShownCorrection(row, label, words.as_text(row.field, row.old_value), words.as_text(row.field, row.value))
     return ShownCorrection(row, row.get_kind_display(), "", "")
 
 

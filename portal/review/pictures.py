@@ -37,7 +37,7 @@ def picture_of(file: DocumentFile, page: int) -> bytes:
     stored = file.pictures.filter(page=page, width=WIDTH).values_list("content", flat=True).first()
     if stored is not None:
         return bytes(stored)
-    content = bytes(file.stored.content)
+    content = bytes(file.file_content.content)
     if not is_pdf(content):
         raise PictureError(_("This file is not a PDF and has no pages to show."))
     try:

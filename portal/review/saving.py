@@ -69,7 +69,7 @@ def address_of(version: LanguageVersion, anchor: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConflictingPlace:
-    """A place that someone else changed: ``theirs``, with their value ``now``, next to the user's own value ``mine``.
+    """A place that someone else changed: ``theirs``, with its ``current_value``, next to the user's own value ``mine``.
 
     ``number`` is the index of the edit among those sent; ``can_be_mine`` is True if the edit is still possible.
     ``pieces`` are the differences between the two texts by word.
@@ -78,7 +78,7 @@ class ConflictingPlace:
     number: int
     theirs: EditConflict
     label: str | Promise
-    now: str
+    current_value: str
     mine: str
     reason: str | Promise
     pieces: Sequence[Piece]
@@ -92,14 +92,14 @@ def _conflict_response(request: HttpRequest, sent: SentEdits, error: EditConflic
     """Return a 409 page with the other users' changes next to the user's input, to choose from. No input is lost."""
     words = wording()
     conflicts = [_conflict(sent, theirs, words) for theirs in error.conflicts]
-    now = {conflict.number: conflict.theirs.now for conflict in conflicts}
+    current_values = {conflict.number: conflict.theirs.current_value for conflict in conflicts}
     context = {
         "document": sent.version.document,
         "version": sent.version,
         "conflicts": conflicts,
         "others": len(sent.edits) - len(conflicts),
         "edits": json.dumps([edit_to_plain(edit) for edit in sent.edits]),
-        "now": json.dumps(now),
+        "current_values": json.dumps(current_values),
         "seen": error.revision,
         "note": sent.note,
         "back": address_of(sent.version, sent.edits[0].anchor),
@@ -121,7 +121,7 @@ def removed_response(
         ],
         "others": 0,
         "edits": "[]",
-        "now": "{}",
+        "current_values": "{}",
         "seen": version.revision,
         "back": address_of(version),
     }
@@ -133,15 +133,16 @@ def _conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> Conflict
     edit = theirs.edit
     places = [(other.kind, other.anchor, other.field) for other in sent.edits]
     is_value = edit.kind in FIELD_KINDS
-    now, mine = (value_in_words(edit, value, words) for value in (theirs.now, edit.value if is_value else edit.was))
+    values = (theirs.current_value, edit.value if is_value else edit.old_value)
+    current_value, mine = (value_in_words(edit, value, words) for value in values)
     return ConflictingPlace(
         number=places.index((edit.kind, edit.anchor, edit.field)),
         theirs=theirs,
         label=edit_label(edit),
-        now=now,
+        current_value=current_value,
         mine=mine,
         reason=REASONS.get(theirs.reason, ""),
-        pieces=differences(now, mine) if edit.field == "text" and now else (),
+        pieces=differences(current_value, mine) if edit.field == "text" and current_value else (),
     )
 
 
@@ -160,14 +161,15 @@ def settled_edits(request: HttpRequest, version: LanguageVersion) -> SentEdits |
     """
     try:
         edits = [edit_from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
-        now = {int(number): value for number, value in json.loads(request.POST.get("now", "")).items()}
+        current_values = json.loads(request.POST.get("current_values", ""))
+        current_values = {int(number): value for number, value in current_values.items()}
         seen = int(request.POST.get("seen", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     edits_to_save = []
     for number, edit in enumerate(edits):
-        if number not in now:
+        if number not in current_values:
             edits_to_save.append(edit)
         elif KEEP_MINE in (request.POST.get("all"), request.POST.get(f"choice-{number}")):
-            edits_to_save.append(replace(edit, was=now[number]))
+            edits_to_save.append(replace(edit, old_value=current_values[number]))
     return SentEdits(version, edits_to_save, seen, request.POST.get("note", "")[:1000])

@@ -38,14 +38,14 @@ def _split(target: _Target) -> Edit:
     """Return the edit that splits the text at a suggested position or at the user's mark."""
     text, offset = target.draft.text, target.request.POST.get("at", "")
     if re.fullmatch(r"\d{1,7}", offset, re.ASCII):
-        return Edit(EditKind.SPLIT, target.draft.anchor, was=text, value={"at": int(offset)})
+        return Edit(EditKind.SPLIT, target.draft.anchor, old_value=text, value={"at": int(offset)})
     try:
         at = marked_cut(text, target.request.POST.get("marked", ""))
     except CutError as error:
         raise _MissingAnswerError(
             _("Choose where to split, or insert a line “%(mark)s” there without changing any words.") % {"mark": MARK}
         ) from error
-    return Edit(EditKind.SPLIT, target.draft.anchor, was=text, value={"at": at})
+    return Edit(EditKind.SPLIT, target.draft.anchor, old_value=text, value={"at": at})
 
 
 def _join(target: _Target) -> Edit:
@@ -57,7 +57,7 @@ def _join(target: _Target) -> Edit:
 
 
 def _remove(target: _Target) -> Edit:
-    return Edit(EditKind.REMOVE, target.draft.anchor, was=target.draft.text)
+    return Edit(EditKind.REMOVE, target.draft.anchor, old_value=target.draft.text)
 
 
 def _move(target: _Target) -> Edit:
@@ -66,8 +66,8 @@ def _move(target: _Target) -> Edit:
     if predecessor not in anchors:
         raise _MissingAnswerError(_("Choose the recommendation that this one should follow."))
     index = target.desk.drafts.index(target.draft)
-    was = target.desk.drafts[index - 1].anchor if index else ""
-    return Edit(EditKind.MOVE, target.draft.anchor, was=was, value=predecessor)
+    old_value = target.desk.drafts[index - 1].anchor if index else ""
+    return Edit(EditKind.MOVE, target.draft.anchor, old_value=old_value, value=predecessor)
 
 
 _SHAPES: Mapping[str, Callable[[_Target], Edit]] = {"split": _split, "join": _join, "remove": _remove, "move": _move}
@@ -140,7 +140,7 @@ def add(request: HttpRequest, address: str) -> HttpResponse:
     block = next((block for block in desk.free_blocks() if block.anchor == request.POST.get("block")), None)
     if block is None:
         return _add_page(request, desk, _("Choose a paragraph that is not yet a recommendation."), 400)
-    edit = Edit(EditKind.ADD, block.anchor, was=block.text, value={"text": block.text})
+    edit = Edit(EditKind.ADD, block.anchor, old_value=block.text, value={"text": block.text})
     sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
     return save(request, sent, lambda message: _add_page(request, desk, message, 400))
 

@@ -155,7 +155,7 @@ def _citation(item: CitedItem, offsets: tuple[int, int] | None, addresses: Addre
 
 
 def _citation_place(item: CitedItem) -> Literal["text", "footnote", "heading", "by_hand"]:
-    if item.citation.is_by_hand:
+    if item.citation.is_manual:
         return "by_hand"
     return "heading" if item.in_heading else "footnote" if item.citation.footnote_id is not None else "text"
 
@@ -276,7 +276,7 @@ def _version(row: LanguageVersion, owner: Document, addresses: Addresses) -> res
         language=row.language,
         title=row.title,
         job_number=row.job_number or None,
-        pages=row.pages,
+        pages=row.page_count,
         url=f"{addresses.page(owner)}?language={row.language}",
         files=tuple(_file(file, owner, addresses) for file in row.files.all()),
     )

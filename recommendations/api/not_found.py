@@ -26,7 +26,7 @@ def _retired(former: RetiredPage) -> ProblemError:
     message = _(
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
     )
-    values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
+    values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.retired_at)}
     joined = _("The text is now part of recommendation %(id)s.") % {"id": former.part_of.pk} if former.part_of else ""
     return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
 

@@ -125,7 +125,7 @@ class TextOutsideArticles:
 
 def text_outside_articles(instrument: Instrument) -> TextOutsideArticles:
     """Return the text of a treaty outside its articles, without its title and chapter headings."""
-    provisions = Provision.objects.filter(of__instrument=instrument)
+    provisions = Provision.objects.filter(treaty_text__instrument=instrument)
     bounds = provisions.filter(article__isnull=False).aggregate(first=Min("position"), last=Max("position"))
     if bounds["first"] is None:
         return TextOutsideArticles((), ())

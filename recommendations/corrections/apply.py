@@ -24,9 +24,9 @@ def apply(
 ) -> CorrectionResult:
     """Return a reading with edits applied in order, facts of the masthead first. Never raise.
 
-    An edit whose ``was`` differs from the reading is a clash and is skipped, unless the reading already has its value.
-    Of several edits of a field the last one counts, with the ``was`` of the first. With a ``vocabulary``, added and
-    split texts are analysed, and a corrected body or session also changes the meeting of the recommendations.
+    An edit whose ``old_value`` differs from the reading is a clash and is skipped, unless the reading already has its
+    value. Of several edits of a field the last one counts, with the ``old_value`` of the first. With a ``vocabulary``,
+    added and split texts are analysed, and a corrected body or session also changes the meeting of the recommendations.
     """
     return _apply(parsed, extraction, _edit_chains(edits), vocabulary)
 
@@ -53,7 +53,7 @@ def _apply_all(edits: Iterable[Edit], apply_one: Callable[[Edit], None]) -> list
         try:
             apply_one(edit)
         except EditError as error:
-            clashes.append(Clash(edit, error.now, error.reason, error.can_stay))
+            clashes.append(Clash(edit, error.current_value, error.reason, error.can_stay))
     return clashes
 
 
@@ -104,15 +104,15 @@ def _with_meeting(
 
 
 def _with_updated_meeting(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
-    """Return an edit with its ``was`` updated, if it is an edit of a meeting that the corrected masthead changed."""
+    """Return an edit, with a new ``old_value`` if it corrects a meeting that the corrected masthead has changed."""
     if (
         before == after
         or edit.kind != EditKind.FIELD
         or edit.field not in MEETING_FIELDS
-        or edit.was != to_plain(before)
+        or edit.old_value != to_plain(before)
     ):
         return edit
-    return replace(edit, was=to_plain(after))
+    return replace(edit, old_value=to_plain(after))
 
 
 # --- successive edits of one field -------------------------------------------------------------------
@@ -139,9 +139,9 @@ def _edit_chains(edits: Iterable[Edit]) -> list[_EditChain]:
             continue
         target = (edit.kind, edit.anchor, edit.field)
         index = last.get(target)
-        if index is not None and same_value(edit.field, chains[index].edit.value, edit.was):
+        if index is not None and same_value(edit.field, chains[index].edit.value, edit.old_value):
             previous = chains[index]
-            chains[index] = _EditChain(replace(edit, was=previous.edit.was), (*previous.members, edit))
+            chains[index] = _EditChain(replace(edit, old_value=previous.edit.old_value), (*previous.members, edit))
         else:
             last[target] = len(chains)
             chains.append(_EditChain(edit, (edit,)))
@@ -149,7 +149,7 @@ def _edit_chains(edits: Iterable[Edit]) -> list[_EditChain]:
 
 
 def _has_no_effect(edit: Edit) -> bool:
-    return same_value(edit.field, edit.was, edit.value)
+    return same_value(edit.field, edit.old_value, edit.value)
 
 
 def affected_anchors(edit: Edit) -> set[str]:
@@ -169,7 +169,7 @@ def affected_anchors(edit: Edit) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class RebasedEdits:
-    """Edits carried over to another reading, with ``was`` set to its values; the ``dropped`` edits; and the result."""
+    """Edits carried over to another reading, with its values as ``old_value``; those ``dropped``; and the result."""
 
     edits: tuple[Edit, ...]
     dropped: tuple[Edit, ...]
@@ -220,7 +220,9 @@ def _force(remaining: list[Edit], clash: Clash) -> bool:
     first = _members(remaining, {clash.edit.key})[0]
     try:
         rebased = (
-            splitting.move_cut(first, clash.now) if first.kind == EditKind.SPLIT else replace(first, was=clash.now)
+            splitting.move_cut(first, clash.current_value)
+            if first.kind == EditKind.SPLIT
+            else replace(first, old_value=clash.current_value)
         )
     except ValueError:
         return False

@@ -32,9 +32,9 @@ def compare(before: CorrectionResult, after: CorrectionResult) -> tuple[Differen
 def _facts(before: CorrectionResult, after: CorrectionResult) -> Iterator[Difference]:
     mastheads = before.parsed.masthead, after.parsed.masthead
     for field in ALL_FACTS:
-        was, now = (fact_of(masthead, field) for masthead in mastheads)
-        if was != now:
-            yield Difference("fact", "", field, was, now)
+        old_value, new_value = (fact_of(masthead, field) for masthead in mastheads)
+        if old_value != new_value:
+            yield Difference("fact", "", field, old_value, new_value)
 
 
 # --- recommendations ---------------------------------------------------------------------------------
@@ -60,13 +60,13 @@ def _fields(
     old: DraftRecommendation, before: Extraction, new: DraftRecommendation, after: Extraction
 ) -> Iterator[Difference]:
     for field in FIELDS:
-        was, now = value_of(old, before.references, field), value_of(new, after.references, field)
-        if not same_value(field, was, now):
-            yield Difference("field", old.anchor, field, was, now)
+        old_value, new_value = value_of(old, before.references, field), value_of(new, after.references, field)
+        if not same_value(field, old_value, new_value):
+            yield Difference("field", old.anchor, field, old_value, new_value)
     for field in _DRAFT_FIELDS:
-        was, now = getattr(old, field), getattr(new, field)
-        if was != now:
-            yield Difference("field", old.anchor, field, was, now)
+        old_value, new_value = getattr(old, field), getattr(new, field)
+        if old_value != new_value:
+            yield Difference("field", old.anchor, field, old_value, new_value)
 
 
 def _moved(old: list[str], new: list[str]) -> set[str]:
@@ -89,11 +89,11 @@ def _paragraphs(before: CorrectionResult, after: CorrectionResult) -> Iterator[D
     old_targets, new_targets = _cited_targets(before), _cited_targets(after)
     moved = _moved([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
     for anchor in dict.fromkeys((*old, *new)):
-        was, now = old.get(anchor), new.get(anchor)
-        if was is None or now is None:
-            yield Difference("paragraph", anchor, "text", was and was.text, now and now.text)
+        old_value, new_value = old.get(anchor), new.get(anchor)
+        if old_value is None or new_value is None:
+            yield Difference("paragraph", anchor, "text", old_value and old_value.text, new_value and new_value.text)
             continue
-        yield from _block(was, now)
+        yield from _block(old_value, new_value)
         if anchor in moved:
             yield Difference("paragraph", anchor, "order", _previous(list(old), anchor), _previous(list(new), anchor))
         if old_targets[anchor] != new_targets[anchor]:
@@ -102,9 +102,9 @@ def _paragraphs(before: CorrectionResult, after: CorrectionResult) -> Iterator[D
 
 def _block(old: Block, new: Block) -> Iterator[Difference]:
     for field in _BLOCK_FIELDS:
-        was, now = to_plain(getattr(old, field)), to_plain(getattr(new, field))
-        if was != now:
-            yield Difference("paragraph", old.anchor, field, was, now)
+        old_value, new_value = to_plain(getattr(old, field)), to_plain(getattr(new, field))
+        if old_value != new_value:
+            yield Difference("paragraph", old.anchor, field, old_value, new_value)
 
 
 def _cited_targets(corrected: CorrectionResult) -> Mapping[str, list[str]]:
@@ -132,9 +132,9 @@ def _notes(before: ParsedDocument, after: ParsedDocument) -> Iterator[Difference
     """Yield the differences between notes, paired by index."""
     for index in range(max(len(before.footnotes), len(after.footnotes))):
         old, new = _note(before.footnotes, index), _note(after.footnotes, index)
-        was, now = old and old.text, new and new.text
-        if was != now:
-            yield Difference("note", _marker(old, new), "text", was, now)
+        old_value, new_value = old and old.text, new and new.text
+        if old_value != new_value:
+            yield Difference("note", _marker(old, new), "text", old_value, new_value)
 
 
 def _note(notes: tuple[Footnote, ...], index: int) -> Footnote | None:

@@ -37,17 +37,17 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
     """Return the masthead with one fact edited. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in FACTS:
         raise EditError(Reason.INVALID)
-    now = fact_of(masthead, edit.field)
+    current_value = fact_of(masthead, edit.field)
     value = edit.value or None if edit.field not in _NON_TEXT_FACTS else edit.value
-    if now == value:
+    if current_value == value:
         return masthead
-    if now != edit.was:
-        raise EditError(Reason.DIFFERS, now, can_stay=True)
+    if current_value != edit.old_value:
+        raise EditError(Reason.DIFFERS, current_value, can_stay=True)
     try:
         _check(edit.field, value)
         return replace(masthead, **{edit.field: from_plain(value, _field_types()[edit.field])})
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise EditError(Reason.INVALID, now) from error
+        raise EditError(Reason.INVALID, current_value) from error
 
 
 def _check(field: str, value: Any) -> None:

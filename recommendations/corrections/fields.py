@@ -166,9 +166,9 @@ def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit
     """Return the draft with one field edited. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in _FIELDS:
         raise EditError(Reason.INVALID)
-    now = value_of(draft, references, edit.field)
-    if same_value(edit.field, now, edit.value):
+    current_value = value_of(draft, references, edit.field)
+    if same_value(edit.field, current_value, edit.value):
         return draft
-    if not same_value(edit.field, now, edit.was):
-        raise EditError(Reason.DIFFERS, now, can_stay=True)
+    if not same_value(edit.field, current_value, edit.old_value):
+        raise EditError(Reason.DIFFERS, current_value, can_stay=True)
     return with_value(draft, references, edit.field, edit.value)

@@ -40,10 +40,10 @@ def split(sheet: Sheet, edit: Edit) -> None:
     offset, anchor = _read_value(edit.value)
     draft = sheet.draft(edit.anchor)
     if sheet.find(anchor):
-        if isinstance(edit.was, str) and draft.text == edit.was[:offset].rstrip():
+        if isinstance(edit.old_value, str) and draft.text == edit.old_value[:offset].rstrip():
             return
         raise EditError(Reason.TAKEN, draft.text)
-    if draft.text != edit.was:
+    if draft.text != edit.old_value:
         raise EditError(Reason.DIFFERS, draft.text, can_stay=_find_cut(draft.text, edit) is not None)
     if not (draft.text[:offset].strip() and draft.text[offset:].strip()):
         raise EditError(Reason.INVALID, draft.text)
@@ -62,16 +62,16 @@ def _read_value(value: Any) -> tuple[int, str]:
 
 def _find_cut(text: str, edit: Edit) -> int | None:
     """Return the offset of the cut in another text, or None unless the words after the cut occur there exactly once."""
-    words = edit.was[edit.value["at"] :].strip()[:40] if isinstance(edit.was, str) else ""
+    words = edit.old_value[edit.value["at"] :].strip()[:40] if isinstance(edit.old_value, str) else ""
     return text.find(words) if words and text.count(words) == 1 and text.find(words) > 0 else None
 
 
-def move_cut(edit: Edit, now: str) -> Edit:
+def move_cut(edit: Edit, text: str) -> Edit:
     """Return an edit that makes the same cut in another text. Raise ValueError if its position cannot be found."""
-    offset = _find_cut(now, edit)
+    offset = _find_cut(text, edit)
     if offset is None:
-        raise ValueError(now)
-    return replace(edit, was=now, value={**edit.value, "at": offset})
+        raise ValueError(text)
+    return replace(edit, old_value=text, value={**edit.value, "at": offset})
 
 
 def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, offset: int) -> str:
@@ -226,11 +226,11 @@ def join(sheet: Sheet, edit: Edit) -> None:
     if _is_joined(sheet, first, edit):
         return
     joined_drafts = [sheet.draft(anchor) for anchor in anchors]
-    now = [first.text, *(draft.text for draft in joined_drafts)]
+    current_value = [first.text, *(draft.text for draft in joined_drafts)]
     if len({(draft.status, draft.adopted_by) for draft in (first, *joined_drafts)}) > 1:
-        raise EditError(Reason.STATUS_DIFFERS, now)
-    if now != edit.was:
-        raise EditError(Reason.DIFFERS, now, can_stay=True)
+        raise EditError(Reason.STATUS_DIFFERS, current_value)
+    if current_value != edit.old_value:
+        raise EditError(Reason.DIFFERS, current_value, can_stay=True)
     ordered_drafts = [draft for draft in sheet.drafts if draft in joined_drafts]
     joined = first
     for draft in ordered_drafts:
@@ -243,7 +243,7 @@ def join(sheet: Sheet, edit: Edit) -> None:
 def _is_joined(sheet: Sheet, first: DraftRecommendation, edit: Edit) -> bool:
     """Return whether the recommendations are already joined in the reading."""
     are_all_gone = all(sheet.find(anchor) is None for anchor in edit.value)
-    return are_all_gone and isinstance(edit.was, list) and all(text in first.text for text in edit.was)
+    return are_all_gone and isinstance(edit.old_value, list) and all(text in first.text for text in edit.old_value)
 
 
 def _join_two(

@@ -28,7 +28,7 @@ def add(sheet: Sheet, edit: Edit) -> None:
             return
         raise EditError(Reason.TAKEN, existing.text)
     block = sheet.block(edit.anchor)
-    if block.text != edit.was:
+    if block.text != edit.old_value:
         raise EditError(Reason.DIFFERS, block.text, can_stay=True)
     draft = _draft(sheet, block, anchor, text)
     for field in FIELDS:
@@ -116,7 +116,7 @@ def remove(sheet: Sheet, edit: Edit) -> None:
     draft = sheet.find(edit.anchor)
     if draft is None:
         return
-    if draft.text != edit.was:
+    if draft.text != edit.old_value:
         raise EditError(Reason.DIFFERS, draft.text, can_stay=True)
     sheet.drafts.remove(draft)
 

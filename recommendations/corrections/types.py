@@ -11,19 +11,19 @@ from recommendations.extraction.types import Extraction
 
 
 class EditKind(StrEnum):
-    """The kind of an edit, with its ``value`` and the expected ``was``, both plain values:
+    """The kind of an edit, with its ``value`` and the expected ``old_value``, both plain values:
 
     =========  =====================================================================================================
-    fact       set a field of the masthead (:data:`.facts.FACTS`) to ``value``; ``was`` is its old value
+    fact       set a field of the masthead (:data:`.facts.FACTS`) to ``value``; ``old_value`` is its old value
     field      set the ``field`` (:data:`.fields.FIELDS`) of the recommendation at ``anchor`` likewise
-    split      split the recommendation's text (``was``) at the offset ``value["at"]``; the second half gets the anchor
-               ``value["anchor"]``
-    join       merge the recommendations at the anchors in ``value`` into it, in document order; ``was`` is the list of
-               all texts: first that of the recommendation, then the others in the order of ``value``
-    add        add a recommendation from the block at ``anchor`` (``was`` is the block's text); ``value`` holds its
-               ``text`` and ``anchor``, and optionally any of :data:`.fields.FIELDS`
-    remove     remove the recommendation; ``was`` is its text
-    move       move it after the one at the anchor ``value`` ("" for the beginning); ``was`` is the anchor of its
+    split      split the recommendation's text (``old_value``) at the offset ``value["at"]``; the second half gets the
+               anchor ``value["anchor"]``
+    join       merge the recommendations at the anchors in ``value`` into it, in document order; ``old_value`` is the
+               list of all texts: first that of the recommendation, then the others in the order of ``value``
+    add        add a recommendation from the block at ``anchor`` (``old_value`` is the block's text); ``value`` holds
+               its ``text`` and ``anchor``, and optionally any of :data:`.fields.FIELDS`
+    remove     remove the recommendation; ``old_value`` is its text
+    move       move it after the one at the anchor ``value`` ("" for the beginning); ``old_value`` is the anchor of its
                predecessor, which is shown to people but not compared, as positions depend on the current neighbours
     =========  =====================================================================================================
     """
@@ -44,7 +44,7 @@ class Edit:
     kind: str
     anchor: str = ""
     field: str = ""
-    was: Any = None
+    old_value: Any = None
     value: Any = None
     key: int | None = None
 
@@ -55,19 +55,19 @@ class Reason(StrEnum):
     DIFFERS = "differs"  # the reading's value differs from the one that was corrected
     GONE = "gone"  # the reading does not have this recommendation or block
     TAKEN = "taken"  # another recommendation has the anchor of the new one
-    INVALID = "unfit"  # the value is invalid: an offset outside the text, an unknown field
-    STATUS_DIFFERS = "standing"  # the recommendations to join differ in status or in the meeting that adopted them
+    INVALID = "invalid"  # the value is invalid: an offset outside the text, an unknown field
+    STATUS_DIFFERS = "status_differs"  # the recommendations to join differ in status or in the adopting meeting
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An edit that was skipped. ``now`` is the reading's value where the edit expects ``was``.
+    """An edit that was skipped. ``current_value`` is the reading's value where the edit expects ``old_value``.
 
     ``can_stay`` is True if the edit can still be applied to this reading once a person confirms it.
     """
 
     edit: Edit
-    now: Any
+    current_value: Any
     reason: str
     can_stay: bool = False
 
@@ -100,8 +100,8 @@ class Difference:
 class EditError(Exception):
     """An edit that cannot be applied. Raised only within this package, which reports it as a :class:`Clash`."""
 
-    def __init__(self, reason: Reason, now: Any = None, *, can_stay: bool = False) -> None:
+    def __init__(self, reason: Reason, current_value: Any = None, *, can_stay: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.now = now
+        self.current_value = current_value
         self.can_stay = can_stay

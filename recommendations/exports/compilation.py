@@ -111,7 +111,7 @@ def compile_search(query: SearchQuery, grouping: str, root: str) -> CompilationC
 
 
 def compile_selection(keys: Sequence[int], grouping: str, root: str) -> CompilationContent:
-    """Compile recommendations chosen by hand; those no longer public are left out, with a note."""
+    """Compile recommendations selected by hand; those no longer public are left out, with a note."""
     listing = list_selected(keys)
     facet_names = names(listing.snapshot.generation)
     groups = group_recommendations(listing, grouping, facet_names)

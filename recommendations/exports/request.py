@@ -23,13 +23,13 @@ _PARAMETERS = ("format", "by", "from")
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A request to compile a search, or the basket (``chosen``; ``query`` is then None).
+    """A request to compile a search, or the basket (``selected_keys``; ``query`` is then None).
 
     ``format`` is "" if none was selected yet. ``messages`` are error messages.
     """
 
     query: SearchQuery | None
-    chosen: tuple[int, ...]
+    selected_keys: tuple[int, ...]
     format: str
     grouping: str
     messages: tuple[str, ...]
@@ -52,7 +52,7 @@ class ExportRequest:
     def compile(self, root: str) -> CompilationContent:
         if self.query:
             return compile_search(self.query, self.grouping, root)
-        return compile_selection(self.chosen, self.grouping, root)
+        return compile_selection(self.selected_keys, self.grouping, root)
 
 
 def read_export_request(request: HttpRequest) -> ExportRequest:
@@ -73,7 +73,7 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
     is_basket = source == BASKET
     return ExportRequest(
         query=None if is_basket else parsed.query.in_scope(SearchScope.RECOMMENDATIONS),
-        chosen=Basket(request.session).keys if is_basket else (),
+        selected_keys=Basket(request.session).keys if is_basket else (),
         format=format_,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
         messages=tuple(messages),

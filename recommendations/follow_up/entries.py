@@ -105,8 +105,8 @@ class ChangedField:
     """A change to one field, with its values as shown to people. A note may have several lines."""
 
     field: str
-    was: str
-    now: str
+    old_value: str
+    new_value: str
 
     @property
     def label(self) -> str | Promise:
@@ -124,16 +124,18 @@ class PastChange:
 
 def history_of(follow_up: FollowUp, names: Names) -> list[PastChange]:
     """Return all changes, newest first."""
-    rows = Change.objects.filter(about=f"follow-up:{follow_up.pk}", action="follow_up.changed").order_by("-pk")
+    rows = Change.objects.filter(object_key=f"follow-up:{follow_up.pk}", action="follow_up.changed").order_by("-pk")
     return [PastChange(row.made_by_name, row.made_at, _fields(row, names)) for row in rows]
 
 
 def _fields(row: Change, names: Names) -> list[ChangedField]:
-    was, now = row.was or {}, row.value or {}
+    old_value, new_value = row.old_value or {}, row.value or {}
     return [
-        ChangedField(field, format_value(field, was.get(field), names), format_value(field, now.get(field), names))
+        ChangedField(
+            field, format_value(field, old_value.get(field), names), format_value(field, new_value.get(field), names)
+        )
         for field in FIELD_LABELS
-        if field in was or field in now
+        if field in old_value or field in new_value
     ]
 
 

@@ -63,6 +63,6 @@ def _people() -> Mapping[int, set[str]]:
     """Return a map from follow-up key to the names of everyone who ever changed it."""
     people: dict[int, set[str]] = defaultdict(set)
     changes = Change.objects.filter(action="follow_up.changed").order_by()
-    for about, name in changes.values_list("about", "made_by_name").distinct():
-        people[int(about.rpartition(":")[2])].add(name)
+    for object_key, name in changes.values_list("object_key", "made_by_name").distinct():
+        people[int(object_key.rpartition(":")[2])].add(name)
     return people

@@ -171,13 +171,14 @@ def read_index(
 _STATE = (
     "WITH known AS (SELECT coalesce(max(generation), -1) AS since"
     " FROM recommendations_searchchange WHERE generation = %(since)s)"
-    " SELECT 'state', '', 0, NULL::bytea, NULL::bytea, NULL::bytea, generation, (SELECT since FROM known), analysis"
+    " SELECT 'state', '', 0, NULL::bytea, NULL::bytea, NULL::bytea, generation,"
+    " (SELECT since FROM known), analysis_version"
     " FROM recommendations_searchstate WHERE scope = %(scope)s"
-    " UNION ALL SELECT 'chunk', '', chunk, living, days, twins, 0, 0, 0"
-    " FROM recommendations_searchchunk WHERE scope = %(scope)s AND changed > (SELECT since FROM known)"
+    " UNION ALL SELECT 'chunk', '', chunk, live, days, twins, 0, 0, 0"
+    " FROM recommendations_searchchunk WHERE scope = %(scope)s AND generation > (SELECT since FROM known)"
     " UNION ALL SELECT 'facet', term, chunk, numbers, NULL, NULL, 0, 0, 0"
     " FROM recommendations_searchterm"
-    " WHERE scope = %(scope)s AND facet AND changed > (SELECT since FROM known)"
+    " WHERE scope = %(scope)s AND is_counted AND generation > (SELECT since FROM known)"
 )
 _TERMS = (
     " UNION ALL SELECT 'term', term, chunk, numbers, NULL, NULL, 0, 0, 0"

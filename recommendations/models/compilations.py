@@ -10,21 +10,21 @@ from django.utils.translation import gettext_lazy as _
 class Compilation(models.Model):
     """A file of recommendations requested by a reader.
 
-    ``query`` is the search as in its address, or "" if ``chosen`` holds the keys of recommendations selected by hand.
-    ``key`` is part of its address: anyone who has the address can download the file. ``done`` of ``total`` are written.
+    ``query`` is the query string of a search, or "" if ``selected_keys`` holds the keys of a basket. ``key`` is part of
+    the file's address: anyone who has the address can download it. ``done`` of ``total`` entries are written.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
-        MAKING = "making", _("in progress")
+        RUNNING = "running", _("in progress")
         READY = "ready", _("ready")
         FAILED = "failed", _("failed")
 
     key = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    session = models.CharField(max_length=40, blank=True)
+    session_key = models.CharField(max_length=40, blank=True)
     query = models.TextField(blank=True)
-    chosen = models.JSONField(default=list, blank=True)
+    selected_keys = models.JSONField(default=list, blank=True)
     format = models.CharField(max_length=8)
     grouping = models.CharField(max_length=12, blank=True)
     language = models.CharField(max_length=8, blank=True)
@@ -32,13 +32,13 @@ class Compilation(models.Model):
     message = models.TextField(blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    name = models.CharField(max_length=200, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
     content = models.BinaryField(null=True)
-    asked_at = models.DateTimeField(auto_now_add=True)
+    requested_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("-asked_at",)
+        ordering = ("-requested_at",)
 
     def __str__(self) -> str:
         return str(self.key)

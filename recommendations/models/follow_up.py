@@ -16,8 +16,8 @@ class FollowUp(models.Model):
     """The progress of a recommendation, as recorded by staff. It is identified by document and anchor, so that it
     survives a new reading of the document; ``recommendation`` is the row in the leading version, or None.
 
-    ``place`` is the name of the recommendation at the time of recording. ``revision`` is incremented with every change,
-    so that nobody overwrites unseen changes. The history is in the audit log.
+    ``recommendation_name`` is its name when it was first recorded. Every change increments ``revision``, so that nobody
+    overwrites unseen changes. The history is in the audit log.
     """
 
     class State(models.TextChoices):
@@ -31,7 +31,7 @@ class FollowUp(models.Model):
     recommendation = models.OneToOneField(
         Recommendation, models.SET_NULL, null=True, blank=True, related_name="follow_up"
     )
-    place = models.CharField(max_length=500)
+    recommendation_name = models.CharField(max_length=500)
     state = models.CharField(max_length=12, choices=State, default=State.NOT_STARTED)
     note = models.TextField(blank=True)
     due_meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="follow_ups_due")
@@ -42,11 +42,11 @@ class FollowUp(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("document", "anchor"), name="one_follow_up_a_place"),
+            models.UniqueConstraint(fields=("document", "anchor"), name="unique_follow_up_anchor"),
         ]
 
     def __str__(self) -> str:
-        return self.place
+        return self.recommendation_name
 
 
 class Evidence(models.Model):
@@ -61,7 +61,7 @@ class Evidence(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("follow_up", "url"), name="one_evidence_an_address"),
+            models.UniqueConstraint(fields=("follow_up", "url"), name="unique_evidence_url"),
         ]
 
     def __str__(self) -> str:

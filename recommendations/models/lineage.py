@@ -40,14 +40,14 @@ class Lineage(models.Model):
         ordering = ("-score", "pk")
         verbose_name_plural = "lineage"
         indexes: ClassVar = [
-            models.Index(fields=("state", "-score"), name="lineage_by_state"),
+            models.Index(fields=("state", "-score"), name="lineage_state_score_idx"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("earlier", "later"), name="one_link_a_pair"),
-            models.CheckConstraint(condition=~Q(earlier=F("later")), name="lineage_joins_two"),
+            models.UniqueConstraint(fields=("earlier", "later"), name="unique_lineage_pair"),
+            models.CheckConstraint(condition=~Q(earlier=F("later")), name="lineage_links_two_recommendations"),
             models.CheckConstraint(
                 condition=Q(state="proposed") ^ Q(decided_at__isnull=False),
-                name="proposed_means_not_decided",
+                name="lineage_proposed_or_decided",
             ),
         ]
 
@@ -58,15 +58,15 @@ class Lineage(models.Model):
 class LineageEnd(models.Model):
     """A decision that a recommendation was dropped: a later document carried over others, but not this one."""
 
-    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="ends")
-    document = models.ForeignKey(Document, models.CASCADE, related_name="not_taken_up")
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="lineage_ends")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="lineage_ends")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField()
     note = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("recommendation", "document"), name="one_end_a_document"),
+            models.UniqueConstraint(fields=("recommendation", "document"), name="unique_lineage_end"),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +76,7 @@ class LineageEnd(models.Model):
 class LineageDecision(models.Model):
     """An entry in the log of decisions on lineage. Rows are never changed, and survive the recommendations.
 
-    ``earlier_place`` and ``later_place`` are the names of the two at that time ("CTOC/COP/2022/L.4, Annex I (j)").
+    ``earlier_name`` and ``later_name`` are the names of the two at that time ("CTOC/COP/2022/L.4, Annex I (j)").
     """
 
     class Kind(models.TextChoices):
@@ -91,12 +91,12 @@ class LineageDecision(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     earlier = models.ForeignKey(Recommendation, models.SET_NULL, null=True, blank=True, related_name="+")
     later = models.ForeignKey(Recommendation, models.SET_NULL, null=True, blank=True, related_name="+")
-    earlier_place = models.CharField(max_length=500)
-    later_place = models.CharField(max_length=500)
+    earlier_name = models.CharField(max_length=500)
+    later_name = models.CharField(max_length=500)
     note = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-decided_at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.earlier_place} > {self.later_place}"
+        return f"{self.kind}: {self.earlier_name} > {self.later_name}"

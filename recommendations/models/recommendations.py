@@ -45,14 +45,14 @@ class Citation(models.Model):
     class Meta:
         ordering = ("version", "position")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("version", "position"), name="one_citation_a_position"),
+            models.UniqueConstraint(fields=("version", "position"), name="unique_citation_position"),
             models.CheckConstraint(
                 condition=Q(footnote__isnull=True) ^ Q(paragraph__isnull=True),
-                name="citation_stands_in_one_place",
+                name="citation_in_footnote_or_paragraph",
             ),
             models.CheckConstraint(
                 condition=Q(article__isnull=False) | ~Q(value="") | Q(meeting__isnull=False) | ~Q(reason=""),
-                name="citation_is_resolved_or_says_why_not",
+                name="citation_resolved_or_has_reason",
             ),
         ]
 
@@ -60,7 +60,7 @@ class Citation(models.Model):
         return self.text
 
     @property
-    def is_by_hand(self) -> bool:
+    def is_manual(self) -> bool:
         """Return whether the citation was added by hand rather than found in the text."""
         return not self.text
 
@@ -110,8 +110,10 @@ class Recommendation(models.Model):
     form = models.CharField(max_length=40, blank=True)
     alternatives = models.JSONField(default=list, blank=True)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="recommendations")
-    adopted_by = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="adopted")
-    put_to = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="put_forward")
+    adopted_by = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="adopted_recommendations"
+    )
+    put_to = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="submitted_recommendations")
     addressees = models.ManyToManyField(Addressee, related_name="recommendations")
     topics = models.ManyToManyField(Topic, through="RecommendationTopic", related_name="recommendations")
     citations = models.ManyToManyField(Citation, through="RecommendationCitation", related_name="recommendations")
@@ -119,12 +121,12 @@ class Recommendation(models.Model):
     class Meta:
         ordering = ("version", "position")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("version", "anchor"), name="one_recommendation_an_anchor"),
+            models.UniqueConstraint(fields=("version", "anchor"), name="unique_recommendation_anchor"),
             models.CheckConstraint(
                 condition=~Q(status__in=("adopted", "for_endorsement", "endorsed"))
                 | Q(adopted_by__isnull=False)
                 | Q(kind="operative"),
-                name="adopted_means_by_a_meeting",
+                name="adopted_recommendation_has_meeting",
             ),
         ]
 
@@ -149,7 +151,7 @@ class RecommendationCitation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("recommendation", "citation"), name="one_link_a_citation"),
+            models.UniqueConstraint(fields=("recommendation", "citation"), name="unique_recommendation_citation"),
         ]
 
 
@@ -163,5 +165,5 @@ class RecommendationTopic(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("recommendation", "topic"), name="one_link_a_topic"),
+            models.UniqueConstraint(fields=("recommendation", "topic"), name="unique_recommendation_topic"),
         ]

@@ -13,8 +13,9 @@ class RetiredRecommendation(models.Model):
     """A recommendation removed, or merged with another, by a correction or a later reading. If it returns, it gets the
     same ``key`` and address.
 
-    ``kept`` holds decisions as plain values: ``links`` (:class:`Lineage`), ``ends`` (:class:`LineageEnd`) and keys of
-    ``decisions`` (:class:`LineageDecision`). Follow-ups are stored by place, so they need not be kept here.
+    ``lineage_data`` holds decisions as plain values: ``links`` (:class:`Lineage`), ``ends`` (:class:`LineageEnd`) and
+    the keys of ``decisions`` (:class:`LineageDecision`). Follow-ups refer to the document and anchor, so they need not
+    be kept here.
     """
 
     key = models.BigIntegerField(primary_key=True)
@@ -22,14 +23,13 @@ class RetiredRecommendation(models.Model):
     anchor = models.CharField(max_length=200)
     path = models.CharField(max_length=200)
     text = models.TextField()
-    since = models.DateTimeField()
-    kept = models.JSONField(default=dict)
+    retired_at = models.DateTimeField()
+    lineage_data = models.JSONField(default=dict)
 
     class Meta:
-        db_table = "recommendations_formerrecommendation"
         ordering = ("key",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("version", "anchor"), name="one_former_recommendation_an_anchor"),
+            models.UniqueConstraint(fields=("version", "anchor"), name="unique_retired_recommendation_anchor"),
         ]
 
     def __str__(self) -> str:

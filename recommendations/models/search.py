@@ -31,7 +31,7 @@ class SearchState(models.Model):
     scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
     generation = models.BigIntegerField()
     next_number = models.BigIntegerField(default=0)
-    analysis = models.PositiveIntegerField(default=0, db_default=0)
+    analysis_version = models.PositiveIntegerField(default=0, db_default=0)
 
 
 class SearchChange(models.Model):
@@ -65,7 +65,7 @@ class SearchEntry(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("scope", "number"), name="one_entry_a_number"),
+            models.UniqueConstraint(fields=("scope", "number"), name="unique_search_entry_number"),
         ]
 
     def __str__(self) -> str:
@@ -80,12 +80,14 @@ class SearchTerm(models.Model):
     term = models.CharField(max_length=300, db_collation="C")
     chunk = models.PositiveIntegerField()
     numbers = models.BinaryField()
-    facet = models.BooleanField(default=False)
-    changed = models.BigIntegerField()
+    is_counted = models.BooleanField(default=False)
+    generation = models.BigIntegerField()
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=("scope", "changed"), condition=Q(facet=True), name="facets_that_changed"),
+            models.Index(
+                fields=("scope", "generation"), condition=Q(is_counted=True), name="counted_term_generation_idx"
+            ),
         ]
 
 
@@ -98,10 +100,10 @@ class SearchChunk(models.Model):
     pk = models.CompositePrimaryKey("scope", "chunk")
     scope = models.CharField(max_length=16, choices=SearchScope)
     chunk = models.PositiveIntegerField()
-    living = models.BinaryField()
+    live = models.BinaryField()
     days = models.BinaryField()
     twins = models.BinaryField()
-    changed = models.BigIntegerField()
+    generation = models.BigIntegerField()
 
 
 # --- meaning ------------------------------------------------------------------------------------------
@@ -122,13 +124,13 @@ class SearchPassage(models.Model):
     class Meta:
         indexes: ClassVar = [
             HnswIndex(
-                name="passages_of_recommendations",
+                name="recommendation_vector_idx",
                 fields=["vector"],
                 opclasses=["halfvec_cosine_ops"],
                 condition=Q(recommendation__isnull=False),
             ),
             HnswIndex(
-                name="passages_of_paragraphs",
+                name="paragraph_vector_idx",
                 fields=["vector"],
                 opclasses=["halfvec_cosine_ops"],
                 condition=Q(recommendation__isnull=True),
@@ -150,10 +152,10 @@ class SearchWord(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("language", "word"), name="one_meaning_a_word"),
+            models.UniqueConstraint(fields=("language", "word"), name="unique_search_word"),
         ]
         indexes: ClassVar = [
-            HnswIndex(name="words_by_meaning", fields=["vector"], opclasses=["halfvec_cosine_ops"]),
+            HnswIndex(name="search_word_vector_idx", fields=["vector"], opclasses=["halfvec_cosine_ops"]),
         ]
 
     def __str__(self) -> str:

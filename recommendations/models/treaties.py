@@ -35,7 +35,7 @@ class Provision(models.Model):
         HEADING = "heading", _("heading")
         TEXT = "text", _("text")
 
-    of = models.ForeignKey(TreatyText, models.CASCADE, related_name="provisions")
+    treaty_text = models.ForeignKey(TreatyText, models.CASCADE, related_name="provisions")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=Kind)
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="provisions")
@@ -46,12 +46,12 @@ class Provision(models.Model):
     text = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("of", "position")
+        ordering = ("treaty_text", "position")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("of", "position"), name="one_provision_a_position"),
+            models.UniqueConstraint(fields=("treaty_text", "position"), name="unique_provision_position"),
             models.CheckConstraint(
                 condition=Q(article__isnull=False) | (Q(paragraph="") & Q(subparagraph="")),
-                name="provision_numbers_are_of_articles",
+                name="provision_numbers_need_article",
             ),
         ]
 

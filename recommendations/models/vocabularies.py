@@ -37,7 +37,7 @@ class Article(models.Model):
     class Meta:
         ordering = ("instrument__position", "position")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("instrument", "number"), name="one_article_a_number"),
+            models.UniqueConstraint(fields=("instrument", "number"), name="unique_article_number"),
         ]
 
     def __str__(self) -> str:

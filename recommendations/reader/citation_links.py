@@ -63,7 +63,7 @@ def citation_marks(citations: Iterable[Citation], documents: Mapping[str, Docume
     ``documents`` are those that can be opened, by symbol in capitals. Citations added by hand cannot be marked.
     """
     marks = CitationMarks()
-    in_text = (citation for citation in citations if not citation.is_by_hand)
+    in_text = (citation for citation in citations if not citation.is_manual)
     ordered = sorted(in_text, key=lambda citation: (citation.start, citation.end, citation.position))
     for (start, end), group in groupby(ordered, key=lambda citation: (citation.start, citation.end)):
         same_span = list(group)

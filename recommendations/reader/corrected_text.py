@@ -72,9 +72,9 @@ def _text_corrections(version: int) -> Mapping[str, _TextCorrection]:
     active = Correction.objects.filter(version=version, undone_at=None)
     rows = active.filter(Q(kind=Kind.FIELD, field="text") | Q(kind__in=(Kind.SPLIT, Kind.JOIN))).order_by("pk")
     texts: dict[str, _TextCorrection] = {}
-    for kind, anchor, was, value, at in rows.values_list("kind", "anchor", "was", "value", "made_at"):
+    for kind, anchor, old_value, value, at in rows.values_list("kind", "anchor", "old_value", "value", "made_at"):
         if kind == Kind.FIELD:
-            texts[anchor] = _TextCorrection(texts[anchor].before if anchor in texts else was, at)
+            texts[anchor] = _TextCorrection(texts[anchor].before if anchor in texts else old_value, at)
             continue
         times = [texts[affected].at for affected in (anchor, *_affected_anchors(kind, value)) if affected in texts]
         for affected in (anchor, *_affected_anchors(kind, value)) if times else ():
@@ -109,7 +109,7 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _changes(was: str | None, now: str) -> SafeString:
-    if was is None:
+def _changes(old_value: str | None, new_value: str) -> SafeString:
+    if old_value is None:
         return SafeString("")
-    return mark_safe("".join(changed_words(piece.text, piece.change) for piece in differences(was, now)))  # noqa: S308  each is escaped
+    return mark_safe("".join(changed_words(piece.text, piece.change) for piece in differences(old_value, new_value)))  # noqa: S308  each is escaped

@@ -130,7 +130,7 @@ def _build_rows(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[
     for values in map(iter, rows):
         entry = EntryRow(*islice(values, len(EntryRow._fields)))
         row, version, document = reader.build(values), versions.build(values), documents.build(values)
-        document.known_symbols = next(values)
+        document.prefetched_symbols = next(values)
         _VERSION_DOCUMENT.set_cached_value(version, document)
         row_version.set_cached_value(row, version)
         yield entry.number, (entry, row)

@@ -21,7 +21,7 @@ MAX_UNFINISHED = 3  # per session; they are created one at a time
 RETENTION = datetime.timedelta(days=1)
 
 State = Compilation.State
-UNFINISHED = (State.WAITING, State.MAKING)
+UNFINISHED = (State.WAITING, State.RUNNING)
 
 
 class CompilationError(Exception):
@@ -30,10 +30,10 @@ class CompilationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CompilationRequest:
-    """A request for ``total`` recommendations: those that match a query string, or those ``chosen`` by hand (keys)."""
+    """A request for ``total`` recommendations: those that match a query string, or those with ``selected_keys``."""
 
     query: str
-    chosen: Sequence[int]
+    selected_keys: Sequence[int]
     format: str
     grouping: str
     language: str
@@ -41,47 +41,47 @@ class CompilationRequest:
 
 
 @transaction.atomic
-def request_compilation(request: CompilationRequest, session: str, user: User | None, root: str) -> Compilation:
+def request_compilation(request: CompilationRequest, session_key: str, user: User | None, root: str) -> Compilation:
     """Store a request for a compilation, and defer the task that creates it (:mod:`portal.compilations`).
 
     ``root`` is the address at which the reader reaches the portal. The tasks of a session run one at a time, so that
     no reader occupies all workers. Raise :class:`CompilationError` if too many are unfinished.
     """
     acquire_write_lock()
-    if Compilation.objects.filter(session=session, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
+    if Compilation.objects.filter(session_key=session_key, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
         message = _("You already have %(most)s compilations in progress. Try again when one of them is ready.")
         raise CompilationError(message % {"most": MAX_UNFINISHED})
     row = Compilation.objects.create(
         key=uuid.uuid4(),
         user=user,
-        session=session,
+        session_key=session_key,
         query=request.query,
-        chosen=list(request.chosen),
+        selected_keys=list(request.selected_keys),
         format=request.format,
         grouping=request.grouping,
         language=request.language,
         total=request.total,
     )
-    app.configure_task(TASK, queue=QUEUE, lock=f"compiling {session}").defer(key=str(row.pk), root=root)
+    app.configure_task(TASK, queue=QUEUE, lock=f"compiling {session_key}").defer(key=str(row.pk), root=root)
     return row
 
 
 def begin_compilation(key: str) -> Compilation | None:
     """Mark a compilation as in progress, with no entries written. Return it, or None if finished or removed."""
     unfinished = Compilation.objects.filter(pk=key, state__in=UNFINISHED)
-    unfinished.update(state=State.MAKING, done=0)
+    unfinished.update(state=State.RUNNING, done=0)
     return unfinished.defer("content").first()
 
 
 def record_progress(key: str, done: int, total: int) -> None:
     """Store the number of entries written."""
-    Compilation.objects.filter(pk=key, state=State.MAKING).update(done=done, total=total)
+    Compilation.objects.filter(pk=key, state=State.RUNNING).update(done=done, total=total)
 
 
-def finish_compilation(key: str, name: str, content: bytes) -> None:
+def finish_compilation(key: str, file_name: str, content: bytes) -> None:
     """Store a finished compilation. If two workers created it, the first result is kept."""
     Compilation.objects.filter(pk=key, state__in=UNFINISHED).update(
-        state=State.READY, name=name, content=content, finished_at=timezone.now()
+        state=State.READY, file_name=file_name, content=content, finished_at=timezone.now()
     )
 
 
@@ -94,5 +94,5 @@ def fail_compilation(key: str, message: str) -> None:
 
 def remove_old_compilations() -> int:
     """Remove compilations requested more than a day ago. Return their number."""
-    removed, _by_model = Compilation.objects.filter(asked_at__lt=timezone.now() - RETENTION).delete()
+    removed, _by_model = Compilation.objects.filter(requested_at__lt=timezone.now() - RETENTION).delete()
     return removed

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from documents.models import MAIN_LANGUAGE, Change, Document, Meeting
 from documents.services import acquire_write_lock, record_change
 from recommendations.models import Evidence, FollowUp, Recommendation
-from recommendations.services.place_names import place_name
+from recommendations.services.subject_names import subject_name
 
 ACTION = "follow_up.changed"
 SCHEMES = ("http://", "https://")
@@ -54,8 +54,8 @@ class ConcurrentChange:
     """A change that others have made to a field since a revision: the old value, the current one, author and time."""
 
     field: str
-    was: str
-    now: str
+    old_value: str
+    new_value: str
     by: str
     at: datetime.datetime
 
@@ -117,23 +117,23 @@ def save_follow_up(
     if clashes:
         remaining = tuple(change for change in others if change not in clashes)
         raise FollowUpConflictError(clashes, remaining, row.revision)
-    was, value = _evidence_changes(row, add, drop)
-    was |= {field: getattr(current, field) for field in changes}
+    old_value, value = _evidence_changes(row, add, drop)
+    old_value |= {field: getattr(current, field) for field in changes}
     value |= changes
-    if not value and not was:
+    if not value and not old_value:
         return FollowUpOutcome(row if row.pk else None, (), others)
     _save_row(row, changes, by)
-    _write_evidence(row, value.get("evidence", ()), was.get("evidence", ()), by)
+    _write_evidence(row, value.get("evidence", ()), old_value.get("evidence", ()), by)
     record_change(
         ACTION,
         by=by,
-        subject=row.place,
+        subject=row.recommendation_name,
         document=document,
-        about=f"follow-up:{row.pk}",
-        was=was,
+        object_key=f"follow-up:{row.pk}",
+        old_value=old_value,
         value={**value, "revision": row.revision},
     )
-    return FollowUpOutcome(row, tuple(dict.fromkeys((*changes, *value, *was))), others)
+    return FollowUpOutcome(row, tuple(dict.fromkeys((*changes, *value, *old_value))), others)
 
 
 def _row_at(document: Document, anchor: str) -> FollowUp:
@@ -147,7 +147,8 @@ def _row_at(document: Document, anchor: str) -> FollowUp:
         raise FollowUpError(
             _("This recommendation is not published or no longer exists, so no follow-up can be recorded.")
         )
-    return FollowUp(document=document, anchor=anchor, recommendation=published, place=place_name(published)[:500])
+    name = subject_name(published)[:500]
+    return FollowUp(document=document, anchor=anchor, recommendation=published, recommendation_name=name)
 
 
 def _changes_since(row: FollowUp, seen: int) -> tuple[ConcurrentChange, ...]:
@@ -156,24 +157,24 @@ def _changes_since(row: FollowUp, seen: int) -> tuple[ConcurrentChange, ...]:
         return ()
     changes: dict[str, ConcurrentChange] = {}
     for change in changes_of(row.pk):
-        before, after = change.was or {}, change.value or {}
+        before, after = change.old_value or {}, change.value or {}
         for field in FIELDS if after["revision"] > seen else ():
             if field in after:
-                original = changes[field].was if field in changes else before[field]
+                original = changes[field].old_value if field in changes else before[field]
                 changes[field] = ConcurrentChange(field, original, after[field], change.made_by_name, change.made_at)
-    return tuple(change for change in changes.values() if change.was != change.now)
+    return tuple(change for change in changes.values() if change.old_value != change.new_value)
 
 
 def changes_of(follow_up: int) -> list[Change]:
     """Return the log entries of a follow-up, oldest first."""
-    return list(Change.objects.filter(about=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
+    return list(Change.objects.filter(object_key=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
 
 
 def _changed_values(
     entered: FollowUpInput, current: FollowUpInput, others: Iterable[ConcurrentChange]
 ) -> dict[str, str]:
     """Return a map from field to new value for the fields that the person changed, unless already stored."""
-    before = asdict(current) | {change.field: change.was for change in others}
+    before = asdict(current) | {change.field: change.old_value for change in others}
     after = asdict(entered)
     return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(current, field))}
 
@@ -217,9 +218,9 @@ def _evidence_changes(
             raise FollowUpError(
                 _("“%(url)s” is not a web address. Enter a link that starts with https:// or http://.") % {"url": url}
             )
-    was = {"evidence": [asdict(link) for link in removed]} if removed else {}
+    old_value = {"evidence": [asdict(link) for link in removed]} if removed else {}
     value = {"evidence": [asdict(link) for link in new.values()]} if new else {}
-    return was, value
+    return old_value, value
 
 
 def _write_evidence(

@@ -20,7 +20,7 @@ _END_FIELDS = ("recommendation_id", "document_id")
 _DECISION_FIELDS = ("decided_by_id", "decided_at", "note")
 _SIDES = ("earlier", "later")
 
-KeptData = dict[str, Any]
+LineageData = dict[str, Any]
 
 
 def retire(rows: QuerySet[Recommendation]) -> None:
@@ -28,7 +28,7 @@ def retire(rows: QuerySet[Recommendation]) -> None:
     retired = list(rows.only("version", "anchor", "path", "text"))
     if not retired:
         return
-    kept, now = _decisions_on([row.pk for row in retired]), timezone.now()
+    lineage_data, now = _lineage_data([row.pk for row in retired]), timezone.now()
     RetiredRecommendation.objects.bulk_create(
         RetiredRecommendation(
             key=row.pk,
@@ -36,30 +36,30 @@ def retire(rows: QuerySet[Recommendation]) -> None:
             anchor=row.anchor,
             path=row.path,
             text=row.text,
-            since=now,
-            kept=kept[row.pk],
+            retired_at=now,
+            lineage_data=lineage_data[row.pk],
         )
         for row in retired
     )
     rows.delete()
 
 
-def _decisions_on(keys: Collection[int]) -> Mapping[int, KeptData]:
+def _lineage_data(keys: Collection[int]) -> Mapping[int, LineageData]:
     """Return a map from key to the decisions on a recommendation; a link between two is kept with the earlier one."""
-    kept: dict[int, KeptData] = defaultdict(lambda: {"links": [], "ends": [], "decisions": {}})
+    data: dict[int, LineageData] = defaultdict(lambda: {"links": [], "ends": [], "decisions": {}})
     links = Lineage.objects.exclude(state=Lineage.State.PROPOSED).filter(Q(earlier__in=keys) | Q(later__in=keys))
     for link in links.values(*_LINK_FIELDS, *_DECISION_FIELDS):
-        kept[link["earlier_id"] if link["earlier_id"] in keys else link["later_id"]]["links"].append(_as_json(link))
+        data[link["earlier_id"] if link["earlier_id"] in keys else link["later_id"]]["links"].append(_as_json(link))
     for end in LineageEnd.objects.filter(recommendation__in=keys).values(*_END_FIELDS, *_DECISION_FIELDS):
-        kept[end["recommendation_id"]]["ends"].append(_as_json(end))
+        data[end["recommendation_id"]]["ends"].append(_as_json(end))
     for side in _SIDES:
         decisions_on_side = LineageDecision.objects.filter(**{f"{side}__in": keys}).order_by("pk")
         for decision, key in decisions_on_side.values_list("pk", side):
-            kept[key]["decisions"].setdefault(side, []).append(decision)
-    return kept
+            data[key]["decisions"].setdefault(side, []).append(decision)
+    return data
 
 
-def _as_json(decision: KeptData) -> KeptData:
+def _as_json(decision: LineageData) -> LineageData:
     return {**decision, "decided_at": decision["decided_at"].isoformat()}
 
 
@@ -81,24 +81,24 @@ def restore(keys: Collection[int]) -> None:
     A link to a recommendation that is still retired is kept with that one. Decisions contradicted by a later one are
     not restored: if the recommendation was since marked as dropped, its link to that document is proposed again.
     """
-    former = RetiredRecommendation.objects.filter(key__in=keys)
-    kept = dict(former.values_list("key", "kept"))
-    if not kept:
+    retired = RetiredRecommendation.objects.filter(key__in=keys)
+    data_by_key = dict(retired.values_list("key", "lineage_data"))
+    if not data_by_key:
         return
-    former.delete()
-    _restore_ends([end for decisions in kept.values() for end in decisions["ends"]])
-    _restore_links([link for decisions in kept.values() for link in decisions["links"]])
-    for key, decisions in kept.items():
-        for side, decision_keys in decisions["decisions"].items():
+    retired.delete()
+    _restore_ends([end for data in data_by_key.values() for end in data["ends"]])
+    _restore_links([link for data in data_by_key.values() for link in data["links"]])
+    for key, data in data_by_key.items():
+        for side, decision_keys in data["decisions"].items():
             LineageDecision.objects.filter(pk__in=decision_keys).update(**{side: key})
 
 
-def _restore_ends(ends: Sequence[KeptData]) -> None:
+def _restore_ends(ends: Sequence[LineageData]) -> None:
     existing = set(Document.objects.filter(pk__in={end["document_id"] for end in ends}).values_list("pk", flat=True))
     LineageEnd.objects.bulk_create(LineageEnd(**end) for end in _with_accounts(ends) if end["document_id"] in existing)
 
 
-def _restore_links(links: Sequence[KeptData]) -> None:
+def _restore_links(links: Sequence[LineageData]) -> None:
     ends = {link[f"{side}_id"] for link in links for side in _SIDES}
     documents = dict(Recommendation.objects.filter(pk__in=ends).values_list("pk", "version__document"))
     dropped = set(LineageEnd.objects.filter(recommendation__in=documents).values_list("recommendation", "document"))
@@ -112,7 +112,7 @@ def _restore_links(links: Sequence[KeptData]) -> None:
     Lineage.objects.bulk_create(restored)
 
 
-def _with_accounts(decisions: Iterable[KeptData]) -> list[KeptData]:
+def _with_accounts(decisions: Iterable[LineageData]) -> list[LineageData]:
     """Return decisions, without their author if that account was deleted."""
     rows = list(decisions)
     accounts = User.objects.filter(pk__in={row["decided_by_id"] for row in rows})
@@ -120,9 +120,9 @@ def _with_accounts(decisions: Iterable[KeptData]) -> list[KeptData]:
     return [row if row["decided_by_id"] in existing else {**row, "decided_by_id": None} for row in rows]
 
 
-def _keep_with(key: int, link: KeptData) -> None:
+def _keep_with(key: int, link: LineageData) -> None:
     """Keep a link with a retired recommendation, unless its row was deleted."""
     row = RetiredRecommendation.objects.filter(key=key).first()
     if row is not None:
-        row.kept["links"].append(link)
-        row.save(update_fields=["kept"])
+        row.lineage_data["links"].append(link)
+        row.save(update_fields=["lineage_data"])

@@ -54,7 +54,7 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
     )
     Provision.objects.bulk_create(
         Provision(
-            of=text,
+            treaty_text=text,
             position=position,
             kind=block.kind,
             article=articles[block.article] if block.article else None,

@@ -106,7 +106,7 @@ def _start_compilation(
         request.session.create()
     compilation_request = CompilationRequest(
         query=export.query.querystring() if export.query else "",
-        chosen=export.chosen,
+        selected_keys=export.selected_keys,
         format=export.format,
         grouping=export.grouping,
         language=get_language() or "",
@@ -156,8 +156,8 @@ def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _state(row: Compilation) -> dict[str, Any]:
     queued_before = 0
     if row.state == Compilation.State.WAITING:
-        queued_before = Compilation.objects.filter(state__in=UNFINISHED, asked_at__lt=row.asked_at).count()
-    source = f"{row.query}&" if row.query else ("from=basket&" if row.chosen else "")
+        queued_before = Compilation.objects.filter(state__in=UNFINISHED, requested_at__lt=row.requested_at).count()
+    source = f"{row.query}&" if row.query else ("from=basket&" if row.selected_keys else "")
     return {
         "compilation": row,
         "form": FORMATS[row.format],
@@ -176,5 +176,5 @@ def compilation_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if row is None:
         return _compilation_not_found(request)
     response = HttpResponse(bytes(row.content or b""), content_type=FORMATS[row.format].media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.name) or ""
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.file_name) or ""
     return response

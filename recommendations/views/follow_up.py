@@ -212,14 +212,14 @@ def _conflict_page(
     data = request.POST.copy()
     data["revision"] = str(error.revision)
     for change in error.others:
-        data[change.field] = change.now
+        data[change.field] = change.new_value
     clashes = [
         {
             "label": FIELD_LABELS[change.field],
             "by": change.by,
             "at": change.at,
-            "was": format_value(change.field, change.was, page.names),
-            "theirs": format_value(change.field, change.now, page.names),
+            "old_value": format_value(change.field, change.old_value, page.names),
+            "theirs": format_value(change.field, change.new_value, page.names),
             "yours": format_value(change.field, getattr(typed, change.field), page.names),
         }
         for change in error.clashes
@@ -243,7 +243,7 @@ def _change_message(change: ConcurrentChange, facet_names: Names) -> str:
     details = {
         "who": change.by,
         "field": FIELD_NOUNS[change.field],
-        "now": format_value(change.field, change.now, facet_names) or _("none"),
+        "now": format_value(change.field, change.new_value, facet_names) or _("none"),
     }
     if change.field == "note":
         return _("%(who)s changed the note in the meantime. That change is kept.") % details

@@ -76,7 +76,7 @@ def make_corpus() -> dict[str, str]:
     cooperation = make.topic("forms-of-cooperation")
     topics = [make.topic(f"topic-{number}", cooperation) for number in range(12)]
     document = make.document("CTOC/COP/2022/L.4", body=conference, meeting=eleventh, title="Draft resolution")
-    version = make.version(document, job_number="V.22-21549", pages=7)
+    version = make.version(document, job_number="V.22-21549", page_count=7)
     make.version(document, "fr", title="Projet de résolution")
     make.file(version)
     make.paragraph(version, "Joint investigations", kind="heading", level=1, anchor="h-1", position=1)

@@ -26,7 +26,7 @@ LONG = "The Working Group recalls what it discussed at its earlier meetings, and
 def report(transactional_db: None) -> LanguageVersion:
     """Four chapters of five paragraphs on four pages, with notes, a table, recommendations and a French version."""
     document = make.document("CTOC/COP/2022/L.4", body=make.conference(), meeting=make.meeting(), title="Report")
-    version = make.version(document, pages=4)
+    version = make.version(document, page_count=4)
     french = make.version(document, "fr", title="Rapport")
     make.file(version, pdf(*(Sheet().text(72, 72, f"This is page {page}") for page in range(1, 5))), name="L.4.pdf",
               media_type="application/pdf")  # fmt: skip

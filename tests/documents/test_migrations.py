@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from tests import vector_indexes
+
 
 def migrate(target: str) -> Apps:
     """Migrate the documents app to a target; return the models at that point."""
@@ -21,9 +23,10 @@ def migrate(target: str) -> Apps:
 
 @pytest.fixture
 def _restored(transactional_db: None) -> Iterator[None]:
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with vector_indexes.created():  # migrations rename them
+        yield
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def create_document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -> int:

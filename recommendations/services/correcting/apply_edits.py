@@ -44,13 +44,13 @@ def correct(
 ) -> CorrectionResult:
     """Apply edits to a version, all or none, and store each as a correction. Return the corrected reading.
 
-    ``seen`` is the revision that the person saw, and ``was`` of each edit the value they saw. Corrections by others at
-    other places are kept. An edit without effect is skipped. A recommendation that is split off or added without an
-    ``anchor`` gets one.
+    ``seen`` is the revision that the person saw, and ``old_value`` of each edit the value they saw. Corrections by
+    others at other places are kept. An edit without effect is skipped. A recommendation that is split off or added
+    without an ``anchor`` gets one.
 
     Raise ``EditConflictError`` if others changed the same places, and ``CorrectionError`` for an invalid value.
     """
-    edits = [replace(edit, was=_clean(edit.was), value=_clean(edit.value), key=None) for edit in edits]
+    edits = [replace(edit, old_value=_clean(edit.old_value), value=_clean(edit.value), key=None) for edit in edits]
     keep_extraction(version)
     state = corrected_reading(version)
     vectors = vectors_for(version, _apply_all(state, edits).corrected)
@@ -95,12 +95,12 @@ def _accept(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
     accepted: list[Edit] = []
     conflicts: list[EditConflict] = []
     for edit in edits:
-        now = attempt.state.with_edits([*attempt.state.edits, *accepted])
-        edit = _complete(now.corrected, edit)
-        if _has_no_effect(now.corrected, edit):
+        current = attempt.state.with_edits([*attempt.state.edits, *accepted])
+        edit = _complete(current.corrected, edit)
+        if _has_no_effect(current.corrected, edit):
             continue
         check_edit(edit, attempt.version)
-        if conflict := _conflict(attempt, now, edit):
+        if conflict := _conflict(attempt, current, edit):
             conflicts.append(conflict)
         else:
             accepted.append(edit)
@@ -118,15 +118,15 @@ def _clean(value: Any) -> Any:
     return {key: _clean(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _complete(now: CorrectionResult, edit: Edit) -> Edit:
+def _complete(current: CorrectionResult, edit: Edit) -> Edit:
     """Return the edit with the anchor of the recommendation it creates, or for a move with the anchor it followed."""
-    sheet = Sheet.from_reading(now.parsed, now.extraction)
+    sheet = Sheet.from_reading(current.parsed, current.extraction)
     draft = sheet.find(edit.anchor)
     if edit.kind == EditKind.FACT:
-        was, value = (None if text == "" else text for text in (edit.was, edit.value))
-        return replace(edit, anchor="", was=was, value=value)
+        old_value, value = (None if text == "" else text for text in (edit.old_value, edit.value))
+        return replace(edit, anchor="", old_value=old_value, value=value)
     if edit.kind == EditKind.MOVE and draft:
-        return replace(edit, was=previous_anchor(sheet, edit.anchor))
+        return replace(edit, old_value=previous_anchor(sheet, edit.anchor))
     if not isinstance(edit.value, dict) or edit.value.get("anchor"):
         return edit
     if edit.kind == EditKind.SPLIT and draft and isinstance(edit.value.get("at"), int):
@@ -138,38 +138,38 @@ def _complete(now: CorrectionResult, edit: Edit) -> Edit:
     return edit
 
 
-def _has_no_effect(now: CorrectionResult, edit: Edit) -> bool:
+def _has_no_effect(current: CorrectionResult, edit: Edit) -> bool:
     """Return whether an edit would not change the document."""
     if edit.kind == EditKind.MOVE:
-        return bool(edit.value == edit.was)
+        return bool(edit.value == edit.old_value)
     if edit.kind == EditKind.ADD:
-        return _is_added(now, edit)
-    current = _current_value(now, edit)
+        return _is_added(current, edit)
+    value = _current_value(current, edit)
     return (
         edit.kind in (EditKind.FACT, EditKind.FIELD)
-        and current is not _MISSING
-        and same_value(edit.field, current, edit.value)
+        and value is not _MISSING
+        and same_value(edit.field, value, edit.value)
     )
 
 
-def _is_added(now: CorrectionResult, edit: Edit) -> bool:
+def _is_added(current: CorrectionResult, edit: Edit) -> bool:
     """Return whether the recommendation already exists, for example because a form was submitted twice."""
-    blocks = {block.anchor: block.index for block in now.parsed.blocks}
+    blocks = {block.anchor: block.index for block in current.parsed.blocks}
     text = edit.value.get("text") if isinstance(edit.value, dict) else None
-    drafts = now.extraction.recommendations
+    drafts = current.extraction.recommendations
     return any(draft.text == text and draft.blocks[0] == blocks.get(edit.anchor) for draft in drafts)
 
 
 _MISSING = object()
 
 
-def _current_value(now: CorrectionResult, edit: Edit) -> Any:
+def _current_value(current: CorrectionResult, edit: Edit) -> Any:
     """Return the current value of a fact or field, or ``_MISSING``."""
     try:
         if edit.kind == EditKind.FACT:
-            return fact_of(now.parsed.masthead, edit.field)
-        draft = Sheet.from_reading(now.parsed, now.extraction).draft(edit.anchor)
-        return value_of(draft, now.extraction.references, edit.field)
+            return fact_of(current.parsed.masthead, edit.field)
+        draft = Sheet.from_reading(current.parsed, current.extraction).draft(edit.anchor)
+        return value_of(draft, current.extraction.references, edit.field)
     except (EditError, KeyError, AttributeError):
         return _MISSING
 
@@ -177,10 +177,10 @@ def _current_value(now: CorrectionResult, edit: Edit) -> Any:
 # --- conflicts with others ---------------------------------------------------------------------------
 
 
-def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> EditConflict | None:
+def _conflict(attempt: _Attempt, current: CorrectedReading, edit: Edit) -> EditConflict | None:
     """Return the conflict with a change by others or with the current value, or None if the edit can be applied. Raise
     ``CorrectionError`` if it is invalid."""
-    clash = _clash(now, edit)
+    clash = _clash(current, edit)
     if clash and clash.reason in (Reason.INVALID, Reason.STATUS_DIFFERS):
         raise CorrectionError(str(REASONS[clash.reason]))
     since = list(_changes_by_others(attempt.version, attempt.by, attempt.seen))
@@ -188,8 +188,8 @@ def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> EditConfl
     if clash is None and not changes:
         return None
     changes = changes or [row for row in since if _has_same_target(edit_of(row), edit)]
-    current = clash.now if clash else _current_value(now.corrected, edit)
-    conflict = EditConflict(edit, None if current is _MISSING else current, clash.reason if clash else Reason.DIFFERS)
+    value = clash.current_value if clash else _current_value(current.corrected, edit)
+    conflict = EditConflict(edit, None if value is _MISSING else value, clash.reason if clash else Reason.DIFFERS)
     return _with_last_author(conflict, changes)
 
 
@@ -220,17 +220,17 @@ def _has_same_target(other: Edit, edit: Edit) -> bool:
     return len(fields) < 2 and bool(affected_anchors(other) & affected_anchors(edit))
 
 
-def _clash(now: CorrectedReading, edit: Edit) -> Clash | None:
+def _clash(current: CorrectedReading, edit: Edit) -> Clash | None:
     """Return the clash of an edit with the current values, if any. The edit may build on earlier ones."""
-    if edit.kind in (EditKind.SPLIT, EditKind.JOIN, EditKind.REMOVE) and not _has_targets(now.corrected, edit):
+    if edit.kind in (EditKind.SPLIT, EditKind.JOIN, EditKind.REMOVE) and not _has_targets(current.corrected, edit):
         return Clash(edit, None, Reason.GONE)
-    before, after = now.corrected, now.with_edits([*now.edits, edit]).corrected
+    before, after = current.corrected, current.with_edits([*current.edits, edit]).corrected
     return next((clash for clash in after.clashes if clash not in before.clashes), None)
 
 
-def _has_targets(now: CorrectionResult, edit: Edit) -> bool:
+def _has_targets(current: CorrectionResult, edit: Edit) -> bool:
     """Return whether all recommendations affected by the edit exist."""
-    anchors = {draft.anchor for draft in now.extraction.recommendations}
+    anchors = {draft.anchor for draft in current.extraction.recommendations}
     targets = affected_anchors(edit) if edit.kind == EditKind.JOIN else {edit.anchor}
     return targets <= anchors
 
@@ -267,26 +267,26 @@ def _write(version: LanguageVersion, edit: Edit, by: User, made_at: datetime.dat
         kind=edit.kind,
         anchor=edit.anchor,
         field=edit.field,
-        was=edit.was,
+        old_value=edit.old_value,
         value=edit.value,
         note=note,
         made_by=by,
         made_at=made_at,
         revision=version.revision,
     )
-    _log("document.corrected", row, version, by, edit.was, edit.value, note)
+    _log("document.corrected", row, version, by, edit.old_value, edit.value, note)
 
 
 def _log(
-    action: str, row: Correction, version: LanguageVersion, by: User, was: Any, value: Any, note: str = ""
+    action: str, row: Correction, version: LanguageVersion, by: User, old_value: Any, value: Any, note: str = ""
 ) -> None:
     record_change(
         action,
         by=by,
         subject=log_subject(row, version),
         document=version.document,
-        about=f"correction:{row.pk}",
-        was=was,
+        object_key=f"correction:{row.pk}",
+        old_value=old_value,
         value=value,
         note=note,
     )
@@ -332,7 +332,7 @@ def undo(correction: Correction, by: User) -> CorrectionResult:
         version.revision += 1
         row.undone_by, row.undone_at, row.undone_revision = by, timezone.now(), version.revision
         row.save(update_fields=["undone_by", "undone_at", "undone_revision"])
-        _log("document.correction_undone", row, version, by, row.value, row.was)
+        _log("document.correction_undone", row, version, by, row.value, row.old_value)
         write_corrected(version, corrected, vectors)
     return corrected
 

@@ -132,7 +132,7 @@ def _use_at_once(
 
 def _write(version: LanguageVersion, corrected: CorrectionResult, parsed: ParsedDocument, vectors: Vectors) -> None:
     """Write all rows of a version from another reading."""
-    version.pages = parsed.pages
+    version.page_count = parsed.pages
     version.text_quality = parsed.text_quality
     version.parser_version = parsed.parser_version
     write_corrected(version, corrected, vectors, text=True)
@@ -192,7 +192,7 @@ def _accept(
         by=by,
         subject=version_name(version),
         document=version.document,
-        about=f"version:{version.pk}",
+        object_key=f"version:{version.pk}",
         value={"reading": row.pk, "parser_version": row.parser_version, "kept": sorted(keep)},
         note=_dropped_note(version, result.dropped),
     )
@@ -215,7 +215,7 @@ def _carry_over(
     by_key = {edit.key: edit for edit in before}
     for edit in edits:
         if edit.key is not None and edit != by_key[edit.key]:
-            Correction.objects.filter(pk=edit.key).update(was=edit.was, value=edit.value)
+            Correction.objects.filter(pk=edit.key).update(old_value=edit.old_value, value=edit.value)
     Correction.objects.filter(pk__in=[edit.key for edit in dropped], undone_at=None).update(
         undone_by=by, undone_at=timezone.now(), undone_revision=version.revision
     )
@@ -239,6 +239,6 @@ def refuse_reading(reading: Reading, by: User) -> None:
         by=by,
         subject=version_name(version),
         document=version.document,
-        about=f"version:{version.pk}",
+        object_key=f"version:{version.pk}",
         value={"reading": row.pk, "parser_version": row.parser_version},
     )

@@ -35,13 +35,13 @@ class CorrectionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """A conflict with an edit: the current plain value ``now``, its author and time.
+    """A conflict with an edit: the current plain value ``current_value``, its author and time.
 
     If another reading of the document caused it, not a correction, ``by`` is "" and ``at`` is None.
     """
 
     edit: Edit
-    now: Any
+    current_value: Any
     reason: str
     by: str = ""
     at: datetime.datetime | None = None
@@ -50,7 +50,7 @@ class EditConflict:
 
 class EditConflictError(Exception):
     """Others changed the same places in the meantime, and nothing was saved. ``conflicts`` holds one per edit. To
-    override them, submit the edits again with ``revision`` as ``seen`` and the current values as ``was``.
+    override them, submit the edits again with ``revision`` as ``seen`` and the current values as ``old_value``.
     """
 
     def __init__(self, conflicts: tuple[EditConflict, ...], revision: int) -> None:

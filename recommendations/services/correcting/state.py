@@ -60,7 +60,7 @@ def active_corrections(version: LanguageVersion) -> QuerySet[Correction]:
 
 def edit_of(row: Correction) -> Edit:
     """Return a correction as a plain value."""
-    return Edit(row.kind, row.anchor, row.field, row.was, row.value, row.pk)
+    return Edit(row.kind, row.anchor, row.field, row.old_value, row.value, row.pk)
 
 
 def read_reading(reading: Reading, edits: Sequence[Edit] = ()) -> tuple[ParsedDocument, Extraction]:

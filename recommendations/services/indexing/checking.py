@@ -130,7 +130,7 @@ class _Check:
         acquire_write_lock()
         entries = list(_entries_in(scope, chunk).only("number", "date", "twin").order_by("number"))
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
-        live = unpack(row.living) if row else BitMap()
+        live = unpack(row.live) if row else BitMap()
         numbers = live ^ BitMap(entry.number for entry in entries)
         column_faults = 0
         if row:
@@ -189,10 +189,10 @@ def _has_same_entries(stored: Sequence[SearchEntry], expected: Sequence[Analysed
 
 def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], checked: BitMap) -> Iterator[tuple[str, BitMap]]:
     """Yield the terms whose stored set differs among the ``checked`` numbers, each with the correct set."""
-    rows = SearchTerm.objects.filter(scope=scope, chunk=chunk).values_list("term", "numbers", "facet")
-    for term, stored_numbers, facet in rows.iterator(chunk_size=2_000):
+    rows = SearchTerm.objects.filter(scope=scope, chunk=chunk).values_list("term", "numbers", "is_counted")
+    for term, stored_numbers, stored_is_counted in rows.iterator(chunk_size=2_000):
         numbers = BitMap(terms.pop(term, ()))
-        if unpack(stored_numbers) & checked != numbers or facet != is_counted(term):
+        if unpack(stored_numbers) & checked != numbers or stored_is_counted != is_counted(term):
             yield term, numbers
     for term, missing in terms.items():
         yield term, BitMap(missing)
@@ -203,7 +203,7 @@ def _repair_state(scope: str, *, dry_run: bool) -> bool:
     """Ensure that no number will be assigned twice. Return whether this could have happened."""
     acquire_write_lock()
     entries = SearchEntry.objects.filter(scope=scope).aggregate(last=Max("number"))["last"]
-    live_sets = [unpack(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]
+    live_sets = [unpack(row) for row in SearchChunk.objects.filter(scope=scope).values_list("live", flat=True)]
     last = max([-1 if entries is None else entries, *(numbers.max() for numbers in live_sets if numbers)])
     state = SearchState.objects.filter(scope=scope).first()
     is_wrong = last >= (state.next_number if state else 0)

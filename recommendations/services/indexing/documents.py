@@ -42,9 +42,9 @@ def index_documents(documents: Iterable[int]) -> int:
 def mark_complete(scope: str) -> None:
     """Record that all documents are indexed by the current analysis."""
     acquire_write_lock()
-    if not SearchState.objects.filter(scope=scope, analysis=ANALYSIS).exists():
+    if not SearchState.objects.filter(scope=scope, analysis_version=ANALYSIS).exists():
         new_generation(scope)
-        SearchState.objects.filter(scope=scope).update(analysis=ANALYSIS)
+        SearchState.objects.filter(scope=scope).update(analysis_version=ANALYSIS)
 
 
 def _published() -> QuerySet[LanguageVersion]:

@@ -29,7 +29,7 @@ CHANGES_KEPT = 1_000  # a process that missed more reads the whole index
 
 def is_indexing_due() -> bool:
     """Return whether some documents may not be indexed by the current analysis yet."""
-    return SearchState.objects.filter(analysis=ANALYSIS).count() < len(SearchScope.values)
+    return SearchState.objects.filter(analysis_version=ANALYSIS).count() < len(SearchScope.values)
 
 
 def index_next(after: int) -> int | None:
@@ -92,7 +92,7 @@ def _is_mostly_gaps(scope: str) -> bool:
 
 
 def _chunks(scope: str) -> Iterator[tuple[int, BitMap]]:
-    for chunk, live in SearchChunk.objects.filter(scope=scope).order_by("chunk").values_list("chunk", "living"):
+    for chunk, live in SearchChunk.objects.filter(scope=scope).order_by("chunk").values_list("chunk", "live"):
         yield chunk, unpack(live)
 
 

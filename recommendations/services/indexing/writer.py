@@ -145,7 +145,7 @@ def replace_terms(scope: str, chunk: int, expected: Mapping[str, BitMap], checke
 
 def replace_columns(scope: str, chunk: int, entries: Iterable[SearchEntry], generation: int) -> None:
     """Replace the row of a chunk with one for these entries, which must be all the entries in it."""
-    SearchChunk.objects.filter(scope=scope, chunk=chunk).update(living=pack(BitMap()), changed=generation)
+    SearchChunk.objects.filter(scope=scope, chunk=chunk).update(live=pack(BitMap()), generation=generation)
     _write_chunks(scope, entries, generation)
 
 
@@ -176,7 +176,8 @@ def _insert_terms(scope: str, chunk: int, sets: Mapping[str, BitMap], generation
     with (
         connection.cursor() as cursor,
         cursor.copy(
-            "COPY recommendations_searchterm (scope, term, chunk, numbers, facet, changed) FROM STDIN (FORMAT BINARY)"
+            "COPY recommendations_searchterm (scope, term, chunk, numbers, is_counted, generation)"
+            " FROM STDIN (FORMAT BINARY)"
         ) as copy,
     ):
         copy.set_types(["text", "text", "int4", "bytea", "bool", "int8"])
@@ -221,9 +222,9 @@ def _write_chunks(scope: str, entries: Iterable[SearchEntry], generation: int) -
 def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO recommendations_searchchunk (scope, chunk, living, days, twins, changed)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (scope, chunk) DO UPDATE SET living = excluded.living,"
-            " days = excluded.days, twins = excluded.twins, changed = excluded.changed",
+            "INSERT INTO recommendations_searchchunk (scope, chunk, live, days, twins, generation)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (scope, chunk) DO UPDATE SET live = excluded.live,"
+            " days = excluded.days, twins = excluded.twins, generation = excluded.generation",
             [scope, chunk, *values],
         )
 
@@ -231,14 +232,14 @@ def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]
 def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray]:
     if row is None:
         return BitMap(), days_in(), twins_in(chunk)
-    return unpack(row.living), days_in(row.days), twins_in(chunk, row.twins)
+    return unpack(row.live), days_in(row.days), twins_in(chunk, row.twins)
 
 
 def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:
     """Remove numbers and their entries from the index."""
     removed = BitMap(numbers)
     for row in SearchChunk.objects.filter(scope=scope, chunk__in={number // CHUNK for number in removed}):
-        row.living = pack(unpack(row.living) - removed)
-        row.changed = generation
-        row.save(update_fields=["living", "changed"])
+        row.live = pack(unpack(row.live) - removed)
+        row.generation = generation
+        row.save(update_fields=["live", "generation"])
     SearchEntry.objects.filter(scope=scope, number__in=list(removed)).delete()

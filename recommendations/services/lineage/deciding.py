@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document
 from documents.services import acquire_write_lock, record_change
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
-from recommendations.services.place_names import place_name
+from recommendations.services.subject_names import subject_name
 
 Kind = LineageDecision.Kind
 
@@ -95,9 +95,9 @@ def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recomm
     record_change(
         "lineage.decided",
         by=by,
-        subject=f"{place_name(earlier)} → {place_name(later)}",
+        subject=f"{subject_name(earlier)} → {subject_name(later)}",
         document=later if isinstance(later, Document) else later.version.document,
-        about=f"recommendation:{earlier.pk}",
+        object_key=f"recommendation:{earlier.pk}",
         value=kind.value,
         note=note,
     )
@@ -107,7 +107,7 @@ def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recomm
         decided_by=by,
         earlier=earlier,
         later=later if isinstance(later, Recommendation) else None,
-        earlier_place=place_name(earlier),
-        later_place=place_name(later),
+        earlier_name=subject_name(earlier),
+        later_name=subject_name(later),
         note=note,
     )

@@ -29,7 +29,7 @@ from tests.benchmarks.search.queries import queries
 from tests.benchmarks.search.run import SAMPLE, measure_time
 
 BATCH = 1 << 13
-INDEX = "passages_of_recommendations"
+INDEX = "recommendation_vector_idx"
 
 
 def main(arguments: Sequence[str]) -> int:

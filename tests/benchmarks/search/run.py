@@ -124,7 +124,7 @@ def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measurement
 
 
 def _is_loaded(size: int) -> bool:
-    loaded = SearchState.objects.filter(scope=SearchScope.RECOMMENDATIONS, analysis=ANALYSIS)
+    loaded = SearchState.objects.filter(scope=SearchScope.RECOMMENDATIONS, analysis_version=ANALYSIS)
     return loaded.exists() and SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS).count() == size
 
 

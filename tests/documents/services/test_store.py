@@ -52,7 +52,7 @@ class TestStoring:
         assert (note.marker, note.paragraph.anchor) == ("1", "para-1")
         file = stored.version.files.get()
         assert (file.name, file.size, file.media_type) == ("joint.pdf", 5, "application/pdf")
-        assert bytes(file.stored.content) == b"bytes"
+        assert bytes(file.file_content.content) == b"bytes"
         stored.version.refresh_from_db()
         assert from_json(stored.version.parsed) == source
 

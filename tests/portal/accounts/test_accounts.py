@@ -27,7 +27,7 @@ def get_user(name: str) -> User:
 
 
 def audit_log() -> list[tuple[object, ...]]:
-    return list(Change.objects.order_by("pk").values_list("action", "made_by_name", "subject", "was", "value"))
+    return list(Change.objects.order_by("pk").values_list("action", "made_by_name", "subject", "old_value", "value"))
 
 
 def test_account_is_created_with_a_role_and_a_password_shown_once(administrator: Client) -> None:

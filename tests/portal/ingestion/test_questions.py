@@ -127,7 +127,12 @@ class TestAnswers:
         assert french.published_at is None
         assert from_json(french.parsed).masthead.language == "fr"
         correction = Correction.objects.get()
-        assert (correction.field, correction.was, correction.value, correction.made_by) == ("language", "en", "fr", ann)
+        assert (correction.field, correction.old_value, correction.value, correction.made_by) == (
+            "language",
+            "en",
+            "fr",
+            ann,
+        )
         assert french.readings.get().parsed["masthead"]["language"] == "en"
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
 

@@ -177,7 +177,7 @@ class TestWithdrawn:
         version.refresh_from_db()
         assert (version.withdrawn_at, version.withdrawn_reason) == (None, "")
         assert client.get(version.document.get_absolute_url()).status_code == 200
-        changes = Change.objects.order_by("pk").values_list("action", "made_by_name", "was", "note")
+        changes = Change.objects.order_by("pk").values_list("action", "made_by_name", "old_value", "note")
         assert list(changes) == [
             ("document.withdrawn", "ada", None, REASON),
             ("document.published", "ada", {"withdrawn": REASON}, ""),

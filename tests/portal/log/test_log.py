@@ -35,13 +35,13 @@ def _changes() -> None:
     document = make.document(SYMBOL)
     with transaction.atomic():
         record_change("document.published", by=ada, subject=f"{SYMBOL} (English)", document=document)
-        record_change("account.changed", by=ada, subject="grace", was="staff", value="editor")
+        record_change("account.changed", by=ada, subject="grace", old_value="staff", value="editor")
         record_change(
             "document.corrected",
             by=None,
             subject=f"{SYMBOL}, para. 1",
             document=document,
-            was={"title": "Enquêtes <b>conjointes</b>"},
+            old_value={"title": "Enquêtes <b>conjointes</b>"},
             value={"title": "Joint investigations"},
             note="As printed on page 3.",
         )

@@ -157,7 +157,7 @@ def test_fields_are_corrected(admin_client: Client, version: LanguageVersion) ->
         ({"articles": "article 99"}, "“article 99” is not a known article"),
         ({"text": " "}, "Enter the text."),
         ({"status": "adopted", "adopted_by": ""}, "without the meeting that adopted it"),
-        ({"was": "{"}, "The form was incomplete."),
+        ({"initial_values": "{"}, "The form was incomplete."),
     ],
 )
 def test_errors_are_shown_and_input_is_kept(
@@ -184,7 +184,7 @@ def overtaken(admin_client: Client, version: LanguageVersion) -> Any:
 
 
 def hidden_fields(response: Any) -> dict[str, str]:
-    return {name: response.context[name] for name in ("edits", "now", "seen", "note")}
+    return {name: response.context[name] for name in ("edits", "current_values", "seen", "note")}
 
 
 def test_concurrent_change_is_shown_next_to_the_input(overtaken: Any) -> None:
@@ -217,7 +217,7 @@ def test_choice_between_both_values_keeps_other_corrections(
 
 @pytest.mark.parametrize("edits", ["", "{}", "[1]", '[{"kind": "zebra"}]', "null"])
 def test_malformed_choice_changes_nothing(admin_client: Client, version: LanguageVersion, edits: str) -> None:
-    response = admin_client.post(f"{REVIEW}settle/", {"edits": edits, "now": "{}", "seen": "0"}, follow=True)
+    response = admin_client.post(f"{REVIEW}settle/", {"edits": edits, "current_values": "{}", "seen": "0"}, follow=True)
     assert "form was incomplete" in text_of(response) or "No changes to save." in text_of(response)
     assert corrections() == []
 
@@ -239,8 +239,8 @@ def test_correction_of_a_removed_recommendation_is_rejected(admin_client: Client
     [
         ({"articles": "article 99", "topics": ["extradition"]}, ["article 99", "Extradition"]),
         ({"text": " ", "heading": "Mine"}, ["Mine"]),
-        ({"was": "5", "heading": "Mine"}, ["Mine"]),
-        ({"was": '{"articles": 5}', "heading": "Mine", "seen": "x"}, ["Mine"]),
+        ({"initial_values": "5", "heading": "Mine"}, ["Mine"]),
+        ({"initial_values": '{"articles": 5}', "heading": "Mine", "seen": "x"}, ["Mine"]),
     ],
 )
 def test_input_for_a_removed_recommendation_is_kept(

@@ -31,7 +31,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> LanguageVersion:
     size = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + (900).to_bytes(4, "big") + (1165).to_bytes(4, "big")
     picture = size + bytes(13) + b"pHYs" + (4169).to_bytes(4, "big") * 2
     monkeypatch.setattr("portal.review.original.picture_of", lambda file, page: picture)
-    version = make.version(make.document("A/1", title="Report"), pages=2)
+    version = make.version(make.document("A/1", title="Report"), page_count=2)
     LanguageVersion.objects.filter(pk=version.pk).update(
         parsed={"masthead": {"title": "Report", "date": "2022-09-08", "meeting": {"place": "Vienna"}}},
         doubts=[{"code": "x", "message": "Annex I (a) reads as adopted.", "page": None}],
@@ -112,7 +112,7 @@ def test_error_is_shown_for_a_page_that_cannot_be_drawn(
     admin_client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    version.files.get().stored.delete()
+    version.files.get().file_content.delete()
     make.file(version, b"%PDF-1.4 broken", media_type=PDF)
     assert "cannot be shown" in page(admin_client, FRAGMENT)
 
@@ -140,14 +140,16 @@ def test_corrections_are_marked_with_person_and_old_value(admin_client: Client, 
         kind="field",
         anchor="annex-i-a",
         field="heading",
-        was="<Old>",
+        old_value="<Old>",
         value="New",
         made_at=timezone.now(),
     )
     Correction.objects.create(
-        version=version, kind="fact", field="date", was="2022-09-07", value="2022-09-08", made_at=timezone.now()
+        version=version, kind="fact", field="date", old_value="2022-09-07", value="2022-09-08", made_at=timezone.now()
     )
-    Correction.objects.create(version=version, kind="remove", anchor="annex-i-c", was="Gone", made_at=timezone.now())
+    Correction.objects.create(
+        version=version, kind="remove", anchor="annex-i-c", old_value="Gone", made_at=timezone.now()
+    )
     content = page(admin_client)
     assert content.count("a deleted account") == 3
     assert "<bdi>&lt;Old&gt;</bdi>" in content

@@ -91,7 +91,7 @@ def _close_drawers() -> Iterator[None]:
 
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
-    version = make.version(make.document("A/1"), pages=2)
+    version = make.version(make.document("A/1"), page_count=2)
     make.file(version, pdf("Hello", "again"), media_type=PDF)
     return version
 

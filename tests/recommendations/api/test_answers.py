@@ -50,7 +50,7 @@ def recommendation() -> Recommendation:
     """Create a recommendation with every kind of data, in a document with two symbols."""
     cop = make.meeting(make.conference(), 11)
     document = make.document("CTOC/COP/WG.3/2021/1", "CTOC/COP/WG.4/2021/1", kind="report", meeting=make.meeting())
-    version = make.version(document, pages=7, job_number="V.21-1")
+    version = make.version(document, page_count=7, job_number="V.21-1")
     make.file(version)
     row = make.recommendation(
         "States parties are encouraged to conduct [joint] investigations under article 19.",
@@ -184,7 +184,7 @@ def test_document_is_a_filter(client: Client, recommendation: Recommendation) ->
 def test_incomplete_index_is_reported(client: Client) -> None:
     make.recommendation()
     assert fetch(client, "recommendations")["is_complete"] is True
-    SearchState.objects.update(analysis=0)
+    SearchState.objects.update(analysis_version=0)
     make.recommendation()
     data = fetch(client, "recommendations")
     assert data["is_complete"] is data["whole"] is False

@@ -31,16 +31,16 @@ def recommendation_at(result: CorrectionResult, anchor: str = "para-1-a") -> Dra
 
 
 def clash_reasons(result: CorrectionResult) -> list[tuple[str, Any]]:
-    return [(clash.reason, clash.now) for clash in result.clashes]
+    return [(clash.reason, clash.current_value) for clash in result.clashes]
 
 
-def field(name: str, was: Any, value: Any, anchor: str = "para-1-a", key: int | None = None) -> Edit:
-    return Edit("field", anchor, name, was, value, key)
+def field(name: str, old_value: Any, value: Any, anchor: str = "para-1-a", key: int | None = None) -> Edit:
+    return Edit("field", anchor, name, old_value, value, key)
 
 
 class TestFacts:
     @pytest.mark.parametrize(
-        ("name", "was", "value", "now"),
+        ("name", "old_value", "value", "now"),
         [
             ("title", "Joint investigations", "Joint action", "Joint action"),
             ("title", "Joint investigations", "", None),
@@ -50,30 +50,32 @@ class TestFacts:
             ("meeting", None, {"place": "Vienna", "start": "2021-03-25"}, Dates("Vienna", datetime.date(2021, 3, 25))),
         ],
     )
-    def test_fact_has_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
-        result = apply_edits(Edit("fact", "", name, was, value))
+    def test_fact_has_the_corrected_value(self, name: str, old_value: Any, value: Any, now: Any) -> None:
+        result = apply_edits(Edit("fact", "", name, old_value, value))
         assert getattr(result.parsed.masthead, name) == now
         assert result.clashes == ()
 
     @pytest.mark.parametrize(
-        ("name", "was", "value", "reason", "now"),
+        ("name", "old_value", "value", "reason", "now"),
         [
             ("title", "Another", "Joint action", "differs", "Joint investigations"),
-            ("date", "2021-03-26", "no day", "unfit", "2021-03-26"),
-            ("title", "Joint investigations", ["a", "list"], "unfit", "Joint investigations"),
-            ("original_languages", ["en"], "fr", "unfit", ["en"]),
-            ("symbols", ["CTOC/COP/2022/L.4"], ["A/1"], "unfit", None),
+            ("date", "2021-03-26", "no day", "invalid", "2021-03-26"),
+            ("title", "Joint investigations", ["a", "list"], "invalid", "Joint investigations"),
+            ("original_languages", ["en"], "fr", "invalid", ["en"]),
+            ("symbols", ["CTOC/COP/2022/L.4"], ["A/1"], "invalid", None),
         ],
     )
-    def test_unfit_edit_is_skipped_and_reported(self, name: str, was: Any, value: Any, reason: str, now: Any) -> None:
-        result = apply_edits(Edit("fact", "", name, was, value))
+    def test_unfit_edit_is_skipped_and_reported(
+        self, name: str, old_value: Any, value: Any, reason: str, now: Any
+    ) -> None:
+        result = apply_edits(Edit("fact", "", name, old_value, value))
         assert clash_reasons(result) == [(reason, now)]
         assert result.parsed == parsed("CTOC/COP/2022/L.4")
 
 
 class TestFields:
     @pytest.mark.parametrize(
-        ("name", "was", "value", "now"),
+        ("name", "old_value", "value", "now"),
         [
             ("text", draft("a", 2).text, "States [may] act.", "States [may] act."),
             ("strength", "encouraged", "should", Strength.SHOULD),
@@ -83,8 +85,8 @@ class TestFields:
             ("adopted_by", {"body": "wg-international-cooperation"}, None, TWELFTH),
         ],
     )
-    def test_field_has_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
-        result = apply_edits(field(name, was, value))
+    def test_field_has_the_corrected_value(self, name: str, old_value: Any, value: Any, now: Any) -> None:
+        result = apply_edits(field(name, old_value, value))
         assert getattr(recommendation_at(result), name) == now
         assert bool(result.clashes) == (name == "adopted_by")
 
@@ -123,11 +125,11 @@ class TestFields:
         ("edit", "reason"),
         [
             (field("text", "Something else", "States act."), "differs"),
-            (field("text", draft("a", 2).text, " "), "unfit"),
-            (field("status", "for_endorsement", "nonsense"), "unfit"),
-            (field("articles", ["untoc:19", "untoc:20"], ["18"]), "unfit"),
-            (field("articles", ["untoc:19", "untoc:20"], "untoc:18"), "unfit"),
-            (field("label", "(a)", "(b)"), "unfit"),
+            (field("text", draft("a", 2).text, " "), "invalid"),
+            (field("status", "for_endorsement", "nonsense"), "invalid"),
+            (field("articles", ["untoc:19", "untoc:20"], ["18"]), "invalid"),
+            (field("articles", ["untoc:19", "untoc:20"], "untoc:18"), "invalid"),
+            (field("label", "(a)", "(b)"), "invalid"),
             (field("text", "x", "y", anchor="para-9"), "gone"),
         ],
     )
@@ -147,7 +149,7 @@ class TestFields:
         assert recommendation_at(apply_edits(first, last)).strength == Strength.URGED
         later = extraction(draft("a", 2, strength=Strength.INVITED), references=(article(2, "19"),))
         assert apply_edits(first, last, of=later).clashes == (
-            Clash(dataclasses.replace(last, was="encouraged"), "invited", "differs", True),
+            Clash(dataclasses.replace(last, old_value="encouraged"), "invited", "differs", True),
         )
 
 
@@ -206,10 +208,10 @@ class TestSplit:
     @pytest.mark.parametrize(
         ("value", "reason"),
         [
-            ({"at": 0, "anchor": "x"}, "unfit"),
-            ({"at": 9999, "anchor": "x"}, "unfit"),
-            ({"at": 5}, "unfit"),
-            (None, "unfit"),
+            ({"at": 0, "anchor": "x"}, "invalid"),
+            ({"at": 9999, "anchor": "x"}, "invalid"),
+            ({"at": 5}, "invalid"),
+            (None, "invalid"),
             ({"at": 5, "anchor": "para-1-b"}, "taken"),
         ],
     )
@@ -251,7 +253,7 @@ class TestStructure:
             draft("a", 2), draft("b", 3, status=Status.DRAFT, adopted_by=None), references=(article(2, "1"),)
         )
         result = apply_edits(Edit("join", "para-1-a", "", [draft("a", 2).text] * 2, ["para-1-b"]), of=of)
-        assert [clash.reason for clash in result.clashes] == ["standing"]
+        assert [clash.reason for clash in result.clashes] == ["status_differs"]
         assert anchors(result) == ["para-1-a", "para-1-b"]
 
     def test_added_recommendation_has_the_status_of_its_neighbours(self) -> None:

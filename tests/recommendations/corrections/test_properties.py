@@ -94,8 +94,8 @@ def edits_of(draw: st.DrawFn, read: Read) -> list[Edit]:
         kind = draw(st.sampled_from(["none", "field", "split", "remove"]))
         if kind == "field":
             field = draw(st.sampled_from(FIELDS))
-            was = value_of(row, read[1].references, field)
-            edits.append(Edit(kind, row.anchor, field, was, draw(VALUES[field]), number))
+            old_value = value_of(row, read[1].references, field)
+            edits.append(Edit(kind, row.anchor, field, old_value, draw(VALUES[field]), number))
         elif kind == "split":
             at = draw(
                 st.integers(1, len(row.text) - 1).filter(
@@ -107,8 +107,8 @@ def edits_of(draw: st.DrawFn, read: Read) -> list[Edit]:
             edits.append(Edit(kind, row.anchor, "", row.text, None, number))
     if draw(st.booleans()):
         field, value = draw(ONE_FACT)
-        was = getattr(read[0].masthead, field)
-        edits.append(Edit("fact", "", field, was, value, len(edits) + 100))
+        old_value = getattr(read[0].masthead, field)
+        edits.append(Edit("fact", "", field, old_value, value, len(edits) + 100))
     return edits
 
 
@@ -185,7 +185,7 @@ def test_independent_edits_apply_in_any_order(case: tuple[Read, list[Edit]], ran
 def test_inverse_edits_restore_the_reading(case: tuple[Read, list[Edit]]) -> None:
     read, edits = case
     of_values = [edit for edit in edits if edit.kind in ("fact", "field")]
-    inverse = [dataclasses.replace(edit, was=edit.value, value=edit.was) for edit in of_values]
+    inverse = [dataclasses.replace(edit, old_value=edit.value, value=edit.old_value) for edit in of_values]
     result = apply(*read, [*of_values, *inverse])
     assert (result.parsed, result.extraction, result.clashes) == (*read, ())
 
@@ -262,7 +262,7 @@ def test_every_correction_is_among_the_differences(case: tuple[Read, list[Edit]]
     before, after = apply(*read, []), apply(*read, edits)
     changed = {(change.kind, change.anchor, change.field) for change in compare(before, after)}
     for edit in edits:
-        if edit.kind == "fact" and edit.was != edit.value:
+        if edit.kind == "fact" and edit.old_value != edit.value:
             assert ("fact", "", edit.field) in changed
         if edit.kind == "remove":
             assert ("remove", edit.anchor, "text") in changed

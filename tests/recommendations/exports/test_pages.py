@@ -159,7 +159,7 @@ def test_long_compilation_is_made_by_the_worker_with_progress(client: Client, lo
     row = Compilation.objects.get()
     assert response.url == f"/compilations/{row.pk}/"
     job = ProcrastinateJob.objects.get(task_name="make_compilation")
-    assert (job.args, job.lock) == ({"key": str(row.pk), "root": "http://testserver"}, f"compiling {row.session}")
+    assert (job.args, job.lock) == ({"key": str(row.pk), "root": "http://testserver"}, f"compiling {row.session_key}")
     page = client.get(response.url)
     assert "Waiting to start." in page_text(page)
     assert 'hx-trigger="every 1s"' in page.content.decode()
@@ -168,7 +168,7 @@ def test_long_compilation_is_made_by_the_worker_with_progress(client: Client, lo
     record_progress(str(row.pk), 1, 2)
     state = f"/compilations/{row.pk}/state/"
     assert "1 of 2 recommendations written." in page_text(client.get(state))
-    assert client.get(f"{state}?seen=making-1-0").status_code == 204
+    assert client.get(f"{state}?seen=running-1-0").status_code == 204
     compilations.write_compilation(row, "http://testserver")
     assert "Download recommendations-" in page_text(client.get(state))
     file = client.get(f"/compilations/{row.pk}/file/")
@@ -198,7 +198,8 @@ def test_compilation_of_a_dead_worker_is_restarted_once(client: Client, low_entr
     finish_compilation(str(row.pk), "another.docx", b"another worker's")
     assert begin_compilation(str(row.pk)) is None
     row.refresh_from_db()
-    assert (bytes(row.content or b""), row.state, row.name.endswith(".docx")) == (content_before, State.READY, True)
+    assert (bytes(row.content or b""), row.state) == (content_before, State.READY)
+    assert row.file_name.endswith(".docx")
 
 
 def test_vanished_document_fails_with_a_reason(client: Client, low_entry_limit: None) -> None:
@@ -223,7 +224,7 @@ def test_unfinished_compilations_per_session_are_limited(client: Client, low_ent
     assert "You already have 3 compilations in progress." in page_text(response)
     assert Compilation.objects.count() == ProcrastinateJob.objects.count() == MAX_UNFINISHED
     assert post_compilation(Client()).status_code == 302
-    compilations.write_compilation(Compilation.objects.earliest("asked_at"), ROOT)
+    compilations.write_compilation(Compilation.objects.earliest("requested_at"), ROOT)
     assert post_compilation(client).status_code == 302
 
 
@@ -233,7 +234,7 @@ def test_compilations_are_deleted_after_a_day(client: Client, low_entry_limit: N
     row = Compilation.objects.get()
     remove_expired(timestamp=0)
     assert client.get(f"/compilations/{row.pk}/").status_code == 200
-    Compilation.objects.update(asked_at=timezone.now() - datetime.timedelta(days=1, minutes=1))
+    Compilation.objects.update(requested_at=timezone.now() - datetime.timedelta(days=1, minutes=1))
     remove_expired(timestamp=0)
     for address in ("", "state/", "file/"):
         response = client.get(f"/compilations/{row.pk}/{address}")

@@ -27,7 +27,7 @@ PDF = b"%PDF-1.7\n%of nothing"
 
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
-    return make.version(make.document("CTOC/COP/2022/L.4", title="Draft resolution"), pages=7)
+    return make.version(make.document("CTOC/COP/2022/L.4", title="Draft resolution"), page_count=7)
 
 
 def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:

@@ -68,8 +68,8 @@ def bob() -> User:
     return User.objects.create_user("bob")
 
 
-def field(name: str, was: Any, value: Any, anchor: str = A) -> Edit:
-    return Edit("field", anchor, name, was, value)
+def field(name: str, old_value: Any, value: Any, anchor: str = A) -> Edit:
+    return Edit("field", anchor, name, old_value, value)
 
 
 STRONGER = field("strength", "encouraged", "urged")
@@ -93,13 +93,15 @@ class TestCorrecting:
         assert (version.revision, version.title, version.document.title) == (1, "Joint action", "Joint action")
         assert strengths(version) == ["urged", "encouraged"]
         assert dict(version.recommendations.values_list("anchor", "pk")) == before
-        rows = Correction.objects.values_list("kind", "anchor", "field", "was", "value", "made_by", "note", "revision")
+        rows = Correction.objects.values_list(
+            "kind", "anchor", "field", "old_value", "value", "made_by", "note", "revision"
+        )
         assert list(rows) == [
             ("fact", "", "title", "Joint investigations", "Joint action", ann.pk, "as printed", 1),
             ("field", A, "strength", "encouraged", "urged", ann.pk, "as printed", 1),
         ]
         logged = Change.objects.filter(action="document.corrected").values_list(
-            "subject", "was", "value", "made_by_name"
+            "subject", "old_value", "value", "made_by_name"
         )
         assert sorted(logged) == [
             (f"{SYMBOL} (English), para. 1 (a): Strength", "encouraged", "urged", "ann"),
@@ -125,7 +127,7 @@ class TestCorrecting:
         correct(version, [field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)"])], ann, seen=0)
         links = RecommendationCitation.objects.filter(recommendation__anchor=A).select_related("citation__article")
         cited = {
-            (str(link.citation.article), link.citation.article_paragraph, link.citation.is_by_hand) for link in links
+            (str(link.citation.article), link.citation.article_paragraph, link.citation.is_manual) for link in links
         }
         assert cited == {("untoc:20", "", False), ("untoc:18", "13", True)}
         assert version.citations.filter(article__number="19", paragraph__anchor=A).exists()
@@ -177,9 +179,9 @@ class TestCorrecting:
         assert (strengths(version), Correction.objects.count()) == (["encouraged"] * 2, 0)
 
     def test_adoption_needs_a_meeting(self, version: LanguageVersion, ann: User) -> None:
-        was = to_plain(draft("a", 2).adopted_by)
+        old_value = to_plain(draft("a", 2).adopted_by)
         with pytest.raises(CorrectionError, match="Choose the meeting"):
-            correct(version, [field("adopted_by", was, None)], ann, seen=0)
+            correct(version, [field("adopted_by", old_value, None)], ann, seen=0)
 
     def test_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
         group = {"subsidiary_body": "Working Group on International Cooperation", "session": "Twelfth meeting"}
@@ -266,7 +268,7 @@ class TestTwoEditors:
                 seen=0,
             )
         (conflict,) = raised.value.conflicts
-        assert (conflict.edit.field, conflict.now, conflict.by, conflict.note) == (
+        assert (conflict.edit.field, conflict.current_value, conflict.by, conflict.note) == (
             "strength",
             "urged",
             "ann",
@@ -286,7 +288,7 @@ class TestTwoEditors:
         correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint action")], ann, seen=0)
         with pytest.raises(EditConflictError) as raised:
             correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint work")], bob, seen=0)
-        assert [(change.now, change.by) for change in raised.value.conflicts] == [("Joint action", "ann")]
+        assert [(change.current_value, change.by) for change in raised.value.conflicts] == [("Joint action", "ann")]
 
     RESHAPED: list[tuple[Edit, Edit]] = [
         (SPLIT, STRONGER),
@@ -389,7 +391,7 @@ class TestLaterReading:
         correct(version, [field("verb", "are encouraged to", "urge")], ann, seen=1)
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD, verb="should"))
         assert proposal is not None
-        assert [(clash.edit.field, clash.now) for clash in proposal.clashes] == [
+        assert [(clash.edit.field, clash.current_value) for clash in proposal.clashes] == [
             ("strength", "should"),
             ("verb", "should"),
         ]
@@ -399,7 +401,7 @@ class TestLaterReading:
         assert (row.strength, row.verb) == ("urged", "should")
         kept.refresh_from_db()
         dropped.refresh_from_db()
-        assert (kept.was, kept.value, kept.made_by, kept.undone_at) == ("should", "urged", ann, None)
+        assert (kept.old_value, kept.value, kept.made_by, kept.undone_at) == ("should", "urged", ann, None)
         assert (dropped.undone_by, dropped.undone_revision) == (bob, 3)
         undo(kept, ann)
         assert version.recommendations.get(anchor=A).strength == "should"

@@ -63,12 +63,20 @@ class TestRecording:
             due,
             1,
         )
-        assert (entry.recommendation, entry.place, entry.changed_by) == (row, "CTOC/COP/2022/L.4, Annex (a)", anna)
+        assert (entry.recommendation, entry.recommendation_name, entry.changed_by) == (
+            row,
+            "CTOC/COP/2022/L.4, Annex (a)",
+            anna,
+        )
         assert [(ref.url, ref.title, ref.added_by) for ref in entry.evidence.all()] == [(PAGE.url, PAGE.title, anna)]
         assert set(outcome.changed) == {"state", "note", "due_meeting", "evidence"}
         [change] = Change.objects.filter(action="follow_up.changed")
-        assert (change.about, change.subject, change.made_by) == (f"follow-up:{entry.pk}", entry.place, anna)
-        assert change.was == {"state": "not_started", "note": "", "due_meeting": ""}
+        assert (change.object_key, change.subject, change.made_by) == (
+            f"follow-up:{entry.pk}",
+            entry.recommendation_name,
+            anna,
+        )
+        assert change.old_value == {"state": "not_started", "note": "", "due_meeting": ""}
         assert change.value == {
             "state": "under_way",
             "note": "A draft is ready.",
@@ -93,7 +101,7 @@ class TestRecording:
         record_follow_up(row, boris, seen=2, drop=[first.pk])
         record_follow_up(row, anna, seen=2, drop=[first.pk])  # already removed
         assert [link.url for link in saved_entry(row).evidence.all()] == [report.url]
-        assert [change.was.get("evidence") for change in changes_of(saved_entry(row).pk)] == [
+        assert [change.old_value.get("evidence") for change in changes_of(saved_entry(row).pk)] == [
             None,
             None,
             [{"url": PAGE.url, "title": PAGE.title}],
@@ -131,7 +139,7 @@ class TestConcurrentChanges:
         entry = saved_entry(row)
         assert (entry.state, entry.note, entry.revision) == ("done", "Begun in March.", 3)
         assert outcome.changed == ("note",)
-        assert [(change.field, change.was, change.now, change.by) for change in outcome.others] == [
+        assert [(change.field, change.old_value, change.new_value, change.by) for change in outcome.others] == [
             ("state", "under_way", "done", "anna")
         ]
 
@@ -142,7 +150,7 @@ class TestConcurrentChanges:
         with pytest.raises(FollowUpConflictError) as conflict:
             record_follow_up(row, boris, seen=1, note="Mine.", add=[PAGE])
         [clash] = conflict.value.clashes
-        assert (clash.field, clash.was, clash.now, clash.by) == ("note", "First.", "Third.", "anna")
+        assert (clash.field, clash.old_value, clash.new_value, clash.by) == ("note", "First.", "Third.", "anna")
         assert [change.field for change in conflict.value.others] == ["state"]
         assert conflict.value.revision == 3
         assert (saved_entry(row).note, saved_entry(row).evidence.count()) == ("Third.", 0)
@@ -185,7 +193,11 @@ class TestAttachment:
         row.paragraph.delete()
         attach_follow_ups([document.pk])
         [entry] = FollowUp.objects.all()
-        assert (entry.recommendation, entry.place, entry.state) == (None, "CTOC/COP/2022/L.4, Annex (a)", "done")
+        assert (entry.recommendation, entry.recommendation_name, entry.state) == (
+            None,
+            "CTOC/COP/2022/L.4, Annex (a)",
+            "done",
+        )
         replacement = make.recommendation(of=document.versions.get(), anchor=anchor)
         attach_follow_ups([document.pk])
         assert FollowUp.objects.get().recommendation == replacement

@@ -86,7 +86,7 @@ def test_every_search_uses_the_vector_index() -> None:
     )
     with vector_indexes.created():
         plans = [plan_of(run) for run in searches]
-    assert [plan for plan in plans if "Index Scan using passages_of_recommendations" not in plan] == []
+    assert [plan for plan in plans if "Index Scan using recommendation_vector_idx" not in plan] == []
 
 
 def plan_of(run: Callable[[], object]) -> str:

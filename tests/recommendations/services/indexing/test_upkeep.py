@@ -104,7 +104,7 @@ def remove_from_terms() -> None:
 
 
 def add_to_terms() -> None:
-    SearchTerm.objects.create(scope=SCOPE, term="en:nonsens", chunk=0, numbers=pack(BitMap([0, 1])), changed=0)
+    SearchTerm.objects.create(scope=SCOPE, term="en:nonsens", chunk=0, numbers=pack(BitMap([0, 1])), generation=0)
     term = SearchTerm.objects.get(scope=SCOPE, term="@language=fr")
     term.numbers = pack(unpack(term.numbers) | BitMap([0]))
     term.save()
@@ -128,9 +128,9 @@ FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "missing entries": (delete_entries, {"documents"}),
     "changed words of entries": (lambda: SearchEntry.objects.filter(scope=SCOPE).update(words=" x "), {"documents"}),
     "changed rows": (change_rows_unnoticed, {"documents"}),
-    "live numbers missing": (lambda: change_chunk(living=lambda old: pack(unpack(old) - BitMap([1]))), {"numbers"}),
+    "live numbers missing": (lambda: change_chunk(live=lambda old: pack(unpack(old) - BitMap([1]))), {"numbers"}),
     "superfluous live numbers": (
-        lambda: change_chunk(living=lambda old: pack(unpack(old) | BitMap([77]))),
+        lambda: change_chunk(live=lambda old: pack(unpack(old) | BitMap([77]))),
         {"numbers"},
     ),
     "no chunks": (lambda: SearchChunk.objects.all().delete(), {"numbers"}),

@@ -129,7 +129,7 @@ class TestDeciding:
         assert (link.state, link.decided_by, link.note) == ("confirmed", user, "read both")
         (row,) = LineageDecision.objects.all()
         assert (row.kind, row.decided_by, row.note) == ("confirmed", user, "read both")
-        assert (row.earlier_place, row.later_place) == ("A/1, Annex (a)", "A/2, Annex (a)")
+        assert (row.earlier_name, row.later_name) == ("A/1, Annex (a)", "A/2, Annex (a)")
 
     def test_decision_can_be_undone_and_stays_in_the_log(self, link: Lineage) -> None:
         user = reviewer()
@@ -144,7 +144,7 @@ class TestDeciding:
         confirm(link, reviewer())
         link.earlier.version.document.delete()
         (row,) = LineageDecision.objects.all()
-        assert (row.earlier, row.earlier_place) == (None, "A/1, Annex (a)")
+        assert (row.earlier, row.earlier_name) == (None, "A/1, Annex (a)")
         assert Lineage.objects.count() == 0
 
     def test_confirmed_recommendation_cannot_be_marked_as_dropped(self, link: Lineage) -> None:

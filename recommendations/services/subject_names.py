@@ -7,7 +7,7 @@ from documents.services import document_name
 from recommendations.models import Recommendation
 
 
-def place_name(target: Recommendation | Document) -> str:
+def subject_name(target: Recommendation | Document) -> str:
     """Return the name of a document or recommendation, such as "CTOC/COP/2022/L.4, Annex I (j)"; a document without a
     symbol is named by its address and title."""
     if isinstance(target, Document):
