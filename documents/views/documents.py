@@ -23,7 +23,7 @@ from documents.queries.documents import (
 from documents.queries.filters import DocumentListFilters
 from documents.queries.originals import PDF, is_pdf, original_of
 from documents.queries.withdrawn import withdrawn_at
-from documents.views.gone import withdrawn_response
+from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.pagination import read_page
 

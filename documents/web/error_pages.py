@@ -18,14 +18,14 @@ class SuggestedLink:
 
 
 def not_found(
-    request: HttpRequest, sentence: str, offers: Iterable[SuggestedLink] = (), words: str = ""
+    request: HttpRequest, sentence: str, links: Iterable[SuggestedLink] = (), words: str = ""
 ) -> HttpResponse:
     """Return a 404 page with the sentence, a search for ``words``, and the suggested links."""
-    context = {"sentences": [sentence], "offers": list(offers), "words": words}
-    return render(request, "answers/not_found.html", context, status=404)
+    context = {"sentences": [sentence], "links": list(links), "words": words}
+    return render(request, "errors/not_found.html", context, status=404)
 
 
-def bad_request(request: HttpRequest, sentences: Iterable[str], offers: Iterable[SuggestedLink]) -> HttpResponse:
+def bad_request(request: HttpRequest, sentences: Iterable[str], links: Iterable[SuggestedLink]) -> HttpResponse:
     """Return a 400 page that explains what is wrong with the address, with the suggested links."""
-    context = {"sentences": list(sentences), "offers": list(offers)}
-    return render(request, "answers/wrong_request.html", context, status=400)
+    context = {"sentences": list(sentences), "links": list(links)}
+    return render(request, "errors/bad_request.html", context, status=400)

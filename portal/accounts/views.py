@@ -83,8 +83,8 @@ def new_account(request: HttpRequest) -> HttpResponse:
     name = form.cleaned_data["name"]
     try:
         password = create_account(name, form.cleaned_data["role"], current_user(request))
-    except AccountError as refusal:
-        form.add_error("name", str(refusal))
+    except AccountError as error:
+        form.add_error("name", str(error))
         return _page(request, form, status=400)
     return _page(request, AccountForm(initial={"role": Role.STAFF}), credentials=(name, password))
 
@@ -99,8 +99,8 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts")
     try:
         change_role(user, form.cleaned_data["role"], current_user(request))
-    except AccountError as refusal:
-        messages.error(request, str(refusal))
+    except AccountError as error:
+        messages.error(request, str(error))
     else:
         values = {"name": user.get_username(), "role": form.cleaned_data["role"].label}
         messages.success(request, _("%(name)s now has the role “%(role)s”.") % values)
@@ -117,8 +117,8 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts")
     try:
         set_active(user, answer == "yes", current_user(request))
-    except AccountError as refusal:
-        messages.error(request, str(refusal))
+    except AccountError as error:
+        messages.error(request, str(error))
     else:
         message = _("%(name)s can log in again.") if answer == "yes" else _("%(name)s can no longer log in.")
         messages.success(request, message % {"name": user.get_username()})

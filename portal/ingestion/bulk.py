@@ -74,8 +74,8 @@ def _sources(path: Path) -> Iterator[_Source]:
                 for member in sorted(open_bundle(file), key=lambda member: member.name):
                     yield _Source(f"{path}/{member.name}", member.name, _member_reader(member))
                 return
-    except UnreadableDocumentError as refusal:
-        yield _Source(str(path), path.name, _refuser(refusal))
+    except UnreadableDocumentError as error:
+        yield _Source(str(path), path.name, _raiser(error))
         return
     except OSError:
         pass  # reading the file reports the reason
@@ -86,9 +86,9 @@ def _member_reader(member: Member) -> Callable[[], bytes]:
     return lambda: member.read(settings.UPLOAD_FILE_BYTES)
 
 
-def _refuser(refusal: UnreadableDocumentError) -> Callable[[], bytes]:
+def _raiser(error: UnreadableDocumentError) -> Callable[[], bytes]:
     def refuse() -> NoReturn:
-        raise refusal
+        raise error
 
     return refuse
 
@@ -102,8 +102,8 @@ def _read(path: Path) -> bytes:
 def _ingest_source(source: _Source, *, publish: bool) -> Result:
     try:
         return ingest_file(source.read(), source.name, publish=publish)
-    except (UnreadableDocumentError, DocumentError) as refusal:
-        return IngestFailure(source.shown_path, refusal.message)
+    except (UnreadableDocumentError, DocumentError) as error:
+        return IngestFailure(source.shown_path, error.message)
     except FileNotFoundError:
         return IngestFailure(source.shown_path, _("There is no such file or folder. Check the path."))
     except OSError as error:

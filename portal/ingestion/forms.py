@@ -76,20 +76,20 @@ class SymbolForm(forms.Form):
     ``join`` is the key of the document that already has the symbol, once the user has confirmed the merge.
     """
 
-    offered = forms.ChoiceField(label=_("Suggested symbols"), required=False, widget=forms.RadioSelect)
+    suggested = forms.ChoiceField(label=_("Suggested symbols"), required=False, widget=forms.RadioSelect)
     other = forms.CharField(label=_("Another symbol"), required=False, max_length=240, strip=True)
     join = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["offered"].choices = [  # type: ignore[attr-defined]
+        self.fields["suggested"].choices = [  # type: ignore[attr-defined]
             (hint["pattern"], hint["pattern"]) for hint in document.symbol_hints if "?" not in hint["pattern"]
         ]
 
     def clean(self) -> dict[str, Any]:
         """Set ``symbol``; a typed symbol takes precedence. Raise ValidationError if neither is given."""
         cleaned = super().clean() or {}
-        cleaned["symbol"] = cleaned.get("other") or cleaned.get("offered") or ""
+        cleaned["symbol"] = cleaned.get("other") or cleaned.get("suggested") or ""
         if not cleaned["symbol"] and not self.errors:
             raise forms.ValidationError(_("Choose a symbol, or type one."))
         return cleaned

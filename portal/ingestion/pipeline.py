@@ -86,8 +86,8 @@ def check_content(content: bytes) -> UnreadableDocumentError | None:
         return UnreadableDocumentError("too_large", too_large_message())
     try:
         sniff(content)
-    except UnreadableDocumentError as refusal:
-        return refusal
+    except UnreadableDocumentError as error:
+        return error
     return None
 
 

@@ -115,12 +115,12 @@ def _store(file: ReadFile | None, overrides: Overrides) -> tuple[LanguageVersion
         raise _reading_gone_error()
     try:
         report = store_file(file, publish=False, overrides=overrides)
-    except LanguageExistsError as refusal:
+    except LanguageExistsError as error:
         raise DocumentError(
-            refusal.code,
+            error.code,
             _("%(symbol)s already exists (%(language)s). Enter another symbol.")
-            % {"symbol": refusal.version.document, "language": language_name(refusal.version.language)},
-        ) from refusal
+            % {"symbol": error.version.document, "language": language_name(error.version.language)},
+        ) from error
     return report.version, report.outcome.message
 
 

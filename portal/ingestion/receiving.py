@@ -46,7 +46,7 @@ class Arrival:
     name: str
     size: int
     content: bytes
-    refusal: UnreadableDocumentError | None = None
+    error: UnreadableDocumentError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +105,17 @@ class _Reception:
     def store(self, arrival: Arrival) -> None:
         """Store a file, and queue a task if it is to be read."""
         self.files += 1
-        if arrival.refusal:
-            self._refuse(arrival, arrival.refusal)
+        if arrival.error:
+            self._refuse(arrival, arrival.error)
         elif same := self._find_same_content(arrival):
             self._add_duplicate(arrival, same)
         else:
             self.accepted += 1
             self.defer(self._create(arrival).pk)
 
-    def _refuse(self, arrival: Arrival, refusal: UnreadableDocumentError) -> None:
-        self.rejected.append(RejectedFile(arrival.name, refusal.code, refusal.message))
-        status_fields = {"state": Upload.State.REFUSED, "message": refusal.message}
+    def _refuse(self, arrival: Arrival, error: UnreadableDocumentError) -> None:
+        self.rejected.append(RejectedFile(arrival.name, error.code, error.message))
+        status_fields = {"state": Upload.State.REFUSED, "message": error.message}
         if not (self.ignore_repeats and self._in_batch(arrival.size, Q(name=arrival.name, **status_fields))):
             self._create(arrival, **status_fields)
 
@@ -159,8 +159,8 @@ def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
 def _unpack(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
     try:
         members = open_bundle(archive)
-    except UnreadableDocumentError as refusal:
-        yield Arrival(name, archive.size or 0, b"", refusal)
+    except UnreadableDocumentError as error:
+        yield Arrival(name, archive.size or 0, b"", error)
         return
     folder = re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)
     for member in members:
@@ -170,13 +170,13 @@ def _unpack(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
 def _read_member(name: str, member: Member) -> Arrival:
     try:
         return _make_arrival(name, member.read(settings.UPLOAD_FILE_BYTES))
-    except UnreadableDocumentError as refusal:
-        return Arrival(name, member.size, b"", refusal)
+    except UnreadableDocumentError as error:
+        return Arrival(name, member.size, b"", error)
 
 
 def _make_arrival(name: str, content: bytes) -> Arrival:
-    refusal = check_content(content)
-    return Arrival(name, len(content), b"" if refusal else content, refusal)
+    error = check_content(content)
+    return Arrival(name, len(content), b"" if error else content, error)
 
 
 def _tidy(name: str) -> str:

@@ -52,8 +52,8 @@ def reread_version(*, version_id: int) -> None:
         return
     try:
         read_again(version, requested=True)
-    except (UnreadableDocumentError, DocumentFile.DoesNotExist) as refusal:
-        logger.error("version %s cannot be read again: %s", version_id, refusal)
+    except (UnreadableDocumentError, DocumentFile.DoesNotExist) as error:
+        logger.error("version %s cannot be read again: %s", version_id, error)
 
 
 def queue_rereading(version: LanguageVersion) -> bool:

@@ -32,8 +32,8 @@ def read_upload(pk: int) -> None:
         return
     try:
         _read_and_store(upload)
-    except (UnreadableDocumentError, DocumentError) as refusal:
-        end_upload(pk, State.REFUSED, refusal.message)
+    except (UnreadableDocumentError, DocumentError) as error:
+        end_upload(pk, State.REFUSED, error.message)
 
 
 def _read_and_store(upload: Upload) -> None:
@@ -47,8 +47,8 @@ def _read_and_store(upload: Upload) -> None:
             return
         try:
             report = store_file(file, publish=False)
-        except LanguageExistsError as refusal:
-            _ask(upload, file, refusal.version)
+        except LanguageExistsError as error:
+            _ask(upload, file, error.version)
         else:
             end_upload(upload.pk, State.DONE, report.outcome.message, version=report.version)
 

@@ -111,7 +111,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     page = read_page(request, all_batches(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
-    return render(request, "ingestion/sent.html", {"page": page, "rows": summaries(page.object_list)})
+    return render(request, "ingestion/all_batches.html", {"page": page, "rows": summaries(page.object_list)})
 
 
 @can_upload

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
 
-_SEARCHED_FIELDS = ("subject", "note", "made_by_name", "was_text", "value_text")
+_SEARCHED_FIELDS = ("subject", "note", "made_by_name", "old_text", "new_text")
 _DATE_INPUT = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 _INVALID_DATE = {"invalid": _("Enter a real date in the form 2022-12-31.")}
 
@@ -44,7 +44,7 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def with_words(self, rows: QuerySet[Change], _name: str, words: str) -> QuerySet[Change]:
         """Keep the changes that contain all words, in any field."""
-        rows = rows.annotate(was_text=Cast("old_value", TextField()), value_text=Cast("value", TextField()))
+        rows = rows.annotate(old_text=Cast("old_value", TextField()), new_text=Cast("value", TextField()))
         for word in words.split():
             rows = rows.filter(Q(*((f"{field}__icontains", word) for field in _SEARCHED_FIELDS), _connector=Q.OR))
         return rows

@@ -105,10 +105,10 @@ def _end_with_parent(requests: Connection, *, is_armed: bool) -> None:
 def _run_work(work: Work, content: bytes, name: str, limits: Limits) -> tuple[AnswerKind, bytes]:
     try:
         result = work(content, name, limits)
-    except UnreadableDocumentError as refusal:
-        if _is_out_of_memory(refusal):
+    except UnreadableDocumentError as error:
+        if _is_out_of_memory(error):
             return _reject_as_too_costly(limits)
-        return AnswerKind.REFUSED, _refusal_json(refusal.code, refusal.message)
+        return AnswerKind.REFUSED, _refusal_json(error.code, error.message)
     except MemoryError:
         return _reject_as_too_costly(limits)
     except Exception:  # sent to the parent, which raises it

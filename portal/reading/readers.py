@@ -40,8 +40,8 @@ class Readers:
         is_warm = process.read_count > 0
         try:
             return process.read(content, name)
-        except UnreadableDocumentError as refusal:
-            if not is_warm or refusal.code not in ("too_costly", "crashed"):
+        except UnreadableDocumentError as error:
+            if not is_warm or error.code not in ("too_costly", "crashed"):
                 raise
             process.end()
         finally:

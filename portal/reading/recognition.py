@@ -44,8 +44,8 @@ def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> P
             raise RecognitionError("ocr_found_nothing", "Text recognition found no text on the pages.")
     except RecognitionError as reason:
         return replace(without_text, doubts=(*without_text.doubts, reason.doubt))
-    except UnreadableDocumentError as refusal:
-        doubt = Doubt("ocr_failed", f"Text recognition did not produce a readable PDF: {refusal.message}")
+    except UnreadableDocumentError as error:
+        doubt = Doubt("ocr_failed", f"Text recognition did not produce a readable PDF: {error.message}")
         return replace(without_text, doubts=(*without_text.doubts, doubt))
     return replace(recognized, text_quality="ocr", doubts=(_ocr_doubt(languages), *_other_doubts(recognized)))
 

@@ -159,8 +159,8 @@ def undo_correction(request: HttpRequest, address: str, pk: int) -> HttpResponse
         return not_found(request, _("This correction does not exist."), [])
     try:
         undo(correction, current_user(request))
-    except CorrectionError as refusal:
-        messages.error(request, refusal.message)
+    except CorrectionError as error:
+        messages.error(request, error.message)
     else:
         messages.success(request, _("The correction was undone."))
     correction.version.refresh_from_db(fields=["language"])

@@ -103,7 +103,9 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
             )
             for row in rows
         ],
-        others=_of_removed(version, {name: rows for name, rows in corrections.items() if name and name not in anchors}),
+        others=_corrections_of_removed(
+            version, {name: rows for name, rows in corrections.items() if name and name not in anchors}
+        ),
     )
 
 
@@ -141,7 +143,9 @@ def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[Sho
     return by_anchor
 
 
-def _of_removed(version: LanguageVersion, by_anchor: Mapping[str, Sequence[ShownCorrection]]) -> list[ShownCorrection]:
+def _corrections_of_removed(
+    version: LanguageVersion, by_anchor: Mapping[str, Sequence[ShownCorrection]]
+) -> list[ShownCorrection]:
     """Return corrections of recommendations that no longer exist, each with the name of its place."""
     paragraphs = version.paragraphs.filter(anchor__in=by_anchor) if by_anchor else ()
     places = {row.anchor: place_label(row.path, row.text) for row in paragraphs}

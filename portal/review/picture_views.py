@@ -12,7 +12,7 @@ from documents.models import DocumentFile
 from documents.queries.documents import find_document, visible_documents, visible_files
 from documents.queries.originals import original_of
 from documents.queries.withdrawn import withdrawn_at
-from documents.views.gone import withdrawn_response
+from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, not_found
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import PictureError, picture_of

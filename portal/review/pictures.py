@@ -42,8 +42,8 @@ def picture_of(file: DocumentFile, page: int) -> bytes:
         raise PictureError(_("This file is not a PDF and has no pages to show."))
     try:
         picture = _drawing_processes().read(content, str(page))
-    except UnreadableDocumentError as refusal:
-        raise PictureError(refusal.message) from refusal
+    except UnreadableDocumentError as error:
+        raise PictureError(error.message) from error
     except ReadingError as error:
         logger.exception("page %s of file %s", page, file.pk)
         raise PictureError(

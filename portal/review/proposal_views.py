@@ -60,8 +60,8 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
         else:
             refuse_reading(reading, current_user(request))
             messages.success(request, _("The new extraction was rejected. Nothing has changed."))
-    except CorrectionError as refusal:
-        return _page(request, version, reading, changes_of(reading), refusal.message, 409)
+    except CorrectionError as error:
+        return _page(request, version, reading, changes_of(reading), error.message, 409)
     version.refresh_from_db(fields=["language"])
     return redirect(address_of(version))
 

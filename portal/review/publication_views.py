@@ -56,8 +56,8 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
     decide, message = _DECISIONS[decision]
     try:
         decide(versions, current_user(request), request.POST.get("reason", "").replace("\0", ""))
-    except DocumentError as refusal:
-        messages.error(request, refusal.message)
+    except DocumentError as error:
+        messages.error(request, error.message)
     else:
         messages.success(request, str(message))
     return redirect("document-review", all_versions[0].document.address)

@@ -67,8 +67,8 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
             keep=kept_edits(posted, changes),
             seen=int(seen) if seen.isdecimal() else None,
         )
-    except (DocumentError, CorrectionError) as refusal:
-        return _page(request, upload, reading, changes_of(reading), refusal.message, 409)
+    except (DocumentError, CorrectionError) as error:
+        return _page(request, upload, reading, changes_of(reading), error.message, 409)
     messages.success(request, answered.message or _("The file was stored."))
     if answered.version is None:
         return redirect("upload-batch", answered.batch)

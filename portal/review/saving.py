@@ -49,8 +49,8 @@ def save(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> HttpRe
         correct(sent.version, sent.edits, current_user(request), seen=sent.seen, note=sent.note)
     except EditConflictError as error:
         return _conflict_response(request, sent, error)
-    except CorrectionError as refusal:
-        return show_error(refusal.message)
+    except CorrectionError as error:
+        return show_error(error.message)
     count = len(sent.edits)
     messages.success(
         request, ngettext("%(n)d correction was saved.", "%(n)d corrections were saved.", count) % {"n": count}
@@ -104,7 +104,7 @@ def _conflict_response(request: HttpRequest, sent: SentEdits, error: EditConflic
         "note": sent.note,
         "back": address_of(sent.version, sent.edits[0].anchor),
     }
-    return render(request, "review/overtaken.html", context, status=409)
+    return render(request, "review/conflict.html", context, status=409)
 
 
 def removed_response(
@@ -125,7 +125,7 @@ def removed_response(
         "seen": version.revision,
         "back": address_of(version),
     }
-    return render(request, "review/overtaken.html", context, status=409)
+    return render(request, "review/conflict.html", context, status=409)
 
 
 def _conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> ConflictingPlace:

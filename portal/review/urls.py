@@ -8,7 +8,7 @@ from portal.review import (
     proposal_views,
     publication_views,
     question_views,
-    shaping_views,
+    restructuring_views,
     views,
 )
 
@@ -20,19 +20,23 @@ urlpatterns = [
     path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
     path(_REVIEW, views.review, name="document-review"),
     path(f"{_REVIEW}original/", views.review_original, name="review-original"),
-    path(f"{_REVIEW}already/", views.review_duplicates, name="review-already"),
+    path(f"{_REVIEW}already/", views.review_duplicates, name="review-duplicates"),
     path(f"{_REVIEW}masthead/", correcting_views.correct_masthead, name="correct-masthead"),
     path(f"{_REVIEW}settle/", correcting_views.settle, name="settle-corrections"),
     path(f"{_REVIEW}corrections/<int:pk>/undo/", correcting_views.undo_correction, name="undo-correction"),
     path(f"{_REVIEW}proposal/", proposal_views.proposal, name="review-proposal"),
     path(f"{_REVIEW}reread/", proposal_views.reread, name="reread-version"),
-    path(f"{_REVIEW}add/", shaping_views.add, name="add-recommendation"),
+    path(f"{_REVIEW}add/", restructuring_views.add, name="add-recommendation"),
     path(
         f"{_REVIEW}recommendations/<str:anchor>/",
         correcting_views.correct_recommendation,
         name="correct-recommendation",
     ),
-    path(f"{_REVIEW}recommendations/<str:anchor>/shape/", shaping_views.shape, name="shape-recommendation"),
+    path(
+        f"{_REVIEW}recommendations/<str:anchor>/shape/",
+        restructuring_views.restructure,
+        name="restructure-recommendation",
+    ),
     path("documents/<path:address>/publication/", publication_views.publication, name="document-publish"),
     path("documents/<path:address>/symbol/", views.symbol, name="document-symbol"),
 ]

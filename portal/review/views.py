@@ -92,9 +92,9 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
         )
     except JoinUnconfirmedError as question:
         return review_response(request, version, versions, form, question, status=409)
-    except DocumentError as refusal:
-        form.add_error(None, refusal.message)
-        status = 409 if refusal.code == "symbol_taken" else 400
+    except DocumentError as error:
+        form.add_error(None, error.message)
+        status = 409 if error.code == "symbol_taken" else 400
         return review_response(request, version, versions, form, status=status)
     messages.success(request, _("Symbol saved: %(symbol)s.") % {"symbol": assigned.symbol})
     return redirect("document-review", assigned.address)
@@ -110,10 +110,10 @@ def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
     context = {
         "document": version.document,
         "version": version,
-        "number": version.recommendations.count(),
+        "total": version.recommendations.count(),
         "with_duplicates": with_duplicates(version),
     }
-    template = "review/already_line.html" if request.headers.get("HX-Request") else "review/already_page.html"
+    template = "review/duplicates_summary.html" if request.headers.get("HX-Request") else "review/duplicates_page.html"
     return render(request, template, context)
 
 

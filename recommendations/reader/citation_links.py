@@ -131,7 +131,7 @@ def _links_to(articles: Iterable[Article]) -> SafeString:
         for article in articles
     )
     joined = format_html_join(" ", '<a href="{}" title="{}">{}</a>', links)
-    return format_html('<span class="targets"> [{}]</span>', joined)
+    return format_html('<span class="citation-targets"> [{}]</span>', joined)
 
 
 def _unresolved_mark(reason: str) -> SafeString:

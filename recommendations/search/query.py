@@ -100,7 +100,7 @@ class SearchQuery:
     def without_words(self) -> Self:
         return self.changed(words="", sort="")
 
-    def everything(self) -> Self:
+    def without_filters(self) -> Self:
         """Return a query for everything in the same scope."""
         return type(self)(scope=self.scope)
 

@@ -16,7 +16,7 @@ from recommendations.models import FollowUp, Recommendation, SearchScope
 register = template.Library()
 
 
-@register.inclusion_tag("follow_up/of_recommendation.html", takes_context=True)
+@register.inclusion_tag("follow_up/recommendation_panel.html", takes_context=True)
 def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
     """Show staff the status, with a link to the follow-up page. If the recommendation is unpublished, show it only once
     something was recorded."""

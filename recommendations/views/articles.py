@@ -34,7 +34,7 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     entries = catalogue.instruments_with_articles(_article_counts(), key=instrument)
     if not entries:
         return _no_instrument(request, instrument)
-    context = {"entry": entries[0], "around": text_outside_articles(entries[0].instrument)}
+    context = {"entry": entries[0], "surrounding_text": text_outside_articles(entries[0].instrument)}
     return render(request, "articles/instrument.html", context)
 
 

@@ -50,7 +50,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         "cards": cards(hits, names(listing.snapshot.generation)),
         "total": len(listing.rows),
         "first": first + 1,
-        "gone": len(not_public),
+        "unpublished_count": len(not_public),
         "retired": retired,
         "page": page,
         "pages": range(1, pages + 1) if pages > 1 else (),
@@ -77,7 +77,7 @@ def _change(request: HttpRequest) -> HttpResponse:
         return not_found(request, _("This recommendation does not exist."), [_search_link()])
     error = CHANGES[name](basket_items, key)
     if request.headers.get("HX-Request"):
-        return render(request, "basket/button_answer.html", {"key": key, "refusal": error})
+        return render(request, "basket/button_response.html", {"key": key, "refusal": error})
     if error:
         messages.error(request, error)
     return redirect(_return_address(request, key))

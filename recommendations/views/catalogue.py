@@ -32,16 +32,13 @@ from recommendations.results.cards import Card, cards
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Hit, count_facets, search
 
-LIST_SIZE = 100
-"""Maximum number of recommendations on the page of a meeting or topic; the search lists the others."""
-
-
+MAX_LISTED = 100  # recommendations on the page of a meeting or topic; the search lists the others
 MAX_RELATED = 8  # articles or topics
 
 
 def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[Card]:
     """Return the first recommendations of a query as cards, sorted by ``key``, or as in the search."""
-    result = search(query, size=LIST_SIZE, details=False)
+    result = search(query, size=MAX_LISTED, details=False)
     hits = sorted(result.hits, key=key) if key else result.hits
     return cards(hits, names(result.generation), query)
 
@@ -67,13 +64,15 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     query = SearchQuery(meeting=(slug,))
     counts = count_facets(query)
     all_counts = count_facets(SearchQuery())["meeting"]
-    put_forward = with_details(shown_recommendations()).filter(put_to=row).exclude(meeting=row)
+    submitted_recommendations = with_details(shown_recommendations()).filter(put_to=row).exclude(meeting=row)
     context = {
         "meeting": row,
         "query": query,
         "total": counts[TOTAL].get("", 0),
         "cards": _cards(query, key=lambda hit: (hit.row.version_id, hit.row.position)),
-        "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
+        "submitted_recommendations": submitted_recommendations.order_by("version__document_id", "position")[
+            :MAX_LISTED
+        ],
         "documents": document_list(visible_documents(request.user).filter(meeting=row)),
         "mentions": documents_mentioning(row),
         "nearby": [(other, all_counts.get(other.slug, 0)) for other in nearby_meetings(row)],
@@ -105,7 +104,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
         "total": counts[TOTAL].get("", 0),
         "cards": _cards(query),
         "children": catalogue.topics_below(row, all_counts),
-        "near": catalogue.topics_below(row.parent, all_counts, without=row) if row.parent else [],
+        "siblings": catalogue.topics_below(row.parent, all_counts, without=row) if row.parent else [],
         "articles": catalogue.articles_by_count(counts["article"])[:MAX_RELATED],
     }
     return render(request, "topics/topic.html", context)

@@ -26,7 +26,7 @@ from documents.labels.citing import (
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries.documents import find_document, visible_documents
 from documents.queries.withdrawn import withdrawn_at
-from documents.views.gone import withdrawn_response
+from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
@@ -35,9 +35,9 @@ from recommendations.reader.cited import citation_page
 from recommendations.reader.document import corresponding_anchor, read_document, readable_versions, select_version
 from recommendations.reader.hits import read_marked_terms
 from recommendations.search.query import SearchQuery
-from recommendations.views.gone import retired_response
+from recommendations.views.retired import retired_response
 
-FORMS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = {
+CITATION_FORMATS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = {
     "text": ("text/plain", "txt", lambda source: united_nations_style(source) + "\n"),
     "bibtex": (BIBTEX_TYPE, "bib", bibtex),
     "ris": (RIS_TYPE, "ris", ris),
@@ -115,10 +115,10 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     recommendation = _recommendation_at(paragraph)
     note = status_sentence(recommendation) if recommendation else ""
     source = citation_source(document, version, paragraph, _absolute_address(request, document, version, anchor), note)
-    if form in FORMS:
+    if form in CITATION_FORMATS:
         return _as_file(source, form)
     if form:
-        message = _("Citation formats: %(forms)s.") % {"forms": ", ".join(FORMS)}
+        message = _("Citation formats: %(forms)s.") % {"forms": ", ".join(CITATION_FORMATS)}
         return bad_request(request, [message], [SuggestedLink(united_nations_style(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
     forms = {"united_nations": united_nations_style(source), "bibtex": bibtex(source), "ris": ris(source)}
@@ -147,7 +147,7 @@ def _recommendation_at(paragraph: Paragraph | None) -> Recommendation | None:
 
 
 def _as_file(source: CitationSource, form: str) -> HttpResponse:
-    media_type, extension, write = FORMS[form]
+    media_type, extension, write = CITATION_FORMATS[form]
     response = HttpResponse(write(source), content_type=f"{media_type}; charset=utf-8")
     name = content_disposition_header(as_attachment=True, filename=f"{source.key}.{extension}")
     response["Content-Disposition"] = name or "attachment"

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.same_origin import require_same_origin
 from recommendations.exports.compilation import CompilationContent
-from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, MAX_IMMEDIATE_ENTRIES, Format, file_name
+from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, Format, file_name
 from recommendations.exports.groups import Grouping
 from recommendations.exports.request import ExportRequest, read_export_request
 from recommendations.models import Compilation
@@ -44,9 +44,7 @@ def compile_(request: HttpRequest) -> HttpResponseBase:
         ]
         return bad_request(request, export.messages, links)
     compilation_content = export.compile(_base_url(request))
-    if not compilation_content.size:
-        return _form_page(request, export, compilation_content)
-    if not export.format:
+    if not compilation_content.size or not export.format:
         return _form_page(request, export, compilation_content)
     if compilation_content.size > export.file_format.max_entries:
         return _form_page(request, export, compilation_content, too_long=True, status=400)
@@ -75,7 +73,6 @@ def _form_page(
         "size": compilation_content.size,
         "groupings": Grouping.choices,
         "formats": FORMATS,
-        "short": MAX_IMMEDIATE_ENTRIES,
         **state,
     }
     return render(request, "compiling/compile.html", context, status=status)
@@ -161,10 +158,10 @@ def _state(row: Compilation) -> dict[str, Any]:
     return {
         "compilation": row,
         "form": FORMATS[row.format],
-        "under_way": row.state in UNFINISHED,
-        "before": queued_before,
+        "is_unfinished": row.state in UNFINISHED,
+        "queued_before": queued_before,
         "stamp": f"{row.state}-{row.done}-{queued_before}",
-        "again": f"{reverse('compile')}?{source}by={row.grouping}&format={row.format}",
+        "retry_address": f"{reverse('compile')}?{source}by={row.grouping}&format={row.format}",
     }
 
 

@@ -76,7 +76,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     context = result_context(result, pages, facet_names)
     context["cards"] = cards(result.hits, facet_names, query, entries_of((hit.row for hit in result.hits), facet_names))
     context["in_ledger"] = True
-    context["mine"] = query.changed(by=(current_user(request).get_username(),)).address
+    context["my_changes_address"] = query.changed(by=(current_user(request).get_username(),)).address
     return render(request, "follow_up/ledger.html", context)
 
 
@@ -119,7 +119,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "overview": table,
         "query": table.query,
-        "chosen": [
+        "selected_values": [
             (choice, table.query.toggled(choice.facet, choice.value).overview_address)
             for choice in selected_values(table.query, facet_names)
         ],
@@ -137,8 +137,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Redirect from the key of a recommendation, current or retired, to its follow-up page."""
     row = visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
-    former = None if row else find_retired(pk, request.user)
-    match = former.row if former else row
+    retired = None if row else find_retired(pk, request.user)
+    match = retired.row if retired else row
     return redirect(entry_address(match.version.document, match.anchor)) if match else _entry_not_found(request)
 
 
@@ -150,7 +150,7 @@ def _entry_not_found(request: HttpRequest) -> HttpResponse:
 @view_permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """Show the follow-up of a place, and let staff with permission change it."""
+    """Show the follow-up of a recommendation, and let staff with permission change it."""
     lookup = find_document(visible_documents(request.user), address)
     page = entry_page(lookup.document, anchor) if lookup else None
     if page is None:
@@ -243,8 +243,8 @@ def _change_message(change: ConcurrentChange, facet_names: Names) -> str:
     details = {
         "who": change.by,
         "field": FIELD_NOUNS[change.field],
-        "now": format_value(change.field, change.new_value, facet_names) or _("none"),
+        "value": format_value(change.field, change.new_value, facet_names) or _("none"),
     }
     if change.field == "note":
         return _("%(who)s changed the note in the meantime. That change is kept.") % details
-    return _("%(who)s changed the %(field)s to “%(now)s” in the meantime. That change is kept.") % details
+    return _("%(who)s changed the %(field)s to “%(value)s” in the meantime. That change is kept.") % details

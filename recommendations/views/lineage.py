@@ -54,7 +54,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "comparison": Comparison(earlier, later),
         "in_one_chain": is_linked,
         "proposed": None if is_linked or not request.user.is_staff else _proposal(pk, other),
-        "against_time": bool(dates[0] and dates[1] and dates[0] > dates[1]),
+        "is_reversed": bool(dates[0] and dates[1] and dates[0] > dates[1]),
     }
     return render(request, "lineage/comparison.html", context)
 
@@ -114,7 +114,7 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
     if review is None:
         message = _("These two documents have no proposed or confirmed links.")
         return not_found(request, message, [SuggestedLink(_("All proposals"), reverse("lineage"))])
-    return render(request, "lineage/pair.html", {"review": review, "longest_note": MAX_NOTE_LENGTH})
+    return render(request, "lineage/pair.html", {"review": review, "max_note_length": MAX_NOTE_LENGTH})
 
 
 @can_decide

@@ -83,7 +83,7 @@ def _context(matrix_request: MatrixRequest, table: Matrix, facet_names: Names) -
         "matrix": table,
         "query": query,
         "fields": fields,
-        "hidden": [(name, value) for name, value in query.parameters() if name not in {"q", *field_names}],
+        "hidden_fields": [(name, value) for name, value in query.parameters() if name not in {"q", *field_names}],
         "choices": [
             (choice, matrix_address(query.toggled(choice.facet, choice.value), by))
             for choice in selected_values(query, facet_names)
@@ -93,8 +93,8 @@ def _context(matrix_request: MatrixRequest, table: Matrix, facet_names: Names) -
         "by_label": BY_LABELS[by],
         "rows_label": ", ".join(facet_names.of("article", value).full_label for value in table.query.article),
         "csv_address": matrix_address(query, by, "matrix-csv"),
-        "everything": matrix_address(SearchQuery(article=query.article), by),
-        "steps": _shade_labels(),
+        "all_address": matrix_address(SearchQuery(article=query.article), by),
+        "shade_labels": _shade_labels(),
     }
 
 
@@ -104,9 +104,9 @@ class Field:
 
     name: str
     label: str
-    anything: str
+    empty_label: str
     options: tuple[tuple[str, str], ...]
-    chosen: str
+    selected: str
 
 
 def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field]:
@@ -125,8 +125,8 @@ def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field
         ("status", _("Status"), _("any status"), _options(status), query.status),
     )
     return [
-        Field(name, label, anything, tuple(options), selected[0] if selected else "")
-        for name, label, anything, options, selected in filters
+        Field(name, label, empty_label, tuple(options), selected[0] if selected else "")
+        for name, label, empty_label, options, selected in filters
         if not selected or (len(selected) == 1 and selected[0] in dict(options))
     ]
 

@@ -18,7 +18,7 @@ from recommendations.reader.corrected_text import corrected_texts
 from recommendations.reader.text_html import text_of
 from recommendations.search.query import SearchQuery
 from recommendations.similarity.similar import similar_to
-from recommendations.views.gone import retired_response
+from recommendations.views.retired import retired_response
 
 
 def _search_offer(query: SearchQuery, label: str = "") -> SuggestedLink:
@@ -37,7 +37,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "recommendation": row,
         "text": text_of(row),
-        "cited_things": cited_items(row, request.user),
+        "cited_items": cited_items(row, request.user),
         "topics": topics_with_evidence(row),
         "corrected_text": corrected_texts([row]).get(row.pk),
         "neighbours": neighbours(row),

@@ -69,7 +69,7 @@ def result_context(result: Result, pages: int, facet_names: Names) -> dict[str, 
         "query": query,
         "result": result,
         "groups": facet_panel(result, facet_names),
-        "chosen": selected_values(query, facet_names),
+        "selected_values": selected_values(query, facet_names),
         "notices": notices(result, facet_names),
         "alternatives": [] if result.total else alternative_searches(result, facet_names),
         "pages": _pages(query, pages),
@@ -128,7 +128,9 @@ def facet_page(
     ``extra_parameters`` are submitted along with the selection."""
     result = search(query.sorted_by(DATE), size=0, details=False)
     group = all_facet_values(key, result, add_names(names(result.generation)))
-    return render(request, "recommendations/facet.html", {"query": query, "group": group, "kept": extra_parameters})
+    return render(
+        request, "recommendations/facet.html", {"query": query, "group": group, "extra_parameters": extra_parameters}
+    )
 
 
 @require_safe

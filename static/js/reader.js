@@ -7,9 +7,9 @@ const wide = window.matchMedia("(min-width: 60rem)");
 const widest = window.matchMedia("(min-width: 100rem)");
 const reader = document.querySelector(".reader");
 
-// --- the place in view ---
+// --- the paragraph in view ---
 
-const TOP = 120;
+const HEADER_HEIGHT = 120; // pixels
 const blocks = [...document.querySelectorAll(".reader-text :is(.block, .block-heading, .block-contents, .figure-words)")];
 const pageMarks = [...document.querySelectorAll(".reader-text a.page-mark")];
 
@@ -29,28 +29,28 @@ function lastAbove(elements, line) {
 }
 
 function blockInView() {
-  return blocks[Math.max(0, lastAbove(blocks, TOP))];
+  return blocks[Math.max(0, lastAbove(blocks, HEADER_HEIGHT))];
 }
 
 // If the address names a paragraph that is in view, that one is being read, even if it is not the first.
-function placeInView() {
+function paragraphInView() {
   const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-  const place = target?.closest(".block, .block-heading, .figure-words");
-  if (place) {
-    const { top, bottom } = place.getBoundingClientRect();
+  const paragraph = target?.closest(".block, .block-heading, .figure-words");
+  if (paragraph) {
+    const { top, bottom } = paragraph.getBoundingClientRect();
     if (bottom > 0 && top < window.innerHeight) {
-      return place;
+      return paragraph;
     }
   }
   return blockInView();
 }
 
 function pageInView() {
-  const place = placeInView();
-  if (!place || !pageMarks.length) {
+  const paragraph = paragraphInView();
+  if (!paragraph || !pageMarks.length) {
     return "1";
   }
-  const line = Math.max(TOP, place.getBoundingClientRect().top + 1);
+  const line = Math.max(HEADER_HEIGHT, paragraph.getBoundingClientRect().top + 1);
   return pageMarks[Math.max(0, lastAbove(pageMarks, line))].dataset.page;
 }
 
@@ -118,7 +118,7 @@ function step(forward) {
     showHit(current + (forward ? 1 : -1));
     return;
   }
-  const above = lastAbove(found, forward ? TOP - 1 : 0);
+  const above = lastAbove(found, forward ? HEADER_HEIGHT - 1 : 0);
   showHit(forward ? above + 1 : above);
 }
 
@@ -169,14 +169,14 @@ function turnTo(page) {
 }
 
 function showOriginal(page) {
-  const place = placeInView();
-  const before = place?.getBoundingClientRect().top;
+  const paragraph = paragraphInView();
+  const top = paragraph?.getBoundingClientRect().top;
   original.hidden = false;
   reader.classList.add("with-original");
   foldOutline();
   originalLink.textContent = originalLink.dataset.hide;
   originalLink.setAttribute("aria-expanded", "true");
-  keepPlace(place, before);
+  keepPosition(paragraph, top);
   turnTo(page);
 }
 
@@ -190,21 +190,21 @@ function foldOutline() {
 }
 
 function hideOriginal() {
-  const place = placeInView();
-  const before = place?.getBoundingClientRect().top;
+  const paragraph = paragraphInView();
+  const top = paragraph?.getBoundingClientRect().top;
   original.hidden = true;
   reader.classList.remove("with-original");
   frame?.remove();
   frame = null;
   shownPage = "";
   nameButton();
-  keepPlace(place, before);
+  keepPosition(paragraph, top);
 }
 
-// Keep the place being read in position when the text becomes narrower or wider.
-function keepPlace(place, before) {
-  if (place) {
-    window.scrollBy({ top: place.getBoundingClientRect().top - before, behavior: "instant" });
+// Keep the paragraph being read at the same height when the text becomes narrower or wider.
+function keepPosition(paragraph, top) {
+  if (paragraph) {
+    window.scrollBy({ top: paragraph.getBoundingClientRect().top - top, behavior: "instant" });
   }
 }
 
@@ -251,8 +251,8 @@ if (originalLink) {
 for (const link of document.querySelectorAll("[data-same-place]")) {
   const plain = link.href;
   link.addEventListener("click", () => {
-    const place = placeInView();
-    link.href = place && window.scrollY > 0 ? `${plain}&from=${reader.dataset.language}&at=${encodeURIComponent(place.id)}` : plain;
+    const paragraph = paragraphInView();
+    link.href = paragraph && window.scrollY > 0 ? `${plain}&from=${reader.dataset.language}&at=${encodeURIComponent(paragraph.id)}` : plain;
   });
 }
 
@@ -261,9 +261,9 @@ for (const link of document.querySelectorAll("[data-same-place]")) {
 const dialog = document.getElementById("cite-dialog");
 
 async function openCitation(link) {
-  const answer = await fetch(link.href);
-  const section = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("cite");
-  if (!answer.ok || !section) {
+  const response = await fetch(link.href);
+  const section = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("cite");
+  if (!response.ok || !section) {
     location.assign(link.href);
     return;
   }
@@ -276,25 +276,25 @@ async function openCitation(link) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-cites]");
+  const link = event.target.closest("a[data-cite-link]");
   if (dialog && link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     openCitation(link).catch(() => location.assign(link.href));
   }
-  const button = event.target.closest("[data-copies]");
+  const button = event.target.closest("[data-copy]");
   if (button) {
     copy(button);
   }
 });
 
 function showCopying(root) {
-  for (const button of root.querySelectorAll("[data-copies]")) {
+  for (const button of root.querySelectorAll("[data-copy]")) {
     button.hidden = false;
   }
 }
 
 async function copy(button) {
-  const source = document.getElementById(button.dataset.copies);
+  const source = document.getElementById(button.dataset.copy);
   try {
     await navigator.clipboard.writeText(source.textContent);
   } catch {
@@ -302,7 +302,7 @@ async function copy(button) {
     getSelection().selectAllChildren(source);
     return;
   }
-  button.closest("section").querySelector("[data-says]").textContent = button.dataset.done;
+  button.closest("section").querySelector("[data-status]").textContent = button.dataset.done;
   const label = button.textContent;
   button.textContent = button.dataset.done;
   setTimeout(() => { button.textContent = label; }, 2000);

@@ -4,24 +4,24 @@
 
 const review = document.querySelector(".review");
 const twoPanes = window.matchMedia("(min-width: 64rem)");
-let asked = "";
-let chosen = null; // the part that the reader selected: it keeps the focus while it is in view
+let requestedQuery = "";
+let selected = null; // the part that the reader selected: it keeps the focus while it is in view
 
-function inOriginal() {
-  return document.getElementById("original-shown");
+function originalContent() {
+  return document.getElementById("original-content");
 }
 
 function mark(anchor) {
-  for (const one of document.querySelectorAll(".review .in-focus")) {
-    one.classList.remove("in-focus");
+  for (const element of document.querySelectorAll(".review .in-focus")) {
+    element.classList.remove("in-focus");
   }
   if (!anchor) {
     return;
   }
-  for (const one of document.querySelectorAll(`.review [data-at="${CSS.escape(anchor)}"]`)) {
-    one.classList.add("in-focus");
+  for (const element of document.querySelectorAll(`.review [data-at="${CSS.escape(anchor)}"]`)) {
+    element.classList.add("in-focus");
   }
-  const shown = inOriginal().querySelector(".in-focus");
+  const shown = originalContent().querySelector(".in-focus");
   if (shown) {
     bringIntoView(shown, shown.closest(".original-text, .review-original"));
   }
@@ -29,10 +29,10 @@ function mark(anchor) {
 
 // Scroll only the frame, never the page.
 function bringIntoView(element, frame) {
-  const own = element.getBoundingClientRect();
-  const around = frame.getBoundingClientRect();
-  if (own.top < around.top || own.bottom > around.bottom) {
-    frame.scrollTop += own.top - around.top - frame.clientHeight / 4;
+  const box = element.getBoundingClientRect();
+  const frameBox = frame.getBoundingClientRect();
+  if (box.top < frameBox.top || box.bottom > frameBox.bottom) {
+    frame.scrollTop += box.top - frameBox.top - frame.clientHeight / 4;
   }
 }
 
@@ -44,24 +44,24 @@ async function show(page, anchor) {
   if (anchor) {
     query.set("at", anchor);
   }
-  asked = query.toString();
-  if (page && inOriginal().dataset.page && inOriginal().dataset.page !== page) {
+  requestedQuery = query.toString();
+  if (page && originalContent().dataset.page && originalContent().dataset.page !== page) {
     const address = `${review.dataset.original}?${query}`;
-    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-    if (asked !== query.toString()) {
+    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (requestedQuery !== query.toString()) {
       return; // another part has the focus by now
     }
-    if (!answer.ok) {
+    if (!response.ok) {
       window.location.assign(`?${query}#original`); // logged out, or no longer there: the full page explains it
       return;
     }
-    document.getElementById("original").innerHTML = await answer.text();
+    document.getElementById("original").innerHTML = await response.text();
   }
   mark(anchor);
 }
 
 function showRecommendation(article) {
-  chosen = article;
+  selected = article;
   if (!article.classList.contains("in-focus")) {
     show(article.dataset.page, article.dataset.at);
   }
@@ -75,14 +75,14 @@ review.addEventListener("focusin", (event) => {
 });
 
 review.addEventListener("click", (event) => {
-  const shows = event.target.closest("[data-shows]");
-  const turn = event.target.closest("a[data-page]");
+  const showLink = event.target.closest("[data-show-original]");
+  const pageLink = event.target.closest("a[data-page]");
   const article = event.target.closest(".reviewed");
-  if (shows || turn) {
+  if (showLink || pageLink) {
     event.preventDefault();
-    const wanted = shows ? article.dataset : turn.dataset;
-    chosen = article;
-    show(wanted.page, wanted.at).then(() => {
+    const target = showLink ? article.dataset : pageLink.dataset;
+    selected = article;
+    show(target.page, target.at).then(() => {
       if (!twoPanes.matches) {
         document.getElementById("original").scrollIntoView();
       }
@@ -95,27 +95,27 @@ review.addEventListener("click", (event) => {
 // While scrolling, the part at a line one third down the window has the focus.
 
 const parts = [...document.querySelectorAll(".review-masthead, .reviewed")];
-let moved = 0;
+let timer = 0;
 
-function isSeen(part) {
-  const place = part?.isConnected ? part.getBoundingClientRect() : null;
-  return Boolean(place) && place.bottom > 0 && place.top < window.innerHeight;
+function isInView(part) {
+  const box = part?.isConnected ? part.getBoundingClientRect() : null;
+  return Boolean(box) && box.bottom > 0 && box.top < window.innerHeight;
 }
 
 function follow() {
-  moved = 0;
-  if (isSeen(chosen) || document.activeElement.closest(".review form")) {
+  timer = 0;
+  if (isInView(selected) || document.activeElement.closest(".review form")) {
     return;
   }
   const line = window.innerHeight / 3;
-  const part = parts.findLast((one) => one.isConnected && one.getBoundingClientRect().top <= line);
+  const part = parts.findLast((candidate) => candidate.isConnected && candidate.getBoundingClientRect().top <= line);
   if (part && !part.classList.contains("in-focus")) {
     show(part.dataset.page, part.dataset.at);
   }
 }
 
 window.addEventListener("scroll", () => {
-  if (twoPanes.matches && !moved) {
-    moved = window.setTimeout(follow, 250);
+  if (twoPanes.matches && !timer) {
+    timer = window.setTimeout(follow, 250);
   }
 }, { passive: true });

@@ -40,7 +40,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (dialog?.open && (event.target === dialog || event.target.closest("[data-closes]"))) {
+  if (dialog?.open && (event.target === dialog || event.target.closest("[data-close]"))) {
     event.preventDefault();
     dialog.close();
   }

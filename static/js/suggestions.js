@@ -2,7 +2,7 @@
 
 "use strict";
 
-const PAUSE = 150; // milliseconds after the last key
+const DELAY = 150; // milliseconds after the last keystroke
 
 for (const field of document.querySelectorAll("[data-suggestions]")) {
   const list = document.createElement("ul");
@@ -11,31 +11,31 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.dataset.suggestionsLabel);
   list.hidden = true;
-  const around = document.createElement("div");
-  around.className = "suggested";
-  field.replaceWith(around);
-  around.append(field, list);
+  const wrapper = document.createElement("div");
+  wrapper.className = "suggestions-anchor";
+  field.replaceWith(wrapper);
+  wrapper.append(field, list);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-expanded", "false");
 
-  let waiting = 0;
-  let asked = null;
+  let timer = 0;
+  let controller = null;
   let active = -1;
 
   const close = () => {
-    clearTimeout(waiting);
-    asked?.abort();
+    clearTimeout(timer);
+    controller?.abort();
     list.hidden = true;
     active = -1;
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   };
 
-  const point = (place) => {
-    active = place;
-    [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === active)));
+  const activate = (index) => {
+    active = index;
+    [...list.children].forEach((option, index) => option.setAttribute("aria-selected", String(index === active)));
     const option = list.children[active];
     if (option) {
       field.setAttribute("aria-activedescendant", option.id);
@@ -45,41 +45,41 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
     }
   };
 
-  const part = (name, text) => {
-    const span = document.createElement("span");
-    span.className = name;
-    span.dir = "auto";
-    span.textContent = text;
-    return span;
+  const span = (className, text) => {
+    const element = document.createElement("span");
+    element.className = className;
+    element.dir = "auto";
+    element.textContent = text;
+    return element;
   };
 
   const show = (suggestions) => {
     list.replaceChildren(
-      ...suggestions.map((one, number) => {
+      ...suggestions.map((suggestion, index) => {
         const option = document.createElement("li");
-        option.id = `${list.id}-${number}`;
+        option.id = `${list.id}-${index}`;
         option.setAttribute("role", "option");
-        option.dataset.address = one.address;
-        option.append(part("label", one.label), part("kind", one.kind));
-        if (one.detail) {
-          option.append(part("detail", one.detail));
+        option.dataset.address = suggestion.address;
+        option.append(span("label", suggestion.label), span("kind", suggestion.kind));
+        if (suggestion.detail) {
+          option.append(span("detail", suggestion.detail));
         }
         return option;
       }),
     );
     list.hidden = suggestions.length === 0;
     field.setAttribute("aria-expanded", String(!list.hidden));
-    point(-1);
+    activate(-1);
   };
 
-  const ask = async () => {
-    asked?.abort();
-    asked = new AbortController();
+  const fetchSuggestions = async () => {
+    controller?.abort();
+    controller = new AbortController();
     const address = `${field.dataset.suggestions}?q=${encodeURIComponent(field.value)}`;
     try {
-      const answer = await fetch(address, { signal: asked.signal });
-      if (answer.ok && document.activeElement === field) {
-        show((await answer.json()).suggestions);
+      const response = await fetch(address, { signal: controller.signal });
+      if (response.ok && document.activeElement === field) {
+        show((await response.json()).suggestions);
       }
     } catch (error) {
       if (error.name !== "AbortError") {
@@ -89,16 +89,16 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
   };
 
   field.addEventListener("input", () => {
-    clearTimeout(waiting);
+    clearTimeout(timer);
     if (field.value.trim().length < 2) {
       close();
     } else {
-      waiting = setTimeout(ask, PAUSE);
+      timer = setTimeout(fetchSuggestions, DELAY);
     }
   });
 
   field.addEventListener("keydown", (event) => {
-    const number = list.children.length;
+    const count = list.children.length;
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       close();
@@ -108,7 +108,7 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
       }
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      point(active < 0 && step < 0 ? number - 1 : ((active + 1 + step + (number + 1)) % (number + 1)) - 1);
+      activate(active < 0 && step < 0 ? count - 1 : ((active + 1 + step + (count + 1)) % (count + 1)) - 1);
     } else if (event.key === "Enter") {
       const option = list.children[active];
       if (option && !list.hidden) {

@@ -1,42 +1,42 @@
-/* Upload each chosen file in a separate request, a few at a time: files that have arrived are never lost, and others
+/* Upload each selected file in a separate request, a few at a time: uploaded files are never lost, and others
    can be sent again. Without this script the form sends all files in one request. */
 
 "use strict";
 
-const AT_ONCE = 3;
+const MAX_CONCURRENT = 3;
 
 const form = document.getElementById("upload");
-const REMEMBERED = `upload-${form.dataset.person}`; // other users of this computer have separate batches
+const STORAGE_KEY = `upload-${form.dataset.person}`; // other users of this computer have separate batches
 const sending = document.getElementById("sending");
 const words = sending.dataset;
 const list = sending.querySelector("ul");
-const toBatch = sending.querySelector("a");
-const again = sending.querySelector("[data-again]");
+const batchLink = sending.querySelector("a");
+const retryAll = sending.querySelector("[data-retry-all]");
 const submit = form.querySelector("[type=submit]");
 
 let batch = form.dataset.batch;
 let rows = []; // { file, name, state, message, line }
 let started = false;
-let missing = []; // names that had not arrived when the page was closed
+let missing = []; // names of files not yet uploaded when the page was last closed
 
 function batchAddress() {
   return `${form.dataset.batches}${batch}/`;
 }
 
-// --- chosen files ---
+// --- selected files ---
 
-function isLitter(name) {
+function isHiddenFile(name) {
   return name.includes("/") && name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
 }
 
-function add(chosen) {
-  for (const { file, name } of chosen) {
-    const known = rows.some((row) => row.name === name && row.file.size === file.size && !["refused", "unfit"].includes(row.state));
-    if (!known && !isLitter(name)) {
+function addFiles(selected) {
+  for (const { file, name } of selected) {
+    const isListed = rows.some((row) => row.name === name && row.file.size === file.size && !["refused", "oversized"].includes(row.state));
+    if (!isListed && !isHiddenFile(name)) {
       rows.push(makeRow(file, name));
     }
   }
-  show();
+  updateSummary();
   if (started) {
     sendNext();
   }
@@ -51,12 +51,12 @@ function makeRow(file, name) {
     hidden.textContent = ` ${name}`;
   }
   line.querySelector("[data-remove]").addEventListener("click", () => remove(row));
-  line.querySelector("[data-retry]").addEventListener("click", () => sendAgain([row]));
+  line.querySelector("[data-retry]").addEventListener("click", () => retry([row]));
   list.append(line);
   mark(row, "ready");
   const limit = /\.zip$/i.test(name) ? form.dataset.requestLimit : form.dataset.fileLimit;
   if (file.size > Number(limit)) {
-    mark(row, "unfit", words.tooLarge);
+    mark(row, "oversized", words.tooLarge);
   }
   return row;
 }
@@ -66,42 +66,42 @@ function remove(row) {
   rows = rows.filter((each) => each !== row);
   row.line.remove();
   (next?.querySelector("button:not([hidden])") ?? document.getElementById("documents")).focus();
-  remember();
-  show();
+  saveUnsent();
+  updateSummary();
 }
 
 for (const input of form.querySelectorAll("input[type=file]")) {
   input.addEventListener("change", () => {
-    add([...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name })));
+    addFiles([...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name })));
     input.value = "";
   });
 }
 
 // --- dropped files and folders ---
 
-function promised(ask) {
-  return new Promise((done, failed) => ask(done, failed));
+function promisify(call) {
+  return new Promise((resolve, reject) => call(resolve, reject));
 }
 
 async function filesBelow(entry, folder) {
   if (entry.isFile) {
-    const file = await promised((done, failed) => entry.file(done, failed));
+    const file = await promisify((resolve, reject) => entry.file(resolve, reject));
     return [{ file, name: folder + file.name }];
   }
   const reader = entry.createReader();
-  const found = [];
+  const files = [];
   for (;;) {
-    const some = await promised((done, failed) => reader.readEntries(done, failed)); // at most a hundred per call
-    if (some.length === 0) {
-      return found;
+    const entries = await promisify((resolve, reject) => reader.readEntries(resolve, reject)); // at most a hundred per call
+    if (entries.length === 0) {
+      return files;
     }
-    for (const each of some) {
-      found.push(...(await filesBelow(each, `${folder}${entry.name}/`)));
+    for (const child of entries) {
+      files.push(...(await filesBelow(child, `${folder}${entry.name}/`)));
     }
   }
 }
 
-async function dropped(transfer) {
+async function droppedFiles(transfer) {
   const files = [...transfer.files];
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (entries.length < files.length) {
@@ -124,7 +124,7 @@ form.addEventListener("dragleave", (event) => {
 form.addEventListener("drop", async (event) => {
   event.preventDefault();
   form.classList.remove("dropping");
-  add(await dropped(event.dataTransfer));
+  addFiles(await droppedFiles(event.dataTransfer));
 });
 
 // --- sending ---
@@ -142,11 +142,11 @@ function inState(...states) {
 }
 
 function sendNext() {
-  remember();
-  for (const row of inState("ready").slice(0, AT_ONCE - inState("sending").length)) {
+  saveUnsent();
+  for (const row of inState("ready").slice(0, MAX_CONCURRENT - inState("sending").length)) {
     send(row);
   }
-  show();
+  updateSummary();
   if (inState("ready", "sending").length === 0) {
     finish();
   }
@@ -165,40 +165,40 @@ function send(row) {
     progress.value = event.lengthComputable ? (100 * event.loaded) / event.total : 0;
   });
   request.addEventListener("loadend", () => {
-    const answer = answerOf(request);
-    mark(row, answer.state, answer.message);
+    const outcome = outcomeOf(request);
+    mark(row, outcome.state, outcome.message);
     sendNext();
   });
   mark(row, "sending");
   request.send(body);
 }
 
-function answerOf(request) {
+function outcomeOf(request) {
   if (request.status === 0) {
     return { state: "failed", message: words.lost };
   }
   try {
-    const answer = JSON.parse(request.responseText);
-    return { state: answer.state, message: answer.message };
+    const { state, message } = JSON.parse(request.responseText);
+    return { state, message };
   } catch {
     if (request.status === 413) {
-      return { state: "unfit", message: words.tooLarge };
+      return { state: "oversized", message: words.tooLarge };
     }
     const loggedOut = request.status === 403 || request.status < 400;
     return { state: "failed", message: loggedOut ? words.loggedOut : words.fault };
   }
 }
 
-function sendAgain(which) {
-  for (const row of which) {
+function retry(failedRows) {
+  for (const row of failedRows) {
     mark(row, "ready");
   }
   sendNext();
 }
 
-again.addEventListener("click", () => sendAgain(inState("failed")));
+retryAll.addEventListener("click", () => retry(inState("failed")));
 
-// Go to the batch page once all files have arrived; files that failed remain visible here.
+// Go to the batch page once all files are uploaded; failed files remain visible here.
 function finish() {
   if (rows.length > 0 && inState("received", "refused").length === rows.length) {
     window.location.assign(batchAddress());
@@ -219,61 +219,61 @@ function mark(row, state, message = "") {
   row.line.className = `upload upload-${state}`;
   row.line.querySelector(".upload-state").textContent = words[state];
   row.line.querySelector("progress").hidden = state !== "sending";
-  const said = row.line.querySelector(".sending-message");
-  said.textContent = message;
-  said.hidden = !message;
+  const messageLine = row.line.querySelector(".sending-message");
+  messageLine.textContent = message;
+  messageLine.hidden = !message;
   row.line.querySelector("[data-retry]").hidden = state !== "failed";
-  row.line.querySelector("[data-remove]").hidden = !["ready", "failed", "unfit"].includes(state);
+  row.line.querySelector("[data-remove]").hidden = !["ready", "failed", "oversized"].includes(state);
 }
 
-function show() {
+function updateSummary() {
   const arrived = inState("received", "refused").length;
   const failed = inState("failed").length;
-  const unsent = failed + inState("unfit").length;
-  const over = started && inState("ready", "sending").length === 0;
+  const unsent = failed + inState("oversized").length;
+  const isFinished = started && inState("ready", "sending").length === 0;
   sending.hidden = rows.length === 0;
   const progress = words.progress.replace("DONE", arrived).replace("TOTAL", rows.length);
-  sending.querySelector("[role=status]").textContent = over && unsent ? `${progress} ${words.someFailed}` : progress;
-  again.hidden = !over || failed === 0;
-  toBatch.hidden = !over || arrived === 0;
-  toBatch.href = batchAddress();
-  submit.disabled = started && !over;
+  sending.querySelector("[role=status]").textContent = isFinished && unsent ? `${progress} ${words.someFailed}` : progress;
+  retryAll.hidden = !isFinished || failed === 0;
+  batchLink.hidden = !isFinished || arrived === 0;
+  batchLink.href = batchAddress();
+  submit.disabled = started && !isFinished;
 }
 
-// --- files that had not arrived when the page was closed ---
+// --- files not yet uploaded when the page was last closed ---
 
-function remember() {
+function saveUnsent() {
   if (!started) {
     return;
   }
   const waiting = inState("ready", "sending", "failed").map((row) => row.name);
-  const left = [...waiting, ...missing.filter((name) => !rows.some((row) => row.name === name))];
-  if (left.length > 0) {
-    const arrived = inState("received", "refused").length > 0;
-    localStorage.setItem(REMEMBERED, JSON.stringify({ batch, left, arrived }));
+  const names = [...waiting, ...missing.filter((name) => !rows.some((row) => row.name === name))];
+  if (names.length > 0) {
+    const hasUploaded = inState("received", "refused").length > 0;
+    localStorage.setItem(STORAGE_KEY, JSON.stringify({ batch, names, hasUploaded }));
   } else {
-    localStorage.removeItem(REMEMBERED);
+    localStorage.removeItem(STORAGE_KEY);
   }
 }
 
-function recall() {
-  const { left, arrived, batch: before } = JSON.parse(localStorage.getItem(REMEMBERED) ?? "{}");
-  if (!left) {
+function restoreUnsent() {
+  const { names, hasUploaded, batch: previousBatch } = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}");
+  if (!names) {
     return;
   }
-  batch = before;
-  missing = left;
+  batch = previousBatch;
+  missing = names;
   const unsent = document.getElementById("unsent");
-  for (const name of left) {
+  for (const name of names) {
     const line = document.createElement("li");
     line.append(document.createElement("bdi"));
     line.firstChild.textContent = name;
     unsent.querySelector("ul").append(line);
   }
   unsent.querySelector("a").href = batchAddress();
-  unsent.querySelector("a").hidden = !arrived;
+  unsent.querySelector("a").hidden = !hasUploaded;
   unsent.querySelector("button").addEventListener("click", () => {
-    localStorage.removeItem(REMEMBERED);
+    localStorage.removeItem(STORAGE_KEY);
     batch = form.dataset.batch;
     missing = [];
     unsent.hidden = true;
@@ -282,4 +282,4 @@ function recall() {
   unsent.hidden = false;
 }
 
-recall();
+restoreUnsent();

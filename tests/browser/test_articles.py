@@ -88,6 +88,6 @@ def test_article_leads_to_its_paragraphs_and_to_documents(
     expect(page.locator(".chart svg")).to_have_count(1)
     page.get_by_text("Show as a table").click()
     expect(page.get_by_role("table", name=re.compile("by year"))).to_be_visible()
-    page.locator(".discussed .rows a").first.click()
+    page.locator(".citing-document .rows a").first.click()
     expect(page.locator(".block:target")).to_contain_text("again and again.")
     context.close()

@@ -102,8 +102,8 @@ class Command(BaseCommand):
             for path, label in in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
                 try:
                     yield path, label.result()
-                except UnreadableDocumentError as refusal:
-                    self.stderr.write(f"{path}: {refusal}")
+                except UnreadableDocumentError as error:
+                    self.stderr.write(f"{path}: {error}")
                     yield path, {}
 
     def _show(self, results: Iterable[Result]) -> None:

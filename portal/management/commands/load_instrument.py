@@ -44,8 +44,8 @@ class Command(BaseCommand):
                 self.stdout.write(_("The text of %(title)s was removed.") % {"title": instrument.title})
             else:
                 self._load(options["file"], options["instrument"])
-        except TreatyError as refusal:
-            raise CommandError(_("%(reason)s Nothing was changed.") % {"reason": refusal}) from refusal
+        except TreatyError as error:
+            raise CommandError(_("%(reason)s Nothing was changed.") % {"reason": error}) from error
 
     def _load(self, file: Path, key: str) -> None:
         try:

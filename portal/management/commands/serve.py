@@ -34,8 +34,8 @@ class Command(BaseCommand):
                 self._serve(stop)
         except KeyboardInterrupt:
             self._print(_("Stopped."))
-        except StartError as refusal:
-            self.stderr.write(str(refusal))
+        except StartError as error:
+            self.stderr.write(str(error))
             sys.exit(1)
         except PermissionError as error:
             self.stderr.write(foreign_path_message(error.filename))

@@ -199,7 +199,8 @@ def test_citation_of_several_articles_links_to_each(client: Client, version: Lan
         make.citation(row, "articles 16 and 18", article=make.article(f"untoc:{number}"))
     text = page(client)
     assert (
-        '<span class="citation">articles 16 and 18</span><span class="targets"> [<a href="/articles/untoc/16/"' in text
+        '<span class="citation">articles 16 and 18</span><span class="citation-targets"> [<a href="/articles/untoc/16/"'
+        in text
     )
     assert 'title="Organized Crime Convention, article 18">art. 18</a>]</span> of it.' in text
 

@@ -247,7 +247,7 @@ class TestReview:
         page = staff.get(self.address("document-review", document))
         assert "A number is missing." in words(page)
         assert "It says so." in words(page)
-        assert page.content.decode().count('type="radio"') == 1  # a pattern with a gap is not offered
+        assert page.content.decode().count('type="radio"') == 1  # a pattern with a gap is not suggested
 
     def test_document_can_be_published_and_unpublished(self, staff: Client, document: Document) -> None:
         address = self.address("document-publish", document)
@@ -256,7 +256,7 @@ class TestReview:
             assert bool(document.versions.get().published_at) is public, answer
         assert staff.get(address).status_code == 405
 
-    @pytest.mark.parametrize("field", ["offered", "other"])
+    @pytest.mark.parametrize("field", ["suggested", "other"])
     def test_symbol_can_be_assigned(self, staff: Client, document: Document, field: str) -> None:
         response = staff.post(self.address("document-symbol", document), {field: "CTOC/COP/WG.3/2021/3"})
         assert response.status_code == 302
@@ -273,7 +273,7 @@ class TestReview:
         [
             ({}, 400, "Choose a symbol, or type one."),
             ({"other": "none"}, 400, "is not a document symbol"),
-            ({"offered": "CTOC/COP/2021/?"}, 400, "Select a valid choice"),
+            ({"suggested": "CTOC/COP/2021/?"}, 400, "Select a valid choice"),
             ({"other": "ctoc/cop/2020/1".upper()}, 409, "is already the symbol of another document"),
         ],
     )

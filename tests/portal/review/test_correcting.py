@@ -248,7 +248,7 @@ def test_input_for_a_removed_recommendation_is_kept(
 ) -> None:
     sent = form_data(admin_client, A, note="as <b>printed</b>", **changes)
     correct(version, [Edit("remove", "para-1-a", "", ITEM)], User.objects.create_user("ann"), seen=0, note="no such")
-    for address, form in ((A, sent), (SHAPE, {"what": "split", "marked": typed[0], "note": "as <b>printed</b>"})):
+    for address, form in ((A, sent), (SHAPE, {"action": "split", "marked": typed[0], "note": "as <b>printed</b>"})):
         response = admin_client.post(address, form)
         assert response.status_code == 409
         for words in (*(typed if form is sent else typed[:1]), "as <b>printed</b>", "no such", "Changed by ann on"):
@@ -265,18 +265,18 @@ def anchors(version: LanguageVersion) -> list[str]:
 
 SPLIT_OFFSET = ITEM.index("make use")
 SHAPES: list[tuple[dict[str, Any], list[str]]] = [
-    ({"what": "split", "at": str(SPLIT_OFFSET)}, ["para-1-a", "para-1-a--2", "para-1-b"]),
+    ({"action": "split", "at": str(SPLIT_OFFSET)}, ["para-1-a", "para-1-a--2", "para-1-b"]),
     (
-        {"what": "split", "marked": f"{ITEM[:SPLIT_OFFSET]}\r\n----\r\n{ITEM[SPLIT_OFFSET:]}"},
+        {"action": "split", "marked": f"{ITEM[:SPLIT_OFFSET]}\r\n----\r\n{ITEM[SPLIT_OFFSET:]}"},
         ["para-1-a", "para-1-a--2", "para-1-b"],
     ),
-    ({"what": "join", "with": ["para-1-b"]}, ["para-1-a"]),
-    ({"what": "move", "behind": "para-1-b"}, ["para-1-b", "para-1-a"]),
-    ({"what": "remove", "note": "no recommendation"}, ["para-1-b"]),
+    ({"action": "join", "with": ["para-1-b"]}, ["para-1-a"]),
+    ({"action": "move", "after": "para-1-b"}, ["para-1-b", "para-1-a"]),
+    ({"action": "remove", "note": "no recommendation"}, ["para-1-b"]),
 ]
 
 
-@pytest.mark.parametrize(("sent", "expected"), SHAPES, ids=[f"{sent['what']} {len(sent)}" for sent, _ in SHAPES])
+@pytest.mark.parametrize(("sent", "expected"), SHAPES, ids=[f"{sent['action']} {len(sent)}" for sent, _ in SHAPES])
 def test_structure_can_be_changed_and_restored(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], expected: list[str]
 ) -> None:
@@ -291,13 +291,13 @@ def test_structure_can_be_changed_and_restored(
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"what": "split"}, "Choose where to split, or insert a line"),
-        ({"what": "split", "marked": "Other\n----\nwords"}, "without changing any words"),
-        ({"what": "split", "at": "99999"}, "cannot be used in this field"),
-        ({"what": "join"}, "Choose at least one recommendation to join with"),
-        ({"what": "join", "with": ["para-1-a", "zebra"]}, "Choose at least one recommendation to join with"),
-        ({"what": "move", "behind": "para-1-a"}, "Choose the recommendation that this one should follow"),
-        ({"what": "zebra"}, "Choose one of the buttons"),
+        ({"action": "split"}, "Choose where to split, or insert a line"),
+        ({"action": "split", "marked": "Other\n----\nwords"}, "without changing any words"),
+        ({"action": "split", "at": "99999"}, "cannot be used in this field"),
+        ({"action": "join"}, "Choose at least one recommendation to join with"),
+        ({"action": "join", "with": ["para-1-a", "zebra"]}, "Choose at least one recommendation to join with"),
+        ({"action": "move", "after": "para-1-a"}, "Choose the recommendation that this one should follow"),
+        ({"action": "zebra"}, "Choose one of the buttons"),
     ],
 )
 def test_invalid_structural_change_is_rejected(
@@ -323,7 +323,7 @@ def test_paragraph_can_be_added(admin_client: Client, version: LanguageVersion) 
 def test_removal_after_a_concurrent_correction_is_handled(admin_client: Client, version: LanguageVersion) -> None:
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "text", ITEM, "Other words.")], ann, seen=0)
-    response = admin_client.post(SHAPE, {"what": "remove", "seen": "0"})
+    response = admin_client.post(SHAPE, {"action": "remove", "seen": "0"})
     assert response.status_code in (302, 409)
 
 

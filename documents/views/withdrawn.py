@@ -17,5 +17,9 @@ def withdrawn_response(request: HttpRequest, versions: Iterable[LanguageVersion]
     if not withdrawn:
         return None
     remaining = published_versions().filter(document=withdrawn[0].document_id).order_by(*LEADING_FIRST)
-    context = {"withdrawn": withdrawn, "document": withdrawn[0].document, "still_there": remaining.defer("parsed")}
-    return render(request, "answers/withdrawn.html", context, status=410)
+    context = {
+        "withdrawn": withdrawn,
+        "document": withdrawn[0].document,
+        "remaining_versions": remaining.defer("parsed"),
+    }
+    return render(request, "errors/withdrawn.html", context, status=410)

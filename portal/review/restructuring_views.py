@@ -21,7 +21,7 @@ from recommendations.corrections import DraftRecommendation, Edit, EditKind
 _MAX_NOTE_LENGTH = 1000
 
 
-class _MissingAnswerError(Exception):
+class _IncompleteFormError(Exception):
     """The form is incomplete. The message names what is missing."""
 
 
@@ -42,7 +42,7 @@ def _split(target: _Target) -> Edit:
     try:
         at = marked_cut(text, target.request.POST.get("marked", ""))
     except CutError as error:
-        raise _MissingAnswerError(
+        raise _IncompleteFormError(
             _("Choose where to split, or insert a line “%(mark)s” there without changing any words.") % {"mark": MARK}
         ) from error
     return Edit(EditKind.SPLIT, target.draft.anchor, old_value=text, value={"at": at})
@@ -52,7 +52,7 @@ def _join(target: _Target) -> Edit:
     anchors = target.request.POST.getlist("with")
     others = [draft for draft in target.desk.drafts if draft.anchor in anchors and draft.anchor != target.draft.anchor]
     if not others:
-        raise _MissingAnswerError(_("Choose at least one recommendation to join with this one."))
+        raise _IncompleteFormError(_("Choose at least one recommendation to join with this one."))
     return join_edit(target.draft, others)
 
 
@@ -61,42 +61,47 @@ def _remove(target: _Target) -> Edit:
 
 
 def _move(target: _Target) -> Edit:
-    predecessor = target.request.POST.get("behind")
+    predecessor = target.request.POST.get("after")
     anchors = {"", *(draft.anchor for draft in target.desk.drafts)} - {target.draft.anchor}
     if predecessor not in anchors:
-        raise _MissingAnswerError(_("Choose the recommendation that this one should follow."))
+        raise _IncompleteFormError(_("Choose the recommendation that this one should follow."))
     index = target.desk.drafts.index(target.draft)
     old_value = target.desk.drafts[index - 1].anchor if index else ""
     return Edit(EditKind.MOVE, target.draft.anchor, old_value=old_value, value=predecessor)
 
 
-_SHAPES: Mapping[str, Callable[[_Target], Edit]] = {"split": _split, "join": _join, "remove": _remove, "move": _move}
+_EDIT_MAKERS: Mapping[str, Callable[[_Target], Edit]] = {
+    "split": _split,
+    "join": _join,
+    "remove": _remove,
+    "move": _move,
+}
 
 
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
-def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """Show the form; split, join, move or remove a recommendation, depending on ``what``."""
+def restructure(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
+    """Show the form; split, join, move or remove a recommendation, depending on ``action``."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
     draft = desk.draft(anchor)
     if draft is None:
-        return gone_response(request, desk, anchor, _typed(request))
+        return gone_response(request, desk, anchor, _typed_values(request))
     if request.method != "POST":
-        return _shape_page(request, desk, draft)
-    make_edit = _SHAPES.get(request.POST.get("what", ""))
+        return _restructure_page(request, desk, draft)
+    make_edit = _EDIT_MAKERS.get(request.POST.get("action", ""))
     try:
         if make_edit is None:
-            raise _MissingAnswerError(_("Nothing was changed. Choose one of the buttons."))
+            raise _IncompleteFormError(_("Nothing was changed. Choose one of the buttons."))
         edit = make_edit(_Target(request, desk, draft))
-    except _MissingAnswerError as error:
-        return _shape_page(request, desk, draft, str(error), 400)
+    except _IncompleteFormError as error:
+        return _restructure_page(request, desk, draft, str(error), 400)
     sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
-    return save(request, sent, lambda message: _shape_page(request, desk, draft, message, 400))
+    return save(request, sent, lambda message: _restructure_page(request, desk, draft, message, 400))
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+def _typed_values(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the labels and values that the user typed: the marked text and the reason."""
     values = {_("Text"): request.POST.get("marked", ""), _("Reason"): request.POST.get("note", "")}
     return [(label, words) for label, words in values.items() if words]
@@ -108,7 +113,7 @@ def _seen(request: HttpRequest, desk: Desk) -> int:
     return int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else desk.version.revision
 
 
-def _shape_page(
+def _restructure_page(
     request: HttpRequest, desk: Desk, draft: DraftRecommendation, error: str = "", status: int = 200
 ) -> HttpResponse:
     following = desk.after(draft)
@@ -121,11 +126,11 @@ def _shape_page(
         "others": [other for other in desk.drafts if other.anchor != draft.anchor],
         "following": following[0] if following else None,
         "error": error,
-        "what": request.POST.get("what", ""),
+        "action": request.POST.get("action", ""),
         "marked": request.POST.get("marked", draft.text),
         "back": address_of(desk.version, draft.anchor),
     }
-    return render(request, "review/shape.html", context, status=status)
+    return render(request, "review/restructure.html", context, status=status)
 
 
 @can_review

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from documents.views.gone import withdrawn_response
+from documents.views.withdrawn import withdrawn_response
 from recommendations.queries.retired import find_retired, withdrawn_versions_of
 
 
@@ -13,7 +13,7 @@ def retired_response(request: HttpRequest, key: int) -> HttpResponse | None:
     """Return a 410 page for a withdrawn or retired recommendation, or None for any other key."""
     if response := withdrawn_response(request, withdrawn_versions_of(key)):
         return response
-    if former := find_retired(key, request.user):
-        context = {"former": former, "version": former.row.version, "document": former.row.version.document}
-        return render(request, "answers/former.html", context, status=410)
+    if retired := find_retired(key, request.user):
+        context = {"retired": retired, "version": retired.row.version, "document": retired.row.version.document}
+        return render(request, "errors/retired.html", context, status=410)
     return None
