@@ -177,10 +177,10 @@ class DocumentSymbol(models.Model):
 class LanguageVersion(models.Model):
     """A document in one language.
 
-    ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the unchanged one
-    is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at`` is None
-    if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction increments
-    ``revision``.
+    ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the one without
+    corrections is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at``
+    is None if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction
+    increments ``revision``.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")

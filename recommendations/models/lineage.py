@@ -14,7 +14,7 @@ from recommendations.models.recommendations import Recommendation
 
 
 class Lineage(models.Model):
-    """A link between two versions of one recommendation, proposed, confirmed or refused.
+    """A link between two versions of one recommendation, proposed, confirmed or rejected.
 
     ``wording``, ``meaning`` and ``context`` are the parts of ``score``, all from 0 to 1
     (:mod:`recommendations.similarity.pairs`). Both versions are in one language; a decision holds for all languages.

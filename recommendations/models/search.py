@@ -24,9 +24,12 @@ class SearchScope(models.TextChoices):
 
 
 class SearchState(models.Model):
-    """The state of an index. ``generation`` changes with every write. It is drawn from a sequence, so a rolled-back
-    write never shares its number with a committed one. ``analysis`` is the version of the analysis
-    (:data:`recommendations.index.ANALYSIS`) of all documents; 0 while documents may be missing."""
+    """The state of an index.
+
+    ``generation`` changes with every write. It is drawn from a sequence, so a rolled-back write never shares its number
+    with a committed one. ``analysis_version`` is the :data:`recommendations.index.ANALYSIS` with which all documents
+    are indexed; 0 while some may be missing.
+    """
 
     scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
     generation = models.BigIntegerField()
@@ -73,7 +76,10 @@ class SearchEntry(models.Model):
 
 
 class SearchTerm(models.Model):
-    """The numbers of a term's entries within one chunk, as a Roaring bitmap. ``changed`` is a generation."""
+    """The numbers of a term's entries within one chunk, as a Roaring bitmap.
+
+    ``is_counted`` is True for a value of a facet whose values are counted; ``generation`` is that of the last change.
+    """
 
     pk = models.CompositePrimaryKey("scope", "term", "chunk")
     scope = models.CharField(max_length=16, choices=SearchScope)
@@ -92,9 +98,10 @@ class SearchTerm(models.Model):
 
 
 class SearchChunk(models.Model):
-    """A range of 65,536 numbers of an index: those in use (a Roaring bitmap), and the day and twin of each.
+    """A range of 65,536 numbers of an index, with the day and the twin of each.
 
-    ``days`` (since 1970-01-01) and ``twins`` are packed little-endian 32-bit integers, up to the last number in use.
+    ``live`` is the set of numbers in use, as a Roaring bitmap. ``days`` (since 1970-01-01) and ``twins`` are packed
+    little-endian 32-bit integers, up to the last number in use. ``generation`` is that of the last change.
     """
 
     pk = models.CompositePrimaryKey("scope", "chunk")
