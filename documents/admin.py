@@ -13,6 +13,7 @@ from documents.models import (
     Body,
     Document,
     DocumentFile,
+    DocumentOrgan,
     DocumentSymbol,
     Footnote,
     LanguageVersion,
@@ -66,6 +67,11 @@ class VersionInline(ReadOnlyInline):
     model = LanguageVersion
     exclude = ("parsed",)
     show_change_link = True
+
+
+class OrganInline(ReadOnlyInline):
+    model = DocumentOrgan
+    exclude = ("document",)
 
 
 class FileInline(ReadOnlyInline):
@@ -138,7 +144,7 @@ class LanguageVersionAdmin(ReadOnlyAdmin):
     list_filter = ("language", "text_quality")
     list_select_related = ("document",)
     exclude = ("parsed",)
-    inlines: ClassVar = [FileInline]
+    inlines: ClassVar = [OrganInline, FileInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LanguageVersion]:
         """Defer the parsed structures, which are large."""

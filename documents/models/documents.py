@@ -150,6 +150,19 @@ class Document(models.Model):
         """Return the part of the URL after ``/documents/``."""
         return next(iter(self.printed_symbols), f"unnumbered/{self.pk}")
 
+    @property
+    def organs(self) -> tuple[DocumentOrgan, ...]:
+        """Return all known organs to which the document is submitted: the first, which has no row, then the others."""
+        body = self.body or (self.meeting.body if self.meeting else None)
+        first = DocumentOrgan(
+            body=body,
+            meeting=self.meeting,
+            session=self.session,
+            agenda_item=self.agenda_item,
+            agenda_title=self.agenda_title,
+        )
+        return (*([first] if body else []), *self.further_organs.all())
+
     def get_absolute_url(self) -> str:
         return cached_reverse("document", self.address)
 
@@ -219,6 +232,33 @@ class LanguageVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}/{self.language}"
+
+
+class DocumentOrgan(models.Model):
+    """A further organ that a version names beside the first, with its meeting and agenda item, as in joint documents.
+
+    The first organ is described by the fields of the document. ``body`` and ``meeting`` are None if not known; the
+    texts are as printed. ``document`` is set only for the leading version, whose organs are those of the document.
+    """
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="further_organs")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, blank=True, related_name="further_organs")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.TextField()
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="further_organs")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="further_organs")
+    session = models.TextField(blank=True)
+    agenda_item = models.TextField(blank=True)
+    agenda_title = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("version", "position"), name="one_organ_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.body.name if self.body else self.name
 
 
 class DocumentFile(models.Model):

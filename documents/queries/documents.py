@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -11,7 +12,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Upper
 
-from documents.models import LEADING_FIRST, Body, Document, DocumentFile, DocumentSymbol, LanguageVersion
+from documents.models import (
+    LEADING_FIRST,
+    Body,
+    Document,
+    DocumentFile,
+    DocumentOrgan,
+    DocumentSymbol,
+    LanguageVersion,
+    Meeting,
+)
 
 _UNNUMBERED = re.compile(r"unnumbered/(?P<pk>\d{1,18})")
 
@@ -99,8 +109,25 @@ def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
 
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Return documents for a list, sorted newest first, those without a date last."""
-    return documents.select_related("body").order_by(_date_known(), "-date", "-pk")
+    """Return documents with their organs for a list, sorted newest first, those without a date last."""
+    return with_bodies(documents).order_by(_date_known(), "-date", "-pk")
+
+
+def with_bodies(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Load the bodies of documents and of their further organs."""
+    return documents.select_related("body").prefetch_related("further_organs__body")
+
+
+def issued_for(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> Q:
+    """Return the condition that a document was issued for one of the meetings, as a meeting of any of its organs."""
+    further = DocumentOrgan.objects.filter(document__isnull=False, meeting__in=meetings)
+    return Q(meeting__in=meetings) | Q(pk__in=further.values("document"))
+
+
+def issued_for_body(key: str) -> Q:
+    """Return the condition that a body (key) is one of the organs of a document."""
+    further = DocumentOrgan.objects.filter(document__isnull=False, body__key=key)
+    return Q(body__key=key) | Q(pk__in=further.values("document"))
 
 
 def _date_known() -> Case:
@@ -108,8 +135,12 @@ def _date_known() -> Case:
 
 
 def bodies_with_documents(documents: QuerySet[Document]) -> QuerySet[Body]:
-    """Return the bodies of the documents, for a filter."""
-    return Body.objects.filter(pk__in=documents.order_by().values("body"))
+    """Return the bodies of the documents and of their further organs, for a filter."""
+    keys = documents.order_by().values("pk")
+    return Body.objects.filter(
+        Q(pk__in=documents.order_by().values("body"))
+        | Q(pk__in=DocumentOrgan.objects.filter(document__in=keys).values("body"))
+    )
 
 
 def years_of(documents: QuerySet[Document]) -> list[int]:
@@ -129,7 +160,10 @@ def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]
     files = DocumentFile.objects.order_by("-pk")
     versions = published_versions().defer("parsed", "doubts").order_by(*LEADING_FIRST)
     return documents.select_related("body", "meeting__body").prefetch_related(
-        "symbols", Prefetch("versions", versions.prefetch_related(Prefetch("files", files)))
+        "symbols",
+        "further_organs__body",
+        "further_organs__meeting__body",
+        Prefetch("versions", versions.prefetch_related(Prefetch("files", files))),
     )
 
 

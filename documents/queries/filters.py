@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
-from documents.queries.documents import bodies_with_documents, years_of
+from documents.queries.documents import bodies_with_documents, issued_for_body, years_of
 
 
 class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
@@ -16,7 +16,7 @@ class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # th
 
     body = django_filters.ChoiceFilter(
         label=_("Body"),
-        field_name="body__key",
+        method="of_body",
         empty_label=_("All bodies"),
         error_messages={"invalid_choice": _("No documents from the body “%(value)s”.")},
     )
@@ -32,3 +32,7 @@ class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # th
         bodies = bodies_with_documents(documents)
         self.filters["body"].extra["choices"] = list(bodies.values_list("key", "short_name"))
         self.filters["year"].extra["choices"] = [(year, year) for year in years_of(documents)]
+
+    def of_body(self, documents: QuerySet[Document], _name: str, value: str) -> QuerySet[Document]:
+        """Keep documents of which the body is any of the organs."""
+        return documents.filter(issued_for_body(value))

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol
-from documents.queries.documents import document_list, visible_documents
+from documents.queries.documents import document_list, issued_for, visible_documents, with_bodies
 
 MAX_PER_MEETING = 60  # documents; the page of the meeting lists them all
 
@@ -53,9 +53,8 @@ def related_documents(document: Document, user: AbstractBaseUser | AnonymousUser
 
 
 def _of_meeting(document: Document, user: AbstractBaseUser | AnonymousUser) -> Iterable[Document]:
-    if document.meeting_id is None:
-        return ()
-    return document_list(visible_documents(user).filter(meeting=document.meeting_id))[:MAX_PER_MEETING]
+    meetings = [organ.meeting for organ in document.organs if organ.meeting]
+    return document_list(visible_documents(user).filter(issued_for(meetings)))[:MAX_PER_MEETING] if meetings else ()
 
 
 def _outcome(document: Document, other: Document) -> str:
@@ -102,10 +101,10 @@ def _series(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[
     for base in bases:
         condition |= Q(upper=base.upper()) | Q(upper__startswith=f"{base.upper()}/")
     symbols = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(condition).exclude(document=document)
-    rows = visible_documents(user).filter(pk__in=symbols.values("document")).select_related("body")
+    rows = visible_documents(user).filter(pk__in=symbols.values("document"))
     related = [
         (_natural_key(symbol.symbol), RelatedDocument(row, relation))
-        for row in rows
+        for row in with_bodies(rows)
         for symbol in list(row.symbols.all())[:1]
         for base in bases
         if (relation := describe_relation(symbol.symbol, base))

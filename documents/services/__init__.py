@@ -11,6 +11,7 @@ from documents.services.bodies import find_body, load_bodies
 from documents.services.locking import acquire_write_lock
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, assign_meeting, resolve_meeting
 from documents.services.notifications import batch_notifications, notify_listeners
+from documents.services.organs import write_organs
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
 from documents.services.refusals import DocumentError, JoinUnconfirmedError, LanguageExistsError
 from documents.services.store import (
@@ -56,5 +57,6 @@ __all__ = [
     "unpublish",
     "version_name",
     "withdraw",
+    "write_organs",
     "write_text",
 ]

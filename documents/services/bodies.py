@@ -64,7 +64,7 @@ def find_body(masthead: Masthead) -> Body | None:
     for symbol in masthead.symbols:
         if body := body_of_symbol(symbol):
             return body
-    return _find_by_name(masthead.subsidiary_body or masthead.body or "")
+    return find_body_by_name(masthead.subsidiary_body or masthead.body or "")
 
 
 def body_of_symbol(symbol: str) -> Body | None:
@@ -76,7 +76,8 @@ def body_of_symbol(symbol: str) -> Body | None:
     return prefixes[max(matching, key=len)] if matching else None
 
 
-def _find_by_name(name: str) -> Body | None:
+def find_body_by_name(name: str) -> Body | None:
+    """Return the body with this full name in any language, or None."""
     folded = _fold(name)
     bodies = Body.objects.all()
     return next(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 
-from documents.models import LEADING_FIRST, Body, Document, DocumentSymbol, Meeting
+from documents.models import LEADING_FIRST, Body, Document, DocumentOrgan, DocumentSymbol, Meeting
 from documents.parsing.kinds import document_kind
 from documents.parsing.serialize import from_plain
 from documents.parsing.types import Masthead
@@ -25,11 +25,12 @@ def refresh_document_metadata(document: Document) -> None:
     """
     unpublish_restricted(document)
     versions = document.versions.order_by(_PUBLISHED_FIRST, *LEADING_FIRST)
-    leading = versions.values_list("parsed__masthead", "meeting").first()
+    leading = versions.values_list("pk", "parsed__masthead", "meeting").first()
     if leading is None:
         return
-    masthead: Masthead = from_plain(leading[0], Masthead)
-    meeting = Meeting.objects.select_related("body").filter(pk=leading[1]).first()
+    version, plain_masthead, meeting_key = leading
+    masthead: Masthead = from_plain(plain_masthead, Masthead)
+    meeting = Meeting.objects.select_related("body").filter(pk=meeting_key).first()
     facts = {
         **_printed_facts(masthead),
         "kind": _kind(document, masthead),
@@ -39,6 +40,9 @@ def refresh_document_metadata(document: Document) -> None:
     for field, fact in facts.items():
         setattr(document, field, fact)
     document.save(update_fields=facts)
+    DocumentOrgan.objects.filter(version__document=document).update(
+        document=Case(When(version=version, then=Value(document.pk)))
+    )
 
 
 def _printed_facts(masthead: Masthead) -> dict[str, Any]:

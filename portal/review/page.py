@@ -79,7 +79,7 @@ def versions_to_review(document: Document) -> QuerySet[LanguageVersion]:
         LanguageVersion.objects.filter(document=document)
         .defer("parsed")
         .select_related("document", "meeting__body")
-        .prefetch_related("document__symbols")
+        .prefetch_related("document__symbols", "further_organs__body", "further_organs__meeting__body")
         .annotate(masthead=masthead)
         .order_by(*LEADING_FIRST)
     )

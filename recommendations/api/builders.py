@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from documents.labels.naming import meeting_name
 from documents.models import Body, Document, DocumentFile, LanguageVersion, Meeting, Paragraph
-from recommendations.api import resources
+from recommendations.api import resources, vocabularies
 from recommendations.api.offsets import offsets_in
 from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Recommendation, RecommendationTopic, Topic
@@ -265,9 +265,24 @@ def document(row: Document, recommendations: int, addresses: Addresses) -> resou
         body=_body(row.body) if row.body else None,
         meeting=meeting_reference(row.meeting, addresses),
         agenda_item=row.agenda_item or None,
+        organs=organs(row, addresses),
         versions=tuple(_version(version, row, addresses) for version in row.versions.all()),
         recommendations=recommendations,
         recommendations_url=addresses.search("document", row.address),
+    )
+
+
+def organs(row: Document, addresses: Addresses) -> tuple[resources.Organ, ...]:
+    """Return the organs of a document; its further organs should be prefetched."""
+    return tuple(
+        resources.Organ(
+            name=str(organ),
+            body=_body(organ.body) if organ.body else None,
+            meeting=meeting_reference(organ.meeting, addresses),
+            session=organ.session or None,
+            agenda_item=organ.agenda_item or None,
+        )
+        for organ in row.organs
     )
 
 
@@ -313,14 +328,14 @@ def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resourc
 # --- vocabularies ------------------------------------------------------------------------------------
 
 
-def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> resources.Article:
+def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> vocabularies.Article:
     """Return an article; ``counts`` maps facet values to numbers of recommendations."""
     key, instrument = str(row), row.instrument
-    return resources.Article(
+    return vocabularies.Article(
         article=key,
         self=addresses.api("article", key),
         url=addresses.page(row),
-        instrument=resources.InstrumentReference(instrument.key, instrument.title, instrument.short_title),
+        instrument=vocabularies.InstrumentReference(instrument.key, instrument.title, instrument.short_title),
         number=row.number,
         title=row.title,
         chapter=row.chapter or None,
@@ -330,9 +345,9 @@ def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> re
     )
 
 
-def topic(row: Topic, counts: Mapping[str, int], addresses: Addresses) -> resources.Topic:
+def topic(row: Topic, counts: Mapping[str, int], addresses: Addresses) -> vocabularies.Topic:
     """Return a topic; ``counts`` maps topic keys to numbers of recommendations. Its parent should be loaded."""
-    return resources.Topic(
+    return vocabularies.Topic(
         key=row.key,
         self=addresses.api("topic", row.key),
         url=addresses.page(row),

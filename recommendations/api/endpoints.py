@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from recommendations.api import resources, views
+from recommendations.api import resources, views, vocabularies
 from recommendations.api.parameters import (
     ArticleFilters,
     DocumentFilters,
@@ -76,8 +76,8 @@ ENDPOINTS = (
     Endpoint("document", "documents/<path:address>", views.document, resources.Document),
     Endpoint("meetings", "meetings", views.meetings, resources.MeetingList, describe_parameters(MeetingFilters)),
     Endpoint("meeting", "meetings/<slug:slug>", views.meeting, resources.Meeting),
-    Endpoint("articles", "articles", views.articles, resources.ArticleList, describe_parameters(ArticleFilters)),
-    Endpoint("article", "articles/<str:article>", views.article, resources.Article),
-    Endpoint("topics", "topics", views.topics, resources.TopicList, describe_parameters(TopicFilters)),
-    Endpoint("topic", "topics/<slug:key>", views.topic, resources.Topic),
+    Endpoint("articles", "articles", views.articles, vocabularies.ArticleList, describe_parameters(ArticleFilters)),
+    Endpoint("article", "articles/<str:article>", views.article, vocabularies.Article),
+    Endpoint("topics", "topics", views.topics, vocabularies.TopicList, describe_parameters(TopicFilters)),
+    Endpoint("topic", "topics/<slug:key>", views.topic, vocabularies.Topic),
 )

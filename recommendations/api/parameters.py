@@ -12,8 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Body, Document
-from documents.queries.documents import published_versions
+from documents.models import Body, Document, Meeting
+from documents.queries.documents import issued_for, published_versions
 from recommendations.api import cursors
 from recommendations.api.cursors import CURSOR, LIMIT, Key
 from recommendations.api.problems import WrongParameter, wrong_parameters
@@ -61,7 +61,7 @@ class DocumentFilters(ParameterFilters):
 
     def of_meetings(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
         """Keep documents of any of the meetings, or of any meeting of the bodies."""
-        return documents.filter(Q(meeting__slug__in=values) | Q(meeting__body__key__in=values))
+        return documents.filter(issued_for(Meeting.objects.filter(Q(slug__in=values) | Q(body__key__in=values))))
 
     def in_languages(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
         """Keep documents published in any of the languages."""

@@ -268,6 +268,17 @@ class BodyReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Organ:
+    """An organ to which a document is submitted; a joint document has several."""
+
+    name: Annotated[str, "Name of the body in English; as printed if the body is not known."]
+    body: Annotated[BodyReference | None, "The body, if known."]
+    meeting: Annotated[MeetingReference | None, "Its meeting for which the document was issued, if known."]
+    session: Annotated[str | None, "Session as printed."]
+    agenda_item: Annotated[str | None, "Agenda item under which the document was issued."]
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file of a document, as it was received."""
 
@@ -305,6 +316,10 @@ class Document:
     body: Annotated[BodyReference | None, "Body that issued it."]
     meeting: Annotated[MeetingReference | None, "Meeting for which it was issued."]
     agenda_item: Annotated[str | None, "Agenda item under which it was issued."]
+    organs: Annotated[
+        tuple[Organ, ...],
+        "All organs to which it is submitted, beginning with the one described by the fields above.",
+    ]
     versions: Annotated[tuple[Version, ...], "Language versions published in this portal."]
     recommendations: Tally
     recommendations_url: Searched
@@ -328,50 +343,6 @@ class Meeting:
     recommendations_url: Searched
 
 
-# --- vocabularies ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class InstrumentReference:
-    """A treaty."""
-
-    key: Annotated[str, 'Identifier, for example "untoc".']
-    title: Annotated[str, "Title."]
-    short_title: Annotated[str, "Short title."]
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """An article of a treaty."""
-
-    article: Annotated[str, 'Identifier: instrument and number, for example "untoc:18".']
-    self: Annotated[str, "Absolute address of the article in the API."]
-    url: Address
-    instrument: Annotated[InstrumentReference, "Treaty."]
-    number: Annotated[str, "Number."]
-    title: Annotated[str, "Title."]
-    chapter: Annotated[str | None, "Group of articles on the same subject."]
-    recommendations: Tally
-    paragraphs: Annotated[
-        Mapping[str, int], 'Paragraph ("untoc:18:13") -> number of recommendations that a search for it finds.'
-    ]
-    recommendations_url: Searched
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic of cooperation in criminal matters."""
-
-    key: Annotated[str, "Identifier."]
-    self: Annotated[str, "Absolute address of the topic in the API."]
-    url: Address
-    labels: Labels
-    parent: Annotated[str | None, "Key of the parent topic."]
-    unbis: Annotated[str | None, "Concept in the UNBIS Thesaurus."]
-    recommendations: Tally
-    recommendations_url: Searched
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentList(Page):
     """Documents, newest first; those without a date last."""
@@ -384,17 +355,3 @@ class MeetingList(Page):
     """Meetings with published documents or recommendations, by body, newest first."""
 
     items: Annotated[tuple[Meeting, ...], "The entries of this page."]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleList(Page):
-    """The articles of the instruments, in order."""
-
-    items: Annotated[tuple[Article, ...], "The entries of this page."]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicList(Page):
-    """The topics, each followed by its subtopics."""
-
-    items: Annotated[tuple[Topic, ...], "The entries of this page."]

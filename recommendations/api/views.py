@@ -19,7 +19,7 @@ from documents.queries.documents import (
     published_documents,
     with_published_versions,
 )
-from recommendations.api import builders, cursors, resources
+from recommendations.api import builders, cursors, resources, vocabularies
 from recommendations.api.builders import Addresses
 from recommendations.api.cursors import CURSOR, Key
 from recommendations.api.not_found import no_document, no_recommendation
@@ -198,13 +198,13 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
 # --- vocabularies ------------------------------------------------------------------------------------
 
 
-def articles(request: HttpRequest) -> resources.ArticleList:
+def articles(request: HttpRequest) -> vocabularies.ArticleList:
     """List the articles of the instruments."""
     rows, page_request = read_list(request, ArticleFilters, Article.objects.select_related("instrument"))
     page_rows, key = _page_of(rows, _article_key, page_request)
     counts = count_facets(SearchQuery())["article"]
     addresses = _addresses(request)
-    return resources.ArticleList(
+    return vocabularies.ArticleList(
         items=tuple(builders.article(row, counts, addresses) for row in page_rows),
         **_page_fields(request, reverse("articles"), page_request, len(rows), key),
     )
@@ -214,7 +214,7 @@ def _article_key(row: Article) -> Key:
     return row.instrument.position, row.instrument.key, row.position, row.number
 
 
-def article(request: HttpRequest, article: str) -> resources.Article:
+def article(request: HttpRequest, article: str) -> vocabularies.Article:
     """Return an article, by instrument and number: "untoc:18"."""
     reject_parameters(request)
     instrument, _colon, number = article.partition(":")
@@ -226,13 +226,13 @@ def article(request: HttpRequest, article: str) -> resources.Article:
     return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 
 
-def topics(request: HttpRequest) -> resources.TopicList:
+def topics(request: HttpRequest) -> vocabularies.TopicList:
     """List the topics, each followed by its subtopics."""
     rows, page_request = read_list(request, TopicFilters, Topic.objects.select_related("parent"))
     page_rows, key = _page_of(rows, _topic_key, page_request)
     counts = count_facets(SearchQuery())["topic"]
     addresses = _addresses(request)
-    return resources.TopicList(
+    return vocabularies.TopicList(
         items=tuple(builders.topic(row, counts, addresses) for row in page_rows),
         **_page_fields(request, reverse("topics"), page_request, len(rows), key),
     )
@@ -243,7 +243,7 @@ def _topic_key(row: Topic) -> Key:
     return top_topic.position, top_topic.key, 1 if row.parent else 0, row.position, row.key
 
 
-def topic(request: HttpRequest, key: str) -> resources.Topic:
+def topic(request: HttpRequest, key: str) -> vocabularies.Topic:
     """Return a topic."""
     reject_parameters(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()

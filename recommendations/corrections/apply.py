@@ -85,9 +85,10 @@ def _apply_one(sheet: Sheet, edit: Edit) -> None:
 
 
 def _update_meetings(sheet: Sheet, parsed: ParsedDocument, vocabulary: Vocabulary) -> None:
-    """Update the document's meeting from the corrected masthead, if the masthead was its source."""
-    before = read_context(parsed, vocabulary).meeting
-    after = read_context(sheet.parsed, vocabulary).meeting
+    """Update the document's meetings from the corrected masthead, the first only if the masthead was its source."""
+    context = read_context(sheet.parsed, vocabulary)
+    sheet.further_meetings = context.further_meetings
+    before, after = read_context(parsed, vocabulary).meeting, context.meeting
     if after == before or sheet.meeting != before:
         return
     sheet.meeting = after

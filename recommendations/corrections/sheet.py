@@ -32,21 +32,23 @@ def unused_anchor(anchor: str, taken: Container[str]) -> str:
 
 @dataclass(slots=True)
 class Sheet:
-    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is the document's. The ``vocabulary``, if
-    given, is used to analyse new texts.
+    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is the document's, and ``further_meetings`` are
+    those of its further organs. The ``vocabulary``, if given, is used to analyse new texts.
     """
 
     parsed: ParsedDocument
     extraction: Extraction
     drafts: list[DraftRecommendation]
     meeting: MeetingMention | None
+    further_meetings: tuple[MeetingMention | None, ...]
     vocabulary: Vocabulary | None = None
 
     @classmethod
     def from_reading(
         cls, parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary | None = None
     ) -> Sheet:
-        return cls(parsed, extraction, list(extraction.recommendations), extraction.meeting, vocabulary)
+        drafts = list(extraction.recommendations)
+        return cls(parsed, extraction, drafts, extraction.meeting, extraction.further_meetings, vocabulary)
 
     @property
     def references(self) -> Sequence[Reference]:
@@ -94,7 +96,11 @@ class Sheet:
                 draft = replace(draft, references=(*draft.references, len(references) - 1))
             drafts.append(draft)
         return replace(
-            self.extraction, recommendations=tuple(drafts), references=tuple(references), meeting=self.meeting
+            self.extraction,
+            recommendations=tuple(drafts),
+            references=tuple(references),
+            meeting=self.meeting,
+            further_meetings=self.further_meetings,
         )
 
 

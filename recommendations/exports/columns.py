@@ -76,6 +76,12 @@ def _meeting(entry: CompilationEntry, item: Item, compilation: CompilationConten
     return capfirst(meeting_name(item.row.meeting)) if item.row.meeting else ""
 
 
+def _other_organs(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
+    """Return the further organs of the document, as the names of their meetings if these are known."""
+    organs = item.row.version.document.further_organs.all()
+    return "; ".join(capfirst(meeting_name(organ.meeting)) if organ.meeting else str(organ) for organ in organs)
+
+
 def _year(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
     return next((int(value) for value in item.values("year")), None)
 
@@ -153,6 +159,7 @@ _COLUMNS = [
         14,
         lambda entry, item, compilation: item.row.version.document.date,
     ),
+    Column(gettext_lazy("Other organs of the document"), ColumnKind.TEXT, 34, _other_organs),
     Column(gettext_lazy("Title of the document"), ColumnKind.TEXT, 40, lambda entry, item, compilation: _title(item)),
     Column(gettext_lazy("Heading above"), ColumnKind.TEXT, 28, lambda entry, item, compilation: item.row.heading),
     Column(

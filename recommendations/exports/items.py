@@ -53,7 +53,8 @@ def _read(keys: set[int]) -> dict[int, Item]:
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
     add_addressees(row for _entry, row in rows.values())
     cited, topics = cited_items_by_recommendation(rows, PUBLIC), topics_of(rows)
-    prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body")
+    organs = ("further_organs__body", "further_organs__meeting__body")
+    prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body", "meeting__body", *organs)
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     return {

@@ -1,4 +1,4 @@
-"""Write a compilation as JSON, with the same fields of recommendations as in the API."""
+"""Write a compilation as JSON, with the fields of recommendations in the API and the organs of their documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from recommendations.api.builders import Addresses, recommendation_fields
+from recommendations.api.builders import Addresses, organs, recommendation_fields
 from recommendations.api.schemas import to_json_value
 from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.cover_sheet import disclaimer
@@ -14,8 +14,9 @@ from recommendations.exports.items import BATCH_SIZE
 
 
 def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
-    """Yield the file: ``about``; ``items``, with each recommendation once even if it is in several groups; and
-    ``left_out``, the keys of those that stopped being public while the file was being written."""
+    """Yield the file: ``about``; ``items``, with each recommendation once even if it is in several groups, and with the
+    ``organs`` of its document; and ``left_out``, the keys of those that stopped being public while the file was being
+    written."""
     yield b'{"about": ' + _json(_about(compilation)) + b',\n"items": ['
     left_out = []
     separator = b"\n"
@@ -26,6 +27,7 @@ def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
             left_out.append(key)
             continue
         fields = recommendation_fields(item.row, item.cited, item.topics, addresses)
+        fields["organs"] = organs(item.row.version.document, addresses)
         if compilation.by_meaning is not None:
             fields["found_by"] = "meaning" if key in compilation.by_meaning else "words"
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from documents.parsing.types import Masthead, ParsedDocument
+from documents.parsing.types import Masthead, Organ, ParsedDocument
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.references.bodies import find_bodies
 from recommendations.extraction.types import MeetingMention
@@ -14,6 +14,7 @@ from recommendations.extraction.vocabulary import ENGLISH, Body, Vocabulary
 @dataclass(frozen=True, slots=True)
 class Context:
     """The context in which a text is read. ``bodies`` are the document's body and its parents, if known.
+    ``further_meetings`` are those of the further organs, each None if it is not known.
 
     A body outside the vocabulary is not replaced by its parent: "Fourteenth session" below "Human Rights Council" is
     not a session of the General Assembly, and its "resolution 5/1" is not the Assembly's.
@@ -23,6 +24,7 @@ class Context:
     convention: str | None
     meeting: MeetingMention | None
     language: str
+    further_meetings: tuple[MeetingMention | None, ...] = ()
 
 
 def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
@@ -35,7 +37,16 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
     body = named_body if printed_body else next(iter(symbol_bodies), None)
     known_body = named_body or _find_body(masthead.body, vocabulary, language)
     convention = _only_convention([known_body] if known_body else symbol_bodies, vocabulary)
-    return Context(_with_parents(body, vocabulary), convention, _read_meeting(masthead, body, language), language)
+    return Context(
+        bodies=_with_parents(body, vocabulary),
+        convention=convention,
+        meeting=_read_meeting(masthead, body, language),
+        language=language,
+        further_meetings=tuple(
+            _read_meeting(organ, _find_body(organ.subsidiary_body or organ.body, vocabulary, language), language)
+            for organ in masthead.further_organs
+        ),
+    )
 
 
 def _only_convention(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
@@ -65,13 +76,13 @@ def _with_parents(body: Body | None, vocabulary: Vocabulary) -> tuple[Body, ...]
     return tuple(chain)
 
 
-def _read_meeting(masthead: Masthead, body: Body | None, language: str) -> MeetingMention | None:
-    """Return the session or meeting in the masthead, or None. The ordinal of a congress is part of its name."""
-    dates = masthead.meeting
+def _read_meeting(organ: Masthead | Organ, body: Body | None, language: str) -> MeetingMention | None:
+    """Return the session or meeting of an organ in the masthead, or None. The ordinal of a congress is in its name."""
+    dates = organ.meeting
     if not body:
         return None
     meetings = language_of(language).meetings
-    texts = (masthead.session, masthead.subsidiary_body, masthead.body)
+    texts = (organ.session, organ.subsidiary_body, organ.body)
     match = next((m for text in texts if (m := meetings.ordinal.search(text or ""))), None)
     ordinal = meetings.ordinals.read(match.group()) if match else None
     start = dates.start if dates else None

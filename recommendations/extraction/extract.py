@@ -20,7 +20,12 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
     references = find_references(parsed, vocabulary, context)
     entries = find_recommendations(parsed, vocabulary, references, context)
     return Extraction(
-        entries.recommendations, references, context.meeting, entries.doubts, entries.operative_paragraphs
+        entries.recommendations,
+        references,
+        context.meeting,
+        entries.doubts,
+        entries.operative_paragraphs,
+        context.further_meetings,
     )
 
 

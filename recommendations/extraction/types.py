@@ -170,7 +170,8 @@ class OperativeParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything extracted from one parsed document. ``meeting`` is the document's meeting or session.
+    """Everything extracted from one parsed document. ``meeting`` is the document's meeting or session;
+    ``further_meetings`` are those of the further organs in its masthead, each None if it is not known.
 
     ``recommendations`` holds the entries of both kinds in the document's order; ``operative_paragraphs`` holds all
     operative paragraphs, including those that ask nobody to act.
@@ -181,3 +182,4 @@ class Extraction:
     meeting: MeetingMention | None = None
     doubts: tuple[str, ...] = ()
     operative_paragraphs: tuple[OperativeParagraph, ...] = ()
+    further_meetings: tuple[MeetingMention | None, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from documents.models import Document, Meeting
+from documents.models import Document, DocumentOrgan, Meeting
 from documents.queries.documents import (
     document_list,
+    issued_for,
     published_documents,
     published_versions,
 )
@@ -17,8 +18,11 @@ def meetings_with_content() -> QuerySet[Meeting]:
     """Return meetings with published documents or recommendations, annotated with the number of documents."""
     shown = shown_recommendations()
     documents = published_documents().filter(meeting=OuterRef("pk"))
+    organs = DocumentOrgan.objects.filter(meeting=OuterRef("pk"), document__in=published_documents())
     recommendations = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
-    meetings = with_document_counts(Meeting.objects.filter(Exists(documents) | Exists(recommendations)))
+    meetings = with_document_counts(
+        Meeting.objects.filter(Exists(documents) | Exists(organs) | Exists(recommendations))
+    )
     return meetings.order_by("body__position", "body__key", "-start", "-ordinal")
 
 
@@ -30,14 +34,16 @@ def find_meeting(slug: str) -> Meeting | None:
 
 def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Annotate ``document_count``, the number of published documents issued for each meeting."""
-    published = Q(documents__in=published_documents())
-    return meetings.annotate(document_count=Count("documents", filter=published, distinct=True)).select_related("body")
+    published = published_documents()
+    as_first = Count("documents", filter=Q(documents__in=published), distinct=True)
+    as_further = Count("further_organs", filter=Q(further_organs__document__in=published), distinct=True)
+    return meetings.annotate(document_count=as_first + as_further).select_related("body")
 
 
 def documents_mentioning(meeting: Meeting) -> QuerySet[Document]:
     """Return documents whose published text mentions a meeting, except those issued for it."""
     mentioning = published_versions().filter(document=OuterRef("pk"), citations__meeting=meeting)
-    documents = Document.objects.filter(Exists(mentioning)).exclude(meeting=meeting).prefetch_related("symbols")
+    documents = Document.objects.filter(Exists(mentioning)).exclude(issued_for([meeting])).prefetch_related("symbols")
     return document_list(documents)
 
 

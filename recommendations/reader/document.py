@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import prefetch_related_objects
 
 from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion, Paragraph
 from documents.queries.documents import visible_files, visible_versions
@@ -66,6 +67,7 @@ def read_document(
     version = select_version(versions, language)
     if version is None:
         return None
+    prefetch_related_objects([document], "further_organs__body", "further_organs__meeting__body")
     files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
     original = original_address(document, version) if original_of(files, version) else ""
     parts = _parts(version, user, original)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_name, meeting_occasion
-from documents.models import DocumentSymbol, Meeting
+from documents.models import DocumentOrgan, DocumentSymbol, Meeting
 from documents.queries.documents import published_documents
 from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.labels.vocabulary import vocabulary_label
@@ -200,6 +200,7 @@ def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
         condition &= _meeting_filter(word)
     meeting_key = OuterRef("pk")
     has_content = Q(Exists(published_documents().filter(meeting=meeting_key)))
+    has_content |= Q(Exists(DocumentOrgan.objects.filter(meeting=meeting_key, document__in=published_documents())))
     has_content |= Q(Exists(shown_recommendations().filter(meeting=meeting_key)))
     meetings = Meeting.objects.filter(condition, has_content).select_related("body")
     for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MAX_PER_KIND]:

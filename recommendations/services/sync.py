@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from itertools import chain
+from itertools import chain, zip_longest
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Meeting
-from documents.parsing.types import Doubt, ParsedDocument
+from documents.parsing.types import Doubt, Organ, ParsedDocument
 from documents.services import (
     MeetingFacts,
     ResolvedMeeting,
@@ -20,6 +20,7 @@ from documents.services import (
     notify_listeners,
     resolve_meeting,
     store_doubts,
+    write_organs,
 )
 from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, MeetingMention
 from recommendations.models import (
@@ -52,7 +53,7 @@ def sync_recommendations(
     """Write the extraction of a version as recommendations and citations.
 
     A recommendation keeps its key and address while its anchor stays; those no longer found are retired and can return.
-    The document's meeting and all doubts are stored too. ``vectors`` are those computed in advance.
+    The document's meeting, its further organs and all doubts are stored too. ``vectors`` are those computed in advance.
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
@@ -63,8 +64,10 @@ def sync_recommendations(
     _write_addressees(rows, extraction.recommendations)
     _write_topics(rows, extraction.recommendations)
     _write_links(rows, extraction.recommendations, citations)
-    if meeting := _meeting(extraction.meeting, meetings):
-        assign_meeting(version, meeting)
+    own_meeting = _meeting(extraction.meeting, meetings)
+    write_organs(version, _further_organs(parsed, extraction, meetings, own_meeting))
+    if own_meeting:
+        assign_meeting(version, own_meeting)
     store_doubts(version, [*parsed.doubts, *doubts])
     write_passages(version, vectors)
     propose_lineage(version)
@@ -77,7 +80,7 @@ def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
         (draft.adopted_by, draft.meeting, draft.put_to) for draft in extraction.recommendations
     )
     of_references = (reference.meeting for reference in extraction.references)
-    mentions = chain([extraction.meeting], of_recommendations, of_references)
+    mentions = chain([extraction.meeting], extraction.further_meetings, of_recommendations, of_references)
     return dict.fromkeys(mention for mention in mentions if mention is not None)
 
 
@@ -92,6 +95,17 @@ def _resolve_all(mentions: Iterable[MeetingMention]) -> Meetings:
 
 def _meeting(mention: MeetingMention | None, meetings: Meetings) -> Meeting | None:
     return meetings[mention].meeting if mention is not None else None
+
+
+def _further_organs(
+    parsed: ParsedDocument, extraction: Extraction, meetings: Meetings, own_meeting: Meeting | None
+) -> Iterator[tuple[Organ, Meeting | None]]:
+    """Yield the further organs with their meetings, except one that a correction made the first."""
+    organs = parsed.masthead.further_organs
+    for organ, mention in zip_longest(organs, extraction.further_meetings[: len(organs)]):
+        meeting = _meeting(mention, meetings)
+        if meeting is None or meeting != own_meeting:
+            yield organ, meeting
 
 
 def _write_recommendations(

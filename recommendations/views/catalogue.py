@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.queries.documents import document_list, visible_documents
+from documents.queries.documents import document_list, issued_for, visible_documents
 from documents.web.error_pages import SuggestedLink, not_found
 from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import topic_label
@@ -73,7 +73,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "submitted_recommendations": submitted_recommendations.order_by("version__document_id", "position")[
             :MAX_LISTED
         ],
-        "documents": document_list(visible_documents(request.user).filter(meeting=row)),
+        "documents": document_list(visible_documents(request.user).filter(issued_for([row]))),
         "mentions": documents_mentioning(row),
         "nearby": [(other, all_counts.get(other.slug, 0)) for other in nearby_meetings(row)],
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from documents.models import Document, LanguageVersion
+from documents.models import Document, DocumentOrgan, LanguageVersion
 from documents.services import acquire_write_lock
 from recommendations.index import ANALYSIS
 from recommendations.models import Recommendation, SearchEntry, SearchScope, SearchState
@@ -55,8 +55,11 @@ def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
     """Return the keys of the documents with entries that have one of these meetings (keys)."""
     keys = list(meetings)
     of_meetings = Document.objects.filter(meeting__in=keys).values_list("pk", flat=True)
+    of_organs = DocumentOrgan.objects.filter(meeting__in=keys, document__isnull=False).values_list(
+        "document", flat=True
+    )
     rows = Recommendation.objects.filter(meeting__in=keys).values_list("version__document", flat=True)
-    return {*of_meetings, *rows}
+    return {*of_meetings, *of_organs, *rows}
 
 
 def batches(documents: Iterable[int]) -> Iterator[list[int]]:

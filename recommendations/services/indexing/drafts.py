@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from documents.models import LEADING_FIRST, LanguageVersion, Meeting, Paragraph
+from documents.models import LEADING_FIRST, DocumentOrgan, LanguageVersion, Meeting, Paragraph
 from recommendations.models import (
     Citation,
     Recommendation,
@@ -80,6 +80,7 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
         cited[paragraph] |= set(_article_values(*target))
     rows = Paragraph.objects.filter(version__in=versions).exclude(kind__in=NOT_SEARCHED).exclude(text="")
+    further_meetings = _further_meetings(version.document_id for version in versions.values())
     drafts = []
     for row in _by_version(rows.order_by("position").only("version", "anchor", "text"), versions):
         version = versions[row.version_id]
@@ -94,7 +95,9 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
                 language=version.language,
                 date=date,
                 text=row.text,
-                facets=_facets(version, meeting, date) | {("article", value) for value in cited[row.pk]},
+                facets=_facets(version, meeting, date)
+                | further_meetings[version.document_id]
+                | {("article", value) for value in cited[row.pk]},
             )
         )
     return drafts
@@ -118,6 +121,18 @@ def _facets(version: LanguageVersion, meeting: Meeting | None, date: datetime.da
         facets |= {("meeting", meeting.body.key), ("meeting", meeting.slug)}
     if date:
         facets.add(("year", str(date.year)))
+    return facets
+
+
+def _further_meetings(documents: Iterable[int]) -> Mapping[int, set[tuple[str, str]]]:
+    """Return a map from documents (keys) to the facet values of the meetings of their further organs.
+
+    Only paragraphs have these: a recommendation has one meeting, whatever other organs its document was sent to.
+    """
+    facets: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    organs = DocumentOrgan.objects.filter(document__in=set(documents), meeting__isnull=False)
+    for document, *values in organs.values_list("document", "meeting__body__key", "meeting__slug"):
+        facets[document] |= {("meeting", value) for value in values}
     return facets
 
 

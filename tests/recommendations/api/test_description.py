@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from documents.models import Document
-from recommendations.api import resources
+from recommendations.api import resources, vocabularies
 from recommendations.api.endpoints import ENDPOINTS
 from recommendations.api.openapi import document as described
 from recommendations.api.problems import ProblemDetails
@@ -56,7 +56,7 @@ def test_everything_has_a_description() -> None:
 
 def test_every_field_of_every_response_is_described() -> None:
     schemas = described()["components"]["schemas"]
-    for name, resource in (vars(resources) | {"ProblemDetails": ProblemDetails}).items():
+    for name, resource in (vars(resources) | vars(vocabularies) | {"ProblemDetails": ProblemDetails}).items():
         if dataclasses.is_dataclass(resource) and name not in ("Page", "Search"):  # described as parts of other schemas
             assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(resource)]
 

@@ -1,0 +1,65 @@
+"""Responses of the API about articles and topics, with the parts that they share with others from
+:mod:`recommendations.api.resources`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from recommendations.api.resources import Address, Labels, Page, Searched, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentReference:
+    """A treaty."""
+
+    key: Annotated[str, 'Identifier, for example "untoc".']
+    title: Annotated[str, "Title."]
+    short_title: Annotated[str, "Short title."]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of a treaty."""
+
+    article: Annotated[str, 'Identifier: instrument and number, for example "untoc:18".']
+    self: Annotated[str, "Absolute address of the article in the API."]
+    url: Address
+    instrument: Annotated[InstrumentReference, "Treaty."]
+    number: Annotated[str, "Number."]
+    title: Annotated[str, "Title."]
+    chapter: Annotated[str | None, "Group of articles on the same subject."]
+    recommendations: Tally
+    paragraphs: Annotated[
+        Mapping[str, int], 'Paragraph ("untoc:18:13") -> number of recommendations that a search for it finds.'
+    ]
+    recommendations_url: Searched
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of cooperation in criminal matters."""
+
+    key: Annotated[str, "Identifier."]
+    self: Annotated[str, "Absolute address of the topic in the API."]
+    url: Address
+    labels: Labels
+    parent: Annotated[str | None, "Key of the parent topic."]
+    unbis: Annotated[str | None, "Concept in the UNBIS Thesaurus."]
+    recommendations: Tally
+    recommendations_url: Searched
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleList(Page):
+    """The articles of the instruments, in order."""
+
+    items: Annotated[tuple[Article, ...], "The entries of this page."]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicList(Page):
+    """The topics, each followed by its subtopics."""
+
+    items: Annotated[tuple[Topic, ...], "The entries of this page."]
