@@ -1,8 +1,8 @@
 """Read stored documents again, with the current extraction or the current parser.
 
-A new extraction is applied at once to versions without corrections. For corrected ones, and whenever another parser
-yields a different reading, the change is proposed to a person, who decides
-(:func:`recommendations.services.correcting.accept_reading`).
+A new extraction is applied at once to versions without corrections. A change of a corrected version, or of a published
+one by another parser, is proposed to a person, who decides
+(:func:`recommendations.services.correcting.accept_reading`). Further organs and citations are added without asking.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def extract_again(version: LanguageVersion) -> IngestReport:
 
 
 def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal | None:
-    """Read the file of a version with the current parser, propose the result and log it.
+    """Read the file of a version with the current parser, use or propose the result, and log it.
 
-    Return None if nothing would change, or if the same reading was rejected before and is not ``requested`` now.
+    Return None if nobody has to decide about it (:func:`recommendations.services.correcting.propose_reading`).
     Raise ``UnreadableDocumentError`` if the file can no longer be read, ``ReadingError`` for an internal error,
     and ``DocumentFile.DoesNotExist`` if there is no file.
     """
@@ -62,7 +62,7 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
             value={"parser_version": reading.parsed.parser_version},
             note=_("Read again: the new extraction needs a decision.")
             if proposal
-            else _("Read again: the new extraction has no new differences."),
+            else _("Read again: the new extraction needs no decision."),
         )
     return proposal
 

@@ -4,7 +4,7 @@ A reading never changes: :func:`~.apply.apply` applies corrections whenever it i
 """
 
 from recommendations.corrections.apply import apply, rebase
-from recommendations.corrections.compare import compare
+from recommendations.corrections.compare import compare, is_addition
 from recommendations.corrections.facts import FACTS
 from recommendations.corrections.fields import FIELDS, value_of
 from recommendations.corrections.sheet import unused_anchor
@@ -23,6 +23,7 @@ __all__ = [
     "Reason",
     "apply",
     "compare",
+    "is_addition",
     "rebase",
     "unused_anchor",
     "value_of",

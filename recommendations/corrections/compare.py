@@ -13,7 +13,7 @@ from recommendations.corrections.fields import FIELDS, same_value, value_of
 from recommendations.corrections.types import CorrectionResult, Difference
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind
 
-ALL_FACTS = ("symbols", *FACTS)
+ALL_FACTS = ("symbols", *FACTS, "further_organs")
 _BLOCK_FIELDS = ("text", "label", "kind", "level", "path", "page", "cells")
 _DRAFT_FIELDS = ("label", "path", "page")
 
@@ -27,6 +27,17 @@ def compare(before: CorrectionResult, after: CorrectionResult) -> tuple[Differen
         *_paragraphs(before, after),
         *_notes(before.parsed, after.parsed),
     )
+
+
+def is_addition(difference: Difference) -> bool:
+    """Return whether a difference only adds organs, or citations of a text, to those that were read before."""
+    if difference.field not in ("further_organs", "citations", "articles"):
+        return False
+    before, after = difference.before, difference.after
+    if not isinstance(before, list) or not isinstance(after, list):
+        return False
+    remaining = iter(after)
+    return all(value in remaining for value in before)
 
 
 def _facts(before: CorrectionResult, after: CorrectionResult) -> Iterator[Difference]:

@@ -32,7 +32,7 @@ def unused_anchor(anchor: str, taken: Container[str]) -> str:
 
 @dataclass(slots=True)
 class Sheet:
-    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is the document's, and ``further_meetings`` are
+    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is the document's, ``further_meetings`` are
     those of its further organs. The ``vocabulary``, if given, is used to analyse new texts.
     """
 

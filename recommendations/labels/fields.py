@@ -25,6 +25,7 @@ LABELS: Mapping[str, str | Promise] = {
     "session": gettext_lazy("Session"),
     "agenda_item": gettext_lazy("Agenda item"),
     "agenda_title": gettext_lazy("Title of the agenda item"),
+    "further_organs": gettext_lazy("Other organs"),
     "job_number": gettext_lazy("Job number"),
     "reissued": gettext_lazy("Date of reissue"),
     # a recommendation

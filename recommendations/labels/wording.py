@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.labels.naming import date_range, meeting_sentence
@@ -113,11 +114,30 @@ def _languages(_wording: Wording, value: Any) -> str:
     return ", ".join(map(language_name, value))
 
 
+def _organs(wording: Wording, value: Any) -> str:
+    """Return organs as text: "Economic and Social Council, 2023 session, 25 July 2022, agenda item 5"."""
+    return "; ".join(
+        ", ".join(
+            filter(
+                None,
+                (
+                    organ.get("subsidiary_body") or organ.get("body"),
+                    organ.get("session"),
+                    wording.meeting(organ.get("meeting") or {}),
+                    _("agenda item %(number)s") % {"number": organ["agenda_item"]} if organ.get("agenda_item") else "",
+                ),
+            )
+        )
+        for organ in value
+    )
+
+
 _FORMATTERS: Mapping[str, Callable[[Wording, Any], str]] = {
     "date": _date,
     "reissued": _date,
     "language": lambda _wording, value: language_name(value),
     "original_languages": _languages,
+    "further_organs": _organs,
     "citations": lambda wording, value: wording.citations(value),
     "cells": lambda _wording, value: "; ".join(" | ".join(map(str, row)) for row in value),
     "kind": _choice(_KINDS),

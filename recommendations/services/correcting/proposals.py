@@ -1,7 +1,7 @@
 """Propose a new reading of a version, and accept or reject it.
 
 A reading comes from a later parser or extraction, or from another file of the same document. While it waits, nothing
-changes. A reading without visible differences is used at once.
+changes. A reading that a reviewer need not see is used at once.
 """
 
 from __future__ import annotations
@@ -20,13 +20,23 @@ from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import acquire_write_lock, batch_notifications, clear_text, record_change, version_name
 from documents.services.readings import discard_proposed, mark_rejected, use_reading, write_extraction, write_reading
-from recommendations.corrections import Clash, CorrectionResult, Difference, Edit, EditKind, compare, rebase
+from recommendations.corrections import (
+    Clash,
+    CorrectionResult,
+    Difference,
+    Edit,
+    EditKind,
+    compare,
+    is_addition,
+    rebase,
+)
 from recommendations.extraction.types import Extraction
 from recommendations.labels.fields import fact_label, label_of
 from recommendations.services.correcting.apply_edits import lock_version, paragraph_label
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.refusals import CorrectionError
 from recommendations.services.correcting.state import (
+    CorrectedReading,
     active_corrections,
     apply_corrections,
     corrected_reading,
@@ -34,7 +44,7 @@ from recommendations.services.correcting.state import (
     vocabulary,
 )
 from recommendations.services.correcting.writing import vectors_for, write_corrected
-from recommendations.services.passages import Vectors
+from recommendations.services.passages import NO_VECTORS, Vectors
 from recommendations.services.sync import sync_recommendations
 
 _DECIDED = (Reading.State.PAST, Reading.State.REFUSED)
@@ -69,27 +79,39 @@ def propose_reading(
 ) -> Proposal | None:
     """Store a new reading of a version until a person decides about it. Return None if no decision is needed.
 
-    No decision is needed if nothing would change (the reading is then used at once), or if a person rejected the same
-    reading before and this one was not ``requested``. A reading from an upload always needs a decision. A new proposal
-    replaces the one waiting for the same upload (or for none); a reading without differences removes it.
+    A person decides about every difference that they ``requested`` to see; otherwise only if a correction does not fit,
+    or if a published or corrected text would change other than by further organs or citations. A reading that needs no
+    decision is used at once, unless the same one was rejected before. A reading from an upload always needs one. A new
+    proposal replaces the one waiting for the same upload (or for none); a reading that needs no decision removes it.
     """
     keep_extraction(version)
+    vectors = NO_VECTORS if upload else vectors_for(version, CorrectionResult(parsed, extraction))
     acquire_write_lock()
     state = corrected_reading(version)
     after = apply_corrections(parsed, extraction, state.edits)
     differences = compare(state.corrected, after)
     content = to_json(parsed), to_plain(extraction)
-    if upload is None and not differences and not after.clashes:
+    to_decide = differences if requested else _to_decide(version, state, differences)
+    is_different = bool(differences or after.clashes)
+    if upload is None and is_different and not requested and _was_rejected(version, *content):
         discard_proposed(version=version, upload=None)
-        _use_at_once(version, parsed, content, file)
         return None
-    if upload is None and not requested and _was_rejected(version, *content):
+    if upload is None and not to_decide and not after.clashes:
         discard_proposed(version=version, upload=None)
+        _use_at_once(version, parsed, content, file, vectors)
         return None
     waiting = {"version": version, "state": Reading.State.PROPOSED, "upload": upload}
     reading = Reading.objects.filter(**waiting).first() or Reading(**waiting)
     write_reading(reading, *content, file)
     return Proposal(reading, state.corrected, after, differences)
+
+
+def _to_decide(
+    version: LanguageVersion, state: CorrectedReading, differences: Iterable[Difference]
+) -> list[Difference]:
+    """Return the differences that change a published or corrected text: all but further organs and citations."""
+    is_published = LanguageVersion.objects.filter(pk=version.pk, published_at__isnull=False).exists()
+    return [row for row in differences if not is_addition(row)] if is_published or state.edits else []
 
 
 def _was_rejected(version: LanguageVersion, parsed: Mapping[str, Any], extraction: Any) -> bool:
@@ -118,16 +140,19 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
 
 
 def _use_at_once(
-    version: LanguageVersion, parsed: ParsedDocument, content: tuple[dict[str, Any], Any], file: DocumentFile | None
+    version: LanguageVersion,
+    parsed: ParsedDocument,
+    content: tuple[dict[str, Any], Any],
+    file: DocumentFile | None,
+    vectors: Vectors,
 ) -> None:
-    """Use a reading without visible differences; positions on the page or the parser version may have changed."""
+    """Use a reading about which nobody has to decide. ``vectors`` are those of its texts."""
     current = version.readings.get(state=Reading.State.CURRENT)
     if content == (current.parsed, current.extraction):
         return
     write_reading(current, *content, file or current.file)
     row = lock_version(version)
-    corrected = corrected_reading(row).corrected
-    _write(row, corrected, parsed, vectors_for(row, corrected))
+    _write(row, corrected_reading(row).corrected, parsed, vectors)
 
 
 def _write(version: LanguageVersion, corrected: CorrectionResult, parsed: ParsedDocument, vectors: Vectors) -> None:

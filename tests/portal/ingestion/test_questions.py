@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from documents.models import Change, Correction, Document, DocumentFile, LanguageVersion, Reading, Upload
 from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.types import ParsedDocument
-from documents.services import DocumentError
+from documents.services import DocumentError, publish
 from documents.services.uploads import end_upload
 from portal.ingestion import questions, uploads
 from portal.ingestion.pipeline import ReadFile, store_file
@@ -176,6 +176,7 @@ class TestAnswers:
         ]
 
     def test_reissue_supersedes_a_pending_reading(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
+        publish([existing])
         source, extracted = stronger_reading()
         reads(dataclasses.replace(source, parser_version="2"), extracted)
         assert read_again(existing) is not None
@@ -284,6 +285,7 @@ def test_only_one_of_two_concurrent_answers_counts(reads: Reads) -> None:
 
 class TestReadAgain:
     def test_different_reading_by_a_newer_parser_is_proposed(self, existing: LanguageVersion, reads: Reads) -> None:
+        publish([existing])
         source, extracted = stronger_reading()
         reads(dataclasses.replace(source, parser_version="2"), extracted)
         proposal = read_again(existing)
@@ -294,9 +296,7 @@ class TestReadAgain:
     def test_identical_reading_is_not_proposed(self, existing: LanguageVersion, reads: Reads) -> None:
         reads(parsed(SYMBOL), extraction())
         assert read_again(existing) is None
-        assert (
-            Change.objects.get(action="document.read").note == "Read again: the new extraction has no new differences."
-        )
+        assert Change.objects.get(action="document.read").note == "Read again: the new extraction needs no decision."
         assert existing.readings.count() == 1
 
     def test_rereading_is_requested_once(self, existing: LanguageVersion) -> None:

@@ -31,7 +31,7 @@ def reread(*symbols: str) -> str:
 def version() -> LanguageVersion:
     """A file that an older parser read with a different title."""
     load_vocabularies()
-    version = ingest_file(SESSION.read_bytes(), SESSION.name, publish=False).version
+    version = ingest_file(SESSION.read_bytes(), SESSION.name, publish=True).version
     DocumentSymbol.objects.create(document=version.document, symbol=SYMBOL)
     reading = version.readings.get()
     reading.parsed = {**reading.parsed, "masthead": {**reading.parsed["masthead"], "title": "Read wrongly"}}
@@ -54,7 +54,7 @@ def test_different_reading_waits_for_a_single_decision(version: LanguageVersion)
     assert reread(SYMBOL) == "0 extractions need decisions.\n"
     notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
     assert list(notes) == ["Read again: the new extraction needs a decision."] * 2 + [
-        "Read again: the new extraction has no new differences."
+        "Read again: the new extraction needs no decision."
     ]
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from documents.models import Change, Correction, LanguageVersion, Reading
 from documents.parsing.serialize import to_plain
 from documents.parsing.types import ParsedDocument
-from documents.services import publish, store_document
+from documents.services import publish, store_document, unpublish
 from recommendations.corrections import CorrectionResult, Edit
 from recommendations.extraction.types import Extraction, Strength
 from recommendations.extraction.vocabulary import Vocabulary
@@ -213,6 +213,7 @@ def test_missing_extraction_is_computed_once(ann: User, monkeypatch: pytest.Monk
     sync_recommendations(version, source, extraction())
     correct(version, [STRONGER], ann, seen=0)
     undo(Correction.objects.get(), ann)
+    publish([version])
     assert propose_reading(version, source, changed_extraction(strength=Strength.SHOULD)) is not None
     accept_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
     assert len(extracted) == 1
@@ -365,11 +366,47 @@ def changed_extraction(**fields: Any) -> Extraction:
 
 
 class TestLaterReading:
+    @pytest.fixture(autouse=True)
+    def publish_version(self, version: LanguageVersion) -> None:
+        publish([version])
+
     def test_reading_without_differences_is_accepted_silently(self, version: LanguageVersion) -> None:
         later = dataclasses.replace(parsed(SYMBOL), parser_version="2")
         assert propose_reading(version, later, extraction()) is None
         version.refresh_from_db()
         assert (version.parser_version, Reading.objects.get().parser_version) == ("2", "2")
+
+    def test_added_citations_are_accepted_silently(self, version: LanguageVersion) -> None:
+        first, _second, note = extraction().references
+        more = extraction(references=(first, article(3, "19", "20"), note, article(1, "18", start=4, end=9)))
+        assert propose_reading(version, parsed(SYMBOL), more) is None
+        cited = RecommendationCitation.objects.filter(recommendation__anchor=B)
+        assert sorted(cited.values_list("citation__article__number", flat=True)) == ["19", "20"]
+        assert version.citations.filter(paragraph__anchor="para-1").count() == 1
+
+    def test_added_citation_that_contradicts_a_correction_waits(self, version: LanguageVersion, ann: User) -> None:
+        correct(version, [field("articles", ["untoc:19"], ["untoc:18"], anchor=B)], ann, seen=0)
+        more = extraction(references=(article(2, "19", "20"), article(3, "19", "20")))
+        proposal = propose_reading(version, parsed(SYMBOL), more)
+        assert proposal is not None
+        assert [clash.edit.field for clash in proposal.clashes] == ["articles"]
+
+    def test_removed_citation_of_a_published_text_waits(self, version: LanguageVersion) -> None:
+        _first, second, note = extraction().references
+        fewer = extraction(references=(article(2, "19"), second, note))
+        assert propose_reading(version, parsed(SYMBOL), fewer) is not None
+
+    def test_changed_text_is_accepted_silently_before_publication(self, version: LanguageVersion, ann: User) -> None:
+        unpublish([version])
+        later = parsed(SYMBOL, title="Joint action")
+        assert propose_reading(version, later, changed_extraction(text="States parties should act.")) is None
+        version.refresh_from_db()
+        assert (version.title, version.recommendations.get(anchor=A).text) == (
+            "Joint action",
+            "States parties should act.",
+        )
+        correct(version, [STRONGER], ann, seen=0)
+        assert propose_reading(version, parsed(SYMBOL), extraction()) is not None
 
     def test_proposal_changes_nothing_until_accepted(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [field("verb", "are encouraged to", "should")], ann, seen=0)

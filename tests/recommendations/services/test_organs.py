@@ -24,7 +24,7 @@ from recommendations.exports.json_file import json_pieces
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import count_facets, search
 from recommendations.services import sync_recommendations
-from recommendations.services.correcting import correct, undo
+from recommendations.services.correcting import correct, propose_reading, undo
 from recommendations.services.correcting.state import extract_from
 from tests.parsed import parsed
 from tests.recommendations.exports.compiling import compile_results
@@ -204,3 +204,28 @@ class TestApiAndExports:
         assert [[organ["name"] for organ in item["organs"]] for item in items] == [
             [ASSEMBLY_ROW[0], COUNCIL_ROW[0]]
         ] * 2
+
+
+class TestReadingAgain:
+    @pytest.fixture
+    def before(self) -> LanguageVersion:
+        return store(joint())
+
+    def test_organs_are_added_without_asking(self, before: LanguageVersion) -> None:
+        later = dataclasses.replace(joint(COUNCIL), parser_version="2")
+        assert propose_reading(before, later, extract_from(later)) is None
+        assert organs_of(before) == [ASSEMBLY_ROW, COUNCIL_ROW]
+        assert before.readings.get().parser_version == "2"
+
+    def test_other_change_of_organs_waits_for_a_decision(self, version: LanguageVersion) -> None:
+        later = joint(dataclasses.replace(COUNCIL, session="2024 session"))
+        proposal = propose_reading(version, later, extract_from(later))
+        assert proposal is not None
+        assert [difference.field for difference in proposal.differences] == ["further_organs"]
+        assert organs_of(version) == [ASSEMBLY_ROW, COUNCIL_ROW]
+
+    def test_person_sees_the_added_organs_they_asked_for(self, admin_client: Client, before: LanguageVersion) -> None:
+        later = joint(COUNCIL)
+        assert propose_reading(before, later, extract_from(later), requested=True) is not None
+        page = text_of(admin_client.get(f"{PAGE}review/proposal/"))
+        assert "Economic and Social Council, 2023 session, 25 July 2022–26 July 2023, agenda item 19 (c)" in page
