@@ -254,7 +254,7 @@ class DocumentOrgan(models.Model):
     class Meta:
         ordering = ("version", "position")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("version", "position"), name="one_organ_a_position"),
+            models.UniqueConstraint(fields=("version", "position"), name="unique_organ_position"),
         ]
 
     def __str__(self) -> str:

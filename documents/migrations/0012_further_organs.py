@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0010_readings_turned_down'),
+        ('documents', '0011_rename_fields_and_constraints'),
     ]
 
     operations = [
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('version', 'position'),
-                'constraints': [models.UniqueConstraint(fields=('version', 'position'), name='one_organ_a_position')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'position'), name='unique_organ_position')],
             },
         ),
     ]
