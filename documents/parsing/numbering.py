@@ -74,18 +74,46 @@ _PLACE_IN_ANNEX = re.compile(
 """Matches the words after an annex that is cited, in lower case: "rules 4 and 5" in "Annex II: rules 4 and 5"."""
 
 _HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )", re.VERBOSE)
-_NUMBER = re.compile(r"^(?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] ) \s*", re.VERBOSE)
-_DOTTED = re.compile(r"^(?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)", re.VERBOSE)
-_ITEM = re.compile(
-    r"""^(?: \( (?P<full> [a-z]{1,2} | [ivxl]{1,7} | \d{1,3} | [а-я] | [\u0621-\u064a] ) \)
-          | (?P<half> [a-z] | [ivx]{1,5} | [а-я] | \d{1,2} ) \) ) (?: [ \t]+ | (?=[^\W\d_“"(]) )""",
+_ARABIC_HEADING = re.compile(
+    r"^(?P<number> [\u0621-\u064a\u064b-\u0652]{3,9} (?: \s عشر )? ) (?: \s?[-–—] | [.](?=\s) ) \s* (?=[^\W\d])",
     re.VERBOSE,
 )
-"""Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства"; not "(see below)", "(E)"."""
+"""Matches "أولا- مقدمة", "ثانياً – …", "باء- …"; whether the word is a number is looked up."""
+_NUMBER = re.compile(
+    r"""^(?: (?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] )
+          | (?P<dashed> \d{1,3} ) \s?[-–—] (?= \s* ["“”«(]? [\u0621-\u064a] ) ) \s*""",
+    re.VERBOSE,
+)
+"""Matches "12. The Conference", and in Arabic "12- …", "12 - …", "١٢- …"."""
+_DOTTED = re.compile(r"^(?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)", re.VERBOSE)
+_ITEM = re.compile(
+    r"""^(?: \( (?P<full> [a-z]{1,2} | [ivxl]{1,7} | \d{1,3} | [а-я] | [\u0621-\u064a]{1,2}\u0640? ) \)
+          | (?P<half> [a-z] | [ivx]{1,5} | [а-я] | \d{1,2} | [\u0621-\u064a]\u0640? ) \) )
+        (?: [ \t]+ | (?=[^\W\d_“"(]) )""",
+    re.VERBOSE,
+)
+"""Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства", "(هـ) …"; not "(see below)",
+"(E)"."""
 
 _BULLET = re.compile(r"^[•●◦▪■□►–—-][ \t]+(?=\S)")
 
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_ARABIC_ORDINALS = (
+    "أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا",
+    "حادي عشر,ثاني عشر,ثالث عشر,رابع عشر,خامس عشر,سادس عشر,سابع عشر,ثامن عشر,تاسع عشر",
+)
+_ARABIC_LETTERS = "ألف باء جيم دال هاء واو زاي حاء طاء ياء كاف لام ميم نون"
+_ARABIC_NUMBERS = {
+    word: (style, value)
+    for style, words in (
+        (Style.ROMAN, [*_ARABIC_ORDINALS[0].split(), *_ARABIC_ORDINALS[1].split(",")]),
+        (Style.LETTER, _ARABIC_LETTERS.split()),
+    )
+    for value, word in enumerate(words, start=1)
+}
+"""Words that number headings as roman numerals and letters do elsewhere: "أولا-" is I, "باء-" is B."""
+_VOWEL_MARKS = re.compile(r"[\u064b-\u0652]")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -131,10 +159,12 @@ def to_roman(value: int) -> str:
 
 
 def letter_value(text: str) -> int | None:
-    """Return "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic letters in their own order."""
-    lowered = text.lower()
+    """Return "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic and Arabic letters in their own order."""
+    lowered = text.lower().rstrip("\u0640")
     if len(set(lowered)) != 1:
         return None
+    if lowered[0] in _ABJAD:
+        return (len(lowered) - 1) * len(_ABJAD) + _ABJAD.index(lowered[0]) + 1
     if lowered[0] in _CYRILLIC:
         return _CYRILLIC.index(lowered[0]) + 1
     if not "a" <= lowered[0] <= "z":
@@ -173,7 +203,16 @@ def _read_heading(match: re.Match[str]) -> Label | None:
 
 
 def _read_number(match: re.Match[str]) -> Label | None:
-    return Label(LabelKind.NUMBER, match["number"], match.end(), ((Style.ARABIC, int(match["number"])),))
+    value = int(match["number"] or match["dashed"])
+    return Label(LabelKind.NUMBER, match["number"] or str(value), match.end(), ((Style.ARABIC, value),))
+
+
+def _read_arabic_heading(match: re.Match[str]) -> Label | None:
+    reading = _ARABIC_NUMBERS.get(_VOWEL_MARKS.sub("", match["number"]))
+    if reading is None:
+        return None
+    kind = LabelKind.ROMAN if reading[0] is Style.ROMAN else LabelKind.LETTER
+    return Label(kind, match["number"], match.end(), (reading,))
 
 
 def _read_dotted(match: re.Match[str]) -> Label | None:
@@ -184,8 +223,6 @@ def _read_dotted(match: re.Match[str]) -> Label | None:
 def _read_item(match: re.Match[str]) -> Label | None:
     number = match["full"] or match["half"]
     readings = _readings(number)
-    if not readings and "\u0621" <= number <= "\u064a":
-        readings = ((Style.LETTER, 0),)
     return Label(LabelKind.ITEM, match.group().strip(), match.end(), readings) if readings else None
 
 
@@ -198,6 +235,7 @@ _READERS = (
     (_DOTTED, _read_dotted),
     (_NUMBER, _read_number),
     (_HEADING, _read_heading),
+    (_ARABIC_HEADING, _read_arabic_heading),
     (_ITEM, _read_item),
     (_BULLET, _read_bullet),
 )

@@ -28,6 +28,15 @@ LABELS = [
     ("Annex III. List of documents", LabelKind.ANNEX, "Annex III", "List of documents"),
     ("Anexo 2", LabelKind.ANNEX, "Anexo 2", ""),
     ("Приложение", LabelKind.ANNEX, "Приложение", ""),
+    ("7- يلاحظ الفريق", LabelKind.NUMBER, "7", "يلاحظ الفريق"),
+    ("7 - يلاحظ الفريق", LabelKind.NUMBER, "7", "يلاحظ الفريق"),
+    ("١٧- يلاحظ الفريق", LabelKind.NUMBER, "17", "يلاحظ الفريق"),
+    ("ثالثا- المساعدة", LabelKind.ROMAN, "ثالثا", "المساعدة"),
+    ("حادي عشر – المساعدة", LabelKind.ROMAN, "حادي عشر", "المساعدة"),
+    ("رابعاً - المساعدة", LabelKind.ROMAN, "رابعاً", "المساعدة"),
+    ("جيم- التدريب", LabelKind.LETTER, "جيم", "التدريب"),
+    ("(ب) الدول", LabelKind.ITEM, "(ب)", "الدول"),
+    ("(هـ) الدول", LabelKind.ITEM, "(هـ)", "الدول"),
     ("• One of them", LabelKind.BULLET, "•", "One of them"),
 ]
 NO_LABELS = [
@@ -37,6 +46,9 @@ NO_LABELS = [
     ("(see CTOC/COP/2022/1)", "a text in brackets"),
     ("U.S. Department", "initials"),
     ("3.14159", "a decimal number"),
+    ("7-9 أيار/مايو", "days of a month in Arabic"),
+    ("كذلك - وهو رأي", "an Arabic word before a dash"),
+    ("(كذا) في الأصل", "an Arabic word in brackets"),
     ("(E) 120922", "the language letter of a job number"),
 ]
 
