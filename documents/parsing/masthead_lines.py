@@ -14,6 +14,8 @@ from documents.parsing.types import Box, Fragment
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
 _MAX_CENTRE_SHIFT = 8.0  # points; twice the distance allowed between the axes of two lines
+_MAX_GAP, _MAX_GAP_OF_ARABIC = 0.6, 0.9
+"""Widest gaps between the lines of a name, in ems; Arabic letters need more leading."""
 _LARGE_SIZE = 16.0
 """Minimum size, in points, of the large letters that begin a symbol: "A" or "CTOC" before "/COP/2022/5"."""
 
@@ -32,6 +34,7 @@ _STACKED = (
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
 _CALL = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
 """Matches the beginning of a symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _OPEN_END = re.compile(
@@ -164,10 +167,12 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     indent = below.box.left - above.box.left
     is_hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
     is_centred = abs(above.box.left + above.box.right - below.box.left - below.box.right) <= _MAX_CENTRE_SHIFT
+    is_arabic = _begin_at_right(above, below)
+    max_gap = (_MAX_GAP_OF_ARABIC if is_arabic else _MAX_GAP) * above.size
     if (
         not is_set_alike
-        or not (is_hanging or is_centred or abs(indent) <= 4)
-        or not -0.5 * above.size < gap < 0.6 * above.size
+        or not (is_hanging or is_centred or abs(indent) <= 4 or is_arabic)
+        or not -0.5 * above.size < gap < max_gap
     ):
         return False
     if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
@@ -175,6 +180,13 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     are_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
     is_open_ended = _OPEN_END.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
     return not are_organs or bool(is_open_ended)
+
+
+def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
+    """Return whether two Arabic lines begin at the same edge."""
+    if not above.box or not below.box:
+        return False
+    return abs(above.box.right - below.box.right) <= 4 and bool(_ARABIC.match(above.text) and _ARABIC.match(below.text))
 
 
 def _is_part_of_name(text: str) -> bool:
