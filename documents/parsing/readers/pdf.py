@@ -12,12 +12,13 @@ from documents.parsing.readers.pdf_layout.endnotes import extract_endnotes
 from documents.parsing.readers.pdf_layout.figures import extract_figures
 from documents.parsing.readers.pdf_layout.front import Front, extract_masthead
 from documents.parsing.readers.pdf_layout.joining import join_lines
+from documents.parsing.readers.pdf_layout.letters import as_printed
 from documents.parsing.readers.pdf_layout.lines import page_lines
 from documents.parsing.readers.pdf_layout.margins import remove_running_lines
 from documents.parsing.readers.pdf_layout.notes import extract_notes
 from documents.parsing.readers.pdf_layout.page import Line, Table
 from documents.parsing.readers.pdf_layout.paragraphs import build_fragments, fragment_of, measure_margins
-from documents.parsing.readers.pdf_layout.quality import find_doubts
+from documents.parsing.readers.pdf_layout.quality import find_doubts, find_doubts_about_order
 from documents.parsing.readers.pdf_layout.table_runs import join_runs
 from documents.parsing.readers.pdf_layout.tables import extract_tables
 from documents.parsing.readers.pdf_layout.underlines import apply_underlines
@@ -47,7 +48,8 @@ def read_pdf(content: bytes) -> Source:
     sheets = [sheet for sheet, _ in parts]
     lines_by_page, notes = extract_notes(sheets, [lines for _, lines in parts], size)
     margins = measure_margins(lines_by_page)
-    lexicon = Lexicon(line.text for lines in lines_by_page for line in lines)
+    texts = [line.text for lines in lines_by_page for line in lines]
+    lexicon = Lexicon(texts)
     layouts = [extract_tables(page, lines) for page, lines in zip(sheets, lines_by_page, strict=True)]
     join_runs(layouts)
     items = [item for tables, lines in layouts for item in _in_reading_order(tables, lines)]
@@ -58,15 +60,15 @@ def read_pdf(content: bytes) -> Source:
         raw_notes += endnotes
     return Source(
         format="pdf",
-        body=tuple(body),
-        masthead=tuple(fragment_of([line], margins, lexicon) for line in front.masthead),
-        margin=tuple(fragment_of([line], margins, lexicon) for line in front.margin),
-        second_column=tuple(fragment_of([line], margins, lexicon) for line in front.second_column),
+        body=as_printed(body, pages),
+        masthead=as_printed([fragment_of([line], margins, lexicon) for line in front.masthead], pages),
+        margin=as_printed([fragment_of([line], margins, lexicon) for line in front.margin], pages),
+        second_column=as_printed([fragment_of([line], margins, lexicon) for line in front.second_column], pages),
         notes=tuple(raw_notes),
         running=tuple(running),
         pages=len(pages),
         properties=properties(document),
-        doubts=tuple(find_doubts(pages, declared_pages(document))),
+        doubts=(*find_doubts(pages, declared_pages(document)), *find_doubts_about_order(texts)),
     )
 
 

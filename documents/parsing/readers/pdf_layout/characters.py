@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.utils import apply_matrix_pt, mult_matrix
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
 
+from documents.parsing.readers.pdf_layout.bidi import printed_order
+from documents.parsing.readers.pdf_layout.letters import join_letters, set_text
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, Shape, Word
 from documents.parsing.readers.pdf_layout.typeface import UNMAPPED, Typeface
 from documents.parsing.types import UnreadableDocumentError
@@ -62,6 +67,9 @@ class Collector(PDFTextDevice):
         self._clips: list[Area] = []
         self._fills: list[Area] = []  # areas filled with a colour other than white: left, top, right, bottom
         self._space_end = self._text_end = (-1.0, -1.0)
+        self._brackets: Counter[int] = Counter()
+        self._by_letter = False  # on a page with an Arabic font
+        self._texts: list[tuple[str, int]] = []  # of open marked content, with the number of words before it
 
     # --- page and images
 
@@ -75,6 +83,13 @@ class Collector(PDFTextDevice):
         (left, right), (bottom, top) = (sorted(corner[axis] for corner in shown) for axis in (0, 1))
         self.clip, self._clips = (left, bottom, right, top), []
         self._space_end = self._text_end = (-1.0, -1.0)
+        self._by_letter, self._texts = False, []
+
+    def use_fonts(self, fonts: Iterable[PDFFont]) -> None:
+        """Note the fonts of a page or form before anything is drawn."""
+        for font in fonts:
+            face = self._faces.setdefault(id(font), Typeface(font))
+            self._by_letter = self._by_letter or face.has_arabic
 
     @property
     def _matrix(self) -> tuple[float, float, float, float, float, float]:
@@ -93,6 +108,8 @@ class Collector(PDFTextDevice):
             if main != 2:
                 self.page.width, self.page.height = self.page.height, self.page.width
         self.page.sideways_count = sum(counts.values()) - counts[main]
+        if self._by_letter:
+            join_letters(self.page, self._brackets)
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self._forms += 1
@@ -169,9 +186,20 @@ class Collector(PDFTextDevice):
         y = textstate.linematrix[1]
         textstate.linematrix = (glyphs[-1][2], y)
         is_white = _is_white(graphicstate.ncolor)
-        self._add_words(_split_words(glyphs, _min_space(glyphs, textstate)), y, textstate, face, is_white)
+        pieces = _letters(glyphs) if self._by_letter else _split_words(glyphs, _min_space(glyphs, textstate))
+        self._add_words(pieces, y, textstate, face, is_white)
         if len(glyphs) > 1:
             self._remember_space(glyphs, y, textstate)
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Begin marked content, for which a file may give the text that its glyphs represent."""
+        text = resolve1(props.get("ActualText")) if isinstance(props, dict) else None
+        self._texts.append((decode_text(text) if isinstance(text, bytes) else "", len(self.page.words)))
+
+    def end_tag(self) -> None:
+        text, start = self._texts.pop() if self._texts else ("", 0)
+        if text and self._by_letter:
+            self.page.words[start:] = set_text(self.page.words[start:], text)
 
     def _remember_space(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
         """Remember where a string ends in a space. Spaces drawn over existing text only carry its underline."""
@@ -206,6 +234,8 @@ class Collector(PDFTextDevice):
             if textstate.render == _INVISIBLE:
                 self.page.hidden_count += len(piece.text)
             self.page.unmapped_count += piece.text.count(UNMAPPED)
+            if piece.text == " " and piece.start == piece.end:
+                self.page.unmapped_count += 1  # a part of a ligature
             ends = apply_matrix_pt(matrix, (piece.start, y)), apply_matrix_pt(matrix, (piece.end, y))
             if not self._is_shown(*ends) or (is_white and not self._is_on_colour(*ends)):
                 continue
@@ -214,7 +244,7 @@ class Collector(PDFTextDevice):
             style = face.style | (SUPERSCRIPT if raised else 0)
             if face.fixed_pitch:
                 self.page.typed_count += len(text)
-            word = Word(text, left, right, baseline, size, style, piece.spaced)
+            word = Word(text, left, right, baseline, size, style, piece.spaced, id(face))
             if direction:
                 self._turned.append((direction, word))
             else:
@@ -307,6 +337,11 @@ def _split_words(glyphs: list[tuple[str, float, float]], max_gap: float) -> list
     if text:
         pieces.append(_Piece(text, start, end, spaced))
     return pieces
+
+
+def _letters(glyphs: list[tuple[str, float, float]]) -> list[_Piece]:
+    """Return each glyph, spaces too, for :func:`join_letters` to make words of."""
+    return [_Piece(printed_order(text), left, right, False) for text, left, right in glyphs if text]
 
 
 def _without_superscript_digits(text: str) -> tuple[str, bool]:

@@ -15,7 +15,6 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from documents.parsing.readers.pdf_layout.bidi import is_mostly_right_to_left
 from documents.parsing.readers.pdf_layout.lines import has_leader, rows_of_words
 from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table, Word, words_text
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
@@ -213,13 +212,11 @@ def _starts(side: _Side) -> list[float]:
 
 def _parts(bands: Sequence[_Band], edge: float) -> list[Box]:
     """Return the page's parts in reading order: full-width areas, and between them the columns of each band."""
-    right_first = is_mostly_right_to_left([word for band in bands for row in band.rows for word in row])
     parts: list[Box] = []
     end = -inf
     for band in bands:
         parts.append(Box(-inf, end, inf, band.top))
-        columns = [Box(-inf, band.top, edge - 2, band.bottom), Box(edge - 2, band.top, inf, band.bottom)]
-        parts += reversed(columns) if right_first else columns
+        parts += [Box(-inf, band.top, edge - 2, band.bottom), Box(edge - 2, band.top, inf, band.bottom)]
         end = band.bottom
     return [*parts, Box(-inf, end, inf, inf)] if bands else []
 

@@ -108,6 +108,11 @@ class _Interpreter(PDFPageInterpreter):
         self._saved: list[Area] = []
         self._clips_next = False
 
+    def init_resources(self, resources: dict[object, object]) -> None:
+        """Take the fonts, pictures and forms of a page or form."""
+        super().init_resources(resources)
+        self.device.use_fonts(self.fontmap.values())
+
     def do_q(self) -> None:
         """Save the graphics state."""
         super().do_q()

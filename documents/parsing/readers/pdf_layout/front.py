@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
 from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import Line, Page
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
@@ -84,8 +85,10 @@ def _find_by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], li
     right = [line for line in upper if line.left >= 0.4 * page.width]
     distribution = next((line for line in upper if _DISTRIBUTION.match(line.text)), None)
     distribution = distribution or next((line for line in right if _is_issue_field(line.text)), None)
-    if distribution is None or distribution.left < 0.4 * page.width:
+    if distribution is None or (distribution.left < 0.4 * page.width and not page.right_to_left):
         return [], lines
+    if page.right_to_left:
+        return _beside_arabic(upper, lines, distribution)
     edge = distribution.left - 6
     column = [line for line in upper if line.left >= edge]
     if not column or any(line.left < edge < line.right for line in upper if line.baseline <= distribution.baseline):
@@ -94,6 +97,22 @@ def _find_by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], li
     left = [line for line in upper if line.right < edge and line.baseline <= column[-1].baseline + 1]
     taken = {id(line) for line in left + column}
     return left + column, [line for line in lines if id(line) not in taken]
+
+
+def _beside_arabic(upper: list[Line], lines: list[Line], distribution: Line) -> tuple[list[Line], list[Line]]:
+    """Return the same for an Arabic page, on which the "Distr." column is in Latin letters."""
+    column = [
+        line
+        for line in upper
+        if line.left < distribution.right and distribution.left < line.right and not is_right_to_left(line.text)
+    ]
+    column = _up_to_gap(column, distribution)
+    left, right = min(line.left for line in column), max(line.right for line in column)
+    organ = [
+        line for line in upper if (line.right < left or line.left > right) and line.baseline <= column[-1].baseline + 1
+    ]
+    taken = {id(line) for line in organ + column}
+    return organ + column, [line for line in lines if id(line) not in taken]
 
 
 def _is_issue_field(text: str) -> bool:

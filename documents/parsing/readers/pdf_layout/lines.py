@@ -13,8 +13,9 @@ from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, P
 
 _SAME_BASELINE = 0.18  # ems; words whose baselines differ by less are on one line
 _RAISED = (0.15, 0.75)  # height of a superscript above its line's baseline, in ems of the line
-_MAX_RAISED_SIZE = 0.82  # largest size of a superscript, in ems of the line
+_MAX_RAISED_SIZE = 0.84  # largest size of a superscript, in ems of the line
 _SPACE = 0.17  # ems; a wider gap between two shown strings is a space
+_TOUCHES = 0.05  # ems; a narrower gap cannot have a space in it
 _WIDE_GAP = 1.7  # ems; a wider gap separates columns, cells, or a label from its text
 _SIZE_FACTOR, _WIDE_GAP_BETWEEN_SIZES = 1.5, 0.7
 """Type larger by this factor is in another column after this smaller gap, in ems: an organ's name next to a date."""
@@ -39,6 +40,8 @@ LABEL = re.compile(
     | [0-9]{1,3}(?:\.[0-9A-Z]{1,3}){1,3}\.?                                # 16.47  31.I.1  140.10.
     | [0-9]{1,3}/                                                          # 1/ (note of the 1990s)
     | \*{1,4} | [•▪➢✓·o–—-]                                                # stars, bullets, dashes
+    | [0-9\u0660-\u0669]{1,3}\s?[-–] | \(?[\u0621-\u064a]\u0640?\)               # Arabic 1-  ١-  (أ)  (هـ)
+    | [\u0621-\u0652]{3,9}\s?[-–]                                         # Arabic chapter numbers
     | [一二三四五六七八九十]{1,3}[、.]                                        # Chinese chapter numbers
     """,
     re.VERBOSE,
@@ -54,7 +57,7 @@ def page_lines(page: Page) -> list[Line]:
         _attach_raised(rows)
         for row in rows:
             if row:
-                lines += _split_at_gaps(page.number, part, _without_overprints(sorted(row, key=lambda word: word.left)))
+                lines += _split_at_gaps(page, part, _without_overprints(sorted(row, key=lambda word: word.left)))
     lines.sort(key=lambda line: (line.part, round(line.baseline), line.left))
     return lines
 
@@ -139,7 +142,7 @@ def _without_overprints(row: list[Word]) -> list[Word]:
     return kept
 
 
-def _split_at_gaps(page: int, part: int, row: list[Word]) -> list[Line]:
+def _split_at_gaps(page: Page, part: int, row: list[Word]) -> list[Line]:
     """Split a row at its wide gaps; a label stays with the text that follows it."""
     pieces: list[list[Word]] = [[row[0]]]
     wide = _wide_gap(row)
@@ -154,12 +157,13 @@ def _split_at_gaps(page: int, part: int, row: list[Word]) -> list[Line]:
             pieces.append([word])
         else:
             min_space = 0.6 if word is row[-1] and word.text in HYPHENS else _SPACE
-            word.spaced = word.spaced or gap > min_space * min(word.size, pieces[-1][-1].size)
+            touches = page.flipped and gap < _TOUCHES * size  # a mark was put between them
+            word.spaced = (word.spaced and not touches) or gap > min_space * size
             if gap < -0.5 * size and word.left < pieces[-1][-1].left:
                 word.spaced = True
             pieces[-1].append(word)
         right = max(right, word.right)
-    return _with_labels([make_line(page, reading_order(piece), part) for piece in pieces])
+    return _with_labels([make_line(page.number, reading_order(piece, page), part) for piece in pieces])
 
 
 def _is_raised(*words: Word) -> bool:

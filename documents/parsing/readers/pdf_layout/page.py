@@ -15,7 +15,8 @@ class Word:
     """Characters in one style without a space between them.
 
     ``spaced`` means that a space separates it from the previous word; "thereto," and its note mark "2" are
-    two words, of which the second is not spaced. ``size`` is the font size in points.
+    two words, of which the second is not spaced. ``size`` is the font size in points, ``font`` a
+    number for the typeface.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Word:
     size: float
     style: int = 0
     spaced: bool = True
+    font: int = 0
 
 
 @dataclass(slots=True)
@@ -111,6 +113,8 @@ class Page:
     invisibly (text under a scan), unmapped ones have no known letter, sideways ones are omitted, and typed ones are of
     fixed pitch.
     ``shapes`` are drawn areas and bent strokes; ``figures`` are its charts, whose words are no longer in ``words``.
+    ``right_to_left`` is whether most text runs so, and ``flipped`` whether left and right were exchanged to have its
+    lines begin at the left.
     ``parts`` are the areas of a page set in columns, by threes in reading order: full width, first column, second
     column, full width ...; empty if the page has no columns.
     """
@@ -128,6 +132,8 @@ class Page:
     shapes: list[Shape] = field(default_factory=list)
     figures: list[Table] = field(default_factory=list)
     parts: list[Box] = field(default_factory=list)
+    right_to_left: bool = False
+    flipped: bool = False
 
 
 @dataclass(slots=True)

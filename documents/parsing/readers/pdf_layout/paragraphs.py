@@ -146,7 +146,8 @@ def _continues_on_new_page(paragraph: list[Line], line: Line, ahead: Sequence[Li
         return True
     if _stops_short(last, line, margins) or (not is_open and not _ends_as_sentence(ahead, margins)):
         return False
-    return abs(margins.indent(line) - _continuation_indent(paragraph, margins)) < 6
+    below_last = is_open and len(paragraph) > 1 and abs(line.left - last.left) < 3
+    return below_last or abs(margins.indent(line) - _continuation_indent(paragraph, margins)) < 6
 
 
 def _is_completed_by_number(paragraph: Sequence[Line], line: Line) -> bool:

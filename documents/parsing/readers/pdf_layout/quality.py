@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from documents.parsing.readers.pdf_layout.page import Page, Word
 from documents.parsing.types import Doubt
 
-_STRETCHED = re.compile("([\u0621-\u064a\u06a9])\\1{3,}")
+_STRETCHED = re.compile("([\u0621-\u063f\u0641-\u064a\u06a9])\\1{3,}")
 """Matches one Arabic letter many times: the stretched joins of justified text, encoded as a wrong character."""
+_ARABIC_WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a]{3,}")
+_FINAL_WITHIN = re.compile(r"[ةى](?=[\u0621-\u063a\u0641-\u064a])")
+_MIN_ARABIC_WORDS = 20
 _ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~^|\\{}<>¢£¥§¤¬][A-Za-z]+")
 """Matches words that poor recognition produces: "oRIGTNAL", "EIiGLTSH", "A/39/36I"; not "COVID-19" or "McDonald"."""
 
@@ -38,6 +41,20 @@ def find_doubts(pages: Sequence[Page], declared_count: int | None) -> list[Doubt
         message = f"Only the words of the chart on page {number} were kept. Compare with the page."
         doubts.append(Doubt("text_in_figure", message, number))
     return doubts
+
+
+def find_doubts_about_order(lines: Iterable[str]) -> list[Doubt]:
+    """Return a doubt if the letters of Arabic words seem to be out of order or the spaces between words missing.
+
+    The article begins a word, and the letters "ة" and "ى" end one.
+    """
+    words = [word for line in lines for word in _ARABIC_WORD.findall(line)]
+    are_reversed = sum(word.endswith("لا") for word in words) > sum(word.startswith("ال") for word in words)
+    are_joined = sum(bool(_FINAL_WITHIN.search(word)) for word in words) > 0.02 * len(words)
+    if len(words) < _MIN_ARABIC_WORDS or not (are_reversed or are_joined):
+        return []
+    message = "Letters or words of this PDF's Arabic text may be out of order. Compare with the printed page."
+    return [Doubt("text_order", message)]
 
 
 def _all_words(page: Page) -> list[Word]:

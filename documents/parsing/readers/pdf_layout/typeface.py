@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
 
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 
 from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC
 
 UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code without text in the font
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\N{SOFT HYPHEN}": "-"}
 """Bullets of symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft one."""
@@ -28,18 +31,29 @@ class Typeface:
         is_italic = any(part in name for part in ("italic", "oblique")) or is_slanted
         self.style = (BOLD if is_bold else 0) | (ITALIC if is_italic else 0)
         self.fixed_pitch = "courier" in name or bool(font.flags & _FIXED_PITCH)
+        self._texts = _texts(font)
+        self.has_arabic = bool(_RIGHT_TO_LEFT.search("".join(self._texts.values())))
         self._glyphs: dict[int, tuple[str, float]] = {}
 
     def glyph(self, code: int) -> tuple[str, float]:
         """Return the text of a character code and its width in ems."""
         entry = self._glyphs.get(code)
         if entry is None:
+            width = self.font.char_width(code)
             try:
                 text = _clean(self.font.to_unichr(code))
+                if self.has_arabic and code not in self._texts:
+                    text = UNMAPPED  # pdfminer takes the code of a glyph without text for an ASCII character
             except PDFUnicodeNotDefined:
                 text = UNMAPPED
-            entry = self._glyphs[code] = (text, self.font.char_width(code))
+            entry = self._glyphs[code] = (text, width)
         return entry
+
+
+def _texts(font: PDFFont) -> Mapping[int, str]:
+    """Return a font's map to Unicode, empty if it has none."""
+    texts: Mapping[int, str] = getattr(getattr(font, "unicode_map", None), "cid2unichr", {})
+    return texts
 
 
 def _clean(text: str) -> str:
@@ -55,6 +69,6 @@ def _clean(text: str) -> str:
         elif "\uf020" <= char <= "\uf07e":  # codes of symbol and bar code fonts
             char = chr(ord(char) - 0xF000)
         elif any(first <= char <= last for first, last in _COMPATIBILITY):
-            char = unicodedata.normalize("NFKC", char)
+            char = unicodedata.normalize("NFKC", char).lstrip()  # an isolated vowel mark is one over a space
         chars.append(" " if char.isspace() else char)
     return "".join(chars)
