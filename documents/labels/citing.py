@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion, Paragraph
 
+_SECTION_LABEL = r"(?: [IVXLC]+ | [A-Z] | \d+ | [一二三四五六七八九十]+ )"
+_ITEM = r"(?: \( | \w{1,4} \) ) .*"
 _SECTION = re.compile(
-    r"(?P<section> (?: [IVXLC]+ | [A-Z] | \d+ ) (?: \. (?: [IVXLC]+ | [A-Z] | \d+ ) )* ) (?: \s (?P<item> \(.+ ) )?",
-    re.VERBOSE,
+    rf"(?P<section> {_SECTION_LABEL} (?: \. {_SECTION_LABEL} )* ) (?: \s (?P<item> {_ITEM} ) )?", re.VERBOSE
 )
 """Matches "II", "II.A", "IV.B.1", and with an item "II (a)"; not "para. 3", "Decision 1", "(a)"."""
-_NAME_WITH_ITEM = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)  # matches "Decision 1 (a)"
+_NAME_WITH_ITEM = re.compile(rf"(?P<name> [^()]+? ) \s (?P<item> {_ITEM} )", re.VERBOSE)  # matches "Decision 1 (a)"
 _NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"
 PUBLISHER = "United Nations"
@@ -104,7 +105,7 @@ def format_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
 def _cite_piece(piece: str, is_heading: bool) -> list[str]:
     if piece.startswith(_NUMBERED_PREFIXES):
         return [piece]
-    if piece.startswith("("):
+    if re.fullmatch(_ITEM, piece, re.VERBOSE):
         return [f"para. {piece}"]
     if section := _SECTION.fullmatch(piece):
         if is_heading or not section["item"]:

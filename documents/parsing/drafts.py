@@ -12,8 +12,8 @@ from documents.parsing.numbering import BULLET
 from documents.parsing.types import BlockKind, Fragment
 
 _MAX_HEADING = 80  # characters of a heading in a path
-_LAST_PART = re.compile(r"(?:(?:^|, )(?:para\.|item) \S+|(?:^| )\([^()]*\))$")
-"""The last part of a path: "para. 12", "item 3", "(a)"."""
+_LAST_PART = re.compile(r"(?:(?:^|, )(?:para\.|item) \S+|(?:^| )\(?[^\s()]*\))$")
+"""The last part of a path: "para. 12", "item 3", "(a)", "a)"."""
 _NUMBERED = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
 
 

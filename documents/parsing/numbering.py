@@ -28,6 +28,7 @@ class Style(StrEnum):
     LETTER = "letter"
     ROMAN = "roman"
     ARABIC = "arabic"
+    CHINESE = "chinese"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ _PLACE_IN_ANNEX = re.compile(
 )
 """Matches the words after an annex that is cited, in lower case: "rules 4 and 5" in "Annex II: rules 4 and 5"."""
 
-_HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )", re.VERBOSE)
+_CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
+_HEADING = re.compile(
+    rf"""^(?: (?P<number> [IVXLC]{{1,7}} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )
+          | (?P<chinese> {_CHINESE_NUMBER} ) [.．、] \s* (?=\S) )""",
+    re.VERBOSE,
+)
 _ARABIC_HEADING = re.compile(
     r"^(?P<number> [\u0621-\u064a\u064b-\u0652]{3,9} (?: \s عشر )? ) (?: \s?[-–—] | [.](?=\s) ) \s* (?=[^\W\d])",
     re.VERBOSE,
@@ -87,13 +93,14 @@ _NUMBER = re.compile(
 """Matches "12. The Conference", and in Arabic "12- …", "12 - …", "١٢- …"."""
 _DOTTED = re.compile(r"^(?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)", re.VERBOSE)
 _ITEM = re.compile(
-    r"""^(?: \( (?P<full> [a-z]{1,2} | [ivxl]{1,7} | \d{1,3} | [а-я] | [\u0621-\u064a]{1,2}\u0640? ) \)
-          | (?P<half> [a-z] | [ivx]{1,5} | [а-я] | \d{1,2} | [\u0621-\u064a]\u0640? ) \) )
+    rf"""^(?: [(（] (?P<full> [a-z]{{1,2}} | [ivxl]{{1,7}} | \d{{1,3}} | [а-я] | [\u0621-\u064a]{{1,2}}\u0640?
+              | {_CHINESE_NUMBER} ) [)）]
+          | (?P<half> [a-z] | [ivx]{{1,5}} | [а-я] | \d{{1,2}} | [\u0621-\u064a]\u0640? ) \) )
         (?: [ \t]+ | (?=[^\W\d_“"(]) )""",
     re.VERBOSE,
 )
-"""Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства", "(هـ) …"; not "(see below)",
-"(E)"."""
+"""Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства", "(هـ) …", "（一）…"; not
+"(see below)", "(E)"."""
 
 _BULLET = re.compile(r"^[•●◦▪■□►–—-][ \t]+(?=\S)")
 
@@ -158,6 +165,13 @@ def to_roman(value: int) -> str:
     return roman
 
 
+def chinese_value(text: str) -> int:
+    """Return "三" as 3, "十" as 10, "二十一" as 21."""
+    tens, ten, units = text.rpartition("十")
+    digits = " 一二三四五六七八九"
+    return (max(digits.find(tens), 1) * 10 if ten else 0) + max(digits.find(units), 0)
+
+
 def letter_value(text: str) -> int | None:
     """Return "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic and Arabic letters in their own order."""
     lowered = text.lower().rstrip("\u0640")
@@ -175,6 +189,8 @@ def letter_value(text: str) -> int | None:
 def _readings(number: str) -> tuple[tuple[Style, int], ...]:
     if number.isdecimal():
         return ((Style.ARABIC, int(number)),)
+    if re.fullmatch(_CHINESE_NUMBER, number):
+        return ((Style.CHINESE, chinese_value(number)),)
     letter, roman = letter_value(number), roman_value(number)
     readings = [(Style.LETTER, letter)] if letter else []
     if roman:
@@ -193,6 +209,8 @@ def _read_annex(match: re.Match[str]) -> Label | None:
 
 
 def _read_heading(match: re.Match[str]) -> Label | None:
+    if chinese := match["chinese"]:
+        return Label(LabelKind.ROMAN, chinese, match.end(), ((Style.ROMAN, chinese_value(chinese)),))
     readings = _readings(match["number"])
     if not readings:
         return None

@@ -13,12 +13,12 @@ def section(labels: list[str]) -> str:
     for label in labels:
         if not path:
             path = label
-        elif label.startswith("("):
+        elif label.endswith(")"):
             path += f" {label}"
         elif " " in label:
             path += f", {label}"
         else:
-            path += f".{label}" if re.search(r"[IVXLC\dA-Z]$", path) else f", {label}"
+            path += f".{label}" if re.search(r"[A-Z\d一二三四五六七八九十]$", path) else f", {label}"
     return path
 
 

@@ -67,18 +67,19 @@ class Runs:
         while self.current.heading_rank is not None and rank <= self.current.heading_rank:
             self._open.pop()
 
-    def add_number(self, number: int, section: str) -> int | None:
+    def add_number(self, number: int, section: str, *, resumes: bool = False) -> int | None:
         """Add a number to its run and return how many are missing before it, or None if it fits no run.
 
         The number is the next of this run, or of one outside it (after a quoted draft resolution), or the first of a
         new run. A document may begin with any number: an addendum continues the numbers of the original document.
+        ``resumes`` means that the numbers after this one continue it, so that the gap may be of any length.
         """
-        missing = self._enter_run(number, section)
+        missing = self._enter_run(number, section, resumes)
         if missing is not None:
             self.current.last = number
         return missing
 
-    def _enter_run(self, number: int, section: str) -> int | None:
+    def _enter_run(self, number: int, section: str, resumes: bool) -> int | None:
         for depth in range(len(self._open) - 1, -1, -1):
             if number == self._open[depth].last + 1:
                 del self._open[depth + 1 :]
@@ -89,4 +90,5 @@ class Runs:
         if not self._in_annex and not any(run.last for run in self._open):
             return 0 if number < _MIN_YEAR else None
         missing = number - self.current.last - 1
-        return missing if 0 < missing <= _MAX_GAP else None
+        is_in_run = missing <= _MAX_GAP or (resumes and number < _MIN_YEAR)
+        return missing if missing > 0 and is_in_run else None

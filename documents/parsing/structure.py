@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import itemgetter
 
 from documents.parsing import places
 from documents.parsing.agendas import is_agenda, is_annotations, names_agenda
@@ -40,7 +43,7 @@ _ENACTING = re.compile(
 _SENTENCE_BREAK = re.compile(r"[.;!?]\s+[A-ZА-Я]")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Builder:
     """Add blocks one by one. ``chapeau``, ``numbered`` and the ``last_…`` fields are indexes in ``drafts``."""
 
@@ -183,7 +186,7 @@ class _Builder:
         if self._belongs_to_list(label, clean):
             self._add_item(index, label, clean, fragment)
             return
-        missing = self.runs.add_number(number, self.sections.path)
+        missing = self.runs.add_number(number, self.sections.path, resumes=self._run_resumes_at(index, number))
         if missing is None:
             self._add_unlabelled(index, clean, fragment)
             return
@@ -193,6 +196,14 @@ class _Builder:
             self._add_doubt("numbering_gap", f"{numbers} missing before {where}.", fragment)
         kind = BlockKind.OPERATIVE if self.runs.current.is_resolution else BlockKind.PARAGRAPH
         self._add_paragraph(kind, label, clean, fragment)
+
+    def _run_resumes_at(self, index: int, number: int) -> bool:
+        """Return whether the paragraphs after a gap are numbered from here on, as in an abridged document."""
+        if number <= self.runs.expected:
+            return False
+        following = self.numbers[bisect_right(self.numbers, index, key=itemgetter(0)) :]
+        resumes = bool(following) and following[0][1] == number + 1
+        return resumes and not any(self.runs.expected <= later < number for _, later in following)
 
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
         """Return whether a number belongs to a list: that of an agenda, or one inside a numbered paragraph.
@@ -243,13 +254,10 @@ class _Builder:
         self.restart_lists = False
         level = self.lists.levels[placement.depth]
         above = self._path_above_list() if level.chapeau is None else self.drafts[level.chapeau].path
-        printed = (
-            label.printed if label.printed.startswith("(") or label.kind is LabelKind.NUMBER else f"({label.printed}"
-        )
-        path = places.item(printed, above or self.sections.path)
+        path = places.item(label.printed, above or self.sections.path)
         level.item = self._add(
             BlockKind.ITEM, clean.after(label.end), fragment,
-            label=printed, level=placement.depth + 1, parent=level.chapeau, path=path,
+            label=label.printed, level=placement.depth + 1, parent=level.chapeau, path=path,
         )  # fmt: skip
         if placement.has_gap:
             self._add_doubt("numbering_gap", f"A list label is missing before {path}.", fragment)

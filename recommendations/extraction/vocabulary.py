@@ -57,12 +57,11 @@ class Body:
     symbol_prefixes: tuple[str, ...] = ()
     instrument: str | None = None
     parent: str | None = None
-    names_by_language: Mapping[str, str] = field(default_factory=dict)
+    names_by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def names_in(self, language: str) -> tuple[str, ...]:
-        if language == ENGLISH or language not in self.names_by_language:
-            return self.names
-        return (self.names_by_language[language],)
+        """Return the names by which texts in a language mention it, by default the English ones."""
+        return self.names if language == ENGLISH else self.names_by_language.get(language) or self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,11 @@ class Vocabulary:
     @classmethod
     def load(cls, directory: Path) -> Vocabulary:
         """Read instruments.json, bodies.json, topics.json and addressees.json. Raise VocabularyError if invalid."""
+        instruments = tuple(map(_instrument, _entries(directory, "instruments")))
+        by_key = {instrument.key: instrument for instrument in instruments}
         vocabulary = cls(
-            tuple(map(_instrument, _entries(directory, "instruments"))),
-            tuple(map(_body, _entries(directory, "bodies"))),
+            instruments,
+            tuple(_body(entry, by_key) for entry in _entries(directory, "bodies")),
             tuple(map(_topic, _entries(directory, "topics"))),
             tuple(map(_addressee, _entries(directory, "addressees"))),
         )
@@ -152,13 +153,29 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
     names = {
         language: tuple(dict.fromkeys([*cited_names.get(language, ()), label])) for language, label in labels.items()
     }
+    names["ru"] = tuple(form for name in names.get("ru", ()) for form in _russian_cases(name))
     title, short_title = _field(entry, "title", str), _field(entry, "short_title", str)
     return Instrument(
         entry["key"], title, short_title, tuple(_field(entry, "names", list)), names, articles, entry.get("parent")
     )
 
 
-def _body(entry: dict[str, Any]) -> Body:
+_RUSSIAN_CASES = (
+    ("Конвенция", "Конвенции", "Конвенцию", "Конвенцией"),
+    ("Единая конвенция", "Единой конвенции", "Единую конвенцию", "Единой конвенцией"),
+    *((noun, f"{noun}а", f"{noun}у", f"{noun}ом", f"{noun}е") for noun in ("Протокол", "Договор", "Устав")),
+)
+
+
+def _russian_cases(name: str) -> list[str]:
+    """Return the name of a treaty in all cases: "Конвенция против …", "Конвенции против …"."""
+    cases = next((cases for cases in _RUSSIAN_CASES if name.startswith(cases[0])), (name,))
+    return [case + name.removeprefix(cases[0]) for case in cases]
+
+
+def _body(entry: dict[str, Any], instruments: Mapping[str, Instrument]) -> Body:
+    instrument = instruments.get(entry.get("instrument") or "")
+    labels = entry.get("labels", {})
     return Body(
         key=entry["key"],
         name=_field(entry, "name", str),
@@ -168,8 +185,18 @@ def _body(entry: dict[str, Any]) -> Body:
         symbol_prefixes=tuple(_field(entry, "symbol_prefixes", list)),
         instrument=entry.get("instrument"),
         parent=entry.get("parent"),
-        names_by_language=entry.get("labels", {}),
+        names_by_language={code: _names_of_body(label, instrument, code) for code, label in labels.items()},
     )
+
+
+def _names_of_body(label: str, instrument: Instrument | None, language: str) -> tuple[str, ...]:
+    """Return the name of a body, also with the short names of the instrument that is part of it: "Conférence des
+    Parties à la Convention contre la criminalité organisée".
+    """
+    names = instrument.names_in(language) if instrument else ()
+    full = max((name for name in names if name in label), key=len, default="")
+    same_case = [name for name in names if full and name.split()[0] == full.split()[0]]
+    return tuple(dict.fromkeys([label, *(label.replace(full, name) for name in same_case)]))
 
 
 def _topic(entry: dict[str, Any]) -> Topic:

@@ -23,7 +23,7 @@ BODY = {
     "zh": "国际合作工作组",
 }
 PARENT = {
-    code: next(body for body in VOCABULARY.bodies if body.key == "cop").names_by_language.get(code, "") for code in BODY
+    code: next(body for body in VOCABULARY.bodies if body.key == "cop").names_in(code)[0] for code in BODY
 }
 TITLE = {
     "en": "Report on the meeting of the Working Group",
