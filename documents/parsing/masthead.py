@@ -20,6 +20,7 @@ from documents.parsing.types import Dates, Fragment, Masthead, Organ, Source
 _JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
 _JOB_NUMBER_LINE = re.compile(rf"{_JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 _BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
+_CHINESE_WORDS = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # characters of a title, not of a date
 _ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
 
 
@@ -180,7 +181,7 @@ def _read_meeting(head: _Head, text: str) -> bool:
     if period is None:
         return False
     place_words = len((period.place or "").split())
-    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4:
+    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(_CHINESE_WORDS.findall(text)) > 12:
         return False
     earlier = head.meeting
     if earlier is None:

@@ -40,7 +40,10 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
     if is_field(text):
         return False
     label = read_label(text)
-    if label and not (label.kind is LabelKind.ANNEX and len(text) > 60):
+    if label and label.kind is LabelKind.ANNEX:
+        # "Добавление" is both an appendix and an addendum; a document begins with the latter.
+        return len(text) <= 60 and not words.SUBTITLE.match(text)
+    if label:
         return True
     return _is_prose(text) or _is_enacting(text)
 

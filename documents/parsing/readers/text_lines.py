@@ -83,7 +83,7 @@ class Lines:
         self._lexicon = Lexicon(self._lines)
         self._running_heads = _repeated_symbol_lines(self._lines)
         self._wrapping = Wrapping(self._lines, has_pages=self._has_pages)
-        self._has_starred_calls = bool(re.search(r"\w\*(?!\*)(?:\s|$)", text))
+        self._has_starred_calls = bool(re.search(r"\w\*(?!\*)(?:\s|$|[\u4e00-\u9fff])", text))
         self._page_numbers = _bare_page_numbers(self._lines)
         self._open: list[str] = []
         self._open_numbers: list[int] = []

@@ -10,7 +10,7 @@ from statistics import median
 from documents.parsing.numbering import Label, LabelKind, read_label
 
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
-LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
+LABEL_ALONE = re.compile(r"^(?:[(（][^\W\d_]{1,4}[)）]|[a-zа-я]\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
 """Matches a label on the line above its text, from which converters separate it at a tab: "(a)", "12.", "II."."""
 _CITES = re.compile(r"(?:\b(?:articles?|paragraphs?|arts?\.|paras?\.|annex|and|or|to)|,)$")
 """Matches the end of a line that continues with a reference: "paragraph" above "(b)"."""

@@ -19,6 +19,7 @@ from documents.parsing.readers.html_layout.styles import Formatting, StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, is_layout, items_of, read_table
 from documents.parsing.readers.html_layout.tree import BLOCKS, Element, letters_in, tag, text_of, walk, words_of
 from documents.parsing.readers.spans import Line
+from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Fragment, Span
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -79,7 +80,7 @@ class Flow:
         outer = self._frames[-1]
         formatting = self._sheet.formatting(element, outer.formatting)
         if formatting.block and tag(element) != "body":
-            self._end_paragraph()
+            self._end_paragraph_before_block()
         self._frames.append(replace(outer, element=element, formatting=formatting, opens_list=False))
         if self._furniture.omits(element, formatting) or self._read_whole(element):
             return False
@@ -217,6 +218,13 @@ class Flow:
                 is_contents=frame.is_contents,
             )
             self._items.append(Paragraph(fragment, note))
+
+    def _end_paragraph_before_block(self) -> None:
+        """End the open paragraph, unless it is only a label printed next to the block that begins: "(a)"."""
+        if LABEL_ALONE.match("".join(span.text for span in self._spans).strip()):
+            self._spans.append(Span(" "))
+        else:
+            self._end_paragraph()
 
     def _continues_printed(self, lines: Sequence[Line]) -> bool:
         """Return whether these lines are the short last page of a text that is broken into lines."""

@@ -16,6 +16,8 @@ _RAISED = (0.15, 0.75)  # height of a superscript above its line's baseline, in 
 _MAX_RAISED_SIZE = 0.84  # largest size of a superscript, in ems of the line
 _SPACE = 0.17  # ems; a wider gap between two shown strings is a space
 _TOUCHES = 0.05  # ems; a narrower gap cannot have a space in it
+_CHINESE_SPACE = 0.35  # ems; word processors set numbers apart from Chinese characters by a narrower gap
+_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _WIDE_GAP = 1.7  # ems; a wider gap separates columns, cells, or a label from its text
 _SIZE_FACTOR, _WIDE_GAP_BETWEEN_SIZES = 1.5, 0.7
 """Type larger by this factor is in another column after this smaller gap, in ems: an organ's name next to a date."""
@@ -156,14 +158,20 @@ def _split_at_gaps(page: Page, part: int, row: list[Word]) -> list[Line]:
         if gap > (_WIDE_GAP_BETWEEN_SIZES if differs_in_size else wide) * size:
             pieces.append([word])
         else:
-            min_space = 0.6 if word is row[-1] and word.text in HYPHENS else _SPACE
             touches = page.flipped and gap < _TOUCHES * size  # a mark was put between them
-            word.spaced = (word.spaced and not touches) or gap > min_space * size
+            word.spaced = (word.spaced and not touches) or gap > _min_space(row, word, pieces[-1][-1]) * size
             if gap < -0.5 * size and word.left < pieces[-1][-1].left:
                 word.spaced = True
             pieces[-1].append(word)
         right = max(right, word.right)
     return _with_labels([make_line(page.number, reading_order(piece, page), part) for piece in pieces])
+
+
+def _min_space(row: list[Word], word: Word, before: Word) -> float:
+    """Return the gap, in ems, from which two words are separated by a space."""
+    if word is row[-1] and word.text in HYPHENS:
+        return 0.6
+    return _CHINESE_SPACE if _CHINESE.match(word.text) or _CHINESE.search(before.text[-1:]) else _SPACE
 
 
 def _is_raised(*words: Word) -> bool:
@@ -172,7 +180,8 @@ def _is_raised(*words: Word) -> bool:
 
 def _wide_gap(row: list[Word]) -> float:
     """Return the gap, in ems, at which a row is split. A justified line, whose spaces are all alike, is never split."""
-    gaps = [after.left - before.right for before, after in pairwise(row)]
+    is_labelled = bool(LABEL.fullmatch(row[0].text))
+    gaps = [after.left - before.right for before, after in pairwise(row[is_labelled:])]
     spaces = [gap for gap in gaps if gap > 1]
     if len(spaces) < 2:
         return _WIDE_GAP
