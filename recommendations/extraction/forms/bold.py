@@ -1,9 +1,10 @@
 """Bold passages of numbered paragraphs, by which advisory committees set recommendations off from their findings.
 
 A bold passage is a candidate if it consists of complete sentences; passages separated only by spaces or punctuation
-are joined. A document with only one or two such passages, or with nearly all its paragraphs in bold, does not use this
-form. Bold words, run-in titles, headings and chapeaux of lists are ignored, as is a passage that only reports a
-finding, that is, neither asks for anything nor expresses a view of its authors.
+are joined. Below a heading such as "Conclusions and recommendations" a single passage is enough. Elsewhere, a document
+with only one or two such passages, or with nearly all its paragraphs in bold, does not use this form. Bold words,
+run-in titles, headings and chapeaux of lists are ignored, as is a passage that only reports a finding, that is, neither
+asks for anything nor expresses a view of its authors.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from recommendations.extraction.languages.base import Language
 _MIN_ITEMS = 3  # bold passages in a document
 _MAX_BOLD_RATIO = 0.8  # of the numbered paragraphs
 _MIN_PASSAGE_LENGTH = 40
+_MIN_HEADED_LENGTH = 15  # of a passage below a heading of recommendations
 _STOPS = (".", ";", "。", "؛")
 _SENTENCES = re.compile(r"^[\"“«'‘(]?[^\W\d_a-zà-ÿа-я].*[.;:!?。；：！？؛؟][)\"”»'’]*$", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?。；：！？؛؟][)\"”»'’]*)\s*$")
@@ -30,7 +32,8 @@ _ASKS = re.compile(
         (?:essential|important|imperative|crucial|critical|necessary|vital|needed|required|urgent)\b
       | \b(?:Committee|Board|Inspectors?|Rapporteurs?|Experts?|Group|Commission|Council|Assembly|Panel|Unit|Office|OIOS
             |Mission|Mechanism|Chair|Secretary-General|High\sCommissioner)\s
-        (?:\w+ly\s|also\s|again\s|further\s|therefore\s)*(?!(?:has|had|was|is|are|were|held|received|found)\b)\w{3,}s?\s
+        (?:\w+ly\s|also\s|again\s|further\s|therefore\s)*
+        (?!(?:has|had|was|is|are|were|held|received|found|welcom|commend|thank|condemn|congratulat)(?:e?[sd])?\b)\w{3,}s?\s
       | (?:^|\n) (?:Adopt|Amend|Approve|Build|Continue|Create|Decide|Develop|Ensure|Establish|Give|Guarantee|Implement
             |Improve|Increase|Intensify|Introduce|Investigate|Make|Promote|Protect|Provide|Ratify|Reinforce|Review|Revise|Set|Share
             |Strengthen|Support|Take|Train|Undertake)\s""",
@@ -39,22 +42,31 @@ _ASKS = re.compile(
 """Matches words that ask for something or express a view of the authors: "The Committee trusts that"."""
 
 
-def _find(parsed: ParsedDocument, _words: Language) -> Iterator[Candidate]:
+def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
     chapeaux = {block.parent for block in parsed.blocks if block.kind is BlockKind.ITEM}
     numbered = [
         block
         for block in parsed.blocks
         if block.kind is BlockKind.PARAGRAPH and block.label and not block.part and block.index not in chapeaux
     ]
-    candidates = [c for block in numbered if (c := _candidate(block))]
-    if _MIN_ITEMS <= len(candidates) <= _MAX_BOLD_RATIO * len(numbered):
-        is_english = parsed.masthead.language in (None, "en")
-        yield from (c for c in candidates if not is_english or _ASKS.search(c.text or ""))
+    headed = {block.index for block in numbered if _is_below_recommendations(parsed, block, words)}
+    candidates = [c for block in numbered if (c := _candidate(block, is_headed=block.index in headed))]
+    uses_form = _MIN_ITEMS <= len(candidates) <= _MAX_BOLD_RATIO * len(numbered)
+    is_english = parsed.masthead.language in (None, "en")
+    for candidate in candidates:
+        asks = _ASKS.search(candidate.text or "") if is_english else uses_form
+        if asks and (uses_form or candidate.blocks[0] in headed):
+            yield candidate
 
 
-def _candidate(block: Block) -> Candidate | None:
+def _is_below_recommendations(parsed: ParsedDocument, block: Block, words: Language) -> bool:
+    return any(words.headings.recommendations.match(parsed.blocks[index].text) for index in block.headings)
+
+
+def _candidate(block: Block, *, is_headed: bool) -> Candidate | None:
     """Return the bold sentences of a paragraph as one candidate, or None."""
-    runs = [run for run in _runs(block) if _is_sentences(block.text, *run)]
+    min_length = _MIN_HEADED_LENGTH if is_headed else _MIN_PASSAGE_LENGTH
+    runs = [run for run in _runs(block) if _is_sentences(block.text, *run, min_length)]
     if not runs:
         return None
     text = "\n".join(block.text[start:end].strip() for start, end in runs)
@@ -80,9 +92,9 @@ def _has_stop(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] in _STOPS and (start > 0 or not text[end + 1 :].strip())
 
 
-def _is_sentences(text: str, start: int, end: int) -> bool:
+def _is_sentences(text: str, start: int, end: int, min_length: int) -> bool:
     passage = text[start:end].strip()
-    is_complete = len(passage) >= _MIN_PASSAGE_LENGTH and bool(_SENTENCES.match(passage))
+    is_complete = len(passage) >= min_length and bool(_SENTENCES.match(passage))
     return is_complete and bool(_SENTENCE_ENDS.search(text[:start]))
 
 

@@ -17,13 +17,16 @@ def _numbers_pattern(name: str) -> str:
     return rf"第\s*{_NUMBER}{more}\s*"
 
 
+_AND = r"\s*(?:[、和及或,]|以及)\s*"
+_ITEM = r"第?\s*[(（][a-z一二三四五六七八九十][)）]\s*项"
 _MENTION = re.compile(
     rf"""(?P<articles>{_numbers_pattern("to")})条
-    (?:\s*(?P<paragraphs>{_numbers_pattern("till")})款)?
-    (?:\s*第?\s*[(（](?P<item>[a-z一二三四五六七八九十])[)）]\s*项)?""",
+    (?:\s*(?P<paragraphs>{_numbers_pattern("till")}款(?:{_AND}第\s*{_NUMBER}\s*款)*))?
+    (?:\s*(?P<items>{_ITEM}(?:{_AND}{_ITEM})*))?""",
     re.VERBOSE,
 )
 _NUMBER_PATTERN = re.compile(_NUMBER)
+_ITEM_PATTERN = re.compile(r"[(（]([a-z一二三四五六七八九十])[)）]")
 _MAX_RANGE = 60
 
 
@@ -32,7 +35,8 @@ def find_chinese_provisions(text: str) -> Iterator[ProvisionMention]:
     for match in _MENTION.finditer(text):
         articles = _numbers(match["articles"], is_range=bool(match["to"]))
         paragraphs = _numbers(match["paragraphs"], is_range=bool(match["till"])) if match["paragraphs"] else [""]
-        provisions = tuple(Provision(a, p, _item(match["item"])) for a in articles for p in paragraphs)
+        items = list(map(_item, _ITEM_PATTERN.findall(match["items"] or ""))) or [""]
+        provisions = tuple(Provision(a, p, i) for a in articles for p in paragraphs for i in items)
         yield ProvisionMention(match.start(), match.end(), provisions)
 
 
@@ -54,8 +58,8 @@ def _value(number: str) -> int:
     return value + sum(_DIGITS.get(unit, 0) for unit in units)
 
 
-def _item(item: str | None) -> str:
+def _item(item: str) -> str:
     """Return the letter of an item. Items have letters in the English text but numbers in the Chinese: (三) is (c)."""
-    if not item or item.isascii():
-        return item or ""
+    if item.isascii():
+        return item
     return chr(ord("a") + _value(item) - 1)

@@ -132,7 +132,8 @@ def _named_organ(
 def _references(
     place: TextPlace, match: re.Match[str], grammar: ResolutionGrammar, organs: list[Body] | str
 ) -> Iterator[Reference]:
-    decision = "decision " if grammar.decision.search(match.group()) else ""
+    words = match.group() + (match.groupdict().get("kind") or "")
+    decision = "decision " if grammar.decision.search(words) else ""
     for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
         value, reason = "", f"the organ is not known: {organs}"
         if not isinstance(organs, str):

@@ -22,9 +22,7 @@ BODY = {
     "ar": "الفريق العامل المعني بالتعاون الدولي",
     "zh": "国际合作工作组",
 }
-PARENT = {
-    code: next(body for body in VOCABULARY.bodies if body.key == "cop").names_in(code)[0] for code in BODY
-}
+PARENT = {code: next(body for body in VOCABULARY.bodies if body.key == "cop").names_in(code)[0] for code in BODY}
 TITLE = {
     "en": "Report on the meeting of the Working Group",
     "fr": "Rapport sur la réunion du Groupe de travail",

@@ -20,7 +20,7 @@ ENGLISH = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Pp]aragraph|[Pp]ara\.|§)\s*(?=[\d(])"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphs|[Pp]aras\.|§§)\s*(?=[\d(])"),
     subparagraph=pattern(r"(?<!\w)(?:[Ss]ub-?(?:paragraphs?|paras?\.))\s*(?=[\d(])"),
-    conjunction=pattern(r"\s*,?\s+(?:and|or|and/or)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(r"\s*,?\s+(?:and|or|and/or|as\s+well\s+as)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+(?:to|through)\s+|{DASH}"),
     determiner=pattern(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hat|[Tt]his|an?)\s+"),
     joint=pattern(r"\s*,?\s*(?:and|or|and/or|as\s+well\s+as)?\s*(?:the\s+)?"),

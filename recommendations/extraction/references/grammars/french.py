@@ -14,7 +14,7 @@ FRENCH = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Pp]aragraphe|[Pp]ar\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphes|[Pp]ar\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]linéas?|[Aa]l\.)\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:et|ou|et/ou)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(r"\s*,?\s+(?:et|ou|et/ou|ainsi\s+que)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+à\s+|{DASH}"),
     of=pattern(r"\s*,?\s+(?:de\s+l['’]|de|du|des)\s*"),
     determiner=pattern(r"(?:la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),

@@ -29,7 +29,8 @@ class ResolutionGrammar:
     matches each letter, ``to`` the sign of a range. ``before`` matches the text allowed between an organ and the word,
     ``of`` the text between the numbers and an organ after them. ``its`` matches before the word if the resolution is
     one of the body that speaks. ``organ`` matches an organ outside the vocabulary after the numbers, ``unknown_organ``
-    one before the word. ``decision`` matches the word for a decision, as organs number their decisions separately.
+    one before the word. ``decision`` matches the word for a decision, as organs number their decisions separately; a
+    word that follows the last of several mentions is in group ``kind``.
     """
 
     mention: re.Pattern[str]
@@ -171,7 +172,7 @@ RESOLUTIONS = {
         number=rf"(?:第\s*|(?<=[\d号)）][、，,和及与])\s*|(?<=以及)\s*){_NUMBER}\s*号?",
         dated=r"(?=\s*[、，,和及与以])",
         day=r"(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?",
-        suffix=r"\s*号?(?:的)?(?:(?=[^。；\d]{0,40}第[^。；]{0,60}(?:决议|决定))|(?:决议|决定)(?!草案))",
+        suffix=r"\s*号?(?:的)?(?:(?:决议|决定)(?!草案)|(?=[^。；\d]{0,40}第[^。；]{0,60}?(?P<kind>决议|决定)))",
         unknown_organ=r"[\u4e00-\u9fff]{2,14}(?:理事会|委员会|会议|大会|组织|工作组)",
         before=r"\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?\s*",
     ),

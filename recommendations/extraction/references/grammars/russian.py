@@ -14,7 +14,7 @@ RUSSIAN = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Пп]ункт(?:а|е|ом|у)?|[Пп]\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Пп]ункт(?:ы|ов|ах|ам|ами)|[Пп]п\.)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)[Пп]одпункт\w*\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:и|или)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(r"\s*,?\s+(?:и|или|а\s+также)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+(?:по|до)\s+|{DASH}"),
     of=pattern(r"\s*,?\s+"),
     determiner=pattern(r"(?:этой|указанной|данной|настоящей|этого|указанного)\s+"),

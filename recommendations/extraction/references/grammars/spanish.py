@@ -12,7 +12,7 @@ SPANISH = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Pp]árrafo|[Pp]árr\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]árrafos|[Pp]árrs\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]partados?|[Ii]ncisos?)\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:y|e|o)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(r"\s*,?\s+(?:y|e|o|así\s+como)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+a\s+|{DASH}"),
     of=pattern(r"\s*,?\s+(?:de\s+los|de\s+las|del|de)\s+"),
     determiner=pattern(r"(?:la|el|los|las|esa|ese|esta|este|dicha|dicho|su)\s+"),
