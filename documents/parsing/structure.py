@@ -65,6 +65,12 @@ class _Builder:
     dotted: str = ""
     anchors: places.Anchors = field(default_factory=places.Anchors)
 
+    @cached_property
+    def numbers(self) -> list[tuple[int, int]]:
+        """The index of each fragment that begins with a paragraph number, with the number."""
+        labels = ((index, read_label(fragment.text)) for index, fragment in enumerate(self.body))
+        return [(index, label.ordinal) for index, label in labels if label and label.kind is LabelKind.NUMBER]
+
     # --- building --------------------------------------------------------------------------------
 
     def build(self) -> None:
@@ -199,11 +205,11 @@ class _Builder:
 
     def _run_resumes_at(self, index: int, number: int) -> bool:
         """Return whether the paragraphs after a gap are numbered from here on, as in an abridged document."""
-        if number <= self.runs.expected:
+        if number <= self.runs.next_number:
             return False
         following = self.numbers[bisect_right(self.numbers, index, key=itemgetter(0)) :]
         resumes = bool(following) and following[0][1] == number + 1
-        return resumes and not any(self.runs.expected <= later < number for _, later in following)
+        return resumes and not any(self.runs.next_number <= later < number for _, later in following)
 
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
         """Return whether a number belongs to a list: that of an agenda, or one inside a numbered paragraph.
