@@ -305,7 +305,9 @@ FINDINGS = [
     ("In most of the replies, the shelters were said to be full.", False, "a finding"),
     ("States should open shelters along the routes of the traffic.", True, "a modal verb"),
     ("It is essential that offices share the costs of their work.", True, "an impersonal demand"),
-    ("The Special Rapporteur commends the work that was done there.", True, "a view of the author"),
+    ("The Special Rapporteur trusts that the work there will go on.", True, "a view of the author"),
+    ("The Special Rapporteur commends the work that was done there.", False, "praise"),
+    ("The views in this report should not be construed as those of all.", False, "a disclaimer"),
     ("Strengthen the offices that answer the requests of others.", True, "an imperative"),
 ]
 
