@@ -25,7 +25,8 @@ _SENTENCES = re.compile(r"^[\"“«'‘(]?[^\W\d_a-zà-ÿа-я].*[.;:!?。；：
 _SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?。；：！？؛؟][)\"”»'’]*)\s*$")
 
 _ASKS = re.compile(
-    r"""\b(?: should(?!\s+(?:not\s+)?be\s+(?:construed|interpreted|understood|noted|recalled)\b) | shall | must | ought\s+to | needs?\s+to | may\s+wish\s+to )\b
+    r"""\bshould\b(?!\s+(?:not\s+)?be\s+(?:construed|interpreted|understood|noted|recalled)\b)
+      | \b(?: shall | must | ought\s+to | needs?\s+to | may\s+wish\s+to )\b
       | \b(?: (?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon|recommended|advised|reminded)
             | (?:encourage|urge|invite|request|recommend|advise)s? | calls?\s+(?:up)?on | calls?\s+for )\b
       | \b(?:it\s+is|is|are|remains?)\s+(?:\w+\s+)?
