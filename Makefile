@@ -18,40 +18,40 @@ FUZZ := nice $(BIN)/python -m tests.fuzz.run --keep var/fuzz
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-run: $(VENV)/run.installed ## start the portal: from nothing to its printed address
+run: $(VENV)/run.installed ## install what is needed, start the portal and print its address
 	@$(BIN)/python manage.py serve
 
 test test-all lint: export DJANGO_SETTINGS_MODULE = tests.settings
 # Tests start many processes; each would compile the portal for itself where none may keep what it compiled.
 test test-all lint: export PYTHONDONTWRITEBYTECODE =
 
-test: lint ## check everything that is checked in a few minutes
+test: lint ## run the linters and the quick tests
 	$(TESTS) -m "not long"
 
-test-all: lint ## check everything, also what takes long: many kills, much load, every page, damaged documents
+test-all: lint ## run all tests, also the slow ones (crashes, load, every page, damaged documents)
 	$(TESTS) --hypothesis-profile all
 	@$(FUZZ)
 
-lint: $(VENV)/test.installed ## check style, types, migrations and who imports whom
+lint: $(VENV)/test.installed ## check style, types, migrations and imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q $(OF_SOURCES)
 	$(BIN)/mypy
 
-format: $(VENV)/test.installed ## put the sources into the project's style
+format: $(VENV)/test.installed ## format the sources
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-ocr: $(VENV)/run.installed ## add what recognises the text of scans (needs Tesseract)
+ocr: $(VENV)/run.installed ## install the packages to read scanned documents (needs Tesseract)
 	@$(PIP) -r requirements/ocr.txt
 	@command -v tesseract >/dev/null || echo "Tesseract is missing: see \"Scans\" in README.md"
 
-bench-parse: $(VENV)/test.installed ## measure pages read a second, beside bare pdfminer
+bench-parse: $(VENV)/test.installed ## measure pages read per second, compared with pdfminer alone
 	@$(BIN)/python -m tests.benchmarks.bench_parse
 
 bench-search: SIZE ?= 5000
-bench-search: $(VENV)/bench.installed ## measure the search over SIZE entries beside its peers, for docs/benchmarks.md
+bench-search: $(VENV)/bench.installed ## compare the search over SIZE entries with other engines, for docs/benchmarks.md
 	@$(BIN)/python -m tests.benchmarks.search $(SIZE) --report docs/benchmarks.md
 
 fuzz-parse: $(VENV)/test.installed ## read a thousand damaged documents

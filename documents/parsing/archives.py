@@ -75,7 +75,7 @@ def _directory_size(file: IO[bytes]) -> int:
 def damaged_error() -> UnreadableDocumentError:
     """Return the error to raise for a Word file that cannot be opened."""
     return UnreadableDocumentError(
-        "damaged", "This Word file is incomplete or damaged and cannot be opened. Save it again and upload it again."
+        "damaged", "This Word file is incomplete or damaged and cannot be opened. Save it again and try again."
     )
 
 
@@ -113,7 +113,8 @@ def _reject_other_kinds(names: list[str]) -> None:
             )
     if not any(name.startswith(("word/", "_rels/", "[Content_Types]")) for name in names):
         raise UnreadableDocumentError(
-            "not_a_document", "This is a ZIP archive, not a document. Unpack it and upload the files it contains."
+            "not_a_document",
+            "This is a ZIP archive, not a document. Unpack it and try again with the files it contains.",
         )
 
 
@@ -121,7 +122,7 @@ def _reject_bombs(parts: list[zipfile.ZipInfo]) -> None:
     """Reject ZIP bombs by their declared sizes: ZipFile never unpacks more of a part than the directory declares."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableDocumentError(
-            "encrypted", "This Word file is protected by a password. Remove the password and upload it again."
+            "encrypted", "This Word file is protected by a password. Remove the password and try again."
         )
     xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
     is_dense = any(part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * part.compress_size for part in xml)

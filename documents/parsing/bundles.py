@@ -47,22 +47,23 @@ class Member:
         if self._entry.flag_bits & _ENCRYPTED:
             raise UnreadableDocumentError(
                 "encrypted",
-                "This file in the ZIP archive is protected by a password. Remove the password and upload the file.",
+                "This file in the ZIP archive is protected by a password. Remove the password and try again.",
             )
         if self.size > max_bytes:
             raise UnreadableDocumentError(
                 "too_large",
-                f"The file is larger than {max_bytes // _MEGABYTE} MB. Split the document and upload the parts.",
+                f"The file is larger than {max_bytes // _MEGABYTE} MB. Split the document and "
+                "try again with the parts.",
             )
         if self.size > _MEGABYTE and self.size > MAX_RATIO * self._entry.compress_size:
             raise UnreadableDocumentError(
                 "too_large",
-                "This file unpacks to far more data than a document contains. Upload it uncompressed.",
+                "This file unpacks to far more data than a document contains. Try again with the file itself.",
             )
         content = self._unpack()
         if content.startswith(_SIGNATURES) and self.name.lower().endswith(".zip"):
             raise UnreadableDocumentError(
-                "not_a_document", "This is a ZIP archive inside another. Upload it on its own, or unpack it."
+                "not_a_document", "This is a ZIP archive inside another. Try again with it alone, or unpack it."
             )
         return content
 
@@ -73,7 +74,7 @@ class Member:
         except (*DAMAGE, zlib.error, EOFError, RuntimeError) as error:
             raise UnreadableDocumentError(
                 "damaged",
-                "This file in the ZIP archive is damaged or compressed by an unsupported method. Upload it on its own.",
+                "This file in the ZIP archive is damaged or compressed by an unsupported method. Try it alone.",
             ) from error
 
 
@@ -105,7 +106,7 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
         raise _too_large_error() from error
     except DAMAGE as error:
         raise UnreadableDocumentError(
-            "damaged", "The ZIP archive is incomplete or damaged and cannot be opened. Create it again and upload it."
+            "damaged", "The ZIP archive is incomplete or damaged and cannot be opened. Create it again and try again."
         ) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
@@ -115,7 +116,7 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
         Member(name, entry.file_size, archive, entry) for name, entry in named_entries if not is_system_file(name)
     ]
     if not members:
-        raise UnreadableDocumentError("empty", "The ZIP archive is empty. Upload an archive that contains documents.")
+        raise UnreadableDocumentError("empty", "The ZIP archive is empty. Choose an archive that contains documents.")
     return members
 
 
@@ -123,7 +124,7 @@ def _too_large_error() -> UnreadableDocumentError:
     return UnreadableDocumentError(
         "too_large",
         f"The ZIP archive contains more than {MAX_MEMBERS} files, or unpacks to more than"
-        f" {MAX_UNPACKED // _MEGABYTE} MB. Split it and upload the parts.",
+        f" {MAX_UNPACKED // _MEGABYTE} MB. Split it and try again with the parts.",
     )
 
 

@@ -135,4 +135,6 @@ def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, is_he
 def too_large_message() -> str:
     """Return the message for a file over the size limit."""
     limit = settings.UPLOAD_FILE_BYTES // (1024 * 1024)
-    return _("The file is larger than %(limit)d MB. Split the document and upload the parts.") % {"limit": limit}
+    return _("The file is larger than %(limit)d MB. Split the document and try again with the parts.") % {
+        "limit": limit
+    }

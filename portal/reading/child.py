@@ -128,7 +128,7 @@ def _is_out_of_memory(error: BaseException | None) -> bool:
 def _reject_as_too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
     message = (
         f"Reading this file takes more than the {limits.memory_mb} MB of memory allowed. "
-        "Split the file and upload the parts."
+        "Split the file and try again with the parts."
     )
     return AnswerKind.REFUSED, _refusal_json("too_costly", message)
 

@@ -91,19 +91,20 @@ class ReaderProcess:
         if self._process.returncode == -signal.SIGKILL:  # by the kernel, when the machine is out of memory
             return UnreadableDocumentError(
                 "too_costly",
-                _("This file needs more memory than this machine has. Split the file and upload the parts."),
+                _("This file needs more memory than this machine has. Split the file and try again with the parts."),
             )
         return UnreadableDocumentError(
             "crashed",
             _(
                 "This file crashed the program that reads files. "
-                "Save the file again, or print it to PDF, and upload the result."
+                "Save the file again, or print it to PDF, and try again."
             ),
         )
 
     def _timeout_error(self) -> UnreadableDocumentError:
         message = _(
-            "Reading this file took more than %(seconds)d seconds and was stopped. Split the file and upload the parts."
+            "Reading this file took more than %(seconds)d seconds and was stopped. Split the file and try again with "
+            "the parts."
         )
         return UnreadableDocumentError("too_slow", message % {"seconds": self._limits.seconds})
 

@@ -122,7 +122,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
         except subprocess.TimeoutExpired as error:
             message = (
                 f"Text recognition took more than {seconds:g} seconds and was stopped. "
-                "Split the file and upload the parts."
+                "Split the file and try again with the parts."
             )
             raise RecognitionError("ocr_failed", message) from error
         if run.returncode or not result.exists():

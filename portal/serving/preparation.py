@@ -64,7 +64,7 @@ def _one_at_a_time(report: Report) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARATION_LOCK])
         (acquired,) = cursor.fetchone()
         if not acquired:
-            report(_("Another process is preparing the database; waiting."))
+            report(_("Another process is preparing the database. Waiting for it to finish."))
             cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARATION_LOCK])
     try:
         yield
@@ -124,6 +124,6 @@ def make_staff_account(report: Report) -> None:
     """Create the first staff account unless one exists, and print its password, which is shown only once."""
     if password := create_first_account(STAFF_NAME):
         report(
-            _("Staff account created. Username: %(name)s   Password: %(password)s   (shown only once)")
+            _("Administrator account created. Username: %(name)s   Password: %(password)s   (shown only once)")
             % {"name": STAFF_NAME, "password": password}
         )

@@ -62,7 +62,7 @@ class SupervisedProcess:
             self._pause = FIRST_PAUSE if is_settled or not self._pause else min(self._pause * 2, MAX_PAUSE)
             self._restart_at = now + self._pause
             report(
-                _("The %(name)s stopped (%(why)s); restarting in %(pause)g s.")
+                _("The %(name)s stopped (%(why)s). Restarting it in %(pause)g s.")
                 % {"name": self.name, "why": self.exit_reason, "pause": self._pause}
             )
 

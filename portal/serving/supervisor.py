@@ -95,7 +95,7 @@ class Supervisor:
         server = embedded_server()
         if server is None or server.is_alive or time.monotonic() < self._database_restart_at:
             return
-        self.report(_("The database server stopped; restarting."))
+        self.report(_("The database server stopped. Restarting it."))
         try:
             server.start()
         except ServerError as error:

@@ -76,7 +76,7 @@ def remove_treaty_text(key: str) -> Instrument:
     acquire_write_lock()
     instrument = _find_by_key(key)
     if not TreatyText.objects.filter(instrument=instrument).delete()[0]:
-        raise TreatyError(_("No text of %(title)s is loaded.") % {"title": instrument.title})
+        raise TreatyError(_("No text of the %(title)s is loaded.") % {"title": instrument.title})
     return instrument
 
 
@@ -102,7 +102,7 @@ def _find_by_key(key: str) -> Instrument:
     instrument = Instrument.objects.filter(key=key).first() if "\0" not in key else None
     if instrument is None:
         keys = ", ".join(Instrument.objects.values_list("key", flat=True))
-        message = _("There is no instrument “%(key)s”. Choose one of: %(keys)s.")
+        message = _("There is no instrument called “%(key)s”. Choose one of: %(keys)s.")
         raise TreatyError(message % {"key": key, "keys": keys or _("none, because the vocabularies are not loaded")})
     return instrument
 
@@ -112,11 +112,19 @@ def _find_by_title(titles: Iterable[str]) -> Instrument:
     for instrument in Instrument.objects.all():
         if normalized & {_letters(instrument.title), *map(_letters, instrument.labels.values())}:
             return instrument
+    title = " / ".join(filter(None, titles))
+    if not title:
+        raise TreatyError(
+            _(
+                "The file does not begin with the title of an instrument. Add the title as the first line, or name the "
+                "instrument with --instrument."
+            )
+        )
     message = _(
         "The title at the top of the file, “%(title)s”, does not match a known instrument. If the file "
         "contains one, name it with --instrument."
     )
-    raise TreatyError(message % {"title": " / ".join(titles)})
+    raise TreatyError(message % {"title": title})
 
 
 def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:
@@ -126,26 +134,26 @@ def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[A
     title = instrument.title
     if not expected:
         raise TreatyError(
-            _("The vocabulary lists no articles of %(title)s. Add the articles to the vocabulary first.")
+            _("The vocabulary lists no articles of the %(title)s. Add the articles to the vocabulary first.")
             % {"title": title}
         )
     for message, numbers in (
         (
-            _("%(title)s has no article %(numbers)s, but the file contains it."),
+            _("The %(title)s has no article %(numbers)s, but the file contains it."),
             [number for number in actual if number not in expected],
         ),
         (
-            _("The file lacks article %(numbers)s of %(title)s."),
+            _("The file lacks article %(numbers)s of the %(title)s."),
             [number for number in expected if number not in actual],
         ),
     ):
         if numbers:
             raise TreatyError(message % {"title": title, "numbers": ", ".join(numbers)})
     if list(actual) != sorted(actual, key=list(expected).index):
-        raise TreatyError(_("The articles in the file are not in the order of %(title)s.") % {"title": title})
+        raise TreatyError(_("The articles in the file are not in the order of the %(title)s.") % {"title": title})
     for number, heading in actual.items():
         if expected[number] and _letters(heading) != _letters(expected[number]):
-            message = _("The file calls article %(number)s “%(own)s”, but in %(title)s it is “%(known)s”.")
+            message = _("The file calls article %(number)s “%(own)s”, but in the %(title)s it is “%(known)s”.")
             values = {"number": number, "own": heading, "title": title, "known": expected[number]}
             raise TreatyError(message % values)
     empty = [number for number in actual if not any(block.article == number for block in treaty.blocks)]

@@ -194,7 +194,7 @@ def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, is_certain: 
     if by_line:
         yield Doubt(
             "text_by_line",
-            "The page breaks its text into lines, from which the paragraphs were rebuilt. Upload the PDF or DOCX file "
+            "The page breaks its text into lines, from which the paragraphs were rebuilt. Use the PDF or DOCX file "
             "for a better result.",
         )
     if sheet.uses_counters:

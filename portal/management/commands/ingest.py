@@ -33,11 +33,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with tqdm(desc=_("Reading"), unit=_("file"), file=sys.stderr) as bar:
 
-            def advance(done: int, total: int, result: Result | None) -> None:
+            def advance(done: int, total: int, _result: Result | None) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
-                if isinstance(result, IngestFailure):
-                    bar.write(f"{result.name}: {result.reason}", file=sys.stderr)
 
             results = ingest_paths(options["paths"], publish=not options["unpublished"], on_progress=advance)
         self._report([result for result in results if isinstance(result, IngestReport)])
@@ -84,11 +82,16 @@ def _total(reports: list[IngestReport]) -> str:
 
 
 def _counts(reports: list[IngestReport]) -> str:
+    recommendations = sum(report.recommendations for report in reports)
+    citations = sum(report.citations for report in reports)
+    footnotes = sum(report.footnotes for report in reports)
+    paragraphs = sum(report.paragraphs for report in reports)
+    doubts = sum(len(report.version.doubts) for report in reports)
     counts = (
-        (_("recommendations"), sum(report.recommendations for report in reports)),
-        (_("citations"), sum(report.citations for report in reports)),
-        (_("footnotes"), sum(report.footnotes for report in reports)),
-        (_("paragraphs"), sum(report.paragraphs for report in reports)),
-        (_("points to check"), sum(len(report.version.doubts) for report in reports)),
+        ngettext("%(n)d recommendation", "%(n)d recommendations", recommendations) % {"n": recommendations},
+        ngettext("%(n)d citation", "%(n)d citations", citations) % {"n": citations},
+        ngettext("%(n)d footnote", "%(n)d footnotes", footnotes) % {"n": footnotes},
+        ngettext("%(n)d paragraph", "%(n)d paragraphs", paragraphs) % {"n": paragraphs},
+        ngettext("%(n)d point to check", "%(n)d points to check", doubts) % {"n": doubts},
     )
-    return ", ".join(f"{number} {name}" for name, number in counts)
+    return ", ".join(counts)

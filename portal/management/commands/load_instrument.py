@@ -41,7 +41,7 @@ class Command(BaseCommand):
         try:
             if options["remove"] is not None:
                 instrument = remove_treaty_text(options["remove"])
-                self.stdout.write(_("The text of %(title)s was removed.") % {"title": instrument.title})
+                self.stdout.write(_("The text of the %(title)s was removed.") % {"title": instrument.title})
             else:
                 self._load(options["file"], options["instrument"])
         except TreatyError as error:
@@ -61,11 +61,13 @@ class Command(BaseCommand):
 
 def report(loaded: LoadedTreaty) -> list[str]:
     """Return the report lines: the counts, and remarks on text that seems to be missing from the file."""
-    counts = _("%(articles)d articles, %(paragraphs)d paragraphs, %(subparagraphs)d sub-paragraphs.")
+    counts = _("%(articles)d articles, %(paragraphs)d paragraphs, %(subparagraphs)d subparagraphs.")
     values = {
         "articles": loaded.articles,
         "paragraphs": loaded.paragraphs,
         "subparagraphs": loaded.subparagraphs,
     }
-    message = _("The text of %(title)s was replaced.") if loaded.replaced else _("The text of %(title)s was loaded.")
+    message = (
+        _("The text of the %(title)s was replaced.") if loaded.replaced else _("The text of the %(title)s was loaded.")
+    )
     return [message % {"title": loaded.instrument.title}, counts % values, *loaded.remarks]

@@ -25,17 +25,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         load_vocabularies()
         versions = LanguageVersion.objects.select_related("document").order_by("pk")
+        documents: set[int] = set()
         recommendations = citations = proposed = 0
         for version in tqdm(
             versions.iterator(chunk_size=20), total=versions.count(), unit=_("document"), file=sys.stderr
         ):
             report = extract_again(version)
+            documents.add(version.document_id)
             recommendations += report.recommendations
             citations += report.citations
             proposed += report.outcome is Outcome.PROPOSED
         self.stdout.write(
-            _("%(recommendations)d recommendations, %(citations)d citations.")
-            % {"recommendations": recommendations, "citations": citations}
+            _("Found %(recommendations)d recommendations and %(citations)d citations in %(documents)d documents.")
+            % {"recommendations": recommendations, "citations": citations, "documents": len(documents)}
         )
         if proposed:
             self.stdout.write(

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     """Arguments and report only; the work is in :mod:`portal.serving`."""
 
     help = (
-        "Prepare the portal and serve it: database, tables, sample documents, staff account, one worker and the web "
+        "Prepare the portal and serve it: database, tables, sample documents, first account, one worker and the web "
         "server, until Ctrl-C or SIGTERM. The environment variables HOST and PORT set the address of the portal."
     )
     requires_system_checks = []
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         address = Address.from_environment(os.environ)
         with address.listen() as listener:
             try:
-                self._print(_("Starting the portal; its data is in %s.") % settings.VAR_DIR)
+                self._print(_("Starting the portal. Its data is in %s.") % settings.VAR_DIR)
                 prepare(self._print, stop)
                 connection.close()
                 Supervisor(address, listener, self._print, stop).run()

@@ -31,7 +31,7 @@ def test_restart_pause_doubles_each_time(monkeypatch: pytest.MonkeyPatch) -> Non
         process.restart_if_dead(messages.append)
         time.sleep(0.01)
     assert messages == [
-        f"The failing one stopped (exit status 1); restarting in {pause} s." for pause in (0.01, 0.02, 0.04)
+        f"The failing one stopped (exit status 1). Restarting it in {pause} s." for pause in (0.01, 0.02, 0.04)
     ]
 
 
@@ -44,7 +44,7 @@ def test_settled_process_is_restarted_soon(monkeypatch: pytest.MonkeyPatch) -> N
         os.kill(pid_of(process), signal.SIGKILL)
         wait_until_exit(process)
         process.restart_if_dead(messages.append)
-    assert messages == ["The settled one stopped (killed by signal 9); restarting in 0.5 s."] * 2
+    assert messages == ["The settled one stopped (killed by signal 9). Restarting it in 0.5 s."] * 2
 
 
 def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:

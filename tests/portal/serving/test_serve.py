@@ -154,7 +154,7 @@ def test_first_start_prepares_everything(var: Path) -> None:
 def test_second_start_prepares_nothing(portal: Portal) -> None:
     output = [line for line in portal.output.splitlines() if "worker" not in line]
     assert output == [
-        f"Starting the portal; its data is in {portal.var}.",
+        f"Starting the portal. Its data is in {portal.var}.",
         f"{READY} http://127.0.0.1:{portal.port}/ (press Ctrl-C to stop).",
     ]
 

@@ -62,7 +62,8 @@ REJECTED = [
     (b"\x00", "", "it contains binary characters"),
     (b"A report on article 18.", "", "cannot be divided into articles"),
     (TEXT.replace("Organized Crime", "Bridge").encode(), "", "does not match a known instrument"),
-    (TEXT.encode(), "moon", "There is no instrument “moon”. Choose one of: untoc, uncac."),
+    (b"Article 1", "", "The file does not begin with the title of an instrument. Add the title as the first line"),
+    (TEXT.encode(), "moon", "There is no instrument called “moon”. Choose one of: untoc, uncac."),
     (TEXT.encode(), "uncac", "has no article 2, but the file contains it"),
     (f"{TITLE}\n\n{FIRST}".encode(), "", "The file lacks article 2 of"),
     (f"{TITLE}\n\n{SECOND}\n\n{FIRST}".encode(), "", "are not in the order"),
@@ -84,7 +85,7 @@ def test_rejected_file_changes_nothing(content: bytes, key: str, message: str) -
 
 def test_instrument_without_articles_is_rejected() -> None:
     make.instrument()
-    with pytest.raises(TreatyError, match="The vocabulary lists no articles of"):
+    with pytest.raises(TreatyError, match="The vocabulary lists no articles of the"):
         load_instrument(TEXT.encode(), "x.md")
 
 
@@ -92,7 +93,7 @@ def test_instrument_without_articles_is_rejected() -> None:
 def test_text_is_removed() -> None:
     assert remove_treaty_text("untoc").key == "untoc"
     assert texts() == []
-    with pytest.raises(TreatyError, match="No text of"):
+    with pytest.raises(TreatyError, match="No text of the"):
         remove_treaty_text("untoc")
 
 
@@ -146,11 +147,11 @@ def test_command_loads_reports_and_removes(tmp_path: Path) -> None:
     file = write_protocol(tmp_path / "protocol.md")
     output = run_command(str(file))
     assert "supplementing the United Nations Convention against Transnational Organized Crime was loaded." in output
-    assert "20 articles, 40 paragraphs, 0 sub-paragraphs." in output
+    assert "20 articles, 40 paragraphs, 0 subparagraphs." in output
     assert "In article 20, paragraph 3, “3.” is out of sequence." in output
     assert "was replaced." in run_command(str(file), "--instrument", "tip-protocol")
     assert "was removed." in run_command("--remove", "tip-protocol")
-    with pytest.raises(CommandError, match=r"No text of .* is loaded\. Nothing was changed\."):
+    with pytest.raises(CommandError, match=r"No text of the .* is loaded\. Nothing was changed\."):
         run_command("--remove", "tip-protocol")
 
 

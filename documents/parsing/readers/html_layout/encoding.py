@@ -32,7 +32,8 @@ def decode_page(content: bytes) -> tuple[str, bool]:
             return content.decode("utf-16-le" if content[:1] == b"<" else "utf-16-be"), True
     except UnicodeDecodeError as error:
         raise UnreadableDocumentError(
-            "damaged", "The web page is incomplete or damaged. Save it again, or upload the document as PDF or DOCX."
+            "damaged",
+            "The web page is incomplete or damaged. Save it again, or use a PDF or DOCX version of the document.",
         ) from error
     try:
         return content.decode("utf-8"), True

@@ -50,7 +50,7 @@ def read_lines(lines: Iterable[Line]) -> Source:
     if _LOST_CALL.search(text):
         raise UnreadableDocumentError(
             "unsupported",
-            "This page was made from a PDF file, and its note numbers run into the words before them. Upload the PDF "
+            "This page was made from a PDF file, and its note numbers run into the words before them. Use the PDF "
             "file itself.",
         )
     return read_text(text.encode("utf-8", errors="replace"))

@@ -16,7 +16,7 @@ _MIN_LETTERS = 20  # a shorter page is not a document
 _MAX_FRAME_LETTERS = 300
 _MAX_FORM_LETTERS = 3000
 _MIN_POSITIONED_LINES = 12
-_INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and upload that."
+_INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and try again with that file."
 
 
 def reject_non_document(root: Element, fragments: Sequence[Fragment], linked_fraction: float) -> None:
@@ -54,7 +54,7 @@ def reject_positioned_lines(root: Element, sheet: StyleSheet) -> None:
     lines = [element for element in positioned if element not in parents]
     if len(lines) >= _MIN_POSITIONED_LINES and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
         raise UnreadableDocumentError(
-            "unsupported", "This page was converted from a PDF line by line. Upload the PDF file itself."
+            "unsupported", "This page was converted from a PDF line by line. Use the PDF file itself."
         )
 
 

@@ -37,7 +37,7 @@ def read_tree(page: str) -> Element:
         raise _damaged_error("The web page defines its own entities, which is not allowed.")
     if page.count("<") > MAX_ELEMENTS:
         raise UnreadableDocumentError(
-            "too_large", "The web page is far larger than a document. Upload the document as PDF or DOCX."
+            "too_large", "The web page is far larger than a document. Use a PDF or DOCX version of the document."
         )
     # UTF-8 overrides the encoding that the page declares: the text has been decoded already.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -48,13 +48,13 @@ def read_tree(page: str) -> Element:
     if any(entry.level >= _FATAL for entry in parser.error_log):
         raise _damaged_error("The web page is nested too deeply or damaged and could not be read in full.")
     if root is None:
-        raise UnreadableDocumentError("empty", "The web page is empty. Upload a file that contains the document.")
+        raise UnreadableDocumentError("empty", "The web page is empty. Choose a file that contains the document.")
     _reject_deep_nesting(root)
     return root
 
 
 def _damaged_error(reason: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError("damaged", f"{reason} Save it again, or upload the document as PDF or DOCX.")
+    return UnreadableDocumentError("damaged", f"{reason} Save it again, or use a PDF or DOCX version of the document.")
 
 
 def _reject_deep_nesting(root: Element) -> None:

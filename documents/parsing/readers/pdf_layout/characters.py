@@ -116,7 +116,7 @@ class Collector(PDFTextDevice):
         if self._forms > MAX_FORMS_PER_PAGE:
             raise UnreadableDocumentError(
                 "too_large",
-                f"Page {self.number} of this PDF has too many nested elements. Print it to PDF and upload the result.",
+                f"Page {self.number} of this PDF has too many nested elements. Print it to PDF and try again.",
             )
         self._clips.append(self.clip)
 

@@ -32,10 +32,10 @@ def open_document(content: bytes) -> PDFDocument:
     cannot be found, ``empty`` or ``not_a_document`` if the bytes are not a PDF.
     """
     if not content:
-        raise UnreadableDocumentError("empty", "This file is empty. Upload a file that contains the document.")
+        raise UnreadableDocumentError("empty", "This file is empty. Choose a file that contains the document.")
     if b"%PDF-" not in content[:1024]:
         raise UnreadableDocumentError(
-            "not_a_document", "This file is not a PDF. Upload a file that contains the document."
+            "not_a_document", "This file is not a PDF. Choose a file that contains the document."
         )
     if b"%%EOF" not in content[-2048:]:
         raise UnreadableDocumentError(
@@ -46,7 +46,7 @@ def open_document(content: bytes) -> PDFDocument:
         resolve1(document.catalog.get("Pages"))
     except PDFEncryptionError as error:
         raise UnreadableDocumentError(
-            "encrypted", "This PDF is protected by a password. Save a copy without one and upload that."
+            "encrypted", "This PDF is protected by a password. Save a copy without one and try again with the copy."
         ) from error
     except Exception as error:
         raise _damaged_error() from error
@@ -80,7 +80,7 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > MAX_PAGES:
                 raise UnreadableDocumentError(
-                    "too_large", f"This PDF has more than {MAX_PAGES} pages. Split it and upload the parts."
+                    "too_large", f"This PDF has more than {MAX_PAGES} pages. Split it and try again with the parts."
                 )
             device.number = number
             interpreter.process_page(page)

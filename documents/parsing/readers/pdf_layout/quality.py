@@ -25,7 +25,7 @@ def find_doubts(pages: Sequence[Page], declared_count: int | None) -> list[Doubt
         return [
             Doubt(
                 "no_text_layer",
-                "This PDF is a scan without text. Run text recognition (OCR) on it and upload it again.",
+                "This PDF is a scan without text. Run text recognition (OCR) on it and try again.",
             )
         ]
     if declared_count is not None and declared_count > len(pages):
@@ -64,7 +64,7 @@ def _all_words(page: Page) -> list[Word]:
 
 def _scanned_pages(pages: Sequence[Page], characters: Sequence[int]) -> list[Doubt]:
     return [
-        Doubt("page_without_text", f"Page {page.number} is an image; its text was not read.", page.number)
+        Doubt("page_without_text", f"Page {page.number} is an image. Its text was not read.", page.number)
         for page, count in zip(pages, characters, strict=True)
         if count < 120 and page.image_fraction > 0.5
     ]

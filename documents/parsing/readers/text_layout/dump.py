@@ -50,7 +50,7 @@ def _reading_order_doubts(pages: Sequence[Page]) -> Iterator[Doubt]:
         yield Doubt(
             "reading_order",
             f"The program that made this text from a PDF separated {count} labels from their paragraphs, and may have "
-            f"joined words. Upload the PDF itself, or a text that preserves the layout.",
+            f"joined words. Use the PDF itself, or a text that preserves the layout.",
         )
 
 

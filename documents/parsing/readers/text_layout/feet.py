@@ -273,5 +273,5 @@ def report_unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
         yield Doubt(
             "notes_in_text",
             f"Notes 1 to {number - 1} seem to be in the text: their marks are plain numbers, and there are no page "
-            f"breaks. Upload the PDF itself, or a text with form feeds between the pages.",
+            f"breaks. Use the PDF itself, or a text with form feeds between the pages.",
         )
