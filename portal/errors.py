@@ -44,6 +44,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """Return the 405 page for a method that the page does not accept."""
+    return render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """Return the 413 page for a request over the size limit. The page explains what to do."""
     if is_api_request(request):

@@ -1,4 +1,4 @@
-"""Middleware: limit the size of requests."""
+"""Middleware: limit the size of requests, and explain methods that a page does not accept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 
 from portal import errors
@@ -29,6 +29,21 @@ class RequestSizeMiddleware:
         if declared <= MAX_DRAIN_BYTES:  # a limit larger than any document
             _drain(request)
         return errors.too_large(request)
+
+
+class MethodNotAllowedMiddleware:
+    """Give the empty 405 responses of Django's decorators a page. The API has its own responses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = errors.method_not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def _declared_bytes(request: HttpRequest) -> int:

@@ -10,10 +10,19 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
-from documents.web.roles import PERMISSIONS, SEES_UNPUBLISHED
+from documents.web.roles import PERMISSIONS, SEES_UNPUBLISHED, Role
 
 View = Callable[..., HttpResponse]
+
+_REFUSALS = {
+    Role.STAFF: _("Only staff can do this. Ask an administrator, or log in with another account."),
+    Role.EDITOR: _(
+        "Only editors and administrators can do this. Ask an administrator, or log in with another account."
+    ),
+    Role.ADMINISTRATOR: _("Only administrators can do this. Ask an administrator, or log in with another account."),
+}
 
 
 def require_permission(permission: str) -> Callable[[View], View]:
@@ -28,7 +37,7 @@ def require_permission(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not (request.user.is_staff and (permission == SEES_UNPUBLISHED or request.user.has_perm(permission))):
-                raise PermissionDenied
+                raise PermissionDenied(_REFUSALS[PERMISSIONS[permission]])
             return view(request, *args, **kwargs)
 
         return login_required(wrapper)

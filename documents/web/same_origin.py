@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponseBase]
@@ -26,7 +27,9 @@ def require_same_origin(view: View) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in _SAFE_METHODS and not _is_same_origin(request):
-            raise PermissionDenied
+            raise PermissionDenied(
+                _("This form was sent from another website. Open the page on this website and try again.")
+            )
         return view(request, *args, **kwargs)
 
     return csrf_exempt(wrapper)

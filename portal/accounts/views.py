@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.services.accounts import AccountError, change_role, create_account, replace_password, set_active
+from documents.web.form_errors import INVALID_CHOICE
 from documents.web.permissions import View, current_user, require_permission
 from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, user_role
 from portal.accounts.passwords import OwnPasswordForm
@@ -30,13 +31,23 @@ _ROLES = [(role.value, role.label) for role in ACCOUNT_ROLES]
 class RoleForm(forms.Form):
     """Choose the role of an account."""
 
-    role = forms.TypedChoiceField(label=gettext_lazy("Role"), choices=_ROLES, coerce=Role)
+    role = forms.TypedChoiceField(
+        label=gettext_lazy("Role"),
+        choices=_ROLES,
+        coerce=Role,
+        error_messages={**INVALID_CHOICE, "required": gettext_lazy("Choose a role.")},
+    )
 
 
 class AccountForm(RoleForm):
     """Create an account."""
 
-    name = forms.CharField(label=gettext_lazy("Username"), max_length=150, strip=True)
+    name = forms.CharField(
+        label=gettext_lazy("Username"),
+        max_length=150,
+        strip=True,
+        error_messages={"required": gettext_lazy("Enter a username.")},
+    )
     field_order = ("name", "role")
 
 

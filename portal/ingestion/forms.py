@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
+from documents.web.form_errors import INVALID_CHOICE
 from portal.ingestion.receiving import SentFile
 
 
@@ -37,6 +38,9 @@ class FolderInput(MultipleFileInput):
 _NO_FILE = _("No file was chosen. Choose one or more documents (PDF, DOCX, HTML or text), or a ZIP archive of them.")
 
 
+_NO_BATCH = _("This upload could not be identified. Reload the page and try again.")
+
+
 class UploadForm(forms.Form):
     """Upload files together. Their contents are checked elsewhere."""
 
@@ -61,8 +65,8 @@ class UploadForm(forms.Form):
 class FileForm(forms.Form):
     """Upload one file of a batch. ``name`` includes its folders, ``batch`` is the key of the batch."""
 
-    batch = forms.UUIDField()
-    name = forms.CharField()
+    batch = forms.UUIDField(error_messages={"required": _NO_BATCH, "invalid": _NO_BATCH})
+    name = forms.CharField(error_messages={"required": _NO_FILE})
     document = forms.FileField(allow_empty_file=True, max_length=None, error_messages={"required": _NO_FILE})
 
     def sent_file(self) -> SentFile:
@@ -76,7 +80,9 @@ class SymbolForm(forms.Form):
     ``join`` is the key of the document that already has the symbol, once the user has confirmed the merge.
     """
 
-    suggested = forms.ChoiceField(label=_("Suggested symbols"), required=False, widget=forms.RadioSelect)
+    suggested = forms.ChoiceField(
+        label=_("Suggested symbols"), required=False, widget=forms.RadioSelect, error_messages=INVALID_CHOICE
+    )
     other = forms.CharField(label=_("Another symbol"), required=False, max_length=240, strip=True)
     join = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
+from documents.web.form_errors import INVALID_CHOICE
 
 _SEARCHED_FIELDS = ("subject", "note", "made_by_name", "old_text", "new_text")
 _DATE_INPUT = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -32,9 +33,15 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         label=_("Person"),
         choices=_people,
         empty_label=_("Anyone"),
+        error_messages=INVALID_CHOICE,
         null_value=None,  # by default "null", which may be a person's name
     )
-    action = django_filters.ChoiceFilter(label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("Any action"))
+    action = django_filters.ChoiceFilter(
+        label=_("Action"),
+        choices=list(ACTIONS.items()),
+        empty_label=_("Any action"),
+        error_messages=INVALID_CHOICE,
+    )
     since = django_filters.DateFilter(
         "made_at", "date__gte", label=_("From (date)"), widget=_DATE_INPUT, error_messages=_INVALID_DATE
     )

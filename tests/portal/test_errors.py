@@ -60,6 +60,14 @@ def test_error_page_has_its_status_and_a_sentence(client: Client, address: str, 
     assert "not an official United Nations site" in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_method_that_a_page_does_not_accept_is_explained(client: Client) -> None:
+    response = client.post("/matrix/?by=topic")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "Nothing was changed." in response.content.decode()
+    assert 'href="/matrix/"' in response.content.decode()
+
+
 @pytest.mark.urls(__name__)
 def test_server_error_page_needs_no_database(client: Client) -> None:
     """No ``django_db`` here: a query would fail the test."""

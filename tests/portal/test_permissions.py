@@ -181,6 +181,13 @@ def test_forms_without_csrf_token_are_rejected_everywhere() -> None:
     } == {}
 
 
+def test_refusal_names_the_role_that_has_access() -> None:
+    client, _role = log_in_as(EDITOR.value)
+    response = client.get("/accounts/")
+    assert response.status_code == 403
+    assert "Only administrators can do this. Ask an administrator" in response.content.decode()
+
+
 def test_unknown_permission_raises_an_error() -> None:
     with pytest.raises(KeyError):
         require_permission("documents.review_document")

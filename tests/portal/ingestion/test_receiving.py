@@ -107,13 +107,20 @@ class TestOneByOne:
         assert uploaded_files() == [("a.txt", "waiting")]
 
     @pytest.mark.parametrize(
-        "data", [{"batch": "x", "name": "a.txt"}, {"batch": KEY, "name": "a.txt"}, {"batch": KEY, "document": "text"}]
+        ("data", "message"),
+        [
+            ({"batch": "x", "name": "a.txt"}, "This upload could not be identified. Reload the page and try again."),
+            ({"batch": KEY, "name": "a.txt"}, "No file was chosen."),
+            ({"batch": KEY, "document": "text"}, "No file was chosen."),
+        ],
     )
-    def test_malformed_request_is_rejected_with_a_message(self, staff: Client, data: dict[str, Any]) -> None:
+    def test_malformed_request_is_rejected_with_a_message(
+        self, staff: Client, data: dict[str, Any], message: str
+    ) -> None:
         response = staff.post(reverse("upload-file"), data)
         assert response.status_code == 400
         assert response.json()["state"] == "failed"
-        assert response.json()["message"]
+        assert response.json()["message"].startswith(message)
         assert uploaded_files() == []
 
     def test_file_over_the_limit_is_rejected(self, staff: Client, settings: Any) -> None:
@@ -155,7 +162,7 @@ class TestArchives:
         response = send(staff, "s.zip", zipped({}))
         assert response.json() == {
             "state": "refused",
-            "message": "The ZIP archive is empty. Upload the documents themselves.",
+            "message": "The ZIP archive is empty. Choose an archive that contains documents.",
         }
         assert uploaded_files() == [("s.zip", "refused")]
 
@@ -183,7 +190,7 @@ class TestBatches:
             assert staff.get(reverse("uploads-state"), {"seen": stamp}).status_code == 204
         end_upload(Upload.objects.all()[0].pk, Upload.State.REFUSED, "No.")
         fragment = staff.get(reverse("uploads-state"), {"seen": stamp})
-        assert "rejected: 1" in " ".join(fragment.content.decode().split())
+        assert "1 file rejected" in " ".join(fragment.content.decode().split())
 
     def test_older_batches_are_paginated(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
