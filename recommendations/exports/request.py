@@ -61,9 +61,9 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
     format_name, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
     messages, format_ = [], find_format(format_name)
     if format_name and not format_:
-        messages.append(_("Available formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+        messages.append(_("Choose one of these formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     if grouping not in ("", *Grouping.values):
-        messages.append(_("Available groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
+        messages.append(_("Choose one of these groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
     if source not in ("", BASKET):
         messages.append(_("Compile a search, or the basket (“from=basket”)."))
     parsed = read_parameters(parameters)

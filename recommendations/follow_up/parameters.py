@@ -57,14 +57,15 @@ class LedgerFilters(LabelledFilters):
     state = TokensFilter(
         values=FollowUp.State.values,
         labels=FollowUp.State,
-        message=_("There is no status “%(value)s”. Choose one of: %(values)s."),
+        message=_("There is no status called “%(value)s”. Choose one of: %(values)s."),
     )
     due = TokensFilter(
         resolver=_known_due_values,
-        message=_("There is no meeting or body “%(value)s”. Choose one from the list of meetings."),
+        message=_("There is no meeting or body called “%(value)s”. Choose one from the list of meetings."),
     )
     by = TokensFilter(
-        resolver=_account_names, message=_("There is no account “%(value)s”. Choose one from the list of accounts.")
+        resolver=_account_names,
+        message=_("There is no account called “%(value)s”. Choose one from the list of accounts."),
     )
     page = PageFilter()
 

@@ -156,7 +156,7 @@ def _documents(values: list[str]) -> dict[str, str]:
 class ParameterForm(forms.Form):
     """A form that reports each parameter without a field as an error."""
 
-    unknown = _("There is no parameter “%(name)s”.")
+    unknown = _("There is no parameter called “%(name)s”.")
 
     def clean(self) -> None:
         for name in self.data:
@@ -184,10 +184,11 @@ class ParameterFilters(django_filters.FilterSet):  # type: ignore[misc]  # the l
         return form_class
 
 
-class SearchForm(ParameterForm):
-    """The form of a search."""
+class PageForm(ParameterForm):
+    """The form of a search on a page. Parameters without a field are ignored: other sites add theirs to links."""
 
-    unknown = _("There is no filter called “%(name)s”.")
+    def clean(self) -> None:
+        """Accept any other parameters."""
 
 
 _INVALID_WORDS = format_lazy(
@@ -215,26 +216,31 @@ class RecommendationFilters(ParameterFilters):
     )
     meeting = TokensFilter(
         resolver=known_meetings,
-        message=_("There is no meeting or body “%(value)s”. Choose one from the list of meetings."),
+        message=_("There is no meeting or body called “%(value)s”. Choose one from the list of meetings."),
     )
     topic = TokensFilter(
-        resolver=_one_of("topic"), message=_("There is no topic “%(value)s”. Choose one from the list of topics.")
+        resolver=_one_of("topic"),
+        message=_("There is no topic called “%(value)s”. Choose one from the list of topics."),
     )
     addressee = TokensFilter(
         resolver=_one_of("addressee"),
-        message=_("There is no addressee “%(value)s”. Choose one from the list of addressees."),
+        message=_("There is no addressee called “%(value)s”. Choose one from the list of addressees."),
     )
     kind = TokensFilter(
-        values=Recommendation.Kind.values, message=_("There is no kind “%(value)s”. Choose one of: %(values)s.")
+        values=Recommendation.Kind.values,
+        message=_("There is no type of text called “%(value)s”. Choose one of: %(values)s."),
     )
     status = TokensFilter(
-        values=Recommendation.Status.values, message=_("There is no status “%(value)s”. Choose one of: %(values)s.")
+        values=Recommendation.Status.values,
+        message=_("There is no status called “%(value)s”. Choose one of: %(values)s."),
     )
     strength = TokensFilter(
-        values=Recommendation.Strength.values, message=_("There is no strength “%(value)s”. Choose one of: %(values)s.")
+        values=Recommendation.Strength.values,
+        message=_("There is no strength called “%(value)s”. Choose one of: %(values)s."),
     )
     type = TokensFilter(
-        values=Document.Kind.values, message=_("There is no type of document “%(value)s”. Choose one of: %(values)s.")
+        values=Document.Kind.values,
+        message=_("There is no type of document called “%(value)s”. Choose one of: %(values)s."),
     )
     language = TokensFilter(
         resolver=_languages, message=_("“%(value)s” is not a language code. Use two letters, for example fr.")
@@ -282,14 +288,14 @@ def _with_labels(name: str, labels: type[TextChoices]) -> TokensFilter:
 
 
 class LabelledFilters(RecommendationFilters):
-    """The parameters of searches on pages, with errors in the words of pages: filters, and labels of values."""
+    """The parameters of searches on pages, with errors that name values by their labels."""
 
     status = _with_labels("status", Recommendation.Status)
     strength = _with_labels("strength", Recommendation.Strength)
     type = _with_labels("type", Document.Kind)
 
     class Meta(RecommendationFilters.Meta):
-        form = SearchForm
+        form = PageForm
 
 
 class SearchFilters(LabelledFilters):
@@ -326,7 +332,7 @@ class ParsedQuery(Generic[Query]):
 
 
 def read_parameters(parameters: QueryDict) -> ParsedQuery[SearchQuery]:
-    """Return the query in an address. Unknown and invalid parameters are reported and left out."""
+    """Return the query in the address of a page. Invalid parameters are reported and left out, unknown ones ignored."""
     return read_filters(SearchFilters(parameters), SearchQuery)
 
 

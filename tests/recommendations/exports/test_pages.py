@@ -106,8 +106,8 @@ def test_search_offers_to_compile_its_results(client: Client) -> None:
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ("format=odt", "Available formats: word, excel, csv, json."),
-        ("by=year", "Available groupings: none, article, topic, meeting."),
+        ("format=odt", "Choose one of these formats: word, excel, csv, json."),
+        ("by=year", "Choose one of these groupings: none, article, topic, meeting."),
         ("from=elsewhere", "Compile a search, or the basket"),
         ("year=abc&format=csv", "“abc” is not a year"),
         ("in=paragraphs&format=csv", "Only recommendations can be compiled."),
@@ -117,6 +117,11 @@ def test_invalid_requests_are_rejected(client: Client, parameters: str, message:
     response = client.get(f"/compile/?{parameters}")
     assert response.status_code == 400
     assert message in page_text(response)
+
+
+def test_unknown_parameters_are_ignored(client: Client) -> None:
+    create_recommendations()
+    assert client.get("/compile/?utm_source=letter&q=joint").status_code == 200
 
 
 def test_valid_choices_are_kept_after_an_invalid_format(client: Client) -> None:
@@ -135,7 +140,9 @@ def test_format_is_recognized_by_its_ending(typed: str, form: str) -> None:
 
 
 def test_empty_result_is_explained(client: Client) -> None:
-    assert "No results to compile" in page_text(client.get("/compile/?q=zebra&meaning=off&format=word"))
+    assert "There are no results to compile. Change the search." in page_text(
+        client.get("/compile/?q=zebra&meaning=off&format=word")
+    )
 
 
 def test_too_many_entries_for_a_format_are_explained(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
