@@ -69,7 +69,7 @@ def create_account(name: str, role: Role, by: User) -> str:
     """
     acquire_write_lock()
     if User.objects.filter(username__iexact=name).exists():
-        raise AccountError(_("The username “%(name)s” is already taken.") % {"name": name})
+        raise AccountError(_("The username “%(name)s” is already taken. Choose another.") % {"name": name})
     user = User(username=name)
     password = _set_new_password(user)
     try:
@@ -134,7 +134,7 @@ def _check_not_last_administrator(user: User) -> None:
         user_role(other) is not Role.ADMINISTRATOR for other in other_users
     ):
         raise AccountError(
-            _("%(name)s is the last administrator. Make another account an administrator first.")
+            _("%(name)s is the only administrator. Make someone else an administrator first.")
             % {"name": user.get_username()}
         )
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Change, Document, LanguageVersion
@@ -73,8 +74,8 @@ def record_change(
 
 
 def document_name(document: Document) -> str:
-    """Return a document's name in the log: its symbol, or its address and title if it has none."""
-    return document.symbol or f"{document.address} {document.title}".strip()[:250]
+    """Return a document's name in the log: its symbol, or its title if it has none."""
+    return document.symbol or gettext("%(title)s (no symbol)") % {"title": str(document)[:200]}
 
 
 def version_name(version: LanguageVersion) -> str:

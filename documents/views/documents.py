@@ -137,4 +137,4 @@ def _pdf_not_found(request: HttpRequest, document: Document, version: LanguageVe
         "This document has no PDF because it was received in another format. Open the text of the document instead."
     )
     text = f"{document.get_absolute_url()}?language={version.language}"
-    return not_found(request, sentence, [SuggestedLink(_("The text of the document"), text)])
+    return not_found(request, sentence, [SuggestedLink(_("Open the text of the document"), text)])

@@ -63,7 +63,7 @@ def answer_upload(
             return locked
         acquire_write_lock()
         if answer == Answer.MISTAKE:
-            version, message = None, _("Uploaded by mistake; not kept.")
+            version, message = None, _("Uploaded by mistake and not kept.")
         elif answer == Answer.REISSUE:
             version, message = _reissue(locked, by, keep, seen)
         else:
@@ -134,7 +134,7 @@ def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) 
         raise _reading_gone_error()
     file = add_file(reading.version, reading.parsed["format"], content, upload.name)
     accept_reading(reading, by, keep=keep, seen=seen, file=file)
-    return reading.version, _("Stored as a reissue.")
+    return reading.version, _("Saved as a reissue.")
 
 
 def _reading_gone_error() -> DocumentError:

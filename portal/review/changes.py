@@ -9,15 +9,19 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Correction, Reading
 from portal.review.desk import FIELD_KINDS, edit_label
-from recommendations.corrections import Clash, CorrectionResult, Difference
+from recommendations.corrections import Clash, CorrectionResult, Difference, Reason
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import Wording, wording
 from recommendations.services.correcting import Proposal, read_proposal
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
+
+_REASONS = {**REASONS, Reason.DIFFERS: gettext_lazy("The new extraction has a different text here.")}
+"""Why a correction conflicts with a new extraction."""
 
 _BY_WORD = {"text", "heading", "title", "subtitle", "agenda_title", "body", "subsidiary_body", "verb", "action"}
 """Fields that are compared word by word."""
@@ -143,7 +147,7 @@ class Changes:
             mine=mine,
             old_value=self.words.as_text(edit.field, edit.old_value) if is_value else "",
             current_value=current_value,
-            reason=REASONS.get(clash.reason, ""),
+            reason=_REASONS.get(clash.reason, ""),
             can_stay=clash.can_stay,
             correction=rows.get(edit.key or 0),
             pieces=_pieces(edit.field, current_value, mine),

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.models import Correction
-from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
 from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
-from portal.review.saving import SentEdits, address_of, removed_response, save, settled_edits
+from portal.review.saving import SentEdits, address_of, removed_response, review_link, save, settled_edits
 from portal.review.views import can_review, find_version, no_version, versions_of
 from recommendations.corrections import DraftRecommendation
 from recommendations.labels.wording import wording
@@ -32,12 +32,12 @@ def get_desk(request: HttpRequest, address: str) -> Desk | None:
     return Desk.of(version, versions) if version else None
 
 
-def no_recommendation(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
+def no_recommendation(request: HttpRequest, desk: Desk) -> HttpResponse:
     sentence = _(
-        "This recommendation no longer exists: "
-        "it was removed, joined with another recommendation or extracted differently."
+        "This recommendation no longer exists. It may have been removed, joined with another or changed when the "
+        "document was read again."
     )
-    return not_found(request, sentence % {"anchor": anchor}, [SuggestedLink(_("Review"), address_of(desk.version))])
+    return not_found(request, sentence, [review_link(desk.version)])
 
 
 @can_review
@@ -82,7 +82,7 @@ def _retired_response(request: HttpRequest, desk: Desk, anchor: str) -> HttpResp
 def gone_response(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence[tuple[str, str]]) -> HttpResponse:
     """Return a page that shows who removed a recommendation, and what the user ``typed`` (labels and values)."""
     if not typed:
-        return no_recommendation(request, desk, anchor)
+        return no_recommendation(request, desk)
     seen = request.POST.get("seen", "")
     revision = int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else 0
     return removed_response(

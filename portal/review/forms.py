@@ -13,6 +13,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from documents.web.form_errors import INVALID_CHOICE
 from documents.web.languages import language_name
 from portal.review.articles import ArticlesError, read_articles
 from portal.review.meetings import as_choice, meeting_choices
@@ -38,6 +39,12 @@ class CorrectingForm(forms.Form):
     note = forms.CharField(
         label=_("Reason (optional)"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.TextInput, strip=True
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages |= INVALID_CHOICE
 
     def clean_initial_values(self) -> Mapping[str, Any]:
         """Return the values that the form was opened with, by field."""

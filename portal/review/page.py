@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import JSONField, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from documents.models import LEADING_FIRST, Correction, Document, LanguageVersion
 from recommendations.corrections import FACTS
@@ -130,8 +131,15 @@ def _facts(version: LanguageVersion, corrections: Iterable[ShownCorrection], wor
     for correction in corrections:
         by_field[correction.row.field].append(correction)
     return [
-        MastheadFact(name, fact_label(name), words.as_text(name, values.get(name)), by_field[name]) for name in FACTS
+        MastheadFact(name, _fact_label(name, values), words.as_text(name, values.get(name)), by_field[name])
+        for name in FACTS
     ]
+
+
+def _fact_label(name: str, values: Mapping[str, Any]) -> str | Promise:
+    if name == "original_languages" and len(values.get(name) or ()) > 1:
+        return _("Original languages")
+    return fact_label(name)
 
 
 def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[ShownCorrection]]:

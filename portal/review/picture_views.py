@@ -62,7 +62,9 @@ def _file(request: HttpRequest, address: str) -> DocumentFile | None:
 def _no_picture(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
     document = file.version.document
     links = [
-        SuggestedLink(_("The text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"),
+        SuggestedLink(
+            _("Open the text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"
+        ),
         SuggestedLink(_("Source file"), reverse("document-file", args=[document.address, file.pk])),
     ]
     sentence = _("Page %(page)s cannot be shown. %(reason)s") % {"page": page, "reason": reason}

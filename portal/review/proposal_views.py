@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.models import LanguageVersion, Reading
-from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
 from portal.ingestion.tasks import queue_rereading
 from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_edits
-from portal.review.saving import address_of
+from portal.review.saving import address_of, review_link
 from portal.review.views import can_review, find_version, no_version, versions_of
 from portal.review.waiting import proposed_reading
 from recommendations.services.correcting import CorrectionError, accept_reading, refuse_reading
@@ -29,7 +29,7 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
     reading = proposed_reading(version)
     if reading is None:
         sentence = _("There is no new extraction of this document to review.")
-        return not_found(request, sentence, [SuggestedLink(_("Review"), address_of(version))])
+        return not_found(request, sentence, [review_link(version)])
     changes = changes_of(reading)
     if request.method != "POST":
         return _page(request, version, reading, changes)

@@ -35,14 +35,18 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the stored version next to the uploaded file, and store the file according to ``answer``."""
     upload = Upload.objects.filter(pk=pk).defer("content").first()
     if upload is None:
-        return not_found(request, _("This file does not exist."), [SuggestedLink(_("Uploads"), reverse("upload"))])
+        return not_found(
+            request, _("This file does not exist."), [SuggestedLink(_("Upload documents"), reverse("upload"))]
+        )
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
     proposed = reading.first()
     if upload.state != Upload.State.QUESTION or proposed is None:
         sentence = _("This question has already been answered: %(answer)s.") % {
             "answer": upload.get_answer_display() or upload.message
         }
-        return not_found(request, sentence, [SuggestedLink(_("Uploads"), reverse("upload-batch", args=[upload.batch]))])
+        return not_found(
+            request, sentence, [SuggestedLink(_("Upload documents"), reverse("upload-batch", args=[upload.batch]))]
+        )
     changes = changes_of(proposed)
     if request.method != "POST":
         return _page(request, upload, proposed, changes)
@@ -69,7 +73,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
         )
     except (DocumentError, CorrectionError) as error:
         return _page(request, upload, reading, changes_of(reading), error.message, 409)
-    messages.success(request, answered.message or _("The file was stored."))
+    messages.success(request, answered.message or _("The file was saved."))
     if answered.version is None:
         return redirect("upload-batch", answered.batch)
     return redirect(address_of(answered.version))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import LanguageVersion
+from documents.web.error_pages import SuggestedLink
 from documents.web.permissions import current_user
 from portal.review.desk import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
 from recommendations.corrections import Edit, EditKind, Reason
@@ -62,6 +63,11 @@ def address_of(version: LanguageVersion, anchor: str = "") -> str:
     """Return the address of the review of a version, at a recommendation or at the masthead."""
     place = f"rec-{anchor}" if anchor else "masthead"
     return f"{reverse('document-review', args=[version.document.address])}?language={version.language}#{place}"
+
+
+def review_link(version: LanguageVersion) -> SuggestedLink:
+    """Return the link to the review of a version, for error pages."""
+    return SuggestedLink(_("Back to the review of %(document)s") % {"document": version.document}, address_of(version))
 
 
 # --- conflicts ---------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ _FOR_STAFF = (
         "documents.change_document",
     ),
     _Section(
-        _("Versions"),
+        _("Earlier and later versions"),
         "lineage",
         frozenset({"lineage", "lineage-pair", "lineage-log"}),
         "recommendations.change_lineage",

@@ -71,7 +71,7 @@ class DocumentFilters(ParameterFilters):
 class MeetingFilters(ParameterFilters):
     """Parameters of the list of meetings."""
 
-    body = TokensFilter("body__key", resolver=_keys(Body), message=gettext_lazy("There is no body “%(value)s”."))
+    body = TokensFilter("body__key", resolver=_keys(Body), message=gettext_lazy("There is no body called “%(value)s”."))
     year = TokensFilter("start__year", **_SEARCH_OPTIONS["year"])
 
 
@@ -79,14 +79,18 @@ class ArticleFilters(ParameterFilters):
     """Parameters of the list of articles."""
 
     instrument = TokensFilter(
-        "instrument__key", resolver=_keys(Instrument), message=gettext_lazy("There is no instrument “%(value)s”.")
+        "instrument__key",
+        resolver=_keys(Instrument),
+        message=gettext_lazy("There is no instrument called “%(value)s”."),
     )
 
 
 class TopicFilters(ParameterFilters):
     """Parameters of the list of topics."""
 
-    parent = TokensFilter("parent__key", resolver=_keys(Topic), message=gettext_lazy("There is no topic “%(value)s”."))
+    parent = TokensFilter(
+        "parent__key", resolver=_keys(Topic), message=gettext_lazy("There is no topic called “%(value)s”.")
+    )
 
 
 # --- validation --------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ class ProblemType(Enum):
 
 _DESCRIPTIONS = {
     ProblemType.WRONG_PARAMETERS: gettext_lazy(
-        "A parameter is unknown or its value is invalid; “errors” lists each one."
+        "A parameter is unknown or its value is invalid. “errors” lists each one."
     ),
     ProblemType.WRONG_REQUEST: gettext_lazy("The request is malformed."),
     ProblemType.FORBIDDEN: gettext_lazy("This request is not allowed."),

@@ -189,7 +189,7 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     reject_parameters(request)
     row = find_meeting(slug)
     if row is None:
-        raise ProblemError(ProblemType.NOT_FOUND, _("There is no meeting “%(slug)s”.") % {"slug": slug})
+        raise ProblemError(ProblemType.NOT_FOUND, _("There is no meeting called “%(slug)s”.") % {"slug": slug})
     if row.slug != slug:
         raise MovedError("meeting", row.slug)
     return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
@@ -248,7 +248,7 @@ def topic(request: HttpRequest, key: str) -> vocabularies.Topic:
     reject_parameters(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
-        raise ProblemError(ProblemType.NOT_FOUND, _("There is no topic “%(key)s”.") % {"key": key})
+        raise ProblemError(ProblemType.NOT_FOUND, _("There is no topic called “%(key)s”.") % {"key": key})
     return builders.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
 
 

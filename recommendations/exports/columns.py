@@ -112,7 +112,7 @@ _COLUMNS = [
     Column(gettext_lazy("Page"), ColumnKind.NUMBER, 6, lambda entry, item, compilation: item.row.page),
     Column(gettext_lazy("Number or letter"), ColumnKind.TEXT, 8, lambda entry, item, compilation: item.row.label),
     Column(
-        gettext_lazy("Kind"),
+        gettext_lazy("Type of text"),
         ColumnKind.TEXT,
         18,
         lambda entry, item, compilation: capfirst(item.row.get_kind_display()),
@@ -161,7 +161,7 @@ _COLUMNS = [
     ),
     Column(gettext_lazy("Other organs of the document"), ColumnKind.TEXT, 34, _other_organs),
     Column(gettext_lazy("Title of the document"), ColumnKind.TEXT, 40, lambda entry, item, compilation: _title(item)),
-    Column(gettext_lazy("Heading above"), ColumnKind.TEXT, 28, lambda entry, item, compilation: item.row.heading),
+    Column(gettext_lazy("Heading"), ColumnKind.TEXT, 28, lambda entry, item, compilation: item.row.heading),
     Column(
         gettext_lazy("Language"),
         ColumnKind.TEXT,

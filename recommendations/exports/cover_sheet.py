@@ -73,8 +73,8 @@ class CoverSheet:
 
 def disclaimer() -> str:
     return _(
-        "This is not an official United Nations document. The documents as issued by the United Nations prevail; "
-        "a draft is not adopted."
+        "This is not an official United Nations document. The documents as issued by the United Nations prevail. "
+        "Drafts have not been adopted."
     )
 
 
@@ -142,8 +142,10 @@ def _repeated_note(groups: Sequence[CompilationGroup]) -> Iterator[str]:
         seen.update(group.keys)
     if repeated:
         message = ngettext(
-            "%(count)s appears in more than one group under the same number, with a reference to the others.",
-            "%(count)s appear in more than one group under the same number, with a reference to the others.",
+            "%(count)s recommendation appears in more than one group under the same number, with a reference to the "
+            "others.",
+            "%(count)s recommendations appear in more than one group under the same number, with a reference to the "
+            "others.",
             len(repeated),
         )
         yield message % {"count": len(repeated)}

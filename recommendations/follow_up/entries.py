@@ -23,7 +23,7 @@ State = FollowUp.State
 FIELD_LABELS: Mapping[str, str | Promise] = {
     "state": gettext_lazy("Status"),
     "note": gettext_lazy("Note"),
-    "due_meeting": gettext_lazy("Due by (meeting)"),
+    "due_meeting": gettext_lazy("Meeting by which it is due"),
     "evidence": gettext_lazy("Evidence"),
 }
 FIELD_NOUNS: Mapping[str, str | Promise] = {

@@ -19,7 +19,7 @@ LABELS: Mapping[str, str | Promise] = {
     "distribution": gettext_lazy("Distribution"),
     "date": gettext_lazy("Date"),
     "language": gettext_lazy("Language"),
-    "original_languages": gettext_lazy("Original languages"),
+    "original_languages": gettext_lazy("Original language"),
     "body": gettext_lazy("Body"),
     "subsidiary_body": gettext_lazy("Subsidiary body"),
     "session": gettext_lazy("Session"),
@@ -30,7 +30,7 @@ LABELS: Mapping[str, str | Promise] = {
     "reissued": gettext_lazy("Date of reissue"),
     # a recommendation
     "text": gettext_lazy("Text"),
-    "heading": gettext_lazy("Heading above"),
+    "heading": gettext_lazy("Heading"),
     "verb": gettext_lazy("Action phrase"),
     "action": gettext_lazy("Action phrase with verb"),
     "strength": gettext_lazy("Strength"),

@@ -34,8 +34,17 @@ def article_in_instrument(article: Article) -> str:
 
 
 def provision_label(article: Article, paragraph: str, subparagraph: str) -> str:
-    """Return a provision as United Nations documents cite it: "Article 18, paragraph 3 (g)"; "a(i)" is "(a) (i)"."""
-    label = article_label(article)
+    """Return a provision as United Nations documents cite it: "Article 18, paragraph 3 (g)"."""
+    return with_place(article_label(article), paragraph, subparagraph)
+
+
+def provision_in_instrument(article: Article, paragraph: str, subparagraph: str) -> str:
+    """Return "Organized Crime Convention, article 18, paragraph 3 (g)"."""
+    return with_place(article_in_instrument(article), paragraph, subparagraph)
+
+
+def with_place(label: str, paragraph: str, subparagraph: str) -> str:
+    """Return the label of an article followed by a place in it: "Article 18, paragraph 3 (g)"; "a(i)" is "(a) (i)"."""
     parts = " ".join(f"({part})" for part in subparagraph.replace(")", "").split("(") if part)
     if paragraph:
         place = f"{paragraph} {parts}".strip()

@@ -18,7 +18,7 @@ from documents.labels.naming import date_range, meeting_sentence
 from documents.models import Body, Meeting
 from documents.web.languages import language_name
 from recommendations.labels.facet_values import names
-from recommendations.labels.vocabulary import topic_label
+from recommendations.labels.vocabulary import topic_label, with_place
 from recommendations.models import Recommendation, Topic
 
 _ARTICLE = re.compile(r"[a-z][\w-]*:\d")  # matches "untoc:18"
@@ -101,13 +101,15 @@ def _choice(labels: Mapping[str, str | Promise]) -> Callable[[Wording, Any], str
 
 
 def _articles(_wording: Wording, value: Any) -> str:
-    """Return articles as text: "Organized Crime Convention, article 18 (13)" for "untoc:18(13)"."""
+    """Return articles as text: "Organized Crime Convention, article 18, paragraph 13 (a)" for "untoc:18(13)(a)"."""
     labels = names()
-    targets = (target.partition("(") for target in value)
-    return "; ".join(
-        f"{labels.of('article', article).full_label} {bracket}{provision}".strip()
-        for article, bracket, provision in targets
-    )
+    described = []
+    for target in value:
+        article, _bracket, provision = target.partition("(")
+        first, _bracket, rest = provision.partition(")")
+        paragraph, subparagraph = (first, rest) if first[:1].isdigit() else ("", f"({provision}")
+        described.append(with_place(labels.of("article", article).full_label, paragraph, subparagraph))
+    return "; ".join(described)
 
 
 def _languages(_wording: Wording, value: Any) -> str:

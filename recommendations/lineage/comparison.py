@@ -151,7 +151,7 @@ def _endorsed(recommendation: Recommendation) -> str:
     if recommendation.status == Status.ENDORSED:
         return _("Yes")
     if recommendation.status == Status.FOR_ENDORSEMENT:
-        return _("Submitted for endorsement; endorsement not stated in the document")
+        return _("Submitted for endorsement (outcome not stated in the document)")
     return _("Not endorsed in the document")
 
 

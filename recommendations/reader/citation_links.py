@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import meeting_sentence
 from documents.models import Document
 from documents.web.markup import Insertion, Overlay
+from recommendations.labels.resolutions import resolution_label, resolution_number
 from recommendations.labels.vocabulary import article_in_instrument
 from recommendations.models import Article, Citation, SearchScope
 from recommendations.queries.citations import documents_by_symbol
@@ -97,7 +98,7 @@ def _tags(citation: Citation, documents: Mapping[str, Document]) -> tuple[SafeSt
     if symbol:
         return _official_link(symbol)
     if citation.kind == Citation.Kind.RESOLUTION:
-        title = _("%(value)s · not in this collection · find mentions") % {"value": citation.value}
+        title = _("%(value)s · not in this collection · find mentions") % {"value": resolution_label(citation.value)}
         return _link(_mentions_address(citation), title)
     name = citation.text if citation.kind == Citation.Kind.ARTICLE else citation.value  # not a key such as "charter:51"
     title = _("%(value)s · not in this collection") % {"value": name}
@@ -111,7 +112,7 @@ def _official_link(symbol: str) -> tuple[SafeString, SafeString]:
 
 
 def _mentions_address(citation: Citation) -> str:
-    number = citation.value.partition(" ")[2]
+    number = resolution_number(citation.value)
     words = f'"resolution {number}" OR "decision {number}"'
     return SearchQuery(words=words, scope=SearchScope.PARAGRAPHS.value).address
 
@@ -137,5 +138,5 @@ def _links_to(articles: Iterable[Article]) -> SafeString:
 def _unresolved_mark(reason: str) -> SafeString:
     return format_html(
         '<sup class="doubt" aria-hidden="true">?</sup><span class="visually-hidden"> ({})</span>',
-        _("not resolved: %(reason)s") % {"reason": reason},
+        _("reference not identified: %(reason)s") % {"reason": reason},
     )

@@ -17,7 +17,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result
 
 FACET_LABELS: dict[str, str | Promise] = {
-    "kind": _("Kind"),
+    "kind": _("Type of text"),
     "article": _("Article"),
     "meeting": _("Meeting"),
     "topic": _("Topic"),
@@ -29,9 +29,27 @@ FACET_LABELS: dict[str, str | Promise] = {
     "language": _("Language"),
     "document": _("Document"),
     "state": _("Follow-up status"),
-    "due": _("Due by (meeting)"),
+    "due": _("Meeting by which it is due"),
     "by": _("Changed by"),
 }
+
+ALL_LABELS: dict[str, str | Promise] = {
+    "kind": _("All %(number)s types of text"),
+    "article": _("All %(number)s instruments and articles"),
+    "meeting": _("All %(number)s bodies and meetings"),
+    "topic": _("All %(number)s topics"),
+    "addressee": _("All %(number)s addressees"),
+    "strength": _("All %(number)s strengths"),
+    "status": _("All %(number)s statuses"),
+    "type": _("All %(number)s types of document"),
+    "year": _("All %(number)s years"),
+    "language": _("All %(number)s languages"),
+    "document": _("All %(number)s documents"),
+    "state": _("All %(number)s statuses"),
+    "due": _("All %(number)s meetings"),
+    "by": _("All %(number)s people"),
+}
+"""The label of the link to all values of a long facet."""
 
 MAX_VALUES_SHOWN = 12
 """Values shown of a long facet: the most frequent, the selected ones and their parents."""
@@ -61,13 +79,13 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet with its visible values. ``total`` is the number of all values; if it ``is_long``, the page at
-    ``address`` lists them."""
+    """A facet with its visible values. If it ``is_long``, the page at ``address`` lists all; ``all_label`` is the text
+    of the link."""
 
     key: str
     label: str | Promise
     values: tuple[FacetValue, ...]
-    total: int
+    all_label: str
     is_long: bool
     has_selected_values: bool
     address: str
@@ -127,7 +145,7 @@ class _FacetBuilder:
             key=self.facet,
             label=FACET_LABELS[self.facet],
             values=self._values(""),
-            total=len(self.tree.names),
+            all_label=ALL_LABELS[self.facet] % {"number": len(self.tree.names)},
             is_long=is_long,
             has_selected_values=bool(self.selected),
             address=self.query.facet_address(self.facet) if is_long else "",

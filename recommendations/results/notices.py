@@ -48,7 +48,10 @@ def _reference_notice(note: ArticleNote | DocumentNote, query: SearchQuery, name
     match note:
         case ArticleNote(text, values):
             articles = "; ".join(names.of("article", value).full_label for value in values)
-            sentence = _("Showing references to %(articles)s for “%(words)s”.") % {"words": text, "articles": articles}
+            sentence = _("For “%(words)s”, showing references to: %(articles)s.") % {
+                "words": text,
+                "articles": articles,
+            }
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
         case DocumentNote(text, symbols, documents):
             sentence = ngettext(
@@ -74,7 +77,7 @@ def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery)
             phrases.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": note.text})
     other_forms = {pair for note in notes for pair in note.forms if pair[0] != language}
     if other_forms:
-        sentence = ngettext("%(count)s word in other languages", "%(count)s words in other languages", len(other_forms))
+        sentence = ngettext("%(count)s term in other languages", "%(count)s terms in other languages", len(other_forms))
         phrases.append(sentence % {"count": len(other_forms)})
     all_terms = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
     yield Notice(
@@ -145,21 +148,27 @@ def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch
         if query.selected(facet) and result.wider_totals.get(facet)
     ]
     searches += [
-        AlternativeSearch(_("Without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address)
+        AlternativeSearch(
+            _("Search without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address
+        )
         for shorter in fewer_words(query)
     ]
     if not searches and query.words and query.has_choices:
         words, choices = query.words_only(), query.without_words()
         searches = [
-            AlternativeSearch(_("These words without filters"), result.wider_totals.get("", 0), words.address),
             AlternativeSearch(
-                _("These filters without words"), count_facets(choices)[TOTAL].get("", 0), choices.address
+                _("Search for “%(words)s” without filters") % {"words": query.words},
+                result.wider_totals.get("", 0),
+                words.address,
+            ),
+            AlternativeSearch(
+                _("Search with these filters only"), count_facets(choices)[TOTAL].get("", 0), choices.address
             ),
         ]
     return sorted((search for search in searches if search.total), key=lambda search: -search.total)
 
 
 def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
-    """Return a label: "Without Article: Organized Crime Convention, article 18"."""
+    """Return a label: "Search without Article: Organized Crime Convention, article 18"."""
     values = "; ".join(names.of(facet, value).full_label for value in query.selected(facet))
-    return _("Without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": values}
+    return _("Search without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": values}

@@ -77,7 +77,9 @@ def _article_fields(target: ArticleTarget, instrument_articles: Mapping[str, Art
         return {"value": str(target)}
     article = instrument_articles.get(target.article)
     if article is None:
-        return {"reason": _("%(instrument)s has no article %(article)s.") % _reason_values(target, instrument_articles)}
+        return {
+            "reason": _("The %(instrument)s has no article %(article)s.") % _reason_values(target, instrument_articles)
+        }
     return {
         "article": article,
         "article_paragraph": target.paragraph,

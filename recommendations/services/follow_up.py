@@ -192,13 +192,13 @@ def _save_row(row: FollowUp, changes: Mapping[str, str], by: User) -> None:
 def _meeting(slug: str) -> Meeting:
     meeting = Meeting.objects.filter(slug=slug).first()
     if meeting is None:
-        raise FollowUpError(_("There is no meeting “%(slug)s”.") % {"slug": slug})
+        raise FollowUpError(_("There is no meeting called “%(slug)s”.") % {"slug": slug})
     return meeting
 
 
 def _state(value: str) -> str:
     if value not in FollowUp.State.values:
-        raise FollowUpError(_("There is no status “%(value)s”.") % {"value": value})
+        raise FollowUpError(_("There is no status called “%(value)s”.") % {"value": value})
     return value
 
 
@@ -216,7 +216,8 @@ def _evidence_changes(
     for url in new:
         if not url.startswith(SCHEMES):
             raise FollowUpError(
-                _("“%(url)s” is not a web address. Enter a link that starts with https:// or http://.") % {"url": url}
+                _("“%(url)s” is not a web address. Enter an address that starts with https:// or http://.")
+                % {"url": url}
             )
     old_value = {"evidence": [asdict(link) for link in removed]} if removed else {}
     value = {"evidence": [asdict(link) for link in new.values()]} if new else {}

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from django import template
 
 from recommendations.labels.places import page_title, place_label
+from recommendations.labels.resolutions import resolution_label
 from recommendations.labels.status import status_sentence
 from recommendations.labels.vocabulary import (
     article_in_instrument,
     article_label,
+    provision_in_instrument,
     provision_label,
     topic_label,
     vocabulary_label,
@@ -24,6 +26,7 @@ register = template.Library()
 register.filter("status_sentence", status_sentence)
 register.filter("place_label", place_label)
 register.filter("page_title", page_title)
+register.filter("resolution_label", resolution_label)
 register.filter("article_label", article_label)
 register.filter("article_in_instrument", article_in_instrument)
 register.filter("topic_label", topic_label)
@@ -47,6 +50,14 @@ def provision(citation: Citation) -> str:
     if citation.article is None:
         return ""
     return provision_label(citation.article, citation.article_paragraph, citation.article_subparagraph)
+
+
+@register.filter(name="provision_in_instrument")
+def provision_in_instrument_filter(citation: Citation) -> str:
+    """Return "Organized Crime Convention, article 18, paragraph 3 (g)", or "" if no article is cited."""
+    if citation.article is None:
+        return ""
+    return provision_in_instrument(citation.article, citation.article_paragraph, citation.article_subparagraph)
 
 
 @register.filter

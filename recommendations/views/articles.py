@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
@@ -39,7 +40,7 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
 
 
 def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
-    message = _("There is no instrument “%(key)s” in this collection.") % {"key": key}
+    message = _("There is no instrument called “%(key)s” in this collection.") % {"key": key}
     return not_found(request, message, [SuggestedLink(_("All articles"), reverse("articles"))])
 
 
@@ -52,8 +53,13 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
     rows = Article.objects.filter(instrument=treaty).select_related("instrument")
     row = rows.filter(number=number).first() if "\0" not in number else None
     if row is None:
-        message = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
-        values = {"instrument": treaty.title, "number": number, "count": rows.count()}
+        count = rows.count()
+        message = ngettext(
+            "The %(instrument)s has no article %(number)s. It has %(count)s article.",
+            "The %(instrument)s has no article %(number)s. It has %(count)s articles.",
+            count,
+        )
+        values = {"instrument": treaty.title, "number": number, "count": count}
         link = SuggestedLink(treaty.title, reverse("instrument", args=[treaty.key]))
         return not_found(request, message % values, [link])
     return render(request, "articles/article.html", {"page": article_page(row), "instrument": treaty})

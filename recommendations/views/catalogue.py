@@ -58,7 +58,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     row = find_meeting(slug)
     if row is None:
         link = SuggestedLink(_("All meetings"), reverse("meetings"))
-        return not_found(request, _("There is no meeting “%(slug)s”.") % {"slug": slug}, [link])
+        return not_found(request, _("There is no meeting called “%(slug)s”.") % {"slug": slug}, [link])
     if row.slug != slug:
         return redirect(row, permanent=True)
     query = SearchQuery(meeting=(slug,))
@@ -93,7 +93,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
         link = SuggestedLink(_("All topics"), reverse("topics"))
-        return not_found(request, _("There is no topic “%(key)s”.") % {"key": key}, [link])
+        return not_found(request, _("There is no topic called “%(key)s”.") % {"key": key}, [link])
     query = SearchQuery(topic=(key,))
     counts = count_facets(query)
     all_counts = count_facets(SearchQuery())["topic"]

@@ -28,6 +28,7 @@ from documents.queries.documents import find_document, visible_documents
 from documents.queries.withdrawn import withdrawn_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.languages import language_name
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
@@ -118,7 +119,7 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     if form in CITATION_FORMATS:
         return _as_file(source, form)
     if form:
-        message = _("Citation formats: %(forms)s.") % {"forms": ", ".join(CITATION_FORMATS)}
+        message = _("Choose one of these citation formats: %(forms)s.") % {"forms": ", ".join(CITATION_FORMATS)}
         return bad_request(request, [message], [SuggestedLink(united_nations_style(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
     forms = {"united_nations": united_nations_style(source), "bibtex": bibtex(source), "ris": ris(source)}
@@ -177,7 +178,9 @@ def _document_not_found(request: HttpRequest, address: str) -> HttpResponse:
 def _language_not_found(request: HttpRequest, document: Document, language: str) -> HttpResponse:
     if response := withdrawn_response(request, withdrawn_at(document.address, language)):
         return response
-    message = _("This document is not available in the language “%(language)s”.") % {"language": language}
+    message = _("This document is not available in this language: %(language)s.") % {
+        "language": language_name(language)
+    }
     return not_found(request, message, [SuggestedLink(str(document), document.get_absolute_url())])
 
 

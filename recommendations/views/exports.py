@@ -125,8 +125,11 @@ def _find_compilation(key: uuid.UUID) -> Compilation | None:
 
 
 def _compilation_not_found(request: HttpRequest) -> HttpResponse:
-    message = _("This compilation does not exist. Compilations are kept for one day; compile again.")
-    return not_found(request, message, [SuggestedLink(_("Search"), SearchQuery().address)])
+    message = _(
+        "This compilation does not exist. Compilations are kept for one day. To make a new one, search and choose "
+        "“Compile these recommendations”."
+    )
+    return not_found(request, message, [SuggestedLink(_("Search the recommendations"), SearchQuery().address)])
 
 
 @never_cache

@@ -98,7 +98,14 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
         return _invalid_filters(request, parsed.messages, parsed.query)
     extra_parameters = [(key, ANY)] if key == "addressee" else []  # selecting none means all, not the default
     user = current_user(request).get_username()
-    return facet_page(request, key, parsed.query, lambda facet_names: ledger_names(facet_names, user), extra_parameters)
+    return facet_page(
+        request,
+        key,
+        parsed.query,
+        _("Follow-up"),
+        lambda facet_names: ledger_names(facet_names, user),
+        extra_parameters,
+    )
 
 
 # --- the overview ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.web.form_errors import INVALID_CHOICE
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
 from recommendations.services.follow_up import FollowUpInput, Link
@@ -25,7 +26,7 @@ class WebAddressField(forms.CharField):
     """A web address; without a scheme, https is assumed."""
 
     def __init__(self, **options: Any) -> None:
-        message = gettext_lazy("Enter a link that starts with https:// or http://.")
+        message = gettext_lazy("Enter an address that starts with https:// or http://.")
         super().__init__(validators=[URLValidator(schemes=["http", "https"], message=message)], **options)
 
     def to_python(self, value: Any) -> str:
@@ -56,12 +57,15 @@ class FollowUpForm(forms.Form):
         label=gettext_lazy("Status"),
         choices=[(value, capfirst(str(label))) for value, label in FollowUp.State.choices],
         widget=forms.RadioSelect,
+        error_messages={**INVALID_CHOICE, "required": gettext_lazy("Choose a status.")},
     )
-    due_meeting = forms.ChoiceField(label=gettext_lazy("Due by (meeting)"), required=False)
+    due_meeting = forms.ChoiceField(
+        label=gettext_lazy("Meeting by which it is due"), required=False, error_messages=INVALID_CHOICE
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
     )
-    url = WebAddressField(label=gettext_lazy("Link to add"), required=False, max_length=MAX_URL_LENGTH)
+    url = WebAddressField(label=gettext_lazy("Web address"), required=False, max_length=MAX_URL_LENGTH)
     title = forms.CharField(label=gettext_lazy("Description"), required=False, max_length=MAX_TITLE_LENGTH)
     drop = KeysField(label=gettext_lazy("Links to remove"))
 
@@ -77,7 +81,7 @@ class FollowUpForm(forms.Form):
         """Require an address if a title is given."""
         cleaned = super().clean() or {}
         if cleaned.get("title") and not cleaned.get("url") and "url" not in self.errors:
-            self.add_error("url", _("Enter the address of the link."))
+            self.add_error("url", _("Enter a web address, or clear the description."))
         return cleaned
 
     @property
@@ -102,7 +106,7 @@ def _meetings(names: Names) -> list[tuple[str, Any]]:
     known = sorted(names.by_facet["meeting"].items(), key=lambda item: item[1].order)
     meetings = [(slug, name) for slug, name in known if name.parent]
     return [
-        ("", _("none")),
+        ("", _("No meeting set")),
         *(
             (
                 names.of("meeting", body).label,

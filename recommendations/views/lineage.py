@@ -113,7 +113,7 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
     review = review_of(earlier, later)
     if review is None:
         message = _("These two documents have no proposed or confirmed links.")
-        return not_found(request, message, [SuggestedLink(_("All proposals"), reverse("lineage"))])
+        return not_found(request, message, [SuggestedLink(_("Earlier and later versions"), reverse("lineage"))])
     return render(request, "lineage/pair.html", {"review": review, "max_note_length": MAX_NOTE_LENGTH})
 
 
@@ -138,8 +138,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or reject a proposal, or undo a decision; then redirect to the page of the two documents."""
     link = with_recommendations(Lineage.objects.filter(pk=pk)).first()
     if link is None:
-        message = _("This proposal no longer exists: one of its documents was reprocessed or removed.")
-        return not_found(request, message, [SuggestedLink(_("All proposals"), reverse("lineage"))])
+        message = _("This proposed link no longer exists. One of its documents was read again or removed.")
+        return not_found(request, message, [SuggestedLink(_("Earlier and later versions"), reverse("lineage"))])
     decision = request.POST.get("decision", "")
     note = request.POST.get("note", "").replace("\0", "").strip()[:MAX_NOTE_LENGTH]
     if decision in _DECISIONS:
@@ -151,7 +151,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     success_messages = {
         "confirm": _("Confirmed: %(later)s is a later version of %(earlier)s."),
         "refuse": _("Rejected: %(earlier)s and %(later)s are not linked."),
-        "undo": _("Decision undone: the link between %(earlier)s and %(later)s is a proposal again."),
+        "undo": _("Decision undone: the link between %(earlier)s and %(later)s is a proposed link again."),
     }
     messages.success(request, success_messages[decision] % {"earlier": link.earlier.path, "later": link.later.path})
     return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
@@ -167,7 +167,9 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
     document = Document.objects.filter(versions=later).first()
     review = reverse("lineage-pair", args=[earlier, later])
     if row is None or document is None:
-        return not_found(request, _("This recommendation does not exist."), [SuggestedLink(_("All proposals"), review)])
+        return not_found(
+            request, _("This recommendation does not exist."), [SuggestedLink(_("Earlier and later versions"), review)]
+        )
     decision = request.POST.get("decision", "")
     if decision == "dropped":
         try:

@@ -49,7 +49,10 @@ def _read_request(request: HttpRequest) -> MatrixRequest:
         not_applicable = [facet for facet in RECOMMENDATION_FACETS if parsed.query.selected(facet)]
         if by == TOPIC or not_applicable:
             messages.append(
-                _("Paragraphs have no topics, addressees, kind, strength or status. Count recommendations instead.")
+                _(
+                    "Paragraphs have no topics, addressees, type of text, strength or status. "
+                    "Count recommendations instead."
+                )
             )
     return MatrixRequest(parsed.query, by if by in COLUMNS else MEETING, tuple(messages))
 
@@ -90,7 +93,6 @@ def _context(matrix_request: MatrixRequest, table: Matrix, facet_names: Names) -
             if choice.facet not in field_names
         ],
         "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
-        "by_label": BY_LABELS[by],
         "rows_label": ", ".join(facet_names.of("article", value).full_label for value in table.query.article),
         "csv_address": matrix_address(query, by, "matrix-csv"),
         "all_address": matrix_address(SearchQuery(article=query.article), by),
@@ -121,8 +123,8 @@ def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field
             [(key, name.label) for key, name in instruments(facet_names)],
             table.query.article,
         ),
-        ("meeting", _("Body"), _("all bodies"), _options(bodies), query.meeting),
-        ("status", _("Status"), _("any status"), _options(status), query.status),
+        ("meeting", _("Body"), _("All bodies"), _options(bodies), query.meeting),
+        ("status", _("Status"), _("Any status"), _options(status), query.status),
     )
     return [
         Field(name, label, empty_label, tuple(options), selected[0] if selected else "")
@@ -136,11 +138,11 @@ def _options(values: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _shade_labels() -> list[tuple[int, str]]:
-    """Return the steps of the colour scale with their labels: "3–4", "20 and more"."""
+    """Return the steps of the colour scale with their labels: "3–4", "20 or more"."""
     labels = []
     for step, (first, next_first) in enumerate(zip(SHADES, (*SHADES[1:], None), strict=True), 1):
         if next_first is None:
-            labels.append((step, _("%(number)s and more") % {"number": first}))
+            labels.append((step, _("%(number)s or more") % {"number": first}))
         else:
             labels.append((step, str(first) if next_first == first + 1 else f"{first}–{next_first - 1}"))
     return labels

@@ -114,23 +114,23 @@ def facet(request: HttpRequest, key: str) -> HttpResponse:
     if parsed.messages:
         link = SuggestedLink(_("Search without the invalid filters"), parsed.query.address)
         return bad_request(request, parsed.messages, [link])
-    return facet_page(request, key, parsed.query)
+    return facet_page(request, key, parsed.query, _("Recommendations"))
 
 
 def facet_page(
     request: HttpRequest,
     key: str,
     query: SearchQuery,
+    page_name: str,
     add_names: Callable[[Names], Names] = lambda known: known,
     extra_parameters: Iterable[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """Show all values of a facet in a query. ``add_names`` adds the names of facets that only this kind of query has;
-    ``extra_parameters`` are submitted along with the selection."""
+    """Show all values of a facet in a query. ``page_name`` is the name of the search page, ``add_names`` adds the names
+    of facets that only this kind of query has, and ``extra_parameters`` are submitted along with the selection."""
     result = search(query.sorted_by(DATE), size=0, details=False)
     group = all_facet_values(key, result, add_names(names(result.generation)))
-    return render(
-        request, "recommendations/facet.html", {"query": query, "group": group, "extra_parameters": extra_parameters}
-    )
+    context = {"query": query, "group": group, "extra_parameters": extra_parameters, "page_name": page_name}
+    return render(request, "recommendations/facet.html", context)
 
 
 @require_safe

@@ -66,16 +66,16 @@ def test_concurrent_changes_lose_nothing(
     )
     for page in (anna, boris):
         page.get_by_role("link", name=re.compile("Not started")).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Recommendation II (h)")
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Follow-up: II \(h\)"))
 
     anna.get_by_label("Under way").check()
     anna.get_by_label("Note").fill("A draft of the matrix is ready.")
-    anna.get_by_label("Due by (meeting)").select_option(THIRTEENTH)
+    anna.get_by_label("Meeting by which it is due").select_option(THIRTEENTH)
     anna.get_by_role("button", name="Save").click()
     expect(anna.get_by_role("status")).to_contain_text("Saved: status, note and meeting.")
 
     boris.get_by_label("Note").fill("The matrix was asked for in March.")
-    boris.get_by_label("Link to add").fill("https://www.unodc.org/matrix")
+    boris.get_by_label("Web address").fill("https://www.unodc.org/matrix")
     boris.get_by_label("Description").fill("The matrix")
     boris.get_by_role("button", name="Save").click()
     alert = boris.get_by_role("alert")

@@ -78,7 +78,7 @@ def test_search_leads_to_the_paragraph_and_its_page_and_back(
     expect(page.locator('.outline a[aria-current="location"]').first).to_have_text(re.compile("Chapter 3"))
     assert originals == []
 
-    page.get_by_role("button", name="Show the original next to the text").click()
+    page.get_by_role("button", name="Show the source file next to the text").click()
     frame = page.locator("#original iframe")
     expect(frame).to_have_attribute("src", re.compile(r"#page=3&"))
     expect(page.locator("#para-30-a")).to_be_in_viewport()
@@ -88,7 +88,7 @@ def test_search_leads_to_the_paragraph_and_its_page_and_back(
     page.locator("#para-8").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('para-8').scrollIntoView()")
     expect(frame).to_have_attribute("src", re.compile(r"#page=2&"))
-    page.get_by_role("button", name="Hide the original").click()
+    page.get_by_role("button", name="Hide the source file").click()
     expect(frame).to_have_count(0)
 
     go_back(page)

@@ -96,19 +96,19 @@ def test_documents_can_be_reviewed_published_and_reread(
     # --- a field and an article, in place
     card(page, first).get_by_role("link", name=re.compile("^Correct")).click()
     expect(card(page, first).get_by_label("Text", exact=True)).to_be_focused()
-    card(page, first).get_by_label("Heading above").fill("As it is printed")
+    card(page, first).get_by_label("Heading").fill("As it is printed")
     card(page, first).get_by_label("Articles").fill("art. 18 (13) UNTOC")
     card(page, first).get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("2 corrections were saved.")
-    expect(card(page, first)).to_contain_text("Article 18, paragraph 13")
-    expect(card(page, first)).to_contain_text("Heading above, by admin on")
+    expect(card(page, first)).to_contain_text("Organized Crime Convention, article 18, paragraph 13")
+    expect(card(page, first)).to_contain_text("“Heading” corrected by admin on")
 
     # --- a split at a mark
     card(page, second).get_by_role("link", name=re.compile("^Split")).click()
     page.evaluate("document.querySelector('main details').open = true")
     words = page.get_by_label("Insert a line").input_value().split(" ", 6)
     page.get_by_label("Insert a line").fill(" ".join(words[:6]) + "\n----\n" + words[6])
-    page.get_by_role("button", name="Split at the mark").click()
+    page.get_by_role("button", name="Split at the inserted line").click()
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     expect(page.locator(".reviewed")).to_have_count(12)
 
@@ -124,7 +124,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     _read_with_a_later_parser(monkeypatch, first)
     page.goto(f"{live_server.url}/review/")
     page.get_by_role("link", name=SYMBOL).first.click()
-    expect(page.get_by_role("group", name=f"{first}: Heading above")).to_contain_text("Read otherwise")
+    expect(page.get_by_role("group", name=f"{first}: Heading")).to_contain_text("Read otherwise")
     assert _version().recommendations.get(path=first).heading == "As it is printed"
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
     page.get_by_role("button", name="Accept the new extraction").click()
@@ -137,8 +137,8 @@ def test_documents_can_be_reviewed_published_and_reread(
     page.get_by_role("link", name=re.compile("Answer the question.*again")).click()
     expect(page.get_by_role("heading", name="Both mastheads")).to_be_visible()
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
-    page.get_by_role("button", name="Store as a reissue").click()
-    expect(page.get_by_role("status")).to_contain_text("Stored as a reissue")
+    page.get_by_role("button", name="Save as a reissue").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved as a reissue")
     expect(card(page, first)).to_contain_text("As it is printed")
     assert _version().files.count() == 2
     page.context.close()
@@ -211,7 +211,7 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
             violations[name] = page_violations
     # A concurrent change.
     page.goto(live_server.url + addresses["recommendation"])
-    page.get_by_label("Heading above").fill("Mine")
+    page.get_by_label("Heading").fill("Mine")
     version = LanguageVersion.objects.get(document__symbols__symbol="A/1")
     correct(
         version, [Edit("field", "para-1-a", "heading", "Ann's", "Ann again")], User.objects.get(username="ann"), seen=1

@@ -34,7 +34,7 @@ def test_created_account_is_found_in_the_log(administrator: Page, live_server: L
     page.goto(f"{live_server.url}/accounts/")
     page.get_by_label("Name").fill("grace")
     page.get_by_role("button", name="Create account").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Password of grace")
+    expect(page.get_by_role("status")).to_contain_text("Password for grace")
     menu = page.get_by_role("navigation", name="Main")
     menu.locator("summary").press("Enter")
     expect(menu.get_by_role("link", name="Review (1 waiting)")).to_be_visible()

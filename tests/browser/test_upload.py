@@ -54,7 +54,7 @@ def test_failed_upload_can_be_retried_even_after_a_reload(page: Page) -> None:
     page.route("**/uploads/file/", abort_lost_file)
     choose(page, *FILES)
     upload(page)
-    expect(page.locator("#sending [role=status]")).to_have_text("Files uploaded: 2 of 3. Some files were not uploaded.")
+    expect(page.locator("#sending [role=status]")).to_have_text("2 of 3 files uploaded. Some files were not uploaded.")
     expect(page.get_by_text("The connection was lost. Try again.")).to_be_visible()
     expect(page.get_by_text("This is an image, not a document.")).to_be_visible()
     assert accessibility_violations(page, unfold=None) == []

@@ -108,7 +108,7 @@ def _ibid(place: TextPlace, previous: list[list[str]]) -> Iterator[Reference]:
     elif previous:
         yield _reference(place, start, end, "", "the previous note cites several documents")
     else:
-        yield _reference(place, start, end, "", "the previous note cites no document by symbol")
+        yield _reference(place, start, end, "", "the previous note gives no document symbol")
 
 
 def _reference(place: TextPlace, start: int, end: int, value: str, reason: str = "") -> Reference:

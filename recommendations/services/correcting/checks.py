@@ -129,7 +129,8 @@ def _check_articles(targets: Iterable[str]) -> None:
         articles = Article.objects.filter(instrument=instrument)
         if articles.exists() and not articles.filter(number=target.article).exists():
             raise CorrectionError(
-                _("%(instrument)s has no article %(article)s.") % {"instrument": instrument, "article": target.article}
+                _("The %(instrument)s has no article %(article)s.")
+                % {"instrument": instrument, "article": target.article}
             )
         fits = len(target.paragraph) <= _MAX_PARAGRAPH and len(target.subparagraph) <= _MAX_SUBPARAGRAPH
         _reject_unknown(fits, text)

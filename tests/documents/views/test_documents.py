@@ -88,7 +88,7 @@ def test_unavailable_language_is_not_found(client: Client, version: LanguageVers
     make.version(version.document, "fr", title="Projet de résolution")
     assert "Projet de résolution" in page(client, ADDRESS + "?language=fr")
     assert "Draft resolution" in page(client, ADDRESS)
-    assert "not available in the language" in page(client, ADDRESS + "?language=zh", 404)
+    assert "not available in this language: Chinese" in page(client, ADDRESS + "?language=zh", 404)
 
 
 # --- the text ----------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def test_page_numbers_of_the_file_are_marked(client: Client, version: LanguageVe
         ),
         (
             {"value": "GA 79/252 B", "kind": "resolution"},
-            'title="GA 79/252 B · not in this collection · find mentions"',
+            'title="General Assembly resolution 79/252 B · not in this collection · find mentions"',
         ),
         (
             {"value": "charter:51", "kind": "article"},

@@ -72,7 +72,7 @@ def test_role_activation_and_password_changes_are_logged(administrator: Client) 
     assert staff_client.get(reverse("lineage")).status_code == 302, "who was logged in is out"
     administrator.post(reverse("account-active", args=[user.pk]), {"active": "yes"})
     page = administrator.post(reverse("account-password", args=[user.pk])).content.decode()
-    assert "Password of grace" in page
+    assert "Password for grace" in page
     assert [row[3:] for row in audit_log()] == [
         ("staff", "editor"),
         ("active", "deactivated"),
@@ -89,7 +89,7 @@ def test_last_administrator_cannot_be_removed(administrator: Client, address: st
     idle = make.person(Role.ADMINISTRATOR, "idle")
     User.objects.filter(pk=idle.pk).update(is_active=False)
     page = administrator.post(reverse(address, args=[ada.pk]), sent, follow=True).content.decode()
-    assert "ada is the last administrator" in page
+    assert "ada is the only administrator" in page
     assert user_role(get_user("ada")) is Role.ADMINISTRATOR
     assert audit_log() == []
     User.objects.filter(pk=idle.pk).update(is_active=True)

@@ -149,7 +149,7 @@ class TestAnswers:
         assert (upload.state, upload.content, upload.message) == (
             "refused",
             None,
-            "Uploaded by mistake; not kept.",
+            "Uploaded by mistake and not kept.",
         )
         assert (Reading.objects.count(), DocumentFile.objects.count()) == (1, 1)
         assert Change.objects.get(action="upload.answered").value == "mistake"

@@ -69,18 +69,18 @@ class TestReading:
         response = post(staff, session(0), session(4))
         assert response.status_code == 302
         page = staff.get(response.url)
-        assert "0 of 2 files are finished" in words(page)
+        assert "0 of 2 files processed" in words(page)
         assert 'hx-trigger="every 1s"' in page.content.decode()
         assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.content.decode()
         run_jobs()
         page = staff.get(response.url)
-        assert "All 2 files are finished" in words(page)
+        assert "All 2 files have been processed." in words(page)
         assert "every 1s" not in page.content.decode()
         assert "http-equiv" not in page.content.decode()
         assert "CTOC/COP/2022/L.4" in words(page)
         assert "37 recommendations" in words(page)
         assert "no symbol" in words(page)
-        assert "48 recommendations were found; 1 point to check." in words(page)
+        assert "48 recommendations were found. There is 1 point to check." in words(page)
         assert LanguageVersion.objects.filter(published_at=None).count() == 2
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
         assert not ProcrastinateJob.objects.exists()
@@ -98,7 +98,7 @@ class TestReading:
         run_jobs()
         fragment = staff.get(address[1])
         assert fragment.status_code == 200
-        assert "The file is finished" in words(fragment)
+        assert "The file has been processed." in words(fragment)
         assert "<html" not in fragment.content.decode()
 
     def test_same_file_again_changes_nothing_and_is_reported(self, staff: Client) -> None:
@@ -273,7 +273,7 @@ class TestReview:
         [
             ({}, 400, "Choose a symbol, or type one."),
             ({"other": "none"}, 400, "is not a document symbol"),
-            ({"suggested": "CTOC/COP/2021/?"}, 400, "Select a valid choice"),
+            ({"suggested": "CTOC/COP/2021/?"}, 400, "is not one of the choices. Choose one from the list."),
             ({"other": "ctoc/cop/2020/1".upper()}, 409, "is already the symbol of another document"),
         ],
     )

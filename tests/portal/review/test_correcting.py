@@ -142,7 +142,7 @@ def test_fields_are_corrected(admin_client: Client, version: LanguageVersion) ->
     changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
     response = admin_client.post(A, form_data(admin_client, A, **changes), follow=True)
     assert "3 corrections were saved." in text_of(response)
-    assert "Article 18, paragraph 13" in text_of(response)
+    assert "Organized Crime Convention, article 18, paragraph 13" in text_of(response)
     assert corrections() == [
         ("para-1-a", "articles", ["untoc:18(13)"]),
         ("para-1-a", "topics", ["extradition"]),

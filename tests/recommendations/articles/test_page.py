@@ -85,9 +85,9 @@ def test_text_shows_citations_of_each_paragraph(client: Client) -> None:
     text = page(client, "/articles/untoc/18/")
     heading = "Article 18: Title of 18 United Nations Organized Crime Convention"
     assert f"{heading} 3 recommendations cite this article" in text
-    assert "2 recommendations cite a paragraph of this article, 1 the article as a whole." in text
+    assert "2 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
     assert (
-        "1. One. no recommendations 2. Two <b>& a half</b>: 2 recommendations citing paragraph 2 2 document "
+        "1. One. no recommendations 2. Two <b>& a half</b>: 2 recommendations citing paragraph 2 · 2 document "
         "paragraphs citing paragraph 2 "
         "(a) first; (b) second. 1 recommendation cites this provision"
     ) in text
@@ -102,7 +102,7 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
     citing("untoc:19", "a")
     text = page(client, "/articles/untoc/19/")
     assert "The Parties act together: (a) here; 1 recommendation cites this provision (b) there." in text
-    assert "0 recommendations cite a paragraph of this article, 1 the article as a whole." in text
+    assert "0 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
     assert "WITNESS" not in text
     instrument = page(client, "/articles/untoc/")
     assert "Preamble Preamble The Parties have agreed:" in instrument
@@ -121,7 +121,9 @@ def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> No
     for token, subparagraph in (("untoc:18:13", ""), ("untoc:18:9", "a(i)"), ("untoc:18", "")):
         citing(token, subparagraph)
     text = page(client, "/articles/untoc/18/")
-    assert "Paragraphs cited 2 recommendations cite a paragraph of this article, 1 the article as a whole." in text
+    assert (
+        "Paragraphs cited 2 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
+    )
     pattern = r"9\. 1 recommendation .* \(a\)\(i\) 1 recommendation cites this provision 13\. 1 recommendation"
     assert re.search(pattern, text)
 
@@ -140,7 +142,7 @@ def test_adopted_come_first_by_strength_and_year(client: Client) -> None:
         )
     citing("untoc:18", path="unknown", status="adopted", strength="", meeting=make.meeting(ordinal=3))
     text = page(client, "/articles/untoc/18/")
-    assert "6 recommendations cite this article, 4 of them adopted." in text
+    assert "6 recommendations cite this article (4 adopted)." in text
     expected = [
         "Adopted recommendations 4",
         "Urged 2",
@@ -181,8 +183,8 @@ def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
     assert "No recommendations cite this article yet. 1 document paragraph cites this article." in text
     assert "1 footnote cites this article." in text
     assert (
-        "Documents that discuss this article 1 A/1 A report 25 March 2021 para. 7 States rely on article 18 of the"
-        in text
+        "Documents that discuss this article 1 paragraph A/1 A report 25 March 2021 para. 7 States rely on article 18 "
+        "of the" in text
     )
     assert "Footnotes that cite this article 1 A/1 A report 25 March 2021 Footnote 7 See article 18, paragraphs" in text
     markup = client.get("/articles/untoc/18/").content.decode()

@@ -123,7 +123,8 @@ def test_repeated_entries_refer_to_each_other() -> None:
     ]
     assert content.about.count_line == "2 recommendations in 2 groups"
     assert (
-        "1 appears in more than one group under the same number, with a reference to the others." in content.about.notes
+        "1 recommendation appears in more than one group under the same number, with a reference to the others."
+        in content.about.notes
     )
 
 

@@ -72,5 +72,5 @@ def test_ambiguous_ibid_is_kept_unresolved() -> None:
 
 def test_ibid_after_a_book_is_kept_unresolved() -> None:
     assert cited_in("United Nations, Treaty Series, vol. 2225.", "Ibid., vol. 2237.") == [
-        (1, "", "the previous note cites no document by symbol")
+        (1, "", "the previous note gives no document symbol")
     ]

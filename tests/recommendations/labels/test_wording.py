@@ -42,7 +42,7 @@ def test_value_is_shown_in_words(words: Wording, name: str, value: Any, text: st
 
 
 def test_article_is_named(words: Wording) -> None:
-    assert words.as_text("citations", ["untoc:18(13)"]).endswith("article 18 (13)")
+    assert words.as_text("citations", ["untoc:18(13)"]).endswith("article 18, paragraph 13")
 
 
 def test_place_without_a_path_is_named_by_its_first_words() -> None:

@@ -170,7 +170,7 @@ CITED = [
     ),
     (
         reference(articles=(ArticleTarget("untoc", "42"),)),
-        ("", "", "", "", "Organized Crime Convention has no article 42."),
+        ("", "", "", "", "The Organized Crime Convention has no article 42."),
         "an article that does not exist",
     ),
     (reference(ReferenceKind.DOCUMENT, value="CTOC/COP/2022/1"), ("", "", "", "CTOC/COP/2022/1", ""), "a symbol"),
@@ -193,7 +193,7 @@ def test_citation_in_a_footnote_belongs_to_the_footnote(version: LanguageVersion
     sync(version, extraction())
     row = Citation.objects.get(footnote__isnull=False)
     assert row.paragraph is None
-    assert row.reason == "Organized Crime Convention has no article 99."
+    assert row.reason == "The Organized Crime Convention has no article 99."
 
 
 class TestMeetings:

@@ -149,9 +149,13 @@ class TestLedger:
         assert "data-suggestions" not in html
 
     def test_invalid_parameters_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        assert "There is no status “finished”" in page(client, "/follow-up/?state=finished", 400)
-        assert "no meeting or body “x”" in page(client, "/follow-up/?due=x", 400)
-        assert "There is no filter called “in”" in page(client, "/follow-up/?in=paragraphs", 400)
+        assert "There is no status called “finished”" in page(client, "/follow-up/?state=finished", 400)
+        assert "no meeting or body called “x”" in page(client, "/follow-up/?due=x", 400)
+
+    def test_unknown_parameters_are_ignored(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+        assert page(client, "/follow-up/?in=paragraphs&utm_source=letter") == page(client, "/follow-up/")
+
+    def test_invalid_values_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         message = "Choose one of: “not started”, “under way”, “done”, “superseded”."
         assert message in page(client, "/follow-up/?state=finished", 400)
         assert "The last page is 1" in page(client, "/follow-up/?page=2", 404)
@@ -216,7 +220,7 @@ class TestEntry:
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         text = page(client, url_of(rows[0]))
-        assert "Recommendation II (0)" in text
+        assert "Follow-up: II (0), CTOC/COP/WG.3/2021/3" in text
         assert "Develop tool 0." in text
         assert "Eleventh meeting of the Working Group" in text
         assert "No follow-up has been recorded yet." in text
@@ -238,18 +242,18 @@ class TestEntry:
         history = text.partition("History")[2]
         assert "Status Changed from “ not started ” to “ under way ”" in history
         assert "Note Added: A <b>draft</b> is ready." in history
-        assert "Due by (meeting) Added: Thirteenth meeting of the Working Group" in history
+        assert "Meeting by which it is due Added: Thirteenth meeting of the Working Group" in history
         assert "Evidence Added: The tool – https://www.unodc.org/tools" in history
         assert b"<b>draft" not in client.get(url_of(rows[0])).content
 
     @pytest.mark.parametrize(
         ("fields", "message"),
         [
-            ({"url": "javascript:alert(1)"}, "Enter a link that starts with https:// or http://."),
-            ({"url": "ftp://example.org/"}, "Enter a link that starts with https:// or http://."),
-            ({"title": "Report"}, "Enter the address of the link."),
-            ({"state": "finished"}, "Select a valid choice"),
-            ({"due_meeting": "no-such"}, "Select a valid choice"),
+            ({"url": "javascript:alert(1)"}, "Enter an address that starts with https:// or http://."),
+            ({"url": "ftp://example.org/"}, "Enter an address that starts with https:// or http://."),
+            ({"title": "Report"}, "Enter a web address, or clear the description."),
+            ({"state": "finished"}, "is not one of the choices. Choose one from the list."),
+            ({"due_meeting": "no-such"}, "is not one of the choices. Choose one from the list."),
             ({"revision": ""}, "required"),
             ({"note": "x" * 10_001 + "kept"}, "at most 10000"),
         ],
@@ -275,8 +279,10 @@ class TestEntry:
         response = client.post(url_of(rows[0]), seen | {"note": "What Anna wrote.", "url": "https://example.org/a"})
         text = words(response.content.decode())
         assert response.status_code == 409
-        assert re.search(r"Current value, by boris, .* What Boris wrote\. What you entered What Anna wrote\.", text)
-        assert "Previous value First." in text
+        assert re.search(
+            r"Current value, saved by boris on .* What Boris wrote\. What you entered What Anna wrote\.", text
+        )
+        assert "Previously First." in text
         assert "boris changed the status to “done” in the meantime" in text
         html = response.content.decode()
         assert 'dir="auto">What Anna wrote.</textarea>' in html

@@ -176,10 +176,10 @@ class TestComparison:
 
 class TestReview:
     def test_proposals_are_listed_by_pair_of_documents(self, staff: Client, links: list[Lineage]) -> None:
-        expected = "A/1 → has the later version A/2 8 July 2020 – 8 September 2022 2 proposals to decide"
+        expected = "A/1 → later version: A/2 8 July 2020 – 8 September 2022 2 proposed links"
         assert expected in page(staff, "/lineage/")
         text = page(staff, pair_of(links[0]))
-        assert "Proposals to decide (2)" in text
+        assert "Proposed links to confirm or reject (2)" in text
         assert "Not carried over (1)" in text
 
     def test_proposal_can_be_confirmed_reopened_and_refused(self, staff: Client, links: list[Lineage]) -> None:
@@ -230,7 +230,7 @@ class TestReview:
         assert staff.post("/lineage/999/decide/", {"decision": "confirm"}).status_code == 404
 
     def test_empty_lists_are_explained(self, staff: Client) -> None:
-        assert "There are no proposals" in page(staff, "/lineage/")
+        assert "There are no proposed links" in page(staff, "/lineage/")
         assert "No decisions yet." in page(staff, "/lineage/log/")
 
 

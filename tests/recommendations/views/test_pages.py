@@ -49,12 +49,12 @@ def test_empty_portal_is_explained(client: Client, address: str, message: str) -
     [
         ("/recommendations/1/", "This recommendation does not exist."),
         ("/recommendations/99999999999999999999/", "This recommendation does not exist."),
-        ("/meetings/never-1/", "There is no meeting “never-1”."),
-        ("/articles/moon/", "There is no instrument “moon” in this collection."),
-        ("/articles/moon/1/", "There is no instrument “moon” in this collection."),
-        ("/articles/untoc/42/", "United Nations Organized Crime Convention has no article 42; it has 1 articles."),
+        ("/meetings/never-1/", "There is no meeting called “never-1”."),
+        ("/articles/moon/", "There is no instrument called “moon” in this collection."),
+        ("/articles/moon/1/", "There is no instrument called “moon” in this collection."),
+        ("/articles/untoc/42/", "The United Nations Organized Crime Convention has no article 42. It has 1 article."),
         ("/articles/untoc/%00/", "has no article"),
-        ("/topics/cooking/", "There is no topic “cooking”."),
+        ("/topics/cooking/", "There is no topic called “cooking”."),
     ],
 )
 def test_missing_pages_are_explained(client: Client, address: str, message: str) -> None:
@@ -111,10 +111,10 @@ def test_recommendation_shows_all_its_details(client: Client, row: Recommendatio
         "Annex I (b), page 3",
         "Addressed to States parties",
         "“are encouraged to use” (strength: encouraged)",
-        "Organized Crime Convention: Article 19, paragraph 3 (a) (i) Title of 19 from “article 19” in the text",
-        "article 4 not resolved: A national code, not a treaty. from “article 4” in the text",
-        "Organized Crime Convention: Article 20 Title of 20 from “State” in the heading above",
-        "Joint investigations matched “State” in the text",
+        "Organized Crime Convention: Article 19, paragraph 3 (a) (i) Title of 19 cited as “article 19” in the text",
+        "article 4 reference not identified: A national code, not a treaty. cited as “article 4” in the text",
+        "Organized Crime Convention: Article 20 Title of 20 cited as “State” in the heading above",
+        "Joint investigations the text contains “State”",
     ):
         assert words in text
 
@@ -125,7 +125,7 @@ def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recom
     RecommendationCitation.objects.create(recommendation=row, citation=cited)
     index_documents([row.version.document_id])
     shown = page(client, row.get_absolute_url())
-    assert "Organized Crime Convention: Article 18 Title of 18 from “article 18” in footnote 5" in shown
+    assert "Organized Crime Convention: Article 18 Title of 18 cited as “article 18” in footnote 5" in shown
     article = page(client, "/articles/untoc/18/")
     assert "No recommendations cite this article yet. 1 footnote cites this article." in article
     assert "Article 18" not in page(client, "/recommendations/")

@@ -110,7 +110,7 @@ def test_long_facet_shows_the_most_frequent_and_the_chosen_values() -> None:
     query = SearchQuery(article=("untoc:29",))
     shown = panel(query)["article"]
     labels = [value.label for value in shown.values[0].children]  # its instrument is one of the lines
-    assert (shown.total, shown.is_long, len(labels)) == (31, True, MAX_VALUES_SHOWN)
+    assert (shown.all_label, shown.is_long, len(labels)) == ("All 31 instruments and articles", True, MAX_VALUES_SHOWN)
     assert labels[0] == "Article 1"
     assert labels[-1] == "Article 30"
     assert labels == sorted(labels, key=lambda label: natural_key(label.removeprefix("Article ")))
@@ -186,7 +186,7 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
     [
         (
             result_of(SearchQuery("art. 18"), ArticleNote("art. 18", ("untoc:18",), is_named=False)),
-            "Showing references to Organized Crime Convention, article 18 for “art. 18”.",
+            "For “art. 18”, showing references to: Organized Crime Convention, article 18.",
             "/recommendations/?q=art.+18&articles=off",
         ),
         (
@@ -201,7 +201,7 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
                 ExpansionNote("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
             ),
             "Also searching equivalent terms: “mutual assistance” for “MLA”; “joint team”, “joint body” for “JIT”; "
-            "2 words in other languages.",
+            "2 terms in other languages.",
             "/recommendations/?q=MLA+JIT&thesaurus=off",
         ),
         (
@@ -243,16 +243,16 @@ def test_empty_result_suggests_filters_to_drop(client: Client) -> None:
         make.recommendation("Extradition.", articles=["untoc:16"], meeting=make.meeting(ordinal=ordinal))
     make.recommendation("Training.", articles=["untoc:29"], meeting=make.meeting(ordinal=13))
     page = client.get("/recommendations/?q=extradition&meaning=off&article=untoc:29").content.decode()
-    assert "Without Article: Organized Crime Convention, article 29 2" in words(page)
+    assert "Search without Article: Organized Crime Convention, article 29 (2)" in words(page)
     assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
     page = client.get("/recommendations/?q=training&meaning=off&article=untoc:16&year=2021").content.decode()
-    assert "These words without filters 1 These filters without words 1" in words(page)
+    assert "Search for “training” without filters (1) Search with these filters only (1)" in words(page)
 
 
 def test_empty_result_suggests_words_to_drop(client: Client) -> None:
     make.recommendation("States share evidence.")
     page = client.get("/recommendations/?q=evidence+kidnapping&meaning=off").content.decode()
-    assert "Without “kidnapping” 1" in words(page)
+    assert "Search without “kidnapping” (1)" in words(page)
     assert 'href="/recommendations/?q=evidence&amp;meaning=off"' in page
 
 
@@ -269,7 +269,7 @@ def test_words_that_name_an_article_select_it(client: Client) -> None:
     make.recommendation("Mutual assistance under article 18.", articles=["untoc:2"])
     page = client.get("/recommendations/?q=article+18").content.decode()
     assert "1 recommendation" in words(page)
-    assert "Showing references to Organized Crime Convention, article 18" in words(page)
+    assert "showing references to: Organized Crime Convention, article 18" in words(page)
     undo = '<a class="facet-value" id="choose-article-untoc:18" href="/recommendations/?q=article+18&amp;articles=off"'
     assert undo in page
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())
