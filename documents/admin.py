@@ -26,7 +26,7 @@ from documents.web.permissions import current_user
 
 
 class ReadOnly:
-    """A mixin that allows viewing with the permission ``see_records``, and no changes."""
+    """A mixin that lets users with the permission ``see_records`` view records, and nobody change them."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may see records: one permission covers all tables."""
@@ -50,7 +50,7 @@ class ReadOnly:
 
 
 class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """A read-only table."""
+    """The read-only admin pages of a model."""
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

@@ -20,26 +20,28 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Load the roles after the last app has migrated."""
+        """Arrange for the roles to be loaded after the last app has migrated."""
         post_migrate.connect(_load_roles, sender=registry.get_app_config("recommendations"), dispatch_uid="roles")
 
 
 def _load_roles(sender: AppConfig, apps: Apps = registry, **kwargs: Any) -> None:
-    """post_migrate handler; also fired by flush(), which passes no app registry."""
+    """Handle post_migrate, which flush() sends too, without an app registry."""
     try:
         apps.get_model("auth", "Group")
     except LookupError:  # a partial migration without the account tables
         return
-    import_string("documents.services.accounts.load_roles")()  # late import: the models were not loaded before
+    import_string(
+        "documents.services.accounts.load_roles"
+    )()  # imported here: its models are not loaded yet when apps are
 
 
 class JobsConfig(ProcrastinateConfig):
-    """Procrastinate's app, with names for people who do not know it."""
+    """Procrastinate's app, with names for people who do not know Procrastinate."""
 
     verbose_name = _("Background jobs")
 
     def ready(self) -> None:
-        """Name the tables in the administration."""
+        """Name the models as the admin site shows them."""
         super().ready()
         for name, (one, many) in _JOB_TABLES.items():
             options = self.get_model(name)._meta

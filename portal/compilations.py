@@ -27,7 +27,7 @@ from recommendations.services.compilations import (
 
 logger = logging.getLogger(__name__)
 
-MAX_TRIES = 3  # errors or worker deaths before a compilation fails
+MAX_ATTEMPTS = 3  # errors or worker deaths before a compilation fails
 PROGRESS_STEP = 50  # entries between progress updates
 
 
@@ -35,10 +35,10 @@ PROGRESS_STEP = 50  # entries between progress updates
 def make_compilation(context: JobContext, *, key: str, root: str) -> None:
     """Create a compilation from scratch, discarding any interrupted attempt. Idempotent.
 
-    ``root`` is the portal's base URL in the user's request.
+    ``root`` is the base URL at which the user reached the portal.
     """
-    if context.job.attempts >= MAX_TRIES:
-        logger.error("compilation %s failed %s times and was given up", key, MAX_TRIES)
+    if context.job.attempts >= MAX_ATTEMPTS:
+        logger.error("compilation %s was abandoned after %s failed attempts", key, MAX_ATTEMPTS)
         fail_compilation(
             key, _("This file could not be created after several attempts. Please contact the site administrator.")
         )
@@ -48,10 +48,10 @@ def make_compilation(context: JobContext, *, key: str, root: str) -> None:
 
 
 def write_compilation(compilation: Compilation, root: str) -> None:
-    """Write the file and record its progress, or record why it cannot be written."""
+    """Write the file and record the progress, or record why it cannot be written."""
     key, export_format = str(compilation.pk), FORMATS[compilation.format]
     if export_format.write is None:
-        raise TypeError(f"{compilation.format} is streamed")
+        raise TypeError(f"a compilation as {compilation.format} is streamed, not created by a task")
     content = _compile(compilation, root)
     if content is None:
         fail_compilation(key, _("The search is no longer valid. Search again."))

@@ -57,8 +57,8 @@ def _declared_bytes(request: HttpRequest) -> int:
 def _drain(request: HttpRequest) -> None:
     """Read and discard the body.
 
-    A browser reads no response while it is sending: without this, it would show a broken connection instead of the
-    error page. Time and size are limited, so that an endless request cannot block a thread.
+    A browser does not read the response while it is sending: without this, it would show a broken connection instead of
+    the error page. Time and size are limited, so that an endless request cannot block a thread.
     """
     deadline = time.monotonic() + MAX_DRAIN_SECONDS
     try:

@@ -26,7 +26,7 @@ def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> s
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Return the address of the client, for IPv6 that of its network; None if it is not an IP address.
+    """Return the client's address or, for IPv6, that of its network; None if it is not an IP address.
 
     ``X-Forwarded-For`` is used only behind the proxy of ``HTTPS_ONLY``, and only its last address, which the proxy
     added: the others come from the client.

@@ -1,6 +1,6 @@
 """A sentence encoder for tests: texts are similar to the extent that they share words.
 
-Words that mean the same, in any language (:data:`SYNONYMS`), share a direction; other words have other directions.
+Words that mean the same, in any language (:data:`SYNONYMS`), share a direction; all others have different ones.
 """
 
 from __future__ import annotations

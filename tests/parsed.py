@@ -42,7 +42,7 @@ def masthead(*symbols: str, **fields: Any) -> Masthead:
         "original_languages": ("en",),
         "body": "Conference of the Parties to the United Nations Convention against Transnational Organized Crime",
         "subsidiary_body": "Working Group on International Cooperation",
-        "symbol_hints": () if symbols else (SymbolHint("CTOC/COP/WG.3/2021/?", "The body and the year say so."),),
+        "symbol_hints": () if symbols else (SymbolHint("CTOC/COP/WG.3/2021/?", "The body and the year are known."),),
     }
     return Masthead(**(values | fields))
 

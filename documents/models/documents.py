@@ -235,7 +235,7 @@ class LanguageVersion(models.Model):
 
 
 class DocumentOrgan(models.Model):
-    """A further organ that a version names beside the first, with its meeting and agenda item, as in joint documents.
+    """A further organ named by a version of a joint document, with its meeting and agenda item.
 
     The first organ is described by the fields of the document. ``body`` and ``meeting`` are None if not known; the
     texts are as printed. ``document`` is set only for the leading version, whose organs are those of the document.

@@ -16,7 +16,7 @@ class Upload(models.Model):
     """An uploaded file, until it is stored as a document or rejected.
 
     ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or rejected. With
-    the status "question", its symbol and language already exist: ``version`` is the existing version, a proposed
+    the status "question", ``version`` is an existing version with the same symbol and language, a proposed
     :class:`Reading` holds the new text, and ``answer`` is the person's decision.
     """
 

@@ -13,7 +13,7 @@ from documents.parsing.items import OpenLists
 from documents.parsing.numbering import Label, LabelKind, Style, cites_annex, read_label, roman_value
 from documents.parsing.types import Alignment, Fragment
 
-_MAX_COMPARED = 6  # annexes above a heading, and below it
+_MAX_COMPARED = 6  # annexes compared above a heading, and as many below it
 MAX_LENGTH = 300  # characters; the longest headings seen in budget documents have about 260
 
 _SENTENCE_END = re.compile(r"[.;,:!?。；：，،؛]$")
@@ -55,9 +55,9 @@ _BARE_RANK = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its label as printed ("II", "Annex I"; None if bare), the offset of its text, and its rank.
+    """A heading: its label as printed ("II", "Annex I"; None if bare), the offset where its text starts, and its rank.
 
-    Headings rank in this order: annex, chapter (I.), section (A.), 1., (a), bare.
+    Ranks ascend in this order: annex, chapter (I.), section (A.), 1., (a), bare.
     """
 
     label: str | None
@@ -76,7 +76,7 @@ class Heading:
 
     @property
     def restarts_numbering(self) -> bool:
-        """Return whether paragraphs below may restart at 1: below a decision, a draft resolution or an annex."""
+        """Return whether the numbering of the paragraphs below may restart at 1, as in a decision or an annex."""
         return self.is_annex or self.rank == _ORDINAL_RANK
 
 
@@ -84,7 +84,7 @@ class Heading:
 class NumberingContext:
     """The number expected for the next paragraph, and the open lists.
 
-    ``paragraph`` is the number of the open paragraph, and ``dotted`` the label such as "12.3" of the text above.
+    ``paragraph`` is the number of the open paragraph; ``dotted`` is the dotted label above ("12.3"), or "".
     """
 
     number: int
@@ -93,7 +93,7 @@ class NumberingContext:
     dotted: str = ""
 
     def continues(self, label: Label) -> bool:
-        """Return whether a label continues an open list, or is "12.4" after the text "12.3"."""
+        """Return whether a label continues an open list, or follows the dotted label above ("12.4" after "12.3")."""
         if label.kind is not LabelKind.DOTTED:
             return self.lists.continues(label)
         above, _, number = self.dotted.rpartition(".")
@@ -144,7 +144,7 @@ class Typography:
 def find_heading(
     body: Sequence[Fragment], index: int, text: str, typography: Typography, context: NumberingContext
 ) -> Heading | None:
-    """Return a fragment as a heading, or None if it is not one. ``text`` is its text without note marks."""
+    """Return the heading that a fragment is, or None. ``text`` is its text without note marks."""
     fragment = body[index]
     if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.is_contents:
         return None
@@ -161,7 +161,7 @@ def find_heading(
 def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> bool:
     """Return whether an annex is only named in a list: others are named directly above or below it, out of order.
 
-    The annexes of the document itself are in order and have content; at most, an annex begins with a nested annex.
+    The annexes of the document itself are in order and have content, although an annex may begin with a nested one.
     """
     label = read_label(text)
     if label is None or label.kind is not LabelKind.ANNEX:
@@ -177,7 +177,7 @@ def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> b
 
 
 def _annex_at(body: Sequence[Fragment], index: int) -> Label | None:
-    """Return the label of a fragment that is the label of an annex, with or without a title, or None."""
+    """Return the annex label with which a fragment begins, or None. A title may follow the label."""
     if not 0 <= index < len(body) or len(body[index].text) > MAX_LENGTH:
         return None
     label = read_label(one_line(body[index].text))
@@ -206,12 +206,12 @@ def _find_labelled_heading(
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
     is_listed = label.ordinal == context.number or context.lists.continues(label)
-    is_unlisted = label.kind is LabelKind.NUMBER and not is_listed and not typography.body_size
-    return heading if is_unlisted and _next_is_not_sibling(body, index, label) else None
+    may_be_heading = label.kind is LabelKind.NUMBER and not is_listed and not typography.body_size
+    return heading if may_be_heading and _stands_alone(body, index, label) else None
 
 
-def _next_is_not_sibling(body: Sequence[Fragment], index: int, label: Label) -> bool:
-    """Return whether the next fragment is not the next number of a list; a numbered heading is followed by text."""
+def _stands_alone(body: Sequence[Fragment], index: int, label: Label) -> bool:
+    """Return whether a number is not followed directly by the next one, as in a list; text follows a heading."""
     following = read_label(body[index + 1].text) if index + 1 < len(body) else None
     return not (following and following.kind is label.kind and following.ordinal == label.ordinal + 1)
 
@@ -233,8 +233,8 @@ def _find_bare_heading(body: Sequence[Fragment], index: int, text: str, typograp
         return None
     if typography.looks_like_heading(body[index]):
         return _read_annex_heading(text) or _rank_bare_heading(body, index, typography)
-    plain_line = typography.sets_off_headings or text[:1].islower()
-    return None if plain_line else _rank_bare_heading(body, index, typography)
+    is_body_text = typography.sets_off_headings or text[:1].islower()
+    return None if is_body_text else _rank_bare_heading(body, index, typography)
 
 
 def _ordinal_value(number: str) -> int:
@@ -252,8 +252,8 @@ def _read_annex_heading(text: str) -> Heading | None:
 
 
 def _rank_bare_heading(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
-    """Return a bare heading with its rank: above a series of labelled headings, if the first of them follows; that of a
-    chapter for endnotes, which belong to all chapters; otherwise by its formatting.
+    """Rank a bare heading: just above a series of labelled headings if the first of them follows; as a chapter if it is
+    the heading of endnotes, which belong to all chapters; otherwise by its formatting.
     """
     if _NOTES_HEADING.match(one_line(body[index].text)):
         return Heading(None, 0, _RANKS[LabelKind.ROMAN])
@@ -267,7 +267,7 @@ def _rank_bare_heading(body: Sequence[Fragment], index: int, typography: Typogra
 
 
 def _formatting_rank(fragment: Fragment, typography: Typography) -> float:
-    """Return the rank of a heading's formatting, from 0 (most prominent) to 1: by style, then size, then bold."""
+    """Rank a heading from 0 (most prominent) to 1: by style if it has one, or else by size and bold type."""
     if fragment.heading_level is not None:
         return fragment.heading_level / 10
     larger = (fragment.size or 0) - (typography.body_size or 0) if typography.body_size else 0
@@ -289,7 +289,7 @@ def is_table_title(body: Sequence[Fragment], index: int) -> bool:
 
 
 def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
-    """Return whether a heading is followed by text, or, if it is the heading of endnotes, only by notes."""
+    """Return whether a heading is followed by anything but a table of contents. Only that of endnotes may come last."""
     if index + 1 == len(body):
         return bool(_NOTES_HEADING.match(one_line(body[index].text)))
     return not body[index + 1].is_contents

@@ -13,7 +13,7 @@ from documents.parsing.types import Block, Doubt, Masthead
 _MAX_TITLE = 500  # characters; the longest titles in use have about 400
 _MAX_YEARS_APART = 2
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2,}")
-_OPEN_END = re.compile(
+_UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:the|of|to|and|on|for|in|against|by|with|du|de|des|la|le|et|del|los|las|y|en|по|и|в|на|о|с))$",
     re.IGNORECASE,
 )
@@ -24,7 +24,9 @@ _INSTRUMENT = re.compile(
 
 
 def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[Doubt]:
-    """Yield a doubt for each field that is missing or implausible; its code begins with the field's name."""
+    """Yield a doubt for each field that is missing or implausible (its code begins with the field's name), and one if
+    the file contains several mastheads.
+    """
     if not masthead.symbols:
         yield Doubt("symbol_missing", "No symbol is printed on the document.")
     if masthead.date is None:
@@ -64,7 +66,7 @@ def _title_objection(masthead: Masthead) -> str:
     period = parse_period(title)
     if period and period.place and len(_WORD.findall(title)) < 4:
         return "it is a place and a date"
-    if title[0].islower() or _OPEN_END.search(title) or len(title) > _MAX_TITLE:
+    if title[0].islower() or _UNFINISHED.search(title) or len(title) > _MAX_TITLE:
         return "it begins or ends in the middle of a sentence, or is too long"
     if masthead.subtitle and words.ORGAN_ALONE.fullmatch(masthead.subtitle):
         return f"it may continue with “{masthead.subtitle}”"
@@ -72,7 +74,7 @@ def _title_objection(masthead: Masthead) -> str:
 
 
 def _is_truncated(body: str, subsidiary: str | None) -> bool:
-    return any(name and (_OPEN_END.search(name) or name[0].islower()) for name in (body, subsidiary))
+    return any(name and (_UNFINISHED.search(name) or name[0].islower()) for name in (body, subsidiary))
 
 
 def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:

@@ -75,7 +75,7 @@ def leading_versions() -> QuerySet[LanguageVersion]:
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A document found by an address. ``has_moved`` is True if the document's current address is another one."""
+    """A document found by an address. ``has_moved`` is True if its current address is different."""
 
     document: Document
     has_moved: bool
@@ -110,7 +110,7 @@ def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
     """Return documents with their organs for a list, sorted newest first, those without a date last."""
-    return with_bodies(documents).order_by(_date_known(), "-date", "-pk")
+    return with_bodies(documents).order_by(_undated_last(), "-date", "-pk")
 
 
 def with_bodies(documents: QuerySet[Document]) -> QuerySet[Document]:
@@ -130,7 +130,7 @@ def issued_for_body(key: str) -> Q:
     return Q(body__key=key) | Q(pk__in=further.values("document"))
 
 
-def _date_known() -> Case:
+def _undated_last() -> Case:
     return Case(When(date__isnull=False, then=Value(0)), default=Value(1))
 
 

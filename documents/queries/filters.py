@@ -36,5 +36,5 @@ class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # th
         self.filters["year"].extra["choices"] = [(year, year) for year in years_of(documents)]
 
     def of_body(self, documents: QuerySet[Document], _name: str, value: str) -> QuerySet[Document]:
-        """Keep documents of which the body is any of the organs."""
+        """Keep the documents that have this body among their organs."""
         return documents.filter(issued_for_body(value))

@@ -148,9 +148,9 @@ def _slug(facts: MeetingFacts) -> str:
 
 
 def _contradiction(recorded: Meeting, facts: MeetingFacts) -> str:
-    return _("The text gives “%(said)s” for a meeting recorded as “%(known)s”. Nothing was changed.") % {
-        "said": _describe(facts.ordinal, facts.start, facts.end),
-        "known": _describe(recorded.ordinal, recorded.start, recorded.end),
+    return _("The text gives “%(given)s” for a meeting recorded as “%(recorded)s”. Nothing was changed.") % {
+        "given": _describe(facts.ordinal, facts.start, facts.end),
+        "recorded": _describe(recorded.ordinal, recorded.start, recorded.end),
     }
 
 

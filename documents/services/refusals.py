@@ -6,7 +6,7 @@ from documents.models import Document, LanguageVersion
 
 
 class DocumentError(Exception):
-    """A document, or a decision about it, that contradicts the database or a rule. Nothing was changed.
+    """A document, or a decision about one, contradicts the database or a rule. Nothing was changed.
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
     ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``. ``message`` is a

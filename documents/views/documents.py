@@ -74,7 +74,7 @@ _PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-i
 @xframe_options_sameorigin
 def document_original(request: HttpRequest, address: str) -> HttpResponse:
     """Display the PDF of a document in one language. Respond with 404 for other formats."""
-    version = _version(request, find_document(visible_documents(request.user), address))
+    version = _find_version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _original_not_found(request, address)
     files = visible_files(version.document, request.user).select_related("file_content")
@@ -100,7 +100,7 @@ def document_original(request: HttpRequest, address: str) -> HttpResponse:
 @require_safe
 def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse:
     """Redirect to a page of the source PDF. Respond with 404 if there is no PDF or no such page."""
-    version = _version(request, find_document(visible_documents(request.user), address))
+    version = _find_version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _original_not_found(request, address)
     if original_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
@@ -113,7 +113,7 @@ def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse
     return redirect(f"{original}#page={page}")
 
 
-def _version(request: HttpRequest, match: FoundDocument | None) -> LanguageVersion | None:
+def _find_version(request: HttpRequest, match: FoundDocument | None) -> LanguageVersion | None:
     """Return the version in the requested language, or the leading one if none is requested; None if not found."""
     if match is None:
         return None

@@ -13,7 +13,7 @@ def language_name(code: str) -> str:
     if code == UNDETERMINED:
         return _("language unknown")
     if code == "zh":
-        return _("Chinese")  # Django distinguishes two scripts, United Nations documents do not
+        return _("Chinese")  # Django distinguishes two scripts; United Nations documents do not
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

@@ -30,9 +30,9 @@ class Insertion:
 def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
     """Return the escaped text, with the overlays of each layer inside those of the previous layers.
 
-    If an overlay crosses one of an outer layer, or an insertion, it is closed and reopened there, so that tags always
-    nest. Within a layer, overlays must not overlap: one that begins inside another is left out. Offsets outside the
-    text are clamped.
+    If an overlay crosses the edge of an outer overlay, or an insertion, it is closed and reopened there, so that tags
+    always nest. Within a layer, overlays must not overlap: one that begins inside another is left out. Offsets outside
+    the text are clamped.
     """
     sorted_layers = [sorted(layer, key=lambda overlay: (overlay.start, -overlay.end)) for layer in layers]
     pieces: list[str] = []

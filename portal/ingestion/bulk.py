@@ -87,10 +87,10 @@ def _member_reader(member: Member) -> Callable[[], bytes]:
 
 
 def _raiser(error: UnreadableDocumentError) -> Callable[[], bytes]:
-    def refuse() -> NoReturn:
+    def raise_error() -> NoReturn:
         raise error
 
-    return refuse
+    return raise_error
 
 
 def _read(path: Path) -> bytes:
@@ -110,4 +110,4 @@ def _ingest_source(source: _Source, *, publish: bool) -> Result:
         return IngestFailure(source.shown_path, error.strerror or str(error))
     except Exception as error:
         logger.exception("%s", source.shown_path)
-        return IngestFailure(source.shown_path, _("Internal error: %(fault)r") % {"fault": error})
+        return IngestFailure(source.shown_path, _("Internal error: %(error)r") % {"error": error})

@@ -26,7 +26,7 @@ from recommendations.services import NO_VECTORS, Vectors, encode_missing, sync_r
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """The contents of a file before it is stored, with the missing ``vectors`` of its texts."""
+    """A file that was read but is not stored yet. ``vectors`` are those of its texts that have none in the database."""
 
     name: str
     content: bytes

@@ -1,6 +1,6 @@
 """Receive uploads: create a row and a task per file, unpack ZIP archives, and reject invalid files with a reason.
 
-A file's bytes, its row and its task are written in one transaction. Only the first bytes of a file are checked here;
+A file's bytes, its upload and its task are written in one transaction. Only the first bytes of a file are checked here;
 the worker reads the whole file.
 """
 
@@ -106,14 +106,14 @@ class _Reception:
         """Store a file, and queue a task if it is to be read."""
         self.files += 1
         if arrival.error:
-            self._refuse(arrival, arrival.error)
+            self._reject(arrival, arrival.error)
         elif same := self._find_same_content(arrival):
             self._add_duplicate(arrival, same)
         else:
             self.accepted += 1
             self.defer(self._create(arrival).pk)
 
-    def _refuse(self, arrival: Arrival, error: UnreadableDocumentError) -> None:
+    def _reject(self, arrival: Arrival, error: UnreadableDocumentError) -> None:
         self.rejected.append(RejectedFile(arrival.name, error.code, error.message))
         status_fields = {"state": Upload.State.REFUSED, "message": error.message}
         if not (self.ignore_repeats and self._in_batch(arrival.size, Q(name=arrival.name, **status_fields))):

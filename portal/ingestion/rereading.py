@@ -1,7 +1,7 @@
 """Read stored documents again, with the current extraction or the current parser.
 
-A new extraction is applied at once to versions without corrections. A change of a corrected version, or of a published
-one by another parser, is proposed to a person, who decides
+A new extraction is applied at once to versions without corrections. If a corrected version would change, or another
+parser would change a published one, a person decides
 (:func:`recommendations.services.correcting.accept_reading`). Further organs and citations are added without asking.
 """
 
@@ -33,7 +33,7 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     """
     edits = tuple(map(edit_of, active_corrections(version)))
     reading = version.readings.get(state=Reading.State.CURRENT)
-    parsed, _known = read_reading(reading, edits)
+    parsed, _extraction = read_reading(reading, edits)
     extraction = extract_from(parsed, edits)
     proposal = renew_extraction(reading, extraction, encode_missing(parsed, extraction))
     return build_report(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)

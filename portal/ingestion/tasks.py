@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "ingestion"
 STALLED_JOB_PRIORITY = 1  # higher than that of waiting files
-MAX_TRIES = 3  # errors or worker deaths before a file is rejected
+MAX_ATTEMPTS = 3  # errors or worker deaths before a file is rejected
 
 
 @app.task(
@@ -32,19 +32,21 @@ MAX_TRIES = 3  # errors or worker deaths before a file is rejected
     retry=RetryStrategy(wait=settings.RETRY_SECONDS),  # no limit: the task itself rejects the file in the end
 )
 def ingest_upload(context: JobContext, *, upload_id: int) -> None:
-    """Read one upload. After :data:`MAX_TRIES` failures it is rejected, so that it cannot keep killing workers."""
-    if context.job.attempts >= MAX_TRIES:
-        logger.error("upload %s failed %s times and was rejected", upload_id, MAX_TRIES)
+    """Read one upload. After :data:`MAX_ATTEMPTS` failures it is rejected, so that it cannot keep killing workers."""
+    if context.job.attempts >= MAX_ATTEMPTS:
+        logger.error("upload %s failed %s times and was rejected", upload_id, MAX_ATTEMPTS)
         message = _(
             "This file could not be read: an internal error occurred %(count)d times. "
             "Please contact the site administrator, who can find details in the server log."
         )
-        end_upload(upload_id, Upload.State.REFUSED, message % {"count": MAX_TRIES})
+        end_upload(upload_id, Upload.State.REFUSED, message % {"count": MAX_ATTEMPTS})
         return
     read_upload(upload_id)
 
 
-@app.task(name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=MAX_TRIES, wait=settings.RETRY_SECONDS))
+@app.task(
+    name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, wait=settings.RETRY_SECONDS)
+)
 def reread_version(*, version_id: int) -> None:
     """Read the file of a version again at a person's request. Changes are only proposed."""
     version = LanguageVersion.objects.filter(pk=version_id).first()

@@ -1,6 +1,6 @@
 """Read an upload waiting in the database, exactly once.
 
-A file's bytes, its row and its task are created in one transaction, and the document and the upload's status are
+A file's bytes, its upload and its task are created in one transaction, and the document and the upload's status are
 written in another. If a process dies in between, the upload still waits to be read.
 """
 
@@ -23,9 +23,9 @@ State = Upload.State
 def read_upload(pk: int) -> None:
     """Read the file of an upload and store it. This is safe to repeat, and to run in two workers at once.
 
-    A file that cannot be read, or contradicts the stored data, is rejected with a reason. If its symbol already exists
-    in its language, a person is asked what it is. Other exceptions propagate; the upload then stays unchanged, to be
-    retried.
+    A file that cannot be read, or contradicts the stored data, is rejected with a reason. If a document with the file's
+    symbol already exists in the same language, a person is asked what the file is. Other exceptions propagate; the
+    upload then stays unchanged, to be retried.
     """
     upload = begin_reading(pk)
     if upload is None:
@@ -48,17 +48,17 @@ def _read_and_store(upload: Upload) -> None:
         try:
             report = store_file(file, publish=False)
         except LanguageExistsError as error:
-            _ask(upload, file, error.version)
+            _ask_what_file_is(upload, file, error.version)
         else:
             end_upload(upload.pk, State.DONE, report.outcome.message, version=report.version)
 
 
-def _ask(upload: Upload, file: ReadFile, existing: LanguageVersion) -> None:
-    """Ask a person what the file is. Its bytes and its reading are kept until the answer."""
+def _ask_what_file_is(upload: Upload, file: ReadFile, existing: LanguageVersion) -> None:
+    """Ask a person what the file is. Its bytes and its reading are kept until the person answers."""
     propose_reading(existing, file.parsed, file.extraction, upload=upload)
     message = _(
-        "%(document)s already exists (%(language)s), from another file. "
-        "Say whether this file is a reissue, a revision, another language version or a mistake."
+        "This document already exists from another file: %(document)s (%(language)s). "
+        "Choose whether this file is a reissue, a revision, another language version or a mistake."
     )
     names = {"document": existing.document, "language": language_name(existing.language)}
     end_upload(upload.pk, State.QUESTION, message % names, version=existing)

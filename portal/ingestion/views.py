@@ -81,7 +81,7 @@ def upload_file(request: HttpRequest) -> JsonResponse:
 
 
 def _message(received: ReceivedFiles) -> str:
-    """Return the message on a received file or archive, or "" if a single file was accepted."""
+    """Return the message about a received file or archive, or "" if a single file was accepted."""
     refused = len(received.rejected)
     if received.accepted + received.duplicates + refused > 1:
         return _("Files to be read: %(accepted)d. Duplicate files: %(duplicates)d. Rejected files: %(refused)d.") % {

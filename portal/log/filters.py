@@ -17,7 +17,7 @@ _DATE_INPUT = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 _INVALID_DATE = {"invalid": _("Enter a real date in the form 2022-12-31.")}
 
 
-def _people() -> list[tuple[str, str]]:
+def _person_choices() -> list[tuple[str, str]]:
     """Return the names of everyone who made a change, as recorded at the time, as choices."""
     names = Change.objects.exclude(made_by_name="").order_by("made_by_name").values_list("made_by_name", flat=True)
     return [(name, name) for name in names.distinct()]
@@ -31,7 +31,7 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     person = django_filters.ChoiceFilter(
         "made_by_name",
         label=_("Person"),
-        choices=_people,
+        choices=_person_choices,
         empty_label=_("Anyone"),
         error_messages=INVALID_CHOICE,
         null_value=None,  # by default "null", which may be a person's name

@@ -17,7 +17,7 @@ from portal.log.values import log_wording
 MAX_VALUE_LENGTH = 160  # characters; a longer value is shortened
 
 
-def changes() -> QuerySet[Change]:
+def all_changes() -> QuerySet[Change]:
     """Return all changes, newest first, with their documents."""
     return Change.objects.select_related("document").prefetch_related("document__symbols")
 
@@ -46,7 +46,7 @@ class LogRow:
     value: LogValue | None
 
 
-def rows(log_changes: Iterable[Change]) -> list[LogRow]:
+def log_rows(log_changes: Iterable[Change]) -> list[LogRow]:
     """Return the changes as rows for display."""
     shown = list(log_changes)
     words = log_wording(shown)

@@ -25,7 +25,7 @@ _WITHOUT_VALUES = {"document.read", "document.reading_accepted", "document.readi
 
 @dataclass(frozen=True)
 class LogWording:
-    """Texts of the values of some changes; ``corrections`` are those that they are about, by key."""
+    """The texts of the values of some changes. ``corrections`` are those that the changes made or undid, by key."""
 
     corrections: Mapping[int, Correction]
 
@@ -46,10 +46,10 @@ class LogWording:
                 if plain.get(field)
             )
         if correction := self.corrections.get(_correction_key(change)):
-            return self._correction(correction, plain)
+            return self._correction_text(correction, plain)
         return _as_text(plain)
 
-    def _correction(self, correction: Correction, plain: Any) -> str:
+    def _correction_text(self, correction: Correction, plain: Any) -> str:
         if correction.field:
             return self.wording.as_text(correction.field, plain)
         if isinstance(plain, dict):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from documents.web.pagination import read_page
 from documents.web.permissions import require_permission
 from portal.log.filters import ChangeFilters
-from portal.log.queries import changes, rows
+from portal.log.queries import all_changes, log_rows
 
 PAGE_SIZE = 50
 
@@ -20,10 +20,10 @@ can_read = require_permission("documents.view_change")
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Show the changes that match the filters, newest first."""
-    filters = ChangeFilters(request.GET, changes())
+    filters = ChangeFilters(request.GET, all_changes())
     if not filters.is_valid():
         return render(request, "log/log.html", {"form": filters.form}, status=400)
     page = read_page(request, filters.qs, PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
-    return render(request, "log/log.html", {"form": filters.form, "page": page, "rows": rows(page.object_list)})
+    return render(request, "log/log.html", {"form": filters.form, "page": page, "rows": log_rows(page.object_list)})

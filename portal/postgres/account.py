@@ -41,7 +41,7 @@ class Account(NamedTuple):
     group: int
 
     def chown(self, folder: Path) -> None:
-        """Change the owner of all files in ``folder``, and of it last, so that an interrupted run is repeated."""
+        """Change the owner of all files in ``folder``, and last of the folder: an interrupted run is thus repeated."""
         for path in (*folder.rglob("*"), folder):
             os.chown(path, self.user, self.group, follow_symlinks=False)
 
@@ -94,7 +94,7 @@ def _useradd(command: tuple[str, ...]) -> str:
     return result.stderr.strip()
 
 
-def programs() -> Path:
+def programs_folder() -> Path:
     """Return the folder of PostgreSQL's programs: in the wheel, or for root in a copy that every account can run."""
     wheel = importlib.util.find_spec(PACKAGE)  # located without importing it: the import has side effects
     if wheel is None or wheel.origin is None:

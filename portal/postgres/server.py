@@ -29,7 +29,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from portal.postgres import ServerError
-from portal.postgres.account import HERE, SHARED_FOLDER, Account, exclusive_lock, programs, server_account
+from portal.postgres.account import HERE, SHARED_FOLDER, Account, exclusive_lock, programs_folder, server_account
 
 logger = logging.getLogger(__name__)
 
@@ -190,7 +190,7 @@ class EmbeddedServer:
         temporary.rename(self.folder)
 
     def _launch(self) -> None:
-        """Start the server; after a crash, wait until the old one's remaining processes end."""
+        """Start the server; after a crash, wait until the remaining processes of the old server end."""
         working_folder = self.folder if self._account is None else HERE
         sockets = working_folder if self.socket_folder == self.folder else self.socket_folder
         buffers = f"-c shared_buffers={min(MAX_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
@@ -263,7 +263,7 @@ class EmbeddedServer:
         """Run one of PostgreSQL's programs on a cluster as the server's account. Return its exit status."""
         folder = folder or self.folder
         account = self._account
-        command = [str(programs() / program), *arguments, "-D", str(folder if account is None else HERE)]
+        command = [str(programs_folder() / program), *arguments, "-D", str(folder if account is None else HERE)]
         # Write to a file, not a pipe: the server inherits it, so a pipe would never close.
         with tempfile.TemporaryFile("w+") as output:
             status = _run_detached(

@@ -3,7 +3,7 @@
     python -m portal.reading.child MODULE:FUNCTION LIMITS
 
 It inherits no connections or settings, only the name of the function and the limits. It ends when its parent ends,
-even if that is killed while a file is being read, and when it has been idle for :data:`IDLE_SECONDS`.
+even if the parent is killed while a file is being read, and when it has been idle for :data:`IDLE_SECONDS`.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class ReaderProcess:
             raise self._exit_error() from error
 
     def _exit_error(self) -> UnreadableDocumentError:
-        """Return the error for a file during which the child exited on its own."""
+        """Return the error for the file that was being read when the child exited by itself."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         if self._process.returncode == -signal.SIGXCPU:

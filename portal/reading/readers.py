@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 
 class Readers:
-    """A pool of children that run one function on documents. Concurrent threads each get a separate child."""
+    """A pool of child processes that run one function on documents. Concurrent threads each get a separate process."""
 
     def __init__(self, target: str, limits: Limits) -> None:
         self._target = target
@@ -31,7 +31,7 @@ class Readers:
         atexit.register(self.close)
 
     def read(self, content: bytes, name: str) -> bytes:
-        """Return a child's result for a file; raise as :meth:`ReaderProcess.read` does.
+        """Return a child's result for a file. Raises what :meth:`ReaderProcess.read` raises.
 
         A file is not rejected because of the files before it: if a child that has read others runs out of memory or
         dies, a new child tries again.
@@ -84,7 +84,9 @@ class Readers:
         self.close()
 
 
-def in_order(work: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[tuple[Item, Future[Result]]]:
+def map_in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], jobs: int
+) -> Iterator[tuple[Item, Future[Result]]]:
     """Run ``work`` on items in ``jobs`` threads, and yield each item with its outcome, in the order of the items.
 
     Take only enough items in advance to keep the threads busy, so that not all files are in memory at once.

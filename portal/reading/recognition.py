@@ -53,7 +53,7 @@ def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> P
 def _ocr_doubt(languages: str) -> Doubt:
     return Doubt(
         "read_by_ocr",
-        "This PDF is scanned. Its text was recognised by a program for the languages "
+        "This PDF is scanned. Its text was recognized by a program for the languages "
         f"{languages.replace('+', ', ')}; letters, numbers and positions may be wrong. Compare with the page.",
     )
 
@@ -69,14 +69,14 @@ def _installed_languages() -> str:
         name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
     ]
     if missing:
-        raise _not_installed(" and ".join(missing))
+        raise _not_installed_error(" and ".join(missing))
     result = subprocess.run(
         [str(find_program("tesseract")), "--list-langs"], capture_output=True, text=True, check=False, timeout=60
     )
     installed = result.stdout.split()
     languages = [language for language in OFFICIAL_LANGUAGES if language in installed]
     if not languages:
-        raise _not_installed("a Tesseract language pack for an official language")
+        raise _not_installed_error("a Tesseract language pack for an official language")
     return "+".join(languages)
 
 
@@ -85,10 +85,10 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=_SEARCH_PATH)
 
 
-def _not_installed(missing: str) -> RecognitionError:
+def _not_installed_error(missing: str) -> RecognitionError:
     return RecognitionError(
         "ocr_not_installed",
-        f"Its text could be recognised, but the machine that read it does not have {missing}. Ask the administrator "
+        f"Its text could be recognized, but the machine that read it does not have {missing}. Ask the administrator "
         "to install it (see “Scans” in docs/operation.md), then delete this document and upload the file again.",
     )
 
@@ -101,7 +101,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
         command = [
             str(find_program("ocrmypdf")),
             "--quiet",
-            "--force-ocr",  # recognize also text that is drawn but cannot be read
+            "--force-ocr",  # also recognize text that is drawn but cannot be read
             "--invalidate-digital-signatures",  # of a temporary copy
             f"--language={languages}",
             "--output-type=pdf",

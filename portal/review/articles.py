@@ -31,13 +31,13 @@ def read_articles(text: str) -> list[str]:
 
 def _read_line(line: str) -> list[ArticleTarget]:
     keyed = _KEYED.fullmatch(line)
-    targets = [_keyed(keyed)] if keyed else article_reader().provisions(line)
+    targets = [_read_keyed(keyed)] if keyed else article_reader().provisions(line)
     if not targets or not all(map(_is_known, targets)):
         raise ArticlesError(line)
     return targets
 
 
-def _keyed(match: re.Match[str]) -> ArticleTarget:
+def _read_keyed(match: re.Match[str]) -> ArticleTarget:
     parts = _PART.findall(match["parts"])
     paragraph = parts.pop(0) if parts and parts[0][0].isdigit() else ""
     subparagraph = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""

@@ -1,4 +1,7 @@
-"""The changes that a new reading would make: changed fields, and conflicting corrections. Reads only."""
+"""The changes that a new reading would make: changed fields, and conflicting corrections.
+
+Nothing here writes to the database.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _BY_WORD = {"text", "heading", "title", "subtitle", "agenda_title", "body", "sub
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A value before and after, "" if there is none. ``pieces`` are the differences between the two texts by word."""
+    """A value before and after, "" if there is none. ``pieces`` are the word-by-word differences between the texts."""
 
     label: str | Promise
     before: str
@@ -47,12 +50,12 @@ class PlaceChanges:
 
 @dataclass(frozen=True, slots=True)
 class ClashRow:
-    """A correction of a value that the new reading has changed."""
+    """A conflicting correction, as the page shows it."""
 
     key: int
     place: str
     label: str | Promise
-    mine: str
+    corrected_value: str
     old_value: str
     current_value: str
     reason: str | Promise
@@ -95,7 +98,7 @@ class Changes:
         return list(self._places(("paragraph", "note")))
 
     @property
-    def number(self) -> int:
+    def difference_count(self) -> int:
         return len(self.differences)
 
     def _places(self, kinds: Sequence[str]) -> Iterator[PlaceChanges]:
@@ -113,7 +116,7 @@ class Changes:
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        """Return a map from anchors to names of places for display."""
+        """Return a map from anchors to the names of places, as pages show them."""
         paths: dict[str, str] = {}
         for corrected in (self.proposal.before, self.proposal.after):
             paths |= _paths_of(corrected)
@@ -138,19 +141,19 @@ class Changes:
     def _describe_clash(self, clash: Clash, rows: Mapping[int, Correction]) -> ClashRow:
         edit = clash.edit
         is_value = edit.kind in FIELD_KINDS
-        mine = self.words.as_text(edit.field, edit.value) if is_value else ""
+        corrected_value = self.words.as_text(edit.field, edit.value) if is_value else ""
         current_value = self.words.as_text(edit.field, clash.current_value) if is_value else ""
         return ClashRow(
             key=edit.key or 0,
             place=(self._paths.get(edit.anchor) or place_label("", "")) if edit.anchor else _("Masthead"),
             label=edit_label(edit),
-            mine=mine,
+            corrected_value=corrected_value,
             old_value=self.words.as_text(edit.field, edit.old_value) if is_value else "",
             current_value=current_value,
             reason=_REASONS.get(clash.reason, ""),
             can_stay=clash.can_stay,
             correction=rows.get(edit.key or 0),
-            pieces=_pieces(edit.field, current_value, mine),
+            pieces=_pieces(edit.field, current_value, corrected_value),
         )
 
 
@@ -168,13 +171,13 @@ def changes_of(reading: Reading) -> Changes:
     return Changes(read_proposal(reading), wording())
 
 
-def kept_edits(posted: Mapping[str, Any], changes: Changes) -> set[int]:
+def kept_keys(posted: Mapping[str, Any], changes: Changes) -> set[int]:
     """Return the keys of the corrections to keep: those with ``clash-KEY`` = "mine" in the form."""
     return {clash.key for clash in changes.clashes if posted.get(f"clash-{clash.key}") == "mine"}
 
 
 def has_undecided_edits(posted: Mapping[str, Any], changes: Changes) -> bool:
-    """Return whether the form neither keeps nor drops a correction that can be kept."""
+    """Return whether the form leaves any correction that can be kept undecided."""
     return any(
         clash.can_stay and posted.get(f"clash-{clash.key}") not in ("mine", "theirs") for clash in changes.clashes
     )

@@ -19,7 +19,7 @@ from documents.web.permissions import current_user
 from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.saving import SentEdits, address_of, removed_response, review_link, save, settled_edits
-from portal.review.views import can_review, find_version, no_version, versions_of
+from portal.review.views import can_review, find_version, version_not_found, versions_of
 from recommendations.corrections import DraftRecommendation
 from recommendations.labels.wording import wording
 from recommendations.services.correcting import CorrectionError, last_reshaping, undo
@@ -32,7 +32,7 @@ def get_desk(request: HttpRequest, address: str) -> Desk | None:
     return Desk.of(version, versions) if version else None
 
 
-def no_recommendation(request: HttpRequest, desk: Desk) -> HttpResponse:
+def recommendation_not_found(request: HttpRequest, desk: Desk) -> HttpResponse:
     sentence = _(
         "This recommendation no longer exists. It may have been removed, joined with another or changed when the "
         "document was read again."
@@ -46,10 +46,10 @@ def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
     """Show the form for the masthead, and save its corrections."""
     desk = get_desk(request, address)
     if desk is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     values = desk.facts()
     if request.method != "POST":
-        return _form_page(request, desk, None, FactsForm(values, initial=_hidden(desk, values)))
+        return _form_page(request, desk, None, FactsForm(values, initial=_hidden_values(desk, values)))
     return _correct(request, desk, None, FactsForm(values, request.POST))
 
 
@@ -59,13 +59,13 @@ def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> H
     """Show the form for a recommendation, and save its corrections."""
     desk = get_desk(request, address)
     if desk is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     draft = desk.draft(anchor)
     if draft is None:
         return _retired_response(request, desk, anchor)
     values, words = desk.values(draft), wording()
     if request.method != "POST":
-        return _form_page(request, desk, draft, RecommendationForm(values, words, initial=_hidden(desk, values)))
+        return _form_page(request, desk, draft, RecommendationForm(values, words, initial=_hidden_values(desk, values)))
     return _correct(request, desk, draft, RecommendationForm(values, words, request.POST))
 
 
@@ -82,7 +82,7 @@ def _retired_response(request: HttpRequest, desk: Desk, anchor: str) -> HttpResp
 def gone_response(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence[tuple[str, str]]) -> HttpResponse:
     """Return a page that shows who removed a recommendation, and what the user ``typed`` (labels and values)."""
     if not typed:
-        return no_recommendation(request, desk)
+        return recommendation_not_found(request, desk)
     seen = request.POST.get("seen", "")
     revision = int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else 0
     return removed_response(
@@ -90,7 +90,7 @@ def gone_response(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence
     )
 
 
-def _hidden(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
+def _hidden_values(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"seen": desk.version.revision, "initial_values": json.dumps(values)}
 
 
@@ -133,7 +133,7 @@ def settle(request: HttpRequest, address: str) -> HttpResponse:
     versions = versions_of(request, address)
     version = find_version(request, versions)
     if version is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     sent = settled_edits(request, version)
     if sent is None:
         messages.error(

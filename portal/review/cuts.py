@@ -18,7 +18,7 @@ class CutError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A possible cut. ``at`` is the offset where the second part begins; ``before``, ``after``: words around it."""
+    """A possible cut. ``at`` is the offset of the second part; ``before`` and ``after`` are words around the cut."""
 
     at: int
     before: str
@@ -44,7 +44,7 @@ def _cut(text: str, at: int) -> Cut:
 
 
 def marked_cut(text: str, marked: str) -> int:
-    """Return the offset of the mark of ``marked`` in ``text``. White space may differ. Raise :class:`CutError`."""
+    """Return the offset in ``text`` of the mark in ``marked``. White space may differ. Raise :class:`CutError`."""
     marks = list(_MARKED.finditer(marked))
     if len(marks) != 1:
         raise CutError

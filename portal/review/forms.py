@@ -1,6 +1,6 @@
 """Forms for corrections. Each returns plain values, as corrections store them.
 
-``initial_values`` are those with which the form was opened, so that only changed fields are corrected.
+``initial_values`` are the values with which the form was opened, so that only changed fields are corrected.
 """
 
 from __future__ import annotations

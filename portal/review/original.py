@@ -50,7 +50,7 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block of the text. ``begins``: the recommendations that begin with it; ``within`` is True if it is in one."""
+    """A block of the text. ``begins`` are the recommendations that it begins; ``within`` is True if it is in one."""
 
     paragraph: Paragraph
     begins: Sequence[Recommendation]

@@ -1,4 +1,4 @@
-"""Data for the review page of a version: readings, doubts and corrections. Reads only."""
+"""Data for the review page of a version: readings, doubts and corrections."""
 
 from __future__ import annotations
 

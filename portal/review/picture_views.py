@@ -24,7 +24,7 @@ CACHE_SECONDS = 3600  # for which a browser may cache an image, as for the sourc
 @require_safe
 def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
     """Return the image of a page of a document's PDF, in the ``language`` of the query string."""
-    file = _file(request, address)
+    file = _find_pdf(request, address)
     if file is None:
         if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
             return withdrawn
@@ -38,7 +38,7 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
         try:
             response = HttpResponse(picture_of(file, page), content_type=MEDIA_TYPE)
         except PictureError as reason:
-            return _no_picture(request, file, page, str(reason))
+            return _picture_not_found(request, file, page, str(reason))
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["ETag"] = etag
@@ -46,7 +46,7 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
     return response
 
 
-def _file(request: HttpRequest, address: str) -> DocumentFile | None:
+def _find_pdf(request: HttpRequest, address: str) -> DocumentFile | None:
     """Return the PDF of the requested version, or None if there is none or the user may not see it."""
     match = find_document(visible_documents(request.user), address)
     if match is None:
@@ -59,7 +59,7 @@ def _file(request: HttpRequest, address: str) -> DocumentFile | None:
     return original_of(files.defer("version__parsed"), version)
 
 
-def _no_picture(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
+def _picture_not_found(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
     document = file.version.document
     links = [
         SuggestedLink(

@@ -12,9 +12,9 @@ from documents.models import LanguageVersion, Reading
 from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
 from portal.ingestion.tasks import queue_rereading
-from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_edits
+from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_keys
 from portal.review.saving import address_of, review_link
-from portal.review.views import can_review, find_version, no_version, versions_of
+from portal.review.views import can_review, find_version, version_not_found, versions_of
 from portal.review.waiting import proposed_reading
 from recommendations.services.correcting import CorrectionError, accept_reading, refuse_reading
 
@@ -25,7 +25,7 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
     """Show the changes that a new reading would make; accept or reject it, depending on ``decision``."""
     version = find_version(request, versions_of(request, address))
     if version is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     reading = proposed_reading(version)
     if reading is None:
         sentence = _("There is no new extraction of this document to review.")
@@ -55,7 +55,7 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
         return _page(request, version, reading, changes, message, 400)
     try:
         if decision == "accept":
-            accept_reading(reading, current_user(request), keep=kept_edits(request.POST, changes), seen=int(seen))
+            accept_reading(reading, current_user(request), keep=kept_keys(request.POST, changes), seen=int(seen))
             messages.success(request, _("The new extraction is now in use."))
         else:
             refuse_reading(reading, current_user(request))
@@ -91,7 +91,7 @@ def reread(request: HttpRequest, address: str) -> HttpResponse:
     """Queue the file to be read again with the current parser. Its changes are only proposed."""
     version = find_version(request, versions_of(request, address))
     if version is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     if queue_rereading(version):
         messages.success(request, _("The file is being read again. You will be asked before anything changes."))
     else:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from documents.models import LanguageVersion
 from documents.services import DocumentError, publish, unpublish, withdraw
 from documents.web.permissions import current_user, require_permission
-from portal.review.views import no_version, versions_of
+from portal.review.views import version_not_found, versions_of
 
 can_publish = require_permission("documents.publish_document")
 
@@ -46,7 +46,7 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
     """
     all_versions = versions_of(request, address)
     if not all_versions:
-        return no_version(request, address)
+        return version_not_found(request, address)
     language = request.POST.get("language", "")
     versions = [version for version in all_versions if language in ("", version.language)]
     decision = request.POST.get("published", "")

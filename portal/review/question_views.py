@@ -19,7 +19,7 @@ from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.languages import language_name
 from documents.web.permissions import current_user
 from portal.ingestion.questions import answer_upload
-from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_edits
+from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_keys
 from portal.review.saving import address_of
 from portal.review.views import can_review
 from recommendations.corrections import FACTS
@@ -68,7 +68,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
             current_user(request),
             language=posted.get("file_language", ""),
             symbol=posted.get("symbol", ""),
-            keep=kept_edits(posted, changes),
+            keep=kept_keys(posted, changes),
             seen=int(seen) if seen.isdecimal() else None,
         )
     except (DocumentError, CorrectionError) as error:
@@ -89,7 +89,7 @@ def _page(
         "version": version,
         "reading": reading,
         "changes": changes,
-        "mastheads": _mastheads(changes),
+        "mastheads": _compare_mastheads(changes),
         "languages": [(code, capfirst(language_name(code))) for code in LANGUAGES],
         "posted": request.POST,
         "error": error,
@@ -98,7 +98,7 @@ def _page(
     return render(request, "review/question.html", context, status=status)
 
 
-def _mastheads(changes: Changes) -> list[Mapping[str, Any]]:
+def _compare_mastheads(changes: Changes) -> list[Mapping[str, Any]]:
     """Return the rows that compare the two mastheads, without facts that neither prints."""
     heads = changes.proposal.before.parsed.masthead, changes.proposal.after.parsed.masthead
     rows: list[Mapping[str, Any]] = []

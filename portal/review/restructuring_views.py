@@ -15,7 +15,7 @@ from portal.review.correcting_views import get_desk, gone_response
 from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.desk import Desk, join_edit
 from portal.review.saving import SentEdits, address_of, save
-from portal.review.views import can_review, no_version
+from portal.review.views import can_review, version_not_found
 from recommendations.corrections import DraftRecommendation, Edit, EditKind
 
 _MAX_NOTE_LENGTH = 1000
@@ -84,7 +84,7 @@ def restructure(request: HttpRequest, address: str, anchor: str) -> HttpResponse
     """Show the form; split, join, move or remove a recommendation, depending on ``action``."""
     desk = get_desk(request, address)
     if desk is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     draft = desk.draft(anchor)
     if draft is None:
         return gone_response(request, desk, anchor, _typed_values(request))
@@ -97,7 +97,9 @@ def restructure(request: HttpRequest, address: str, anchor: str) -> HttpResponse
         edit = make_edit(_Target(request, desk, draft))
     except _IncompleteFormError as error:
         return _restructure_page(request, desk, draft, str(error), 400)
-    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
+    sent = SentEdits(
+        desk.version, [edit], _seen_revision(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH]
+    )
     return save(request, sent, lambda message: _restructure_page(request, desk, draft, message, 400))
 
 
@@ -107,7 +109,7 @@ def _typed_values(request: HttpRequest) -> list[tuple[str, str]]:
     return [(label, words) for label, words in values.items() if words]
 
 
-def _seen(request: HttpRequest, desk: Desk) -> int:
+def _seen_revision(request: HttpRequest, desk: Desk) -> int:
     """Return the revision that the user saw, or the current one if the form does not include it."""
     seen = request.POST.get("seen", "")
     return int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else desk.version.revision
@@ -139,14 +141,16 @@ def add(request: HttpRequest, address: str) -> HttpResponse:
     """Add a paragraph that was not read as a recommendation; ``q`` filters the list of paragraphs."""
     desk = get_desk(request, address)
     if desk is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     if request.method != "POST":
         return _add_page(request, desk)
     block = next((block for block in desk.free_blocks() if block.anchor == request.POST.get("block")), None)
     if block is None:
         return _add_page(request, desk, _("Choose a paragraph that is not yet a recommendation."), 400)
     edit = Edit(EditKind.ADD, block.anchor, old_value=block.text, value={"text": block.text})
-    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
+    sent = SentEdits(
+        desk.version, [edit], _seen_revision(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH]
+    )
     return save(request, sent, lambda message: _add_page(request, desk, message, 400))
 
 

@@ -77,11 +77,11 @@ def review_link(version: LanguageVersion) -> SuggestedLink:
 class ConflictingPlace:
     """A place that someone else changed: ``theirs``, with its ``current_value``, next to the user's own value ``mine``.
 
-    ``number`` is the index of the edit among those sent; ``can_be_mine`` is True if the edit is still possible.
-    ``pieces`` are the differences between the two texts by word.
+    ``index`` is that of the edit among those sent; ``can_be_mine`` is True if the edit is still possible.
+    ``pieces`` are the word-by-word differences between the two texts.
     """
 
-    number: int
+    index: int
     theirs: EditConflict
     label: str | Promise
     current_value: str
@@ -97,8 +97,8 @@ class ConflictingPlace:
 def _conflict_response(request: HttpRequest, sent: SentEdits, error: EditConflictError) -> HttpResponse:
     """Return a 409 page with the other users' changes next to the user's input, to choose from. No input is lost."""
     words = wording()
-    conflicts = [_conflict(sent, theirs, words) for theirs in error.conflicts]
-    current_values = {conflict.number: conflict.theirs.current_value for conflict in conflicts}
+    conflicts = [_describe_conflict(sent, theirs, words) for theirs in error.conflicts]
+    current_values = {conflict.index: conflict.theirs.current_value for conflict in conflicts}
     context = {
         "document": sent.version.document,
         "version": sent.version,
@@ -122,8 +122,7 @@ def removed_response(
         "document": version.document,
         "version": version,
         "conflicts": [
-            ConflictingPlace(number, theirs, label, "", words, reason, ())
-            for number, (label, words) in enumerate(typed)
+            ConflictingPlace(index, theirs, label, "", words, reason, ()) for index, (label, words) in enumerate(typed)
         ],
         "others": 0,
         "edits": "[]",
@@ -134,7 +133,7 @@ def removed_response(
     return render(request, "review/conflict.html", context, status=409)
 
 
-def _conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> ConflictingPlace:
+def _describe_conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> ConflictingPlace:
     """Return the conflict of an edit. A place identifies the edit, since a form sends at most one for each place."""
     edit = theirs.edit
     places = [(other.kind, other.anchor, other.field) for other in sent.edits]
@@ -142,7 +141,7 @@ def _conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> Conflict
     values = (theirs.current_value, edit.value if is_value else edit.old_value)
     current_value, mine = (value_in_words(edit, value, words) for value in values)
     return ConflictingPlace(
-        number=places.index((edit.kind, edit.anchor, edit.field)),
+        index=places.index((edit.kind, edit.anchor, edit.field)),
         theirs=theirs,
         label=edit_label(edit),
         current_value=current_value,
@@ -162,20 +161,20 @@ def value_in_words(edit: Edit, value: Any, words: Wording) -> str:
 def settled_edits(request: HttpRequest, version: LanguageVersion) -> SentEdits | None:
     """Read the user's decisions from the form of the conflict page. Return None if the form is invalid.
 
-    ``choice-N`` = "mine" applies edit N over the others' change, ``all`` = "mine" applies all edits; otherwise their
-    change is kept.
+    ``choice-N`` = "mine" applies edit N over the others' change, ``all`` = "mine" applies all edits; otherwise the
+    others' change is kept.
     """
     try:
         edits = [edit_from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
         current_values = json.loads(request.POST.get("current_values", ""))
-        current_values = {int(number): value for number, value in current_values.items()}
+        current_values = {int(index): value for index, value in current_values.items()}
         seen = int(request.POST.get("seen", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     edits_to_save = []
-    for number, edit in enumerate(edits):
-        if number not in current_values:
+    for index, edit in enumerate(edits):
+        if index not in current_values:
             edits_to_save.append(edit)
-        elif KEEP_MINE in (request.POST.get("all"), request.POST.get(f"choice-{number}")):
-            edits_to_save.append(replace(edit, old_value=current_values[number]))
+        elif KEEP_MINE in (request.POST.get("all"), request.POST.get(f"choice-{index}")):
+            edits_to_save.append(replace(edit, old_value=current_values[index]))
     return SentEdits(version, edits_to_save, seen, request.POST.get("note", "")[:1000])

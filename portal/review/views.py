@@ -31,7 +31,7 @@ def review(request: HttpRequest, address: str) -> HttpResponse:
     versions = versions_of(request, address)
     version = find_version(request, versions)
     if version is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     return review_response(request, version, versions)
 
 
@@ -63,7 +63,7 @@ def review_original(request: HttpRequest, address: str) -> HttpResponse:
     """Return the source as a fragment, at a ``page`` or at the recommendation whose anchor is ``at``."""
     version = find_version(request, versions_of(request, address))
     if version is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     rows = list(version.recommendations.order_by("position"))
     source = original(version, rows, requested_page(request), requested_anchor(request))
     return render(
@@ -81,7 +81,7 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
     versions = versions_of(request, address)
     version = find_version(request, versions)
     if version is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     document = version.document
     form = SymbolForm(document, request.POST)
     if not form.is_valid():
@@ -106,7 +106,7 @@ def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
     """Show the recommendations of a version that have duplicates; for htmx, as one line in a list of files."""
     version = find_version(request, versions_of(request, address))
     if version is None:
-        return no_version(request, address)
+        return version_not_found(request, address)
     context = {
         "document": version.document,
         "version": version,
@@ -148,7 +148,7 @@ def requested_anchor(request: HttpRequest) -> str:
     return request.GET.get("at", "")[:200]
 
 
-def no_version(request: HttpRequest, address: str) -> HttpResponse:
+def version_not_found(request: HttpRequest, address: str) -> HttpResponse:
     sentence = _("There is no document “%(address)s” in this language. Choose one from the list of documents.") % {
         "address": address
     }

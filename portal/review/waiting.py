@@ -1,4 +1,4 @@
-"""Open tasks: questions about files, new readings, unpublished versions. Reads only."""
+"""Open tasks: questions about files, new readings, unpublished versions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class OpenTasks:
 
 def count_open_tasks(permissions: Container[str]) -> dict[str, int]:
     """Return a map from permissions to numbers of decisions that need them, without zeros, in one query."""
-    counts = [
+    queries = [
         _count_rows(rows, permission)
         for permission, rows in (
             ("documents.change_document", Upload.objects.filter(state=Upload.State.QUESTION)),
@@ -39,10 +39,10 @@ def count_open_tasks(permissions: Container[str]) -> dict[str, int]:
         )
         if permission in permissions
     ]
-    numbers: dict[str, int] = {}
-    for permission, number in counts[0].union(*counts[1:], all=True) if counts else ():
-        numbers[permission] = numbers.get(permission, 0) + number
-    return numbers
+    counts: dict[str, int] = {}
+    for permission, count in queries[0].union(*queries[1:], all=True) if queries else ():
+        counts[permission] = counts.get(permission, 0) + count
+    return counts
 
 
 def _count_rows(rows: QuerySet[Any], label: str) -> QuerySet[Any, Any]:

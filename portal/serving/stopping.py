@@ -9,7 +9,7 @@ from typing import Self
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 REPEAT_SECONDS = 1.0
-"""Seconds in which more signals count as one: often a process and its group are signalled together."""
+"""Signals within this time count as one: often a process and its group are signalled together."""
 
 
 class Stop:

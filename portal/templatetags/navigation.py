@@ -92,7 +92,7 @@ def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
 
 
 @register.filter
-def all_waiting(entries: Iterable[NavigationEntry]) -> int:
+def total_waiting(entries: Iterable[NavigationEntry]) -> int:
     """Return the number of waiting items in all sections."""
     return sum(entry.waiting for entry in entries)
 

@@ -25,7 +25,7 @@ from documents.parsing.parse import build_document
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
-from portal.reading.readers import Readers, in_order
+from portal.reading.readers import Readers, map_in_order
 from recommendations.extraction.extract import extract
 from recommendations.extraction.vocabulary import Vocabulary
 from tests.sources import ROOT
@@ -62,7 +62,7 @@ class Times:
 
 def main(arguments: list[str]) -> int:
     """Print a line for each file and the total. Return exit status 1 if there is nothing to read."""
-    parser = argparse.ArgumentParser(description="Pages per second beside bare pdfminer")
+    parser = argparse.ArgumentParser(description="Pages per second, compared with bare pdfminer")
     parser.add_argument("paths", type=Path, nargs="*", default=[CORPUS / "real", CORPUS / "typeset"])
     vocabulary = Vocabulary.load(ROOT / "fixtures" / "vocabulary")
     total = Times()
@@ -96,16 +96,16 @@ def seconds_in_processes(files: list[Path], jobs: int) -> float:
         def read(file: Path) -> bytes:
             return readers.read(file.read_bytes(), file.name)
 
-        for _, warm_up in in_order(read, files[:1] * jobs, jobs):
+        for _, warm_up in map_in_order(read, files[:1] * jobs, jobs):
             warm_up.result()
         start = time.perf_counter()
-        for _, future in in_order(read, files, jobs):
+        for _, future in map_in_order(read, files, jobs):
             future.result()
         return time.perf_counter() - start
 
 
 def pdf_files(path: Path) -> list[Path]:
-    """Return the PDFs at a path, in order."""
+    """Return the PDFs at a path, sorted by name."""
     return sorted(path.glob("*.pdf")) if path.is_dir() else [path]
 
 

@@ -1,4 +1,4 @@
-"""The admin shows every record and changes only users; documents can be deleted there."""
+"""The admin site shows every record and changes none; only documents can be deleted there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def make_document() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_table_can_be_viewed_and_not_changed(administrator: Client, model: type[Document]) -> None:
+def test_every_record_can_be_viewed_but_not_changed(administrator: Client, model: type[Document]) -> None:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     assert administrator.get(reverse(f"{name}_changelist")).status_code == 200
     assert administrator.get(reverse(f"{name}_add")).status_code == 403
@@ -44,7 +44,7 @@ def test_every_table_can_be_viewed_and_not_changed(administrator: Client, model:
         assert administrator.post(address, {}).status_code == 403
 
 
-def test_administration_names_the_portal_and_its_tables(administrator: Client) -> None:
+def test_admin_site_uses_the_names_and_date_format_of_the_portal(administrator: Client) -> None:
     page = administrator.get(reverse("admin:index")).content.decode()
     for words in ("UNTOC Portal administration", "Background jobs"):
         assert words in page

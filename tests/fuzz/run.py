@@ -24,7 +24,7 @@ from documents.parsing.types import UnreadableDocumentError
 from portal.reading.document import from_bytes
 from portal.reading.limits import Limits
 from portal.reading.process import ReadingError
-from portal.reading.readers import Readers, in_order
+from portal.reading.readers import Readers, map_in_order
 from tests.fuzz.mutations import mutate
 from tests.fuzz.originals import originals
 
@@ -85,7 +85,9 @@ def main(arguments: list[str]) -> int:
     codes: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
     with Readers("portal.reading.document:read", LIMITS) as readers:
-        run = in_order(lambda mutant: read_mutant(readers, mutant), mutants(options.count, options.seed), options.jobs)
+        run = map_in_order(
+            lambda mutant: read_mutant(readers, mutant), mutants(options.count, options.seed), options.jobs
+        )
         for mutant, future in run:
             result = future.result()
             codes[mutant.original.rpartition(".")[2], result.code] += 1

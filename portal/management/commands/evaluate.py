@@ -1,4 +1,4 @@
-"""``manage.py evaluate``: compare what is read from documents with right values. Needs no database."""
+"""``manage.py evaluate``: compare the data read from documents with the right values. Needs no database."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from portal.evaluation.folders import (
 )
 from portal.evaluation.scores import Label
 from portal.ingestion.bulk import find_files
-from portal.reading.readers import Readers, in_order
+from portal.reading.readers import Readers, map_in_order
 from portal.reading.version import parser_version
 
 
@@ -38,8 +38,8 @@ class Command(BaseCommand):
     """Arguments and files only; :mod:`portal.evaluation` measures."""
 
     help = (
-        "Print how much of what is read from documents is right, by kind of document, field and language. PATHS are "
-        "folders of cases (with a cases.json), folders of labels (X.json beside the document X), or documents, which "
+        "Print how accurately documents are read, by kind of document, field and language. PATHS are folders of cases "
+        "(with a cases.json), folders of labels (X.json next to the document X), or documents, which "
         "are read first, and JSON files written by `manage.py parse --output`: these are compared with the cases or "
         "labels in the next folder. A label X.json is for every document named X, whatever its extension."
     )
@@ -99,7 +99,7 @@ class Command(BaseCommand):
     def _parsed(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
         """Yield each file with its parsed content. An unreadable file is reported and counts as empty."""
         with Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers:
-            for path, label in in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
+            for path, label in map_in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
                 try:
                     yield path, label.result()
                 except UnreadableDocumentError as error:

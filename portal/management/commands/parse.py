@@ -1,4 +1,4 @@
-"""``manage.py parse``: print what is read from a document as JSON, without a database."""
+"""``manage.py parse``: print the data read from documents as JSON, without a database."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from documents.parsing.types import UnreadableDocumentError
 from portal.ingestion.bulk import find_files
-from portal.reading.readers import Readers, in_order
+from portal.reading.readers import Readers, map_in_order
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def jobs(text: str) -> int:
 class Command(BaseCommand):
     """Arguments and report only; :mod:`portal.reading` does the work, in separate processes."""
 
-    help = "Read documents (PDF, DOCX, text) and print what was read as JSON. Needs no database."
+    help = "Read documents (PDF, DOCX, HTML, text) and print the data as JSON. Needs no database."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -60,7 +60,9 @@ class Command(BaseCommand):
             Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers,
             tqdm(total=len(files), unit=_("file"), disable=None if output else True) as bar,
         ):
-            read = in_order(lambda path: readers.read(path.read_bytes(), path.name).decode(), files, options["jobs"])
+            read = map_in_order(
+                lambda path: readers.read(path.read_bytes(), path.name).decode(), files, options["jobs"]
+            )
             failed = 0
             for path, label in read:
                 failed += not self._output(path, label, output)

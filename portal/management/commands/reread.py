@@ -20,9 +20,9 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """Propose changes of published or corrected texts. Each waits for a decision in the review of its document."""
+    """Propose changes to published or corrected texts. Each waits for a decision on the review page of its document."""
 
-    help = "Read the stored files of all or some documents again. Changes of published or corrected texts are proposed."
+    help = "Read the stored files of all or some documents again. Changes to published or corrected texts are proposed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -1,7 +1,7 @@
 """Generate a corpus of any size: recombined sentences of the sample session, with realistically skewed facets.
 
-The same size always gives the same corpus. A document has about thirty recommendations, which share sentences,
-articles and topics more often than those of different documents; words, articles, topics and meetings follow Zipf.
+The same size always gives the same corpus. A document has about thirty recommendations, which share sentences, articles
+and topics more often than those of different documents; words, articles, topics and meetings follow Zipf's law.
 """
 
 from __future__ import annotations

@@ -50,9 +50,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("address")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--warm", type=float, default=10, help="seconds of the same before, that are not counted")
-    parser.add_argument("--process", type=int, help="the number of the process of `manage.py serve`")
-    parser.add_argument("--again", action="store_true", help="ask few queries again and again")
+    parser.add_argument("--warm", type=float, default=10, help="seconds of warm-up, which are not counted")
+    parser.add_argument("--process", type=int, help="the process ID of `manage.py serve`")
+    parser.add_argument("--again", action="store_true", help="repeat a few queries")
     options = parser.parse_args(arguments)
     warm_up, *samples = (
         [f"{options.address}/recommendations/?{query}" for query in querystrings] for querystrings in _querystrings()

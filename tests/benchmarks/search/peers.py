@@ -47,8 +47,8 @@ class Sqlite:
     """FTS5 with the Porter stemmer; facets with several values are JSON arrays, counted with ``json_each``.
 
     Datasette counts each facet with a separate statement over the matching rows, and supports neither several values
-    of a facet nor counts that ignore the facet's own choice. Here filters do accept several values, but counts are
-    under all choices.
+    of a facet nor counts that ignore the facet's own choice. Here filters do accept several values, but
+    counts take all choices into account.
     """
 
     name = "SQLite FTS5"
@@ -176,7 +176,7 @@ class Tantivy:
     def ask(self, query: Query) -> Answer | None:
         if query.kind == "X1":  # prefixes cannot be searched in a stemmed field
             return None
-        filters = {facet: self._any_of(facet, chosen) for facet, chosen in query.choices.items()}
+        filters = {facet: self._any_of(facet, selected) for facet, selected in query.choices.items()}
         full_query = self._all_of(query, filters.values())
         counts = self._counts(full_query, [facet for facet in FACETS if facet not in filters])
         for facet in filters:

@@ -73,7 +73,7 @@ def _machine() -> str:
     return (
         f"{psutil.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, Python {platform.python_version()},"
         f" {today.isoformat()}, load at the end {load}. Milliseconds; a ratio says how many times the portal's median"
-        ' a peer takes. "(3 of 20)": a peer that took long was asked so many of the queries, and compared by those.'
+        ' a peer takes. "(3 of 20)": a slow peer ran only this many of the queries, and is compared on those.'
     )
 
 

@@ -35,14 +35,14 @@ from tests import builders as make
 from tests.benchmarks.search.corpus import Corpus, Row
 from tests.benchmarks.search.load import load
 from tests.benchmarks.search.peers import Answer, Peer, Sqlite, Tantivy
-from tests.benchmarks.search.plain import plain_count
+from tests.benchmarks.search.plain_sql import plain_count
 from tests.benchmarks.search.queries import Query, queries
 from tests.benchmarks.search.report import table, write_section
 
 SAMPLE = 20_000
 REPETITIONS = 3
 SLOW_SECONDS = 0.4
-"""Seconds. A slower query is run only once."""
+"""A query that takes longer is run only once."""
 MAX_CLASS_SECONDS = 20.0
 ADDED_SYMBOL = "CTOC/BENCH/ADDED"
 """The symbol of the document that is added to time indexing."""
@@ -59,7 +59,7 @@ class Portal:
 
 
 def as_search_query(query: Query) -> SearchQuery:
-    """Return a query as the portal's, with words as typed, so that every engine searches for the same."""
+    """Return the portal's form of a query, with words as typed, so that every engine searches for the same."""
     return SearchQuery(words=query.text, meaning=False, thesaurus=False, as_typed=True, **query.choices)
 
 
@@ -83,11 +83,13 @@ class Measurements:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the benchmark. Return exit status 1 if counts were wrong."""
-    parser = argparse.ArgumentParser(description="The search beside its peers")
+    parser = argparse.ArgumentParser(description="The search compared with its peers")
     parser.add_argument("size", type=int)
-    parser.add_argument("--report", type=Path, help="a Markdown file, whose section of this size is written anew")
+    parser.add_argument("--report", type=Path, help="a Markdown file, whose section for this size is replaced")
     parser.add_argument("--checked", type=int, default=3)
-    parser.add_argument("--without", action="append", default=[], help="a peer that is not asked: SQLite at a million")
+    parser.add_argument(
+        "--without", action="append", default=[], help="a peer to leave out, such as SQLite at a million"
+    )
     options = parser.parse_args(arguments)
     results = measure(options.size, options.checked, options.without)
     text = table(results.size, results.times, results.matches)
@@ -119,7 +121,7 @@ def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measurement
         _run_query(query, peers, results)
         counts[query.kind] += 1
         if not checked or counts[query.kind] <= checked:
-            _check(query, peers[0], results)
+            _check_counts(query, peers[0], results)
     return results
 
 
@@ -162,7 +164,7 @@ def measure_time(ask: Callable[[], Answer | None]) -> tuple[float, Answer | None
     return time.perf_counter() - start, answer
 
 
-def _check(query: Query, portal: Peer, results: Measurements) -> None:
+def _check_counts(query: Query, portal: Peer, results: Measurements) -> None:
     results.checked_count += 1
     answer, expected = portal.ask(query), plain_count(query)
     is_equal = answer is not None and answer.total == expected.total

@@ -66,7 +66,7 @@ def test_drafts_and_their_outcome_are_linked() -> None:
 
 
 @pytest.mark.django_db
-def test_document_without_symbol_and_meeting_has_no_relations() -> None:
+def test_document_without_symbol_or_meeting_has_no_relations() -> None:
     create_document("A/1")
     related = related_documents(create_document(), AnonymousUser())
     assert (related.series, related.outcome, related.meeting) == ((), (), ())

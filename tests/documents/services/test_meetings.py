@@ -121,7 +121,7 @@ def test_first_place_of_a_meeting_is_kept() -> None:
     assert Meeting.objects.get().place == "Vienna"
 
 
-def test_facts_without_ordinal_and_dates_identify_no_meeting() -> None:
+def test_facts_without_ordinal_or_dates_identify_no_meeting() -> None:
     resolved = resolve_meeting(facts())
     assert resolved.meeting is None
     assert resolved.doubts

@@ -119,7 +119,7 @@ class TestStoring:
         [
             ("CTOC/COP/2022/L.4", "cop"),
             ("CTOC/COP/WG.3/2021/3", "wg-international-cooperation"),  # the longest prefix wins
-            ("CTOC/COP/WG.99/2021/3", None),  # a group missing from the vocabulary is not its parent body
+            ("CTOC/COP/WG.99/2021/3", None),  # the parent body is not used for a group missing from the vocabulary
             ("E/CN.15/2021/7/Rev.1", "ccpcj"),
             ("A/CONF.222/7", "congress"),
             ("A/RES/76/187", "general-assembly"),

@@ -1,4 +1,4 @@
-"""Document pages: the list, the reader, addresses, and source files."""
+"""Document pages: the list, the text, addresses, and source files."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_emphasis_note_and_citation_of_a_paragraph_are_shown(client: Client, ver
     note = make.footnote(version, "Ibid.", marker="3", position=0)
     row = make.paragraph(
         version,
-        "Use article 18 of it.",
+        "Use article 18 of the Convention.",
         label="12",
         anchor="para-12",
         marks=[{"start": 0, "end": 3, "style": "italic"}],
@@ -125,20 +125,21 @@ def test_emphasis_note_and_citation_of_a_paragraph_are_shown(client: Client, ver
     assert '<a class="block-label" href="#para-12">12.</a>' in text
     assert (
         '<i>Use</i> <a class="citation" href="/articles/untoc/18/" title="Organized Crime Convention, article 18">'
-        'article 18</a><sup class="note-call"><a id="call-0" href="#note-0" aria-label="Footnote 3">3</a></sup> of it.'
+        'article 18</a><sup class="note-call"><a id="call-0" href="#note-0" aria-label="Footnote 3">3</a></sup>'
+        " of the Convention."
     ) in text
     assert 'id="note-0"' in text
     assert 'href="#call-0"' in text
 
 
-def test_page_numbers_of_the_file_are_marked(client: Client, version: LanguageVersion) -> None:
+def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVersion) -> None:
     breaks = [{"offset": offset, "page": number, "box": None} for offset, number in ((6, 4), (14, 5))]
-    make.paragraph(version, "Begun and rehabilitation of it.", position=0, page=3, breaks=breaks)
+    make.paragraph(version, "Trial and rehabilitation of offenders.", position=0, page=3, breaks=breaks)
     make.paragraph(version, "On the same page.", position=1, page=5)
-    make.paragraph(version, "On the next one.", position=2, page=6)
+    make.paragraph(version, "On the next page.", position=2, page=6)
     text = page(client)
     mark = '<span class="page-mark" lang="en">page {}</span>'
-    assert f"Begun {mark.format(4)}and rehabilitation {mark.format(5)}of it." in text
+    assert f"Trial {mark.format(4)}and rehabilitation {mark.format(5)}of offenders." in text
     assert re.findall(r'<p class="page-turn"><span class="page-mark" lang="en">page (\d)</span></p>', text) == [
         "3",
         "6",
@@ -182,19 +183,19 @@ def test_page_numbers_of_the_file_are_marked(client: Client, version: LanguageVe
         "a resolution elsewhere",
         "a resolution without a symbol",
         "a section of a resolution",
-        "a treaty without articles here",
+        "an article of a treaty outside the collection",
         "unresolved",
     ],
 )
 def test_citations_are_linked(client: Client, version: LanguageVersion, fields: dict[str, str], expected: str) -> None:
     make.version(make.document("CTOC/COP/WG.3/2021/3", title="Report"))
     make.version(make.document("A/RES/60/1", title="Outcome"))
-    make.citation(make.paragraph(version, "As said here."), "here", **fields)
+    make.citation(make.paragraph(version, "As stated here."), "here", **fields)
     assert expected in page(client)
 
 
 def test_citation_of_several_articles_links_to_each(client: Client, version: LanguageVersion) -> None:
-    row = make.paragraph(version, "Under articles 16 and 18 of it.")
+    row = make.paragraph(version, "Under articles 16 and 18 of the Convention.")
     for number in ("16", "18"):
         make.citation(row, "articles 16 and 18", article=make.article(f"untoc:{number}"))
     text = page(client)
@@ -202,7 +203,7 @@ def test_citation_of_several_articles_links_to_each(client: Client, version: Lan
         '<span class="citation">articles 16 and 18</span><span class="citation-targets"> [<a href="/articles/untoc/16/"'
         in text
     )
-    assert 'title="Organized Crime Convention, article 18">art. 18</a>]</span> of it.' in text
+    assert 'title="Organized Crime Convention, article 18">art. 18</a>]</span> of the Convention.' in text
 
 
 def test_recommendations_are_marked_and_listed(client: Client, version: LanguageVersion) -> None:
@@ -270,9 +271,9 @@ def test_file_is_sent_unchanged_as_an_attachment(client: Client, version: Langua
     assert row.name in page(client).replace("&quot;", '"')
 
 
-def test_foreign_or_unpublished_file_is_not_found(client: Client, version: LanguageVersion) -> None:
+def test_unpublished_file_or_file_of_another_document_is_not_found(client: Client, version: LanguageVersion) -> None:
     hidden = make.file(make.version(make.document("A/1"), published=False))
-    foreign = make.file(make.version(make.document("A/2")))
+    other = make.file(make.version(make.document("A/2")))
     page(client, f"/documents/A/1/file/{hidden.pk}/", 404)
-    page(client, f"{ADDRESS}file/{foreign.pk}/", 404)
+    page(client, f"{ADDRESS}file/{other.pk}/", 404)
     page(client, f"{ADDRESS}file/99999999999999999999/", 404)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from django.utils.safestring import mark_safe
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from documents.web.markup import Insertion, Overlay, mark_up
 
@@ -47,7 +47,7 @@ def test_text_is_marked_up(text: str, layers: list, insertions: list, expected: 
     assert mark_up(text, layers, insertions) == expected
 
 
-class Nesting(HTMLParser):
+class NestingChecker(HTMLParser):
     """Parse a page and collect its text, checking that every tag closes the one opened last."""
 
     def __init__(self) -> None:
@@ -65,18 +65,18 @@ class Nesting(HTMLParser):
         self.text += data
 
 
-OFFSETS = some.integers(0, 14)
+OFFSETS = st.integers(0, 14)
 
 
 @given(
-    text=some.text(alphabet="ab<>&\"' ", max_size=12),
-    links=some.lists(some.builds(link, OFFSETS, OFFSETS), max_size=4),
-    bolds=some.lists(some.builds(bold, OFFSETS, OFFSETS), max_size=4),
-    calls=some.lists(OFFSETS, max_size=3),
+    text=st.text(alphabet="ab<>&\"' ", max_size=12),
+    links=st.lists(st.builds(link, OFFSETS, OFFSETS), max_size=4),
+    bolds=st.lists(st.builds(bold, OFFSETS, OFFSETS), max_size=4),
+    calls=st.lists(OFFSETS, max_size=3),
 )
 def test_tags_nest_and_no_character_is_lost(text: str, links: list, bolds: list, calls: list[int]) -> None:
     page = mark_up(text, [links, bolds], [Insertion(offset, mark_safe("<sup></sup>")) for offset in calls])
-    reader = Nesting()
+    reader = NestingChecker()
     reader.feed(page)
     reader.close()
     assert reader.open == []

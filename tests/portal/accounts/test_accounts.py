@@ -44,11 +44,11 @@ def test_account_is_created_with_a_role_and_a_password_shown_once(administrator:
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
-        ({"name": "ADA", "role": "staff"}, "somebody has it, in other letters"),
+        ({"name": "ADA", "role": "staff"}, "the name is taken, in another letter case"),
         ({"name": "", "role": "staff"}, "no name"),
-        ({"name": "a b<c>", "role": "staff"}, "letters that no name has"),
+        ({"name": "a b<c>", "role": "staff"}, "characters that a name may not contain"),
         ({"name": "grace", "role": "reader"}, "a reader has no account"),
-        ({"name": "grace", "role": "root"}, "no role"),
+        ({"name": "grace", "role": "root"}, "not a role"),
     ],
 )
 def test_invalid_account_is_rejected_and_form_is_shown_again(
@@ -69,7 +69,7 @@ def test_role_activation_and_password_changes_are_logged(administrator: Client) 
     assert user_role(get_user("grace")) is Role.EDITOR
     assert staff_client.get(reverse("lineage")).status_code == 200
     administrator.post(reverse("account-active", args=[user.pk]), {"active": "no"})
-    assert staff_client.get(reverse("lineage")).status_code == 302, "who was logged in is out"
+    assert staff_client.get(reverse("lineage")).status_code == 302, "the session has ended"
     administrator.post(reverse("account-active", args=[user.pk]), {"active": "yes"})
     page = administrator.post(reverse("account-password", args=[user.pk])).content.decode()
     assert "Password for grace" in page
@@ -115,8 +115,8 @@ def test_users_can_change_their_own_password(client: Client) -> None:
     assert "Current password" in form
     assert "Confirm new password" in form
     common = {**sent, "new_password1": "password123", "new_password2": "password123"}
-    answer = client.post(reverse("own-password"), common)
-    assert "This password is too easy to guess. Choose a less common one." in answer.content.decode()
+    response = client.post(reverse("own-password"), common)
+    assert "This password is too easy to guess. Choose a less common one." in response.content.decode()
     assert client.post(reverse("own-password"), {**sent, "old_password": "wrong"}).status_code == 200
     assert client.post(reverse("own-password"), sent).status_code == 302
     assert get_user("grace").check_password(new)

@@ -156,8 +156,8 @@ class TestFiles:
         assert len(ingest_paths([folder / "b.txt", folder / "b.txt"], publish=True)) == 1
 
     def test_missing_file_is_reported(self, tmp_path: Path) -> None:
-        assert ingest_paths([tmp_path / "none.pdf"], publish=True) == [
-            IngestFailure(str(tmp_path / "none.pdf"), "There is no such file or folder. Check the path.")
+        assert ingest_paths([tmp_path / "missing.pdf"], publish=True) == [
+            IngestFailure(str(tmp_path / "missing.pdf"), "There is no such file or folder. Check the path.")
         ]
 
     def test_file_over_the_limit_is_not_opened(self, folder: Path, settings: Any) -> None:
@@ -171,7 +171,7 @@ class TestFiles:
     def test_internal_error_does_not_stop_other_files(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail_on_b(content: bytes, name: str) -> Any:
             if name == "b.txt":
-                raise RuntimeError("a fault")
+                raise RuntimeError("a bug")
             return read_file(content, name)
 
         read_file = pipeline.read_file

@@ -63,7 +63,7 @@ def stored_counts(machine: Machine) -> dict[str, tuple[int, ...]]:
           FROM documents_documentfile file ORDER BY file.name
         """
     )
-    assert len(rows) == len({name for name, *_ in rows}), "a file is there twice"
+    assert len(rows) == len({name for name, *_ in rows}), "a file is stored twice"
     return {name: tuple(counts) for name, *counts in rows}
 
 
@@ -81,7 +81,7 @@ def expected_counts(paths: list[Path]) -> dict[str, tuple[int, ...]]:
 
 
 def crash_while_writing(machine: Machine, *, with_server: bool) -> None:
-    """Let the worker write until it waits for the table that the test has locked, and kill it then."""
+    """Let the worker write until it waits for the table that the test has locked, then kill it."""
     with machine.connect() as connection:
         connection.execute("BEGIN")
         connection.execute("LOCK TABLE recommendations_recommendation IN ACCESS EXCLUSIVE MODE")

@@ -91,7 +91,7 @@ def staff() -> Client:
     return client
 
 
-def own_addresses(version: LanguageVersion) -> dict[str, str]:
+def version_addresses(version: LanguageVersion) -> dict[str, str]:
     """Return the addresses that belong to a single version."""
     page = version.document.get_absolute_url()
     return {
@@ -107,7 +107,7 @@ def test_unpublished_version_changes_nothing_for_the_public(client: Client, engl
     assert {status for status, _content in before.values()} == {200}
     french = receive_french()
     assert fetch(client, addresses) == before
-    for name, address in own_addresses(french).items():
+    for name, address in version_addresses(french).items():
         assert client.get(address).status_code == 404, name
 
 
@@ -117,7 +117,7 @@ def test_published_version_is_visible_to_the_public(client: Client, english: Lan
     total = count_facets(SearchQuery())[TOTAL]
     french = receive_french()
     publish([french])
-    assert {status for status, _content in fetch(client, list(own_addresses(french).values())).values()} == {200}
+    assert {status for status, _content in fetch(client, list(version_addresses(french).values())).values()} == {200}
     page = english.document.get_absolute_url()
     assert client.get(page).content != before[page][1]
     # Each recommendation counts once, in the leading language.
@@ -126,7 +126,7 @@ def test_published_version_is_visible_to_the_public(client: Client, english: Lan
 
 def test_staff_see_an_unpublished_version_marked(client: Client, staff: Client, english: LanguageVersion) -> None:
     french = receive_french()
-    addresses = own_addresses(french)
+    addresses = version_addresses(french)
     text = staff.get(addresses["text"]).content.decode()
     assert BEGINNING in text
     assert TITRE in text
@@ -204,8 +204,8 @@ class TestDeciding:
                 "nothing is withdrawn without a reason",
             ),
             ({"published": "yes", "language": "zh"}, {"en"}, "a language that the document lacks changes nothing"),
-            ({"published": "perhaps"}, {"en"}, "no decision changes nothing"),
-            ({"language": "fr"}, {"en"}, "no decision on a version changes nothing"),
+            ({"published": "perhaps"}, {"en"}, "an unknown decision changes nothing"),
+            ({"language": "fr"}, {"en"}, "a missing decision changes nothing"),
         ],
     )
     def test_decision_sets_which_versions_are_public(

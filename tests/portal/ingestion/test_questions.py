@@ -42,11 +42,11 @@ def ann() -> User:
     return User.objects.create_user("ann")
 
 
-Reads = Callable[..., None]
+SetReading = Callable[..., None]
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
+def set_reading(monkeypatch: pytest.MonkeyPatch) -> SetReading:
     """Set the results of the parser and the extraction for any file."""
 
     def fake(source: ParsedDocument, extracted: Extraction) -> None:
@@ -87,22 +87,24 @@ def strengths(version: LanguageVersion) -> list[str]:
     return list(version.recommendations.order_by("position").values_list("strength", flat=True))
 
 
-class TestTheQuestion:
+class TestQuestion:
     def test_upload_waits_with_its_content_and_the_differences(
-        self, existing: LanguageVersion, ann: User, reads: Reads
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading
     ) -> None:
-        reads(*stronger_reading())
+        set_reading(*stronger_reading())
         upload = read_question(ann)
         assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", existing, REISSUED)
-        assert upload.message.startswith(f"{SYMBOL} already exists (English)")
+        assert upload.message.startswith(f"This document already exists from another file: {SYMBOL} (English)")
         proposal = read_proposal(upload.reading)
         assert [(difference.field, difference.before, difference.after) for difference in proposal.differences] == [
             ("strength", "encouraged", "urged")
         ]
         assert strengths(existing) == ["encouraged", "encouraged"]
 
-    def test_resumed_worker_does_not_ask_twice(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
-        reads(*stronger_reading())
+    def test_resumed_worker_does_not_ask_twice(
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading
+    ) -> None:
+        set_reading(*stronger_reading())
         upload = read_question(ann)
         read_upload(upload.pk)
         end_upload(upload.pk, Upload.State.REFUSED, "A fault")
@@ -113,8 +115,8 @@ class TestTheQuestion:
 
 @pytest.mark.usefixtures("existing")
 class TestAnswers:
-    def test_language_version_is_stored_with_the_chosen_language(self, ann: User, reads: Reads) -> None:
-        reads(*stronger_reading())
+    def test_language_version_is_stored_with_the_chosen_language(self, ann: User, set_reading: SetReading) -> None:
+        set_reading(*stronger_reading())
         upload = answer_upload(read_question(ann), "language_version", ann, language="fr")
         french = LanguageVersion.objects.get(language="fr")
         assert (upload.state, upload.version, upload.content, upload.answer) == (
@@ -136,15 +138,15 @@ class TestAnswers:
         assert french.readings.get().parsed["masthead"]["language"] == "en"
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
 
-    def test_revision_becomes_a_document(self, ann: User, reads: Reads) -> None:
-        reads(*stronger_reading())
+    def test_revision_becomes_a_document(self, ann: User, set_reading: SetReading) -> None:
+        set_reading(*stronger_reading())
         answer_upload(read_question(ann), "revision", ann, symbol=f" {SYMBOL}/Rev.1 ")
         revision = Document.objects.get(symbols__symbol=f"{SYMBOL}/Rev.1")
         assert revision.symbols.get().assigned_by == ann
         assert strengths(revision.versions.get()) == ["urged", "encouraged"]
 
-    def test_mistake_is_not_kept(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
-        reads(*stronger_reading())
+    def test_mistake_is_not_kept(self, existing: LanguageVersion, ann: User, set_reading: SetReading) -> None:
+        set_reading(*stronger_reading())
         upload = answer_upload(read_question(ann), "mistake", ann)
         assert (upload.state, upload.content, upload.message) == (
             "refused",
@@ -155,12 +157,12 @@ class TestAnswers:
         assert Change.objects.get(action="upload.answered").value == "mistake"
 
     def test_reissue_replaces_the_reading_and_keeps_corrections(
-        self, existing: LanguageVersion, ann: User, reads: Reads
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading
     ) -> None:
         correct(existing, [Edit("field", A, "verb", "are encouraged to", "encourages")], ann, seen=0)
         source, extracted = stronger_reading()
         reissued = dataclasses.replace(source.masthead, reissued=source.masthead.date)
-        reads(dataclasses.replace(source, masthead=reissued), extracted)
+        set_reading(dataclasses.replace(source, masthead=reissued), extracted)
         upload = answer_upload(read_question(ann), "reissue", ann)
         existing.refresh_from_db()
         assert (upload.state, upload.version, upload.content) == ("done", existing, None)
@@ -175,10 +177,12 @@ class TestAnswers:
             ("current", "L4 reissued.pdf"),
         ]
 
-    def test_reissue_supersedes_a_pending_reading(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_reissue_supersedes_a_pending_reading(
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading
+    ) -> None:
         publish([existing])
         source, extracted = stronger_reading()
-        reads(dataclasses.replace(source, parser_version="2"), extracted)
+        set_reading(dataclasses.replace(source, parser_version="2"), extracted)
         assert read_again(existing) is not None
         answer_upload(read_question(ann), "reissue", ann)
         states = existing.readings.order_by("pk").values_list("state", "file__name", "upload")
@@ -188,9 +192,9 @@ class TestAnswers:
             ("current", "L4 reissued.pdf", None),
         ]
 
-    def test_reissue_asks_about_conflicts(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_reissue_asks_about_conflicts(self, existing: LanguageVersion, ann: User, set_reading: SetReading) -> None:
         correct(existing, [Edit("field", A, "strength", "encouraged", "invited")], ann, seen=0)
-        reads(*stronger_reading())
+        set_reading(*stronger_reading())
         upload = read_question(ann)
         (clash,) = read_proposal(upload.reading).clashes
         with pytest.raises(CorrectionError, match="while you were reviewing"):
@@ -213,9 +217,9 @@ class TestAnswers:
         ],
     )
     def test_invalid_answer_is_rejected_and_the_file_keeps_waiting(
-        self, ann: User, reads: Reads, answer: str, fields: dict[str, str], code: str
+        self, ann: User, set_reading: SetReading, answer: str, fields: dict[str, str], code: str
     ) -> None:
-        reads(*stronger_reading())
+        set_reading(*stronger_reading())
         upload = read_question(ann)
         with pytest.raises(DocumentError) as refusal:
             answer_upload(upload, answer, ann, **fields)
@@ -223,8 +227,10 @@ class TestAnswers:
         upload.refresh_from_db()
         assert (upload.state, bytes(upload.content or b"")) == ("question", REISSUED)
 
-    def test_failed_answer_changes_nothing(self, ann: User, reads: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
-        reads(*stronger_reading())
+    def test_failed_answer_changes_nothing(
+        self, ann: User, set_reading: SetReading, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        set_reading(*stronger_reading())
         upload = read_question(ann)
 
         def fail(*args: Any, **fields: Any) -> None:
@@ -240,8 +246,10 @@ class TestAnswers:
         ("answer", "fields"),
         [("reissue", {}), ("mistake", {}), ("revision", {"symbol": f"{SYMBOL}/Rev.1"})],
     )
-    def test_second_answer_has_no_effect(self, ann: User, reads: Reads, answer: str, fields: dict[str, str]) -> None:
-        reads(*stronger_reading())
+    def test_second_answer_has_no_effect(
+        self, ann: User, set_reading: SetReading, answer: str, fields: dict[str, str]
+    ) -> None:
+        set_reading(*stronger_reading())
         upload = read_question(ann)
         first_answer = answer_upload(upload, answer, ann, **fields)
         counts = Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count()
@@ -249,17 +257,19 @@ class TestAnswers:
         assert (second_answer.state, second_answer.answer) == (first_answer.state, answer)
         assert counts == (Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count())
 
-    def test_same_file_sent_twice_is_reissued_once(self, existing: LanguageVersion, ann: User, reads: Reads) -> None:
-        reads(*stronger_reading())
+    def test_same_file_sent_twice_is_reissued_once(
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading
+    ) -> None:
+        set_reading(*stronger_reading())
         both_uploads = read_question(ann), read_question(ann)
         answers = [answer_upload(upload, "reissue", ann).message for upload in both_uploads]
         assert answers[1] == "This file has already been uploaded. Nothing was changed."
         assert existing.files.count() == 2
 
     def test_answer_about_a_deleted_document_is_rejected(
-        self, existing: LanguageVersion, ann: User, reads: Reads
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading
     ) -> None:
-        reads(*stronger_reading())
+        set_reading(*stronger_reading())
         upload = read_question(ann)
         existing.document.delete()
         with pytest.raises(DocumentError) as refusal:
@@ -269,11 +279,11 @@ class TestAnswers:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_only_one_of_two_concurrent_answers_counts(reads: Reads) -> None:
+def test_only_one_of_two_concurrent_answers_counts(set_reading: SetReading) -> None:
     load_vocabularies()
     store_file(ReadFile("L4.pdf", b"first", parsed(SYMBOL), extraction()), publish=False)
     people = [User.objects.create_user(name) for name in ("ann", "bob")]
-    reads(*stronger_reading())
+    set_reading(*stronger_reading())
     upload = read_question(people[0])
     run_concurrently(
         lambda: answer_upload(upload, "revision", people[0], symbol=f"{SYMBOL}/Rev.1"),
@@ -284,17 +294,19 @@ def test_only_one_of_two_concurrent_answers_counts(reads: Reads) -> None:
 
 
 class TestReadAgain:
-    def test_different_reading_by_a_newer_parser_is_proposed(self, existing: LanguageVersion, reads: Reads) -> None:
+    def test_different_reading_by_a_newer_parser_is_proposed(
+        self, existing: LanguageVersion, set_reading: SetReading
+    ) -> None:
         publish([existing])
         source, extracted = stronger_reading()
-        reads(dataclasses.replace(source, parser_version="2"), extracted)
+        set_reading(dataclasses.replace(source, parser_version="2"), extracted)
         proposal = read_again(existing)
         assert proposal is not None
         assert (proposal.reading.file, proposal.reading.parser_version) == (existing.files.get(), "2")
         assert strengths(existing) == ["encouraged", "encouraged"]
 
-    def test_identical_reading_is_not_proposed(self, existing: LanguageVersion, reads: Reads) -> None:
-        reads(parsed(SYMBOL), extraction())
+    def test_identical_reading_is_not_proposed(self, existing: LanguageVersion, set_reading: SetReading) -> None:
+        set_reading(parsed(SYMBOL), extraction())
         assert read_again(existing) is None
         assert Change.objects.get(action="document.read").note == "Read again: the new extraction needs no decision."
         assert existing.readings.count() == 1

@@ -77,7 +77,7 @@ class TestOneByOne:
         assert "“a.txt”" in Upload.objects.get(name="b.txt").message
         assert ProcrastinateJob.objects.count() == 1
 
-    def test_content_already_read_counts_as_sent(self, staff: Client) -> None:
+    def test_content_that_was_already_read_is_a_duplicate(self, staff: Client) -> None:
         send(staff, "a.txt")
         version = make.version()
         file = make.file(version, TEXT)

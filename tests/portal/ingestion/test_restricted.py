@@ -51,7 +51,7 @@ def addresses_of(version: LanguageVersion) -> dict[str, str]:
         "page of the original": f"{page}original/1/{query}",
         "picture": f"{page}pictures/1/{query}",
         "recommendation": recommendation.get_absolute_url(),
-        "its citation": reverse("cite-recommendation", args=[recommendation.pk]),
+        "citation of the recommendation": reverse("cite-recommendation", args=[recommendation.pk]),
     }
 
 

@@ -123,7 +123,7 @@ class TestReading:
         assert Document.objects.count() == 1
         page = words(staff.get(response.url))
         assert "Waiting for an answer 1" in page
-        assert "CTOC/COP/2022/L.4 already exists (English)" in page
+        assert "This document already exists from another file: CTOC/COP/2022/L.4 (English)" in page
 
     def test_unreadable_file_is_rejected_and_the_worker_continues(self, staff: Client) -> None:
         response = post(staff, upload_file("cut.pdf", b"%PDF-1.7\n" + b"garbage " * 40), session(0))
@@ -141,14 +141,14 @@ class TestReading:
 
         def fail(content: bytes, name: str) -> None:
             failed_names.append(name)
-            raise RuntimeError("a fault")
+            raise RuntimeError("a bug")
 
         monkeypatch.setattr(uploads, "read_file", fail)
         response = post(staff, session(0))
-        for _ in range(tasks.MAX_TRIES + 1):
+        for _ in range(tasks.MAX_ATTEMPTS + 1):
             ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if failed_names else None
             run_jobs()
-        assert len(failed_names) == tasks.MAX_TRIES
+        assert len(failed_names) == tasks.MAX_ATTEMPTS
         assert "This file could not be read: an internal error occurred 3 times." in words(staff.get(response.url))
         assert not Document.objects.exists()
 
@@ -189,7 +189,7 @@ class TestReading:
 
 
 REJECTED = [
-    ([], 400, "No file was chosen", "nothing"),
+    ([], 400, "No file was chosen", "no file"),
     ([("empty.pdf", b"")], 400, "The file is empty", "0 bytes"),
     ([("picture.pdf", PICTURE)], 415, "This is an image", "a picture under another name"),
     ([("renamed.docx", zipped({"a.txt": "text"}))], 415, "renamed.docx/a.txt : The file contains", "a renamed archive"),
@@ -234,7 +234,7 @@ class TestValidation:
 
 @pytest.fixture
 def document(db: None) -> Document:
-    hints = (SymbolHint("CTOC/COP/WG.3/2021/3", "It says so."), SymbolHint("CTOC/COP/2021/?", "The year."))
+    hints = (SymbolHint("CTOC/COP/WG.3/2021/3", "It is printed on page 2."), SymbolHint("CTOC/COP/2021/?", "The year."))
     return store_document(parsed(symbol_hints=hints), b"x", "x.pdf").version.document
 
 
@@ -246,7 +246,7 @@ class TestReview:
     def test_page_shows_doubts_and_suggested_symbols(self, staff: Client, document: Document) -> None:
         page = staff.get(self.address("document-review", document))
         assert "A number is missing." in words(page)
-        assert "It says so." in words(page)
+        assert "It is printed on page 2." in words(page)
         assert page.content.decode().count('type="radio"') == 1  # a pattern with a gap is not suggested
 
     def test_document_can_be_published_and_unpublished(self, staff: Client, document: Document) -> None:

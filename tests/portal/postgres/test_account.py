@@ -40,17 +40,17 @@ def file_modes(folder: Path) -> dict[Path, int]:
 
 def test_copy_is_made_once(shared: Path) -> None:
     with ThreadPoolExecutor() as pool:
-        paths = {future.result() for future in [pool.submit(account.programs) for _ in range(3)]}
+        paths = {future.result() for future in [pool.submit(account.programs_folder) for _ in range(3)]}
     (programs,) = paths
     copy = programs.stat()
     assert programs.is_relative_to(shared)
-    assert account.programs().stat().st_ino == copy.st_ino
+    assert account.programs_folder().stat().st_ino == copy.st_ino
     assert {path.name for path in shared.iterdir()} == {importlib.metadata.version(account.PACKAGE), "copy.lock"}
 
 
 def test_copy_is_executable_by_all_and_the_wheel_is_unchanged(shared: Path) -> None:
     before = file_modes(package_folder())
-    programs = account.programs()
+    programs = account.programs_folder()
     assert all(mode in {0o644, 0o755} for mode in file_modes(programs.parents[2]).values())
     assert stat.S_IMODE(shared.stat().st_mode) == 0o755
     assert subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True).stdout
@@ -58,11 +58,11 @@ def test_copy_is_executable_by_all_and_the_wheel_is_unchanged(shared: Path) -> N
 
 
 def test_interrupted_copy_is_repeated(shared: Path) -> None:
-    target = account.programs().parents[2]
+    target = account.programs_folder().parents[2]
     partial = target.with_name(f"{target.name}.new")
     target.rename(partial)
     (partial / "left").touch()
-    copy = account.programs().parents[2]
+    copy = account.programs_folder().parents[2]
     assert copy == target
     assert not partial.exists()
     assert not (copy / "left").exists()

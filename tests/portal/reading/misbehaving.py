@@ -75,7 +75,7 @@ def _kill(name: str, limits: Limits) -> bytes:
 
 
 def _raise_error(name: str, limits: Limits) -> bytes:
-    raise ValueError("a fault of ours")
+    raise ValueError("a bug in the portal")
 
 
 def _reject(name: str, limits: Limits) -> bytes:

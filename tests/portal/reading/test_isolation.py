@@ -16,7 +16,7 @@ from documents.parsing.types import UnreadableDocumentError
 from portal.reading.document import from_bytes
 from portal.reading.limits import Limits
 from portal.reading.process import ReaderProcess, ReadingError
-from portal.reading.readers import Readers, in_order
+from portal.reading.readers import Readers, map_in_order
 from tests.sources import ROOT, SHARED
 
 CORPUS = SHARED / "corpus" / "real"
@@ -35,13 +35,13 @@ def read_with(readers: Readers, behaviour: str, name: str = "a.pdf") -> str:
 
 
 REJECTED = [
-    ("loop", "too_slow", "more than 1 seconds", "a loop without an end is ended by its processor time"),
+    ("loop", "too_slow", "more than 1 seconds", "an endless loop is ended when its processor time is used up"),
     ("devour", "too_costly", "512 MB", "memory beyond the limit"),
-    ("devour as damage", "too_costly", "512 MB", "the same where the reader took it for damage of the file"),
-    ("flood", "too_costly", "memory", "more than a document can hold"),
+    ("devour as damage", "too_costly", "512 MB", "memory beyond the limit, reported as damage"),
+    ("flood", "too_costly", "memory", "a larger result than any document has"),
     ("segfault", "crashed", "crashed the program", "a crash of the interpreter"),
-    ("killed", "too_costly", "this machine", "the kernel kills when the machine has no memory left"),
-    ("refuse", "encrypted", "“locked”", "a plain refusal comes through as it is"),
+    ("killed", "too_costly", "this machine", "killed by the kernel because the machine has no memory left"),
+    ("refuse", "encrypted", "“locked”", "a plain rejection is passed on unchanged"),
 ]
 
 
@@ -67,7 +67,7 @@ def test_endless_wait_is_ended_by_timeout(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_internal_error_is_not_a_rejection(readers: Readers) -> None:
-    with pytest.raises(ReadingError, match="a fault of ours"):
+    with pytest.raises(ReadingError, match="a bug in the portal"):
         read_with(readers, "fault")
     assert read_with(readers, "echo")
 
@@ -78,7 +78,7 @@ def test_printed_output_is_ignored(readers: Readers) -> None:
 
 @pytest.mark.parametrize("name", ["ТОП.docx", "a\nb.pdf", os.fsdecode(b"d\xe9cision.pdf"), ""])
 def test_file_names_are_passed_on_unchanged(readers: Readers, name: str) -> None:
-    """So are names that are not valid UTF-8, as in old archives."""
+    """Even names that are not valid UTF-8, as in old archives."""
     assert os.fsdecode(readers.read(b"echo", name)).startswith(f"{name} by ")
 
 
@@ -103,7 +103,7 @@ def test_process_killed_while_idle_is_replaced(readers: Readers) -> None:
 
 
 def test_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It has no secrets, no open files or connections, and no Django."""
+    """The child has no secrets, no open files or connections, and no Django."""
     monkeypatch.setenv("SECRET_KEY", "secret")
     monkeypatch.setenv("DATABASE_URL", "postgres://")
     with (tmp_path / "open").open("w") as file:
@@ -117,7 +117,7 @@ def test_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatc
 
 def test_parallel_results_come_in_order(readers: Readers) -> None:
     names = [f"{number}.pdf" for number in range(12)]
-    results = [future.result() for _, future in in_order(lambda name: read_with(readers, "echo", name), names, 2)]
+    results = [future.result() for _, future in map_in_order(lambda name: read_with(readers, "echo", name), names, 2)]
     assert [result.split()[0] for result in results] == names
     assert len({result.split()[-1] for result in results}) == 2
 

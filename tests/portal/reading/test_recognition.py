@@ -26,7 +26,7 @@ IS_INSTALLED = find_program("ocrmypdf") and find_program("tesseract")
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in which programs are looked up, in addition to the shell's folders only."""
+    """The only folder, apart from those of the shell, in which programs are looked up."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setattr(recognition, "_SEARCH_PATH", f"{folder}:/bin:/usr/bin")

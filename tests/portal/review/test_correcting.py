@@ -1,4 +1,4 @@
-"""Forms for corrections: input is kept, even if it is invalid or somebody else has saved in the meantime."""
+"""Forms for corrections: input is kept, even if it is invalid or somebody else has changed the same field."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_cuts_are_offered_before_sentences_and_sub_items() -> None:
 
 @given(st.text(alphabet="ab \n-.", min_size=1), st.integers(0, 60))
 def test_mark_is_found_where_it_was_put(text: str, offset: int) -> None:
-    """The words on either side of the mark are those of the text, wherever the mark is."""
+    """The words on either side of the mark are the same as in the text, wherever the mark is."""
     offset = min(offset, len(text))
     try:
         cut = marked_cut(text, f"{text[:offset]}\n{MARK}\n{text[offset:]}")
@@ -126,7 +126,7 @@ def test_unchanged_form_changes_nothing(admin_client: Client, version: LanguageV
     assert corrections() == []
 
 
-def test_metadata_is_corrected(admin_client: Client, version: LanguageVersion) -> None:
+def test_masthead_is_corrected(admin_client: Client, version: LanguageVersion) -> None:
     address = f"{REVIEW}masthead/"
     changes = {"date": "2021-03-27", "title": "New\r\ntitle", "meeting_place": "Vienna", "meeting_start": "2021-03-25"}
     response = admin_client.post(address, form_data(admin_client, address, **changes))
@@ -138,7 +138,7 @@ def test_metadata_is_corrected(admin_client: Client, version: LanguageVersion) -
     ]
 
 
-def test_fields_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
+def test_fields_of_a_recommendation_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
     changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
     response = admin_client.post(A, form_data(admin_client, A, **changes), follow=True)
     assert "3 corrections were saved." in text_of(response)
@@ -175,8 +175,8 @@ def test_errors_are_shown_and_input_is_kept(
 
 
 @pytest.fixture
-def overtaken(admin_client: Client, version: LanguageVersion) -> Any:
-    """The response to a form that changes the heading, which Ann has changed meanwhile, and the strength."""
+def conflict_response(admin_client: Client, version: LanguageVersion) -> Any:
+    """The response to a form that changes the heading and the strength, after Ann has changed the heading."""
     sent = form_data(admin_client, A, heading="Mine", strength="urged")
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "heading", "Recommendations", "Ann's")], ann, seen=0, note="as I read")
@@ -187,9 +187,9 @@ def hidden_fields(response: Any) -> dict[str, str]:
     return {name: response.context[name] for name in ("edits", "current_values", "seen", "note")}
 
 
-def test_concurrent_change_is_shown_next_to_the_input(overtaken: Any) -> None:
-    assert overtaken.status_code == 409
-    page = text_of(overtaken)
+def test_concurrent_change_is_shown_next_to_the_input(conflict_response: Any) -> None:
+    assert conflict_response.status_code == 409
+    page = text_of(conflict_response)
     for words in ("Changed by ann on", "Ann's", "Mine", "as I read", "Your other correction will be saved"):
         assert words in page
     assert corrections() == [("para-1-a", "heading", "Ann's")]
@@ -205,11 +205,11 @@ def test_concurrent_change_is_shown_next_to_the_input(overtaken: Any) -> None:
         ({}, "Ann's"),
     ],
 )
-def test_choice_between_both_values_keeps_other_corrections(
-    admin_client: Client, version: LanguageVersion, overtaken: Any, choice: dict[str, str], heading: str
+def test_choice_between_the_two_values_keeps_other_corrections(
+    admin_client: Client, version: LanguageVersion, conflict_response: Any, choice: dict[str, str], heading: str
 ) -> None:
-    address = overtaken.wsgi_request.path.replace("recommendations/para-1-a/", "settle/")
-    response = admin_client.post(address, {**hidden_fields(overtaken), **choice})
+    address = conflict_response.wsgi_request.path.replace("recommendations/para-1-a/", "settle/")
+    response = admin_client.post(address, {**hidden_fields(conflict_response), **choice})
     assert response.status_code == 302
     recommendation = version.recommendations.get(anchor="para-1-a")
     assert (recommendation.heading, recommendation.strength) == (heading, "urged")
@@ -247,11 +247,13 @@ def test_input_for_a_removed_recommendation_is_kept(
     admin_client: Client, version: LanguageVersion, changes: dict[str, Any], typed: list[str]
 ) -> None:
     sent = form_data(admin_client, A, note="as <b>printed</b>", **changes)
-    correct(version, [Edit("remove", "para-1-a", "", ITEM)], User.objects.create_user("ann"), seen=0, note="no such")
+    correct(
+        version, [Edit("remove", "para-1-a", "", ITEM)], User.objects.create_user("ann"), seen=0, note="not printed"
+    )
     for address, form in ((A, sent), (SHAPE, {"action": "split", "marked": typed[0], "note": "as <b>printed</b>"})):
         response = admin_client.post(address, form)
         assert response.status_code == 409
-        for words in (*(typed if form is sent else typed[:1]), "as <b>printed</b>", "no such", "Changed by ann on"):
+        for words in (*(typed if form is sent else typed[:1]), "as <b>printed</b>", "not printed", "Changed by ann on"):
             assert words in text_of(response)
         assert "<b>printed" not in response.content.decode()
 
@@ -272,7 +274,7 @@ SHAPES: list[tuple[dict[str, Any], list[str]]] = [
     ),
     ({"action": "join", "with": ["para-1-b"]}, ["para-1-a"]),
     ({"action": "move", "after": "para-1-b"}, ["para-1-b", "para-1-a"]),
-    ({"action": "remove", "note": "no recommendation"}, ["para-1-b"]),
+    ({"action": "remove", "note": "not a recommendation"}, ["para-1-b"]),
 ]
 
 
@@ -310,7 +312,7 @@ def test_invalid_structural_change_is_rejected(
     assert corrections() == []
 
 
-def test_paragraph_can_be_added(admin_client: Client, version: LanguageVersion) -> None:
+def test_paragraph_can_be_added_as_a_recommendation(admin_client: Client, version: LanguageVersion) -> None:
     address = f"{REVIEW}add/"
     page = text_of(admin_client.get(address, {"q": "adopted the following"}))
     assert "para. 1" in page
@@ -320,7 +322,9 @@ def test_paragraph_can_be_added(admin_client: Client, version: LanguageVersion) 
     assert "para-1" in anchors(version)
 
 
-def test_removal_after_a_concurrent_correction_is_handled(admin_client: Client, version: LanguageVersion) -> None:
+def test_removal_after_a_concurrent_correction_succeeds_or_conflicts(
+    admin_client: Client, version: LanguageVersion
+) -> None:
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "text", ITEM, "Other words.")], ann, seen=0)
     response = admin_client.post(SHAPE, {"action": "remove", "seen": "0"})

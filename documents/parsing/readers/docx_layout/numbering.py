@@ -1,7 +1,7 @@
-"""Automatic numbers, counted and written as the word processor does.
+"""Automatic numbers, counted and written as a word processor would.
 
-A paragraph refers to a list (numId) and a level; the list refers to an abstract one, whose counters are shared by all
-lists made of it, unless a list overrides a level's start. Source of the rules: ISO/IEC 29500-1, 17.9.
+A paragraph refers to a list (numId) and a level; the list refers to an abstract list, whose counters are shared by all
+lists based on it, unless a list overrides a level's start. Source of the rules: ISO/IEC 29500-1, 17.9.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from documents.parsing.readers.docx_layout.styles import Styles
 
 _PLACEHOLDER = re.compile(r"%(?P<level>[1-9])")
 _LEVELS = 9
-_MAX_NUMBER = 3_999
+_MAX_NUMBER = 3_999  # larger numbers are printed in digits
 _CHINESE = "零一二三四五六七八九"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 _ARABIC = {"arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي", "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"}
@@ -48,7 +48,7 @@ class AutomaticLabel:
 
 @dataclass(slots=True)
 class _List:
-    """A list: the identifier of its abstract list, and its own levels and starts."""
+    """A list: the identifier of its abstract list, and the levels and starts that it overrides."""
 
     abstract: str
     levels: dict[int, Level] = field(default_factory=dict)
@@ -186,9 +186,9 @@ def _label_text(levels: dict[int, Level], depth: int, counters: list[int | None]
 
 
 def format_number(form: str, count: int) -> str:
-    """Return a number in a WordprocessingML number format (ST_NumberFormat), in digits if the format is unknown.
+    """Return a number in a WordprocessingML format (ST_NumberFormat), or in digits if it cannot be written in it.
 
-    Supports decimal, decimalZero, lower- and upperLetter, lower- and upperRoman, russianLower, russianUpper,
+    Supports decimal, decimalZero, lowerLetter, upperLetter, lowerRoman, upperRoman, russianLower, russianUpper,
     arabicAlpha, arabicAbjad, Chinese counting, chicago (*, †, ‡, §) and none.
     """
     if form == "none":

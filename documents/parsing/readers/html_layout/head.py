@@ -12,7 +12,7 @@ _FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSI
 
 
 def is_masthead_line(text: str) -> bool:
-    """Return whether a line is one of a masthead by its words."""
+    """Return whether a line belongs to a masthead, judging by its words."""
     return len(text) <= _MAX_LENGTH and (any(field.match(text) for field in _FIELDS) or bool(parse_symbol_line(text)))
 
 

@@ -1,4 +1,4 @@
-"""Count with plain SQL, without the sets of the search index, to verify the counts of the search."""
+"""Count matches in plain SQL, without the sets of the search index, to verify the counts of the search."""
 
 from __future__ import annotations
 
@@ -19,20 +19,22 @@ _IN_TEXT = (
 
 
 def plain_count(query: Query) -> Answer:
-    """Return the total, and for each value the number of matches under the words and the choices in other facets."""
-    words, values = _words(query)
+    """Return the total and, for each value of a facet, the number of matches given the words and the choices in the
+    other facets."""
+    words_condition, values = _words_condition(query)
     counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    base = _counts(words, values, query.choices)
+    base = _counts(words_condition, values, query.choices)
     for facet in FACETS:
-        facet_counts = _counts(words, values, query.choices, excluded=facet) if facet in query.choices else base
+        is_selected = facet in query.choices
+        facet_counts = _counts(words_condition, values, query.choices, excluded=facet) if is_selected else base
         counts[facet] = facet_counts[facet]
-    return Answer(_total(words, values, query.choices), counts)
+    return Answer(_total(words_condition, values, query.choices), counts)
 
 
 def _counts(
-    words: str, values: list[Any], choices: dict[str, tuple[str, ...]], excluded: str = ""
+    words_condition: str, values: list[Any], choices: dict[str, tuple[str, ...]], excluded: str = ""
 ) -> dict[str, dict[str, int]]:
-    where, selected = _where(words, choices, excluded)
+    where, selected = _where(words_condition, choices, excluded)
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -47,8 +49,8 @@ def _counts(
     return counts
 
 
-def _total(words: str, values: list[Any], choices: dict[str, tuple[str, ...]]) -> int:
-    where, selected = _where(words, choices, "")
+def _total(words_condition: str, values: list[Any], choices: dict[str, tuple[str, ...]]) -> int:
+    where, selected = _where(words_condition, choices, "")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM recommendations_searchentry AS entry"
@@ -59,13 +61,13 @@ def _total(words: str, values: list[Any], choices: dict[str, tuple[str, ...]]) -
         return total
 
 
-def _where(words: str, choices: dict[str, tuple[str, ...]], excluded: str) -> tuple[str, list[Any]]:
-    conditions = [[f"@{facet}={value}" for value in values] for facet, values in choices.items() if facet != excluded]
-    return " AND ".join([words, *["entry.facets && %s::varchar[]"] * len(conditions)]), conditions
+def _where(words_condition: str, choices: dict[str, tuple[str, ...]], excluded: str) -> tuple[str, list[Any]]:
+    selected = [[f"@{facet}={value}" for value in values] for facet, values in choices.items() if facet != excluded]
+    return " AND ".join([words_condition, *["entry.facets && %s::varchar[]"] * len(selected)]), selected
 
 
-def _words(query: Query) -> tuple[str, list[Any]]:
-    """Return the condition for the words, by the stems that PostgreSQL computes in the language of the text."""
+def _words_condition(query: Query) -> tuple[str, list[Any]]:
+    """Return the condition for the words and its values, using PostgreSQL's stems in the language of the text."""
     if not query.words:
         return "true", []
     if query.kind == "X1":
@@ -88,8 +90,8 @@ def _conditions(query: Query, language: str) -> list[tuple[str, list[str]]]:
 
 
 def _in_words(stem: str, language: str) -> tuple[str, list[str]]:
-    """Return the condition that a text contains a stem. A stem that is also a stop word is searched in the text itself:
-    an entry has the word "most" for "mostly" as well as for "most"."""
+    """Return the condition that a text contains a stem. A stem that is itself a stop word is looked for in the text:
+    among the entry's words, "most" may stand for "most" as well as for "mostly"."""
     return (_IN_WORDS, [f" {stem} "]) if _stem(stem, language) else (_IN_TEXT, [DICTIONARIES[language], stem])
 
 

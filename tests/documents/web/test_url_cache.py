@@ -24,6 +24,6 @@ def test_script_prefix_changes_the_address() -> None:
     assert cached_reverse("documents") == "/documents/"
 
 
-def test_unknown_name_is_an_error() -> None:
+def test_unknown_name_raises_an_error() -> None:
     with pytest.raises(NoReverseMatch):
         cached_reverse("no such page")
