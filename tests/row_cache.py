@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 
 from recommendations.services import load_vocabularies
 
-Result = TypeVar("Made")
+Result = TypeVar("Result")
 
 Rows = dict[str, bytes]
 """Map from a table with its columns to its rows in PostgreSQL's binary COPY format."""

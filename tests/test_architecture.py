@@ -79,7 +79,7 @@ def outside_layers(module: Module) -> list[str]:
 def upward_imports(module: Module) -> list[str]:
     package = package_of(module.name)
     return [
-        f"{location(module, line)} imports {imported} of its own or a higher layer"
+        f"{location(module, line)} imports {imported}, which is in the same or a higher layer"
         for imported, line in app_imports(module)
         if package_of(imported) in RANK
         and package_of(imported) != package
@@ -107,7 +107,7 @@ READ_ONLY = {
 }
 
 
-def services_in_readers(module: Module) -> list[str]:
+def services_in_read_only_packages(module: Module) -> list[str]:
     if package_of(module.name) not in READ_ONLY:
         return []
     return [
@@ -158,7 +158,7 @@ def impure_imports(module: Module) -> list[str]:
     if not is_pure(module):
         return []
     return [
-        f"{location(module, item.line)} imports {item.module} and says that it is pure"
+        f"{location(module, item.line)} imports {item.module}, but its docstring calls it pure"
         for item in module.imports
         if _IMPURE.match(item.module)
     ]
@@ -203,7 +203,7 @@ def _is_write(call: ast.Call, function: ast.Attribute) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Confined:
+class ConfinedLibrary:
     """A library that may only be imported by modules whose names match ``allowed``."""
 
     library: str
@@ -213,16 +213,16 @@ class Confined:
         if re.fullmatch(self.allowed, module.name):
             return []
         return [
-            f"{location(module, item.line)} imports {item.module}, which belongs to {self.allowed}"
+            f"{location(module, item.line)} imports {item.module}, which only {self.allowed} may import"
             for item in module.imports
             if re.match(rf"{self.library}(\.|$)", item.module)
         ]
 
 
 CONFINED = (
-    Confined("pdfminer", r"documents\.parsing\.readers\.pdf.*"),
-    Confined("docx", r"documents\.parsing\.readers\.docx.*"),
-    Confined("lxml", r"documents\.parsing\.readers\.(html|docx).*"),
+    ConfinedLibrary("pdfminer", r"documents\.parsing\.readers\.pdf.*"),
+    ConfinedLibrary("docx", r"documents\.parsing\.readers\.docx.*"),
+    ConfinedLibrary("lxml", r"documents\.parsing\.readers\.(html|docx).*"),
 )
 
 READING_CHILD = frozenset(
@@ -246,7 +246,7 @@ def parser_in_extraction(module: Module) -> list[str]:
     if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", module.name):
         return []
     return [
-        f"{location(module, line)} imports {imported}: not the parser's types"
+        f"{location(module, line)} imports {imported}: only the parser's types are allowed"
         for imported, line in app_imports(module)
         if re.match(r"documents\.parsing\.(?!types|serialize)\w+$", imported)
     ]
@@ -255,7 +255,7 @@ def parser_in_extraction(module: Module) -> list[str]:
 RULES = (
     outside_layers,
     upward_imports,
-    services_in_readers,
+    services_in_read_only_packages,
     tasks_outside_portal,
     parsing_in_pages,
     impure_imports,
@@ -295,10 +295,10 @@ def dependencies(all_modules: Iterable[Module]) -> dict[str, set[str]]:
     for source in all_modules:
         for imported, _line in app_imports(source):
             if imported in names:
-                own, target = source.name.split("."), imported.split(".")
-                differs_at = next((n for n, pair in enumerate(zip(own, target)) if pair[0] != pair[1]), -1)  # noqa: B905
+                importer, target = source.name.split("."), imported.split(".")
+                differs_at = next((n for n, pair in enumerate(zip(importer, target)) if pair[0] != pair[1]), -1)  # noqa: B905
                 if differs_at >= 0:
-                    graph[".".join(own[: differs_at + 1])].add(".".join(target[: differs_at + 1]))
+                    graph[".".join(importer[: differs_at + 1])].add(".".join(target[: differs_at + 1]))
     return graph
 
 

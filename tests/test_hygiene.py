@@ -111,7 +111,7 @@ def test_inline_code_is_detected(template: str, count: int) -> None:
 
 # --- style sheets -------------------------------------------------------------------------------------
 
-LEFT_AND_RIGHT = re.compile(
+LEFT_OR_RIGHT = re.compile(
     r"""
     (?<![\w-])
     (?:
@@ -127,13 +127,13 @@ LEFT_AND_RIGHT = re.compile(
 """Properties that name a side of the screen. Arabic is read right to left, so styles use start and end instead."""
 
 
-def left_or_right(css: str) -> list[str]:
-    return [match.group() for match in LEFT_AND_RIGHT.finditer(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))]
+def find_left_or_right(css: str) -> list[str]:
+    return [match.group() for match in LEFT_OR_RIGHT.finditer(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))]
 
 
 @pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=relative)
 def test_styles_do_not_use_left_or_right(stylesheet: Path) -> None:
-    assert left_or_right(stylesheet.read_text()) == []
+    assert find_left_or_right(stylesheet.read_text()) == []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_styles_do_not_use_left_or_right(stylesheet: Path) -> None:
     ],
 )
 def test_sides_are_detected(css: str, count: int) -> None:
-    assert len(left_or_right(css)) == count
+    assert len(find_left_or_right(css)) == count
 
 
 # --- the documentation --------------------------------------------------------------------------------

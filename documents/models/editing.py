@@ -15,9 +15,8 @@ from documents.models.documents import Document, LanguageVersion
 class Correction(models.Model):
     """A correction of a reading of a version. Corrections are applied to all later readings, in order of their keys.
 
-    ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. If a later reading
-    differs from ``old_value``, a person decides. ``value`` is the new value; both are plain values. An undone correction
-    is kept.
+    ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. If a later reading differs from
+    ``old_value``, a person decides. ``value`` is the new value; both are plain values. Undone corrections are kept.
     ``revision`` and ``undone_revision`` are the revisions of the version created by applying and undoing it.
     """
 

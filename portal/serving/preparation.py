@@ -27,7 +27,7 @@ PREPARATION_LOCK = 7_023_581  # advisory lock key
 
 STAFF_NAME = "admin"
 
-FEW_DOCUMENTS = 50  # at most; they are indexed within seconds
+MAX_INDEXED_AT_START = 50  # documents; they are indexed within seconds
 
 
 def prepare(report: Report, stop: Stop) -> None:
@@ -99,7 +99,7 @@ def prepare_search(report: Report) -> None:
     """Index all documents: at once if there are few, else in the background while the portal runs."""
     if not is_indexing_due():
         return
-    if Document.objects.count() > FEW_DOCUMENTS:
+    if Document.objects.count() > MAX_INDEXED_AT_START:
         begin_indexing()
         report(_("The search index is being rebuilt while the portal runs. Until then, searches may be incomplete."))
         return

@@ -22,8 +22,9 @@ def migrate(target: str) -> Apps:
 
 
 @pytest.fixture
-def _restored(transactional_db: None) -> Iterator[None]:
-    with vector_indexes.created():  # migrations rename them
+def _restored_schema(transactional_db: None) -> Iterator[None]:
+    """Migrate to the latest schema after the test."""
+    with vector_indexes.created():  # migrations rename the indexes
         yield
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
@@ -39,7 +40,7 @@ def create_document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("_restored")
+@pytest.mark.usefixtures("_restored_schema")
 def test_versions_inherit_publication_from_their_document() -> None:
     old_apps = migrate("0002_former_slugs")
     published_at = timezone.now()

@@ -17,7 +17,7 @@ from portal.middleware import RequestSizeMiddleware
 
 
 def fail(request: HttpRequest) -> HttpResponse:
-    raise RuntimeError("a failure of ours")
+    raise RuntimeError("a bug")
 
 
 def forbid(request: HttpRequest) -> HttpResponse:
@@ -107,10 +107,10 @@ def ten_bytes(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 @pytest.mark.parametrize(
     ("declared", "status", "case"),
     [
-        (10, 200, "as much as is allowed"),
+        (10, 200, "exactly the limit"),
         (11, 413, "one byte more"),
-        ("", 200, "nothing declared: nothing is read"),
-        ("many", 200, "no number: Django reads nothing then"),
+        ("", 200, "no length is declared, so nothing is read"),
+        ("many", 200, "not a number, so Django reads nothing"),
     ],
 )
 def test_request_over_the_limit_is_rejected(declared: int | str, status: int, case: str) -> None:

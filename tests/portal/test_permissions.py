@@ -76,8 +76,8 @@ ADDRESSES = {
     "admin/login/": READER,  # redirects to the portal's login page
     "admin/": ADMINISTRATOR,  # and everything below it
 }
-"""Map from patterns of addresses to the lowest role with access. Its access to documents is tested separately:
-tests/portal/ingestion/test_restricted.py and test_publication.py."""
+"""Map from patterns of addresses to the lowest role with access. Which documents each role may see is tested
+separately, in tests/portal/ingestion/test_restricted.py and test_publication.py."""
 
 PREFIXES = ("api/", "accounts/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
 READ_ONLY_PREFIX = "admin/"
@@ -125,20 +125,21 @@ def role_for(pattern: str) -> Role | None:
 
 def test_table_lists_exactly_the_existing_addresses() -> None:
     routes = set(patterns())
-    assert {pattern for pattern in routes if role_for(pattern) is None} == set(), "say in ADDRESSES for whom these are"
-    assert set(ADDRESSES) - routes - set(PREFIXES) == set(), "these are in ADDRESSES and lead nowhere"
+    missing = {pattern for pattern in routes if role_for(pattern) is None}
+    assert missing == set(), "add these to ADDRESSES with the lowest role that may use them"
+    assert set(ADDRESSES) - routes - set(PREFIXES) == set(), "these are in ADDRESSES but do not exist"
     assert len(routes) > 100
     for pattern in routes:
         resolve(example_address(pattern))
 
 
-ACCOUNTS = ["nobody", "no role", *(role.value for role in ACCOUNT_ROLES), "superuser"]
+ACCOUNTS = ["anonymous", "no role", *(role.value for role in ACCOUNT_ROLES), "superuser"]
 
 
 def log_in_as(account: str) -> tuple[Client, Role]:
     """Return a client logged in with an account, and its role."""
     client = Client()
-    if account == "nobody":
+    if account == "anonymous":
         return client, Role.READER
     if account == "superuser":
         client.force_login(User.objects.create_superuser("root"))
@@ -149,7 +150,7 @@ def log_in_as(account: str) -> tuple[Client, Role]:
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)
-# Skip rendering, which would take most of the time: access is decided before.
+# Skip rendering, which would take most of the time: access is decided before that.
 def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *args, **kwargs: "")
     client, role = log_in_as(account)
@@ -162,15 +163,15 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
         for method in ("get", "post"):
             response = getattr(client, method)(example_address(pattern))
             is_login_redirect = response.status_code == 302 and "login/" in response.url and pattern != "admin/login/"
-            is_denied = is_login_redirect if account == "nobody" else response.status_code == 403
+            is_denied = is_login_redirect if account == "anonymous" else response.status_code == 403
             if role.rank >= required.rank and pattern.startswith(READ_ONLY_PREFIX) and pattern != READ_ONLY_PREFIX:
                 continue
-            if is_denied != (role.rank < required.rank) or (is_login_redirect and account != "nobody"):
+            if is_denied != (role.rank < required.rank) or (is_login_redirect and account != "anonymous"):
                 failures.append((method, pattern, response.status_code))
     assert failures == []
 
 
-def test_forms_without_csrf_token_are_rejected_everywhere() -> None:
+def test_posts_without_csrf_token_are_rejected_everywhere() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
     statuses = {pattern: client.post(example_address(pattern)).status_code for pattern in patterns()}

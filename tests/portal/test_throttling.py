@@ -47,7 +47,7 @@ def test_five_failures_lock_out_even_the_right_password() -> None:
     assert response.status_code == 429
     assert 880 < int(response["Retry-After"]) <= 900
     assert "Wait 15 minutes" in response.content.decode()
-    assert try_login(RIGHT, address=OTHER_ADDRESS).status_code == 302, "the person themselves, elsewhere"
+    assert try_login(RIGHT, address=OTHER_ADDRESS).status_code == 302, "the same person at another address"
 
 
 def test_lock_expires_and_further_attempts_do_not_extend_it() -> None:
@@ -89,7 +89,9 @@ def test_forged_address_does_not_evade_the_lock() -> None:
     assert [response.status_code for response in responses] == [200, 200, 200, 200, 429]
 
 
-@pytest.mark.parametrize("name", ["x" * 5000, "", "Ünïcödé\u202e", "nul\0"], ids=["long", "none", "odd", "nul"])
+@pytest.mark.parametrize(
+    "name", ["x" * 5000, "", "Ünïcödé\u202e", "nul\0"], ids=["long", "empty", "unusual", "with a null character"]
+)
 def test_any_username_is_handled(name: str) -> None:
     assert try_login(WRONG, name=name).status_code == 200
 

@@ -74,12 +74,12 @@ def test_reading_is_shown_next_to_its_page(admin_client: Client, version: Langua
 @pytest.mark.parametrize(
     ("query", "number", "marked", "why"),
     [
-        ("?page=2", 2, ["annex-i-a", "annex-i-b"], "the first one goes on on the second page"),
+        ("?page=2", 2, ["annex-i-a", "annex-i-b"], "the first one continues on the second page"),
         ("?at=annex-i-b", 2, ["annex-i-a", "annex-i-b"], "the page of the recommendation"),
-        ("?page=1&at=annex-i-b", 1, ["annex-i-a"], "the page that is asked for"),
-        ("?page=99", 2, ["annex-i-a", "annex-i-b"], "the last one"),
-        ("?page=x", 1, ["annex-i-a"], "no number"),
-        ("?page=0&at=nowhere", 1, ["annex-i-a"], "no place"),
+        ("?page=1&at=annex-i-b", 1, ["annex-i-a"], "the requested page"),
+        ("?page=99", 2, ["annex-i-a", "annex-i-b"], "the last page"),
+        ("?page=x", 1, ["annex-i-a"], "not a number"),
+        ("?page=0&at=nowhere", 1, ["annex-i-a"], "no such place"),
     ],
 )
 def test_original_shows_the_requested_page(
@@ -91,7 +91,7 @@ def test_original_shows_the_requested_page(
 
 
 def test_boxes_outside_the_page_are_not_drawn(admin_client: Client, version: LanguageVersion) -> None:
-    """A page that the parser rotated has boxes in other directions; a misplaced box would mislead."""
+    """If the parser rotated a page, its boxes do not match the picture; a misplaced box would mislead the editor."""
     paragraph = Recommendation.objects.get(anchor="annex-i-a").paragraph
     paragraph.box = [100, 200, 700, 240]
     paragraph.save()
@@ -181,7 +181,7 @@ def test_number_of_queries_does_not_grow_with_recommendations(admin_client: Clie
     assert queries() <= expected + 2  # for topics and articles, of which there were none before
 
 
-def test_number_of_duplicates_in_a_file_is_shown(admin_client: Client, version: LanguageVersion) -> None:
+def test_number_of_possible_duplicates_is_shown(admin_client: Client, version: LanguageVersion) -> None:
     duplicate = make.version(make.document("A/2"), published=False)
     make.recommendation("States <b>should</b> act a.", of=duplicate)
     for row in (version, duplicate):
@@ -203,7 +203,7 @@ def test_unknown_version_is_not_found(admin_client: Client, version: LanguageVer
     assert "There is no document" in page(admin_client, address, 404)
 
 
-def test_document_without_symbol_and_title_is_named(admin_client: Client) -> None:
+def test_document_without_symbol_or_title_is_named(admin_client: Client) -> None:
     document = make.version(make.document(title="")).document
     text = page(admin_client, f"/documents/{document.address}/review/")
     assert "<title>Review of untitled document – UNTOC Portal</title>" in text

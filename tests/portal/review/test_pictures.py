@@ -74,7 +74,7 @@ def test_picture_size_is_limited_for_any_page_size(size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a" + bytes(90), b"\x89PNG\r\n\x1a\n" + bytes(90)])
-def test_size_of_another_image_is_an_error(content: bytes) -> None:
+def test_size_of_another_image_raises_an_error(content: bytes) -> None:
     with pytest.raises(ValueError, match="not a picture"):
         size_in_points(content)
 
@@ -83,7 +83,7 @@ def test_size_of_another_image_is_an_error(content: bytes) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _close_drawers() -> Iterator[None]:
+def _close_processes() -> Iterator[None]:
     yield
     page_pictures._drawing_processes().close()
     page_pictures._drawing_processes.cache_clear()

@@ -50,9 +50,9 @@ def text_of(response: Any) -> str:
 
 
 def later_reading(**facts: Any) -> tuple[ParsedDocument, Any]:
-    """Return a later reading with another title, another heading of (a) and other words in (b)."""
+    """Return a later reading, which differs in the title, the heading of (a) and the words of (b)."""
     extracted = extraction(
-        draft("a", 2, 0, heading="Read otherwise"), draft("b", 3, 1, text=ITEM.replace("encouraged", "<b>urged</b>"))
+        draft("a", 2, 0, heading="Another heading"), draft("b", 3, 1, text=ITEM.replace("encouraged", "<b>urged</b>"))
     )
     return dataclasses.replace(parsed("A/1", title="Joint action", **facts), parser_version="2"), extracted
 
@@ -75,7 +75,7 @@ def test_differences_are_shown_field_by_field(admin_client: Client, proposed: Re
     assert 'Corrections that the new extraction affects <span class="count">(1)' in page
     assert "Corrected by ann on" in page
     assert "Ann's heading" in page
-    assert "Read otherwise" in page
+    assert "Another heading" in page
     assert "para. 1 (b)" in page
     assert "March" not in page.partition('id="changes"')[2]  # a correction carried over is not a change
     source = admin_client.get(PROPOSAL).content.decode()
@@ -88,7 +88,7 @@ def send(client: Client, reading: Reading, /, **values: str) -> Any:
     return client.post(PROPOSAL, {"reading": reading.pk, "seen": seen, **values})
 
 
-@pytest.mark.parametrize(("choice", "heading"), [("mine", "Ann's heading"), ("theirs", "Read otherwise")])
+@pytest.mark.parametrize(("choice", "heading"), [("mine", "Ann's heading"), ("theirs", "Another heading")])
 def test_each_conflict_is_decided(admin_client: Client, proposed: Reading, choice: str, heading: str) -> None:
     clash = Correction.objects.get(field="heading")
     response = send(admin_client, proposed, decision="accept", **{f"clash-{clash.pk}": choice})

@@ -14,12 +14,12 @@ from portal.serving.address import Address
 @pytest.mark.parametrize(
     ("environment", "url", "case"),
     [
-        ({}, "http://127.0.0.1:8000/", "this machine alone, unless asked"),
-        ({"PORT": "", "HOST": ""}, "http://127.0.0.1:8000/", "set but empty is unset"),
-        ({"PORT": " 9000 "}, "http://127.0.0.1:9000/", "blanks do no harm"),
-        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000/", "every address: shown is one that a browser opens"),
-        ({"HOST": "::1"}, "http://[::1]:8000/", "a number of the new kind stands in brackets"),
-        ({"HOST": "localhost", "PORT": "80"}, "http://localhost:80/", "a name"),
+        ({}, "http://127.0.0.1:8000/", "this machine only, by default"),
+        ({"PORT": "", "HOST": ""}, "http://127.0.0.1:8000/", "empty variables are ignored"),
+        ({"PORT": " 9000 "}, "http://127.0.0.1:9000/", "spaces are ignored"),
+        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000/", "all addresses: the URL is one that a browser can open"),
+        ({"HOST": "::1"}, "http://[::1]:8000/", "an IPv6 address is put in brackets"),
+        ({"HOST": "localhost", "PORT": "80"}, "http://localhost:80/", "a host name"),
     ],
 )
 def test_address_is_read_from_the_environment(environment: dict[str, str], url: str, case: str) -> None:
@@ -70,7 +70,7 @@ def test_address_is_reserved_from_the_start() -> None:
     ("host", "sentence"),
     [("192.0.2.1", "not an address of this machine"), ("no such name.invalid", "not a valid address")],
 )
-def test_foreign_host_is_rejected(host: str, sentence: str) -> None:
+def test_unusable_host_is_rejected(host: str, sentence: str) -> None:
     with pytest.raises(StartError, match=sentence):
         Address(host, 8000).listen()
 

@@ -24,27 +24,27 @@ def wait_until_exit(process: SupervisedProcess) -> None:
 def test_restart_pause_doubles_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "FIRST_PAUSE", 0.01)
     messages: list[str] = []
-    process = SupervisedProcess("failing one", ("false",))
+    process = SupervisedProcess("failing program", ("false",))
     process.start()
     deadline = time.monotonic() + 10
     while len(messages) < 3 and time.monotonic() < deadline:
         process.restart_if_dead(messages.append)
         time.sleep(0.01)
     assert messages == [
-        f"The failing one stopped (exit status 1). Restarting it in {pause} s." for pause in (0.01, 0.02, 0.04)
+        f"The failing program stopped (exit status 1). Restarting it in {pause} s." for pause in (0.01, 0.02, 0.04)
     ]
 
 
 def test_settled_process_is_restarted_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "SETTLED_SECONDS", 0)
     messages: list[str] = []
-    process = SupervisedProcess("settled one", ("sleep", "600"))
+    process = SupervisedProcess("settled program", ("sleep", "600"))
     for _ in range(2):
         process.start()
         os.kill(pid_of(process), signal.SIGKILL)
         wait_until_exit(process)
         process.restart_if_dead(messages.append)
-    assert messages == ["The settled one stopped (killed by signal 9). Restarting it in 0.5 s."] * 2
+    assert messages == ["The settled program stopped (killed by signal 9). Restarting it in 0.5 s."] * 2
 
 
 def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:
         "open(sys.argv[1], 'w').write(str(subprocess.Popen(['sleep', '600']).pid)); time.sleep(600)"
     )
     pid_file = tmp_path / "child"
-    process = SupervisedProcess("stubborn one", (sys.executable, "-c", source, str(pid_file)))
+    process = SupervisedProcess("stubborn program", (sys.executable, "-c", source, str(pid_file)))
     process.start()
     while not (pid_file.exists() and pid_file.read_text()):
         time.sleep(0.01)
@@ -65,7 +65,7 @@ def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel does it on Linux alone")
+@pytest.mark.skipif(sys.platform != "linux", reason="only the Linux kernel supports this")
 def test_killed_supervisor_leaves_no_processes(tmp_path: Path) -> None:
     parent = os.fork()
     if parent == 0:

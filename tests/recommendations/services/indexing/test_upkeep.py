@@ -307,7 +307,7 @@ def test_few_documents_are_indexed_before_the_portal_starts() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     create_without_index(3)
-    monkeypatch.setattr(preparation, "FEW_DOCUMENTS", 1)
+    monkeypatch.setattr(preparation, "MAX_INDEXED_AT_START", 1)
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
     messages: list[str] = []
     preparation.prepare_search(messages.append)
