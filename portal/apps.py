@@ -43,12 +43,12 @@ class JobsConfig(ProcrastinateConfig):
     def ready(self) -> None:
         """Name the models as the admin site shows them."""
         super().ready()
-        for name, (one, many) in _JOB_TABLES.items():
+        for name, (one, many) in _JOB_MODELS.items():
             options = self.get_model(name)._meta
             options.verbose_name, options.verbose_name_plural = one, many
 
 
-_JOB_TABLES = {
+_JOB_MODELS = {
     "ProcrastinateJob": (_("background job"), _("background jobs")),
     "ProcrastinateEvent": (_("event of a background job"), _("events of background jobs")),
 }

@@ -12,7 +12,7 @@ from django.http.request import UnreadablePostError
 from portal import errors
 
 MAX_DRAIN_SECONDS = 60
-MAX_DRAIN_BYTES = 1024**3
+MAX_DRAIN_BYTES = 1024**3  # of a larger body nothing is read, so that the client sees a broken connection
 CHUNK_BYTES = 1024 * 1024
 
 
@@ -26,7 +26,7 @@ class RequestSizeMiddleware:
         declared = _declared_bytes(request)
         if declared <= settings.UPLOAD_REQUEST_BYTES:
             return self.get_response(request)
-        if declared <= MAX_DRAIN_BYTES:  # a limit larger than any document
+        if declared <= MAX_DRAIN_BYTES:
             _drain(request)
         return errors.too_large(request)
 

@@ -169,7 +169,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Count failed logins in the database, for all web processes together.
-AXES_LOCKOUT_CALLABLE = "portal.throttling.locked_out"
+AXES_LOCKOUT_CALLABLE = "portal.throttling.lockout_response"
 AXES_CLIENT_IP_CALLABLE = "portal.throttling.address_of"
 AXES_USERNAME_CALLABLE = "portal.throttling.account_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -45,7 +45,7 @@ def address_of(request: HttpRequest) -> str | None:
     return str(ip)
 
 
-def locked_out(
+def lockout_response(
     request: HttpRequest, response: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """Return a 429 page with the time until the lock ends, in minutes; ``Retry-After`` gives it in seconds."""
@@ -53,6 +53,6 @@ def locked_out(
     [attempts] = AxesProxyHandler.get_implementation().get_user_attempts(request, credentials)
     last = attempts.aggregate(last=Max("attempt_time", default=now))["last"]
     seconds = max(1, ceil((last + settings.AXES_COOLOFF_TIME - now).total_seconds()))
-    lockout_response = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
-    lockout_response["Retry-After"] = str(seconds)
-    return lockout_response
+    page = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
+    page["Retry-After"] = str(seconds)
+    return page

@@ -1,4 +1,4 @@
-"""Language versions are published, each on its own; a document has the facts of the version that leads it."""
+"""Publish each language version separately; give each version its meeting."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -6,16 +6,16 @@ from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 
 
-def hand_down(apps, schema_editor):
-    """What was said of a document is said of each of its versions."""
+def copy_to_versions(apps, schema_editor):
+    """Copy the publication date and the meeting of each document to all of its versions."""
     document = apps.get_model("documents", "Document").objects.filter(pk=OuterRef("document"))
     apps.get_model("documents", "LanguageVersion").objects.update(
         published_at=Subquery(document.values("published_at")), meeting=Subquery(document.values("meeting"))
     )
 
 
-def hand_back(apps, schema_editor):
-    """A document is as public as the version that was published first."""
+def copy_to_documents(apps, schema_editor):
+    """Give each document the publication date of the version that was published first."""
     versions = apps.get_model("documents", "LanguageVersion").objects.filter(document=OuterRef("pk"))
     first = versions.filter(published_at__isnull=False).order_by("published_at")
     apps.get_model("documents", "Document").objects.update(published_at=Subquery(first.values("published_at")[:1]))
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             model_name="languageversion",
             index=models.Index(condition=models.Q(("published_at__isnull", False)), fields=["document", "language"], include=("id",), name="published_versions"),
         ),
-        migrations.RunPython(hand_down, hand_back),
+        migrations.RunPython(copy_to_versions, copy_to_documents),
         migrations.RemoveField(
             model_name="document",
             name="published_at",

@@ -1,11 +1,11 @@
-"""Say of the documents that are there what each of them is."""
+"""Set the kind of existing documents."""
 
 from django.db import migrations
 
 from documents.parsing.kinds import document_kind
 
 
-def say_kinds(apps, schema_editor):
+def set_kinds(apps, schema_editor):
     symbols_of = {}
     for document, symbol in apps.get_model("documents", "DocumentSymbol").objects.values_list("document", "symbol"):
         symbols_of.setdefault(document, []).append(symbol)
@@ -17,4 +17,4 @@ def say_kinds(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("documents", "0005_document_kind")]
 
-    operations = [migrations.RunPython(say_kinds, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(set_kinds, migrations.RunPython.noop)]

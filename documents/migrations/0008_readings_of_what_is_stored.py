@@ -1,4 +1,4 @@
-"""Corrections know the revision that they made; what was stored before readings were kept gets its reading."""
+"""Add the revisions of corrections, and a current reading to versions that were stored before readings were kept."""
 
 from django.db import migrations, models
 

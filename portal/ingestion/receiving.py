@@ -70,7 +70,7 @@ class ReceivedFiles:
     rejected: tuple[RejectedFile, ...]
 
 
-def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
+def receive_files(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
     """Receive files: create a row and a task for each, or none at all. ``defer`` creates the task for a row's key.
 
     If ``batch`` is given, the files are added to it, including rejected ones, with the reason; a file that is sent

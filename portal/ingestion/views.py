@@ -14,7 +14,7 @@ from documents.web.pagination import read_page
 from documents.web.permissions import current_user, require_permission
 from portal.ingestion.batches import all_batches, batch_stamp, find_batch, latest_batches, summaries
 from portal.ingestion.forms import FileForm, UploadForm
-from portal.ingestion.receiving import ReceivedFiles, RejectedFile, receive
+from portal.ingestion.receiving import ReceivedFiles, RejectedFile, receive_files
 from portal.ingestion.tasks import ingest_upload
 
 PAGE_SIZE = 50
@@ -34,7 +34,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    received = receive(form.sent_files(), current_user(request), _defer)
+    received = receive_files(form.sent_files(), current_user(request), _defer)
     if received.batch is None:
         return _upload_page(request, UploadForm(), received.rejected, _error_status(received))
     return redirect("upload-batch", received.batch)
@@ -75,7 +75,7 @@ def upload_file(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         sentence = next(error for errors in form.errors.values() for error in errors)
         return JsonResponse({"state": "failed", "message": sentence}, status=400)
-    received = receive([form.sent_file()], current_user(request), _defer, form.cleaned_data["batch"])
+    received = receive_files([form.sent_file()], current_user(request), _defer, form.cleaned_data["batch"])
     state = "received" if received.accepted or received.duplicates else "refused"
     return JsonResponse({"state": state, "message": _message(received)})
 

@@ -18,7 +18,7 @@ from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
 from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
-from portal.review.saving import SentEdits, address_of, removed_response, review_link, save, settled_edits
+from portal.review.saving import SentEdits, address_of, removed_response, review_link, save_edits, settled_edits
 from portal.review.views import can_review, find_version, version_not_found, versions_of
 from recommendations.corrections import DraftRecommendation
 from recommendations.labels.wording import wording
@@ -107,7 +107,7 @@ def _correct(request: HttpRequest, desk: Desk, draft: DraftRecommendation | None
     if not edits and draft:
         messages.info(request, _("No changes to save."))
         return redirect(address_of(desk.version, draft.anchor))
-    return save(request, sent, show_error)
+    return save_edits(request, sent, show_error)
 
 
 def _form_page(
@@ -128,7 +128,7 @@ def _form_page(
 
 @can_review
 @require_POST
-def settle(request: HttpRequest, address: str) -> HttpResponse:
+def settle_conflicts(request: HttpRequest, address: str) -> HttpResponse:
     """Save the user's decisions on conflicts: for each place, their own value or the other user's."""
     versions = versions_of(request, address)
     version = find_version(request, versions)
@@ -145,7 +145,7 @@ def settle(request: HttpRequest, address: str) -> HttpResponse:
         messages.error(request, message)
         return redirect(address_of(version, sent.edits[0].anchor))
 
-    return save(request, sent, show_error)
+    return save_edits(request, sent, show_error)
 
 
 @can_review

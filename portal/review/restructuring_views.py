@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from portal.review.correcting_views import get_desk, gone_response
 from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.desk import Desk, join_edit
-from portal.review.saving import SentEdits, address_of, save
+from portal.review.saving import SentEdits, address_of, save_edits
 from portal.review.views import can_review, version_not_found
 from recommendations.corrections import DraftRecommendation, Edit, EditKind
 
@@ -100,7 +100,7 @@ def restructure(request: HttpRequest, address: str, anchor: str) -> HttpResponse
     sent = SentEdits(
         desk.version, [edit], _seen_revision(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH]
     )
-    return save(request, sent, lambda message: _restructure_page(request, desk, draft, message, 400))
+    return save_edits(request, sent, lambda message: _restructure_page(request, desk, draft, message, 400))
 
 
 def _typed_values(request: HttpRequest) -> list[tuple[str, str]]:
@@ -137,7 +137,7 @@ def _restructure_page(
 
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, address: str) -> HttpResponse:
+def add_recommendation(request: HttpRequest, address: str) -> HttpResponse:
     """Add a paragraph that was not read as a recommendation; ``q`` filters the list of paragraphs."""
     desk = get_desk(request, address)
     if desk is None:
@@ -151,7 +151,7 @@ def add(request: HttpRequest, address: str) -> HttpResponse:
     sent = SentEdits(
         desk.version, [edit], _seen_revision(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH]
     )
-    return save(request, sent, lambda message: _add_page(request, desk, message, 400))
+    return save_edits(request, sent, lambda message: _add_page(request, desk, message, 400))
 
 
 def _add_page(request: HttpRequest, desk: Desk, error: str = "", status: int = 200) -> HttpResponse:

@@ -40,7 +40,7 @@ class SentEdits:
     note: str = ""
 
 
-def save(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> HttpResponse:
+def save_edits(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> HttpResponse:
     """Save the corrections and redirect to the review. Return a 409 page on a conflict, ``show_error`` on an error."""
     anchor = sent.edits[0].anchor if sent.edits else ""
     if not sent.edits:

@@ -22,11 +22,11 @@ urlpatterns = [
     path(f"{_REVIEW}original/", views.review_original, name="review-original"),
     path(f"{_REVIEW}already/", views.review_duplicates, name="review-duplicates"),
     path(f"{_REVIEW}masthead/", correcting_views.correct_masthead, name="correct-masthead"),
-    path(f"{_REVIEW}settle/", correcting_views.settle, name="settle-corrections"),
+    path(f"{_REVIEW}settle/", correcting_views.settle_conflicts, name="settle-corrections"),
     path(f"{_REVIEW}corrections/<int:pk>/undo/", correcting_views.undo_correction, name="undo-correction"),
     path(f"{_REVIEW}proposal/", proposal_views.proposal, name="review-proposal"),
     path(f"{_REVIEW}reread/", proposal_views.reread, name="reread-version"),
-    path(f"{_REVIEW}add/", restructuring_views.add, name="add-recommendation"),
+    path(f"{_REVIEW}add/", restructuring_views.add_recommendation, name="add-recommendation"),
     path(
         f"{_REVIEW}recommendations/<str:anchor>/",
         correcting_views.correct_recommendation,

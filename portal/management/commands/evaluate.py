@@ -78,7 +78,7 @@ class Command(BaseCommand):
             if collection.unmatched:
                 self.stdout.write(_("labels without a document: %(count)d") % {"count": collection.unmatched})
             if options["show"]:
-                self._show(results)
+                self._print_misses(results)
         if options["report"]:
             heading = report.heading(timezone.localdate(), _commit(), parser_version())
             report.write(options["report"], heading, [(each.name, results) for each, results in evaluated])
@@ -94,9 +94,9 @@ class Command(BaseCommand):
             if item.path:
                 by_path.setdefault(item.path, []).append(item)
         absent = [evaluate(item, {}) for item in items if not item.path]
-        return absent + [evaluate(item, parsed) for path, parsed in self._parsed(by_path) for item in by_path[path]]
+        return absent + [evaluate(item, parsed) for path, parsed in self._parse(by_path) for item in by_path[path]]
 
-    def _parsed(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
+    def _parse(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
         """Yield each file with its parsed content. An unreadable file is reported and counts as empty."""
         with Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers:
             for path, label in map_in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
@@ -106,7 +106,7 @@ class Command(BaseCommand):
                     self.stderr.write(f"{path}: {error}")
                     yield path, {}
 
-    def _show(self, results: Iterable[Result]) -> None:
+    def _print_misses(self, results: Iterable[Result]) -> None:
         for result in results:
             for measure, score in result.scores.items():
                 for miss in score.misses:

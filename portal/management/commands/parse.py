@@ -23,7 +23,7 @@ from portal.reading.readers import Readers, map_in_order
 logger = logging.getLogger(__name__)
 
 
-def jobs(text: str) -> int:
+def read_job_count(text: str) -> int:
     """Return the number of processes given on the command line. Raise ArgumentTypeError if it is less than 1."""
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(_("enter a whole number, 1 or more"))
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--jobs",
-            type=jobs,
+            type=read_job_count,
             metavar="N",
             default=os.cpu_count() or 1,
             help="number of parallel processes (default: one per core)",

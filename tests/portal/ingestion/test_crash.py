@@ -25,12 +25,12 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from portal.ingestion.tasks import ingest_upload
-from portal.ingestion.receiving import SentFile, receive
+from portal.ingestion.receiving import SentFile, receive_files
 from recommendations.services import load_vocabularies
 load_vocabularies()
 paths = map(Path, {paths!r})
 files = [SentFile(path.name, SimpleUploadedFile(path.name, path.read_bytes())) for path in paths]
-receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defer(upload_id=pk))
+receive_files(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defer(upload_id=pk))
 """
 
 
