@@ -26,7 +26,7 @@ OTHER_STATUSES = tuple(value for value in Status.values if value not in ADOPTED_
 MAX_ADOPTED = 60
 MAX_NOT_ADOPTED = 30
 MAX_PLACES = 50
-MAX_NOTES = 30  # before the list links to the search
+MAX_NOTES = 30  # footnotes listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def adopted_recommendations(query: SearchQuery, names: Names) -> RecommendationL
 
 
 def other_recommendations(query: SearchQuery, names: Names) -> RecommendationList:
-    """Return drafts and recommendations put forward for consideration, which are not adopted."""
+    """Return the recommendations that are not adopted: drafts, and those submitted for consideration."""
     return _by_strength(query.changed(status=OTHER_STATUSES), MAX_NOT_ADOPTED, names)
 
 
@@ -97,10 +97,12 @@ def places_in_documents(article: Article, result: Result) -> list[CitingDocument
     """Return the paragraphs in a result by document, newest first, with excerpts that cite the article."""
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     citations = Citation.objects.filter(article=article, paragraph__in=[row.pk for row in rows]).exclude(text="")
-    first: dict[int | None, Citation] = {}
+    first_citations: dict[int | None, Citation] = {}
     for citation in citations.select_related("paragraph").order_by("start", "position"):
-        first.setdefault(citation.paragraph_id, citation)
-    return _by_document((row.version.document, _place(row, row.version.language, first.get(row.pk))) for row in rows)
+        first_citations.setdefault(citation.paragraph_id, citation)
+    return _by_document(
+        (row.version.document, _place(row, row.version.language, first_citations.get(row.pk))) for row in rows
+    )
 
 
 def notes_in_documents(article: Article) -> tuple[int, list[CitingDocument]]:

@@ -69,8 +69,8 @@ class ColumnGroup:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A matrix under the words and filters of ``query``, without ``left_out`` columns. It is from one ``generation`` of
-    the index, which ``is_complete`` unless documents are missing."""
+    """The matrix for a query. ``left_out`` is the number of columns omitted, ``generation`` that of the index;
+    ``is_complete`` is false if documents may be missing from it."""
 
     query: SearchQuery
     by: str
@@ -90,7 +90,7 @@ class Matrix:
 
 
 def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS) -> Matrix:
-    """Return the matrix under the words and filters of a query.
+    """Return the matrix for the words and filters of a query.
 
     Its articles select the rows (an instrument selects all of its articles), and its meetings or topics the columns.
     Without articles, the rows are those of the first instrument.
@@ -190,9 +190,11 @@ def _header(value: str, name: Name, detail: str, query: SearchQuery, total: int)
 
 
 def _row(query: SearchQuery, by: str, value: str, name: Name, columns: NamedValues, counts: CrossTab) -> MatrixRow:
-    search = query.changed(article=(value,))
+    row_query = query.changed(article=(value,))
     cells = []
     for column, _name in columns:
         count = counts.cell(value, column)
-        cells.append(MatrixCell(count, search.changed(**{by: (column,)}).address, sum(count >= low for low in SHADES)))
-    return MatrixRow(_header(value, name, name.detail, search, counts.row(value)), name.address, tuple(cells))
+        cells.append(
+            MatrixCell(count, row_query.changed(**{by: (column,)}).address, sum(count >= low for low in SHADES))
+        )
+    return MatrixRow(_header(value, name, name.detail, row_query, counts.row(value)), name.address, tuple(cells))

@@ -25,7 +25,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, search
 
 MAX_MEETINGS = 20
-MAX_TOPICS = 12  # before the list links to all values
+MAX_TOPICS = 12
 
 
 @dataclass(frozen=True, slots=True)

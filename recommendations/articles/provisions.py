@@ -18,7 +18,8 @@ Cited = Mapping[tuple[str, str], int]  # (paragraph, sub-paragraph) -> number of
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """A paragraph or sub-paragraph and its citations. ``begins_paragraph`` is true for the first row of a paragraph.
+    """A paragraph or sub-paragraph and its citations. ``begins_paragraph`` is true for the first row of a numbered
+    paragraph.
 
     For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) include its sub-paragraphs and link to
     searches; for a sub-paragraph, ``recommendations`` counts those that cite it.

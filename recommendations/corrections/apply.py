@@ -99,7 +99,8 @@ def _update_meetings(sheet: Sheet, parsed: ParsedDocument, vocabulary: Vocabular
 def _with_meeting(
     draft: DraftRecommendation, before: MeetingMention, after: MeetingMention | None
 ) -> DraftRecommendation:
-    """Return a draft with the new meeting; ``adopted_by`` comes from the text and does not change."""
+    """Return a draft with the new meeting; ``adopted_by`` comes from the text, so neither it nor a meeting equal to it
+    changes."""
     fields = [field for field in ("meeting", "put_to") if getattr(draft, field) == before != draft.adopted_by]
     return replace(draft, **dict.fromkeys(fields, after))
 

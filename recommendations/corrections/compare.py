@@ -63,7 +63,9 @@ def _recommendations(before: Extraction, after: Extraction) -> Iterator[Differen
             yield Difference("add", anchor, "text", None, draft.text)
             continue
         if anchor in moved:
-            yield Difference("move", anchor, "", _previous(list(old), anchor), _previous(list(new), anchor))
+            yield Difference(
+                "move", anchor, "", _previous_anchor(list(old), anchor), _previous_anchor(list(new), anchor)
+            )
         yield from _fields(old[anchor], before, draft, after)
 
 
@@ -86,7 +88,7 @@ def _moved(old: list[str], new: list[str]) -> set[str]:
     return set(old) - {anchor for run in common_runs for anchor in old[run.a : run.a + run.size]}
 
 
-def _previous(anchors: list[str], anchor: str) -> str:
+def _previous_anchor(anchors: list[str], anchor: str) -> str:
     index = anchors.index(anchor)
     return anchors[index - 1] if index else ""
 
@@ -106,7 +108,9 @@ def _paragraphs(before: CorrectionResult, after: CorrectionResult) -> Iterator[D
             continue
         yield from _block(old_value, new_value)
         if anchor in moved:
-            yield Difference("paragraph", anchor, "order", _previous(list(old), anchor), _previous(list(new), anchor))
+            yield Difference(
+                "paragraph", anchor, "order", _previous_anchor(list(old), anchor), _previous_anchor(list(new), anchor)
+            )
         if old_targets[anchor] != new_targets[anchor]:
             yield Difference("paragraph", anchor, "citations", old_targets[anchor], new_targets[anchor])
 

@@ -73,17 +73,17 @@ def _field_setter(name: str, hint: Any) -> Setter:
 
 
 def _string_setter(name: str) -> Setter:
-    def write(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
+    def set_field(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
         if not isinstance(value, str):
             raise TypeError(name)
         return _with_attribute(draft, name, value)
 
-    return write
+    return set_field
 
 
 def _set_text(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("a recommendation has a text")
+        raise ValueError("a recommendation must have a text")
     return replace(draft, text=value, alternatives=find_alternatives(value))
 
 

@@ -24,7 +24,7 @@ MAX_CELL_LENGTH = 32_767  # characters (Excel specifications and limits)
 MAX_LINKS = 65_000  # Excel allows 65,530 per sheet; further addresses are plain text
 LINE_HEIGHT = 15.0  # points
 MAX_ROW_HEIGHT = 409.0  # points
-LINE_BREAK_ALLOWANCE = 1.1  # lines break between words, so they are not filled
+LINE_BREAK_ALLOWANCE = 1.1  # lines break between words, so few are full
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -65,7 +65,7 @@ class _Table:
 
     def write(self, progress: Progress | None) -> int:
         """Write the rows. Return the number left out because they are no longer public."""
-        self._prepare()
+        self._prepare_sheet()
         row = left_out = 0
         for entry in self.compilation.entries(progress):
             if entry.item is None:
@@ -73,7 +73,7 @@ class _Table:
                 continue
             row += 1
             values = [column.value(entry, entry.item, self.compilation) for column in self.columns]
-            self.sheet.set_row(row, _height(self.columns, values))
+            self.sheet.set_row(row, _row_height(self.columns, values))
             for index, (column, value) in enumerate(zip(self.columns, values, strict=True)):
                 self._write_cell(row, index, column, value)
         self.sheet.autofilter(0, 0, max(row, 1), len(self.columns) - 1)
@@ -84,7 +84,7 @@ class _Table:
         """Return the last column to print, the addressees: with all columns, the print would be too small to read."""
         return self.columns.index(ADDRESSED_TO)
 
-    def _prepare(self) -> None:
+    def _prepare_sheet(self) -> None:
         for index, column in enumerate(self.columns):
             self.sheet.set_column(index, index, column.width)
             self.sheet.write_string(0, index, str(column.label), self.header_format)
@@ -109,7 +109,7 @@ class _Table:
             self.sheet.write_string(row, index, _truncate(value), cell_format)
 
 
-def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
+def _row_height(columns: Sequence[Column], values: Sequence[Value]) -> float:
     """Return the height of a row in points, for its longest wrapped text, limited to :data:`MAX_ROW_HEIGHT`."""
     line_count = 1
     for column, value in zip(columns, values, strict=True):

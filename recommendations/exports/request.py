@@ -25,7 +25,7 @@ _PARAMETERS = ("format", "by", "from")
 class ExportRequest:
     """A request to compile a search, or the basket (``selected_keys``; ``query`` is then None).
 
-    ``format`` is "" if none was selected yet. ``messages`` are error messages.
+    ``format`` is "" if none has been selected yet. ``messages`` are error messages.
     """
 
     query: SearchQuery | None

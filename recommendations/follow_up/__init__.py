@@ -1,4 +1,4 @@
-"""The follow-up ledger for staff: the same search, with filters for progress.
+"""The follow-up ledger for staff: the search with filters for progress.
 
-Nothing here writes; :mod:`recommendations.services.follow_up` does.
+Nothing here writes to the database; :mod:`recommendations.services.follow_up` does.
 """

@@ -123,7 +123,7 @@ class PastChange:
 
 
 def history_of(follow_up: FollowUp, names: Names) -> list[PastChange]:
-    """Return all changes, newest first."""
+    """Return all changes of a follow-up, newest first."""
     rows = Change.objects.filter(object_key=f"follow-up:{follow_up.pk}", action="follow_up.changed").order_by("-pk")
     return [PastChange(row.made_by_name, row.made_at, _fields(row, names)) for row in rows]
 

@@ -1,6 +1,6 @@
 """Progress by meeting: of the recommendations made at each meeting, and of those due at each meeting.
 
-Each number is the number of entries in the ledger at the linked address.
+Each number counts the entries of the ledger at the linked address.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from recommendations.search.crosstab import CrossTab, cross_tabulate, crosstab_q
 
 State = FollowUp.State
 OPEN = (State.NOT_STARTED.value, State.UNDER_WAY.value)
-BAR_LENGTH = 100.0  # length of a full bar
+BAR_LENGTH = 100.0  # of a full bar, in units of the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class OverviewCell:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """A meeting, or all meetings: the number in each status, and the number due by the next meeting."""
+    """A meeting, or all meetings: the number of entries in each status, and of those due by the next meeting."""
 
     name: Name
     total: OverviewCell
@@ -73,7 +73,7 @@ def overview_of(query: LedgerQuery, names: Names, today: datetime.date) -> Overv
     query = crosstab_query(query)
     counts = cross_tabulate(query, "meeting", "state")
     open_states = tuple(state for state in OPEN if not query.state or state in query.state)
-    due_counts = _DueCounts(query.changed(state=open_states), next_due_meetings(today)) if open_states else None
+    due_counts = _DueCounts(query.changed(state=open_states), due_meetings(today)) if open_states else None
     meetings = _groups(counts, "meeting", query, names, due_counts)
     due = _groups(cross_tabulate(query, "due", "state"), "due", query, names)
     all_meetings = _row(Name(""), counts.total, [counts.column(state) for state in _states(query)], query)
@@ -139,8 +139,8 @@ class _DueCounts:
         return OverviewCell("", sum(counts.values()), address) if counts else None
 
 
-def next_due_meetings(today: datetime.date) -> list[str]:
-    """Return the slugs of meetings at which something is due: past ones, and the next meeting of each body.
+def due_meetings(today: datetime.date) -> list[str]:
+    """Return the slugs of the meetings by which follow-ups are due: past ones, and the next meeting of each body.
 
     Meetings without dates are left out.
     """

@@ -10,8 +10,8 @@ from recommendations.follow_up.sets import follow_up_sets
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.search.query import CHOICES, FACETS, SearchQuery
 
-DEFAULT_ADDRESSEES = ("secretariat", "unodc")  # addressees shown by default
-ANY = "any"  # address value for all addressees
+DEFAULT_ADDRESSEES = ("secretariat", "unodc")  # keys
+ANY = "any"  # value in addresses: all addressees
 ADDED_FACETS = ("state", "due", "by")
 LEDGER_FACETS = (*ADDED_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
 
@@ -19,7 +19,7 @@ LEDGER_FACETS = (*ADDED_FACETS, "addressee", "meeting", *(key for key in FACETS 
 @dataclass(frozen=True, slots=True)
 class LedgerQuery(SearchQuery):
     """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` are slugs of meetings, keys of bodies
-    (all their meetings) or "none"; ``by`` are the names of people who changed it."""
+    (all their meetings) or "none"; ``by`` are the names of people who changed the follow-up."""
 
     addressee: tuple[str, ...] = DEFAULT_ADDRESSEES
     state: tuple[str, ...] = ()

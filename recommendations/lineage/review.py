@@ -18,7 +18,7 @@ _PROPOSED = Q(state=Lineage.State.PROPOSED)
 
 
 def document_pairs() -> QuerySet[Any, Any]:
-    """Return pairs of versions with links: those with proposals first, highest score first."""
+    """Return pairs of versions with links: those with proposed links first, highest score first."""
     return (
         Lineage.objects.order_by()
         .values(earlier_version=F("earlier__version"), later_version=F("later__version"))
@@ -34,7 +34,7 @@ def document_pairs() -> QuerySet[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A row in the list of pairs of documents, with numbers of links by state."""
+    """A row in the list of pairs of documents, with the number of links in each state."""
 
     earlier: LanguageVersion
     later: LanguageVersion
@@ -69,16 +69,18 @@ def _versions() -> QuerySet[LanguageVersion]:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLink:
-    """A link with a comparison of its texts. ``is_in_one_chain`` is true if other confirmed links join the two."""
+    """A link with a comparison of its texts. ``is_already_joined`` is true if other confirmed
+    links already join its two recommendations."""
 
     link: Lineage
     comparison: Comparison
-    is_in_one_chain: bool
+    is_already_joined: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NotCarriedOver:
-    """A recommendation of the earlier document without a link to the later one; ``end`` is set if it was dropped."""
+    """A recommendation of the earlier document without a proposed or confirmed link to the later document; ``end`` is
+    set if it was dropped."""
 
     recommendation: Recommendation
     end: LineageEnd | None
@@ -86,7 +88,7 @@ class NotCarriedOver:
 
 @dataclass(frozen=True, slots=True)
 class PairReview:
-    """All links between two versions, and the earlier recommendations without one."""
+    """All links between two versions, and the earlier recommendations without a proposed or confirmed one."""
 
     earlier: LanguageVersion
     later: LanguageVersion
@@ -102,8 +104,8 @@ def review_of(earlier: int, later: int) -> PairReview | None:
     if not links:
         return None
     versions = {version.pk: version for version in _versions().filter(pk__in=(earlier, later))}
-    ends = [key for link in links for key in (link.earlier_id, link.later_id)]
-    rows = {row.pk: row for row in with_details(Recommendation.objects.filter(pk__in=ends))}
+    keys = [key for link in links for key in (link.earlier_id, link.later_id)]
+    rows = {row.pk: row for row in with_details(Recommendation.objects.filter(pk__in=keys))}
     joined = chains(link.earlier_id for link in links if link.state == Lineage.State.PROPOSED)
     review = PairReview(versions[earlier], versions[later])
     for link in links:
@@ -116,8 +118,8 @@ def review_of(earlier: int, later: int) -> PairReview | None:
 
 
 def _not_carried_over(review: PairReview) -> list[NotCarriedOver]:
-    open_or_confirmed = {reviewed.link.earlier_id for reviewed in (*review.proposed, *review.confirmed)}
-    rows = review.earlier.recommendations.exclude(pk__in=open_or_confirmed).order_by("position")
+    linked = {reviewed.link.earlier_id for reviewed in (*review.proposed, *review.confirmed)}
+    rows = review.earlier.recommendations.exclude(pk__in=linked).order_by("position")
     ends = LineageEnd.objects.filter(recommendation__version=review.earlier, document=review.later.document_id)
     by_recommendation = {end.recommendation_id: end for end in ends.select_related("decided_by")}
     return [NotCarriedOver(row, by_recommendation.get(row.pk)) for row in rows]

@@ -1,4 +1,4 @@
-"""List articles and topics, with the number of recommendations of each.
+"""List articles and topics, with the number of recommendations for each.
 
 The counts come from :func:`recommendations.search.results.count_facets`, so lists agree with the search.
 """
@@ -66,7 +66,7 @@ class TopicCount:
 
 
 def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentCount]:
-    """Return instruments with their articles by chapter, in treaty order, or only the instrument with a key.
+    """Return instruments with their articles by chapter, in treaty order, or only the one with a given key.
 
     Instruments without recorded articles are left out, unless requested by key.
     """

@@ -28,8 +28,8 @@ from recommendations.queries.recommendations import shown_recommendations
 
 @dataclass(frozen=True, slots=True)
 class CitedItem:
-    """A reference in the text of a recommendation, in a footnote called there (the citation's), or in its heading.
-    ``document`` is set if the cited document can be opened."""
+    """A reference of a recommendation: in its text, in a footnote called there, or in its heading. ``document`` is set
+    if the cited document can be opened."""
 
     citation: Citation
     in_heading: bool

@@ -41,7 +41,7 @@ SELECT start, document_id, anchor FROM place
 
 
 def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
-    """Return a map from recommendation keys to all places joined to each by confirmed links, itself included.
+    """Return a map from recommendation keys to the places that confirmed links join to it, its own included.
 
     Runs one query. Callers must check whether the user may see each place.
     """
@@ -71,7 +71,7 @@ class RecommendationLineage:
     """The lineage of a recommendation, as far as the user may see it.
 
     ``ends`` record that it was dropped from later documents. ``others_continued_in`` is a later document with versions
-    of other recommendations of the same document; only then is the lack of a later version significant.
+    of the same document's recommendations, or None; if it is None, the lack of a later version means nothing.
     ``proposals`` are for staff only.
     """
 
@@ -92,23 +92,24 @@ class RecommendationLineage:
 def lineage_of(recommendation: Recommendation, user: User) -> RecommendationLineage:
     """Return the lineage of a recommendation whose version and document are loaded."""
     places = chains([recommendation.pk])[recommendation.pk]
-    twins = _twins(recommendation)
+    keys = _keys_in_all_languages(recommendation)
     return RecommendationLineage(
         versions=_versions(recommendation, places, user),
-        ends=list(_shown_ends(user).filter(recommendation__in=twins)),
+        ends=list(_shown_ends(user).filter(recommendation__in=keys)),
         others_continued_in=_others_continued_in(recommendation, user),
-        proposals=_proposals(twins) if getattr(user, "is_staff", False) else [],
+        proposals=_proposals(keys) if getattr(user, "is_staff", False) else [],
     )
 
 
-def _twins(recommendation: Recommendation) -> QuerySet[Any]:
+def _keys_in_all_languages(recommendation: Recommendation) -> QuerySet[Any]:
     """Return the keys of a recommendation in every language of its document."""
     document = recommendation.version.document_id
     return Recommendation.objects.filter(version__document=document, anchor=recommendation.anchor).values("pk")
 
 
 def _versions(current: Recommendation, places: set[Place], user: User) -> list[ChainVersion]:
-    """Return the visible versions by date, one for each place, preferably in the language of the page."""
+    """Return the visible versions by date, one for each place: in the recommendation's language if possible,
+    or else in the main language."""
     if len(places) < 2:
         return []
     documents, anchors = {document for document, _anchor in places}, {anchor for _document, anchor in places}
@@ -137,7 +138,7 @@ def _relation(distance: int, row: Recommendation, current: Recommendation) -> st
 
 
 def date_of(recommendation: Recommendation) -> datetime.date | None:
-    """Return the date of a version: that of its document, or the first day of the meeting it was issued for."""
+    """Return the date of a version: that of its document, or the first day of the meeting for which it was issued."""
     document = recommendation.version.document
     return document.date or (document.meeting.start if document.meeting else None)
 
@@ -153,7 +154,7 @@ def _shown_ends(user: User) -> QuerySet[LineageEnd]:
 
 
 def _others_continued_in(recommendation: Recommendation, user: User) -> Document | None:
-    """Return the first later document linked to another recommendation of the same document, or None."""
+    """Return the first later document linked to any recommendation of the same document, or None."""
     later = Lineage.objects.filter(
         state=Lineage.State.CONFIRMED,
         earlier__version__document=recommendation.version.document_id,
@@ -163,10 +164,10 @@ def _others_continued_in(recommendation: Recommendation, user: User) -> Document
     return documents.order_by("date", "pk").first()
 
 
-def _proposals(twins: QuerySet[Any]) -> list[Lineage]:
+def _proposals(keys: QuerySet[Any]) -> list[Lineage]:
     return list(
         with_recommendations(
-            Lineage.objects.filter(Q(earlier__in=twins) | Q(later__in=twins), state=Lineage.State.PROPOSED)
+            Lineage.objects.filter(Q(earlier__in=keys) | Q(later__in=keys), state=Lineage.State.PROPOSED)
         )
     )
 
@@ -186,7 +187,7 @@ def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
 
 @dataclass(frozen=True, slots=True)
 class LineageCounts:
-    """The numbers of a document's recommendations with later versions, and with earlier ones."""
+    """How many recommendations a document has, and how many of them have later and earlier versions."""
 
     total: int
     with_later: int
@@ -194,7 +195,8 @@ class LineageCounts:
 
 
 def lineage_counts(document: Document, user: User) -> LineageCounts:
-    """Count the recommendations with confirmed links to documents that the user may open, each once."""
+    """Count a document's recommendations, and those with confirmed links to documents that the user may open, each once
+    for all languages."""
     recommendations = visible_recommendations(user).filter(version__document=document)
     visible = visible_versions(user).values("pk")
     links = Lineage.objects.filter(state=Lineage.State.CONFIRMED)

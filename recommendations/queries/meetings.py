@@ -27,7 +27,7 @@ def meetings_with_content() -> QuerySet[Meeting]:
 
 
 def find_meeting(slug: str) -> Meeting | None:
-    """Return the meeting with a current or former slug, annotated with the number of documents, or None."""
+    """Return the meeting with this current or former slug, annotated with the number of documents, or None."""
     meetings = with_document_counts(Meeting.objects.all())
     return meetings.filter(slug=slug).first() or meetings.filter(former_slugs__contains=[slug]).first()
 

@@ -19,7 +19,7 @@ register.filter("changed_words", changed_words)
 
 @register.inclusion_tag("lineage/timeline.html", takes_context=True)
 def lineage_timeline(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
-    """Show the versions of a recommendation, the proposed ones (to staff), and the documents that dropped it."""
+    """Show the versions of a recommendation, the documents that dropped it and, to staff, proposed links."""
     user = context.get("user") or AnonymousUser()
     return {
         "recommendation": recommendation,
@@ -42,5 +42,5 @@ def values_of(fact: ComparedFact, values: list[ComparedValue]) -> dict[str, Any]
 
 @register.filter
 def percent(score: float) -> str:
-    """Return a score as "58%"."""
+    """Return a score from 0 to 1 as a percentage, such as "58%"."""
     return f"{score * 100:.0f}%"

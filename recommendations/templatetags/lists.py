@@ -49,7 +49,8 @@ def single_card(card: Card) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def basket_button(context: Mapping[str, Any], key: int, refusal: str = "") -> SafeString:
-    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` is an error."""
+    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` is an error
+    message to show."""
     return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
 
 

@@ -91,7 +91,10 @@ def _runs(earlier: list[_Token], later: list[_Token]) -> list[_Run]:
     """Compare with difflib. White space is not a token, or unrelated texts would match mainly on their spaces."""
     words, other_words = [token.word for token in earlier], [token.word for token in later]
     codes = SequenceMatcher(None, words, other_words, autojunk=len(other_words) > _MAX_EXACT_LENGTH).get_opcodes()
-    return [_Run(code == "equal", earlier[first:last], later[from_:to]) for code, first, last, from_, to in codes]
+    return [
+        _Run(code == "equal", earlier[start:end], later[other_start:other_end])
+        for code, start, end, other_start, other_end in codes
+    ]
 
 
 def _merge(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
@@ -122,8 +125,8 @@ def _common_trailing_spaces(first: str, second: str) -> str:
 
 def _pieces(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
     """Yield smaller stretches, because the white space after an unchanged word may have changed."""
-    for number, run in enumerate(runs):
-        if not run.is_same or _is_negligible(runs, number):
+    for index, run in enumerate(runs):
+        if not run.is_same or _is_negligible(runs, index):
             yield False, _text(run.tokens), _text(run.other_tokens)
             continue
         for token, other_token in zip(run.tokens, run.other_tokens, strict=True):
@@ -138,15 +141,15 @@ def _text(tokens: list[_Token]) -> str:
     return "".join(token.word + token.spaces for token in tokens)
 
 
-def _is_negligible(runs: list[_Run], number: int) -> bool:
+def _is_negligible(runs: list[_Run], index: int) -> bool:
     """Return whether an unchanged run is too short to separate the changes on both sides of it.
 
     It is kept if one side only adds or only deletes: "the [-competent-] authorities" is easy to read.
     """
-    if not 0 < number < len(runs) - 1 or _count_words(runs[number].tokens) >= MIN_UNCHANGED_WORDS:
+    if not 0 < index < len(runs) - 1 or _count_words(runs[index].tokens) >= MIN_UNCHANGED_WORDS:
         return False
     return all(
-        _count_words(run.tokens) and _count_words(run.other_tokens) for run in (runs[number - 1], runs[number + 1])
+        _count_words(run.tokens) and _count_words(run.other_tokens) for run in (runs[index - 1], runs[index + 1])
     )
 
 

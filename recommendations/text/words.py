@@ -1,4 +1,4 @@
-"""Split a text into words, without case and accents, each with its offsets.
+"""Split a text into words, normalized to ignore case and accents, each with its offsets.
 
 Both the index and queries use this module, so that they match. Chinese is written without spaces: each character is a
 word, and adjacent characters form a phrase.
@@ -25,13 +25,13 @@ _PLAIN_WORD = re.compile(r"[^\W_]+")  # faster, for text without Chinese or mark
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _INNER_MARK = re.compile(f"[{_INNER_MARKS}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
-_MAX_ABBREVIATION = 3  # letters; a full stop after so few may mark an abbreviation ("art. 13", "Mr. Li")
+_MAX_ABBREVIATION_LENGTH = 3  # letters; a full stop after so few may mark an abbreviation ("art. 13", "Mr. Li")
 _IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
 _EQUIVALENT_LETTERS = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
 
 
 class Token(NamedTuple):
-    """A word of a text in the form that is searched, with its offsets in characters."""
+    """A word of a text in its searched form, with its offsets in characters."""
 
     word: str
     start: int
@@ -41,7 +41,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of a text in order. A word has at least one letter or digit."""
-    before = 0
+    last_end = 0
     last = ""
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -49,22 +49,23 @@ def tokens(text: str) -> Iterator[Token]:
         word = word.lower() if word.isascii() else normalize(word)
         if not word:
             continue
-        between = text[before:start]
+        between = text[last_end:start]
         yield Token(word, start, end, between != " " and _is_break(last, between, text[start]))
-        before, last = end, word
+        last_end, last = end, word
 
 
 def spans(text: str, limit: int | None = None) -> list[tuple[int, int]]:
     """Return the offsets of the words of a text, or of the first ``limit``: those of :func:`tokens`, but found
     faster."""
-    if _INNER_MARK.search(text):  # such a mark alone is not a word
+    if _INNER_MARK.search(text):  # marks without letters are not a word
         return [(token.start, token.end) for token in islice(tokens(text), limit)]
     word = _WORD if _HAN_CHARACTER.search(text) else _PLAIN_WORD
     return list(map(re.Match.span, islice(word.finditer(text), limit)))
 
 
 def _is_break(last: str, between: str, following: str) -> bool:
-    """Return whether a new sentence begins. "." after a short word or number, or before lower case, does not count."""
+    """Return whether a new sentence begins. A full stop after a short word or a number, or before lower case, does not
+    end a sentence."""
     if not last or not between:
         return False
     stripped = between.strip(" »”’\"')]")
@@ -72,7 +73,12 @@ def _is_break(last: str, between: str, following: str) -> bool:
         return "\n\n" in between
     if stripped[-1] != ".":
         return True
-    return len(last) > _MAX_ABBREVIATION and not last.isdigit() and not following.islower() and between[-1].isspace()
+    return (
+        len(last) > _MAX_ABBREVIATION_LENGTH
+        and not last.isdigit()
+        and not following.islower()
+        and between[-1].isspace()
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -26,7 +26,7 @@ _ARTICLE = re.compile(
 )
 """Matches a whole line: "Article 18", "ARTICLE 18.", "Article 18: Extradition", "*Article 18*"; not
 "Article 18 applies"."""
-_ENDS_A_SENTENCE = re.compile(r"[.;:,]\s*$")
+_FINAL_PUNCTUATION = re.compile(r"[.;:,]\s*$")
 _MAX_TITLE_LENGTH = 250
 _PREAMBLE = re.compile(r"(?P<word>preamb(?:u)?le)\s*(?=[A-Z])", re.IGNORECASE)
 """Matches the word even if glued to the text: "PreambleThe States Parties"."""
@@ -38,7 +38,7 @@ _FIRST_LABELS = ("(a)", "a)", "(i)", "i)")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """An item of the text: a heading, or a text with the label before it, if any."""
+    """A line with those that continue it: a heading, or a text with the label before it, if any."""
 
     text: str
     is_heading: bool = False
@@ -64,7 +64,7 @@ def parse_treaty(text: str) -> Treaty:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """Yield the items of the text. A line without a label continues the line directly before it."""
+    """Yield the lines of the text. A line without a label continues the line directly before it."""
     item: _Line | None = None
     for raw in text.splitlines():
         line = " ".join(raw.split())
@@ -154,7 +154,7 @@ class _Reader:
     def finish(self) -> Treaty:
         if self.pending:
             self._add_labelled(self.pending, None)
-        blocks = tuple(_with_first_paragraphs(self.blocks))
+        blocks = tuple(_number_first_paragraphs(self.blocks))
         return Treaty(tuple(self.articles), blocks, tuple(self.remarks))
 
     def _open_article(self, heading: re.Match[str]) -> None:
@@ -189,14 +189,14 @@ class _Reader:
             self.nesting.subparagraph,
             self.nesting.level,
         )
-        if not is_next and not self._begins_without_number(label):
+        if not is_next and not self._follows_unnumbered_paragraph(label):
             place = (
                 f"article {self.article}, paragraph {block.paragraph}" if block.paragraph else f"article {self.article}"
             )
             self.remarks.append(f"In {place}, “{label.printed}” is out of sequence.")
         self.blocks.append(block)
 
-    def _begins_without_number(self, label: Label) -> bool:
+    def _follows_unnumbered_paragraph(self, label: Label) -> bool:
         """Return whether a label is "2." after a first paragraph without a number."""
         before = [block for block in self.blocks if block.article == self.article]
         return label.printed == "2." and bool(before) and not any(block.paragraph for block in before)
@@ -206,10 +206,10 @@ def _may_be_title(line: _Line) -> bool:
     """Return whether a line may be a title: a heading or, in plain text, a short line that is not a sentence."""
     if line.is_heading:
         return True
-    return line.label is None and len(line.text) <= _MAX_TITLE_LENGTH and not _ENDS_A_SENTENCE.search(line.text)
+    return line.label is None and len(line.text) <= _MAX_TITLE_LENGTH and not _FINAL_PUNCTUATION.search(line.text)
 
 
-def _with_first_paragraphs(blocks: Iterable[TreatyBlock]) -> Iterator[TreatyBlock]:
+def _number_first_paragraphs(blocks: Iterable[TreatyBlock]) -> Iterator[TreatyBlock]:
     """Yield the blocks, numbering as paragraph 1 unnumbered text before a paragraph 2."""
     numbers: dict[str, list[str]] = {}
     all_blocks = list(blocks)

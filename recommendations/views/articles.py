@@ -34,12 +34,12 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     """Show an instrument with its articles, and its text outside the articles."""
     entries = catalogue.instruments_with_articles(_article_counts(), key=instrument)
     if not entries:
-        return _no_instrument(request, instrument)
+        return _instrument_not_found(request, instrument)
     context = {"entry": entries[0], "surrounding_text": text_outside_articles(entries[0].instrument)}
     return render(request, "articles/instrument.html", context)
 
 
-def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
+def _instrument_not_found(request: HttpRequest, key: str) -> HttpResponse:
     message = _("There is no instrument called “%(key)s” in this collection.") % {"key": key}
     return not_found(request, message, [SuggestedLink(_("All articles"), reverse("articles"))])
 
@@ -49,7 +49,7 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
     """Show an article: its text, the documents that cite it, and how often."""
     treaty = Instrument.objects.filter(key=instrument).first()
     if treaty is None:
-        return _no_instrument(request, instrument)
+        return _instrument_not_found(request, instrument)
     rows = Article.objects.filter(instrument=treaty).select_related("instrument")
     row = rows.filter(number=number).first() if "\0" not in number else None
     if row is None:

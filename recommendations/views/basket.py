@@ -41,8 +41,8 @@ def basket(request: HttpRequest) -> HttpResponse:
     retired = retired_among(missing)
     if not_public := missing - {row.key for row in retired}:
         basket_items.remove(not_public)
-    pages = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
-    page = _page(request, pages)
+    last = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
+    page = _page(request, last)
     first = (page - 1) * PAGE_SIZE
     hits = hits_of(listing.rows[first : first + PAGE_SIZE])
     context = {
@@ -53,7 +53,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         "unpublished_count": len(not_public),
         "retired": retired,
         "page": page,
-        "pages": range(1, pages + 1) if pages > 1 else (),
+        "pages": range(1, last + 1) if last > 1 else (),
     }
     return render(request, "basket/basket.html", context)
 

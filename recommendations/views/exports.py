@@ -35,7 +35,8 @@ from recommendations.services.compilations import (
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def compile_(request: HttpRequest) -> HttpResponseBase:
-    """Return the requested file, or a page to request its creation if that takes long. Show a form without a format."""
+    """Return the requested file, or a page to request its creation if that takes long. Without a format, show a
+    form."""
     export = read_export_request(request)
     if export.messages:
         links = [
@@ -137,23 +138,27 @@ def _compilation_not_found(request: HttpRequest) -> HttpResponse:
 def compilation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show the progress of a compilation, and its file once ready."""
     row = _find_compilation(key)
-    return render(request, "compiling/compilation.html", _state(row)) if row else _compilation_not_found(request)
+    return (
+        render(request, "compiling/compilation.html", _progress_context(row))
+        if row
+        else _compilation_not_found(request)
+    )
 
 
 @never_cache
 @require_safe
 def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Return the same as a fragment, or 204 if nothing changed since the stamp ``seen``, to avoid redrawing."""
+    """Return the progress as a fragment, or 204 if nothing has changed since the stamp ``seen``."""
     row = _find_compilation(key)
     if row is None:
         return _compilation_not_found(request)
-    state = _state(row)
+    state = _progress_context(row)
     if request.GET.get("seen") == state["stamp"]:
         return HttpResponse(status=204)
     return render(request, "compiling/state.html", state)
 
 
-def _state(row: Compilation) -> dict[str, Any]:
+def _progress_context(row: Compilation) -> dict[str, Any]:
     queued_before = 0
     if row.state == Compilation.State.WAITING:
         queued_before = Compilation.objects.filter(state__in=UNFINISHED, requested_at__lt=row.requested_at).count()

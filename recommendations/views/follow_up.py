@@ -50,15 +50,15 @@ from recommendations.services.follow_up import (
 from recommendations.views.follow_up_forms import FollowUpForm
 from recommendations.views.search import facet_page, last_page, result_context
 
-view_permission = require_permission("recommendations.view_followup")
-CHANGE = "recommendations.change_followup"
-MAX_HIDDEN = 100
+requires_view_permission = require_permission("recommendations.view_followup")
+CHANGE_PERMISSION = "recommendations.change_followup"
+MAX_HIDDEN = 100  # follow-ups listed below the overview
 
 
 # --- the list ----------------------------------------------------------------------------------------
 
 
-@view_permission
+@requires_view_permission
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """List recommendations with their progress, with the filters of the ledger and of any search."""
@@ -67,13 +67,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
     if parsed.messages:
         return _invalid_filters(request, parsed.messages, query)
     result = search(query, details=False)
-    pages = last_page(result)
-    if query.page > pages:
+    last = last_page(result)
+    if query.page > last:
         message = _("Page %(page)s does not exist. The last page is %(last)s.")
-        link = SuggestedLink(_("Last page"), query.on_page(pages).address)
-        return not_found(request, message % {"page": query.page, "last": pages}, [link])
+        link = SuggestedLink(_("Last page"), query.on_page(last).address)
+        return not_found(request, message % {"page": query.page, "last": last}, [link])
     facet_names = ledger_names(names(result.generation), current_user(request).get_username())
-    context = result_context(result, pages, facet_names)
+    context = result_context(result, last, facet_names)
     context["cards"] = cards(result.hits, facet_names, query, entries_of((hit.row for hit in result.hits), facet_names))
     context["in_ledger"] = True
     context["my_changes_address"] = query.changed(by=(current_user(request).get_username(),)).address
@@ -86,7 +86,7 @@ def _invalid_filters(request: HttpRequest, errors: Iterable[str], query: LedgerQ
     )
 
 
-@view_permission
+@requires_view_permission
 @require_safe
 def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
     """Show all values of a ledger facet to choose from."""
@@ -111,7 +111,7 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
 # --- the overview ------------------------------------------------------------------------------------
 
 
-@view_permission
+@requires_view_permission
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the progress of the recommendations of each meeting, and of those due at each meeting."""
@@ -139,7 +139,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 # --- one recommendation ------------------------------------------------------------------------------
 
 
-@view_permission
+@requires_view_permission
 @require_safe
 def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Redirect from the key of a recommendation, current or retired, to its follow-up page."""
@@ -154,7 +154,7 @@ def _entry_not_found(request: HttpRequest) -> HttpResponse:
     return not_found(request, message, [SuggestedLink(_("Follow-up"), reverse("follow-up"))])
 
 
-@view_permission
+@requires_view_permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     """Show the follow-up of a recommendation, and let staff with permission change it."""
@@ -181,13 +181,13 @@ def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int
         "recommendation": page.recommendation,
         "text": text_of(page.recommendation) if page.recommendation else "",
         "form": form,
-        "may_change": request.user.has_perm(CHANGE),
+        "may_change": request.user.has_perm(CHANGE_PERMISSION),
         **extra,
     }
     return render(request, "follow_up/entry.html", context, status=status)
 
 
-@require_permission(CHANGE)
+@require_permission(CHANGE_PERMISSION)
 def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
     form = _form(page, request.POST)
     if not form.is_valid():
@@ -203,7 +203,7 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
             drop=form.cleaned_data["drop"],
         )
     except FollowUpConflictError as error:
-        return _conflict_page(request, page, error, form.input)
+        return _show_conflict(request, page, error, form.input)
     except FollowUpError as error:
         form.add_error(None, str(error))
         return _show(request, page, form, 400)
@@ -211,8 +211,8 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
     return redirect(entry_address(page.document, page.anchor))
 
 
-def _conflict_page(
-    request: HttpRequest, page: EntryPage, error: FollowUpConflictError, typed: FollowUpInput
+def _show_conflict(
+    request: HttpRequest, page: EntryPage, error: FollowUpConflictError, submitted: FollowUpInput
 ) -> HttpResponse:
     """Show the changes by others next to the input; their changes to other fields are filled into the form."""
     page = entry_page(page.document, page.anchor) or page
@@ -227,7 +227,7 @@ def _conflict_page(
             "at": change.at,
             "old_value": format_value(change.field, change.old_value, page.names),
             "theirs": format_value(change.field, change.new_value, page.names),
-            "yours": format_value(change.field, getattr(typed, change.field), page.names),
+            "yours": format_value(change.field, getattr(submitted, change.field), page.names),
         }
         for change in error.clashes
     ]

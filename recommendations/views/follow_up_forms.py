@@ -103,8 +103,8 @@ class FollowUpForm(forms.Form):
 
 def _meetings(names: Names) -> list[tuple[str, Any]]:
     """Return the meetings as choices, grouped by body, newest first."""
-    known = sorted(names.by_facet["meeting"].items(), key=lambda item: item[1].order)
-    meetings = [(slug, name) for slug, name in known if name.parent]
+    sorted_names = sorted(names.by_facet["meeting"].items(), key=lambda item: item[1].order)
+    meetings = [(slug, name) for slug, name in sorted_names if name.parent]
     return [
         ("", _("No meeting set")),
         *(

@@ -47,12 +47,12 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         return _pair_not_found(request, pk == other, list(rows.values()))
     earlier, later = rows[pk], rows[other]
     if earlier.version.language != later.version.language:
-        return _other_language(request, earlier, later)
+        return _redirect_to_same_language(request, earlier, later)
     is_linked = (later.version.document_id, later.anchor) in chains([pk])[pk]
     dates = date_of(earlier), date_of(later)
     context = {
         "comparison": Comparison(earlier, later),
-        "in_one_chain": is_linked,
+        "is_linked": is_linked,
         "proposed": None if is_linked or not request.user.is_staff else _proposal(pk, other),
         "is_reversed": bool(dates[0] and dates[1] and dates[0] > dates[1]),
     }
@@ -75,7 +75,7 @@ def _pair_not_found(request: HttpRequest, is_same: bool, existing: list[Recommen
     return not_found(request, message, [*links, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
 
 
-def _other_language(request: HttpRequest, earlier: Recommendation, later: Recommendation) -> HttpResponse:
+def _redirect_to_same_language(request: HttpRequest, earlier: Recommendation, later: Recommendation) -> HttpResponse:
     """Redirect to a comparison with the same place in the language of the first, if it exists."""
     twin = (
         visible_recommendations(request.user)
@@ -165,10 +165,12 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
     rows = Recommendation.objects.filter(version=earlier)
     row = rows.filter(pk=int(key)).first() if re.fullmatch(r"\d{1,18}", key, re.ASCII) else None
     document = Document.objects.filter(versions=later).first()
-    review = reverse("lineage-pair", args=[earlier, later])
+    review_address = reverse("lineage-pair", args=[earlier, later])
     if row is None or document is None:
         return not_found(
-            request, _("This recommendation does not exist."), [SuggestedLink(_("Earlier and later versions"), review)]
+            request,
+            _("This recommendation does not exist."),
+            [SuggestedLink(_("Earlier and later versions"), review_address)],
         )
     decision = request.POST.get("decision", "")
     if decision == "dropped":
@@ -176,7 +178,7 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
             mark_dropped(row, document, current_user(request))
         except LineageError as error:
             messages.error(request, str(error))
-            return redirect(review)
+            return redirect(review_address)
         messages.success(request, _("Marked as dropped: %(path)s.") % {"path": row.path})
     elif decision == "undo":
         for end in LineageEnd.objects.filter(recommendation=row, document=document):
@@ -184,7 +186,7 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
         messages.success(request, _("Decision undone: %(path)s is no longer marked as dropped.") % {"path": row.path})
     else:
         return _unknown_decision(request, earlier, later)
-    return redirect(f"{review}#not-carried-over")
+    return redirect(f"{review_address}#not-carried-over")
 
 
 def _unknown_decision(request: HttpRequest, earlier: int, later: int) -> HttpResponse:

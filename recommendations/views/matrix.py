@@ -165,12 +165,12 @@ def matrix_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="articles-by-{matrix_request.by}.csv"'
     writer = csv.writer(response)
-    for row in _lines(table):
+    for row in _csv_rows(table):
         writer.writerow([formula_safe(cell) for cell in row])
     return response
 
 
-def _lines(table: Matrix) -> Iterator[list[str]]:
+def _csv_rows(table: Matrix) -> Iterator[list[str]]:
     total_label = _("All meetings") if table.by == MEETING else _("All topics")
     yield [_("Article"), _("Title"), *(head.detail for head in table.columns), total_label]
     for row in table.rows:

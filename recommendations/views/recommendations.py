@@ -21,10 +21,6 @@ from recommendations.similarity.similar import similar_to
 from recommendations.views.retired import retired_response
 
 
-def _search_offer(query: SearchQuery, label: str = "") -> SuggestedLink:
-    return SuggestedLink(label or _("All recommendations"), query.address)
-
-
 @require_safe
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a recommendation with its context and details."""
@@ -33,7 +29,8 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         if response := retired_response(request, pk):
             return response
-        return not_found(request, _("This recommendation does not exist."), [_search_offer(SearchQuery())])
+        link = SuggestedLink(_("All recommendations"), SearchQuery().address)
+        return not_found(request, _("This recommendation does not exist."), [link])
     context = {
         "recommendation": row,
         "text": text_of(row),

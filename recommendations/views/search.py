@@ -25,7 +25,7 @@ from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, Sea
 from recommendations.search.results import Result, search, total_elsewhere
 from recommendations.search.suggestions import SuggestionKind, suggest
 
-KINDS = {
+SUGGESTION_LABELS = {
     SuggestionKind.ARTICLE: gettext_lazy("article"),
     SuggestionKind.DOCUMENT: gettext_lazy("document"),
     SuggestionKind.MEETING: gettext_lazy("meeting"),
@@ -43,15 +43,15 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         link = SuggestedLink(_("Search without the invalid filters"), query.on_page(1).address)
         return bad_request(request, parsed.messages, [link])
     result = search(query, details=False)
-    pages = last_page(result)
-    if query.page > pages:
+    last = last_page(result)
+    if query.page > last:
         message = _("Page %(page)s does not exist. The last page is %(last)s.")
-        link = SuggestedLink(_("Last page of results"), query.on_page(pages).address)
-        return not_found(request, message % {"page": query.page, "last": pages}, [link])
+        link = SuggestedLink(_("Last page of results"), query.on_page(last).address)
+        return not_found(request, message % {"page": query.page, "last": last}, [link])
     facet_names = names(result.generation)
     entries = entries_of((hit.row for hit in result.hits), facet_names) if can_view_follow_up(request.user) else {}
     context = {
-        **result_context(result, pages, facet_names),
+        **result_context(result, last, facet_names),
         "tabs": _tabs(result),
         "cards": cards(result.hits, facet_names, query, entries),
     }
@@ -62,8 +62,8 @@ def last_page(result: Result) -> int:
     return max(1, math.ceil(result.total / PAGE_SIZE))
 
 
-def result_context(result: Result, pages: int, facet_names: Names) -> dict[str, Any]:
-    """Return the template context of a result page, except the cards."""
+def result_context(result: Result, last: int, facet_names: Names) -> dict[str, Any]:
+    """Return the template context of a result page, except the tabs and the cards."""
     query = result.query
     return {
         "query": query,
@@ -72,7 +72,7 @@ def result_context(result: Result, pages: int, facet_names: Names) -> dict[str, 
         "selected_values": selected_values(query, facet_names),
         "notices": notices(result, facet_names),
         "alternatives": [] if result.total else alternative_searches(result, facet_names),
-        "pages": _pages(query, pages),
+        "pages": _pages(query, last),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),
     }
@@ -99,7 +99,7 @@ def _tabs(result: Result) -> list[Tab]:
 
 
 def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
-    """Return the page numbers to link, with addresses: the first, the last and those near the current page."""
+    """Return the page numbers to link to, with their addresses: the first, the last and those near the current page."""
     candidates = {1, last, *range(query.page - 2, query.page + 3)}
     return [(page, query.on_page(page).address) for page in sorted(candidates) if 1 <= page <= last] if last > 1 else []
 
@@ -135,10 +135,11 @@ def facet_page(
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Return suggestions for the text typed so far, as a JSON list of pages."""
+    """Return suggestions for the text typed so far, as JSON, each with the address of a page."""
     text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
     hits = suggest(text) if "\0" not in text else []
     rows = [
-        {"kind": KINDS[item.kind], "label": item.label, "detail": item.detail, "address": item.address} for item in hits
+        {"kind": SUGGESTION_LABELS[item.kind], "label": item.label, "detail": item.detail, "address": item.address}
+        for item in hits
     ]
     return JsonResponse({"suggestions": rows})

@@ -45,11 +45,13 @@ def write_word(compilation: CompilationContent, file: IO[bytes], progress: Progr
         writer.write_entries(progress)
         about = compilation.about
         package = Package(file)
-        package.properties(about.title, _("UNTOC Portal"), about.made_at.astimezone(datetime.UTC).strftime("%FT%TZ"))
-        package.header(paragraph(styles.HEADER.key, run(_header(about))))
-        package.footer(paragraph(styles.FOOTER.key, _footer(about, writer.pages.page)))
-        package.document(writer.front(), body)
-        package.footnotes(notes, writer.links)
+        package.write_properties(
+            about.title, _("UNTOC Portal"), about.made_at.astimezone(datetime.UTC).strftime("%FT%TZ")
+        )
+        package.write_header(paragraph(styles.HEADER.key, run(_header(about))))
+        package.write_footer(paragraph(styles.FOOTER.key, _footer(about, writer.pages.page)))
+        package.write_document(writer.front_xml(), body)
+        package.write_footnotes(notes, writer.links)
         package.close()
 
 
@@ -94,7 +96,7 @@ class _Writer:
         self.must_start_page = bool(self.headings)
 
     def _make_headings(self) -> Iterator[tuple[CompilationGroup, list[_Heading]]]:
-        """Yield each group with its headings: the heading one level up, if it changed, and that of the group."""
+        """Yield each group with its headings: the heading one level up, if it has changed, and that of the group."""
         number, above = 0, ""
         for group in self.compilation.groups:
             if not group.label:
@@ -124,7 +126,7 @@ class _Writer:
     def _all_headings(self) -> list[_Heading]:
         return [heading for headings in self.headings.values() for heading in headings]
 
-    def front(self) -> str:
+    def front_xml(self) -> str:
         """Return the front matter as XML; all page numbers must be known."""
         headings = self._all_headings()
         contents_start = len(self.front_blocks) - len(headings)

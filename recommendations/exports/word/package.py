@@ -85,19 +85,19 @@ class Package:
         self._write("word/fontTable.xml", _FONTS)
         self._write("word/styles.xml", f"<w:styles {_NAMESPACES}>{styles_xml()}</w:styles>")
 
-    def header(self, content: str) -> None:
+    def write_header(self, content: str) -> None:
         self._write("word/header.xml", f"<w:hdr {_NAMESPACES}>{content}</w:hdr>")
 
-    def footer(self, content: str) -> None:
+    def write_footer(self, content: str) -> None:
         self._write("word/footer.xml", f"<w:ftr {_NAMESPACES}>{content}</w:ftr>")
 
-    def document(self, front: str, body: IO[bytes]) -> None:
+    def write_document(self, front: str, body: IO[bytes]) -> None:
         """Write the main document: the front matter, then the content of ``body``."""
         self._write_around(
             "word/document.xml", f"<w:document {_NAMESPACES}><w:body>{front}", body, f"{SECTION}</w:body></w:document>"
         )
 
-    def footnotes(self, notes: IO[bytes], links: Sequence[str]) -> None:
+    def write_footnotes(self, notes: IO[bytes], links: Sequence[str]) -> None:
         """Write the footnotes, and the addresses that they link to, in order."""
         self._write_around("word/footnotes.xml", f"<w:footnotes {_NAMESPACES}>{_SEPARATORS}", notes, "</w:footnotes>")
         relationships = "".join(
@@ -110,7 +110,7 @@ class Package:
             f'<Relationships xmlns="{_PACKAGE}/relationships">{relationships}</Relationships>',
         )
 
-    def properties(self, title: str, author: str, made_at: str) -> None:
+    def write_properties(self, title: str, author: str, made_at: str) -> None:
         """Write the document properties; ``made_at`` is ISO 8601 in UTC."""
         times = "".join(
             f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{made_at}</dcterms:{name}>' for name in ("created", "modified")

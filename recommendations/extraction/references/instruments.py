@@ -66,7 +66,7 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
         (Naming.OUTSIDE, grammar.outside),
     ):
         for match in pattern.finditer(masked):
-            points_back = bool(grammar.the_same.match(match.group())) and naming is not Naming.OUTSIDE
+            points_back = bool(grammar.refers_back.match(match.group())) and naming is not Naming.OUTSIDE
             if matched.is_free(*match.span()):
                 matched.mark(*match.span())
                 mentions.append(

@@ -1,10 +1,10 @@
 """References to resolutions and decisions: "its decision 2/2" resolves to "COP decision 2/2".
 
-Matches "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4
-of 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
-(2001)", "S/RES/2776 (2025)"; not "draft resolution 3". If the organ is not named with the resolution, it is the nearest
-one named whose resolutions have such numbers. A resolution of an unknown organ is kept unresolved. The words of each
-language are in :mod:`.grammars.resolutions`.
+Matches "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4 of
+16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
+(2001)", "S/RES/2776 (2025)"; not "draft resolution 3". If no organ is named with a resolution, it is taken to be of the
+nearest named organ that numbers its resolutions in this way. A resolution of an unknown organ is kept unresolved. The
+words of each language are in :mod:`.grammars.resolutions`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SERIES = {
     "security-council": Series("SC", re.compile(r"\d{1,4} \((?:19|20)\d\d\)")),
 }
 """Map from the key of a body to its series. The Assembly has numbered its resolutions by session since the thirty-first
-(1976), the Council by year since 1978; conferences and commissions number theirs by session."""
+(1976), the Economic and Social Council by year since 1978; conferences and commissions number theirs by session."""
 
 _BY_SYMBOL = re.compile(
     r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
@@ -55,15 +55,16 @@ _LETTERS = {
     **dict(zip(["ألف", "باء", "جيم", "دال", "هاء", "واو"], "ABCDEF", strict=True)),
     **dict(zip("АВСЕНКМОРТХ", "ABCEHKMOPTX", strict=True)),
 }
-"""Map from the letter of a part as printed (an Arabic name, or a Cyrillic letter) to the Latin letter."""
+"""Map from the letter of a part as printed (an Arabic name, or a Cyrillic letter of the same shape) to the Latin
+letter."""
 
 
 def find_resolution_references(
-    document: Iterable[TextPlace], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
+    document: Iterable[TextPlace], vocabulary: Vocabulary, own_bodies: tuple[Body, ...], language: str
 ) -> list[Reference]:
     """Return the references to resolutions and decisions in a document, in order."""
     grammar = resolution_grammar_of(language)
-    memory = BodyMemory(vocabulary, own)
+    memory = BodyMemory(vocabulary, own_bodies)
     references: list[Reference] = []
     for place in document:
         named_before = [vocabulary.bodies_by_key[key] for key in memory.in_document]
@@ -71,7 +72,9 @@ def find_resolution_references(
         place_references = [*_by_symbol(place)]
         for match in grammar.mention.finditer(place.text):
             if not match["draft"]:
-                organs = _organs(place.text, match, grammar, nearby_bodies(bodies, match.start()), named_before, own)
+                organs = _organs(
+                    place.text, match, grammar, nearby_bodies(bodies, match.start()), named_before, own_bodies
+                )
                 place_references += _references(place, match, grammar, organs)
         references += sorted(place_references, key=lambda reference: reference.start)
     return references
@@ -83,7 +86,7 @@ def _organs(
     grammar: ResolutionGrammar,
     bodies: Sequence[NamedBody],
     named_before: Sequence[Body],
-    own: tuple[Body, ...],
+    own_bodies: tuple[Body, ...],
 ) -> list[Body] | str:
     """Return the organs that may have adopted the resolution, likeliest first; or the name of an unknown organ.
 
@@ -99,7 +102,7 @@ def _organs(
     in_sentence_before = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
     in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
     in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
-    adopting = [body for body in own if body.key in SERIES]
+    adopting = [body for body in own_bodies if body.key in SERIES]
     if grammar.its.search(text, max(0, start - 40), start):
         return [*in_sentence_before, *in_sentence_after, *adopting, *in_place_before, *named_before]
     return [*in_sentence_before, *in_sentence_after, *in_place_before, *named_before, *adopting]
@@ -115,7 +118,8 @@ def _unknown_organ(text: str, start: int, end: int, grammar: ResolutionGrammar, 
 def _named_organ(
     text: str, match: re.Match[str], grammar: ResolutionGrammar, bodies: Sequence[NamedBody]
 ) -> list[Body] | str | None:
-    """Return the organ named just before, within or after the match; its name if unknown; None if not named."""
+    """Return the organ named just before, within or after the match; the name of an unknown organ; None if none is
+    named."""
     start, inside = match.start(), match.span("inside")
     of = grammar.of.match(text, match.end())
     for body in bodies:
@@ -135,7 +139,7 @@ def _references(
     words = match.group() + (match.groupdict().get("kind") or "")
     decision = "decision " if grammar.decision.search(words) else ""
     for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
-        value, reason = "", f"the organ is not known: {organs}"
+        value, reason = "", f"unknown organ: {organs}"
         if not isinstance(organs, str):
             matching = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
             organ = next(matching, None)
@@ -145,7 +149,7 @@ def _references(
 
 
 def _numbers(text: str, match: re.Match[str], grammar: ResolutionGrammar) -> Iterator[tuple[int, int, str]]:
-    """Yield the offsets and text of each number; in "79/252 A and B", those of "B" come with "79/252 B"."""
+    """Yield the offsets of each number and the number in full: for "B" in "79/252 A and B", "79/252 B"."""
     for number in grammar.number.finditer(text, *match.span("numbers")):
         base = _canonical(number["base"])
         letters = list(grammar.letter.finditer(text, *number.span("letters")))
@@ -185,7 +189,7 @@ def _by_symbol(place: TextPlace) -> Iterator[Reference]:
     for match in _BY_SYMBOL.finditer(place.text):
         organ = _SYMBOL_ORGANS.get(match["organ"])
         value = f"{SERIES[organ].name} {match['number']}" if organ else ""
-        yield _reference(place, match.start(), match.end(), value, "" if value else "the organ is not known")
+        yield _reference(place, match.start(), match.end(), value, "" if value else "unknown organ")
 
 
 def _reference(place: TextPlace, start: int, end: int, value: str, reason: str) -> Reference:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from documents.models import Change, LanguageVersion, Meeting
 from recommendations.follow_up.entries import ledger_names
-from recommendations.follow_up.overview import next_due_meetings, overview_of
+from recommendations.follow_up.overview import due_meetings, overview_of
 from recommendations.follow_up.query import LedgerQuery
 from recommendations.labels.facet_values import reload_names
 from recommendations.models import FollowUp, Recommendation
@@ -387,7 +387,7 @@ class TestOverview:
             strict=False,
         ):
             record_follow_up(row, anna, state=state, due_meeting=due.slug)
-        assert next_due_meetings(TODAY) == [past.slug, upcoming.slug]
+        assert due_meetings(TODAY) == [past.slug, upcoming.slug]
         overview = overview_of(LedgerQuery(), ledger_names(reload_names(), "anna"), TODAY)
         due = {row.name.label: row.due for row in overview.meetings[0].rows}
         assert {label: cell and cell.count for label, cell in due.items()} == {

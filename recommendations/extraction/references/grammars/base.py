@@ -23,16 +23,17 @@ ACRONYM = pattern(r"\s+(?!(?:AND|OR|NOT|UN|ET|OU|NO)\b)(?P<name>[A-ZА-Я]{2,6})
 class Grammar:
     """Patterns of references to articles in one language.
 
-    ``article`` and ``articles``, ``paragraph`` and ``paragraphs``, ``subparagraph`` match the words before one number
-    or several; ``has_half_brackets`` is set if paragraphs are printed as "3)". ``of`` matches the link between a part
-    and its whole, ``determiner`` the article before a name. ``convention``, ``protocol`` and ``charter`` match these
-    words alone, ``the_same`` the words that make them refer back ("that Protocol"), ``articles_back_reference`` words
-    such as "those articles". ``joint`` matches the link between two instruments or two articles. ``link`` matches
-    ``of`` or another word before an instrument ("under"); if its group ``both`` matches, the articles belong to each of
-    the instruments that follow. ``filler`` matches words before ``link`` ("and other relevant provisions"). ``acronym``
-    matches the letters of a code directly after a number. ``supplementing`` matches the words before a convention named
-    in a protocol's title. ``outside`` matches instruments outside the vocabulary, ``owner`` any other words after
-    ``of``, ``national`` those among them that denote national law, ``treaty`` those that denote a treaty.
+    ``article``, ``paragraph`` and ``subparagraph`` match the word before one number, ``articles`` and ``paragraphs``
+    that before several; ``has_half_brackets`` is set if paragraphs are printed as "3)". ``of`` matches the link between
+    a part and its whole, ``determiner`` "the", "that", "its" before a name. ``convention``, ``protocol`` and
+    ``charter`` match these words without a title, ``refers_back`` the words that make them refer back ("that
+    Protocol"), ``articles_back_reference`` words such as "those articles". ``joint`` matches the link between two
+    instruments or two articles. ``link`` matches ``of`` or another word before an instrument ("under"); if its group
+    ``both`` matches, the articles belong to each of the instruments that follow. ``filler`` matches words before
+    ``link`` ("and other relevant provisions"). ``acronym`` matches the acronym of a legal code directly after a number.
+    ``supplementing`` matches the words before a convention named in a protocol's title. ``outside`` matches instruments
+    outside the vocabulary, ``owner`` any other words after ``of``, ``national`` those among them that denote national
+    law, ``treaty`` those that denote a treaty.
     """
 
     article: re.Pattern[str]
@@ -47,7 +48,7 @@ class Grammar:
     convention: re.Pattern[str]
     protocol: re.Pattern[str]
     charter: re.Pattern[str]
-    the_same: re.Pattern[str]
+    refers_back: re.Pattern[str]
     outside: re.Pattern[str]
     owner: re.Pattern[str]
     national: re.Pattern[str]

@@ -36,7 +36,7 @@ ENGLISH = Grammar(
     protocol=pattern(
         r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?Protocol(?!\s+(?:against|on|for|relating|to|of)\b)(?!\w)"
     ),
-    the_same=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
+    refers_back=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
     articles_back_reference=pattern(
         r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)"
     ),

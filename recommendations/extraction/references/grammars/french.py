@@ -24,7 +24,7 @@ FRENCH = Grammar(
     convention=pattern(rf"(?:(?:[Ll]a|[Cc]ette|[Ll]adite)\s+)?Convention{_NO_TITLE}"),
     protocol=pattern(rf"(?:(?:[Ll]e|[Cc]e|[Ll]edit)\s+)?Protocole{_NO_TITLE}"),
     charter=pattern(r"(?:[Ll]a\s+)?Charte(?!\s+(?:de|des|africaine|sociale)\b)(?!\w)"),
-    the_same=pattern(r"[Cc]ette|[Ll]adite|[Cc]e\s|[Ll]edit"),
+    refers_back=pattern(r"[Cc]ette|[Ll]adite|[Cc]e\s|[Ll]edit"),
     articles_back_reference=pattern(
         r"(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|ces\s+(?:deux\s+)?articles|desdits\s+articles|cet\s+article)"
     ),

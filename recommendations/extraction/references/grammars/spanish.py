@@ -20,7 +20,7 @@ SPANISH = Grammar(
     convention=pattern(rf"(?:(?:[Ll]a|[Ee]sa|[Ee]sta|[Dd]icha)\s+)?Convención{_NO_TITLE}"),
     protocol=pattern(rf"(?:(?:[Ee]l|[Ee]se|[Ee]ste|[Dd]icho)\s+)?Protocolo{_NO_TITLE}"),
     charter=pattern(r"(?:[Ll]a\s+)?Carta(?!\s+(?:de|africana|democrática)\b)(?!\w)"),
-    the_same=pattern(r"[Ee]s[ae]|[Ee]st[ae]|[Dd]ich[ao]"),
+    refers_back=pattern(r"[Ee]s[ae]|[Ee]st[ae]|[Dd]ich[ao]"),
     articles_back_reference=pattern(
         r"(?:cada\s+uno\s+de\s+ellos|(?:esos|estos|dichos)\s+(?:dos\s+)?artículos|(?:ese|este|dicho)\s+artículo)"
     ),
