@@ -229,9 +229,9 @@ def found_paragraph(
 
 def hit_fields(hit: Hit, *, has_words: bool) -> dict[str, Any]:
     """Return the fields that show how a search found an entry, with the spans to highlight."""
-    by = "meaning" if hit.is_related else "words"
+    found_by = "meaning" if hit.is_related else "words"
     return {
-        "found_by": by if has_words else None,
+        "found_by": found_by if has_words else None,
         "highlights": tuple(resources.Span(mark.start, mark.end) for mark in hit.marks),
     }
 

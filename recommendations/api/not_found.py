@@ -14,24 +14,26 @@ from recommendations.queries.retired import RetiredPage, find_retired, withdrawn
 
 
 def no_recommendation(key: int) -> ProblemError:
+    """Return the problem for a key without a published recommendation."""
     if version := withdrawn_versions_of(key).first():
         return _withdrawn(version)
-    if former := find_retired(key, AnonymousUser()):
-        return _retired(former)
+    if retired := find_retired(key, AnonymousUser()):
+        return _retired(retired)
     return ProblemError(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s.") % {"id": key})
 
 
-def _retired(former: RetiredPage) -> ProblemError:
-    row = former.row
+def _retired(retired: RetiredPage) -> ProblemError:
+    row = retired.row
     message = _(
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
     )
     values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.retired_at)}
-    joined = _("The text is now part of recommendation %(id)s.") % {"id": former.part_of.pk} if former.part_of else ""
+    joined = _("The text is now part of recommendation %(id)s.") % {"id": retired.part_of.pk} if retired.part_of else ""
     return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
 
 
 def no_document(address: str) -> ProblemError:
+    """Return the problem for an address without a published document."""
     if version := withdrawn_at(address).first():
         return _withdrawn(version)
     return ProblemError(ProblemType.NOT_FOUND, _("There is no document “%(address)s”.") % {"address": address})

@@ -16,8 +16,7 @@ _ABOUT = (
     "against Transnational Organized Crime and of related bodies, and the documents, meetings, articles and topics "
     "related to them. It returns what the pages of the portal show, found by the same search. It is read-only, open "
     "to everyone and limited to published records. This is not an official United Nations service; the documents as "
-    "issued by the United "
-    "Nations prevail."
+    "issued by the United Nations prevail."
 )
 _ERRORS = {
     "400": ("WrongParameters", ProblemType.WRONG_PARAMETERS),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from documents.queries.documents import document_list, published_documents
 from recommendations.api.endpoints import BASE, ENDPOINTS
-from recommendations.api.parameters import DEFAULT, MAX
+from recommendations.api.parameters import DEFAULT_LIMIT, MAX_LIMIT
 from recommendations.api.problems import ProblemType
 
 
@@ -38,7 +38,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "examples": _examples(),
         "root": request.build_absolute_uri(BASE),
         "kinds": list(ProblemType),
-        "usual": DEFAULT,
-        "most": MAX,
+        "default_limit": DEFAULT_LIMIT,
+        "max_limit": MAX_LIMIT,
     }
     return render(request, "api/about.html", context)

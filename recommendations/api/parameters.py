@@ -30,7 +30,7 @@ from recommendations.search.parameters import (
 )
 from recommendations.search.query import SearchQuery
 
-DEFAULT, MAX = 20, 100  # entries per page
+DEFAULT_LIMIT, MAX_LIMIT = 20, 100  # entries per page
 
 _SEARCH_OPTIONS = {name: field.extra for name, field in RecommendationFilters.base_filters.items()}
 _PAGE_ONLY = {
@@ -140,9 +140,9 @@ def _without_paging(parameters: QueryDict) -> QueryDict:
 
 def _page_request(request: HttpRequest, errors: Mapping[str, str]) -> PageRequest:
     """Return the requested page. Raise a problem if there are errors (parameter -> message)."""
-    limit = request.GET.get(LIMIT, str(DEFAULT))
-    if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX):
-        errors = {**errors, LIMIT: _("“limit” must be a whole number from 1 to %(most)s.") % {"most": MAX}}
+    limit = request.GET.get(LIMIT, str(DEFAULT_LIMIT))
+    if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX_LIMIT):
+        errors = {**errors, LIMIT: _("“limit” must be a whole number from 1 to %(most)s.") % {"most": MAX_LIMIT}}
     _reject(errors)
     cursor = request.GET.get(CURSOR)
     return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))
@@ -151,7 +151,7 @@ def _page_request(request: HttpRequest, errors: Mapping[str, str]) -> PageReques
 # --- description -------------------------------------------------------------------------------------
 
 _DESCRIPTIONS = {
-    "q": "Words, all of which must appear. “exact phrase”, OR, -without, prefix*; symbols and articles are recognised.",
+    "q": "Words, all of which must appear. “exact phrase”, OR, -without, prefix*; symbols and articles are recognized.",
     "article": 'Article ("untoc:18"), paragraph of an article ("untoc:18:13") or instrument ("untoc").',
     "meeting": "Slug of a meeting, or key of a body for all its meetings.",
     "topic": "Key of a topic, including its sub-topics.",
@@ -188,7 +188,7 @@ _PAGING = (
     Parameter(
         LIMIT,
         "Maximum number of entries per page.",
-        {"type": "integer", "minimum": 1, "maximum": MAX, "default": DEFAULT},
+        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     ),
     Parameter(CURSOR, "Start of the page. Use the “next” address unchanged.", {"type": "string"}),
 )

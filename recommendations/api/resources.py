@@ -12,10 +12,10 @@ from recommendations.models import Citation as CitationRow
 from recommendations.models import Recommendation as RecommendationRow
 
 Address = Annotated[str, "Absolute address of its page for readers."]
-Itself = Annotated[str, "Absolute address of this response."]
+SelfAddress = Annotated[str, "Absolute address of this response."]
 Labels = Annotated[Mapping[str, str], 'By language: "ar", "zh", "en", "fr", "ru", "es", as far as available.']
-Tally = Annotated[int, "Number of recommendations that a search for it finds."]
-Searched = Annotated[str, "Absolute address of its recommendations in the API."]
+RecommendationCount = Annotated[int, "Number of recommendations that a search for it finds."]
+SearchAddress = Annotated[str, "Absolute address of its recommendations in the API."]
 FoundBy = Annotated[
     Literal["words", "meaning"] | None,
     'How the search found it: it contains the "words", or is only related in "meaning"; null for a search without '
@@ -190,7 +190,7 @@ class FoundParagraph:
 class Page:
     """One page of a list."""
 
-    self: Itself
+    self: SelfAddress
     url: Annotated[str, "Absolute address of the list's page for readers."]
     next: Annotated[str | None, "Absolute address of the next page; null on the last page."]
     limit: Annotated[int, "Maximum number of entries per page."]
@@ -220,10 +220,10 @@ class Search(Page):
     ]
     choices: Annotated[
         Mapping[str, tuple[str, ...]],
-        "Facet -> selected values, from a parameter or recognised in the words.",
+        "Facet -> selected values, from a parameter or recognized in the words.",
     ]
     without: Annotated[Mapping[str, int], "Facet with selected values -> number of entries without them."]
-    understood: Annotated[tuple[Understood, ...], "Words recognised as articles, symbols or terms with equivalents."]
+    understood: Annotated[tuple[Understood, ...], "Words recognized as articles, symbols or terms with equivalents."]
     by_meaning: Annotated[int, "Number of entries that are related in meaning without containing the words."]
     compared: Annotated[
         int | None,
@@ -321,8 +321,8 @@ class Document:
         "All organs to which it is submitted, beginning with the one described by the fields above.",
     ]
     versions: Annotated[tuple[Version, ...], "Language versions published in this portal."]
-    recommendations: Tally
-    recommendations_url: Searched
+    recommendations: RecommendationCount
+    recommendations_url: SearchAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,8 +339,8 @@ class Meeting:
     end: Annotated[datetime.date | None, "Last day."]
     place: Annotated[str | None, "Place of the meeting."]
     documents: Annotated[int, "Number of published documents issued for it."]
-    recommendations: Tally
-    recommendations_url: Searched
+    recommendations: RecommendationCount
+    recommendations_url: SearchAddress
 
 
 @dataclass(frozen=True, slots=True)

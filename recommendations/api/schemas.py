@@ -42,7 +42,7 @@ def to_json_value(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime.date):
         return value.isoformat()
-    raise TypeError(f"no answer has a {value!r}")
+    raise TypeError(f"unsupported value in a response: {value!r}")
 
 
 @cache
@@ -87,7 +87,7 @@ def _simple_schema(hint: Any) -> Schema:
         return {"$ref": REFERENCE + hint.__name__}
     if inspect.isclass(hint) and issubclass(hint, Enum):
         return {"type": "string", "enum": [member.value for member in hint]}
-    raise TypeError(f"no answer has a {hint!r}")
+    raise TypeError(f"unsupported type in a response: {hint!r}")
 
 
 def _optional(arguments: list[Any]) -> Schema:

@@ -1,4 +1,4 @@
-"""URLs of the API. Unknown addresses below it get a JSON error too."""
+"""URLs of the API. Unknown addresses below /api/ also get a JSON error."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from recommendations.api.resources import Address, Labels, Page, Searched, Tally
+from recommendations.api.resources import Address, Labels, Page, RecommendationCount, SearchAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Article:
     number: Annotated[str, "Number."]
     title: Annotated[str, "Title."]
     chapter: Annotated[str | None, "Group of articles on the same subject."]
-    recommendations: Tally
+    recommendations: RecommendationCount
     paragraphs: Annotated[
         Mapping[str, int], 'Paragraph ("untoc:18:13") -> number of recommendations that a search for it finds.'
     ]
-    recommendations_url: Searched
+    recommendations_url: SearchAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Topic:
     labels: Labels
     parent: Annotated[str | None, "Key of the parent topic."]
     unbis: Annotated[str | None, "Concept in the UNBIS Thesaurus."]
-    recommendations: Tally
-    recommendations_url: Searched
+    recommendations: RecommendationCount
+    recommendations_url: SearchAddress
 
 
 @dataclass(frozen=True, slots=True)

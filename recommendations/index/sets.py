@@ -14,8 +14,6 @@ CHUNK = 1 << 16  # numbers per chunk; they share all but the last 16 bits, as in
 NO_DAY = np.iinfo(np.int32).min
 _EPOCH = datetime.date(1970, 1, 1)
 
-Numbers = BitMap
-
 
 def pack(numbers: BitMap) -> bytes:
     """Return a set in its stored form."""
@@ -82,7 +80,7 @@ NO_VALUES = EntryValues(np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.uint16
 
 
 def values_by_number(sets: Iterable[tuple[int, BitMap]]) -> EntryValues:
-    """Invert the sets of values within a chunk."""
+    """Return the values of each number in a chunk, given the numbers with each value."""
     pairs = [(value, np.array(numbers.to_array(), dtype=np.uint32)) for value, numbers in sets]
     offsets = (np.concatenate([numbers for _value, numbers in pairs]) % CHUNK).astype(np.uint16)
     values = np.repeat(np.array([value for value, _numbers in pairs]), [len(numbers) for _, numbers in pairs])

@@ -2,7 +2,7 @@
 
 For a French text, ``fr:extradit`` is the stem of a word, and ``fr!extradit`` shows that the word is weighty (it occurs
 in the heading, or twice). ``fr:transfer de`` are two consecutive words (as stems; stop words as written),
-``fr:transfer de detenu`` are two with small words between them, ``fr&transfer de detenu libr`` are three, stored if
+``fr:transfer de detenu`` are two with stop words between them, ``fr&transfer de detenu libr`` are three, stored if
 the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value.
 """
 
@@ -25,7 +25,7 @@ HEADING_END = f"{BREAK} {BREAK}"  # separates a heading from the text; not the s
 _HEADING_END_BETWEEN = f" {HEADING_END} "
 
 MAX_WORDS_BETWEEN = 3
-"""Small words ("of the") allowed between two words of a term."""
+"""Stop words ("of the") allowed between two words of a term."""
 
 
 def stem_term(language: str, stem: str) -> str:
@@ -41,7 +41,7 @@ def pair_term(language: str, first: str, second: str) -> str:
 
 
 def joined_term(language: str, words: Sequence[str]) -> str:
-    """Return the term of two stems with the small words between them."""
+    """Return the term of two stems with the stop words between them."""
     return f"{language}:{words[0][:MAX_TERM_LENGTH]} {' '.join(words[1:-1])} {words[-1][:MAX_TERM_LENGTH]}"
 
 
@@ -49,7 +49,7 @@ _MAX_TRIPLE_WORD_LENGTH = 70  # for each of three joined words
 
 
 def triple_term(language: str, words: Sequence[str]) -> str:
-    """Return the term of three successive stems, with the small words between them."""
+    """Return the term of three successive stems, with the stop words between them."""
     return f"{language}&{' '.join(word[:_MAX_TRIPLE_WORD_LENGTH] for word in words)}"
 
 
@@ -121,7 +121,7 @@ def text_terms(language: str, heading: Sequence[str], body: Sequence[str], stems
 def _joined_terms(
     language: str, sequence: Sequence[str], parts: Iterable[tuple[int, int]], weighty: set[str]
 ) -> Iterator[str]:
-    """Yield the terms of two stems with small words between, and of three around a weighty one."""
+    """Yield the terms of two stems with stop words between, and of three around a weighty one."""
     before, middle = -1, -1
     for first, last in parts:
         if last - first > 1:
@@ -132,7 +132,7 @@ def _joined_terms(
 
 
 def _stem_pairs(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Yield the positions of two successive stems with at most :data:`MAX_WORDS_BETWEEN` small words between them."""
+    """Yield the positions of two successive stems with at most :data:`MAX_WORDS_BETWEEN` stop words between them."""
     last: int | None = None
     for position, word in enumerate(words):
         if word == BREAK:
@@ -145,7 +145,7 @@ def _stem_pairs(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[tupl
 
 class PhraseJoint(NamedTuple):
     """The word shared by two adjacent parts of a phrase: the term that shows it is weighty, and the term of both parts
-    together ("" if there is none because a part ends in a small word)."""
+    together ("" if there is none because a part ends in a stop word)."""
 
     weighty: str
     around: str
@@ -157,7 +157,7 @@ class PhraseTerms:
 
     An entry may have all terms and still contain the parts in different places. If the word at a joint is not weighty
     in the entry, it occurs once, so both parts share it; if it is weighty, the entry must have the term of both parts
-    together. Unless ``is_conclusive``, parts meet at small words or sentence breaks, and the text must be checked.
+    together. Unless ``is_conclusive``, parts meet at stop words or sentence breaks, and the text must be checked.
     """
 
     terms: tuple[str, ...]
@@ -189,8 +189,8 @@ def entries_with_phrase(phrase: PhraseTerms, entries: Callable[[str], BitMap]) -
 def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) -> PhraseTerms:
     """Return the terms of a phrase of several words in a language."""
     sequence = to_stems(words, stems)
-    small = [word == BREAK or not stems[word] for word in words]
-    boundaries = list(_part_boundaries(words, small))
+    is_stop = [word == BREAK or not stems[word] for word in words]
+    boundaries = list(_part_boundaries(words, is_stop))
     terms = []
     for first, last in pairwise(boundaries):
         part = sequence[first : last + 1]
@@ -198,19 +198,19 @@ def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) 
             terms.append(pair_term(language, *part) if len(part) == 2 else joined_term(language, part))
     joints = []
     for before, position, after in zip(boundaries, boundaries[1:], boundaries[2:], strict=False):
-        around = "" if small[before] or small[after] else triple_term(language, sequence[before : after + 1])
+        around = "" if is_stop[before] or is_stop[after] else triple_term(language, sequence[before : after + 1])
         joints.append(PhraseJoint(weighty_term(language, sequence[position]), around))
-    is_conclusive = BREAK not in words and not any(small[position] for position in boundaries[1:-1])
+    is_conclusive = BREAK not in words and not any(is_stop[position] for position in boundaries[1:-1])
     return PhraseTerms(tuple(terms) or (word_term(words[0]),), tuple(joints), is_conclusive)
 
 
-def _part_boundaries(words: Sequence[str], small: Sequence[bool]) -> Iterator[int]:
+def _part_boundaries(words: Sequence[str], is_stop: Sequence[bool]) -> Iterator[int]:
     """Yield the positions where parts of a phrase begin and end: from stem to stem if those form one term."""
     position = 0
     while position < len(words):
         yield position
-        next_stem = next((index for index in range(position + 1, len(words)) if not small[index]), None)
-        is_joined = next_stem is not None and not small[position] and next_stem - position <= 1 + MAX_WORDS_BETWEEN
+        next_stem = next((index for index in range(position + 1, len(words)) if not is_stop[index]), None)
+        is_joined = next_stem is not None and not is_stop[position] and next_stem - position <= 1 + MAX_WORDS_BETWEEN
         if is_joined and BREAK not in words[position:next_stem]:
             position = next_stem  # type: ignore[assignment]
         else:

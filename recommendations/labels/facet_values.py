@@ -24,7 +24,7 @@ from recommendations.labels.vocabulary import article_in_instrument, article_lab
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 
 Order = tuple[Any, ...]
-_LAST = 1_000_000
+_LAST = 1_000_000  # sorts after all other values
 MAX_PROVISIONS = 5_000  # paragraphs of articles cached by name
 
 

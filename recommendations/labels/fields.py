@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-WORDS_OF_PLACE = 8
+MAX_PLACE_WORDS = 8
 
 LABELS: Mapping[str, str | Promise] = {
     # the masthead
@@ -75,5 +75,5 @@ def place_label(path: str, text: str) -> str:
     """Return the name of a place in a document: its path, or the first words of its text."""
     if path:
         return path
-    words = Truncator(" ".join(text.split())).words(WORDS_OF_PLACE, truncate="…")
+    words = Truncator(" ".join(text.split())).words(MAX_PLACE_WORDS, truncate="…")
     return _("Paragraph “%(words)s”") % {"words": words} if words else _("Unnumbered paragraph")

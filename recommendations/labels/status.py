@@ -29,7 +29,7 @@ def status_sentence(recommendation: Recommendation) -> str:
 
 
 def _meeting_name(meeting: Meeting | None) -> str:
-    # The constraint "adopted_means_by_a_meeting" ensures that there is a meeting, except for operative paragraphs.
+    # The constraint "adopted_recommendation_has_meeting" requires a meeting, except for operative paragraphs.
     return body_at_meeting(meeting) if meeting else _("meeting for which the document was issued")
 
 

@@ -37,7 +37,7 @@ _KINDS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Convert plain values to text. ``topics`` are labels of topics, ``bodies`` the bodies, by their keys."""
+    """Converts plain values to text. ``topics`` are labels of topics, ``bodies`` the bodies, by their keys."""
 
     topics: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
@@ -58,19 +58,21 @@ class Wording:
         occasion = ", ".join(part for part in (value.get("place"), dates) if part)
         if not (body := value.get("body")):
             return occasion
-        if not (named := self.bodies.get(body)):
+        if not (known_body := self.bodies.get(body)):
             return f"{body} ({occasion})" if occasion else str(body)
         if not value.get("ordinal") and not value.get("start"):
-            return named.name
+            return known_body.name
         start, end = _as_date(value.get("start")), _as_date(value.get("end"))
         return capfirst(
             meeting_sentence(
-                Meeting(body=named, ordinal=value.get("ordinal"), start=start, end=end, place=value.get("place") or "")
+                Meeting(
+                    body=known_body, ordinal=value.get("ordinal"), start=start, end=end, place=value.get("place") or ""
+                )
             )
         )
 
     def citations(self, values: Sequence[str]) -> str:
-        """Return what a paragraph cites: "untoc:18(13)" and "cop 11" with names, symbols and other words as given."""
+        """Return citations as text: "untoc:18(13)" and "cop 11" by name, symbols and other words as given."""
         return "; ".join(map(self._citation, values))
 
     def _citation(self, value: str) -> str:

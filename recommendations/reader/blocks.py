@@ -38,7 +38,7 @@ class ReaderBlock:
     recommendation that an editor joined this block to, if it begins elsewhere.
 
     ``page_mark`` is the page number if the block begins a new page, else "". ``notes`` are footnotes first called here,
-    ``rows`` the cells of a table. ``place`` is how the block is cited within its document.
+    ``rows`` the cells of a table. ``place`` is its place in the document, as cited.
     """
 
     paragraph: Paragraph

@@ -19,7 +19,7 @@ from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
 
 User = AbstractBaseUser | AnonymousUser
-_DEEPEST = 3  # HTML heading level in the outline: chapters and sections
+_MAX_OUTLINE_LEVEL = 3  # HTML heading level in the outline: chapters and sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,11 @@ class DocumentPage:
     @property
     def outline(self) -> list[ReaderBlock]:
         """The headings of the upper levels."""
-        return [block for block in self.blocks if block.paragraph.kind == "heading" and block.heading_level <= _DEEPEST]
+        return [
+            block
+            for block in self.blocks
+            if block.paragraph.kind == "heading" and block.heading_level <= _MAX_OUTLINE_LEVEL
+        ]
 
     @property
     def hits(self) -> list[ParagraphHit]:

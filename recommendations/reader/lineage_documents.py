@@ -35,19 +35,19 @@ def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousU
     return with_later + [RelatedDocument(row, _earlier_label(earlier[row.pk])) for row in rows if row.pk not in later]
 
 
-def _later_label(number: int) -> str:
+def _later_label(count: int) -> str:
     words = ngettext(
-        "Contains a later version of %(number)s recommendation",
-        "Contains later versions of %(number)s recommendations",
-        number,
+        "Contains a later version of %(count)s recommendation",
+        "Contains later versions of %(count)s recommendations",
+        count,
     )
-    return words % {"number": number}
+    return words % {"count": count}
 
 
-def _earlier_label(number: int) -> str:
+def _earlier_label(count: int) -> str:
     words = ngettext(
-        "Contains an earlier version of %(number)s recommendation",
-        "Contains earlier versions of %(number)s recommendations",
-        number,
+        "Contains an earlier version of %(count)s recommendation",
+        "Contains earlier versions of %(count)s recommendations",
+        count,
     )
-    return words % {"number": number}
+    return words % {"count": count}

@@ -25,8 +25,9 @@ MAX_TITLE_LENGTH = 90  # characters of a title shown in place of a symbol
 class Card:
     """A recommendation or paragraph in a list.
 
-    ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``title`` names its place, ``address``
-    links to it, ``paragraph_address`` to its paragraph in the document.
+    ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``title`` names its place,
+    ``address`` is that of its page, ``paragraph_address`` that of its paragraph in the document; for a paragraph, the
+    two are the same.
     """
 
     key: int | None
@@ -57,19 +58,21 @@ def cards(
     query: SearchQuery | None = None,
     entries: Mapping[int, FollowUpEntry] = MappingProxyType({}),
 ) -> list[Card]:
-    """Return cards for the hits of a search; their links highlight the matches of the query in the documents.
+    """Return cards for the hits of a search; their links lead to the documents with the matches highlighted.
 
     ``entries`` are follow-up entries by recommendation key, for staff.
     """
-    marking = query.marking if query else ""
-    return [_card(hit, names, marking, entries) for hit in hits]
+    marking_parameters = query.marking_parameters if query else ""
+    return [_card(hit, names, marking_parameters, entries) for hit in hits]
 
 
-def _card(hit: Hit, names: Names, marking: str, entries: Mapping[int, FollowUpEntry]) -> Card:
+def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int, FollowUpEntry]) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
-    paragraph_address = f"{document.get_absolute_url()}?language={row.version.language}{marking}#{row.anchor}"
+    paragraph_address = (
+        f"{document.get_absolute_url()}?language={row.version.language}{marking_parameters}#{row.anchor}"
+    )
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
         title=capfirst(place_label(row) if isinstance(row, Recommendation) else row.path) or _paragraph_title(row),
@@ -95,7 +98,7 @@ def _card(hit: Hit, names: Names, marking: str, entries: Mapping[int, FollowUpEn
 
 
 def _paragraph_title(row: Recommendation | Paragraph) -> str:
-    """Return the title of a paragraph without a number."""
+    """Return the title of an unnumbered paragraph."""
     kind = row.kind if isinstance(row, Paragraph) else ""
     titles = {"heading": _("Heading"), "preambular": _("Preambular para."), "table": _("Table")}
     return titles.get(kind) or _("Unnumbered para.")

@@ -139,7 +139,9 @@ class _FacetBuilder:
     def group(self, limit: int | None = None) -> FacetGroup:
         """Return the facet with at most ``limit`` values if it is long, or with all."""
         is_long = limit is not None and len(self.tree.names) > MAX_SHOWN_IN_FULL
-        self.shown = set(self.tree.names) if limit is None else self._to_show(limit if is_long else MAX_SHOWN_IN_FULL)
+        self.shown = (
+            set(self.tree.names) if limit is None else self._values_to_show(limit if is_long else MAX_SHOWN_IN_FULL)
+        )
         self.addresses = self._addresses(self.shown)
         return FacetGroup(
             key=self.facet,
@@ -151,7 +153,7 @@ class _FacetBuilder:
             address=self.query.facet_address(self.facet) if is_long else "",
         )
 
-    def _to_show(self, limit: int) -> set[str]:
+    def _values_to_show(self, limit: int) -> set[str]:
         """Return the values to show. Paragraphs of an article are candidates if the article is selected."""
         names, positions, children = self.tree.names, self.tree.positions, self.tree.children
         open_parents = {"", *children.get("", ()), *self.selected, *(names[value].parent for value in self.selected)}
@@ -184,7 +186,8 @@ class _FacetBuilder:
         )
 
     def _addresses(self, values: Iterable[str]) -> dict[str, str]:
-        """Return a map from values to searches with each toggled, or with the words as typed for values named there."""
+        """Return a map from values to addresses of searches: with the value toggled, or, if the words name the value,
+        with the words as typed."""
         addresses = self.query.toggled_addresses(self.facet, values)
         if named := self.selected.keys() - self.query.selected(self.facet):
             addresses |= dict.fromkeys(named, self.query.changed(as_typed=True).address)

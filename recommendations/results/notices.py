@@ -94,7 +94,7 @@ def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
     if query.as_typed:
         yield Notice(
             _("Searching articles and symbols as plain words."),
-            _("Recognise articles and documents"),
+            _("Recognize articles and documents"),
             query.changed(as_typed=False).address,
         )
     if not query.thesaurus:
@@ -140,7 +140,8 @@ class AlternativeSearch:
 
 
 def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch]:
-    """Return searches without one filter or word, most results first; else those without all filters, or all words."""
+    """Return searches without one filter or word, most results first; if there are none, searches without all
+    filters or all words."""
     query = result.query
     searches = [
         AlternativeSearch(_without_label(query, facet, names), result.wider_totals[facet], query.without(facet).address)

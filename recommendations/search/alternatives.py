@@ -97,8 +97,8 @@ def _limit_to_documents(words: Node | None, documents: tuple[int, ...] | None) -
     return AllOf(tuple(conditions)) if len(conditions) > 1 else (conditions[0] if conditions else None)
 
 
-_MIN_LENGTH = 4  # letters; shorter words resemble too many others
-_MAX_WORDS = 5
+_MIN_WORD_LENGTH = 4  # letters; shorter words resemble too many others
+_MAX_WORDS = 5  # corrected per query
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
 _SHARED_PREFIX_LENGTH = 3  # letters shared with terms two edits away
 _MAX_CANDIDATES = 300  # words compared letter by letter, most frequent first
@@ -110,7 +110,7 @@ def did_you_mean(query: SearchQuery) -> str | None:
     Makes at most four database queries.
     """
     typed = [word for part in split_query(query.words) if not part.is_excluded for word in _words(part)]
-    words = list(dict.fromkeys(word for word in typed if len(word) >= _MIN_LENGTH and word.isalpha()))[:_MAX_WORDS]
+    words = list(dict.fromkeys(word for word in typed if len(word) >= _MIN_WORD_LENGTH and word.isalpha()))[:_MAX_WORDS]
     unknown_words = _unknown_words(query.scope, words) if words else set()
     corrections = _corrections(query.scope, unknown_words) if unknown_words else {}
     if not corrections:
@@ -144,7 +144,7 @@ def _corrections(scope: str, words: set[str]) -> dict[str, str]:
     variants = {word: set(map(word_term, _one_edit_away(word))) for word in words}
     frequencies = _frequencies(scope, set().union(*variants.values()))
     similar = {word: {term: frequencies[term] for term in frequencies.keys() & variants[word]} for word in words}
-    remaining = [word for word in words if not similar[word] and len(word) > _MIN_LENGTH + 1]
+    remaining = [word for word in words if not similar[word] and len(word) > _MIN_WORD_LENGTH + 1]
     for word, term, frequency in _similar_terms(scope, remaining) if remaining else ():
         if _edit_distance(term[1:], word) <= 2:
             similar[word][term] = frequency

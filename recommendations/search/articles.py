@@ -138,7 +138,8 @@ class ArticleReader:
                 yield NamedArticles(match.start(), match.end(), (_facet_value(target),), is_named=True)
 
     def _cited_articles(self, printed: str, names: Sequence[_InstrumentName]) -> Iterator[NamedArticles]:
-        """Yield articles cited as in documents. The instrument may come first; if alone, it is assumed for all."""
+        """Yield articles cited as in documents. The instrument may come first; if only one is named, it is assumed
+        for all."""
         keys = {name.key for name in names}
         key = keys.pop() if len(keys) == 1 else DEFAULT_INSTRUMENT
         for cited in find_article_references([TextPlace(printed, block=0)], self.vocabulary, key, _language(printed)):

@@ -1,6 +1,6 @@
 """Expand the words of a search with equivalent terms (:mod:`.thesaurus`) in every language.
 
-Quoted phrases, excluded words and prefixes are searched as typed. Small words ("des" in "formation des juges") in the
+Quoted phrases, excluded words and prefixes are searched as typed. Stop words ("des" in "formation des juges") in the
 language of the search are not required in texts of other languages. Pure functions, no database.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from recommendations.search.interpretations import ExpansionNote
 from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Phrase, TypedPart, Word
-from recommendations.search.thesaurus import LANGUAGES, ConceptForm, RecognizedForm, StemLookup, Thesaurus, is_small
+from recommendations.search.thesaurus import LANGUAGES, ConceptForm, RecognizedForm, StemLookup, Thesaurus, is_stop_word
 from recommendations.text.words import is_han
 
 _MAX_CONCEPTS = 8  # expanded per search
@@ -63,19 +63,19 @@ def with_equivalent_terms(
             continue
         spans = _spans(run, thesaurus, stems, language, is_only_run=len(runs) == 1)[: _MAX_CONCEPTS - len(notes)]
         expander = _Expander(run, spans, thesaurus, stems, language)
-        expanded += expander.parts()
+        expanded += expander.expanded_parts()
         notes += expander.notes
     return expanded or list(typed_parts), notes
 
 
-def without_small_words(typed_parts: Sequence[TypedPart], find_stems: StemLookup) -> list[TypedPart]:
-    """Return the parts, or an empty list if all of them are small words of one language."""
+def without_stop_words(typed_parts: Sequence[TypedPart], find_stems: StemLookup) -> list[TypedPart]:
+    """Return the parts, or an empty list if all of them are stop words of one language."""
     words = [word for part in typed_parts for word in part.words]
     if not all(isinstance(part.node, Word) and part.is_plain for part in typed_parts):
         return list(typed_parts)
     stems = find_stems(dict.fromkeys(_WRITTEN_WITH_SPACES, words))
-    is_small_only = any(all(is_small(word, key, stems[key]) for word in words) for key in _WRITTEN_WITH_SPACES)
-    return [] if is_small_only else list(typed_parts)
+    are_all_stop_words = any(all(is_stop_word(word, key, stems[key]) for word in words) for key in _WRITTEN_WITH_SPACES)
+    return [] if are_all_stop_words else list(typed_parts)
 
 
 def _groups(typed_parts: Sequence[TypedPart]) -> Iterator[tuple[bool, list[TypedPart]]]:
@@ -117,7 +117,8 @@ def _is_exact(match: RecognizedForm, run: _Run) -> bool:
 
 
 def _spans(run: _Run, thesaurus: Thesaurus, stems: Stems, language: str, *, is_only_run: bool) -> list[_Span]:
-    """Return the longest forms, without overlaps. Ambiguous ones count only in a search in their language, or alone."""
+    """Return the longest forms, without overlaps. Ambiguous ones count only in a search in their language, or if
+    they are the whole search."""
     matches = [
         match
         for match in _recognized_forms(run, thesaurus, stems)
@@ -136,11 +137,11 @@ def _spans(run: _Run, thesaurus: Thesaurus, stems: Stems, language: str, *, is_o
 
 
 def _language(runs: Iterable[_Run], thesaurus: Thesaurus, stems: Stems) -> str:
-    """Return the language of a search, judged by its small words and forms; "" if unknown.
+    """Return the language of a search, judged by its stop words and forms; "" if unknown.
 
-    Any language but English needs a form that is not also English, or a form and more small words than English.
+    Any language but English needs a form that is not also English, or a form and more stop words than English.
     """
-    small = dict.fromkeys(_WRITTEN_WITH_SPACES, 0)
+    stop_words = dict.fromkeys(_WRITTEN_WITH_SPACES, 0)
     any_form = dict.fromkeys(LANGUAGES, False)
     own_form = dict.fromkeys(LANGUAGES, False)
     for run in runs:
@@ -149,14 +150,16 @@ def _language(runs: Iterable[_Run], thesaurus: Thesaurus, stems: Stems) -> str:
         for match in recognized:
             any_form[match.form.language] = True
             own_form[match.form.language] |= (match.start, match.end) not in english
-        for language in small:
-            small[language] += sum(is_small(word, language, stems[language]) for word in run.words)
+        for language in stop_words:
+            stop_words[language] += sum(is_stop_word(word, language, stems[language]) for word in run.words)
     foreign = [
-        code for code in small if code != "en" and (own_form[code] or (any_form[code] and small[code] > small["en"]))
+        code
+        for code in stop_words
+        if code != "en" and (own_form[code] or (any_form[code] and stop_words[code] > stop_words["en"]))
     ]
     if foreign:
-        return max(foreign, key=lambda code: (small[code], own_form[code]))
-    return "en" if small["en"] >= max(small.values()) > 0 else ""
+        return max(foreign, key=lambda code: (stop_words[code], own_form[code]))
+    return "en" if stop_words["en"] >= max(stop_words.values()) > 0 else ""
 
 
 # --- expansion ---------------------------------------------------------------------------------------
@@ -173,30 +176,32 @@ class _Expander:
         self.language = language
         self.notes: list[ExpansionNote] = []
 
-    def parts(self) -> list[TypedPart]:
+    def expanded_parts(self) -> list[TypedPart]:
         if self.run.is_chinese:
             return [self._expand_chinese(self.run.parts[0])]
         built: list[TypedPart] = []
         next_part = 0
         for span in self.spans:
             first, last = self.run.part_indexes[span.start], self.run.part_indexes[span.end - 1]
-            built += self._without_small_words(self.run.parts[next_part:first])
+            built += self._without_stop_words(self.run.parts[next_part:first])
             span_parts = self.run.parts[first : last + 1]
             typed = " ".join(part.typed for part in span_parts)
-            nodes = [part.node for part in self._without_small_words(span_parts)] or [part.node for part in span_parts]
+            nodes = [part.node for part in self._without_stop_words(span_parts)] or [part.node for part in span_parts]
             as_typed = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
             node = self._expanded(span, as_typed, typed)
             built.append(replace(span_parts[0], node=node, typed=typed, topics=self._topics([span])))
             next_part = last + 1
-        return built + self._without_small_words(self.run.parts[next_part:])
+        return built + self._without_stop_words(self.run.parts[next_part:])
 
-    def _without_small_words(self, parts: Sequence[TypedPart]) -> list[TypedPart]:
-        """Return the parts without the small words of the language of the search."""
-        small = self.stems.get(self.language, {})
+    def _without_stop_words(self, parts: Sequence[TypedPart]) -> list[TypedPart]:
+        """Return the parts without the stop words of the language of the search."""
+        stems = self.stems.get(self.language, {})
         return [
             part
             for part in parts
-            if not small or part.is_alternative or not all(is_small(word, self.language, small) for word in part.words)
+            if not stems
+            or part.is_alternative
+            or not all(is_stop_word(word, self.language, stems) for word in part.words)
         ]
 
     def _expand_chinese(self, part: TypedPart) -> TypedPart:
@@ -216,8 +221,8 @@ class _Expander:
                 span_words = tuple(words[span.start : span.end])
                 nodes.append(self._expanded(span, _word_or_phrase(span_words), "".join(span_words)))
             next_word = span.end
-        all_of_them = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
-        return replace(part, node=AnyOf((part.node, all_of_them)), topics=self._topics(self.spans))
+        all_nodes = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+        return replace(part, node=AnyOf((part.node, all_nodes)), topics=self._topics(self.spans))
 
     def _topics(self, spans: Iterable[_Span]) -> tuple[str, ...]:
         topics = (self.thesaurus.topics.get(form.concept) for span in spans for form in span.forms)
@@ -239,7 +244,7 @@ class _Expander:
     def _is_covered(self, form: ConceptForm, words: Sequence[str]) -> bool:
         """Return whether every text that contains a form also contains the typed words."""
         stems = self.stems[form.language]
-        typed = {stems[word] for word in words if not is_small(word, form.language, stems)}
+        typed = {stems[word] for word in words if not is_stop_word(word, form.language, stems)}
         return typed <= set(form.stems)
 
 
@@ -248,10 +253,10 @@ def _word_or_phrase(words: tuple[str, ...]) -> Node:
 
 
 def _words_between(words: Sequence[str]) -> list[Node]:
-    """Return the words between recognized Chinese forms, without small words at the ends."""
+    """Return the words between recognized Chinese forms, without stop words at the ends."""
     inner = list(words)
-    while inner and is_small(inner[0], "zh", {inner[0]: inner[0]}):
+    while inner and is_stop_word(inner[0], "zh", {inner[0]: inner[0]}):
         inner.pop(0)
-    while inner and is_small(inner[-1], "zh", {inner[-1]: inner[-1]}):
+    while inner and is_stop_word(inner[-1], "zh", {inner[-1]: inner[-1]}):
         inner.pop()
     return [_word_or_phrase(tuple(inner))] if inner else []

@@ -22,7 +22,7 @@ class Finder:
     """Finds the words of a search in texts of one language, by their stems."""
 
     def __init__(self, tree: Node, stems: Stems, language: str) -> None:
-        known = stems.get(language, {})
+        word_stems = stems.get(language, {})
         self._stems: set[str] = set()
         self._stop_words: set[str] = set()
         self._written_words: set[str] = set()
@@ -33,12 +33,14 @@ class Finder:
                 case Prefix(beginning):
                     self._prefixes += (beginning,)
                 case Word(word):
-                    stem = known.get(word, word)
+                    stem = word_stems.get(word, word)
                     (self._stems if stem else self._stop_words).add(stem or word)
                 case Phrase((word,)):
                     self._written_words.add(word)
                 case Phrase(phrase):
-                    sequence = [word for word in to_stems(phrase, known) if word != BREAK] if known else list(phrase)
+                    sequence = (
+                        [word for word in to_stems(phrase, word_stems) if word != BREAK] if word_stems else list(phrase)
+                    )
                     self._phrases[sequence[0]].append(sequence)
 
     def found_in(self, text: str, words: str) -> tuple[Passage, ...]:

@@ -153,8 +153,8 @@ def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
     twins = snapshot.twins[followers].astype(np.uint32)
     is_first = np.zeros(len(followers), dtype=bool)
     is_first[np.unique(twins, return_index=True)[1]] = True
-    twin_is_there = np.isin(twins, np.array((BitMap(twins) & numbers).to_array(), dtype=np.uint32))
-    return numbers - BitMap(followers[twin_is_there | ~is_first])
+    is_twin_present = np.isin(twins, np.array((BitMap(twins) & numbers).to_array(), dtype=np.uint32))
+    return numbers - BitMap(followers[is_twin_present | ~is_first])
 
 
 # --- words -------------------------------------------------------------------------------------------

@@ -34,10 +34,10 @@ from recommendations.text.sentences import Passage
 from recommendations.text.words import Unit, units
 
 MAX_RELATED = 100  # entries matched by meaning
-NEARNESS = 1.0  # weight of the nearest passage, relative to that of all words together
+NEARNESS_WEIGHT = 1.0  # weight of the nearest passage, relative to that of all words together
 
-_CHANCE_SIMILARITY = 0.5
-_STEEPNESS = 3
+_CHANCE_SIMILARITY = 0.5  # a word this near to a word of the query counts nothing; an equal word (1) counts fully
+_STEEPNESS = 3  # exponent of the increase between the two
 _MIN_SIMILARITY, _MIN_RELATIVE_TO_BEST = 0.2, 0.25
 """Minimum score of an entry matched by meaning: absolute, and as a fraction of the best score."""
 
@@ -242,7 +242,7 @@ class Meaning:
         ``entries_containing`` returns the entries that contain a term or an equivalent one.
         """
         numbers = BitMap(self.nearness)
-        scores = {number: NEARNESS * nearness.similarity for number, nearness in self.nearness.items()}
+        scores = {number: NEARNESS_WEIGHT * nearness.similarity for number, nearness in self.nearness.items()}
         terms = self._weighted_terms(tree, entries_containing, numbers)
         total_weight = sum(term.weight for term in terms)
         for term in terms:
@@ -270,7 +270,7 @@ class Meaning:
 
 
 def meaning_of(near: NearestInMeaning, index: IndexLookup) -> Meaning:
-    """Combine the nearest passages and words with the index's sets of their terms (:attr:`Nearest.terms`)."""
+    """Combine the nearest passages and words with the index's sets of their terms (:attr:`NearestInMeaning.terms`)."""
     stop_words = _stop_words(near.words)
     related = (item for i, word in enumerate(near.words) if i not in stop_words for item in _related_words(word, index))
     return Meaning(near.passages, tuple(related), len(index.snapshot.live))

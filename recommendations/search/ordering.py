@@ -29,7 +29,7 @@ from recommendations.index.terms import (
     word_term,
 )
 from recommendations.search.matching import Matches
-from recommendations.search.meaning import NEARNESS, Meaning, RelatedWords, rarity
+from recommendations.search.meaning import NEARNESS_WEIGHT, Meaning, RelatedWords, rarity
 from recommendations.search.syntax import (
     AllOf,
     AnyOf,
@@ -108,7 +108,7 @@ WINDOW = 200  # entries ranked in addition to those related in meaning; the othe
 
 _SATURATION, _LENGTH = 0.5, 0.4
 """BM25's k1 and b. Entries are paragraphs, in which a repeated word adds little."""
-_TYPICAL_LENGTH = 90
+_TYPICAL_LENGTH = 90  # words
 _HEADING_WEIGHT = 0.6  # weight of a word in the heading
 _EQUIVALENT_WEIGHT = 0.9  # weight of a word in an equivalent term
 _ADJACENT_BONUS = 0.5  # for two words of the query that are adjacent
@@ -192,7 +192,9 @@ def scores(
     lowest = min((nearness.similarity for nearness in meaning.nearness.values()), default=0.0)
     if meaning.nearness:
         nearnesses = (meaning.nearness.get(number) for number in numbers)
-        total += best * NEARNESS * np.array([nearness.similarity if nearness else lowest for nearness in nearnesses])
+        total += (
+            best * NEARNESS_WEIGHT * np.array([nearness.similarity if nearness else lowest for nearness in nearnesses])
+        )
     total += best * _ALL_WORDS_BONUS * _membership(numbers, matches.by_words)
     return dict(zip(numbers, total.tolist(), strict=True))
 

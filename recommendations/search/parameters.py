@@ -103,7 +103,7 @@ def _by_name(look_up: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
 
 @_by_name
 def _articles(cached: Names, values: list[str]) -> dict[str, str]:
-    """Resolve "untoc", "untoc:18" or "untoc:18:13" (any paragraph number), in any case."""
+    """Resolve "untoc", "untoc:18" or "untoc:18:13" (any paragraph number), ignoring case."""
     resolved = {}
     for value in values:
         *article, paragraph = value.lower().split(":") if value.count(":") > 1 else (value.lower(), "")
@@ -127,7 +127,7 @@ def _one_of(facet: str) -> Resolver:
 
 
 def _languages(values: list[str]) -> dict[str, str]:
-    """Resolve a language code ("fr"), in any case."""
+    """Resolve a language code ("fr"), ignoring case."""
     return {value: value.lower() for value in values if re.fullmatch(r"[A-Za-z]{2,8}", value)}
 
 
@@ -137,7 +137,8 @@ def _years(values: list[str]) -> dict[str, str]:
 
 
 def _documents(values: list[str]) -> dict[str, str]:
-    """Resolve a published document by any of its addresses. All exact symbols take one query, others more."""
+    """Resolve a published document by any of its addresses. Exact symbols take one query together; other values
+    take more."""
     published = published_documents()
     matching = published.filter(symbols__symbol__in=values).order_by().values("pk")
     symbols: dict[int, list[str]] = defaultdict(list)

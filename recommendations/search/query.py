@@ -149,7 +149,7 @@ class SearchQuery:
         return _encode(pairs)
 
     @property
-    def marking(self) -> str:
+    def marking_parameters(self) -> str:
         """The parameters to append to a document's address, after its language, to highlight the matches."""
         query = SearchQuery(words=self.words, article=self.article, thesaurus=self.thesaurus, as_typed=self.as_typed)
         parameters = query.querystring()

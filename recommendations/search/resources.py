@@ -15,13 +15,13 @@ from recommendations.index.stems import stems_in
 from recommendations.search.articles import ArticleReader
 from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
 
-DIRECTORY: Path = settings.FIXTURES_DIR / "vocabulary"
+VOCABULARY_DIRECTORY: Path = settings.FIXTURES_DIR / "vocabulary"
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Return the instruments with their articles, the bodies, and the topics."""
-    return Vocabulary.load(DIRECTORY)
+    return Vocabulary.load(VOCABULARY_DIRECTORY)
 
 
 @cache
@@ -37,8 +37,8 @@ def thesaurus() -> Thesaurus:
 
 @cache
 def concepts() -> tuple[Concept, ...]:
-    """Return the concepts of the thesaurus with their forms, including those made from topics."""
-    return tuple(read_concepts(DIRECTORY))
+    """Return the concepts of the thesaurus, including those made from topics, with their forms."""
+    return tuple(read_concepts(VOCABULARY_DIRECTORY))
 
 
 def preload() -> None:
@@ -58,5 +58,5 @@ class TopicLabels:
 
 @cache
 def topics() -> tuple[TopicLabels, ...]:
-    entries = json.loads((DIRECTORY / "topics.json").read_text(encoding="utf-8"))
+    entries = json.loads((VOCABULARY_DIRECTORY / "topics.json").read_text(encoding="utf-8"))
     return tuple(TopicLabels(entry["key"], entry["parent"], entry["labels"]) for entry in entries)

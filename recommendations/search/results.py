@@ -49,8 +49,8 @@ class Result:
     """The result of a search.
 
     ``counts`` are facet -> value -> number, without zeros; ``values`` are facet -> all values in the index of
-    ``generation``. ``wider_totals`` counts the result without each filtered facet, and under "" without any.
-    ``ranked_count`` is None if all were ranked. ``end`` is where the page ends, None at the end of the result.
+    ``generation``. ``wider_totals`` counts the result without the filter of each facet, and under "" without any
+    filter. ``ranked_count`` is None if all were ranked. ``end`` is where the page ends, None at the end of the result.
     ``order_changed`` is true if the order changed since the last page. Unless ``is_complete``, the index is being
     rebuilt.
     """
@@ -254,7 +254,8 @@ Counts = dict[str, dict[str, int]]
 
 
 def count_facets(query: SearchQuery) -> Counts:
-    """Return the numbers of entries by facet and value, for a query searched without meaning; zeros are left out.
+    """Return the numbers of entries by facet and value, for a query, not counting results related in
+    meaning; zeros are left out.
 
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
     topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.

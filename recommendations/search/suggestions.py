@@ -30,7 +30,7 @@ MAX_SUGGESTIONS = 8
 _MAX_PER_KIND = 3
 _MAX_OTHER_NAMES = 2  # per suggestion
 _MIN_LENGTH = 3  # letters; shorter parts occur in every name
-_ARTICLE = "article art artículo articles статья المادة 第 条"
+_ARTICLE_WORDS = "article art artículo articles статья المادة 第 条"
 """Words typed before an article number, in six languages."""
 
 
@@ -96,7 +96,8 @@ def _article_entries() -> tuple[_Entry, ...]:
         _Entry(
             f"{instrument.key}:{number}",
             _words(
-                f"{title} {number} {_ARTICLE} {instrument.key} {' '.join(instrument.names)} {instrument.short_title}"
+                f"{title} {number} {_ARTICLE_WORDS} {instrument.key}"
+                f" {' '.join(instrument.names)} {instrument.short_title}"
             ),
             frozenset(_words(f"{title} {number}")),
         )
@@ -107,8 +108,8 @@ def _article_entries() -> tuple[_Entry, ...]:
 
 def _articles(text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
     named = [value for article in article_reader().read(text) for value in article.values]
-    fitting = [entry.value for entry in _matching_entries(typed, _article_entries())]
-    for value in dict.fromkeys((*named, *fitting)):
+    matching = [entry.value for entry in _matching_entries(typed, _article_entries())]
+    for value in dict.fromkeys((*named, *matching)):
         key, number, *paragraph = value.split(":")
         instrument = vocabulary().instruments_by_key[key]
         title = instrument.articles.get(number, "")

@@ -2,7 +2,7 @@
 
 The forms of a concept, in six languages, all mean the same in this field; broader and narrower terms are left to
 topics. If a form occurs in a search, the concept's other forms are searched too, each in texts of its own language.
-Forms are compared by stems, ignoring small words ("trafficking of persons"). Pure functions, no database.
+Forms are compared by stems, ignoring stop words ("trafficking of persons"). Pure functions, no database.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # the six official languages o
 _LATIN = frozenset(("en", "fr", "es"))
 _MAX_ENDING_LENGTH = 2
 """Letters by which inflected words may differ in Latin script: "formation" is not an inflection of "format"."""
-_SMALL_WORDS = {
+_STOP_WORDS = {
     "ar": frozenset(map(normalize, ("في", "من", "على", "إلى", "عن", "و", "أو", "مع", "بين", "التي", "الذي", "بشأن"))),
     "zh": frozenset("的和与及在对于或之等中"),
 }
-"""Small words of languages for which PostgreSQL has no stop words."""
+"""Stop words of languages for which PostgreSQL has none."""
 
 StemLookup = Callable[[Mapping[str, Iterable[str]]], Mapping[str, Mapping[str, str]]]
-"""A function that maps language -> words to language -> word -> stem, "" for a small word."""
+"""A function that maps language -> words to language -> word -> stem, "" for a stop word."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptForm:
-    """A form of a concept, identified by its ``stems``. ``words`` are as in texts, ``key`` has only the main ones.
+    """A form of a concept, identified by its ``stems``. ``words`` are as in texts, ``key`` is without stop words.
 
     ``is_ambiguous`` is true for a word with another meaning in another language ("formation"), ``needs_exact_case``
     for an abbreviation that is also a word ("SIT"): it is recognized only in capitals, and never searched for.
@@ -86,7 +86,7 @@ class Thesaurus:
     ) -> Iterator[RecognizedForm]:
         """Yield the forms of a language that occur in words; ``typed`` are the same words in their original case."""
         by_stems = self.forms.get(language, {})
-        content_positions = [position for position, word in enumerate(words) if not is_small(word, language, stems)]
+        content_positions = [position for position, word in enumerate(words) if not is_stop_word(word, language, stems)]
         for index, start in enumerate(content_positions):
             for length in range(1, min(self.max_stems.get(language, 0), len(content_positions) - index) + 1):
                 form_positions = content_positions[index : index + length]
@@ -104,13 +104,13 @@ class Thesaurus:
         words: dict[str, set[str]] = {language: set() for language in LANGUAGES}
         for _concept, language, text in entries:
             words[language].update(words_of(text))
-        known = stems(words)
+        stems_by_language = stems(words)
         forms: dict[str, dict[tuple[str, ...], list[ConceptForm]]] = {
             language: defaultdict(list) for language in LANGUAGES
         }
         by_concept: dict[str, list[ConceptForm]] = defaultdict(list)
         for concept, language, text in entries:
-            form = _form(concept, language, text, known[language])
+            form = _form(concept, language, text, stems_by_language[language])
             if form.stems:
                 forms[language][form.stems].append(form)
                 by_concept[concept.key].append(form)
@@ -122,9 +122,9 @@ class Thesaurus:
         )
 
 
-def is_small(word: str, language: str, stems: Mapping[str, str]) -> bool:
+def is_stop_word(word: str, language: str, stems: Mapping[str, str]) -> bool:
     """Return whether a word means nothing by itself in a language."""
-    return not stems[word] or word in _SMALL_WORDS.get(language, ())
+    return not stems[word] or word in _STOP_WORDS.get(language, ())
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) -> ConceptForm:
     words = [word for part in split_query(text) for word in part.words]  # elided letters are dropped, as in a search
-    key = tuple(word for word in words if word in stems and not is_small(word, language, stems))
+    key = tuple(word for word in words if word in stems and not is_stop_word(word, language, stems))
     return ConceptForm(
         concept=concept.key,
         language=language,

@@ -14,13 +14,13 @@ from documents.queries.documents import published_documents
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.search.articles import NamedArticles, blank_out
-from recommendations.search.expansion import with_equivalent_terms, without_small_words
+from recommendations.search.expansion import with_equivalent_terms, without_stop_words
 from recommendations.search.interpretations import ArticleNote, DocumentNote, Note
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader, thesaurus
 from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, build_tree, split_query
 
-MAX_DOCUMENTS = 500  # part of a symbol that more documents share is searched only in texts
+MAX_DOCUMENTS = 500  # a part of a symbol shared by more documents is searched only in texts
 _MAX_SYMBOLS_SHOWN = 3
 _SYMBOL = re.compile(
     r"""(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][\w.()]*(?:/[A-Za-z0-9][\w.()]*)+
@@ -66,7 +66,7 @@ def _symbols(part: TypedPart) -> list[str]:
 
 
 def _rows(symbol_parts: Iterable[str]) -> list[_SymbolRow]:
-    """Return symbols of published documents that contain one of the parts, if necessary more than MAX_DOCUMENTS."""
+    """Return symbols of published documents that contain one of the parts, at most enough to exceed MAX_DOCUMENTS."""
     between_slashes = Concat(Value("/"), Upper("symbol"), Value("/"))
     condition = Q()
     for symbol in symbol_parts:
@@ -107,14 +107,14 @@ def understand(query: SearchQuery) -> Understanding:
     is_plain = all(part.is_plain for part in typed_parts)
     notes: list[Note] = [ArticleNote(query.words[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
     if not query.as_typed:
-        typed_parts, documents_read = with_documents(typed_parts)
-        notes += documents_read
-        is_plain = is_plain and not documents_read
+        typed_parts, document_notes = with_documents(typed_parts)
+        notes += document_notes
+        is_plain = is_plain and not document_notes
     if articles:
-        typed_parts = without_small_words(typed_parts, stems_in)
+        typed_parts = without_stop_words(typed_parts, stems_in)
     if query.thesaurus:
-        typed_parts, also_searched = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
-        notes += also_searched
+        typed_parts, expansion_notes = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
+        notes += expansion_notes
     return Understanding(
         tree=build_tree(typed_parts),
         choices={facet: _selected_values(query, facet, articles) for facet in query.facets},

@@ -1,4 +1,4 @@
-"""Operative paragraphs beside recommendations: stored, counted, shown and exported as their own kind."""
+"""Operative paragraphs alongside recommendations: stored, counted, shown and exported as their own kind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 OPERATIVE = Recommendation.Kind.OPERATIVE
 
 
-def both() -> tuple[Recommendation, Recommendation]:
+def create_one_of_each() -> tuple[Recommendation, Recommendation]:
     """Return a recommendation and an operative paragraph."""
     return make.recommendation(label="(a)", path="para. 4 (a)"), make.recommendation(
         "Urges States parties to act;", kind=OPERATIVE, label="4", path="II, para. 4", verb="Urges"
@@ -50,29 +50,29 @@ def test_only_operative_paragraphs_are_adopted_without_a_meeting() -> None:
 
 
 def test_search_counts_and_narrows_by_kind() -> None:
-    _first, second = both()
+    _first, second = create_one_of_each()
     assert count_facets(SearchQuery())["kind"] == {"recommendation": 1, "operative": 1}
     assert [hit.row for hit in search(SearchQuery(kind=("operative",))).hits] == [second]
 
 
-def test_lists_pages_and_answers_name_the_kind(client: Client) -> None:
-    first, second = both()
-    found = client.get("/recommendations/?kind=operative")
-    assert "Operative paragraph 4" in found.content.decode()
-    assert "Kind" in found.content.decode()
+def test_pages_and_api_responses_name_the_kind(client: Client) -> None:
+    first, second = create_one_of_each()
+    response = client.get("/recommendations/?kind=operative")
+    assert "Operative paragraph 4" in response.content.decode()
+    assert "Kind" in response.content.decode()
     assert "<h1>Operative paragraph 4</h1>" in client.get(second.get_absolute_url()).content.decode()
     assert "<h1>Recommendation para. 4 (a)</h1>" in client.get(first.get_absolute_url()).content.decode()
-    answers = [client.get(f"/api/v1/recommendations/{row.pk}").json() for row in (first, second)]
-    assert [answer["kind"] for answer in answers] == ["recommendation", "operative"]
-    refused = client.get("/api/v1/recommendations?kind=zebra")
-    assert refused.status_code == 400
+    api_rows = [client.get(f"/api/v1/recommendations/{row.pk}").json() for row in (first, second)]
+    assert [api_row["kind"] for api_row in api_rows] == ["recommendation", "operative"]
+    rejected = client.get("/api/v1/recommendations?kind=zebra")
+    assert rejected.status_code == 400
 
 
 def test_tables_have_a_column_for_the_kind() -> None:
-    both()
+    create_one_of_each()
     lines = list(
         csv.reader(io.StringIO(b"".join(csv_lines(compile_results("article"))).decode("utf-8-sig"), newline=""))
     )
-    head = next(place for place, line in enumerate(lines) if line[0] == "No.")
+    head = next(index for index, line in enumerate(lines) if line[0] == "No.")
     column = lines[head].index("Kind")
     assert {line[column] for line in lines[head + 1 :]} == {"Recommendation", "Operative paragraph"}

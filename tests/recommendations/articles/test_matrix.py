@@ -269,7 +269,7 @@ def test_empty_matrix_is_explained(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_no_results_offers_to_clear_filters(client: Client) -> None:
+def test_empty_result_offers_to_clear_filters(client: Client) -> None:
     text = page(client, "/matrix/?q=zebra")
     assert "No recommendations that cite these articles match your filters. Clear filters" in text
 
@@ -363,6 +363,6 @@ def test_formulas_are_escaped(cell: str, safe: str) -> None:
     assert formula_safe(cell) == safe
 
 
-def test_crossable_query_takes_words_as_typed() -> None:
+def test_crosstab_query_searches_words_as_typed() -> None:
     query = crosstab_query(SearchQuery(words="article 18", page=3, sort="date"))
     assert (query.as_typed, query.meaning, query.page, query.sort) == (True, False, 1, "")

@@ -65,7 +65,9 @@ def _treaty(db: None) -> None:
     load_instrument(TEXT.encode(), "untoc.md")
 
 
-def citing(token: str, subparagraph: str = "", *, indexed: bool = True, **fields: object) -> Recommendation:
+def recommendation_citing(
+    token: str, subparagraph: str = "", *, indexed: bool = True, **fields: object
+) -> Recommendation:
     """Create a recommendation that cites a provision."""
     row = make.recommendation(indexed=False, **fields)
     citation = make.cite(row, token)
@@ -79,9 +81,9 @@ def citing(token: str, subparagraph: str = "", *, indexed: bool = True, **fields
 
 @pytest.mark.usefixtures("_treaty")
 def test_text_shows_citations_of_each_paragraph(client: Client) -> None:
-    citing("untoc:18:2")
-    citing("untoc:18:2", "b")
-    citing("untoc:18")
+    recommendation_citing("untoc:18:2")
+    recommendation_citing("untoc:18:2", "b")
+    recommendation_citing("untoc:18")
     text = page(client, "/articles/untoc/18/")
     heading = "Article 18: Title of 18 United Nations Organized Crime Convention"
     assert f"{heading} 3 recommendations cite this article" in text
@@ -99,7 +101,7 @@ def test_text_shows_citations_of_each_paragraph(client: Client) -> None:
 
 @pytest.mark.usefixtures("_treaty")
 def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
-    citing("untoc:19", "a")
+    recommendation_citing("untoc:19", "a")
     text = page(client, "/articles/untoc/19/")
     assert "The Parties act together: (a) here; 1 recommendation cites this provision (b) there." in text
     assert "0 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
@@ -111,7 +113,7 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
 
 @pytest.mark.usefixtures("_treaty")
 def test_cited_paragraphs_missing_from_the_text_are_listed(client: Client) -> None:
-    citing("untoc:18:31", "c")
+    recommendation_citing("untoc:18:31", "c")
     text = page(client, "/articles/untoc/18/")
     assert "Cited, but not found in the text of the article 31. 1 recommendation" in text
     assert "(c) 1 recommendation cites this provision" in text
@@ -119,7 +121,7 @@ def test_cited_paragraphs_missing_from_the_text_are_listed(client: Client) -> No
 
 def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> None:
     for token, subparagraph in (("untoc:18:13", ""), ("untoc:18:9", "a(i)"), ("untoc:18", "")):
-        citing(token, subparagraph)
+        recommendation_citing(token, subparagraph)
     text = page(client, "/articles/untoc/18/")
     assert (
         "Paragraphs cited 2 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
@@ -133,14 +135,14 @@ STATUSES = ("draft", "endorsed", "proposed", "adopted", "for_endorsement")
 
 def test_adopted_come_first_by_strength_and_year(client: Client) -> None:
     for number, status in enumerate(STATUSES):
-        citing(
+        recommendation_citing(
             "untoc:18",
             path=f"{status}-{number}",
             status=status,
             strength="urged" if number % 2 else "encouraged",
             meeting=make.meeting(ordinal=5 + number),
         )
-    citing("untoc:18", path="unknown", status="adopted", strength="", meeting=make.meeting(ordinal=3))
+    recommendation_citing("untoc:18", path="unknown", status="adopted", strength="", meeting=make.meeting(ordinal=3))
     text = page(client, "/articles/untoc/18/")
     assert "6 recommendations cite this article (4 adopted)." in text
     expected = [
@@ -165,7 +167,7 @@ def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.Mon
     monkeypatch.setattr(lists, "MAX_ADOPTED", 2)
     monkeypatch.setattr("recommendations.articles.page.MAX_PLACES", 2)
     for _number in range(3):
-        citing("untoc:18")
+        recommendation_citing("untoc:18")
     text = page(client, "/articles/untoc/18/")
     assert "Showing the latest 2. See all 3" in text
     assert "Showing the latest 2 paragraphs. See all 3" in text
@@ -200,7 +202,7 @@ def test_unpublished_documents_are_not_counted(client: Client) -> None:
 
 
 def test_uncited_article_offers_its_neighbours(client: Client) -> None:
-    citing("untoc:20")
+    recommendation_citing("untoc:20")
     make.article("untoc:21")
     text = page(client, "/articles/untoc/21/")
     assert "Neighbouring articles Article 20: Title of 20 1" in text
@@ -209,7 +211,7 @@ def test_uncited_article_offers_its_neighbours(client: Client) -> None:
 
 def test_citations_by_year_are_also_a_table(client: Client) -> None:
     for ordinal in (3, 3, 6):  # 2012, 2012, 2015
-        citing("untoc:18", meeting=make.meeting(ordinal=ordinal))
+        recommendation_citing("untoc:18", meeting=make.meeting(ordinal=ordinal))
     text = page(client, "/articles/untoc/18/")
     assert "Year Recommendations Document paragraphs 2012 2 0 2013 0 0 2014 0 0 2015 1 0" in text
     markup = client.get("/articles/untoc/18/").content.decode()
@@ -239,7 +241,7 @@ def test_chart_has_one_bar_per_year_within_its_area() -> None:
 def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
     forms = make.topic("forms")
     for number in range(8):
-        citing(
+        recommendation_citing(
             f"untoc:18:{number % 3}" if number % 3 else "untoc:18",
             status=STATUSES[number % 5],
             strength="urged",
@@ -269,7 +271,7 @@ def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
 def test_number_of_queries_is_fixed(client: Client) -> None:
     def fill(number: int) -> None:
         for position in range(number):
-            row = citing(
+            row = recommendation_citing(
                 "untoc:18:2" if position % 2 else "untoc:18",
                 status=STATUSES[position % 5],
                 topics=[make.topic(f"topic-{position}")],
@@ -281,16 +283,16 @@ def test_number_of_queries_is_fixed(client: Client) -> None:
             RecommendationCitation.objects.create(recommendation=row, citation=cited)
         index_documents(Document.objects.values_list("pk", flat=True))
 
-    def queries() -> int:
+    def count_queries() -> int:
         page(client, "/articles/untoc/18/")  # loads names and the index
         with CaptureQueriesContext(connection) as captured:
             page(client, "/articles/untoc/18/")
         return len(captured)
 
     fill(6)
-    few = queries()
+    few = count_queries()
     fill(16)
-    assert queries() == few
+    assert count_queries() == few
     assert few <= 25
 
 

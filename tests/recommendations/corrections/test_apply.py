@@ -34,13 +34,13 @@ def clash_reasons(result: CorrectionResult) -> list[tuple[str, Any]]:
     return [(clash.reason, clash.current_value) for clash in result.clashes]
 
 
-def field(name: str, old_value: Any, value: Any, anchor: str = "para-1-a", key: int | None = None) -> Edit:
+def field_edit(name: str, old_value: Any, value: Any, anchor: str = "para-1-a", key: int | None = None) -> Edit:
     return Edit("field", anchor, name, old_value, value, key)
 
 
 class TestFacts:
     @pytest.mark.parametrize(
-        ("name", "old_value", "value", "now"),
+        ("name", "old_value", "value", "expected"),
         [
             ("title", "Joint investigations", "Joint action", "Joint action"),
             ("title", "Joint investigations", "", None),
@@ -50,13 +50,13 @@ class TestFacts:
             ("meeting", None, {"place": "Vienna", "start": "2021-03-25"}, Dates("Vienna", datetime.date(2021, 3, 25))),
         ],
     )
-    def test_fact_has_the_corrected_value(self, name: str, old_value: Any, value: Any, now: Any) -> None:
+    def test_fact_has_the_corrected_value(self, name: str, old_value: Any, value: Any, expected: Any) -> None:
         result = apply_edits(Edit("fact", "", name, old_value, value))
-        assert getattr(result.parsed.masthead, name) == now
+        assert getattr(result.parsed.masthead, name) == expected
         assert result.clashes == ()
 
     @pytest.mark.parametrize(
-        ("name", "old_value", "value", "reason", "now"),
+        ("name", "old_value", "value", "reason", "expected"),
         [
             ("title", "Another", "Joint action", "differs", "Joint investigations"),
             ("date", "2021-03-26", "no day", "invalid", "2021-03-26"),
@@ -65,17 +65,17 @@ class TestFacts:
             ("symbols", ["CTOC/COP/2022/L.4"], ["A/1"], "invalid", None),
         ],
     )
-    def test_unfit_edit_is_skipped_and_reported(
-        self, name: str, old_value: Any, value: Any, reason: str, now: Any
+    def test_edit_that_does_not_fit_is_skipped_and_reported(
+        self, name: str, old_value: Any, value: Any, reason: str, expected: Any
     ) -> None:
         result = apply_edits(Edit("fact", "", name, old_value, value))
-        assert clash_reasons(result) == [(reason, now)]
+        assert clash_reasons(result) == [(reason, expected)]
         assert result.parsed == parsed("CTOC/COP/2022/L.4")
 
 
 class TestFields:
     @pytest.mark.parametrize(
-        ("name", "old_value", "value", "now"),
+        ("name", "old_value", "value", "expected"),
         [
             ("text", draft("a", 2).text, "States [may] act.", "States [may] act."),
             ("strength", "encouraged", "should", Strength.SHOULD),
@@ -85,18 +85,18 @@ class TestFields:
             ("adopted_by", {"body": "wg-international-cooperation"}, None, TWELFTH),
         ],
     )
-    def test_field_has_the_corrected_value(self, name: str, old_value: Any, value: Any, now: Any) -> None:
-        result = apply_edits(field(name, old_value, value))
-        assert getattr(recommendation_at(result), name) == now
+    def test_field_has_the_corrected_value(self, name: str, old_value: Any, value: Any, expected: Any) -> None:
+        result = apply_edits(field_edit(name, old_value, value))
+        assert getattr(recommendation_at(result), name) == expected
         assert bool(result.clashes) == (name == "adopted_by")
 
-    def test_alternatives_follow_the_text(self) -> None:
-        result = recommendation_at(apply_edits(field("text", draft("a", 2).text, "States [may] act.")))
+    def test_alternatives_are_those_of_the_corrected_text(self) -> None:
+        result = recommendation_at(apply_edits(field_edit("text", draft("a", 2).text, "States [may] act.")))
         assert [(each.start, each.end) for each in result.alternatives] == [(7, 12)]
 
     def test_only_kept_topics_have_evidence(self) -> None:
         result = recommendation_at(
-            apply_edits(field("topics", ["joint-investigations"], ["extradition", "joint-investigations"]))
+            apply_edits(field_edit("topics", ["joint-investigations"], ["extradition", "joint-investigations"]))
         )
         assert [(match.topic, match.evidence) for match in result.topics] == [
             ("joint-investigations", "Recommendations"),
@@ -105,7 +105,9 @@ class TestFields:
         ]
 
     def test_uncited_articles_become_references_by_hand(self) -> None:
-        result = apply_edits(field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)", "untoc:2(a)"]))
+        result = apply_edits(
+            field_edit("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)", "untoc:2(a)"])
+        )
         draft_a = recommendation_at(result)
         assert [str(target) for target in draft_a.articles or ()] == ["untoc:20", "untoc:18(13)", "untoc:2(a)"]
         reference = result.extraction.references[draft_a.references[-1]]
@@ -117,34 +119,34 @@ class TestFields:
         assert result.extraction.references[:3] == extraction().references
 
     def test_restored_articles_change_nothing(self) -> None:
-        edit = field("articles", ["untoc:19", "untoc:20"], ["untoc:1"])
-        reversal = field("articles", ["untoc:1"], ["untoc:20", "untoc:19"])
+        edit = field_edit("articles", ["untoc:19", "untoc:20"], ["untoc:1"])
+        reversal = field_edit("articles", ["untoc:1"], ["untoc:20", "untoc:19"])
         assert apply_edits(edit, reversal).extraction == extraction()
 
     @pytest.mark.parametrize(
         ("edit", "reason"),
         [
-            (field("text", "Something else", "States act."), "differs"),
-            (field("text", draft("a", 2).text, " "), "invalid"),
-            (field("status", "for_endorsement", "nonsense"), "invalid"),
-            (field("articles", ["untoc:19", "untoc:20"], ["18"]), "invalid"),
-            (field("articles", ["untoc:19", "untoc:20"], "untoc:18"), "invalid"),
-            (field("label", "(a)", "(b)"), "invalid"),
-            (field("text", "x", "y", anchor="para-9"), "gone"),
+            (field_edit("text", "Something else", "States act."), "differs"),
+            (field_edit("text", draft("a", 2).text, " "), "invalid"),
+            (field_edit("status", "for_endorsement", "nonsense"), "invalid"),
+            (field_edit("articles", ["untoc:19", "untoc:20"], ["18"]), "invalid"),
+            (field_edit("articles", ["untoc:19", "untoc:20"], "untoc:18"), "invalid"),
+            (field_edit("label", "(a)", "(b)"), "invalid"),
+            (field_edit("text", "x", "y", anchor="para-9"), "gone"),
         ],
     )
-    def test_unfit_edit_is_skipped_and_reported(self, edit: Edit, reason: str) -> None:
+    def test_edit_that_does_not_fit_is_skipped_and_reported(self, edit: Edit, reason: str) -> None:
         result = apply_edits(edit)
         assert [clash.reason for clash in result.clashes] == [reason]
         assert result.extraction == extraction()
 
-    def test_value_that_was_already_read_is_not_a_conflict(self) -> None:
-        assert apply_edits(field("strength", "should", "encouraged")).clashes == ()
+    def test_value_equal_to_the_reading_is_not_a_conflict(self) -> None:
+        assert apply_edits(field_edit("strength", "should", "encouraged")).clashes == ()
 
     def test_last_of_several_edits_counts_with_the_first_previous_value(self) -> None:
         first, last = (
-            field("strength", "encouraged", "should", key=1),
-            field("strength", "should", "urged", key=2),
+            field_edit("strength", "encouraged", "should", key=1),
+            field_edit("strength", "should", "urged", key=2),
         )
         assert recommendation_at(apply_edits(first, last)).strength == Strength.URGED
         later = extraction(draft("a", 2, strength=Strength.INVITED), references=(article(2, "19"),))
@@ -215,7 +217,7 @@ class TestSplit:
             ({"at": 5, "anchor": "para-1-b"}, "taken"),
         ],
     )
-    def test_unfit_edit_is_skipped_and_reported(self, value: Any, reason: str) -> None:
+    def test_edit_that_does_not_fit_is_skipped_and_reported(self, value: Any, reason: str) -> None:
         result = apply_edits(Edit("split", "para-1-a", "", draft("a", 2).text, value))
         assert [clash.reason for clash in result.clashes] == [reason]
         assert result.extraction == extraction()
@@ -283,7 +285,7 @@ class TestStructure:
     @pytest.mark.parametrize(
         ("anchor", "predecessor", "order"), [("a", "b", "bac"), ("c", "", "cab"), ("a", "c", "bca"), ("b", "a", "abc")]
     )
-    def test_moved_recommendation_follows_the_named_one(self, anchor: str, predecessor: str, order: str) -> None:
+    def test_moved_recommendation_follows_its_new_predecessor(self, anchor: str, predecessor: str, order: str) -> None:
         of = extraction(*(draft(letter, 2) for letter in "abc"), references=(article(2, "19"),))
         edit = Edit("move", f"para-1-{anchor}", "", "", f"para-1-{predecessor}" if predecessor else "")
         assert anchors(apply_edits(edit, of=of)) == [f"para-1-{letter}" for letter in order]
@@ -296,7 +298,7 @@ class TestStructure:
 class TestWithVocabulary:
     VOCABULARY = Vocabulary.load(ROOT / "fixtures" / "vocabulary")
 
-    def test_halves_of_a_split_are_read_separately(self) -> None:
+    def test_halves_of_a_split_are_analysed_separately(self) -> None:
         document, extracted = nested_reading()
         original = dataclasses.replace(
             extracted.recommendations[0],
@@ -313,11 +315,11 @@ class TestWithVocabulary:
             (("States parties",), "should extradite"),
             (("UNODC",), "should help"),
         ]
-        by_person = field("addressees", ["States parties", "UNODC"], ["Secretariat"])
+        by_person = field_edit("addressees", ["States parties", "UNODC"], ["Secretariat"])
         halves = apply(document, as_read, [by_person, edit], self.VOCABULARY).extraction.recommendations
         assert [half.addressees for half in halves] == [("Secretariat",)] * 2
 
-    def test_added_text_is_read(self) -> None:
+    def test_added_text_is_analysed(self) -> None:
         text = "States parties should extradite."
         document = parsed("CTOC/COP/2022/L.4")
         blocks = (*document.blocks[:2], dataclasses.replace(document.blocks[2], text=text), document.blocks[3])

@@ -20,11 +20,11 @@ QUICK = settings(max_examples=examples(40))
 
 WORDS = st.sampled_from(["States", "parties", "should", "article 18", "act", "and", "§", "юрист", "[may]"])
 TEXTS = st.lists(WORDS, min_size=2, max_size=6).map(" ".join)
-Read = tuple[ParsedDocument, Extraction]
+DrawnReading = tuple[ParsedDocument, Extraction]
 
 
 @st.composite
-def readings(draw: st.DrawFn) -> Read:
+def readings(draw: st.DrawFn) -> DrawnReading:
     """Draw recommendations, some with a sub-item; the first word of each block cites an article."""
     texts = draw(st.lists(st.tuples(TEXTS, st.one_of(st.none(), TEXTS)), min_size=2, max_size=5))
     blocks = list(parsed("CTOC/COP/2022/L.4", items=0).blocks)
@@ -87,14 +87,14 @@ ONE_FACT = st.tuples(st.sampled_from(["title", "subtitle", "session", "body", "j
 
 
 @st.composite
-def edits_of(draw: st.DrawFn, read: Read) -> list[Edit]:
+def edits_of(draw: st.DrawFn, reading: DrawnReading) -> list[Edit]:
     """Draw at most one valid edit per recommendation, and perhaps one of the masthead."""
     edits = []
-    for number, row in enumerate(read[1].recommendations):
+    for number, row in enumerate(reading[1].recommendations):
         kind = draw(st.sampled_from(["none", "field", "split", "remove"]))
         if kind == "field":
             field = draw(st.sampled_from(FIELDS))
-            old_value = value_of(row, read[1].references, field)
+            old_value = value_of(row, reading[1].references, field)
             edits.append(Edit(kind, row.anchor, field, old_value, draw(VALUES[field]), number))
         elif kind == "split":
             at = draw(
@@ -107,15 +107,15 @@ def edits_of(draw: st.DrawFn, read: Read) -> list[Edit]:
             edits.append(Edit(kind, row.anchor, "", row.text, None, number))
     if draw(st.booleans()):
         field, value = draw(ONE_FACT)
-        old_value = getattr(read[0].masthead, field)
+        old_value = getattr(reading[0].masthead, field)
         edits.append(Edit("fact", "", field, old_value, value, len(edits) + 100))
     return edits
 
 
 @st.composite
-def edited(draw: st.DrawFn) -> tuple[Read, list[Edit]]:
-    read = draw(readings())
-    return read, draw(edits_of(read))
+def edited_readings(draw: st.DrawFn) -> tuple[DrawnReading, list[Edit]]:
+    reading = draw(readings())
+    return reading, draw(edits_of(reading))
 
 
 JSON = st.recursive(
@@ -130,7 +130,7 @@ JSON = st.recursive(
     ),
     max_leaves=6,
 )
-ANY_EDITS = st.lists(
+ARBITRARY_EDITS = st.lists(
     st.builds(
         Edit,
         st.sampled_from(["fact", "field", "split", "join", "add", "remove", "move", "nonsense"]),
@@ -150,52 +150,52 @@ def words_of(extraction: Extraction) -> Counter[str]:
 
 @QUICK
 @given(readings())
-def test_no_edits_change_nothing(read: Read) -> None:
-    result = apply(*read, [])
-    assert (result.parsed, result.extraction, result.clashes) == (*read, ())
+def test_reading_without_edits_is_unchanged(reading: DrawnReading) -> None:
+    result = apply(*reading, [])
+    assert (result.parsed, result.extraction, result.clashes) == (*reading, ())
     assert compare(result, result) == ()
 
 
 @QUICK
-@given(edited())
-def test_valid_edits_never_clash(case: tuple[Read, list[Edit]]) -> None:
-    read, edits = case
-    assert apply(*read, edits).clashes == ()
+@given(edited_readings())
+def test_valid_edits_never_clash(case: tuple[DrawnReading, list[Edit]]) -> None:
+    reading, edits = case
+    assert apply(*reading, edits).clashes == ()
 
 
 @QUICK
-@given(edited())
-def test_applying_twice_equals_applying_once(case: tuple[Read, list[Edit]]) -> None:
-    read, edits = case
-    once = apply(*read, edits)
+@given(edited_readings())
+def test_applying_twice_equals_applying_once(case: tuple[DrawnReading, list[Edit]]) -> None:
+    reading, edits = case
+    once = apply(*reading, edits)
     assert apply(once.parsed, once.extraction, edits) == once
 
 
 @QUICK
-@given(edited(), st.randoms(use_true_random=False))
-def test_independent_edits_apply_in_any_order(case: tuple[Read, list[Edit]], random: Any) -> None:
-    read, edits = case
+@given(edited_readings(), st.randoms(use_true_random=False))
+def test_independent_edits_apply_in_any_order(case: tuple[DrawnReading, list[Edit]], random: Any) -> None:
+    reading, edits = case
     shuffled = list(edits)
     random.shuffle(shuffled)
-    assert compare(apply(*read, edits), apply(*read, shuffled)) == ()
+    assert compare(apply(*reading, edits), apply(*reading, shuffled)) == ()
 
 
 @QUICK
-@given(edited())
-def test_inverse_edits_restore_the_reading(case: tuple[Read, list[Edit]]) -> None:
-    read, edits = case
-    of_values = [edit for edit in edits if edit.kind in ("fact", "field")]
-    inverse = [dataclasses.replace(edit, old_value=edit.value, value=edit.old_value) for edit in of_values]
-    result = apply(*read, [*of_values, *inverse])
-    assert (result.parsed, result.extraction, result.clashes) == (*read, ())
+@given(edited_readings())
+def test_inverse_edits_restore_the_reading(case: tuple[DrawnReading, list[Edit]]) -> None:
+    reading, edits = case
+    value_edits = [edit for edit in edits if edit.kind in ("fact", "field")]
+    inverse = [dataclasses.replace(edit, old_value=edit.value, value=edit.old_value) for edit in value_edits]
+    result = apply(*reading, [*value_edits, *inverse])
+    assert (result.parsed, result.extraction, result.clashes) == (*reading, ())
 
 
 @QUICK
 @given(readings(), st.data())
-def test_splitting_and_joining_loses_nothing(read: Read, data: st.DataObject) -> None:
-    row = read[1].recommendations[0]
+def test_splitting_and_joining_loses_nothing(reading: DrawnReading, data: st.DataObject) -> None:
+    row = reading[1].recommendations[0]
     at = data.draw(st.integers(1, len(row.text) - 1).filter(lambda at: row.text[:at].strip() and row.text[at:].strip()))
-    split = apply(*read, [Edit("split", row.anchor, "", row.text, {"at": at, "anchor": "new"})])
+    split = apply(*reading, [Edit("split", row.anchor, "", row.text, {"at": at, "anchor": "new"})])
     first, second = split.extraction.recommendations[:2]
     assert set(first.references) | set(second.references) == set(row.references)
     assert set(first.blocks) | set(second.blocks) == set(row.blocks)
@@ -208,34 +208,34 @@ def test_splitting_and_joining_loses_nothing(read: Read, data: st.DataObject) ->
 
 @QUICK
 @given(readings())
-def test_joining_loses_no_word_or_citation(read: Read) -> None:
-    first, *others = read[1].recommendations
+def test_joining_loses_no_word_or_citation(reading: DrawnReading) -> None:
+    first, *others = reading[1].recommendations
     texts = [row.text for row in (first, *others)]
-    result = apply(*read, [Edit("join", first.anchor, "", texts, [row.anchor for row in others])])
+    result = apply(*reading, [Edit("join", first.anchor, "", texts, [row.anchor for row in others])])
     (merged,) = result.extraction.recommendations
     labels = Counter(row.label for row in others)
-    assert words_of(result.extraction) == words_of(read[1]) + labels
-    assert set(merged.references) == {index for row in read[1].recommendations for index in row.references}
+    assert words_of(result.extraction) == words_of(reading[1]) + labels
+    assert set(merged.references) == {index for row in reading[1].recommendations for index in row.references}
 
 
 @QUICK
 @given(readings(), st.data())
-def test_moving_back_restores_the_reading(read: Read, data: st.DataObject) -> None:
-    anchors = [row.anchor for row in read[1].recommendations]
+def test_moving_back_restores_the_reading(reading: DrawnReading, data: st.DataObject) -> None:
+    anchors = [row.anchor for row in reading[1].recommendations]
     moved = data.draw(st.sampled_from(anchors))
     target = data.draw(st.sampled_from(["", *(anchor for anchor in anchors if anchor != moved)]))
     previous = ["", *anchors][anchors.index(moved)]
-    result = apply(*read, [Edit("move", moved, "", previous, target), Edit("move", moved, "", target, previous)])
-    assert result.extraction == read[1]
+    result = apply(*reading, [Edit("move", moved, "", previous, target), Edit("move", moved, "", target, previous)])
+    assert result.extraction == reading[1]
 
 
 @QUICK
-@given(readings(), ANY_EDITS)
-def test_any_edit_is_applied_or_reported(read: Read, edits: list[Edit]) -> None:
+@given(readings(), ARBITRARY_EDITS)
+def test_any_edit_is_applied_or_reported(reading: DrawnReading, edits: list[Edit]) -> None:
     """No edit raises, and edits that clash have no effect: the other edits alone give the same result."""
-    result = apply(*read, edits)
+    result = apply(*reading, edits)
     clashing = [clash.edit for clash in result.clashes]
-    others = apply(*read, [edit for edit in edits if not any(edit.key == skipped.key for skipped in clashing)])
+    others = apply(*reading, [edit for edit in edits if not any(edit.key == skipped.key for skipped in clashing)])
     if len({edit.key for edit in edits}) == len(edits):
         changed_anchors = [frozenset(affected_anchors(edit)) or edit.field for edit in edits]
         if len(set(changed_anchors)) == len(changed_anchors):
@@ -244,8 +244,10 @@ def test_any_edit_is_applied_or_reported(read: Read, edits: list[Edit]) -> None:
 
 
 @QUICK
-@given(edited(), readings(), st.sets(st.integers(0, 105)))
-def test_rebasing_keeps_or_drops_every_edit(case: tuple[Read, list[Edit]], later: Read, keep: set[int]) -> None:
+@given(edited_readings(), readings(), st.sets(st.integers(0, 105)))
+def test_rebasing_keeps_or_drops_every_edit(
+    case: tuple[DrawnReading, list[Edit]], later: DrawnReading, keep: set[int]
+) -> None:
     _read, edits = case
     clashing = {clash.edit.key for clash in apply(*later, edits).clashes}
     rebased = rebase(*later, edits, keep)
@@ -256,10 +258,10 @@ def test_rebasing_keeps_or_drops_every_edit(case: tuple[Read, list[Edit]], later
 
 
 @QUICK
-@given(edited())
-def test_every_correction_is_among_the_differences(case: tuple[Read, list[Edit]]) -> None:
-    read, edits = case
-    before, after = apply(*read, []), apply(*read, edits)
+@given(edited_readings())
+def test_every_correction_is_among_the_differences(case: tuple[DrawnReading, list[Edit]]) -> None:
+    reading, edits = case
+    before, after = apply(*reading, []), apply(*reading, edits)
     changed = {(change.kind, change.anchor, change.field) for change in compare(before, after)}
     for edit in edits:
         if edit.kind == "fact" and edit.old_value != edit.value:

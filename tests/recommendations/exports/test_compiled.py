@@ -92,7 +92,7 @@ def test_articles_are_in_treaty_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "expected"),
+    ("selected", "expected"),
     [
         ((), ["untoc:16", "untoc:18", "uncac:46"]),
         (("untoc",), ["untoc:16", "untoc:18"]),
@@ -101,14 +101,14 @@ def test_articles_are_in_treaty_order() -> None:
         (("untoc:16", "uncac:46"), ["untoc:16", "uncac:46"]),
     ],
 )
-def test_groups_are_the_articles_searched_for(chosen: tuple[str, ...], expected: list[str]) -> None:
+def test_groups_are_the_articles_searched_for(selected: tuple[str, ...], expected: list[str]) -> None:
     row = make.recommendation(articles=["untoc:16", "untoc:18", "uncac:46"], indexed=False)
     make.cite(row, "untoc:18:3")
     make.index_documents([row.version.document_id])
-    content = compile_results("article", article=chosen)
+    content = compile_results("article", article=selected)
     assert [group.value for group in content.groups] == expected
     note = "Only the articles or topics selected in the search are used as groups."
-    assert (note in content.about.notes) is bool(chosen)
+    assert (note in content.about.notes) is bool(selected)
 
 
 def test_repeated_entries_refer_to_each_other() -> None:
@@ -161,7 +161,7 @@ def test_documents_keep_their_order_within_a_group() -> None:
     assert compile_results("article").keys == tuple(rows[index].pk for index in (3, 1, 2, 0))
 
 
-def test_text_appears_once_unless_languages_are_chosen() -> None:
+def test_text_appears_once_unless_languages_are_selected() -> None:
     document = make.document("A/1")
     for language in ("fr", "en", "es"):
         make.recommendation(of=make.version(document, language), anchor="para-1")
@@ -195,7 +195,7 @@ def test_query_is_described_in_words() -> None:
     assert compile_results().about.query == (("Selection", "all published recommendations"),)
 
 
-def test_chosen_recommendations_keep_order_and_omissions_are_noted() -> None:
+def test_selected_recommendations_keep_order_and_omissions_are_noted() -> None:
     rows = [make.recommendation() for _number in range(3)]
     draft = make.recommendation(of=make.version(published=False))
     unpublish_version(rows[1].version)

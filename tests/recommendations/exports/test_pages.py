@@ -68,9 +68,9 @@ def test_short_compilation_is_immediate(client: Client, form: str, media_type: s
     create_recommendations()
     response = client.get(f"/compile/?q=joint&article=untoc:18&by=article&format={form}")
     assert (response.status_code, response["Content-Type"]) == (200, media_type)
-    ending = formats.FORMATS[form].extension
+    extension = formats.FORMATS[form].extension
     assert re.fullmatch(
-        rf'attachment; filename="recommendations-\d{{4}}-\d\d-\d\d.{ending}"', response["Content-Disposition"]
+        rf'attachment; filename="recommendations-\d{{4}}-\d\d-\d\d.{extension}"', response["Content-Disposition"]
     )
     assert response.streaming
     assert read_stream(response).startswith(beginning)
@@ -87,9 +87,9 @@ def test_csv_and_json_are_streamed_at_any_length(client: Client, low_entry_limit
 def test_json_has_the_fields_of_the_api_and_the_organs_of_the_document(client: Client) -> None:
     create_recommendations(1)
     [item] = json.loads(read_stream(client.get("/compile/?q=joint&meaning=off&format=json")))["items"]
-    [same] = client.get("/api/v1/recommendations?q=joint&meaning=off").json()["items"]
-    del same["highlights"]
-    assert item == {**same, "organs": []}
+    [api_item] = client.get("/api/v1/recommendations?q=joint&meaning=off").json()["items"]
+    del api_item["highlights"]
+    assert item == {**api_item, "organs": []}
 
 
 def test_search_offers_to_compile_its_results(client: Client) -> None:
@@ -135,7 +135,7 @@ def test_valid_choices_are_kept_after_an_invalid_format(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("typed", "form"), [("docx", "word"), ("XLSX", "excel"), ("Word", "word"), ("", "")])
-def test_format_is_recognized_by_its_ending(typed: str, form: str) -> None:
+def test_format_is_recognized_by_its_extension(typed: str, form: str) -> None:
     assert formats.find_format(typed) == form
 
 
@@ -209,7 +209,7 @@ def test_compilation_of_a_dead_worker_is_restarted_once(client: Client, low_entr
     assert row.file_name.endswith(".docx")
 
 
-def test_vanished_document_fails_with_a_reason(client: Client, low_entry_limit: None) -> None:
+def test_compilation_of_an_unpublished_document_fails_with_a_reason(client: Client, low_entry_limit: None) -> None:
     version = make.version(make.document("A/1"))
     for _index in range(2):
         make.recommendation(of=version)

@@ -1,4 +1,4 @@
-"""Excel and CSV files: programs read back the values of the database, and no text acts as a formula."""
+"""Excel and CSV files: they contain the values of the database, and no text acts as a formula."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def test_lines_are_counted_by_width(text: str, width: float, expected: int) -> N
 def pages_of(file: io.BytesIO, folder: Path) -> list[str]:
     """Return the text of each page as LibreOffice prints it, line by line."""
     if OFFICE is None:
-        pytest.skip("no LibreOffice is installed: the Word file is not printed")
+        pytest.skip("LibreOffice is not installed")
     (folder / "compilation.docx").write_bytes(file.getvalue())
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), "compilation.docx"]

@@ -13,7 +13,7 @@ PERMISSIONS = ("view_followup", "change_followup")
 
 
 def secretary(name: str = "anna", **fields: Any) -> User:
-    """Create a staff account that may follow up."""
+    """Create a staff account that may record follow-ups."""
     user = User.objects.create_user(name, is_staff=True, **fields)
     user.user_permissions.set(Permission.objects.filter(codename__in=PERMISSIONS))
     return user

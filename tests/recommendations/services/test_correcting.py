@@ -68,11 +68,11 @@ def bob() -> User:
     return User.objects.create_user("bob")
 
 
-def field(name: str, old_value: Any, value: Any, anchor: str = A) -> Edit:
+def field_edit(name: str, old_value: Any, value: Any, anchor: str = A) -> Edit:
     return Edit("field", anchor, name, old_value, value)
 
 
-STRONGER = field("strength", "encouraged", "urged")
+STRONGER = field_edit("strength", "encouraged", "urged")
 SPLIT = Edit("split", A, "", ITEM, {"at": ITEM.index("make use")})
 
 
@@ -111,20 +111,20 @@ class TestCorrecting:
 
     def test_search_finds_corrected_text_only(self, version: LanguageVersion, ann: User) -> None:
         publish([version])
-        correct(version, [field("text", ITEM, "States parties should share zebras.")], ann, seen=0)
+        correct(version, [field_edit("text", ITEM, "States parties should share zebras.")], ann, seen=0)
         assert search(SearchQuery(words="zebras")).total == 1
         assert search(SearchQuery(words="make use")).total == 1
         assert search(SearchQuery(strength=("encouraged",))).total == 2
 
     def test_unchanged_texts_keep_their_passages(self, version: LanguageVersion, ann: User) -> None:
         before = set(SearchPassage.objects.exclude(recommendation__anchor=A).values_list("pk", flat=True))
-        correct(version, [field("text", ITEM, "States parties should share.")], ann, seen=0)
+        correct(version, [field_edit("text", ITEM, "States parties should share.")], ann, seen=0)
         assert before == set(SearchPassage.objects.exclude(recommendation__anchor=A).values_list("pk", flat=True))
 
     def test_articles_set_by_hand_are_marked_and_removed_ones_unlinked(
         self, version: LanguageVersion, ann: User
     ) -> None:
-        correct(version, [field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)"])], ann, seen=0)
+        correct(version, [field_edit("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)"])], ann, seen=0)
         links = RecommendationCitation.objects.filter(recommendation__anchor=A).select_related("citation__article")
         cited = {
             (str(link.citation.article), link.citation.article_paragraph, link.citation.is_manual) for link in links
@@ -134,7 +134,7 @@ class TestCorrecting:
 
     def test_halves_of_a_split_are_separate_recommendations(self, version: LanguageVersion, ann: User) -> None:
         key = version.recommendations.get(anchor=A).pk
-        correct(version, [SPLIT, field("strength", "encouraged", "should", f"{A}--2")], ann, seen=0)
+        correct(version, [SPLIT, field_edit("strength", "encouraged", "should", f"{A}--2")], ann, seen=0)
         assert anchors(version) == [A, f"{A}--2", B]
         first, second = version.recommendations.order_by("position")[:2]
         assert (first.pk, first.text) == (key, "States parties are encouraged to")
@@ -142,28 +142,28 @@ class TestCorrecting:
         assert first.paragraph == second.paragraph
 
     def test_unchanged_value_is_ignored(self, version: LanguageVersion, ann: User) -> None:
-        correct(version, [field("strength", "encouraged", "encouraged")], ann, seen=0)
+        correct(version, [field_edit("strength", "encouraged", "encouraged")], ann, seen=0)
         version.refresh_from_db()
         assert (version.revision, Correction.objects.count()) == (0, 0)
 
     def test_line_endings_of_a_form_are_normalized(self, version: LanguageVersion, ann: User) -> None:
-        correct(version, [field("text", ITEM, "One.\r\n(i) Two.")], ann, seen=0)
-        correct(version, [field("text", "One.\r\n(i) Two.", "One.\r\n(i) Three.")], ann, seen=1)
+        correct(version, [field_edit("text", ITEM, "One.\r\n(i) Two.")], ann, seen=0)
+        correct(version, [field_edit("text", "One.\r\n(i) Two.", "One.\r\n(i) Three.")], ann, seen=1)
         assert version.recommendations.get(anchor=A).text == "One.\n(i) Three."
 
     @pytest.mark.parametrize(
         ("edit", "words"),
         [
-            (field("topics", ["joint-investigations"], ["zebras"]), "zebras"),
-            (field("addressees", ["States parties"], ["Zebras"]), "Zebras"),
-            (field("articles", ["untoc:19", "untoc:20"], ["untoc:99"]), "has no article 99"),
-            (field("articles", ["untoc:19", "untoc:20"], ["18"]), "is not an article"),
-            (field("articles", ["untoc:19", "untoc:20"], ["zebra:1"]), "zebra:1"),
-            (field("adopted_by", None, {"body": "zebras", "ordinal": 1}), "zebras"),
-            (field("adopted_by", None, {"body": "cop"}), "number or the first day of the meeting"),
-            (field("verb", "are encouraged to", "x" * 201), "too long"),
-            (field("strength", "encouraged", "zebra"), "This value cannot be used in this field"),
-            (field("text", ITEM, "  "), "This value cannot be used in this field"),
+            (field_edit("topics", ["joint-investigations"], ["zebras"]), "zebras"),
+            (field_edit("addressees", ["States parties"], ["Zebras"]), "Zebras"),
+            (field_edit("articles", ["untoc:19", "untoc:20"], ["untoc:99"]), "has no article 99"),
+            (field_edit("articles", ["untoc:19", "untoc:20"], ["18"]), "is not an article"),
+            (field_edit("articles", ["untoc:19", "untoc:20"], ["zebra:1"]), "zebra:1"),
+            (field_edit("adopted_by", None, {"body": "zebras", "ordinal": 1}), "zebras"),
+            (field_edit("adopted_by", None, {"body": "cop"}), "number or the first day of the meeting"),
+            (field_edit("verb", "are encouraged to", "x" * 201), "too long"),
+            (field_edit("strength", "encouraged", "zebra"), "This value cannot be used in this field"),
+            (field_edit("text", ITEM, "  "), "This value cannot be used in this field"),
             (Edit("fact", "", "symbols", [SYMBOL], ["A/1"]), "This value cannot be used in this field"),
             (Edit("fact", "", "date", "2021-03-26", "yesterday"), "This value cannot be used in this field"),
             (Edit("fact", "", "language", "en", "tlh"), "tlh"),
@@ -181,7 +181,7 @@ class TestCorrecting:
     def test_adoption_needs_a_meeting(self, version: LanguageVersion, ann: User) -> None:
         old_value = to_plain(draft("a", 2).adopted_by)
         with pytest.raises(CorrectionError, match="Choose the meeting"):
-            correct(version, [field("adopted_by", old_value, None)], ann, seen=0)
+            correct(version, [field_edit("adopted_by", old_value, None)], ann, seen=0)
 
     def test_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
         group = {"subsidiary_body": "Working Group on International Cooperation", "session": "Twelfth meeting"}
@@ -238,7 +238,7 @@ class TestUndoing:
 
     def test_dependent_corrections_are_undone_first(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
-        correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
+        correct(version, [field_edit("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
         first, second = Correction.objects.order_by("pk")
         with pytest.raises(CorrectionError, match="Later corrections depend on this correction"):
             undo(first, ann)
@@ -252,7 +252,7 @@ class TestTwoEditors:
         correct(version, [STRONGER], ann, seen=0)
         correct(
             version,
-            [field("strength", "encouraged", "invited", B), field("verb", "are encouraged to", "")],
+            [field_edit("strength", "encouraged", "invited", B), field_edit("verb", "are encouraged to", "")],
             bob,
             seen=0,
         )
@@ -264,7 +264,7 @@ class TestTwoEditors:
         with pytest.raises(EditConflictError) as raised:
             correct(
                 version,
-                [field("strength", "encouraged", "invited"), field("verb", "are encouraged to", "")],
+                [field_edit("strength", "encouraged", "invited"), field_edit("verb", "are encouraged to", "")],
                 bob,
                 seen=0,
             )
@@ -277,7 +277,7 @@ class TestTwoEditors:
         )
         assert conflict.at == Correction.objects.get().made_at
         assert raised.value.revision == 1
-        correct(version, [field("strength", "urged", "invited")], bob, seen=raised.value.revision)
+        correct(version, [field_edit("strength", "urged", "invited")], bob, seen=raised.value.revision)
         assert strengths(version) == ["invited", "encouraged"]
 
     def test_same_value_is_not_a_conflict(self, version: LanguageVersion, ann: User, bob: User) -> None:
@@ -294,9 +294,9 @@ class TestTwoEditors:
     RESHAPED: list[tuple[Edit, Edit]] = [
         (SPLIT, STRONGER),
         (STRONGER, SPLIT),
-        (SPLIT, field("text", ITEM, "States parties should act.")),
-        (Edit("join", A, "", [ITEM, ITEM], [B]), field("strength", "encouraged", "urged", B)),
-        (field("strength", "encouraged", "urged", B), Edit("join", A, "", [ITEM, ITEM], [B])),
+        (SPLIT, field_edit("text", ITEM, "States parties should act.")),
+        (Edit("join", A, "", [ITEM, ITEM], [B]), field_edit("strength", "encouraged", "urged", B)),
+        (field_edit("strength", "encouraged", "urged", B), Edit("join", A, "", [ITEM, ITEM], [B])),
         (Edit("remove", A, "", ITEM), STRONGER),
         (STRONGER, Edit("remove", A, "", ITEM)),
         (Edit("remove", A, "", ITEM), Edit("move", A, "", "", B)),
@@ -324,7 +324,7 @@ class TestTwoEditors:
         correct(version, [SPLIT], ann, seen=0)
         undo(Correction.objects.get(), bob)
         with pytest.raises(EditConflictError):
-            correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
+            correct(version, [field_edit("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -349,7 +349,7 @@ class TestConcurrency:
     def test_corrections_of_different_places_are_both_kept(
         self, correct_concurrently: Callable[..., list[object]]
     ) -> None:
-        results = correct_concurrently(STRONGER, field("strength", "encouraged", "invited", B))
+        results = correct_concurrently(STRONGER, field_edit("strength", "encouraged", "invited", B))
         assert all(isinstance(result, CorrectionResult) for result in results), results
         assert strengths(LanguageVersion.objects.get()) == ["urged", "invited"]
         assert LanguageVersion.objects.get().revision == 2
@@ -385,7 +385,7 @@ class TestLaterReading:
         assert version.citations.filter(paragraph__anchor="para-1").count() == 1
 
     def test_added_citation_that_contradicts_a_correction_waits(self, version: LanguageVersion, ann: User) -> None:
-        correct(version, [field("articles", ["untoc:19"], ["untoc:18"], anchor=B)], ann, seen=0)
+        correct(version, [field_edit("articles", ["untoc:19"], ["untoc:18"], anchor=B)], ann, seen=0)
         more = extraction(references=(article(2, "19", "20"), article(3, "19", "20")))
         proposal = propose_reading(version, parsed(SYMBOL), more)
         assert proposal is not None
@@ -409,7 +409,7 @@ class TestLaterReading:
         assert propose_reading(version, parsed(SYMBOL), extraction()) is not None
 
     def test_proposal_changes_nothing_until_accepted(self, version: LanguageVersion, ann: User) -> None:
-        correct(version, [field("verb", "are encouraged to", "should")], ann, seen=0)
+        correct(version, [field_edit("verb", "are encouraged to", "should")], ann, seen=0)
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
         assert [(change.anchor, change.field, change.before, change.after) for change in proposal.differences] == [
@@ -425,7 +425,7 @@ class TestLaterReading:
         self, version: LanguageVersion, ann: User, bob: User
     ) -> None:
         correct(version, [STRONGER], ann, seen=0)
-        correct(version, [field("verb", "are encouraged to", "urge")], ann, seen=1)
+        correct(version, [field_edit("verb", "are encouraged to", "urge")], ann, seen=1)
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD, verb="should"))
         assert proposal is not None
         assert [(clash.edit.field, clash.current_value) for clash in proposal.clashes] == [
@@ -443,7 +443,9 @@ class TestLaterReading:
         undo(kept, ann)
         assert version.recommendations.get(anchor=A).strength == "should"
 
-    def test_paragraphs_follow_and_recommendations_keep_their_keys(self, version: LanguageVersion, ann: User) -> None:
+    def test_paragraphs_are_reordered_and_recommendations_keep_their_keys(
+        self, version: LanguageVersion, ann: User
+    ) -> None:
         before = dict(version.recommendations.values_list("anchor", "pk"))
         source = parsed(SYMBOL, items=3)
         heading, chapeau, first, _second, third = source.blocks

@@ -113,10 +113,10 @@ class TestRecording:
             record_follow_up(row, anna, state="done", add=[Link(url)])
         assert not FollowUp.objects.exists()
 
-    @pytest.mark.parametrize("noted", [{"due_meeting": "no-such"}, {"state": "finished"}])
-    def test_unknown_values_are_rejected(self, row: Recommendation, anna: User, noted: dict[str, str]) -> None:
+    @pytest.mark.parametrize("values", [{"due_meeting": "no-such"}, {"state": "finished"}])
+    def test_unknown_values_are_rejected(self, row: Recommendation, anna: User, values: dict[str, str]) -> None:
         with pytest.raises(FollowUpError):
-            record_follow_up(row, anna, **noted)
+            record_follow_up(row, anna, **values)
 
     def test_only_published_recommendations_get_an_entry(self, row: Recommendation, anna: User) -> None:
         unpublish([row.version])
@@ -125,7 +125,7 @@ class TestRecording:
         publish([LanguageVersion.objects.get(pk=row.version_id)])
         record_follow_up(row, anna, state="done")
         unpublish([row.version])
-        record_follow_up(row, anna, seen=1, state="done", note="What was noted before can be changed.")
+        record_follow_up(row, anna, seen=1, state="done", note="An existing entry can be changed.")
         assert saved_entry(row).revision == 2
 
 

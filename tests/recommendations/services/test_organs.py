@@ -1,4 +1,4 @@
-"""A joint document belongs to the meetings of all its organs; its recommendations to their own meeting only."""
+"""A joint document belongs to the meetings of all its organs; its recommendations belong only to their own."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SYMBOLS = ("A/78/87", "E/2023/77")
 PAGE = "/documents/A/78/87/"
 
 
-def joint(*organs: Organ, **fields: Any) -> ParsedDocument:
+def joint_document(*organs: Organ, **fields: Any) -> ParsedDocument:
     """Return a document of the General Assembly, and of further organs."""
     facts = {"body": "General Assembly", "subsidiary_body": None, "session": "Seventy-eighth session"}
     return parsed(*SYMBOLS, **(facts | {"agenda_item": "108", "further_organs": organs} | fields))
@@ -62,7 +62,7 @@ def load() -> None:
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    return store(joint(COUNCIL))
+    return store(joint_document(COUNCIL))
 
 
 def organs_of(version: LanguageVersion) -> list[tuple[str, str | None]]:
@@ -82,11 +82,11 @@ class TestStoring:
         assert (row.session, row.agenda_item) == ("2023 session", "19 (c)")
 
     def test_unknown_organ_is_stored_as_printed(self) -> None:
-        version = store(joint(Organ(body="Ocean Conference", session="Second session")))
+        version = store(joint_document(Organ(body="Ocean Conference", session="Second session")))
         assert organs_of(version) == [ASSEMBLY_ROW, ("Ocean Conference", None)]
 
     def test_organs_are_those_of_the_leading_version(self, version: LanguageVersion) -> None:
-        french = store(joint(language="fr", body="Assemblée générale"), b"fr")
+        french = store(joint_document(language="fr", body="Assemblée générale"), b"fr")
         assert organs_of(version) == [ASSEMBLY_ROW, COUNCIL_ROW]
         unpublish([version])
         assert organs_of(french) == organs_of(version)
@@ -113,13 +113,13 @@ class TestStoring:
         assert organs_of(version) == [("General Assembly", "general-assembly-79"), COUNCIL_ROW]
 
     def test_contradictory_dates_of_a_further_organ_raise_a_doubt(self) -> None:
-        days = Dates("Vienna", datetime.date(2021, 5, 17), datetime.date(2021, 5, 21))
+        dates = Dates("Vienna", datetime.date(2021, 5, 17), datetime.date(2021, 5, 21))
         group = Organ(
-            "General Assembly", "Commission on Crime Prevention and Criminal Justice", "Thirtieth session", days
+            "General Assembly", "Commission on Crime Prevention and Criminal Justice", "Thirtieth session", dates
         )
-        store(joint(group))
-        other = dataclasses.replace(days, start=datetime.date(2021, 5, 3))
-        second = store(joint(dataclasses.replace(group, meeting=other), symbols=("A/78/88",)), b"second")
+        store(joint_document(group))
+        other = dataclasses.replace(dates, start=datetime.date(2021, 5, 3))
+        second = store(joint_document(dataclasses.replace(group, meeting=other), symbols=("A/78/88",)), b"second")
         assert [doubt["code"] for doubt in second.doubts if doubt["code"] == "meeting"] == ["meeting"]
 
 
@@ -136,20 +136,20 @@ class TestPages:
         assert "19 (c)" in page
 
     @pytest.mark.parametrize("slug", ["general-assembly-78", "ecosoc-2022-07-25"])
-    def test_pages_of_both_meetings_list_it(self, client: Client, version: LanguageVersion, slug: str) -> None:
+    def test_pages_of_both_meetings_list_the_document(
+        self, client: Client, version: LanguageVersion, slug: str
+    ) -> None:
         assert f'href="{PAGE}"' in text_of(client.get(f"/meetings/{slug}/"))
         assert f'href="/meetings/{slug}/"' in text_of(client.get("/meetings/"))
 
     @pytest.mark.parametrize("body", ["general-assembly", "ecosoc"])
-    def test_list_of_documents_finds_it_by_either_body(
-        self, client: Client, version: LanguageVersion, body: str
-    ) -> None:
+    def test_document_is_listed_under_either_body(self, client: Client, version: LanguageVersion, body: str) -> None:
         page = text_of(client.get("/documents/", {"body": body}))
         assert page.count(f'href="{PAGE}"') == 1
         assert "Economic and Social Council" in page
 
     def test_unpublished_document_is_not_listed(self, client: Client) -> None:
-        store(joint(COUNCIL), public=False)
+        store(joint_document(COUNCIL), public=False)
         assert "ecosoc-2022-07-25" not in text_of(client.get("/meetings/"))
         assert "A/78/87" not in text_of(client.get("/meetings/ecosoc-2022-07-25/"))
 
@@ -174,8 +174,8 @@ class TestSearch:
         counts = count_facets(SearchQuery())["meeting"]
         assert counts == {"general-assembly": 2, "general-assembly-78": 2}
 
-    def test_index_follows_the_organs(self, version: LanguageVersion) -> None:
-        for source, total in ((joint(), 0), (joint(COUNCIL), 4)):
+    def test_index_is_updated_with_the_organs(self, version: LanguageVersion) -> None:
+        for source, total in ((joint_document(), 0), (joint_document(COUNCIL), 4)):
             sync_recommendations(version, source, extract_from(source))
             assert search(SearchQuery(scope="paragraphs", meeting=("ecosoc",))).total == total
         call_command("check_index", "--dry-run")
@@ -193,7 +193,7 @@ class TestApiAndExports:
     def test_api_finds_documents_by_either_meeting(self, client: Client, version: LanguageVersion, value: str) -> None:
         assert client.get("/api/v1/documents", {"meeting": value}).json()["total"] == 1
 
-    def test_api_counts_it_for_both_meetings(self, client: Client, version: LanguageVersion) -> None:
+    def test_api_counts_the_document_for_both_meetings(self, client: Client, version: LanguageVersion) -> None:
         counts = {item["slug"]: item["documents"] for item in client.get("/api/v1/meetings").json()["items"]}
         assert counts == {"general-assembly-78": 1, "ecosoc-2022-07-25": 1}
 
@@ -206,26 +206,28 @@ class TestApiAndExports:
         ] * 2
 
 
-class TestReadingAgain:
+class TestLaterReading:
     @pytest.fixture
-    def before(self) -> LanguageVersion:
-        return store(joint())
+    def without_council(self) -> LanguageVersion:
+        return store(joint_document())
 
-    def test_organs_are_added_without_asking(self, before: LanguageVersion) -> None:
-        later = dataclasses.replace(joint(COUNCIL), parser_version="2")
-        assert propose_reading(before, later, extract_from(later)) is None
-        assert organs_of(before) == [ASSEMBLY_ROW, COUNCIL_ROW]
-        assert before.readings.get().parser_version == "2"
+    def test_organs_are_added_without_asking(self, without_council: LanguageVersion) -> None:
+        later = dataclasses.replace(joint_document(COUNCIL), parser_version="2")
+        assert propose_reading(without_council, later, extract_from(later)) is None
+        assert organs_of(without_council) == [ASSEMBLY_ROW, COUNCIL_ROW]
+        assert without_council.readings.get().parser_version == "2"
 
     def test_other_change_of_organs_waits_for_a_decision(self, version: LanguageVersion) -> None:
-        later = joint(dataclasses.replace(COUNCIL, session="2024 session"))
+        later = joint_document(dataclasses.replace(COUNCIL, session="2024 session"))
         proposal = propose_reading(version, later, extract_from(later))
         assert proposal is not None
         assert [difference.field for difference in proposal.differences] == ["further_organs"]
         assert organs_of(version) == [ASSEMBLY_ROW, COUNCIL_ROW]
 
-    def test_person_sees_the_added_organs_they_asked_for(self, admin_client: Client, before: LanguageVersion) -> None:
-        later = joint(COUNCIL)
-        assert propose_reading(before, later, extract_from(later), requested=True) is not None
+    def test_requested_reading_shows_the_added_organs(
+        self, admin_client: Client, without_council: LanguageVersion
+    ) -> None:
+        later = joint_document(COUNCIL)
+        assert propose_reading(without_council, later, extract_from(later), requested=True) is not None
         page = text_of(admin_client.get(f"{PAGE}review/proposal/"))
         assert "Economic and Social Council, 2023 session, 25 July 2022–26 July 2023, agenda item 19 (c)" in page

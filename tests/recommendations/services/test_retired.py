@@ -97,7 +97,7 @@ def test_undoing_restores_the_recommendation_and_its_decisions(
     assert client.get(row.get_absolute_url()).status_code == 200
 
 
-def test_link_between_two_retired_waits_for_both(version: LanguageVersion, ann: User) -> None:
+def test_link_is_restored_once_both_recommendations_are(version: LanguageVersion, ann: User) -> None:
     source, extracted = parsed("CTOC/COP/2022/9"), extraction()
     second = store_document(source, b"others", "y.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(second, source, extracted)
@@ -163,7 +163,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
     for _twice in range(2):
         page = client.get("/basket/").content.decode()
         assert "No longer separate recommendations" in page
-        assert "dropped out" not in page
+        assert "no longer public" not in page
         assert "1 recommendation<" in page
     undo_last(ann)
     page = client.get("/basket/").content.decode()

@@ -199,20 +199,20 @@ def test_citation_in_a_footnote_belongs_to_the_footnote(version: LanguageVersion
 class TestMeetings:
     def test_mentions_link_to_the_meeting_in_any_order(self, version: LanguageVersion) -> None:
         """The first mention has the dates, the second the ordinal, the third both."""
-        by_days = dataclasses.replace(TWELFTH, ordinal=None)
+        by_dates = dataclasses.replace(TWELFTH, ordinal=None)
         by_ordinal = MeetingMention(TWELFTH.body, 12)
-        references = (mention(2, by_days), mention(2, by_ordinal), mention(3, TWELFTH))
-        sync(version, extraction(draft("a", 2, adopted_by=by_ordinal, meeting=by_days), references=references))
+        references = (mention(2, by_dates), mention(2, by_ordinal), mention(3, TWELFTH))
+        sync(version, extraction(draft("a", 2, adopted_by=by_ordinal, meeting=by_dates), references=references))
         meeting = Meeting.objects.get(body__key=TWELFTH.body)
         assert (meeting.ordinal, meeting.start, meeting.place) == (12, TWELFTH.start, "Vienna")
         assert set(Citation.objects.values_list("meeting", flat=True)) == {meeting.pk}
 
     def test_merging_meetings_updates_rows_of_other_documents(self, version: LanguageVersion) -> None:
-        by_days = dataclasses.replace(TWELFTH, ordinal=None)
+        by_dates = dataclasses.replace(TWELFTH, ordinal=None)
         by_ordinal = MeetingMention(TWELFTH.body, 12)
         sync(version, extraction(draft("a", 2, adopted_by=by_ordinal, meeting=by_ordinal)))
         second = store_document(parsed(), b"other", "y.pdf").version
-        sync_recommendations(second, parsed(), extraction(draft("a", 2, adopted_by=by_days, meeting=by_days)))
+        sync_recommendations(second, parsed(), extraction(draft("a", 2, adopted_by=by_dates, meeting=by_dates)))
         assert Meeting.objects.filter(body__key=TWELFTH.body).count() == 2
         third = store_document(parsed(), b"third", "z.pdf").version
         sync_recommendations(third, parsed(), extraction(draft("a", 2), references=(mention(2, TWELFTH),)))
@@ -229,7 +229,7 @@ class TestMeetings:
         assert (response.status_code, response.url) == (301, meeting.get_absolute_url())
         assert b"2 recommendations" in client.get("/recommendations/?meeting=of-march").content
 
-    def test_contradiction_is_a_doubt_of_the_version(self, version: LanguageVersion) -> None:
+    def test_contradictory_meeting_raises_a_doubt(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         wrong = dataclasses.replace(TWELFTH, ordinal=13)
         second = store_document(parsed(), b"other", "y.pdf").version

@@ -143,7 +143,7 @@ def write_protocol(path: Path) -> Path:
     return path
 
 
-def test_command_loads_reports_and_removes(tmp_path: Path) -> None:
+def test_command_loads_and_removes_a_text(tmp_path: Path) -> None:
     file = write_protocol(tmp_path / "protocol.md")
     output = run_command(str(file))
     assert "supplementing the United Nations Convention against Transnational Organized Crime was loaded." in output

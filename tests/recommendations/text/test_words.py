@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from recommendations.index.terms import (
@@ -33,7 +33,7 @@ WORDS = [
     ("الأَسلحة النارية", ["الاسلحة", "النارية"], "vowel signs and forms of alif do not matter"),
     ("没收犯罪所得", ["没", "收", "犯", "罪", "所", "得"], "each Chinese character is a word"),
     ("ﬁrearms ①", ["firearms", "1"], "ligatures and circled figures are normalized"),
-    ("— … !", [], "signs are not words"),
+    ("— … !", [], "punctuation marks are not words"),
 ]
 
 
@@ -46,11 +46,19 @@ BREAKS = [
     (
         "They met. States agreed.",
         ["they", "met", "states", "agreed"],
-        "a full stop after a short word may be an abbreviation",
+        "a full stop after a short word may mark an abbreviation",
     ),
     ("They agreed. States met.", ["they", "agreed", BREAK, "states", "met"], "a full stop ends a sentence"),
-    ("See art. 13 of it", ["see", "art", "13", "of", "it"], "a full stop after an abbreviation does not"),
-    ("In paragraph 3. States met", ["in", "paragraph", "3", "states", "met"], "a full stop after a number does not"),
+    (
+        "See art. 13 of it",
+        ["see", "art", "13", "of", "it"],
+        "a full stop after an abbreviation does not end a sentence",
+    ),
+    (
+        "In paragraph 3. States met",
+        ["in", "paragraph", "3", "states", "met"],
+        "a full stop after a number does not end a sentence",
+    ),
     ("adopts; and invites", ["adopts", BREAK, "and", "invites"], "a semicolon ends a sentence"),
     ("缔约国。会议", ["缔", "约", "国", BREAK, "会", "议"], "a Chinese full stop ends a sentence"),
 ]
@@ -61,7 +69,7 @@ def test_ends_of_sentences_are_found(text: str, words: list[str], reason: str) -
     assert words_of(text) == words, reason
 
 
-@given(some.text(max_size=300))
+@given(st.text(max_size=300))
 def test_offsets_of_words_are_correct(text: str) -> None:
     for token in tokens(text):
         assert normalize(text[token.start : token.end]) == token.word
@@ -69,7 +77,7 @@ def test_offsets_of_words_are_correct(text: str) -> None:
     assert spans(text) == [(token.start, token.end) for token in tokens(text)]
 
 
-@given(some.text(alphabet="ab. ;A,1", max_size=600))
+@given(st.text(alphabet="ab. ;A,1", max_size=600))
 def test_passages_are_short_and_cover_every_word_once(text: str) -> None:
     parts = passages(text)
     covered = [token for token in tokens(text) for part in parts if part.start <= token.start and token.end <= part.end]
@@ -81,28 +89,28 @@ def test_terms_of_text_are_words_and_pairs() -> None:
     stems = {"the": "", "transfer": "transfer", "of": "", "persons": "person"}
     terms = text_terms("en", ["persons"], ["the", "transfer", "of", "persons"], stems)
     assert {"en:transfer", "en:person", "en!person", "en:the transfer", "en:of person", "=persons", "=the"} <= terms
-    assert "en!transfer" not in terms, "it stands there once, and not in the heading"
-    assert "en:person the" not in terms, "no pair reaches from the heading into the text"
+    assert "en!transfer" not in terms, "transfer occurs only once, and not in the heading"
+    assert "en:person the" not in terms, "no pair spans the heading and the text"
 
 
-SMALL = {"transfer": "transfer", "persons": "person", "person": "person", "the": "", "of": "", BREAK: BREAK}
+STEMS = {"transfer": "transfer", "persons": "person", "person": "person", "the": "", "of": "", BREAK: BREAK}
 SEQUENCES = (
-    some.lists(some.sampled_from(sorted(SMALL)), max_size=14)
+    st.lists(st.sampled_from(sorted(STEMS)), max_size=14)
     .map(lambda words: [word for word, next_word in pairwise([*words, BREAK]) if word != BREAK or next_word != BREAK])
     .map(lambda words: words[1:] if words[:1] == [BREAK] else words)
 )
-PHRASES = some.lists(some.sampled_from(sorted(SMALL)), min_size=2, max_size=6).filter(
+PHRASES = st.lists(st.sampled_from(sorted(STEMS)), min_size=2, max_size=6).filter(
     lambda words: words[0] != BREAK and words[-1] != BREAK and (BREAK, BREAK) not in pairwise(words)
 )
 
 
 @given(SEQUENCES, SEQUENCES, PHRASES)
 def test_phrase_search_by_terms_agrees_with_the_text(heading: list[str], body: list[str], phrase: list[str]) -> None:
-    terms = text_terms("en", heading, body, SMALL)
+    terms = text_terms("en", heading, body, STEMS)
     matches, uncertain = entries_with_phrase(
-        phrase_terms("en", phrase, SMALL), lambda term: BitMap([1]) if term in terms else BitMap()
+        phrase_terms("en", phrase, STEMS), lambda term: BitMap([1]) if term in terms else BitMap()
     )
-    is_in_text = as_sequence(to_stems(phrase, SMALL)) in sequence_of(heading, body, SMALL)
+    is_in_text = as_sequence(to_stems(phrase, STEMS)) in sequence_of(heading, body, STEMS)
     assert matches or not is_in_text
     assert is_in_text or uncertain or not matches
 
@@ -128,8 +136,10 @@ def test_phrase_search_by_terms_agrees_with_the_text(heading: list[str], body: l
         ),
     ],
 )
-def test_phrase_gives_terms(phrase: str, terms: list[str], joints: list[tuple[str, str]], is_conclusive: bool) -> None:
-    parts = phrase_terms("en", phrase.split(), SMALL)
+def test_phrase_is_split_into_terms(
+    phrase: str, terms: list[str], joints: list[tuple[str, str]], is_conclusive: bool
+) -> None:
+    parts = phrase_terms("en", phrase.split(), STEMS)
     assert (set(parts.terms), parts.is_conclusive) == (set(terms), is_conclusive)
     if is_conclusive:
         assert list(parts.joints) == joints
@@ -137,5 +147,5 @@ def test_phrase_gives_terms(phrase: str, terms: list[str], joints: list[tuple[st
 
 @given(SEQUENCES, SEQUENCES)
 def test_stored_words_separate_heading_from_text(heading: list[str], body: list[str]) -> None:
-    stored = heading_and_body(sequence_of(heading, body, SMALL))
-    assert stored == (as_sequence(to_stems(heading, SMALL)) if heading else "", as_sequence(to_stems(body, SMALL)))
+    stored = heading_and_body(sequence_of(heading, body, STEMS))
+    assert stored == (as_sequence(to_stems(heading, STEMS)) if heading else "", as_sequence(to_stems(body, STEMS)))

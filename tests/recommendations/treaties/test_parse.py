@@ -232,7 +232,7 @@ ITEMS = st.sampled_from(
 
 @given(st.lists(st.lists(st.tuples(ITEMS, st.sampled_from(["\n", "\n\n"])), min_size=1), min_size=1, max_size=5))
 def test_no_letter_is_lost(articles: list[list[tuple[str, str]]]) -> None:
-    text = "## A Treaty\n\nPreamble of it\n"
+    text = "## A Treaty\n\nPreamble text\n"
     for number, items in enumerate(articles, 1):
         text += f"\n### Article {number}\n\n#### Title {number}\n\n" + "".join(item + end for item, end in items)
     assert all_letters(parse_treaty(text)) == letters(text)

@@ -34,7 +34,7 @@ COUNTS = {
 def text_of(key: str) -> Path:
     path = TEXTS / FILES[key]
     if not path.exists():
-        pytest.skip("the texts of the treaties are not at hand")
+        pytest.skip("the texts of the treaties are not available")
     return path
 
 

@@ -87,7 +87,7 @@ def test_unpublished_recommendations_are_removed_with_a_notice(client: Client, r
     unpublish_version(rows[1].version)
     assert "1 recommendation is no longer public and was removed." in page_text(client.get("/basket/"))
     assert card_addresses(client) == [rows[0].get_absolute_url(), rows[2].get_absolute_url()]
-    assert "dropped out" not in page_text(client.get("/basket/"))
+    assert "no longer public" not in page_text(client.get("/basket/"))
 
 
 def test_unpublished_recommendations_cannot_be_added(client: Client) -> None:
@@ -120,15 +120,15 @@ def test_empty_basket_creates_no_session(client: Client, rows: list[Recommendati
 
 
 def test_filled_basket_costs_the_search_one_query(client: Client, rows: list[Recommendation]) -> None:
-    def queries() -> int:
+    def count_queries() -> int:
         client.get("/recommendations/")
         with CaptureQueriesContext(connection) as captured:
             client.get("/recommendations/")
         return len(captured)
 
-    without = queries()
+    query_count = count_queries()
     post_basket(client, add=rows[0].pk)
-    assert queries() == without + 1  # loads the session
+    assert count_queries() == query_count + 1  # loads the session
 
 
 @pytest.mark.parametrize(

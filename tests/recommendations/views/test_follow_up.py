@@ -139,7 +139,7 @@ class TestLedger:
         assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", text)
         assert "Not started: II (1)" in page(client, "/follow-up/?state=not_started")
 
-    def test_ledger_offers_no_features_of_the_search_only(
+    def test_ledger_does_not_offer_features_for_searches_only(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         """Features that take a search's parameters would lose the status and the addressees of the ledger."""
@@ -376,7 +376,9 @@ class TestOverview:
             for cell in (row.total, *row.states):
                 assert f"{cell.count} recommendation" in page(client, cell.address), cell.address
 
-    def test_counts_due_by_the_next_meeting(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+    def test_follow_ups_due_by_the_next_meeting_are_counted(
+        self, client: Client, anna: User, rows: list[Recommendation]
+    ) -> None:
         past, upcoming, later = (make.meeting(ordinal=number) for number in (12, 14, 15))  # 2021, 2023, 2024
         Meeting.objects.filter(pk=past.pk).update(start=datetime.date(2021, 3, 25))
         undated = make.meeting(make.conference(), 12, start=None)

@@ -54,7 +54,7 @@ def words(html: str) -> str:
     return re.sub(r" (?=[.,;:)])", "", " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split()))
 
 
-def comparison(link: Lineage) -> str:
+def comparison_address(link: Lineage) -> str:
     return f"/recommendations/{link.earlier_id}/compare/{link.later_id}/"
 
 
@@ -74,7 +74,7 @@ class TestTimeline:
         assert "8 July 2020 this page Annex (a), A/1" in earlier
         assert "8 September 2022 later version Annex (a), A/2" in earlier
         assert "8 July 2020 earlier version Annex (a), A/1" in later
-        assert comparison(links[0]) in client.get(links[0].later.get_absolute_url()).content.decode()
+        assert comparison_address(links[0]) in client.get(links[0].later.get_absolute_url()).content.decode()
 
     def test_unpublished_version_is_shown_only_to_staff(self, client: Client, links: list[Lineage]) -> None:
         confirm(links[0], reviewer())
@@ -85,7 +85,7 @@ class TestTimeline:
 
     def test_missing_later_version_is_explained(self, client: Client, links: list[Lineage]) -> None:
         third = links[0].earlier.version.recommendations.get(label="(c)")
-        assert "No later state is known" not in page(client, third.get_absolute_url())
+        assert "No later version" not in page(client, third.get_absolute_url())
         confirm(links[0], reviewer())
         text = page(client, third.get_absolute_url())
         assert "No later version. Other recommendations in this document were carried over into A/2." in text
@@ -97,7 +97,7 @@ class TestTimeline:
 
     def test_document_counts_later_and_earlier_versions(self, client: Client, links: list[Lineage]) -> None:
         document = links[0].earlier.version.document
-        assert "live on" not in page(client, document.get_absolute_url())
+        assert "later version" not in page(client, document.get_absolute_url())
         user = reviewer()
         confirm(links[0], user)
         assert "1 of 3 recommendations has a later version." in page(client, document.get_absolute_url())
@@ -109,23 +109,25 @@ class TestTimeline:
 
 class TestComparison:
     def test_changes_are_marked_by_elements_signs_and_words(self, client: Client, links: list[Lineage]) -> None:
-        html = client.get(comparison(links[1])).content.decode()
+        html = client.get(comparison_address(links[1])).content.decode()
         assert re.search(
             r"<del><span class=\"visually-hidden\">\[deleted: </span><span [^>]*>−</span>encouraged<", html
         )
         assert re.search(r"<ins><span class=\"visually-hidden\">\[added: </span><span [^>]*>\+</span>urged<", html)
 
-    def test_comparison_says_whether_the_texts_are_linked(self, client: Client, links: list[Lineage]) -> None:
-        assert "not linked as versions of the same recommendation" in page(client, comparison(links[0]))
+    def test_comparison_shows_whether_the_texts_are_linked(self, client: Client, links: list[Lineage]) -> None:
+        assert "not linked as versions of the same recommendation" in page(client, comparison_address(links[0]))
         confirm(links[0], reviewer())
-        assert "two versions of the same recommendation" in page(client, comparison(links[0]))
+        assert "two versions of the same recommendation" in page(client, comparison_address(links[0]))
 
     def test_changed_details_are_shown(self, client: Client) -> None:
-        bodies = make.addressee("states-parties"), make.addressee("secretariat")
-        old = make.recommendation("Use it [or not].", addressees=bodies[:1], articles=["untoc:18"], strength="should")
+        addressees = make.addressee("states-parties"), make.addressee("secretariat")
+        old = make.recommendation(
+            "Use it [or not].", addressees=addressees[:1], articles=["untoc:18"], strength="should"
+        )
         old.alternatives = [{"start": 7, "end": 15}]
         old.save()
-        new = make.recommendation("Use it.", addressees=bodies[1:], articles=["untoc:18"], status="endorsed")
+        new = make.recommendation("Use it.", addressees=addressees[1:], articles=["untoc:18"], status="endorsed")
         address = f"/recommendations/{old.pk}/compare/{new.pk}/"
         text = page(client, address)
         assert (
@@ -169,7 +171,7 @@ class TestComparison:
     def test_other_language_redirects_to_the_twin_or_is_explained(self, client: Client, links: list[Lineage]) -> None:
         french = version("", None, "texte", of=links[0].later.version.document, language="fr").recommendations.get()
         response = client.get(f"/recommendations/{links[0].earlier_id}/compare/{french.pk}/")
-        assert response["Location"] == comparison(links[0])
+        assert response["Location"] == comparison_address(links[0])
         text = page(client, f"/recommendations/{french.pk}/compare/{links[0].earlier_id}/", 404)
         assert "Only texts in the same language can be compared" in text
 
@@ -178,7 +180,7 @@ class TestReview:
     def test_proposals_are_listed_by_pair_of_documents(self, staff: Client, links: list[Lineage]) -> None:
         expected = "A/1 → later version: A/2 8 July 2020 – 8 September 2022 2 proposed links"
         assert expected in page(staff, "/lineage/")
-        text = page(staff, pair_of(links[0]))
+        text = page(staff, pair_address(links[0]))
         assert "Proposed links to confirm or reject (2)" in text
         assert "Not carried over (1)" in text
 
@@ -187,7 +189,7 @@ class TestReview:
             response = staff.post(
                 f"/lineage/{links[0].pk}/decide/", {"decision": decision, "note": " why "}, follow=True
             )
-            assert response.redirect_chain[0][0].startswith(pair_of(links[0]))
+            assert response.redirect_chain[0][0].startswith(pair_address(links[0]))
             links[0].refresh_from_db()
             assert links[0].state == state
         assert links[0].note == "why"
@@ -197,10 +199,10 @@ class TestReview:
 
     def test_dropping_can_be_undone(self, staff: Client, links: list[Lineage]) -> None:
         third = links[0].earlier.version.recommendations.get(label="(c)")
-        address = f"{pair_of(links[0])}dropped/"
+        address = f"{pair_address(links[0])}dropped/"
         staff.post(address, {"recommendation": third.pk, "decision": "dropped"})
         assert LineageEnd.objects.get().recommendation == third
-        assert "Marked as dropped by reviewer" in page(staff, pair_of(links[0]))
+        assert "Marked as dropped by reviewer" in page(staff, pair_address(links[0]))
         staff.post(address, {"recommendation": third.pk, "decision": "undo"})
         assert LineageEnd.objects.count() == 0
 
@@ -212,7 +214,7 @@ class TestReview:
 
     @pytest.mark.parametrize("key", ["", "x", "9999999", "٣"])
     def test_unknown_recommendation_is_not_dropped(self, staff: Client, links: list[Lineage], key: str) -> None:
-        response = staff.post(f"{pair_of(links[0])}dropped/", {"recommendation": key, "decision": "dropped"})
+        response = staff.post(f"{pair_address(links[0])}dropped/", {"recommendation": key, "decision": "dropped"})
         assert response.status_code == 404
 
     @pytest.mark.parametrize(
@@ -235,11 +237,11 @@ class TestReview:
 
 
 class TestPermissions:
-    PLACES = ("/lineage/", "/lineage/log/", "/lineage/1/2/")
+    PAGES = ("/lineage/", "/lineage/log/", "/lineage/1/2/")
     POSTS = ("/lineage/1/decide/", "/lineage/1/2/dropped/")
 
     def test_anonymous_user_is_asked_to_log_in(self, client: Client) -> None:
-        for address in self.PLACES:
+        for address in self.PAGES:
             assert client.get(address)["Location"].startswith("/login/")
         for address in self.POSTS:
             assert client.post(address)["Location"].startswith("/login/")
@@ -260,5 +262,5 @@ class TestPermissions:
         assert staff.get(f"/lineage/{links[0].pk}/decide/?decision=confirm").status_code == 405
 
 
-def pair_of(link: Lineage) -> str:
+def pair_address(link: Lineage) -> str:
     return f"/lineage/{link.earlier.version_id}/{link.later.version_id}/"

@@ -229,7 +229,7 @@ def test_number_of_queries_is_fixed_on_every_page(client: Client) -> None:
         "/documents/",
     )
 
-    def queries() -> dict[str, int]:
+    def count_queries() -> dict[str, int]:
         numbers = {}
         for address in addresses:
             with CaptureQueriesContext(connection) as captured:
@@ -237,12 +237,12 @@ def test_number_of_queries_is_fixed_on_every_page(client: Client) -> None:
             numbers[address] = len(captured)
         return numbers
 
-    def settled() -> dict[str, int]:
+    def count_queries_with_warm_caches() -> dict[str, int]:
         """Return the counts once the process has loaded new names and the languages of the index."""
-        queries()
-        return queries()
+        count_queries()
+        return count_queries()
 
     fill(4)
-    few = settled()
+    few = count_queries_with_warm_caches()
     fill(12)
-    assert settled() == few
+    assert count_queries_with_warm_caches() == few

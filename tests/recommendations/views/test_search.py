@@ -65,7 +65,7 @@ def test_articles_are_in_treaty_order_below_their_instrument() -> None:
     ]
 
 
-def test_paragraphs_of_a_chosen_article_are_shown() -> None:
+def test_paragraphs_of_a_selected_article_are_shown() -> None:
     for number in ("13", "9", "2 bis", "2"):
         row = make.recommendation()
         cited = make.citation(row.paragraph, "State", article=make.article("untoc:18"), article_paragraph=number)
@@ -95,7 +95,7 @@ def test_values_of_unpublished_documents_are_hidden() -> None:
     assert "article" not in panel()
 
 
-def test_chosen_value_without_results_is_shown() -> None:
+def test_selected_value_without_results_is_shown() -> None:
     make.recommendation(articles=["untoc:18"])
     make.article("untoc:2")
     [instrument] = panel(SearchQuery(article=("untoc:2",)))["article"].values
@@ -103,7 +103,7 @@ def test_chosen_value_without_results_is_shown() -> None:
     assert (selected.value, selected.count, selected.address) == ("untoc:2", 0, "/recommendations/")
 
 
-def test_long_facet_shows_the_most_frequent_and_the_chosen_values() -> None:
+def test_long_facet_shows_the_most_frequent_and_the_selected_values() -> None:
     with make.indexed_together():
         for number in range(1, 31):
             make.recommendation(articles=[f"untoc:{number}", "untoc:30"])
@@ -147,7 +147,7 @@ def test_unknown_facet_is_rejected(client: Client, address: str, status: int, me
     assert message in response.content.decode()
 
 
-def test_newly_added_article_can_be_chosen_at_once(client: Client) -> None:
+def test_newly_added_article_can_be_selected_at_once(client: Client) -> None:
     make.recommendation()
     client.get("/recommendations/")
     make.article("untoc:41")
@@ -318,16 +318,16 @@ def test_number_of_queries_is_small_and_fixed(client: Client) -> None:
         "/recommendations/facet/meeting/?q=joint",
     )
 
-    def queries(address: str) -> int:
+    def count_queries(address: str) -> int:
         client.get(address)  # fills the caches
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         return len(captured)
 
     fill(3)
-    few = {address: queries(address) for address in addresses}
+    few = {address: count_queries(address) for address in addresses}
     fill(25)
-    many = {address: queries(address) for address in addresses}
+    many = {address: count_queries(address) for address in addresses}
     assert [address for address in addresses if not many[address] <= few[address] <= MAX_QUERIES] == []
 
 
@@ -341,12 +341,12 @@ def with_many_values(original: Callable[..., Result]) -> Callable[..., Result]:
     )
     many = {"meeting": [f"meeting-{n}" for n in range(1000, 1400)], "article": [f"untoc:{n}" for n in range(100, 1100)]}
 
-    def searched(query: SearchQuery, **options: object) -> Result:
+    def search_with_many_values(query: SearchQuery, **options: object) -> Result:
         result = original(query, **options)
         counts = {facet: {value: index for index, value in enumerate(values)} for facet, values in many.items()}
         return replace(result, values={**result.values, **many}, counts={**result.counts, **counts})
 
-    return searched
+    return search_with_many_values
 
 
 def test_page_stays_small_with_many_values(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

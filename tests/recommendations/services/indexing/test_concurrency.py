@@ -22,16 +22,16 @@ from tests.parsed import parsed
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SCOPE = "recommendations"
-MAX_QUERIES = 6
+VERSION_COUNT = 6
 
 
 def total(words: str = "") -> int:
     return count_facets(SearchQuery(words=words, meaning=False))[TOTAL].get("", 0)
 
 
-def hidden_versions() -> list[LanguageVersion]:
+def create_hidden_versions() -> list[LanguageVersion]:
     versions = []
-    for number in range(MAX_QUERIES):
+    for number in range(VERSION_COUNT):
         version = make.version(make.document(f"A/{number}"), published=False)
         LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(parsed(f"A/{number}")))
         make.recommendation("Joint investigation.", of=version)
@@ -59,7 +59,7 @@ def search_until(done: threading.Event) -> list[int]:
 
 
 def test_searches_are_consistent_while_others_publish() -> None:
-    versions = hidden_versions()
+    versions = create_hidden_versions()
     done = threading.Event()
     results = run_concurrently(
         lambda: publish_one_by_one(versions[:3]),
@@ -68,14 +68,14 @@ def test_searches_are_consistent_while_others_publish() -> None:
         lambda: search_until(done),
     )
     assert [result for result in results if isinstance(result, Exception)] == []
-    assert (total(), total("joint")) == (MAX_QUERIES, MAX_QUERIES)
+    assert (total(), total("joint")) == (VERSION_COUNT, VERSION_COUNT)
     for totals in results[2:]:
         assert totals == sorted(totals)  # type: ignore[type-var]
     assert repair_index().faults == 0
 
 
 def test_check_during_writes_finds_no_faults() -> None:
-    versions = hidden_versions()
+    versions = create_hidden_versions()
     publish(versions[:2])
 
     def change() -> None:
@@ -84,7 +84,7 @@ def test_check_during_writes_finds_no_faults() -> None:
 
     results = run_concurrently(change, repair_index)
     assert [result for result in results if isinstance(result, Exception)] == []
-    assert total() == MAX_QUERIES - 1
+    assert total() == VERSION_COUNT - 1
     assert repair_index().faults == 0
 
 
@@ -96,7 +96,7 @@ def total_for_others() -> int:
 
 
 def test_uncommitted_changes_are_hidden_from_others() -> None:
-    versions = hidden_versions()
+    versions = create_hidden_versions()
     publish(versions[:1])
     assert total_for_others() == 1
     with transaction.atomic():
@@ -111,7 +111,7 @@ def test_uncommitted_changes_are_hidden_from_others() -> None:
 
 
 def test_rolled_back_generation_is_never_reused() -> None:
-    version = hidden_versions()[0]
+    version = create_hidden_versions()[0]
     publish([version])
     before = read_index(SCOPE)[0].generation
     with transaction.atomic():

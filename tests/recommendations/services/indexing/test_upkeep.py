@@ -115,16 +115,16 @@ def change_rows_unnoticed() -> None:
     first, second, *_ = Document.objects.order_by("pk")
     Recommendation.objects.filter(version__document=first).update(text="Other words.")
     second.delete()
-    with_new = make.version(make.document("A/99"))
+    new_version = make.version(make.document("A/99"))
     text = "Extradition."
-    paragraph = make.paragraph(with_new, text, anchor="para-1")
+    paragraph = make.paragraph(new_version, text, anchor="para-1")
     Recommendation.objects.create(
-        version=with_new, paragraph=paragraph, position=1, anchor="para-1", path="1", text=text, status="draft"
+        version=new_version, paragraph=paragraph, position=1, anchor="para-1", path="1", text=text, status="draft"
     )
 
 
 FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
-    "no index at all": (delete_index, {"documents"}),
+    "no index": (delete_index, {"documents"}),
     "missing entries": (delete_entries, {"documents"}),
     "changed words of entries": (lambda: SearchEntry.objects.filter(scope=SCOPE).update(words=" x "), {"documents"}),
     "changed rows": (change_rows_unnoticed, {"documents"}),
@@ -146,12 +146,14 @@ FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_are_found_and_repaired(fault: str) -> None:
     fill()
-    damage, named = FAULTS[fault]
+    damage, expected = FAULTS[fault]
     damage()
     rows = [list(model.objects.values()) for model in (SearchEntry, SearchTerm, SearchChunk)]
     report = repair_index(dry_run=True)
     assert rows == [list(model.objects.values()) for model in (SearchEntry, SearchTerm, SearchChunk)]
-    assert named <= {name for name in ("documents", "numbers", "columns", "terms", "states") if getattr(report, name)}
+    assert expected <= {
+        name for name in ("documents", "numbers", "columns", "terms", "states") if getattr(report, name)
+    }
     assert repair_index().faults > 0
     assert repair_index().faults == 0
     repaired = index_content()
@@ -164,9 +166,9 @@ def test_faults_are_found_and_repaired(fault: str) -> None:
 def test_correct_index_is_not_changed() -> None:
     fill()
     before = index_content()
-    states = list(SearchEntry.objects.values())
+    entries = list(SearchEntry.objects.values())
     assert repair_index().faults == 0
-    assert (index_content(), list(SearchEntry.objects.values())) == (before, states)
+    assert (index_content(), list(SearchEntry.objects.values())) == (before, entries)
 
 
 def test_progress_is_reported() -> None:
