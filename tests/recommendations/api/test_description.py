@@ -14,7 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from documents.models import Document
 from recommendations.api import resources, vocabularies
 from recommendations.api.endpoints import ENDPOINTS
-from recommendations.api.openapi import document as described
+from recommendations.api.openapi import document as openapi_document
 from recommendations.api.problems import ProblemDetails
 from recommendations.api.schemas import to_json_value, type_schema
 from recommendations.models import Recommendation
@@ -25,17 +25,19 @@ from tests import builders as make
 @pytest.mark.django_db
 def test_document_is_valid_and_served(client: Client) -> None:
     served = client.get("/api/v1/openapi.json").json()
-    assert served == described()
+    assert served == openapi_document()
     assert list(OpenAPIV31SpecValidator(served).iter_errors()) == []
 
 
 def operation(name: str) -> Any:
-    return next(path["get"] for path in described()["paths"].values() if path["get"]["operationId"] == name)
+    return next(path["get"] for path in openapi_document()["paths"].values() if path["get"]["operationId"] == name)
 
 
 def test_every_address_is_described() -> None:
-    assert {path["get"]["operationId"] for path in described()["paths"].values()} == {each.name for each in ENDPOINTS}
-    assert "/api/v1/documents/{address}" in described()["paths"]
+    assert {path["get"]["operationId"] for path in openapi_document()["paths"].values()} == {
+        each.name for each in ENDPOINTS
+    }
+    assert "/api/v1/documents/{address}" in openapi_document()["paths"]
 
 
 @pytest.mark.parametrize("name", ["recommendations", "paragraphs"])
@@ -45,24 +47,24 @@ def test_every_parameter_of_the_search_is_described(name: str) -> None:
 
 
 def test_everything_has_a_description() -> None:
-    for path in described()["paths"].values():
+    for path in openapi_document()["paths"].values():
         assert path["get"]["summary"]
         assert [each["name"] for each in path["get"]["parameters"] if not each["description"]] == []
-    for name, schema in described()["components"]["schemas"].items():
+    for name, schema in openapi_document()["components"]["schemas"].items():
         assert schema["description"]
         assert f"{name}(" not in schema["description"]  # the default docstring of a dataclass
         assert [field for field, each in schema["properties"].items() if not each.get("description")] == []
 
 
 def test_every_field_of_every_response_is_described() -> None:
-    schemas = described()["components"]["schemas"]
+    schemas = openapi_document()["components"]["schemas"]
     for name, resource in (vars(resources) | vars(vocabularies) | {"ProblemDetails": ProblemDetails}).items():
         if dataclasses.is_dataclass(resource) and name not in ("Page", "Search"):  # described as parts of other schemas
             assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(resource)]
 
 
 def test_replaced_fields_are_deprecated() -> None:
-    schemas = described()["components"]["schemas"]
+    schemas = openapi_document()["components"]["schemas"]
     replaced = {
         (field, each["description"])
         for schema in schemas.values()
@@ -157,15 +159,15 @@ def test_number_of_queries_is_small_and_fixed(client: Client, address: str, max_
         )
         make.citation(row.paragraph, "act", value=f"A/{number}")
 
-    def queries() -> int:
+    def count_queries() -> int:
         client.get(f"/api/v1/{address}")  # loads the index
         with CaptureQueriesContext(connection) as captured:
             assert client.get(f"/api/v1/{address}").json()["total"] > 0
         return len(captured)
 
     add(1)
-    first = queries()
+    first = count_queries()
     with make.indexed_together():
         for number in range(2, 9):
             add(number)
-    assert queries() == first <= max_queries
+    assert count_queries() == first <= max_queries

@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import include, path
 from jsonschema import Draft202012Validator
 
-from recommendations.api.openapi import document as described
+from recommendations.api.openapi import document as openapi_document
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
 
 def fail(request: HttpRequest) -> HttpResponse:
-    raise RuntimeError("a failure of ours")
+    raise RuntimeError("an internal cause")
 
 
 urlpatterns = [path("api/v1/fail", fail), path("", include("portal.urls"))]
@@ -31,7 +31,7 @@ def problem(response: Any, status: int) -> Any:
     assert response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*"
     details = response.json()
-    schema = {"$ref": "#/components/schemas/ProblemDetails", "components": described()["components"]}
+    schema = {"$ref": "#/components/schemas/ProblemDetails", "components": openapi_document()["components"]}
     assert [error.message for error in Draft202012Validator(schema).iter_errors(details)] == []
     assert details["status"] == status
     return details
@@ -117,7 +117,7 @@ def test_too_large_request_is_rejected(client: Client, settings: Any) -> None:
 @pytest.mark.urls(__name__)
 def test_server_error_hides_its_cause(client: Client) -> None:
     client.raise_request_exception = False
-    assert "failure of ours" not in str(problem(client.get("/api/v1/fail"), 500))
+    assert "internal cause" not in str(problem(client.get("/api/v1/fail"), 500))
 
 
 def test_documentation_page_stays_html(client: Client) -> None:

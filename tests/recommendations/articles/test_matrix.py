@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from documents.models import Document
@@ -60,7 +60,7 @@ VALUES = {
 @given(
     corpus=CORPORA,
     query=QUERIES,
-    facets=some.sampled_from((("article", "meeting"), ("article", "topic"), ("year", "meeting"))),
+    facets=st.sampled_from((("article", "meeting"), ("article", "topic"), ("year", "meeting"))),
 )
 def test_counts_equal_counts_by_hand(
     db: None,

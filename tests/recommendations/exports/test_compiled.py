@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from recommendations.exports.compilation import CompilationContent, compile_selection
 from recommendations.exports.csv_file import csv_lines
@@ -43,7 +43,7 @@ def values_by_hand(row: Recommendation, grouping: str) -> set[str]:
 
 
 @settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
-@given(corpus=CORPORA, queries=some.lists(QUERIES, min_size=1, max_size=3), grouping=some.sampled_from(Grouping.values))
+@given(corpus=CORPORA, queries=st.lists(QUERIES, min_size=1, max_size=3), grouping=st.sampled_from(Grouping.values))
 def test_compilation_equals_the_search(corpus: list, queries: list[SearchQuery], grouping: str) -> None:
     with rolled_back():
         store_corpus(corpus)

@@ -52,6 +52,6 @@ def test_place_without_a_path_is_named_by_its_first_words() -> None:
     assert place_label("", "") == "Unnumbered paragraph"
 
 
-def test_meeting_of_a_masthead_has_a_label_of_its_own() -> None:
+def test_meeting_of_a_masthead_has_a_separate_label() -> None:
     assert str(fact_label("meeting")) == "Place and dates of the meeting"
     assert str(label_of("meeting")) == "Meeting"

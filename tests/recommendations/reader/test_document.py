@@ -1,4 +1,4 @@
-"""The document reader: notes, tables, search hits, languages, the original, citations."""
+"""The page of a document: notes, tables, search hits, languages, the original, citations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from documents.models import LanguageVersion
 from recommendations.models import Lineage
@@ -100,10 +100,10 @@ def test_cells_are_found_in_the_text(text: str, cells: list[list[str]], expected
     assert texts == expected
 
 
-CELL = some.text(alphabet="ab 1ᵃ²<&", max_size=6).map(str.strip)
+CELL = st.text(alphabet="ab 1ᵃ²<&", max_size=6).map(str.strip)
 
 
-@given(some.lists(some.lists(CELL, min_size=1, max_size=3), min_size=1, max_size=4), some.booleans())
+@given(st.lists(st.lists(CELL, min_size=1, max_size=3), min_size=1, max_size=4), st.booleans())
 def test_no_letter_of_a_cell_is_lost(cells: list[list[str]], is_different: bool) -> None:
     text = "another text" if is_different else "\n".join("\t".join(row) for row in cells).rstrip()
     rows = table_rows(text, cells, [], [])
@@ -306,14 +306,14 @@ def test_paragraph_is_cited_in_three_formats(client: Client, version: LanguageVe
     row = make.recommendation("Use article 18.", of=version, path="Annex I (a)", anchor="annex-i-a", status="draft")
     row.paragraph.part = "Annex I"
     row.paragraph.save()
-    make.citation(row.paragraph, "article 18", reason="Which convention is not said.")
+    make.citation(row.paragraph, "article 18", reason="The convention is not named.")
     assert f'href="{ADDRESS}cite/annex-i-a/?language=en"' in page(client)
     shown = page(client, f"{ADDRESS}cite/annex-i-a/")
     assert "CTOC/COP/2022/L.4, annex I, para. (a)" in shown
     assert "@techreport{CTOC-COP-2022-L.4-annex-i-a," in shown
     assert "TY  - RPRT" in shown
     assert "Draft, not adopted" in shown
-    assert "Which convention is not said." in shown
+    assert "The convention is not named." in shown
     assert client.get(f"/recommendations/{row.pk}/cite/")["Location"] == f"{ADDRESS}cite/annex-i-a/?language=en"
 
 
@@ -392,7 +392,7 @@ def test_addenda_and_originals_are_listed(client: Client, version: LanguageVersi
 # --- performance -------------------------------------------------------------------------------------
 
 
-def _fill(version: LanguageVersion, number: int) -> None:
+def fill(version: LanguageVersion, number: int) -> None:
     for position in range(number):
         note = make.footnote(version, f"A/{position}, para. 3.")
         row = make.paragraph(
@@ -419,15 +419,15 @@ def test_number_of_queries_is_fixed(client: Client, version: LanguageVersion) ->
             page(client, address)
         return len(captured)
 
-    _fill(version, 2)
+    fill(version, 2)
     few = count_queries()
-    _fill(version, 25)
+    fill(version, 25)
     assert count_queries() == few
     assert few <= 17
 
 
 def test_two_hundred_paragraphs_are_fast_and_small(client: Client, version: LanguageVersion) -> None:
-    _fill(version, 200)
+    fill(version, 200)
     address = f"{ADDRESS}?q=joint+investigations"
     page(client, address)
     start = time.process_time()

@@ -78,7 +78,7 @@ def entries_by_hand(scope: str) -> list[Entry]:
 def _recommendations(version: LanguageVersion) -> Iterable[Entry]:
     for row in Recommendation.objects.filter(version=version):
         values = {("kind", row.kind), ("status", row.status), ("strength", row.strength)}
-        values |= _common(version, row.meeting)
+        values |= _common_values(version, row.meeting)
         values |= {("addressee", addressee.key) for addressee in row.addressees.all()}
         for topic in row.topics.all():
             values |= {("topic", topic.key), ("topic", topic.parent.key if topic.parent else topic.key)}
@@ -88,7 +88,7 @@ def _recommendations(version: LanguageVersion) -> Iterable[Entry]:
 
 def _paragraphs(version: LanguageVersion) -> Iterable[Entry]:
     for row in version.paragraphs.exclude(Q(kind="masthead") | Q(kind="contents") | Q(text="")):
-        values = _common(version, version.document.meeting) | _articles(row.citations.all())
+        values = _common_values(version, version.document.meeting) | _articles(row.citations.all())
         yield _entry(row, "", version, values)
 
 
@@ -104,7 +104,7 @@ def _entry(row: object, heading: str, version: LanguageVersion, values: set[tupl
     )
 
 
-def _common(version: LanguageVersion, meeting: Meeting | None) -> set[tuple[str, str]]:
+def _common_values(version: LanguageVersion, meeting: Meeting | None) -> set[tuple[str, str]]:
     document: Document = version.document
     day = meeting.start if meeting and meeting.start else document.date
     values = {("type", document.kind), ("language", version.language), ("year", str(day.year) if day else "")}
@@ -187,7 +187,7 @@ def count(entries: list[Entry], query: HandQuery, facets: Iterable[str]) -> dict
     for facet in facets:
         counts[facet] = {}
         for entry in search_by_hand(entries, query, excluded_facet=facet):
-            for own, value in entry.values:
-                if own == facet:
+            for entry_facet, value in entry.values:
+                if entry_facet == facet:
                     counts[facet][value] = counts[facet].get(value, 0) + 1
     return counts

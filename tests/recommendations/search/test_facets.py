@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from documents.models import Document, LanguageVersion
 from documents.parsing.serialize import to_json
@@ -54,55 +54,53 @@ class DrawnRecommendation:
     strength: str
 
 
-def subsets(pool: tuple[str, ...], size: int = 2) -> some.SearchStrategy[frozenset[str]]:
-    return some.frozensets(some.sampled_from(pool), max_size=size)
+def subsets(pool: tuple[str, ...], size: int = 2) -> st.SearchStrategy[frozenset[str]]:
+    return st.frozensets(st.sampled_from(pool), max_size=size)
 
 
-def drawn_recommendations(language: str) -> some.SearchStrategy[DrawnRecommendation]:
-    return some.builds(
+def drawn_recommendations(language: str) -> st.SearchStrategy[DrawnRecommendation]:
+    return st.builds(
         DrawnRecommendation,
-        words=some.lists(some.sampled_from(WRITTEN[language]), min_size=1, max_size=4).map(tuple),
-        heading=some.lists(some.sampled_from(WRITTEN[language]), max_size=2).map(tuple),
+        words=st.lists(st.sampled_from(WRITTEN[language]), min_size=1, max_size=4).map(tuple),
+        heading=st.lists(st.sampled_from(WRITTEN[language]), max_size=2).map(tuple),
         articles=subsets(ARTICLES),
         heading_articles=subsets(ARTICLES, 1),
-        meeting=some.sampled_from([None, *MEETINGS]),
+        meeting=st.sampled_from([None, *MEETINGS]),
         topics=subsets(tuple(PARENT_OF)),
         addressees=subsets(ADDRESSEES),
-        status=some.sampled_from(("draft", "proposed", "adopted")),
-        strength=some.sampled_from(("", "urged", "encouraged")),
+        status=st.sampled_from(("draft", "proposed", "adopted")),
+        strength=st.sampled_from(("", "urged", "encouraged")),
     )
 
 
-VERSIONS = some.fixed_dictionaries(
+VERSIONS = st.fixed_dictionaries(
     {},
     optional={
-        language: some.tuples(some.booleans(), some.lists(drawn_recommendations(language), min_size=1, max_size=2))
+        language: st.tuples(st.booleans(), st.lists(drawn_recommendations(language), min_size=1, max_size=2))
         for language in WRITTEN
     },
 )
-CORPORA = some.lists(VERSIONS, min_size=1, max_size=DOCUMENTS)
-CHANGES = some.lists(
-    some.tuples(
-        some.sampled_from(("publish", "unpublish", "again", "remove")), some.integers(0, 8), some.sampled_from(TYPED)
-    ),
+CORPORA = st.lists(VERSIONS, min_size=1, max_size=DOCUMENTS)
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(("publish", "unpublish", "again", "remove")), st.integers(0, 8), st.sampled_from(TYPED)),
     max_size=3,
 )
-QUERIES = some.builds(
+QUERIES = st.builds(
     SearchQuery,
-    words=some.builds(
+    words=st.builds(
         " ".join,
-        some.lists(
-            some.one_of(
-                some.sampled_from(TYPED),
-                some.sampled_from(TYPED).map("-{}".format),
-                some.sampled_from(("extra*", "temo*", "wit*", "20*")),
-                some.tuples(some.sampled_from(TYPED), some.sampled_from(TYPED)).map(" OR ".join),
-                some.lists(some.sampled_from(TYPED), min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+        st.lists(
+            st.one_of(
+                st.sampled_from(TYPED),
+                st.sampled_from(TYPED).map("-{}".format),
+                st.sampled_from(("extra*", "temo*", "wit*", "20*")),
+                st.tuples(st.sampled_from(TYPED), st.sampled_from(TYPED)).map(" OR ".join),
+                st.lists(st.sampled_from(TYPED), min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
             ),
             max_size=2,
         ),
     ),
-    scope=some.sampled_from(("recommendations", "paragraphs")),
+    scope=st.sampled_from(("recommendations", "paragraphs")),
     article=subsets(("untoc", "uncac", *ARTICLES)).map(tuple),
     meeting=subsets(("cop", "wg-international-cooperation", *MEETINGS), 1).map(tuple),
     topic=subsets(tuple(PARENT_OF), 1).map(tuple),
@@ -112,9 +110,9 @@ QUERIES = some.builds(
     year=subsets(("2020", "2021"), 1).map(tuple),
     language=subsets(tuple(WRITTEN)).map(tuple),
     document=subsets(("A/1", "A/2"), 1).map(tuple),
-    thesaurus=some.just(False),
-    meaning=some.just(False),
-    as_typed=some.just(True),
+    thesaurus=st.just(False),
+    meaning=st.just(False),
+    as_typed=st.just(True),
 )
 
 
@@ -205,7 +203,7 @@ def check_agreement(query: SearchQuery, entries: list[Entry]) -> None:
 
 
 @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck))
-@given(corpus=CORPORA, changes=CHANGES, queries=some.lists(QUERIES, min_size=2, max_size=4))
+@given(corpus=CORPORA, changes=CHANGES, queries=st.lists(QUERIES, min_size=2, max_size=4))
 def test_counts_and_results_equal_those_by_hand(
     db: None,
     corpus: list[dict[str, tuple[bool, list[DrawnRecommendation]]]],
@@ -253,8 +251,8 @@ def test_cited_paragraph_counts_for_its_article_too() -> None:
     make.cite(row, "untoc:18:13")
     make.index_documents([row.version.document_id])
     assert count_facets(SearchQuery())["article"] == {"untoc": 1, "untoc:18": 1, "untoc:18:13": 1}
-    for chosen in ("untoc", "untoc:18", "untoc:18:13"):
-        assert count_facets(SearchQuery(article=(chosen,)))[TOTAL] == {"": 1}
+    for value in ("untoc", "untoc:18", "untoc:18:13"):
+        assert count_facets(SearchQuery(article=(value,)))[TOTAL] == {"": 1}
     assert count_facets(SearchQuery(article=("untoc:18:1",)))[TOTAL] == {}
 
 

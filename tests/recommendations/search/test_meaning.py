@@ -37,7 +37,7 @@ NETWORKS = "States should join the networks of prosecutors in their region."
 
 
 @pytest.fixture(autouse=True)
-def exact(db: None) -> None:
+def use_exact_search(db: None) -> None:
     """Compare with every vector: an index full of rows that other tests rolled back would miss some."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_indexscan = off")
@@ -76,8 +76,8 @@ def paths(result: Result) -> list[str]:
         ("inmate", ["(1)"], "a word that means the same in the same language"),
         ("détenus", ["(1)"], "a word that means the same in another language, with accents"),
         ("заключенных", ["(1)"], "in another script"),
-        ("réseaux", ["(2)"], "a word near another text"),
-        ("firearms", [], "a word without near texts"),
+        ("réseaux", ["(2)"], "a word near the second text"),
+        ("firearms", [], "a word with no text near it"),
         ('"détenus"', [], "a phrase is searched as typed"),
         ("inmat*", [], "a prefix is searched as typed"),
         ("inmate -family", [], "an excluded word is searched as typed"),
@@ -148,7 +148,7 @@ def test_complete_match_comes_before_partial_ones() -> None:
     assert paths(search_words("frais détenu"))[0] == "(2)"
 
 
-def test_function_words_are_ignored() -> None:
+def test_stop_words_are_ignored() -> None:
     create_version("States of the region should act for the best, and so on.", PRISONERS)
     words = find(SearchQuery("the inmate of the region")).meaning.words
     assert {word.word for word in words} == {"inmate", "region"}
@@ -229,9 +229,9 @@ def test_passages_encoded_in_advance_are_not_encoded_again(monkeypatch: pytest.M
 def test_versions_without_passages_are_listed() -> None:
     old = make.version()
     make.recommendation(PRISONERS, of=old)
-    silent = make.version()
-    make.paragraph(silent, "— — —")
-    make.paragraph(silent, "CTOC/COP/2022/1", kind="masthead")
+    without_words = make.version()
+    make.paragraph(without_words, "— — —")
+    make.paragraph(without_words, "CTOC/COP/2022/1", kind="masthead")
     assert list(unencoded_versions()) == [old]
     write_passages(old)
     assert not unencoded_versions().exists()
@@ -305,11 +305,11 @@ def test_similar_recommendations_take_one_query_and_are_shown(client: Client, dj
 def test_encoder_is_loaded_once_for_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     loads = []
 
-    class Slow(WordsEncoder):
+    class SlowEncoder(WordsEncoder):
         def __init__(self) -> None:
             loads.append(threading.get_ident())
 
-    monkeypatch.setattr(encoders, "import_string", lambda name: Slow)
+    monkeypatch.setattr(encoders, "import_string", lambda name: SlowEncoder)
     encoders._load.cache_clear()
     threads = [threading.Thread(target=encoders.encoder) for _ in range(8)]
     for thread in threads:
@@ -334,12 +334,12 @@ def test_recommendations_on_the_topic_come_first() -> None:
 def test_query_vectors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     encoded: list[Sequence[str]] = []
 
-    class Counting(WordsEncoder):
+    class CountingEncoder(WordsEncoder):
         def encode(self, texts: Sequence[str]) -> np.ndarray:
             encoded.append(texts)
             return super().encode(texts)
 
-    monkeypatch.setattr(encoders, "encoder", Counting)
+    monkeypatch.setattr(encoders, "encoder", CountingEncoder)
     encoders.clear_query_vectors()
     for texts in (("what is asked", "asked"), ("what is asked", "asked"), ("asked again", "asked")):
         assert len(encoders.query_vectors(texts)) == 2

@@ -40,7 +40,7 @@ def hits(query: SearchQuery) -> list[Hit]:
         ("joint -investigations", False, "an excluded word"),
         ("cooperation", True, "the heading counts too"),
         ("'; DROP TABLE documents_document; --", False, "an invalid query is searched as words"),
-        ("\\ & | ! ( : *", True, "signs alone are harmless"),
+        ("\\ & | ! ( : *", True, "punctuation alone is harmless"),
         ("“joint", True, "an unclosed quotation mark is harmless"),
         ("“joint investigations”", True, "typographic quotation marks keep words together"),
         ("“investigations joint”", False, "typographic quotation marks keep words in order"),
@@ -85,7 +85,7 @@ def test_marks_are_placed_on_the_text_as_printed() -> None:
     assert hit.text == "The “<mark>joint</mark>” investigation–<mark>team</mark> acts."
 
 
-def test_sentinels_in_a_text_are_shown_unchanged() -> None:
+def test_private_use_characters_are_shown_unchanged() -> None:
     make.recommendation("joint \ue000bodies\ue001")
     [hit] = hits(SearchQuery(words="joint"))
     assert hit.text == "<mark>joint</mark> \ue000bodies\ue001"

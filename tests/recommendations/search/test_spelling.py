@@ -36,7 +36,7 @@ def texts() -> None:
         ("extradition", None, "a word in the corpus"),
         ("-extraditon", None, "an excluded word"),
         ("extraditon*", None, "a prefix"),
-        ("the with", None, "function words"),
+        ("the with", None, "stop words"),
         ("xyzzyplugh", None, "no word is near"),
         ("18(13)", None, "numbers"),
         ("", None, "nothing"),
@@ -50,7 +50,7 @@ def test_more_frequent_word_is_preferred() -> None:
     with make.indexed_together():
         for _ in range(20):
             make.recommendation("Cooperation between courts.")
-    make.recommendation("Cooperatiom is no word, but stands there.")
+    make.recommendation("Cooperatiom is not a word, but appears here.")
     assert did_you_mean(SearchQuery(words="cooperatiox")) == "cooperation"
 
 

@@ -13,7 +13,7 @@ from tests import builders as make
 pytestmark = pytest.mark.django_db
 
 
-def of_kind(text: str, kind: SuggestionKind) -> list[Suggestion]:
+def suggestions_of_kind(text: str, kind: SuggestionKind) -> list[Suggestion]:
     return [each for each in suggest(text, limit=50) if each.kind == kind]
 
 
@@ -30,13 +30,13 @@ def of_kind(text: str, kind: SuggestionKind) -> list[Suggestion]:
     ],
 )
 def test_articles_are_suggested(typed: str, first: str, address: str, why: str) -> None:
-    suggestions = of_kind(typed, SuggestionKind.ARTICLE)
+    suggestions = suggestions_of_kind(typed, SuggestionKind.ARTICLE)
     assert suggestions[0].label == first, why
     assert suggestions[0].address == f"/recommendations/?{address}"
 
 
 def test_article_has_its_title_and_instrument() -> None:
-    assert of_kind("article 18", SuggestionKind.ARTICLE)[0].detail == (
+    assert suggestions_of_kind("article 18", SuggestionKind.ARTICLE)[0].detail == (
         "Mutual legal assistance, Organized Crime Convention"
     )
 
@@ -54,13 +54,13 @@ def test_article_has_its_title_and_instrument() -> None:
     ],
 )
 def test_topics_are_suggested_in_any_language(typed: str, label: str) -> None:
-    assert label in [each.label for each in of_kind(typed, SuggestionKind.TOPIC)]
+    assert label in [each.label for each in suggestions_of_kind(typed, SuggestionKind.TOPIC)]
 
 
 def test_topics_are_named_in_the_language_of_the_reader() -> None:
     with override("fr"):
-        assert of_kind("extradi", SuggestionKind.TOPIC)[0].label == "Extradition"
-        assert of_kind("mutual", SuggestionKind.TOPIC)[0].label == "Entraide judiciaire"
+        assert suggestions_of_kind("extradi", SuggestionKind.TOPIC)[0].label == "Extradition"
+        assert suggestions_of_kind("mutual", SuggestionKind.TOPIC)[0].label == "Entraide judiciaire"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_topics_are_named_in_the_language_of_the_reader() -> None:
     ],
 )
 def test_terms_are_suggested(typed: str, label: str) -> None:
-    suggestions = {each.label: each for each in of_kind(typed, SuggestionKind.WORDS)}
+    suggestions = {each.label: each for each in suggestions_of_kind(typed, SuggestionKind.WORDS)}
     assert label in suggestions
     assert all(each.address.startswith("/recommendations/?q=") for each in suggestions.values())
 
@@ -81,13 +81,13 @@ def test_terms_are_suggested(typed: str, label: str) -> None:
 def test_documents_are_suggested_by_part_of_a_symbol() -> None:
     make.version(make.document("CTOC/COP/WG.8/2031/3", title="Report"))
     make.version(make.document("CTOC/COP/WG.8/2031/4"), published=False)
-    (suggestion,) = of_kind("wg.8/2031", SuggestionKind.DOCUMENT)
+    (suggestion,) = suggestions_of_kind("wg.8/2031", SuggestionKind.DOCUMENT)
     assert (suggestion.label, suggestion.detail, suggestion.address) == (
         "CTOC/COP/WG.8/2031/3",
         "Report",
         "/documents/CTOC/COP/WG.8/2031/3/",
     )
-    assert not of_kind("G.8/2031", SuggestionKind.DOCUMENT)
+    assert not suggestions_of_kind("G.8/2031", SuggestionKind.DOCUMENT)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_meetings_are_suggested(typed: str) -> None:
     meeting = make.meeting(ordinal=12, start=datetime.date(2021, 3, 25), place="Vienna")
     make.version(make.document("CTOC/COP/WG.8/2031/5", meeting=meeting))
     make.meeting(ordinal=13, start=datetime.date(2022, 3, 25), place="Vienna")
-    (suggestion,) = of_kind(typed, SuggestionKind.MEETING)
+    (suggestion,) = suggestions_of_kind(typed, SuggestionKind.MEETING)
     assert suggestion.label == "Twelfth meeting of the Working Group on International Cooperation"
     assert suggestion.address == f"/recommendations/?meeting={meeting.slug}"
 

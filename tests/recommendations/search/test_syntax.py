@@ -1,10 +1,10 @@
-"""Queries parsed into trees: operators, quotation marks of any kind, and signs that are not operators."""
+"""Queries parsed into trees: operators, quotation marks of any kind, and characters that are not operators."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from recommendations.search.syntax import AllOf, AnyOf, Node, NoneOf, Phrase, Prefix, Word, leaves, parse
 from recommendations.text.words import BREAK, tokens
@@ -19,7 +19,7 @@ JOINT, TEAM, COURT = Word("joint"), Word("team"), Word("court")
 CASES = [
     ("", None, "nothing"),
     ("joint", JOINT, "one word"),
-    ("Joint TEAM", all_words("joint", "team"), "all words are required, in any case"),
+    ("Joint TEAM", all_words("joint", "team"), "all words are required, ignoring case"),
     ("témoin", Word("temoin"), "accents do not matter"),
     # phrases
     ('"joint team"', Phrase(("joint", "team")), "words in quotation marks"),
@@ -33,7 +33,7 @@ CASES = [
     ('"joint"', Phrase(("joint",)), "one word in marks is searched as written"),
     ('"joint team', all_words("joint", "team"), "an unclosed mark is ignored"),
     ('joint" team', all_words("joint", "team"), "an unopened mark is ignored"),
-    ('"" joint', JOINT, "marks around nothing"),
+    ('"" joint', JOINT, "empty marks"),
     ('"joint team" court', AllOf((Phrase(("joint", "team")), COURT)), "a phrase and a word"),
     (
         '"See the report. It ends."',
@@ -57,9 +57,9 @@ CASES = [
     ("joint OR «»", all_words("joint", "or"), "empty marks are not a neighbour"),
     ("FLOOR court", all_words("floor", "court"), "OR inside a word is not an operator"),
     # exclusions
-    ("joint -team", AllOf((JOINT, NoneOf(TEAM))), "without a word"),
-    ('joint -"team court"', AllOf((JOINT, NoneOf(Phrase(("team", "court"))))), "without a phrase"),
-    ("joint −team", AllOf((JOINT, NoneOf(TEAM))), "with the minus sign"),
+    ("joint -team", AllOf((JOINT, NoneOf(TEAM))), "an excluded word"),
+    ('joint -"team court"', AllOf((JOINT, NoneOf(Phrase(("team", "court"))))), "an excluded phrase"),
+    ("joint −team", AllOf((JOINT, NoneOf(TEAM))), "excluded with the minus sign"),
     ("joint - team", all_words("joint", "team"), "a dash between spaces is not an operator"),
     ("joint -", JOINT, "a dash alone"),
     ("-team", NoneOf(TEAM), "only an excluded word"),
@@ -77,7 +77,7 @@ CASES = [
     ("and/or", Phrase(("and", "or")), "a slash joins words"),
     ("WG.3/2021/3", Phrase(("wg", "3", "2021", "3")), "the parts of a symbol are joined"),
     ("extradition,confiscation", all_words("extradition", "confiscation"), "a comma separates words"),
-    ("1,000", Phrase(("1", "000")), "a comma in a number does not"),
+    ("1,000", Phrase(("1", "000")), "a comma in a number does not separate words"),
     ("l'entraide", Word("entraide"), "the elided letter is ignored"),
     ("l’entraide", Word("entraide"), "an elided letter before a typographic apostrophe is ignored"),
     ("qu’elle", Word("elle"), "a longer elided word is ignored"),
@@ -98,7 +98,7 @@ CASES = [
     ("法", Word("法"), "one character"),
     # no words
     ("?! … — ()", None, "nothing but punctuation"),
-    ("\\ & ! : <>", None, "operators of other searches"),
+    ("\\ & ! : <>", None, "operators of other search engines"),
 ]
 
 
@@ -107,18 +107,18 @@ def test_query_is_parsed(text: str, expected: Node | None, why: str) -> None:
     assert parse(text) == expected, why
 
 
-TYPED = some.lists(
-    some.sampled_from(
+TYPED = st.lists(
+    st.sampled_from(
         ['"', "“", "”", "«", "»", "‘", "’", "OR", "or", "|", "-", "*", "l'", "’s", " ", " ", " ", ",", "，"]
     )
-    | some.sampled_from(["joint", "Team", "été", "司法", "18", "WG.3/2021/3", "выдача", "تسليم"])
-    | some.text(max_size=3),
+    | st.sampled_from(["joint", "Team", "été", "司法", "18", "WG.3/2021/3", "выдача", "تسليم"])
+    | st.text(max_size=3),
     max_size=20,
 ).map("".join)
 OPTIONAL_WORDS = {"or", "s", "c", "d", "j", "l", "m", "n", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
 
 
-@given(TYPED | some.text())
+@given(TYPED | st.text())
 @example("OR OR")
 @example('"‘')
 @example("l's")

@@ -38,7 +38,7 @@ def forms(words: str) -> set[str]:
             "trafficking of persons",
             "trafficking of persons",
             "human trafficking",
-            "whatever function words are between",
+            "whatever stop words are between",
         ),
         ("SIT", "SIT", "special investigative techniques", "an abbreviation that is a word, in capitals"),
         ("entraide judiciaire", "entraide judiciaire", "mutual legal assistance", "French"),
@@ -103,7 +103,7 @@ def test_form_that_contains_another_is_not_searched() -> None:
     assert "United Nations Convention against Transnational Organized Crime" not in terms
 
 
-def test_function_words_of_the_query_language_are_ignored() -> None:
+def test_stop_words_of_the_query_language_are_ignored() -> None:
     def written(node: Node) -> Iterator[str]:
         match node:
             case Word(word):
@@ -119,12 +119,12 @@ def test_function_words_of_the_query_language_are_ignored() -> None:
         return set(written(tree)) if tree else set()
 
     assert typed("formation des juges et procureurs") == {"formation", "juges", "procureurs"}
-    assert typed("smuggling of migrants by sea") == {"smuggling", "migrants", "sea"}, "“sea” is a small word in Spanish"
-    assert typed("the of") == {"the", "of"}, "where nothing else was typed they stay"
+    assert typed("smuggling of migrants by sea") == {"smuggling", "migrants", "sea"}, "“sea” is a stop word in Spanish"
+    assert typed("the of") == {"the", "of"}, "stop words are kept if nothing else was typed"
 
 
 @pytest.mark.parametrize("words", ["under article 18", "de l’article 18", "del artículo 18", "article 18"])
-def test_function_words_next_to_an_article_are_ignored(words: str) -> None:
+def test_stop_words_next_to_an_article_are_ignored(words: str) -> None:
     for thesaurus in (True, False):
         understood = understand(SearchQuery(words=words, thesaurus=thesaurus))
         assert understood.tree is None
@@ -165,8 +165,8 @@ def test_texts_in_any_language_are_found(words: str, expected: set[str]) -> None
         make.recommendation(text, path=language, of=make.version(language=language))
     hits = search(SearchQuery(words=words, meaning=False)).hits
     assert {getattr(hit.row, "path", "") for hit in hits} == expected
-    without = search(SearchQuery(words=words, meaning=False, thesaurus=False)).hits
-    assert len(without) <= len(hits)
+    hits_without_thesaurus = search(SearchQuery(words=words, meaning=False, thesaurus=False)).hits
+    assert len(hits_without_thesaurus) <= len(hits)
 
 
 def test_matches_are_marked_in_their_own_language() -> None:

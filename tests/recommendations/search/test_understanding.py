@@ -18,7 +18,7 @@ from tests import builders as make
 U18, U18_13 = ("untoc:18",), ("untoc:18:13",)
 ARTICLES = [
     ("article 18", U18, "no instrument is named"),
-    ("articles 16 and 18", ("untoc:16", "untoc:18"), "two"),
+    ("articles 16 and 18", ("untoc:16", "untoc:18"), "two articles"),
     ("articles 16 to 18", ("untoc:16", "untoc:17", "untoc:18"), "a range"),
     ("articles 16-18", ("untoc:16", "untoc:17", "untoc:18"), "a range with a dash"),
     ("ARTICLE 18", U18, "in capitals"),
@@ -66,8 +66,8 @@ ARTICLES = [
     ('"article 18"', (), "in quotation marks it is searched as written"),
     ("-article 18", (), "an excluded article is not a filter"),
     ("extradition OR article 18", (), "a filter cannot be an alternative to words"),
-    ("2018 article", (), "without a number"),
-    ("extradition", (), "words"),
+    ("2018 article", (), "no number after the word"),
+    ("extradition", (), "no article"),
 ]
 
 
@@ -100,13 +100,13 @@ def test_named_instrument_is_recognized() -> None:
 # --- understanding -----------------------------------------------------------------------------------
 
 
-def understood(words: str, **options: object) -> Understanding:
+def interpret(words: str, **options: object) -> Understanding:
     return understand(SearchQuery(words=words, **{"thesaurus": False, **options}))  # type: ignore[arg-type]
 
 
 @pytest.mark.django_db
-def test_article_is_added_to_the_chosen_ones() -> None:
-    result = understood("costs article 18(13)", article=("uncac:46",))
+def test_named_article_is_added_to_the_selected_ones() -> None:
+    result = interpret("costs article 18(13)", article=("uncac:46",))
     assert result.choices["article"] == ("uncac:46", "untoc:18:13")
     assert result.tree == Word("costs")
     assert result.notes == (ArticleNote("article 18(13)", ("untoc:18:13",), is_named=False),)
@@ -114,7 +114,7 @@ def test_article_is_added_to_the_chosen_ones() -> None:
 
 @pytest.mark.django_db
 def test_article_as_typed_is_searched_as_words() -> None:
-    result = understood("article 18", as_typed=True)
+    result = interpret("article 18", as_typed=True)
     assert result.choices["article"] == ()
     assert result.tree == AllOf((Word("article"), Word("18")))
     assert result.notes == ()
@@ -137,8 +137,8 @@ def test_article_as_typed_is_searched_as_words() -> None:
 )
 def test_only_plain_words_are_searched_by_meaning(words: str, text: str, why: str) -> None:
     make.version(make.document("CTOC/COP/2022/1"))
-    assert understood(words).meaning_text == text, why
-    assert understood(words, meaning=False).meaning_text == ""
+    assert interpret(words).meaning_text == text, why
+    assert interpret(words, meaning=False).meaning_text == ""
 
 
 # --- symbols -----------------------------------------------------------------------------------------
@@ -167,21 +167,21 @@ def test_documents_are_found_by_symbol(words: str, expected_count: int, why: str
     make.version(make.document("CTOC/COP/WG.3/2021/3"))
     make.version(make.document("CTOC/COP/WG.3/2021/30"))
     make.version(make.document("CTOC/COP/WG.3/2021/9"), published=False)
-    result = understood(words)
+    result = interpret(words)
     assert [note.documents for note in result.notes if isinstance(note, DocumentNote)] == (
         [expected_count] if expected_count else []
     ), why
     assert isinstance(result.tree, AnyOf) == bool(expected_count)
-    assert not understood(words, as_typed=True).notes
+    assert not interpret(words, as_typed=True).notes
 
 
 @pytest.mark.django_db
-def test_symbol_finds_the_document_and_what_cites_it() -> None:
+def test_symbol_finds_the_document_and_texts_that_cite_it() -> None:
     document = make.document("CTOC/COP/WG.2/2019/77")
     make.recommendation("States should act.", path="in it", of=make.version(document))
     make.recommendation("Recalling CTOC/COP/WG.2/2019/77, States should act.", path="cites it")
     make.recommendation("States should act.", path="neither")
-    node: Node | None = understood("wg.2/2019/77").tree
+    node: Node | None = interpret("wg.2/2019/77").tree
     assert node == AnyOf((InDocuments((document.pk,)), Phrase(("wg", "2", "2019", "77"))))
     hits = search(SearchQuery(words="wg.2/2019/77")).hits
     assert sorted(getattr(hit.row, "path", "") for hit in hits) == ["cites it", "in it"]

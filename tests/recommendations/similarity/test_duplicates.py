@@ -31,7 +31,7 @@ def test_identical_and_similar_wording_is_found() -> None:
     ]
 
 
-def test_unpublished_documents_are_included_but_not_its_own() -> None:
+def test_unpublished_documents_are_included_but_not_the_same_one() -> None:
     hidden = version("A/1", DRAFT, TRAINING, published=False)
     version("", DRAFT, TRAINING, of=hidden.document, language="fr", published=False)
     assert find_duplicates(hidden) == {}

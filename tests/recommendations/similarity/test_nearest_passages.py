@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 NORTH, EAST = np.eye(2, DIMENSIONS)
 
 
-def recommendation(*passages: tuple[int, np.ndarray], of: LanguageVersion) -> Recommendation:
+def create_recommendation(*passages: tuple[int, np.ndarray], of: LanguageVersion) -> Recommendation:
     """Create a recommendation whose passages have these lengths and directions."""
     row = make.recommendation(of=of, indexed=False)
     start = 0
@@ -50,9 +50,9 @@ def nearest(source: LanguageVersion, target: LanguageVersion) -> dict[tuple[int,
 
 def test_passages_count_by_their_length() -> None:
     source_version, target_version = make.version(), make.version()
-    source = recommendation((30, NORTH), (10, EAST), of=source_version)
-    mixed = recommendation((5, NORTH), (5, EAST), (5, (NORTH + EAST) / 2**0.5), of=target_version)
-    single = recommendation((80, EAST), of=target_version)
+    source = create_recommendation((30, NORTH), (10, EAST), of=source_version)
+    mixed = create_recommendation((5, NORTH), (5, EAST), (5, (NORTH + EAST) / 2**0.5), of=target_version)
+    single = create_recommendation((80, EAST), of=target_version)
     result = nearest(source_version, target_version)
     assert result.keys() == {(source.pk, mixed.pk), (source.pk, single.pk)}
     assert result[source.pk, mixed.pk] == pytest.approx((1, 1))
@@ -61,8 +61,8 @@ def test_passages_count_by_their_length() -> None:
 
 def test_first_passages_are_searched_before_second_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     source_version, target_version = make.version(), make.version()
-    sources = [recommendation((10, NORTH), (10, EAST), of=source_version) for _ in range(2)]
-    target = recommendation((10, NORTH), (10, EAST), of=target_version)
+    sources = [create_recommendation((10, NORTH), (10, EAST), of=source_version) for _ in range(2)]
+    target = create_recommendation((10, NORTH), (10, EAST), of=target_version)
     monkeypatch.setattr(nearest_passages, "MAX_PASSAGES", 2)
     assert nearest(source_version, target_version) == {(row.pk, target.pk): pytest.approx((1, 0.5)) for row in sources}
 

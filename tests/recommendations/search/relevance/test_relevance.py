@@ -40,7 +40,7 @@ def references(sessions: None) -> dict[int, Place]:
     return {pk: (files[version], path) for pk, version, path in rows}
 
 
-def ranked(references: dict[int, Place], words: str) -> list[Place]:
+def ranking_of(references: dict[int, Place], words: str) -> list[Place]:
     result = search(SearchQuery(words=words), size=MAX_RANK, details=False)
     return [references[hit.row.pk] for hit in result.hits]
 
@@ -56,25 +56,25 @@ def test_every_judgement_names_a_recommendation(references: dict[int, Place]) ->
 def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
     all_needs = needs()
     scores = {
-        (need.name, language): need.ndcg(ranked(references, need.queries[language]))
+        (need.name, language): need.ndcg(ranking_of(references, need.queries[language]))
         for need in all_needs
         for language in LANGUAGES
     }
-    figures = {
+    means = {
         (name, language): mean(scores[need.name, language] for need in all_needs if name in ("all", need.set))
         for name in (*SETS, "all")
         for language in LANGUAGES
     }
     lines = [f"{'nDCG@10':12}" + "".join(f"{language:>7}" for language in LANGUAGES)]
     for name in (*SETS, "all"):
-        lines.append(f"{name:12}" + "".join(f"{figures[name, language]:7.3f}" for language in LANGUAGES))
+        lines.append(f"{name:12}" + "".join(f"{means[name, language]:7.3f}" for language in LANGUAGES))
     with capsys.disabled():
         sys.stdout.write("\n" + "\n".join(lines) + "\n")
     missed = {
-        language: figures["all", language] for language in LANGUAGES if figures["all", language] < MIN_MEANS[language]
+        language: means["all", language] for language in LANGUAGES if means["all", language] < MIN_MEANS[language]
     }
     assert missed == {}
-    assert min(figures.values()) >= MIN_SCORE
+    assert min(means.values()) >= MIN_SCORE
 
 
 def test_ndcg_is_one_for_the_best_order_and_zero_for_the_worst() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from documents.models import Meeting
-from recommendations.api.openapi import document as described
+from recommendations.api.openapi import document as openapi_document
 from recommendations.models import Recommendation, RecommendationCitation, SearchState
 from recommendations.services.indexing import index_documents
 from tests import builders as make
@@ -25,14 +25,14 @@ def fetch(client: Client, address: str) -> Any:
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json"
     assert [
-        error.message for error in described_as(response.resolver_match.url_name).iter_errors(response.json())
+        error.message for error in validator_of(response.resolver_match.url_name).iter_errors(response.json())
     ] == []
     return response.json()
 
 
-def described_as(url_name: str) -> Draft202012Validator:
+def validator_of(url_name: str) -> Draft202012Validator:
     """Return a validator for the responses of an endpoint; it also rejects undescribed fields."""
-    document = described()
+    document = openapi_document()
     (operation,) = [
         path["get"] for path in document["paths"].values() if f"api-{path['get']['operationId']}" == url_name
     ]
@@ -144,9 +144,9 @@ def test_citations_have_their_place(client: Client, recommendation: Recommendati
 
 def test_unresolved_citation_has_a_reason(client: Client) -> None:
     row = make.recommendation("States should apply the Convention.")
-    cite(row, row.paragraph, "the Convention", reason="Which one is not known.")
+    cite(row, row.paragraph, "the Convention", reason="The convention is not known.")
     (citation,) = fetch(client, f"recommendations/{row.pk}")["citations"]
-    assert citation["unresolved"] == "Which one is not known."
+    assert citation["unresolved"] == "The convention is not known."
     assert (citation["article"], citation["value"], citation["document"], citation["meeting"]) == (None,) * 4
 
 
@@ -202,7 +202,7 @@ def test_equivalent_terms_are_reported(client: Client, recommendation: Recommend
     assert fetch(client, "recommendations?q=JIT&thesaurus=off")["understood"] == []
 
 
-def test_words_read_as_an_article_are_reported(client: Client, recommendation: Recommendation) -> None:
+def test_words_interpreted_as_an_article_are_reported(client: Client, recommendation: Recommendation) -> None:
     data = fetch(client, "recommendations?q=article+19+UNTOC")
     assert data["choices"] == {"article": ["untoc:19"]}
     assert [(each["interpreted_as"], each["values"]) for each in data["understood"]] == [("article", ["untoc:19"])]

@@ -72,7 +72,7 @@ def test_lists_are_paged(client: Client) -> None:
         assert len(set(read)) == len(read) == full["total"] > 2
 
 
-def test_additions_shift_no_page_by_date(client: Client) -> None:
+def test_additions_do_not_shift_pages_by_date(client: Client) -> None:
     create_on_days(1, 3, 5)
     reading = pages(client, "recommendations?limit=1")
     read = texts(next(reading))
@@ -83,7 +83,7 @@ def test_additions_shift_no_page_by_date(client: Client) -> None:
     assert not any(page["order_changed"] for page in remaining)
 
 
-def test_removals_shift_no_page_by_date(client: Client) -> None:
+def test_removals_do_not_shift_pages_by_date(client: Client) -> None:
     _first, second, _third = create_on_days(1, 3, 5)
     reading = pages(client, "recommendations?limit=1&q=act&sort=date")
     read = texts(next(reading))
@@ -111,7 +111,7 @@ def test_page_size_may_change(client: Client) -> None:
     assert remaining["next"] is None
 
 
-def cursor(client: Client) -> str:
+def create_cursor(client: Client) -> str:
     create_on_days(1, 3)
     next_address = client.get("/api/v1/recommendations?limit=1").json()["next"]
     return urlsplit(next_address).query.partition("cursor=")[2]
@@ -130,7 +130,7 @@ def cursor(client: Client) -> str:
     ],
 )
 def test_invalid_cursor_is_rejected(client: Client, address: str, message: str) -> None:
-    response = client.get("/api/v1/" + address.format(cursor=cursor(client)))
+    response = client.get("/api/v1/" + address.format(cursor=create_cursor(client)))
     assert response.status_code == 400
     (error,) = response.json()["errors"]
     assert error["parameter"] == "cursor"
