@@ -16,13 +16,13 @@ from recommendations.queries.retired import RetiredPage, find_retired, withdrawn
 def no_recommendation(key: int) -> ProblemError:
     """Return the problem for a key without a published recommendation."""
     if version := withdrawn_versions_of(key).first():
-        return _withdrawn(version)
+        return _withdrawn_problem(version)
     if retired := find_retired(key, AnonymousUser()):
-        return _retired(retired)
+        return _retired_problem(retired)
     return ProblemError(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s.") % {"id": key})
 
 
-def _retired(retired: RetiredPage) -> ProblemError:
+def _retired_problem(retired: RetiredPage) -> ProblemError:
     row = retired.row
     message = _(
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
@@ -35,11 +35,11 @@ def _retired(retired: RetiredPage) -> ProblemError:
 def no_document(address: str) -> ProblemError:
     """Return the problem for an address without a published document."""
     if version := withdrawn_at(address).first():
-        return _withdrawn(version)
+        return _withdrawn_problem(version)
     return ProblemError(ProblemType.NOT_FOUND, _("There is no document “%(address)s”.") % {"address": address})
 
 
-def _withdrawn(version: LanguageVersion) -> ProblemError:
+def _withdrawn_problem(version: LanguageVersion) -> ProblemError:
     message = _("%(document)s (%(language)s) was withdrawn from this portal on %(date)s. Reason: %(reason)s")
     values = {
         "document": version.document,

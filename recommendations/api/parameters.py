@@ -42,7 +42,7 @@ _PAGE_ONLY = {
 Row = TypeVar("Row", bound=Model)
 
 
-def _keys(model: type[Body] | type[Instrument] | type[Topic]) -> Resolver:
+def _key_resolver(model: type[Body] | type[Instrument] | type[Topic]) -> Resolver:
     """Return a resolver that accepts existing keys of a vocabulary."""
 
     def resolve(values: list[str]) -> dict[str, str]:
@@ -71,7 +71,9 @@ class DocumentFilters(ParameterFilters):
 class MeetingFilters(ParameterFilters):
     """Parameters of the list of meetings."""
 
-    body = TokensFilter("body__key", resolver=_keys(Body), message=gettext_lazy("There is no body called “%(value)s”."))
+    body = TokensFilter(
+        "body__key", resolver=_key_resolver(Body), message=gettext_lazy("There is no body called “%(value)s”.")
+    )
     year = TokensFilter("start__year", **_SEARCH_OPTIONS["year"])
 
 
@@ -80,7 +82,7 @@ class ArticleFilters(ParameterFilters):
 
     instrument = TokensFilter(
         "instrument__key",
-        resolver=_keys(Instrument),
+        resolver=_key_resolver(Instrument),
         message=gettext_lazy("There is no instrument called “%(value)s”."),
     )
 
@@ -89,7 +91,7 @@ class TopicFilters(ParameterFilters):
     """Parameters of the list of topics."""
 
     parent = TokensFilter(
-        "parent__key", resolver=_keys(Topic), message=gettext_lazy("There is no topic called “%(value)s”.")
+        "parent__key", resolver=_key_resolver(Topic), message=gettext_lazy("There is no topic called “%(value)s”.")
     )
 
 

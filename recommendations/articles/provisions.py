@@ -67,10 +67,12 @@ class Provisions:
             label = item.label or (f"[{item.paragraph}.]" if begins_paragraph and item.paragraph else "")
             rows.append(self._row(label, item.text, item.level, item.paragraph, item.subparagraph, begins_paragraph))
         present = {(row.paragraph, row.subparagraph) for row in rows}
-        others = [self._row_without_text(*provision) for provision in self._all_cited() if provision not in present]
+        others = [
+            self._row_without_text(*provision) for provision in self._cited_provisions() if provision not in present
+        ]
         return ArticleText(tuple(rows), tuple(others))
 
-    def _all_cited(self) -> list[tuple[str, str]]:
+    def _cited_provisions(self) -> list[tuple[str, str]]:
         """Return all cited provisions of the article, without the whole article, in treaty order."""
         values = {*self.recommendations, *self.places}
         provisions = {(value.rpartition(":")[2], "") for value in values if value.startswith(f"{self.article}:")}

@@ -57,7 +57,7 @@ def _recommendations(before: Extraction, after: Extraction) -> Iterator[Differen
     for anchor, draft in old.items():
         if anchor not in new:
             yield Difference("remove", anchor, "text", draft.text, None)
-    moved = _moved([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
+    moved = _moved_anchors([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
     for anchor, draft in new.items():
         if anchor not in old:
             yield Difference("add", anchor, "text", None, draft.text)
@@ -82,7 +82,7 @@ def _fields(
             yield Difference("field", old.anchor, field, old_value, new_value)
 
 
-def _moved(old: list[str], new: list[str]) -> set[str]:
+def _moved_anchors(old: list[str], new: list[str]) -> set[str]:
     """Return the anchors whose order changed: all except those in the longest common runs."""
     common_runs = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return set(old) - {anchor for run in common_runs for anchor in old[run.a : run.a + run.size]}
@@ -100,7 +100,7 @@ def _paragraphs(before: CorrectionResult, after: CorrectionResult) -> Iterator[D
     old = {block.anchor: block for block in before.parsed.blocks}
     new = {block.anchor: block for block in after.parsed.blocks}
     old_targets, new_targets = _cited_targets(before), _cited_targets(after)
-    moved = _moved([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
+    moved = _moved_anchors([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
     for anchor in dict.fromkeys((*old, *new)):
         old_value, new_value = old.get(anchor), new.get(anchor)
         if old_value is None or new_value is None:

@@ -84,7 +84,7 @@ def _sets(listing: Listing, facet: str, is_included: Callable[[str], bool]) -> d
     return {value: numbers & all_numbers for value, numbers in sets.items() if is_included(value)}
 
 
-def _selected(listing: Listing, facet: str) -> tuple[str, ...]:
+def _selected_values(listing: Listing, facet: str) -> tuple[str, ...]:
     return tuple(listing.result.understood.choices.get(facet, ())) if listing.result else ()
 
 
@@ -94,7 +94,7 @@ def _selected(listing: Listing, facet: str) -> tuple[str, ...]:
 def _articles(listing: Listing, names: Names) -> dict[str, BitMap]:
     """Return a map from article to numbers, whichever paragraph is cited. If the search is for articles or treaties,
     only these are included."""
-    selected = {":".join(value.split(":")[:2]) for value in _selected(listing, "article")}
+    selected = {":".join(value.split(":")[:2]) for value in _selected_values(listing, "article")}
 
     def is_included(value: str) -> bool:
         instrument, *parts = value.split(":")
@@ -122,7 +122,7 @@ def _parent_label(facet: str) -> Callable[[str, Names], str]:
 
 def _topics(listing: Listing, names: Names) -> dict[str, BitMap]:
     """Return a map from topic or sub-topic to numbers; entries of a sub-topic are not repeated under its topic."""
-    selected = set(_selected(listing, "topic"))
+    selected = set(_selected_values(listing, "topic"))
     parents = {value: names.of("topic", value).parent for value in listing.snapshot.facets.get("topic", {})}
     sets = _sets(listing, "topic", lambda value: not selected or value in selected or parents[value] in selected)
     for value, parent in parents.items():

@@ -54,7 +54,7 @@ class FollowUpEntry:
     due: str = ""
     changed_at: datetime.datetime | None = None
     changed_by: str = ""
-    evidence: int = 0
+    evidence_count: int = 0
 
     @property
     def state_label(self) -> str:

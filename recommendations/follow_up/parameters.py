@@ -17,19 +17,19 @@ from recommendations.search.parameters import (
     RecommendationFilters,
     TokensField,
     TokensFilter,
-    known_meetings,
     read_filters,
+    resolve_meetings,
 )
 
 MAX_NAME_LENGTH = 150
 
 
-def _known_due_values(values: list[str]) -> dict[str, str]:
+def _resolve_due_meetings(values: list[str]) -> dict[str, str]:
     without_meeting = {value: value for value in values if value == NO_MEETING}
-    return without_meeting | known_meetings([value for value in values if value not in without_meeting])
+    return without_meeting | resolve_meetings([value for value in values if value not in without_meeting])
 
 
-def _account_names(values: list[str]) -> dict[str, str]:
+def _resolve_account_names(values: list[str]) -> dict[str, str]:
     """Accept any account name; one that never made a change has no results."""
     return {value: value for value in values if len(value) <= MAX_NAME_LENGTH}
 
@@ -60,11 +60,11 @@ class LedgerFilters(LabelledFilters):
         message=_("There is no status called “%(value)s”. Choose one of: %(values)s."),
     )
     due = TokensFilter(
-        resolver=_known_due_values,
+        resolver=_resolve_due_meetings,
         message=_("There is no meeting or body called “%(value)s”. Choose one from the list of meetings."),
     )
     by = TokensFilter(
-        resolver=_account_names,
+        resolver=_resolve_account_names,
         message=_("There is no account called “%(value)s”. Choose one from the list of accounts."),
     )
     page = PageFilter()

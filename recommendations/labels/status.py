@@ -15,17 +15,17 @@ def status_sentence(recommendation: Recommendation) -> str:
     """Return the status of a recommendation with the names of the meetings, as far as known."""
     status = recommendation.status
     if status == Status.DRAFT:
-        return _draft(recommendation.meeting)
+        return _draft_sentence(recommendation.meeting)
     if status == Status.PROPOSED:
-        return _proposed(recommendation.put_to or recommendation.meeting)
+        return _proposed_sentence(recommendation.put_to or recommendation.meeting)
     if status == Status.ADOPTED and recommendation.adopted_by is None:
         return _("Adopted.")
     adopted = _("Adopted by the %(meeting)s") % {"meeting": _meeting_name(recommendation.adopted_by)}
     if status == Status.ADOPTED:
         return adopted + "."
     if status == Status.ENDORSED:
-        return _endorsed(adopted, recommendation.put_to)
-    return _for_endorsement(adopted, recommendation.put_to)
+        return _endorsed_sentence(adopted, recommendation.put_to)
+    return _for_endorsement_sentence(adopted, recommendation.put_to)
 
 
 def _meeting_name(meeting: Meeting | None) -> str:
@@ -33,19 +33,19 @@ def _meeting_name(meeting: Meeting | None) -> str:
     return body_at_meeting(meeting) if meeting else _("meeting for which the document was issued")
 
 
-def _draft(meeting: Meeting | None) -> str:
+def _draft_sentence(meeting: Meeting | None) -> str:
     if meeting is None:
         return _("Draft, not adopted.")
     return _("Draft, not adopted: from a draft document of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
 
 
-def _proposed(meeting: Meeting | None) -> str:
+def _proposed_sentence(meeting: Meeting | None) -> str:
     if meeting is None:
         return _("Submitted for consideration; not adopted.")
     return _("Submitted to the %(meeting)s for consideration; not adopted.") % {"meeting": body_at_meeting(meeting)}
 
 
-def _for_endorsement(adopted: str, put_to: Meeting | None) -> str:
+def _for_endorsement_sentence(adopted: str, put_to: Meeting | None) -> str:
     if put_to is None:
         return _("%(adopted)s; submitted for endorsement.") % {"adopted": adopted}
     return _("%(adopted)s; submitted to the %(meeting)s for endorsement.") % {
@@ -54,7 +54,7 @@ def _for_endorsement(adopted: str, put_to: Meeting | None) -> str:
     }
 
 
-def _endorsed(adopted: str, put_to: Meeting | None) -> str:
+def _endorsed_sentence(adopted: str, put_to: Meeting | None) -> str:
     if put_to is None:
         return _("%(adopted)s; endorsed.") % {"adopted": adopted}
     return _("%(adopted)s; endorsed by the %(meeting)s.") % {"adopted": adopted, "meeting": body_at_meeting(put_to)}

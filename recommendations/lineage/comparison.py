@@ -82,7 +82,7 @@ class Comparison:
         earlier, later = self.earlier, self.later
         return [
             _fact(_("Status"), [status_sentence(earlier)], [status_sentence(later)]),
-            _fact(_("Endorsed"), [_endorsed(earlier)], [_endorsed(later)]),
+            _fact(_("Endorsed"), [_endorsement_label(earlier)], [_endorsement_label(later)]),
             _fact_of_several(_("Addressed to"), _addressees(earlier), _addressees(later)),
             _fact(_("Action phrase"), _quoted(earlier.action or earlier.verb), _quoted(later.action or later.verb)),
             _fact(_("Strength"), _strength(earlier), _strength(later)),
@@ -146,7 +146,7 @@ def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -
     )
 
 
-def _endorsed(recommendation: Recommendation) -> str:
+def _endorsement_label(recommendation: Recommendation) -> str:
     """Return the label for endorsement, as stated in the document of the recommendation."""
     if recommendation.status == Status.ENDORSED:
         return _("Yes")

@@ -188,7 +188,7 @@ class _Expander:
             typed = " ".join(part.typed for part in span_parts)
             nodes = [part.node for part in self._without_stop_words(span_parts)] or [part.node for part in span_parts]
             as_typed = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
-            node = self._expanded(span, as_typed, typed)
+            node = self._expanded_node(span, as_typed, typed)
             built.append(replace(span_parts[0], node=node, typed=typed, topics=self._topics([span])))
             next_part = last + 1
         return built + self._without_stop_words(self.run.parts[next_part:])
@@ -209,7 +209,7 @@ class _Expander:
         words = self.run.words
         if [(span.start, span.end) for span in self.spans] == [(0, len(words))]:
             return replace(
-                part, node=self._expanded(self.spans[0], part.node, part.typed), topics=self._topics(self.spans)
+                part, node=self._expanded_node(self.spans[0], part.node, part.typed), topics=self._topics(self.spans)
             )
         if not self.spans:
             return part
@@ -219,7 +219,7 @@ class _Expander:
             nodes += _words_between(words[next_word : span.start])
             if span.forms:
                 span_words = tuple(words[span.start : span.end])
-                nodes.append(self._expanded(span, _word_or_phrase(span_words), "".join(span_words)))
+                nodes.append(self._expanded_node(span, _word_or_phrase(span_words), "".join(span_words)))
             next_word = span.end
         all_nodes = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
         return replace(part, node=AnyOf((part.node, all_nodes)), topics=self._topics(self.spans))
@@ -228,7 +228,7 @@ class _Expander:
         topics = (self.thesaurus.topics.get(form.concept) for span in spans for form in span.forms)
         return tuple(dict.fromkeys(topic for topic in topics if topic))
 
-    def _expanded(self, span: _Span, as_typed: Node, typed: str) -> Node:
+    def _expanded_node(self, span: _Span, as_typed: Node, typed: str) -> Node:
         words = self.run.words[span.start : span.end]
         forms = [
             form

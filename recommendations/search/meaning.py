@@ -135,34 +135,38 @@ def clear_nearest() -> None:
 _STATEMENT = """
 WITH tuned AS MATERIALIZED (
     SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
-), asked AS (
-    SELECT place, literal::halfvec(512) AS vector FROM unnest(%(vectors)s::text[]) WITH ORDINALITY AS v (literal, place)
+), query AS (
+    SELECT position, literal::halfvec(512) AS vector
+    FROM unnest(%(vectors)s::text[]) WITH ORDINALITY AS v (literal, position)
 ), nearest_words AS (
-    SELECT asked.place, found.language, found.stem, max(found.similarity) AS similarity,
-        row_number() OVER (PARTITION BY asked.place, found.language ORDER BY max(found.similarity) DESC) AS rank
-    FROM tuned, asked, LATERAL (
-        SELECT language, stem, 1 - (vector <=> asked.vector) AS similarity FROM recommendations_searchword
-        ORDER BY vector <=> asked.vector LIMIT %(words)s
-    ) AS found
-    WHERE asked.place > 1 AND found.similarity >= %(same)s
-    GROUP BY asked.place, found.language, found.stem
+    SELECT query.position, neighbour.language, neighbour.stem, max(neighbour.similarity) AS similarity,
+        row_number() OVER (
+            PARTITION BY query.position, neighbour.language ORDER BY max(neighbour.similarity) DESC
+        ) AS rank
+    FROM tuned, query, LATERAL (
+        SELECT language, stem, 1 - (vector <=> query.vector) AS similarity FROM recommendations_searchword
+        ORDER BY vector <=> query.vector LIMIT %(words)s
+    ) AS neighbour
+    WHERE query.position > 1 AND neighbour.similarity >= %(same)s
+    GROUP BY query.position, neighbour.language, neighbour.stem
 )
-SELECT 'passage', found.number, '', found.start, found."end", found.similarity
-    FROM tuned, asked, LATERAL (
-        SELECT entry.number, passage.start, passage."end", 1 - (passage.vector <=> asked.vector) AS similarity
+SELECT 'passage', neighbour.number, '', neighbour.start, neighbour."end", neighbour.similarity
+    FROM tuned, query, LATERAL (
+        SELECT entry.number, passage.start, passage."end", 1 - (passage.vector <=> query.vector) AS similarity
         FROM recommendations_searchpassage AS passage JOIN recommendations_searchentry AS entry ON {same_place}
         WHERE {of_scope} AND entry.scope = %(scope)s
-        ORDER BY passage.vector <=> asked.vector LIMIT %(passages)s
-    ) AS found
-    WHERE asked.place = 1
-UNION ALL SELECT 'word ' || language, place, stem, 0, 0, similarity FROM nearest_words
+        ORDER BY passage.vector <=> query.vector LIMIT %(passages)s
+    ) AS neighbour
+    WHERE query.position = 1
+UNION ALL SELECT 'word ' || language, position, stem, 0, 0, similarity FROM nearest_words
     WHERE rank <= %(of_one_language)s
-UNION ALL SELECT 'empty', place, dictionary, 0, 0, 0
-    FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS v (written, place), unnest(%(dictionaries)s::text[]) AS dictionary
-    WHERE place > 1 AND ts_lexize(dictionary::regdictionary, written) = '{{}}'
+UNION ALL SELECT 'empty', position, dictionary, 0, 0, 0
+    FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS v (written, position),
+        unnest(%(dictionaries)s::text[]) AS dictionary
+    WHERE position > 1 AND ts_lexize(dictionary::regdictionary, written) = '{{}}'
 UNION ALL SELECT 'generation', generation, scope, 0, 0, 0 FROM recommendations_searchstate
 """
-_PLACES = {
+_CONDITIONS = {
     SearchScope.RECOMMENDATIONS.value: (
         "entry.recommendation_id = passage.recommendation_id",
         "passage.recommendation_id IS NOT NULL",
@@ -176,7 +180,7 @@ _PLACES = {
 
 def _read_neighbours(scope: str, text: str, words: Sequence[Unit]) -> _Neighbours:
     """Read the neighbours of a text, at position 1, and of words, at the following positions."""
-    same_place, of_scope = _PLACES[scope]
+    same_place, of_scope = _CONDITIONS[scope]
     texts = (text, *(unit.written for unit in words))
     values: dict[str, Any] = {
         "texts": list(texts),

@@ -91,7 +91,7 @@ class PageFilter(django_filters.Filter):  # type: ignore[misc]  # the library ha
 # --- resolvers ---------------------------------------------------------------------------------------
 
 
-def _by_name(look_up: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
+def _resolver_by_names(look_up: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
     """Return a resolver that uses the cached names, and reloads them if a value is not found."""
 
     def resolve(values: list[str]) -> dict[str, str]:
@@ -101,8 +101,8 @@ def _by_name(look_up: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
     return resolve
 
 
-@_by_name
-def _articles(cached: Names, values: list[str]) -> dict[str, str]:
+@_resolver_by_names
+def _resolve_articles(cached: Names, values: list[str]) -> dict[str, str]:
     """Resolve "untoc", "untoc:18" or "untoc:18:13" (any paragraph number), ignoring case."""
     resolved = {}
     for value in values:
@@ -115,28 +115,30 @@ def _articles(cached: Names, values: list[str]) -> dict[str, str]:
     return resolved
 
 
-@_by_name
-def known_meetings(cached: Names, values: list[str]) -> dict[str, str]:
+@_resolver_by_names
+def resolve_meetings(cached: Names, values: list[str]) -> dict[str, str]:
     """Resolve a body's key or a meeting's slug; former slugs of merged meetings also work."""
     current = {value: cached.former_slugs.get(value, value) for value in values}
     return {value: slug for value, slug in current.items() if slug in cached.by_facet["meeting"]}
 
 
 def _one_of(facet: str) -> Resolver:
-    return _by_name(lambda cached, values: {value: value for value in values if value in cached.by_facet[facet]})
+    return _resolver_by_names(
+        lambda cached, values: {value: value for value in values if value in cached.by_facet[facet]}
+    )
 
 
-def _languages(values: list[str]) -> dict[str, str]:
+def _resolve_languages(values: list[str]) -> dict[str, str]:
     """Resolve a language code ("fr"), ignoring case."""
     return {value: value.lower() for value in values if re.fullmatch(r"[A-Za-z]{2,8}", value)}
 
 
-def _years(values: list[str]) -> dict[str, str]:
+def _resolve_years(values: list[str]) -> dict[str, str]:
     """Resolve a year between 1945, when the United Nations was founded, and 2099."""
     return {value: value for value in values if re.fullmatch(r"(?:19(?:4[5-9]|[5-9]\d)|20\d\d)", value)}
 
 
-def _documents(values: list[str]) -> dict[str, str]:
+def _resolve_documents(values: list[str]) -> dict[str, str]:
     """Resolve a published document by any of its addresses. Exact symbols take one query together; other values
     take more."""
     published = published_documents()
@@ -213,10 +215,10 @@ class RecommendationFilters(ParameterFilters):
         error_messages={"max_length": _INVALID_WORDS, "null_characters_not_allowed": _INVALID_WORDS},
     )
     article = TokensFilter(
-        resolver=_articles, message=_("There is no article “%(value)s”. Choose one from the list of articles.")
+        resolver=_resolve_articles, message=_("There is no article “%(value)s”. Choose one from the list of articles.")
     )
     meeting = TokensFilter(
-        resolver=known_meetings,
+        resolver=resolve_meetings,
         message=_("There is no meeting or body called “%(value)s”. Choose one from the list of meetings."),
     )
     topic = TokensFilter(
@@ -244,14 +246,14 @@ class RecommendationFilters(ParameterFilters):
         message=_("There is no type of document called “%(value)s”. Choose one of: %(values)s."),
     )
     language = TokensFilter(
-        resolver=_languages, message=_("“%(value)s” is not a language code. Use two letters, for example fr.")
+        resolver=_resolve_languages, message=_("“%(value)s” is not a language code. Use two letters, for example fr.")
     )
     year = TokensFilter(
-        resolver=_years,
+        resolver=_resolve_years,
         message=_("“%(value)s” is not a year between 1945 and 2099. Enter a year with four digits, for example 2022."),
     )
     document = TokensFilter(
-        resolver=_documents,
+        resolver=_resolve_documents,
         message=_("There is no published document with the symbol “%(value)s”. Choose one from the list of documents."),
     )
     thesaurus = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)

@@ -153,14 +153,14 @@ def _matches_form(form: ConceptForm, words: Sequence[str], typed: Sequence[str])
     return form.language not in _LATIN or all(map(_is_inflection, words, form.key))
 
 
-def _is_inflection(word: str, other: str) -> bool:
+def _is_inflection(word: str, other_word: str) -> bool:
     """Return whether two words with the same stem differ only by a short ending."""
-    common_length = sum(1 for _ in _common_prefix(word, other))
-    return max(len(word), len(other)) - common_length <= _MAX_ENDING_LENGTH
+    common_length = sum(1 for _ in _common_prefix(word, other_word))
+    return max(len(word), len(other_word)) - common_length <= _MAX_ENDING_LENGTH
 
 
-def _common_prefix(word: str, other: str) -> Iterator[str]:
-    for letter, other_letter in zip(word, other, strict=False):
+def _common_prefix(word: str, other_word: str) -> Iterator[str]:
+    for letter, other_letter in zip(word, other_word, strict=False):
         if letter != other_letter:
             return
         yield letter
@@ -176,8 +176,8 @@ def _forms_to_search(forms: Sequence[ConceptForm]) -> Iterator[ConceptForm]:
     return iter(sorted(shortest, key=lambda form: LANGUAGES.index(form.language)))
 
 
-def _contains(stems: Sequence[str], other: Sequence[str]) -> bool:
-    return any(tuple(stems[start : start + len(other)]) == tuple(other) for start in range(len(stems) - len(other) + 1))
+def _contains(stems: Sequence[str], part: Sequence[str]) -> bool:
+    return any(tuple(stems[start : start + len(part)]) == tuple(part) for start in range(len(stems) - len(part) + 1))
 
 
 # --- files -------------------------------------------------------------------------------------------

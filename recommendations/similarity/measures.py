@@ -63,11 +63,11 @@ def _totals(texts: Sequence[frozenset[str]], weights: dict[str, float]) -> np.nd
 def meaning_similarity(earlier: Sequence[np.ndarray | None], later: Sequence[np.ndarray | None]) -> np.ndarray:
     """Return the cosine between each earlier vector and each later one: at least 0, and 0 if a vector is missing."""
     size = next((vector.size for vector in (*earlier, *later) if vector is not None), 0)
-    cosines: np.ndarray = _stacked(earlier, size) @ _stacked(later, size).T
+    cosines: np.ndarray = _unit_rows(earlier, size) @ _unit_rows(later, size).T
     return cosines.clip(0.0, 1.0)
 
 
-def _stacked(vectors: Sequence[np.ndarray | None], size: int) -> np.ndarray:
+def _unit_rows(vectors: Sequence[np.ndarray | None], size: int) -> np.ndarray:
     return np.array([np.zeros(size) if vector is None else _unit(vector) for vector in vectors])
 
 

@@ -38,13 +38,13 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
     """
     in_ledger = context.get("in_ledger", False)
     basket = _basket(context["request"])
-    return render_jinja("recommendations/cards.jinja", cards=cards, alone=False, in_ledger=in_ledger, basket=basket)
+    return render_jinja("recommendations/cards.jinja", cards=cards, is_single=False, in_ledger=in_ledger, basket=basket)
 
 
 @register.simple_tag
 def single_card(card: Card) -> SafeString:
     """Render a single card, without a button."""
-    return render_jinja("recommendations/cards.jinja", cards=[card], alone=True, in_ledger=False, basket=None)
+    return render_jinja("recommendations/cards.jinja", cards=[card], is_single=True, in_ledger=False, basket=None)
 
 
 @register.simple_tag(takes_context=True)

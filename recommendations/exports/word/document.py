@@ -24,7 +24,7 @@ from recommendations.exports.word.layout import TEXT_HEIGHT, Pages
 from recommendations.exports.word.package import Package, link_key
 from recommendations.exports.word.xml import (
     NOTE_MARK,
-    bookmarked,
+    bookmark,
     field,
     link_out,
     link_within,
@@ -79,7 +79,7 @@ class _Heading:
     def block(self) -> Block:
         style = styles.HEADING_1 if self.level == 1 else styles.HEADING_2
         number = int(self.bookmark.removeprefix("_Toc"))
-        return Block(style, bookmarked(self.bookmark, number, run(self.text)), self.text)
+        return Block(style, bookmark(self.bookmark, number, run(self.text)), self.text)
 
 
 class _Writer:

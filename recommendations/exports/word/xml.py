@@ -71,7 +71,7 @@ def field(instruction: str, current_text: str) -> str:
     )
 
 
-def bookmarked(name: str, number: int, content: str) -> str:
+def bookmark(name: str, number: int, content: str) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 

@@ -26,9 +26,9 @@ words shared with documents of other bodies are mostly common phrases."""
 
 _CANDIDATES_SQL = """
 WITH found AS (
-    SELECT near.asked, row.version_id, max(near.similarity) AS similarity
+    SELECT near.source, row.version_id, max(near.similarity) AS similarity
     FROM ({nearest}) AS near JOIN recommendations_recommendation AS row ON row.id = near.other
-    GROUP BY near.asked, row.version_id
+    GROUP BY near.source, row.version_id
 )
 SELECT found.version_id
 FROM found JOIN documents_languageversion AS version ON version.id = found.version_id
