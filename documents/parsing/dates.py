@@ -49,11 +49,17 @@ _PERIOD = re.compile(
 """Matches "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de
 2022", and a session in parts: "5 December 2030 and 19–23 May 2031", "24–26 and 31 March and 2 April 2031"."""
 
+_CHINESE_DAY = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?:(?P<month>\d{1,2})\s*月\s*)?(?<!\d)(?P<day>\d{1,2})(?!\d)\s*日?"
+)
+_UNNAMED_CHINESE_DAY = re.sub(r"\?P<\w+>", "?:", _CHINESE_DAY.pattern)
 _CHINESE_PERIOD = re.compile(
-    r"""(?P<year1>(?:19|20)\d\d)\s*年\s*(?P<month1>\d{1,2})\s*月\s*(?P<day1>\d{1,2})\s*日?
-        \s*(?:至|-|–|—|和)\s*
-        (?:(?P<year2>(?:19|20)\d\d)\s*年\s*)?(?:(?P<month2>\d{1,2})\s*月\s*)?(?P<day2>\d{1,2})\s*日""",
-    re.VERBOSE,
+    rf"(?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日?(?:\s*[至和、–—-]\s*{_UNNAMED_CHINESE_DAY}){{1,8}}(?<=日)"
+)
+"""Matches "2032年4月26日至28日和5月3日"."""
+_CUT_OFF = re.compile(
+    rf"(?:^|[,،]\s*)(?:from\s+|du\s+|del\s+|с\s+|من\s+)?{_UNNAMED_DAY}(?:{_AND}{_UNNAMED_DAY}){{0,8}}(?:{_AND}|\s+del?)?$",
+    re.VERBOSE | re.IGNORECASE,
 )
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _PLACE = re.compile(r"^\s*(?P<place>[^\d\n;:()]{2,60}?)\s*[,،，]\s*(?:from|du|del|с|من)?\s*$", re.IGNORECASE)
@@ -89,10 +95,8 @@ def parse_period(text: str) -> Dates | None:
         days = _parse_days(match.group())
         return Dates(_find_place(text, match), min(days), max(days)) if days else None
     if match := _CHINESE_PERIOD.search(text):
-        year, month = match["year2"] or match["year1"], match["month2"] or match["month1"]
-        end = _make_date(year, month, match["day2"])
-        start = _make_date(match["year1"] or year, match["month1"] or month, match["day1"])
-        return Dates(_find_place(text, match), start, end) if start and end and start <= end else None
+        days = _parse_chinese_days(match.group())
+        return Dates(_find_place(text, match), min(days), max(days)) if days else None
     if match := DATE.search(text) or _CHINESE_DATE.search(text):
         day = _make_date(match["year"], match["month"], match["day"])
         return Dates(_find_place(text, match), day, day) if day else None
@@ -107,8 +111,35 @@ def _parse_days(text: str) -> list[datetime.date]:
         year = match["year"] or year
         month = match["month"] or month
         days.append(_make_date(year, month, match["day"]))
-    valid_days = [day for day in days[::-1] if day]
+    return _if_in_order(days[::-1])
+
+
+def _parse_chinese_days(text: str) -> list[datetime.date]:
+    """Return the days named in a Chinese period, each with the year and month before it; [] if one is impossible."""
+    days: list[datetime.date | None] = []
+    year = month = ""
+    for match in _CHINESE_DAY.finditer(text):
+        year = match["year"] or year
+        month = match["month"] or month
+        days.append(_make_date(year, month, match["day"]))
+    return _if_in_order(days)
+
+
+def _if_in_order(days: list[datetime.date | None]) -> list[datetime.date]:
+    valid_days = [day for day in days if day]
     return valid_days if len(valid_days) == len(days) and valid_days == sorted(valid_days) else []
+
+
+def is_cut_off(text: str) -> bool:
+    """Return whether a line ends within a period, before its year: "Vienna, 9–11 May and 6–10 June"."""
+    return _CUT_OFF.search(text.translate(_ARABIC_DIGITS)) is not None
+
+
+def is_period(text: str) -> bool:
+    """Return whether a line contains nothing but a place and the days of a period."""
+    text = text.translate(_ARABIC_DIGITS).strip(" *")
+    match = _PERIOD.search(text)
+    return match is not None and match.end() == len(text) and bool(_parse_days(match.group()))
 
 
 def _find_place(text: str, match: re.Match[str]) -> str | None:

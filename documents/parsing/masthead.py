@@ -105,7 +105,17 @@ def _read_lines(head: _Head, lines: Sequence[HeadLine]) -> None:
             ):
                 line, last = join(line, below), later
                 consumed.add(later)
-        _read_name_or_title(head, line)
+        if _names_event(line, lines[last + 1 :]):
+            _add_body(head, line.text.strip(" *"))
+        else:
+            _read_name_or_title(head, line)
+
+
+def _names_event(line: HeadLine, below: Sequence[HeadLine]) -> bool:
+    """Return whether a line names an event: directly above its place and date, and above a title in larger type."""
+    if not below or not line.size or line.in_text or not parse_period(below[0].text) or not _is_field(below[0].text):
+        return False
+    return any((other.size or 0) > line.size + 1 and not _is_field(other.text) for other in below)
 
 
 def _read_field(head: _Head, line: HeadLine) -> bool:
@@ -219,6 +229,8 @@ _READERS = (
 def _read_name_or_title(head: _Head, line: HeadLine) -> None:
     """Read a name or title: an organ above the agenda item, that item's title below it, then the document's own."""
     text = line.text.strip(" *")
+    if words.SEGMENT.match(text) and head.session and _is_above_titles(head) and not line.in_text:
+        return
     if words.RESOLUTION_NUMBER.match(text) or line.in_text:
         _read_title(head, text)
     elif line.in_margin and not words.PRINCIPAL_ORGAN.match(text):
@@ -311,7 +323,7 @@ def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[F
         subtitle=subtitle,
         distribution=head.distribution,
         date=head.date or _find_bracketed_date(body),
-        language=head.language or language_of(f.text for f in source.body),
+        language=head.language or _find_language(source),
         original_languages=head.originals,
         body=parent,
         subsidiary_body=subsidiary,
@@ -324,6 +336,12 @@ def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[F
         reissued=next((parse_date(n.text) for n in source.notes if words.REISSUED.search(n.text)), None),
     )
     return masthead if masthead.symbols else symbol_hints(masthead, source)
+
+
+def _find_language(source: Source) -> str | None:
+    """Return the language of the text, or if that is too short, of the whole document."""
+    whole = (*source.masthead, *source.margin, *source.body)
+    return language_of(f.text for f in source.body) or language_of(f.text for f in whole)
 
 
 def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:

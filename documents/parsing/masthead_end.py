@@ -25,12 +25,23 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> in
 
     ``is_field`` recognizes a masthead line by its words. Return 0 if no text is found.
     """
+    largest = 0.0
     for index, fragment in enumerate(body[:_MAX_HEAD_FRAGMENTS]):
-        if _is_text(fragment, is_field):
+        if _is_text(fragment, is_field) or _is_sentence_below_title(fragment, largest, is_field):
             return _include_bare_heading(body, index, is_field)
         if _is_past_cover(body, index, is_field):
             return index
+        largest = max(largest, fragment.size or 0.0)
     return 0
+
+
+def _is_sentence_below_title(fragment: Fragment, largest: float, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a fragment is a short sentence in smaller, lighter type than the title above it."""
+    text = one_line(fragment.text)
+    is_smaller = (fragment.size or largest) < largest - 1 and not any(span.bold for span in fragment.spans)
+    if not is_smaller or is_field(text):
+        return False
+    return (len(text.split()) > 3 and text.endswith(".")) or (len(text) > 8 and text.endswith("。"))
 
 
 def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
@@ -82,7 +93,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
     ):
         return index
     above = one_line(body[index - 1].text)
-    is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
+    is_head_line = any(pattern.match(above) for pattern in (words.SUBTITLE, words.BODY, words.DRAFT_BY))
     lines = [one_line(fragment.text) for fragment in body[: index - 1]]
     has_title = any(not is_field(line) and not words.DRAFT_BY.match(line) for line in lines)
-    return index - 1 if has_title and not is_head_line else index
+    return index - 1 if has_title and not is_head_line and not is_field(above) else index

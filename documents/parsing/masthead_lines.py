@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
-from documents.parsing.dates import DATE
+from documents.parsing.dates import DATE, is_cut_off, is_period
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
 _MAX_CENTRE_SHIFT = 8.0  # points; twice the distance allowed between the axes of two lines
-_MAX_GAP, _MAX_GAP_OF_ARABIC = 0.6, 0.9
-"""Widest gaps between the lines of a name, in ems; Arabic letters need more leading."""
+_MAX_GAP, _MAX_GAP_OF_ARABIC, _MAX_GAP_OF_CHINESE = 0.6, 1.0, 0.8
+"""Widest gaps between the lines of a name, in ems; Arabic letters and Chinese characters need more leading."""
 _LARGE_SIZE = 16.0
 """Minimum size, in points, of the large letters that begin a symbol: "A" or "CTOC" before "/COP/2022/5"."""
 
@@ -121,27 +121,38 @@ def _split_stacked(text: str) -> list[str]:
 
 
 def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
-    """Join "Distr." to the word below it, and the large letter or first line of a symbol to its remainder."""
+    """Join the lines of one field: "Distr." and the word below it, the parts of a symbol, of a list or of a period."""
     waiting: HeadLine | None = None
     for line in lines:
-        if waiting and re.fullmatch(r"Distr\.?:?", waiting.text, re.IGNORECASE):
-            line = replace(line, text=f"{waiting.text} {line.text}")
-        elif waiting and (line.text.startswith("/") or waiting.text.endswith("/")):
+        text = f"{waiting.text} {line.text}" if waiting else line.text
+        if waiting and (line.text.startswith("/") or waiting.text.endswith("/")) and not _ends_in_language(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
-        elif waiting and words.LANGUAGES_GO_ON.match(waiting.text):
-            line = replace(line, text=f"{waiting.text} {line.text}")
+        elif waiting and (_needs_next_line(waiting) or (is_cut_off(waiting.text) and is_period(text))):
+            line = replace(line, text=text)
         elif waiting and not _is_set_large(waiting):
             yield waiting
         waiting = None
-        is_incomplete = re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(
-            line.text
-        )
-        if is_incomplete or _is_set_large(line) or words.LANGUAGES_GO_ON.match(line.text):
+        if _is_set_large(line) or _needs_next_line(line) or _begins_field(line):
             waiting = line
         else:
             yield line
     if waiting:
         yield waiting
+
+
+def _needs_next_line(line: HeadLine) -> bool:
+    """Return whether a line is "Distr." alone, or a list of languages that ends in "and"."""
+    return bool(re.fullmatch(r"Distr\.?:?", line.text, re.IGNORECASE)) or _ends_in_language(line)
+
+
+def _ends_in_language(line: HeadLine) -> bool:
+    return bool(words.LANGUAGES_GO_ON.match(line.text))
+
+
+def _begins_field(line: HeadLine) -> bool:
+    """Return whether a line may be the beginning of a symbol or a period."""
+    is_symbol = re.fullmatch(r"[AEST]", line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(line.text)
+    return bool(is_symbol) or is_cut_off(line.text)
 
 
 def _is_set_large(line: HeadLine) -> bool:
@@ -168,7 +179,8 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     is_hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
     is_centred = abs(above.box.left + above.box.right - below.box.left - below.box.right) <= _MAX_CENTRE_SHIFT
     is_arabic = _begin_at_right(above, below)
-    max_gap = (_MAX_GAP_OF_ARABIC if is_arabic else _MAX_GAP) * above.size
+    is_chinese = _CHINESE.match(above.text) and _CHINESE.match(below.text)
+    max_gap = (_MAX_GAP_OF_ARABIC if is_arabic else _MAX_GAP_OF_CHINESE if is_chinese else _MAX_GAP) * above.size
     if (
         not is_set_alike
         or not (is_hanging or is_centred or abs(indent) <= 4 or is_arabic)

@@ -76,7 +76,7 @@ _ENGLISH_ORDINAL = r"""(?:(?:one\s)?hundred\sand\s)?(?:(?:twent|thirt|fort|fift|
     | \d{1,3}\s?(?:st|nd|rd|th)"""
 _ENGLISH_KIND = (
     r"resumed|reconvened|special|emergency|regular|substantive|organi[sz]ational|annual|extraordinary|ordinary"
-    r"|intersessional|inaugural|final|informal|formal|joint|combined|high-level|spring|summer|autumn|winter|mid-year"
+    r"|intersessional|inaugural|final|concluding|closing|informal|formal|joint|combined|high-level|spring|summer|autumn|winter|mid-year"
 )
 _FRENCH_ORDINAL = r"(?:[\w-]+\s(?:et\s)?)?(?:[\w-]*(?:ième|unième)|première|premier|seconde|\d{1,3}(?:re|e|ème))"
 _SPANISH_ORDINAL = (
@@ -132,7 +132,7 @@ AGENDA_ITEM = re.compile(
 list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
 
 SEVERAL_ITEMS = re.compile(r"\s(?:and|et|y|e|и)\s|[和و]|,\s?\d")
-_SUBITEM = r"\([a-zа-я]{1,4}\)|[a-zа-я]\)"
+_SUBITEM = r"\([a-zа-яء-ي]{1,4}\)|[a-zа-я]\)"
 ITEM_NUMBER = re.compile(
     rf"""^\d{{1,3}} (?:\s?(?:{_SUBITEM}))*
         (?: (?:\s?[,;&–-]|\s+(?:and|to|et|à|y|e|a|и|و|和))? \s* (?:\d{{1,3}}|{_SUBITEM}) ){{0,12}}$""",
@@ -179,9 +179,10 @@ LONG_NAMES = tuple(
 
 BODY = re.compile(
     r"""^(?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
-          |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
+          |provisional\sagenda|follow-up|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración|suivi|seguimiento)\b|[:;]
+          |^(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s))
         .{0,160}\b(?: Assembly | Council | Conference | Congress | Commission | Committee | Sub-?Commission
-        | Working\s(?:Group|Party) | Meeting\sof | Board | Forum | Tribunal | Convention\s(?:to|on|against)
+        | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for) | Board | Forum | Tribunal | Convention\s(?:to|on|against)
         | Inspection\sUnit | Expert\sGroup | Review\sGroup | Group\sof\s(?:Governmental\s)?Experts
         | Assemblée | Conseil | Conférence | Congrès | Comité | Réunion
         | Groupe\s(?:de\s(?:travail|experts)|d['’]examen)
@@ -227,6 +228,15 @@ DRAFT_BY = re.compile(
 )
 """Matches a line above the title that names the author of a draft: "Draft resolution submitted by the Chair of …"."""
 
+SEGMENT = re.compile(
+    r"""^(?: (?:(?:Resumed|High-level|Ministerial|General|Special|Technical|Thematic)\s)?
+             (?:[A-Z][\w-]*(?:\s(?:and\s)?[a-z-]+){0,4}\s)?segment
+           | (?:Reprise\sdu\s)?débat\s(?:de\shaut\sniveau|consacré\saux\s.{3,60}) | Serie\sde\ssesiones\s.{3,60}
+           | Этап\s.{3,60} | [\u4e00-\u9fff]{2,12}部分 | الجزء\s.{3,60} )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the name of a part of a session: "High-level segment", "Resumed management segment"."""
+
 ADOPTION = re.compile(
     r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?\s
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
@@ -255,7 +265,7 @@ FRONT_HEADING = re.compile(
 
 REISSUED = re.compile(
     r"""Re-?issued | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан
-        | 重新印发 | 重发 | أعيد\sإصدار""",
+        | 重新印发 | 重发 | [أا]?(?:ُ)?عيد[تَ]?\s(?:إصدار|طبع) | إعادة\s(?:إصدار|طبع)""",
     re.VERBOSE | re.IGNORECASE,
 )
 PREVIOUSLY_ISSUED = re.compile(

@@ -40,6 +40,11 @@ _MIN_YEAR = 1000  # labels are lower: "2018." at the start of a line ends a sent
 _MAX_HEADING_LINES = 4
 
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE_PROSE = re.compile(r"[，。；].*[，。；]")
+_MIN_CHINESE_LINE = 30  # characters
+
+
 class Wrapping:
     """The line wrapping of a text: its width in characters (0 if each line is a whole paragraph) and its indents."""
 
@@ -53,6 +58,8 @@ class Wrapping:
     def continues(self, open_lines: Sequence[int], number: int) -> bool:
         """Return whether a line continues the open lines, given by their numbers, as text wrapped to the width does."""
         above, line = self._lines[open_lines[-1]].strip(), self._lines[number].strip()
+        if _CHINESE.search(above[-1:]) and _CHINESE.match(line):
+            return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
         if not self.width or (LABEL_ALONE.match(line) and not _CITES.search(above)) or _is_annex(above):
             return False
         if number in self._heading_starts or (self._has_indents and self._is_set_apart(open_lines, number)):
@@ -116,6 +123,11 @@ class Wrapping:
         """Return whether two lines are centred on the same axis, as titles are."""
         middles = [self._indent(n) + len(self._lines[n].strip()) / 2 for n in (above, below)]
         return abs(middles[0] - middles[1]) <= _MIN_INDENT_CHANGE and self._indent(above) >= _MIN_INDENT_CHANGE
+
+
+def _is_chinese_prose(paragraph: str, last: str) -> bool:
+    """Return whether a Chinese paragraph goes on below its last line, which is long and ends within a sentence."""
+    return len(last) >= _MIN_CHINESE_LINE and bool(read_label(paragraph) or _CHINESE_PROSE.search(paragraph))
 
 
 def _is_annex(line: str) -> bool:

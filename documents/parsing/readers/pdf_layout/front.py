@@ -15,7 +15,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.lines import LABEL
-from documents.parsing.readers.pdf_layout.page import Line, Page
+from documents.parsing.readers.pdf_layout.page import BOLD, Line, Page
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 
 _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
@@ -161,7 +161,7 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
             break
         if LABEL.fullmatch(line.text.split()[0]) or line.bottom > limit:
             break
-        if abs(line.left - edge) <= 14 and line.right <= 0.75 * page.width:
+        if abs(line.left - edge) <= 14 and (line.right <= 0.75 * page.width or _is_long_name(line, margin)):
             margin.append(line)
         elif line.left > 0.45 * page.width and (second or (margin and abs(line.baseline - margin[-1].baseline) < 3)):
             second.append(line)
@@ -171,6 +171,18 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
         return margin, second
     margin = _above_second(margin, second)
     return (margin if _has_session(margin) else []), []
+
+
+def _is_long_name(line: Line, margin: list[Line]) -> bool:
+    """Return whether a bold line across the page is the name of an organ, or of an agenda item directly below it."""
+    if not line.style & BOLD or line.size >= _ORGAN_SIZE - 1:
+        return False
+    if not margin:
+        return bool(words.BODY.match(line.text))
+    above = margin[-1]
+    is_close = line.baseline - above.baseline < 1.5 * line.size and abs(line.size - above.size) <= 0.5
+    is_item_above = any(words.AGENDA_ITEM.match(other.text) for other in margin)
+    return is_close and (is_item_above or bool(words.BODY.match(line.text)))
 
 
 def _has_session(lines: list[Line]) -> bool:

@@ -42,7 +42,7 @@ def join_lines(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Span, ...]:
 def _close_line(pieces: list[_Piece], following: Line, lexicon: Lexicon) -> bool:
     """Resolve the end of the last line; return whether the next line follows without a space."""
     text, style, page = pieces[-1]
-    after = following.words[0].text if following.words else ""
+    after = following.text.split(" ", 1)[0]
     if style & SUPERSCRIPT or not after:
         return False
     start = len(pieces) - 1

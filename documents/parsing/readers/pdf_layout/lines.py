@@ -102,13 +102,17 @@ def _attach_raised(rows: list[list[Word]]) -> None:
 
 
 def _continues(word: Word, row: list[Word]) -> bool:
-    """Return whether text of the same size follows on the word's line: the "8" of "8 September 2022" is not a mark."""
-    return any(
-        -0.1 < (other.left - word.right) / word.size < 0.6
-        and other.size == word.size
-        and (sum(map(str.isalpha, other.text)) > 2 or not _RAISABLE.fullmatch(other.text))
-        for other in row
-    )
+    """Return whether text of the same size follows on the word's line: "8 de septiembre" does not begin with a mark."""
+    letters, right = 0, word.right
+    alike = (other for other in row if other.left > word.left and other.size == word.size)
+    for other in sorted(alike, key=lambda other: other.left):
+        if not -0.1 < (other.left - right) / word.size < 0.6:
+            return False
+        letters += sum(map(str.isalpha, other.text))
+        if letters > 2 or not _RAISABLE.fullmatch(other.text):
+            return True
+        right = other.right
+    return False
 
 
 def _find_host(word: Word, rows: list[list[Word]], baselines: list[float], index: int) -> int | None:

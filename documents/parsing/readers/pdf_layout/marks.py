@@ -10,6 +10,7 @@ _MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
 """Matches a note's mark that is not raised: "*", "12/", "[3]"; not a bare number, which may begin a paragraph."""
 _RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
 _RAISED_SIZE = 6.5  # points; only raised numbers are set this small
+_NOTE_SIZE = 9.0  # points; notes are set no larger
 TYPED_RULE = re.compile(r"_{5,}|-{10,}")  # matches a rule that is typed, not drawn
 
 
@@ -32,6 +33,7 @@ def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
         return (text, taken) if is_alone else ("", 0)
     if _MARK.fullmatch(text):
         return text.strip("/[]"), taken
-    if in_foot and text.isdigit() and line.text_left > line.left:
+    is_separate = line.text_left > line.left or (line.size <= _NOTE_SIZE and line.words[taken].text[:1].isupper())
+    if in_foot and text.isdigit() and len(text) < 4 and is_separate:
         return text, taken
     return "", 0

@@ -20,6 +20,7 @@ from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, T
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
+_MAX_LEADING = 1.5  # ems; a wider gap between lines shows their leading only if it is common
 _MAX_ASIDE = 12  # lines searched for an aside
 _INCOMPLETE_END = re.compile(
     r"""(?:(?<![\w])(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]esolutions?|[Dd]ecisions?|[Rr]ules?|[Dd]ocuments?|[Ss]ections?|[Ii]tems?
@@ -75,9 +76,14 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
         side = [line for lines in pages for line in lines if line.page % 2 == parity and column in (0, line.column)]
         edge = _text_edge(side)
         margins.left.update(((line.page, column), edge) for line in side)
-    for size, counts in gaps.items():
-        margins.leading[size] = min(counts.most_common(2), key=lambda item: item[0] if item[1] > 2 else 1e9)[0]
+    margins.leading = {size: leading for size, counts in gaps.items() if (leading := _leading(size, counts))}
     return margins
+
+
+def _leading(size: float, gaps: Counter[float]) -> float:
+    """Return the usual leading: the smaller of the two most common gaps, or of a few lines only one that is narrow."""
+    common = [gap for gap, count in gaps.most_common(2) if count > 2]
+    return min(common, default=min((gap for gap in gaps if gap <= _MAX_LEADING * size), default=0.0))
 
 
 def _page_and_column(line: Line) -> tuple[int, int]:
@@ -151,8 +157,27 @@ def _continues_on_new_page(paragraph: list[Line], line: Line, ahead: Sequence[Li
 
 
 def _is_completed_by_number(paragraph: Sequence[Line], line: Line) -> bool:
-    """Return whether a line begins with a number that completes the line above, even if that stops short."""
-    return line.text[:1].isdigit() and not _has_label(line) and bool(_INCOMPLETE_END.search(paragraph[-1].text))
+    """Return whether a line begins with a number that completes the line above, even if that stops short.
+
+    In a numbered paragraph, "20." after "article" completes it too, unless it is the number of the next paragraph.
+    """
+    if not line.text[:1].isdigit() or not _INCOMPLETE_END.search(paragraph[-1].text):
+        return False
+    number = _number_of(paragraph[0])
+    return not _has_label(line) or (number is not None and _number_of(line) not in (None, number + 1))
+
+
+def _number_of(line: Line) -> int | None:
+    """Return the number of a paragraph that begins with one: 12 for "12. The"."""
+    match = re.match(r"(\d{1,3})\.(?:\s|$)", line.text)
+    return int(match[1]) if match else None
+
+
+def _begins_next_number(paragraph: Sequence[Line], line: Line) -> bool:
+    """Return whether a line begins the paragraph that is numbered next, below the end of a sentence."""
+    number = _number_of(paragraph[0])
+    text = "".join(word.text for word in paragraph[-1].words if not word.style & SUPERSCRIPT)
+    return number is not None and _number_of(line) == number + 1 and text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
 def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
@@ -182,6 +207,8 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     last = paragraph[-1]
     usual_indent = _continuation_indent(paragraph, margins)
     indent = margins.indent(line)
+    if _begins_next_number(paragraph, line):
+        return True
     if _has_label(line):
         is_closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
         return is_closed or abs(indent - usual_indent) > 4 or has_leader(line.text) or _has_room(last, line, margins)
