@@ -76,10 +76,18 @@ def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]
         if not words.SESSION.match(lines[index + 1].text) and not parse_period(lines[index + 1].text):
             continue
         end = next((i for i in range(index + 1, len(lines)) if not fields[i]), len(lines))
-        has_item_title = is_item[end - 1] and any(is_item[i] and not fields[i + 1] for i in range(index - 1))
-        end += has_item_title and len(lines) - end > 1
+        if is_item[end - 1] and any(is_item[i] and not fields[i + 1] for i in range(index - 1)):
+            end = _end_of_item_title(lines, end)
         return [*lines[:index], *lines[end:]], lines[index:end]
     return lines, []
+
+
+def _end_of_item_title(lines: Sequence[HeadLine], start: int) -> int:
+    """Return the index after an item's title, unless that is the last line, which is the document's own title."""
+    end = min(start + 1, len(lines))
+    while end < len(lines) and lines[end].box and continues(lines[end - 1], lines[end], adjacent=True):
+        end += 1
+    return end if end < len(lines) or lines[-1].box else start
 
 
 def _without_job_number_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:

@@ -92,8 +92,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         or _is_enacting(text)
     ):
         return index
-    above = one_line(body[index - 1].text)
-    is_head_line = any(pattern.match(above) for pattern in (words.SUBTITLE, words.BODY, words.DRAFT_BY))
-    lines = [one_line(fragment.text) for fragment in body[: index - 1]]
-    has_title = any(not is_field(line) and not words.DRAFT_BY.match(line) for line in lines)
-    return index - 1 if has_title and not is_head_line and not is_field(above) else index
+    *lines, above = (one_line(fragment.text) for fragment in body[:index])
+    is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
+    is_title = words.DRAFT_BY.match(lines[-1]) or all(is_field(line) or words.DRAFT_BY.match(line) for line in lines)
+    return index if is_head_line or is_title else index - 1

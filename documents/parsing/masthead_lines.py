@@ -33,6 +33,7 @@ _STACKED = (
 """Fields that older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
 _CALL = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
+_ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
@@ -71,7 +72,7 @@ def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -
 
 def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
     """Return the lines of a fragment, joined if only together a field: "Item 4 of the", "provisional agenda"."""
-    spans = [span for span in fragment.spans if not span.superscript]
+    spans = [span for span in fragment.spans if not span.superscript or _ORDINAL_END.fullmatch(span.text)]
     weights = {span.bold for span in spans if span.text.strip()}
     line = HeadLine("", fragment.box, fragment.size, weights.pop() if len(weights) == 1 else None)
     texts = [_CALL.sub("", one_line(text)) for text in "".join(span.text for span in spans).split("\n")]

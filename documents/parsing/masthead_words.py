@@ -179,8 +179,7 @@ LONG_NAMES = tuple(
 
 BODY = re.compile(
     r"""^(?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
-          |provisional\sagenda|follow-up|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración|suivi|seguimiento)\b|[:;]
-          |^(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s))
+          |provisional\sagenda|follow-up|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración|suivi|seguimiento)\b|[:;]))
         .{0,160}\b(?: Assembly | Council | Conference | Congress | Commission | Committee | Sub-?Commission
         | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for) | Board | Forum | Tribunal | Convention\s(?:to|on|against)
         | Inspection\sUnit | Expert\sGroup | Review\sGroup | Group\sof\s(?:Governmental\s)?Experts
@@ -190,7 +189,7 @@ BODY = re.compile(
         | Grupo\sde\s(?:Trabajo|Expertos|Examen)
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | Комитет | рабочая\sгруппа | Группа\sпо | Совещание )\b
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方)$
-      | ^.{0,20}(?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
+      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s).{0,20}(?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""

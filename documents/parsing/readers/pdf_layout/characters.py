@@ -200,6 +200,14 @@ class Collector(PDFTextDevice):
         text, start = self._texts.pop() if self._texts else ("", 0)
         if text and self._by_letter:
             self.page.words[start:] = set_text(self.page.words[start:], text)
+        elif text:
+            self._name_unmapped(self.page.words[start:], text)
+
+    def _name_unmapped(self, words: list[Word], text: str) -> None:
+        """Set the text of a word whose glyphs have none in their font."""
+        if len(words) == 1 and not words[0].text.strip(UNMAPPED):
+            self.page.unmapped_count -= len(words[0].text)
+            words[0].text = text
 
     def _remember_space(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
         """Remember where a string ends in a space. Spaces drawn over existing text only carry its underline."""

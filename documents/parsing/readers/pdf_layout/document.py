@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt, decode_text
 
 from documents.parsing.readers.pdf_layout.characters import Area, Collector
+from documents.parsing.readers.pdf_layout.fonts import Fonts
 from documents.parsing.readers.pdf_layout.page import Page
 from documents.parsing.readers.pdf_layout.streams import Parser, reject_damaged_streams
 from documents.parsing.types import UnreadableDocumentError
@@ -73,7 +74,7 @@ def declared_pages(document: PDFDocument) -> int | None:
 
 def read_pages(document: PDFDocument) -> Iterator[Page]:
     """Yield the pages in order. Raise UnreadableDocumentError if the document is damaged or too large."""
-    resources = PDFResourceManager(caching=True)
+    resources = Fonts(caching=True)
     device = Collector(resources)
     interpreter = _Interpreter(resources, device)
     try:

@@ -14,13 +14,15 @@ from itertools import groupby, pairwise, product
 
 from documents.parsing.asides import continues_with_dash
 from documents.parsing.hyphens import HYPHENS, Lexicon
+from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
-_MAX_LEADING = 1.5  # ems; a wider gap between lines shows their leading only if it is common
+_MAX_LEADING, _MAX_LEADING_OF_ARABIC = 1.5, 2.0
+"""Ems. A wider gap between lines shows their leading only if it is common."""
 _MAX_ASIDE = 12  # lines searched for an aside
 _INCOMPLETE_END = re.compile(
     r"""(?:(?<![\w])(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]esolutions?|[Dd]ecisions?|[Rr]ules?|[Dd]ocuments?|[Ss]ections?|[Ii]tems?
@@ -76,14 +78,18 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
         side = [line for lines in pages for line in lines if line.page % 2 == parity and column in (0, line.column)]
         edge = _text_edge(side)
         margins.left.update(((line.page, column), edge) for line in side)
-    margins.leading = {size: leading for size, counts in gaps.items() if (leading := _leading(size, counts))}
+    is_arabic = any(is_right_to_left(line.text) for lines in pages for line in lines)
+    widest = _MAX_LEADING_OF_ARABIC if is_arabic else _MAX_LEADING
+    for size, counts in gaps.items():
+        if leading := _leading(counts, widest * size):
+            margins.leading[size] = leading
     return margins
 
 
-def _leading(size: float, gaps: Counter[float]) -> float:
-    """Return the usual leading: the smaller of the two most common gaps, or of a few lines only one that is narrow."""
+def _leading(gaps: Counter[float], widest: float) -> float:
+    """Return the usual leading: the smaller of the two most common gaps, or of a few lines the narrowest; 0 if unclear."""
     common = [gap for gap, count in gaps.most_common(2) if count > 2]
-    return min(common, default=min((gap for gap in gaps if gap <= _MAX_LEADING * size), default=0.0))
+    return min(common, default=min((gap for gap in gaps if gap <= widest), default=0.0))
 
 
 def _page_and_column(line: Line) -> tuple[int, int]:
