@@ -121,7 +121,9 @@ def _read_lines(head: _Head, lines: Sequence[HeadLine]) -> None:
 
 def _names_event(line: HeadLine, below: Sequence[HeadLine]) -> bool:
     """Return whether a line names an event: directly above its place and date, and above a title in larger type."""
-    if not below or not line.size or line.in_text or not parse_period(below[0].text) or not _is_field(below[0].text):
+    if not below or not line.size or line.in_margin or line.in_text:
+        return False
+    if not parse_period(below[0].text) or not _is_field(below[0].text):
         return False
     return any((other.size or 0) > line.size + 1 and not _is_field(other.text) for other in below)
 

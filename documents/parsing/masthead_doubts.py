@@ -17,6 +17,8 @@ _UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:the|of|to|and|on|for|in|against|by|with|du|de|des|la|le|et|del|los|las|y|en|по|и|в|на|о|с))$",
     re.IGNORECASE,
 )
+_WORKING_GROUP = re.compile(r"/WG\.\d")
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _INSTRUMENT = re.compile(
     r"^(?:United Nations |the )?(?:Convention|Convención|Конвенция|Protocole?)\b(?!.*[:;,])", re.IGNORECASE
@@ -35,10 +37,9 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield Doubt("title_missing", "No title was found in the masthead.")
     elif reason := _title_objection(masthead):
         yield Doubt("title_unlikely", f"“{_shorten(masthead.title)}” may not be the title: {reason}.")
-    if masthead.symbols and not masthead.body:
-        yield Doubt("body_missing", "No body was found in the masthead.")
-    elif masthead.body and _is_truncated(masthead.body, masthead.subsidiary_body):
-        yield Doubt("body_unlikely", f"“{_shorten(masthead.body)}” may not be the full name of the body.")
+    if not masthead.language:
+        yield Doubt("language_missing", "The language of the document was not found.")
+    yield from _body_doubts(masthead)
     yield from _date_doubts(masthead)
     if any(words.DISTRIBUTION.match(block.text) and (block.page or 0) > 1 for block in blocks):
         yield Doubt(
@@ -52,6 +53,10 @@ def _title_objection(masthead: Masthead) -> str:
     names = (masthead.body, masthead.subsidiary_body, masthead.session, masthead.agenda_item)
     if not _WORD.search(title) or (len(title.split()) == 1 and words.ORDINAL.fullmatch(title)):
         return "it does not contain enough words"
+    if _UNREADABLE in title:
+        return "it contains unreadable characters"
+    if title == masthead.agenda_title:
+        return "it is the title of the agenda item"
     if title in names or words.PRINCIPAL_ORGAN.match(title) or _INSTRUMENT.match(title):
         return "it is the name of a body or an instrument"
     if (
@@ -59,6 +64,9 @@ def _title_objection(masthead: Masthead) -> str:
         or parse_date_line(title)
         or parse_symbol_line(title)
         or words.LANGUAGE_ONLY.match(title)
+        or words.AGENDA_ITEM.match(title)
+        or words.DISTRIBUTION.match(title)
+        or words.DRAFT_BY.match(title)
     ):
         return "it is another line of the masthead"
     if words.BODY.match(title) and len(title.split()) < 9 and not masthead.body:
@@ -73,8 +81,24 @@ def _title_objection(masthead: Masthead) -> str:
     return ""
 
 
-def _is_truncated(body: str, subsidiary: str | None) -> bool:
-    return any(name and (_UNFINISHED.search(name) or name[0].islower()) for name in (body, subsidiary))
+def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
+    """Yield doubts about bodies that are missing, cut off or not the name of a body."""
+    body, subsidiary = masthead.body, masthead.subsidiary_body
+    if masthead.symbols and not body:
+        yield Doubt("body_missing", "No body was found in the masthead.")
+    elif body and _is_unlikely_body(body):
+        yield Doubt("body_unlikely", f"“{_shorten(body)}” may not be the full name of the body.")
+    if subsidiary and _is_unlikely_body(subsidiary):
+        yield Doubt("subsidiary_body_unlikely", f"“{_shorten(subsidiary)}” may not be the full name of the body.")
+    elif not subsidiary and any(_WORKING_GROUP.search(symbol) for symbol in masthead.symbols):
+        yield Doubt("subsidiary_body_missing", "The symbol is that of a working group, but none was found.")
+
+
+def _is_unlikely_body(name: str) -> bool:
+    folded = name.casefold().replace("’", "'")
+    is_part = any(folded != long and (long.startswith(folded) or long.endswith(folded)) for long in words.LONG_NAMES)
+    is_other_line = words.SUBTITLE.match(name) or words.SESSION.match(name) or words.AGENDA_ITEM.match(name)
+    return bool(is_part or is_other_line or _OPEN_END.search(name) or name[0].islower() or _UNREADABLE in name)
 
 
 def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:

@@ -168,7 +168,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     """
     if below.follows and adjacent:
         return _is_one_name(above.text, below.text)
-    if adjacent and _is_part_of_name(f"{above.text} {below.text}"):
+    if adjacent and _is_part_of_name(join(above, below).text):
         return True
     if not above.box or not below.box or above.size is None or below.size is None:
         return False

@@ -172,16 +172,22 @@ LONG_NAMES = tuple(
         "Commission on Crime Prevention and Criminal Justice",
         "Commission pour la prévention du crime et la justice pénale",
         "Comisión de Prevención del Delito y Justicia Penal",
+        "مؤتمر الأطراف في اتفاقية الأمم المتحدة لمكافحة الجريمة المنظمة عبر الوطنية",
+        "مؤتمر الدول الأطراف في اتفاقية الأمم المتحدة لمكافحة الفساد",
+        "联合国打击跨国有组织犯罪公约缔约方会议",
+        "联合国反腐败公约缔约国会议",
         "Комиссия по предупреждению преступности и уголовному правосудию",
     )
 )
 """Names that a narrow column breaks into several lines."""
 
 BODY = re.compile(
-    r"""^(?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
-          |provisional\sagenda|follow-up|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración|suivi|seguimiento)\b|[:;]))
+    r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая)\b)
+        (?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
+          |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
         .{0,160}\b(?: Assembly | Council | Conference | Congress | Commission | Committee | Sub-?Commission
-        | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for) | Board | Forum | Tribunal | Convention\s(?:to|on|against)
+        | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for)
+        | Board | Forum | Tribunal | Convention\s(?:to|on|against)
         | Inspection\sUnit | Expert\sGroup | Review\sGroup | Group\sof\s(?:Governmental\s)?Experts
         | Assemblée | Conseil | Conférence | Congrès | Comité | Réunion
         | Groupe\s(?:de\s(?:travail|experts)|d['’]examen)
@@ -189,7 +195,8 @@ BODY = re.compile(
         | Grupo\sde\s(?:Trabajo|Expertos|Examen)
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | Комитет | рабочая\sгруппа | Группа\sпо | Совещание )\b
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方)$
-      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s).{0,20}(?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
+      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s).{0,20}
+        (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""

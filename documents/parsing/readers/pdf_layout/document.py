@@ -104,7 +104,7 @@ class _Interpreter(PDFPageInterpreter):
 
     device: Collector
 
-    def __init__(self, resources: PDFResourceManager, device: Collector) -> None:
+    def __init__(self, resources: Fonts, device: Collector) -> None:
         super().__init__(resources, device)
         self._saved: list[Area] = []
         self._clips_next = False

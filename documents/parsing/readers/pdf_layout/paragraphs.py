@@ -87,7 +87,7 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
 
 
 def _leading(gaps: Counter[float], widest: float) -> float:
-    """Return the usual leading: the smaller of the two most common gaps, or of a few lines the narrowest; 0 if unclear."""
+    """Return the usual leading: the smaller of the two most common gaps, or the narrowest of a few; 0 if unclear."""
     common = [gap for gap, count in gaps.most_common(2) if count > 2]
     return min(common, default=min((gap for gap in gaps if gap <= widest), default=0.0))
 
