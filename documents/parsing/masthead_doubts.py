@@ -17,6 +17,8 @@ _UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:the|of|to|and|on|for|in|against|by|with|du|de|des|la|le|et|del|los|las|y|en|по|и|в|на|о|с))$",
     re.IGNORECASE,
 )
+_OTHER_LINES = (words.SESSION, words.LANGUAGE_ONLY, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_BY)
+_SESSION = re.compile(r"\b(?:session|período de sesiones|сесси[яи])\b|届会议?$|^الدورة", re.IGNORECASE)
 _WORKING_GROUP = re.compile(r"/WG\.\d")
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
@@ -39,6 +41,8 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield Doubt("title_unlikely", f"“{_shorten(masthead.title)}” may not be the title: {reason}.")
     if not masthead.language:
         yield Doubt("language_missing", "The language of the document was not found.")
+    if not masthead.agenda_item and words.AGENDA_ITEM.match(masthead.agenda_title or masthead.title or ""):
+        yield Doubt("agenda_item_missing", "An agenda item is printed in the masthead, but its number was not read.")
     yield from _body_doubts(masthead)
     yield from _date_doubts(masthead)
     if any(words.DISTRIBUTION.match(block.text) and (block.page or 0) > 1 for block in blocks):
@@ -50,27 +54,16 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
 def _title_objection(masthead: Masthead) -> str:
     """Return the reason why the title is implausible, or ""."""
     title = masthead.title or ""
-    names = (masthead.body, masthead.subsidiary_body, masthead.session, masthead.agenda_item)
     if not _WORD.search(title) or (len(title.split()) == 1 and words.ORDINAL.fullmatch(title)):
         return "it does not contain enough words"
     if _UNREADABLE in title:
         return "it contains unreadable characters"
-    if title == masthead.agenda_title:
-        return "it is the title of the agenda item"
-    if title in names or words.PRINCIPAL_ORGAN.match(title) or _INSTRUMENT.match(title):
+    if title == masthead.agenda_title or _may_be_item_title(masthead):
+        return "it may be the title of the agenda item"
+    if _is_name(masthead):
         return "it is the name of a body or an instrument"
-    if (
-        words.SESSION.match(title)
-        or parse_date_line(title)
-        or parse_symbol_line(title)
-        or words.LANGUAGE_ONLY.match(title)
-        or words.AGENDA_ITEM.match(title)
-        or words.DISTRIBUTION.match(title)
-        or words.DRAFT_BY.match(title)
-    ):
+    if parse_date_line(title) or parse_symbol_line(title) or any(pattern.match(title) for pattern in _OTHER_LINES):
         return "it is another line of the masthead"
-    if words.BODY.match(title) and len(title.split()) < 9 and not masthead.body:
-        return "it is the name of a body or an instrument"
     period = parse_period(title)
     if period and period.place and len(_WORD.findall(title)) < 4:
         return "it is a place and a date"
@@ -79,6 +72,22 @@ def _title_objection(masthead: Masthead) -> str:
     if masthead.subtitle and words.ORGAN_ALONE.fullmatch(masthead.subtitle):
         return f"it may continue with “{masthead.subtitle}”"
     return ""
+
+
+def _is_name(masthead: Masthead) -> bool:
+    """Return whether the title is the name of a body or an instrument, or another field."""
+    title = masthead.title or ""
+    if title in (masthead.body, masthead.subsidiary_body, masthead.session, masthead.agenda_item):
+        return True
+    is_only_name = words.BODY.match(title) and len(title.split()) < 9 and not masthead.body
+    return bool(is_only_name or words.PRINCIPAL_ORGAN.match(title) or _INSTRUMENT.match(title))
+
+
+def _may_be_item_title(masthead: Masthead) -> bool:
+    """Return whether an agenda item has no title, and the line below the document's title reads like a title too."""
+    title, subtitle = masthead.title or "", masthead.subtitle or ""
+    is_second_title = subtitle and not words.SUBTITLE.match(subtitle) and not words.DRAFT_BY.match(subtitle)
+    return bool(masthead.agenda_item and not masthead.agenda_title and is_second_title and not title.isupper())
 
 
 def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
@@ -97,7 +106,7 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
 def _is_unlikely_body(name: str) -> bool:
     folded = name.casefold().replace("’", "'")
     is_part = any(folded != long and (long.startswith(folded) or long.endswith(folded)) for long in words.LONG_NAMES)
-    is_other_line = words.SUBTITLE.match(name) or words.SESSION.match(name) or words.AGENDA_ITEM.match(name)
+    is_other_line = words.SUBTITLE.match(name) or _SESSION.search(name) or words.AGENDA_ITEM.match(name)
     return bool(is_part or is_other_line or _OPEN_END.search(name) or name[0].islower() or _UNREADABLE in name)
 
 

@@ -11,7 +11,7 @@ from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
 
 _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
-
+_MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
 _ENACTING = re.compile(
     r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
@@ -46,7 +46,7 @@ def _is_sentence_below_title(fragment: Fragment, largest: float, is_field: Calla
 
 def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
     text = one_line(fragment.text)
-    if fragment.is_contents or fragment.cells or words.FRONT_HEADING.match(text):
+    if fragment.is_contents or (fragment.cells and not _is_head_table(fragment)) or words.FRONT_HEADING.match(text):
         return True
     if is_field(text):
         return False
@@ -57,6 +57,14 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
     if label:
         return True
     return _is_prose(text) or _is_enacting(text)
+
+
+def _is_head_table(fragment: Fragment) -> bool:
+    """Return whether a table is part of a cover: an organ's name next to "Official Records"."""
+    cells = [one_line(cell) for row in fragment.cells for cell in row if cell.strip()]
+    return len(cells) <= _MAX_HEAD_CELLS and any(
+        words.PRINCIPAL_ORGAN.match(cell) or words.ADOPTION.match(cell) for cell in cells
+    )
 
 
 def _is_prose(text: str) -> bool:

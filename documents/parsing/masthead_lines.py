@@ -75,8 +75,9 @@ def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list
     spans = [span for span in fragment.spans if not span.superscript or _ORDINAL_END.fullmatch(span.text)]
     weights = {span.bold for span in spans if span.text.strip()}
     line = HeadLine("", fragment.box, fragment.size, weights.pop() if len(weights) == 1 else None)
-    texts = [_CALL.sub("", one_line(text)) for text in "".join(span.text for span in spans).split("\n")]
-    texts = list(filter(None, texts))
+    text = "".join(span.text for span in spans)
+    lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
+    texts = list(filter(None, (_CALL.sub("", one_line(text)) for text in lines)))
     if len(texts) > 1 and is_field(" ".join(texts)) and not is_field(texts[0]):
         texts = [" ".join(texts)]
     return [replace(line, text=text, follows=position > 0) for position, text in enumerate(texts)]
