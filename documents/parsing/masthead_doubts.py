@@ -58,7 +58,7 @@ def _title_objection(masthead: Masthead) -> str:
         return "it does not contain enough words"
     if _UNREADABLE in title:
         return "it contains unreadable characters"
-    if title == masthead.agenda_title or _may_be_item_title(masthead):
+    if _may_be_item_title(masthead):
         return "it may be the title of the agenda item"
     if _is_name(masthead):
         return "it is the name of a body or an instrument"
@@ -84,8 +84,10 @@ def _is_name(masthead: Masthead) -> bool:
 
 
 def _may_be_item_title(masthead: Masthead) -> bool:
-    """Return whether an agenda item has no title, and the line below the document's title reads like a title too."""
+    """Return whether the title is that of the agenda item too, or the line below it reads like a title too."""
     title, subtitle = masthead.title or "", masthead.subtitle or ""
+    if title == masthead.agenda_title and not subtitle:
+        return True
     is_second_title = subtitle and not words.SUBTITLE.match(subtitle) and not words.DRAFT_BY.match(subtitle)
     return bool(masthead.agenda_item and not masthead.agenda_title and is_second_title and not title.isupper())
 

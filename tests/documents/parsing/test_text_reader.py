@@ -166,6 +166,23 @@ def test_few_lines_show_the_width_to_which_they_are_wrapped(width: int) -> None:
     assert [fragment.text for fragment in read(wrapped).body] == [first, second]
 
 
+CHINESE = [
+    (
+        "1. 缔约国审议了根据《公约》第十八条提出的各项司法协助请求，并注意到二十\n个国家提交的答复。",
+        1,
+        "a sentence goes on",
+    ),
+    ("1. 缔约国审议了根据《公约》第十八条提出的各项司法协助请求，并注意到了答复。\n秘书处起草了指南。", 2, "it ends"),
+    ("关于根据《公约》第十八条提出的各项司法协助请求的做法和程序的说明和建议\n秘书处编写的文件", 2, "a title"),
+    ("一. 导言\n秘书处起草了指南。", 2, "a heading"),
+]
+
+
+@pytest.mark.parametrize(("text", "paragraphs", "reason"), CHINESE, ids=[case[2] for case in CHINESE])
+def test_few_chinese_lines_are_joined_if_a_sentence_goes_on(text: str, paragraphs: int, reason: str) -> None:
+    assert len(body(text)) == paragraphs, reason
+
+
 def test_windows_1252_is_read() -> None:
     assert read_text("Côte d’Ivoire".encode("cp1252")).body[0].text == "Côte d’Ivoire"
 

@@ -58,10 +58,11 @@ def pdf(*sheets: Sheet) -> bytes:
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
-    return _file(objects)
+    return pdf_of_objects(objects)
 
 
-def _file(objects: list[str]) -> bytes:
+def pdf_of_objects(objects: list[str]) -> bytes:
+    """Return a PDF file of these objects, numbered from 1, of which the first is the catalog."""
     content = b"%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, start=1):

@@ -114,6 +114,39 @@ def test_notes_are_separate_and_their_marks_are_superscripts() -> None:
     ]
 
 
+def test_note_with_a_plain_number_is_read_below_a_rule() -> None:
+    sheet = body_sheet([f"1. {FULL}", "noted it."], [f"2. {FULL}", "decided."]).rule(123, 690, 220)
+    sheet.text(123, 702, "1 See the report.", size=8)
+    assert [(note.marker, note.text) for note in read(sheet).notes] == [("1", "See the report.")]
+
+
+def test_few_widely_spaced_paragraphs_are_not_joined() -> None:
+    sheet = Sheet().paragraph(123, 100, ["1. One reply came.", "2. Two came.", "3. None came."], leading=17.5)
+    assert texts(read(sheet)) == ["1. One reply came.", "2. Two came.", "3. None came."]
+
+
+def test_next_number_begins_a_paragraph_but_a_cited_one_does_not() -> None:
+    lines = ["1. The States that apply article", "19. They are few.", "2. The others are many."]
+    assert texts(read(Sheet().paragraph(123, 100, lines))) == [f"{lines[0]} {lines[1]}", lines[2]]
+
+
+def test_first_number_of_a_date_in_small_type_is_not_raised() -> None:
+    sheet = Sheet().text(72, 300, "Convention against", size=14, font="bold").text(250, 294, "4 de abril de 2031")
+    assert [fragment.text for fragment in read(sheet).masthead] == ["4 de abril de 2031"]
+
+
+def test_long_name_of_an_organ_and_of_an_item_belong_to_the_margin() -> None:
+    sheet = Sheet().text(72, 60, "United Nations").text(480, 60, "CTOC/COP/2031/4").rule(72, 65, 540)
+    sheet.text(72, 90, "Conference of the Parties", size=14, font="bold").text(400, 90, "Distr.: General")
+    sheet.rule(72, 120, 540)
+    organ = "Open-ended Intergovernmental Working Group on the Recovery and Return of Assets and Proceeds of Crime"
+    item = "Discussion of the administration, use and disposal of assets that were seized before a final judgement"
+    sheet.text(72, 135, organ, font="bold").text(72, 147, "Vienna, 5 and 6 May 2031").text(72, 159, "Agenda item 3")
+    sheet.text(72, 171, item, font="bold").text(123, 200, "Practices", size=14, font="bold").text(123, 230, "1. Text.")
+    source = read(sheet)
+    assert [fragment.text for fragment in source.margin][::3] == [organ, item]
+
+
 def test_notes_without_a_rule_are_those_that_the_page_calls() -> None:
     sheet = body_sheet([f"1. {FULL}", "asked for this note*"], [f"2. {FULL}", FULL, "ended."])
     sheet.paragraph(115, 690, ["* Late, so that it holds", "all replies."], 10, size=8)  # type: ignore[arg-type]

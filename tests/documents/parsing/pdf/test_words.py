@@ -58,6 +58,12 @@ def test_line_breaks_are_resolved(lines: list[str], elsewhere: str, expected: st
     assert joined(lines, elsewhere) == expected, reason
 
 
+def test_line_break_before_single_letters_is_resolved() -> None:
+    letters = [Word(letter, 10.0 * n, 10.0 * n + 10, 112.0, 10.0, spaced=False) for n, letter in enumerate("up")]
+    spans = join_lines([line("the follow-"), make_line(1, letters)], Lexicon([]))
+    assert "".join(span.text for span in spans) == "the follow-up"
+
+
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_size=8))
 def test_joining_keeps_every_letter(words: list[str]) -> None:
     assert joined(words).replace(" ", "") == "".join(words)

@@ -1,0 +1,201 @@
+"""Single lines of a masthead: events, segments, item numbers, split periods, short texts, and doubts about fields."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from documents.parsing.masthead import read_masthead
+from documents.parsing.masthead_doubts import masthead_doubts
+from documents.parsing.types import Fragment, Masthead, Source, Span
+
+COP = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
+TEXT = "1. The present note was prepared."
+
+
+def plain(lines: str) -> Masthead:
+    """Read lines of which nothing but the text is known."""
+    return read_masthead(Source("text", tuple(Fragment((Span(line.strip()),)) for line in lines.splitlines())))[0]
+
+
+def sized(*lines: tuple[str, float]) -> Masthead:
+    """Read lines with their sizes; those of 11 points and more are bold, as names and titles are."""
+    body = (Fragment((Span(text, bold=size >= 11),), size=size) for text, size in lines)
+    return read_masthead(Source("docx", tuple(body)))[0]
+
+
+SESSIONS = [
+    ("Concluding session", "Concluding session"),
+    ("Closing session", "Closing session"),
+    ("Resumed concluding session", "Resumed concluding session"),
+    ("Concluding remarks", None),
+]
+
+
+@pytest.mark.parametrize(("line", "session"), SESSIONS, ids=[case[0] for case in SESSIONS])
+def test_session_is_read(line: str, session: str | None) -> None:
+    assert plain(f"A/AC.301/4\nGeneral Assembly\n{line}\nDraft annex\n{TEXT}").session == session
+
+
+SEGMENTS = [
+    "High-level segment",
+    "Resumed coordination segment",
+    "Humanitarian affairs segment",
+    "Débat de haut niveau",
+    "Serie de sesiones de alto nivel",
+    "Этап заседаний высокого уровня",
+    "高级别部分",
+    "الجزء الرفيع المستوى",
+]
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_segment_of_a_session_is_not_the_title(segment: str) -> None:
+    head = plain(f"E/2033/4\nEconomic and Social Council\n2033 session\n{segment}\nAgenda item 5\nItem\nTitle\n{TEXT}")
+    assert (head.session, head.agenda_item, head.agenda_title, head.title) == ("2033 session", "5", "Item", "Title")
+
+
+def test_segment_alone_is_a_title() -> None:
+    assert plain(f"E/2033/4\nEconomic and Social Council\nHigh-level segment\n{TEXT}").title == "High-level segment"
+
+
+ITEMS = [
+    ("البند 3 (ب) من جدول الأعمال المؤقت*", "3 (ب)"),
+    ("البند 7 من جدول الأعمال", "7"),
+    ("Tema 19 c) del programa", "19 c)"),
+    ("Пункт 4 b) предварительной повестки дня", "4 b)"),
+]
+
+
+@pytest.mark.parametrize(("line", "number"), ITEMS)
+def test_number_of_an_agenda_item_is_read(line: str, number: str) -> None:
+    assert plain(f"CTOC/COP/2033/4\n{COP}\n{line}\nItem\nTitle\n{TEXT}").agenda_item == number
+
+
+PERIODS = [
+    (["New York, 12–16 and 19–23 January and 2–6 February", "2032"], ("2032-01-12", "2032-02-06")),
+    (["Vienna, 17–21", "October 2022"], ("2022-10-17", "2022-10-21")),
+    (["Viena, 3 a 7 de", "marzo de 2031"], ("2031-03-03", "2031-03-07")),
+    (["Vienna, 3 and", "4 June 2031"], ("2031-06-03", "2031-06-04")),
+    (["Vienne, 30 mai-", "1er juin 2022"], ("2022-05-30", "2022-06-01")),
+    (["2031年4月7日至11日和5月3日，维也纳"], ("2031-04-07", "2031-05-03")),
+]
+
+
+@pytest.mark.parametrize(("lines", "period"), PERIODS, ids=[case[0][0] for case in PERIODS])
+def test_period_is_read_across_lines(lines: list[str], period: tuple[str, str]) -> None:
+    head = plain("\n".join(("CTOC/COP/2033/4", COP, "Twelfth session", *lines, "Title", TEXT)))
+    start, end = map(date.fromisoformat, period)
+    assert head.meeting is not None
+    assert (head.meeting.start, head.meeting.end, head.title, head.date) == (start, end, "Title", None)
+
+
+def test_date_of_issue_does_not_complete_another_line() -> None:
+    head = plain(f"CTOC/COP/2033/4\n{COP}\nAgenda item 3\n9 March 2033\nItem\nTitle\n{TEXT}")
+    assert (head.agenda_item, head.date, head.meeting) == ("3", date(2033, 3, 9), None)
+
+
+def test_event_is_named_above_its_place_and_date_and_the_title_below_in_larger_type() -> None:
+    head = sized(("Dialogue on firearms", 10), ("Vienna, 5 May 2033", 10), ("Summary of views", 14), (TEXT, 10))
+    assert (head.title, head.subsidiary_body or head.body) == ("Summary of views", "Dialogue on firearms")
+
+
+def test_title_above_a_place_and_date_is_kept_without_larger_type_below() -> None:
+    head = sized(("Summary of views", 14), ("Vienna, 5 May 2033", 10), ("Prepared by the Chair", 12), (TEXT, 10))
+    assert (head.title, head.subtitle) == ("Summary of views", "Prepared by the Chair")
+
+
+@pytest.mark.parametrize(
+    "text", ["The group decides to wait.", "Tengo el honor de escribirle.", "会议决定推迟审议此事。"]
+)
+def test_short_sentence_below_a_title_is_the_text(text: str) -> None:
+    source = Source(
+        "docx",
+        tuple(Fragment((Span(line, bold=size > 11),), size=size) for line, size in (("A title", 14.0), (text, 10.0))),
+    )
+    head, body = read_masthead(source)
+    assert (head.title, [fragment.text for fragment in body]) == ("A title", [text])
+
+
+def test_line_below_the_sponsors_of_a_draft_is_its_title() -> None:
+    head = plain(
+        "E/CN.15/2033/L.4\nЭкономический и Социальный Совет\nАвстрия и Чили: проект резолюции\nВозвращение активов\n"
+        "Комиссия рекомендует Экономическому и Социальному Совету принять следующий проект резолюции о возвращении:"
+    )
+    assert (head.title, head.subtitle) == ("Возвращение активов", "Австрия и Чили: проект резолюции")
+
+
+NOT_BODIES = [
+    "Follow-up to the World Conference on Ageing",
+    "Suivi de la Conférence mondiale",
+    "تقرير عن اجتماع الفريق العامل المعني بالتعاون الدولي",
+]
+
+
+@pytest.mark.parametrize("line", NOT_BODIES)
+def test_title_that_names_a_body_is_not_one(line: str) -> None:
+    head = plain(f"E/2033/4\nEconomic and Social Council\n{line}\n{TEXT}")
+    assert (head.title, head.subsidiary_body) == (line, None)
+
+
+def test_intergovernmental_meeting_is_a_body() -> None:
+    head = plain(
+        f"CTOC/COP/2033/4\n{COP}\nIntergovernmental Meeting to Prepare a Guide\nVienna, 5 May 2033\nTitle\n{TEXT}"
+    )
+    assert (head.subsidiary_body, head.title) == ("Intergovernmental Meeting to Prepare a Guide", "Title")
+
+
+def test_ordinal_ending_in_superscript_is_read() -> None:
+    line = Fragment((Span("17"), Span("o", superscript=True), Span(" período de sesiones")))
+    source = Source("pdf", (line, *(Fragment((Span(text),)) for text in ("Título", TEXT))))
+    assert read_masthead(source)[0].session == "17o período de sesiones"
+
+
+def test_language_of_a_short_text_is_that_of_its_masthead() -> None:
+    source = Source("pdf", (Fragment((Span("Replies"),)), Fragment((Span(TEXT),))), (Fragment((Span(COP),)),))
+    assert read_masthead(source)[0].language == "en"
+
+
+def test_table_that_begins_a_cover_is_part_of_its_head() -> None:
+    cells = (("General Assembly", "Official Records"),)
+    table = Fragment((Span("\t".join(cells[0])),), cells=cells)
+    source = Source("docx", (table, *(Fragment((Span(text),)) for text in ("Report of the Committee", TEXT))))
+    head, body = read_masthead(source)
+    assert (head.body, head.title, len(body)) == ("General Assembly", "Report of the Committee", 1)
+
+
+DOUBTS = [
+    ({"title": None}, "title_missing"),
+    ({"title": "* * *"}, "title_unlikely"),
+    ({"title": "9 March 2033"}, "title_unlikely"),
+    ({"title": "البند 2 (أ) من جدول الأعمال"}, "title_unlikely"),
+    ({"title": "Chile and Peru: draft resolution"}, "title_unlikely"),
+    ({"title": "Firearms", "agenda_item": "4", "agenda_title": "Firearms"}, "title_unlikely"),
+    ({"title": "Firearms", "agenda_item": "4", "subtitle": "Tracing in transit"}, "title_unlikely"),
+    ({"title": "T\N{REPLACEMENT CHARACTER}acing firearms"}, "title_unlikely"),
+    ({"body": None}, "body_missing"),
+    ({"body": "Conference of the Parties to the United Nations"}, "body_unlikely"),
+    ({"body": "مؤتمر الأطراف في اتفاقية الأمم المتحدة"}, "body_unlikely"),
+    ({"body": "缔约方会议"}, "body_unlikely"),
+    ({"body": "\N{REPLACEMENT CHARACTER}罪委员会"}, "body_unlikely"),
+    ({"subsidiary_body": "16 período de sesiones"}, "subsidiary_body_unlikely"),
+    ({"symbols": ("CTOC/COP/WG.6/2033/4",)}, "subsidiary_body_missing"),
+    ({"agenda_title": "البند 2 من جدول الأعمال"}, "agenda_item_missing"),
+    ({"date": None}, "date_missing"),
+    ({"language": None}, "language_missing"),
+    ({"symbols": ()}, "symbol_missing"),
+]
+
+
+@pytest.mark.parametrize(("fields", "code"), DOUBTS)
+def test_implausible_field_is_doubted(fields: dict[str, object], code: str) -> None:
+    likely: dict[str, object] = {
+        "symbols": ("CTOC/COP/2033/4",),
+        "title": "Tracing of firearms in transit",
+        "body": COP,
+        "date": date(2033, 3, 9),
+        "language": "en",
+    }
+    assert not list(masthead_doubts(Masthead(**likely), ()))  # type: ignore[arg-type]
+    assert code in [doubt.code for doubt in masthead_doubts(Masthead(**{**likely, **fields}), ())]  # type: ignore[arg-type]
