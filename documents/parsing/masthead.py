@@ -120,12 +120,17 @@ def _read_lines(head: _Head, lines: Sequence[HeadLine]) -> None:
 
 
 def _names_event(line: HeadLine, below: Sequence[HeadLine]) -> bool:
-    """Return whether a line names an event: directly above its place and date, and above a title in larger type."""
-    if not below or not line.size or line.in_margin or line.in_text:
+    """Return whether a line names an event: directly above its place and date, and above a title.
+
+    The title is in larger type or, if sizes are unknown, has a subtitle below it.
+    """
+    if not below or line.in_margin or line.in_text or not parse_period(below[0].text) or not _is_field(below[0].text):
         return False
-    if not parse_period(below[0].text) or not _is_field(below[0].text):
-        return False
-    return any((other.size or 0) > line.size + 1 and not _is_field(other.text) for other in below)
+    others = [other for other in below if not _is_field(other.text)]
+    if line.size:
+        return any((other.size or 0) > line.size + 1 for other in others)
+    has_subtitle = [bool(words.SUBTITLE.match(other.text)) for other in others[:2]]
+    return not words.SUBTITLE.match(line.text) and has_subtitle == [False, True]
 
 
 def _read_field(head: _Head, line: HeadLine) -> bool:

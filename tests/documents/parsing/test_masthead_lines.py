@@ -101,6 +101,18 @@ def test_event_is_named_above_its_place_and_date_and_the_title_below_in_larger_t
     assert (head.title, head.subsidiary_body or head.body) == ("Summary of views", "Dialogue on firearms")
 
 
+EVENTS = [
+    (("Dialogue on firearms", "Vienna, 5 May 2033", "Views", "Summary by the Chair"), "Views"),
+    (("Dialogue on firearms", "Vienna, 5 May 2033", "Report of the Secretariat"), "Dialogue on firearms"),
+    (("Report of the workshop", "Vienna, 5 May 2033", "Part one", "Note by the Secretariat"), "Report of the workshop"),
+]
+
+
+@pytest.mark.parametrize(("lines", "title"), EVENTS)
+def test_event_above_a_title_with_a_subtitle_is_not_the_title(lines: tuple[str, ...], title: str) -> None:
+    assert plain("\n".join(("CTOC/COP/2033/4", COP, *lines, TEXT))).title == title
+
+
 def test_title_above_a_place_and_date_is_kept_without_larger_type_below() -> None:
     head = sized(("Summary of views", 14), ("Vienna, 5 May 2033", 10), ("Prepared by the Chair", 12), (TEXT, 10))
     assert (head.title, head.subtitle) == ("Summary of views", "Prepared by the Chair")

@@ -71,7 +71,9 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
             for position in {_page_and_column(line), (line.page, 0)}:
                 margins.right[position] = max(margins.right.get(position, 0.0), line.right)
         for before, after in pairwise(lines):
-            if before.size == after.size and 0.8 < (after.baseline - before.baseline) / before.size < 3:
+            distance = (after.baseline - before.baseline) / before.size
+            is_within = distance <= _MAX_LEADING or not before.text.endswith((*_SENTENCE_ENDS, ",", "，", "،"))
+            if before.size == after.size and 0.8 < distance < 3 and is_within:
                 gap = round((after.baseline - before.baseline) * 2) / 2
                 gaps.setdefault(round(before.size * 2) / 2, Counter())[gap] += 1
     for parity, column in product((0, 1), (0, 1, 2)):

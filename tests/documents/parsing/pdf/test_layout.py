@@ -125,6 +125,11 @@ def test_few_widely_spaced_paragraphs_are_not_joined() -> None:
     assert texts(read(sheet)) == ["1. One reply came.", "2. Two came.", "3. None came."]
 
 
+def test_many_widely_spaced_paragraphs_are_not_joined() -> None:
+    lines = ["Noting the replies,", *(f"{number}. Invites the States to reply;" for number in range(1, 6))]
+    assert texts(read(Sheet().paragraph(123, 100, lines, leading=22))) == lines
+
+
 def test_next_number_begins_a_paragraph_but_a_cited_one_does_not() -> None:
     lines = ["1. The States that apply article", "19. They are few.", "2. The others are many."]
     assert texts(read(Sheet().paragraph(123, 100, lines))) == [f"{lines[0]} {lines[1]}", lines[2]]
