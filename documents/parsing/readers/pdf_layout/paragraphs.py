@@ -20,7 +20,7 @@ from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
-_SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
+_SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "；", "：", "？", "؛", "؟")
 _MAX_LEADING, _MAX_LEADING_OF_ARABIC = 1.5, 2.0
 """Ems. A wider gap between lines shows their leading only if it is common."""
 _MAX_ASIDE = 12  # lines searched for an aside
