@@ -109,7 +109,7 @@ def _is_unlikely_body(name: str) -> bool:
     folded = name.casefold().replace("’", "'")
     is_part = any(folded != long and (long.startswith(folded) or long.endswith(folded)) for long in words.LONG_NAMES)
     is_other_line = words.SUBTITLE.match(name) or _SESSION.search(name) or words.AGENDA_ITEM.match(name)
-    return bool(is_part or is_other_line or _OPEN_END.search(name) or name[0].islower() or _UNREADABLE in name)
+    return bool(is_part or is_other_line or _UNFINISHED.search(name) or name[0].islower() or _UNREADABLE in name)
 
 
 def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:

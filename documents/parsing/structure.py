@@ -16,13 +16,7 @@ from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
 from documents.parsing.conventions import Conventions
 from documents.parsing.drafts import Draft, make_paths_unique
-from documents.parsing.headings import (
-    Heading,
-    NumberingContext,
-    Typography,
-    find_heading,
-    is_table_title,
-)
+from documents.parsing.headings import Heading, NumberingContext, Typography, find_heading, is_table_title
 from documents.parsing.items import OpenLists
 from documents.parsing.notes import CleanText, NoteBook, clean_text, collect_notes, find_note_breaks, strip_typed_mark
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
