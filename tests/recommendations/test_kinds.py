@@ -59,7 +59,7 @@ def test_pages_and_api_responses_name_the_kind(client: Client) -> None:
     first, second = create_one_of_each()
     response = client.get("/recommendations/?kind=operative")
     assert "Operative paragraph 4" in response.content.decode()
-    assert "Kind" in response.content.decode()
+    assert "Type of text" in response.content.decode()
     assert "<h1>Operative paragraph 4</h1>" in client.get(second.get_absolute_url()).content.decode()
     assert "<h1>Recommendation para. 4 (a)</h1>" in client.get(first.get_absolute_url()).content.decode()
     api_rows = [client.get(f"/api/v1/recommendations/{row.pk}").json() for row in (first, second)]
@@ -74,5 +74,5 @@ def test_tables_have_a_column_for_the_kind() -> None:
         csv.reader(io.StringIO(b"".join(csv_lines(compile_results("article"))).decode("utf-8-sig"), newline=""))
     )
     head = next(index for index, line in enumerate(lines) if line[0] == "No.")
-    column = lines[head].index("Kind")
+    column = lines[head].index("Type of text")
     assert {line[column] for line in lines[head + 1 :]} == {"Recommendation", "Operative paragraph"}
