@@ -73,7 +73,8 @@ def read_status(
             else ""
         )
         return StatusResult(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
-    is_for_parent = own_body in _parents(adopted_by.body, vocabulary)
+    parents = vocabulary.parents_of(vocabulary.bodies_by_key[adopted_by.body])
+    is_for_parent = own_body in {parent.key for parent in parents}
     if is_for_parent and not is_draft and _is_endorsing(parsed, words):
         return StatusResult(Status.ENDORSED, adopted_by, adopted_by, context.meeting)
     if is_for_parent or any(words.put_forward.search(text.text) for text in introduction):
@@ -189,16 +190,6 @@ def _meeting_of_claim(claim: _Claim, grammar: MeetingGrammar) -> MeetingMention 
         return next((meeting for offset, meeting in in_sentence if offset in subject_offsets), in_sentence[0][1])
     earlier = [meeting for offset, meeting in claim.meetings.items() if offset < claim.offset]
     return earlier[-1] if earlier else None
-
-
-def _parents(key: str, vocabulary: Vocabulary) -> set[str]:
-    """Return the keys of all bodies above a body."""
-    parents: set[str] = set()
-    body = vocabulary.bodies_by_key.get(key)
-    while body and body.parent and body.parent not in parents:
-        parents.add(body.parent)
-        body = vocabulary.bodies_by_key.get(body.parent)
-    return parents
 
 
 def _is_endorsing(parsed: ParsedDocument, words: Adoption) -> bool:

@@ -38,7 +38,7 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
     known_body = named_body or _find_body(masthead.body, vocabulary, language)
     convention = _only_convention([known_body] if known_body else symbol_bodies, vocabulary)
     return Context(
-        bodies=_with_parents(body, vocabulary),
+        bodies=(body, *vocabulary.parents_of(body)) if body else (),
         convention=convention,
         meeting=_read_meeting(masthead, body, language),
         language=language,
@@ -51,7 +51,7 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
 
 def _only_convention(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
     """Return the convention that the bodies or their parents serve, or None unless there is exactly one."""
-    conventions = {b.instrument for body in bodies for b in _with_parents(body, vocabulary) if b.instrument}
+    conventions = {b.instrument for body in bodies for b in (body, *vocabulary.parents_of(body)) if b.instrument}
     return conventions.pop() if len(conventions) == 1 else None
 
 
@@ -65,15 +65,6 @@ def _find_body(line: str | None, vocabulary: Vocabulary, language: str) -> Body 
 def _bodies_of_symbols(masthead: Masthead, vocabulary: Vocabulary) -> list[Body]:
     by_symbol = (vocabulary.body_of_symbol(symbol) for symbol in masthead.symbols)
     return [body for body in by_symbol if body]
-
-
-def _with_parents(body: Body | None, vocabulary: Vocabulary) -> tuple[Body, ...]:
-    if body is None:
-        return ()
-    chain = [body]
-    while (parent := chain[-1].parent) and vocabulary.bodies_by_key[parent] not in chain:
-        chain.append(vocabulary.bodies_by_key[parent])
-    return tuple(chain)
 
 
 def _read_meeting(organ: Masthead | Organ, body: Body | None, language: str) -> MeetingMention | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import Context, read_context
+from recommendations.extraction.endorsements import find_endorsements
 from recommendations.extraction.places import text_places
 from recommendations.extraction.recommendations import find_recommendations
 from recommendations.extraction.references.articles import find_article_references
@@ -19,13 +20,15 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
     context = read_context(parsed, vocabulary)
     references = find_references(parsed, vocabulary, context)
     entries = find_recommendations(parsed, vocabulary, references, context)
+    found = find_endorsements(parsed, vocabulary, references, entries.operative_paragraphs, context)
     return Extraction(
         entries.recommendations,
         references,
         context.meeting,
-        entries.doubts,
+        (*entries.doubts, *found.doubts),
         entries.operative_paragraphs,
         context.further_meetings,
+        found.endorsements,
     )
 
 

@@ -13,6 +13,7 @@ from documents.parsing.types import Block, BlockKind, Box, Dates, Footnote, Mast
 from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (
     DraftRecommendation,
+    Endorsement,
     Extraction,
     Kind,
     MeetingMention,
@@ -46,6 +47,7 @@ def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vo
             if r.kind is Kind.RECOMMENDATION
         ],
         "operative_paragraphs": _operative_paragraphs(parsed, extraction, vocabulary),
+        "endorsements": [_endorsement(e, parsed, vocabulary) for e in extraction.endorsements],
         "citations": [_citation(r, parsed) for r in references if r.kind is ReferenceKind.ARTICLE],
         "symbols_cited": _values(references, ReferenceKind.DOCUMENT),
         "resolutions_cited": _values(references, ReferenceKind.RESOLUTION),
@@ -211,6 +213,15 @@ def _operative_paragraphs(
         }
         paragraphs.append(entry_values | values)
     return paragraphs
+
+
+def _endorsement(endorsement: Endorsement, parsed: ParsedDocument, vocabulary: Vocabulary) -> dict[str, Any]:
+    block = parsed.blocks[endorsement.block]
+    return {
+        "where": block.path or block.anchor,
+        "meeting": meeting_text(endorsement.meeting, vocabulary),
+        "symbol": endorsement.symbol or None,
+    }
 
 
 def _targets(references: Iterable[Reference]) -> list[str]:

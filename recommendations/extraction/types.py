@@ -169,12 +169,25 @@ class OperativeParagraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Endorsement:
+    """An endorsement, by the document's body, of the recommendations of a meeting of a subsidiary body.
+
+    ``block`` is the index of the paragraph that endorses them. The text names either the ``meeting`` or the ``symbol``
+    of its report.
+    """
+
+    block: int
+    meeting: MeetingMention | None = None
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything extracted from one parsed document. ``meeting`` is the document's meeting or session;
     ``further_meetings`` are those of the further organs in its masthead, each None if it is not known.
 
     ``recommendations`` holds the entries of both kinds in the document's order; ``operative_paragraphs`` holds all
-    operative paragraphs, including those that ask nobody to act.
+    operative paragraphs, including those that ask nobody to act. ``endorsements`` are in the document's order too.
     """
 
     recommendations: tuple[DraftRecommendation, ...]
@@ -183,3 +196,4 @@ class Extraction:
     doubts: tuple[str, ...] = ()
     operative_paragraphs: tuple[OperativeParagraph, ...] = ()
     further_meetings: tuple[MeetingMention | None, ...] = ()
+    endorsements: tuple[Endorsement, ...] = ()

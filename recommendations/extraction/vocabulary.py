@@ -115,6 +115,13 @@ class Vocabulary:
     def bodies_by_key(self) -> Mapping[str, Body]:
         return {body.key: body for body in self.bodies}
 
+    def parents_of(self, body: Body) -> tuple[Body, ...]:
+        """Return all bodies above a body, nearest first."""
+        chain = [body]
+        while (parent := chain[-1].parent) and self.bodies_by_key[parent] not in chain:
+            chain.append(self.bodies_by_key[parent])
+        return tuple(chain[1:])
+
     def body_of_symbol(self, symbol: str) -> Body | None:
         """Return the body with the longest prefix of a symbol, or None: a working group for "CTOC/COP/WG.3/2022/3"."""
         matches = [(len(p), body) for body in self.bodies for p in body.symbol_prefixes if symbol.startswith(p)]

@@ -99,11 +99,18 @@ class Chapeaux:
 
 @dataclass(frozen=True)
 class Adoption:
-    """Patterns of adoption and endorsement in texts, and of drafts and reports in titles."""
+    """Patterns of adoption and endorsement in texts, and of drafts and reports in titles.
+
+    ``endorses_recommendations`` matches the words of a body that endorses recommendations, from the verb to the word
+    "recommendations". ``denies`` matches words before them that negate an endorsement, recall an earlier one or only
+    report on one: "recalling that it".
+    """
 
     adopted: re.Pattern[str]
     endorsed: re.Pattern[str]
     endorses: re.Pattern[str]
+    endorses_recommendations: re.Pattern[str]
+    denies: re.Pattern[str]
     put_forward: re.Pattern[str]
     draft_report: re.Pattern[str]
     draft_decision: re.Pattern[str]

@@ -110,6 +110,8 @@ LANGUAGE = Language(
         endorsed=pattern("(?:核可|核准|赞同)[^。；]{0,60}工作组[^。；]{0,60}(?:以下|下列|如下|：|:)", "(?:核可"
             "|核准)了?(?:以下|下列)[^。；]{0,30}工作组[^。；]{0,30}建议"),
         endorses=pattern("核可|赞同"),
+        endorses_recommendations=pattern("(?:核可|核准|赞同|认可)(?!的)[^。；;]{0,120}?建议"),
+        denies=pattern("[不未没供请拟可]|无法|回顾|忆及|重申|如果|是否|曾|建议|以便|邀请"),
         put_forward=pattern("供[^。；，]{1,40}(?:核可|审议|通过|核准)|提交[^。；，]{1,40}(?:核可|审议|通过|核准)"),
         draft_report=pattern("报告草稿|报告草案"),
         draft_decision=pattern("决议草案|决定草案"),

@@ -147,6 +147,14 @@ LANGUAGE = Language(
             r"^\W*recommendations\s+endorsed\b",
         ),
         endorses=pattern(r"\bendorses\b"),
+        endorses_recommendations=pattern(
+            r"\b(?:endorse[sd]|approve[sd]|(?:decide[sd]|agree[sd])\s+to\s+(?:endorse|approve))\s+"
+            r"(?:(?:all|the|those|agreed|conclusions|observations|findings|and)\s+){0,4}recommendations\b",
+        ),
+        denies=pattern(
+            r"\b(?:not|neither|nor|never|that|which|whose|who|if|when|whether|once|until|would|should|could|may|might)\b",
+            r"\b(?:recall|reaffirm|reiterat)\w*\b|\b(?:had|has|have|having|was|were)(?:\s+\w+)?\s*$",
+        ),
         put_forward=pattern(
             r"\bfor\s+(?:\w+\s+(?:and\s+|or\s+)?)?(?:endorsement|consideration|adoption|approval)\s+by\b",
             r"\b(?:submitted|forwarded|transmitted|referred)\s+to\b[^.;]{0,120}\bfor\s+(?:its\s+)?endorsement\b",

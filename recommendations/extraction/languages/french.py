@@ -190,6 +190,15 @@ LANGUAGE = Language(
             r"^\W*recommandations\s+approuvées",
         ),
         endorses=pattern(r"\b(?:approuve|fait\s+siennes|souscrit\s+aux)\b"),
+        endorses_recommendations=pattern(
+            r"\b(?:(?:a\s+)?(?:fait|faites)\s+(?:également\s+|aussi\s+)?siennes|(?:a\s+)?souscrit\s+(?:également\s+)?aux"
+            r"|approuve|entérine|a\s+(?:également\s+)?(?:approuvé|entériné)|(?:décide|a\s+décidé)\s+d['’]approuver)\s+"
+            r"(?:(?:également|aussi|toutes|les|conclusions|et)\s+){0,5}recommandations\b",
+        ),
+        denies=pattern(
+            r"\b(?:ne|pas|que|qui|dont|lesquelles|laquelle|lequel|si|lorsque|quand|avait|avoir|rappel\w*|réaffirm\w*)\b"
+            r"|\b(?:n|qu)['’]",
+        ),
         put_forward=pattern(
             r"\b(?:pour|à\s+des\s+fins\s+d['’])\s?(?:approbation|examen|adoption)\s+par\b",
             r"\b(?:soumises?|présentées?|transmises?)\b[^.;]{0,60}\bpour\s+(?:approbation|examen|adoption)\b",

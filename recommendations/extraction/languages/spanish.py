@@ -178,6 +178,14 @@ LANGUAGE = Language(
             r"^\W*recomendaciones\s+(?:refrendadas|que\s+hizo\s+suyas)",
         ),
         endorses=pattern(r"\b(?:hace\s+suyas|refrenda|aprueba)\b"),
+        endorses_recommendations=pattern(
+            r"\b(?:(?:hace|hizo)\s+(?:también\s+)?suyas|refrend(?:a|ó)|aprueba|aprobó|respald(?:a|ó)"
+            r"|decid(?:e|ió)\s+(?:hacer\s+suyas|refrendar|aprobar))\s+"
+            r"(?:(?:también|todas|las|conclusiones|y)\s+){0,4}recomendaciones\b",
+        ),
+        denies=pattern(
+            r"\b(?:no|ni|que|cual|cuales|cuyas?|si|cuando|había|haber|record\w*|recuerda|reafirm\w*|reiter\w*)\b",
+        ),
         put_forward=pattern(
             r"\b(?:para\s+(?:su\s+)?|con\s+miras\s+a\s+su\s+)(?:aprobación|examen|adopción|refrendo)\b",
             r"\bpara\s+que\s+(?:la|el)\s[^.;]{3,80}\b(?:hiciera|haga|hagan)\s+suyas?\b",
