@@ -31,12 +31,14 @@ from recommendations.models import (
     Addressee,
     Article,
     Citation,
+    Endorsement,
     Instrument,
     Recommendation,
     RecommendationCitation,
     RecommendationTopic,
     Topic,
 )
+from recommendations.services.endorsements import apply_endorsements
 from recommendations.services.indexing import index_documents
 
 _numbers = itertools.count(1)
@@ -182,6 +184,7 @@ def recommendation(
     fields.setdefault("anchor", f"para-{number}")
     fields.setdefault("position", number)
     fields.setdefault("status", Recommendation.Status.ADOPTED)
+    fields.setdefault("stated_status", fields["status"])
     if "meeting" not in fields:
         fields["meeting"] = meeting()
     if fields["status"] in (Recommendation.Status.ADOPTED, Recommendation.Status.FOR_ENDORSEMENT, "endorsed"):
@@ -198,6 +201,17 @@ def recommendation(
         _pending[-1].add(of.document_id)
     elif indexed:
         index_documents([of.document_id])
+    return created
+
+
+def endorsement(
+    by: LanguageVersion, of: Meeting | None = None, text: str = "Endorses the recommendations."
+) -> Endorsement:
+    """Create a paragraph that endorses the recommendations of a meeting, and apply it."""
+    number = next(_numbers)
+    place = paragraph(by, text, path=f"para. {number}", anchor=f"para-{number}")
+    created = Endorsement.objects.create(version=by, paragraph=place, position=number, meeting=of or meeting())
+    apply_endorsements([by.document_id])
     return created
 
 

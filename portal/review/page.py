@@ -18,6 +18,7 @@ from recommendations.corrections import FACTS
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import Wording, wording
 from recommendations.models import Recommendation
+from recommendations.queries.endorsements import EndorsedMeeting, endorsed_meetings
 from recommendations.queries.recommendations import with_details
 from recommendations.similarity.duplicates import Duplicate, find_duplicates
 
@@ -63,6 +64,7 @@ class ReviewPage:
     facts: Sequence[MastheadFact]
     recommendations: Sequence[ReviewedRecommendation]
     others: Sequence[ShownCorrection]
+    endorsed: Sequence[EndorsedMeeting]
 
     @property
     def rows(self) -> list[Recommendation]:
@@ -107,6 +109,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
         others=_corrections_of_removed(
             version, {name: rows for name, rows in corrections.items() if name and name not in anchors}
         ),
+        endorsed=endorsed_meetings(version),
     )
 
 

@@ -15,7 +15,7 @@ from documents.models import Body, Document, DocumentFile, LanguageVersion, Meet
 from recommendations.api import resources, vocabularies
 from recommendations.api.offsets import offsets_in
 from recommendations.labels.status import status_sentence
-from recommendations.models import Addressee, Article, Citation, Recommendation, RecommendationTopic, Topic
+from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
 from recommendations.queries.citations import CitedItem
 from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, Note
 from recommendations.search.query import SearchQuery
@@ -190,6 +190,7 @@ def recommendation_fields(
         "text": row.text,
         "alternatives": tuple(resources.Span(span["start"], span["end"]) for span in row.alternatives),
         "status": Recommendation.Status(row.status),
+        "stated_status": Recommendation.Status(row.stated_status),
         "status_text": status_sentence(row),
         "standing": status_sentence(row),
         "strength": Recommendation.Strength(row.strength) if row.strength else None,
@@ -199,10 +200,21 @@ def recommendation_fields(
         "meeting": meeting_reference(row.meeting, addresses),
         "adopted_by": meeting_reference(row.adopted_by, addresses),
         "put_to": meeting_reference(row.put_to, addresses),
+        "endorsement": _endorsement(row.endorsement, addresses) if row.endorsement else None,
         "topics": tuple(_topic_reference(link, addresses) for link in topics),
         "articles": _cited_articles(cited, addresses),
         "citations": tuple(_citation(item, _offsets(item, row.text), addresses) for item in cited),
     }
+
+
+def _endorsement(row: Endorsement, addresses: Addresses) -> resources.Endorsement:
+    document = row.version.document
+    return resources.Endorsement(
+        document=document_reference(document, addresses),
+        meeting=meeting_reference(document.meeting, addresses),
+        path=row.paragraph.path,
+        url=addresses.page(row),
+    )
 
 
 def found_paragraph(

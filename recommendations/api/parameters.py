@@ -160,7 +160,7 @@ _DESCRIPTIONS = {
     "addressee": "Key of an addressee.",
     "kind": "Recommendations, or operative paragraphs of resolutions and decisions.",
     "strength": "Strength of the wording.",
-    "status": "Status, according to its document.",
+    "status": "Status; an endorsement by a later document counts.",
     "type": "Type of document.",
     "year": "Year of the meeting, or else of the document, for recommendations and paragraphs; year of the "
     "date for documents; year of the first day for meetings.",

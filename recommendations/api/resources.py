@@ -115,6 +115,16 @@ class Citation:
     unresolved: Annotated[str | None, "Reason why the reference was not resolved; null if it was."]
 
 
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """A paragraph that endorses the recommendations of a meeting."""
+
+    document: Annotated[DocumentReference, "Document that contains it."]
+    meeting: Annotated[MeetingReference | None, "Meeting or session that endorsed the recommendations."]
+    path: Annotated[str, 'Place in the document, for example "para. 12".']
+    url: Annotated[str, "Absolute address of the paragraph."]
+
+
 # --- search results ----------------------------------------------------------------------------------
 
 
@@ -137,8 +147,11 @@ class Recommendation:
     alternatives: Annotated[tuple[Span, ...], "Passages in square brackets, which are not agreed."]
     status: Annotated[
         RecommendationRow.Status,
-        'Status, according to its document: "draft" (in a draft report, not adopted), "proposed" (submitted for '
-        'consideration), "adopted", "for_endorsement" (adopted, and submitted for endorsement) or "endorsed".',
+        'Status: "draft" (in a draft report, not adopted), "proposed" (submitted for consideration), "adopted", '
+        '"for_endorsement" (adopted, and submitted for endorsement) or "endorsed" (by its own or by a later document).',
+    ]
+    stated_status: Annotated[
+        RecommendationRow.Status, "Status according to its own document, before any endorsement by another document."
     ]
     status_text: Annotated[str, "Status as an English sentence that names the meetings."]
     standing: Annotated[str, "Use `status_text` instead.", DEPRECATED]
@@ -152,6 +165,7 @@ class Recommendation:
     ]
     adopted_by: Annotated[MeetingReference | None, "Meeting that adopted it; null if not adopted."]
     put_to: Annotated[MeetingReference | None, "Meeting to which it was submitted."]
+    endorsement: Annotated[Endorsement | None, "Place where another document endorsed it; null if none did."]
     topics: Annotated[tuple[TopicReference, ...], "Topics."]
     articles: Annotated[tuple[CitedArticle, ...], "Articles cited in its text or in the heading above it."]
     citations: Annotated[

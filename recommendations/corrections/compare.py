@@ -11,7 +11,7 @@ from documents.parsing.types import Block, Footnote, ParsedDocument
 from recommendations.corrections.facts import FACTS, fact_of
 from recommendations.corrections.fields import FIELDS, same_value, value_of
 from recommendations.corrections.types import CorrectionResult, Difference
-from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind
+from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention, Reference, ReferenceKind
 
 ALL_FACTS = ("symbols", *FACTS, "further_organs")
 _BLOCK_FIELDS = ("text", "label", "kind", "level", "path", "page", "cells")
@@ -100,6 +100,7 @@ def _paragraphs(before: CorrectionResult, after: CorrectionResult) -> Iterator[D
     old = {block.anchor: block for block in before.parsed.blocks}
     new = {block.anchor: block for block in after.parsed.blocks}
     old_targets, new_targets = _cited_targets(before), _cited_targets(after)
+    old_endorsed, new_endorsed = _endorsed(before), _endorsed(after)
     moved = _moved_anchors([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
     for anchor in dict.fromkeys((*old, *new)):
         old_value, new_value = old.get(anchor), new.get(anchor)
@@ -113,6 +114,8 @@ def _paragraphs(before: CorrectionResult, after: CorrectionResult) -> Iterator[D
             )
         if old_targets[anchor] != new_targets[anchor]:
             yield Difference("paragraph", anchor, "citations", old_targets[anchor], new_targets[anchor])
+        if old_endorsed[anchor] != new_endorsed[anchor]:
+            yield Difference("paragraph", anchor, "endorsements", old_endorsed[anchor], new_endorsed[anchor])
 
 
 def _block(old: Block, new: Block) -> Iterator[Difference]:
@@ -134,13 +137,23 @@ def _cited_targets(corrected: CorrectionResult) -> Mapping[str, list[str]]:
     return targets
 
 
+def _endorsed(corrected: CorrectionResult) -> Mapping[str, list[str]]:
+    """Return a map from block anchor to the meetings, or reports, whose recommendations the block endorses."""
+    endorsed: dict[str, list[str]] = defaultdict(list)
+    for found in corrected.extraction.endorsements:
+        name = _meeting(found.meeting) if found.meeting else found.symbol
+        endorsed[corrected.parsed.blocks[found.block].anchor].append(name)
+    return endorsed
+
+
 def _targets(reference: Reference) -> list[str]:
     if reference.kind is ReferenceKind.ARTICLE:
         return [str(target) for target in reference.articles] or [reference.text]
-    if reference.meeting is not None:
-        meeting = reference.meeting
-        return [f"{meeting.body} {meeting.ordinal or meeting.start or ''}".rstrip()]
-    return [reference.value or reference.text]
+    return [_meeting(reference.meeting) if reference.meeting else reference.value or reference.text]
+
+
+def _meeting(meeting: MeetingMention) -> str:
+    return f"{meeting.body} {meeting.ordinal or meeting.start or ''}".rstrip()
 
 
 def _notes(before: ParsedDocument, after: ParsedDocument) -> Iterator[Difference]:

@@ -59,7 +59,7 @@ def read_status(
         return StatusResult(Status.DRAFT, meeting=context.meeting)
     introduction = _introduction(parsed, candidate, context.language)
     claims = [claim for text in introduction if (claim := _read_claim(text, meetings, context))]
-    is_draft = _is_draft_decision(parsed.masthead)
+    is_draft = is_draft_decision(parsed.masthead)
     own_body = context.meeting.body if context.meeting else None
     if claims and claims[0].verb == _ENDORSED and not is_draft:
         adopted_by = next((m for m in claims[0].meetings.values() if m.body != own_body), None)
@@ -88,7 +88,7 @@ def is_draft_report(masthead: Masthead) -> bool:
     return _is_titled(masthead, "draft_report")
 
 
-def _is_draft_decision(masthead: Masthead) -> bool:
+def is_draft_decision(masthead: Masthead) -> bool:
     return _is_titled(masthead, "draft_decision") or any(map(_LIMITED_SYMBOL.search, masthead.symbols))
 
 
@@ -160,7 +160,7 @@ def _adopted_by(
     report of a meeting whose claims name no other body, the document's meeting."""
     words = language_of(context.language)
     titles = f"{parsed.masthead.title or ''} {parsed.masthead.subtitle or ''}"
-    is_draft = _is_draft_decision(parsed.masthead)
+    is_draft = is_draft_decision(parsed.masthead)
     is_report = bool(words.adoption.report_of_meeting.search(titles)) and not is_draft
     for claim in claims:
         if mention := _meeting_of_claim(claim, words.meetings):

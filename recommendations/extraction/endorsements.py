@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from documents.parsing.kinds import DocumentKind, document_kind
 from documents.parsing.types import Block, BlockKind, Masthead, ParsedDocument
+from recommendations.extraction.adoption import is_draft_decision, is_draft_report
 from recommendations.extraction.context import Context
 from recommendations.extraction.languages import LANGUAGES, language_of
 from recommendations.extraction.prose import sentence_at
-from recommendations.extraction.references.bodies import BodyMemory, read_bodies
+from recommendations.extraction.references.bodies import BodyMemory, find_bodies, matches_short_name, read_bodies
 from recommendations.extraction.types import Endorsement, OperativeParagraph, Reference, ReferenceKind, Status
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
@@ -58,9 +58,10 @@ def find_endorsements(
 
 def _is_report_of(own: Body, masthead: Masthead, vocabulary: Vocabulary, context: Context) -> bool:
     """Return whether a document is the final report of its body: "Report of the Conference … on its tenth session"."""
-    titles = [masthead.title or "", masthead.subtitle or ""]
-    if document_kind(masthead.symbols, *titles) is not DocumentKind.REPORT:
+    if is_draft_report(masthead) or is_draft_decision(masthead):
         return False
+    words = language_of(context.language).adoption
+    titles = [title for title in (masthead.title, masthead.subtitle) if title and words.report_of_meeting.search(title)]
     memory = BodyMemory(vocabulary, context.bodies)
     first_bodies = [next(iter(read_bodies(title, vocabulary, memory, context.language)), None) for title in titles]
     return any(first and first.body == own and first.start <= _MAX_BEFORE_AUTHOR for first in first_bodies)
@@ -105,7 +106,7 @@ class _Finder:
                 continue
             found = list(self._endorsed_in(clause))
             self.endorsements += found
-            if not found and self.subsidiary:
+            if not found and self._names_subsidiary(text[match.start() : end]):
                 self.doubts.append(
                     f"{block.path or 'A paragraph'} endorses recommendations, but the meeting that made them is not "
                     "clear."
@@ -120,6 +121,13 @@ class _Finder:
         after = [body for body in named if match.start() <= body.start < match.end()]
         subject = before[-1] if before else next(iter(after), None)
         return subject is not None and subject.body == self.own
+
+    def _names_subsidiary(self, text: str) -> bool:
+        """Return whether a text names a body that may be a subsidiary body: "the Working Group"."""
+        return any(
+            mention.key in self.subsidiary or (mention.word and not matches_short_name(self.own, mention.word))
+            for mention in find_bodies(text, self.vocabulary, self.context.language)
+        )
 
     def _recalls(self, clause: _Clause) -> bool:
         """Return whether a sentence of a report is about a resolution or another session of the body."""

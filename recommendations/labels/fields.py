@@ -45,6 +45,7 @@ LABELS: Mapping[str, str | Promise] = {
     "path": gettext_lazy("Location in the document"),
     "order": gettext_lazy("Position"),
     "citations": gettext_lazy("References"),
+    "endorsements": gettext_lazy("Recommendations endorsed"),
     "level": gettext_lazy("Level of indentation"),
     "page": gettext_lazy("Page"),
     "cells": gettext_lazy("Table"),

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from documents.labels.naming import body_at_meeting, meeting_sentence
 from documents.models import Meeting
-from recommendations.models import Recommendation
+from recommendations.labels.fields import place_label
+from recommendations.models import Endorsement, Recommendation
 
 Status = Recommendation.Status
 
@@ -23,9 +24,16 @@ def status_sentence(recommendation: Recommendation) -> str:
     adopted = _("Adopted by the %(meeting)s") % {"meeting": _meeting_name(recommendation.adopted_by)}
     if status == Status.ADOPTED:
         return adopted + "."
+    if recommendation.endorsement:
+        return _endorsed_elsewhere(adopted, recommendation.endorsement)
     if status == Status.ENDORSED:
         return _endorsed_sentence(adopted, recommendation.put_to)
     return _for_endorsement_sentence(adopted, recommendation.put_to)
+
+
+def endorsement_place(endorsement: Endorsement) -> str:
+    """Return the document and paragraph of an endorsement: "CTOC/COP/2022/9, para. 12"."""
+    return f"{endorsement.version.document}, {place_label(endorsement.paragraph.path, endorsement.paragraph.text)}"
 
 
 def _meeting_name(meeting: Meeting | None) -> str:
@@ -58,3 +66,11 @@ def _endorsed_sentence(adopted: str, put_to: Meeting | None) -> str:
     if put_to is None:
         return _("%(adopted)s; endorsed.") % {"adopted": adopted}
     return _("%(adopted)s; endorsed by the %(meeting)s.") % {"adopted": adopted, "meeting": body_at_meeting(put_to)}
+
+
+def _endorsed_elsewhere(adopted: str, endorsement: Endorsement) -> str:
+    values = {"adopted": adopted, "place": endorsement_place(endorsement)}
+    meeting = endorsement.version.document.meeting
+    if meeting is None:
+        return _("%(adopted)s; endorsed in %(place)s.") % values
+    return _("%(adopted)s; endorsed by the %(meeting)s: %(place)s.") % {**values, "meeting": body_at_meeting(meeting)}

@@ -143,6 +143,7 @@ _FORMATTERS: Mapping[str, Callable[[Wording, Any], str]] = {
     "original_languages": _languages,
     "further_organs": _organs,
     "citations": lambda wording, value: wording.citations(value),
+    "endorsements": lambda wording, value: wording.citations(value),
     "cells": lambda _wording, value: "; ".join(" | ".join(map(str, row)) for row in value),
     "kind": _choice(_KINDS),
     "strength": _choice(dict(Recommendation.Strength.choices)),

@@ -4,6 +4,7 @@ Rows are written only by :mod:`recommendations.services`.
 """
 
 from recommendations.models.compilations import Compilation
+from recommendations.models.endorsements import Endorsement, endorsement_with_place
 from recommendations.models.follow_up import Evidence, FollowUp
 from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
@@ -36,6 +37,7 @@ __all__ = [
     "Article",
     "Citation",
     "Compilation",
+    "Endorsement",
     "Evidence",
     "FollowUp",
     "Instrument",
@@ -57,4 +59,5 @@ __all__ = [
     "SearchWord",
     "Topic",
     "TreatyText",
+    "endorsement_with_place",
 ]

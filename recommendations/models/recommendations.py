@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
 from documents.web.url_cache import cached_reverse
+from recommendations.models.endorsements import Endorsement
 from recommendations.models.vocabularies import Addressee, Article, Topic
 
 
@@ -71,6 +72,9 @@ class Recommendation(models.Model):
     ``meeting`` is the meeting it belongs to: the one that adopted it (then equal to ``adopted_by``), the one whose
     draft report contains it, or the one to which it is submitted. An operative paragraph may be adopted although the
     meeting is unknown: its resolution is known to be.
+
+    ``stated_status`` is the status according to its own document. ``status`` is the same, except that an adopted
+    recommendation is endorsed if another document has endorsed those of its meeting (``endorsement``).
     """
 
     class Kind(models.TextChoices):
@@ -107,6 +111,8 @@ class Recommendation(models.Model):
     action = models.CharField(max_length=300, blank=True)
     strength = models.CharField(max_length=12, choices=Strength, blank=True)
     status = models.CharField(max_length=16, choices=Status)
+    stated_status = models.CharField(max_length=16, choices=Status)
+    endorsement = models.ForeignKey(Endorsement, models.SET_NULL, null=True, blank=True, related_name="recommendations")
     form = models.CharField(max_length=40, blank=True)
     alternatives = models.JSONField(default=list, blank=True)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="recommendations")
@@ -120,8 +126,18 @@ class Recommendation(models.Model):
 
     class Meta:
         ordering = ("version", "position")
+        indexes: ClassVar = [
+            models.Index(
+                fields=("adopted_by",), condition=~Q(status=F("stated_status")), name="endorsed_elsewhere_idx"
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("version", "anchor"), name="unique_recommendation_anchor"),
+            models.CheckConstraint(
+                condition=Q(status=F("stated_status"))
+                | Q(status="endorsed", stated_status__in=("adopted", "for_endorsement")),
+                name="recommendation_has_stated_status_or_is_endorsed",
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=("adopted", "for_endorsement", "endorsed"))
                 | Q(adopted_by__isnull=False)

@@ -18,6 +18,7 @@ from recommendations.models import (
     Citation,
     Recommendation,
     Topic,
+    endorsement_with_place,
 )
 
 
@@ -37,7 +38,7 @@ def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommen
     return (
         recommendations.defer("version__parsed", "version__doubts")
         .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
-        .prefetch_related("version__document__symbols", *_details())
+        .prefetch_related("version__document__symbols", endorsement_with_place(), *_details())
     )
 
 

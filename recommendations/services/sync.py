@@ -32,6 +32,7 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services.citations import write_citations
+from recommendations.services.endorsements import write_endorsements
 from recommendations.services.lineage import propose_lineage
 from recommendations.services.passages import NO_VECTORS, Vectors, write_passages
 from recommendations.services.retired import restore, retire, returning_keys
@@ -53,7 +54,8 @@ def sync_recommendations(
     """Write the extraction of a version as recommendations and citations.
 
     A recommendation keeps its key and address while its anchor stays; those no longer found are retired and can return.
-    The document's meeting, its further organs and all doubts are stored too. ``vectors`` are those computed in advance.
+    The document's meeting, its further organs, its endorsements and all doubts are stored too. ``vectors`` are those
+    computed in advance.
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
@@ -65,6 +67,7 @@ def sync_recommendations(
     _write_topics(rows, extraction.recommendations)
     _write_links(rows, extraction.recommendations, citations)
     own_meeting = _meeting(extraction.meeting, meetings)
+    write_endorsements(version, extraction.endorsements, lambda mention: _meeting(mention, meetings))
     write_organs(version, _further_organs(parsed, extraction, meetings, own_meeting))
     if own_meeting:
         assign_meeting(version, own_meeting)
@@ -120,6 +123,7 @@ def _write_recommendations(
         if row.status in _NEEDS_MEETING and row.adopted_by is None and row.kind != Recommendation.Kind.OPERATIVE:
             row.status = Recommendation.Status.PROPOSED
             doubts.append(_unknown_adoption_doubt(draft))
+        row.stated_status = row.status
         rows.append(row)
     retire(version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]))
     former_keys = returning_keys(version, drafts)

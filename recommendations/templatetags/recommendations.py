@@ -8,7 +8,7 @@ from django import template
 
 from recommendations.labels.places import page_title, place_label
 from recommendations.labels.resolutions import resolution_label
-from recommendations.labels.status import status_sentence
+from recommendations.labels.status import endorsement_place, status_sentence
 from recommendations.labels.vocabulary import (
     article_in_instrument,
     article_label,
@@ -24,6 +24,7 @@ from recommendations.search.query import SearchQuery
 register = template.Library()
 
 register.filter("status_sentence", status_sentence)
+register.filter("endorsement_place", endorsement_place)
 register.filter("place_label", place_label)
 register.filter("page_title", page_title)
 register.filter("resolution_label", resolution_label)

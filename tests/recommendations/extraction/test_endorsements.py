@@ -234,6 +234,13 @@ def test_unidentified_meeting_raises_doubt() -> None:
     assert has_doubt(extraction)
 
 
+@pytest.mark.parametrize("source", ["in the annex to the present resolution", "of the Advisory Committee on Questions"])
+def test_other_recommendations_are_endorsed_without_doubt(source: str) -> None:
+    extraction = resolution(f"Endorses the recommendations {source};")
+    assert endorsed(extraction) == []
+    assert not has_doubt(extraction)
+
+
 def test_report_of_command_lists_endorsements() -> None:
     parsed = document(paragraph(OPENINGS["en"]), operative(ENDORSES, "1"), **RESOLUTION)
     values = as_json_value(parsed, extract(parsed, VOCABULARY), VOCABULARY)
