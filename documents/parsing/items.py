@@ -68,13 +68,14 @@ class OpenLists:
     def _continue_list(self, label: Label, following: Label | None) -> int | None:
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
-            if label.kind is not level.kind or label.reads_as(level.style) != level.value + 1:
+            expected = level.value if label.is_inserted else level.value + 1
+            if label.kind is not level.kind or label.reads_as(level.style) != expected:
                 continue
             starts_inner = level.style is Style.LETTER and label.reads_as(Style.ROMAN) == 1
             if starts_inner and following and following.reads_as(Style.ROMAN) == 2:
                 continue
             del self.levels[depth + 1 :]
-            level.value += 1
+            level.value = expected
             return depth
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -35,13 +35,15 @@ class Style(StrEnum):
 class Label:
     """A label at the start of a text: ``printed`` without its full stop; the text after it starts at ``end``.
 
-    ``readings`` are the ordinals that it may represent, the likeliest first.
+    ``readings`` are the ordinals that it may represent, the likeliest first. ``is_inserted`` is set if it repeats the
+    ordinal of the item before it: "(b bis)".
     """
 
     kind: LabelKind
     printed: str
     end: int
     readings: tuple[tuple[Style, int], ...]
+    is_inserted: bool = False
 
     @property
     def ordinal(self) -> int:
@@ -92,15 +94,20 @@ _NUMBER = re.compile(
 )
 """Matches "12. The Conference", and in Arabic "12- …", "12 - …", "١٢- …"."""
 _DOTTED = re.compile(r"^(?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)", re.VERBOSE)
+_ENCLOSED_RANGES = ((0x2460, 20), (0x2474, 20), (0x3220, 10))  # ①, ⑴, ㈠: the code of 1, and the highest number
+_ENCLOSED = {chr(first + n): str(n + 1) for first, count in _ENCLOSED_RANGES for n in range(count)}
+_BIS = r"(?:\s(?:bis|ter|quater))?"
 _ITEM = re.compile(
-    rf"""^(?: [(（] (?P<full> [a-z]{{1,2}} | [ivxl]{{1,7}} | \d{{1,3}} | [а-я] | [\u0621-\u064a]{{1,2}}\u0640?
-              | {_CHINESE_NUMBER} ) [)）]
-          | (?P<half> [a-z] | [ivx]{{1,5}} | [а-я] | \d{{1,2}} | [\u0621-\u064a]\u0640? ) \) )
-        (?: [ \t]+ | (?=[^\W\d_“"(]) )""",
+    rf"""^(?: (?: [(（] (?P<full> (?: [a-z]{{1,2}} | [ivxl]{{1,7}} | \d{{1,3}} | [а-я] | [\u0621-\u064a]{{1,2}}\u0640?
+                  | {_CHINESE_NUMBER} ) {_BIS} ) [)）]
+              | (?P<half> (?: [a-z] | [ivx]{{1,5}} | [а-я] | \d{{1,2}} | [\u0621-\u064a]\u0640? ) {_BIS} ) \) )
+              (?: [ \t]+ | (?=[^\W\d_“"(]) )
+          | [‘'] (?P<quoted> \d{{1,2}} ) [’'] \s* (?=[\u0621-\u064a])
+          | (?P<enclosed> [{"".join(_ENCLOSED)}] ) \s* (?=\S) )""",
     re.VERBOSE,
 )
-"""Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства", "(هـ) …", "（一）…"; not
-"(see below)", "(E)"."""
+"""Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства", "(هـ) …", "（一）…", "㈠…",
+"‘1’ …" before Arabic, "b bis) …"; not "(see below)", "(E)"."""
 
 _BULLET = re.compile(r"^[•●◦▪■□►–—-][ \t]+(?=\S)")
 
@@ -131,7 +138,7 @@ def read_label(text: str) -> Label | None:
     for pattern, reader in _READERS:
         match = pattern.match(text)
         if match and (label := reader(match)):
-            return Label(label.kind, label.printed, label.end + start, label.readings)
+            return replace(label, end=label.end + start)
     return None
 
 
@@ -239,9 +246,12 @@ def _read_dotted(match: re.Match[str]) -> Label | None:
 
 
 def _read_item(match: re.Match[str]) -> Label | None:
-    number = match["full"] or match["half"]
+    enclosed = _ENCLOSED.get(match["enclosed"] or "")
+    number, _, bis = (match["full"] or match["half"] or match["quoted"] or enclosed or "").partition(" ")
     readings = _readings(number)
-    return Label(LabelKind.ITEM, match.group().strip(), match.end(), readings) if readings else None
+    if not readings:
+        return None
+    return Label(LabelKind.ITEM, match.group().strip(), match.end(), readings, is_inserted=bool(bis))
 
 
 def _read_bullet(match: re.Match[str]) -> Label | None:

@@ -17,7 +17,7 @@ _COLON = re.compile(r"[:：—]\s*$")
 class FoundPhrase:
     """An action phrase with its offsets in a text and the verb as printed, without an aside.
 
-    ``is_active`` and ``needs_addressee`` are those of :class:`.languages.base.Phrase`.
+    ``is_active``, ``needs_addressee`` and ``may_wish`` are those of :class:`.languages.base.Phrase`.
     """
 
     start: int
@@ -26,12 +26,21 @@ class FoundPhrase:
     strength: Strength | None
     is_active: bool
     needs_addressee: bool
+    may_wish: bool
 
 
 def find_phrases(text: str, words: Language) -> list[FoundPhrase]:
     """Return the action phrases of a text in order; of overlapping phrases, only the first and longest."""
     found = [
-        FoundPhrase(match.start(), match.end(), _verb(match), phrase.strength, phrase.is_active, phrase.needs_addressee)
+        FoundPhrase(
+            match.start(),
+            match.end(),
+            _verb(match),
+            phrase.strength,
+            phrase.is_active,
+            phrase.needs_addressee,
+            phrase.may_wish,
+        )
         for phrase in words.phrases
         for match in phrase.pattern.finditer(text)
     ]

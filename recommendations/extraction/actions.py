@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from recommendations.extraction.action_phrases import FoundPhrase, ends_in_colon, find_phrases, last_sentence
+from recommendations.extraction.action_phrases import FoundPhrase, ends_in_colon, find_phrases
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.languages.base import Language
 from recommendations.extraction.prose import UNSPACED_LANGUAGES, names_pattern, sentence_at
 from recommendations.extraction.references.bodies import NamedBody
 from recommendations.extraction.types import Strength
-from recommendations.extraction.vocabulary import ENGLISH, Addressee, Body, Vocabulary
+from recommendations.extraction.vocabulary import ENGLISH, Addressee, Vocabulary
 
 _COLON = re.compile(r"\s*[:：—–-]\s*")
 _LINK = re.compile(r"\s*(?:\w{1,4}\s+){0,2}\w{0,4}\s*[:：—–-]\s*")
@@ -74,21 +74,24 @@ def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH, bodi
             addressees += [form.name for form in forms]
             if first is None or (not first.action and first.verb == phrase.verb):
                 first = reader.action(phrase, forms)
+            if phrase.may_wish and forms:
+                break  # the requests that follow are those that the addressee may wish to make
     first = first or NO_ADDRESSEE
     return replace(first, action=first.action or first.verb, addressees=tuple(dict.fromkeys(addressees)))
 
 
-def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body], language: str = ENGLISH) -> Action | None:
+def read_chapeau(
+    text: str, vocabulary: Vocabulary, bodies: Sequence[NamedBody], language: str = ENGLISH
+) -> Action | None:
     """Return the action of a chapeau ("…, the Conference may wish to:", "States should reduce refusals by:"), or None.
 
-    ``bodies`` are those named in the chapeau, from left to right. A chapeau that only introduces recommendations has no
-    action: each item states its own.
+    ``text`` is its last sentence without vowel signs; ``bodies`` are those named there, from left to right. A chapeau
+    that only introduces recommendations has no action: each item states its own.
     """
     words = language_of(language)
-    text = words.marks.sub("", last_sentence(text))
     if not ends_in_colon(text) or words.chapeaux.introduces.search(text):
         return None
-    reader = _Reader(text, vocabulary, words, ())
+    reader = _Reader(text, vocabulary, words, bodies)
     pairs = [(phrase, reader.addressees(phrase)) for phrase in find_phrases(text, words)]
     pairs = [(phrase, forms) for phrase, forms in pairs if forms or not phrase.needs_addressee]
     if not pairs:
@@ -102,7 +105,7 @@ def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body], lang
         phrase, forms = next(((p, f) for p, f in pairs if f), pairs[0])
     names = tuple(form.name for form in forms)
     if not names and (is_closed or phrase.is_active):
-        names = tuple(a.name for body in bodies[-1:] if (a := vocabulary.addressee_of_body(body)))
+        names = tuple(a.name for named in bodies[-1:] if (a := vocabulary.addressee_of_body(named.body)))
     verb = _join(phrase.verb, consider.group()) if consider else phrase.verb
     is_introduced = words.chapeaux.only.fullmatch(text, phrase.end, len(text.rstrip(" :：—")))
     action = verb if is_closed or is_introduced else reader.action(phrase, forms).action
@@ -219,10 +222,18 @@ class _Reader:
         while first > low and self._are_joint(first - 1):
             first -= 1
         if self.words.addressees.binds_adjacent and not self.text[self.forms[last].end : verb].strip():
+            while first < last and self._follows_aside(start, first):
+                first += 1
             return self.forms[first : last + 1]
         while first < last and not self._begins_clause(start, first):
             first += 1
         return self.forms[first : last + 1] if self._begins_clause(start, first) else []
+
+    def _follows_aside(self, start: int, index: int) -> bool:
+        """Return whether only a comma separates a form from the next one, and the form does not begin a clause: "…
+        discussed in the Working Group, the Secretariat should"."""
+        between = self.text[self.forms[index].end : self.forms[index + 1].start]
+        return between.strip() == self.words.addressees.comma and not self._begins_clause(start, index)
 
     def _are_joint(self, index: int) -> bool:
         between = self.text[self.forms[index].end : self.forms[index + 1].start]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import Context, read_context
 from recommendations.extraction.endorsements import find_endorsements
-from recommendations.extraction.places import text_places
+from recommendations.extraction.languages import language_of
+from recommendations.extraction.places import PlacesWithoutMarks, text_places
 from recommendations.extraction.recommendations import find_recommendations
 from recommendations.extraction.references.articles import find_article_references
 from recommendations.extraction.references.meetings import find_meeting_references
@@ -34,7 +35,9 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
 
 def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Context) -> tuple[Reference, ...]:
     """Return the references of a document in reading order; those in one place are sorted by offset."""
-    places = tuple(text_places(parsed))
+    printed = tuple(text_places(parsed))
+    without_marks = PlacesWithoutMarks(printed, language_of(context.language).marks)
+    places = without_marks.plain
     references = [
         *find_article_references(places, vocabulary, context.convention, context.language),
         *find_document_references(places, parsed.masthead.symbols),
@@ -42,4 +45,5 @@ def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Con
         *find_meeting_references(places, vocabulary, context.bodies, context.language),
     ]
     order = {(place.block, place.footnote): position for position, place in enumerate(places)}
+    references = list(map(without_marks.as_printed, references))
     return tuple(sorted(references, key=lambda r: (order[r.block, r.footnote], r.start, r.end)))

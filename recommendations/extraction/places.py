@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.parsing.types import BlockKind, ParsedDocument
+from recommendations.extraction.types import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,27 @@ class TextPlace:
     section: tuple[int, ...] = ()
     block: int | None = None
     footnote: int | None = None
+
+
+class PlacesWithoutMarks:
+    """The places of a document without characters such as vowel signs, with which few names are printed."""
+
+    def __init__(self, places: tuple[TextPlace, ...], marks: re.Pattern[str]) -> None:
+        self.plain = tuple(replace(place, text=marks.sub("", place.text)) for place in places)
+        self._printed = {(place.block, place.footnote): place.text for place in places}
+        self._marks = marks
+
+    def as_printed(self, reference: Reference) -> Reference:
+        """Return a reference found in a plain text with its words and offsets in the printed text."""
+        text = self._printed[reference.block, reference.footnote]
+        marks = {i for match in self._marks.finditer(text) for i in range(*match.span())}
+        if not marks:
+            return reference
+        offsets = [i for i in range(len(text)) if i not in marks]
+        start, end = offsets[reference.start], offsets[reference.end - 1] + 1
+        while end in marks:
+            end += 1
+        return replace(reference, start=start, end=end, text=text[start:end])
 
 
 def text_places(parsed: ParsedDocument) -> Iterator[TextPlace]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.parsing.types import BlockKind, ParsedDocument
+from recommendations.extraction.action_phrases import last_sentence
 from recommendations.extraction.actions import Action, as_printed, continue_action, read_action, read_chapeau
 from recommendations.extraction.adoption import StatusResult, read_status, with_own_ordinal
 from recommendations.extraction.context import Context
@@ -55,7 +56,7 @@ def find_recommendations(
     recommendation does not also become an entry as an operative paragraph.
     """
     if context.language not in LANGUAGES:
-        return Entries((), (), (f"Recommendations are not looked for in texts of this language: {context.language}.",))
+        return Entries((), (), (f"Recommendations are not extracted from texts in this language: {context.language}.",))
     reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
     pairs = [(candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language)]
     doubts = list(_unread_chapters(parsed, [entry for _, entry in pairs], context.language))
@@ -80,16 +81,19 @@ def find_recommendations(
 def _unread_chapters(
     parsed: ParsedDocument, recommendations: Sequence[DraftRecommendation], language: str
 ) -> Iterator[str]:
-    """Yield a doubt if a chapter is headed "Recommendations" but no recommendation was found in the document. Documents
-    with operative paragraphs are skipped: there, the chapter recommends the adoption of a draft."""
+    """Yield a doubt for each chapter headed "Recommendations" in which no recommendation was found. Documents with
+    operative paragraphs are skipped: there, the chapter recommends the adoption of a draft."""
     words = language_of(language)
     if any(block.kind is BlockKind.OPERATIVE for block in parsed.blocks):
         return
     headings = [
         b for b in parsed.blocks if b.kind is BlockKind.HEADING and is_heading_of_recommendations(b.text, words)
     ]
-    if headings and not recommendations:
-        yield f"Recommendations are not looked for in prose: the chapter “{headings[0].text}” may hold some."
+    read = {index for entry in recommendations for index in parsed.blocks[entry.blocks[0]].headings}
+    for heading in headings:
+        has_text = any(heading.index in block.headings for block in parsed.blocks)
+        if heading.index not in read and has_text and not read.intersection(heading.headings):
+            yield f"This chapter may contain recommendations in prose, which are not extracted: “{heading.text}”"
 
 
 def _candidates(parsed: ParsedDocument, language: str) -> Iterator[tuple[Candidate, str]]:
@@ -198,16 +202,25 @@ class _Reader:
         printed, text = text, marks.sub("", text)
         own_action = read_action(text, self.vocabulary, language, self._bodies(text))
         own_action = replace(own_action, verb=as_printed(own_action.verb, printed, language))
-        if candidate.chapeau is None:
-            return own_action
-        chapeau = marks.sub("", self.parsed.blocks[candidate.chapeau].text)
-        bodies = [named.body for named in self._bodies(chapeau)]
-        chapeau_action = read_chapeau(chapeau, self.vocabulary, bodies, language)
-        if chapeau_action is None:
+        item, chapeau = text, candidate.chapeau
+        while chapeau is not None:
+            block = self.parsed.blocks[chapeau]
+            chapeau_action = self._chapeau_action(block.text)
+            if chapeau_action or block.kind is not BlockKind.ITEM:
+                break
+            item, chapeau = marks.sub("", block.text), block.parent
+        if chapeau is None or chapeau_action is None:
             return own_action
         if chapeau_action.is_open and own_action.verb and (own_action.addressees or not chapeau_action.addressees):
             return own_action
-        return continue_action(chapeau_action, text, language) if chapeau_action.lacks_main_verb else chapeau_action
+        return continue_action(chapeau_action, item, language) if chapeau_action.lacks_main_verb else chapeau_action
+
+    def _chapeau_action(self, chapeau: str) -> Action | None:
+        """Return the action of a chapeau, with its verb as printed, or None."""
+        language = self.context.language
+        sentence = last_sentence(language_of(language).marks.sub("", chapeau))
+        action = read_chapeau(sentence, self.vocabulary, self._bodies(sentence), language)
+        return replace(action, verb=as_printed(action.verb, chapeau, language)) if action else None
 
     def _bodies(self, text: str) -> list[NamedBody]:
         memory = BodyMemory(self.vocabulary, self.context.bodies)

@@ -128,9 +128,11 @@ class Vocabulary:
         return max(matches, key=lambda pair: pair[0])[1] if matches else None
 
     def addressee_of_body(self, body: Body) -> Addressee | None:
-        """Return the addressee that is this body, or None."""
+        """Return the addressee that is this body or its kind ("Working Groups"), or None."""
         names = {body.name, body.short_name}
-        return next((a for a in self.addressees if names.intersection(a.forms)), None)
+        exact = next((a for a in self.addressees if names.intersection(a.forms)), None)
+        kind = body.name.partition(" on ")[0]
+        return exact or next((a for a in self.addressees if kind in a.forms), None)
 
 
 def _entries(directory: Path, name: str) -> list[dict[str, Any]]:

@@ -35,6 +35,8 @@ def read_docx(content: bytes) -> Source:
     styles = Styles(_part_root(package, "STYLES"))
     margins = read_margins(package, styles)
     notes = Notes(package, styles)
+    for note in margins.notes:
+        notes.add(note)
     total = page_count(package)
     pages = _read_pages(package, total)
     reader = TextReader(styles, notes, pages)

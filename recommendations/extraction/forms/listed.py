@@ -45,27 +45,42 @@ def _candidates(
 ) -> Iterator[Candidate]:
     """Yield an item or, if it is a chapeau, the items below it."""
     items = items_below.get(item.index, [])
-    if items and _is_chapeau(item, items, words):
+    if items and _is_chapeau(parsed, item, items, words):
         for inner in items:
             yield from _candidates(parsed, inner, item.index, items_below, words)
     else:
         yield Candidate(with_descendants(parsed, item), chapeau)
 
 
-def _is_chapeau(item: Block, items: list[Block], words: Language) -> bool:
-    """Return whether an item only introduces others: "The Secretariat is requested:", "As to training:"."""
+def _is_chapeau(parsed: ParsedDocument, item: Block, items: list[Block], words: Language) -> bool:
+    """Return whether an item only introduces others: "The Secretariat is requested:", "As to training:".
+
+    An item that continues the request of its own chapeau is also one: "Assist States, upon request:".
+    """
     sentence = words.marks.sub("", last_sentence(item.text))
     if not ends_in_colon(sentence):
         return False
     phrases = [phrase for phrase in find_phrases(sentence, words) if not phrase.needs_addressee]
     colon = len(sentence.rstrip(" :：—"))
-    if any(words.chapeaux.only.fullmatch(sentence, phrase.end, colon) for phrase in phrases):
+    is_introduction = any(words.chapeaux.only.fullmatch(sentence, phrase.end, colon) for phrase in phrases)
+    if is_introduction or words.chapeaux.asks.search(sentence):
         return True
     if phrases:
-        are_infinitives = all(words.chapeaux.infinitive.match(inner.text) for inner in items)
-        return are_infinitives and sentence[phrases[-1].end :].startswith((",", ":", " :"))
-    acting = [inner for inner in items if any(not p.needs_addressee for p in find_phrases(inner.text, words))]
-    return len(items) == len(acting) >= _MIN_ACTIONS
+        return all(words.chapeaux.infinitive.match(inner.text) for inner in items)
+    if not words.chapeaux.incomplete.search(sentence) and _continues_request(parsed, item, words):
+        return True
+    return len(items) >= _MIN_ACTIONS and all(_calls_for_action(inner.text, words) for inner in items)
+
+
+def _continues_request(parsed: ParsedDocument, item: Block, words: Language) -> bool:
+    """Return whether the chapeau of an item ends with a request, such as "The Secretariat should:"."""
+    if item.parent is None:
+        return False
+    chapeau = parsed.blocks[item.parent]
+    if chapeau.kind is BlockKind.ITEM:
+        return _continues_request(parsed, chapeau, words)
+    sentence = words.marks.sub("", last_sentence(chapeau.text))
+    return ends_in_colon(sentence) and _calls_for_action(sentence, words)
 
 
 def _lists(parsed: ParsedDocument) -> Iterator[tuple[Block | None, list[Block]]]:
@@ -98,7 +113,8 @@ def _is_list_of_recommendations(
     if words.chapeaux.below.search(text) and not is_report:
         return True
     if not ends_in_colon(text):
-        return False
+        are_requests = all(_calls_for_action(item.text, words) for item in items)
+        return are_requests and bool(words.chapeaux.introduces.search(sentence)) and not is_report
     if words.chapeaux.introduces.search(sentence) and not is_report:
         return True
     if words.chapeaux.asks.search(sentence) or _is_heading_in_text(text, words):

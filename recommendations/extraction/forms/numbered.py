@@ -1,6 +1,7 @@
 """Numbered paragraphs of a chapter "Recommendations", each of which calls for action.
 
-They are candidates if most of the chapter's paragraphs call for action. Chapters of conclusions and recommendations
+They are candidates if most of the chapter's paragraphs, counting those that open lists of recommendations, call for
+action. Chapters of conclusions and recommendations
 also report findings; there, a paragraph is a candidate only if a body recommends something in it. Chapeaux of lists are
 ignored: their items are the recommendations.
 """
@@ -22,17 +23,25 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
     chapters: dict[int, list[Block]] = {}
     chapeaux = {block.parent for block in parsed.blocks if block.kind is BlockKind.ITEM}
     for block in parsed.blocks:
-        if block.kind is BlockKind.PARAGRAPH and block.label and block.index not in chapeaux:
+        if block.kind is BlockKind.PARAGRAPH and block.label:
             chapter = _chapter(parsed, block, words)
             if chapter is not None:
                 chapters.setdefault(chapter, []).append(block)
-    for chapter, paragraphs in chapters.items():
+    for chapter, blocks in chapters.items():
+        paragraphs = [block for block in blocks if block.index not in chapeaux]
         if words.headings.conclusions.search(parsed.blocks[chapter].text):
             yield from (Candidate((b.index,)) for b in paragraphs if words.concludes.match(_plain(b, words)))
             continue
         asking = [block for block in paragraphs if words.asks.match(_plain(block, words))]
-        if len(asking) >= max(_MIN_ITEMS, _MIN_ASKING_RATIO * len(paragraphs)):
+        lists = sum(block.index in chapeaux and _opens_list(_plain(block, words), words) for block in blocks)
+        if len(asking) + lists >= max(_MIN_ITEMS, _MIN_ASKING_RATIO * (len(paragraphs) + lists)):
             yield from (Candidate((block.index,)) for block in asking)
+
+
+def _opens_list(text: str, words: Language) -> bool:
+    """Return whether a chapeau introduces recommendations or makes a request itself."""
+    chapeaux = words.chapeaux
+    return bool(chapeaux.introduces.search(text) or chapeaux.asks.search(text) or words.asks.match(text))
 
 
 def _plain(block: Block, words: Language) -> str:

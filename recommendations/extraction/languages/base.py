@@ -24,13 +24,15 @@ class Phrase:
     """An action phrase. The text of a group ``aside`` is removed from it: "are encouraged, where possible, to".
 
     If ``is_active``, its subject is the body that speaks, and the addressee follows: "invites States". If
-    ``needs_addressee``, the phrase is ignored without one.
+    ``needs_addressee``, the phrase is ignored without one. If ``may_wish``, its addressee is invited to make the
+    request that follows: "may wish to".
     """
 
     strength: Strength | None
     pattern: re.Pattern[str]
     is_active: bool = False
     needs_addressee: bool = False
+    may_wish: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ class Chapeaux:
     request, ``decides`` the chapeau of a decision. ``only`` matches the words between an action phrase and the colon of
     an item that is itself a chapeau: "the following steps". ``consider`` matches a verb after the phrase that belongs
     to it, ``opens`` the verb at the start of an item that calls for action, ``infinitive`` the verb at the start of an
-    item that continues its chapeau: "To update …".
+    item that continues its chapeau: "To update …", "By sharing …". ``incomplete`` matches the end of an item whose
+    sub-items are only examples or complete its sentence: "such as:", "measures against:".
     """
 
     introduces: re.Pattern[str]
@@ -95,6 +98,7 @@ class Chapeaux:
     repeats: re.Pattern[str] = NOTHING
     consider: re.Pattern[str] = NOTHING
     infinitive: re.Pattern[str] = NOTHING
+    incomplete: re.Pattern[str] = NOTHING
 
 
 @dataclass(frozen=True)
@@ -161,13 +165,17 @@ class Language:
     marks: re.Pattern[str] = NOTHING
 
 
-def phrases(*entries: tuple[Strength, str] | tuple[Strength, str, str], is_spaced: bool = True) -> tuple[Phrase, ...]:
-    """Build action phrases from a strength, a pattern, and "active" or "needs_addressee" (see :class:`Phrase`)."""
+def phrases(*entries: tuple[Strength | str, ...], is_spaced: bool = True) -> tuple[Phrase, ...]:
+    """Build action phrases from a strength, a pattern, and their kinds: "active", "needs_addressee" (which is active),
+    "may_wish" (see :class:`Phrase`)."""
     edges = r"(?<!\w)(?:%s)(?!\w)" if is_spaced else "(?:%s)"
     built = []
     for strength, words, *kinds in entries:
         compiled = re.compile(edges % words, re.IGNORECASE | re.VERBOSE)
-        built.append(Phrase(strength, compiled, is_active=bool(kinds), needs_addressee="needs_addressee" in kinds))
+        needs_addressee = "needs_addressee" in kinds
+        built.append(
+            Phrase(strength, compiled, needs_addressee or "active" in kinds, needs_addressee, "may_wish" in kinds)
+        )
     return tuple(built)
 
 

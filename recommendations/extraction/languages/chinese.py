@@ -22,7 +22,7 @@ from recommendations.extraction.languages.base import (
 from recommendations.extraction.languages.meetings import MEETING, SESSION, Ordinals, meeting_grammar
 
 _ALSO = "(?:还|又|也|进一步|并|再次|同时)?"
-_ADDRESSEE = "(?=各|所有|有关|缔约|会员|成员国|秘书|联合国|毒品|请求国|被请求国|国家|大会)"
+_ADDRESSEE = "(?=各|所有|有关|尚未|缔约|会员|成员国|秘书|联合国|毒品|请求国|被请求国|国家|大会)"
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -37,10 +37,10 @@ PHRASES = phrases(
     (REQUIRED, "必须|务必"),
     (URGED, f"{_ALSO}(?:敦促|促请|(?:强烈|大力)(?:鼓励|建议))", "active"),
     (URGED, f"{_ALSO}(?<![申聘邀提])(?:请求|要求|请){_ADDRESSEE}", "active"),
-    (SHOULD, "应当|(?<![反适供相响对效])应(?![对用答急])"),
+    (SHOULD, "应当|(?<![反适供相响对效])应(?!请求|要求|[对用答急])"),
     (ENCOURAGED, f"{_ALSO}(?:鼓励|建议{_ADDRESSEE})", "active"),
     (INVITED, f"{_ALSO}邀请", "active"),
-    (INVITED, "不妨|似宜"),
+    (INVITED, f"{_ALSO}(?:不妨|似宜)", "may_wish"),
     is_spaced=False,
 )
 
@@ -66,8 +66,8 @@ LANGUAGE = Language(
             "secretary-general": "秘书长",
         },
         before=re.compile("(?:^|[，；。：])(?:各|所有|有关|在这方面)*$"),
-        joint=re.compile("(?:、|和|及|以及|与|或)(?:其他|各|有关)*"),
-        after=re.compile("(?:各|所有|有关|尚未[^，。；]{1,20}的)*"),
+        joint=re.compile("(?:、|和|及|以及|与(?![^，。；]{1,30}(?:合作|协作|协商|磋商|配合))|或)(?:其他|各|有关)*"),
+        after=re.compile("(?:各|所有|有关|尚未[^，。；]{1,60}?的(?=缔约|会员|国家|各国))*"),
         binds_adjacent=True,
         comma="，",
         end="(?!的)",
@@ -77,7 +77,9 @@ LANGUAGE = Language(
             r"\W*(?:(?:主要)?(?:结论|意见|发现|提议)(?:和|与|及|、|和/或)?)?(?:各项|主要|一般|战略|政策|议定"
             r"|其他)?建议(?:草案|摘要)?"
             r"(?:\s*$|\s*[（(]续[)）]|\s*[:：]|和|与)",
-            r"\W*[^，。：]{1,30}通过的(?:各项)?建议\s*$",
+            r"\W*[^，。：]{1,30}(?:通过|商定|提出|审议)?的(?:各项)?建议(?:和结论)?\s*$",
+            r"\W*(?:商定|议定)(?:的)?(?:结论和)?建议(?:和结论)?(?:清单|一览)?\s*$",
+            r"\W*(?:拟议|建议)(?:采取)?的?(?:措施|行动)\s*$",
         ),
         conclusions=pattern("结论|意见|发现"),
         decision=pattern(r"第?\s*\d+(?:/\d+)?\s*号决定|决定\s*\d+"),
@@ -99,6 +101,7 @@ LANGUAGE = Language(
             r"""\s*(?:各国|缔约国|会员国|秘书处|[^，。；]{0,12})? (?:采取|考虑|执行|开展)?
             (?:以下|下列|如下)?(?:步骤|措施|行动|建议|活动)? \s*"""
         ),
+        incomplete=pattern(r"(?:例如|比如|诸如|即)\s*[:：]\s*$"),
         opens=re.compile("^(?:继续|进一步)?(?:鼓励|邀请|敦促|促请|请|建议|要求)"),
     ),
     adoption=Adoption(
@@ -129,7 +132,7 @@ LANGUAGE = Language(
         is_spaced=False,
     ),
     asks=re.compile(
-        f"^[^。；：]{{0,100}}?(?:应当(?!指出)|必须|鼓励|敦促|促请|邀请|(?<![反适供相响对效])应(?![对用答急])"
+        f"^[^。；：]{{0,100}}?(?:应当(?!指出)|必须|鼓励|敦促|促请|邀请|不妨|似宜|(?<![反适供相响对效])应(?!请求|要求|[对用答急])"
         f"|请{_ADDRESSEE}|建议{_ADDRESSEE})"
     ),
     concludes=pattern("^(?:[^，。；]{0,10})(?:委员会|工作组|理事会|缔约方会议)建议"),

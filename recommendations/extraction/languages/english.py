@@ -40,7 +40,7 @@ PHRASES = phrases(
     (ENCOURAGED, rf"(?:is|are){_ADVERBS}\s+(?:encouraged|recommended|advised){_TO}"),
     (ENCOURAGED, r"encourages|recommends", "needs_addressee"),
     (INVITED, rf"(?:is|are){_ADVERBS}\s+(?:invited|reminded|asked){_TO}"),
-    (INVITED, r"(?:may|might)\s+wish\s+to"),
+    (INVITED, rf"(?:may|might){_ADVERBS}\s+wish\s+to", "may_wish"),
     (INVITED, r"invites", "needs_addressee"),
 )
 _BODY = r"(?:Committee|Commission|Board|Panel|Group|Council|Conference|Forum|Rapporteur|Inspectors?|Meeting)"
@@ -80,12 +80,14 @@ LANGUAGE = Language(
     ),
     headings=Headings(
         recommendations=pattern(
-            r"""\W* (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?
+            r"""\W* (?:list\s+of\s+)?
+            (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?
             (?:(?:the|key|main|draft|agreed|general|specific|strategic|policy|further|proposed|overall
               |summary\s+of)\s+)*
             recommendations?
             (?: \s*$ | \s*\(continued\) | \s*: | \s+and(?:/or)?\s+\w+
-              | \s+(?:adopted|for|to|of|on|by|from|emanating|arising)\b )"""
+              | \s+(?:adopted|for|to|of|on|by|from|emanating|arising)\b )""",
+            r"\W*(?:proposed|suggested|recommended)\s+(?:actions?|measures)\s*$",
         ),
         conclusions=pattern(r"\b(?:conclusions?|observations|findings)\b"),
         decision=pattern(r"(?:draft\s+)?decision\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
@@ -130,7 +132,10 @@ LANGUAGE = Language(
         ),
         opens=re.compile(r"^(?:Recommend|Urge|Encourage|Invite|Request|Call|Reiterate)(?:s|d|ed|ing)?\s"),
         consider=pattern(r"\s*consider(?=\s*[:—–-]\s*$)"),
-        infinitive=re.compile(r"^To\s+(?:[a-z]+ly\s+)?[a-z]+\b"),
+        infinitive=re.compile(r"^(?:To\s+(?:[a-z]+ly\s+)?[a-z]+|(?:By|In|Through)\s+(?:[a-z]+ly\s+)?[a-z]+ing)\b"),
+        incomplete=pattern(
+            r"\b(?:such\s+as|namely|for\s+(?:example|instance)|e\.g\.|of|on|in|for|to|against|with|from|between|about|the),?\s*:\s*$"
+        ),
     ),
     adoption=Adoption(
         adopted=pattern(
@@ -190,7 +195,8 @@ LANGUAGE = Language(
     ),
     asks=re.compile(
         r"""^[^.;:]{3,300}? \b(?: should(?!\s+be\s+(?:noted|recalled|stressed|emphasized|mentioned)) | shall | must
-            | (?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon) )\b
+            | (?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon)
+            | (?:may|might)\s+(?:\w+\s+)?wish\s+to )\b
           | ^The\s+[\w\s]{3,80}\s(?:recommend|urge|encourage|invite|request|call)(?:s|d|ed)\b""",
         re.VERBOSE,
     ),

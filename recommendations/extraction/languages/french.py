@@ -78,11 +78,12 @@ PHRASES = phrases(
     (URGED, r"(?:prie|exhorte|engage\s+vivement)(?:\s+(?:également|instamment))*", "active"),
     (SHOULD, r"devrai(?:en)?t"),
     (ENCOURAGED, rf"{_IS}(?:encourag|recommand)ée?s?{_TO}"),
-    (ENCOURAGED, rf"il\s+est\s+{_ALSO}recommandé"),
+    (URGED, rf"il\s+est\s+{_ALSO}(?:vivement|fortement|instamment)\s+recommandé", "active"),
+    (ENCOURAGED, rf"il\s+est\s+{_ALSO}recommandé", "active"),
     (ENCOURAGED, r"(?:encourage|recommande)(?:\s+(?:également|aussi))?", "active"),
     (INVITED, rf"{_IS}invitée?s?{_TO}"),
     (INVITED, r"invite(?:\s+(?:également|aussi))?", "active"),
-    (INVITED, r"(?:souhait|voud)\w+\s+peut-être"),
+    (INVITED, r"(?:souhait|voud)\w+\s+peut-être(?:\s+(?:également|aussi))?", "may_wish"),
 )
 _RECOMMENDATIONS = r"recommandations?"
 _OPENS = r"(?:Encourager?|Inviter?|Prier?|Exhorter?|Recommander?|Demander?|Engager?|Continuer)\w{0,3}\s"
@@ -132,10 +133,12 @@ LANGUAGE = Language(
     ),
     headings=Headings(
         recommendations=pattern(
-            rf"""\W* (?:(?:conclusions?|observations|constatations|propositions)\s*(?:,|et|et/ou)\s+)?
+            rf"""\W* (?:liste\s+des?\s+)?
+            (?:(?:conclusions?|observations|constatations|propositions)\s*(?:,|et|et/ou)\s+)?
             (?:(?:les|principales|projet\s+de|autres|résumé\s+des)\s+)* {_RECOMMENDATIONS}
             (?: \s*$ | \s+\(suite\) | \s*: | \s+(?:et|adoptées?|formulées?|pour|à|de|des|du|sur|générales|stratégiques
-              |finales|principales|découlant)\b )"""
+              |finales|principales|découlant|convenues|soumises|proposées)\b )""",
+            r"\W*mesures\s+(?:proposées|recommandées|suggérées)\s*$",
         ),
         conclusions=pattern(r"\b(?:conclusions?|observations|constatations)\b"),
         decision=pattern(r"(?:projet\s+de\s+)?décision\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
@@ -173,7 +176,10 @@ LANGUAGE = Language(
             \s*"""
         ),
         opens=re.compile(rf"^(?:À\s+|D[e’'])?\s?{_OPENS}", re.IGNORECASE),
-        infinitive=re.compile(r"^(?:À|De|D['’])\s?\w+(?:er|ir|re)\b"),
+        infinitive=re.compile(r"^(?:(?:À|De|D['’])\s?\w+(?:er|ir|re)|En\s+\w+ant)\b"),
+        incomplete=pattern(
+            r"(?<!\w)(?:tel(?:le)?s?\s+que|à\s+savoir|par\s+exemple|des?|du|sur|dans|contre|avec|entre|les),?\s*:\s*$"
+        ),
     ),
     adoption=Adoption(
         adopted=pattern(
@@ -231,7 +237,7 @@ LANGUAGE = Language(
     ),
     asks=re.compile(
         rf"^[^.;:]{{3,300}}?\b(?:devrai(?:en)?t(?!\s+être\s+(?:noté|rappelé|souligné))|doi(?:ven)?t"
-        rf"|{_IS}(?:\w+ment\s+)?{_ASKED})\b"
+        rf"|{_IS}(?:\w+ment\s+)?{_ASKED}|(?:souhait|voud)\w+\s+peut-être)\b"
         r"|^(?:Le|La|L['’])\s?[^.;:]{3,80}\s(?:recommande|prie|encourage|invite|demande|exhorte)\b"
     ),
     concludes=pattern(

@@ -63,11 +63,11 @@ PHRASES = phrases(
     (REQUIRED, r"deberán?|deben?|están?\s+obligad[oa]s?\s+a"),
     (URGED, rf"se\s+(?:alienta|recomienda|invita){_ALSO}{_STRONGLY}{_TO}", "active"),
     (URGED, rf"(?:se\s+)?(?:también\s+)?(?:insta|exhorta|pide|solicita){_ALSO}(?:{_STRONGLY})?{_ALSO}\s+al?", "active"),
-    (SHOULD, r"deberían?"),
+    (SHOULD, r"(?:se\s+)?deberían?"),
     (ENCOURAGED, rf"(?:se\s+)?alienta{_ALSO}\s+al?", "active"),
     (ENCOURAGED, rf"(?:se\s+)?recomienda{_ALSO}{_TO}", "active"),
     (INVITED, rf"(?:se\s+)?invita{_ALSO}\s+al?", "active"),
-    (INVITED, r"(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?\s+oportuno)"),
+    (INVITED, rf"(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?\s+oportuno){_ALSO}", "may_wish"),
 )
 _FOLLOWING = (
     r"(?:siguientes?|(?:que\s+figuran|enunciadas|expuestas|presentadas)\s+(?:a\s+continuación|más\s+abajo)"
@@ -118,11 +118,12 @@ LANGUAGE = Language(
     ),
     headings=Headings(
         recommendations=pattern(
-            r"""\W* (?:(?:conclusiones|observaciones|propuestas)\s*(?:,|y|y/o)\s+)?
+            r"""\W* (?:lista\s+de\s+)? (?:(?:conclusiones|observaciones|propuestas)\s*(?:,|y|y/o)\s+)?
             (?:(?:las|principales|proyecto\s+de|otras|resumen\s+de\s+las)\s+)* recomendaci(?:ones|ón)
             (?: \s*$ | \s+\(continuación\) | \s*: | \s+(?:y|e|aprobadas?|adoptadas?|formuladas?|para|a|de|del
               |sobre|generales
-              |estratégicas|finales|principales|dimanantes)\b )"""
+              |estratégicas|finales|principales|dimanantes|convenidas|acordadas|propuestas|presentadas)\b )""",
+            r"\W*medidas\s+(?:propuestas|recomendadas|sugeridas)\s*$",
         ),
         conclusions=pattern(r"\b(?:conclusi(?:ones|ón)|observaciones)\b"),
         decision=pattern(r"(?:proyecto\s+de\s+)?decisión\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
@@ -153,7 +154,7 @@ LANGUAGE = Language(
         decides=pattern(r"\b(?:decide|decidió|acuerda|acordó|recomienda|pide|invita)(?:\s+(?:que"
             r"|lo\s+siguiente))?\s*:\s*$"),
         only=pattern(
-            r"""\s*(?:(?:l[oa]s?|el|todos)\s+)*? (?:[\w-]+\s+){0,5}? (?:a\s+(?:que\s+)?|que\s+)?
+            r"""\s*(?:(?:l[oa]s?|el|todos)\s+)*? (?:[\w-]+\s+){0,5}? (?:a\b\s*(?:que\b\s*)?|que\b\s*)?
             (?:(?:adopten?|adoptar|tomen?|tomar|examinen?|examinar|apliquen?|aplicar|realicen?|consideren?)\s+)?
             (?:(?:las|los|lo)\s+)? (?:siguientes?\s*)? (?:(?:medidas|acciones|iniciativas|recomendaciones
               |actividades)\s*)?
@@ -163,7 +164,10 @@ LANGUAGE = Language(
         ),
         opens=re.compile(r"^(?:A\s+)?(?:Alentar?|Invitar?|Instar?|Pedir?|Pide|Exhortar?|Recomendar|Recomienda"
             r"|Solicitar?|Seguir)\w{0,2}\s", re.I),
-        infinitive=re.compile(r"^A\s+\w+(?:ar|er|ir)(?:se)?\b"),
+        infinitive=re.compile(r"^(?:(?:A|Para|Al)\s+\w+(?:ar|er|ir)(?:se)?|\w+(?:ando|iendo))\b"),
+        incomplete=pattern(
+            r"\b(?:(?:tales\s+)?como|a\s+saber|por\s+ejemplo|de|del|sobre|en|contra|con|entre|l[oa]s),?\s*:\s*$"
+        ),
     ),
     adoption=Adoption(
         adopted=pattern(
@@ -215,7 +219,8 @@ LANGUAGE = Language(
     ),
     asks=re.compile(
         r"^[^.;:]{0,300}?\b(?:deberían?(?!\s+(?:señalarse|recordarse))|deberán?|deben?"
-        r"|[Ss]e\s+(?:alienta|invita|insta|exhorta|pide|solicita|recomienda))\b"
+        r"|[Ss]e\s+(?:alienta|invita|insta|exhorta|pide|solicita|recomienda)"
+        r"|(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?))\b"
         r"|^(?:El|La)\s[^.;:]{3,80}\s(?:recomienda|pide|alienta|invita|insta|exhorta)\b"
     ),
     concludes=pattern(

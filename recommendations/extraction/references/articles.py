@@ -81,6 +81,7 @@ class _PlaceReader:
         self.grammar = grammar
         self.instruments = find_instruments(place.text, vocabulary, language, grammar)
         self.definitions = find_definitions(place.text, self.instruments)
+        self.backgrounds = [match.span() for match in grammar.background.finditer(place.text)]
         is_chinese = language == "zh"
         self.instrument_starts = [mention.start for mention in self.instruments]
         self.instruments_by_start = {mention.start: mention for mention in reversed(self.instruments)}
@@ -114,7 +115,8 @@ class _PlaceReader:
         if name := self.definitions.get(mention):
             self.memory.define(mention.naming, self.memory.meant_by(name)[0])
         if candidates := self.memory.meant_by(mention):
-            self.memory.remember(candidates[0])
+            is_background = any(start <= mention.start < end for start, end in self.backgrounds)
+            self.memory.remember(candidates[0], as_background=is_background and bool(self.memory.in_paragraph))
         else:
             self.memory.mark_ambiguous(mention)
 

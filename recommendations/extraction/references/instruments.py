@@ -66,7 +66,7 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
         (Naming.OUTSIDE, grammar.outside),
     ):
         for match in pattern.finditer(masked):
-            points_back = bool(grammar.refers_back.match(match.group())) and naming is not Naming.OUTSIDE
+            points_back = bool(grammar.refers_back.search(match.group())) and naming is not Naming.OUTSIDE
             if matched.is_free(*match.span()):
                 matched.mark(*match.span())
                 mentions.append(
@@ -148,10 +148,13 @@ class InstrumentMemory:
             defined=dict(self.defined),
         )
 
-    def remember(self, key: str) -> None:
-        """Record that an instrument was mentioned."""
+    def remember(self, key: str, *, as_background: bool = False) -> None:
+        """Record that an instrument was mentioned. ``as_background`` means that the last one remains the subject."""
         for keys in (self.in_paragraph, self.in_section, self.in_document):
+            last = next(iter(keys), None)
             keys.add(key)
+            if as_background and last:
+                keys.add(last)
 
     def mark_ambiguous(self, mention: InstrumentMention) -> None:
         """Record an ambiguous mention, so that no later article is resolved to an instrument named before it."""

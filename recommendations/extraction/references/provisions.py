@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from recommendations.extraction.references.grammars.base import Grammar
+from recommendations.extraction.references.grammars.base import FIRST, Grammar
 
 T = TypeVar("T")
 
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b|\s?[A-Z](?=\s[a-z]|,))?(?![\d/]|[.,]\d)|(?P<roman>[IVX]{1,6})(?!\w)"
+    r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b|\s?[A-Z](?=\s[a-z]|,))?(?![\d/]|[.,]\d)"
+    rf"|(?P<roman>[IVX]{{1,6}})(?!\w)|(?P<first>{'|'.join(FIRST)})(?!\w)"
 )
 _DOTTED = re.compile(r"(?P<number>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d/.])(?=\s*[,;)(]|\s+[^\W\d_A-ZА-Я])")
 """Matches "13.2 of"; not "13.2" at the end of a sentence, where the 2 may be a note call."""
@@ -277,14 +278,17 @@ def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision]
 def _list(
     cursor: Cursor, grammar: Grammar, read_one: Callable[[], Sequence[T] | None], between: Callable[[T, T], list[T]]
 ) -> list[T] | None:
-    """Read items joined by commas, "and" or "to". The list ends with the item or range after "and"."""
+    """Read items joined by commas, "and" or "to". The list ends with the item or range after "and", unless a word such
+    as "as well as" follows."""
     items = list(read_one() or ())
     is_last = None
     while items:
         start = cursor.position
         is_range = cursor.take(grammar.to)
         if is_last and not is_range:
-            break
+            if not grammar.further.match(cursor.text, start):
+                break
+            is_last = None
         is_last = is_last or (None if is_range else cursor.take(grammar.conjunction))
         following = read_one() if is_range or is_last or cursor.take(grammar.comma) else None
         if not following:
@@ -319,7 +323,9 @@ def _paragraphs_between(first: Provision, last: Provision) -> list[Provision]:
 
 
 def _numeral(match: re.Match[str]) -> str:
-    """Return a number in ASCII digits: "18", "35 bis", and "6" for "VI"."""
+    """Return a number in ASCII digits: "18", "35 bis", "6" for "VI", and "1" for "premier"."""
+    if match["first"]:
+        return FIRST[match["first"]]
     if match["roman"]:
         return str(_roman_value(match["roman"]))
     return str(int(match["number"])) + (f" {match['suffix'].strip()}" if match["suffix"] else "")

@@ -37,6 +37,11 @@ LABELS = [
     ("جيم- التدريب", LabelKind.LETTER, "جيم", "التدريب"),
     ("(ب) الدول", LabelKind.ITEM, "(ب)", "الدول"),
     ("(هـ) الدول", LabelKind.ITEM, "(هـ)", "الدول"),
+    ("‘2’ تدريب القضاة", LabelKind.ITEM, "‘2’", "تدريب القضاة"),
+    ("㈢ 培训法官", LabelKind.ITEM, "㈢", "培训法官"),
+    ("② 培训法官", LabelKind.ITEM, "②", "培训法官"),
+    ("c ter) Los Estados", LabelKind.ITEM, "c ter)", "Los Estados"),
+    ("(d bis) States", LabelKind.ITEM, "(d bis)", "States"),
     ("• One of them", LabelKind.BULLET, "•", "One of them"),
 ]
 NO_LABELS = [
@@ -50,6 +55,7 @@ NO_LABELS = [
     ("كذلك - وهو رأي", "an Arabic word before a dash"),
     ("(كذا) في الأصل", "an Arabic word in brackets"),
     ("(E) 120922", "the language letter of a job number"),
+    ("‘2’ as printed", "a quoted number"),
 ]
 
 

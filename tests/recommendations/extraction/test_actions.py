@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recommendations.extraction.actions import read_action, read_chapeau, strength_of
+from recommendations.extraction.references.bodies import NamedBody
 from recommendations.extraction.types import Strength
 from tests.recommendations.extraction.reading import VOCABULARY, bodies
 
@@ -92,7 +93,8 @@ def test_addressees_and_action_are_read(text: str, addressees: list[str], verb: 
 
 
 def test_chapeau_can_address_a_body() -> None:
-    request = read_chapeau("To make progress, the Conference may wish to:", VOCABULARY, bodies("cop"))
+    chapeau = "To make progress, the Conference may wish to:"
+    request = read_chapeau(chapeau, VOCABULARY, [NamedBody(22, 32, *bodies("cop"))])
     assert request is not None
     assert (request.addressees, request.verb) == (("Conference of the Parties",), "may wish to")
 
@@ -112,7 +114,7 @@ def test_chapeau_can_address_states() -> None:
     ],
 )
 def test_chapeau_without_request_is_not_read(chapeau: str) -> None:
-    assert read_chapeau(chapeau, VOCABULARY, bodies("congress")) is None
+    assert read_chapeau(chapeau, VOCABULARY, ()) is None
 
 
 STRENGTHS = [

@@ -90,6 +90,17 @@ NESTED = [
     ("The Secretariat is invited, within its mandate:", ["To publish;", "To report."], ("Secretariat",), "is invited"),
     ("As to training:", ["States parties should train;", "UNODC should help."], SP, "should"),
     ("States parties should ensure that victims receive:", ["Shelter;", "Counselling."], None, ""),
+    (
+        "States parties should trace assets, including:",
+        ["By sharing data;", "Through training officials."],
+        SP,
+        "should",
+    ),
+]
+CONTINUED = [
+    ("Help States parties, if so asked:", ["With bills;", "With courses."], True, "the request goes on in the items"),
+    ("Publish figures on:", ["Arrests;", "Trials."], False, "a preposition needs its object"),
+    ("Support victims, such as:", ["Children;", "Migrants."], False, "examples"),
 ]
 
 
@@ -105,6 +116,14 @@ def test_item_that_only_introduces_is_a_chapeau(
         return
     assert [r.path for r in found] == ["(i)", "(ii)", "(b)"]
     assert (found[0].addressees, found[0].verb) == (addressees, verb)
+
+
+@pytest.mark.parametrize(("text", "texts", "splits", "reason"), CONTINUED, ids=[entry[3] for entry in CONTINUED])
+def test_item_that_continues_a_request_can_be_a_chapeau(text: str, texts: list[str], splits: bool, reason: str) -> None:
+    inner = [item(label, sub_item, level=2) for label, sub_item in zip(("(i)", "(ii)"), texts, strict=True)]
+    found = read(heading("Recommendations"), paragraph("The Secretariat should:", "6"), item("(a)", text), *inner)
+    assert [r.path for r in found] == (["(i)", "(ii)"] if splits else ["(a)"]), reason
+    assert {(r.addressees, r.verb) for r in found} == {(("Secretariat",), "should")}
 
 
 def test_chapeaux_at_three_levels_are_read() -> None:
@@ -146,6 +165,7 @@ def test_items_with_their_own_request_keep_it() -> None:
 FULL_STOP = [
     "The recommendations below were not supported by the State under review.",
     "The Working Group adopted the following recommendations.",
+    "The Commission might wish to examine the following draft recommendations.",
     "The recommendations that follow from this review are set out below. They will be translated.",
 ]
 
@@ -202,13 +222,21 @@ def test_quoted_decision_is_ignored() -> None:
 def test_chapter_of_recommendations_in_prose_is_doubted() -> None:
     parsed = document(heading("Recommendations", "III"), paragraph("Much remains to be done.", "9"))
     assert extract(parsed, VOCABULARY).doubts == (
-        "Recommendations are not looked for in prose: the chapter “Recommendations” may hold some.",
+        "This chapter may contain recommendations in prose, which are not extracted: “Recommendations”",
+    )
+
+
+def test_chapter_in_prose_is_doubted_next_to_other_recommendations() -> None:
+    chapters = [heading("Recommendations", "II"), *ITEMS, heading("General recommendations", "III")]
+    parsed = document(*chapters, paragraph("Courts could do better.", "9"))
+    assert extract(parsed, VOCABULARY).doubts == (
+        "This chapter may contain recommendations in prose, which are not extracted: “General recommendations”",
     )
 
 
 def test_text_in_unread_language_is_doubted() -> None:
     parsed = document(heading("提言", "III"), paragraph("締約国は行動すべきである。", "9"), language="ja")
-    assert extract(parsed, VOCABULARY).doubts == ("Recommendations are not looked for in texts of this language: ja.",)
+    assert extract(parsed, VOCABULARY).doubts == ("Recommendations are not extracted from texts in this language: ja.",)
 
 
 def test_trailing_and_is_not_part_of_the_text() -> None:
@@ -224,6 +252,14 @@ def test_items_below_topic_heading_are_found() -> None:
 def test_items_with_their_own_verb_are_found() -> None:
     verbs = [item("(a)", "Urged States parties to act;"), item("(b)", "Requested the Secretariat to report.")]
     assert len(read(heading("Recommendations"), paragraph("The Working Group:", "3"), *verbs)) == 2
+
+
+def test_numbered_paragraph_next_to_a_list_of_recommendations_is_found() -> None:
+    chapeau = paragraph("The Conference may wish to consider the following recommendations:", "4")
+    request = paragraph("The Conference may also wish to invite States to report by June.", "5")
+    found = read(heading("Recommendations", "III"), chapeau, *ITEMS, request)
+    assert [(r.path, r.verb) for r in found][2:] == [("5", "may also wish to")]
+    assert found[-1].addressees == ("Conference of the Parties",), "not the States that the Conference may invite"
 
 
 def test_numbered_paragraphs_are_found_if_the_chapter_mostly_recommends() -> None:

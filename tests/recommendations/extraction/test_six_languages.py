@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from recommendations.extraction.extract import extract
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 from recommendations.extraction.languages import LANGUAGES, language_of
-from recommendations.extraction.types import DraftRecommendation, Status
+from recommendations.extraction.types import DraftRecommendation, Status, Strength
 from tests.recommendations.extraction.reading import VOCABULARY, document, heading, item, paragraph
 
 SP, SECRETARIAT, COP = ("States parties",), ("Secretariat",), ("Conference of the Parties",)
@@ -202,7 +203,44 @@ def test_other_lists_are_ignored(code: str) -> None:
     )
 
 
+MAY_ALSO_WISH = {
+    "en": "The Conference may also wish to invite States parties to report.",
+    "fr": "La Conférence souhaitera peut-être aussi inviter les États parties à faire rapport.",
+    "es": "La Conferencia tal vez desee también invitar a los Estados partes a que informen.",
+    "ru": "Конференция, возможно, пожелает также предложить государствам-участникам представить доклад.",
+    "ar": "ولعل المؤتمر يود أيضا أن يدعو الدول الأطراف إلى تقديم تقارير.",
+    "zh": "缔约方会议还不妨请缔约国提交报告。",
+}
+
+
+@every_language
+def test_paragraph_that_invites_a_body_to_make_a_request_is_found(code: str) -> None:
+    entries = [item("(a)", "DNA;"), item("(b)", "GPS.")]
+    blocks = [heading(HEADING[code], "III"), paragraph(ASKS[code], "4"), *entries, paragraph(MAY_ALSO_WISH[code], "5")]
+    last = read(code, *blocks)[-1]
+    assert (last.path, last.addressees, last.strength) == ("5", COP, Strength.INVITED)
+
+
+@every_language
+def test_chapeau_can_end_in_full_stop(code: str) -> None:
+    chapeau = re.sub(r"\s*[:：]$", "。" if code == "zh" else ".", ADOPTED[code])
+    assert len(report(code, paragraph(chapeau, "2"), *items(code))) == 2
+
+
 HEADINGS = [
+    ("en", "List of agreed recommendations and conclusions", True),
+    ("en", "Proposed action", True),
+    ("fr", "Liste des recommandations convenues", True),
+    ("fr", "Mesures proposées", True),
+    ("fr", "Mesures proposées par les orateurs", False),
+    ("es", "Lista de recomendaciones y conclusiones acordadas", True),
+    ("es", "Medidas propuestas", True),
+    ("ru", "Рекомендации Рабочей группы", True),
+    ("ru", "Предлагаемые меры", True),
+    ("ar", "رابعا- توصيات الفريق العامل", True),
+    ("ar", "توصيات للنظر فيها", True),
+    ("zh", "三. 专家组的建议", True),
+    ("zh", "拟议行动", True),
     ("fr", "Conclusions et recommandations", True),
     ("fr", "Recommandations (suite)", True),
     ("fr", "Application des recommandations", False),

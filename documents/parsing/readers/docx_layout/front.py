@@ -12,12 +12,14 @@ from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.docx_layout.columns import cells_of, is_field, split_columns
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
+from documents.parsing.readers.docx_layout.notes import read_note
 from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, children, name, switch, value
 from documents.parsing.readers.docx_layout.package import Package
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import TextReader
 from documents.parsing.symbols import parse_symbol_line
+from documents.parsing.types import RawNote
 
 _MAX_HEAD_LINES = 15
 """Paragraphs between the masthead's table and the title: session, place and dates, agenda items and their titles."""
@@ -26,25 +28,36 @@ _WORD_CHARACTER = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The content of headers and footers: the masthead, if it is there, and the running heads and feet."""
+    """The content of headers and footers: the masthead, if it is there, the running heads and feet, and the notes to
+    the masthead in the first page's footer."""
 
     masthead: tuple[Paragraph, ...]
     running: tuple[str, ...]
+    notes: tuple[RawNote, ...]
 
 
 def read_margins(package: Package, styles: Styles) -> Margins:
-    """Return the masthead from the first section's headers, and the running heads and feet of all sections."""
+    """Return the masthead from the first section's headers, the running heads and feet of all sections, and the notes
+    in the first section's footers."""
     masthead: tuple[Paragraph, ...] = ()
     running: list[str] = []
+    notes: list[RawNote] = []
     for position, section in enumerate(package.main.root.iter(name("w:sectPr"))):
         for kind, element in _used_references(section):
             paragraphs = _paragraphs(package, styles, value(element, attribute="r:id"))
             head = split_columns(paragraphs)
             if position == 0 and kind == "w:headerReference" and not masthead and _is_masthead(head):
                 masthead = tuple(head)
-            else:
-                running += [one_line(line) for line in _lines(paragraphs)]
-    return Margins(masthead, tuple(dict.fromkeys(line for line in running if _WORD_CHARACTER.search(line))))
+                continue
+            for paragraph in paragraphs:
+                is_footer = position == 0 and kind == "w:footerReference"
+                note = read_note(paragraph.fragment.spans, 1, in_frame=True) if is_footer else None
+                if note is None:
+                    running += [one_line(line) for line in _lines((paragraph,))]
+                elif note not in notes:
+                    notes.append(note)
+    lines = dict.fromkeys(line for line in running if _WORD_CHARACTER.search(line))
+    return Margins(masthead, tuple(lines), tuple(notes))
 
 
 def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Paragraph], list[Item]]:

@@ -7,10 +7,13 @@ from recommendations.extraction.references.grammars.base import DASH, Grammar, p
 _NO_TITLE = r"(?!\s+(?:لمكافحة|المتعلقة|بشأن|المعنية|الدولية|الأوروبية))(?!\w)"
 
 ARABIC = Grammar(
-    article=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?ماد[ةه]\s*(?=\d)"),
-    articles=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?(?:مادتين|مادتان|مواد)\s*(?=\d)"),
-    paragraph=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?فقرة\s*(?=\d)"),
-    paragraphs=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?(?:فقرتين|فقرتان|فقرات)\s*(?=\d)"),
+    article=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?ماد[ةه]\s*(?=\d|الأولى)"),
+    articles=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?(?:مادتين|مادتان|مواد)\s*(?:من\s+)?(?=\d)"),
+    paragraph=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?فقرة\s*(?=\d|\([أ-ي]\))"),
+    paragraphs=pattern(r"(?<!\w)[وفبلك]*(?:ا?ل)?(?:فقرتين|فقرتان|فقرات)\s*(?:من\s+)?(?=\d|\([أ-ي]\))"),
+    subparagraph=pattern(
+        r"(?<!\w)[وفبلك]*(?:ا?ل)?(?:فقرة\s+(?:ال)?فرعية|فقرت[اي]ن\s+(?:ال)?فرعيت[اي]ن|فقرات\s+(?:ال)?فرعية)\s*(?=\()"
+    ),
     conjunction=pattern(r"\s*،?\s*(?:و|أو)\s*(?=\d|\()"),
     to=pattern(rf"\s+إلى\s+|{DASH}"),
     of=pattern(r"\s*،?\s+من\s+"),
@@ -22,12 +25,14 @@ ARABIC = Grammar(
     ),
     determiner=pattern(r"(?:هذه|هذا|تلك|ذلك)\s+"),
     joint=pattern(r"\s*،?\s*(?:و|أو)?\s*(?:من\s+)?"),
-    convention=pattern(rf"(?:(?:هذه|تلك)\s+)?الاتفاقية{_NO_TITLE}"),
-    protocol=pattern(rf"(?:(?:هذا|ذلك)\s+)?البروتوكول{_NO_TITLE}"),
+    convention=pattern(rf"(?:(?:هذه|تلك|نفس)\s+)?(?:ال|لل)اتفاقية(?:\s+(?:المذكورة|نفسها|ذاتها))?{_NO_TITLE}"),
+    protocol=pattern(rf"(?:(?:هذا|ذلك|نفس)\s+)?(?:ال|لل)بروتوكول(?:\s+(?:المذكور|نفسه|ذاته))?{_NO_TITLE}"),
     charter=pattern(r"الميثاق(?!\s+ال)(?!\w)"),
-    refers_back=pattern(r"هذه|هذا|تلك|ذلك"),
+    refers_back=pattern(r"هذه|هذا|تلك|ذلك|نفس|ذات|المذكور"),
     articles_back_reference=pattern(r"(?:كل\s+منهما|هاتين\s+المادتين|تلك\s+المواد|هذه\s+المواد|تلك\s+المادة)"),
-    outside=pattern(r"(?<!\w)(?:العهد|المعاهدة|معاهدة|الدستور|قانون)(?:\s+\w+){0,6}"),
+    outside=pattern(r"(?<!\w)(?:العهد|المعاهدة|معاهدة|الدستور|قانون)(?!\w)(?:\s+\w+){0,6}"),
+    further=pattern(r"\s*،?\s*(?:وكذلك\s+|و)(?=\d|\()"),
+    background=pattern(r"(?<!\w)(?:استنادا\s+إلى|على\s+(?:غرار|أساس|منوال)|بناء\s+على)\s[^؛.]{1,150}?،"),
     owner=pattern(r"(?:\w+\s+){0,5}\w+"),
     national=pattern(r"(?<!\w)(?:ال)?(?:قانون|دستور|مرسوم|نظام)(?!\w)"),
     treaty=pattern(r"(?:اتفاقية|معاهدة|بروتوكول|نظام\s+روما|الدولي)"),

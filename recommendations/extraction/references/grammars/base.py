@@ -14,6 +14,8 @@ def pattern(verbose: str) -> re.Pattern[str]:
 NOTHING = re.compile(r"(?!)")
 COMMA = pattern(r"\s*[,،、]\s*")
 DASH = r"\s*[-‐–—]\s*"
+FIRST = {"premier": "1", "1er": "1", "primero": "1", "1º": "1", "الأولى": "1"}
+"""The words for "first" with which some languages number an article: "article premier"."""
 LETTER_AHEAD = r"(?=\(?[a-zа-я]\))"
 ACRONYM = pattern(r"\s+(?!(?:AND|OR|NOT|UN|ET|OU|NO)\b)(?P<name>[A-ZА-Я]{2,6})(?![\w/.]\w|\w)")
 """Matches the acronym of a code after a number: " CPC" in "art. 5-1 CPC", " УК" in «статья 35 УК»."""
@@ -31,6 +33,9 @@ class Grammar:
     instruments or two articles. ``link`` matches ``of`` or another word before an instrument ("under"); if its group
     ``both`` matches, the articles belong to each of the instruments that follow. ``filler`` matches words before
     ``link`` ("and other relevant provisions"). ``acronym`` matches the acronym of a legal code directly after a number.
+    ``further`` matches a link with which a list may continue after its "and": "articles 3 and 4, as well as 7".
+    ``background`` matches an aside about an earlier treaty, to which the articles cited after it do not belong: "the
+    Convention, building on the 1988 Convention, requires (article 12)".
     ``supplementing`` matches the words before a convention named in a protocol's title. ``outside`` matches instruments
     outside the vocabulary, ``owner`` any other words after ``of``, ``national`` those among them that denote national
     law, ``treaty`` those that denote a treaty.
@@ -59,6 +64,8 @@ class Grammar:
     link: re.Pattern[str] = NOTHING
     filler: re.Pattern[str] = NOTHING
     acronym: re.Pattern[str] = NOTHING
+    further: re.Pattern[str] = NOTHING
+    background: re.Pattern[str] = NOTHING
     has_half_brackets: bool = False
     supplementing: re.Pattern[str] = NOTHING
     comma: re.Pattern[str] = COMMA

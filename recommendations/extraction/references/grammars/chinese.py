@@ -21,6 +21,7 @@ CHINESE = Grammar(
     convention=pattern(r"《公约》|本公约|该公约"),
     protocol=pattern(r"《议定书》|本议定书|该议定书"),
     charter=pattern(r"《宪章》"),
+    background=pattern(r"以[^，。；]{1,80}为(?:基础|依据|蓝本|范本|先例)|(?:参照|借鉴|仿照)[^，。；]{1,80}"),
     refers_back=pattern(r"该"),
     outside=pattern(
         r"《[^《》]{2,60}(?:公约|条约|盟约|议定书|协定|宪章|宣言|规约|规则|法|法典|宪法)》|《[^《》]{2,60}》(?=第)|宪法|刑法典?"

@@ -55,6 +55,10 @@ ENGLISH = Grammar(
           | inter\s+alia | among\s+other(?:s|\s+things|\s+provisions) | in\s+particular | et\s+seq\. | ff\.? )(?!\w)"""
     ),
     acronym=ACRONYM,
+    further=pattern(r"\s*,?\s+as\s+well\s+as\s+"),
+    background=pattern(
+        r"(?<!\w)(?:(?:building|based|drawing|modelled|relying)\s+(?:up)?on|inspired\s+by|following\s+the\s+(?:example|model|precedent))\s[^;.]{1,150}?,"
+    ),
     supplementing=pattern(r"supplementing\s+(?:the\s+)?$"),
     outside=pattern(
         rf"""(?<!\w)(?:{_YEAR}{_CAPITALS}{_HEADS}(?:{_ON})? | {_YEAR}{_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"""

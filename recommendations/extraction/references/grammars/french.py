@@ -9,29 +9,29 @@ _NO_TITLE = (
 )
 
 FRENCH = Grammar(
-    article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=\d)"),
+    article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=\d|premier)"),
     articles=pattern(r"(?<![\w/#.-])(?:[Aa]rticles|[Aa]rts\.)\s*(?=\d)"),
     paragraph=pattern(r"(?<!\w)(?:[Pp]aragraphe|[Pp]ar\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphes|[Pp]ar\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]linéas?|[Aa]l\.)\s*{LETTER_AHEAD}"),
     conjunction=pattern(r"\s*,?\s+(?:et|ou|et/ou|ainsi\s+que)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+à\s+|{DASH}"),
-    of=pattern(r"\s*,?\s+(?:de\s+l['’]|de|du|des)\s*"),
-    determiner=pattern(r"(?:la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),
+    of=pattern(r"\s*,?\s+(?:de\s+l['’]|(?=dudit|desdits)|de|du|des)\s*"),
+    determiner=pattern(r"(?:la\s+même|le\s+même|la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),
     joint=pattern(
         r"\s*,?\s*(?:et|ou|ainsi\s+que)?\s*(?:de\s+l['’]|de\s+la|du|des|aux|au|à\s+l['’]|la|le|les|l['’])?\s*"
     ),
-    convention=pattern(rf"(?:(?:[Ll]a|[Cc]ette|[Ll]adite)\s+)?Convention{_NO_TITLE}"),
-    protocol=pattern(rf"(?:(?:[Ll]e|[Cc]e|[Ll]edit)\s+)?Protocole{_NO_TITLE}"),
+    convention=pattern(rf"(?:(?<!\w)(?:[Ll]a|[Cc]ette|[Ll]adite|[Ll]a\s+même)\s+)?Convention{_NO_TITLE}"),
+    protocol=pattern(rf"(?:(?<!\w)(?:[Ll]e|[Cc]e|[Ll]edit|[Dd]udit|[Aa]udit|[Ll]e\s+même)\s+)?Protocole{_NO_TITLE}"),
     charter=pattern(r"(?:[Ll]a\s+)?Charte(?!\s+(?:de|des|africaine|sociale)\b)(?!\w)"),
-    refers_back=pattern(r"[Cc]ette|[Ll]adite|[Cc]e\s|[Ll]edit"),
+    refers_back=pattern(r"[Cc]ette|[Ll]adite|[Cc]e\s|(?:[Ll]e|[Dd]u|[Aa]u)dit|même"),
     articles_back_reference=pattern(
         r"(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|ces\s+(?:deux\s+)?articles|desdits\s+articles|cet\s+article)"
     ),
     respectively=pattern(r"\s*,?\s+respectivement(?!\w)"),
     link=pattern(
         r"""\s*,?\s+(?:(?:tou(?:s|tes)\s+(?:les\s+)?deux|chacun)\s+)?(?P<both>tant\s+|à\s+la\s+fois\s+)?
-        (?:de\s+l['’]|de|du|des|dans|(?:au\s+titre|en\s+vertu|en\s+application)\s+(?:de|du|des))\s*"""
+        (?:de\s+l['’]|(?=dudit)|de|du|des|dans|(?:au\s+titre|en\s+vertu|en\s+application)\s+(?:de|du|des))\s*"""
     ),
     filler=pattern(
         r"""\s*,?\s+(?:(?:et|ou|ainsi\s+que|y\s+compris)\s+)?
@@ -41,6 +41,10 @@ FRENCH = Grammar(
           | et\s+suivants )(?!\w)"""
     ),
     acronym=ACRONYM,
+    further=pattern(r"\s*,?\s+ainsi\s+que\s+"),
+    background=pattern(
+        r"(?<!\w)(?:s['’](?:inspirant|appuyant)|inspirée?s?|fondée?s?|(?:suivant|selon)\s+(?:l['’]exemple|le\s+modèle))\s[^;.]{1,150}?,"
+    ),
     has_half_brackets=True,
     supplementing=pattern(r"additionnel\s+à\s+(?:la\s+)?$"),
     outside=pattern(

@@ -7,20 +7,24 @@ from recommendations.extraction.references.grammars.base import ACRONYM, DASH, L
 _NO_TITLE = r"(?!\s+(?:contra|sobre|relativ[oa]|de\s+las\s+Naciones|[Ee]uropea|[Ii]nteramericana|para|que)\b)(?!\w)"
 
 SPANISH = Grammar(
-    article=pattern(r"(?<![\w/#.-])(?:[Aa]rtículo|[Aa]rt\.)\s*(?=\d)"),
+    article=pattern(r"(?<![\w/#.-])(?:[Aa]rtículo|[Aa]rt\.)\s*(?=\d|primero)"),
     articles=pattern(r"(?<![\w/#.-])(?:[Aa]rtículos|[Aa]rts\.)\s*(?=\d)"),
     paragraph=pattern(r"(?<!\w)(?:[Pp]árrafo|[Pp]árr\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]árrafos|[Pp]árrs\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]partados?|[Ii]ncisos?)\s*{LETTER_AHEAD}"),
     conjunction=pattern(r"\s*,?\s+(?:y|e|o|así\s+como)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+a\s+|{DASH}"),
-    of=pattern(r"\s*,?\s+(?:de\s+los|de\s+las|del|de)\s+"),
-    determiner=pattern(r"(?:la|el|los|las|esa|ese|esta|este|dicha|dicho|su)\s+"),
+    of=pattern(r"\s*,?\s+(?:de\s+los|de\s+las|del|de)\s+(?:(?:mismo|citado|mencionado)\s+)?"),
+    determiner=pattern(
+        r"(?:la\s+(?:misma|citada|mencionada)|(?:mismo|citado|mencionado)|la|el|los|las|esa|ese|esta|este|dicha|dicho|su)\s+"
+    ),
     joint=pattern(r"\s*,?\s*(?:y|e|o|así\s+como)?\s*(?:de\s+la|del|de|al|a\s+los|la|el|los)?\s*"),
-    convention=pattern(rf"(?:(?:[Ll]a|[Ee]sa|[Ee]sta|[Dd]icha)\s+)?Convención{_NO_TITLE}"),
-    protocol=pattern(rf"(?:(?:[Ee]l|[Ee]se|[Ee]ste|[Dd]icho)\s+)?Protocolo{_NO_TITLE}"),
+    convention=pattern(
+        rf"(?:(?<!\w)(?:[Ll]a|[Ee]sa|[Ee]sta|[Dd]icha|(?:[Ll]a\s+)?(?:misma|citada|mencionada))\s+)?Convención{_NO_TITLE}"
+    ),
+    protocol=pattern(rf"(?:(?<!\w)(?:[Ee]l|[Ee]se|[Ee]ste|[Dd]icho|mismo|citado|mencionado)\s+)?Protocolo{_NO_TITLE}"),
     charter=pattern(r"(?:[Ll]a\s+)?Carta(?!\s+(?:de|africana|democrática)\b)(?!\w)"),
-    refers_back=pattern(r"[Ee]s[ae]|[Ee]st[ae]|[Dd]ich[ao]"),
+    refers_back=pattern(r"[Ee]s[ae]\s|[Ee]st[ae]\s|[Dd]ich[ao]|mism[ao]|citad[ao]|mencionad[ao]"),
     articles_back_reference=pattern(
         r"(?:cada\s+uno\s+de\s+ellos|(?:esos|estos|dichos)\s+(?:dos\s+)?artículos|(?:ese|este|dicho)\s+artículo)"
     ),
@@ -38,6 +42,10 @@ SPANISH = Grammar(
           | entre\s+otr[oa]s | en\s+particular | en\s+especial | inter\s+alia | y\s+siguientes )(?!\w)"""
     ),
     acronym=pattern(ACRONYM.pattern + r"|\s+del?\s+(?P<of>[A-Z]{2,6})(?!\w)"),
+    further=pattern(r"\s*,?\s+así\s+como\s+"),
+    background=pattern(
+        r"(?<!\w)(?:basándose|basada|inspirándose|inspirada|sobre\s+la\s+base|siguiendo\s+el\s+(?:ejemplo|modelo))\s[^;.]{1,150}?,"
+    ),
     has_half_brackets=True,
     supplementing=pattern(r"que\s+complementa\s+(?:la\s+)?$"),
     outside=pattern(

@@ -254,6 +254,12 @@ def test_running_heads_and_feet_are_separate_without_page_numbers() -> None:
     assert source.running == ("V.22-21549 (E) 120922", "*2221549*", "CTOC/COP/2022/L.4", "V.22-21549")
 
 
+def test_star_note_in_footer_of_first_page_is_a_note() -> None:
+    source = read_docx(docx(TEXT, header_first=HEAD, footer_first=p("* CTOC/COP/2022/9.") + p("V.22-21549 (E)")))
+    assert [(note.marker, note.text, note.page) for note in source.notes] == [("*", "CTOC/COP/2022/9.", 1)]
+    assert source.running == ("V.22-21549 (E)",)
+
+
 def test_properties_are_read_and_cleaned() -> None:
     custom = (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
