@@ -14,7 +14,7 @@ _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
 _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
 _ENACTING = re.compile(
-    r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
+    r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^إن\s.{5,200}،$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
     r"|^[\u4e00-\u9fff]{0,30}(?:大会|会议|理事会|委员会)，$"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -76,7 +76,7 @@ def _is_prose(text: str) -> bool:
 
 def _is_enacting(text: str) -> bool:
     """Return whether a line introduces the decisions of an organ: "The General Assembly,"."""
-    return bool(_ENACTING.match(text)) and (text.endswith((",", "，")) or bool(words.PRINCIPAL_ORGAN.match(text[4:])))
+    return bool(_ENACTING.match(text)) and (text.endswith((",", "،", "，")) or bool(words.PRINCIPAL_ORGAN.match(text[4:])))
 
 
 def _is_past_cover(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:

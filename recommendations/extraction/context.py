@@ -34,8 +34,10 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
     printed_body = masthead.subsidiary_body or masthead.body
     symbol_bodies = _bodies_of_symbols(masthead, vocabulary)
     named_body = _find_body(printed_body, vocabulary, language)
-    body = named_body if printed_body else next(iter(symbol_bodies), None)
     known_body = named_body or _find_body(masthead.body, vocabulary, language)
+    parent = known_body.key if known_body else None
+    subsidiary_bodies = (b for b in symbol_bodies if not printed_body or (parent and b.parent == parent))
+    body = named_body or next(subsidiary_bodies, None)
     convention = _only_convention([known_body] if known_body else symbol_bodies, vocabulary)
     return Context(
         bodies=(body, *vocabulary.parents_of(body)) if body else (),

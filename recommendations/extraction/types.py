@@ -118,7 +118,8 @@ class DraftRecommendation:
 
     ``text`` is complete and clean: it omits the label and note markers; sub-items follow in order, each on a line with
     its label. ``blocks`` are the indexes of its blocks in order. ``heading`` is the heading above it.
-    ``addressees`` are the vocabulary's English names ("States parties").
+    ``addressees`` are the vocabulary's English names ("States parties"); those of operative paragraphs may be names as
+    printed that the vocabulary does not have.
     ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"), ``action`` the same with the
     main verb. ``adopted_by`` is the meeting that adopted it; ``meeting`` is the same, or the meeting
     whose draft report contains it or to which it is submitted. ``put_to`` is the meeting or body asked to endorse or

@@ -169,6 +169,7 @@ def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
 
 
 def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
+    """Link the addressees of the vocabulary; those with other names are only printed in the text."""
     by_name = {addressee.name: addressee for addressee in Addressee.objects.all()}
     link = Recommendation.addressees.through
     link._default_manager.filter(recommendation__in=rows).delete()
@@ -176,6 +177,7 @@ def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftReco
         link(recommendation=row, addressee=by_name[name])
         for row, draft in zip(rows, drafts, strict=True)
         for name in dict.fromkeys(draft.addressees)
+        if name in by_name
     )
 
 

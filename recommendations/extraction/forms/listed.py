@@ -117,10 +117,10 @@ def _is_list_of_recommendations(
         return are_requests and bool(words.chapeaux.introduces.search(sentence)) and not is_report
     if words.chapeaux.introduces.search(sentence) and not is_report:
         return True
-    if words.chapeaux.asks.search(sentence) or _is_heading_in_text(text, words):
-        return True
     if chapeau.kind is BlockKind.OPERATIVE:
         return False
+    if words.chapeaux.asks.search(sentence) or _is_heading_in_text(text, words):
+        return True
     return is_under_heading and (
         calls_for_action or _calls_for_action(sentence, words) or bool(words.asks.match(sentence))
     )

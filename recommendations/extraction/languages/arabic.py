@@ -56,9 +56,9 @@ def _read_ordinal(printed: str) -> int:
 
 
 PHRASES = phrases(
-    (REQUIRED, r"[وف]?(?:يجب|يتعين)(?:\s+على)?", "active"),
+    (REQUIRED, r"[وف]?(?:يجب|يتعين)", "active"),
     (URGED, r"[وف]?[تي]شجع\s+بقوة", "active"),
-    (URGED, r"[وف]?(?:[تي]حث|[تي]هيب|[تي]طلب\s+إلى|[تي]طلب\s+من|مطلوب\s+من)", "active"),
+    (URGED, r"[وف]?(?:[تي]حث|[تي]هيب|(?:[تي]طلب|مطلوب)(?=\s+(?:إلى|من)\s))", "active"),
     (SHOULD, r"[وف]?ينبغي", "active"),
     (ENCOURAGED, r"[وف]?(?:[تي]شجع|[تي]وصي|يوصى)", "active"),
     (INVITED, r"[وف]?(?:[تي]دعو|[تي]دعى)", "active"),
@@ -96,7 +96,7 @@ LANGUAGE = Language(
         },
         before=re.compile(r"(?:^|[،؛:]\s*|\bأن\s+)$"),
         joint=re.compile(r"\s*،?\s*(?:و\s*)?"),
-        after=re.compile(r"\s+(?:بأن\s+\w+\s+)?(?:(?:جميع|كل|من|إلى|على)\s+)?"),
+        after=re.compile(r"\s+(?:بأن\s+\w+\s+)?(?:(?:جميع|كل|من|إلى|على)\s+){0,3}"),
         comma="،",
     ),
     headings=Headings(

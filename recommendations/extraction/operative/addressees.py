@@ -1,4 +1,7 @@
-"""Find the addressees of an operative verb: the bodies and groups of the vocabulary that its object names."""
+"""Find the addressees of an operative verb: the bodies and groups that its object names.
+
+They have the names of the vocabulary or, in English, those printed if the vocabulary has none: "coastal States".
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,20 @@ from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
 _MAX_OBJECT = 300  # characters after the verb
 _OBJECT_END = re.compile(r"[:;：；。]|\.\s")
+_DETERMINER = (
+    r"(?:the|all|other|those|these|its|their|any|each|every|both|such|certain|several|many|further|relevant|interested"
+    r"|concerned|also|as|and|or|including|particularly|especially|in|particular)"
+)
+_NOT_ADJECTIVE = rf"(?:{_DETERMINER}|that|of|to|for|on|with|from|by|at)"
+_ADJECTIVES = re.compile(rf"(?:^|\s)(?P<words>(?:(?!{_NOT_ADJECTIVE}\s)[a-z]+(?:-[a-z]+)*\s+){{1,3}})$")
+"""Matches the words before a name that make it another one: "coastal " before "States", not "all "."""
+_PRINTED_NAME = re.compile(
+    rf"""\s+(?:{_DETERMINER}\s+)*
+    (?P<name> [A-Z][\w’'-]*(?:\s+(?:(?:of|on|for|and|to)\s+)?(?:the\s+)?[A-Z][\w’'-]*)*
+            | (?!{_DETERMINER}\s|that\s)[a-z-]+(?:\s+[a-z-]+){{0,3}}(?=\s*$) )""",
+    re.VERBOSE,
+)
+"""Matches the object directly after a verb: " the Executive Director", or all of " the international community"."""
 _RUSSIAN_ENDING = re.compile(r"(?:ами|ями|ого|его|ому|ему|ые|ие|ый|ий|ой|ая|ое|[аеиоуыьюя])$")
 
 
@@ -26,9 +43,14 @@ def find_addressees(text: str, start: int, grammar: Grammar, vocabulary: Vocabul
     addressees: dict[str, None] = {}
     previous = 0
     for match in pattern.finditer(object_):
-        if grammar.is_asked(object_[previous : match.start()]):
-            addressees[names[match.lastgroup or ""]] = None
+        before = object_[previous : match.start()]
+        if grammar.is_asked(before):
+            name = names[match.lastgroup or ""]
+            adjectives = _ADJECTIVES.search(before) if language == ENGLISH else None
+            addressees[f"{adjectives['words']}{match.group()}" if adjectives else name] = None
         previous = match.end()
+    if not addressees and language == ENGLISH and (printed := _PRINTED_NAME.match(object_)):
+        addressees[" ".join(printed["name"].split())] = None
     return tuple(addressees)
 
 

@@ -76,11 +76,13 @@ class BodyMemory:
     """The bodies named so far in a document. ``own`` contains the document's body and its parents.
 
     "The Working Group" is the document's own, unless the paragraph has so far named only other working groups. If the
-    document has none, it is the one named last; if none has been named, it cannot be identified.
+    document has none, it is the one named last; if none has been named, it cannot be identified. "The Conference of the
+    Parties" may also be one of the ``conferences`` of the conventions named in the document.
     """
 
     vocabulary: Vocabulary
     own: tuple[Body, ...]
+    conferences: tuple[Body, ...] = ()
     in_paragraph: RecentKeys = field(default_factory=RecentKeys)
     in_document: RecentKeys = field(default_factory=RecentKeys)
 
@@ -97,7 +99,9 @@ class BodyMemory:
         if own and (own in paragraph_bodies or not paragraph_bodies):
             return own
         earlier = paragraph_bodies or self._with_word(self.in_document, mention.word)
-        return earlier[0] if earlier else None
+        if not earlier and mention.word.startswith("Conference of "):
+            earlier = [body for body in self.conferences if body.name.startswith(mention.word)]
+        return next(iter(earlier), None)
 
     def _with_word(self, keys: RecentKeys, word: str) -> list[Body]:
         bodies = [self.vocabulary.bodies_by_key[key] for key in keys]

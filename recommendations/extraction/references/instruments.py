@@ -75,6 +75,11 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
     return sorted(mentions, key=lambda mention: mention.start)
 
 
+def find_named_keys(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
+    """Return the keys of the instruments of the vocabulary that a text names."""
+    return {_keys(vocabulary, language)[_fold(match.group())] for match in _names(vocabulary, language).finditer(text)}
+
+
 def find_definitions(text: str, mentions: Sequence[InstrumentMention]) -> dict[InstrumentMention, InstrumentMention]:
     """Return a map from each short name that a text defines to the full name: "… against Corruption (the
     Convention)"."""

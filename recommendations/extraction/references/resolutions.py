@@ -10,7 +10,7 @@ words of each language are in :mod:`.grammars.resolutions`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import sentence_at
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, nearby_bodies, read_bodies
 from recommendations.extraction.references.grammars.resolutions import ResolutionGrammar, resolution_grammar_of
+from recommendations.extraction.references.instruments import find_named_keys
 from recommendations.extraction.types import Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
@@ -48,6 +49,7 @@ SERIES = {
 _BY_SYMBOL = re.compile(
     r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
 )
+_QUOTED = re.compile(r"“[^”]{1,300}”|«[^»]{1,300}»|《[^》]{1,120}》")
 _MAX_BEFORE = 200  # characters before a resolution that are searched for its organ
 _ARABIC_SESSION = re.compile(r"د\s?[-–]\s?(\d{1,2})")
 _SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc"}
@@ -60,11 +62,11 @@ letter."""
 
 
 def find_resolution_references(
-    document: Iterable[TextPlace], vocabulary: Vocabulary, own_bodies: tuple[Body, ...], language: str
+    document: Sequence[TextPlace], vocabulary: Vocabulary, own_bodies: tuple[Body, ...], language: str
 ) -> list[Reference]:
     """Return the references to resolutions and decisions in a document, in order."""
     grammar = resolution_grammar_of(language)
-    memory = BodyMemory(vocabulary, own_bodies)
+    memory = BodyMemory(vocabulary, own_bodies, _conferences(document, vocabulary, language))
     references: list[Reference] = []
     for place in document:
         named_before = [vocabulary.bodies_by_key[key] for key in memory.in_document]
@@ -78,6 +80,12 @@ def find_resolution_references(
                 place_references += _references(place, match, grammar, organs)
         references += sorted(place_references, key=lambda reference: reference.start)
     return references
+
+
+def _conferences(document: Sequence[TextPlace], vocabulary: Vocabulary, language: str) -> tuple[Body, ...]:
+    """Return the conferences of the parties to the conventions named in a document."""
+    named = {key for place in document for key in find_named_keys(place.text, vocabulary, language)}
+    return tuple(body for body in vocabulary.bodies if body.parent is None and body.instrument in named)
 
 
 def _organs(
@@ -109,9 +117,11 @@ def _organs(
 
 
 def _unknown_organ(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
-    """Return the last organ named between two offsets if it is not in the vocabulary, or else ""."""
+    """Return the last organ named between two offsets if it is not in the vocabulary, or else ""; quoted titles are
+    ignored."""
     nearest = max((body.end for body in known if start <= body.end <= end), default=start)
-    matches = list(grammar.unknown_organ.finditer(text, nearest, end))
+    unquoted = _QUOTED.sub(lambda quoted: "\0" * len(quoted.group()), text[start:end])
+    matches = list(grammar.unknown_organ.finditer(unquoted, nearest - start))
     return matches[-1].group().strip() if matches else ""
 
 
