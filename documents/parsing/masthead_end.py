@@ -76,7 +76,9 @@ def _is_prose(text: str) -> bool:
 
 def _is_enacting(text: str) -> bool:
     """Return whether a line introduces the decisions of an organ: "The General Assembly,"."""
-    return bool(_ENACTING.match(text)) and (text.endswith((",", "،", "，")) or bool(words.PRINCIPAL_ORGAN.match(text[4:])))
+    return bool(_ENACTING.match(text)) and (
+        text.endswith((",", "،", "，")) or bool(words.PRINCIPAL_ORGAN.match(text[4:]))
+    )
 
 
 def _is_past_cover(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:

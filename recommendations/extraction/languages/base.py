@@ -35,6 +35,9 @@ class Phrase:
     may_wish: bool = False
 
 
+Entry = tuple[Strength, str] | tuple[Strength, str, str] | tuple[Strength, str, str, str]
+
+
 @dataclass(frozen=True)
 class Statement:
     """A verb (group ``verb``) with which a body states its position: "The Committee trusts that"."""
@@ -165,7 +168,7 @@ class Language:
     marks: re.Pattern[str] = NOTHING
 
 
-def phrases(*entries: tuple[Strength | str, ...], is_spaced: bool = True) -> tuple[Phrase, ...]:
+def phrases(*entries: Entry, is_spaced: bool = True) -> tuple[Phrase, ...]:
     """Build action phrases from a strength, a pattern, and their kinds: "active", "needs_addressee" (which is active),
     "may_wish" (see :class:`Phrase`)."""
     edges = r"(?<!\w)(?:%s)(?!\w)" if is_spaced else "(?:%s)"

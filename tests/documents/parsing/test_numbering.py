@@ -37,6 +37,8 @@ LABELS = [
     ("جيم- التدريب", LabelKind.LETTER, "جيم", "التدريب"),
     ("(ب) الدول", LabelKind.ITEM, "(ب)", "الدول"),
     ("(هـ) الدول", LabelKind.ITEM, "(هـ)", "الدول"),
+    ("（乙） 社区", LabelKind.LETTER, "乙", "社区"),
+    ("丙、社区", LabelKind.LETTER, "丙", "社区"),
     ("‘2’ تدريب القضاة", LabelKind.ITEM, "‘2’", "تدريب القضاة"),
     ("㈢ 培训法官", LabelKind.ITEM, "㈢", "培训法官"),
     ("② 培训法官", LabelKind.ITEM, "②", "培训法官"),

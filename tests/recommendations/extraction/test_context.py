@@ -38,6 +38,14 @@ CASES = [
         "an unknown group is not its Conference, but has its convention",
     ),
     (
+        {"symbols": ("CTOC/COP/WG.6/2031/1",), "body": CONFERENCE, "subsidiary_body": "Groupe chargé des armes à feu"}
+        | {"meeting": DATES},
+        "wg-firearms",
+        None,
+        "untoc",
+        "a subsidiary body under another name, known by its symbol and parent",
+    ),
+    (
         {"symbols": ("A/HRC/14/15",), "body": "General Assembly", "subsidiary_body": "Human Rights Council"}
         | {"session": "Fourteenth session"},
         None,

@@ -159,6 +159,10 @@ RESOLUTIONS = [
     ("zh", "安全理事会第1373（2001）号决议", ["SC 1373 (2001)"], "with the year"),
     ("zh", "缔约方会议第2/2号决定", ["COP decision 2/2"], "a decision"),
     ("zh", "人权理事会第16/21号决议", [""], "an unknown organ"),
+    ("zh", "缔约方会议题为“协助各国际组织”的第2/3号决定", ["COP decision 2/3"], "an organ within a quoted title"),
+    ("fr", "la Convention contre la corruption et la résolution 9/2 de la Conférence des États parties", ["COSP 9/2"],
+     "the conference of a convention that is named"),
+    ("zh", "《联合国反腐败公约》和缔约国会议第9/2号决议", ["COSP 9/2"], "the conference of a convention that is named"),
     ("zh", "第3/1号决议草案", [], "a draft is not a resolution"),
 ]  # fmt: skip
 

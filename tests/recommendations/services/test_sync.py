@@ -14,7 +14,15 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.models import Body, LanguageVersion, Meeting
 from documents.services import publish, store_document
-from recommendations.extraction.types import ArticleTarget, Extraction, MeetingMention, Reference, ReferenceKind, Status
+from recommendations.extraction.types import (
+    ArticleTarget,
+    Extraction,
+    MeetingMention,
+    Reference,
+    ReferenceKind,
+    Status,
+    TopicMatch,
+)
 from recommendations.models import (
     Addressee,
     Article,
@@ -148,11 +156,15 @@ class TestRecommendations:
         sync(version, extraction())
         assert [doubt["code"] for doubt in version.doubts] == ["gap"]
 
+    def test_addressee_outside_the_vocabulary_is_not_linked(self, version: LanguageVersion) -> None:
+        sync(version, extraction(draft("a", 2, 0, addressees=("States parties", "coastal States"))))
+        assert [a.name for a in version.recommendations.get().addressees.all()] == ["States parties"]
+
     def test_failure_leaves_rows_unchanged(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         before = sorted(Citation.objects.values_list("pk", flat=True))
         with pytest.raises(KeyError):
-            sync(version, extraction(draft("a", 2, 0, addressees=("Nobody known",))))
+            sync(version, extraction(draft("a", 2, 0, topics=(TopicMatch("unknown", "Nothing"),))))
         assert sorted(Citation.objects.values_list("pk", flat=True)) == before
         assert version.recommendations.count() == 2
 

@@ -135,12 +135,22 @@ def _continues_note(first: Line, last: Line, line: Line) -> bool:
     return is_close and is_same_size and first.left - 30 <= line.left <= text_left + 12
 
 
+def _begins_next(line: Line, notes: Sequence[Note]) -> bool:
+    """Return whether a line begins with the next note's number, set like its text, after a complete note: "2 See"."""
+    last = next((int(note.marker) for note in reversed(notes) if note.marker.isdecimal()), 0)
+    is_complete = not notes or (notes[-1].lines and notes[-1].lines[-1].text.rstrip().endswith((".", "。", "؛", ")")))
+    first, *others = line.words
+    return bool(is_complete and first.text == str(last + 1) and others and others[0].spaced)
+
+
 def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:
     """Append the notes in ``lines``; lines before the first mark continue the note of the previous page."""
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
         if TYPED_RULE.fullmatch(line.text):
             continue
         marker, taken = marker_of(line, in_foot=may_continue)
+        if not taken and may_continue and _begins_next(line, notes):
+            marker, taken = line.words[0].text, 1
         if taken:
             notes.append(Note(marker, line.page))
         elif not notes:

@@ -152,6 +152,15 @@ def test_long_name_of_an_organ_and_of_an_item_belong_to_the_margin() -> None:
     assert [fragment.text for fragment in source.margin][::3] == [organ, item]
 
 
+def test_number_set_like_its_note_is_its_mark() -> None:
+    sheet = body_sheet([f"1. {FULL}", "ended."]).rule(60, 690, 183)
+    sheet.paragraph(60, 701, ["1 See the note on two", "2 days of meetings.", "2 Ibid."], 10, size=8)  # type: ignore[arg-type]
+    assert [(note.marker, note.text) for note in read(sheet).notes] == [
+        ("1", "See the note on two 2 days of meetings."),
+        ("2", "Ibid."),
+    ]
+
+
 def test_notes_without_a_rule_are_those_that_the_page_calls() -> None:
     sheet = body_sheet([f"1. {FULL}", "asked for this note*"], [f"2. {FULL}", FULL, "ended."])
     sheet.paragraph(115, 690, ["* Late, so that it holds", "all replies."], 10, size=8)  # type: ignore[arg-type]
