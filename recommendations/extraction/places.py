@@ -28,20 +28,26 @@ class PlacesWithoutMarks:
 
     def __init__(self, places: tuple[TextPlace, ...], marks: re.Pattern[str]) -> None:
         self.plain = tuple(replace(place, text=marks.sub("", place.text)) for place in places)
-        self._printed = {(place.block, place.footnote): place.text for place in places}
-        self._marks = marks
+        with_marks = (place for place in places if marks.search(place.text))
+        self._printed = {(place.block, place.footnote): _Printed(place.text, marks) for place in with_marks}
 
     def as_printed(self, reference: Reference) -> Reference:
         """Return a reference found in a plain text with its words and offsets in the printed text."""
-        text = self._printed[reference.block, reference.footnote]
-        marks = {i for match in self._marks.finditer(text) for i in range(*match.span())}
-        if not marks:
+        printed = self._printed.get((reference.block, reference.footnote))
+        if printed is None:
             return reference
-        offsets = [i for i in range(len(text)) if i not in marks]
-        start, end = offsets[reference.start], offsets[reference.end - 1] + 1
-        while end in marks:
-            end += 1
-        return replace(reference, start=start, end=end, text=text[start:end])
+        start, end = printed.starts[reference.start], printed.ends[reference.end - 1]
+        return replace(reference, start=start, end=end, text=printed.text[start:end])
+
+
+class _Printed:
+    """A printed text, with the offsets at which each of its other characters starts, and ends with its marks."""
+
+    def __init__(self, text: str, marks: re.Pattern[str]) -> None:
+        marked = {i for match in marks.finditer(text) for i in range(*match.span())}
+        self.text = text
+        self.starts = [i for i in range(len(text)) if i not in marked]
+        self.ends = [*self.starts[1:], len(text)]
 
 
 def text_places(parsed: ParsedDocument) -> Iterator[TextPlace]:

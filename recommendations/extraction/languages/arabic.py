@@ -56,12 +56,13 @@ def _read_ordinal(printed: str) -> int:
 
 
 PHRASES = phrases(
+    (REQUIRED, r"\A[وف]?على(?=\s+(?:جميع\s+|كل\s+)?ال(?:دول|حكومات|أمانة)(?!\w))", "active"),
     (REQUIRED, r"[وف]?(?:يجب|يتعين)", "active"),
     (URGED, r"[وف]?[تي]شجع\s+بقوة", "active"),
     (URGED, r"[وف]?(?:[تي]حث|[تي]هيب|(?:[تي]طلب|مطلوب)(?=\s+(?:إلى|من)\s))", "active"),
-    (SHOULD, r"[وف]?ينبغي", "active"),
+    (SHOULD, r"[وف]?(?:ينبغي|من\s+المستصوب)", "active"),
     (ENCOURAGED, r"[وف]?(?:[تي]شجع|[تي]وصي|يوصى)", "active"),
-    (INVITED, r"[وف]?(?:[تي]دعو|[تي]دعى)", "active"),
+    (INVITED, r"[وف]?(?:[تي]دعو|[تي]دعى|يرجى)", "active"),
     (INVITED, r"(?P<aside>[وف])?(?:قد\s+[تي]ود|لعل)", "active", "may_wish"),
 )
 _FOLLOWING = r"(?:التالية|الآتية|أدناه|الواردة\s+أدناه|ما\s+يلي|فيما\s+يلي)"
@@ -97,7 +98,7 @@ LANGUAGE = Language(
         },
         before=re.compile(r"(?:^|[،؛:]\s*|\bأن\s+)$"),
         joint=re.compile(r"\s*،?\s*(?:و\s*)?"),
-        after=re.compile(r"\s+(?:بأن\s+\w+\s+)?(?:(?:جميع|كل|من|إلى|على)\s+){0,3}"),
+        after=re.compile(r"\s+(?:ب?أن\s+\w+\s+)?(?:(?:جميع|كل|من|إلى|على)\s+){0,3}"),
         comma="،",
     ),
     headings=Headings(

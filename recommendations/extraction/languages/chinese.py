@@ -34,10 +34,10 @@ def _read_ordinal(printed: str) -> int:
 
 
 PHRASES = phrases(
-    (REQUIRED, "必须|务必"),
-    (URGED, f"{_ALSO}(?:敦促|促请|(?:强烈|大力)(?:鼓励|建议))", "active"),
+    (REQUIRED, "必须|务必|(?<![必无务])须(?!知)"),
+    (URGED, f"{_ALSO}(?:(?:强烈)?(?:敦促|促请|吁请|呼吁)|(?:强烈|大力)(?:鼓励|建议))", "active"),
     (URGED, f"{_ALSO}(?<![申聘邀提])(?:请求|要求|请){_ADDRESSEE}", "active"),
-    (SHOULD, "应当|(?<![反适供相响对效])应(?!请求|要求|[对用答急])"),
+    (SHOULD, "应当|(?<![便适事不相权似合])宜(?=[\u4e00-\u9fff])|(?<![反适供相响对效])应(?!请求|要求|[对用答急])"),
     (ENCOURAGED, f"{_ALSO}(?:鼓励|建议{_ADDRESSEE})", "active"),
     (INVITED, f"{_ALSO}邀请", "active"),
     (INVITED, f"{_ALSO}(?:不妨|似宜)", "may_wish"),

@@ -30,6 +30,8 @@ _TO = r"(?:(?P<aside>,[^.;:]{1,250}?,)?\s+to(?!\w))?"
 """Matches the ends of "are encouraged to", "are encouraged, where possible, to" and "are encouraged"."""
 
 PHRASES = phrases(
+    (URGED, rf"(?<=\bit\s)is{_STRONGLY}\s+recommended(?!,?\s+to\b)", "active"),
+    (ENCOURAGED, rf"(?<=\bit\s)is{_ADVERBS}\s+recommended(?!,?\s+to\b)", "active"),
     (REQUIRED, rf"(?:shall|must){_ADVERBS}|(?:have|has|needs?)\s+to"),
     (REQUIRED, rf"(?:is|are){_ADVERBS}\s+(?:required|mandated){_TO}"),
     (URGED, rf"(?:is|are){_ADVERBS}\s+(?:urged|requested|called\s+upon){_TO}"),

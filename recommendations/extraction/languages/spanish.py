@@ -64,6 +64,7 @@ PHRASES = phrases(
     (URGED, rf"se\s+(?:alienta|recomienda|invita){_ALSO}{_STRONGLY}{_TO}", "active"),
     (URGED, rf"(?:se\s+)?(?:también\s+)?(?:insta|exhorta|pide|solicita){_ALSO}(?:{_STRONGLY})?{_ALSO}\s+al?", "active"),
     (SHOULD, r"(?:se\s+)?deberían?"),
+    (SHOULD, r"convendría", "active"),
     (ENCOURAGED, rf"(?:se\s+)?alienta{_ALSO}\s+al?", "active"),
     (ENCOURAGED, rf"(?:se\s+)?recomienda{_ALSO}{_TO}", "active"),
     (INVITED, rf"(?:se\s+)?invita{_ALSO}\s+al?", "active"),

@@ -15,19 +15,24 @@ from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 _MAX_OBJECT = 300  # characters after the verb
 _OBJECT_END = re.compile(r"[:;：；。]|\.\s")
 _DETERMINER = (
-    r"(?:the|all|other|those|these|its|their|any|each|every|both|such|certain|several|many|further|relevant|interested"
-    r"|concerned|also|as|and|or|including|particularly|especially|in|particular)"
+    r"(?:the|all|other|those|these|its|their|any|each|every|both|such|certain|several|many|more|most|some|further|an?"
+    r"|relevant|interested|concerned|also|as|and|or|including|particularly|especially|in|particular)"
 )
 _NOT_ADJECTIVE = rf"(?:{_DETERMINER}|that|of|to|for|on|with|from|by|at)"
 _ADJECTIVES = re.compile(rf"(?:^|\s)(?P<words>(?:(?!{_NOT_ADJECTIVE}\s)[a-z]+(?:-[a-z]+)*\s+){{1,3}})$")
 """Matches the words before a name that make it another one: "coastal " before "States", not "all "."""
+_GROUP = (
+    r"(?:agenc|authorit|bod|communit|countr|entit|part|secretar)(?:y|ies)|commissions?|committees?|donors|experts"
+    r"|groups?|institutions?|leaders|mechanisms?|members|missions?|offices?|operations?|organizations?|partners"
+    r"|programmes?|stakeholders|teams?"
+)
 _PRINTED_NAME = re.compile(
     rf"""\s+(?:{_DETERMINER}\s+)*
-    (?P<name> [A-Z][\w’'-]*(?:\s+(?:(?:of|on|for|and|to)\s+)?(?:the\s+)?[A-Z][\w’'-]*)*
-            | (?!{_DETERMINER}\s|that\s)[a-z-]+(?:\s+[a-z-]+){{0,3}}(?=\s*$) )""",
+    (?P<name> (?:(?!{_NOT_ADJECTIVE}\s)[A-Za-z][\w’'-]*\s+){{0,4}}(?:{_GROUP})(?=\s*$|,|\s+and\s)
+            | [A-Z][\w’'-]*(?:\s+(?:(?:of|on|for|and|to)\s+)?(?:the\s+)?[A-Z][\w’'-]*)* )""",
     re.VERBOSE,
 )
-"""Matches the object directly after a verb: " the Executive Director", or all of " the international community"."""
+"""Matches the object directly after a verb: " the Executive Director", " the international community"."""
 _RUSSIAN_ENDING = re.compile(r"(?:ами|ями|ого|его|ому|ему|ые|ие|ый|ий|ой|ая|ое|[аеиоуыьюя])$")
 
 
@@ -47,7 +52,8 @@ def find_addressees(text: str, start: int, grammar: Grammar, vocabulary: Vocabul
         if grammar.is_asked(before):
             name = names[match.lastgroup or ""]
             adjectives = _ADJECTIVES.search(before) if language == ENGLISH else None
-            addressees[f"{adjectives['words']}{match.group()}" if adjectives else name] = None
+            is_verb = adjectives is not None and grammar.verb.search(adjectives["words"])
+            addressees[f"{adjectives['words']}{match.group()}" if adjectives and not is_verb else name] = None
         previous = match.end()
     if not addressees and language == ENGLISH and (printed := _PRINTED_NAME.match(object_)):
         addressees[" ".join(printed["name"].split())] = None

@@ -8,10 +8,11 @@ target, with the reason.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import itemgetter
 
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import sentence_at
@@ -115,10 +116,14 @@ class _PlaceReader:
         if name := self.definitions.get(mention):
             self.memory.define(mention.naming, self.memory.meant_by(name)[0])
         if candidates := self.memory.meant_by(mention):
-            is_background = any(start <= mention.start < end for start, end in self.backgrounds)
-            self.memory.remember(candidates[0], as_background=is_background and bool(self.memory.in_paragraph))
+            self.memory.remember(candidates[0], as_background=self._is_background(mention))
         else:
             self.memory.mark_ambiguous(mention)
+
+    def _is_background(self, mention: InstrumentMention) -> bool:
+        """Return whether an instrument is named after another one, in an aside about an earlier treaty."""
+        index = bisect_right(self.backgrounds, mention.start, key=itemgetter(0)) - 1
+        return bool(self.memory.in_paragraph) and index >= 0 and mention.start < self.backgrounds[index][1]
 
     # --- owners of articles ------------------------------------------------------------------------
 

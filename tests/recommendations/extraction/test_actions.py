@@ -78,6 +78,7 @@ CASES = [
     ("Member States and the Secretariat should cooperate", [MS, "Secretariat"], "should", "should cooperate"),
     ("With a view to admissibility, such use should be subject to guarantees", [], "should", "should be subject"),
     ("Further efforts should be made by all", [], "should", "should be made"),
+    ("It is recommended that Member States adopt laws.", [MS], "is recommended", "is recommended that Member States"),
     ("UNODC must report annually.", ["UNODC"], "must", "must report"),
     ("The Group recommends that States parties consider joining", [SP], "recommends", "recommends that"),
     ("The transmittal of information without prior request;", [], "", ""),

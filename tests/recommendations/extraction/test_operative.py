@@ -65,6 +65,8 @@ ASKING = [
     ("Requests the Executive Director to reply to States;", "Requests", ["Executive Director"], None),
     ("Invites the World Health Organization, as needed, to help;", "Invites", ["World Health Organization"], None),
     ("Calls upon the international community to help;", "Calls upon", ["international community"], None),
+    ("Invites the UN regional commissions to help;", "Invites", ["UN regional commissions"], None),
+    ("Calls for support, and urges them to reply;", "Calls for", [], None),
     ("Requests that the report be issued by May;", "Requests", [], None),
     ("Recommends that all States intensify their efforts;", "Recommends", ["States"], None),
     ("Appeals to the private sector to take part;", "Appeals", ["Private sector"], "Appeals … to take"),

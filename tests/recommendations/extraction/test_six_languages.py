@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from recommendations.extraction.actions import read_action
 from recommendations.extraction.extract import extract
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 from recommendations.extraction.languages import LANGUAGES, language_of
@@ -225,6 +226,38 @@ def test_paragraph_that_invites_a_body_to_make_a_request_is_found(code: str) -> 
 def test_chapeau_can_end_in_full_stop(code: str) -> None:
     chapeau = re.sub(r"\s*[:：]$", "。" if code == "zh" else ".", ADOPTED[code])
     assert len(report(code, paragraph(chapeau, "2"), *items(code))) == 2
+
+
+REQUESTS = [
+    ("fr", "Il est recommandé que les États parties agissent.", "Il est recommandé", SP),
+    ("fr", "Il est instamment demandé au Secrétariat d’agir.", "Il est instamment demandé", SECRETARIAT),
+    ("fr", "Il conviendrait que les États parties agissent.", "Il conviendrait", SP),
+    ("es", "Convendría que los Estados partes actuaran.", "Convendría", SP),
+    ("es", "Se debería informar a todos.", "Se debería", ()),
+    ("ru", "Секретариату поручается подготовить доклад.", "поручается", SECRETARIAT),
+    ("ru", "Целесообразно, чтобы государства-участники сотрудничали.", "Целесообразно", SP),
+    ("ru", "Вопрос обсуждался в Рабочей группе, Секретариату следует ответить.", "следует", SECRETARIAT),
+    ("ar", "على الدول الأطراف أن تتعاون.", "على", SP),
+    ("ar", "يُطلب إلى جميع الدول الأطراف أن تتعاون.", "يطلب", SP),
+    ("ar", "يوصى بأن تتعاون الدول الأطراف.", "يوصى", SP),
+    ("ar", "ينبغي أن تتعاون الدول الأطراف.", "ينبغي", SP),
+    ("zh", "强烈呼吁缔约国开展合作。", "强烈呼吁", SP),
+    ("zh", "请尚未批准第18条所列文书的缔约国开展合作。", "请", SP),
+    ("zh", "应请求提供的援助", "", ()),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "verb", "addressees"), REQUESTS)
+def test_request_is_read(code: str, text: str, verb: str, addressees: tuple[str, ...]) -> None:
+    action = read_action(text, VOCABULARY, code)
+    assert (action.verb, action.addressees) == (verb, addressees)
+
+
+def test_citations_are_read_without_vowel_signs_and_kept_as_printed() -> None:
+    text = "عملًا بالمادة 19 من اتفاقية الجريمة المنظَّمة."
+    (reference,) = extract(document(paragraph(text, "1"), language="ar"), VOCABULARY).references
+    assert [str(target) for target in reference.articles] == ["untoc:19"]
+    assert reference.text == text[reference.start : reference.end] == "بالمادة 19 من اتفاقية الجريمة المنظَّمة"
 
 
 HEADINGS = [
