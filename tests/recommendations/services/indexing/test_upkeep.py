@@ -119,7 +119,14 @@ def change_rows_unnoticed() -> None:
     text = "Extradition."
     paragraph = make.paragraph(new_version, text, anchor="para-1")
     Recommendation.objects.create(
-        version=new_version, paragraph=paragraph, position=1, anchor="para-1", path="1", text=text, status="draft", stated_status="draft"
+        version=new_version,
+        paragraph=paragraph,
+        position=1,
+        anchor="para-1",
+        path="1",
+        text=text,
+        status="draft",
+        stated_status="draft",
     )
 
 
