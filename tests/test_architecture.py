@@ -45,7 +45,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "search services lineage",
         "similarity queries",
         "index corrections labels",
-        "text extraction treaties models",
+        "alignment text extraction treaties models",
     ),
     "documents": (
         "urls admin apps templatetags",
