@@ -227,6 +227,7 @@ DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_sec
 
 # Called in the transaction of any change to the public content of a document.
 DOCUMENT_LISTENERS = [
+    "recommendations.services.alignment.align_documents",
     "recommendations.services.follow_up.attach_follow_ups",
     "recommendations.services.endorsements.apply_endorsements",
     "recommendations.services.indexing.index_documents",

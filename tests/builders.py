@@ -109,6 +109,7 @@ def paragraph(of: LanguageVersion, text: str = "States parties are encouraged to
     fields.setdefault("kind", "paragraph")
     fields.setdefault("position", number)
     fields.setdefault("anchor", f"block-{number}")
+    fields.setdefault("place", fields["anchor"])
     return Paragraph.objects.create(version=of, text=text, **fields)
 
 
@@ -182,6 +183,7 @@ def recommendation(
     label = fields.setdefault("label", "(a)")
     fields.setdefault("path", f"para. {number} {label}")
     fields.setdefault("anchor", f"para-{number}")
+    fields.setdefault("place", fields["anchor"])
     fields.setdefault("position", number)
     fields.setdefault("status", Recommendation.Status.ADOPTED)
     fields.setdefault("stated_status", fields["status"])
@@ -189,7 +191,9 @@ def recommendation(
         fields["meeting"] = meeting()
     if fields["status"] in (Recommendation.Status.ADOPTED, Recommendation.Status.FOR_ENDORSEMENT, "endorsed"):
         fields.setdefault("adopted_by", fields["meeting"] or meeting())
-    item = paragraph(of, text, kind="item", label=label, level=1, path=fields["path"], anchor=fields["anchor"])
+    item = paragraph(
+        of, text, kind="item", label=label, level=1, path=fields["path"], anchor=fields["anchor"], place=fields["place"]
+    )
     created = Recommendation.objects.create(version=of, paragraph=item, text=text, **fields)
     for in_heading, tokens in ((False, articles), (True, heading_articles)):
         for token in tokens:

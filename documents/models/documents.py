@@ -301,7 +301,11 @@ class PagePicture(models.Model):
 
 
 class Paragraph(models.Model):
-    """A block of a version's text; fields as in :class:`documents.parsing.types.Block`."""
+    """A block of a version's text; fields as in :class:`documents.parsing.types.Block`.
+
+    ``place`` is the same for a paragraph in every language of its document: the anchor in the leading version, or one
+    that no other version has if the paragraph is missing there.
+    """
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="paragraphs")
     position = models.PositiveIntegerField()
@@ -312,6 +316,7 @@ class Paragraph(models.Model):
     text = models.TextField()
     path = models.CharField(max_length=200, blank=True)
     anchor = models.CharField(max_length=200)
+    place = models.CharField(max_length=220)
     page = models.PositiveIntegerField(null=True, blank=True)
     box = ArrayField(models.FloatField(), size=4, null=True, blank=True)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
@@ -326,6 +331,9 @@ class Paragraph(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("version", "position"), name="unique_paragraph_position"),
             models.UniqueConstraint(fields=("version", "anchor"), name="unique_paragraph_anchor"),
+            models.UniqueConstraint(
+                fields=("version", "place"), name="unique_paragraph_place", deferrable=models.Deferrable.DEFERRED
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ from documents.services.store import (
     store_doubts,
 )
 from documents.services.symbols import assign_symbol, find_documents
-from documents.services.text import clear_text, write_text
+from documents.services.text import clear_text, write_places, write_text
 
 __all__ = [
     "ACTIONS",
@@ -58,5 +58,6 @@ __all__ = [
     "version_name",
     "withdraw",
     "write_organs",
+    "write_places",
     "write_text",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from django.db.models import F
@@ -10,7 +10,8 @@ from django.db.models import F
 from documents.models import Footnote, LanguageVersion, Paragraph
 from documents.parsing.types import Block, ParsedDocument
 
-_POSITION_OFFSET = 1_000_000  # added to existing positions, to free them for new rows
+OLD_POSITIONS = 1_000_000
+"""Added to the positions of existing paragraphs, to free them for new rows. From here on, paragraphs await deletion."""
 
 
 def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:
@@ -19,7 +20,7 @@ def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:
     A paragraph keeps its key as long as its anchor is the same. Paragraphs that are no longer in the text are kept
     until :func:`clear_text` is called, so that rows that refer to them can be moved to others first.
     """
-    version.paragraphs.update(position=F("position") + _POSITION_OFFSET)
+    version.paragraphs.update(position=F("position") + OLD_POSITIONS)
     rows = _write_paragraphs(version, parsed.blocks)
     version.footnotes.all().delete()
     _create_footnotes(version, parsed, rows)
@@ -27,13 +28,20 @@ def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:
 
 def clear_text(version: LanguageVersion) -> None:
     """Delete the paragraphs that are no longer in the text, with all rows that still refer to them."""
-    version.paragraphs.filter(position__gte=_POSITION_OFFSET).delete()
+    version.paragraphs.filter(position__gte=OLD_POSITIONS).delete()
+
+
+def write_places(places: Mapping[int, str]) -> None:
+    """Set the places of paragraphs, by key. Call this within a transaction."""
+    rows = [Paragraph(pk=key, place=place) for key, place in places.items()]
+    Paragraph.objects.bulk_update(rows, ["place"], batch_size=500)
 
 
 def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict[int, Paragraph]:
     """Write a row for each block, parents before children. Return a map from block index to row."""
     rows: dict[int, Paragraph] = {}
-    fields = [field.name for field in Paragraph._meta.concrete_fields if field.name not in ("id", "version", "anchor")]
+    unchanged = {"id", "version", "anchor", "place"}
+    fields = [field.name for field in Paragraph._meta.concrete_fields if field.name not in unchanged]
     remaining = list(blocks)
     while ready := [block for block in remaining if block.parent is None or block.parent in rows]:
         saved = Paragraph.objects.bulk_create(
@@ -61,6 +69,7 @@ def _build_paragraph(version: LanguageVersion, block: Block, rows: dict[int, Par
         text=block.text,
         path=block.path,
         anchor=block.anchor,
+        place=block.anchor,
         page=block.page,
         box=[box.left, box.top, box.right, box.bottom] if box else None,
         parent=rows[block.parent] if block.parent is not None else None,

@@ -113,7 +113,8 @@ def _scores(first: Sequence[Passage], second: Sequence[Passage]) -> np.ndarray:
     places = _table(first, second, lambda passage: passage.path[:-1], _path_score)
     cited = _set_scores(*([passage.references for passage in passages] for passages in (first, second)))
     numbers = _set_scores(*([passage.numbers for passage in passages] for passages in (first, second)))
-    return kinds + labels + places + 3 * cited + 2.5 * numbers
+    scores: np.ndarray = kinds + labels + places + 3 * cited + 2.5 * numbers
+    return scores
 
 
 def _table(

@@ -65,9 +65,9 @@ def entries_of(rows: Iterable[Recommendation | Paragraph], names: Names) -> Mapp
     """Return a map from recommendation key to entry, with one query for all. Paragraphs have no entries."""
     recommendations = [row for row in rows if isinstance(row, Recommendation)]
     documents = {row.version.document_id for row in recommendations}
-    stored = follow_ups().filter(document__in=documents, anchor__in={row.anchor for row in recommendations})
+    stored = follow_ups().filter(document__in=documents, anchor__in={row.place for row in recommendations})
     by_place = {(follow_up.document_id, follow_up.anchor): follow_up for follow_up in stored} if recommendations else {}
-    return {row.pk: _entry(row, by_place.get((row.version.document_id, row.anchor)), names) for row in recommendations}
+    return {row.pk: _entry(row, by_place.get((row.version.document_id, row.place)), names) for row in recommendations}
 
 
 def follow_ups() -> QuerySet[FollowUp]:
@@ -76,7 +76,7 @@ def follow_ups() -> QuerySet[FollowUp]:
 
 
 def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> FollowUpEntry:
-    address = entry_address(row.version.document, row.anchor)
+    address = entry_address(row.version.document, row.place)
     if follow_up is None:
         return FollowUpEntry(State.NOT_STARTED.value, address)
     return FollowUpEntry(

@@ -56,7 +56,7 @@ def _followed_recommendation(follow_up: FollowUp) -> Recommendation | None:
 def _published_recommendation(document: Document, anchor: str) -> Recommendation | None:
     """Return the recommendation of the leading published version that has this place."""
     versions = published_versions().filter(document=document)
-    rows = list(_recommendations().filter(version__in=versions.values("pk"), anchor=anchor))
+    rows = list(_recommendations().filter(version__in=versions.values("pk"), place=anchor))
     return min(rows, key=lambda row: (row.version.language != MAIN_LANGUAGE, row.version.language), default=None)
 
 

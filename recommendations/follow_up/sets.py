@@ -45,7 +45,7 @@ def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
 def _followed_entries() -> Iterator[tuple[BitMap, int, str, str | None, str | None]]:
     """Yield the follow-ups whose place exists: entry numbers, key, status, and the slug of the due meeting with the key
     of its body."""
-    existing = FollowUp.objects.filter(document__versions__recommendations__anchor=F("anchor"))
+    existing = FollowUp.objects.filter(document__versions__recommendations__place=F("anchor"))
     rows = {
         recommendation: (key, state, meeting, body)
         for recommendation, key, state, meeting, body in existing.values_list(

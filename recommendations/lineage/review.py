@@ -109,7 +109,7 @@ def review_of(earlier: int, later: int) -> PairReview | None:
     joined = chains(link.earlier_id for link in links if link.state == Lineage.State.PROPOSED)
     review = PairReview(versions[earlier], versions[later])
     for link in links:
-        place = (versions[later].document_id, link.later.anchor)
+        place = (versions[later].document_id, link.later.place)
         comparison = Comparison(rows[link.earlier_id], rows[link.later_id])
         links_in_state: list[ReviewedLink] = getattr(review, link.state)
         links_in_state.append(ReviewedLink(link, comparison, place in joined.get(link.earlier_id, ())))

@@ -13,8 +13,10 @@ from recommendations.models.recommendations import Recommendation
 
 
 class FollowUp(models.Model):
-    """The progress of a recommendation, as recorded by staff. It is identified by document and anchor, so that it
-    survives a new reading of the document; ``recommendation`` is the row in the leading version, or None.
+    """The progress of a recommendation, as recorded by staff.
+
+    It is identified by document and ``anchor``, the place of the recommendation in every language, so that it survives
+    a new reading of the document; ``recommendation`` is the row in the leading version, or None.
 
     ``recommendation_name`` is its name when it was first recorded. Every change increments ``revision``, so that nobody
     overwrites unseen changes. The history is in the audit log.

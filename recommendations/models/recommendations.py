@@ -75,6 +75,9 @@ class Recommendation(models.Model):
 
     ``stated_status`` is the status according to its own document. ``status`` is the same, except that an adopted
     recommendation is endorsed if another document has endorsed those of its meeting (``endorsement``).
+
+    ``place`` is the same in every language of the document: the rows of a document with one place are the texts of one
+    recommendation (:mod:`recommendations.services.alignment`).
     """
 
     class Kind(models.TextChoices):
@@ -104,6 +107,7 @@ class Recommendation(models.Model):
     label = models.CharField(max_length=60)
     path = models.CharField(max_length=200)
     anchor = models.CharField(max_length=200)
+    place = models.CharField(max_length=220)
     text = models.TextField()
     heading = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True, blank=True)
@@ -133,6 +137,9 @@ class Recommendation(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("version", "anchor"), name="unique_recommendation_anchor"),
+            models.UniqueConstraint(
+                fields=("version", "place"), name="unique_recommendation_place", deferrable=models.Deferrable.DEFERRED
+            ),
             models.CheckConstraint(
                 condition=Q(status=F("stated_status"))
                 | Q(status="endorsed", stated_status__in=("adopted", "for_endorsement")),

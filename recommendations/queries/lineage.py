@@ -18,25 +18,25 @@ from recommendations.models import Lineage, LineageEnd, Recommendation
 from recommendations.queries.recommendations import visible_recommendations, with_details
 
 User = AbstractBaseUser | AnonymousUser
-Place = tuple[int, str]  # (document, anchor): a place in any language
+Place = tuple[int, str]  # (document, place): a recommendation in any language
 
 _CHAINS = """
-WITH RECURSIVE place (start, document_id, anchor) AS (
-    SELECT row.id, version.document_id, row.anchor
+WITH RECURSIVE chain (start, document_id, place) AS (
+    SELECT row.id, version.document_id, row.place
     FROM recommendations_recommendation AS row
     JOIN documents_languageversion AS version ON version.id = row.version_id
     WHERE row.id = ANY(%s)
 UNION
-    SELECT place.start, other_version.document_id, other.anchor
-    FROM place
-    JOIN documents_languageversion AS version ON version.document_id = place.document_id
-    JOIN recommendations_recommendation AS row ON row.version_id = version.id AND row.anchor = place.anchor
+    SELECT chain.start, other_version.document_id, other.place
+    FROM chain
+    JOIN documents_languageversion AS version ON version.document_id = chain.document_id
+    JOIN recommendations_recommendation AS row ON row.version_id = version.id AND row.place = chain.place
     JOIN recommendations_lineage AS link ON link.state = 'confirmed' AND row.id IN (link.earlier_id, link.later_id)
     JOIN recommendations_recommendation AS other
         ON other.id = CASE row.id WHEN link.earlier_id THEN link.later_id ELSE link.earlier_id END
     JOIN documents_languageversion AS other_version ON other_version.id = other.version_id
 )
-SELECT start, document_id, anchor FROM place
+SELECT start, document_id, place FROM chain
 """
 
 
@@ -48,8 +48,8 @@ def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
     places: dict[int, set[Place]] = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(_CHAINS, [list(recommendations)])
-        for start, document, anchor in cursor.fetchall():
-            places[start].add((document, anchor))
+        for start, document, place in cursor.fetchall():
+            places[start].add((document, place))
     return places
 
 
@@ -104,7 +104,7 @@ def lineage_of(recommendation: Recommendation, user: User) -> RecommendationLine
 def _keys_in_all_languages(recommendation: Recommendation) -> QuerySet[Any]:
     """Return the keys of a recommendation in every language of its document."""
     document = recommendation.version.document_id
-    return Recommendation.objects.filter(version__document=document, anchor=recommendation.anchor).values("pk")
+    return Recommendation.objects.filter(version__document=document, place=recommendation.place).values("pk")
 
 
 def _versions(current: Recommendation, places: set[Place], user: User) -> list[ChainVersion]:
@@ -112,17 +112,17 @@ def _versions(current: Recommendation, places: set[Place], user: User) -> list[C
     or else in the main language."""
     if len(places) < 2:
         return []
-    documents, anchors = {document for document, _anchor in places}, {anchor for _document, anchor in places}
-    rows = with_details(visible_recommendations(user)).filter(version__document__in=documents, anchor__in=anchors)
+    documents, names = {document for document, _name in places}, {name for _document, name in places}
+    rows = with_details(visible_recommendations(user)).filter(version__document__in=documents, place__in=names)
     by_place: dict[Place, list[Recommendation]] = defaultdict(list)
     for row in rows.select_related("version__document__meeting"):
-        if (row.version.document_id, row.anchor) in places:
-            by_place[row.version.document_id, row.anchor].append(row)
+        if (row.version.document_id, row.place) in places:
+            by_place[row.version.document_id, row.place].append(row)
     preferred = (current.version.language, MAIN_LANGUAGE)
     versions = [min(rows, key=lambda row: _preference(row.version.language, preferred)) for rows in by_place.values()]
     versions.sort(key=lambda row: (date_of(row) or datetime.date.max, row.version.document_id, row.position))
     current_index = [
-        row.anchor == current.anchor and row.version.document_id == current.version.document_id for row in versions
+        row.place == current.place and row.version.document_id == current.version.document_id for row in versions
     ].index(True)
     return [ChainVersion(row, _relation(index - current_index, row, current)) for index, row in enumerate(versions)]
 
@@ -203,7 +203,7 @@ def lineage_counts(document: Document, user: User) -> LineageCounts:
     later = links.filter(earlier__version__document=document, later__version__in=visible)
     earlier = links.filter(later__version__document=document, earlier__version__in=visible)
     return LineageCounts(
-        total=recommendations.values("anchor").distinct().count(),
-        with_later=later.values("earlier__anchor").distinct().count(),
-        with_earlier=earlier.values("later__anchor").distinct().count(),
+        total=recommendations.values("place").distinct().count(),
+        with_later=later.values("earlier__place").distinct().count(),
+        with_earlier=earlier.values("later__place").distinct().count(),
     )

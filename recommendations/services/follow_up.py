@@ -262,7 +262,7 @@ def _leading_rows(documents: Iterable[int], *, published: bool = False) -> dict[
     rows = Recommendation.objects.filter(version__document__in=documents)
     if published:
         rows = rows.filter(version__published_at__isnull=False)
-    facts = rows.values_list("version__document", "anchor", "pk", "version__language", "version__published_at")
+    facts = rows.values_list("version__document", "place", "pk", "version__language", "version__published_at")
     ordered = sorted(facts, key=lambda fact: (fact[4] is None, fact[3] != MAIN_LANGUAGE, fact[3]))
     leading: dict[tuple[int, str], int] = {}
     for document, anchor, key, _language, _published_at in ordered:

@@ -31,6 +31,7 @@ from recommendations.models import (
     RecommendationTopic,
     Topic,
 )
+from recommendations.services.alignment import align_documents
 from recommendations.services.citations import write_citations
 from recommendations.services.endorsements import write_endorsements
 from recommendations.services.lineage import propose_lineage
@@ -73,6 +74,7 @@ def sync_recommendations(
         assign_meeting(version, own_meeting)
     store_doubts(version, [*parsed.doubts, *doubts])
     write_passages(version, vectors)
+    align_documents([version.document_id])
     propose_lineage(version)
     notify_listeners([version.document_id])
 
@@ -129,7 +131,7 @@ def _write_recommendations(
     former_keys = returning_keys(version, drafts)
     for row in rows:
         row.pk = former_keys.get(row.anchor)
-    unchanged = {"id", "version", "anchor"}
+    unchanged = {"id", "version", "anchor", "place"}
     fields = [field.name for field in Recommendation._meta.concrete_fields if field.name not in unchanged]
     written = Recommendation.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["version", "anchor"], update_fields=fields
@@ -144,6 +146,7 @@ def _build_recommendation(draft: DraftRecommendation, meetings: Meetings) -> Rec
         label=draft.label,
         path=draft.path,
         anchor=draft.anchor,
+        place=draft.anchor,
         text=draft.text,
         heading=draft.heading,
         page=draft.page,

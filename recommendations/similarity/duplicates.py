@@ -127,5 +127,5 @@ def _best(matches: Iterable[Duplicate]) -> list[Duplicate]:
     places: dict[tuple[int, str], Duplicate] = {}
     for match in sorted(matches, key=lambda match: match.rank, reverse=True):
         if match.wording >= MOSTLY_SAME_WORDS or match.meaning >= SAME_MEANING:
-            places.setdefault((match.recommendation.version.document_id, match.recommendation.anchor), match)
+            places.setdefault((match.recommendation.version.document_id, match.recommendation.place), match)
     return list(places.values())[:MAX_SHOWN]

@@ -64,7 +64,7 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
     published = Recommendation.objects.filter(pk__in=leading)
     nearest, values = select_nearest(
         Recommendation.objects.filter(pk=recommendation.pk),
-        published.exclude(version__document=document, anchor=recommendation.anchor),
+        published.exclude(version__document=document, place=recommendation.place),
         each=_NEAREST,
         ef_search=100,
     )

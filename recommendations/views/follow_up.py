@@ -145,8 +145,11 @@ def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Redirect from the key of a recommendation, current or retired, to its follow-up page."""
     row = visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
     retired = None if row else find_retired(pk, request.user)
-    match = retired.row if retired else row
-    return redirect(entry_address(match.version.document, match.anchor)) if match else _entry_not_found(request)
+    if row is not None:
+        return redirect(entry_address(row.version.document, row.place))
+    if retired is not None:
+        return redirect(entry_address(retired.row.version.document, retired.row.anchor))
+    return _entry_not_found(request)
 
 
 def _entry_not_found(request: HttpRequest) -> HttpResponse:

@@ -48,7 +48,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     earlier, later = rows[pk], rows[other]
     if earlier.version.language != later.version.language:
         return _redirect_to_same_language(request, earlier, later)
-    is_linked = (later.version.document_id, later.anchor) in chains([pk])[pk]
+    is_linked = (later.version.document_id, later.place) in chains([pk])[pk]
     dates = date_of(earlier), date_of(later)
     context = {
         "comparison": Comparison(earlier, later),
@@ -82,7 +82,7 @@ def _redirect_to_same_language(request: HttpRequest, earlier: Recommendation, la
         .filter(
             version__document=later.version.document_id,
             version__language=earlier.version.language,
-            anchor=later.anchor,
+            place=later.place,
         )
         .exclude(pk=earlier.pk)
         .first()

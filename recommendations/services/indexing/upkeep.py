@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from documents.services import acquire_write_lock
 from recommendations.index import ANALYSIS
 from recommendations.index.sets import CHUNK, unpack
 from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
+from recommendations.services.alignment import align_documents
 from recommendations.services.indexing.documents import (
     batches,
     expected_entries,
@@ -43,7 +44,7 @@ def index_next(after: int) -> int | None:
     )
     if keys:
         for batch in batches(keys):
-            index_documents(batch)
+            _index_aligned(batch)
         return keys[-1]
     for batch in batches(deleted_documents()):
         index_documents(batch)
@@ -52,6 +53,13 @@ def index_next(after: int) -> int | None:
         mark_complete(scope)
         forget_changes(scope)
     return None
+
+
+@transaction.atomic
+def _index_aligned(documents: Sequence[int]) -> None:
+    """Index documents; those stored before versions were aligned are aligned first."""
+    align_documents(documents)
+    index_documents(documents)
 
 
 def deleted_documents() -> set[int]:

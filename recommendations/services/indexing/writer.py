@@ -84,7 +84,7 @@ def _assign_numbers(scope: str, count: int) -> int:
 def analyse(drafts: Sequence[EntryDraft]) -> list[AnalysedEntry]:
     """Return drafts as entries with terms. Of each document, the leading version must come first.
 
-    An entry's twin is the entry with the same anchor in the first version that has this anchor.
+    An entry's twin is the entry with the same place in the first version that has this place.
     """
     split = [(words_of(draft.heading), words_of(draft.text)) for draft in drafts]
     by_language: dict[str, set[str]] = defaultdict(set)
@@ -97,7 +97,7 @@ def analyse(drafts: Sequence[EntryDraft]) -> list[AnalysedEntry]:
         word_stems = stems[draft.language]
         facets = {facet_term(facet, value) for facet, value in draft.facets}
         terms = text_terms(draft.language, heading, body, word_stems) | facets
-        twin = first.setdefault((draft.document, draft.anchor), index)
+        twin = first.setdefault((draft.document, draft.place), index)
         entries.append(
             AnalysedEntry(_new_entry(draft, sequence_of(heading, body, word_stems), facets, terms), terms, twin - index)
         )

@@ -35,7 +35,7 @@ def propose_lineage(version: LanguageVersion) -> int:
     target = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
     ordered = [order for other in candidates(target) if (order := chronological_order(target, other))]
     versions = list({row.pk: row for order in ordered for row in order}.values())
-    by_version = _candidates_by_anchor([row.pk for row in versions], target.language)
+    by_version = _candidates_by_place([row.pk for row in versions], target.language)
     decisions = _decisions(versions, by_version)
     matches: list[Pair] = []
     for earlier, later in ordered:
@@ -49,15 +49,15 @@ def propose_lineage(version: LanguageVersion) -> int:
 # --- recommendations to compare ----------------------------------------------------------------------
 
 
-def _candidates_by_anchor(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
-    """Return a map from version key to a map from anchor to recommendation, with a fixed number of queries."""
+def _candidates_by_place(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
+    """Return a map from version key to a map from place to recommendation, with a fixed number of queries."""
     rows = list(Recommendation.objects.filter(version__in=versions).order_by("version", "position"))
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
     stems = stems_of({word for row_words in words.values() for word in row_words}, language)
     vectors, subjects = _vectors(versions), _subjects(versions)
     candidates_of: dict[int, dict[str, PairCandidate]] = defaultdict(dict)
     for row in rows:
-        candidates_of[row.version_id][row.anchor] = PairCandidate(
+        candidates_of[row.version_id][row.place] = PairCandidate(
             key=row.pk,
             words=[stem for word in words[row.pk] if (stem := stems[word])],
             vector=vectors.get(row.pk),
@@ -109,19 +109,19 @@ def _decisions(
     """Return a map from two documents to the decisions on their recommendations, made in any language, as pairs of keys
     of recommendations in ``versions``."""
     keys = {
-        (version.document_id, anchor): row.key
+        (version.document_id, place): row.key
         for version in versions
-        for anchor, row in rows_by_version[version.pk].items()
+        for place, row in rows_by_version[version.pk].items()
     }
     documents = {version.document_id for version in versions}
     decisions: dict[frozenset[int], _Decisions] = defaultdict(_Decisions)
     links = Lineage.objects.exclude(state=Lineage.State.PROPOSED).filter(
         earlier__version__document__in=documents, later__version__document__in=documents
     )
-    for state, document, anchor, later_document, later_anchor in links.values_list(
-        "state", "earlier__version__document", "earlier__anchor", "later__version__document", "later__anchor"
+    for state, document, place, later_document, later_place in links.values_list(
+        "state", "earlier__version__document", "earlier__place", "later__version__document", "later__place"
     ):
-        first, second = keys.get((document, anchor)), keys.get((later_document, later_anchor))
+        first, second = keys.get((document, place)), keys.get((later_document, later_place))
         if first is not None and second is not None:
             pair_decisions = decisions[frozenset((document, later_document))]
             key_pairs = pair_decisions.confirmed if state == Lineage.State.CONFIRMED else pair_decisions.refused

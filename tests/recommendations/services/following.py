@@ -22,8 +22,8 @@ def secretary(name: str = "anna", **fields: Any) -> User:
 def record_follow_up(
     row: Recommendation, by: User, *, seen: int = 0, add: Any = (), drop: Any = (), **values: str
 ) -> FollowUpOutcome:
-    return save_follow_up(row.version.document, row.anchor, by, FollowUpInput(**values), seen=seen, add=add, drop=drop)
+    return save_follow_up(row.version.document, row.place, by, FollowUpInput(**values), seen=seen, add=add, drop=drop)
 
 
 def saved_entry(row: Recommendation) -> FollowUp:
-    return FollowUp.objects.get(document=row.version.document_id, anchor=row.anchor)
+    return FollowUp.objects.get(document=row.version.document_id, anchor=row.place)
