@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.http import HttpRequest
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 UNDETERMINED = "und"  # ISO 639-2: the masthead does not give the language
+
+
+def reading_languages(request: HttpRequest) -> Sequence[str]:
+    """Return the languages that the reader's browser asks for, preferred first; the response varies by this header."""
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    return list(dict.fromkeys(code.partition("-")[0] for code, quality in accepted if code != "*" and quality))
 
 
 def language_name(code: str) -> str:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce, ExtractYear
 
+from documents.models import MAIN_LANGUAGE, LanguageVersion
 from documents.queries.documents import (
     leading_versions,
     visible_versions,
@@ -70,6 +71,20 @@ def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[
 
 
 # --- one recommendation ------------------------------------------------------------------------------
+
+
+def texts_of(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[Recommendation]:
+    """Return the texts of a recommendation in the languages a user may read, with details.
+
+    The first is that of the leading version (a published one, if there is one): its address is the recommendation's.
+    """
+    rows = with_details(visible_recommendations(user)).select_related("paragraph")
+    texts = rows.filter(version__document=recommendation.version.document_id, place=recommendation.place)
+    return sorted(texts, key=lambda row: _leading_order(row.version))
+
+
+def _leading_order(version: LanguageVersion) -> tuple[bool, bool, str]:
+    return version.published_at is None, version.language != MAIN_LANGUAGE, version.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document, Meeting, Paragraph
+from documents.web.languages import own_language_name
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.facet_values import Name, Names
 from recommendations.labels.places import place_label
@@ -27,7 +28,7 @@ class Card:
 
     ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``title`` names its place,
     ``address`` is that of its page, ``paragraph_address`` that of its paragraph in the document; for a paragraph, the
-    two are the same.
+    two are the same. ``translations`` are links to its text in other languages.
     """
 
     key: int | None
@@ -50,6 +51,16 @@ class Card:
     topics: tuple[Name, ...]
     is_related: bool
     follow_up: FollowUpEntry | None = None
+    translations: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A link to the same text in another language. ``name`` is the language's own name."""
+
+    language: str
+    name: str
+    address: str
 
 
 def cards(
@@ -94,7 +105,17 @@ def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int,
         topics=_topics(hit, names),
         is_related=hit.is_related,
         follow_up=entries.get(row.pk) if is_recommendation else None,
+        translations=tuple(_translation(row, language, marking) for language in hit.other_languages),
     )
+
+
+def _translation(row: Recommendation | Paragraph, language: str, marking: str) -> Translation:
+    if isinstance(row, Recommendation):
+        address = f"{row.get_absolute_url()}?language={language}"
+    else:
+        parameters = f"?language={language}&at={row.anchor}&from={row.version.language}{marking}"
+        address = row.version.document.get_absolute_url() + parameters
+    return Translation(language, own_language_name(language), address)
 
 
 def _paragraph_title(row: Recommendation | Paragraph) -> str:

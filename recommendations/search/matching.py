@@ -60,8 +60,8 @@ class Matches:
 
     ``by_words`` contain the words, under any filter; ``candidates`` adds those matched by other means. ``filtered``
     meet all filters as well; ``without_facet`` maps each filtered facet to the entries that meet all other filters. In
-    these two, a place in several languages appears once, unless a language is selected. ``sets`` are those of the terms
-    looked up.
+    these two, a place in several languages appears once, except without the facet "language", whose values are counted
+    separately. ``sets`` are those of the terms looked up.
     """
 
     snapshot: Snapshot
@@ -126,7 +126,7 @@ def _apply_filters(
     selected = {
         facet: union(snapshot.value(facet, value) for value in values) for facet, values in choices.items() if values
     }
-    is_any_language = "language" not in selected
+    is_one_language = len(choices.get("language", ())) == 1  # within one language every place is unique
 
     def matching(ignored_facet: str = "") -> BitMap:
         entries = base
@@ -137,10 +137,11 @@ def _apply_filters(
 
     matching_all = matching()
     without_facet = {facet: matching(ignored_facet=facet) for facet in selected}
-    if is_any_language:
-        without_facet["language"] = matching_all  # within one language every place is unique
+    without_facet.setdefault("language", matching_all)
+    if not is_one_language:
         matching_all = keep_one_per_place(snapshot, matching_all)
-        without_facet.update({facet: keep_one_per_place(snapshot, without_facet[facet]) for facet in selected})
+        others = [facet for facet in selected if facet != "language"]
+        without_facet.update({facet: keep_one_per_place(snapshot, without_facet[facet]) for facet in others})
     return matching_all, without_facet
 
 
@@ -155,6 +156,23 @@ def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
     is_first[np.unique(twins, return_index=True)[1]] = True
     is_twin_present = np.isin(twins, np.array((BitMap(twins) & numbers).to_array(), dtype=np.uint32))
     return numbers - BitMap(followers[is_twin_present | ~is_first])
+
+
+def in_languages(matches: Matches, numbers: Sequence[int], languages: Sequence[str]) -> list[int]:
+    """Return the entries, each replaced by that of the same place in the first of these languages that has one.
+
+    An entry that contains the words searched for is replaced only by one that does too.
+    """
+    snapshot, by_words = matches.snapshot, matches.by_words
+    chosen = list(numbers)
+    places = {int(snapshot.twins[number]): index for index, number in enumerate(chosen)}
+    for language in languages:
+        entries = np.array((matches.without_facet["language"] & snapshot.value("language", language)).to_array(), "i8")
+        for entry in entries[np.isin(snapshot.twins[entries], list(places))].tolist():
+            twin = int(snapshot.twins[entry])
+            if entry in by_words or chosen[places[twin]] not in by_words:
+                chosen[places.pop(twin)] = entry
+    return chosen
 
 
 # --- words -------------------------------------------------------------------------------------------

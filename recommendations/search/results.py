@@ -19,7 +19,14 @@ from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.recommendations import add_details
 from recommendations.search.marking import Finder, highlight_matches, highlight_related
-from recommendations.search.matching import IndexLookup, Matches, find_matches, keep_one_per_place, look_up
+from recommendations.search.matching import (
+    IndexLookup,
+    Matches,
+    find_matches,
+    in_languages,
+    keep_one_per_place,
+    look_up,
+)
 from recommendations.search.meaning import Meaning, Nearness, cached_nearest, find_nearest, meaning_of
 from recommendations.search.ordering import PagePosition, entries_to_rank, newest, position_after, scores
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
@@ -34,7 +41,7 @@ class Hit:
     """A recommendation or paragraph in a result, with its text as HTML (escaped and highlighted).
 
     ``marks`` are the highlighted passages of the row's text. ``is_related`` is true if it does not contain the words
-    searched for. ``facets`` are pairs of facet and value.
+    searched for. ``facets`` are pairs of facet and value. ``other_languages`` are those of its other public texts.
     """
 
     row: Recommendation | Paragraph
@@ -42,6 +49,7 @@ class Hit:
     facets: tuple[tuple[str, str], ...] = ()
     marks: tuple[Passage, ...] = ()
     is_related: bool = False
+    other_languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +140,18 @@ def _look_up_with_meaning(scope: str, understood: Understanding) -> tuple[Meanin
 
 
 def search(
-    query: SearchQuery, *, size: int = PAGE_SIZE, after: PagePosition | None = None, details: bool = True
+    query: SearchQuery,
+    *,
+    size: int = PAGE_SIZE,
+    after: PagePosition | None = None,
+    details: bool = True,
+    languages: Sequence[str] = (),
 ) -> Result:
     """Return the result of a query: its counts and the hits of its page, from one generation of the index.
 
     Without ``details``, rows come with document and meeting only. The page is that of the query, or follows ``after``.
     Entries added meanwhile do not shift pages by date; they may shift pages by relevance (``order_changed``).
+    A hit is in the first of ``languages`` (those of the reader) in which it matches, if any.
     """
     matched = find(query)
     matches = matched.matches
@@ -147,7 +161,12 @@ def search(
         start = after.position if matched.is_ranked else position_after(matches.snapshot, matches.filtered, after)
     page, ranked_count = matched.page(start, start + size)
     return matched.result(
-        hits=_hits(_entries(query.scope, page, details), matched.understood, matches, matched.meaning.nearness),
+        hits=_hits(
+            _entries(query.scope, in_languages(matches, page, () if query.language else languages), details),
+            matched.understood,
+            matches,
+            matched.meaning.nearness,
+        ),
         ranked_count=ranked_count,
         end=_page_end(matches, page, start),
         order_changed=matched.is_ranked and after is not None and after.generation != matches.snapshot.generation,
@@ -155,7 +174,11 @@ def search(
 
 
 def _wider_totals(understood: Understanding, matches: Matches) -> dict[str, int]:
-    totals = {facet: len(matches.without_facet[facet]) for facet, values in understood.choices.items() if values}
+    totals = {
+        facet: len(keep_one_per_place(matches.snapshot, matches.without_facet[facet]))
+        for facet, values in understood.choices.items()
+        if values
+    }
     if not matches.filtered:
         totals[""] = len(keep_one_per_place(matches.snapshot, matches.candidates))
     return totals
@@ -239,13 +262,15 @@ def _hit(
 ) -> Hit:
     """Return the hit for an entry. ``finder`` returns the word finder for a language; it is None without words."""
     facets = tuple(map(facet_of, entry.facets))
+    others = tuple(entry.other_languages)
     if entry.number not in matches.by_words:
         passage = nearness[entry.number].passage
-        return Hit(row, highlight_related(row.text, passage), facets, (passage,), is_related=True)
+        text = highlight_related(row.text, passage)
+        return Hit(row, text, facets, (passage,), is_related=True, other_languages=others)
     if finder is None:
-        return Hit(row, mark_up(row.text), facets)
+        return Hit(row, mark_up(row.text), facets, other_languages=others)
     marks = finder(entry.language).found_in(row.text, entry.words)
-    return Hit(row, highlight_matches(row.text, marks), facets, marks)
+    return Hit(row, highlight_matches(row.text, marks), facets, marks, other_languages=others)
 
 
 TOTAL = "total"

@@ -24,12 +24,13 @@ _OMITTED_COLUMNS = {"parsed", "doubts"}  # large columns of versions, not shown 
 
 
 class EntryRow(NamedTuple):
-    """The fields of an index entry that a hit needs."""
+    """The fields of an index entry that a hit needs, and the other languages in which its place is public."""
 
     number: int
     language: str
     words: str
     facets: list[str]
+    other_languages: list[str]
 
 
 class _Table:
@@ -89,9 +90,16 @@ _SYMBOLS = (
     f"ARRAY(SELECT symbol FROM {DocumentSymbol._meta.db_table}"
     " WHERE document_id = document.id ORDER BY position, symbol)"
 )
+_OTHER_LANGUAGES = (
+    f"ARRAY(SELECT other_version.language FROM {LanguageVersion._meta.db_table} AS other_version"
+    " JOIN {table} AS other ON other.version_id = other_version.id AND other.place = row.place"
+    " WHERE other_version.document_id = document.id AND other_version.id <> version.id"
+    " AND other_version.published_at IS NOT NULL ORDER BY other_version.language)"
+)
 _STATEMENTS = {
     scope: (
-        f"SELECT entry.number, entry.language, entry.words, entry.facets, {row.columns}, {_VERSION.columns},"
+        f"SELECT entry.number, entry.language, entry.words, entry.facets,"
+        f" {_OTHER_LANGUAGES.format(table=row.model._meta.db_table)}, {row.columns}, {_VERSION.columns},"
         f" {_DOCUMENT.columns}, {_SYMBOLS}"
         f" FROM {SearchEntry._meta.db_table} AS entry"
         f" JOIN {row.model._meta.db_table} AS row ON row.id = entry.{row.model._meta.model_name}_id"

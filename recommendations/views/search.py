@@ -9,11 +9,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.languages import reading_languages
 from recommendations.follow_up.entries import can_view_follow_up, entries_of
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
@@ -42,7 +44,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     if parsed.messages:
         link = SuggestedLink(_("Search without the invalid filters"), query.on_page(1).address)
         return bad_request(request, parsed.messages, [link])
-    result = search(query, details=False)
+    result = search(query, details=False, languages=reading_languages(request))
     last = last_page(result)
     if query.page > last:
         message = _("Page %(page)s does not exist. The last page is %(last)s.")
@@ -55,7 +57,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(result),
         "cards": cards(result.hits, facet_names, query, entries),
     }
-    return render(request, "recommendations/search.html", context)
+    response = render(request, "recommendations/search.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
 def last_page(result: Result) -> int:

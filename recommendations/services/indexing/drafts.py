@@ -27,7 +27,7 @@ class EntryDraft:
     document: int
     paragraph: int
     recommendation: int | None
-    anchor: str
+    place: str
     language: str
     date: datetime.date | None
     text: str
@@ -45,7 +45,21 @@ def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
         .defer("parsed", "doubts")
         .order_by("document", *LEADING_FIRST)
     )
-    return entries({version.pk: version for version in versions})
+    drafts = entries({version.pk: version for version in versions})
+    _share_facets(drafts)
+    return drafts
+
+
+def _share_facets(drafts: Iterable[EntryDraft]) -> None:
+    """Give the entries of one place the date and facets of the first, except the language.
+
+    A search counts a place once, whichever of its texts matches; so they must agree in what is counted.
+    """
+    first: dict[tuple[int, str], EntryDraft] = {}
+    for draft in drafts:
+        leading = first.setdefault((draft.document, draft.place), draft)
+        draft.date = leading.date
+        draft.facets = leading.facets - {("language", leading.language)} | {("language", draft.language)}
 
 
 def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
@@ -61,7 +75,7 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
             document=version.document_id,
             paragraph=row.paragraph_id,
             recommendation=row.pk,
-            anchor=row.anchor,
+            place=row.place,
             language=version.language,
             date=date,
             text=row.text,
@@ -82,7 +96,7 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     rows = Paragraph.objects.filter(version__in=versions).exclude(kind__in=NOT_SEARCHED).exclude(text="")
     further_meetings = _further_meetings(version.document_id for version in versions.values())
     drafts = []
-    for row in _by_version(rows.order_by("position").only("version", "anchor", "text"), versions):
+    for row in _by_version(rows.order_by("position").only("version", "place", "text"), versions):
         version = versions[row.version_id]
         meeting = version.document.meeting
         date = meeting.start if meeting and meeting.start else version.document.date
@@ -91,7 +105,7 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
                 document=version.document_id,
                 paragraph=row.pk,
                 recommendation=None,
-                anchor=row.anchor,
+                place=row.place,
                 language=version.language,
                 date=date,
                 text=row.text,
