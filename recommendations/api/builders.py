@@ -172,7 +172,11 @@ def _offsets(item: CitedItem, text: str) -> tuple[int, int] | None:
 
 
 def recommendation_fields(
-    row: Recommendation, cited: Sequence[CitedItem], topics: Iterable[RecommendationTopic], addresses: Addresses
+    row: Recommendation,
+    other_languages: Iterable[str],
+    cited: Sequence[CitedItem],
+    topics: Iterable[RecommendationTopic],
+    addresses: Addresses,
 ) -> dict[str, Any]:
     """Return the fields of :class:`~recommendations.api.resources.Recommendation`."""
     return {
@@ -181,6 +185,8 @@ def recommendation_fields(
         "url": addresses.page(row),
         "document": document_reference(row.version.document, addresses),
         "language": row.version.language,
+        "other_languages": tuple(other_languages),
+        "place": row.place,
         "anchor": row.anchor,
         "kind": Recommendation.Kind(row.kind),
         "label": row.label,
@@ -218,16 +224,22 @@ def _endorsement(row: Endorsement, addresses: Addresses) -> resources.Endorsemen
 
 
 def found_paragraph(
-    row: Paragraph, hit: dict[str, Any], cited: Sequence[CitedItem], addresses: Addresses
+    row: Paragraph,
+    other_languages: Iterable[str],
+    hit: dict[str, Any],
+    cited: Sequence[CitedItem],
+    addresses: Addresses,
 ) -> resources.FoundParagraph:
     """Return a search result from a paragraph and the fields from :func:`hit_fields`."""
     document = row.version.document
     offsets = [(item.citation.start, item.citation.end) for item in cited]
     return resources.FoundParagraph(
         anchor=row.anchor,
+        place=row.place,
         url=f"{addresses.page(document)}?language={row.version.language}#{row.anchor}",
         document=document_reference(document, addresses),
         language=row.version.language,
+        other_languages=tuple(other_languages),
         kind=row.kind,
         label=row.label,
         path=row.path,

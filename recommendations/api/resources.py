@@ -137,6 +137,8 @@ class Recommendation:
     url: Address
     document: Annotated[DocumentReference, "Document that contains it."]
     language: Annotated[str, "Language of the text."]
+    other_languages: Annotated[tuple[str, ...], "Other languages of the text: add `?language=` to `url`."]
+    place: Annotated[str, "Identifier within the document, the same in every language."]
     anchor: Annotated[str, "Anchor of its paragraph in the document."]
     kind: Annotated[RecommendationRow.Kind, 'Kind: "recommendation", or "operative" (an operative paragraph).']
     label: Annotated[str, 'Number or letter as printed, for example "(a)".']
@@ -186,9 +188,11 @@ class FoundParagraph:
     """A paragraph of a document found by a search."""
 
     anchor: Annotated[str, "Identifier within the document and its language."]
+    place: Annotated[str, "Identifier within the document, the same in every language."]
     url: Address
     document: Annotated[DocumentReference, "Document that contains it."]
     language: Annotated[str, "Language of the text."]
+    other_languages: Annotated[tuple[str, ...], "Other languages of the text."]
     kind: Annotated[str, 'Kind of paragraph, for example "paragraph", "item", "heading" or "table".']
     label: Annotated[str, 'Number or letter as printed, for example "12".']
     path: Annotated[str, 'Place in the document, for example "annex I, para. 12".']

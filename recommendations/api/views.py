@@ -37,7 +37,7 @@ from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.models import Article, Recommendation, SearchScope, Topic
 from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
 from recommendations.queries.meetings import find_meeting, meetings_with_content
-from recommendations.queries.recommendations import add_addressees, visible_recommendations, with_details
+from recommendations.queries.recommendations import add_addressees, texts_of, visible_recommendations, with_details
 from recommendations.search.ordering import PagePosition
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, count_documents, count_facets, search
@@ -75,7 +75,7 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     topics = topics_of([row.pk for row in rows])
     items = tuple(
         resources.FoundRecommendation(
-            **builders.recommendation_fields(row, cited[row.pk], topics[row.pk], addresses),
+            **builders.recommendation_fields(row, hit.other_languages, cited[row.pk], topics[row.pk], addresses),
             **builders.hit_fields(hit, has_words=bool(query.words)),
         )
         for row, hit in zip(rows, result.hits, strict=True)
@@ -91,7 +91,9 @@ def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     cited = cited_items_by_paragraph([row.pk for row in rows], ANONYMOUS)
     items = tuple(
-        builders.found_paragraph(row, builders.hit_fields(hit, has_words=bool(query.words)), cited[row.pk], addresses)
+        builders.found_paragraph(
+            row, hit.other_languages, builders.hit_fields(hit, has_words=bool(query.words)), cited[row.pk], addresses
+        )
         for row, hit in zip(rows, result.hits, strict=True)
     )
     return resources.ParagraphSearch(items=items, **_search_fields(request, result, page_request))
@@ -129,7 +131,10 @@ def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
     if row is None:
         raise no_recommendation(id)
     cited, topics = cited_items_by_recommendation([id], ANONYMOUS), topics_of([id])
-    return resources.Recommendation(**builders.recommendation_fields(row, cited[id], topics[id], _addresses(request)))
+    others = [text.version.language for text in texts_of(row, ANONYMOUS) if text.pk != id]
+    return resources.Recommendation(
+        **builders.recommendation_fields(row, others, cited[id], topics[id], _addresses(request))
+    )
 
 
 # --- documents and meetings --------------------------------------------------------------------------

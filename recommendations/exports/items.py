@@ -25,11 +25,13 @@ PUBLIC = AnonymousUser()  # compilations contain published recommendations only
 class Item:
     """A recommendation with its facet values (pairs of facet and value), citations and topics.
 
-    ``paragraph`` is the paragraph in which it begins, with only the fields for a citation loaded.
+    ``other_languages`` are those of its other public texts. ``paragraph`` is the paragraph in which it begins, with
+    only the fields for a citation loaded.
     """
 
     row: Recommendation
     facets: tuple[tuple[str, str], ...]
+    other_languages: tuple[str, ...]
     cited: Sequence[CitedItem]
     topics: Sequence[RecommendationTopic]
     paragraph: Paragraph
@@ -58,7 +60,14 @@ def _read(keys: set[int]) -> dict[int, Item]:
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     return {
-        key: Item(row, tuple(map(facet_of, entry.facets)), cited[key], topics[key], paragraphs_by_key[row.paragraph_id])
+        key: Item(
+            row,
+            tuple(map(facet_of, entry.facets)),
+            tuple(entry.other_languages),
+            cited[key],
+            topics[key],
+            paragraphs_by_key[row.paragraph_id],
+        )
         for key, (entry, row) in rows.items()
         if row.paragraph_id in paragraphs_by_key
     }

@@ -26,7 +26,7 @@ def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
         if item is None:
             left_out.append(key)
             continue
-        fields = recommendation_fields(item.row, item.cited, item.topics, addresses)
+        fields = recommendation_fields(item.row, item.other_languages, item.cited, item.topics, addresses)
         fields["organs"] = organs(item.row.version.document, addresses)
         if compilation.by_meaning is not None:
             fields["found_by"] = "meaning" if key in compilation.by_meaning else "words"

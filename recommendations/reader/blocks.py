@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
@@ -63,8 +63,12 @@ class ReaderBlock:
 
     @property
     def depth(self) -> int:
-        """The indentation: the level of an item, 0 for other kinds."""
-        return min(self.paragraph.level, 4) if self.paragraph.kind == "item" else 0
+        return depth_of(self.paragraph)
+
+
+def depth_of(paragraph: Paragraph) -> int:
+    """Return the indentation: the level of an item, 0 for other kinds."""
+    return min(paragraph.level, 4) if paragraph.kind == "item" else 0
 
 
 @dataclass(frozen=True)
@@ -89,15 +93,22 @@ class _Marks:
     hits: dict[tuple[type, int], list[Overlay]] = field(default_factory=dict)
 
 
-def blocks_of(parts: TextParts, marked_terms: MarkedTerms) -> tuple[list[ReaderBlock], list[ReaderNote]]:
-    """Return the blocks of a text with their footnotes, and the footnotes that are not called."""
+def blocks_of(
+    parts: TextParts, marked_terms: MarkedTerms, places_hit: Collection[str] = ()
+) -> tuple[list[ReaderBlock], list[ReaderNote]]:
+    """Return the blocks of a text with their footnotes, and the footnotes that are not called.
+
+    ``places_hit`` are those with a match in a language shown beside it; they count as matches here too.
+    """
     marks = _marks(parts, marked_terms)
     calls = _first_calls(parts.paragraphs)
     notes: dict[int | None, list[ReaderNote]] = defaultdict(list)
     for footnote in parts.footnotes:
         caller = calls.get(footnote.position)
         notes[caller].append(ReaderNote(footnote, _note_text(footnote, marks), is_called=caller is not None))
-    hits = number_hits([row.anchor for row in parts.paragraphs if _is_hit(row, notes[row.pk], marks)])
+    hits = number_hits(
+        [row.anchor for row in parts.paragraphs if row.place in places_hit or _is_hit(row, notes[row.pk], marks)]
+    )
     return _blocks(parts, marks, notes, hits), notes[None]
 
 
@@ -164,7 +175,7 @@ def _blocks(
             ReaderBlock(
                 paragraph=paragraph,
                 text=SafeString("") if is_table else mark_up(paragraph.text, layers, insertions),
-                label=_printed_label(paragraph),
+                label=printed_label(paragraph),
                 heading_level=min(max(paragraph.level, 1) + 1, MAX_HEADING_LEVEL),
                 recommendations=tuple(starting.get(paragraph.pk, ())),
                 is_in_recommendation=paragraph.pk in recommended_paragraphs,
@@ -183,7 +194,7 @@ def _blocks(
     return blocks
 
 
-def _printed_label(paragraph: Paragraph) -> str:
+def printed_label(paragraph: Paragraph) -> str:
     """Return the label as United Nations documents print it: "12.", "II.", "A.", but "(a)" and "Annex I" unchanged.
 
     Return "" for a heading without a title, because the label is its text.

@@ -17,6 +17,13 @@ from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, bl
 from recommendations.reader.citation_links import linked_documents
 from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
+from recommendations.reader.side_by_side import (
+    LanguageDifferences,
+    ParallelRow,
+    language_differences,
+    parallel_texts,
+    side_by_side,
+)
 
 User = AbstractBaseUser | AnonymousUser
 _MAX_OUTLINE_LEVEL = 3  # HTML heading level in the outline: chapters and sections
@@ -27,7 +34,8 @@ class DocumentPage:
     """A document in one language. ``versions`` and ``files`` are those that the user may open.
 
     ``notes`` are the footnotes that are not called; the others are with their blocks. ``original`` is the address of
-    the source file if that can be shown page by page, else "".
+    the source file if that can be shown page by page, else "". ``beside`` is a second language, in the rows
+    ``parallel``; without one there are no rows. ``differences`` are those of the other languages.
     """
 
     document: Document
@@ -41,6 +49,9 @@ class DocumentPage:
     lineage: Sequence[RelatedDocument]
     marked_terms: MarkedTerms
     original: str
+    beside: LanguageVersion | None
+    parallel: Sequence[ParallelRow]
+    differences: Sequence[LanguageDifferences]
 
     @property
     def outline(self) -> list[ReaderBlock]:
@@ -63,9 +74,12 @@ class DocumentPage:
 
 
 def read_document(
-    document: Document, language: str, user: User, marked_terms: MarkedTerms | None = None
+    document: Document, language: str, user: User, marked_terms: MarkedTerms | None = None, *, beside: str = ""
 ) -> DocumentPage | None:
-    """Return the document in a language ("" for the leading version), or None if it is not available."""
+    """Return the document in a language ("" for the leading version), or None if it is not available.
+
+    ``beside`` is another language to show side by side; it is ignored if it is not available.
+    """
     marked_terms = marked_terms or MarkedTerms()
     versions = readable_versions(document, user)
     version = select_version(versions, language)
@@ -75,7 +89,9 @@ def read_document(
     files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
     original = original_address(document, version) if original_of(files, version) else ""
     parts = _parts(version, user, original)
-    blocks, notes = blocks_of(parts, marked_terms)
+    second = select_version([row for row in versions if row.pk != version.pk], beside) if beside else None
+    texts = parallel_texts(second, marked_terms) if second else []
+    blocks, notes = blocks_of(parts, marked_terms, {text.paragraph.place for text in texts if text.has_hit})
     return DocumentPage(
         document=document,
         version=version,
@@ -88,6 +104,9 @@ def read_document(
         lineage=documents_of_lineage(document, user),
         marked_terms=marked_terms,
         original=original,
+        beside=second,
+        parallel=side_by_side(blocks, texts) if second else [],
+        differences=language_differences(version, versions),
     )
 
 
@@ -104,19 +123,14 @@ def select_version(versions: Iterable[LanguageVersion], language: str) -> Langua
 def corresponding_anchor(paragraph: Paragraph, version: LanguageVersion) -> str:
     """Return the anchor in another version of the same paragraph, or of the nearest one above that both versions have.
 
-    Return "" if they have none in common. Anchors come from paragraph numbers, which all languages share.
+    Return "" if they have none in common.
     """
     if paragraph.version_id == version.pk:
         return paragraph.anchor
-    # Anchors of unnumbered paragraphs are counted, so they differ if a language has more or fewer blocks.
     above = Paragraph.objects.filter(version=paragraph.version_id, position__lte=paragraph.position)
-    numbered = list(above.exclude(label="").order_by("-position").values_list("anchor", flat=True))
-    present = set(
-        Paragraph.objects.filter(version=version, anchor__in=numbered)
-        .exclude(label="")
-        .values_list("anchor", flat=True)
-    )
-    return next((anchor for anchor in numbered if anchor in present), "")
+    places = list(above.order_by("-position").values_list("place", flat=True))
+    anchors = dict(Paragraph.objects.filter(version=version, place__in=places).values_list("place", "anchor"))
+    return next((anchors[place] for place in places if place in anchors), "")
 
 
 def _parts(version: LanguageVersion, user: User, original: str) -> TextParts:

@@ -49,7 +49,8 @@ CITATION_FORMATS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = 
 @require_safe
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # shows the original next to the text; decorates any view
 def document(request: HttpRequest, address: str) -> HttpResponse:
-    """Show a document in one language, with recommendations and search hits (``q``) marked.
+    """Show a document in one language, or in two side by side (``with``), with recommendations and search hits
+    (``q``) marked.
 
     ``at`` is the anchor of a paragraph in the language ``from`` (or any): redirect to the same place in this language.
     """
@@ -62,7 +63,8 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
         return redirect(target, permanent=True)
     if "at" in request.GET:
         return _redirect_to_paragraph(request, lookup.document, language, request.GET["at"])
-    reading = read_document(lookup.document, language, request.user, read_marked_terms(request.GET))
+    marked_terms, beside = read_marked_terms(request.GET), request.GET.get("with", "")
+    reading = read_document(lookup.document, language, request.user, marked_terms, beside=beside)
     if reading is None:
         return _language_not_found(request, lookup.document, language)
     source = citation_source(

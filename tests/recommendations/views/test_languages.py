@@ -1,0 +1,116 @@
+"""One recommendation in several languages: its page, its cards, its addresses."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from recommendations.models import Recommendation
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def texts() -> dict[str, Recommendation]:
+    """One recommendation in three languages; the Arabic text is not published."""
+    document = make.document("CTOC/COP/2024/3")
+    return {
+        language: make.recommendation(
+            text, of=make.version(document, language, published=language != "ar"), anchor=anchor, place="para-5-a"
+        )
+        for language, text, anchor in (
+            ("en", "States should cooperate.", "para-5-a"),
+            ("fr", "Les États devraient coopérer.", "para-5-a"),
+            ("ar", "ينبغي للدول أن تتعاون.", "para-5-أ"),
+        )
+    }
+
+
+def page(client: Client, address: str, **headers: str) -> str:
+    return client.get(address, headers=headers).content.decode()
+
+
+class TestPage:
+    def test_other_texts_redirect_to_the_one_address(self, client: Client, texts: dict[str, Recommendation]) -> None:
+        response = client.get(texts["fr"].get_absolute_url())
+        assert response.headers["Location"] == f"{texts['en'].get_absolute_url()}?language=fr"
+        response = client.get(texts["fr"].get_absolute_url() + "?language=en")
+        assert response.headers["Location"] == f"{texts['en'].get_absolute_url()}?language=en"
+        assert client.get(texts["ar"].get_absolute_url()).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("query", "accepted", "language"),
+        [
+            ("", "", "en"),
+            ("", "de, fr-CA;q=0.8, en;q=0.5", "fr"),
+            ("?language=en", "fr", "en"),
+            ("?language=fr", "en", "fr"),
+            ("?language=xx", "", "en"),
+        ],
+    )
+    def test_the_readers_language_comes_first(
+        self, client: Client, texts: dict[str, Recommendation], query: str, accepted: str, language: str
+    ) -> None:
+        response = client.get(texts["en"].get_absolute_url() + query, headers={"Accept-Language": accepted})
+        html = response.content.decode()
+        other = {"en": "fr", "fr": "en"}[language]
+        assert html.index(texts[language].text) < html.index(texts[other].text)
+        assert f'aria-current="true" lang="{language}"' in html
+        assert "Accept-Language" in response.headers["Vary"]
+
+    def test_staff_see_texts_that_are_not_published(
+        self, admin_client: Client, texts: dict[str, Recommendation]
+    ) -> None:
+        assert texts["ar"].text in page(admin_client, texts["en"].get_absolute_url())
+        location = admin_client.get(texts["ar"].get_absolute_url()).headers["Location"]
+        assert location == f"{texts['en'].get_absolute_url()}?language=ar"
+
+    def test_leading_text_that_is_withdrawn_leaves_the_address_to_the_next(
+        self, client: Client, texts: dict[str, Recommendation]
+    ) -> None:
+        version = texts["en"].version
+        version.published_at = None
+        version.save()
+        assert texts["fr"].text in page(client, texts["fr"].get_absolute_url())
+
+
+class TestSearch:
+    def test_a_card_names_the_other_languages(self, client: Client, texts: dict[str, Recommendation]) -> None:
+        html = page(client, "/recommendations/")
+        assert f'href="{texts["en"].get_absolute_url()}?language=fr" hreflang="fr"' in html
+        assert 'hreflang="ar"' not in html
+        assert texts["fr"].text not in html
+
+    def test_a_card_is_in_the_readers_language(self, client: Client, texts: dict[str, Recommendation]) -> None:
+        html = page(client, "/recommendations/", **{"Accept-Language": "fr"})
+        assert texts["fr"].text in html
+        assert texts["en"].text not in html
+        assert f'href="{texts["fr"].get_absolute_url()}?language=en" hreflang="en"' in html
+
+    def test_a_card_shows_the_text_that_contains_the_words(
+        self, client: Client, texts: dict[str, Recommendation]
+    ) -> None:
+        result = search(SearchQuery(words="cooperate", meaning=False), languages=["fr"])
+        assert [hit.row for hit in result.hits] == [texts["en"]]
+
+    def test_two_selected_languages_count_it_once(self, texts: dict[str, Recommendation]) -> None:
+        result = search(SearchQuery(language=("en", "fr")))
+        assert result.total == len(result.hits) == 1
+        assert result.counts["language"] == {"en": 1, "fr": 1}
+        assert result.wider_totals["language"] == 1
+
+    def test_facets_are_those_of_the_leading_text(self, texts: dict[str, Recommendation]) -> None:
+        make.cite(texts["en"], "untoc:18")
+        make.index_documents([texts["en"].version.document_id])
+        result = search(SearchQuery(words="États", meaning=False, thesaurus=False))
+        assert [hit.row for hit in result.hits] == [texts["fr"]]
+        assert result.counts["article"]["untoc:18"] == 1
+        narrowed = search(SearchQuery(words="États", meaning=False, thesaurus=False, article=("untoc:18",)))
+        assert narrowed.total == 1
+
+    def test_paragraphs_link_to_the_same_place(self, client: Client, texts: dict[str, Recommendation]) -> None:
+        html = page(client, "/paragraphs/?q=cooperate")
+        assert "?language=fr&amp;at=para-5-a&amp;from=en" in html
