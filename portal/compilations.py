@@ -68,7 +68,10 @@ def write_compilation(compilation: Compilation, root: str) -> None:
 
 
 def _compile(compilation: Compilation, root: str) -> CompilationContent | None:
+    grouping, all_languages = compilation.grouping, compilation.all_languages
     if compilation.selected_keys:
-        return compile_selection(compilation.selected_keys, compilation.grouping, root)
+        return compile_selection(compilation.selected_keys, grouping, root, all_languages=all_languages)
     parameters = read_parameters(QueryDict(compilation.query))
-    return None if parameters.messages else compile_search(parameters.query, compilation.grouping, root)
+    if parameters.messages:
+        return None
+    return compile_search(parameters.query, grouping, root, all_languages=all_languages)

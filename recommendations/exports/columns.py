@@ -45,10 +45,16 @@ def columns_of(compilation: CompilationContent) -> list[Column]:
     columns = [_NUMBER]
     if any(group.label for group in compilation.groups):
         columns += _GROUP_COLUMNS
-    columns += _COLUMNS
+    for column in _COLUMNS:
+        columns += map(_text_column, compilation.languages) if compilation.languages and column is _TEXT else [column]
     if compilation.by_meaning is not None:
         columns.append(_FOUND_BY)
     return [*columns, _ADDRESS]
+
+
+def _text_column(language: str) -> Column:
+    label = _("Text (%(language)s)") % {"language": language_name(language)}
+    return Column(label, ColumnKind.TEXT, 80, lambda entry, item, compilation: item.texts.get(language, ""))
 
 
 def _facet_column(facet: str) -> Callable[[CompilationEntry, Item, CompilationContent], Value]:
@@ -102,6 +108,7 @@ _GROUP_COLUMNS = [
     ),
 ]
 ADDRESSED_TO = Column(gettext_lazy("Addressed to"), ColumnKind.TEXT, 22, _facet_column("addressee"))
+_TEXT = Column(gettext_lazy("Text"), ColumnKind.TEXT, 80, lambda entry, item, compilation: item.row.text)
 _COLUMNS = [
     Column(
         gettext_lazy("Symbol"), ColumnKind.TEXT, 24, lambda entry, item, compilation: item.row.version.document.symbol
@@ -117,7 +124,7 @@ _COLUMNS = [
         18,
         lambda entry, item, compilation: capfirst(item.row.get_kind_display()),
     ),
-    Column(gettext_lazy("Text"), ColumnKind.TEXT, 80, lambda entry, item, compilation: item.row.text),
+    _TEXT,
     Column(
         gettext_lazy("Status"),
         ColumnKind.TEXT,

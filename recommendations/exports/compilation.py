@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.models import MAIN_LANGUAGE
+from documents.queries.documents import published_versions
 from recommendations.exports.cover_sheet import CoverSheet, describe_query, search_notes, selection_notes
 from recommendations.exports.groups import CompilationGroup, group_recommendations
 from recommendations.exports.items import Item, read_items
 from recommendations.labels.facet_values import Names, names
-from recommendations.search.listing import list_results, list_selected
+from recommendations.search.listing import Listing, list_results, list_selected
 from recommendations.search.query import SearchQuery
 
 Progress = Callable[[int], None]  # called with the number of entries written
@@ -39,7 +41,7 @@ class CompilationEntry:
 class CompilationContent:
     """The content to write. ``parameters`` are those of the search; ``by_meaning`` are the keys of entries that do
     not contain the search words, or None for a search without words. ``root`` is the portal's address, without
-    a trailing slash.
+    a trailing slash. ``languages`` are those of the texts if all of them are included, else empty.
     """
 
     about: CoverSheet
@@ -49,6 +51,7 @@ class CompilationContent:
     by_meaning: frozenset[int] | None
     names: Names
     root: str
+    languages: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -78,7 +81,7 @@ class CompilationContent:
         """Yield all entries in order, read in batches."""
         entry_groups = [group for group in self.groups for _key in group.keys]
         keys = (key for group in self.groups for key in group.keys)
-        for done, (group, (key, item)) in enumerate(zip(entry_groups, read_items(keys), strict=True), 1):
+        for done, (group, (key, item)) in enumerate(zip(entry_groups, self._read(keys), strict=True), 1):
             also_under = tuple(other.name for other in self._shared_groups.get(key, ()) if other is not group)
             yield CompilationEntry(self.numbers[key], group, item, also_under, key in (self.by_meaning or ()))
             if progress:
@@ -86,11 +89,14 @@ class CompilationContent:
 
     def items(self) -> Iterator[tuple[int, Item | None]]:
         """Yield each recommendation once, with its key, in order."""
-        return read_items(self.keys)
+        return self._read(self.keys)
+
+    def _read(self, keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
+        return read_items(keys, all_languages=bool(self.languages))
 
 
-def compile_search(query: SearchQuery, grouping: str, root: str) -> CompilationContent:
-    """Compile all results of a search."""
+def compile_search(query: SearchQuery, grouping: str, root: str, *, all_languages: bool = False) -> CompilationContent:
+    """Compile all results of a search, in one language or in all."""
     query = query.on_page(1)
     listing = list_results(query)
     if listing.result is None:
@@ -107,10 +113,13 @@ def compile_search(query: SearchQuery, grouping: str, root: str) -> CompilationC
         by_meaning=by_meaning if query.words else None,
         names=facet_names,
         root=root,
+        languages=_languages(listing) if all_languages else (),
     )
 
 
-def compile_selection(keys: Sequence[int], grouping: str, root: str) -> CompilationContent:
+def compile_selection(
+    keys: Sequence[int], grouping: str, root: str, *, all_languages: bool = False
+) -> CompilationContent:
     """Compile recommendations selected by hand; those no longer public are left out, with a note."""
     listing = list_selected(keys)
     facet_names = names(listing.snapshot.generation)
@@ -125,7 +134,15 @@ def compile_selection(keys: Sequence[int], grouping: str, root: str) -> Compilat
         by_meaning=None,
         names=facet_names,
         root=root,
+        languages=_languages(listing) if all_languages else (),
     )
+
+
+def _languages(listing: Listing) -> tuple[str, ...]:
+    """Return the languages in which the documents of a listing are public, English first."""
+    versions = published_versions().filter(document__in={row.document for row in listing.rows})
+    languages = set(versions.order_by().values_list("language", flat=True))
+    return tuple(sorted(languages, key=lambda language: (language != MAIN_LANGUAGE, language)))
 
 
 def _cover_sheet(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,8 +26,8 @@ PUBLIC = AnonymousUser()  # compilations contain published recommendations only
 class Item:
     """A recommendation with its facet values (pairs of facet and value), citations and topics.
 
-    ``other_languages`` are those of its other public texts. ``paragraph`` is the paragraph in which it begins, with
-    only the fields for a citation loaded.
+    ``texts`` are its public texts by language; only the one of the row, unless all were requested. ``paragraph`` is the
+    paragraph in which it begins, with only the fields for a citation loaded.
     """
 
     row: Recommendation
@@ -35,22 +36,23 @@ class Item:
     cited: Sequence[CitedItem]
     topics: Sequence[RecommendationTopic]
     paragraph: Paragraph
+    texts: Mapping[str, str]
 
     def values(self, facet: str) -> list[str]:
         """Return the values of a facet."""
         return [value for name, value in self.facets if name == facet]
 
 
-def read_items(keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
+def read_items(keys: Iterable[int], *, all_languages: bool = False) -> Iterator[tuple[int, Item | None]]:
     """Yield each key with its recommendation, or with None if it is no longer public."""
     remaining = iter(keys)
     while batch := list(islice(remaining, BATCH_SIZE)):
-        items = _read(set(batch))
+        items = _read(set(batch), all_languages)
         for key in batch:
             yield key, items.get(key)
 
 
-def _read(keys: set[int]) -> dict[int, Item]:
+def _read(keys: set[int], all_languages: bool) -> dict[int, Item]:
     entries = rows_of(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()))
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
     add_addressees(row for _entry, row in rows.values())
@@ -59,6 +61,7 @@ def _read(keys: set[int]) -> dict[int, Item]:
     prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body", "meeting__body", *organs)
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
+    texts = _texts(row for _entry, row in rows.values()) if all_languages else {}
     return {
         key: Item(
             row,
@@ -67,7 +70,24 @@ def _read(keys: set[int]) -> dict[int, Item]:
             cited[key],
             topics[key],
             paragraphs_by_key[row.paragraph_id],
+            texts.get((row.version.document_id, row.place), {row.version.language: row.text}),
         )
         for key, (entry, row) in rows.items()
         if row.paragraph_id in paragraphs_by_key
     }
+
+
+def _texts(rows: Iterable[Recommendation]) -> Mapping[tuple[int, str], dict[str, str]]:
+    """Return a map from document and place to the public texts by language."""
+    places = {(row.version.document_id, row.place) for row in rows}
+    public = Recommendation.objects.filter(
+        version__published_at__isnull=False,
+        version__document__in={document for document, _place in places},
+        place__in={place for _document, place in places},
+    )
+    texts: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+    for document, place, language, text in public.values_list(
+        "version__document", "place", "version__language", "text"
+    ):
+        texts[document, place][language] = text
+    return texts

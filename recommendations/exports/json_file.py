@@ -32,6 +32,8 @@ def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
             fields["found_by"] = "meaning" if key in compilation.by_meaning else "words"
         else:
             fields["found_by"] = None
+        if compilation.languages:
+            fields["texts"] = dict(item.texts)
         yield separator + _json({name: to_json_value(value) for name, value in fields.items()})
         separator = b",\n"
     yield b'\n],\n"left_out": ' + _json(left_out) + b"}\n"

@@ -18,20 +18,23 @@ from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
 
 BASKET = "basket"
-_PARAMETERS = ("format", "by", "from")
+ALL = "all"
+_PARAMETERS = ("format", "by", "from", "texts")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
     """A request to compile a search, or the basket (``selected_keys``; ``query`` is then None).
 
-    ``format`` is "" if none has been selected yet. ``messages`` are error messages.
+    ``format`` is "" if none has been selected yet. ``all_languages`` adds the texts in all languages. ``messages`` are error
+    messages.
     """
 
     query: SearchQuery | None
     selected_keys: tuple[int, ...]
     format: str
     grouping: str
+    all_languages: bool
     messages: tuple[str, ...]
 
     @property
@@ -46,24 +49,28 @@ class ExportRequest:
     @property
     def address(self) -> str:
         """Return the address of the file, or of the page for choosing a format."""
-        pairs = [*self.parameters, ("by", self.grouping), *([("format", self.format)] if self.format else [])]
+        pairs = [*self.parameters, ("by", self.grouping)]
+        pairs += [("texts", ALL)] if self.all_languages else []
+        pairs += [("format", self.format)] if self.format else []
         return f"{reverse('compile')}?{urlencode(pairs, safe='/:')}"
 
     def compile(self, root: str) -> CompilationContent:
         if self.query:
-            return compile_search(self.query, self.grouping, root)
-        return compile_selection(self.selected_keys, self.grouping, root)
+            return compile_search(self.query, self.grouping, root, all_languages=self.all_languages)
+        return compile_selection(self.selected_keys, self.grouping, root, all_languages=self.all_languages)
 
 
 def read_export_request(request: HttpRequest) -> ExportRequest:
     """Parse a request from the query string or from a form."""
     parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
-    format_name, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
+    format_name, grouping, source, texts = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
     messages, format_ = [], find_format(format_name)
     if format_name and not format_:
         messages.append(_("Choose one of these formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     if grouping not in ("", *Grouping.values):
         messages.append(_("Choose one of these groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
+    if texts not in ("", ALL):
+        messages.append(_("Compile one text of each recommendation, or all (“texts=all”)."))
     if source not in ("", BASKET):
         messages.append(_("Compile a search, or the basket (“from=basket”)."))
     parsed = read_parameters(parameters)
@@ -76,5 +83,6 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
         selected_keys=Basket(request.session).keys if is_basket else (),
         format=format_,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
+        all_languages=texts == ALL,
         messages=tuple(messages),
     )

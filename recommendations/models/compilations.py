@@ -12,6 +12,7 @@ class Compilation(models.Model):
 
     ``query`` is the query string of a search, or "" if ``selected_keys`` holds the keys of a basket. ``key`` is part of
     the file's address: anyone who has the address can download it. ``done`` of ``total`` entries are written.
+    ``language`` is that of the reader, in which labels are written.
     """
 
     class State(models.TextChoices):
@@ -27,6 +28,7 @@ class Compilation(models.Model):
     selected_keys = models.JSONField(default=list, blank=True)
     format = models.CharField(max_length=8)
     grouping = models.CharField(max_length=12, blank=True)
+    all_languages = models.BooleanField(default=False, db_default=False)
     language = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     message = models.TextField(blank=True)

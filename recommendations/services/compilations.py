@@ -36,6 +36,7 @@ class CompilationRequest:
     selected_keys: Sequence[int]
     format: str
     grouping: str
+    all_languages: bool
     language: str
     total: int
 
@@ -59,6 +60,7 @@ def request_compilation(request: CompilationRequest, session_key: str, user: Use
         selected_keys=list(request.selected_keys),
         format=request.format,
         grouping=request.grouping,
+        all_languages=request.all_languages,
         language=request.language,
         total=request.total,
     )

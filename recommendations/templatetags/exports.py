@@ -17,7 +17,10 @@ register = template.Library()
 
 @register.simple_tag
 def compile_form(
-    parameters: Iterable[tuple[str, str]], total: int, grouping: str = Grouping.ARTICLE.value
+    parameters: Iterable[tuple[str, str]],
+    total: int,
+    grouping: str = Grouping.ARTICLE.value,
+    all_languages: bool = False,
 ) -> SafeString:
     """Render the form for choosing format and grouping. ``parameters`` identify the search or the basket.
 
@@ -29,5 +32,6 @@ def compile_form(
         parameters=parameters,
         groupings=Grouping.choices,
         grouping=grouping,
+        all_languages=all_languages,
         formats=[(key, form.label, form.takes_long(total)) for key, form in FORMATS.items()],
     )

@@ -21,7 +21,7 @@ from documents.web.same_origin import require_same_origin
 from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, Format, file_name
 from recommendations.exports.groups import Grouping
-from recommendations.exports.request import ExportRequest, read_export_request
+from recommendations.exports.request import ALL, ExportRequest, read_export_request
 from recommendations.models import Compilation
 from recommendations.search.query import SearchQuery
 from recommendations.services.compilations import (
@@ -107,6 +107,7 @@ def _start_compilation(
         selected_keys=export.selected_keys,
         format=export.format,
         grouping=export.grouping,
+        all_languages=export.all_languages,
         language=get_language() or "",
         total=compilation_content.size,
     )
@@ -163,13 +164,14 @@ def _progress_context(row: Compilation) -> dict[str, Any]:
     if row.state == Compilation.State.WAITING:
         queued_before = Compilation.objects.filter(state__in=UNFINISHED, requested_at__lt=row.requested_at).count()
     source = f"{row.query}&" if row.query else ("from=basket&" if row.selected_keys else "")
+    texts = f"&texts={ALL}" if row.all_languages else ""
     return {
         "compilation": row,
         "form": FORMATS[row.format],
         "is_unfinished": row.state in UNFINISHED,
         "queued_before": queued_before,
         "stamp": f"{row.state}-{row.done}-{queued_before}",
-        "retry_address": f"{reverse('compile')}?{source}by={row.grouping}&format={row.format}",
+        "retry_address": f"{reverse('compile')}?{source}by={row.grouping}{texts}&format={row.format}",
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.citing import citation_source, united_nations_style
 from documents.labels.naming import body_at_meeting, meeting_sentence
+from documents.web.languages import language_name
 from recommendations.exports.columns import names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
@@ -80,10 +81,15 @@ def labelled_block(style: Style, label: str, text: str) -> Block:
 def entry_blocks(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> list[list[Block]]:
     """Return the paragraphs of a recommendation, in bundles to be kept on one page: the head with the first line of
     text, then each further line; the last bundle includes the names of its other groups."""
-    lines = list(_lines(item))
+    row = item.row
+    lines = list(_lines(row.text, row.label, row.version.language, bar=row.status in NOT_ADOPTED))
     lines[-1].note = _note(item, compilation)
     bundles = [[line] for line in lines]
     bundles[0].insert(0, _head(entry, item, compilation))
+    for language in compilation.languages:
+        if language in item.texts and language != row.version.language:
+            translated = _lines(item.texts[language], "", language, bar=row.status in NOT_ADOPTED)
+            bundles.append([plain_block(styles.FACTS, capfirst(language_name(language))), *translated])
     if entry.also_under:
         other_groups = _("Other groups: %(groups)s") % {"groups": "; ".join(entry.also_under)}
         bundles[-1].append(plain_block(styles.FACTS, other_groups))
@@ -112,14 +118,12 @@ def _head(entry: CompilationEntry, item: Item, compilation: CompilationContent) 
     return Block(styles.ENTRY, content, f"{number}  ·  {status.upper()}{suffix}")
 
 
-def _lines(item: Item) -> Iterator[Block]:
-    """Yield each line of the text as a paragraph, with the label of the recommendation or of the sub-item in front."""
-    row = item.row
-    language = row.version.language
-    rtl, bar = language in RIGHT_TO_LEFT, row.status in NOT_ADOPTED
-    for number, line in enumerate(row.text.split("\n")):
+def _lines(text: str, own_label: str, language: str, *, bar: bool) -> Iterator[Block]:
+    """Yield each line of a text as a paragraph, with the label of the recommendation or of the sub-item in front."""
+    rtl = language in RIGHT_TO_LEFT
+    for number, line in enumerate(text.split("\n")):
         if number == 0:
-            style, label, content = styles.TEXT, row.label, line
+            style, label, content = styles.TEXT, own_label, line
         elif match := _ITEM.fullmatch(line):
             style, label, content = styles.ITEM, match["label"], match["rest"]
         else:

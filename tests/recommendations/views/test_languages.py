@@ -112,5 +112,5 @@ class TestSearch:
         assert narrowed.total == 1
 
     def test_paragraphs_link_to_the_same_place(self, client: Client, texts: dict[str, Recommendation]) -> None:
-        html = page(client, "/paragraphs/?q=cooperate")
+        html = page(client, SearchQuery(scope="paragraphs", words="cooperate").address)
         assert "?language=fr&amp;at=para-5-a&amp;from=en" in html
