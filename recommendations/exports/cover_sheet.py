@@ -87,7 +87,7 @@ def search_notes(
 ) -> list[str]:
     """Return the notes on a compilation of a search."""
     notes = [notice.sentence for notice in notices(result, names)]
-    if not query.language:
+    if len(query.language) != 1:
         notes.append(_("A text available in several languages is shown once, in English if available."))
     return [*notes, *_order_note(query, grouping), *_group_notes(query, result, groups, grouping)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -72,7 +72,17 @@ def entries_by_hand(scope: str) -> list[Entry]:
     versions = LanguageVersion.objects.filter(published_at__isnull=False).select_related("document")
     ordered = sorted(versions, key=lambda version: (version.document_id, version.language != "en", version.language))
     of_version = _recommendations if scope == "recommendations" else _paragraphs
-    return [entry for version in ordered for entry in of_version(version)]
+    entries = [entry for version in ordered for entry in of_version(version)]
+    leading: dict[tuple[int, str], Entry] = {}
+    for entry in entries:
+        leading.setdefault(entry.place, entry)
+    return [_with_values_of(leading[entry.place], entry) for entry in entries]
+
+
+def _with_values_of(leading: Entry, entry: Entry) -> Entry:
+    """Return the entry with the facet values of the leading text, except the language."""
+    own = {("language", entry.language)}
+    return replace(entry, values=frozenset(leading.values - {("language", leading.language)} | own))
 
 
 def _recommendations(version: LanguageVersion) -> Iterable[Entry]:
@@ -95,7 +105,7 @@ def _paragraphs(version: LanguageVersion) -> Iterable[Entry]:
 def _entry(row: object, heading: str, version: LanguageVersion, values: set[tuple[str, str]]) -> Entry:
     return Entry(
         row=row.pk,  # type: ignore[attr-defined]
-        place=(version.document_id, row.anchor),  # type: ignore[attr-defined]
+        place=(version.document_id, row.place),  # type: ignore[attr-defined]
         language=version.language,
         heading=words_of(heading),
         words=words_of(row.text),  # type: ignore[attr-defined]
@@ -163,8 +173,8 @@ def _holds_phrase(entry: Entry, phrase: str) -> bool:
 
 
 def search_by_hand(entries: Iterable[Entry], query: HandQuery, excluded_facet: str = "") -> list[Entry]:
-    """Return the entries that match the words and every filter, except those of ``excluded_facet``. If no language is
-    selected, return only the first language version of each recommendation or paragraph."""
+    """Return the entries that match the words and every filter, except those of ``excluded_facet``. Unless a
+    single language is selected, return only the first language version of each recommendation or paragraph."""
     choices = {facet: values for facet, values in query.choices.items() if facet != excluded_facet}
     matches = [
         entry
@@ -173,7 +183,7 @@ def search_by_hand(entries: Iterable[Entry], query: HandQuery, excluded_facet: s
         and (not query.documents or entry.document in query.documents)
         and all(entry.values & {(facet, value) for value in values} for facet, values in choices.items())
     ]
-    if "language" in query.choices or excluded_facet == "language":
+    if len(query.choices.get("language", ())) == 1 or excluded_facet == "language":
         return matches
     first: dict[tuple[int, str], Entry] = {}
     for entry in matches:

@@ -12,7 +12,7 @@ from documents.models import LanguageVersion
 from portal.ingestion.rereading import extract_again
 from recommendations.models import Lineage, Recommendation
 from recommendations.services.lineage import confirm, propose_lineage, refuse
-from recommendations.services.lineage.proposing import _candidates_by_anchor
+from recommendations.services.lineage.proposing import _candidates_by_place
 from recommendations.similarity.pairs import MIN_SCORE, score_pairs
 from tests.published import sessions_published
 from tests.recommendations.services.lineage.founding_lineage import BECAME
@@ -59,7 +59,7 @@ def test_scores_separate_right_from_wrong_pairs() -> None:
     draft, annex = draft_and_annex()
     rows = rows_of(draft, annex)
     compared = score_pairs(
-        *(list(_candidates_by_anchor([version.pk], "en")[version.pk].values()) for version in (draft, annex))
+        *(list(_candidates_by_place([version.pk], "en")[version.pk].values()) for version in (draft, annex))
     )
     assert compared is not None
     right_scores, wrong_scores = [], []
