@@ -206,11 +206,11 @@ def test_results_link_to_the_document_with_their_words(client: Client, version: 
     ids=[
         "same label",
         "no origin",
-        "numbered paragraph above",
+        "paragraph above",
         "from the French",
         "same language",
-        "no number",
-        "no match",
+        "not in the other language",
+        "nothing above either",
     ],
 )
 def test_another_language_opens_at_the_same_place(
@@ -220,7 +220,8 @@ def test_another_language_opens_at_the_same_place(
     for row, last_anchor in ((version, "annex-i-a"), (french, "annexe-i-a")):
         labels = [("block-0", ""), ("para-1", "1"), ("block-2", ""), ("para-2", "2"), (last_anchor, "(a)")]
         for position, (anchor, label) in enumerate(labels):
-            make.paragraph(row, "Text.", anchor=anchor, label=label, position=position)
+            place = anchor if label else f"{anchor}.{row.language}"
+            make.paragraph(row, "Text.", anchor=anchor, place=place, label=label, position=position)
     response = client.get(f"{ADDRESS}?language={language}&from={origin}&at={at}&q=joint")
     assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?language={language}&q=joint{fragment}")
 
