@@ -26,8 +26,8 @@ _PARAMETERS = ("format", "by", "from", "texts")
 class ExportRequest:
     """A request to compile a search, or the basket (``selected_keys``; ``query`` is then None).
 
-    ``format`` is "" if none has been selected yet. ``all_languages`` adds the texts in all languages. ``messages`` are error
-    messages.
+    ``format`` is "" if none has been selected yet. ``all_languages`` adds the texts in all languages. ``messages`` are
+    error messages.
     """
 
     query: SearchQuery | None

@@ -105,15 +105,15 @@ def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int,
         topics=_topics(hit, names),
         is_related=hit.is_related,
         follow_up=entries.get(row.pk) if is_recommendation else None,
-        translations=tuple(_translation(row, language, marking) for language in hit.other_languages),
+        translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),
     )
 
 
-def _translation(row: Recommendation | Paragraph, language: str, marking: str) -> Translation:
+def _translation(row: Recommendation | Paragraph, language: str, marking_parameters: str) -> Translation:
     if isinstance(row, Recommendation):
         address = f"{row.get_absolute_url()}?language={language}"
     else:
-        parameters = f"?language={language}&at={row.anchor}&from={row.version.language}{marking}"
+        parameters = f"?language={language}&at={row.anchor}&from={row.version.language}{marking_parameters}"
         address = row.version.document.get_absolute_url() + parameters
     return Translation(language, own_language_name(language), address)
 

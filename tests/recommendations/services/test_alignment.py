@@ -76,7 +76,13 @@ def test_parts_of_a_split_recommendation_are_paired_in_order(document: Document)
         first = version.recommendations.get()
         anchor = f"{first.anchor}--{len(first.text)}"
         Recommendation.objects.create(
-            version=version, paragraph=first.paragraph, position=9_999, anchor=anchor, place=anchor, status="proposed"
+            version=version,
+            paragraph=first.paragraph,
+            position=9_999,
+            anchor=anchor,
+            place=anchor,
+            status="proposed",
+            stated_status="proposed",
         )
     align_documents([document.pk])
     assert places(versions[0]) == places(versions[1]) == ["para-5-a", "para-5-a--4"]
