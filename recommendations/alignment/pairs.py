@@ -18,7 +18,7 @@ from recommendations.alignment.passages import Passage
 MAX_CELLS = 25_000_000  # pairs to compare; longer documents are aligned by their labels alone
 MIN_SCORE = 0.5
 MIN_MEANING = 0.45  # similarity of a translation; unrelated paragraphs of a document have about 0.3
-MIN_RELATED = 0.55  # the median similarity of the nearest passages, if the vectors relate the languages
+MIN_RELATED = 0.5  # similarity that three in four passages have to one of the other version, if vectors relate them
 _IMPOSSIBLE = -99.0
 Value = TypeVar("Value")
 _TEXT = frozenset({"paragraph", "preambular", "operative", "item"})
@@ -100,7 +100,8 @@ def _relates_languages(similarity: np.ndarray) -> bool:
     known = similarity[~np.isnan(similarity).all(axis=1)][:, ~np.isnan(similarity).all(axis=0)]
     if not known.size:
         return False
-    return bool(np.median(known.max(axis=int(known.shape[0] <= known.shape[1]))) >= MIN_RELATED)
+    nearest = known.max(axis=int(known.shape[0] <= known.shape[1]))
+    return bool(np.percentile(nearest, 25) >= MIN_RELATED)
 
 
 # --- scores -----------------------------------------------------------------------------------------
@@ -230,7 +231,11 @@ def _without_guesses(
     scores: np.ndarray,
     similarity: np.ndarray,
 ) -> list[tuple[int, int]]:
-    """Drop the pairs that have only their position in common, unless both versions have equally many there."""
+    """Drop the pairs that have only their position in common, unless both versions have equally many there.
+
+    Between two sure pairs, equally many passages are also paired if they have the same labels but cite different
+    things: one of the versions may be misread.
+    """
     sure = [pair for pair in pairs if _is_sure(first[pair[0]], second[pair[1]], scores[pair])]
     kept = set(sure)
     bounds = [(-1, -1), *sure, (len(first), len(second))]
@@ -239,9 +244,15 @@ def _without_guesses(
             kept.update(
                 (one, other)
                 for one, other in zip(range(row + 1, next_row), range(column + 1, next_column), strict=True)
-                if scores[one, other] >= MIN_SCORE and not similarity[one, other] < MIN_MEANING - 0.1
+                if (scores[one, other] >= MIN_SCORE or _is_same_place(first[one], second[other]))
+                and not similarity[one, other] < MIN_MEANING - 0.1
             )
     return sorted(kept)
+
+
+def _is_same_place(one: Passage, other: Passage) -> bool:
+    is_same = len(one.path) == len(other.path) and all(map(frozenset.__and__, one.path, other.path))
+    return is_same and one.kind == other.kind
 
 
 def _is_sure(one: Passage, other: Passage, score: float) -> bool:

@@ -77,7 +77,7 @@ def public_addresses() -> list[str]:
 
 
 def fetch(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
-    responses = ((address, client.get(address)) for address in addresses)
+    responses = ((address, client.get(address, follow=True)) for address in addresses)
     return {address: (response.status_code, response.content) for address, response in responses}
 
 
@@ -132,7 +132,9 @@ def test_staff_see_an_unpublished_version_marked(client: Client, staff: Client, 
     assert TITRE in text
     assert "Not published in this language: visible to staff only." in text
     assert staff.get(addresses["file"]).content == b"fr"
-    assert "Not published: visible to staff only." in staff.get(addresses["recommendation"]).content.decode()
+    assert (
+        "Not published: visible to staff only." in staff.get(addresses["recommendation"], follow=True).content.decode()
+    )
     page = staff.get(english.document.get_absolute_url()).content.decode()
     assert "Not published" not in page
     assert page.count("not published") == 2  # for its language and its file
@@ -260,8 +262,9 @@ def test_number_of_queries_does_not_grow_with_versions(staff: Client, english: L
             numbers[address] = len(captured)
         return numbers
 
+    store_document(parsed(SYMBOL, language="fr"), b"fr", "x.pdf")  # several languages are compared with each other
     expected = queries()
-    for language in ("fr", "es", "ru"):
+    for language in ("es", "ru"):
         store_document(parsed(SYMBOL, language=language), language.encode(), "x.pdf")
     for number in range(4):
         version = store_document(parsed(f"CTOC/COP/2022/{number}"), bytes([number]), "y.pdf").version

@@ -117,6 +117,18 @@ def test_different_references_are_reported() -> None:
     assert align(one, other).recited == ((1, 1),)
 
 
+def test_misread_reference_between_aligned_paragraphs_is_reported_not_separated() -> None:
+    def version(article: str) -> list[Passage]:
+        texts = [("1", "In 2021", "a"), ("2", f"Article {article}", article), ("3", "In 2022", "b")]
+        return read_passages(
+            [Source("paragraph", label, text, references=frozenset([cited])) for label, text, cited in texts]
+        )
+
+    alignment = align(version("18"), version("19"))
+    assert alignment.pairs == ((0, 0), (1, 1), (2, 2))
+    assert alignment.recited == ((1, 1),)
+
+
 def test_nothing_is_paired_with_nothing() -> None:
     assert align([], passages(ENGLISH)).only_second == tuple(range(9))
     assert align([], []).is_complete
