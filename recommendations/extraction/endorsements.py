@@ -93,14 +93,14 @@ class _Finder:
 
     def read(self, block: Block, *, is_operative: bool) -> None:
         """Read the endorsements in a block: an operative paragraph, or a paragraph of a report."""
-        kept = [i for i, character in enumerate(block.text) if not self.words.marks.match(character)]
-        text = "".join(block.text[i] for i in kept)
+        text = self.words.marks.sub("", block.text)
         for match in self.words.adoption.endorses_recommendations.finditer(text):
             start, end = _clause_at(text, match.start())
             if self.words.adoption.denies.search(text, start, match.start()):
                 continue
             if not is_operative and not self._is_subject(text, start, match):
                 continue
+            kept = [i for i, character in enumerate(block.text) if not self.words.marks.match(character)]
             clause = _Clause(block, kept[start], kept[match.start()], kept[end - 1] + 1)
             if not is_operative and self._recalls(clause):
                 continue
