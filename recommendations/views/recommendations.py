@@ -41,7 +41,8 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     texts = texts_of(row, request.user)
     requested = request.GET.get("language", "")
     if texts[0].pk != pk:
-        language = requested if requested.isalpha() else row.version.language
+        languages = {text.version.language for text in texts}
+        language = requested if requested in languages else row.version.language
         return redirect(f"{texts[0].get_absolute_url()}?language={language}")
     shown = _in_language(texts, [requested, *reading_languages(request)])
     context = {
