@@ -106,7 +106,8 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
         raise _too_large_error() from error
     except DAMAGE as error:
         raise UnreadableDocumentError(
-            "damaged", "The ZIP archive is incomplete or damaged and cannot be opened. Create it again and try again."
+            "damaged",
+            "The ZIP archive is incomplete or damaged and cannot be opened. Create a new archive and upload it.",
         ) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:

@@ -126,15 +126,14 @@ def _find_version(request: HttpRequest, match: FoundDocument | None) -> Language
 def _original_not_found(request: HttpRequest, address: str) -> HttpResponse:
     if response := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
         return response
-    sentence = _("There is no document “%(address)s” in this language. Choose one from the list of documents.") % {
-        "address": address
-    }
+    sentence = _(
+        "Document “%(address)s” is not in this collection, or not in this language. Choose one from the list "
+        "of documents."
+    ) % {"address": address}
     return not_found(request, sentence, [_documents_link()], words=address)
 
 
 def _pdf_not_found(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
-    sentence = _(
-        "This document has no PDF because it was received in another format. Open the text of the document instead."
-    )
+    sentence = _("This document has no PDF because it was received in another format.")
     text = f"{document.get_absolute_url()}?language={version.language}"
     return not_found(request, sentence, [SuggestedLink(_("Open the text of the document"), text)])

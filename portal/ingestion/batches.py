@@ -72,9 +72,9 @@ class Batch:
         definitions = (
             ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
             ("refused", _("Rejected"), lambda file: file.upload.state == State.REFUSED),
-            ("reading", _("Being read"), lambda file: file.upload.state == State.READING),
+            ("reading", _("Being processed"), lambda file: file.upload.state == State.READING),
             ("waiting", _("Waiting"), lambda file: file.upload.state == State.WAITING),
-            ("new", _("Read"), lambda file: file.is_new),
+            ("new", _("Completed"), lambda file: file.is_new),
             ("known", _("Already uploaded"), lambda file: file.upload.state == State.DONE and not file.is_new),
         )
         groups = (StateGroup(key, label, tuple(filter(is_member, self.files))) for key, label, is_member in definitions)

@@ -57,8 +57,8 @@ def _ask_what_file_is(upload: Upload, file: ReadFile, existing: LanguageVersion)
     """Ask a person what the file is. Its bytes and its reading are kept until the person answers."""
     propose_reading(existing, file.parsed, file.extraction, upload=upload)
     message = _(
-        "This document already exists from another file: %(document)s (%(language)s). "
-        "Choose whether this file is a reissue, a revision, another language version or a mistake."
+        "This document has already been uploaded from another file: %(document)s (%(language)s). "
+        "Choose whether this file is a reissue, a revision or another language version, or was uploaded by mistake."
     )
     names = {"document": existing.document, "language": language_name(existing.language)}
     end_upload(upload.pk, State.QUESTION, message % names, version=existing)

@@ -143,7 +143,7 @@ class FactsForm(CorrectingForm):
             if name in self.fields:
                 self.fields[name].label = str(label_of(name))
         self.fields["meeting_start"].label, self.fields["meeting_end"].label = (
-            _("First day of the meeting"),
+            _("Start date of the meeting"),
             _("Last day of the meeting"),
         )
 

@@ -149,7 +149,8 @@ def requested_anchor(request: HttpRequest) -> str:
 
 
 def version_not_found(request: HttpRequest, address: str) -> HttpResponse:
-    sentence = _("There is no document “%(address)s” in this language. Choose one from the list of documents.") % {
-        "address": address
-    }
+    sentence = _(
+        "Document “%(address)s” is not in this collection, or not in this language. Choose one from the list "
+        "of documents."
+    ) % {"address": address}
     return not_found(request, sentence, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)

@@ -36,7 +36,9 @@ def no_document(address: str) -> ProblemError:
     """Return the problem for an address without a published document."""
     if version := withdrawn_at(address).first():
         return _withdrawn_problem(version)
-    return ProblemError(ProblemType.NOT_FOUND, _("There is no document “%(address)s”.") % {"address": address})
+    return ProblemError(
+        ProblemType.NOT_FOUND, _("Document “%(address)s” is not in this collection.") % {"address": address}
+    )
 
 
 def _withdrawn_problem(version: LanguageVersion) -> ProblemError:

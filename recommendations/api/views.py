@@ -194,7 +194,9 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     reject_parameters(request)
     row = find_meeting(slug)
     if row is None:
-        raise ProblemError(ProblemType.NOT_FOUND, _("There is no meeting called “%(slug)s”.") % {"slug": slug})
+        raise ProblemError(
+            ProblemType.NOT_FOUND, _("There is no meeting called “%(slug)s” in this collection.") % {"slug": slug}
+        )
     if row.slug != slug:
         raise MovedError("meeting", row.slug)
     return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
@@ -226,8 +228,8 @@ def article(request: HttpRequest, article: str) -> vocabularies.Article:
     rows = Article.objects.select_related("instrument")
     row = rows.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
     if row is None:
-        message = _("There is no article “%(article)s”. Use the instrument and the number, for example untoc:18.")
-        raise ProblemError(ProblemType.NOT_FOUND, message % {"article": article})
+        message = _("There is no article “%(article)s”. All articles are listed at %(address)s.")
+        raise ProblemError(ProblemType.NOT_FOUND, message % {"article": article, "address": reverse("api-articles")})
     return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 
 

@@ -132,7 +132,7 @@ _COLUMNS = [
         lambda entry, item, compilation: capfirst(item.row.get_status_display()),
     ),
     Column(
-        gettext_lazy("Status with meetings"),
+        gettext_lazy("Status in full"),
         ColumnKind.TEXT,
         40,
         lambda entry, item, compilation: status_sentence(item.row),
@@ -154,7 +154,7 @@ _COLUMNS = [
     Column(gettext_lazy("Topics"), ColumnKind.TEXT, 34, _facet_column("topic")),
     Column(gettext_lazy("Meeting"), ColumnKind.TEXT, 34, _meeting),
     Column(
-        gettext_lazy("First day of the meeting"),
+        gettext_lazy("Start date of the meeting"),
         ColumnKind.DATE,
         14,
         lambda entry, item, compilation: item.row.meeting.start if item.row.meeting else None,
@@ -166,7 +166,7 @@ _COLUMNS = [
         14,
         lambda entry, item, compilation: item.row.version.document.date,
     ),
-    Column(gettext_lazy("Other organs of the document"), ColumnKind.TEXT, 34, _other_organs),
+    Column(gettext_lazy("Other organs to which the document was submitted"), ColumnKind.TEXT, 34, _other_organs),
     Column(gettext_lazy("Title of the document"), ColumnKind.TEXT, 40, lambda entry, item, compilation: _title(item)),
     Column(gettext_lazy("Heading"), ColumnKind.TEXT, 28, lambda entry, item, compilation: item.row.heading),
     Column(
@@ -177,7 +177,7 @@ _COLUMNS = [
     ),
 ]
 _FOUND_BY = Column(gettext_lazy("Match"), ColumnKind.TEXT, 10, _found_by)
-_ADDRESS = Column(gettext_lazy("Address in the portal"), ColumnKind.LINK, 36, _address)
+_ADDRESS = Column(gettext_lazy("Web address"), ColumnKind.LINK, 36, _address)
 
 
 def _title(item: Item) -> str:

@@ -125,7 +125,7 @@ def compile_selection(
     facet_names = names(listing.snapshot.generation)
     groups = group_recommendations(listing, grouping, facet_names)
     notes = selection_notes(len(keys), groups, grouping, len(listing.rows))
-    query = [(_("Selection"), _("selected recommendations"))]
+    query = [(_("Selection"), _("recommendations in the basket"))]
     return CompilationContent(
         about=_cover_sheet(query, notes, len(listing.rows), groups, root),
         grouping=grouping,

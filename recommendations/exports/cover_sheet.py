@@ -74,7 +74,7 @@ class CoverSheet:
 def disclaimer() -> str:
     return _(
         "This is not an official United Nations document. The documents as issued by the United Nations prevail. "
-        "Drafts have not been adopted."
+        "Recommendations that are drafts or were submitted for consideration have not been adopted."
     )
 
 

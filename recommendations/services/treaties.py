@@ -122,7 +122,7 @@ def _find_by_title(titles: Iterable[str]) -> Instrument:
         )
     message = _(
         "The title at the top of the file, “%(title)s”, does not match a known instrument. If the file "
-        "contains one, name it with --instrument."
+        "contains the text of a known instrument, name the instrument with --instrument."
     )
     raise TreatyError(message % {"title": title})
 

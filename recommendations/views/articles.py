@@ -41,7 +41,7 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
 
 def _instrument_not_found(request: HttpRequest, key: str) -> HttpResponse:
     message = _("There is no instrument called “%(key)s” in this collection.") % {"key": key}
-    return not_found(request, message, [SuggestedLink(_("All articles"), reverse("articles"))])
+    return not_found(request, message, [SuggestedLink(_("All articles and instruments"), reverse("articles"))])
 
 
 @require_safe

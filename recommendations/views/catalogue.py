@@ -58,7 +58,9 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     row = find_meeting(slug)
     if row is None:
         link = SuggestedLink(_("All meetings"), reverse("meetings"))
-        return not_found(request, _("There is no meeting called “%(slug)s”.") % {"slug": slug}, [link])
+        return not_found(
+            request, _("There is no meeting called “%(slug)s” in this collection.") % {"slug": slug}, [link]
+        )
     if row.slug != slug:
         return redirect(row, permanent=True)
     query = SearchQuery(meeting=(slug,))

@@ -169,7 +169,7 @@ def _absolute_address(request: HttpRequest, document: Document, version: Languag
 def _document_not_found(request: HttpRequest, address: str) -> HttpResponse:
     if response := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
         return response
-    message = _("There is no document “%(address)s”.") % {"address": address}
+    message = _("Document “%(address)s” is not in this collection.") % {"address": address}
     links = [
         SuggestedLink(_("All documents"), reverse("documents")),
         SuggestedLink(_("All recommendations"), SearchQuery().address),

@@ -128,8 +128,8 @@ def _find_compilation(key: uuid.UUID) -> Compilation | None:
 
 def _compilation_not_found(request: HttpRequest) -> HttpResponse:
     message = _(
-        "This compilation does not exist. Compilations are kept for one day. To make a new one, search and choose "
-        "“Compile these recommendations”."
+        "This compilation does not exist or has been deleted. Compilations are kept for one day. To make a new one, "
+        "search and choose “Compile these recommendations”."
     )
     return not_found(request, message, [SuggestedLink(_("Search the recommendations"), SearchQuery().address)])
 

@@ -72,7 +72,7 @@ def test_temporary_address_redirects_once_there_is_a_symbol(client: Client) -> N
 @pytest.mark.parametrize("address", ["A/1", "unnumbered/99999999999", "unnumbered/x", "%00", "' OR 1=1 --", "../x"])
 def test_unknown_document_is_not_found(client: Client, address: str) -> None:
     text = page(client, f"/documents/{address}/", 404)
-    assert "There is no document" in text
+    assert "is not in this collection" in text
     assert 'action="/recommendations/"' in text
 
 

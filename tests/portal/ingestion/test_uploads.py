@@ -123,7 +123,7 @@ class TestReading:
         assert Document.objects.count() == 1
         page = words(staff.get(response.url))
         assert "Waiting for an answer 1" in page
-        assert "This document already exists from another file: CTOC/COP/2022/L.4 (English)" in page
+        assert "This document has already been uploaded from another file: CTOC/COP/2022/L.4 (English)" in page
 
     def test_unreadable_file_is_rejected_and_the_worker_continues(self, staff: Client) -> None:
         response = post(staff, upload_file("cut.pdf", b"%PDF-1.7\n" + b"garbage " * 40), session(0))

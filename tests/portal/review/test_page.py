@@ -200,7 +200,7 @@ def test_page_requires_login(client: Client, version: LanguageVersion, address: 
 
 @pytest.mark.parametrize("address", [f"{ADDRESS}?language=fr", "/documents/A/9/review/", f"{FRAGMENT}?language=xx"])
 def test_unknown_version_is_not_found(admin_client: Client, version: LanguageVersion, address: str) -> None:
-    assert "There is no document" in page(admin_client, address, 404)
+    assert "is not in this collection" in page(admin_client, address, 404)
 
 
 def test_document_without_symbol_or_title_is_named(admin_client: Client) -> None:

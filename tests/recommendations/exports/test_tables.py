@@ -69,13 +69,13 @@ def test_cells_have_the_right_types() -> None:
     }
     for name, day in (
         ("Date of the document", datetime.date(2021, 4, 1)),
-        ("First day of the meeting", datetime.date(2021, 3, 25)),
+        ("Start date of the meeting", datetime.date(2021, 3, 25)),
     ):
         value = cells[name].value
         assert isinstance(value, datetime.datetime)
         assert value.date() == day
     assert (cells["Date of the document"].is_date, cells["Page"].data_type, cells["Text"].data_type) == (True, "n", "s")
-    link = cells["Address in the portal"].hyperlink
+    link = cells["Web address"].hyperlink
     assert link is not None
     assert link.target == f"{ROOT}{row.get_absolute_url()}"
 
@@ -149,7 +149,7 @@ def test_csv_describes_itself_in_lines_of_equal_width() -> None:
     assert description["Search terms"][0] == "“joint”"
     assert description["Total"][0] == "1 recommendation in 1 group"
     assert description["Group"] == ["Organized Crime Convention: Article 18. Title of 18", "1"]
-    assert (row["Text"], row["Page"], row["First day of the meeting"], row["Match"]) == (
+    assert (row["Text"], row["Page"], row["Start date of the meeting"], row["Match"]) == (
         "Joint action.",
         "3",
         "2021-03-25",

@@ -49,7 +49,7 @@ def test_empty_portal_is_explained(client: Client, address: str, message: str) -
     [
         ("/recommendations/1/", "This recommendation does not exist."),
         ("/recommendations/99999999999999999999/", "This recommendation does not exist."),
-        ("/meetings/never-1/", "There is no meeting called “never-1”."),
+        ("/meetings/never-1/", "There is no meeting called “never-1” in this collection."),
         ("/articles/moon/", "There is no instrument called “moon” in this collection."),
         ("/articles/moon/1/", "There is no instrument called “moon” in this collection."),
         ("/articles/untoc/42/", "The United Nations Organized Crime Convention has no article 42. It has 1 article."),
