@@ -20,12 +20,12 @@ from recommendations.services.indexing import close_gaps, index_next, is_indexin
 logger = logging.getLogger(__name__)
 
 QUEUE = "upkeep"
-BELOW_UPLOADS = -1  # priority
+PRIORITY = -1  # below that of uploads
 VERSIONS_AT_ONCE = 10  # encoded by one job
 
 
-@app.periodic(cron=settings.UPKEEP_CRON)
-@app.task(name="tend_search", queue=QUEUE, queueing_lock="tend_search", priority=BELOW_UPLOADS)
+@app.periodic(cron=settings.SEARCH_MAINTENANCE_CRON)
+@app.task(name="tend_search", queue=QUEUE, queueing_lock="tend_search", priority=PRIORITY)
 def maintain_search(timestamp: int) -> None:
     """Start indexing and encoding if they are due."""
     if is_indexing_due():
@@ -36,8 +36,8 @@ def maintain_search(timestamp: int) -> None:
         begin_encoding()
 
 
-@app.periodic(cron=settings.CLEARING_CRON)
-@app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=BELOW_UPLOADS)
+@app.periodic(cron=settings.EXPIRY_CRON)
+@app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=PRIORITY)
 def remove_expired(timestamp: int) -> None:
     """Remove old compilations and expired sessions."""
     remove_old_compilations()
@@ -60,7 +60,7 @@ def _is_pending(task: str) -> bool:
     return bool(ProcrastinateJob.objects.filter(task_name=task, status__in=("todo", "doing")).exists())
 
 
-@app.task(name="index_documents", queue=QUEUE, priority=BELOW_UPLOADS)
+@app.task(name="index_documents", queue=QUEUE, priority=PRIORITY)
 def index_batch(*, after: int) -> None:
     """Index the next documents and queue a job for the rest. If it fails, :func:`maintain_search` restarts it."""
     last = index_next(after)
@@ -70,7 +70,7 @@ def index_batch(*, after: int) -> None:
         index_batch.defer(after=last)
 
 
-@app.task(name="encode_versions", queue=QUEUE, priority=BELOW_UPLOADS)
+@app.task(name="encode_versions", queue=QUEUE, priority=PRIORITY)
 def encode_batch(*, after: int) -> None:
     """Write vectors for the next versions without any. The next job skips a version that still has none."""
     last = None

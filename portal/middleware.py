@@ -12,7 +12,7 @@ from django.http.request import UnreadablePostError
 from portal import errors
 
 MAX_DRAIN_SECONDS = 60
-MAX_DRAIN_BYTES = 1024**3  # of a larger body nothing is read, so that the client sees a broken connection
+MAX_DRAIN_BYTES = 1024**3  # a larger body is not read at all, and its client sees a broken connection
 CHUNK_BYTES = 1024 * 1024
 
 

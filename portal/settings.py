@@ -39,9 +39,9 @@ def _secret_key() -> str:
         return path.read_text().strip()
     except PermissionError as error:
         raise ImproperlyConfigured(
-            f"{error.filename} cannot be accessed by this account: the portal's folder {VAR_DIR} belongs to another "
-            f"one. Start the portal with the account that first started it, or use another folder: "
-            f"PORTAL_VAR=/another/folder."
+            f"This account cannot access {error.filename}, because the portal's folder {VAR_DIR} belongs to another "
+            "account. Start the portal with the account that first started it, or use another folder: "
+            "PORTAL_VAR=/another/folder."
         ) from error
 
 
@@ -223,27 +223,28 @@ READING_LIMITS = Limits(
 )
 
 # Limits for drawing one page, which takes a tenth of a second.
-DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_seconds=0)
+DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, result_mb=8, recognition_seconds=0)
 
-# Called in the transaction of any change to the public content of a document.
+# Functions called in the transaction of every change to the public content of a document.
 DOCUMENT_LISTENERS = [
     "recommendations.services.alignment.align_documents",
     "recommendations.services.follow_up.attach_follow_ups",
     "recommendations.services.endorsements.apply_endorsements",
     "recommendations.services.indexing.index_documents",
 ]
-DOCUMENTS_OF_MEETINGS = ["recommendations.services.indexing.documents_of_meetings"]
+# Functions that return the documents that show a meeting.
+MEETING_DOCUMENT_FINDERS = ["recommendations.services.indexing.documents_of_meetings"]
 
 # Encodes texts as vectors for the search by meaning; loaded when the first text is encoded.
 SENTENCE_ENCODER = "recommendations.index.encoder.MultilingualEncoder"
 
 # A worker without a heartbeat for STALLED_SECONDS counts as dead, and another worker takes over its job. Heartbeats are
-# sent, and failed jobs retried, after a third of that time.
+# sent every third of that time, and failed jobs are retried after it.
 STALLED_SECONDS = max(1.0, float(os.environ.get("WORKER_STALLED_SECONDS", "30")))
 STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
 RETRY_SECONDS = round(STALLED_SECONDS / 3)
-UPKEEP_CRON = "*/5 * * * *"
-CLEARING_CRON = "17 * * * *"
+SEARCH_MAINTENANCE_CRON = "*/5 * * * *"
+EXPIRY_CRON = "17 * * * *"
 PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compilations", "portal.maintenance"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,
@@ -252,7 +253,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 }
 
 
-def _is_not_health_failure(record: logging.LogRecord) -> bool:
+def _is_loggable(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", None) != http.HTTPStatus.SERVICE_UNAVAILABLE
 
 
@@ -262,12 +263,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
         # Only the health page returns 503, and it gives the reason.
-        "not_health": {"()": "django.utils.log.CallbackFilter", "callback": _is_not_health_failure},
+        "loggable": {"()": "django.utils.log.CallbackFilter", "callback": _is_loggable},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "pdfminer": {"level": "ERROR"},
-        "django.request": {"level": "ERROR", "filters": ["not_health"]},  # 404 responses are not logged
+        "django.request": {"level": "ERROR", "filters": ["loggable"]},  # 404 responses are not logged
     },
 }

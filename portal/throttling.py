@@ -15,13 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 MAX_NAME_LENGTH = User._meta.get_field("username").max_length
-"""The maximum length of a user name. The login form accepts longer names, which do not fit axes' column."""
+"""The maximum length of a username. The login form accepts longer names, which do not fit axes' column."""
 
 IPV6_NETWORK_BITS = 64  # one subscriber can use any address of such a network (RFC 6177)
 
 
 def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
-    """Return the user name under which to count a login, truncated to :data:`MAX_NAME_LENGTH`."""
+    """Return the username under which to count a login, truncated to :data:`MAX_NAME_LENGTH`."""
     return str((credentials or request.POST).get("username", ""))[:MAX_NAME_LENGTH]
 
 

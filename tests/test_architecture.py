@@ -1,7 +1,7 @@
-"""Import rules: layers are folders, and a module imports only from lower ones.
+"""Import rules: every package is in a layer and imports only from lower layers.
 
 docs/architecture.md explains the layers. The rules apply to ``documents/``, ``recommendations/`` and ``portal/``.
-:data:`REJECTED` tests that each rule detects the imports that it forbids.
+:data:`REJECTED` lists imports and other code that the rules must detect.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.sources import APPS, ROOT, Module, module, modules
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 50
 
-# --- rule 1: every module is in a layer and imports only from lower ones ---------------------------------
+# --- rule 1: every package is in a layer and imports only from lower ones --------------------------------
 
 APP_ORDER = ("portal", "recommendations", "documents")
 """Apps from the highest: an app may import those after it."""
@@ -73,7 +73,7 @@ def package_of(name: str) -> str:
 
 def outside_layers(module: Module) -> list[str]:
     is_known = module.name in APP_ORDER or package_of(module.name) in RANK
-    return [] if is_known else [f"{module.name} is in no layer"]
+    return [] if is_known else [f"{module.name} is not in any layer"]
 
 
 def upward_imports(module: Module) -> list[str]:
@@ -117,17 +117,6 @@ def services_in_read_only_packages(module: Module) -> list[str]:
     ]
 
 
-def tasks_outside_portal(module: Module) -> list[str]:
-    """Reject background tasks outside portal/."""
-    if module.name.startswith("portal."):
-        return []
-    return [
-        f"{location(module, node)} defines a background task"
-        for node, _inside in module.nodes
-        if isinstance(node, ast.Attribute) and node.attr in ("task", "periodic") and ast.unparse(node.value) == "app"
-    ]
-
-
 # --- rule 3: pages, API and exports parse and extract nothing --------------------------------------------
 
 _PAGE_MODULES = re.compile(
@@ -154,7 +143,7 @@ _IMPURE = re.compile(
 
 
 def impure_imports(module: Module) -> list[str]:
-    """Reject Django, models, settings, network, clock and randomness in modules whose docstring has the word "pure"."""
+    """Reject imports of Django, models, settings, network, clock and randomness in pure modules."""
     if not is_pure(module):
         return []
     return [
@@ -165,7 +154,7 @@ def impure_imports(module: Module) -> list[str]:
 
 
 def is_pure(module: Module) -> bool:
-    """Return whether the docstring of a module, or of a package that contains it, has the word "pure"."""
+    """Return whether the docstring of a module, or of a package that contains it, contains the word "pure"."""
     parts = module.name.split(".")
     packages = (docstring_of(".".join(parts[:length])) for length in range(1, len(parts)))
     return any(re.search(r"\bpure\b", doc, re.IGNORECASE) for doc in (ast.get_docstring(module.tree) or "", *packages))
@@ -181,7 +170,11 @@ _WRITES = frozenset(["save", "create", "get_or_create", "update_or_create", "bul
 
 
 def writes_outside_services(module: Module) -> list[str]:
-    """Reject ``queryset.update()``, which takes only keywords (unlike ``dict.update()`` here), and other writes."""
+    """Reject writes to the database.
+
+    A call of ``update()`` with keyword arguments only is taken for a queryset's: in this project, ``dict.update()`` is
+    called with a mapping.
+    """
     if ".services." in f"{module.name}.":
         return []
     return [
@@ -202,6 +195,17 @@ def _is_write(call: ast.Call, function: ast.Attribute) -> bool:
 # --- other rules -------------------------------------------------------------------------------------------
 
 
+def tasks_outside_portal(module: Module) -> list[str]:
+    """Reject background tasks outside portal/."""
+    if module.name.startswith("portal."):
+        return []
+    return [
+        f"{location(module, node)} defines a background task"
+        for node, _inside in module.nodes
+        if isinstance(node, ast.Attribute) and node.attr in ("task", "periodic") and ast.unparse(node.value) == "app"
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class ConfinedLibrary:
     """A library that may only be imported by modules whose names match ``allowed``."""
@@ -209,7 +213,7 @@ class ConfinedLibrary:
     library: str
     allowed: str
 
-    def broken_by(self, module: Module) -> list[str]:
+    def violations_in(self, module: Module) -> list[str]:
         if re.fullmatch(self.allowed, module.name):
             return []
         return [
@@ -231,7 +235,7 @@ READING_CHILD = frozenset(
 
 
 def reading_child_imports(module: Module) -> list[str]:
-    """Reject settings and database in the process that opens untrusted files."""
+    """Reject imports of Django and database libraries in the process that opens untrusted files."""
     if module.name not in READING_CHILD:
         return []
     return [
@@ -242,11 +246,11 @@ def reading_child_imports(module: Module) -> list[str]:
 
 
 def parser_in_extraction(module: Module) -> list[str]:
-    """Reject all but the parser's types in extraction and corrections."""
+    """Reject imports from the parser, except for its types and their serialization, in extraction and corrections."""
     if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", module.name):
         return []
     return [
-        f"{location(module, line)} imports {imported}: only the parser's types are allowed"
+        f"{location(module, line)} imports {imported}: only the parser's types and their serialization are allowed"
         for imported, line in app_imports(module)
         if re.match(r"documents\.parsing\.(?!types|serialize)\w+$", imported)
     ]
@@ -262,7 +266,7 @@ RULES = (
     writes_outside_services,
     reading_child_imports,
     parser_in_extraction,
-    *(confined.broken_by for confined in CONFINED),
+    *(confined.violations_in for confined in CONFINED),
 )
 
 
@@ -276,7 +280,7 @@ def location(module: Module, line: int | ast.AST) -> str:
 
 
 def app_imports(module: Module) -> Iterator[tuple[str, int]]:
-    """Yield the imports of a module from the three apps, with their lines."""
+    """Yield what a module imports from the three apps, with line numbers."""
     return ((item.module, item.line) for item in module.imports if item.module.split(".")[0] in APP_ORDER)
 
 
@@ -284,12 +288,12 @@ def test_modules_follow_every_rule() -> None:
     assert [line for module in modules() for line in violations_of(module)] == []
 
 
-def test_folders_form_no_cycle() -> None:
+def test_packages_do_not_form_cycles() -> None:
     assert cycles(dependencies(modules())) == []
 
 
 def dependencies(all_modules: Iterable[Module]) -> dict[str, set[str]]:
-    """Return a map from a package or module to the siblings in its folder that anything in it imports."""
+    """Map each package or module to the siblings that it, or a module in it, imports."""
     names = {source.name for source in all_modules}
     graph: dict[str, set[str]] = defaultdict(set)
     for source in all_modules:
@@ -331,7 +335,7 @@ def test_recommendations_has_few_packages() -> None:
 
 def test_functions_named_in_settings_exist() -> None:
     """A hook is an import that the other rules cannot detect."""
-    paths = [*settings.DOCUMENT_LISTENERS, *settings.DOCUMENTS_OF_MEETINGS]
+    paths = [*settings.DOCUMENT_LISTENERS, *settings.MEETING_DOCUMENT_FINDERS]
     assert all(callable(import_string(path)) for path in paths)
 
 
@@ -424,7 +428,7 @@ REJECTED = [
 
 
 @pytest.mark.parametrize(("path", "source"), REJECTED)
-def test_rules_detect_forbidden_imports(path: str, source: str) -> None:
+def test_rules_detect_forbidden_code(path: str, source: str) -> None:
     assert violations_of(module(source, ROOT / path))
 
 
@@ -444,7 +448,7 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize(("path", "source"), ACCEPTED)
-def test_rules_allow_valid_imports(path: str, source: str) -> None:
+def test_rules_allow_valid_code(path: str, source: str) -> None:
     assert violations_of(module(source, ROOT / path)) == []
 
 

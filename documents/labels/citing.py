@@ -25,9 +25,10 @@ _SECTION = re.compile(
 _NAME_WITH_ITEM = re.compile(rf"(?P<name> [^()]+? ) \s (?P<item> {_ITEM} )", re.VERBOSE)  # matches "Decision 1 (a)"
 _NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"
+
 PUBLISHER = "United Nations"
-BIBTEX_TYPE = "application/x-bibtex"
-RIS_TYPE = "application/x-research-info-systems"
+BIBTEX_MEDIA_TYPE = "application/x-bibtex"
+RIS_MEDIA_TYPE = "application/x-research-info-systems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def citation_source(
 def paragraph_place(paragraph: Paragraph) -> str:
     """Return the place of a paragraph as cited, such as "annex I, para. (a)", "sect. II.A" or "para. 63 (a)".
 
-    A paragraph without a number is cited with its page. Return "" if neither is known.
+    A paragraph without a number is cited by its page. Return "" if neither is known.
     """
     place = format_place(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
     has_number = bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
@@ -124,8 +125,11 @@ def _lower_first(name: str) -> str:
 # --- citation formats --------------------------------------------------------------------------------
 
 
-def united_nations_style(source: CitationSource) -> str:
-    """Return a citation such as "CTOC/COP/2022/L.4, annex I, para. (a)" or “Draft report” (Working Group …, 2020)."""
+def format_citation(source: CitationSource) -> str:
+    """Return a citation in United Nations style: "CTOC/COP/2022/L.4, annex I, para. (a)".
+
+    A document without a symbol is cited by its title: “Draft report” (Working Group …, 2020).
+    """
     return ", ".join(filter(None, (source.symbol or _cite_by_title(source), source.place)))
 
 
@@ -136,27 +140,27 @@ def _cite_by_title(source: CitationSource) -> str:
     return f"{title} ({issued})" if issued else title
 
 
-def bibtex(source: CitationSource) -> str:
+def format_bibtex(source: CitationSource) -> str:
     """Return an entry of a BibTeX file; braces preserve names and capitals."""
     fields = [
-        ("author", f"{{{_tex(source.body or PUBLISHER)}}}"),
-        ("title", f"{{{_tex(source.title or source.symbol or _('Untitled document'))}}}"),
-        ("institution", _tex(PUBLISHER)),
-        ("type", _tex(source.kind)),
-        ("number", _tex(source.symbol)),
+        ("author", f"{{{_escape_tex(source.body or PUBLISHER)}}}"),
+        ("title", f"{{{_escape_tex(source.title or source.symbol or _('Untitled document'))}}}"),
+        ("institution", _escape_tex(PUBLISHER)),
+        ("type", _escape_tex(source.kind)),
+        ("number", _escape_tex(source.symbol)),
         ("year", str(source.date.year) if source.date else ""),
         ("month", str(source.date.month) if source.date else ""),
         ("day", str(source.date.day) if source.date else ""),
         ("pages", str(source.page) if source.page else ""),
         ("language", source.language),
-        ("note", _tex(_remark(source))),
+        ("note", _escape_tex(_remark(source))),
         ("url", source.address),
     ]
     lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
     return "\n".join([f"@techreport{{{source.key},", *lines, "}"]) + "\n"
 
 
-def ris(source: CitationSource) -> str:
+def format_ris(source: CitationSource) -> str:
     """Return a record of a RIS file, with CRLF line breaks as the format requires."""
     fields = [
         ("TY", "RPRT"),
@@ -180,7 +184,7 @@ def _remark(source: CitationSource) -> str:
     return ". ".join(filter(None, (source.place, source.note)))
 
 
-_TEX = {
+_TEX_ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
@@ -188,8 +192,8 @@ _TEX = {
 }
 
 
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in " ".join(text.split()))
+def _escape_tex(text: str) -> str:
+    return "".join(_TEX_ESCAPES.get(character, character) for character in " ".join(text.split()))
 
 
 def _bibliography_key(name: str) -> str:

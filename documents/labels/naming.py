@@ -1,4 +1,4 @@
-"""Names of meetings and dates in sentences, following United Nations usage."""
+"""Meetings and dates as written in sentences, following United Nations usage."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TENS = {2: "twent", 3: "thirt", 4: "fort", 5: "fift", 6: "sixt", 7: "sevent", 8
 
 
 def ordinal_words(number: int) -> str:
-    """Return the ordinal of a session in United Nations spelling: "twelfth", "thirty-first"; "101st" above 99."""
+    """Return an ordinal as United Nations documents write it: "twelfth", "thirty-first"; "101st" above 99."""
     if number < len(_ORDINALS):
         return _(_ORDINALS[number])
     tens, unit = divmod(number, 10)
@@ -61,14 +61,14 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
     return f"{first}–{date_format(end, 'j F Y')}"
 
 
-def meeting_occasion(meeting: Meeting) -> str:
-    """Return place and dates, such as "Vienna, 25–26 March 2021", without dates if the title contains them."""
+def place_and_dates(meeting: Meeting) -> str:
+    """Return the place and dates, such as "Vienna, 25–26 March 2021", without dates if the title contains them."""
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
     return ", ".join(filter(None, (meeting.place, dates)))
 
 
 def meeting_title(meeting: Meeting) -> str:
-    """Return the name without the body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
+    """Return a meeting's name without its body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
     kind = str(Body.KindOfMeeting(meeting.body.kind_of_meeting).label)
     if meeting.ordinal is None:
         return capfirst(_("%(kind)s of %(dates)s") % {"kind": kind, "dates": date_range(meeting.start, meeting.end)})
@@ -84,16 +84,22 @@ def meeting_name(meeting: Meeting) -> str:
     return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body.name}
 
 
-def meeting_sentence(meeting: Meeting) -> str:
-    """Return name, place and dates, such as "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
-    name, occasion = meeting_name(meeting), meeting_occasion(meeting)
-    return f"{name} ({occasion})" if occasion else name
+def full_meeting_name(meeting: Meeting) -> str:
+    """Return the name, place and dates: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
+    return _add_in_brackets(meeting_name(meeting), place_and_dates(meeting))
 
 
 def body_at_meeting(meeting: Meeting) -> str:
-    """Return "Working Group on … at its twelfth meeting (Vienna, 25–26 March 2021)", or the full name of a congress."""
+    """Return "Working Group on … at its twelfth meeting (Vienna, 25–26 March 2021)".
+
+    For a congress, which is its own body, return :func:`full_meeting_name`.
+    """
     if meeting.body.kind_of_meeting == Body.KindOfMeeting.CONGRESS:
-        return meeting_sentence(meeting)
-    title, occasion = meeting_title(meeting), meeting_occasion(meeting)
+        return full_meeting_name(meeting)
+    title = meeting_title(meeting)
     name = _("%(body)s at its %(meeting)s") % {"body": meeting.body.name, "meeting": title[:1].lower() + title[1:]}
-    return f"{name} ({occasion})" if occasion else name
+    return _add_in_brackets(name, place_and_dates(meeting))
+
+
+def _add_in_brackets(name: str, details: str) -> str:
+    return f"{name} ({details})" if details else name

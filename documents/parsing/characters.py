@@ -76,7 +76,7 @@ def superscript_digits(text: str) -> str:
 
 
 def superscript_characters(text: str) -> str:
-    """Return text with "2" as "²" and "a" as "ᵃ", so that a note mark in a cell is not read as part of a number."""
+    """Return text with "2" as "²" and "a" as "ᵃ", so that a note marker in a cell is not read as part of a number."""
     return text.translate(_TO_SUPERSCRIPT_CHARACTERS)
 
 

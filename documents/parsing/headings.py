@@ -144,7 +144,7 @@ class Typography:
 def find_heading(
     body: Sequence[Fragment], index: int, text: str, typography: Typography, context: NumberingContext
 ) -> Heading | None:
-    """Return the heading that a fragment is, or None. ``text`` is its text without note marks."""
+    """Return the heading that a fragment is, or None. ``text`` is its text without note markers."""
     fragment = body[index]
     if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.is_contents:
         return None

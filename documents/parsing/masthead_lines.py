@@ -62,7 +62,7 @@ class HeadLine:
 
 
 def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -> list[HeadLine]:
-    """Return the lines of a head in reading order, without note marks.
+    """Return the lines of a head in reading order, without note markers.
 
     ``is_field`` recognizes a masthead line by its words.
     """

@@ -1,4 +1,4 @@
-"""Turn spans into clean text: remove note marks and link them to their notes, and keep emphasis as offsets."""
+"""Turn spans into clean text: remove note markers and link them to their notes, and keep emphasis as offsets."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
 _CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
 _SLASH_CALL = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
 """Matches the "1/" of "dependent Territories 1/ and"; not "48/246" or "and/or"."""
-_TYPED_SLASH = re.compile(r"^\s?/(?![\w/])")  # the slash that typewriters set after a mark: "decided ¹/ that"
+_TYPED_SLASH = re.compile(r"^\s?/(?![\w/])")  # the slash typed after a marker: "decided ¹/ that"
 
-_Printed = tuple[str, Span]  # a character of a text, and the span it comes from
+_SpanCharacter = tuple[str, Span]  # a character of a text, and the span it comes from
 
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """Text of a block without note marks, with the calls, emphasis and page breaks in it by offset."""
+    """Text of a block without note markers, with the calls, emphasis and page breaks in it by offset."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -41,16 +41,16 @@ class CleanText:
 
 
 @dataclass(slots=True)
-class NoteBook:
+class NoteLinks:
     """The notes of a document, linked to their calls in order.
 
-    ``has_slash_calls`` is set for documents of the 1990s, which print calls on the line: "decided 1/". ``blocks`` maps
-    the index of a note to that of the first block that calls it.
+    ``has_slash_calls`` is set for documents of the 1990s, which print calls on the line: "decided 1/".
+    ``first_callers`` maps the index of a note to that of the first block that calls it.
     """
 
     notes: Sequence[RawNote]
     has_slash_calls: bool = False
-    blocks: dict[int, int] = field(default_factory=dict)
+    first_callers: dict[int, int] = field(default_factory=dict)
     _uncalled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _last_called: dict[str, int] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class NoteBook:
             self._uncalled[note.marker].append(index)
 
     def has_note(self, marker: str) -> bool:
-        """Return whether the document has a note with this mark."""
+        """Return whether the document has a note with this marker."""
         return marker in self._uncalled
 
     def split_calls(self, span: Span) -> Sequence[Span]:
@@ -72,7 +72,7 @@ class NoteBook:
         ]
 
     def link_calls(self, calls: Sequence[tuple[str, int]], block: Block) -> tuple[NoteRef, ...]:
-        """Return a block's calls with note indexes. A repeated call refers to the last note called with that mark."""
+        """Return a block's calls with note indexes. A repeated call refers to the last note called by that marker."""
         refs = []
         for marker, offset in calls:
             # A call is on the page of the word that it is attached to.
@@ -80,33 +80,33 @@ class NoteBook:
                 self._last_called[marker] = self._uncalled[marker].pop(0)
             note = self._last_called.get(marker)
             if note is not None:
-                self.blocks.setdefault(note, block.index)
+                self.first_callers.setdefault(note, block.index)
             refs.append(NoteRef(marker, offset, note))
         return tuple(refs)
 
     def _is_repeated_call(self, marker: str, page: int | None) -> bool:
-        """Return whether a mark calls the last note again: that note is on this page, the next one is not."""
+        """Return whether a marker calls the last note again: that note is on this page, and the next one is not."""
         last = self._last_called.get(marker)
         next_page = self.notes[self._uncalled[marker][0]].page
         return page is not None and last is not None and self.notes[last].page == page != next_page
 
 
-def collect_notes(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:
+def collect_notes(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteLinks:
     """Collect the notes of a document. Calls are superscripts or, in a document without any, "1/" on the line."""
     has_superscripts = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
-    return NoteBook(notes, has_slash_calls=not has_superscripts and any(note.marker.isdecimal() for note in notes))
+    return NoteLinks(notes, has_slash_calls=not has_superscripts and any(note.marker.isdecimal() for note in notes))
 
 
-def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = False) -> CleanText:
-    """Return one line of text with single spaces. A superscript that does not call a note stays, as printed.
+def clean_text(spans: Sequence[Span], links: NoteLinks, *, keep_lines: bool = False) -> CleanText:
+    """Return the text of spans on one line, with single spaces. A superscript that calls no note is kept as printed.
 
     ``keep_lines`` keeps the line breaks and tabs of a table's rows and cells.
     """
-    printed: list[_Printed] = []
+    printed: list[_SpanCharacter] = []
     calls: list[tuple[str, int]] = []
     is_after_call = False
-    for span in (part for unsplit in spans for part in book.split_calls(unsplit)):
-        markers = _find_markers(span, book)
+    for span in (part for unsplit in spans for part in links.split_calls(unsplit)):
+        markers = _find_markers(span, links)
         if markers:
             calls += [(marker, len(printed)) for marker in markers]
             is_after_call = True
@@ -130,8 +130,8 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
     return CleanText(text, _find_marks([span for _, span in printed]), clipped_calls, _find_breaks(printed))
 
 
-def strip_typed_mark(note: RawNote) -> RawNote:
-    """Return a note without its typed mark and slash: "1/ See", or "/ See" after a superscript mark."""
+def strip_marker(note: RawNote) -> RawNote:
+    """Return a note without its typed marker and slash: "1/ See", or "/ See" after a superscript marker."""
     typed = re.match(rf"\s*(?:{re.escape(note.marker)})?/\s+", note.text)
     length = typed.end() if typed else 0
     spans = []
@@ -149,11 +149,11 @@ def find_note_breaks(note: RawNote) -> tuple[PageBreak, ...]:
     return _find_breaks(kept)
 
 
-def _find_markers(span: Span, book: NoteBook) -> list[str]:
+def _find_markers(span: Span, links: NoteLinks) -> list[str]:
     if not span.superscript or not _CALLS_ONLY.match(span.text):
         return []
     markers = _CALL.findall(span.text)
-    return markers if all(book.has_note(marker) for marker in markers) else []
+    return markers if all(links.has_note(marker) for marker in markers) else []
 
 
 def _find_marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
@@ -170,7 +170,7 @@ def _find_marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, mark.style)))
 
 
-def _find_breaks(printed: Sequence[_Printed]) -> tuple[PageBreak, ...]:
+def _find_breaks(printed: Sequence[_SpanCharacter]) -> tuple[PageBreak, ...]:
     """Return the page breaks in a text, ignoring spaces."""
     visible = [(offset, span.page) for offset, (character, span) in enumerate(printed) if not character.isspace()]
     return tuple(PageBreak(offset, page) for (_, before), (offset, page) in pairwise(visible) if page != before)

@@ -22,7 +22,7 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00", b"8BPS")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00", b"8BPS")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB_PAGE = re.compile(
@@ -63,7 +63,7 @@ def sniff(content: bytes) -> Format:
 
 
 def _reject_known_formats(content: bytes) -> None:
-    if content.startswith(_PICTURES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
+    if content.startswith(_IMAGES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
         raise UnreadableDocumentError(
             "not_a_document", "This is an image, not a document. Use a PDF, DOCX, HTML or text version of the document."
         )

@@ -18,7 +18,7 @@ from documents.parsing.conventions import Conventions
 from documents.parsing.drafts import Draft, make_paths_unique
 from documents.parsing.headings import Heading, NumberingContext, Typography, find_heading, is_table_title
 from documents.parsing.items import OpenLists
-from documents.parsing.notes import CleanText, NoteBook, clean_text, collect_notes, find_note_breaks, strip_typed_mark
+from documents.parsing.notes import CleanText, NoteLinks, clean_text, collect_notes, find_note_breaks, strip_marker
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
 from documents.parsing.sections import Sections
@@ -42,7 +42,7 @@ class _Builder:
     """Add blocks one by one. ``chapeau``, ``numbered`` and the ``last_…`` fields are indexes in ``drafts``."""
 
     body: Sequence[Fragment]
-    book: NoteBook
+    links: NoteLinks
     typography: Typography
     in_agenda: bool
     conventions: Conventions
@@ -75,7 +75,7 @@ class _Builder:
     def _add_block(self, index: int) -> int:
         """Add a block for a fragment, or for a caption and its title; return the number of fragments used."""
         fragment = self.body[index]
-        clean = clean_text(fragment.spans, self.book, keep_lines=bool(fragment.cells))
+        clean = clean_text(fragment.spans, self.links, keep_lines=bool(fragment.cells))
         if not clean.text:
             return 1
         if fragment.is_contents:
@@ -105,7 +105,7 @@ class _Builder:
         label, remaining = caption["label"], clean.after(caption.end())
         following = self.body[index + 1] if index + 1 < len(self.body) else None
         if not remaining.text and following and not following.cells and not read_label(following.text):
-            title = clean_text(following.spans, self.book)
+            title = clean_text(following.spans, self.links)
             if title.text and len(title.text) < 300 and not title.text.endswith((".", ";")):
                 self._add(BlockKind.CAPTION, title, self.body[index], label=label)
                 return 2
@@ -361,21 +361,21 @@ def build_structure(
 
     ``title`` is the title of the document: if it is "Provisional agenda", the list at the start is the agenda.
     """
-    notes = [strip_typed_mark(note) for note in notes]
-    book = collect_notes(notes, body)
+    notes = [strip_marker(note) for note in notes]
+    links = collect_notes(notes, body)
     body = mark_contents(body)
-    builder = _Builder(body, book, Typography.of(body), names_agenda(title), Conventions.of(body))
+    builder = _Builder(body, links, Typography.of(body), names_agenda(title), Conventions.of(body))
     builder.build()
     make_paths_unique(builder.drafts)
-    blocks = tuple(_build_block(index, draft, book) for index, draft in enumerate(builder.drafts))
+    blocks = tuple(_build_block(index, draft, links) for index, draft in enumerate(builder.drafts))
     footnotes = tuple(
-        Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index), find_note_breaks(note))
+        Footnote(note.marker, one_line(note.text), note.page, links.first_callers.get(index), find_note_breaks(note))
         for index, note in enumerate(notes)
     )
     return blocks, footnotes, tuple(builder.doubts)
 
 
-def _build_block(index: int, draft: Draft, book: NoteBook) -> Block:
+def _build_block(index: int, draft: Draft, links: NoteLinks) -> Block:
     boxes = dict(draft.fragment.later_parts)
     block = Block(
         index=index,
@@ -394,4 +394,4 @@ def _build_block(index: int, draft: Draft, book: NoteBook) -> Block:
         cells=draft.fragment.cells,
         breaks=tuple(replace(page_break, box=boxes.get(page_break.page or 0)) for page_break in draft.clean.breaks),
     )
-    return replace(block, notes=book.link_calls(draft.clean.calls, block))
+    return replace(block, notes=links.link_calls(draft.clean.calls, block))

@@ -1,8 +1,7 @@
 """Document symbols: find them in a text, and recognize lines that contain nothing else.
 
-Source of the forms: United Nations document symbols as described by the Dag Hammarskjöld Library ("Document symbols"),
-and older and irregular forms printed by secretariats: "A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8", "S/RES/2776
-(2025)", "DP/FPA/2025/4 (Part I)".
+Sources: the Dag Hammarskjöld Library ("Document symbols"), and older and irregular forms printed by secretariats:
+"A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8", "S/RES/2776 (2025)", "DP/FPA/2025/4 (Part I)".
 """
 
 from __future__ import annotations

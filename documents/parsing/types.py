@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters of one style on one page. ``superscript`` is set on a note mark printed as superscript.
+    """A run of characters of one style on one page. ``superscript`` is set on a note marker printed as superscript.
 
     ``underlined`` is set if the format provides it; readers also mark underlining for emphasis as italic. ``page`` is
     the page it is printed on, or None if the format has no pages.
@@ -99,7 +99,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class RawNote:
-    """A footnote or endnote as printed, with its mark ("1", "*", "a") separate from its text."""
+    """A footnote or endnote as printed, with its marker ("1", "*", "a") separate from its text."""
 
     marker: str
     spans: tuple[Span, ...]
@@ -193,7 +193,7 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A unit of the text. Its label and note marks are not part of ``text``.
+    """A unit of the text. Its label and note markers are not part of ``text``.
 
     ``label`` is as printed: "12", "(a)", "II", "Annex I". ``level`` is the depth of a heading (1 = chapter or
     annex) or of an item (1 = "(a)", 2 = "(i)"); 0 otherwise.

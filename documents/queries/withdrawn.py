@@ -14,7 +14,7 @@ def withdrawn_versions() -> QuerySet[LanguageVersion]:
     return versions.select_related("document").prefetch_related("document__symbols").order_by(*LEADING_FIRST)
 
 
-def withdrawn_at(address: str, language: str = "") -> QuerySet[LanguageVersion]:
+def withdrawn_versions_at(address: str, language: str = "") -> QuerySet[LanguageVersion]:
     """Return the withdrawn versions of the document at an address, in one language or, without one, in all."""
     match = find_document(Document.objects.prefetch_related("symbols"), address)
     if match is None:

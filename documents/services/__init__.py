@@ -8,18 +8,18 @@ documents that it changed (:mod:`documents.services.notifications`).
 
 from documents.services.audit_log import ACTIONS, document_name, record_change, version_name
 from documents.services.bodies import find_body, load_bodies
+from documents.services.errors import DocumentError, JoinUnconfirmedError, LanguageExistsError
 from documents.services.locking import acquire_write_lock
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, assign_meeting, resolve_meeting
 from documents.services.notifications import batch_notifications, notify_listeners
 from documents.services.organs import write_organs
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
-from documents.services.refusals import DocumentError, JoinUnconfirmedError, LanguageExistsError
 from documents.services.store import (
     Outcome,
     Overrides,
     StoredDocument,
     add_file,
-    find_stored,
+    find_stored_version,
     store_document,
     store_doubts,
 )
@@ -45,7 +45,7 @@ __all__ = [
     "document_name",
     "find_body",
     "find_documents",
-    "find_stored",
+    "find_stored_version",
     "load_bodies",
     "notify_listeners",
     "publish",

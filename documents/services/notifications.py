@@ -1,7 +1,7 @@
 """Notify listeners of changes that are visible to the public, in the transaction of the change.
 
 The settings name the listeners, because ``documents`` may not import the apps above it: ``DOCUMENT_LISTENERS`` take
-document keys; ``DOCUMENTS_OF_MEETINGS`` take meeting keys and return the keys of documents that show these meetings.
+document keys; ``MEETING_DOCUMENT_FINDERS`` take meeting keys and return the keys of documents that show these meetings.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def notify_listeners(documents: Iterable[int]) -> None:
 def notify_meeting_listeners(meetings: Iterable[int]) -> None:
     """Notify the listeners of all documents that show meetings that were merged or whose facts changed."""
     keys = list(meetings)
-    for finder in map(import_string, settings.DOCUMENTS_OF_MEETINGS):
+    for finder in map(import_string, settings.MEETING_DOCUMENT_FINDERS):
         notify_listeners(finder(keys))
 
 

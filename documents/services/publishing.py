@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion
 from documents.services.audit_log import document_name, record_change, version_name
+from documents.services.errors import DocumentError
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
-from documents.services.refusals import DocumentError
 from documents.services.restricted import check_not_restricted
 
 

@@ -39,11 +39,11 @@ def use_reading(reading: Reading, file: DocumentFile | None) -> None:
     reading.save(update_fields=["state", "file", "upload"])
 
 
-def mark_rejected(reading: Reading) -> None:
+def mark_reading_rejected(reading: Reading) -> None:
     """Mark a proposed reading as rejected."""
     Reading.objects.filter(pk=reading.pk).update(state=State.REFUSED)
 
 
-def discard_proposed(**lookup: Any) -> None:
+def discard_proposed_readings(**lookup: Any) -> None:
     """Delete the proposed readings of an ``upload``, or of a ``version`` with ``upload=None``."""
     Reading.objects.filter(state=State.PROPOSED, **lookup).delete()

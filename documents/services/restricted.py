@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, LanguageVersion
 from documents.parsing.types import Masthead
 from documents.services.audit_log import record_change, version_name
-from documents.services.refusals import DocumentError
+from documents.services.errors import DocumentError
 
 RESTRICTED = "Restricted"  # as printed in a masthead: ST/AI/189/Add.3/Rev.2
 

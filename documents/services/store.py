@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from documents.models import Correction, Document, DocumentFile, FileContent, LanguageVersion, Reading
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
+from documents.services.errors import DocumentError, LanguageExistsError
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.services.readings import write_reading
-from documents.services.refusals import DocumentError, LanguageExistsError
 from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, find_documents
 from documents.services.text import write_text
@@ -91,7 +91,7 @@ def store_document(
     its joint symbols belong to two documents.
     """
     acquire_write_lock()
-    if stored := find_stored(content):
+    if stored := find_stored_version(content):
         return StoredDocument(stored, Outcome.UNCHANGED)
     symbols = overrides.symbols if overrides and overrides.symbols else parsed.masthead.symbols
     language = (overrides.language if overrides else "") or parsed.masthead.language or UNDETERMINED
@@ -112,7 +112,7 @@ def store_document(
     return StoredDocument(version, outcome, is_held_back)
 
 
-def find_stored(content: bytes) -> LanguageVersion | None:
+def find_stored_version(content: bytes) -> LanguageVersion | None:
     """Return the version that was read from these bytes, or None."""
     file = DocumentFile.objects.select_related("version__document").filter(sha256=_digest(content)).first()
     return file.version if file else None

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from documents.models import Document, DocumentSymbol, LanguageVersion
 from documents.parsing.symbols import parse_symbol_line
 from documents.services.audit_log import document_name, record_change
+from documents.services.errors import DocumentError, JoinUnconfirmedError
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
-from documents.services.refusals import DocumentError, JoinUnconfirmedError
 from documents.web.languages import language_name
 
 logger = logging.getLogger(__name__)

@@ -11,6 +11,6 @@ register = template.Library()
 
 register.filter("meeting_title", naming.meeting_title)
 register.filter("meeting_name", naming.meeting_name)
-register.filter("occasion", naming.meeting_occasion)
+register.filter("occasion", naming.place_and_dates)
 register.filter("language_name", languages.language_name)
 register.filter("own_language_name", languages.own_language_name)

@@ -21,8 +21,8 @@ from documents.queries.documents import (
     visible_versions,
 )
 from documents.queries.filters import DocumentListFilters
-from documents.queries.originals import PDF, is_pdf, original_of
-from documents.queries.withdrawn import withdrawn_at
+from documents.queries.source_files import PDF, is_pdf, source_pdf_of
+from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.pagination import read_page
@@ -54,7 +54,7 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     files = visible_files(match.document, request.user).select_related("file_content") if match else None
     file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
-        if response := withdrawn_response(request, withdrawn_at(address).filter(files=pk)):
+        if response := withdrawn_response(request, withdrawn_versions_at(address).filter(files=pk)):
             return response
         return not_found(request, _("The document “%(address)s” has no such file.") % {"address": address})
     response = HttpResponse(bytes(file.file_content.content), content_type=file.media_type)
@@ -67,18 +67,18 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
 # --- the original, displayed in the browser ----------------------------------------------------------
 
 _PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""The content security policy needed by the PDF viewers of browsers. Only the portal may frame the file."""
+"""The content security policy that browsers' PDF viewers need. Only the portal may frame the file."""
 
 
 @require_safe
 @xframe_options_sameorigin
-def document_original(request: HttpRequest, address: str) -> HttpResponse:
+def source_pdf(request: HttpRequest, address: str) -> HttpResponse:
     """Display the PDF of a document in one language. Respond with 404 for other formats."""
     version = _find_version(request, find_document(visible_documents(request.user), address))
     if version is None:
-        return _original_not_found(request, address)
+        return _source_not_found(request, address)
     files = visible_files(version.document, request.user).select_related("file_content")
-    file = original_of(files.filter(version=version)[:1], version)
+    file = source_pdf_of(files.filter(version=version)[:1], version)
     content = bytes(file.file_content.content) if file else b""
     if file is None or not is_pdf(content):
         return _pdf_not_found(request, version.document, version)
@@ -98,18 +98,18 @@ def document_original(request: HttpRequest, address: str) -> HttpResponse:
 
 
 @require_safe
-def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse:
-    """Redirect to a page of the source PDF. Respond with 404 if there is no PDF or no such page."""
+def source_page(request: HttpRequest, address: str, page: int) -> HttpResponse:
+    """Redirect to a page of the source file. Respond with 404 if it is not a PDF or has no such page."""
     version = _find_version(request, find_document(visible_documents(request.user), address))
     if version is None:
-        return _original_not_found(request, address)
-    if original_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
+        return _source_not_found(request, address)
+    if source_pdf_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
         return _pdf_not_found(request, version.document, version)
     original = reverse("document-original", args=[version.document.address]) + f"?language={version.language}"
     if not 1 <= page <= (version.page_count or page):
-        sentence = _("The source file has no page %(page)s. The last page is %(last)s.")
+        message = _("The source file has no page %(page)s. The last page is %(last)s.")
         values = {"page": page, "last": version.page_count}
-        return not_found(request, sentence % values, [SuggestedLink(_("First page of the source file"), original)])
+        return not_found(request, message % values, [SuggestedLink(_("First page of the source file"), original)])
     return redirect(f"{original}#page={page}")
 
 
@@ -123,17 +123,17 @@ def _find_version(request: HttpRequest, match: FoundDocument | None) -> Language
     return versions.defer("parsed").order_by(*LEADING_FIRST).first()
 
 
-def _original_not_found(request: HttpRequest, address: str) -> HttpResponse:
-    if response := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
+def _source_not_found(request: HttpRequest, address: str) -> HttpResponse:
+    if response := withdrawn_response(request, withdrawn_versions_at(address, request.GET.get("language", ""))):
         return response
-    sentence = _(
+    message = _(
         "Document “%(address)s” is not in this collection, or not in this language. Choose one from the list "
         "of documents."
     ) % {"address": address}
-    return not_found(request, sentence, [_documents_link()], words=address)
+    return not_found(request, message, [_documents_link()], words=address)
 
 
 def _pdf_not_found(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
-    sentence = _("This document has no PDF because it was received in another format.")
+    message = _("This document has no PDF because it was received in another format.")
     text = f"{document.get_absolute_url()}?language={version.language}"
-    return not_found(request, sentence, [SuggestedLink(_("Open the text of the document"), text)])
+    return not_found(request, message, [SuggestedLink(_("Open the text of the document"), text)])

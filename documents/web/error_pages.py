@@ -1,4 +1,4 @@
-"""Error pages: a plain sentence, and links to related pages."""
+"""Error pages: a plain message, and links to related pages."""
 
 from __future__ import annotations
 
@@ -17,15 +17,13 @@ class SuggestedLink:
     address: str
 
 
-def not_found(
-    request: HttpRequest, sentence: str, links: Iterable[SuggestedLink] = (), words: str = ""
-) -> HttpResponse:
-    """Return a 404 page with the sentence, a search for ``words``, and the suggested links."""
-    context = {"sentences": [sentence], "links": list(links), "words": words}
+def not_found(request: HttpRequest, message: str, links: Iterable[SuggestedLink] = (), words: str = "") -> HttpResponse:
+    """Return a 404 page with the message, a search for ``words``, and the suggested links."""
+    context = {"error_messages": [message], "links": list(links), "words": words}
     return render(request, "errors/not_found.html", context, status=404)
 
 
-def bad_request(request: HttpRequest, sentences: Iterable[str], links: Iterable[SuggestedLink]) -> HttpResponse:
+def bad_request(request: HttpRequest, messages: Iterable[str], links: Iterable[SuggestedLink]) -> HttpResponse:
     """Return a 400 page that explains what is wrong with the address, with the suggested links."""
-    context = {"sentences": list(sentences), "links": list(links)}
+    context = {"error_messages": list(messages), "links": list(links)}
     return render(request, "errors/bad_request.html", context, status=400)

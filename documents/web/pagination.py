@@ -34,8 +34,8 @@ def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> 
     pages = Paginator(rows, per_page)
     last = pages.num_pages
     if number > last:
-        sentence = _("Page %(page)s does not exist. The last page is %(last)s.") % {"page": number, "last": last}
-        return not_found(request, sentence, [_page_link(request, _("Last page"), last)])
+        message = _("Page %(page)s does not exist. The last page is %(last)s.") % {"page": number, "last": last}
+        return not_found(request, message, [_page_link(request, _("Last page"), last)])
     return pages.page(number)
 
 

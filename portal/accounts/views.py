@@ -70,7 +70,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, form: AccountForm, *, status: int = 200, credentials: tuple[str, str] | None = None
 ) -> HttpResponse:
-    """Render the list of accounts. ``credentials`` are a user name and its new password, shown only once."""
+    """Render the list of accounts. ``credentials`` are a username and its new password, shown only once."""
     users = User.objects.order_by("-is_active", "username").prefetch_related("groups")
     roles = [(user, user_role(user) if user.is_active else _inactive_role(user)) for user in users]
     listed = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in roles]
@@ -102,7 +102,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
 
 @can_manage
 @require_POST
-def role(request: HttpRequest, pk: int) -> HttpResponse:
+def account_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the role of an account."""
     user, form = get_object_or_404(User, pk=pk), RoleForm(request.POST)
     if not form.is_valid():
@@ -120,7 +120,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @can_manage
 @require_POST
-def active(request: HttpRequest, pk: int) -> HttpResponse:
+def account_activity(request: HttpRequest, pk: int) -> HttpResponse:
     """Deactivate ("no") or activate ("yes") an account."""
     user, answer = get_object_or_404(User, pk=pk), request.POST.get("active")
     if answer not in ("yes", "no"):
@@ -138,7 +138,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
 
 @can_manage
 @require_POST
-def password(request: HttpRequest, pk: int) -> HttpResponse:
+def account_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a new password for an account, and show it once."""
     user = get_object_or_404(User, pk=pk)
     new_password = replace_password(user, current_user(request))

@@ -31,8 +31,8 @@ def score_case(case: Label, parsed: Label) -> Scores:
     return scores
 
 
-def faults(scores: Scores) -> list[tuple[str, str]]:
-    """Return a pair of measure and miss for each miss. Doubts are not faults, as it is for people to judge them."""
+def misses_of(scores: Scores) -> list[tuple[str, str]]:
+    """Return each miss with its measure. Doubts do not count, as it is for people to judge them."""
     return [
         (measure, miss)
         for measure, score in scores.items()

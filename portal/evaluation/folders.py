@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from portal.evaluation.cases import faults, score_case
+from portal.evaluation.cases import misses_of, score_case
 from portal.evaluation.measures import score_document
 from portal.evaluation.scores import Label, Scores, sum_scores
 
@@ -52,7 +52,7 @@ class Result:
     @property
     def is_right(self) -> bool:
         """Return whether all values of the item were extracted correctly."""
-        return not faults(self.scores)
+        return not misses_of(self.scores)
 
 
 def evaluate(item: Item, parsed: Label) -> Result:
@@ -60,7 +60,7 @@ def evaluate(item: Item, parsed: Label) -> Result:
     return Result(item.name, item.kind, item.language or parsed.get("language") or "", item.score(parsed))
 
 
-def total(results: Iterable[Result]) -> Scores:
+def sum_results(results: Iterable[Result]) -> Scores:
     """Return the total score of each measure over all results."""
     return sum_scores(named_score for result in results for named_score in result.scores.items())
 

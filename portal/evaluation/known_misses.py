@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal.evaluation.cases import faults
+from portal.evaluation.cases import misses_of
 from portal.evaluation.folders import Result
 
 MAX_REASON_LENGTH = 100
@@ -35,6 +35,6 @@ def write(path: Path, results: Iterable[Result]) -> list[str]:
 
 
 def _reason(result: Result) -> str:
-    measure, miss = faults(result.scores)[0]
+    measure, miss = misses_of(result.scores)[0]
     text = " ".join(f"{measure.removeprefix('meta.')}{miss.removeprefix(result.name)}".split())
     return text if len(text) <= MAX_REASON_LENGTH else f"{text[: MAX_REASON_LENGTH - 1]}…"

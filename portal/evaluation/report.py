@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.web.languages import language_name
-from portal.evaluation.cases import faults
-from portal.evaluation.folders import Result, total
+from portal.evaluation.cases import misses_of
+from portal.evaluation.folders import Result, sum_results
 from portal.evaluation.scores import Score, Scores
 
 FIELDS: Mapping[str, str | Promise] = {
@@ -60,7 +60,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "footnotes": _("Footnotes"),
     "texts": _("Text of blocks"),
     "paths": _("Paths of blocks"),
-    "warnings": _("Doubts that are expected"),
+    "warnings": _("Expected doubts"),
     "doubts.where_wrong": _("Doubts where the masthead is wrong (should be all)"),
     "doubts.where_right": _("Doubts where the masthead is right (should be few)"),
 }
@@ -72,7 +72,7 @@ CAUSES = "## Causes of misses"
 Row = Sequence[object]
 
 
-def heading(day: datetime.date, commit: str, version: str) -> str:
+def format_heading(day: datetime.date, commit: str, version: str) -> str:
     """Return the first lines of a report. ``commit`` may be unknown (""); ``version`` is that of the parser."""
     about = gettext("What is read from documents, compared with what a careful reader finds in them.")
     source = gettext(
@@ -89,8 +89,8 @@ def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Res
     """Write a report to a Markdown file. The causes of misses that people wrote there are kept."""
     parts = [beginning]
     for name, results in sections:
-        parts.append(section(name, results))
-        if miss_list := misses(results):
+        parts.append(format_section(name, results))
+        if miss_list := list_misses(results):
             parts.append(f"### {gettext('Misses')}\n\n{miss_list}")
     earlier = path.read_text(encoding="utf-8") if path.exists() else ""
     _tables, section_heading, causes = earlier.partition(f"\n{CAUSES}\n")
@@ -98,21 +98,21 @@ def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Res
     path.write_text("\n".join(parts), encoding="utf-8")
 
 
-def section(name: str, results: Sequence[Result]) -> str:
+def format_section(name: str, results: Sequence[Result]) -> str:
     """Return the tables of one collection: by kind, if the documents have kinds, by field and by language."""
     right = sum(result.is_right for result in results)
     counts = {"right": right, "total": len(results)}
     parts = [f"## {name}", gettext("Documents that are right in all fields: %(right)d of %(total)d.") % counts]
     if any(result.kind for result in results):
         parts.append(_by_kind(results))
-    return "\n\n".join([*parts, _by_field(total(results)), _by_language(results)]) + "\n"
+    return "\n\n".join([*parts, _by_field(sum_results(results)), _by_language(results)]) + "\n"
 
 
-def misses(results: Iterable[Result]) -> str:
+def list_misses(results: Iterable[Result]) -> str:
     """Return a Markdown list of the documents with wrong fields, each with these fields."""
     lines = []
     for result in results:
-        fields = dict.fromkeys(str(FIELDS[measure]) for measure, _miss in faults(result.scores))
+        fields = dict.fromkeys(str(FIELDS[measure]) for measure, _miss in misses_of(result.scores))
         if fields:
             lines.append(f"- `{result.name}`: {', '.join(fields)}\n")
     return "".join(lines)
@@ -123,7 +123,7 @@ def _by_kind(results: Sequence[Result]) -> str:
         (kind, sum(result.is_right for result in group), len(group))
         for kind, group in _group(results, lambda result: result.kind)
     ]
-    return table((gettext("Kind"), gettext("Right"), gettext("Documents")), rows)
+    return format_table((gettext("Kind"), gettext("Right"), gettext("Documents")), rows)
 
 
 def _by_field(scores: Scores) -> str:
@@ -134,13 +134,13 @@ def _by_field(scores: Scores) -> str:
             false = None if score.found is None else score.found - score.hits
             row = (field, score.hits, score.expected, score.found, false, *_percentages(score))
             rows.append(row)
-    return table((*header, gettext("Precision"), gettext("Recall")), rows)
+    return format_table((*header, gettext("Precision"), gettext("Recall")), rows)
 
 
 def _by_language(results: Sequence[Result]) -> str:
     rows = []
     for code, group in _group(results, lambda result: result.language):
-        scores = total(group)
+        scores = sum_results(group)
         masthead = sum((score for measure, score in scores.items() if measure.startswith("meta.")), Score())
         percentages = [
             _percentages(scores[key]) if key in scores else (None, None) for key in ("recommendations", "citations")
@@ -159,7 +159,7 @@ def _by_language(results: Sequence[Result]) -> str:
         gettext("Citations: precision"),
         gettext("Citations: recall"),
     )
-    return table(header, rows)
+    return format_table(header, rows)
 
 
 def _group(results: Iterable[Result], key: Callable[[Result], str]) -> list[tuple[str, list[Result]]]:
@@ -177,7 +177,7 @@ def _percent(fraction: float) -> str:
     return f"{100 * fraction:.1f} %"
 
 
-def table(header: Row, rows: Iterable[Row]) -> str:
+def format_table(header: Row, rows: Iterable[Row]) -> str:
     """Return a Markdown table, with the first column left-aligned and the others right-aligned; None becomes "–"."""
     lines = [["–" if cell is None else str(cell) for cell in row] for row in (header, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

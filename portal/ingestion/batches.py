@@ -27,7 +27,7 @@ class FileState:
     upload: Upload
     version: LanguageVersion | None
     document: Document | None
-    recommendations: int
+    recommendation_count: int
 
     @property
     def is_new(self) -> bool:
@@ -35,7 +35,7 @@ class FileState:
         return self.upload.state == State.DONE and bool(self.upload.answer or not self.upload.message)
 
     @property
-    def doubts(self) -> int:
+    def doubt_count(self) -> int:
         """Return the number of doubts."""
         return len(self.version.doubts) if self.version else 0
 
@@ -58,55 +58,55 @@ class Batch:
     files: tuple[FileState, ...]
 
     @property
-    def finished(self) -> int:
+    def finished_count(self) -> int:
         """Return the number of processed files: read, rejected, or waiting for a person's answer."""
         return sum(file.upload.state not in (State.WAITING, State.READING) for file in self.files)
 
     @property
     def in_progress(self) -> bool:
-        return self.finished < len(self.files)
+        return self.finished_count < len(self.files)
 
     @property
     def groups(self) -> tuple[StateGroup, ...]:
         """Return the files grouped by status, those that need a person first, without empty groups."""
         definitions = (
             ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
-            ("refused", _("Rejected"), lambda file: file.upload.state == State.REFUSED),
+            ("rejected", _("Rejected"), lambda file: file.upload.state == State.REFUSED),
             ("reading", _("Being processed"), lambda file: file.upload.state == State.READING),
             ("waiting", _("Waiting"), lambda file: file.upload.state == State.WAITING),
-            ("new", _("Completed"), lambda file: file.is_new),
-            ("known", _("Already uploaded"), lambda file: file.upload.state == State.DONE and not file.is_new),
+            ("done", _("Completed"), lambda file: file.is_new),
+            ("duplicate", _("Already uploaded"), lambda file: file.upload.state == State.DONE and not file.is_new),
         )
         groups = (StateGroup(key, label, tuple(filter(is_member, self.files))) for key, label, is_member in definitions)
         return tuple(group for group in groups if group.files)
 
     @property
-    def recommendations(self) -> int:
+    def recommendation_count(self) -> int:
         """Return the number of recommendations in the new files."""
-        return sum(file.recommendations for file in self.files if file.is_new)
+        return sum(file.recommendation_count for file in self.files if file.is_new)
 
     @property
-    def doubts(self) -> int:
+    def doubt_count(self) -> int:
         """Return the number of doubts in the new files."""
-        return sum(file.doubts for file in self.files if file.is_new)
+        return sum(file.doubt_count for file in self.files if file.is_new)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """A batch in a list: the user who uploaded it, the time, its ``first`` file, and file counts by status."""
+    """A batch in a list: the user who uploaded it, the time, its first file, and file counts by status."""
 
     key: uuid.UUID
     sent_by: str
     sent_at: datetime.datetime
-    first: str
-    files: int
-    finished: int
-    refused: int
-    questions: int
+    first_file: str
+    file_count: int
+    finished_count: int
+    rejected_count: int
+    question_count: int
 
     @property
     def in_progress(self) -> bool:
-        return self.finished < self.files
+        return self.finished_count < self.file_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,9 @@ class LatestBatches:
     @property
     def stamp(self) -> str:
         """Return a value that changes with anything that the list shows."""
-        return "-".join(f"{row.files}.{row.finished}.{row.refused}.{row.questions}" for row in self.rows)
+        return "-".join(
+            f"{row.file_count}.{row.finished_count}.{row.rejected_count}.{row.question_count}" for row in self.rows
+        )
 
 
 def find_batch(key: uuid.UUID) -> Batch | None:
@@ -178,11 +180,11 @@ def all_batches() -> QuerySet[Any, Any]:
         .values(key=F("batch"), sent_by=F("user__username"))
         .annotate(
             sent_at=Max("received_at"),
-            first=Min("name"),
-            files=Count("pk"),
-            finished=Count("pk", filter=is_processed),
-            refused=Count("pk", filter=Q(state=State.REFUSED)),
-            questions=Count("pk", filter=Q(state=State.QUESTION)),
+            first_file=Min("name"),
+            file_count=Count("pk"),
+            finished_count=Count("pk", filter=is_processed),
+            rejected_count=Count("pk", filter=Q(state=State.REFUSED)),
+            question_count=Count("pk", filter=Q(state=State.QUESTION)),
         )
         .order_by("-sent_at", "key")
     )

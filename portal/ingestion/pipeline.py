@@ -17,7 +17,7 @@ from documents.models import LanguageVersion
 from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocumentError
-from documents.services import Outcome, Overrides, batch_notifications, find_stored, store_document
+from documents.services import Outcome, Overrides, batch_notifications, find_stored_version, store_document
 from portal.reading.document import FileReading, from_bytes
 from portal.reading.readers import Readers
 from recommendations.extraction.types import Extraction
@@ -45,10 +45,10 @@ class IngestReport:
     name: str
     outcome: Outcome
     version: LanguageVersion
-    recommendations: int
-    citations: int
-    footnotes: int
-    paragraphs: int
+    recommendation_count: int
+    citation_count: int
+    footnote_count: int
+    paragraph_count: int
     is_held_back: bool = False
 
 
@@ -75,7 +75,7 @@ def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     Raise ``UnreadableDocumentError`` if it cannot be read, and ``DocumentError`` if it contradicts the stored data.
     Both messages are for the person who uploaded it.
     """
-    if existing := find_stored(content):
+    if existing := find_stored_version(content):
         return build_report(name, Outcome.UNCHANGED, existing)
     return store_file(read_file(content, name), publish=publish)
 
@@ -124,10 +124,10 @@ def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, is_he
         name=name,
         outcome=outcome,
         version=version,
-        recommendations=version.recommendations.count(),
-        citations=version.citations.count(),
-        footnotes=version.footnotes.count(),
-        paragraphs=version.paragraphs.count(),
+        recommendation_count=version.recommendations.count(),
+        citation_count=version.citations.count(),
+        footnote_count=version.footnotes.count(),
+        paragraph_count=version.paragraphs.count(),
         is_held_back=is_held_back,
     )
 

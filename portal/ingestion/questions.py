@@ -22,9 +22,9 @@ from documents.services import (
     Overrides,
     acquire_write_lock,
     add_file,
-    find_stored,
+    find_stored_version,
 )
-from documents.services.readings import discard_proposed
+from documents.services.readings import discard_proposed_readings
 from documents.services.uploads import end_upload
 from documents.web.languages import language_name
 from portal.ingestion.pipeline import ReadFile, store_file
@@ -68,7 +68,7 @@ def answer_upload(
             version, message = _reissue(locked, by, keep, seen)
         else:
             version, message = _store(file, overrides)
-        discard_proposed(upload=locked)
+        discard_proposed_readings(upload=locked)
         state = Upload.State.DONE if version else Upload.State.REFUSED
         end_upload(locked.pk, state, message, version=version, answer=answer, by=by)
         locked.refresh_from_db()
@@ -127,7 +127,7 @@ def _store(file: ReadFile | None, overrides: Overrides) -> tuple[LanguageVersion
 def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) -> tuple[LanguageVersion, str]:
     """Make the upload the version's current file, and keep the earlier files. Return the version and a message."""
     content = bytes(upload.content or b"")
-    if existing := find_stored(content):
+    if existing := find_stored_version(content):
         return existing, Outcome.UNCHANGED.message
     reading = Reading.objects.select_related("version").filter(upload=upload).first()
     if reading is None:

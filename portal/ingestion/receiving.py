@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from documents.models import Upload
 from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
 from documents.parsing.types import UnreadableDocumentError
-from documents.services import find_stored
+from documents.services import find_stored_version
 from documents.services.uploads import create_upload
 from portal.ingestion.pipeline import check_content, too_large_message
 
@@ -65,8 +65,8 @@ class ReceivedFiles:
     """
 
     batch: uuid.UUID | None
-    accepted: int
-    duplicates: int
+    accepted_count: int
+    duplicate_count: int
     rejected: tuple[RejectedFile, ...]
 
 
@@ -83,11 +83,14 @@ def receive_files(files: Sequence[SentFile], user: User, defer: Defer, batch: uu
     with transaction.atomic():
         for arrival in _arrivals(files):
             reception.store(arrival)
-        is_empty = batch is None and len(reception.rejected) == reception.files
+        is_empty = batch is None and len(reception.rejected) == reception.file_count
         if is_empty:
             transaction.set_rollback(True)
     return ReceivedFiles(
-        None if is_empty else reception.batch, reception.accepted, reception.duplicates, tuple(reception.rejected)
+        None if is_empty else reception.batch,
+        reception.accepted_count,
+        reception.duplicate_count,
+        tuple(reception.rejected),
     )
 
 
@@ -99,18 +102,18 @@ class _Reception:
         self.user = user
         self.defer = defer
         self.ignore_repeats = ignore_repeats
-        self.files = self.accepted = self.duplicates = 0
+        self.file_count = self.accepted_count = self.duplicate_count = 0
         self.rejected: list[RejectedFile] = []
 
     def store(self, arrival: Arrival) -> None:
         """Store a file, and queue a task if it is to be read."""
-        self.files += 1
+        self.file_count += 1
         if arrival.error:
             self._reject(arrival, arrival.error)
         elif same := self._find_same_content(arrival):
             self._add_duplicate(arrival, same)
         else:
-            self.accepted += 1
+            self.accepted_count += 1
             self.defer(self._create(arrival).pk)
 
     def _reject(self, arrival: Arrival, error: UnreadableDocumentError) -> None:
@@ -121,9 +124,9 @@ class _Reception:
 
     def _add_duplicate(self, arrival: Arrival, same: Upload) -> None:
         if self.ignore_repeats and same.name == arrival.name:
-            self.accepted += 1  # received by an earlier request
+            self.accepted_count += 1  # received by an earlier request
             return
-        self.duplicates += 1
+        self.duplicate_count += 1
         message = _("This file is the same as “%(name)s” in this upload and will be read only once.") % {
             "name": same.name
         }
@@ -132,7 +135,7 @@ class _Reception:
     def _find_same_content(self, arrival: Arrival) -> Upload | None:
         """Return the file of this batch with the same bytes, waiting or already read, or None."""
         has_same_content = Q(content=arrival.content)
-        if existing := find_stored(arrival.content):
+        if existing := find_stored_version(arrival.content):
             has_same_content |= Q(version=existing)
         return self._in_batch(arrival.size, has_same_content)
 

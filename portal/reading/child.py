@@ -35,7 +35,7 @@ class AnswerKind(StrEnum):
     """The kind of an answer: the result, a rejection as JSON, or the traceback of an internal error."""
 
     DONE = "done"
-    REFUSED = "refused"
+    REJECTED = "rejected"
     FAULT = "fault"
 
 
@@ -108,12 +108,12 @@ def _run_work(work: Work, content: bytes, name: str, limits: Limits) -> tuple[An
     except UnreadableDocumentError as error:
         if _is_out_of_memory(error):
             return _reject_as_too_costly(limits)
-        return AnswerKind.REFUSED, _refusal_json(error.code, error.message)
+        return AnswerKind.REJECTED, _rejection_json(error.code, error.message)
     except MemoryError:
         return _reject_as_too_costly(limits)
     except Exception:  # sent to the parent, which raises it
         return AnswerKind.FAULT, traceback.format_exc().encode(errors="replace")
-    if len(result) > limits.answer_mb * MEGABYTE:
+    if len(result) > limits.result_mb * MEGABYTE:
         return _reject_as_too_costly(limits)
     return AnswerKind.DONE, result
 
@@ -130,10 +130,10 @@ def _reject_as_too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
         f"Reading this file takes more than the {limits.memory_mb} MB of memory allowed. "
         "Split the file and try again with the parts."
     )
-    return AnswerKind.REFUSED, _refusal_json("too_costly", message)
+    return AnswerKind.REJECTED, _rejection_json("too_costly", message)
 
 
-def _refusal_json(code: str, message: str) -> bytes:
+def _rejection_json(code: str, message: str) -> bytes:
     return json.dumps({"code": code, "message": message}).encode()
 
 

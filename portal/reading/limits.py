@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of processor time, ``memory_mb`` of address space, ``answer_mb`` of the result as JSON.
+    """``seconds`` of processor time, ``memory_mb`` of address space, ``result_mb`` of the result as JSON.
 
     ``recognition_seconds`` is the time allowed for text recognition of a scan; 0 turns it off.
     """
 
     seconds: int = 300
     memory_mb: int = 2048
-    answer_mb: int = 200
+    result_mb: int = 200
     recognition_seconds: int = 1800
 
     @property

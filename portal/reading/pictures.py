@@ -1,6 +1,6 @@
-"""Draw a page as an image, in a child process. No Django, because it opens untrusted files.
+"""Draw a page as a picture, in a child process. No Django, because it opens untrusted files.
 
-A page becomes a PNG with sixteen shades of grey, about forty kilobytes, which suits slow connections too. It stores
+The picture is a PNG with sixteen shades of grey, small enough (about forty kilobytes) for slow connections. It stores
 its resolution, so that the page's size in points can be read from it (:func:`size_in_points`).
 """
 
@@ -21,8 +21,8 @@ MEDIA_TYPE = "image/png"
 
 _MAX_HEIGHT = 4000  # pixels
 _GREYS = 16
-_HIGH = bytes(round(value * (_GREYS - 1) / 255) << 4 for value in range(256))
-_LOW = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))
+_TO_HIGH_BITS = bytes(round(value * (_GREYS - 1) / 255) << 4 for value in range(256))
+_TO_LOW_BITS = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _INCHES_PER_METRE = 1 / 0.0254
 _HEADER = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
@@ -30,7 +30,7 @@ _HEADER = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
 
 
 def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
-    """Return the picture of a page of a PDF as printed. ``name`` is the number of the page, from 1.
+    """Return a picture of a page of a PDF. ``name`` is the page number as text, from 1: all readers get a name.
 
     Raise UnreadableDocumentError: ``damaged`` for a file that cannot be drawn, ``no_page`` if it has no such page.
     """
@@ -38,9 +38,7 @@ def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
     try:
         with pypdfium2.PdfDocument(content) as pdf:
             if not 1 <= number <= len(pdf):
-                raise UnreadableDocumentError(
-                    "no_page", f"The file has {len(pdf)} pages, so there is no page {number}."
-                )
+                raise UnreadableDocumentError("no_page", f"The file has no page {number}. The last page is {len(pdf)}.")
             return _draw(pdf[number - 1])
     except pypdfium2.PdfiumError as error:
         message = (
@@ -50,7 +48,7 @@ def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
 
 
 def _draw(page: Any) -> bytes:
-    page.set_cropbox(*page.get_mediabox())  # as the parser measures: cropped margins are drawn too
+    page.set_cropbox(*page.get_mediabox())  # draw cropped margins too: the parser measures the whole page
     width, height = (max(side, 1.0) for side in page.get_size())
     scale = min(WIDTH / width, _MAX_HEIGHT / height)
     bitmap = page.render(scale=scale, force_bitmap_format=FPDFBitmap_Gray)
@@ -81,12 +79,15 @@ def _pack_row(row: bytes) -> bytes:
     """Pack two pixels into each byte: the left one in the high four bits."""
     if len(row) % 2:
         row += b"\xff"
-    left, right = row[::2].translate(_HIGH), row[1::2].translate(_LOW)
+    left, right = row[::2].translate(_TO_HIGH_BITS), row[1::2].translate(_TO_LOW_BITS)
     return (int.from_bytes(left, "big") | int.from_bytes(right, "big")).to_bytes(len(left), "big")
 
 
 def size_in_points(picture: bytes) -> tuple[float, float]:
-    """Return width and height in points of a page drawn by :func:`draw_page`. Raise ValueError for another picture."""
+    """Return the width and height in points of a page drawn by :func:`draw_page`.
+
+    Raise ValueError for any other picture.
+    """
     if len(picture) < _HEADER.size:
         raise ValueError("not a picture of a page")
     signature, first_chunk, width, height, second_chunk, resolution, _vertical = _HEADER.unpack_from(picture)

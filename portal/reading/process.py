@@ -64,7 +64,7 @@ class ReaderProcess:
             self.end()
             raise
         self.read_count += 1
-        if kind is AnswerKind.REFUSED:
+        if kind is AnswerKind.REJECTED:
             raise UnreadableDocumentError(**json.loads(payload))
         if kind is AnswerKind.FAULT:
             self.end()
@@ -78,7 +78,7 @@ class ReaderProcess:
             if not self._answers.poll(self._limits.timeout):
                 raise self._timeout_error()
             kind = AnswerKind(self._answers.recv_bytes(16).decode())
-            return kind, self._answers.recv_bytes((self._limits.answer_mb + 1) * MEGABYTE)
+            return kind, self._answers.recv_bytes((self._limits.result_mb + 1) * MEGABYTE)
         except (EOFError, ConnectionError) as error:
             raise self._exit_error() from error
 

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Correction, Reading
-from portal.review.desk import FIELD_KINDS, edit_label
+from portal.review.edited_version import FIELD_KINDS, edit_label
 from recommendations.corrections import Clash, CorrectionResult, Difference, Reason
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import Wording, wording
 from recommendations.services.correcting import Proposal, read_proposal
-from recommendations.services.correcting.refusals import REASONS
+from recommendations.services.correcting.errors import REASONS
 from recommendations.text.differences import Piece, differences
 
 _REASONS = {**REASONS, Reason.DIFFERS: gettext_lazy("The new extraction has a different text here.")}

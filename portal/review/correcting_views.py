@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.models import Correction
 from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
-from portal.review.desk import Desk, field_edits
+from portal.review.edited_version import EditedVersion, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.saving import SentEdits, address_of, removed_response, review_link, save_edits, settled_edits
 from portal.review.views import can_review, find_version, version_not_found, versions_of
@@ -25,100 +25,118 @@ from recommendations.labels.wording import wording
 from recommendations.services.correcting import CorrectionError, last_reshaping, undo
 
 
-def get_desk(request: HttpRequest, address: str) -> Desk | None:
+def find_edited_version(request: HttpRequest, address: str) -> EditedVersion | None:
     """Return the requested version, ready for correcting, or None if it does not exist."""
     versions = versions_of(request, address)
     version = find_version(request, versions)
-    return Desk.of(version, versions) if version else None
+    return EditedVersion.of(version, versions) if version else None
 
 
-def recommendation_not_found(request: HttpRequest, desk: Desk) -> HttpResponse:
-    sentence = _(
+def recommendation_not_found(request: HttpRequest, edited_version: EditedVersion) -> HttpResponse:
+    message = _(
         "This recommendation no longer exists. It may have been removed, joined with another or changed when the "
         "document was read again."
     )
-    return not_found(request, sentence, [review_link(desk.version)])
+    return not_found(request, message, [review_link(edited_version.version)])
 
 
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
     """Show the form for the masthead, and save its corrections."""
-    desk = get_desk(request, address)
-    if desk is None:
+    edited_version = find_edited_version(request, address)
+    if edited_version is None:
         return version_not_found(request, address)
-    values = desk.facts()
+    values = edited_version.facts()
     if request.method != "POST":
-        return _form_page(request, desk, None, FactsForm(values, initial=_hidden_values(desk, values)))
-    return _correct(request, desk, None, FactsForm(values, request.POST))
+        return _form_page(
+            request, edited_version, None, FactsForm(values, initial=_hidden_values(edited_version, values))
+        )
+    return _correct(request, edited_version, None, FactsForm(values, request.POST))
 
 
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     """Show the form for a recommendation, and save its corrections."""
-    desk = get_desk(request, address)
-    if desk is None:
+    edited_version = find_edited_version(request, address)
+    if edited_version is None:
         return version_not_found(request, address)
-    draft = desk.draft(anchor)
+    draft = edited_version.draft(anchor)
     if draft is None:
-        return _retired_response(request, desk, anchor)
-    values, words = desk.values(draft), wording()
+        return _retired_response(request, edited_version, anchor)
+    values, words = edited_version.values(draft), wording()
     if request.method != "POST":
-        return _form_page(request, desk, draft, RecommendationForm(values, words, initial=_hidden_values(desk, values)))
-    return _correct(request, desk, draft, RecommendationForm(values, words, request.POST))
+        return _form_page(
+            request,
+            edited_version,
+            draft,
+            RecommendationForm(values, words, initial=_hidden_values(edited_version, values)),
+        )
+    return _correct(request, edited_version, draft, RecommendationForm(values, words, request.POST))
 
 
-def _retired_response(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
+def _retired_response(request: HttpRequest, edited_version: EditedVersion, anchor: str) -> HttpResponse:
     """Respond to a form whose recommendation was removed or joined with another meanwhile: show that next to the
     input, valid or not."""
     try:
         typed = RecommendationForm(json.loads(request.POST.get("initial_values", "")), wording(), request.POST).typed()
     except (ValueError, TypeError, AttributeError):
         typed = RecommendationForm({}, wording(), request.POST).typed()
-    return gone_response(request, desk, anchor, typed)
+    return gone_response(request, edited_version, anchor, typed)
 
 
-def gone_response(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence[tuple[str, str]]) -> HttpResponse:
+def gone_response(
+    request: HttpRequest, edited_version: EditedVersion, anchor: str, typed: Sequence[tuple[str, str]]
+) -> HttpResponse:
     """Return a page that shows who removed a recommendation, and what the user ``typed`` (labels and values)."""
     if not typed:
-        return recommendation_not_found(request, desk)
+        return recommendation_not_found(request, edited_version)
     seen = request.POST.get("seen", "")
     revision = int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else 0
     return removed_response(
-        request, desk.version, last_reshaping(desk.version, anchor, current_user(request), seen=revision), typed
+        request,
+        edited_version.version,
+        last_reshaping(edited_version.version, anchor, current_user(request), seen=revision),
+        typed,
     )
 
 
-def _hidden_values(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"seen": desk.version.revision, "initial_values": json.dumps(values)}
+def _hidden_values(edited_version: EditedVersion, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"seen": edited_version.version.revision, "initial_values": json.dumps(values)}
 
 
-def _correct(request: HttpRequest, desk: Desk, draft: DraftRecommendation | None, form: CorrectingForm) -> HttpResponse:
+def _correct(
+    request: HttpRequest, edited_version: EditedVersion, draft: DraftRecommendation | None, form: CorrectingForm
+) -> HttpResponse:
     if not form.is_valid():
-        return _form_page(request, desk, draft, form, status=400)
+        return _form_page(request, edited_version, draft, form, status=400)
 
     def show_error(message: str) -> HttpResponse:
         form.add_error(None, message)
-        return _form_page(request, desk, draft, form, status=400)
+        return _form_page(request, edited_version, draft, form, status=400)
 
     edits = field_edits(draft.anchor if draft else "", form.changed_values())
-    sent = SentEdits(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
+    sent = SentEdits(edited_version.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
     if not edits and draft:
         messages.info(request, _("No changes to save."))
-        return redirect(address_of(desk.version, draft.anchor))
+        return redirect(address_of(edited_version.version, draft.anchor))
     return save_edits(request, sent, show_error)
 
 
 def _form_page(
-    request: HttpRequest, desk: Desk, draft: DraftRecommendation | None, form: CorrectingForm, status: int = 200
+    request: HttpRequest,
+    edited_version: EditedVersion,
+    draft: DraftRecommendation | None,
+    form: CorrectingForm,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
-        "document": desk.version.document,
-        "version": desk.version,
+        "document": edited_version.version.document,
+        "version": edited_version.version,
         "draft": draft,
         "form": form,
-        "back": address_of(desk.version, draft.anchor if draft else ""),
+        "back": address_of(edited_version.version, draft.anchor if draft else ""),
     }
     return render(request, "review/correct.html", context, status=status)
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from documents.labels.naming import meeting_name, meeting_occasion
+from documents.labels.naming import meeting_name, place_and_dates
 from documents.models import Meeting
 from recommendations.labels.wording import Wording
 
@@ -19,7 +19,7 @@ def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[t
         value = as_mention(meeting)
         if current and not is_listed and _is_same_meeting(value, current):
             value, is_listed = dict(current), True
-        detail = meeting_occasion(meeting)
+        detail = place_and_dates(meeting)
         choices.append((as_choice(value), f"{meeting_name(meeting)} ({detail})" if detail else meeting_name(meeting)))
     if not is_listed and current:
         choices.insert(1, (as_choice(current), words.meeting(current)))

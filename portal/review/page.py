@@ -1,4 +1,4 @@
-"""Data for the review page of a version: readings, doubts and corrections."""
+"""Data for the review page of a version: its masthead and recommendations, with doubts, corrections and duplicates."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ class ReviewedRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The data of the page. ``others`` are corrections of recommendations that were removed or joined with others."""
+    """The data of the page. ``other_corrections`` are those of recommendations that were removed or joined."""
 
     document: Document
     version: LanguageVersion
     versions: Sequence[LanguageVersion]
     facts: Sequence[MastheadFact]
     recommendations: Sequence[ReviewedRecommendation]
-    others: Sequence[ShownCorrection]
+    other_corrections: Sequence[ShownCorrection]
     endorsed: Sequence[EndorsedMeeting]
 
     @property
@@ -106,7 +106,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
             )
             for row in rows
         ],
-        others=_corrections_of_removed(
+        other_corrections=_corrections_of_removed(
             version, {name: rows for name, rows in corrections.items() if name and name not in anchors}
         ),
         endorsed=endorsed_meetings(version),
@@ -115,7 +115,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
 
 @dataclass(frozen=True, slots=True)
 class RecommendationWithDuplicates:
-    """A recommendation with its duplicates in other documents: nearly the same in words or meaning."""
+    """A recommendation with its duplicates: recommendations of other documents that say nearly the same."""
 
     row: Recommendation
     duplicates: Sequence[Duplicate]
@@ -157,7 +157,7 @@ def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[Sho
 def _corrections_of_removed(
     version: LanguageVersion, by_anchor: Mapping[str, Sequence[ShownCorrection]]
 ) -> list[ShownCorrection]:
-    """Return corrections of recommendations that no longer exist, each with the name of its place."""
+    """Return corrections of recommendations that no longer exist, each with the label of its place."""
     paragraphs = version.paragraphs.filter(anchor__in=by_anchor) if by_anchor else ()
     places = {row.anchor: place_label(row.path, row.text) for row in paragraphs}
     unknown = place_label("", "")

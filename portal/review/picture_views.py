@@ -1,4 +1,4 @@
-"""Images of pages, for users who may open the file."""
+"""Pictures of pages, for users who may open the file."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from django.views.decorators.http import require_safe
 
 from documents.models import DocumentFile
 from documents.queries.documents import find_document, visible_documents, visible_files
-from documents.queries.originals import original_of
-from documents.queries.withdrawn import withdrawn_at
+from documents.queries.source_files import source_pdf_of
+from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, not_found
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import PictureError, picture_of
 from recommendations.reader.document import readable_versions, select_version
 
-CACHE_SECONDS = 3600  # for which a browser may cache an image, as for the source file
+CACHE_SECONDS = 3600  # for which a browser may cache a picture, as for the source file
 
 
 @require_safe
 def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
-    """Return the image of a page of a document's PDF, in the ``language`` of the query string."""
+    """Return the picture of a page of a document's PDF, in the ``language`` of the query string."""
     file = _find_pdf(request, address)
     if file is None:
-        if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
+        if withdrawn := withdrawn_response(request, withdrawn_versions_at(address, request.GET.get("language", ""))):
             return withdrawn
-        sentence = _("There is no PDF of the document “%(address)s” in this language.")
+        message = _("There is no PDF of the document “%(address)s” in the requested language.")
         links = [SuggestedLink(_("All documents"), reverse("documents"))]
-        return not_found(request, sentence % {"address": address}, links, words=address)
+        return not_found(request, message % {"address": address}, links, words=address)
     etag = f'"{file.sha256}-{page}-{WIDTH}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
@@ -56,7 +56,7 @@ def _find_pdf(request: HttpRequest, address: str) -> DocumentFile | None:
     if version is None:
         return None
     files = visible_files(match.document, request.user).select_related("version__document")
-    return original_of(files.defer("version__parsed"), version)
+    return source_pdf_of(files.defer("version__parsed"), version)
 
 
 def _picture_not_found(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
@@ -67,5 +67,5 @@ def _picture_not_found(request: HttpRequest, file: DocumentFile, page: int, reas
         ),
         SuggestedLink(_("Source file"), reverse("document-file", args=[document.address, file.pk])),
     ]
-    sentence = _("Page %(page)s cannot be shown. %(reason)s") % {"page": page, "reason": reason}
-    return not_found(request, sentence, links)
+    message = _("Page %(page)s cannot be shown. %(reason)s") % {"page": page, "reason": reason}
+    return not_found(request, message, links)

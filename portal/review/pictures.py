@@ -1,4 +1,4 @@
-"""Draw images of pages once, in a limited child process, and store them."""
+"""Draw pictures of pages once, in a limited child process, and store them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile
 from documents.parsing.types import UnreadableDocumentError
-from documents.queries.originals import is_pdf
+from documents.queries.source_files import is_pdf
 from documents.services.pictures import store_picture
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.reading.process import ReadingError

@@ -16,7 +16,7 @@ from portal.review.changes import Changes, changes_of, has_undecided_edits, kept
 from portal.review.saving import address_of, review_link
 from portal.review.views import can_review, find_version, version_not_found, versions_of
 from portal.review.waiting import proposed_reading
-from recommendations.services.correcting import CorrectionError, accept_reading, refuse_reading
+from recommendations.services.correcting import CorrectionError, accept_reading, reject_reading
 
 
 @can_review
@@ -28,8 +28,8 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
         return version_not_found(request, address)
     reading = proposed_reading(version)
     if reading is None:
-        sentence = _("There is no new extraction of this document to review.")
-        return not_found(request, sentence, [review_link(version)])
+        message = _("There is no new extraction of this document to review.")
+        return not_found(request, message, [review_link(version)])
     changes = changes_of(reading)
     if request.method != "POST":
         return _page(request, version, reading, changes)
@@ -48,7 +48,7 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
 def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, changes: Changes) -> HttpResponse:
     decision = request.POST.get("decision")
     seen = request.POST.get("seen", "")
-    if decision not in ("accept", "refuse") or not seen.isdecimal():
+    if decision not in ("accept", "reject") or not seen.isdecimal():
         return _page(request, version, reading, changes, _("No decision was made. Choose one of the buttons."), 400)
     if decision == "accept" and has_undecided_edits(request.POST, changes):
         message = _("For each correction, choose whether to keep it or use the new text.")
@@ -58,7 +58,7 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
             accept_reading(reading, current_user(request), keep=kept_keys(request.POST, changes), seen=int(seen))
             messages.success(request, _("The new extraction is now in use."))
         else:
-            refuse_reading(reading, current_user(request))
+            reject_reading(reading, current_user(request))
             messages.success(request, _("The new extraction was rejected. Nothing has changed."))
     except CorrectionError as error:
         return _page(request, version, reading, changes_of(reading), error.message, 409)

@@ -41,11 +41,11 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
     proposed = reading.first()
     if upload.state != Upload.State.QUESTION or proposed is None:
-        sentence = _("This question has already been answered: %(answer)s.") % {
+        message = _("This question has already been answered: %(answer)s.") % {
             "answer": upload.get_answer_display() or upload.message
         }
         return not_found(
-            request, sentence, [SuggestedLink(_("Upload documents"), reverse("upload-batch", args=[upload.batch]))]
+            request, message, [SuggestedLink(_("Upload documents"), reverse("upload-batch", args=[upload.batch]))]
         )
     changes = changes_of(proposed)
     if request.method != "POST":

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.review.correcting_views import get_desk, gone_response
+from portal.review.correcting_views import find_edited_version, gone_response
 from portal.review.cuts import MARK, CutError, cuts, marked_cut
-from portal.review.desk import Desk, join_edit
+from portal.review.edited_version import EditedVersion, join_edit
 from portal.review.saving import SentEdits, address_of, save_edits
 from portal.review.views import can_review, version_not_found
 from recommendations.corrections import DraftRecommendation, Edit, EditKind
@@ -30,7 +30,7 @@ class _Target:
     """A recommendation to change, with the request that describes the change."""
 
     request: HttpRequest
-    desk: Desk
+    edited_version: EditedVersion
     draft: DraftRecommendation
 
 
@@ -50,7 +50,11 @@ def _split(target: _Target) -> Edit:
 
 def _join(target: _Target) -> Edit:
     anchors = target.request.POST.getlist("with")
-    others = [draft for draft in target.desk.drafts if draft.anchor in anchors and draft.anchor != target.draft.anchor]
+    others = [
+        draft
+        for draft in target.edited_version.drafts
+        if draft.anchor in anchors and draft.anchor != target.draft.anchor
+    ]
     if not others:
         raise _IncompleteFormError(_("Choose at least one recommendation to join with this one."))
     return join_edit(target.draft, others)
@@ -62,11 +66,11 @@ def _remove(target: _Target) -> Edit:
 
 def _move(target: _Target) -> Edit:
     predecessor = target.request.POST.get("after")
-    anchors = {"", *(draft.anchor for draft in target.desk.drafts)} - {target.draft.anchor}
+    anchors = {"", *(draft.anchor for draft in target.edited_version.drafts)} - {target.draft.anchor}
     if predecessor not in anchors:
         raise _IncompleteFormError(_("Choose the recommendation that this one should follow."))
-    index = target.desk.drafts.index(target.draft)
-    old_value = target.desk.drafts[index - 1].anchor if index else ""
+    index = target.edited_version.drafts.index(target.draft)
+    old_value = target.edited_version.drafts[index - 1].anchor if index else ""
     return Edit(EditKind.MOVE, target.draft.anchor, old_value=old_value, value=predecessor)
 
 
@@ -82,25 +86,28 @@ _EDIT_MAKERS: Mapping[str, Callable[[_Target], Edit]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def restructure(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     """Show the form; split, join, move or remove a recommendation, depending on ``action``."""
-    desk = get_desk(request, address)
-    if desk is None:
+    edited_version = find_edited_version(request, address)
+    if edited_version is None:
         return version_not_found(request, address)
-    draft = desk.draft(anchor)
+    draft = edited_version.draft(anchor)
     if draft is None:
-        return gone_response(request, desk, anchor, _typed_values(request))
+        return gone_response(request, edited_version, anchor, _typed_values(request))
     if request.method != "POST":
-        return _restructure_page(request, desk, draft)
+        return _restructure_page(request, edited_version, draft)
     make_edit = _EDIT_MAKERS.get(request.POST.get("action", ""))
     try:
         if make_edit is None:
             raise _IncompleteFormError(_("Nothing was changed. Choose one of the buttons."))
-        edit = make_edit(_Target(request, desk, draft))
+        edit = make_edit(_Target(request, edited_version, draft))
     except _IncompleteFormError as error:
-        return _restructure_page(request, desk, draft, str(error), 400)
+        return _restructure_page(request, edited_version, draft, str(error), 400)
     sent = SentEdits(
-        desk.version, [edit], _seen_revision(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH]
+        edited_version.version,
+        [edit],
+        _seen_revision(request, edited_version),
+        request.POST.get("note", "")[:_MAX_NOTE_LENGTH],
     )
-    return save_edits(request, sent, lambda message: _restructure_page(request, desk, draft, message, 400))
+    return save_edits(request, sent, lambda message: _restructure_page(request, edited_version, draft, message, 400))
 
 
 def _typed_values(request: HttpRequest) -> list[tuple[str, str]]:
@@ -109,28 +116,28 @@ def _typed_values(request: HttpRequest) -> list[tuple[str, str]]:
     return [(label, words) for label, words in values.items() if words]
 
 
-def _seen_revision(request: HttpRequest, desk: Desk) -> int:
+def _seen_revision(request: HttpRequest, edited_version: EditedVersion) -> int:
     """Return the revision that the user saw, or the current one if the form does not include it."""
     seen = request.POST.get("seen", "")
-    return int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else desk.version.revision
+    return int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else edited_version.version.revision
 
 
 def _restructure_page(
-    request: HttpRequest, desk: Desk, draft: DraftRecommendation, error: str = "", status: int = 200
+    request: HttpRequest, edited_version: EditedVersion, draft: DraftRecommendation, error: str = "", status: int = 200
 ) -> HttpResponse:
-    following = desk.after(draft)
+    following = edited_version.after(draft)
     context = {
-        "document": desk.version.document,
-        "version": desk.version,
+        "document": edited_version.version.document,
+        "version": edited_version.version,
         "draft": draft,
         "cuts": cuts(draft.text),
         "mark": MARK,
-        "others": [other for other in desk.drafts if other.anchor != draft.anchor],
+        "others": [other for other in edited_version.drafts if other.anchor != draft.anchor],
         "following": following[0] if following else None,
         "error": error,
         "action": request.POST.get("action", ""),
         "marked": request.POST.get("marked", draft.text),
-        "back": address_of(desk.version, draft.anchor),
+        "back": address_of(edited_version.version, draft.anchor),
     }
     return render(request, "review/restructure.html", context, status=status)
 
@@ -139,30 +146,33 @@ def _restructure_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_recommendation(request: HttpRequest, address: str) -> HttpResponse:
     """Add a paragraph that was not read as a recommendation; ``q`` filters the list of paragraphs."""
-    desk = get_desk(request, address)
-    if desk is None:
+    edited_version = find_edited_version(request, address)
+    if edited_version is None:
         return version_not_found(request, address)
     if request.method != "POST":
-        return _add_page(request, desk)
-    block = next((block for block in desk.free_blocks() if block.anchor == request.POST.get("block")), None)
+        return _add_page(request, edited_version)
+    block = next((block for block in edited_version.free_blocks() if block.anchor == request.POST.get("block")), None)
     if block is None:
-        return _add_page(request, desk, _("Choose a paragraph that is not yet a recommendation."), 400)
+        return _add_page(request, edited_version, _("Choose a paragraph that is not yet a recommendation."), 400)
     edit = Edit(EditKind.ADD, block.anchor, old_value=block.text, value={"text": block.text})
     sent = SentEdits(
-        desk.version, [edit], _seen_revision(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH]
+        edited_version.version,
+        [edit],
+        _seen_revision(request, edited_version),
+        request.POST.get("note", "")[:_MAX_NOTE_LENGTH],
     )
-    return save_edits(request, sent, lambda message: _add_page(request, desk, message, 400))
+    return save_edits(request, sent, lambda message: _add_page(request, edited_version, message, 400))
 
 
-def _add_page(request: HttpRequest, desk: Desk, error: str = "", status: int = 200) -> HttpResponse:
+def _add_page(request: HttpRequest, edited_version: EditedVersion, error: str = "", status: int = 200) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
-    blocks = [block for block in desk.free_blocks() if words.lower() in f"{block.path} {block.text}".lower()]
+    blocks = [block for block in edited_version.free_blocks() if words.lower() in f"{block.path} {block.text}".lower()]
     context = {
-        "document": desk.version.document,
-        "version": desk.version,
+        "document": edited_version.version.document,
+        "version": edited_version.version,
         "blocks": blocks,
         "words": words,
         "error": error,
-        "back": address_of(desk.version),
+        "back": address_of(edited_version.version),
     }
     return render(request, "review/add.html", context, status=status)

@@ -18,11 +18,11 @@ from django.utils.translation import ngettext
 from documents.models import LanguageVersion
 from documents.web.error_pages import SuggestedLink
 from documents.web.permissions import current_user
-from portal.review.desk import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
+from portal.review.edited_version import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
 from recommendations.corrections import Edit, EditKind, Reason
 from recommendations.labels.wording import Wording, wording
 from recommendations.services.correcting import CorrectionError, EditConflict, EditConflictError, correct
-from recommendations.services.correcting.refusals import REASONS
+from recommendations.services.correcting.errors import REASONS
 from recommendations.text.differences import Piece, differences
 
 ShowError = Callable[[str], HttpResponse]  # renders the form again with an error

@@ -17,9 +17,9 @@ from documents.services import DocumentError, JoinUnconfirmedError, assign_symbo
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
-from portal.review.original import original
 from portal.review.page import review_page, versions_to_review, with_duplicates
-from portal.review.waiting import open_tasks, proposed_reading
+from portal.review.source import find_source
+from portal.review.waiting import find_waiting_items, proposed_reading
 
 can_review = require_permission("documents.change_document")
 
@@ -49,7 +49,7 @@ def review_response(
         "review": page,
         "document": version.document,
         "version": version,
-        "original": original(version, page.rows, requested_page(request), requested_anchor(request)),
+        "original": find_source(version, page.rows, requested_page(request), requested_anchor(request)),
         "form": form or SymbolForm(version.document),
         "joining": joining,
         "proposed": proposed_reading(version),
@@ -65,7 +65,7 @@ def review_original(request: HttpRequest, address: str) -> HttpResponse:
     if version is None:
         return version_not_found(request, address)
     rows = list(version.recommendations.order_by("position"))
-    source = original(version, rows, requested_page(request), requested_anchor(request))
+    source = find_source(version, rows, requested_page(request), requested_anchor(request))
     return render(
         request, "review/original.html", {"original": source, "document": version.document, "version": version}
     )
@@ -121,7 +121,7 @@ def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
 @require_safe
 def review_waiting(request: HttpRequest) -> HttpResponse:
     """Show everything that waits for a reviewer's decision."""
-    return render(request, "review/waiting.html", {"waiting": open_tasks()})
+    return render(request, "review/waiting.html", {"waiting": find_waiting_items()})
 
 
 # --- parameters --------------------------------------------------------------------------------------
@@ -149,8 +149,8 @@ def requested_anchor(request: HttpRequest) -> str:
 
 
 def version_not_found(request: HttpRequest, address: str) -> HttpResponse:
-    sentence = _(
+    message = _(
         "Document “%(address)s” is not in this collection, or not in this language. Choose one from the list "
         "of documents."
     ) % {"address": address}
-    return not_found(request, sentence, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)
+    return not_found(request, message, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)

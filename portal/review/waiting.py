@@ -1,4 +1,4 @@
-"""Open tasks: questions about files, new readings, unpublished versions."""
+"""What waits for a reviewer: questions about files, new readings, unpublished versions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MAX_SHOWN = 200  # rows per queue, oldest first; the total is always shown
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTasks:
-    """The open tasks by queue, at most :data:`MAX_SHOWN` each. ``counts`` are their totals, in the same order."""
+class WaitingItems:
+    """The waiting items by queue, at most :data:`MAX_SHOWN` each. ``counts`` are their totals, in the same order."""
 
     questions: list[Upload]
     proposals: list[Reading]
@@ -28,8 +28,8 @@ class OpenTasks:
         return sum(self.counts)
 
 
-def count_open_tasks(permissions: Container[str]) -> dict[str, int]:
-    """Return a map from permissions to numbers of decisions that need them, without zeros, in one query."""
+def count_waiting_items(permissions: Container[str]) -> dict[str, int]:
+    """Map each permission to the number of waiting decisions that need it, without zeros, in one query."""
     queries = [
         _count_rows(rows, permission)
         for permission, rows in (
@@ -51,10 +51,10 @@ def _count_rows(rows: QuerySet[Any], label: str) -> QuerySet[Any, Any]:
     return counted.values_list("of", "number")
 
 
-def open_tasks() -> OpenTasks:
-    """Return all open tasks, in a fixed number of queries."""
+def find_waiting_items() -> WaitingItems:
+    """Return all waiting items, in a fixed number of queries."""
     questions, proposals, unpublished = _questions(), _proposals(), _unpublished()
-    return OpenTasks(
+    return WaitingItems(
         list(questions[:MAX_SHOWN]),
         list(proposals[:MAX_SHOWN]),
         list(unpublished[:MAX_SHOWN]),

@@ -16,8 +16,9 @@ from portal.serving import StartError
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 BACKLOG = 1024
-MAX_SILENT_SECONDS = 30
-LOOPBACK_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  by wildcard; not bound here
+MAX_SILENT_SECONDS = 30  # for which the kernel holds a connection without data
+LOOPBACK_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  compared, not bound
+"""The address to open in a browser, by wildcard address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Address:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
     def listen(self) -> socket.socket:
-        """Bind the address and listen. This reserves the address: clients that connect wait until the portal serves it.
+        """Bind the address and listen. This reserves the address: connections wait until the portal accepts them.
 
         Raise :class:`StartError` if the address is not valid or cannot be used.
         """
@@ -69,8 +70,8 @@ class Address:
         if error.errno == errno.EADDRINUSE:
             return (
                 _(
-                    "Port %(port)d of %(host)s is used by another program. Stop that program or choose another port, "
-                    "for example PORT=8001."
+                    "Port %(port)d on %(host)s is already in use by another program. Stop that program or choose "
+                    "another port, for example PORT=8001."
                 )
                 % values
             )
@@ -82,11 +83,11 @@ class Address:
                 % values
             )
         reason = os.strerror(error.errno or 0)
-        return _("Port %(port)d of %(host)s cannot be used: %(reason)s.") % {**values, "reason": reason}
+        return _("Port %(port)d on %(host)s cannot be used: %(reason)s.") % {**values, "reason": reason}
 
 
 def _defer_accept(listener: socket.socket) -> None:
-    """Accept a connection only with its first bytes (``TCP_DEFER_ACCEPT``, tcp(7)), if the system supports that.
+    """Accept a connection only once its first bytes have arrived (``TCP_DEFER_ACCEPT``, tcp(7)), if supported.
 
     Browsers open connections in advance: an idle connection would delay those that send a request.
     """

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-SETTLED_SECONDS = 60  # a process that dies later did not die early
+EARLY_SECONDS = 60  # a process that dies within this time has died early
 FIRST_PAUSE = 0.5
 MAX_PAUSE = 30.0
 
@@ -58,8 +58,8 @@ class SupervisedProcess:
             if now >= self._restart_at:
                 self.start()
         elif self.status is not None:
-            is_settled = now - self._started >= SETTLED_SECONDS
-            self._pause = FIRST_PAUSE if is_settled or not self._pause else min(self._pause * 2, MAX_PAUSE)
+            is_early = now - self._started < EARLY_SECONDS
+            self._pause = FIRST_PAUSE if not is_early or not self._pause else min(self._pause * 2, MAX_PAUSE)
             self._restart_at = now + self._pause
             report(
                 _("The %(name)s stopped (%(why)s). Restarting it in %(pause)g s.")

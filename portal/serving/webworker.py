@@ -10,7 +10,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 MAX_ACTIVE_REQUESTS = 1
 """Requests in progress per process. Its threads share one interpreter, so two would slow each other down."""
-LONG_SECONDS = 0.25  # a request that takes longer (slow reader, large file) no longer counts
+MAX_COUNTED_SECONDS = 0.25  # a request that takes longer (slow reader, large file) no longer counts
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
@@ -27,7 +27,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
     @property
     def worker_connections(self) -> int:
         """Return the maximum number of connections, 0 while busy: Gunicorn's loop then accepts none."""
-        cutoff = time.monotonic() - LONG_SECONDS
+        cutoff = time.monotonic() - MAX_COUNTED_SECONDS
         return (
             self._max_connections if sum(start > cutoff for start in self._starts.values()) < MAX_ACTIVE_REQUESTS else 0
         )
@@ -48,4 +48,4 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Wait for events, at most until a running request no longer counts."""
-        super().wait_for_and_dispatch_events(min(timeout, LONG_SECONDS) if self._starts else timeout)
+        super().wait_for_and_dispatch_events(min(timeout, MAX_COUNTED_SECONDS) if self._starts else timeout)

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.web.url_cache import cached_reverse
-from portal.review.waiting import count_open_tasks
+from portal.review.waiting import count_waiting_items
 
 register = template.Library()
 
@@ -88,7 +88,7 @@ def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
     if not user.is_staff:
         return []
     sections = tuple(section for section in _FOR_STAFF if user.has_perm(section.permission))
-    return _entries(context, sections, count_open_tasks({section.permission for section in sections}))
+    return _entries(context, sections, count_waiting_items({section.permission for section in sections}))
 
 
 @register.filter

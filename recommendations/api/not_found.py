@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
-from documents.queries.withdrawn import withdrawn_at
+from documents.queries.withdrawn import withdrawn_versions_at
 from documents.web.languages import language_name
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.queries.retired import RetiredPage, find_retired, withdrawn_versions_of
@@ -34,7 +34,7 @@ def _retired_problem(retired: RetiredPage) -> ProblemError:
 
 def no_document(address: str) -> ProblemError:
     """Return the problem for an address without a published document."""
-    if version := withdrawn_at(address).first():
+    if version := withdrawn_versions_at(address).first():
         return _withdrawn_problem(version)
     return ProblemError(
         ProblemType.NOT_FOUND, _("Document “%(address)s” is not in this collection.") % {"address": address}

@@ -13,16 +13,16 @@ from recommendations.models import Article, Instrument, Provision
 from recommendations.search.query import SearchQuery
 
 Counts = Mapping[str, int]
-Cited = Mapping[tuple[str, str], int]  # (paragraph, sub-paragraph) -> number of recommendations that cite exactly this
+Cited = Mapping[tuple[str, str], int]  # (paragraph, subparagraph) -> number of recommendations that cite exactly this
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """A paragraph or sub-paragraph and its citations. ``begins_paragraph`` is true for the first row of a numbered
+    """A paragraph or subparagraph and its citations. ``begins_paragraph`` is true for the first row of a numbered
     paragraph.
 
-    For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) include its sub-paragraphs and link to
-    searches; for a sub-paragraph, ``recommendations`` counts those that cite it.
+    For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) include its subparagraphs and link to
+    searches; for a subparagraph, ``recommendations`` counts those that cite it.
     """
 
     label: str

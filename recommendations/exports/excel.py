@@ -1,7 +1,7 @@
 """Write a compilation as an Excel workbook: a table, and a sheet about it.
 
-Rows are written one by one, so memory use does not grow with size. Text never becomes a formula, a link or a number;
-the only links are those to the portal.
+Rows are written one by one, so memory use does not grow with the compilation. Text never becomes a formula, a link or a
+number; the only links are those to the portal.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class _Table:
         }
 
     def write(self, progress: Progress | None) -> int:
-        """Write the rows. Return the number left out because they are no longer public."""
+        """Write the rows. Return the number of recommendations left out because they are no longer public."""
         self._prepare_sheet()
         row = left_out = 0
         for entry in self.compilation.entries(progress):
@@ -126,7 +126,7 @@ def _truncate(text: str) -> str:
     text = printable_text(text)
     if len(text.encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH:
         return text
-    remark = _(" […] The text is too long for an Excel cell and was cut.")
+    remark = _(" […] The text is too long for an Excel cell and was shortened.")
     kept_length = MAX_CELL_LENGTH - len(remark)
     return text.encode("utf-16-le")[: 2 * kept_length].decode("utf-16-le", "ignore") + remark
 

@@ -16,7 +16,7 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticleTarget:
-    """A provision of a treaty: ``untoc:18(4)``, ``uncac:54(1)(c)``; a nested sub-paragraph is written "a(i)"."""
+    """A provision of a treaty: ``untoc:18(4)``, ``uncac:54(1)(c)``; a nested subparagraph is written "a(i)"."""
 
     instrument: str
     article: str

@@ -61,7 +61,7 @@ LABELS: Mapping[str, str | Promise] = {
 
 
 FACT_LABELS: Mapping[str, str | Promise] = {"meeting": gettext_lazy("Place and dates of the meeting")}
-"""The labels of facts of the masthead that have the name of a field of recommendations."""
+"""The labels of masthead facts that share their name with a field of a recommendation."""
 
 
 def label_of(name: str) -> str | Promise:

@@ -1,4 +1,4 @@
-"""The name of a recommendation's place, as the title of a card or page."""
+"""The name of a recommendation in its document, as the title of a card or page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from recommendations.models import Recommendation
 
 
-def place_label(recommendation: Recommendation) -> str:
+def recommendation_label(recommendation: Recommendation) -> str:
     """Return "para. 12 (a)" for a recommendation, "Operative paragraph 4" for an operative paragraph."""
     if recommendation.kind != Recommendation.Kind.OPERATIVE:
         return recommendation.path
@@ -19,5 +19,5 @@ def place_label(recommendation: Recommendation) -> str:
 def page_title(recommendation: Recommendation) -> str:
     """Return the title of its page: "Recommendation para. 12 (a)", "Operative paragraph 4"."""
     if recommendation.kind == Recommendation.Kind.OPERATIVE:
-        return place_label(recommendation)
+        return recommendation_label(recommendation)
     return _("Recommendation %(path)s") % {"path": recommendation.path}

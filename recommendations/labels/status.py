@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from documents.labels.naming import body_at_meeting, meeting_sentence
+from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
 from recommendations.labels.fields import place_label
 from recommendations.models import Endorsement, Recommendation
@@ -44,7 +44,7 @@ def _meeting_name(meeting: Meeting | None) -> str:
 def _draft_sentence(meeting: Meeting | None) -> str:
     if meeting is None:
         return _("Draft, not adopted.")
-    return _("Draft, not adopted: from a draft document of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
+    return _("Draft, not adopted: from a draft document of the %(meeting)s.") % {"meeting": full_meeting_name(meeting)}
 
 
 def _proposed_sentence(meeting: Meeting | None) -> str:

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import date_range, meeting_sentence
+from documents.labels.naming import date_range, full_meeting_name
 from documents.models import Body, Meeting
 from documents.web.languages import language_name
 from recommendations.labels.facet_values import names
@@ -64,7 +64,7 @@ class Wording:
             return known_body.name
         start, end = _as_date(value.get("start")), _as_date(value.get("end"))
         return capfirst(
-            meeting_sentence(
+            full_meeting_name(
                 Meeting(
                     body=known_body, ordinal=value.get("ordinal"), start=start, end=end, place=value.get("place") or ""
                 )

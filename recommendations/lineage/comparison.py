@@ -15,7 +15,7 @@ from documents.web.markup import Overlay, mark_up
 from recommendations.labels.status import status_sentence
 from recommendations.labels.vocabulary import article_in_instrument, topic_label, vocabulary_label
 from recommendations.models import Recommendation
-from recommendations.text.differences import Change, Piece, differences
+from recommendations.text.differences import Piece, TextChange, differences
 
 Status = Recommendation.Status
 
@@ -25,7 +25,7 @@ class ComparedValue:
     """A value of a version. ``change`` is SAME unless only one of the two versions has it."""
 
     label: str
-    change: Change = Change.SAME
+    change: TextChange = TextChange.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ class Comparison:
     @property
     def earlier_text(self) -> SafeString:
         """The earlier text with deletions marked."""
-        return _marked_up([piece for piece in self.pieces if piece.change != Change.ADDED], self.earlier, None)
+        return _marked_up([piece for piece in self.pieces if piece.change != TextChange.ADDED], self.earlier, None)
 
     @property
     def later_text(self) -> SafeString:
         """The later text with additions marked."""
-        return _marked_up([piece for piece in self.pieces if piece.change != Change.DELETED], None, self.later)
+        return _marked_up([piece for piece in self.pieces if piece.change != TextChange.DELETED], None, self.later)
 
     @property
     def has_same_wording(self) -> bool:
-        return all(piece.change == Change.SAME for piece in self.pieces)
+        return all(piece.change == TextChange.SAME for piece in self.pieces)
 
     @property
     def has_alternatives(self) -> bool:
@@ -96,19 +96,19 @@ def _marked_up(pieces: Sequence[Piece], earlier: Recommendation | None, later: R
     marked = []
     for piece in pieces:
         layers = []
-        if earlier and piece.change != Change.ADDED:
+        if earlier and piece.change != TextChange.ADDED:
             layers.append(_alternatives(earlier, piece.earlier_offset))
-        if later and piece.change != Change.DELETED:
+        if later and piece.change != TextChange.DELETED:
             layers.append(_alternatives(later, piece.later_offset))
         marked.append(changed_words(mark_up(piece.text, layers), piece.change))
     return mark_safe("".join(marked))  # noqa: S308  each was escaped by mark_up
 
 
-def changed_words(words: str | SafeString, change: Change) -> SafeString:
+def changed_words(words: str | SafeString, change: TextChange) -> SafeString:
     """Return words unchanged or, if deleted or added, with an element, a sign and hidden text for screen readers."""
-    if change == Change.DELETED:
+    if change == TextChange.DELETED:
         return _mark_change(_("deleted:"), "−", words, _("end of deletion"), "del")
-    if change == Change.ADDED:
+    if change == TextChange.ADDED:
         return _mark_change(_("added:"), "+", words, _("end of addition"), "ins")
     return format_html("{}", words)
 
@@ -141,8 +141,8 @@ def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -
     """Mark values that only one of the two versions has as deleted or added."""
     return ComparedFact(
         label,
-        [ComparedValue(value, Change.SAME if value in later else Change.DELETED) for value in earlier],
-        [ComparedValue(value, Change.SAME if value in earlier else Change.ADDED) for value in later],
+        [ComparedValue(value, TextChange.SAME if value in later else TextChange.DELETED) for value in earlier],
+        [ComparedValue(value, TextChange.SAME if value in earlier else TextChange.ADDED) for value in later],
     )
 
 

@@ -23,9 +23,9 @@ def document_pairs() -> QuerySet[Any, Any]:
         Lineage.objects.order_by()
         .values(earlier_version=F("earlier__version"), later_version=F("later__version"))
         .annotate(
-            proposed=Count("pk", filter=_PROPOSED),
-            confirmed=Count("pk", filter=Q(state=Lineage.State.CONFIRMED)),
-            refused=Count("pk", filter=Q(state=Lineage.State.REFUSED)),
+            proposed_count=Count("pk", filter=_PROPOSED),
+            confirmed_count=Count("pk", filter=Q(state=Lineage.State.CONFIRMED)),
+            rejected_count=Count("pk", filter=Q(state=Lineage.State.REFUSED)),
             best=Max("score", filter=_PROPOSED),
         )
         .order_by(F("best").desc(nulls_last=True), "earlier_version", "later_version")
@@ -38,9 +38,9 @@ class PairRow:
 
     earlier: LanguageVersion
     later: LanguageVersion
-    proposed: int
-    confirmed: int
-    refused: int
+    proposed_count: int
+    confirmed_count: int
+    rejected_count: int
 
 
 def pair_rows(pairs: Sequence[Mapping[str, int]]) -> list[PairRow]:
@@ -51,9 +51,9 @@ def pair_rows(pairs: Sequence[Mapping[str, int]]) -> list[PairRow]:
         PairRow(
             versions[row["earlier_version"]],
             versions[row["later_version"]],
-            row["proposed"],
-            row["confirmed"],
-            row["refused"],
+            row["proposed_count"],
+            row["confirmed_count"],
+            row["rejected_count"],
         )
         for row in pairs
     ]
@@ -94,7 +94,7 @@ class PairReview:
     later: LanguageVersion
     proposed: list[ReviewedLink] = field(default_factory=list)
     confirmed: list[ReviewedLink] = field(default_factory=list)
-    refused: list[ReviewedLink] = field(default_factory=list)
+    rejected: list[ReviewedLink] = field(default_factory=list)
     not_carried_over: list[NotCarriedOver] = field(default_factory=list)
 
 
@@ -108,11 +108,17 @@ def review_of(earlier: int, later: int) -> PairReview | None:
     rows = {row.pk: row for row in with_details(Recommendation.objects.filter(pk__in=keys))}
     joined = chains(link.earlier_id for link in links if link.state == Lineage.State.PROPOSED)
     review = PairReview(versions[earlier], versions[later])
+    links_by_state = {
+        Lineage.State.PROPOSED: review.proposed,
+        Lineage.State.CONFIRMED: review.confirmed,
+        Lineage.State.REFUSED: review.rejected,
+    }
     for link in links:
         place = (versions[later].document_id, link.later.place)
         comparison = Comparison(rows[link.earlier_id], rows[link.later_id])
-        links_in_state: list[ReviewedLink] = getattr(review, link.state)
-        links_in_state.append(ReviewedLink(link, comparison, place in joined.get(link.earlier_id, ())))
+        links_by_state[Lineage.State(link.state)].append(
+            ReviewedLink(link, comparison, place in joined.get(link.earlier_id, ()))
+        )
     review.not_carried_over.extend(_not_carried_over(review))
     return review
 

@@ -24,7 +24,7 @@ class TreatyText(models.Model):
 
 
 class Provision(models.Model):
-    """A paragraph, a sub-paragraph or a heading in the text of a treaty, in order.
+    """A paragraph, a subparagraph or a heading in the text of a treaty, in order.
 
     Fields as in :class:`~recommendations.treaties.types.TreatyBlock`; without an ``article``, the row is the title,
     the preamble, the heading of a chapter, the final clause or an annex.

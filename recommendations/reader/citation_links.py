@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from documents.labels.naming import meeting_sentence
+from documents.labels.naming import full_meeting_name
 from documents.models import Document
 from documents.web.markup import Insertion, Overlay
 from recommendations.labels.resolutions import resolution_label, resolution_number
@@ -91,7 +91,7 @@ def _tags(citation: Citation, documents: Mapping[str, Document]) -> tuple[SafeSt
     if citation.article:
         return _link(citation.article.get_absolute_url(), article_in_instrument(citation.article))
     if citation.meeting:
-        return _link(citation.meeting.get_absolute_url(), meeting_sentence(citation.meeting))
+        return _link(citation.meeting.get_absolute_url(), full_meeting_name(citation.meeting))
     symbol = symbol_of(citation)
     if document := documents.get(symbol.upper()):
         return _link(document.get_absolute_url(), document.title or citation.value)

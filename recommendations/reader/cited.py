@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries.documents import visible_files
-from documents.queries.originals import original_address, original_of
+from documents.queries.source_files import source_page_address, source_pdf_of
 from documents.web.markup import mark_up
 from recommendations.models import Recommendation
 from recommendations.queries.citations import CitedItem, cited_items_by_paragraph
@@ -45,7 +45,7 @@ def citation_page(
     user: User,
 ) -> CitationPage:
     """Return the page for citing a document or paragraph."""
-    has_original = original_of(visible_files(document, user), version) is not None
+    has_pdf = source_pdf_of(visible_files(document, user), version) is not None
     page = (paragraph.page if paragraph else 1) or 1
     return CitationPage(
         document=document,
@@ -55,5 +55,5 @@ def citation_page(
         recommendation=recommendation,
         text=mark_up(paragraph.text, typography(paragraph)) if paragraph else SafeString(""),
         cited=cited_items_by_paragraph([paragraph.pk], user)[paragraph.pk] if paragraph else (),
-        original=original_address(document, version, page) if has_original else "",
+        original=source_page_address(document, version, page) if has_pdf else "",
     )

@@ -10,8 +10,8 @@ from django.db.models import prefetch_related_objects
 
 from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion, Paragraph
 from documents.queries.documents import visible_files, visible_versions
-from documents.queries.originals import original_address, original_of
 from documents.queries.related import RelatedDocument, RelatedDocuments, related_documents
+from documents.queries.source_files import source_page_address, source_pdf_of
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
 from recommendations.reader.citation_links import linked_documents
@@ -87,7 +87,7 @@ def read_document(
         return None
     prefetch_related_objects([document], "further_organs__body", "further_organs__meeting__body")
     files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
-    original = original_address(document, version) if original_of(files, version) else ""
+    original = source_page_address(document, version) if source_pdf_of(files, version) else ""
     parts = _parts(version, user, original)
     second = select_version([row for row in versions if row.pk != version.pk], beside) if beside else None
     texts = parallel_texts(second, marked_terms) if second else []

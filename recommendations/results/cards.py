@@ -14,7 +14,7 @@ from documents.models import Document, Meeting, Paragraph
 from documents.web.languages import own_language_name
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.facet_values import Name, Names
-from recommendations.labels.places import place_label
+from recommendations.labels.places import recommendation_label
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
@@ -86,7 +86,8 @@ def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int,
     )
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
-        title=capfirst(place_label(row) if isinstance(row, Recommendation) else row.path) or _paragraph_title(row),
+        title=capfirst(recommendation_label(row) if isinstance(row, Recommendation) else row.path)
+        or _paragraph_title(row),
         address=row.get_absolute_url() if isinstance(row, Recommendation) else paragraph_address,
         paragraph_address=paragraph_address,
         status=row.status if isinstance(row, Recommendation) else None,

@@ -1,4 +1,4 @@
-"""Suggest other searches: a query with one word fewer, or with misspelled words corrected."""
+"""Suggest other searches: a query with one fewer word, or with misspelled words corrected."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefi
 from recommendations.search.understanding import understand
 from recommendations.text.words import tokens
 
-MAX_ALTERNATIVES = 6  # searches with one word fewer
+MAX_ALTERNATIVES = 6  # searches with one fewer word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FewerWords:
 
 
 def fewer_words(query: SearchQuery) -> list[FewerWords]:
-    """Return the searches without one of the words that find anything, largest result first."""
+    """Return the searches with one word left out that have results, those with the most first."""
     articles = [] if query.as_typed else article_reader().read(query.words)
     units = _units(split_query(blank_out(query.words, articles)))
     if len(units) < 2:
@@ -128,7 +128,7 @@ def _words(part: TypedPart) -> Iterator[str]:
 
 
 def _unknown_words(scope: str, words: Iterable[str]) -> set[str]:
-    """Return the words that no entry contains in any form. Words that are a stop word in any language are skipped."""
+    """Return the words that no entry contains in any form. Stop words of any language are skipped."""
     stems = stems_in(dict.fromkeys(DICTIONARIES, words))
     terms = {
         word: {word_term(word), *(stem_term(language, word_stems[word]) for language, word_stems in stems.items())}
@@ -140,7 +140,7 @@ def _unknown_words(scope: str, words: Iterable[str]) -> set[str]:
 
 
 def _corrections(scope: str, words: set[str]) -> dict[str, str]:
-    """Return a map from words to the most frequent term one edit away, else two edits away with the same beginning."""
+    """Map words to the most frequent term one edit away or, failing that, two away with the same first letters."""
     variants = {word: set(map(word_term, _one_edit_away(word))) for word in words}
     frequencies = _frequencies(scope, set().union(*variants.values()))
     similar = {word: {term: frequencies[term] for term in frequencies.keys() & variants[word]} for word in words}
@@ -162,7 +162,7 @@ def _one_edit_away(word: str) -> set[str]:
 
 
 def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
-    """Return a map from the terms that entries contain to the size of their sets in bytes, to compare frequencies."""
+    """Map each term that occurs to the size in bytes of its set of entries, as a measure of its frequency."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT held.term, sum(octet_length(held.numbers)) FROM unnest(%s::text[]) AS wanted (term)"
@@ -176,7 +176,8 @@ def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
 def _similar_terms(scope: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
     """Return (word, term, size of its set) for the most frequent terms that may be two edits away from a word.
 
-    They share its beginning and have almost its length. Two edits leave one of the three parts of its ending unchanged.
+    Such a term shares the word's first letters and is of about the same length. Two edits leave at least one third of
+    the word's remaining letters unchanged.
     """
     beginnings = [word_term(word[:_SHARED_PREFIX_LENGTH]) for word in words]
     thirds = [[_third(word[_SHARED_PREFIX_LENGTH:], index) for word in words] for index in range(3)]

@@ -120,7 +120,7 @@ class ArticleReader:
         return list(_expressible_articles(text, sorted(articles, key=lambda article: article.start)))
 
     def provisions(self, text: str) -> list[ArticleTarget]:
-        """Return the provisions cited in a line, down to the sub-paragraph: "art. 18 (3) (g) UNTOC".
+        """Return the provisions cited in a line, down to the subparagraph: "art. 18 (3) (g) UNTOC".
 
         The instrument may come first or last; without one, :data:`DEFAULT_INSTRUMENT` is assumed.
         """
@@ -194,7 +194,7 @@ def _with_accents(word: str) -> str:
 
 
 def _facet_value(target: ArticleTarget) -> str:
-    """Return an article's facet value; a sub-paragraph has that of its paragraph."""
+    """Return an article's facet value; a subparagraph has that of its paragraph."""
     return ":".join(part for part in (target.instrument, target.article, target.paragraph) if part)
 
 

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from documents.labels.naming import meeting_name, meeting_occasion
+from documents.labels.naming import meeting_name, place_and_dates
 from documents.models import DocumentOrgan, DocumentSymbol, Meeting
 from documents.queries.documents import published_documents
 from recommendations.extraction.prose import ORDINAL, ordinal_value
@@ -206,7 +206,7 @@ def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
     meetings = Meeting.objects.filter(condition, has_content).select_related("body")
     for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MAX_PER_KIND]:
         address = SearchQuery(meeting=(meeting.slug,)).address
-        yield Suggestion(SuggestionKind.MEETING, capfirst(meeting_name(meeting)), meeting_occasion(meeting), address)
+        yield Suggestion(SuggestionKind.MEETING, capfirst(meeting_name(meeting)), place_and_dates(meeting), address)
 
 
 def _meeting_filter(word: str) -> Q:

@@ -2,7 +2,7 @@
 
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, unencoded_versions, write_passages
 from recommendations.services.sync import sync_recommendations
-from recommendations.services.treaties import LoadedTreaty, TreatyError, load_instrument, remove_treaty_text
+from recommendations.services.treaties import LoadedTreaty, TreatyError, load_treaty_text, remove_treaty_text
 from recommendations.services.vocabularies import load_vocabularies
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "TreatyError",
     "Vectors",
     "encode_missing",
-    "load_instrument",
+    "load_treaty_text",
     "load_vocabularies",
     "remove_treaty_text",
     "sync_recommendations",

@@ -34,7 +34,7 @@ class LoadedTreaty:
 
 
 @transaction.atomic
-def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTreaty:
+def load_treaty_text(content: bytes, file_name: str, key: str = "") -> LoadedTreaty:
     """Load the text of an instrument, replacing an earlier one.
 
     The instrument is the one with that key, or else the one named by the title at the head of the file. Raise

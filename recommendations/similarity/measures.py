@@ -1,8 +1,8 @@
 """Similarity of wording, subjects and meaning.
 
 Recommendations of two documents share much that does not distinguish them: standard formulas ("States parties are
-encouraged to") and the subject of both documents. So a word has more weight the fewer texts contain it, and formulas
-lose their weight automatically, in any language.
+encouraged to") and the subject of both documents. So the fewer texts contain a word, the more weight it has, and
+formulas lose their weight automatically, in any language.
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ from itertools import pairwise
 
 import numpy as np
 
-Words = Sequence[str]  # the stems of a text in order, without stop words
+Stems = Sequence[str]  # the stems of a text in order, without stop words
 
 
-def wording_similarity(earlier: Sequence[Words], later: Sequence[Words]) -> np.ndarray:
-    """Return the similarity of wording between each earlier text and each later one, from 0 to 1 (same words in order).
+def wording_similarity(earlier: Sequence[Stems], later: Sequence[Stems]) -> np.ndarray:
+    """Return the similarity in wording of each earlier text to each later one.
 
-    Words and pairs of adjacent words are compared: the pairs distinguish the same sentence from the same words in
-    another order. The measure is Dice's, weighted: twice the shared weight, divided by the total weight of both.
+    It is from 0 to 1, which means the same words in the same order. Words and pairs of adjacent words are compared: the
+    pairs distinguish the same sentence from the same words in another order.
     """
-    return subject_similarity([_terms(words) for words in earlier], [_terms(words) for words in later])
+    return weighted_dice([_terms(stems) for stems in earlier], [_terms(stems) for stems in later])
 
 
-def subject_similarity(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
-    """Return the weighted Dice similarity between each earlier set and each later one; rare members count most.
+def weighted_dice(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
+    """Return the weighted Dice similarity of each earlier set to each later one; rare members count most.
 
-    It is 0 if both are empty: the lack of subjects is not a similarity.
+    It is twice the shared weight, divided by the total weight of both sets; 0 if both are empty, because the lack of
+    members is not a similarity.
     """
     weights = _weights([*earlier, *later])
     columns_by_term: dict[str, list[int]] = defaultdict(list)
@@ -42,12 +43,12 @@ def subject_similarity(earlier: Sequence[frozenset[str]], later: Sequence[frozen
             for column in columns_by_term.get(term, ()):
                 shared[row, column] += weights[term]
     totals = np.add.outer(_totals(earlier, weights), _totals(later, weights))
-    shares: np.ndarray = np.divide(2 * shared, totals, out=np.zeros_like(shared), where=totals > 0)
-    return shares
+    similarities: np.ndarray = np.divide(2 * shared, totals, out=np.zeros_like(shared), where=totals > 0)
+    return similarities
 
 
-def _terms(words: Words) -> frozenset[str]:
-    return frozenset([*words, *(f"{first} {second}" for first, second in pairwise(words))])
+def _terms(stems: Stems) -> frozenset[str]:
+    return frozenset([*stems, *(f"{first} {second}" for first, second in pairwise(stems))])
 
 
 def _weights(texts: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from recommendations.similarity.measures import meaning_similarity, subject_similarity, wording_similarity
+from recommendations.similarity.measures import meaning_similarity, weighted_dice, wording_similarity
 
 WORDING, MEANING, CONTEXT = 0.35, 0.25, 0.4
 """Weights of the parts of the score. Context is the mean of place and subject, which are independent evidence."""
@@ -73,12 +73,12 @@ def pairs(
     later: Sequence[PairCandidate],
     *,
     confirmed: Collection[tuple[int, int]] = (),
-    refused: Collection[tuple[int, int]] = (),
+    rejected: Collection[tuple[int, int]] = (),
 ) -> list[Pair]:
     """Return the pairs to propose between two documents, best first; each recommendation is in at most one pair.
 
     Without an anchor there are none: nothing shows that one document came from the other. The recommendations of
-    ``confirmed`` pairs are not proposed again; those of ``refused`` pairs only in other pairs.
+    ``confirmed`` pairs are not proposed again; those of ``rejected`` pairs only in other pairs.
     """
     matrix = score_pairs(earlier, later)
     if matrix is None:
@@ -86,7 +86,7 @@ def pairs(
     taken = {key for pair in confirmed for key in pair}
     proposed = []
     for pair in _candidates(matrix):
-        if (pair.earlier, pair.later) not in refused and not taken & {pair.earlier, pair.later}:
+        if (pair.earlier, pair.later) not in rejected and not taken & {pair.earlier, pair.later}:
             taken |= {pair.earlier, pair.later}
             proposed.append(pair)
     return proposed
@@ -108,7 +108,7 @@ def score_pairs(earlier: Sequence[PairCandidate], later: Sequence[PairCandidate]
     anchors = _anchors((WORDING * wording + MEANING * meaning) / (WORDING + MEANING))
     if not anchors:
         return None
-    subjects = subject_similarity([row.subjects for row in earlier], [row.subjects for row in later])
+    subjects = weighted_dice([row.subjects for row in earlier], [row.subjects for row in later])
     context = (_place_fits(anchors, wording.shape) + subjects) / 2
     score = WORDING * wording + MEANING * meaning + CONTEXT * context
     return ScoreMatrix(earlier, later, wording, meaning, context, score)

@@ -48,10 +48,10 @@ def single_card(card: Card) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def basket_button(context: Mapping[str, Any], key: int, refusal: str = "") -> SafeString:
-    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` is an error
+def basket_button(context: Mapping[str, Any], key: int, error: str = "") -> SafeString:
+    """Render the button that adds a recommendation to the basket or removes it. ``error`` is an error
     message to show."""
-    return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
+    return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, error=error)
 
 
 def _basket(request: HttpRequest) -> dict[str, Any]:

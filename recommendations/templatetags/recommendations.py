@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from recommendations.labels.places import page_title, place_label
+from recommendations.labels.places import page_title, recommendation_label
 from recommendations.labels.resolutions import resolution_label
 from recommendations.labels.status import endorsement_place, status_sentence
 from recommendations.labels.vocabulary import (
@@ -25,7 +25,7 @@ register = template.Library()
 
 register.filter("status_sentence", status_sentence)
 register.filter("endorsement_place", endorsement_place)
-register.filter("place_label", place_label)
+register.filter("recommendation_label", recommendation_label)
 register.filter("page_title", page_title)
 register.filter("resolution_label", resolution_label)
 register.filter("article_label", article_label)

@@ -31,7 +31,7 @@ _MAX_EXACT_LENGTH = 3000
 of the text; otherwise it would take seconds."""
 
 
-class Change(StrEnum):
+class TextChange(StrEnum):
     SAME = "same"
     DELETED = "deleted"
     ADDED = "added"
@@ -42,7 +42,7 @@ class Piece:
     """A stretch of text. ``earlier_offset`` and ``later_offset`` are its offsets in the two texts, in characters;
     in a text that does not contain it, the offset where it would be."""
 
-    change: Change
+    change: TextChange
     text: str
     earlier_offset: int
     later_offset: int
@@ -58,12 +58,12 @@ def differences(earlier: str, later: str) -> list[Piece]:
     offset, other_offset = 0, 0
     for is_same, text, other_text in _merge(_runs(_tokens(earlier), _tokens(later))):
         if is_same:
-            pieces.append(Piece(Change.SAME, text, offset, other_offset))
+            pieces.append(Piece(TextChange.SAME, text, offset, other_offset))
         else:
             if text:
-                pieces.append(Piece(Change.DELETED, text, offset, other_offset))
+                pieces.append(Piece(TextChange.DELETED, text, offset, other_offset))
             if other_text:
-                pieces.append(Piece(Change.ADDED, other_text, offset + len(text), other_offset))
+                pieces.append(Piece(TextChange.ADDED, other_text, offset + len(text), other_offset))
         offset, other_offset = offset + len(text), other_offset + len(other_text)
     return pieces
 

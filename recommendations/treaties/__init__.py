@@ -1,1 +1,1 @@
-"""Parse the text of a treaty into articles, paragraphs and sub-paragraphs. Pure functions, no database."""
+"""Parse the text of a treaty into articles, paragraphs and subparagraphs. Pure functions, no database."""

@@ -1,4 +1,4 @@
-"""Labels of paragraphs and sub-paragraphs, and their nesting. Pure functions, no database."""
+"""Labels of paragraphs and subparagraphs, and their nesting. Pure functions, no database."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _next(kind: TreatyLabelKind, value: str) -> str:
 
 
 class Nesting:
-    """Tracks the current paragraph and sub-paragraph while reading the labels of one article."""
+    """Tracks the current paragraph and subparagraph while reading the labels of one article."""
 
     def __init__(self) -> None:
         self.number = ""
@@ -86,7 +86,7 @@ class Nesting:
 
     @property
     def subparagraph(self) -> str:
-        """The sub-paragraph as in citations: "a", "a(ii)"."""
+        """The subparagraph as in citations: "a", "a(ii)"."""
         first, *deeper = [value for _kind, value in self.open] or [""]
         return first + "".join(f"({value})" for value in deeper)
 

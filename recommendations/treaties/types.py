@@ -15,12 +15,12 @@ class TreatyFormatError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TreatyBlock:
-    """A paragraph, a sub-paragraph or a heading, in the order of the text.
+    """A paragraph, a subparagraph or a heading, in the order of the text.
 
     ``article`` is the number of its article, "" outside articles (titles, preamble, headings of chapters, the final
     clause, annexes). ``label`` is printed before its text: "13.", "(a)", "a)". ``paragraph`` is "13", or "" in an
     article with unnumbered paragraphs; ``subparagraph`` is written as in citations: "a", "a(ii)". Text that continues
-    a paragraph after its sub-paragraphs has no label and no ``subparagraph``. ``level`` is the depth of indentation.
+    a paragraph after its subparagraphs has no label and no ``subparagraph``. ``level`` is the depth of indentation.
     """
 
     text: str

@@ -77,7 +77,7 @@ def _change(request: HttpRequest) -> HttpResponse:
         return not_found(request, _("This recommendation does not exist."), [_search_link()])
     error = CHANGES[name](basket_items, key)
     if request.headers.get("HX-Request"):
-        return render(request, "basket/button_response.html", {"key": key, "refusal": error})
+        return render(request, "basket/button_response.html", {"key": key, "error": error})
     if error:
         messages.error(request, error)
     return redirect(_return_address(request, key))

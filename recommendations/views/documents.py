@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents.labels.citing import (
-    BIBTEX_TYPE,
-    RIS_TYPE,
+    BIBTEX_MEDIA_TYPE,
+    RIS_MEDIA_TYPE,
     CitationSource,
-    bibtex,
     citation_source,
-    ris,
-    united_nations_style,
+    format_bibtex,
+    format_citation,
+    format_ris,
 )
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries.documents import find_document, visible_documents
-from documents.queries.withdrawn import withdrawn_at
+from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.languages import language_name
@@ -39,9 +39,9 @@ from recommendations.search.query import SearchQuery
 from recommendations.views.retired import retired_response
 
 CITATION_FORMATS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = {
-    "text": ("text/plain", "txt", lambda source: united_nations_style(source) + "\n"),
-    "bibtex": (BIBTEX_TYPE, "bib", bibtex),
-    "ris": (RIS_TYPE, "ris", ris),
+    "text": ("text/plain", "txt", lambda source: format_citation(source) + "\n"),
+    "bibtex": (BIBTEX_MEDIA_TYPE, "bib", format_bibtex),
+    "ris": (RIS_MEDIA_TYPE, "ris", format_ris),
 }
 """Map from citation format to media type, file extension, and the function that writes the citation."""
 
@@ -70,7 +70,7 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
     source = citation_source(
         lookup.document, reading.version, None, _absolute_address(request, lookup.document, reading.version)
     )
-    context = {"reading": reading, "document": lookup.document, "citation": united_nations_style(source)}
+    context = {"reading": reading, "document": lookup.document, "citation": format_citation(source)}
     return render(request, "documents/document.html", {**context, "address": source.address})
 
 
@@ -122,9 +122,9 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
         return _as_file(source, form)
     if form:
         message = _("Choose one of these citation formats: %(forms)s.") % {"forms": ", ".join(CITATION_FORMATS)}
-        return bad_request(request, [message], [SuggestedLink(united_nations_style(source), request.path)])
+        return bad_request(request, [message], [SuggestedLink(format_citation(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
-    forms = {"united_nations": united_nations_style(source), "bibtex": bibtex(source), "ris": ris(source)}
+    forms = {"united_nations": format_citation(source), "bibtex": format_bibtex(source), "ris": format_ris(source)}
     return render(request, "documents/cite.html", {"page": page, "source": source, "forms": forms})
 
 
@@ -167,7 +167,7 @@ def _absolute_address(request: HttpRequest, document: Document, version: Languag
 
 
 def _document_not_found(request: HttpRequest, address: str) -> HttpResponse:
-    if response := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
+    if response := withdrawn_response(request, withdrawn_versions_at(address, request.GET.get("language", ""))):
         return response
     message = _("Document “%(address)s” is not in this collection.") % {"address": address}
     links = [
@@ -178,7 +178,7 @@ def _document_not_found(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _language_not_found(request: HttpRequest, document: Document, language: str) -> HttpResponse:
-    if response := withdrawn_response(request, withdrawn_at(document.address, language)):
+    if response := withdrawn_response(request, withdrawn_versions_at(document.address, language)):
         return response
     message = _("This document is not available in this language: %(language)s.") % {
         "language": language_name(language)

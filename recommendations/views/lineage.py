@@ -24,7 +24,7 @@ from recommendations.services.lineage import (
     LineageError,
     confirm,
     mark_dropped,
-    refuse,
+    reject,
     undo_decision,
     undo_dropped,
 )
@@ -129,7 +129,7 @@ def lineage_log(request: HttpRequest) -> HttpResponse:
 
 # --- staff: decisions --------------------------------------------------------------------------------
 
-_DECISIONS = {"confirm": confirm, "refuse": refuse}
+_DECISIONS = {"confirm": confirm, "reject": reject}
 
 
 @can_decide
@@ -150,7 +150,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _unknown_decision(request, link.earlier.version_id, link.later.version_id)
     success_messages = {
         "confirm": _("Confirmed: %(later)s is a later version of %(earlier)s."),
-        "refuse": _("Rejected: %(earlier)s and %(later)s are not linked."),
+        "reject": _("Rejected: %(earlier)s and %(later)s are not linked."),
         "undo": _("Decision undone: the link between %(earlier)s and %(later)s is a proposed link again."),
     }
     messages.success(request, success_messages[decision] % {"earlier": link.earlier.path, "later": link.later.path})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from recommendations.services import load_instrument
+from recommendations.services import load_treaty_text
 from tests import builders as make
 from tests.row_cache import Rows, dump_rows, restore_rows
 
@@ -47,7 +47,7 @@ def load_treaty(numbers: list[str]) -> None:
     text = "\n\n".join(
         ["## United Nations Organized Crime Convention", "Preamble The Parties", *articles, "In witness whereof"]
     )
-    load_instrument(text.encode(), "treaty.md")
+    load_treaty_text(text.encode(), "treaty.md")
 
 
 @pytest.fixture(scope="package")

@@ -148,7 +148,7 @@ def test_citation_opens_in_a_dialog_and_can_be_copied(
 
 
 @pytest.mark.parametrize("has_javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
-def test_phone_shows_notes_and_outline_on_demand_and_no_original(
+def test_phone_shows_notes_and_outline_on_demand_and_no_source_pages(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, has_javascript: bool
 ) -> None:
     page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations", PHONE, java_script_enabled=has_javascript)

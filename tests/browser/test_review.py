@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from documents.models import LanguageVersion, Upload
 from documents.parsing.serialize import to_plain
-from documents.queries.originals import PDF
+from documents.queries.source_files import PDF
 from documents.services import store_document
 from portal.ingestion import pipeline, rereading
 from portal.ingestion.uploads import read_upload

@@ -65,8 +65,8 @@ def read_mutant(readers: Readers, mutant: Mutant) -> Outcome:
     code, reason = "read", ""
     try:
         from_bytes(readers.read(mutant.content, mutant.original))
-    except UnreadableDocumentError as refusal:
-        code, reason = refusal.code, refusal.message
+    except UnreadableDocumentError as error:
+        code, reason = error.code, error.message
     except ReadingError as error:
         code, reason = "fault", str(error)
     return Outcome(code, reason, time.monotonic() - start)

@@ -1,4 +1,4 @@
-"""The sections in the header: a row for everybody, and a menu for staff with the sections that each may use."""
+"""The sections in the header: a row for everybody, and for staff a menu of the sections that the user may open."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def staff_labels(user: Any) -> list[str]:
 
 def test_readers_have_no_staff_menu() -> None:
     assert staff_labels(AnonymousUser()) == []
-    assert staff_navigation({}) == []  # an error page
+    assert staff_navigation({}) == []  # as on an error page, which has no user
     assert len(navigation({})) == 6
 
 
@@ -42,7 +42,7 @@ def test_staff_menu_depends_on_permissions() -> None:
 
 
 @pytest.mark.django_db
-def test_menu_shows_the_number_of_open_tasks(client: Client) -> None:
+def test_menu_shows_the_number_of_items_waiting(client: Client) -> None:
     editor = make.person(Role.EDITOR)
     first, second = make.recommendation(indexed=False), make.recommendation(indexed=False)
     Lineage.objects.create(earlier=first, later=second, wording=1, meaning=1, context=1, score=1)

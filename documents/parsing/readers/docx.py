@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from documents.parsing.readers.docx_layout.contents import mark_contents
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
-from documents.parsing.readers.docx_layout.front import extract_masthead, read_margins, start_of_margin
+from documents.parsing.readers.docx_layout.front import end_of_issue_fields, extract_masthead, read_margins
 from documents.parsing.readers.docx_layout.notes import Notes, is_rule, read_note
 from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, child, name
@@ -46,7 +46,7 @@ def read_docx(content: bytes) -> Source:
     items = apply_underlines(items)
     edge = _text_edge(items)
     fragments = [line.fragment for line in (*margins.masthead, *head)]
-    top = start_of_margin([fragment.text for fragment in fragments])
+    top = end_of_issue_fields([fragment.text for fragment in fragments])
     return Source(
         format="docx",
         body=tuple(_build_fragment(item, edge) for item in items),

@@ -39,9 +39,9 @@ class Command(BaseCommand):
 
     help = (
         "Print how accurately documents are read, by kind of document, field and language. PATHS are folders of cases "
-        "(with a cases.json), folders of labels (X.json next to the document X), or documents, which "
-        "are read first, and JSON files written by `manage.py parse --output`: these are compared with the cases or "
-        "labels in the next folder. A label X.json is for every document named X, whatever its extension."
+        "(with a cases.json) or of labels (X.json next to the document X). Documents, or JSON files written by "
+        "`manage.py parse --output`, may come before a folder; they are compared with its cases or labels. A label "
+        "X.json is for every document named X, whatever its extension."
     )
     requires_system_checks = []
 
@@ -74,13 +74,13 @@ class Command(BaseCommand):
             raise CommandError(_("No document has a label."))
         evaluated = [(collection, self._evaluate(collection.items)) for collection in collections]
         for collection, results in evaluated:
-            self.stdout.write(report.section(collection.name, results))
+            self.stdout.write(report.format_section(collection.name, results))
             if collection.unmatched:
                 self.stdout.write(_("labels without a document: %(count)d") % {"count": collection.unmatched})
             if options["show"]:
                 self._print_misses(results)
         if options["report"]:
-            heading = report.heading(timezone.localdate(), _commit(), parser_version())
+            heading = report.format_heading(timezone.localdate(), _commit(), parser_version())
             report.write(options["report"], heading, [(each.name, results) for each, results in evaluated])
         if options["known_misses"]:
             everything = [result for _collection, results in evaluated for result in results]

@@ -82,10 +82,10 @@ def _total(reports: list[IngestReport]) -> str:
 
 
 def _counts(reports: list[IngestReport]) -> str:
-    recommendations = sum(report.recommendations for report in reports)
-    citations = sum(report.citations for report in reports)
-    footnotes = sum(report.footnotes for report in reports)
-    paragraphs = sum(report.paragraphs for report in reports)
+    recommendations = sum(report.recommendation_count for report in reports)
+    citations = sum(report.citation_count for report in reports)
+    footnotes = sum(report.footnote_count for report in reports)
+    paragraphs = sum(report.paragraph_count for report in reports)
     doubts = sum(len(report.version.doubts) for report in reports)
     counts = (
         ngettext("%(n)d recommendation", "%(n)d recommendations", recommendations) % {"n": recommendations},

@@ -1,4 +1,4 @@
-"""``manage.py load_instrument``: load the text of a treaty, shown on the pages of its articles."""
+"""``manage.py load_instrument``: load the text of a treaty, to show it on the pages of its articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from recommendations.services import (
     LoadedTreaty,
     TreatyError,
-    load_instrument,
+    load_treaty_text,
     load_vocabularies,
     remove_treaty_text,
 )
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     help = (
         "Load the text of a treaty from a plain text or Markdown file in English. Loading a treaty again replaces "
-        "its text. A text whose articles differ from the vocabulary is rejected."
+        "its text. A text whose articles differ from those in the vocabulary is rejected."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             "--instrument",
             default="",
             metavar="KEY",
-            help="the instrument, if the title does not name it (for example untoc)",
+            help="the key of the instrument (for example untoc); needed if the title does not name it",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,16 +51,16 @@ class Command(BaseCommand):
         try:
             content = file.read_bytes()
         except OSError as error:
-            sentence = _("“%(file)s” cannot be read: %(reason)s.")
-            raise CommandError(sentence % {"file": file, "reason": error.strerror}) from error
+            message = _("“%(file)s” cannot be read: %(reason)s.")
+            raise CommandError(message % {"file": file, "reason": error.strerror}) from error
         load_vocabularies()
-        loaded = load_instrument(content, file.name, key)
+        loaded = load_treaty_text(content, file.name, key)
         for line in report(loaded):
             self.stdout.write(line)
 
 
 def report(loaded: LoadedTreaty) -> list[str]:
-    """Return the report lines: the counts, and remarks on text that seems to be missing from the file."""
+    """Return the report lines: the counts, and a remark for each part that seems to be missing from the file."""
     counts = _("%(articles)d articles, %(paragraphs)d paragraphs, %(subparagraphs)d subparagraphs.")
     values = {
         "articles": loaded.articles,

@@ -32,8 +32,8 @@ class Command(BaseCommand):
         ):
             report = extract_again(version)
             documents.add(version.document_id)
-            recommendations += report.recommendations
-            citations += report.citations
+            recommendations += report.recommendation_count
+            citations += report.citation_count
             proposed += report.outcome is Outcome.PROPOSED
         self.stdout.write(
             _("Found %(recommendations)d recommendations and %(citations)d citations in %(documents)d documents.")

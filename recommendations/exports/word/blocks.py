@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from documents.labels.citing import citation_source, united_nations_style
-from documents.labels.naming import body_at_meeting, meeting_sentence
+from documents.labels.citing import citation_source, format_citation
+from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.web.languages import language_name
 from recommendations.exports.columns import names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
@@ -140,11 +140,11 @@ def _note(item: Item, compilation: CompilationContent) -> Note:
     """Return the footnote: symbol, paragraph and page with a link to the portal, then status and meeting."""
     row = item.row
     address = compilation.root + row.get_absolute_url()
-    citation = united_nations_style(citation_source(row.version.document, row.version, item.paragraph, address))
+    citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
     page = f"p. {row.page}" if row.page else ""
     if page and not citation.endswith(page):
         citation = f"{citation}, {page}"
     details = f". {status_sentence(row)}"
-    if row.meeting and not any(name(row.meeting) in details for name in (meeting_sentence, body_at_meeting)):
-        details = f"{details} {capfirst(meeting_sentence(row.meeting))}."
+    if row.meeting and not any(name(row.meeting) in details for name in (full_meeting_name, body_at_meeting)):
+        details = f"{details} {capfirst(full_meeting_name(row.meeting))}."
     return Note(citation, details, address)

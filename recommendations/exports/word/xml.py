@@ -89,4 +89,4 @@ def note_call(number: int) -> str:
 
 
 NOTE_MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-"""The footnote mark before the text of a note."""
+"""The footnote marker before the text of a note."""

@@ -1,4 +1,4 @@
-"""Chinese words of operative texts."""
+"""The wording of operative paragraphs in Chinese."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from recommendations.extraction.types import Strength
 CHINESE = OperativeWords(
     organ=r"(?:大会|理事会|委员会|会议|工作组|论坛|执行局|主席团|小组)",
     article=r"(?=[《“\u4e00-\u9fff])",
-    asks=(
+    requests=(
         (Strength.REQUIRED, "责成|指示|责令|勒令"),
         (
             Strength.URGED,
@@ -18,7 +18,7 @@ CHINESE = OperativeWords(
         (Strength.ENCOURAGED, "鼓励|建议"),
         (Strength.INVITED, "邀请|邀"),
     ),
-    states=(
+    statements=(
         "(?:赞赏地|关切地|满意地|遗憾地|感兴趣地|深为关切地|高兴地)?注意到"
         "|表示(?:[\u4e00-\u9fff]{0,4}(?:关切|感谢|赞赏|支持|满意|遗憾|希望))?|欢迎|决定|赞赏|重申|强调|着重指出"
         "|确认|认识到|核可|核准|批准|通过|申明|回顾|认可|赞同|感谢|谴责|痛惜|宣布|宣告|赞扬|期待|铭记|承认|肯定|祝贺|授权"

@@ -1,11 +1,11 @@
-"""English words of operative texts, from resolutions of the Assembly, the Council, the Conference and others."""
+"""The wording of operative paragraphs in English, from resolutions of the Assembly, the Council and other organs."""
 
 from __future__ import annotations
 
 from recommendations.extraction.operative.words import OperativeWords
 from recommendations.extraction.types import Strength
 
-_ASKED = r"(?:call|request|invitation|appeal|recommendation|demand|encouragement)s?"
+_REQUEST_NOUN = r"(?:call|request|invitation|appeal|recommendation|demand|encouragement)s?"
 _DEGREE = (
     r"(?:its|the|deep|deepest|profound|sincere|serious|grave|great|strong|strongest|warm|full|continued|particular"
     r"|also)"
@@ -15,7 +15,7 @@ _FEELING = (
     r"|thanks|condolences|commitment|alarm|determination|belief|interest|disappointment|sympathy|confidence|view"
     r"|willingness|dismay|outrage|condemnation|desire|wish)"
 )
-_WITH = (
+_WITH_FEELING = (
     rf"(?:\s+with(?:\s+{_DEGREE})?(?:\s+and)?\s+(?:appreciation|concern|satisfaction|interest|regret|gratitude|alarm))?"
 )
 
@@ -25,19 +25,19 @@ ENGLISH = OperativeWords(
         r"|Meeting|Parties|Authority|Bureau|Body|Mechanism)"
     ),
     article=r"The\s",
-    asks=(
+    requests=(
         (Strength.REQUIRED, r"(?:demand|instruct|direct|mandate|order|task)(?:s|ed)|oblige[sd]"),
         (
             Strength.URGED,
             r"urge[sd]|request(?:s|ed)|exhort(?:s|ed)|implore[sd]|appeal(?:s|ed)|ask(?:s|ed)|entrust(?:s|ed)"
             r"|call(?:s|ed)(?:\s+(?:once|again|further|also|strongly))*\s+(?:up)?on|call(?:s|ed)\s+for"
-            rf"|(?:reiterate|renew|reaffirm|repeat)(?:s|ed|d)(?=\s+(?:its|the)\s+(?:\w+\s+){{0,2}}{_ASKED}(?!\w))",
+            rf"|(?:reiterate|renew|reaffirm|repeat)(?:s|ed|d)(?=\s+(?:its|the)\s+(?:\w+\s+){{0,2}}{_REQUEST_NOUN}(?!\w))",
         ),
         (Strength.ENCOURAGED, r"encourage[sd]|recommend(?:s|ed)|advise[sd]"),
         (Strength.INVITED, r"invite[sd]|reminds(?=\s[^.;]{3,80}\sto\s)"),
     ),
-    states=(
-        rf"(?:take|took)s?\s+note{_WITH}|takes\s+into\s+account|note[sd]{_WITH}"
+    statements=(
+        rf"(?:take|took)s?\s+note{_WITH_FEELING}|takes\s+into\s+account|note[sd]{_WITH_FEELING}"
         rf"|express(?:es|ed)(?:\s+{_DEGREE})*\s+{_FEELING}(?:\s+and(?:\s+{_DEGREE})*\s+{_FEELING})?|express(?:es|ed)"
         r"|look(?:s|ed)\s+forward|pa(?:ys|id)(?:\s+\w+)?\s+tribute|bears\s+in\s+mind|draws\s+attention|remain(?:s|ed)"
         r"|(?:reaffirm|affirm|recall|welcome?|commend|condemn|regret|support|confirm|concur|adopt|accept|extend|renew"

@@ -41,17 +41,17 @@ class Grammar:
         self.words = words
         edge, end = (r"(?<!\w)", r"(?!\w)") if words.is_spaced else ("", "")
         space = r"\s+" if words.is_spaced else ""
-        asks = "|".join(verb for _, verb in words.asks)
+        asks = "|".join(verb for _, verb in words.requests)
         adverbs = rf"(?:{words.adverbs},?{space}){{0,4}}"
         after = rf"(?:{space}{words.adverbs}{end}){{0,3}}"
-        verb = rf"{edge}(?P<verb>{adverbs}(?:(?P<asks>(?:{asks}){end})|(?:{words.states}){end}){after})"
+        verb = rf"{edge}(?P<verb>{adverbs}(?:(?P<asks>(?:{asks}){end})|(?:{words.statements}){end}){after})"
         self.verb = re.compile(verb, re.IGNORECASE)
         self.further_verb = re.compile(
             rf"(?:{words.joined}|\n\S{{1,6}}\s+)(?P<verb>{adverbs}(?:{asks}){end}{after})(?!{words.noun})",
             re.IGNORECASE,
         )
         self.strengths = tuple(
-            (strength, re.compile(rf"{edge}(?:{p}){end}", re.IGNORECASE)) for strength, p in words.asks
+            (strength, re.compile(rf"{edge}(?:{p}){end}", re.IGNORECASE)) for strength, p in words.requests
         )
         self.past = re.compile(words.past, re.IGNORECASE)
         self.other_verb = re.compile(words.other_verb + end)

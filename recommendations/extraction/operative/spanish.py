@@ -1,12 +1,14 @@
-"""Spanish words of operative texts."""
+"""The wording of operative paragraphs in Spanish."""
 
 from __future__ import annotations
 
 from recommendations.extraction.operative.words import OperativeWords
 from recommendations.extraction.types import Strength
 
-_ASKED = r"(?:petición|peticiones|solicitud|solicitudes|llamamientos?|llamados?|invitación|exhortación|recomendación)"
-_WITH = (
+_REQUEST_NOUN = (
+    r"(?:petición|peticiones|solicitud|solicitudes|llamamientos?|llamados?|invitación|exhortación|recomendación)"
+)
+_WITH_FEELING = (
     r"(?:\s+con\s+(?:\w+\s+)?(?:satisfacción|beneplácito|preocupación|interés|aprecio|reconocimiento|agrado|pesar"
     r"|inquietud))?"
 )
@@ -16,19 +18,19 @@ SPANISH = OperativeWords(
         r"(?:Asamblea|Consejo|Conferencia|Comisión|Comité|Grupo\s+de\s+Trabajo|Congreso|Foro|Junta|Reunión|Mesa|Órgano)"
     ),
     article=r"(?:La\s|El\s|Los\s|Las\s)",
-    asks=(
+    requests=(
         (Strength.REQUIRED, r"exige|exigió|encarga|encargó|encomienda|encomendó|ordena|conmina|instruye"),
         (
             Strength.URGED,
             r"insta|instó|exhorta|exhortó|pide|pidió|solicita|solicitó|requiere|hace\s+un(?:\s+\w+)?\s+(?:llamamiento|llamado)"
             r"|apela|ruega"
-            rf"|(?:reitera|reafirma|renueva|repite)(?=\s+(?:su|sus|la|el|los)\s+(?:\w+\s+)?{_ASKED}(?!\w))",
+            rf"|(?:reitera|reafirma|renueva|repite)(?=\s+(?:su|sus|la|el|los)\s+(?:\w+\s+)?{_REQUEST_NOUN}(?!\w))",
         ),
         (Strength.ENCOURAGED, r"alienta|alentó|anima|recomienda|recomendó|aconseja"),
         (Strength.INVITED, r"invita|invitó|recuerda\s+a"),
     ),
-    states=(
-        rf"toma\s+(?:nota|conocimiento){_WITH}|observa{_WITH}|señala{_WITH}|acoge{_WITH}|nota{_WITH}"
+    statements=(
+        rf"toma\s+(?:nota|conocimiento){_WITH_FEELING}|observa{_WITH_FEELING}|señala{_WITH_FEELING}|acoge{_WITH_FEELING}|nota{_WITH_FEELING}"
         r"|expresa(?:\s+(?:su|sus|el|la|más|profund[oa]|sincer[oa]|seri[oa]|grave|gran)){0,4}\s+\w+"
         r"|manifiesta(?:\s+su)?(?:\s+profunda)?\s+\w+|hace\s+suy[oa]s?|pone\s+de\s+(?:relieve|manifiesto)|da\s+las\s+gracias"
         r"|rinde\s+homenaje|conviene\s+en|(?:aguarda|espera)\s+con\s+interés|se\s+(?:felicita|congratula|compromete|declara)"

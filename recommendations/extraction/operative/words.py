@@ -12,8 +12,8 @@ class OperativeWords:
     """The words of resolutions and decisions in one language, as regular expressions of complete words.
 
     ``organ`` matches a noun for an organ that enacts ("Assembly"), ``article`` the start of a line that names it.
-    ``asks`` lists the verbs that ask somebody to act, with their strength; ``states`` matches the other verbs. Both
-    include complements ("takes note with appreciation"), in the present of resolutions and the past of decisions.
+    ``requests`` lists the verbs that ask somebody to act, with their strength; ``statements`` matches the other verbs.
+    Both include complements ("takes note with appreciation"), in the present of resolutions and the past of decisions.
     ``adverbs`` may precede or follow a verb. ``joined`` precedes a further verb in a sentence ("and", ",").
     ``past`` matches a verb in the past tense, used when a resolution recalls the requests of an earlier one.
     ``noun`` matches the text after a noun that looks like a verb: "requests for assistance".
@@ -25,8 +25,8 @@ class OperativeWords:
 
     organ: str
     article: str
-    asks: tuple[tuple[Strength, str], ...]
-    states: str
+    requests: tuple[tuple[Strength, str], ...]
+    statements: str
     adverbs: str
     joined: str
     annex: str

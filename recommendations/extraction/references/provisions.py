@@ -25,7 +25,7 @@ _DOTTED = re.compile(r"(?P<number>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d/.])(?=\
 """Matches "13.2 of"; not "13.2" at the end of a sentence, where the 2 may be a note call."""
 _LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я]|هـ|[أبجدهوزحطي])\)(?!\w)")
 _LATIN_LETTERS = str.maketrans("абсдеأبجدهوزحطي", "abcdeabcdefghij", "ـ")
-"""Translates the letters of sub-paragraphs: Russian texts use either alphabet, Arabic texts the abjad order."""
+"""Translates the letters of subparagraphs: Russian texts use either alphabet, Arabic texts the abjad order."""
 _IN_BRACKETS = re.compile(r"\s?\((?P<number>\d{1,2})\)")
 _HALF_BRACKET = re.compile(r"\s?\(?(?P<number>\d{1,2})\)")
 _SLASH = re.compile(r"(?P<number>\d{1,2})/(?=\d{1,2}\s)")

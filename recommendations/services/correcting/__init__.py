@@ -6,15 +6,15 @@ A version's reading stays as the machine made it. Readers see that reading with 
 
 from recommendations.services.correcting.apply_edits import correct, last_reshaping, undo
 from recommendations.services.correcting.backfill import keep_extraction
+from recommendations.services.correcting.errors import CorrectionError, EditConflict, EditConflictError
 from recommendations.services.correcting.proposals import (
     Proposal,
     accept_reading,
     propose_reading,
     read_proposal,
-    refuse_reading,
+    reject_reading,
     renew_extraction,
 )
-from recommendations.services.correcting.refusals import CorrectionError, EditConflict, EditConflictError
 from recommendations.services.correcting.state import (
     CorrectedReading,
     active_corrections,
@@ -41,7 +41,7 @@ __all__ = [
     "propose_reading",
     "read_proposal",
     "read_reading",
-    "refuse_reading",
+    "reject_reading",
     "renew_extraction",
     "undo",
 ]

@@ -26,7 +26,7 @@ from recommendations.corrections.types import EditError
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.checks import check_adoption, check_edit
-from recommendations.services.correcting.refusals import REASONS, CorrectionError, EditConflict, EditConflictError
+from recommendations.services.correcting.errors import REASONS, CorrectionError, EditConflict, EditConflictError
 from recommendations.services.correcting.state import CorrectedReading, active_corrections, corrected_reading, edit_of
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 

@@ -13,7 +13,7 @@ from recommendations.corrections import CorrectionResult, Edit, EditKind
 from recommendations.corrections.fields import read_target
 from recommendations.extraction.types import DraftRecommendation, Kind, Status
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
-from recommendations.services.correcting.refusals import CorrectionError
+from recommendations.services.correcting.errors import CorrectionError
 
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
 _MAX_PARAGRAPH, _MAX_SUBPARAGRAPH, _MAX_PLACE = 10, 10, 120  # characters

@@ -19,7 +19,13 @@ from documents.models import Correction, DocumentFile, LanguageVersion, Reading,
 from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import acquire_write_lock, batch_notifications, clear_text, record_change, version_name
-from documents.services.readings import discard_proposed, mark_rejected, use_reading, write_extraction, write_reading
+from documents.services.readings import (
+    discard_proposed_readings,
+    mark_reading_rejected,
+    use_reading,
+    write_extraction,
+    write_reading,
+)
 from recommendations.corrections import (
     Clash,
     CorrectionResult,
@@ -34,7 +40,7 @@ from recommendations.extraction.types import Extraction
 from recommendations.labels.fields import fact_label, label_of
 from recommendations.services.correcting.apply_edits import lock_version, paragraph_label
 from recommendations.services.correcting.backfill import keep_extraction
-from recommendations.services.correcting.refusals import CorrectionError
+from recommendations.services.correcting.errors import CorrectionError
 from recommendations.services.correcting.state import (
     CorrectedReading,
     active_corrections,
@@ -94,10 +100,10 @@ def propose_reading(
     to_decide = differences if requested else _to_decide(version, state, differences)
     is_different = bool(differences or after.clashes)
     if upload is None and is_different and not requested and _was_rejected(version, *content):
-        discard_proposed(version=version, upload=None)
+        discard_proposed_readings(version=version, upload=None)
         return None
     if upload is None and not to_decide and not after.clashes:
-        discard_proposed(version=version, upload=None)
+        discard_proposed_readings(version=version, upload=None)
         _use_at_once(version, parsed, content, file, vectors)
         return None
     waiting = {"version": version, "state": Reading.State.PROPOSED, "upload": upload}
@@ -116,9 +122,9 @@ def _to_decide(
 
 def _was_rejected(version: LanguageVersion, parsed: Mapping[str, Any], extraction: Any) -> bool:
     """Return whether a person rejected a reading with the same content, whichever parser version produced it."""
-    refused = version.readings.filter(state=Reading.State.REFUSED, extraction=extraction)
+    rejected = version.readings.filter(state=Reading.State.REFUSED, extraction=extraction)
     content = {**parsed, "parser_version": ""}
-    return any({**other, "parser_version": ""} == content for other in refused.values_list("parsed", flat=True))
+    return any({**other, "parser_version": ""} == content for other in rejected.values_list("parsed", flat=True))
 
 
 def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
@@ -247,7 +253,7 @@ def _carry_over(
 
 
 @transaction.atomic
-def refuse_reading(reading: Reading, by: User) -> None:
+def reject_reading(reading: Reading, by: User) -> None:
     """Reject a reading: nothing changes, and a reading with the same content is not proposed again.
 
     Do nothing if a decision was already made. Raise ``CorrectionError`` for the reading in use.
@@ -258,7 +264,7 @@ def refuse_reading(reading: Reading, by: User) -> None:
         return
     if row.state == Reading.State.CURRENT:
         raise CorrectionError(_("This extraction is already in use."))
-    mark_rejected(row)
+    mark_reading_rejected(row)
     record_change(
         "document.reading_refused",
         by=by,

@@ -4,7 +4,7 @@ from recommendations.services.lineage.deciding import (
     LineageError,
     confirm,
     mark_dropped,
-    refuse,
+    reject,
     undo_decision,
     undo_dropped,
 )
@@ -15,7 +15,7 @@ __all__ = [
     "confirm",
     "mark_dropped",
     "propose_lineage",
-    "refuse",
+    "reject",
     "undo_decision",
     "undo_dropped",
 ]

@@ -31,7 +31,7 @@ def confirm(link: Lineage, by: User, note: str = "") -> None:
 
 
 @transaction.atomic
-def refuse(link: Lineage, by: User, note: str = "") -> None:
+def reject(link: Lineage, by: User, note: str = "") -> None:
     """Reject a link: the two recommendations are different, and the link is not proposed again."""
     acquire_write_lock()
     _decide(link, Lineage.State.REFUSED, by, note)

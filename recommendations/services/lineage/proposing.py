@@ -41,7 +41,7 @@ def propose_lineage(version: LanguageVersion) -> int:
     for earlier, later in ordered:
         between = decisions[frozenset((earlier.document_id, later.document_id))]
         sides = by_version[earlier.pk].values(), by_version[later.pk].values()
-        matches += pairs(*map(list, sides), confirmed=between.confirmed, refused=between.refused)
+        matches += pairs(*map(list, sides), confirmed=between.confirmed, rejected=between.rejected)
     _write(target, versions, matches)
     return len(matches)
 
@@ -100,7 +100,7 @@ class _Decisions:
     """Pairs of keys, in both orders, because a document's date may have been corrected since."""
 
     confirmed: set[tuple[int, int]] = field(default_factory=set)
-    refused: set[tuple[int, int]] = field(default_factory=set)
+    rejected: set[tuple[int, int]] = field(default_factory=set)
 
 
 def _decisions(
@@ -124,7 +124,7 @@ def _decisions(
         first, second = keys.get((document, place)), keys.get((later_document, later_place))
         if first is not None and second is not None:
             pair_decisions = decisions[frozenset((document, later_document))]
-            key_pairs = pair_decisions.confirmed if state == Lineage.State.CONFIRMED else pair_decisions.refused
+            key_pairs = pair_decisions.confirmed if state == Lineage.State.CONFIRMED else pair_decisions.rejected
             key_pairs |= {(first, second), (second, first)}
     return decisions
 

@@ -6,7 +6,14 @@ import datetime
 
 import pytest
 
-from documents.labels.citing import CitationSource, bibtex, format_place, paragraph_place, ris, united_nations_style
+from documents.labels.citing import (
+    CitationSource,
+    format_bibtex,
+    format_citation,
+    format_place,
+    format_ris,
+    paragraph_place,
+)
 from documents.models import Paragraph
 
 PLACES = [
@@ -85,11 +92,11 @@ def citation_source(**fields: object) -> CitationSource:
     ids=["a place", "a document", "joint symbols", "no symbol", "no symbol, no body", "nothing known"],
 )
 def test_document_is_cited_in_united_nations_style(fields: dict[str, object], expected: str) -> None:
-    assert united_nations_style(citation_source(**fields)) == expected
+    assert format_citation(citation_source(**fields)) == expected
 
 
 def test_bibtex_entry_is_complete() -> None:
-    assert bibtex(citation_source()) == (
+    assert format_bibtex(citation_source()) == (
         "@techreport{CTOC-COP-2022-L.4-annex-i-a,\n"
         "  author = {{Conference of the Parties}},\n"
         "  title = {{Draft resolution}},\n"
@@ -108,13 +115,13 @@ def test_bibtex_entry_is_complete() -> None:
 
 
 def test_titles_are_escaped_for_tex() -> None:
-    entry = bibtex(citation_source(title="50 % of {it} & #1_x \\input~^\n@techreport{y,"))
+    entry = format_bibtex(citation_source(title="50 % of {it} & #1_x \\input~^\n@techreport{y,"))
     assert r"title = {{50 \% of \{it\} \& \#1\_x \textbackslash{}input\textasciitilde{}\textasciicircum{}" in entry
     assert len([line for line in entry.splitlines() if line.startswith("@")]) == 1
 
 
 def test_ris_record_has_symbol_date_and_place() -> None:
-    lines = ris(citation_source(note="")).split("\r\n")
+    lines = format_ris(citation_source(note="")).split("\r\n")
     assert lines[0] == "TY  - RPRT"
     assert lines[-2:] == ["ER  - ", ""]
     assert "SN  - CTOC/COP/2022/L.4" in lines
@@ -123,12 +130,12 @@ def test_ris_record_has_symbol_date_and_place() -> None:
 
 
 def test_title_with_line_breaks_is_one_ris_field() -> None:
-    record = ris(citation_source(title="A\r\nER  - \r\nTY  - BOOK"))
+    record = format_ris(citation_source(title="A\r\nER  - \r\nTY  - BOOK"))
     assert [line for line in record.split("\r\n") if line.startswith(("TY", "ER"))] == ["TY  - RPRT", "ER  - "]
 
 
 def test_unknown_fields_are_omitted() -> None:
     unknown = citation_source(symbol="", date=None, page=None, kind="", note="", place="")
-    assert "year" not in bibtex(unknown)
-    assert "{}" not in bibtex(unknown)
-    assert "PY" not in ris(unknown)
+    assert "year" not in format_bibtex(unknown)
+    assert "{}" not in format_bibtex(unknown)
+    assert "PY" not in format_ris(unknown)

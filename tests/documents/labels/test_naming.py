@@ -1,4 +1,4 @@
-"""Names of meetings and dates, as United Nations documents write them."""
+"""Meetings and dates, as United Nations documents write them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import pytest
 from documents.labels.naming import (
     body_at_meeting,
     date_range,
-    meeting_name,
-    meeting_occasion,
-    meeting_sentence,
+    full_meeting_name,
     meeting_title,
     ordinal_words,
+    place_and_dates,
 )
 from documents.models import Body, Meeting
 
@@ -38,7 +37,7 @@ CONGRESS = Body(name="United Nations Congress on Crime Prevention and Criminal J
         (111, "111th"),
     ],
 )
-def test_ordinals_are_written_in_words(number: int, words: str) -> None:
+def test_ordinals_below_100_are_written_in_words(number: int, words: str) -> None:
     assert ordinal_words(number) == words
 
 
@@ -58,7 +57,7 @@ def test_date_ranges_are_formatted(start: D | None, end: D | None, printed: str)
 
 
 @pytest.mark.parametrize(
-    ("meeting", "title", "sentence"),
+    ("meeting", "title", "full_name"),
     [
         (
             Meeting(body=GROUP, ordinal=12, place="Vienna", start=D(2021, 3, 25), end=D(2021, 3, 26)),
@@ -78,9 +77,9 @@ def test_date_ranges_are_formatted(start: D | None, end: D | None, printed: str)
         ),
     ],
 )
-def test_meetings_have_titles_and_sentences(meeting: Meeting, title: str, sentence: str) -> None:
+def test_meeting_is_named_alone_and_in_a_sentence(meeting: Meeting, title: str, full_name: str) -> None:
     assert meeting_title(meeting) == title
-    assert meeting_sentence(meeting) == sentence
+    assert full_meeting_name(meeting) == full_name
 
 
 @pytest.mark.parametrize(
@@ -101,6 +100,8 @@ def test_body_is_named_with_its_meeting(meeting: Meeting, words: str) -> None:
     assert body_at_meeting(meeting) == words
 
 
-def test_meeting_without_place_or_dates_has_no_occasion() -> None:
-    assert meeting_occasion(Meeting(body=CONFERENCE, ordinal=11)) == ""
-    assert meeting_name(Meeting(body=CONFERENCE, ordinal=11)) == "eleventh session of the Conference of the Parties"
+def test_meeting_without_place_or_dates_is_named_without_brackets() -> None:
+    assert place_and_dates(Meeting(body=CONFERENCE, ordinal=11)) == ""
+    assert (
+        full_meeting_name(Meeting(body=CONFERENCE, ordinal=11)) == "eleventh session of the Conference of the Parties"
+    )

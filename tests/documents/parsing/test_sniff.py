@@ -53,17 +53,17 @@ REJECTED = [
 
 @pytest.mark.parametrize(("content", "code", "reason"), REJECTED, ids=[case[2] for case in REJECTED])
 def test_file_that_is_not_a_document_is_rejected(content: bytes, code: str, reason: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as rejection:
+    with pytest.raises(UnreadableDocumentError) as error:
         parse(content, "report.pdf")
-    assert rejection.value.code == code, reason
-    assert rejection.value.message.endswith(".")
+    assert error.value.code == code, reason
+    assert error.value.message.endswith(".")
 
 
 def test_oversized_file_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sniff_module, "MAX_BYTES", 100)
-    with pytest.raises(UnreadableDocumentError) as rejection:
+    with pytest.raises(UnreadableDocumentError) as error:
         parse(b"Report of the Secretariat. " * 10, "report.txt")
-    assert rejection.value.code == "too_large"
+    assert error.value.code == "too_large"
 
 
 def test_format_is_detected_by_content_and_not_by_name() -> None:
@@ -76,5 +76,5 @@ def test_format_is_detected_by_content_and_not_by_name() -> None:
 def test_any_bytes_are_read_or_rejected(content: bytes) -> None:
     try:
         parse(content, "any")
-    except UnreadableDocumentError as rejection:
-        assert rejection.code in {"empty", "not_a_document", "unsupported", "damaged", "encrypted", "too_large"}  # noqa: PT017
+    except UnreadableDocumentError as error:
+        assert error.code in {"empty", "not_a_document", "unsupported", "damaged", "encrypted", "too_large"}  # noqa: PT017

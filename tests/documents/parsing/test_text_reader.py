@@ -1,4 +1,4 @@
-"""Text extracted from PDF files, with the typical damage."""
+"""Text extracted from PDF files, with typical damage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from documents.parsing.readers.text import read_text
 from documents.parsing.types import Source
 from tests.sources import ROOT
 
-SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 
 
 def read(text: str) -> Source:
@@ -37,7 +37,7 @@ PARAGRAPHS = [
     ("- one\n- two", ["• one", "• two"], "list dashes of a plain list become bullets"),
     ("(a)\n\nStates parties should;", ["(a) States parties should;"], "a label alone is joined to its text"),
     ("self\ufffesufficiency", ["self-sufficiency"], "U+FFFE is a hyphen"),
-    ("inter\ufffenational and international", ["international and international"], "U+FFFE is nothing"),
+    ("inter\ufffenational and international", ["international and international"], "U+FFFE is removed"),
     ("e\ufb03cient\u00a0work\r\n", ["efficient work"], "ligature, no-break space, carriage return"),
     ("\ufeffReport", ["Report"], "byte order mark"),
     ("co\u00adoperation", ["cooperation"], "soft hyphen"),
@@ -45,9 +45,9 @@ PARAGRAPHS = [
     ("see <http://ctlp.unodc.org>", ["see http://ctlp.unodc.org"], "an address in angle brackets"),
     ("5 \\* 3 \\[draft\\]", ["5 * 3 [draft]"], "escapes"),
     ("the <i>Guide</i> ( *continued* )", ["the Guide (continued)"], "HTML and loose brackets"),
-    ("[one form] [another form]", ["[one form] [another form]"], "alternatives of a draft stay"),
-    ("www.unodc.org/a_b_c.pdf is _here_", ["www.unodc.org/a_b_c.pdf is here"], "underscores inside words stay"),
-    ("km² and 10⁶", ["km2 and 106"], "superscripts are spans (here: their digits)"),
+    ("[one form] [another form]", ["[one form] [another form]"], "alternatives in a draft are kept"),
+    ("www.unodc.org/a_b_c.pdf is _here_", ["www.unodc.org/a_b_c.pdf is here"], "underscores inside words are kept"),
+    ("km² and 10⁶", ["km2 and 106"], "superscripts become spans, so only their digits remain in the text"),
 ]
 
 
@@ -60,11 +60,11 @@ NOTES = [
     ("Text.¹\n\n¹ See A/1.", [("1", "See A/1.")], "superscript digit"),
     ("Text.^{*}\n\n^{*} A/1.", [("*", "A/1.")], "caret and braces"),
     ("Text.<sup>12</sup>\n\n<sup>12</sup> A/1.", [("12", "A/1.")], "HTML"),
-    ("Item 4 of the agenda*\n\n* A/1.", [("*", "A/1.")], "asterisk that a word calls"),
+    ("Item 4 of the agenda*\n\n* A/1.", [("*", "A/1.")], "asterisk attached to a word"),
     ("\\* Reissued for technical reasons.", [("*", "Reissued for technical reasons.")], "escaped asterisk"),
     ("Table\nAccession^a\n\n^a As at May.", [("a", "As at May.")], "letter below a table"),
     ("Text.[^3]\n\n[^3]: See A/1.", [("3", "See A/1.")], "Markdown"),
-    ("decided 1/ that\n\n1/ See A/50/23.", [("1", "See A/50/23.")], "digit and slash of the 1990s"),
+    ("decided 1/ that\n\n1/ See A/50/23.", [("1", "See A/50/23.")], "digit and slash, as printed in the 1990s"),
     ("* one\n* two", [], "bullets are not notes"),
 ]
 
@@ -93,7 +93,7 @@ def test_running_heads_and_feet_are_removed(line: str) -> None:
     assert source.running == (line,)
 
 
-def test_pages_are_known_if_every_footer_is_printed() -> None:
+def test_pages_are_known_if_no_footer_is_missing() -> None:
     source = read("One.\n\n¹ Note.\n\nTwo.\n\n2/3 V.22-21549\n\nThree.\n\nV.22-21549 3/3")
     assert [(fragment.text, fragment.page) for fragment in source.body] == [("One.", 1), ("Two.", 2), ("Three.", 3)]
     assert source.pages == 3
@@ -114,7 +114,7 @@ def test_pages_are_unknown_if_footers_are_missing() -> None:
     assert [f.page for f in read("One.\n\nTwo.\n\n5/7 V.22-21549").body] == [None, None]
 
 
-def test_tables_of_tabs_and_of_pipes_are_read() -> None:
+def test_tables_with_tabs_or_pipes_are_read() -> None:
     rows = (("Convention", "Parties"), ("Organized Crime Convention", "185"))
     assert read("*Convention*\tParties\nOrganized Crime Convention\t185").body[0].cells == rows
     assert read("| Convention | Parties |\n|---|---|\n| Organized Crime Convention | 185 |").body[0].cells == rows
@@ -128,7 +128,7 @@ def test_contents_are_marked() -> None:
 CONTENTS = [
     ("Índice\n\nPágina\n\nI. Reunión ........ 3\n\nI. Reunión", "Spanish"),
     ("Table des matières\n\nChapitre Page\n\nI. Réunion ........ 3\n\nI. Réunion", "French"),
-    ("Содержание\n\nПункты Стр.\n\nI. Заседание 1–4 3\n\nI. Заседание", "Russian, with paragraphs"),
+    ("Содержание\n\nПункты Стр.\n\nI. Заседание 1–4 3\n\nI. Заседание", "Russian, with paragraph numbers"),
     ("目录\n\n页次\n\n一. 会议 ........ 3\n\n一. 会议", "Chinese"),
     ("المحتويات\n\nالصفحة\n\nأولا - الاجتماع ........ 3\n\nأولا - الاجتماع", "Arabic"),
 ]
@@ -153,7 +153,7 @@ def test_dash_at_the_start_of_a_line_is_interpreted(text: str, fragments: int, r
 
 
 @pytest.mark.parametrize("width", [66, 72, 78, 90, 100])
-def test_few_lines_show_the_width_to_which_they_are_wrapped(width: int) -> None:
+def test_wrap_width_is_inferred_from_few_lines(width: int) -> None:
     first = (
         "1. The Group asked how requests under article 18 of the Convention are answered, and why replies come so late "
         "that the hearing for which the State needs them has been held long before they are received there."
@@ -170,9 +170,13 @@ CHINESE = [
     (
         "1. 缔约国审议了根据《公约》第十八条提出的各项司法协助请求，并注意到二十\n个国家提交的答复。",
         1,
-        "a sentence goes on",
+        "the sentence goes on",
     ),
-    ("1. 缔约国审议了根据《公约》第十八条提出的各项司法协助请求，并注意到了答复。\n秘书处起草了指南。", 2, "it ends"),
+    (
+        "1. 缔约国审议了根据《公约》第十八条提出的各项司法协助请求，并注意到了答复。\n秘书处起草了指南。",
+        2,
+        "it has ended",
+    ),
     ("关于根据《公约》第十八条提出的各项司法协助请求的做法和程序的说明和建议\n秘书处编写的文件", 2, "a title"),
     ("一. 导言\n秘书处起草了指南。", 2, "a heading"),
 ]
@@ -188,13 +192,15 @@ def test_windows_1252_is_read() -> None:
 
 
 @pytest.mark.parametrize("width", [70, 90])
-@pytest.mark.parametrize("seed", [path for path in SEEDS if not path.name.startswith("001")], ids=lambda p: p.stem[:3])
-def test_broken_lines_are_joined(seed: Path, width: int) -> None:
+@pytest.mark.parametrize(
+    "session", [path for path in SESSIONS if not path.name.startswith("001")], ids=lambda p: p.stem[:3]
+)
+def test_broken_lines_are_joined(session: Path, width: int) -> None:
     """A text wrapped to a fixed width is read like the same text with one line per paragraph.
 
     The agenda (001) is excluded: headings marked with "#" are never broken.
     """
-    lines = seed.read_text(encoding="utf-8").split("\n")
+    lines = session.read_text(encoding="utf-8").split("\n")
     wrapper = textwrap.TextWrapper(width, break_on_hyphens=False, break_long_words=False)
     broken = [part for line in lines for part in ([line] if "\t" in line else wrapper.wrap(line) or [""])]
     original, rejoined = (parse("\n".join(text).encode(), "text.txt") for text in (lines, broken))

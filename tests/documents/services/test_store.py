@@ -24,12 +24,12 @@ from tests.concurrency import run_concurrently
 from tests.parsed import parsed
 from tests.row_cache import vocabularies
 
-TABLES = (Document, DocumentSymbol, LanguageVersion, DocumentFile, FileContent, Paragraph, Footnote)
+MODELS = (Document, DocumentSymbol, LanguageVersion, DocumentFile, FileContent, Paragraph, Footnote)
 
 
 def all_keys() -> dict[str, list[tuple[object, ...]]]:
-    """Return the keys of all rows in the document tables, for comparison."""
-    return {table.__name__: sorted(table._default_manager.values_list("pk")) for table in TABLES}
+    """Return the keys of all rows about documents, to compare them."""
+    return {model.__name__: sorted(model._default_manager.values_list("pk")) for model in MODELS}
 
 
 @pytest.mark.django_db
@@ -81,9 +81,9 @@ class TestStoring:
     def test_other_bytes_for_same_symbol_and_language_are_rejected(self) -> None:
         store_document(parsed("CTOC/COP/2022/1"), b"one", "one.pdf")
         before = all_keys()
-        with pytest.raises(DocumentError, match="CTOC/COP/2022/1 already exists") as refusal:
+        with pytest.raises(DocumentError, match="CTOC/COP/2022/1 already exists") as error:
             store_document(parsed("CTOC/COP/2022/1"), b"two", "two.pdf")
-        assert refusal.value.code == "language_exists"
+        assert error.value.code == "language_exists"
         assert all_keys() == before
 
     def test_one_joint_symbol_identifies_the_document(self) -> None:
@@ -96,11 +96,11 @@ class TestStoring:
     def test_joint_symbols_of_two_documents_are_rejected(self) -> None:
         store_document(parsed("A/1"), b"one", "one.pdf")
         store_document(parsed("B/1"), b"two", "two.pdf")
-        with pytest.raises(DocumentError) as refusal:
+        with pytest.raises(DocumentError) as error:
             store_document(parsed("A/1", "B/1", language="fr"), b"three", "three.pdf")
-        assert refusal.value.code == "symbols_of_two_documents"
+        assert error.value.code == "symbols_of_two_documents"
 
-    def test_documents_without_symbol_are_separate(self) -> None:
+    def test_documents_without_a_symbol_are_separate(self) -> None:
         first = store_document(parsed(), b"one", "one.pdf").version.document
         second = store_document(parsed(), b"two", "two.pdf").version.document
         assert first != second
@@ -124,17 +124,17 @@ class TestStoring:
             ("A/CONF.222/7", "congress"),
             ("A/RES/76/187", "general-assembly"),
             ("A/76/L.5", "general-assembly"),
-            ("A/HRC/46/3", None),  # the Council's own series begins with the Assembly's letter
+            ("A/HRC/46/3", None),  # the Human Rights Council's own series begins with the General Assembly's letter
             ("A/C.3/77/L.5", None),
             ("A/CONF.157/23", None),
         ],
     )
-    def test_body_is_found_by_the_symbol(self, symbol: str, body: str | None) -> None:
+    def test_body_is_identified_by_the_symbol(self, symbol: str, body: str | None) -> None:
         vocabularies()
         document = store_document(parsed(symbol, body=None, subsidiary_body=None), b"x", "x.pdf").version.document
         assert (document.body.key if document.body else None) == body
 
-    def test_publishing_is_a_separate_decision(self) -> None:
+    def test_publishing_again_keeps_the_date_and_unpublishing_clears_it(self) -> None:
         version = store_document(parsed(), b"x", "x.pdf").version
         publish([version])
         version.refresh_from_db()
@@ -181,4 +181,4 @@ class TestConcurrency:
 
         with pytest.raises(RuntimeError):
             crash()
-        assert all_keys() == {table.__name__: [] for table in TABLES}
+        assert all_keys() == {model.__name__: [] for model in MODELS}

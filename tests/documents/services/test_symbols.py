@@ -50,9 +50,9 @@ def test_joint_symbols_are_stored_separately(person: User) -> None:
 def test_invalid_or_taken_symbol_is_rejected(person: User, symbol: str, code: str) -> None:
     store_document(parsed("CTOC/COP/2021/1"), b"y", "y.pdf")
     document = store_document(parsed(), b"x", "x.pdf").version.document
-    with pytest.raises(DocumentError) as refusal:
+    with pytest.raises(DocumentError) as error:
         assign_symbol(document, symbol, person)
-    assert refusal.value.code == code
+    assert error.value.code == code
     assert document.symbol == ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.evaluation.cases import faults, score_case
+from portal.evaluation.cases import misses_of, score_case
 
 ITEM = {"text": "The Group recommended: (a) States should report.", "path": "para. 1 (a)", "label": "(a)",
         "addressees": ["States"], "verb": "should", "adopted_by": None}  # fmt: skip
@@ -18,7 +18,7 @@ EXPECTED: list[tuple[str, dict[str, Any], dict[str, Any], bool]] = [
     ("case is not ignored", {"title": "A B"}, {"title": "a b"}, False),
     ("either of two values", {"title": {"any": ["A", None]}}, {"title": None}, True),
     ("no value expected", {"date": None}, {"date": "2022-09-08"}, False),
-    ("symbols without spaces", {"symbols": ["A/1 (Part I)"]}, {"symbols": ["A/1(Part I)"]}, True),
+    ("spaces in symbols are ignored", {"symbols": ["A/1 (Part I)"]}, {"symbols": ["A/1(Part I)"]}, True),
     ("one symbol too many", {"symbols": ["A/1"]}, {"symbols": ["A/1", "S/1"]}, False),
     ("only the first day of a meeting", {"meeting": {"start": "2022-10-17"}},
      {"meeting": {"start": "2022-10-17", "end": "2022-10-21"}}, True),
@@ -71,16 +71,16 @@ RULED_OUT: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 
 
 def is_right(parsed: dict[str, Any], **case: Any) -> bool:
-    return not faults(score_case({"file": "kind/a.txt", **case}, {"file": "a.txt", **parsed}))
+    return not misses_of(score_case({"file": "kind/a.txt", **case}, {"file": "a.txt", **parsed}))
 
 
-@pytest.mark.parametrize(("why", "expect", "parsed", "right"), EXPECTED, ids=[case[0] for case in EXPECTED])
-def test_expected_values_are_compared(why: str, expect: dict[str, Any], parsed: dict[str, Any], right: bool) -> None:
+@pytest.mark.parametrize(("reason", "expect", "parsed", "right"), EXPECTED, ids=[case[0] for case in EXPECTED])
+def test_expected_values_are_compared(reason: str, expect: dict[str, Any], parsed: dict[str, Any], right: bool) -> None:
     assert is_right(parsed, expect=expect) is right
 
 
-@pytest.mark.parametrize(("why", "never", "parsed"), RULED_OUT, ids=[case[0] for case in RULED_OUT])
-def test_ruled_out_value_is_a_miss(why: str, never: dict[str, Any], parsed: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("reason", "never", "parsed"), RULED_OUT, ids=[case[0] for case in RULED_OUT])
+def test_ruled_out_value_is_a_miss(reason: str, never: dict[str, Any], parsed: dict[str, Any]) -> None:
     assert not is_right(parsed, never=never)
     assert is_right({}, never=never)
 
@@ -95,7 +95,7 @@ def test_recommendations_are_paired_by_text_if_one_is_missing() -> None:
     assert "recommendations.verb" not in scores
 
 
-def test_ruled_out_citation_counts_as_false() -> None:
+def test_ruled_out_citation_counts_as_a_false_positive() -> None:
     case = {"file": "a.txt", "expect": {"citations": ["untoc:1"]}, "never": {"citations": ["untoc:2"]}}
     score = score_case(case, {"citations": CITED})["citations"]
     assert (score.hits, score.expected, score.found) == (1, 1, 2)
@@ -104,8 +104,8 @@ def test_ruled_out_citation_counts_as_false() -> None:
 def test_doubt_does_not_make_a_case_wrong() -> None:
     scores = score_case({"file": "a.txt", "expect": {"title": "A"}}, {"title": "A", "warnings": [{"code": "title"}]})
     assert scores["doubts.where_right"].hits == 1
-    assert faults(scores) == []
+    assert misses_of(scores) == []
 
 
 def test_unreadable_document_is_wrong() -> None:
-    assert faults(score_case({"file": "a.txt", "expect": {"title": None}}, {})) != []
+    assert misses_of(score_case({"file": "a.txt", "expect": {"title": None}}, {})) != []

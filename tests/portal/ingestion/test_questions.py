@@ -223,9 +223,9 @@ class TestAnswers:
     ) -> None:
         set_reading(*stronger_reading())
         upload = read_question(ann)
-        with pytest.raises(DocumentError) as refusal:
+        with pytest.raises(DocumentError) as error:
             answer_upload(upload, answer, ann, **fields)
-        assert refusal.value.code == code
+        assert error.value.code == code
         upload.refresh_from_db()
         assert (upload.state, bytes(upload.content or b"")) == ("question", REISSUED)
 
@@ -274,9 +274,9 @@ class TestAnswers:
         set_reading(*stronger_reading())
         upload = read_question(ann)
         existing.document.delete()
-        with pytest.raises(DocumentError) as refusal:
+        with pytest.raises(DocumentError) as error:
             answer_upload(upload, "reissue", ann)
-        assert refusal.value.code == "gone"
+        assert error.value.code == "gone"
         assert answer_upload(upload, "mistake", ann).state == "refused"
 
 

@@ -43,7 +43,7 @@ def uploaded_files() -> list[tuple[str, str]]:
     return list(Upload.objects.order_by("pk").values_list("name", "state"))
 
 
-class TestOneByOne:
+class TestSingleFiles:
     def test_each_file_adds_an_upload_and_a_job_to_the_batch(self, staff: Client) -> None:
         for number in range(3):
             response = send(staff, f"2022/COP/{number}.txt", TEXT + bytes([65 + number]))
@@ -95,7 +95,7 @@ class TestOneByOne:
             ("a" * 400 + "/x.txt", "…" + "a" * (MAX_NAME_LENGTH - 7) + "/x.txt"),
         ],
     )
-    def test_name_is_kept_with_its_folders(self, staff: Client, name: str, expected_name: str) -> None:
+    def test_name_keeps_its_folders_in_a_safe_form(self, staff: Client, name: str, expected_name: str) -> None:
         send(staff, name)
         assert uploaded_files() == [(expected_name, "waiting")]
 
@@ -145,7 +145,7 @@ class TestArchives:
         assert "ZIP archive inside another" in Upload.objects.get(name="Session/in.zip").message
         assert bytes(Upload.objects.get(name="Session/COP/b.txt").content or b"") == TEXT + b"b"
 
-    def test_archive_sent_again_adds_nothing(self, staff: Client) -> None:
+    def test_retried_archive_adds_nothing(self, staff: Client) -> None:
         for _attempt in range(2):
             send(staff, "s.zip", zipped(self.FILES))
         assert len(uploaded_files()) == 4
@@ -175,9 +175,9 @@ class TestBatches:
         send(staff, "c.txt", TEXT, newest_key)
         Upload.objects.filter(batch=newest_key).update(state=Upload.State.QUESTION)
         newest, older = latest_batches().rows
-        assert (newest.key, newest.sent_by, newest.files, newest.questions) == (newest_key, "lawyer", 1, 1)
+        assert (newest.key, newest.sent_by, newest.file_count, newest.question_count) == (newest_key, "lawyer", 1, 1)
         assert not newest.in_progress
-        assert (older.first, older.files, older.finished, older.refused) == ("a.txt", 2, 1, 1)
+        assert (older.first_file, older.file_count, older.finished_count, older.rejected_count) == ("a.txt", 2, 1, 1)
         assert older.in_progress
 
     def test_list_is_redrawn_only_after_a_change(self, staff: Client, django_assert_max_num_queries: Any) -> None:
@@ -227,10 +227,10 @@ class TestBatches:
         groups = [(group.key, [file.upload.name for file in group.files]) for group in batch.groups]
         assert groups == [
             ("question", ["question"]),
-            ("refused", ["refused"]),
+            ("rejected", ["refused"]),
             ("reading", ["reading"]),
             ("waiting", ["waiting"]),
-            ("new", ["done"]),
-            ("known", ["copy"]),
+            ("done", ["done"]),
+            ("duplicate", ["copy"]),
         ]
-        assert (batch.finished, batch.in_progress) == (4, True)
+        assert (batch.finished_count, batch.in_progress) == (4, True)

@@ -12,7 +12,7 @@ from documents.models import Change, DocumentSymbol, FileContent, LanguageVersio
 from documents.web.roles import Role
 from portal.ingestion.pipeline import ingest_file
 from recommendations.services import load_vocabularies
-from recommendations.services.correcting import refuse_reading
+from recommendations.services.correcting import reject_reading
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_different_reading_waits_for_a_single_decision(version: LanguageVersion)
     assert version.title == "Read wrongly"
     assert reread(SYMBOL) == "1 extraction needs a decision.\n"
     assert Reading.objects.get(state=Reading.State.PROPOSED) == proposed
-    refuse_reading(proposed, make.person(Role.EDITOR))
+    reject_reading(proposed, make.person(Role.EDITOR))
     assert reread(SYMBOL) == "0 extractions need decisions.\n"
     notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
     assert list(notes) == ["Read again: the new extraction needs a decision."] * 2 + [

@@ -55,7 +55,7 @@ def _report_memory_error_as_damage(name: str, limits: Limits) -> bytes:
 
 
 def _return_too_much(name: str, limits: Limits) -> bytes:
-    return bytes((limits.answer_mb << 20) + 1)
+    return bytes((limits.result_mb << 20) + 1)
 
 
 def _print(name: str, limits: Limits) -> bytes:
@@ -109,7 +109,7 @@ BEHAVIOURS = {
     "segfault": _segfault,
     "killed": _kill,
     "fault": _raise_error,
-    "refuse": _reject,
+    "reject": _reject,
     "environment": _environment,
     "crash when warm": _crash_when_warm,
 }

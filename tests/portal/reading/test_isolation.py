@@ -21,7 +21,7 @@ from tests.sources import ROOT, SHARED
 
 CORPUS = SHARED / "corpus" / "real"
 TARGET = "tests.portal.reading.misbehaving:behave"
-LIMITS = Limits(seconds=1, memory_mb=512, answer_mb=1, recognition_seconds=0)
+LIMITS = Limits(seconds=1, memory_mb=512, result_mb=1, recognition_seconds=0)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ REJECTED = [
     ("flood", "too_costly", "memory", "a larger result than any document has"),
     ("segfault", "crashed", "crashed the program", "a crash of the interpreter"),
     ("killed", "too_costly", "this machine", "killed by the kernel because the machine has no memory left"),
-    ("refuse", "encrypted", "“locked”", "a plain rejection is passed on unchanged"),
+    ("reject", "encrypted", "“locked”", "a plain rejection is passed on unchanged"),
 ]
 
 
@@ -49,10 +49,10 @@ REJECTED = [
 def test_document_is_rejected_and_the_next_is_read(
     readers: Readers, behaviour: str, code: str, words: str, why: str
 ) -> None:
-    with pytest.raises(UnreadableDocumentError) as refusal:
+    with pytest.raises(UnreadableDocumentError) as error:
         read_with(readers, behaviour)
-    assert refusal.value.code == code
-    assert words in refusal.value.message
+    assert error.value.code == code
+    assert words in error.value.message
     assert read_with(readers, "echo").startswith("a.pdf by ")
 
 
@@ -60,9 +60,9 @@ def test_endless_wait_is_ended_by_timeout(monkeypatch: pytest.MonkeyPatch, tmp_p
     """A waiting child uses no processor time: a timeout ends it and the programs that it started."""
     monkeypatch.setattr(Limits, "timeout", 1.5)
     process = ReaderProcess(TARGET, LIMITS)
-    with pytest.raises(UnreadableDocumentError) as refusal:
+    with pytest.raises(UnreadableDocumentError) as error:
         process.read(b"sleep", str(tmp_path / "pids"))
-    assert refusal.value.code == "too_slow"
+    assert error.value.code == "too_slow"
     wait_until(lambda: not any(map(is_running, read_pids(tmp_path / "pids"))))
 
 

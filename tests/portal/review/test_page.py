@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.models import Correction, LanguageVersion
-from documents.queries.originals import PDF
+from documents.queries.source_files import PDF
 from portal.review.page import doubts_of
 from recommendations.models import Recommendation
 from recommendations.services.passages import write_passages
@@ -30,7 +30,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> LanguageVersion:
     """A version with two recommendations on two pages of a PDF, and faked page pictures."""
     size = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + (900).to_bytes(4, "big") + (1165).to_bytes(4, "big")
     picture = size + bytes(13) + b"pHYs" + (4169).to_bytes(4, "big") * 2
-    monkeypatch.setattr("portal.review.original.picture_of", lambda file, page: picture)
+    monkeypatch.setattr("portal.review.source.picture_of", lambda file, page: picture)
     version = make.version(make.document("A/1", title="Report"), page_count=2)
     LanguageVersion.objects.filter(pk=version.pk).update(
         parsed={"masthead": {"title": "Report", "date": "2022-09-08", "meeting": {"place": "Vienna"}}},
@@ -82,7 +82,7 @@ def test_reading_is_shown_next_to_its_page(admin_client: Client, version: Langua
         ("?page=0&at=nowhere", 1, ["annex-i-a"], "no such place"),
     ],
 )
-def test_original_shows_the_requested_page(
+def test_source_shows_the_requested_page(
     admin_client: Client, version: LanguageVersion, address: str, query: str, number: int, marked: list[str], why: str
 ) -> None:
     shown = page(admin_client, address + query)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from documents.models import DocumentFile, LanguageVersion, PagePicture
 from documents.parsing.types import UnreadableDocumentError
-from documents.queries.originals import PDF
+from documents.queries.source_files import PDF
 from documents.services import pictures
 from portal.reading.limits import Limits
 from portal.reading.pictures import draw_page, size_in_points
@@ -61,9 +61,9 @@ def test_text_is_drawn_at_its_position_on_the_page() -> None:
     ],
 )
 def test_undrawable_page_is_rejected_with_a_reason(content: bytes, page: str, code: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as refusal:
+    with pytest.raises(UnreadableDocumentError) as error:
         draw_page(content, page, LIMITS)
-    assert refusal.value.code == code
+    assert error.value.code == code
 
 
 @pytest.mark.parametrize("size", [(10, 10000), (10000, 10), (14400, 14400), (1, 1)])

@@ -50,7 +50,7 @@ def text_of(response: Any) -> str:
 
 
 def later_reading(**facts: Any) -> tuple[ParsedDocument, Any]:
-    """Return a later reading, which differs in the title, the heading of (a) and the words of (b)."""
+    """Return a later reading that differs in the title, the heading of (a) and the words of (b)."""
     extracted = extraction(
         draft("a", 2, 0, heading="Another heading"), draft("b", 3, 1, text=ITEM.replace("encouraged", "<b>urged</b>"))
     )
@@ -58,8 +58,8 @@ def later_reading(**facts: Any) -> tuple[ParsedDocument, Any]:
 
 
 @pytest.fixture
-def proposed(version: LanguageVersion, ann: User) -> Reading:
-    """A proposal after corrections by Ann: the later parser reads the heading of (a) differently, but not the date."""
+def proposed_reading(version: LanguageVersion, ann: User) -> Reading:
+    """A reading proposed_reading after corrections by Ann: it differs in the heading of (a), but not in the date."""
     edits = [
         Edit("field", "para-1-a", "heading", "Recommendations", "Ann's heading"),
         Edit("fact", "", "date", "2021-03-26", "2021-03-27"),
@@ -70,7 +70,7 @@ def proposed(version: LanguageVersion, ann: User) -> Reading:
     return proposal.reading
 
 
-def test_differences_are_shown_field_by_field(admin_client: Client, proposed: Reading) -> None:
+def test_differences_are_shown_field_by_field(admin_client: Client, proposed_reading: Reading) -> None:
     page = text_of(admin_client.get(PROPOSAL))
     assert 'Corrections that the new extraction affects <span class="count">(1)' in page
     assert "Corrected by ann on" in page
@@ -89,9 +89,9 @@ def send(client: Client, reading: Reading, /, **values: str) -> Any:
 
 
 @pytest.mark.parametrize(("choice", "heading"), [("mine", "Ann's heading"), ("theirs", "Another heading")])
-def test_each_conflict_is_decided(admin_client: Client, proposed: Reading, choice: str, heading: str) -> None:
+def test_each_conflict_is_decided(admin_client: Client, proposed_reading: Reading, choice: str, heading: str) -> None:
     clash = Correction.objects.get(field="heading")
-    response = send(admin_client, proposed, decision="accept", **{f"clash-{clash.pk}": choice})
+    response = send(admin_client, proposed_reading, decision="accept", **{f"clash-{clash.pk}": choice})
     assert response.status_code == 302
     version = LanguageVersion.objects.get()
     assert version.title == "Joint action"
@@ -100,8 +100,8 @@ def test_each_conflict_is_decided(admin_client: Client, proposed: Reading, choic
     assert admin_client.get(PROPOSAL).status_code == 404
 
 
-def test_rejected_proposal_changes_nothing(admin_client: Client, proposed: Reading) -> None:
-    assert send(admin_client, proposed, decision="refuse").status_code == 302
+def test_rejected_proposal_changes_nothing(admin_client: Client, proposed_reading: Reading) -> None:
+    assert send(admin_client, proposed_reading, decision="reject").status_code == 302
     assert LanguageVersion.objects.get().title == "Joint investigations"
     assert admin_client.get(PROPOSAL).status_code == 404
 
@@ -116,25 +116,27 @@ def test_rejected_proposal_changes_nothing(admin_client: Client, proposed: Readi
     ],
 )
 def test_invalid_decision_changes_nothing(
-    admin_client: Client, proposed: Reading, values: dict[str, str], status: int, message: str
+    admin_client: Client, proposed_reading: Reading, values: dict[str, str], status: int, message: str
 ) -> None:
-    response = send(admin_client, proposed, **values)
+    response = send(admin_client, proposed_reading, **values)
     assert response.status_code == status
     assert message in text_of(response)
     assert LanguageVersion.objects.get().title == "Joint investigations"
 
 
-def test_concurrent_correction_invalidates_the_decision(admin_client: Client, proposed: Reading, ann: User) -> None:
+def test_concurrent_correction_invalidates_the_decision(
+    admin_client: Client, proposed_reading: Reading, ann: User
+) -> None:
     clash = Correction.objects.get(field="heading")
-    correct(proposed.version, [Edit("fact", "", "session", None, "Twelfth")], ann, seen=1)
+    correct(proposed_reading.version, [Edit("fact", "", "session", None, "Twelfth")], ann, seen=1)
     response = admin_client.post(
-        PROPOSAL, {"reading": proposed.pk, "seen": "1", "decision": "accept", f"clash-{clash.pk}": "mine"}
+        PROPOSAL, {"reading": proposed_reading.pk, "seen": "1", "decision": "accept", f"clash-{clash.pk}": "mine"}
     )
     assert response.status_code == 409
     assert LanguageVersion.objects.get().title == "Joint investigations"
 
 
-def test_review_pages_link_to_the_proposal(admin_client: Client, proposed: Reading) -> None:
+def test_review_pages_link_to_the_proposal(admin_client: Client, proposed_reading: Reading) -> None:
     assert PROPOSAL in admin_client.get("/documents/A/1/review/").content.decode()
     assert PROPOSAL in admin_client.get("/review/").content.decode()
 
@@ -175,7 +177,7 @@ ANSWERS = [
 @pytest.mark.parametrize(
     ("values", "state", "redirect_prefix"), ANSWERS, ids=[values["answer"] for values, *_ in ANSWERS]
 )
-def test_each_answer_has_its_effect(
+def test_each_answer_resolves_the_question(
     admin_client: Client, upload: Upload, values: dict[str, str], state: str, redirect_prefix: str
 ) -> None:
     response = send_answer(admin_client, upload, **values)
@@ -208,7 +210,7 @@ def test_invalid_answer_leaves_the_question_open(
 
 
 def test_queue_takes_a_fixed_number_of_queries(
-    admin_client: Client, version: LanguageVersion, upload: Upload, proposed: Reading
+    admin_client: Client, version: LanguageVersion, upload: Upload, proposed_reading: Reading
 ) -> None:
     page = text_of(admin_client.get("/review/"))
     for heading in ("Questions about files", "New extractions", "Not published yet"):

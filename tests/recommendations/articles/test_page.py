@@ -20,7 +20,7 @@ from recommendations.articles.year_chart import chart_of, years_between
 from recommendations.models import Recommendation, RecommendationCitation
 from recommendations.search.parameters import read_parameters
 from recommendations.search.results import count_facets, search
-from recommendations.services import load_instrument
+from recommendations.services import load_treaty_text
 from recommendations.services.indexing import index_documents
 from tests import builders as make
 from tests.recommendations.views.test_pages import page
@@ -62,7 +62,7 @@ IN WITNESS WHEREOF they sign.
 def _treaty(db: None) -> None:
     make.article("untoc:18")
     make.article("untoc:19")
-    load_instrument(TEXT.encode(), "untoc.md")
+    load_treaty_text(TEXT.encode(), "untoc.md")
 
 
 def recommendation_citing(

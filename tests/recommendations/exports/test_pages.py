@@ -84,7 +84,7 @@ def test_csv_and_json_are_streamed_at_any_length(client: Client, low_entry_limit
     assert read_stream(client.get("/compile/?format=csv&by=none")).count(b"Joint action.") == 2
 
 
-def test_json_has_the_fields_of_the_api_and_the_organs_of_the_document(client: Client) -> None:
+def test_json_has_the_fields_of_the_api_and_the_organs(client: Client) -> None:
     create_recommendations(1)
     [item] = json.loads(read_stream(client.get("/compile/?q=joint&meaning=off&format=json")))["items"]
     [api_item] = client.get("/api/v1/recommendations?q=joint&meaning=off").json()["items"]
@@ -135,7 +135,7 @@ def test_valid_choices_are_kept_after_an_invalid_format(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("typed", "form"), [("docx", "word"), ("XLSX", "excel"), ("Word", "word"), ("", "")])
-def test_format_is_recognized_by_its_extension(typed: str, form: str) -> None:
+def test_format_is_recognized_by_name_or_extension(typed: str, form: str) -> None:
     assert formats.find_format(typed) == form
 
 
@@ -156,7 +156,7 @@ def test_too_many_entries_for_a_format_are_explained(client: Client, monkeypatch
 # --- in the background -------------------------------------------------------------------------------
 
 
-def test_long_compilation_is_made_by_the_worker_with_progress(client: Client, low_entry_limit: None) -> None:
+def test_long_compilation_is_made_in_the_background_and_shows_progress(client: Client, low_entry_limit: None) -> None:
     create_recommendations()
     assert 'formmethod="post"' in client.get("/recommendations/").content.decode()
     page = client.get("/compile/?q=joint&meaning=off&by=article&format=word")
@@ -179,7 +179,9 @@ def test_long_compilation_is_made_by_the_worker_with_progress(client: Client, lo
     compilations.write_compilation(row, "http://testserver")
     assert "Download recommendations-" in page_text(client.get(state))
     file = client.get(f"/compilations/{row.pk}/file/")
-    assert "Joint action." in "\n".join(each.text for each in docx.Document(io.BytesIO(file.content)).paragraphs)
+    assert "Joint action." in "\n".join(
+        paragraph.text for paragraph in docx.Document(io.BytesIO(file.content)).paragraphs
+    )
     assert "attachment" in file["Content-Disposition"]
 
 

@@ -88,7 +88,7 @@ def test_adoption_can_be_stated_at_start_of_chapter() -> None:
 
 REPORT = {"title": "Report on the meeting of the Working Group", "subsidiary_body": WORKING_GROUP, "session": None}
 DATES = Dates("Vienna", datetime.date(2031, 7, 7), datetime.date(2031, 7, 8))
-OWN = [
+REPORT_CHAPEAUX = [
     ("At its 4th meeting, on 8 July 2031, the Working Group adopted the following recommendations:", None),
     ("At its 2nd and 3rd meetings, the Working Group adopted the following recommendations:", None),
     ("At its twenty-first meeting, the Working Group adopted the following recommendations:", 21),
@@ -97,24 +97,24 @@ OWN = [
 ]
 
 
-@pytest.mark.parametrize(("chapeau", "ordinal"), OWN)
-def test_adoption_in_a_report_is_by_its_own_meeting(chapeau: str, ordinal: int | None) -> None:
+@pytest.mark.parametrize(("chapeau", "ordinal"), REPORT_CHAPEAUX)
+def test_report_adopts_by_the_meeting_that_it_reports_on(chapeau: str, ordinal: int | None) -> None:
     (draft,) = read(chapeau, meeting=DATES, **REPORT).recommendations
     assert draft.status is Status.ADOPTED
     assert draft.adopted_by
     assert (draft.adopted_by.body, draft.adopted_by.ordinal, draft.adopted_by.start) == (WG, ordinal, DATES.start)
 
 
-def test_text_gives_ordinal_of_own_meeting() -> None:
-    held = paragraph(f"The {WORKING_GROUP} held its ninth meeting in Vienna on 7 and 8 July 2031.", "1")
+def test_ordinal_of_the_reported_meeting_is_read_from_the_text() -> None:
+    opening = paragraph(f"The {WORKING_GROUP} held its ninth meeting in Vienna on 7 and 8 July 2031.", "1")
     (draft,) = read(
-        "The Working Group adopted the following recommendations:", held, meeting=DATES, **REPORT
+        "The Working Group adopted the following recommendations:", opening, meeting=DATES, **REPORT
     ).recommendations
     assert draft.adopted_by
     assert draft.adopted_by.ordinal == 9
 
 
-def test_earlier_meeting_of_same_body_can_have_adopted() -> None:
+def test_adoption_can_be_by_an_earlier_meeting_of_the_same_body() -> None:
     chapeau = (
         "At its eighth meeting, held on 3 and 4 May 2029, the Working Group adopted the following recommendations:"
     )
@@ -124,7 +124,7 @@ def test_earlier_meeting_of_same_body_can_have_adopted() -> None:
     assert draft.adopted_by.ordinal == 8
 
 
-def test_report_of_adopting_meeting_can_put_forward() -> None:
+def test_report_of_the_adopting_meeting_can_submit_recommendations_for_endorsement() -> None:
     chapeau = "The Working Group adopted the following recommendations for endorsement by the Conference:"
     (draft,) = read(chapeau, meeting=DATES, **REPORT).recommendations
     assert draft.status is Status.FOR_ENDORSEMENT
@@ -142,12 +142,12 @@ def test_recommendations_in_report_of_parent_are_endorsed() -> None:
     assert draft.put_to.body == "cop"
 
 
-def test_other_body_only_reports_adoption() -> None:
+def test_adoption_reported_by_another_body_is_not_submitted_to_it() -> None:
     (draft,) = read(f"{CHAPEAU}:", body="Commission on Narcotic Drugs", session="Sixty-eighth session").recommendations
     assert (draft.status, draft.put_to) == (Status.ADOPTED, None)
 
 
-def test_adoption_by_unknown_meeting_is_proposed_with_doubt() -> None:
+def test_recommendations_adopted_by_an_unknown_meeting_are_proposals_with_a_doubt() -> None:
     extraction = read("The seminar adopted the following recommendations:", body=None, session=None)
     assert extraction.recommendations[0].status is Status.PROPOSED
     assert extraction.doubts == ("Recommendations are described as adopted, but the meeting is not clear.",)

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from portal.evaluation import known_misses
-from portal.evaluation.cases import faults, score_case
+from portal.evaluation.cases import misses_of, score_case
 from portal.reading.document import read_as_label
 from tests.sources import ROOT
 
@@ -33,7 +33,7 @@ def parameters() -> list[Any]:
 def test_case_is_extracted_correctly(case: dict[str, Any]) -> None:
     path = FOLDER / case["file"]
     parsed = json.loads(read_as_label(path.read_bytes(), path.name, settings.READING_LIMITS))
-    assert faults(score_case(case, parsed)) == []
+    assert misses_of(score_case(case, parsed)) == []
 
 
 def test_every_document_has_a_case() -> None:

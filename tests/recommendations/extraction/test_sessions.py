@@ -1,4 +1,4 @@
-"""The extraction of the five founding documents agrees with the labels that a reader wrote by hand."""
+"""The extraction of the five sample documents agrees with the labels that a reader wrote by hand."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pytest
 from recommendations.extraction.types import DraftRecommendation, MeetingMention, Reference, ReferenceKind
 from tests.recommendations.extraction.reading import LABELS, SESSIONS, session
 
-by_name = pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.name[:3])
+for_each_session = pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.name[:3])
 
 
-def label(path: Path) -> dict[str, Any]:
+def labels_of(path: Path) -> dict[str, Any]:
     return json.loads((LABELS / f"{path.stem}.json").read_text(encoding="utf-8"))
 
 
-def squeeze(text: str) -> str:
+def letters_and_digits(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
@@ -41,25 +41,25 @@ def location(path: Path, reference: Reference) -> str:
     return parsed.blocks[reference.block].path if reference.block is not None else "note"
 
 
-def test_every_session_has_a_label() -> None:
+def test_every_session_has_labels() -> None:
     assert [path.stem for path in SESSIONS] == sorted(path.stem for path in LABELS.glob("*.json"))
     assert len(SESSIONS) == 5
 
 
-def test_there_are_63_recommendations() -> None:
+def test_each_session_has_the_expected_number_of_recommendations() -> None:
     assert [len(session(path)[1].recommendations) for path in SESSIONS] == [37, 0, 13, 2, 11]
 
 
-@by_name
-def test_paths_match_label(path: Path) -> None:
+@for_each_session
+def test_paths_match_the_labels(path: Path) -> None:
     found = session(path)[1].recommendations
-    assert [r.path for r in found] == [r["path"] for r in label(path)["recommendations"]]
+    assert [r.path for r in found] == [r["path"] for r in labels_of(path)["recommendations"]]
 
 
-@by_name
+@for_each_session
 def test_recommendations_are_complete_and_clean(path: Path) -> None:
-    for found, expected in zip(session(path)[1].recommendations, label(path)["recommendations"], strict=True):
-        assert squeeze(found.text).startswith(squeeze(expected["starts"])), found.path
+    for found, expected in zip(session(path)[1].recommendations, labels_of(path)["recommendations"], strict=True):
+        assert letters_and_digits(found.text).startswith(letters_and_digits(expected["starts"])), found.path
         assert found.text.endswith(expected["ends"]), found.path
         assert "\n" not in found.text, found.path
         assert not re.search(r"V\.\d\d-\d|\*|[¹²³⁴-⁹]|https?:", found.text), (
@@ -67,10 +67,10 @@ def test_recommendations_are_complete_and_clean(path: Path) -> None:
         )
 
 
-@by_name
-def test_fields_of_recommendations_match_label(path: Path) -> None:
+@for_each_session
+def test_fields_of_recommendations_match_the_labels(path: Path) -> None:
     _, extraction = session(path)
-    for found, expected in zip(extraction.recommendations, label(path)["recommendations"], strict=True):
+    for found, expected in zip(extraction.recommendations, labels_of(path)["recommendations"], strict=True):
         assert field_values(found, extraction.references) == {
             key: expected[key] for key in field_values(found, extraction.references)
         }, found.path
@@ -95,43 +95,43 @@ def field_values(draft: DraftRecommendation, references: tuple[Reference, ...]) 
     }
 
 
-@by_name
-def test_cited_articles_match_label(path: Path) -> None:
+@for_each_session
+def test_cited_articles_match_the_labels(path: Path) -> None:
     articles = [
         {"where": location(path, r), "text": " ".join(r.text.split()), "targets": [str(a) for a in r.articles]}
         for r in references(path, ReferenceKind.ARTICLE)
     ]
-    assert articles == label(path)["citations"]
+    assert articles == labels_of(path)["citations"]
 
 
-@by_name
-def test_cited_symbols_match_label(path: Path) -> None:
+@for_each_session
+def test_cited_symbols_match_the_labels(path: Path) -> None:
     symbols = {r.value for r in references(path, ReferenceKind.DOCUMENT) if r.value}
-    assert symbols == set(label(path)["symbols_cited"])
+    assert symbols == set(labels_of(path)["symbols_cited"])
 
 
-@by_name
-def test_cited_resolutions_match_label(path: Path) -> None:
+@for_each_session
+def test_cited_resolutions_match_the_labels(path: Path) -> None:
     resolutions = {r.value for r in references(path, ReferenceKind.RESOLUTION)}
-    assert resolutions == set(label(path)["resolutions_cited"])
+    assert resolutions == set(labels_of(path)["resolutions_cited"])
 
 
-@by_name
-def test_named_meetings_match_label(path: Path) -> None:
+@for_each_session
+def test_named_meetings_match_the_labels(path: Path) -> None:
     unknown = {"body": None, "ordinal": None, "start": None, "end": None}
     meetings = [
         {"text": " ".join(r.text.split()), **(meeting(r.meeting) or unknown)}
         for r in references(path, ReferenceKind.MEETING)
     ]
-    assert meetings == label(path)["meetings_named"]
+    assert meetings == labels_of(path)["meetings_named"]
 
 
-@by_name
-def test_meeting_of_document_matches_label(path: Path) -> None:
-    assert meeting(session(path)[1].meeting) == label(path)["meeting"]
+@for_each_session
+def test_meeting_of_document_matches_the_labels(path: Path) -> None:
+    assert meeting(session(path)[1].meeting) == labels_of(path)["meeting"]
 
 
-@by_name
+@for_each_session
 def test_offsets_match_text(path: Path) -> None:
     parsed, extraction = session(path)
     for r in extraction.references:
@@ -139,7 +139,7 @@ def test_offsets_match_text(path: Path) -> None:
         assert text[r.start : r.end] == r.text
 
 
-@by_name
+@for_each_session
 def test_unresolved_references_have_a_reason(path: Path) -> None:
     for reference in session(path)[1].references:
         assert reference.is_resolved != bool(reference.reason)
@@ -153,7 +153,12 @@ TOPICS = [
         "article 19 as a legal basis of joint investigations",
     ),
     ("000", "Annex I (v)", {"electronic-signatures", "covid-19"}, "digital signatures, under the pandemic's heading"),
-    ("000", "Annex II (h)", {"transfer-of-sentenced-persons", "dual-criminality", "treatment-of-prisoners"}, "Mandela"),
+    (
+        "000",
+        "Annex II (h)",
+        {"transfer-of-sentenced-persons", "dual-criminality", "treatment-of-prisoners"},
+        "the Nelson Mandela Rules",
+    ),
     ("002", "para. 63 (m)", {"videoconferencing", "electronic-evidence"}, "witness testimony by videoconference"),
     ("004", "II (e)", {"controlled-delivery", "special-investigative-techniques"}, "controlled deliveries"),
 ]

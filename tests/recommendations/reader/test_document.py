@@ -257,7 +257,7 @@ def test_only_the_page_of_a_document_may_frame_anything(client: Client, version:
     assert "frame-src" not in client.get("/documents/")["Content-Security-Policy"]
 
 
-def test_pages_link_to_those_of_the_original(client: Client, version: LanguageVersion) -> None:
+def test_pages_link_to_those_of_the_source_file(client: Client, version: LanguageVersion) -> None:
     make.file(version, PDF, media_type="application/pdf")
     make.paragraph(version, "Text.", page=3, breaks=[{"offset": 2, "page": 4, "box": None}])
     text = page(client)
@@ -269,7 +269,7 @@ def test_pages_link_to_those_of_the_original(client: Client, version: LanguageVe
 
 
 @pytest.mark.parametrize("number", ["0", "8", "999999999999"])
-def test_missing_page_of_the_original_is_not_found(client: Client, version: LanguageVersion, number: str) -> None:
+def test_missing_page_of_the_source_file_is_not_found(client: Client, version: LanguageVersion, number: str) -> None:
     make.file(version, PDF, media_type="application/pdf")
     assert "The last page is 7" in page(client, f"{ADDRESS}original/{number}/", 404)
 
@@ -284,14 +284,14 @@ def test_only_a_pdf_is_shown(client: Client, version: LanguageVersion, content: 
     assert "This document has no PDF" in page(client, f"{ADDRESS}original/", 404)
 
 
-def test_document_without_a_pdf_offers_no_original(client: Client, version: LanguageVersion) -> None:
+def test_document_without_a_pdf_offers_no_source_pages(client: Client, version: LanguageVersion) -> None:
     make.file(version)
     make.paragraph(version, "Text.", page=1)
     assert "original/" not in page(client)
     assert "This document has no PDF" in page(client, f"{ADDRESS}original/1/", 404)
 
 
-def test_unpublished_original_is_not_found(client: Client, admin_client: Client) -> None:
+def test_unpublished_source_file_is_not_found(client: Client, admin_client: Client) -> None:
     hidden = make.version(make.document("A/1"), published=False)
     make.file(hidden, PDF, media_type="application/pdf")
     page(client, "/documents/A/1/original/", 404)

@@ -26,7 +26,7 @@ ARTICLES = [
     ("art.18", U18, "without a space"),
     ("art. 18(13) UNTOC", U18_13, "a paragraph in brackets, the name after"),
     ("art 18 para 13", U18_13, "a paragraph, without full stops"),
-    ("art 18 (3) (a)", ("untoc:18:3",), "a sub-paragraph is found under its paragraph"),
+    ("art 18 (3) (a)", ("untoc:18:3",), "a subparagraph is found under its paragraph"),
     ("paragraph 3 of article 18", ("untoc:18:3",), "the paragraph first"),
     ("Palermo Convention article 18 para 13", U18_13, "the name before"),
     ("article 18 paragraph 3 of the Organized Crime Convention", ("untoc:18:3",), "the name after"),

@@ -28,7 +28,7 @@ from recommendations.services.correcting import (
     corrected_reading,
     propose_reading,
     read_proposal,
-    refuse_reading,
+    reject_reading,
     undo,
 )
 from tests.concurrency import run_concurrently
@@ -261,14 +261,14 @@ class TestTwoEditors:
 
     def test_conflict_error_shows_the_other_correction(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [STRONGER], ann, seen=0, note="see page 2")
-        with pytest.raises(EditConflictError) as raised:
+        with pytest.raises(EditConflictError) as error:
             correct(
                 version,
                 [field_edit("strength", "encouraged", "invited"), field_edit("verb", "are encouraged to", "")],
                 bob,
                 seen=0,
             )
-        (conflict,) = raised.value.conflicts
+        (conflict,) = error.value.conflicts
         assert (conflict.edit.field, conflict.current_value, conflict.by, conflict.note) == (
             "strength",
             "urged",
@@ -276,8 +276,8 @@ class TestTwoEditors:
             "see page 2",
         )
         assert conflict.at == Correction.objects.get().made_at
-        assert raised.value.revision == 1
-        correct(version, [field_edit("strength", "urged", "invited")], bob, seen=raised.value.revision)
+        assert error.value.revision == 1
+        correct(version, [field_edit("strength", "urged", "invited")], bob, seen=error.value.revision)
         assert strengths(version) == ["invited", "encouraged"]
 
     def test_same_value_is_not_a_conflict(self, version: LanguageVersion, ann: User, bob: User) -> None:
@@ -287,9 +287,9 @@ class TestTwoEditors:
 
     def test_edits_of_the_same_fact_conflict(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint action")], ann, seen=0)
-        with pytest.raises(EditConflictError) as raised:
+        with pytest.raises(EditConflictError) as error:
             correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint work")], bob, seen=0)
-        assert [(change.current_value, change.by) for change in raised.value.conflicts] == [("Joint action", "ann")]
+        assert [(change.current_value, change.by) for change in error.value.conflicts] == [("Joint action", "ann")]
 
     RESHAPED: list[tuple[Edit, Edit]] = [
         (SPLIT, STRONGER),
@@ -308,9 +308,9 @@ class TestTwoEditors:
         self, version: LanguageVersion, ann: User, bob: User, first: Edit, second: Edit
     ) -> None:
         correct(version, [first], ann, seen=0)
-        with pytest.raises(EditConflictError) as raised:
+        with pytest.raises(EditConflictError) as error:
             correct(version, [second], bob, seen=0)
-        assert [change.by for change in raised.value.conflicts] == ["ann"]
+        assert [change.by for change in error.value.conflicts] == ["ann"]
 
     def test_move_does_not_conflict_with_other_edits(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [Edit("move", A, "", None, B)], ann, seen=0)
@@ -469,7 +469,7 @@ class TestLaterReading:
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
         for _twice in range(2):
-            refuse_reading(proposal.reading, ann)
+            reject_reading(proposal.reading, ann)
         assert strengths(version) == ["encouraged", "encouraged"]
         assert Change.objects.filter(action="document.reading_refused").count() == 1
         with pytest.raises(CorrectionError):
@@ -481,7 +481,7 @@ class TestLaterReading:
             return propose_reading(version, later, changed_extraction(strength=strength), **options) is not None
 
         assert is_proposed("2", Strength.SHOULD)
-        refuse_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
+        reject_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
         assert not is_proposed("2", Strength.SHOULD)
         assert not is_proposed("3", Strength.SHOULD)
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()

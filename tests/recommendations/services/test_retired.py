@@ -1,4 +1,4 @@
-"""A recommendation retired by a correction is restored as the same one, with everything attached to it."""
+"""A recommendation retired by a correction is restored when that is undone, with everything attached to it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from recommendations.models import (
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import accept_reading, correct, propose_reading, undo
 from recommendations.services.follow_up import FollowUpInput, save_follow_up
-from recommendations.services.lineage import confirm, mark_dropped, refuse
+from recommendations.services.lineage import confirm, mark_dropped, reject
 from tests import builders as make
 from tests.parsed import ITEM, draft, extraction, parsed
 from tests.stored import published
@@ -49,7 +49,7 @@ def ann() -> User:
 
 @pytest.fixture
 def later() -> Recommendation:
-    """Create an unrelated recommendation in another document."""
+    """Create a recommendation in another document, to serve as the later one of a link."""
     load_vocabularies()
     return make.recommendation("Zebras graze.", indexed=False)
 
@@ -63,7 +63,7 @@ def recommendation_at(version: LanguageVersion, anchor: str) -> Recommendation:
 
 
 def decisions() -> list[object]:
-    """Return all decisions: links, dropped recommendations, the log and follow-ups."""
+    """Return the links, dropped recommendations, the log and follow-ups, to compare them."""
     fields = ("earlier", "later", "wording", "meaning", "context", "score", "state", "decided_by", "decided_at", "note")
     links = Lineage.objects.order_by("earlier", "later").values_list(*fields)
     ends = LineageEnd.objects.values_list("recommendation", "document", "decided_by", "decided_at", "note")
@@ -82,7 +82,7 @@ def test_undoing_restores_the_recommendation_and_its_decisions(
 ) -> None:
     row, third = recommendation_at(version, B), make.recommendation("Lions sleep.", indexed=False)
     confirm(create_link(row, later), ann, "the same")
-    refuse(create_link(third, row), ann, "another")
+    reject(create_link(third, row), ann, "another")
     mark_dropped(row, third.version.document, ann, "left out")
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
     before = decisions()
@@ -103,8 +103,8 @@ def test_link_is_restored_once_both_recommendations_are(version: LanguageVersion
     sync_recommendations(second, source, extracted)
     confirm(create_link(recommendation_at(version, B), recommendation_at(second, B)), ann)
     before = decisions()
-    for row in (version, second):
-        correct(row, [REMOVE], ann, seen=0)
+    for each_version in (version, second):
+        correct(each_version, [REMOVE], ann, seen=0)
     first_removal, second_removal = Correction.objects.order_by("pk")
     undo(first_removal, ann)
     assert not Lineage.objects.filter(state="confirmed").exists()
@@ -144,7 +144,7 @@ def test_later_reading_restores_the_link(version: LanguageVersion, ann: User, la
         assert Lineage.objects.filter(earlier=row.pk, state="confirmed").exists() == (len(drafts) == 2)
 
 
-def test_split_with_other_words_gets_a_new_key(version: LanguageVersion, ann: User) -> None:
+def test_split_at_another_place_gets_a_new_key(version: LanguageVersion, ann: User) -> None:
     keys = []
     for seen, words in ((0, "make use"), (2, "make use"), (4, "article 19")):
         correct(version, [Edit("split", A, "", ITEM, {"at": ITEM.index(words)})], ann, seen=seen)
@@ -160,7 +160,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
     for row in rows:
         client.post("/basket/", {"add": row.pk})
     correct(version, [REMOVE], ann, seen=0)
-    for _twice in range(2):
+    for _attempt in range(2):
         page = client.get("/basket/").content.decode()
         assert "No longer separate recommendations" in page
         assert "no longer public" not in page
@@ -190,7 +190,7 @@ class TestAddress:
         [(REMOVE, "was corrected or read again"), (JOIN, "was joined with para. 1 (a)")],
         ids=["removed", "joined"],
     )
-    def test_page_explains_why_it_is_retired(
+    def test_page_explains_why_the_recommendation_is_retired(
         self, version: LanguageVersion, ann: User, client: Client, edit: Edit, message: str
     ) -> None:
         key = recommendation_at(version, B).pk

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from recommendations.models import Instrument, Provision, TreatyText
-from recommendations.services import TreatyError, load_instrument, load_vocabularies, remove_treaty_text
+from recommendations.services import TreatyError, load_treaty_text, load_vocabularies, remove_treaty_text
 from tests import builders as make
 from tests.recommendations.treaties.test_parse import letters
 from tests.recommendations.treaties.test_treaties import COUNTS, FILES, text_of
@@ -31,7 +31,7 @@ def _vocabulary(db: None) -> None:
 
 @pytest.fixture
 def _loaded(_vocabulary: None) -> None:
-    load_instrument(TEXT.encode(), "untoc.md")
+    load_treaty_text(TEXT.encode(), "untoc.md")
 
 
 def texts() -> list[str]:
@@ -40,7 +40,7 @@ def texts() -> list[str]:
 
 @pytest.mark.usefixtures("_vocabulary")
 def test_text_is_loaded() -> None:
-    loaded = load_instrument(TEXT.encode(), "untoc.md")
+    loaded = load_treaty_text(TEXT.encode(), "untoc.md")
     assert (loaded.instrument.key, loaded.articles, loaded.paragraphs, loaded.subparagraphs) == ("untoc", 2, 3, 2)
     assert not loaded.replaced
     rows = Provision.objects.filter(article__number="2").values_list("label", "paragraph", "subparagraph", "level")
@@ -51,7 +51,7 @@ def test_text_is_loaded() -> None:
 @pytest.mark.usefixtures("_loaded")
 def test_loading_again_replaces_the_text() -> None:
     changed = TEXT.replace("to cooperate", "to work together")
-    assert load_instrument(changed.encode(), "again.md").replaced
+    assert load_treaty_text(changed.encode(), "again.md").replaced
     assert TreatyText.objects.get().file_name == "again.md"
     assert "The purpose is to work together." in texts()
     assert "The purpose is to cooperate." not in texts()
@@ -78,7 +78,7 @@ REJECTED = [
 def test_rejected_file_changes_nothing(content: bytes, key: str, message: str) -> None:
     before = texts()
     with pytest.raises(TreatyError, match=message):
-        load_instrument(content, "x.md", key)
+        load_treaty_text(content, "x.md", key)
     assert texts() == before
     assert TreatyText.objects.get().file_name == "untoc.md"
 
@@ -86,7 +86,7 @@ def test_rejected_file_changes_nothing(content: bytes, key: str, message: str) -
 def test_instrument_without_articles_is_rejected() -> None:
     make.instrument()
     with pytest.raises(TreatyError, match="The vocabulary lists no articles of the"):
-        load_instrument(TEXT.encode(), "x.md")
+        load_treaty_text(TEXT.encode(), "x.md")
 
 
 @pytest.mark.usefixtures("_loaded")
@@ -101,7 +101,7 @@ def test_text_is_removed() -> None:
 def test_treaty_is_stored_completely(key: str) -> None:
     path = text_of(key)
     load_vocabularies()
-    loaded = load_instrument(path.read_bytes(), path.name)
+    loaded = load_treaty_text(path.read_bytes(), path.name)
     assert (loaded.instrument.key, loaded.articles, loaded.paragraphs, loaded.subparagraphs) == (key, *COUNTS[key])
     pieces: list[str] = []
     article = None

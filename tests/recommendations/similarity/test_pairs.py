@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.similarity.measures import meaning_similarity, subject_similarity, wording_similarity
+from recommendations.similarity.measures import meaning_similarity, weighted_dice, wording_similarity
 from recommendations.similarity.pairs import MIN_SCORE, PairCandidate, pairs, score_pairs
 from tests.encoding import WordsEncoder
 
@@ -53,9 +53,9 @@ class TestSimilarity:
 
     def test_rare_subjects_count_most(self) -> None:
         common, rare = frozenset({"common"}), frozenset({"common", "rare"})
-        table = subject_similarity([rare, common, common, common], [rare, common])
+        table = weighted_dice([rare, common, common, common], [rare, common])
         assert table[0, 0] == 1.0
-        assert table[0, 1] < subject_similarity([rare], [common])[0, 0] < 1.0
+        assert table[0, 1] < weighted_dice([rare], [common])[0, 0] < 1.0
 
     def test_missing_vectors_have_no_similarity(self) -> None:
         vector = np.array([3.0, 4.0])
@@ -99,7 +99,7 @@ class TestPairs:
         assert proposed_pairs(earlier, later) == {(0, 11)}
 
     def test_refused_pair_is_not_proposed_again(self) -> None:
-        assert proposed_pairs(make_texts(TRAINING), make_texts(TRAINING, first=10), refused={(0, 10)}) == set()
+        assert proposed_pairs(make_texts(TRAINING), make_texts(TRAINING, first=10), rejected={(0, 10)}) == set()
 
     def test_texts_of_a_confirmed_pair_are_not_paired_again(self) -> None:
         later = make_texts(TRAINING, f"{TRAINING} too", first=10)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.text.differences import Change, differences
+from recommendations.text.differences import TextChange, differences
 
-SIGNS = {Change.SAME: "{}", Change.DELETED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
+SIGNS = {TextChange.SAME: "{}", TextChange.DELETED: "[-{}-]", TextChange.ADDED: "{{+{}+}}"}
 
 
 def marked(earlier: str, later: str) -> str:
@@ -69,22 +69,22 @@ TEXTS = st.one_of(st.text(max_size=60), WORDS.map("".join))
 @given(TEXTS, TEXTS)
 def test_pieces_of_each_side_add_up_to_its_text(earlier: str, later: str) -> None:
     pieces = differences(earlier, later)
-    assert "".join(piece.text for piece in pieces if piece.change != Change.ADDED) == earlier
-    assert "".join(piece.text for piece in pieces if piece.change != Change.DELETED) == later
+    assert "".join(piece.text for piece in pieces if piece.change != TextChange.ADDED) == earlier
+    assert "".join(piece.text for piece in pieces if piece.change != TextChange.DELETED) == later
 
 
 @given(TEXTS, TEXTS)
 def test_offsets_of_pieces_are_correct(earlier: str, later: str) -> None:
     for piece in differences(earlier, later):
-        if piece.change != Change.ADDED:
+        if piece.change != TextChange.ADDED:
             assert earlier.startswith(piece.text, piece.earlier_offset)
-        if piece.change != Change.DELETED:
+        if piece.change != TextChange.DELETED:
             assert later.startswith(piece.text, piece.later_offset)
 
 
 @given(TEXTS)
 def test_text_does_not_differ_from_itself(text: str) -> None:
-    assert all(piece.change is Change.SAME for piece in differences(text, text))
+    assert all(piece.change is TextChange.SAME for piece in differences(text, text))
 
 
 @given(TEXTS, TEXTS)
@@ -93,6 +93,10 @@ def test_same_and_changed_pieces_alternate(earlier: str, later: str) -> None:
     assert all(piece.text for piece in pieces)
     assert all(
         (first.change, second.change)
-        not in {(Change.SAME, Change.SAME), (Change.ADDED, Change.DELETED), (Change.ADDED, Change.ADDED)}
+        not in {
+            (TextChange.SAME, TextChange.SAME),
+            (TextChange.ADDED, TextChange.DELETED),
+            (TextChange.ADDED, TextChange.ADDED),
+        }
         for first, second in pairwise(pieces)
     )

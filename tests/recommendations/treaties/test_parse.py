@@ -1,4 +1,4 @@
-"""Parsing of small invented treaties into articles, paragraphs and sub-paragraphs."""
+"""Parsing of small invented treaties into articles, paragraphs and subparagraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The treaties in the vocabulary, if their texts are available: they are not part of the portal."""
+"""The treaties in the vocabulary. Their texts are not part of the portal; without them, the tests are skipped."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ COUNTS = {
     "uncac": (71, 239, 176),
     "drugs-1988": (34, 142, 178),
 }
-"""Numbers of articles, paragraphs (one for an article without numbers) and sub-paragraphs."""
+"""Numbers of articles, paragraphs (one for an article without numbered paragraphs) and subparagraphs."""
 
 
-def text_of(key: str) -> Path:
+def path_of(key: str) -> Path:
+    """Return the path of a treaty's text. Skip the test if it is not available."""
     path = TEXTS / FILES[key]
     if not path.exists():
         pytest.skip("the texts of the treaties are not available")
@@ -40,7 +41,7 @@ def text_of(key: str) -> Path:
 
 @pytest.mark.parametrize("key", FILES)
 def test_every_word_is_read(key: str) -> None:
-    text = text_of(key).read_text(encoding="utf-8")
+    text = path_of(key).read_text(encoding="utf-8")
     treaty = parse_treaty(text)
     assert all_letters(treaty) == letters(text)
     assert treaty.remarks == ()
@@ -48,7 +49,7 @@ def test_every_word_is_read(key: str) -> None:
 
 @pytest.mark.parametrize("key", FILES)
 def test_articles_match_the_vocabulary(key: str) -> None:
-    treaty = parse_treaty(text_of(key).read_text(encoding="utf-8"))
+    treaty = parse_treaty(path_of(key).read_text(encoding="utf-8"))
     entries = json.loads((ROOT / "fixtures" / "vocabulary" / "instruments.json").read_text(encoding="utf-8"))
     articles = next(entry["articles"] for entry in entries if entry["key"] == key)
     parsed = [(article.number, letters(article.title).lower()) for article in treaty.articles]
@@ -57,7 +58,7 @@ def test_articles_match_the_vocabulary(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "article", "paragraphs", "last"),
+    ("key", "article", "paragraphs", "last_subparagraph"),
     [
         ("untoc", "16", 17, ""),
         ("untoc", "18", 30, ""),
@@ -68,9 +69,9 @@ def test_articles_match_the_vocabulary(key: str) -> None:
         ("tip-protocol", "3", 1, "d"),
     ],
 )
-def test_paragraphs_of_articles_are_complete(key: str, article: str, paragraphs: int, last: str) -> None:
+def test_paragraphs_of_articles_are_complete(key: str, article: str, paragraphs: int, last_subparagraph: str) -> None:
     """The expected values were counted by hand in the treaties."""
-    treaty = parse_treaty(text_of(key).read_text(encoding="utf-8"))
+    treaty = parse_treaty(path_of(key).read_text(encoding="utf-8"))
     article_blocks = [block for block in treaty.blocks if block.article == article]
     assert len({block.paragraph for block in article_blocks}) == paragraphs
-    assert article_blocks[-1].subparagraph == last
+    assert article_blocks[-1].subparagraph == last_subparagraph

@@ -185,7 +185,7 @@ class TestReview:
         assert "Not carried over (1)" in text
 
     def test_proposal_can_be_confirmed_reopened_and_refused(self, staff: Client, links: list[Lineage]) -> None:
-        for decision, state in (("confirm", "confirmed"), ("undo", "proposed"), ("refuse", "refused")):
+        for decision, state in (("confirm", "confirmed"), ("undo", "proposed"), ("reject", "refused")):
             response = staff.post(
                 f"/lineage/{links[0].pk}/decide/", {"decision": decision, "note": " why "}, follow=True
             )

@@ -21,8 +21,8 @@ from documents.parsing.readers.docx_layout.text import TextReader
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import RawNote
 
-_MAX_HEAD_LINES = 15
-"""Paragraphs between the masthead's table and the title: session, place and dates, agenda items and their titles."""
+_MAX_HEAD_PARAGRAPHS = 15
+"""Paragraphs of a masthead outside a table: session, place and dates, agenda items and their titles."""
 _WORD_CHARACTER = re.compile(r"\w")
 
 
@@ -61,10 +61,10 @@ def read_margins(package: Package, styles: Styles) -> Margins:
 
 
 def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Paragraph], list[Item]]:
-    """Return the masthead's lines in the text, those of a second organ next to the first, and the remaining items.
+    """Return the masthead's lines in the text, those of a second organ printed beside the first, and the other items.
 
-    The lines are tables at the top or lines set in columns by tabs (unless the masthead is in a header), followed by
-    lines in a masthead's style.
+    Unless the masthead is in a header, it begins with tables at the top, or with lines set in columns by tabs. Lines
+    in a masthead's style follow.
     """
     head: list[Paragraph] = []
     remaining = list(items)
@@ -79,14 +79,17 @@ def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Parag
     end = _end_of_styled(remaining)
     head += _only_paragraphs(remaining[:end])
     remaining = remaining[end:]
-    second: list[Paragraph] = []
+    second_organ: list[Paragraph] = []
     if remaining and isinstance(remaining[0], Table) and (organ_columns := _organ_columns(remaining[0])):
-        head, second, remaining = [*head, *organ_columns[0]], organ_columns[1], remaining[1:]
-    return head, second, remaining
+        head, second_organ, remaining = [*head, *organ_columns[0]], organ_columns[1], remaining[1:]
+    return head, second_organ, remaining
 
 
-def start_of_margin(texts: Sequence[str]) -> int:
-    """Return the index after the last line about the issue (distribution, date, languages), if the session follows."""
+def end_of_issue_fields(texts: Sequence[str]) -> int:
+    """Return the index after the last line about issuance (distribution, date, languages).
+
+    Return the number of lines if there is no such line, or if the session does not follow it.
+    """
     end = max((i + 1 for i, text in enumerate(texts) if any(map(_is_issue_field, text.split("\n")))), default=0)
     below = [one_line(text) for text in texts[end:]]
     has_session = any(
@@ -116,9 +119,9 @@ def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:
 
 
 def _end_of_columns(items: Sequence[Item]) -> int:
-    """Return the end of the lines set in columns by tabs: after the last one with a field, before the text begins."""
+    """Return the index after the last line with a field, among the lines set in columns by tabs above the text."""
     end, has_tabs = 0, False
-    for index, item in enumerate(items[:_MAX_HEAD_LINES]):
+    for index, item in enumerate(items[:_MAX_HEAD_PARAGRAPHS]):
         if isinstance(item, Table) or item.fragment.is_contents or read_label(item.fragment.text):
             break
         cells = [cell for line in _lines([item]) for cell in cells_of(line)]
@@ -131,7 +134,7 @@ def _end_of_columns(items: Sequence[Item]) -> int:
 def _end_of_styled(items: Sequence[Item]) -> int:
     """Return the end of the lines in a masthead's style; a subsidiary body's name may be in another style."""
     end = 0
-    for index, item in enumerate(items[:_MAX_HEAD_LINES]):
+    for index, item in enumerate(items[:_MAX_HEAD_PARAGRAPHS]):
         if isinstance(item, Table) or item.fragment.is_contents or read_label(item.fragment.text):
             break
         if item.is_masthead:
@@ -142,7 +145,7 @@ def _end_of_styled(items: Sequence[Item]) -> int:
 
 
 def _used_references(section: Element) -> list[tuple[str, Element]]:
-    """Return a section's references to headers and footers, beginning with those of the first page, if separate."""
+    """Return a section's references to headers and footers: first those of the first page, if it has its own."""
     has_first_page_header = switch(section, "w:titlePg")
     references = [
         (tag, reference)

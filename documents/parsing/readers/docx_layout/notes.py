@@ -14,7 +14,7 @@ from documents.parsing.readers.spans import trim
 from documents.parsing.types import RawNote, Span
 
 _PRINTED_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
-_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")  # a mark as typewriters set it: "1/", "a/"
+_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")  # a marker as typewriters set it: "1/", "a/"
 _RAISED_MARK = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
 _STARRED = re.compile(r"(?P<mark>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
 _RULE = re.compile(r"[_\s]{5,}")
@@ -46,7 +46,7 @@ class Notes:
         self._read: list[RawNote] = []
 
     def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
-        """Record the note called here; return the mark that calls it, or "" if the file has no such note."""
+        """Record the note called here; return the marker that calls it, or "" if the file has no such note."""
         element = self._elements.get((kind, identifier))
         if element is None:
             return ""
@@ -81,7 +81,7 @@ class Notes:
 
 
 def read_note(spans: tuple[Span, ...], page: int | None, in_frame: bool) -> RawNote | None:
-    """Return a paragraph as a note if it begins with a raised mark or, if ``in_frame``, asterisks; otherwise None."""
+    """Return a paragraph as a note if it begins with a raised marker or, if ``in_frame``, asterisks; or else None."""
     first = next((span for span in spans if span.text.strip()), None)
     if first is None:
         return None
@@ -99,7 +99,7 @@ def is_rule(text: str) -> bool:
 
 
 def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
-    """Return a note's text without the mark before it."""
+    """Return a note's text without the marker before it."""
     remaining = list(trim(spans))
     for character in mark:
         if not remaining or not remaining[0].text.startswith(character):

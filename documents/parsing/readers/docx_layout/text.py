@@ -27,14 +27,14 @@ _TRANSPARENT = {
 _CUSTOM_MARK = "*†‡§#"
 _MAX_MARK_LENGTH = 4
 _TYPED_MARK = re.compile(r"\d{1,3}/(?!\w)")
-_SLASH = re.compile(r"^/(?!\w)")  # the slash after a note's mark in typescripts: "decided 1/"
+_SLASH = re.compile(r"^/(?!\w)")  # the slash after a note's marker in typescripts: "decided 1/"
 
 
 class NoteCalls(Protocol):
-    """An object that gives a note its mark when the text calls it."""
+    """An object that gives a note its marker when the text calls it."""
 
     def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
-        """Return the mark of the note called here, or "" if there is none."""
+        """Return the marker of the note called here, or "" if there is none."""
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class TextReader:
         inline.spans.append(self._make_span(text))
 
     def _make_span(self, text: str) -> Span:
-        """Return a span in the current formatting. Raised marks are never bold or italic: an italic "a" is the same."""
+        """Return a span in the current formatting. Raised markers are never bold or italic: an italic "a" means "a"."""
         if self._formatting.superscript:
             return Span(text, superscript=True, page=self.pages.current)
         formatting = self._formatting
@@ -189,7 +189,7 @@ class TextReader:
         self._add_call(self._notes.call(kind, identifier, None, self.pages.current))
 
     def _end_custom_note(self, text: str) -> str:
-        """Give a note the custom mark that follows its call in the text; return the text after the mark."""
+        """Give a note the custom marker that follows its call in the text; return the text after the marker."""
         if self._custom_note is None or self._notes is None:
             return text
         kind, identifier = self._custom_note
@@ -205,7 +205,7 @@ class TextReader:
 
 
 def _split_mark(text: str) -> tuple[str, str]:
-    """Return a custom note mark and the text after it: ("**", " and") for "** and". A short text is only a mark."""
+    """Return a custom note marker and the text after it: ("**", " and") for "** and". A short text is only a marker."""
     if typed := _TYPED_MARK.match(text):
         return typed.group(), text[typed.end() :]
     remaining = text.lstrip(_CUSTOM_MARK)

@@ -49,7 +49,7 @@ class Lists:
 def format_label(form: str, value: int) -> str:
     """Return a number as the label of an item: "1.", "(a)", "(i)", "A.", "I.".
 
-    HTML has no brackets around numbers, and a browser prints "a."; United Nations documents print sub-paragraphs as
+    HTML has no brackets around numbers, and a browser prints "a."; United Nations documents print subparagraphs as
     "(a)", then "(i)", and "(aa)" and "(bb)" after "(z)" (Editorial Manual, "Numbering"), and so does this function.
     """
     case, _, kind = form.partition("-")

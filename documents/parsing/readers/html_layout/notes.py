@@ -1,7 +1,7 @@
 """Find the notes of a page: links that call them, elements that hold them, and paragraphs that look like notes.
 
 Word processors and converters link a call to its note and the note back to its call ("_ftn1", "fn:1",
-"sdfootnote1sym"). A link is a call if its text reads like a note mark, it is formatted or named like one, and its
+"sdfootnote1sym"). A link is a call if its text reads like a note marker, it is formatted or named like one, and its
 target is further down the page; so a link on the number in "see paragraph 12" is not a call.
 """
 
@@ -32,9 +32,9 @@ _AFTER_MARK = re.compile(r"[\])./]?\s*")
 class Notes:
     """The notes of a page that are known before its text is read.
 
-    ``calls`` maps linking elements to their marks. ``holders`` maps elements that are a note as a whole, and ``starts``
-    elements inside a paragraph at which a note begins, to the note's index in ``marks``. ``items`` holds the indexes of
-    notes that are list items, whose numbers replace their marks.
+    ``calls`` maps linking elements to their markers. ``holders`` maps elements that are a note as a whole, and
+    ``starts`` elements inside a paragraph at which a note begins, to the note's index in ``marks``. ``items`` holds the
+    indexes of notes that are list items, whose numbers replace their markers.
     """
 
     marks: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Notes:
         return any(inner in self.holders or inner in self.starts for inner in element.iter())
 
     def leads_back(self, link: Element, note: int) -> bool:
-        """Return whether a link in a note is the note's own mark, an arrow or "back", and leads back to the text."""
+        """Return whether a link in a note is the note's own marker, an arrow or "back", and leads back to the text."""
         if tag(link) != "a" or not _anchor(link):
             return False
         text = text_of(link)
@@ -148,7 +148,7 @@ def _targets_in(element: Element, targets: Iterable[Element]) -> int:
 
 
 def read_note(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
-    """Return a paragraph as a note if it begins with a raised mark or, if ``starred``, asterisks; otherwise None."""
+    """Return a paragraph as a note if it begins with a raised marker or, if ``starred``, asterisks; otherwise None."""
     spans = trim(spans)
     if len(spans) > 1 and spans[0].superscript and (raised := _RAISED_MARK.fullmatch(spans[0].text.strip())):
         return RawNote(raised["mark"], without_mark(spans, raised["mark"], numbered=False))
@@ -157,7 +157,7 @@ def read_note(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
 
 
 def join_note(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bool) -> RawNote:
-    """Return a note made of its paragraphs. ``numbered`` marks a list item, whose number replaces the mark."""
+    """Return a note made of its paragraphs. ``numbered`` means a list item, whose number replaces the marker."""
     spans: list[Span] = []
     for position, paragraph in enumerate(paragraphs):
         spans += [Span(" ")] * (position > 0) + list(paragraph)
@@ -165,7 +165,7 @@ def join_note(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bo
 
 
 def without_mark(spans: tuple[Span, ...], mark: str, *, numbered: bool) -> tuple[Span, ...]:
-    """Return a note's text without the mark before it: "[1] See …", "1. See …".
+    """Return a note's text without the marker before it: "[1] See …", "1. See …".
 
     The number of a list item (``numbered``) is not in its text, so "5 November" is kept whole there.
     """

@@ -25,7 +25,7 @@ _KASHIDA = re.compile(
 """Joins between letters, lengthened to fill a line. At the end of a word it is typed: the item "(هـ)"."""
 
 # Each character of a line has a kind: R right to left, L left to right, N digit, C the separators of a number, E a
-# hyphen, A an Arabic comma, S a space, M the mark of a note, O any other.
+# hyphen, A an Arabic comma, S a space, M the marker of a note, O any other.
 _MIXED = re.compile(r"[LN](?:[^RA]*[LN])?")
 _NUMBER = re.compile(r"N+(?:[CA]N+)*")
 _THOUSANDS = re.compile(r"(?<![NCE])N{1,3}(?:SN{3})+(?![NCE])")
@@ -70,7 +70,7 @@ def _ends_at_left(text: str) -> bool:
 
 
 def _mark_first(units: list[_Unit]) -> list[_Unit]:
-    """Return a line in Latin letters with the mark of its note, printed at the right, before it."""
+    """Return a line in Latin letters with the marker of its note, printed at the right, before it."""
     space = max((index for index, unit in enumerate(units) if unit.word is None), default=0)
     mark = units[space + 1 :]
     return [*mark, units[space], *units[:space]] if space and all(map(_is_raised, mark)) else units

@@ -50,7 +50,7 @@ def _first_note(body: Sequence[Fragment]) -> int | None:
 
 
 def _match_mark(fragment: Fragment, number: int) -> re.Match[str] | None:
-    """Return the match of a note's mark, which is the next number, or a star before the first number, or None."""
+    """Return the match of a note's marker, which is the next number, or a star before the first number, or None."""
     numbered = _NUMBERED.match(fragment.text)
     if numbered and numbered["mark"] == str(number):
         return numbered

@@ -1,4 +1,4 @@
-"""Group the words of a page into lines: words on one baseline, with note marks put back next to their words."""
+"""Group the words of a page into lines: words on one baseline, with note markers put back next to their words."""
 
 from __future__ import annotations
 

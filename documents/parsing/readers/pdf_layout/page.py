@@ -14,7 +14,7 @@ BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4  # bit flags of Word.style
 class Word:
     """Characters in one style without a space between them.
 
-    ``spaced`` means that a space separates it from the previous word; "thereto," and its note mark "2" are
+    ``spaced`` means that a space separates it from the previous word; "thereto," and its note marker "2" are
     two words, of which the second is not spaced. ``size`` is the font size in points, ``font`` a
     number for the typeface.
     """
@@ -65,7 +65,7 @@ class Line:
 
     @property
     def style(self) -> int:
-        """Return the style shared by all its words, note marks aside."""
+        """Return the style shared by all its words, note markers aside."""
         shared = BOLD | ITALIC
         for word in self.words:
             if not word.style & SUPERSCRIPT:

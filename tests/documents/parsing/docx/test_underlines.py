@@ -1,4 +1,4 @@
-"""Underlining in DOCX files: typewriters used it for italics, headings and note marks."""
+"""Underlining in DOCX files: typewriters used it for italics, headings and note markers."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ LISTS = [
     ("<ol><li>One<li>Two</ol>", ["1. One", "2. Two"], "decimal"),
     ('<ol start="12"><li>One<li value="14">Two<li>Three</ol>', ["12. One", "14. Two", "15. Three"], "start and value"),
     ("<ol reversed><li>One<li>Two</ol>", ["2. One", "1. Two"], "reversed"),
-    ("<ol type=a><li>One<li>Two</ol>", ["(a) One", "(b) Two"], "sub-paragraphs"),
+    ("<ol type=a><li>One<li>Two</ol>", ["(a) One", "(b) Two"], "subparagraphs"),
     ("<ol type=i start=3><li>One<li>Two</ol>", ["(iii) One", "(iv) Two"], "roman numerals"),
     ("<ol type=A><li>One</ol><ol type=I><li>Two</ol>", ["A. One", "I. Two"], "capitals are labels of headings"),
     ("<ol type=a start=26><li>One<li>Two<li>Three</ol>", ["(z) One", "(aa) Two", "(bb) Three"], "letters after z"),

@@ -164,11 +164,11 @@ REJECTED = [
 
 @pytest.mark.parametrize(("content", "code", "words", "reason"), REJECTED, ids=[case[3] for case in REJECTED])
 def test_page_that_is_not_a_document_is_rejected(content: bytes, code: str, words: str, reason: str) -> None:
-    with pytest.raises(UnreadableDocumentError) as rejection:
+    with pytest.raises(UnreadableDocumentError) as error:
         parse(content, "page.html")
-    assert rejection.value.code == code, reason
-    assert words in rejection.value.message
-    assert rejection.value.message.endswith(".")
+    assert error.value.code == code, reason
+    assert words in error.value.message
+    assert error.value.message.endswith(".")
 
 
 def test_page_with_other_text_is_read_with_doubts() -> None:
@@ -215,9 +215,9 @@ def test_any_page_is_read_or_rejected(pieces: list[str], encoding: str) -> None:
     content = f"<html>{' '.join(pieces)}".encode(encoding, errors="replace")
     try:
         document = parse(content, "page.html")
-    except UnreadableDocumentError as rejection:
-        assert rejection.code in CODES  # noqa: PT017
-        assert rejection.message.endswith(".")  # noqa: PT017
+    except UnreadableDocumentError as error:
+        assert error.code in CODES  # noqa: PT017
+        assert error.message.endswith(".")  # noqa: PT017
     else:
         assert document.format == "html"
 
@@ -227,8 +227,8 @@ def test_any_page_is_read_or_rejected(pieces: list[str], encoding: str) -> None:
 def test_any_bytes_in_a_page_are_read_or_rejected(content: bytes) -> None:
     try:
         parse(b"<html>" + content + DOCUMENT.encode(), "page.html")
-    except UnreadableDocumentError as rejection:
-        assert rejection.code in CODES  # noqa: PT017
+    except UnreadableDocumentError as error:
+        assert error.code in CODES  # noqa: PT017
 
 
 @settings(max_examples=examples(150))

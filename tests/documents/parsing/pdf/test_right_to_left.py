@@ -1,4 +1,4 @@
-"""Arabic PDFs: words in reading order, with their brackets, numbers, Latin words, note marks and vowel marks."""
+"""Arabic PDFs: words in reading order, with their brackets, numbers, Latin words, note markers and vowel marks."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def normalize(text: str) -> str:
 
 
 def pdf_paragraphs(source: Source) -> list[str]:
-    """Return paragraphs outside tables and contents, without note marks."""
+    """Return paragraphs outside tables and contents, without note markers."""
     return [
         normalize("".join(span.text for span in fragment.spans if not span.superscript))
         for fragment in source.body

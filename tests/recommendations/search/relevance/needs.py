@@ -1,9 +1,9 @@
 """Information needs over the five sessions of the fixtures, judged by hand before anything was tuned.
 
-Each need is a query in six languages, worded as a person would. Grades: 2 answers the need, 1 is related; every
-recommendation that is not listed is irrelevant. "Held out" needs were judged last and never used for tuning. "Fresh"
-needs were judged before any of them was searched; together with the tuned needs, they were used to choose the
-constants of relevance, by cross-validation that left out a third of the needs at a time.
+Each need is a query in six languages, worded as a person would word it. Grades: 2 answers the need, 1 is related;
+every recommendation that is not listed is irrelevant. "Held-out" needs were judged after the tuned ones and never used
+for tuning. "Fresh" needs were judged before any of them was searched; together with the tuned needs, they were used to
+choose the ranking constants, by cross-validation that left out a third of the needs at a time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Place = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Need:
     name: str
-    set: str
+    set_name: str
     queries: Mapping[str, str]
     grades: Mapping[Place, int]
 
@@ -39,7 +39,7 @@ def _gain(grades: Sequence[int]) -> float:
     return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:MAX_RANK]))
 
 
-def needs() -> list[Need]:
+def load_needs() -> list[Need]:
     entries = json.loads((Path(__file__).parent / "needs.json").read_text(encoding="utf-8"))
     return [
         Need(

@@ -17,7 +17,7 @@ from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests.published import sessions_published
-from tests.recommendations.search.relevance.needs import LANGUAGES, MAX_RANK, SETS, TUNED, Need, Place, needs
+from tests.recommendations.search.relevance.needs import LANGUAGES, MAX_RANK, SETS, TUNED, Need, Place, load_needs
 
 pytestmark = pytest.mark.django_db
 
@@ -48,20 +48,20 @@ def ranking_of(references: dict[int, Place], words: str) -> list[Place]:
 def test_every_judgement_names_a_recommendation(references: dict[int, Place]) -> None:
     judged = set(references.values())
     assert len(judged) == len(references)
-    assert [(need.name, place) for need in needs() for place in need.grades if place not in judged] == []
-    assert all(set(need.queries) == set(LANGUAGES) for need in needs())
+    assert [(need.name, place) for need in load_needs() for place in need.grades if place not in judged] == []
+    assert all(set(need.queries) == set(LANGUAGES) for need in load_needs())
 
 
 @pytest.mark.long
 def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
-    all_needs = needs()
+    all_needs = load_needs()
     scores = {
         (need.name, language): need.ndcg(ranking_of(references, need.queries[language]))
         for need in all_needs
         for language in LANGUAGES
     }
     means = {
-        (name, language): mean(scores[need.name, language] for need in all_needs if name in ("all", need.set))
+        (name, language): mean(scores[need.name, language] for need in all_needs if name in ("all", need.set_name))
         for name in (*SETS, "all")
         for language in LANGUAGES
     }

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from documents.models import LanguageVersion
 from portal.ingestion.rereading import extract_again
 from recommendations.models import Lineage, Recommendation
-from recommendations.services.lineage import confirm, propose_lineage, refuse
+from recommendations.services.lineage import confirm, propose_lineage, reject
 from recommendations.services.lineage.proposing import _candidates_by_place
 from recommendations.similarity.pairs import MIN_SCORE, score_pairs
 from tests.published import sessions_published
@@ -90,7 +90,7 @@ def test_decisions_survive_another_extraction(staff: User) -> None:
     draft, _annex = draft_and_annex()
     first, second, *_rest = Lineage.objects.filter(earlier__version=draft).order_by("-score")
     confirm(first, staff)
-    refuse(second, staff, "not the same")
+    reject(second, staff, "not the same")
     extract_again(draft)
     after = {link.pk: link for link in Lineage.objects.filter(earlier__version=draft)}
     assert (after[first.pk].state, after[first.pk].decided_by) == ("confirmed", staff)

@@ -16,7 +16,7 @@ from recommendations.services.lineage import (
     confirm,
     mark_dropped,
     propose_lineage,
-    refuse,
+    reject,
     undo_decision,
     undo_dropped,
 )
@@ -73,7 +73,7 @@ class TestProposing:
     def test_decision_in_one_language_holds_in_another(self) -> None:
         documents = make.document("A/1", date=DRAFT), make.document("A/2", date=ANNEX)
         (link,) = propose_links(*(version("", None, TRAINING, of=document, language="fr") for document in documents))
-        refuse(link, reviewer())
+        reject(link, reviewer())
         links = propose_links(*(version("", None, TRAINING, of=document) for document in documents))
         assert [(row.state, row.earlier.version.language) for row in links] == [("refused", "fr")]
 
@@ -96,7 +96,7 @@ class TestProposing:
         annex = version("A/2", ANNEX, TRAINING, SHARING, FUNDING)
         by_label = {link.earlier.label: link for link in propose_links(draft, annex)}
         confirm(by_label["(a)"], reviewer())
-        refuse(by_label["(b)"], reviewer("other"))
+        reject(by_label["(b)"], reviewer("other"))
         annex.recommendations.get(label="(c)").delete()
         links = {link.earlier.label: link.state for link in propose_links(annex, draft)}
         assert links == {"(a)": "confirmed", "(b)": "refused"}
@@ -133,7 +133,7 @@ class TestDeciding:
 
     def test_decision_can_be_undone_and_stays_in_the_log(self, link: Lineage) -> None:
         user = reviewer()
-        refuse(link, user)
+        reject(link, user)
         undo_decision(link, user)
         undo_decision(link, user)
         link.refresh_from_db()

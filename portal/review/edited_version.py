@@ -20,7 +20,7 @@ FIELD_KINDS = (EditKind.FACT, EditKind.FIELD)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class EditedVersion:
     """A version with its corrected ``reading``, and all ``versions`` of its document."""
 
     version: LanguageVersion
@@ -28,8 +28,8 @@ class Desk:
     reading: CorrectedReading
 
     @classmethod
-    def of(cls, version: LanguageVersion, versions: Sequence[LanguageVersion]) -> Desk:
-        """Return the desk of a version, after storing its extraction if missing."""
+    def of(cls, version: LanguageVersion, versions: Sequence[LanguageVersion]) -> EditedVersion:
+        """Return a version as plain values, after storing its extraction if missing."""
         keep_extraction(version)
         return cls(version, versions, corrected_reading(version))
 

@@ -14,7 +14,7 @@ _SIGNATURE = b"%PDF-"
 _SIGNATURE_BYTES = 1024  # at the start of a file, where PDF readers look for the signature
 
 
-def original_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
+def source_pdf_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
     """Return the PDF from which a version was read, or None if the file has another format.
 
     ``files`` must be sorted newest first: a version is read from its newest file; older ones are earlier issues.
@@ -28,7 +28,7 @@ def is_pdf(content: bytes) -> bool:
     return _SIGNATURE in content[:_SIGNATURE_BYTES]
 
 
-def original_address(document: Document, version: LanguageVersion, page: int = 1) -> str:
+def source_page_address(document: Document, version: LanguageVersion, page: int = 1) -> str:
     """Return the address that redirects to a page of a version's PDF."""
     path = reverse("document-original-page", args=[document.address, page])
     return f"{path}?{urlencode({'language': version.language})}"

@@ -1,4 +1,4 @@
-"""The source shown next to the reading: an image of the page, or the text if the file has no pages."""
+"""The source shown next to the reading: a picture of the page, or the text if the file has no pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from documents.models import Document, DocumentFile, LanguageVersion, Paragraph
-from documents.queries.originals import original_of
+from documents.queries.source_files import source_pdf_of
 from portal.reading.pictures import size_in_points
 from portal.review.pictures import PictureError, picture_of
 from portal.review.places import Area, areas_of, blocks_of
@@ -29,7 +29,7 @@ class MarkedRecommendation:
 @dataclass(frozen=True, slots=True)
 class ShownPage:
     """A page of the PDF with the recommendations on it. ``width`` and ``height`` are in points; ``picture`` is the
-    address of its image, or "" if it has none, with the ``reason``."""
+    its address, or "" if it has none, with the ``reason``."""
 
     number: int
     last: int
@@ -62,7 +62,7 @@ class TextBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class VersionSource:
     """The source of a version, as ``page`` or as ``blocks``. ``at`` is the anchor of the recommendation in focus."""
 
     document: Document
@@ -75,24 +75,28 @@ class Original:
 
 def pdf_of(version: LanguageVersion) -> DocumentFile | None:
     """Return the PDF that a version was read from, or None if it is in another format."""
-    return original_of(
+    return source_pdf_of(
         version.files.order_by("-pk").select_related("version__document").defer("version__parsed"), version
     )
 
 
-def original(
+def find_source(
     version: LanguageVersion, recommendations: Sequence[Recommendation], page: int | None, at: str
-) -> Original:
+) -> VersionSource:
     """Return the source of a version at a page, else at the recommendation with the anchor ``at``, else at page 1."""
     file = version.files.order_by("-pk").first()
     pdf = pdf_of(version)
     paragraphs = list(version.paragraphs.order_by("position"))
     blocks = blocks_of(recommendations, paragraphs)
     if pdf is None:
-        return Original(version.document, version, file, at, blocks=_text_blocks(paragraphs, recommendations, blocks))
+        return VersionSource(
+            version.document, version, file, at, blocks=_text_blocks(paragraphs, recommendations, blocks)
+        )
     anchor_page = next((row.page for row in recommendations if row.anchor == at and row.page), None)
     number = page or anchor_page or 1
-    return Original(version.document, version, pdf, at, page=_show_page(version, pdf, number, recommendations, blocks))
+    return VersionSource(
+        version.document, version, pdf, at, page=_show_page(version, pdf, number, recommendations, blocks)
+    )
 
 
 def _show_page(
