@@ -18,7 +18,7 @@ from tests.row_cache import create_once
 
 
 @contextmanager
-def sessions_published(blocker: Any) -> Iterator[None]:
+def publish_sessions(blocker: Any) -> Iterator[None]:
     """Publish the sessions for the duration of the block. The newest is read first, and the draft of 2020 last."""
     real_encoder = override_settings(SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder")
     with blocker.unblock(), real_encoder:

@@ -9,7 +9,7 @@ from recommendations.services import load_vocabularies, sync_recommendations
 from tests.parsed import extraction, parsed
 
 
-def published(symbol: str) -> LanguageVersion:
+def publish_document(symbol: str) -> LanguageVersion:
     """Store and publish a document with this symbol, as if read from a file."""
     load_vocabularies()
     source, extracted = parsed(symbol), extraction()

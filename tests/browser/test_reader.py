@@ -1,4 +1,4 @@
-"""The document reader in a real browser: from a search to the text, its original and its notes, and back."""
+"""The document reader in a real browser: from a search to the text, its source file and its notes, and back."""
 
 from __future__ import annotations
 

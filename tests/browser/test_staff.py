@@ -1,4 +1,4 @@
-"""Staff pages in a real browser: create an account, find it in the log, see open tasks in the menu; at two widths."""
+"""Staff pages in a real browser: create an account, find it in the log, see waiting items in the menu."""
 
 from __future__ import annotations
 

@@ -9,14 +9,14 @@ from tests.sources import SHARED
 CORPUS = SHARED / "corpus" / "typeset"
 
 
-def originals() -> dict[str, bytes]:
+def load_originals() -> dict[str, bytes]:
     """Return a map from file names to bytes, in a fixed order."""
-    documents = {"made.pdf": made_pdf(), "made.docx": made_docx()}
+    documents = {"made.pdf": make_pdf(), "made.docx": make_docx()}
     files = sorted(file for file in CORPUS.glob("*") if file.suffix in (".pdf", ".docx"))
     return documents | {file.name: file.read_bytes() for file in files}
 
 
-def made_pdf() -> bytes:
+def make_pdf() -> bytes:
     """Return three pages with a masthead, heading, numbered and lettered paragraphs, a note, a table, sideways text."""
     first = (
         Sheet()
@@ -40,7 +40,7 @@ def made_pdf() -> bytes:
     return pdf(first, second.text(60, 770, "V.21-02345"), Sheet(rotate=90).sideways(200, 400, "Turned"))
 
 
-def made_docx() -> bytes:
+def make_docx() -> bytes:
     """Return a document with a masthead in the first page's header, automatic numbers, a note, a table."""
     numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/>"
     numbering += "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"

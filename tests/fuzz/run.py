@@ -26,7 +26,7 @@ from portal.reading.limits import Limits
 from portal.reading.process import ReadingError
 from portal.reading.readers import Readers, map_in_order
 from tests.fuzz.mutations import mutate
-from tests.fuzz.originals import originals
+from tests.fuzz.originals import load_originals
 
 LIMITS = Limits(seconds=60, memory_mb=1024, recognition_seconds=0)
 FAILURES = ("fault", "too_slow", "too_costly", "crashed")
@@ -51,9 +51,9 @@ class Outcome:
     seconds: float
 
 
-def mutants(count: int, seed: int) -> Iterator[Mutant]:
+def make_mutants(count: int, seed: int) -> Iterator[Mutant]:
     """Yield damaged documents: always the same for one seed and the same originals."""
-    sources = list(originals().items())
+    sources = list(load_originals().items())
     for index in range(count):
         name, content = sources[index % len(sources)]
         yield Mutant(index, name, *mutate(name, content, Random(f"{seed}-{index}")))
@@ -86,7 +86,7 @@ def main(arguments: list[str]) -> int:
     slowest = 0.0
     with Readers("portal.reading.document:read", LIMITS) as readers:
         run = map_in_order(
-            lambda mutant: read_mutant(readers, mutant), mutants(options.count, options.seed), options.jobs
+            lambda mutant: read_mutant(readers, mutant), make_mutants(options.count, options.seed), options.jobs
         )
         for mutant, future in run:
             result = future.result()

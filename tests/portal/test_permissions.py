@@ -182,7 +182,7 @@ def test_posts_without_csrf_token_are_rejected_everywhere() -> None:
     } == {}
 
 
-def test_refusal_names_the_role_that_has_access() -> None:
+def test_rejection_names_the_role_that_has_access() -> None:
     client, _role = log_in_as(EDITOR.value)
     response = client.get("/accounts/")
     assert response.status_code == 403

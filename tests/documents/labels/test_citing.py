@@ -36,8 +36,8 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "part", "expected", "_why"), PLACES, ids=[case[3] for case in PLACES])
-def test_place_is_cited_in_united_nations_style(path: str, part: str, expected: str, _why: str) -> None:
+@pytest.mark.parametrize(("path", "part", "expected", "_reason"), PLACES, ids=[case[3] for case in PLACES])
+def test_place_is_cited_in_united_nations_style(path: str, part: str, expected: str, _reason: str) -> None:
     assert format_place(path, part) == expected
 
 

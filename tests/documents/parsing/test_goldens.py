@@ -16,23 +16,23 @@ from documents.parsing.parse import parse
 from tests.documents.parsing.outline import outline
 from tests.sources import ROOT
 
-SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 GOLDENS = Path(__file__).parent / "goldens"
 REGENERATE = "REGENERATE_GOLDENS"
 
 
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_session_document_matches_its_golden_file(seed: Path) -> None:
-    actual = outline(parse(seed.read_bytes(), seed.name))
-    golden = GOLDENS / f"{seed.stem}.json"
+@pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
+def test_session_document_matches_its_golden_file(session: Path) -> None:
+    actual = outline(parse(session.read_bytes(), session.name))
+    golden = GOLDENS / f"{session.stem}.json"
     if os.environ.get(REGENERATE):
         golden.write_text(json.dumps(actual, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert actual == json.loads(golden.read_text(encoding="utf-8"))
 
 
 def test_every_session_document_has_a_golden_file() -> None:
-    assert {path.stem for path in GOLDENS.glob("*.json")} == {path.stem for path in SEEDS}
-    assert len(SEEDS) == 5
+    assert {path.stem for path in GOLDENS.glob("*.json")} == {path.stem for path in SESSIONS}
+    assert len(SESSIONS) == 5
 
 
 def test_golden_files_are_not_regenerated_unnoticed() -> None:

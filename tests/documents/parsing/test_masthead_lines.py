@@ -96,7 +96,7 @@ def test_date_of_issue_does_not_complete_another_line() -> None:
     assert (head.agenda_item, head.date, head.meeting) == ("3", date(2033, 3, 9), None)
 
 
-def test_event_is_named_above_its_place_and_date_and_the_title_below_in_larger_type() -> None:
+def test_line_above_a_place_and_date_is_an_event_if_a_larger_title_follows() -> None:
     head = sized(("Dialogue on firearms", 10), ("Vienna, 5 May 2033", 10), ("Summary of views", 14), (TEXT, 10))
     assert (head.title, head.subsidiary_body or head.body) == ("Summary of views", "Dialogue on firearms")
 
@@ -146,7 +146,7 @@ NOT_BODIES = [
 
 
 @pytest.mark.parametrize("line", NOT_BODIES)
-def test_title_that_names_a_body_is_not_one(line: str) -> None:
+def test_title_that_names_a_body_is_not_a_body(line: str) -> None:
     head = plain(f"E/2033/4\nEconomic and Social Council\n{line}\n{TEXT}")
     assert (head.title, head.subsidiary_body) == (line, None)
 

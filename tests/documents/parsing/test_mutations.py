@@ -11,11 +11,11 @@ import pytest
 
 from portal.reading.readers import Readers
 from tests.fuzz.mutations import DOCX, PDF
-from tests.fuzz.originals import originals
-from tests.fuzz.run import FAILURES, LIMITS, Mutant, mutants, read_mutant
+from tests.fuzz.originals import load_originals
+from tests.fuzz.run import FAILURES, LIMITS, Mutant, make_mutants, read_mutant
 from tests.lanes import quick_first
 
-SAMPLE = list(mutants(48, seed=20221017))
+SAMPLE = list(make_mutants(48, seed=20221017))
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def readers() -> Iterator[Readers]:
 
 @pytest.mark.parametrize("name", ["made.pdf", "made.docx"])
 def test_intact_documents_are_read(readers: Readers, name: str) -> None:
-    content = originals()[name]
+    content = load_originals()[name]
     assert read_mutant(readers, Mutant(0, name, "none", content)).code == "read"
     assert b"States parties" in readers.read(content, name)
 
@@ -41,12 +41,12 @@ def test_damaged_documents_are_read_or_rejected(readers: Readers, mutant: Mutant
 @pytest.mark.long
 def test_sample_contains_every_kind_of_damage() -> None:
     """Each kind of damage must also change the document, or it would prove nothing."""
-    damaged = list(mutants(400, seed=1))
+    damaged = list(make_mutants(400, seed=1))
     ways = {way.__name__.replace("_", " ") for way in (*PDF, *DOCX)}
     assert {way for mutant in damaged for way in mutant.damage.split(", ")} == ways
-    intact = originals()
+    intact = load_originals()
     assert sum(mutant.content == intact[mutant.original] for mutant in damaged) < 40
 
 
 def test_same_seed_gives_the_same_damage() -> None:
-    assert list(mutants(12, seed=7)) == list(mutants(12, seed=7)) != list(mutants(12, seed=8))
+    assert list(make_mutants(12, seed=7)) == list(make_mutants(12, seed=7)) != list(make_mutants(12, seed=8))

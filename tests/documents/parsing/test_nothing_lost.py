@@ -13,7 +13,7 @@ from documents.parsing.parse import parse
 from documents.parsing.types import ParsedDocument
 from tests.sources import ROOT
 
-SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 MASTHEAD_WORDS = {
     "Distr", "General", "Limited", "Original", "English", "only", "Item", "of", "the", "provisional", "agenda",
     "Vienna", "Doha", "V", "January", "April", "May", "July", "September", "October",
@@ -32,8 +32,8 @@ def all_text(document: ParsedDocument) -> str:
     return " ".join([*labelled, *notes, *calls, *map(str, astuple(document.masthead))])
 
 
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_no_word_is_lost(seed: Path) -> None:
-    printed = re.sub(r"</?(?:i|b|sup)>|\]\(#\)", " ", seed.read_text(encoding="utf-8"))
-    lost = words(printed) - words(all_text(parse(seed.read_bytes(), seed.name)))
+@pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
+def test_no_word_is_lost(session: Path) -> None:
+    printed = re.sub(r"</?(?:i|b|sup)>|\]\(#\)", " ", session.read_text(encoding="utf-8"))
+    lost = words(printed) - words(all_text(parse(session.read_bytes(), session.name)))
     assert set(lost) <= MASTHEAD_WORDS

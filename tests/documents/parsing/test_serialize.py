@@ -15,7 +15,7 @@ from documents.parsing.types import Box, ParsedDocument
 from tests.lanes import examples
 from tests.sources import ROOT
 
-SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 
 st.register_type_strategy(Box, st.builds(Box, *[st.floats(allow_nan=False, allow_infinity=False)] * 4))
 
@@ -26,14 +26,14 @@ def test_round_trip_through_json_is_exact(document: ParsedDocument) -> None:
     assert from_json(json.loads(json.dumps(to_json(document)))) == document
 
 
-@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem[:3])
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem[:3])
 def test_session_documents_survive_the_round_trip(path: Path) -> None:
     document = parse(path.read_bytes(), path.name)
     assert from_json(json.loads(json.dumps(to_json(document)))) == document
 
 
 def test_unknown_keys_of_a_later_version_are_ignored() -> None:
-    document = parse(SEEDS[0].read_bytes(), SEEDS[0].name)
+    document = parse(SESSIONS[0].read_bytes(), SESSIONS[0].name)
     assert from_json({**to_json(document), "added_later": 1}) == document
 
 

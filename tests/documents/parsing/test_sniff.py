@@ -1,4 +1,4 @@
-"""Files that are not documents, each of which is rejected with a code and an instruction."""
+"""Unreadable files, each of which is rejected with a code and an instruction."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ REJECTED = [
 
 
 @pytest.mark.parametrize(("content", "code", "reason"), REJECTED, ids=[case[2] for case in REJECTED])
-def test_file_that_is_not_a_document_is_rejected(content: bytes, code: str, reason: str) -> None:
+def test_unreadable_file_is_rejected(content: bytes, code: str, reason: str) -> None:
     with pytest.raises(UnreadableDocumentError) as error:
         parse(content, "report.pdf")
     assert error.value.code == code, reason
@@ -66,7 +66,7 @@ def test_oversized_file_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     assert error.value.code == "too_large"
 
 
-def test_format_is_detected_by_content_and_not_by_name() -> None:
+def test_format_is_detected_from_the_content_not_the_name() -> None:
     assert sniff(b"The Conference of the Parties adopted its report.") is Format.TEXT
     assert parse(b"The Conference of the Parties adopted its report.", "photo.png").format == "text"
     assert sniff("第十一届会议通过了报告，并决定将其提交大会。会议还审议了其他事项。".encode()) is Format.TEXT

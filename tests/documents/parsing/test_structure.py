@@ -148,7 +148,7 @@ def test_parents_and_levels_follow_the_labels() -> None:
     assert [block.level for block in result] == [0, 1, 2, 1]
 
 
-def test_annex_of_a_decision_is_nested_in_its_annex() -> None:
+def test_annex_of_a_decision_is_nested_in_the_annex_with_the_decision() -> None:
     result = blocks(
         "Annex I\nDecisions\nDecision 1\n1. Decides so.\nAnnex I\nThe programme\n(a) One;\nDecision 2\n1. So.\n"
         "Annex II\nList"
@@ -323,7 +323,7 @@ SLASHES = [
 
 
 @pytest.mark.parametrize(("after", "expected", "reason"), SLASHES, ids=[reason for *_, reason in SLASHES])
-def test_slash_after_a_typed_mark_is_removed(after: str, expected: str, reason: str) -> None:
+def test_slash_after_a_typed_marker_is_removed(after: str, expected: str, reason: str) -> None:
     note = RawNote("1", (Span("1"), Span("/ See resolution 48/13.")), None)
     document = parsed((Span("2. Text"), Span("1", superscript=True), Span(after)), (note,))
     assert f"{document.blocks[1].label}. {document.blocks[1].text}" == expected, reason
@@ -381,7 +381,7 @@ def test_note_records_its_page_breaks() -> None:
     assert footnote.breaks == (PageBreak(8, 5),)
 
 
-def test_same_mark_on_two_pages_refers_to_two_notes() -> None:
+def test_same_marker_on_two_pages_refers_to_two_notes() -> None:
     mark = Span("1", superscript=True)
     spans = (Span("Begun", page=3), replace(mark, page=3), Span(" and ended", page=4), replace(mark, page=4))
     notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Again."),), 4))

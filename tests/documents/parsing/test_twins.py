@@ -11,7 +11,7 @@ from documents.parsing.types import BlockKind, ParsedDocument
 from tests.parsed_files import read
 from tests.sources import ROOT
 
-SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
 
 pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins are next to the repository")
@@ -38,9 +38,9 @@ def rows(document: ParsedDocument) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_typeset_documents_are_read_like_their_text(seed: Path, ending: str) -> None:
-    text, twin = read(seed), read(TYPESET / f"{seed.stem[:3]}_A.{ending}")
+@pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
+def test_typeset_documents_are_read_like_their_text(session: Path, ending: str) -> None:
+    text, twin = read(session), read(TYPESET / f"{session.stem[:3]}_A.{ending}")
     assert rows(twin) == rows(text)
     assert [(n.marker, n.block) for n in twin.footnotes] == [(n.marker, n.block) for n in text.footnotes]
     for field in ("title", "subtitle", "distribution", "date", "session", "meeting", "agenda_item", "body"):

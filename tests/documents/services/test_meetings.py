@@ -58,14 +58,14 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("texts", "expected", "why"), TEXTS, ids=[why for *_, why in TEXTS])
+@pytest.mark.parametrize(("texts", "expected", "reason"), TEXTS, ids=[reason for *_, reason in TEXTS])
 def test_facts_from_texts_complete_meetings(
     texts: list[tuple[int | None, int | None, int | None]],
     expected: list[tuple[int | None, int | None, int | None, str]],
-    why: str,
+    reason: str,
 ) -> None:
-    assert not any(resolve_meeting(facts(*text)).doubts for text in texts), why
-    assert meeting_rows() == [(ordinal, first, last, GROUP + slug) for ordinal, first, last, slug in expected], why
+    assert not any(resolve_meeting(facts(*text)).doubts for text in texts), reason
+    assert meeting_rows() == [(ordinal, first, last, GROUP + slug) for ordinal, first, last, slug in expected], reason
 
 
 CONTRADICTIONS = [
@@ -78,19 +78,19 @@ CONTRADICTIONS = [
 
 
 @pytest.mark.parametrize(
-    ("texts", "meeting_index", "expected", "why"), CONTRADICTIONS, ids=[x[-1] for x in CONTRADICTIONS]
+    ("texts", "meeting_index", "expected", "reason"), CONTRADICTIONS, ids=[x[-1] for x in CONTRADICTIONS]
 )
 def test_contradiction_raises_a_doubt_and_changes_nothing(
     texts: list[tuple[int | None, int | None, int | None]],
     meeting_index: int,
     expected: list[tuple[int | None, int | None, int | None]],
-    why: str,
+    reason: str,
 ) -> None:
     *previous, last = [resolve_meeting(facts(*text)) for text in texts]
     assert not any(resolved.doubts for resolved in previous)
-    assert len(last.doubts) == 1, why
+    assert len(last.doubts) == 1, reason
     assert "2020-07-07" in last.doubts[0]
-    assert [row[:3] for row in meeting_rows()] == expected, why
+    assert [row[:3] for row in meeting_rows()] == expected, reason
     assert last.meeting == list(Meeting.objects.order_by("pk"))[meeting_index]
 
 

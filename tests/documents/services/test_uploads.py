@@ -46,8 +46,8 @@ def audit_log() -> list[tuple[object, ...]]:
 def test_upload_is_created_as_waiting_or_ended(
     ann: User, state: str, kept: tuple[bytes | None, bool], action: str
 ) -> None:
-    assert snapshot(make_upload(ann, state, "why")) == (state, "why", *kept)
-    assert audit_log() == [(action, "ann", "L4.pdf", None, "why")]
+    assert snapshot(make_upload(ann, state, "reason")) == (state, "reason", *kept)
+    assert audit_log() == [(action, "ann", "L4.pdf", None, "reason")]
 
 
 def test_reading_can_be_restarted_until_it_ends(ann: User) -> None:

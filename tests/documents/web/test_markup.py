@@ -42,8 +42,10 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "layers", "insertions", "expected", "_why"), CASES, ids=[case[4] for case in CASES])
-def test_text_is_marked_up(text: str, layers: list, insertions: list, expected: str, _why: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "layers", "insertions", "expected", "_reason"), CASES, ids=[case[4] for case in CASES]
+)
+def test_text_is_marked_up(text: str, layers: list, insertions: list, expected: str, _reason: str) -> None:
     assert mark_up(text, layers, insertions) == expected
 
 

@@ -42,7 +42,7 @@ def test_account_is_created_with_a_role_and_a_password_shown_once(administrator:
 
 
 @pytest.mark.parametrize(
-    ("sent", "why"),
+    ("sent", "reason"),
     [
         ({"name": "ADA", "role": "staff"}, "the name is taken, in another letter case"),
         ({"name": "", "role": "staff"}, "no name"),
@@ -52,10 +52,10 @@ def test_account_is_created_with_a_role_and_a_password_shown_once(administrator:
     ],
 )
 def test_invalid_account_is_rejected_and_form_is_shown_again(
-    administrator: Client, sent: dict[str, str], why: str
+    administrator: Client, sent: dict[str, str], reason: str
 ) -> None:
     response = administrator.post(reverse("account-new"), sent)
-    assert response.status_code == 400, why
+    assert response.status_code == 400, reason
     assert "form-error" in response.content.decode()
     assert User.objects.count() == 1
     assert audit_log() == []

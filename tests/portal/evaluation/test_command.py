@@ -49,30 +49,30 @@ def figures(printed: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def parsed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the parsed sessions as JSON."""
     folder = tmp_path_factory.mktemp("parsed")
     call_command("parse", str(SESSIONS), output=folder)
     return folder
 
 
-def test_documents_are_parsed_first(parsed: Path) -> None:
+def test_documents_are_parsed_first(parsed_folder: Path) -> None:
     printed = evaluate(SESSIONS, LABELS)
-    assert figures(printed) == figures(evaluate(parsed, LABELS))
+    assert figures(printed) == figures(evaluate(parsed_folder, LABELS))
     assert figures(printed)["recommendations"] == ["63", "63", "63"]
 
 
-def test_single_document_is_evaluated(parsed: Path) -> None:
-    document = sorted(parsed.glob("*.json"))[0]
+def test_single_document_is_evaluated(parsed_folder: Path) -> None:
+    document = sorted(parsed_folder.glob("*.json"))[0]
     printed = evaluate(document, LABELS)
     assert int(figures(printed)["recommendations"][1]) < 63
     assert "labels without a document: 4" in printed
 
 
-def test_every_miss_is_listed(parsed: Path, tmp_path: Path) -> None:
+def test_every_miss_is_listed(parsed_folder: Path, tmp_path: Path) -> None:
     """Check this by removing the first recommendation of each document."""
     expected: set[str] = set()
-    for file in parsed.glob("*.json"):
+    for file in parsed_folder.glob("*.json"):
         result = json.loads(file.read_text())
         expected |= {file.name.removesuffix(".json") for _ in result["recommendations"][:1]}
         (tmp_path / file.name).write_text(json.dumps({**result, "recommendations": result["recommendations"][1:]}))
@@ -82,8 +82,8 @@ def test_every_miss_is_listed(parsed: Path, tmp_path: Path) -> None:
     assert sorted(line.split("\t")[1].split(":")[0] for line in missing) == sorted(expected)
 
 
-def test_prefix_and_suffix_match_labels_to_documents(parsed: Path, tmp_path: Path) -> None:
-    for file in parsed.glob("*.json"):
+def test_prefix_and_suffix_match_labels_to_documents(parsed_folder: Path, tmp_path: Path) -> None:
+    for file in parsed_folder.glob("*.json"):
         (tmp_path / f"{file.name[:3]}_A.pdf.json").write_bytes(file.read_bytes())
     assert figures(evaluate(tmp_path, LABELS, prefix=3, suffix="_A"))["recommendations"] == ["63", "63", "63"]
     with pytest.raises(CommandError, match="No document has a label"):
@@ -147,7 +147,7 @@ def cases(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def read(cases: Path, tmp_path: Path) -> Path:
+def parsed_cases(cases: Path, tmp_path: Path) -> Path:
     """Return a folder with the three cases as parsed JSON."""
     folder = tmp_path / "read"
     folder.mkdir()
@@ -180,44 +180,44 @@ def test_cases_are_parsed_first(cases: Path) -> None:
     assert figures(printed)["citations"] == ["0", "1", "0"]
 
 
-def test_parsed_documents_before_a_folder_of_cases_are_used(cases: Path, read: Path) -> None:
+def test_parsed_documents_before_a_folder_of_cases_are_used(cases: Path, parsed_cases: Path) -> None:
     """A case without a parsed document counts as missed."""
-    (read / "c.txt.json").unlink()
-    printed = evaluate(read, cases)
+    (parsed_cases / "c.txt.json").unlink()
+    printed = evaluate(parsed_cases, cases)
     assert rows(printed, 3)[1:] == [["dates", "1", "2"], ["titles", "0", "1"]]
     assert figures(printed)["read"] == ["0", "1", "–"]
     assert [row[:3] for row in rows(printed, 8)[1:]] == [["Unknown", "0", "1"], ["English", "1", "2"]]
 
 
-def test_each_folder_has_a_section(cases: Path, read: Path, parsed: Path) -> None:
-    printed = evaluate(read, cases, parsed, LABELS)
+def test_each_folder_has_a_section(cases: Path, parsed_cases: Path, parsed_folder: Path) -> None:
+    printed = evaluate(parsed_cases, cases, parsed_folder, LABELS)
     assert [line for line in printed.splitlines() if line.startswith("#")] == ["## small", "## labels"]
 
 
-def test_report_keeps_the_causes_that_people_wrote(cases: Path, read: Path, tmp_path: Path) -> None:
+def test_report_keeps_the_causes_that_people_wrote(cases: Path, parsed_cases: Path, tmp_path: Path) -> None:
     report = tmp_path / "accuracy.md"
-    evaluate(read, cases, report=report)
+    evaluate(parsed_cases, cases, report=report)
     first = report.read_text()
     assert re.search(r"Measured on \d{4}-\d\d-\d\d at commit \w+ \(parser version \w+\)", first)
     assert "- `dates/a.txt`: Citations\n" in first
     assert first.endswith(f"\n{CAUSES}\n\nNot described yet.\n")
     assert str(tmp_path) not in first
     report.write_text(first.replace("Not described yet.", "The article does not exist."))
-    evaluate(read, cases, report=report)
+    evaluate(parsed_cases, cases, report=report)
     assert report.read_text().endswith(f"\n{CAUSES}\n\nThe article does not exist.\n")
 
 
-def test_known_misses_keep_their_reasons(cases: Path, read: Path, tmp_path: Path) -> None:
+def test_known_misses_keep_their_reasons(cases: Path, parsed_cases: Path, tmp_path: Path) -> None:
     listed = tmp_path / "KNOWN_MISSES.txt"
-    printed = evaluate(read, cases, known_misses=listed)
+    printed = evaluate(parsed_cases, cases, known_misses=listed)
     assert "added to the known misses: dates/a.txt" in printed
     assert known_misses.read(listed)["dates/a.txt"].startswith("citations: lost ['untoc:999']")
     listed.write_text("dates/a.txt: no such article\ndates/b.txt: fixed since\n")
-    assert "added" not in evaluate(read, cases, known_misses=listed)
+    assert "added" not in evaluate(parsed_cases, cases, known_misses=listed)
     assert known_misses.read(listed) == {"dates/a.txt": "no such article"}
 
 
-def test_every_measure_has_a_name(parsed: Path) -> None:
+def test_every_measure_has_a_name(parsed_folder: Path) -> None:
     """A measure without a name would be left out of the tables."""
     folder = ROOT / "tests" / "fixtures" / "cases"
     scores = [score_case(case, {}) for case in json.loads((folder / "cases.json").read_text())]

@@ -86,9 +86,9 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int 
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("why", "label", "parsed", "measure", "figures"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(("reason", "label", "parsed", "measure", "figures"), CASES, ids=[case[0] for case in CASES])
 def test_measure_counts_hits_and_finds(
-    why: str, label: dict[str, Any], parsed: dict[str, Any], measure: str, figures: tuple[int, int, int | None]
+    reason: str, label: dict[str, Any], parsed: dict[str, Any], measure: str, figures: tuple[int, int, int | None]
 ) -> None:
     score = score_document(label, parsed, "a.pdf")[measure]
     assert (score.hits, score.expected, score.found) == figures

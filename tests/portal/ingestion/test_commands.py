@@ -38,7 +38,7 @@ def all_rows() -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def ingested() -> str:
+def ingest_output() -> str:
     """Ingest the five sessions and return the command's output."""
     return create_once(_ingest_sessions)
 
@@ -48,19 +48,19 @@ def _ingest_sessions() -> str:
 
 
 class TestSessions:
-    def test_results_are_reported(self, ingested: str) -> None:
-        assert "5 documents, 63 recommendations" in ingested
-        assert "CTOC/COP/2022/L.4: 37 recommendations" in ingested
-        assert ingested.count("no symbol, /documents/unnumbered/") == 4
-        assert "4 points to check" in ingested
+    def test_results_are_reported(self, ingest_output: str) -> None:
+        assert "5 documents, 63 recommendations" in ingest_output
+        assert "CTOC/COP/2022/L.4: 37 recommendations" in ingest_output
+        assert ingest_output.count("no symbol, /documents/unnumbered/") == 4
+        assert "4 points to check" in ingest_output
         assert LanguageVersion.objects.filter(published_at=None).count() == 0
 
-    def test_repeated_ingest_changes_nothing_and_is_reported(self, ingested: str) -> None:
+    def test_repeated_ingest_changes_nothing_and_is_reported(self, ingest_output: str) -> None:
         before = all_rows()
         assert "5 files were already loaded." in ingest(SESSIONS)
         assert all_rows() == before
 
-    def test_recommendations_are_linked_to_their_meetings(self, ingested: str) -> None:
+    def test_recommendations_are_linked_to_their_meetings(self, ingest_output: str) -> None:
         meetings = {
             (row.status, str(row.meeting), str(row.adopted_by), str(row.put_to))
             for row in Recommendation.objects.select_related("meeting", "adopted_by", "put_to")
@@ -74,7 +74,7 @@ class TestSessions:
             ("draft", f"{group}-11", "None", "None"),
         }
 
-    def test_meetings_do_not_depend_on_order_of_arrival(self, ingested: str) -> None:
+    def test_meetings_do_not_depend_on_order_of_arrival(self, ingest_output: str) -> None:
         """One document identifies the eleventh meeting by its dates, another by ordinal and dates."""
         in_file_order = set(Meeting.objects.values_list("body__key", "ordinal", "start", "end"))
         Document.objects.all().delete()
@@ -85,7 +85,7 @@ class TestSessions:
         assert (str(eleventh.start), str(eleventh.end), eleventh.place) == ("2020-07-07", "2020-07-08", "Vienna")
         assert eleventh.recommendations.count() == 11
 
-    def test_reextraction_keeps_every_address(self, ingested: str) -> None:
+    def test_reextraction_keeps_every_address(self, ingest_output: str) -> None:
         before = all_rows()
         call_command("reextract", stdout=StringIO())
         after = all_rows()

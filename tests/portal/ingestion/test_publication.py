@@ -193,7 +193,7 @@ class TestDeciding:
     """The review has a button to decide on each version, and one for all versions."""
 
     @pytest.mark.parametrize(
-        ("answer", "public", "why"),
+        ("answer", "public", "reason"),
         [
             ({"published": "yes", "language": "fr"}, {"en", "fr"}, "one is published"),
             ({"published": "no", "language": "en"}, set(), "one is unpublished"),
@@ -211,13 +211,13 @@ class TestDeciding:
         ],
     )
     def test_decision_sets_which_versions_are_public(
-        self, staff: Client, english: LanguageVersion, answer: dict[str, str], public: set[str], why: str
+        self, staff: Client, english: LanguageVersion, answer: dict[str, str], public: set[str], reason: str
     ) -> None:
         receive_french()
         response = staff.post(reverse("document-publish", args=[SYMBOL]), answer)
         assert response.status_code == 302
         published_versions = LanguageVersion.objects.filter(published_at__isnull=False)
-        assert set(published_versions.values_list("language", flat=True)) == public, why
+        assert set(published_versions.values_list("language", flat=True)) == public, reason
 
     def test_review_shows_each_version_with_its_own_metadata(self, staff: Client, english: LanguageVersion) -> None:
         receive_french()

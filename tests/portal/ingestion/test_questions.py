@@ -295,7 +295,7 @@ def test_only_one_of_two_concurrent_answers_counts(set_reading: SetReading) -> N
     assert Change.objects.filter(action="upload.answered").count() == 1
 
 
-class TestReadAgain:
+class TestRereading:
     def test_different_reading_by_a_newer_parser_is_proposed(
         self, existing: LanguageVersion, set_reading: SetReading
     ) -> None:

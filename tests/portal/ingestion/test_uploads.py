@@ -200,12 +200,14 @@ REJECTED = [
 
 @pytest.mark.django_db
 class TestValidation:
-    @pytest.mark.parametrize(("files", "status", "sentence", "why"), REJECTED, ids=[why for *_, why in REJECTED])
+    @pytest.mark.parametrize(
+        ("files", "status", "sentence", "reason"), REJECTED, ids=[reason for *_, reason in REJECTED]
+    )
     def test_invalid_file_is_rejected(
-        self, staff: Client, files: list[tuple[str, bytes]], status: int, sentence: str, why: str
+        self, staff: Client, files: list[tuple[str, bytes]], status: int, sentence: str, reason: str
     ) -> None:
         response = post(staff, *(upload_file(*file) for file in files))
-        assert response.status_code == status, why
+        assert response.status_code == status, reason
         assert sentence in words(response)
         assert not Upload.objects.exists()
         assert not ProcrastinateJob.objects.exists()

@@ -45,9 +45,9 @@ REJECTED = [
 ]
 
 
-@pytest.mark.parametrize(("behaviour", "code", "words", "why"), REJECTED, ids=[why for *_, why in REJECTED])
+@pytest.mark.parametrize(("behaviour", "code", "words", "reason"), REJECTED, ids=[reason for *_, reason in REJECTED])
 def test_document_is_rejected_and_the_next_is_read(
-    readers: Readers, behaviour: str, code: str, words: str, why: str
+    readers: Readers, behaviour: str, code: str, words: str, reason: str
 ) -> None:
     with pytest.raises(UnreadableDocumentError) as error:
         read_with(readers, behaviour)

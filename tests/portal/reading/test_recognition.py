@@ -14,7 +14,7 @@ from portal.reading.limits import Limits
 from portal.reading.readers import Readers
 from portal.reading.recognition import find_program, read_scan
 from tests.documents.parsing.pdf.builders import Sheet, pdf
-from tests.fuzz.originals import made_pdf
+from tests.fuzz.originals import make_pdf
 from tests.sources import SHARED
 
 SCAN = pdf(Sheet().raw("q 612 0 0 792 0 0 cm Q"))
@@ -71,7 +71,7 @@ def test_an_official_language_is_required(programs: Path) -> None:
 
 def test_recognized_text_is_read_and_marked_as_such(programs: Path, tmp_path: Path) -> None:
     """The command line requests the official languages that are installed."""
-    (tmp_path / "read.pdf").write_bytes(made_pdf())
+    (tmp_path / "read.pdf").write_bytes(make_pdf())
     install_program(programs, "tesseract", TESSERACT)
     script = f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\nfor last; do :; done\ncp {tmp_path}/read.pdf "$last"\n'
     install_program(programs, "ocrmypdf", script)
@@ -112,7 +112,7 @@ def test_recognition_can_be_turned_off(programs: Path) -> None:
 
 
 def test_pdf_with_text_is_not_recognized_again(programs: Path) -> None:
-    assert from_bytes(read(made_pdf(), "made.pdf", Limits())).parsed.text_quality == "good"
+    assert from_bytes(read(make_pdf(), "made.pdf", Limits())).parsed.text_quality == "good"
 
 
 @pytest.mark.skipif(not IS_INSTALLED, reason="OCRmyPDF and Tesseract are not installed (make ocr)")

@@ -9,7 +9,7 @@ import pytest
 from portal.reading.document import from_bytes, read
 from portal.reading.limits import Limits
 from portal.reading.version import digest, parser_version
-from tests.fuzz.originals import made_pdf
+from tests.fuzz.originals import make_pdf
 
 CODE = '''"""A parser."""
 
@@ -62,4 +62,4 @@ def test_data_and_file_names_change_the_version(tmp_path: Path, version: str) ->
 
 
 def test_reading_records_the_version() -> None:
-    assert from_bytes(read(made_pdf(), "made.pdf", Limits())).parsed.parser_version == parser_version()
+    assert from_bytes(read(make_pdf(), "made.pdf", Limits())).parsed.parser_version == parser_version()

@@ -72,7 +72,7 @@ def test_reading_is_shown_next_to_its_page(admin_client: Client, version: Langua
 
 @pytest.mark.parametrize("address", [ADDRESS, FRAGMENT])
 @pytest.mark.parametrize(
-    ("query", "number", "marked", "why"),
+    ("query", "number", "marked", "reason"),
     [
         ("?page=2", 2, ["annex-i-a", "annex-i-b"], "the first one continues on the second page"),
         ("?at=annex-i-b", 2, ["annex-i-a", "annex-i-b"], "the page of the recommendation"),
@@ -83,11 +83,17 @@ def test_reading_is_shown_next_to_its_page(admin_client: Client, version: Langua
     ],
 )
 def test_source_shows_the_requested_page(
-    admin_client: Client, version: LanguageVersion, address: str, query: str, number: int, marked: list[str], why: str
+    admin_client: Client,
+    version: LanguageVersion,
+    address: str,
+    query: str,
+    number: int,
+    marked: list[str],
+    reason: str,
 ) -> None:
     shown = page(admin_client, address + query)
-    assert f"Page {number} of 2" in shown, why
-    assert re.findall(r'<a href="#rec-([^"]*)" data-at', shown) == marked, why
+    assert f"Page {number} of 2" in shown, reason
+    assert re.findall(r'<a href="#rec-([^"]*)" data-at', shown) == marked, reason
 
 
 def test_boxes_outside_the_page_are_not_drawn(admin_client: Client, version: LanguageVersion) -> None:

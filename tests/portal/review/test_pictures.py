@@ -74,7 +74,7 @@ def test_picture_size_is_limited_for_any_page_size(size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a" + bytes(90), b"\x89PNG\r\n\x1a\n" + bytes(90)])
-def test_size_of_another_image_raises_an_error(content: bytes) -> None:
+def test_size_of_any_other_picture_raises_an_error(content: bytes) -> None:
     with pytest.raises(ValueError, match="not a picture"):
         size_in_points(content)
 

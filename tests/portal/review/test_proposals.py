@@ -59,7 +59,7 @@ def later_reading(**facts: Any) -> tuple[ParsedDocument, Any]:
 
 @pytest.fixture
 def proposed_reading(version: LanguageVersion, ann: User) -> Reading:
-    """A reading proposed_reading after corrections by Ann: it differs in the heading of (a), but not in the date."""
+    """A reading proposed after corrections by Ann: it differs in the heading of (a), but not in the date."""
     edits = [
         Edit("field", "para-1-a", "heading", "Recommendations", "Ann's heading"),
         Edit("fact", "", "date", "2021-03-26", "2021-03-27"),

@@ -35,7 +35,7 @@ def test_restart_pause_doubles_each_time(monkeypatch: pytest.MonkeyPatch) -> Non
     ]
 
 
-def test_settled_process_is_restarted_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_process_that_ran_long_is_restarted_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "EARLY_SECONDS", 0)
     messages: list[str] = []
     process = SupervisedProcess("settled program", ("sleep", "600"))

@@ -79,7 +79,7 @@ def test_missing_passage_leaves_the_others_in_pairs(missing: int) -> None:
     assert len(alignment.pairs) >= 7
 
 
-def test_numbers_apart_are_paired_by_their_references() -> None:
+def test_paragraphs_with_shifted_numbers_are_paired_by_their_references() -> None:
     renumbered = [
         ("paragraph", "1", "В мае."),
         ("paragraph", "2", "12 мая 2024 года"),
@@ -91,7 +91,7 @@ def test_numbers_apart_are_paired_by_their_references() -> None:
     assert alignment.only_second == (0,)
 
 
-def test_numbers_apart_are_paired_by_meaning_and_not_by_number() -> None:
+def test_paragraphs_with_shifted_numbers_are_paired_by_meaning() -> None:
     numbered = [("paragraph", str(number), "text") for number in range(1, 10)]
     first = with_meaning(passages(numbered), range(9))
     second = with_meaning(passages(numbered[:8]), [0, 1, 2, 4, 5, 6, 7, 8])  # the fourth is missing
@@ -117,7 +117,7 @@ def test_different_references_are_reported() -> None:
     assert align(one, other).recited == ((1, 1),)
 
 
-def test_misread_reference_between_aligned_paragraphs_is_reported_not_separated() -> None:
+def test_misread_reference_is_reported_and_does_not_separate_aligned_paragraphs() -> None:
     def version(article: str) -> list[Passage]:
         texts = [("1", "In 2021", "a"), ("2", f"Article {article}", article), ("3", "In 2022", "b")]
         return read_passages(
@@ -129,7 +129,7 @@ def test_misread_reference_between_aligned_paragraphs_is_reported_not_separated(
     assert alignment.recited == ((1, 1),)
 
 
-def test_nothing_is_paired_with_nothing() -> None:
+def test_empty_versions_have_no_pairs() -> None:
     assert align([], passages(ENGLISH)).only_second == tuple(range(9))
     assert align([], []).is_complete
 

@@ -46,7 +46,7 @@ def test_label_that_does_not_count_has_no_ordinal(label: str) -> None:
         ("参见CTOC/COP/2022/9和第10/3号决议", {"CTOC/COP/2022/9", "10/3"}),
     ],
 )
-def test_figures_and_symbols(text: str, numbers: set[str]) -> None:
+def test_figures_and_symbols_are_found(text: str, numbers: set[str]) -> None:
     assert numbers_in(text) == numbers
 
 

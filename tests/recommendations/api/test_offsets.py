@@ -10,7 +10,7 @@ from recommendations.api.offsets import offsets_in
 
 
 @pytest.mark.parametrize(
-    ("text", "paragraph", "words", "expected_start", "why"),
+    ("text", "paragraph", "words", "expected_start", "reason"),
     [
         ("Apply article 18.", "Apply article 18.", "article 18", 6, "the paragraph itself"),
         ("Apply article 18;", "Apply article 18; and", "article 18", 6, "the linking word is not part of it"),
@@ -41,10 +41,10 @@ from recommendations.api.offsets import offsets_in
         ("Article 18\nArticle 18", "Article 18\nArticle 18", "Article 18", 0, "the first of two occurrences"),
     ],
 )
-def test_words_are_located(text: str, paragraph: str, words: str, expected_start: int | None, why: str) -> None:
+def test_words_are_located(text: str, paragraph: str, words: str, expected_start: int | None, reason: str) -> None:
     start = paragraph.index(words)
     expected = None if expected_start is None else (expected_start, expected_start + len(words))
-    assert offsets_in(text, paragraph, start, start + len(words)) == expected, why
+    assert offsets_in(text, paragraph, start, start + len(words)) == expected, reason
 
 
 SHORT = st.text("ab \n", max_size=12)

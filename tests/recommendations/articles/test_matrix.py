@@ -40,7 +40,7 @@ from tests.recommendations.search.test_facets import (
     PARENT_OF,
     QUERIES,
     DrawnRecommendation,
-    rolled_back,
+    rollback,
     store_corpus,
     to_hand_query,
 )
@@ -69,7 +69,7 @@ def test_counts_equal_counts_by_hand(
     facets: tuple[str, str],
 ) -> None:
     rows, columns = facets
-    with rolled_back():
+    with rollback():
         store_corpus(corpus)
         entries = entries_by_hand(query.scope)
         counts = cross_tabulate(query, rows, columns)
@@ -90,7 +90,7 @@ def test_counts_equal_counts_by_hand(
 def test_count_without_paragraph_equals_count_by_hand(
     db: None, corpus: list[dict[str, tuple[bool, list[DrawnRecommendation]]]]
 ) -> None:
-    with rolled_back():
+    with rollback():
         store_corpus(corpus)
         entries = search_by_hand(entries_by_hand("recommendations"), to_hand_query(SearchQuery(article=("untoc:18",))))
         without_paragraph = [entry for entry in entries if ("article", "untoc:18:13") not in entry.values]

@@ -65,7 +65,7 @@ def test_word_has_the_texts_one_below_the_other(content: CompilationContent) -> 
     assert texts[first + 1 : first + 3] == ["Arabic", "تعاونوا."]
 
 
-def test_request_keeps_the_choice(client: Client, content: CompilationContent) -> None:
+def test_request_keeps_the_choice_of_languages(client: Client, content: CompilationContent) -> None:
     response = client.get("/compile/?texts=all&by=none&format=csv")
     assert "Text (Arabic)" in b"".join(response).decode()  # type: ignore[arg-type]
     assert 'name="texts" value="all" checked' in client.get("/compile/?texts=all&by=none").content.decode()

@@ -121,12 +121,12 @@ def test_about_sheet_describes_the_compilation() -> None:
     assert rows["Source"] == f"UNTOC Portal, {ROOT}/recommendations/?article=untoc:18"
 
 
-def test_text_too_long_for_a_cell_is_cut_with_a_notice() -> None:
+def test_text_too_long_for_a_cell_is_shortened_with_a_notice() -> None:
     make.recommendation("word " * 8000)
     value = rows_of(sheet(compile_results()))[0]["Text"].value
     assert isinstance(value, str)
     assert len(value) <= MAX_CELL_LENGTH
-    assert value.endswith("The text is too long for an Excel cell and was cut.")
+    assert value.endswith("The text is too long for an Excel cell and was shortened.")
 
 
 def test_characters_invalid_in_excel_are_replaced() -> None:

@@ -1,4 +1,4 @@
-"""Helpers for extraction tests: the portal's vocabularies, the five founding sessions, and handmade documents."""
+"""Helpers for extraction tests: the portal's vocabularies, the five sample sessions, and handmade documents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORKING_GROUP = "Working Group on International Cooperation"
 
 @functools.cache
 def session(path: Path) -> tuple[ParsedDocument, Extraction]:
-    """Return one of the five founding documents with its extraction."""
+    """Return one of the five sample documents with its extraction."""
     parsed = parse(path.read_bytes(), path.name)
     return parsed, extract(parsed, VOCABULARY)
 

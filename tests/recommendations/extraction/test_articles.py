@@ -282,11 +282,15 @@ UNRESOLVED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "own", "why", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED])
-def test_unresolved_reference_is_kept_with_reason(text: str, own: str | None, why: str, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "own", "expected_reason", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED]
+)
+def test_unresolved_reference_is_kept_with_reason(
+    text: str, own: str | None, expected_reason: str, reason: str
+) -> None:
     (reference,) = read(text, own=own)
     assert not reference.is_resolved, reason
-    assert why in reference.reason
+    assert expected_reason in reference.reason
 
 
 ACROSS = [

@@ -83,12 +83,14 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("masthead", "body", "ordinal", "convention", "why"), CASES, ids=[why for *_, why in CASES])
+@pytest.mark.parametrize(
+    ("masthead", "body", "ordinal", "convention", "reason"), CASES, ids=[reason for *_, reason in CASES]
+)
 def test_body_and_meeting_are_read_from_masthead(
-    masthead: dict[str, Any], body: str | None, ordinal: int | None, convention: str | None, why: str
+    masthead: dict[str, Any], body: str | None, ordinal: int | None, convention: str | None, reason: str
 ) -> None:
     actual = context(**masthead)
-    assert (actual.bodies[0].key if actual.bodies else None) == body, why
-    assert actual.convention == convention, why
-    assert (actual.meeting.body if actual.meeting else None) == body, why
-    assert (actual.meeting.ordinal if actual.meeting else None) == ordinal, why
+    assert (actual.bodies[0].key if actual.bodies else None) == body, reason
+    assert actual.convention == convention, reason
+    assert (actual.meeting.body if actual.meeting else None) == body, reason
+    assert (actual.meeting.ordinal if actual.meeting else None) == ordinal, reason

@@ -170,7 +170,7 @@ NOT_REPORTED = [
 
 
 @pytest.mark.parametrize("text", NOT_REPORTED)
-def test_report_endorses_only_by_its_own_session(text: str) -> None:
+def test_report_endorses_only_by_the_session_that_it_reports_on(text: str) -> None:
     assert endorsed(report(text)) == []
 
 

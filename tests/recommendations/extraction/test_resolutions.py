@@ -136,7 +136,11 @@ UNRESOLVED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "own", "why", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED])
-def test_unresolved_reference_is_kept_with_reason(text: str, own: tuple[str, ...], why: str, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "own", "expected_reason", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED]
+)
+def test_unresolved_reference_is_kept_with_reason(
+    text: str, own: tuple[str, ...], expected_reason: str, reason: str
+) -> None:
     (reference,) = read(text, own=own)
-    assert (reference.value, why in reference.reason) == ("", True), reason
+    assert (reference.value, expected_reason in reference.reason) == ("", True), reason

@@ -186,7 +186,7 @@ def test_recommendations_endorsed_by_parent_are_recognized(code: str) -> None:
 
 
 @every_language
-def test_report_of_adopting_meeting_can_put_forward(code: str) -> None:
+def test_report_of_the_adopting_meeting_can_submit_recommendations_for_endorsement(code: str) -> None:
     assert report(code, paragraph(PUT_FORWARD[code], "3"), *items(code))[0].status is Status.FOR_ENDORSEMENT
 
 

@@ -1,4 +1,4 @@
-"""The founding documents typeset as PDF and DOCX have the same extraction as their plain texts."""
+"""The sample documents typeset as PDF and DOCX have the same extraction as their plain texts."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from recommendations.queries.retired import joined_into
 from recommendations.reader.corrected_text import corrected_texts, joined_paragraphs
 from recommendations.services.correcting import accept_reading, correct, propose_reading
 from tests.parsed import ITEM, draft, extraction, parsed
-from tests.stored import published
+from tests.stored import publish_document
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ JOIN = Edit("join", B, "", [ITEM, AMENDED], [A])
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    return published("A/1")
+    return publish_document("A/1")
 
 
 @pytest.fixture

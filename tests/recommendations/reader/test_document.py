@@ -1,4 +1,4 @@
-"""The page of a document: notes, tables, search hits, languages, the original, citations."""
+"""The page of a document: notes, tables, search hits, languages, the source file, citations."""
 
 from __future__ import annotations
 

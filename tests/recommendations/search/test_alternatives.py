@@ -1,4 +1,4 @@
-"""Totals of a search without one of its words."""
+"""Searches with one word left out, and their totals."""
 
 from __future__ import annotations
 

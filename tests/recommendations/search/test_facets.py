@@ -117,7 +117,7 @@ QUERIES = st.builds(
 
 
 @contextmanager
-def rolled_back() -> Iterator[None]:
+def rollback() -> Iterator[None]:
     """Roll back everything written within, so that each example starts from an empty database."""
     with transaction.atomic():
         yield
@@ -210,7 +210,7 @@ def test_counts_and_results_equal_those_by_hand(
     changes: list[tuple[str, int, str]],
     queries: list[SearchQuery],
 ) -> None:
-    with rolled_back():
+    with rollback():
         store_corpus(corpus)
         for step in [None, *changes]:
             if step:

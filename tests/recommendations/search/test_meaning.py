@@ -71,7 +71,7 @@ def paths(result: Result) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "expected", "why"),
+    ("words", "expected", "reason"),
     [
         ("inmate", ["(1)"], "a word that means the same in the same language"),
         ("détenus", ["(1)"], "a word that means the same in another language, with accents"),
@@ -83,9 +83,9 @@ def paths(result: Result) -> list[str]:
         ("inmate -family", [], "an excluded word is searched as typed"),
     ],
 )
-def test_results_are_found_by_meaning(words: str, expected: list[str], why: str) -> None:
+def test_results_are_found_by_meaning(words: str, expected: list[str], reason: str) -> None:
     create_version(PRISONERS, NETWORKS)
-    assert paths(search_words(words)) == expected, why
+    assert paths(search_words(words)) == expected, reason
 
 
 def test_results_by_meaning_are_marked() -> None:
@@ -246,7 +246,7 @@ def test_passages_are_deleted_with_their_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected", "why"),
+    ("text", "expected", "reason"),
     [
         ("The Détenus", [("the", "the"), ("detenus", "détenus")], "words as searched and as written"),
         ("5 a COP-10", [("cop", "cop")], "numbers and single letters are left out"),
@@ -259,8 +259,8 @@ def test_passages_are_deleted_with_their_text() -> None:
         ("x" * 61, [], "a word that is too long"),
     ],
 )
-def test_text_is_divided_into_units(text: str, expected: list[tuple[str, str]], why: str) -> None:
-    assert [(unit.word, unit.written) for unit in units(text)] == expected, why
+def test_text_is_divided_into_units(text: str, expected: list[tuple[str, str]], reason: str) -> None:
+    assert [(unit.word, unit.written) for unit in units(text)] == expected, reason
 
 
 # --- similar recommendations -------------------------------------------------------------------------

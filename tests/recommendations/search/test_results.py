@@ -30,7 +30,7 @@ def hits(query: SearchQuery) -> list[Hit]:
 
 
 @pytest.mark.parametrize(
-    ("words", "is_match", "why"),
+    ("words", "is_match", "reason"),
     [
         ("joint investigation", True, "words are found in any form"),
         ("joint firearms", False, "all words are required"),
@@ -49,10 +49,10 @@ def hits(query: SearchQuery) -> list[Hit]:
         ("Secretariat", True, "words are found within angle brackets"),
     ],
 )
-def test_words_are_matched(words: str, is_match: bool, why: str) -> None:
+def test_words_are_matched(words: str, is_match: bool, reason: str) -> None:
     text = "States are encouraged to conduct joint investigations of “serious crime” in 2020–2021, <Secretariat>."
     make.recommendation(text, heading="Cooperation", path="(a)")
-    assert paths(words) == (["(a)"] if is_match else []), why
+    assert paths(words) == (["(a)"] if is_match else []), reason
 
 
 def test_words_of_the_text_outweigh_those_of_the_heading() -> None:

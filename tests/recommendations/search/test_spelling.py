@@ -20,7 +20,7 @@ def texts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected", "why"),
+    ("typed", "expected", "reason"),
     [
         ("extraditon", "extradition", "a letter left out"),
         ("extrradition", "extradition", "a letter added"),
@@ -42,8 +42,8 @@ def texts() -> None:
         ("", None, "nothing"),
     ],
 )
-def test_unknown_words_are_corrected(typed: str, expected: str | None, why: str) -> None:
-    assert did_you_mean(SearchQuery(words=typed)) == expected, why
+def test_unknown_words_are_corrected(typed: str, expected: str | None, reason: str) -> None:
+    assert did_you_mean(SearchQuery(words=typed)) == expected, reason
 
 
 def test_more_frequent_word_is_preferred() -> None:

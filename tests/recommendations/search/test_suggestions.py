@@ -18,7 +18,7 @@ def suggestions_of_kind(text: str, kind: SuggestionKind) -> list[Suggestion]:
 
 
 @pytest.mark.parametrize(
-    ("typed", "first", "address", "why"),
+    ("typed", "first", "address", "reason"),
     [
         ("article 18", "Article 18", "article=untoc:18", "a number"),
         ("18", "Article 18", "article=untoc:18", "a number alone"),
@@ -29,9 +29,9 @@ def suggestions_of_kind(text: str, kind: SuggestionKind) -> list[Suggestion]:
         ("artículo 18", "Article 18", "article=untoc:18", "in Spanish"),
     ],
 )
-def test_articles_are_suggested(typed: str, first: str, address: str, why: str) -> None:
+def test_articles_are_suggested(typed: str, first: str, address: str, reason: str) -> None:
     suggestions = suggestions_of_kind(typed, SuggestionKind.ARTICLE)
-    assert suggestions[0].label == first, why
+    assert suggestions[0].label == first, reason
     assert suggestions[0].address == f"/recommendations/?{address}"
 
 

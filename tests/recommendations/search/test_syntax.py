@@ -102,9 +102,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected", "why"), CASES, ids=[f"{text} ({why})" for text, _, why in CASES])
-def test_query_is_parsed(text: str, expected: Node | None, why: str) -> None:
-    assert parse(text) == expected, why
+@pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[f"{text} ({reason})" for text, _, reason in CASES])
+def test_query_is_parsed(text: str, expected: Node | None, reason: str) -> None:
+    assert parse(text) == expected, reason
 
 
 TYPED = st.lists(

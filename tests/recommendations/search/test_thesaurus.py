@@ -26,7 +26,7 @@ def forms(words: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "text", "form", "why"),
+    ("words", "text", "form", "reason"),
     [
         ("MLA", "MLA", "mutual legal assistance", "an abbreviation"),
         ("mla requests", "mla requests", "request for mutual legal assistance", "the longest form"),
@@ -55,14 +55,14 @@ def forms(words: str) -> set[str]:
         ("extradition OR confiscation", "extradition", "выдача", "a neighbour of OR by itself"),
     ],
 )
-def test_equivalent_terms_are_searched(words: str, text: str, form: str, why: str) -> None:
+def test_equivalent_terms_are_searched(words: str, text: str, form: str, reason: str) -> None:
     notes = also_searched(words)
-    assert text in notes, why
-    assert form in [form_text for _language, form_text in notes[text].forms], why
+    assert text in notes, reason
+    assert form in [form_text for _language, form_text in notes[text].forms], reason
 
 
 @pytest.mark.parametrize(
-    ("words", "why"),
+    ("words", "reason"),
     [
         ('"mutual legal assistance"', "in quotation marks it is searched as written"),
         ("-extradition", "an excluded word is not expanded"),
@@ -74,8 +74,8 @@ def test_equivalent_terms_are_searched(words: str, text: str, form: str, why: st
         ("legal assistance", "a part of a form"),
     ],
 )
-def test_other_words_stay_as_typed(words: str, why: str) -> None:
-    assert forms(words) == set(), why
+def test_other_words_stay_as_typed(words: str, reason: str) -> None:
+    assert forms(words) == set(), reason
 
 
 def test_thesaurus_can_be_switched_off() -> None:

@@ -71,9 +71,11 @@ ARTICLES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "values", "why"), ARTICLES, ids=[f"{text} ({why})" for text, _, why in ARTICLES])
-def test_articles_are_recognized_among_the_words(text: str, values: tuple[str, ...], why: str) -> None:
-    assert tuple(value for each in article_reader().read(text) for value in each.values) == values, why
+@pytest.mark.parametrize(
+    ("text", "values", "reason"), ARTICLES, ids=[f"{text} ({reason})" for text, _, reason in ARTICLES]
+)
+def test_articles_are_recognized_among_the_words(text: str, values: tuple[str, ...], reason: str) -> None:
+    assert tuple(value for each in article_reader().read(text) for value in each.values) == values, reason
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_article_as_typed_is_searched_as_words() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("words", "text", "why"),
+    ("words", "text", "reason"),
     [
         ("how to share costs", "how to share costs", "words"),
         ("costs article 18", "costs", "the words next to an article"),
@@ -135,9 +137,9 @@ def test_article_as_typed_is_searched_as_words() -> None:
         ("", "", "nothing"),
     ],
 )
-def test_only_plain_words_are_searched_by_meaning(words: str, text: str, why: str) -> None:
+def test_only_plain_words_are_searched_by_meaning(words: str, text: str, reason: str) -> None:
     make.version(make.document("CTOC/COP/2022/1"))
-    assert interpret(words).meaning_text == text, why
+    assert interpret(words).meaning_text == text, reason
     assert interpret(words, meaning=False).meaning_text == ""
 
 
@@ -146,7 +148,7 @@ def test_only_plain_words_are_searched_by_meaning(words: str, text: str, why: st
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("words", "expected_count", "why"),
+    ("words", "expected_count", "reason"),
     [
         ("CTOC/COP/WG.3/2021/3", 1, "the whole symbol"),
         ("WG.3/2021/3", 1, "the end of a symbol"),
@@ -163,14 +165,14 @@ def test_only_plain_words_are_searched_by_meaning(words: str, text: str, why: st
         ('"WG.3/2021/3"', 0, "in quotation marks it is searched as written"),
     ],
 )
-def test_documents_are_found_by_symbol(words: str, expected_count: int, why: str) -> None:
+def test_documents_are_found_by_symbol(words: str, expected_count: int, reason: str) -> None:
     make.version(make.document("CTOC/COP/WG.3/2021/3"))
     make.version(make.document("CTOC/COP/WG.3/2021/30"))
     make.version(make.document("CTOC/COP/WG.3/2021/9"), published=False)
     result = interpret(words)
     assert [note.documents for note in result.notes if isinstance(note, DocumentNote)] == (
         [expected_count] if expected_count else []
-    ), why
+    ), reason
     assert isinstance(result.tree, AnyOf) == bool(expected_count)
     assert not interpret(words, as_typed=True).notes
 

@@ -465,7 +465,7 @@ class TestLaterReading:
         assert version.recommendations.get(anchor=A).pk == before[A]
         assert version.recommendations.get(anchor=A).paragraph.position == 3
 
-    def test_refused_reading_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
+    def test_rejected_reading_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
         for _twice in range(2):
@@ -475,7 +475,7 @@ class TestLaterReading:
         with pytest.raises(CorrectionError):
             accept_reading(proposal.reading, ann)
 
-    def test_refused_reading_is_not_proposed_again_until_it_differs(self, version: LanguageVersion, ann: User) -> None:
+    def test_rejected_reading_is_not_proposed_again_until_it_differs(self, version: LanguageVersion, ann: User) -> None:
         def is_proposed(parser: str, strength: Strength, **options: bool) -> bool:
             later = dataclasses.replace(parsed(SYMBOL), parser_version=parser)
             return propose_reading(version, later, changed_extraction(strength=strength), **options) is not None

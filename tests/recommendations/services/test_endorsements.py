@@ -61,7 +61,7 @@ def counted(status: str) -> int:
 
 @pytest.mark.parametrize("is_report_first", [True, False])
 @pytest.mark.parametrize("status", [Status.ADOPTED, Status.FOR_ENDORSEMENT])
-def test_endorsed_in_either_order_of_arrival(status: Status, *, is_report_first: bool) -> None:
+def test_recommendations_are_endorsed_in_either_order_of_arrival(status: Status, *, is_report_first: bool) -> None:
     steps = [lambda: store_report(status), endorse]
     for step in steps if is_report_first else reversed(steps):
         step()
@@ -143,7 +143,7 @@ def test_first_document_and_leading_version_are_linked() -> None:
     assert str(recommendation().endorsement.version.document) == "CTOC/COP/2024/9"  # type: ignore[union-attr]
 
 
-def test_statement_of_own_document_is_kept() -> None:
+def test_status_stated_by_the_document_itself_is_kept() -> None:
     store_report(Status.ENDORSED)
     endorse()
     assert (recommendation().status, recommendation().endorsement) == ("endorsed", None)

@@ -27,7 +27,7 @@ from recommendations.services.follow_up import FollowUpInput, save_follow_up
 from recommendations.services.lineage import confirm, mark_dropped, reject
 from tests import builders as make
 from tests.parsed import ITEM, draft, extraction, parsed
-from tests.stored import published
+from tests.stored import publish_document
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ JOIN = Edit("join", A, "", [ITEM, ITEM], [B])
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    return published(SYMBOL)
+    return publish_document(SYMBOL)
 
 
 @pytest.fixture

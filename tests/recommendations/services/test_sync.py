@@ -146,7 +146,9 @@ class TestRecommendations:
         publish([version])
         assert search(SearchQuery(words="encouraged")).total == 2
 
-    def test_adoption_without_meeting_is_proposed_with_doubt(self, version: LanguageVersion) -> None:
+    def test_recommendations_adopted_by_an_unknown_meeting_are_proposals_with_a_doubt(
+        self, version: LanguageVersion
+    ) -> None:
         sync(version, extraction(draft("a", 2, 0, status=Status.ADOPTED, adopted_by=None)))
         assert version.recommendations.get().status == Status.PROPOSED
         assert [doubt["code"] for doubt in version.doubts] == ["gap", "adopted_by_unknown"]
@@ -191,14 +193,14 @@ CITED = [
 ]
 
 
-@pytest.mark.parametrize(("cited_reference", "expected", "why"), CITED, ids=[why for *_, why in CITED])
+@pytest.mark.parametrize(("cited_reference", "expected", "reason"), CITED, ids=[reason for *_, reason in CITED])
 def test_reference_is_stored_as_citation(
-    version: LanguageVersion, cited_reference: Reference, expected: tuple[str, ...], why: str
+    version: LanguageVersion, cited_reference: Reference, expected: tuple[str, ...], reason: str
 ) -> None:
     sync(version, extraction(draft("a", 2, 0), references=(cited_reference,)))
     row = Citation.objects.get()
     cited = (str(row.article or ""), row.article_paragraph, row.article_subparagraph, row.value, row.reason)
-    assert cited == expected, why
+    assert cited == expected, reason
 
 
 def test_citation_in_a_footnote_belongs_to_the_footnote(version: LanguageVersion) -> None:

@@ -98,7 +98,7 @@ class TestPairs:
         later = make_texts(text.format(19), f"{text.format(20)} at once", first=10, subjects=subjects)
         assert proposed_pairs(earlier, later) == {(0, 11)}
 
-    def test_refused_pair_is_not_proposed_again(self) -> None:
+    def test_rejected_pair_is_not_proposed_again(self) -> None:
         assert proposed_pairs(make_texts(TRAINING), make_texts(TRAINING, first=10), rejected={(0, 10)}) == set()
 
     def test_texts_of_a_confirmed_pair_are_not_paired_again(self) -> None:

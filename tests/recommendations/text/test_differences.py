@@ -57,9 +57,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("earlier", "later", "expected", "why"), CASES, ids=[case[3] for case in CASES])
-def test_differences_are_marked(earlier: str, later: str, expected: str, why: str) -> None:
-    assert marked(earlier, later) == expected, why
+@pytest.mark.parametrize(("earlier", "later", "expected", "reason"), CASES, ids=[case[3] for case in CASES])
+def test_differences_are_marked(earlier: str, later: str, expected: str, reason: str) -> None:
+    assert marked(earlier, later) == expected, reason
 
 
 WORDS = st.lists(st.sampled_from(["States", "states", "the", " ", "  ", "\n", ",", ";", "(a)", "18", "证", "é", "’"]))

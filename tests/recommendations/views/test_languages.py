@@ -68,7 +68,7 @@ class TestPage:
         location = admin_client.get(texts["ar"].get_absolute_url()).headers["Location"]
         assert location == f"{texts['en'].get_absolute_url()}?language=ar"
 
-    def test_leading_text_that_is_withdrawn_leaves_the_address_to_the_next(
+    def test_address_passes_to_the_next_language_if_the_leading_text_is_withdrawn(
         self, client: Client, texts: dict[str, Recommendation]
     ) -> None:
         version = texts["en"].version
@@ -96,7 +96,7 @@ class TestSearch:
         result = search(SearchQuery(words="cooperate", meaning=False), languages=["fr"])
         assert [hit.row for hit in result.hits] == [texts["en"]]
 
-    def test_two_selected_languages_count_it_once(self, texts: dict[str, Recommendation]) -> None:
+    def test_recommendation_in_two_selected_languages_counts_once(self, texts: dict[str, Recommendation]) -> None:
         result = search(SearchQuery(language=("en", "fr")))
         assert result.total == len(result.hits) == 1
         assert result.counts["language"] == {"en": 1, "fr": 1}

@@ -184,7 +184,7 @@ class TestReview:
         assert "Proposed links to confirm or reject (2)" in text
         assert "Not carried over (1)" in text
 
-    def test_proposal_can_be_confirmed_reopened_and_refused(self, staff: Client, links: list[Lineage]) -> None:
+    def test_proposal_can_be_confirmed_reopened_and_rejected(self, staff: Client, links: list[Lineage]) -> None:
         for decision, state in (("confirm", "confirmed"), ("undo", "proposed"), ("reject", "refused")):
             response = staff.post(
                 f"/lineage/{links[0].pk}/decide/", {"decision": decision, "note": " why "}, follow=True

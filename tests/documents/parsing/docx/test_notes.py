@@ -1,4 +1,4 @@
-"""Footnotes and endnotes: marks where the notes are called, and texts in the order of the calls."""
+"""Footnotes and endnotes: markers where the notes are called, and texts in the order of the calls."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SEPARATOR = '<w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
 NOTES = SEPARATOR + _note(1, p(NUMBER + r("\tFirst."))) + _note(2, p(NUMBER + r("\tSecond.")))
 
 
-def test_call_is_a_superscript_mark_and_its_note_is_separate() -> None:
+def test_call_is_a_superscript_marker_and_its_note_is_separate() -> None:
     source = read_docx(docx(p(r("Treaty") + _call(1) + r(", and")), footnotes=NOTES))
     assert source.body[0].spans == (Span("Treaty"), Span("1", superscript=True), Span(", and"))
     assert source.notes == (RawNote("1", (Span("First."),)),)
@@ -43,7 +43,7 @@ def test_note_without_a_call_is_omitted() -> None:
     assert [(note.marker, note.text) for note in source.notes] == [("1", "Second.")]
 
 
-def test_call_without_a_note_leaves_no_mark() -> None:
+def test_call_without_a_note_leaves_no_marker() -> None:
     source = read_docx(docx(p(r("x") + _call(7)), footnotes=NOTES))
     assert (source.body[0].text, source.notes) == ("x", ())
 
@@ -57,7 +57,7 @@ CUSTOM = [
 
 
 @pytest.mark.parametrize(("content", "mark", "text"), [case[1:] for case in CUSTOM], ids=[c[0] for c in CUSTOM])
-def test_note_with_a_custom_mark_is_not_counted(content: str, mark: str, text: str) -> None:
+def test_note_with_a_custom_marker_is_not_counted(content: str, mark: str, text: str) -> None:
     source = read_docx(docx(p(r("agenda") + _call(3, custom=mark) + _call(1)), footnotes=NOTES + _note(3, content)))
     assert source.body[0].spans[1].text == mark + "1"
     assert [(note.marker, note.text) for note in source.notes] == [(mark, text), ("1", "First.")]
@@ -121,7 +121,7 @@ KEPT = [
 
 
 @pytest.mark.parametrize("body", [case[1] for case in KEPT], ids=[case[0] for case in KEPT])
-def test_other_marks_are_not_notes(body: str) -> None:
+def test_other_signs_are_not_notes(body: str) -> None:
     source = read_docx(docx(body))
     assert (len(source.body), source.notes) == (1, ())
 

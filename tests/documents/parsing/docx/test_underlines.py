@@ -75,7 +75,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("call", "note"), [case[1:] for case in TYPED], ids=[case[0] for case in TYPED])
-def test_slash_after_a_typed_mark_is_not_part_of_it(call: str, note: str) -> None:
+def test_slash_after_a_typed_marker_is_not_part_of_it(call: str, note: str) -> None:
     notes = f'<w:footnote w:id="1">{p(note)}</w:footnote>'
     document = build_document(
         read_docx(docx(p(r("It was decided ") + call + r(" that so be it.")), footnotes=notes)), "x"

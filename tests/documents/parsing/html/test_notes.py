@@ -16,7 +16,7 @@ def read(body: str, style: str = "") -> Source:
 
 
 def calls(source: Source) -> list[str]:
-    """Return the marks in superscript spans of the text."""
+    """Return the markers in superscript spans of the text."""
     return [span.text for fragment in source.body for span in fragment.spans if span.superscript]
 
 

@@ -13,7 +13,7 @@ from documents.parsing.types import Block, ParsedDocument
 from tests.documents.parsing.html.writers import semantic, word_processor
 from tests.sources import ROOT
 
-SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 
 
 def row(block: Block) -> tuple[object, ...]:
@@ -29,10 +29,10 @@ def notes(document: ParsedDocument) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("write", [semantic, word_processor], ids=lambda write: write.__name__)
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_web_page_is_read_like_its_text(seed: Path, write: Callable[[bytes], bytes]) -> None:
-    text = seed.read_bytes()
-    original, twin = parse(text, seed.name), parse(write(text), f"{seed.stem}.html")
+@pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
+def test_web_page_is_read_like_its_text(session: Path, write: Callable[[bytes], bytes]) -> None:
+    text = session.read_bytes()
+    original, twin = parse(text, session.name), parse(write(text), f"{session.stem}.html")
     assert twin.format == "html"
     assert list(map(row, twin.blocks)) == list(map(row, original.blocks))
     assert notes(twin) == notes(original)

@@ -43,7 +43,7 @@ def test_invalid_file_is_rejected_with_a_reason(content: bytes, code: str, reaso
     assert error.value.message.endswith("."), "a plain sentence"
 
 
-def test_form_that_draws_itself_terminates() -> None:
+def test_form_that_draws_itself_is_read_in_finite_time() -> None:
     looping = GOOD.replace(b"(2. More.) Tj ET", b"(2. More.) Tj ET\n/Loop Do")
     assert read_pdf(looping).pages == 2
 

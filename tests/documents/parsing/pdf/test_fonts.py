@@ -46,7 +46,7 @@ def test_codes_are_read_by_the_table_of_the_font(encoding: str) -> None:
     assert fragment.box.right == pytest.approx(120)
 
 
-def test_text_of_a_glyph_that_the_font_does_not_name_is_that_of_the_page() -> None:
+def test_page_supplies_the_text_of_glyphs_that_the_font_does_not_name() -> None:
     named = "/Span << /ActualText <FEFF5927> >> BDC BT /F 10 Tf 1 0 0 1 100 700 Tm <0000> Tj ET EMC"
     unnamed = "BT /F 10 Tf 1 0 0 1 110 700 Tm <0000> Tj ET"
     texts = "1 beginbfchar <0041> <5927> endbfchar"

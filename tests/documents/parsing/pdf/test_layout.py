@@ -95,7 +95,7 @@ def test_masthead_is_separate_from_the_title() -> None:
     assert source.running == ("V.15-00478 (E) 280115 290115",)
 
 
-def test_notes_are_separate_and_their_marks_are_superscripts() -> None:
+def test_notes_are_separate_and_their_markers_are_superscripts() -> None:
     sheet = (
         body_sheet([FULL, "adopted the Convention"])
         .text(219, 109, "1", size=6)
@@ -152,7 +152,7 @@ def test_long_name_of_an_organ_and_of_an_item_belong_to_the_margin() -> None:
     assert [fragment.text for fragment in source.margin][::3] == [organ, item]
 
 
-def test_number_set_like_its_note_is_its_mark() -> None:
+def test_number_set_like_its_note_is_the_marker() -> None:
     sheet = body_sheet([f"1. {FULL}", "ended."]).rule(60, 690, 183)
     sheet.paragraph(60, 701, ["1 See the note on two", "2 days of meetings.", "2 Ibid."], 10, size=8)  # type: ignore[arg-type]
     assert [(note.marker, note.text) for note in read(sheet).notes] == [
@@ -169,7 +169,7 @@ def test_notes_without_a_rule_are_those_that_the_page_calls() -> None:
     assert len(source.body) == 2
 
 
-def test_small_line_with_a_mark_that_is_not_called_is_not_a_note() -> None:
+def test_small_line_with_a_marker_that_is_not_called_is_not_a_note() -> None:
     sheet = body_sheet([f"1. {FULL}", FULL, "ended."]).text(115, 690, "* Not called by the page.", size=8)
     assert not read(sheet).notes
 

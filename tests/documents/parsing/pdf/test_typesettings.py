@@ -92,7 +92,7 @@ def test_masthead_without_rules_is_read_as_two_columns() -> None:
     assert [fragment.text for fragment in source.margin] == ["Eleventh session"]
 
 
-def test_note_mark_above_a_long_address_is_found() -> None:
+def test_note_marker_above_a_long_address_is_found() -> None:
     sheet = prose(Sheet(), 100).text(116, 121, "1", size=5.5).rule(72, 690, 195)
     sheet.text(90, 700, "1", size=5.5)
     sheet.text(105, 715, "https://www.example.org/documents/legal/a_very_long_address_of_a_file.pdf.", size=9.5)

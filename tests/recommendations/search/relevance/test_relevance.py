@@ -16,7 +16,7 @@ from documents.models import DocumentFile
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
-from tests.published import sessions_published
+from tests.published import publish_sessions
 from tests.recommendations.search.relevance.needs import LANGUAGES, MAX_RANK, SETS, TUNED, Need, Place, load_needs
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ MIN_SCORE = 0.68
 
 @pytest.fixture(scope="module")
 def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with sessions_published(django_db_blocker):
+    with publish_sessions(django_db_blocker):
         yield
 
 

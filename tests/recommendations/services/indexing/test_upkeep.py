@@ -353,7 +353,7 @@ def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "why"),
+    ("text", "words", "reason"),
     [
         ("— — —", "", "a text without words is an entry"),
         ("a" * 500 + " b", "a" * 500, "a word of any length"),
@@ -362,9 +362,9 @@ def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPat
         ("https://example.org/" + "x/" * 400, "example", "an address"),
     ],
 )
-def test_unusual_texts_are_indexed(text: str, words: str, why: str) -> None:
+def test_unusual_texts_are_indexed(text: str, words: str, reason: str) -> None:
     make.recommendation(text)
-    assert total(words, as_typed=True) == 1, why
+    assert total(words, as_typed=True) == 1, reason
     assert repair_index().faults == 0
 
 

@@ -1,4 +1,4 @@
-"""The lineage proposed for the founding documents by the portal's encoder, before any decision."""
+"""The lineage proposed for the sample documents by the portal's encoder, before any decision."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from recommendations.models import Lineage, Recommendation
 from recommendations.services.lineage import confirm, propose_lineage, reject
 from recommendations.services.lineage.proposing import _candidates_by_place
 from recommendations.similarity.pairs import MIN_SCORE, score_pairs
-from tests.published import sessions_published
-from tests.recommendations.services.lineage.founding_lineage import BECAME
+from tests.published import publish_sessions
+from tests.recommendations.services.lineage.sample_lineage import BECAME
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ MAX_WRONG = 2
 
 @pytest.fixture(scope="module")
 def _sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with sessions_published(django_db_blocker):
+    with publish_sessions(django_db_blocker):
         yield
 
 

@@ -21,7 +21,7 @@ from recommendations.search.results import search
 from tests import builders as make
 from tests.lanes import examples
 from tests.recommendations.exports.compiling import ROOT, compile_results, excel_file, unpublish_version, word_file
-from tests.recommendations.search.test_facets import CORPORA, QUERIES, rolled_back, store_corpus
+from tests.recommendations.search.test_facets import CORPORA, QUERIES, rollback, store_corpus
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def values_by_hand(row: Recommendation, grouping: str) -> set[str]:
 @settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA, queries=st.lists(QUERIES, min_size=1, max_size=3), grouping=st.sampled_from(Grouping.values))
 def test_compilation_equals_the_search(corpus: list, queries: list[SearchQuery], grouping: str) -> None:
-    with rolled_back():
+    with rollback():
         store_corpus(corpus)
         for query in queries:
             check_equals_search(query.in_scope("recommendations"), grouping)
@@ -160,7 +160,7 @@ def test_documents_keep_their_order_within_a_group() -> None:
     assert compile_results("article").keys == tuple(rows[index].pk for index in (3, 1, 2, 0))
 
 
-def test_text_appears_once() -> None:
+def test_text_in_several_languages_appears_once() -> None:
     document = make.document("A/1")
     for language in ("fr", "en", "es"):
         make.recommendation(of=make.version(document, language), anchor="para-1")
