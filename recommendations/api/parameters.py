@@ -156,7 +156,7 @@ _DESCRIPTIONS = {
     "q": "Words, all of which must appear. “exact phrase”, OR, -without, prefix*; symbols and articles are recognized.",
     "article": 'Article ("untoc:18"), paragraph of an article ("untoc:18:13") or instrument ("untoc").',
     "meeting": "Slug of a meeting, or key of a body for all its meetings.",
-    "topic": "Key of a topic, including its sub-topics.",
+    "topic": "Key of a topic, including its subtopics.",
     "addressee": "Key of an addressee.",
     "kind": "Recommendations, or operative paragraphs of resolutions and decisions.",
     "strength": "Strength of the wording.",

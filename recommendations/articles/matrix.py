@@ -163,7 +163,7 @@ def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:
 
 
 def _topics(query: SearchQuery, all_names: Names) -> NamedValues:
-    """Return the topics, each before its sub-topics; if any are selected, only those with their sub-topics."""
+    """Return the topics, each before its subtopics; if any are selected, only those with their subtopics."""
     topics = all_names.by_facet[TOPIC]
     parents = {name.parent for name in topics.values()}
     selected = set(query.topic)

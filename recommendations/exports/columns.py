@@ -68,7 +68,7 @@ def _facet_column(facet: str) -> Callable[[CompilationEntry, Item, CompilationCo
 
 def names_of(item: Item, facet: str, compilation: CompilationContent) -> list[str]:
     """Return the names of an item's facet values, each once, without instruments, paragraphs of articles, and topics
-    that are there only because of a sub-topic."""
+    that are there only because of a subtopic."""
     values = item.values(facet)
     if facet == "article":
         values = [value for value in values if value.count(":") == 1]

@@ -1,6 +1,6 @@
 """Groups of a compilation, made from the sets of the index.
 
-Articles are in the order of the treaty, sub-topics below their topic, meetings newest first. Within a group the newest
+Articles are in the order of the treaty, subtopics below their topic, meetings newest first. Within a group the newest
 meeting comes first, then each document in the order of its text.
 
 The results of a search for articles or topics are grouped only by these, even if they have others too.
@@ -34,7 +34,7 @@ class Grouping(models.TextChoices):
 class CompilationGroup:
     """Recommendations (keys) under one heading. ``value`` is their facet value, or "" if they have none.
 
-    ``above`` is the heading one level up, if any: the treaty of an article, or the topic of a sub-topic.
+    ``above`` is the heading one level up, if any: the treaty of an article, or the topic of a subtopic.
     """
 
     value: str
@@ -121,7 +121,7 @@ def _parent_label(facet: str) -> Callable[[str, Names], str]:
 
 
 def _topics(listing: Listing, names: Names) -> dict[str, BitMap]:
-    """Return a map from topic or sub-topic to numbers; entries of a sub-topic are not repeated under its topic."""
+    """Return a map from topic or subtopic to numbers; entries of a subtopic are not repeated under its topic."""
     selected = set(_selected_values(listing, "topic"))
     parents = {value: names.of("topic", value).parent for value in listing.snapshot.facets.get("topic", {})}
     sets = _sets(listing, "topic", lambda value: not selected or value in selected or parents[value] in selected)

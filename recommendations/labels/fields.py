@@ -32,7 +32,7 @@ LABELS: Mapping[str, str | Promise] = {
     "text": gettext_lazy("Text"),
     "heading": gettext_lazy("Heading"),
     "verb": gettext_lazy("Action phrase"),
-    "action": gettext_lazy("Action phrase with verb"),
+    "action": gettext_lazy("Action phrase with main verb"),
     "strength": gettext_lazy("Strength"),
     "status": gettext_lazy("Status"),
     "addressees": gettext_lazy("Addressed to"),

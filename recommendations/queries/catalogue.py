@@ -127,13 +127,13 @@ def topics_with_children(counts: Counts) -> list[TopicCount]:
 
 
 def topics_below(parent: Topic, counts: Counts, without: Topic | None = None) -> list[TopicCount]:
-    """Return the sub-topics of a topic, except one."""
+    """Return the subtopics of a topic, except one."""
     children = Topic.objects.filter(parent=parent)
     return [_topic_count(child, counts) for child in children if child != without]
 
 
 def topics_by_count(counts: Counts) -> list[TopicCount]:
-    """Return the counted topics without sub-topics, most frequent first."""
+    """Return the counted topics without subtopics, most frequent first."""
     topics = Topic.objects.filter(key__in=counts, children=None)
     return sorted((_topic_count(topic, counts) for topic in topics), key=lambda entry: (-entry.count, entry.label))
 

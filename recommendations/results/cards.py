@@ -147,7 +147,7 @@ def _articles(hit: Hit, names: Names) -> tuple[Name, ...]:
 
 
 def _topics(hit: Hit, names: Names) -> tuple[Name, ...]:
-    """Return the topics, without those implied by a sub-topic."""
+    """Return the topics, without those implied by a subtopic."""
     values = {value: names.of("topic", value) for facet, value in hit.facets if facet == "topic"}
     parents = {name.parent for name in values.values()}
     return tuple(sorted((name for value, name in values.items() if value not in parents), key=lambda name: name.order))

@@ -27,7 +27,7 @@ class SearchQuery:
     """A search. An entry must match all facets with selected values, and one of the values of each.
 
     ``article`` is "untoc", "untoc:18" or "untoc:18:13" (a paragraph); ``meeting`` the key of a body or the slug of a
-    meeting; ``topic`` a key, including its sub-topics; ``year`` four digits; ``document`` an address
+    meeting; ``topic`` a key, including its subtopics; ``year`` four digits; ``document`` an address
     ("CTOC/COP/2022/L.4"); the other facets hold the values of their models. ``scope`` is the kind of entry searched.
     ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus`` and ``meaning``
     switch equivalent terms and related results; ``as_typed`` searches articles and symbols as plain words.

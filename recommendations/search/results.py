@@ -283,7 +283,7 @@ def count_facets(query: SearchQuery) -> Counts:
     meaning; zeros are left out.
 
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
-    topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
+    topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
     understood = understand(query)
     lookup = look_up(query.scope, understood.tree, documents=understood.documents)

@@ -163,7 +163,7 @@ def _build_recommendation(draft: DraftRecommendation, meetings: Meetings) -> Rec
 
 
 def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
-    """Return a doubt for a text adopted by an unknown meeting, which is shown as put forward."""
+    """Return a doubt for a text adopted by an unknown meeting, which is shown as submitted for consideration."""
     message = _(
         "%(path)s appears to be adopted, but the meeting is unknown. "
         "The recommendation is shown as submitted for consideration."

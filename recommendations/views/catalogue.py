@@ -84,7 +84,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """List the topics and their sub-topics, each with its number of recommendations."""
+    """List the topics and their subtopics, each with its number of recommendations."""
     counts = count_facets(SearchQuery())["topic"]
     return render(request, "topics/list.html", {"topics": catalogue.topics_with_children(counts)})
 

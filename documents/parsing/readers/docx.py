@@ -124,7 +124,7 @@ def _find_doubts(package: Package, flow: Flow) -> list[Doubt]:
     if next(package.main.root.iter(*tracked), None) is not None:
         doubts.append(
             Doubt(
-                "tracked_changes", "The file contains tracked changes. It was read as if all of them had been accepted."
+                "tracked_changes", "The file contains tracked changes. It was read as if all changes had been accepted."
             )
         )
     if flow.unread_count:

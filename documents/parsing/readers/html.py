@@ -208,5 +208,5 @@ def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, is_certain: 
     if furniture.has_deletions or next(root.iter("ins"), None) is not None:
         yield Doubt(
             "tracked_changes",
-            "The page marks insertions or deletions. It was read as if all of them had been accepted.",
+            "The page marks insertions or deletions. It was read as if all changes had been accepted.",
         )

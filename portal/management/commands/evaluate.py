@@ -1,4 +1,4 @@
-"""``manage.py evaluate``: compare the data read from documents with the right values. Needs no database."""
+"""``manage.py evaluate``: compare the data read from documents with the correct values. Needs no database."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from recommendations.exports.word.blocks import Block, Note, entry_blocks, headi
 from recommendations.exports.word.layout import TEXT_HEIGHT, Pages
 from recommendations.exports.word.package import Package, link_key
 from recommendations.exports.word.xml import (
-    NOTE_MARK,
+    NOTE_MARKER,
     bookmark,
     field,
     link_out,
@@ -212,7 +212,7 @@ class _Writer:
         """Write a footnote. Return its call."""
         number = len(self.links) + 1
         citation = link_out(link_key(len(self.links)), run(note.citation, style="Hyperlink"))
-        content = paragraph(styles.NOTE.key, f"{NOTE_MARK}{run(' ')}{citation}{run(note.details)}")
+        content = paragraph(styles.NOTE.key, f"{NOTE_MARKER}{run(' ')}{citation}{run(note.details)}")
         self.notes.write(f'<w:footnote w:id="{number}">{content}</w:footnote>'.encode())
         self.links.append(note.address)
         return note_call(number)

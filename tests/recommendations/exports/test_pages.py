@@ -150,7 +150,7 @@ def test_too_many_entries_for_a_format_are_explained(client: Client, monkeypatch
     monkeypatch.setitem(formats.FORMATS, "word", formats.Format("Word", "docx", "x/y", 1, write=formats.write_word))
     response = client.get("/compile/?format=word&by=none")
     assert response.status_code == 400
-    assert "Too many entries for Word (at most 1)." in page_text(response)
+    assert "There are too many recommendations for Word (the maximum is 1)." in page_text(response)
 
 
 # --- in the background -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from recommendations.models import Instrument, Provision, TreatyText
 from recommendations.services import TreatyError, load_treaty_text, load_vocabularies, remove_treaty_text
 from tests import builders as make
 from tests.recommendations.treaties.test_parse import letters
-from tests.recommendations.treaties.test_treaties import COUNTS, FILES, text_of
+from tests.recommendations.treaties.test_treaties import COUNTS, FILES, path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_text_is_removed() -> None:
 
 @pytest.mark.parametrize("key", FILES)
 def test_treaty_is_stored_completely(key: str) -> None:
-    path = text_of(key)
+    path = path_of(key)
     load_vocabularies()
     loaded = load_treaty_text(path.read_bytes(), path.name)
     assert (loaded.instrument.key, loaded.articles, loaded.paragraphs, loaded.subparagraphs) == (key, *COUNTS[key])

@@ -146,7 +146,7 @@ def _is_body_line(line: str) -> bool:
 
 
 def _find_scattered_notes(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
-    """Return notes printed separately from their marks, if the end of the page splits into one note per mark."""
+    """Return notes printed separately from their markers, if the end of the page splits into one note per mark."""
     mark_lines = [line for line in lines if _MARK_ALONE.fullmatch(line.text) and line.text.strip("/") in marks]
     if len(mark_lines) != len(marks):
         return None
@@ -236,7 +236,9 @@ def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
         page = foot.notes[0].page
         feet.doubts.append(
             Doubt(
-                "notes_apart", f"The notes on page {page} are separated from their marks. Check that they match.", page
+                "notes_apart",
+                f"The notes on page {page} are separated from their markers. Check that they match.",
+                page,
             )
         )
 
@@ -272,6 +274,6 @@ def report_unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
     if number > _MAX_CHANCE_NOTES:
         yield Doubt(
             "notes_in_text",
-            f"Notes 1 to {number - 1} seem to be in the text: their marks are plain numbers, and there are no page "
+            f"Notes 1 to {number - 1} seem to be in the text: their markers are plain numbers, and there are no page "
             f"breaks. Use the PDF itself, or a text with form feeds between the pages.",
         )
