@@ -28,18 +28,18 @@ _TEXT = frozenset({"paragraph", "preambular", "operative", "item"})
 class Alignment:
     """The pairs of two versions (indexes into each), and the passages of each that the other does not have.
 
-    ``renumbered`` are pairs whose labels differ, ``recited`` those that cite different things.
+    ``renumbered`` are pairs whose labels differ, ``citing_differently`` those that cite different things.
     """
 
     pairs: tuple[tuple[int, int], ...]
     only_first: tuple[int, ...]
     only_second: tuple[int, ...]
     renumbered: tuple[tuple[int, int], ...]
-    recited: tuple[tuple[int, int], ...]
+    citing_differently: tuple[tuple[int, int], ...]
 
     @property
     def is_complete(self) -> bool:
-        return not (self.only_first or self.only_second or self.renumbered or self.recited)
+        return not (self.only_first or self.only_second or self.renumbered or self.citing_differently)
 
 
 def align(first: Sequence[Passage], second: Sequence[Passage]) -> Alignment:
@@ -52,7 +52,7 @@ def align(first: Sequence[Passage], second: Sequence[Passage]) -> Alignment:
         only_first=tuple(index for index in range(len(first)) if index not in firsts),
         only_second=tuple(index for index in range(len(second)) if index not in seconds),
         renumbered=tuple(pair for pair in pairs if _labels_differ(first[pair[0]], second[pair[1]])),
-        recited=tuple(pair for pair in pairs if _citations_differ(first[pair[0]], second[pair[1]])),
+        citing_differently=tuple(pair for pair in pairs if _citations_differ(first[pair[0]], second[pair[1]])),
     )
 
 

@@ -1,4 +1,4 @@
-"""Determine the status of a recommendation: draft, proposed, adopted, put forward or endorsed.
+"""Determine the status of a recommendation: draft, proposed, adopted, submitted for endorsement or endorsed.
 
 A draft is never shown as adopted: this status requires a document that is not a draft, and a known meeting.
 """

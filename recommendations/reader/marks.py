@@ -75,7 +75,7 @@ def page_break_marks(paragraph: Paragraph, original: str) -> list[Insertion]:
 
 
 def page_mark(page: int, original: str) -> SafeString:
-    """Return a page number, linked to that page of the original if it has pages.
+    """Return a page number, linked to that page of the source file if it has pages.
 
     ``original`` is the address of the first page, with the page number as "/1/", or "".
     """

@@ -32,7 +32,7 @@ from documents.web.languages import language_name
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
-from recommendations.reader.cited import citation_page
+from recommendations.reader.citation_page import citation_page
 from recommendations.reader.document import corresponding_anchor, read_document, readable_versions, select_version
 from recommendations.reader.hits import read_marked_terms
 from recommendations.search.query import SearchQuery

@@ -114,7 +114,7 @@ def test_different_references_are_reported() -> None:
         read_passages([Source("heading", "I", ""), Source("paragraph", "1", "", [0], references=frozenset([article]))])
         for article in ("untoc:6", "untoc:7")
     )
-    assert align(one, other).recited == ((1, 1),)
+    assert align(one, other).citing_differently == ((1, 1),)
 
 
 def test_misread_reference_is_reported_and_does_not_separate_aligned_paragraphs() -> None:
@@ -126,7 +126,7 @@ def test_misread_reference_is_reported_and_does_not_separate_aligned_paragraphs(
 
     alignment = align(version("18"), version("19"))
     assert alignment.pairs == ((0, 0), (1, 1), (2, 2))
-    assert alignment.recited == ((1, 1),)
+    assert alignment.citing_differently == ((1, 1),)
 
 
 def test_empty_versions_have_no_pairs() -> None:
