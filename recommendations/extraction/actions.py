@@ -107,7 +107,7 @@ def read_chapeau(
     if not names and (is_closed or phrase.is_active):
         names = tuple(a.name for named in bodies[-1:] if (a := vocabulary.addressee_of_body(named.body)))
     verb = _join(phrase.verb, consider.group()) if consider else phrase.verb
-    is_introduced = words.chapeaux.only.fullmatch(text, phrase.end, len(text.rstrip(" :：—")))
+    is_introduced = words.chapeaux.lacks_request(text, phrase.end, len(text.rstrip(" :：—")))
     action = verb if is_closed or is_introduced else reader.action(phrase, forms).action
     return Action(names, verb, action, phrase.strength, is_open=not is_closed)
 

@@ -62,7 +62,7 @@ def _is_chapeau(parsed: ParsedDocument, item: Block, items: list[Block], words: 
         return False
     phrases = [phrase for phrase in find_phrases(sentence, words) if not phrase.needs_addressee]
     colon = len(sentence.rstrip(" :：—"))
-    is_introduction = any(words.chapeaux.only.fullmatch(sentence, phrase.end, colon) for phrase in phrases)
+    is_introduction = any(words.chapeaux.lacks_request(sentence, phrase.end, colon) for phrase in phrases)
     if is_introduction or words.chapeaux.asks.search(sentence):
         return True
     if phrases:

@@ -10,6 +10,7 @@ from recommendations.extraction.languages.meetings import MeetingGrammar
 from recommendations.extraction.types import Strength
 
 NOTHING = re.compile(r"(?!)")
+_ASIDE = re.compile(r"\s*[,،，]\s*[^,،，;؛；:：.]{2,80}(?:[,،，]|$)")
 REQUIRED, URGED, SHOULD = Strength.REQUIRED, Strength.URGED, Strength.SHOULD
 ENCOURAGED, INVITED = Strength.ENCOURAGED, Strength.INVITED
 
@@ -102,6 +103,11 @@ class Chapeaux:
     consider: re.Pattern[str] = NOTHING
     infinitive: re.Pattern[str] = NOTHING
     incomplete: re.Pattern[str] = NOTHING
+
+    def lacks_request(self, text: str, start: int, end: int) -> bool:
+        """Return whether only an aside and the words of ``only`` follow an action phrase: "should, without delay:"."""
+        aside = _ASIDE.match(text, start, end)
+        return any(self.only.fullmatch(text, s, end) for s in (start, aside.end() if aside else start))
 
 
 @dataclass(frozen=True)

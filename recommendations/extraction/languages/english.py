@@ -127,7 +127,9 @@ LANGUAGE = Language(
             r"\b(?:decides|decided|agrees|agreed|recommends|requests|invites|urges)(?:\s+to|\s+that)?\s*:\s*$"
         ),
         only=pattern(
-            r"""\s*(?:to\s+)? (?:(?:take|consider|implement|adopt|carry\s+out|undertake|do|make|pursue)\s+)?
+            r"""\s*(?:(?:promptly|urgently|immediately|without\s+(?:undue\s+)?delay|as\s+soon\s+as\s+possible
+            |(?:where(?:ver)?|whenever|if)\s+(?:possible|appropriate|feasible|necessary))\s*)?
+            (?:to\s+)? (?:(?:take|consider|implement|adopt|carry\s+out|undertake|do|make|pursue)\s+)?
             (?:(?:the|these|all)\s+)? (?:(?:following|necessary|appropriate|specific)\b\s*)*
             (?:(?:steps|measures|actions?|activities|recommendations|initiatives)\s*)?
             (?:as\s+follows)? (?:,?\s*(?:inter\s+alia|among\s+others|in\s+particular),?)? \s*"""
@@ -217,6 +219,6 @@ LANGUAGE = Language(
     aside=frozenset({
         "particularly", "especially", "including", "where", "when", "as", "in", "with", "subject", "given", "and", "or",
         "such", "inter", "upon", "if", "to", "for", "by", "on", "at", "through", "within", "under", "taking", "bearing",
-        "consistent", "while", "wherever", "whenever", "unless",
+        "consistent", "while", "wherever", "whenever", "unless", "without", "no",
     }),
 )  # fmt: skip

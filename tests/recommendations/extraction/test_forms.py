@@ -89,6 +89,8 @@ NESTED = [
     ("States parties may wish to consider taking part in:", ["Seminars;", "Courses."], None, ""),
     ("The Secretariat is invited, within its mandate:", ["To publish;", "To report."], ("Secretariat",), "is invited"),
     ("As to training:", ["States parties should train;", "UNODC should help."], SP, "should"),
+    ("UNODC should, as soon as funds permit:", ["Hold a course;", "Print a guide."], ("UNODC",), "should"),
+    ("UNODC should, each year, print data on:", ["Arrests;", "Trials."], None, ""),
     ("States parties should ensure that victims receive:", ["Shelter;", "Counselling."], None, ""),
     (
         "States parties should trace assets, including:",

@@ -75,6 +75,18 @@ CASES = [
     ("ar", "الفقرات من 1 إلى 3 من المادة 18 من الاتفاقية", [f"untoc:18({n})" for n in (1, 2, 3)], "“from … to”"),
     ("ar", "وفقا للفقرة (ج) من المادة 2 من الاتفاقية", ["untoc:2(c)"], "a lettered paragraph"),
     ("ar", "الفقرة الفرعية (أ) من الفقرة 1 من المادة 6 من الاتفاقية", ["untoc:6(1)(a)"], "a subparagraph"),
+    ("ar", "المادة 44 وكذلك، عند الاقتضاء، المادة 46 من اتفاقية الأمم المتحدة لمكافحة الفساد", ["uncac:44", "uncac:46"],
+     "an aside between two articles"),
+    ("en", "article 44, as well as, where relevant, article 46, of the Convention against Corruption",
+     ["uncac:44", "uncac:46"], "an aside between two articles"),
+    ("es", "el artículo 44 y, si procede, el artículo 46 de la Convención de las Naciones Unidas contra la Corrupción",
+     ["uncac:44", "uncac:46"], "an aside between two articles"),
+    ("ru", "статья 44 и, в надлежащих случаях, статья 46 Конвенции против коррупции", ["uncac:44", "uncac:46"],
+     "an aside between two articles"),
+    ("ru", "согласно статье 12 Закона о полиции", [], "a national law in capitals"),
+    ("ru", "статья 7 уголовного кодекса Элбонии", [], "a national code in lower case"),
+    ("ru", "Статья 18 требует принятия закона", ["untoc:18"], "a law that does not own the article"),
+    ("zh", "埃尔博尼亚警察法第十八条", [], "a national law without a title mark"),
     ("ar", "مبادئ قانونية وعملية بشأن المادة 20", ["untoc:20"], "an adjective that begins like “law”"),
     ("ar", "بروتوكول الأسلحة النارية والمادة 7 من البروتوكول المذكور", ["firearms-protocol:7"], "“the said”"),
     ("zh", "《公约》第十八条，以及该条第九款", ["untoc:18", "untoc:18(9)"], "“that article”"),
@@ -95,7 +107,7 @@ CASES = [
     ("zh", "《公约》第18条和第20条", ["untoc:18", "untoc:20"], "Arabic numerals"),
     ("zh", "《公约》第16至18条", ["untoc:16", "untoc:17", "untoc:18"], "a range"),
     ("zh", "《联合国反腐败公约》第五十四条第一款第(三)项", ["uncac:54(1)(c)"], "a lettered item"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "text", "expected", "reason"), CASES, ids=[f"{c[0]}: {c[3]}" for c in CASES])
@@ -112,6 +124,14 @@ RESOLUTIONS = [
      "a resolution of the Assembly"),
     ("fr", "les résolutions 55/25 du 15 novembre 2000 et 58/4 de l’Assemblée générale", ["GA 55/25", "GA 58/4"],
      "two numbers"),
+    ("fr", "les résolutions 55/25, 55/26 du même jour et 58/4 de l’Assemblée générale",
+     ["GA 55/25", "GA 55/26", "GA 58/4"], "the date of the one before"),
+    ("es", "las resoluciones 55/25, 55/26, de la misma fecha, y 58/4 de la Asamblea General",
+     ["GA 55/25", "GA 55/26", "GA 58/4"], "the date of the one before"),
+    ("ru", "в резолюциях 55/25, 55/26 от той же даты и 58/4 Генеральной Ассамблеи",
+     ["GA 55/25", "GA 55/26", "GA 58/4"], "the date of the one before"),
+    ("zh", "大会2000年11月15日第55/25号、同日第55/26号和第58/4号决议", ["GA 55/25", "GA 55/26", "GA 58/4"],
+     "the date of the one before"),
     ("fr", "les résolutions 79/252 A et B de l’Assemblée générale", ["GA 79/252 A", "GA 79/252 B"],
      "two parts of one number"),
     ("fr", "la résolution 2005/14 du Conseil économique et social, annexe", ["ECOSOC 2005/14"],

@@ -106,6 +106,11 @@ CASES = [
         ["COP 5/8", "CCPCJ 31/1"],
         "each with its own organ",
     ),
+    (
+        ["General Assembly resolutions 55/25 and 55/26, both of 15 November 2000, and 58/4"],
+        ["GA 55/25", "GA 55/26", "GA 58/4"],
+        "two resolutions of one day",
+    ),
     (["draft resolution 3/1 of the Conference"], [], "a draft is not a resolution"),
     (["a resolution entitled “Implementation”"], [], "a resolution without a number"),
 ]

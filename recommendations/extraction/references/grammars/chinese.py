@@ -25,8 +25,9 @@ CHINESE = Grammar(
     refers_back=pattern(r"该"),
     outside=pattern(
         r"《[^《》]{2,60}(?:公约|条约|盟约|议定书|协定|宪章|宣言|规约|规则|法|法典|宪法)》|《[^《》]{2,60}》(?=第)|宪法|刑法典?"
+        r"|[\u4e00-\u9fff]{1,12}(?:法|法典|法令|条例)(?=第[\d一二三四五六七八九十百零]{1,5}条)"
     ),
     owner=NOTHING,
-    national=pattern(r"宪法|刑法|法典|法》"),
+    national=pattern(r"宪法|刑法|法典|法》|法$|法令|条例"),
     treaty=pattern(r"公约|条约|盟约|议定书|协定|宪章|规约"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import ACRONYM, DASH, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, DASH, Grammar, pattern
 
 _CAPITALS = (
     r"(?:(?!(?:The|This|That|Its?|Under|In|Each|Of|To)\b)[A-Z][\w’'-]*\s+(?:(?:of|and|on|for)\s+(?:the\s+)?)?){1,7}"
@@ -20,10 +20,10 @@ ENGLISH = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Pp]aragraph|[Pp]ara\.|§)\s*(?=[\d(])"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphs|[Pp]aras\.|§§)\s*(?=[\d(])"),
     subparagraph=pattern(r"(?<!\w)(?:[Ss]ub-?(?:paragraphs?|paras?\.))\s*(?=[\d(])"),
-    conjunction=pattern(r"\s*,?\s+(?:and|or|and/or|as\s+well\s+as)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(rf"\s*,?\s+(?:and|or|and/or|as\s+well\s+as){ASIDE}\s+"),
     to=pattern(rf"\s+(?:to|through)\s+|{DASH}"),
     determiner=pattern(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hat|[Tt]his|an?)\s+"),
-    joint=pattern(r"\s*,?\s*(?:and|or|and/or|as\s+well\s+as)?\s*(?:the\s+)?"),
+    joint=pattern(rf"\s*,?\s*(?:(?:and|or|and/or|as\s+well\s+as){ASIDE})?\s*(?:the\s+)?"),
     charter=pattern(r"[Tt]he\s+Charter(?!\s+(?:of|on|for)\b)(?!\w)"),
     owner=pattern(
         r"""(?=(?:the|its|their|his|her|that|this|an?|both|these|those|each|all)\s+\w|[A-Z])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import ACRONYM, DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, DASH, LETTER_AHEAD, Grammar, pattern
 
 _NO_TITLE = (
     r"(?!\s+(?:contre|sur|relativ|concernant|des\s+Nations|européenne|interaméricaine|visant|additionnel)\w*)(?!\w)"
@@ -14,12 +14,12 @@ FRENCH = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Pp]aragraphe|[Pp]ar\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphes|[Pp]ar\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]linéas?|[Aa]l\.)\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:et|ou|et/ou|ainsi\s+que)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(rf"\s*,?\s+(?:et|ou|et/ou|ainsi\s+que){ASIDE}\s+"),
     to=pattern(rf"\s+à\s+|{DASH}"),
     of=pattern(r"\s*,?\s+(?:de\s+l['’]|(?=dudit|desdits)|de|du|des)\s*"),
     determiner=pattern(r"(?:la\s+même|le\s+même|la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),
     joint=pattern(
-        r"\s*,?\s*(?:et|ou|ainsi\s+que)?\s*(?:de\s+l['’]|de\s+la|du|des|aux|au|à\s+l['’]|la|le|les|l['’])?\s*"
+        rf"\s*,?\s*(?:(?:et|ou|ainsi\s+que){ASIDE})?\s*(?:de\s+l['’]|de\s+la|du|des|aux|au|à\s+l['’]|la|le|les|l['’])?\s*"
     ),
     convention=pattern(rf"(?:(?<!\w)(?:[Ll]a|[Cc]ette|[Ll]adite|[Ll]a\s+même)\s+)?Convention{_NO_TITLE}"),
     protocol=pattern(rf"(?:(?<!\w)(?:[Ll]e|[Cc]e|[Ll]edit|[Dd]udit|[Aa]udit|[Ll]e\s+même)\s+)?Protocole{_NO_TITLE}"),

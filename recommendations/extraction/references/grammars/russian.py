@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import ACRONYM, DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, DASH, LETTER_AHEAD, Grammar, pattern
 
 _NO_TITLE = r"(?!\s+(?:о|об|против|Организации|по|к)\s)(?!\w)"
 
@@ -14,13 +14,13 @@ RUSSIAN = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Пп]ункт(?:а|е|ом|у)?|[Пп]\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Пп]ункт(?:ы|ов|ах|ам|ами)|[Пп]п\.)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)[Пп]одпункт\w*\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:и|или|а\s+также)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(rf"\s*,?\s+(?:и|или|а\s+также){ASIDE}\s+"),
     to=pattern(rf"\s+(?:по|до)\s+|{DASH}"),
     of=pattern(r"\s*,?\s+"),
     determiner=pattern(
         r"(?:т(?:ой|ого)\s+же|назван\w+|упомянут\w+|этой|указанной|данной|настоящей|этого|указанного)\s+"
     ),
-    joint=pattern(r"\s*,?\s*(?:и|или|а\s+также)?\s*"),
+    joint=pattern(rf"\s*,?\s*(?:(?:и|или|а\s+также){ASIDE})?\s*"),
     convention=pattern(
         rf"(?:(?:[ЭэУуДдНн](?:той|казанной|анной|астоящей)|[Тт]ой\s+же|[Нн]азванной|[Уу]помянутой)\s+)?Конвенци(?:я|и|ю|ей){_NO_TITLE}"
     ),
@@ -54,8 +54,12 @@ RUSSIAN = Grammar(
         | (?<!\w)(?:Конституци\w+|[А-Я]\w+\s+кодекс\w*)(?!\w)"""
     ),
     owner=pattern(
-        r"(?:[А-Я][\w-]+\s+){0,4}(?:кодекс\w*|закон\w*|Конституци\w+|Пакта|Договора|Устава|Статута)(?:\s+[\w-]+){0,5}"
+        r"""(?:(?:[А-Я][\w-]+|[\w-]+(?:ого|его|ой|ей|ых|их))\s+){0,4}
+        (?:[Кк]одекс(?:а|ов)|[Зз]акон(?:а|ов)|Конституции|[Уу]каза|[Дд]екрета|[Пп]остановления|Пакта|Договора|Устава|Статута)
+        (?:\s+[\w-]+){0,5}"""
     ),
-    national=pattern(r"(?<!\w)(?:[Кк]одекс\w*|Конституци\w+|[Зз]акон\w*|[Уу]каз\w*)(?!\w)"),
+    national=pattern(
+        r"(?<!\w)(?:[Кк]одекс\w*|Конституци\w+|[Зз]акон\w*|[Уу]каз\w*|[Дд]екрет\w*|[Пп]остановлени\w+)(?!\w)"
+    ),
     treaty=pattern(r"(?:[Кк]онвенци|[Пп]акт|[Дд]оговор|[Пп]ротокол|Римск|[Мм]еждународн)"),
 )

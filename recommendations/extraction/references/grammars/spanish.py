@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import ACRONYM, DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, DASH, LETTER_AHEAD, Grammar, pattern
 
 _NO_TITLE = r"(?!\s+(?:contra|sobre|relativ[oa]|de\s+las\s+Naciones|[Ee]uropea|[Ii]nteramericana|para|que)\b)(?!\w)"
 
@@ -12,13 +12,13 @@ SPANISH = Grammar(
     paragraph=pattern(r"(?<!\w)(?:[Pp]árrafo|[Pp]árr\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]árrafos|[Pp]árrs\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]partados?|[Ii]ncisos?)\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:y|e|o|así\s+como)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    conjunction=pattern(rf"\s*,?\s+(?:y|e|o|así\s+como){ASIDE}\s+"),
     to=pattern(rf"\s+a\s+|{DASH}"),
     of=pattern(r"\s*,?\s+(?:de\s+los|de\s+las|del|de)\s+(?:(?:mismo|citado|mencionado)\s+)?"),
     determiner=pattern(
         r"(?:la\s+(?:misma|citada|mencionada)|(?:mismo|citado|mencionado)|la|el|los|las|esa|ese|esta|este|dicha|dicho|su)\s+"
     ),
-    joint=pattern(r"\s*,?\s*(?:y|e|o|así\s+como)?\s*(?:de\s+la|del|de|al|a\s+los|la|el|los)?\s*"),
+    joint=pattern(rf"\s*,?\s*(?:(?:y|e|o|así\s+como){ASIDE})?\s*(?:de\s+la|del|de|al|a\s+los|la|el|los)?\s*"),
     convention=pattern(
         rf"(?:(?<!\w)(?:[Ll]a|[Ee]sa|[Ee]sta|[Dd]icha|(?:[Ll]a\s+)?(?:misma|citada|mencionada))\s+)?Convención{_NO_TITLE}"
     ),
