@@ -27,7 +27,7 @@ _MONTHS |= {
 
 _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _MONTH = rf"(?:de\s+|d['’])?(?P<month{{n}}>{_NAME})(?:\s?/\s?(?:{_NAME}))?"
-_DAY = r"(?P<day{n}>\d{{1,2}})(?:\s?(?:er|ᵉʳ|°|º)(?!\w)|st|nd|rd|th|-го)?(?!\d)"
+_DAY = r"(?P<day{n}>\d{{1,2}})(?:\.?\s?(?:er|ᵉʳ|°|º|ᵒ|o|ro)(?!\w)|st|nd|rd|th|-го)?(?!\d)"
 _YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
 _AND = r"\s*(?:,|،|;|-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)+\s*(?:(?:from|of|el|le|del|du|los|les)\s+)*"
 

@@ -176,8 +176,8 @@ def _read_original(head: _Head, text: str) -> bool:
     match = words.ORIGINAL.match(text) or words.LANGUAGES_ONLY.match(text)
     if not match:
         return False
-    names = re.findall(r"\w+", match["languages"].lower())
-    codes = tuple(dict.fromkeys(words.LANGUAGES[name] for name in names if name in words.LANGUAGES))
+    names = words.EACH_LANGUAGE.findall(match["languages"].lower())
+    codes = tuple(dict.fromkeys(words.LANGUAGES[name] for name in names))
     head.originals = head.originals or codes
     return bool(codes)
 
@@ -299,8 +299,12 @@ def _read_running(head: _Head, running: Sequence[str]) -> None:
 
 
 def _find_title(head: _Head) -> tuple[str | None, str | None]:
-    """Return title and subtitle. If the first line only names the author of a draft, the title is the next line."""
+    """Return title and subtitle. If the first line only names the author of a draft, the title is the next line; if it
+    only names that of another document, the title is what was read as the title of the agenda item.
+    """
     texts = list(head.title_lines)
+    if texts and head.agenda_titles and not head.has_margin and words.AUTHOR_LINE.match(texts[0]):
+        texts.insert(0, head.agenda_titles.pop())
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
     if words.DRAFT_BY.match(texts[0]) and len(texts) > 1:

@@ -60,6 +60,8 @@ def _title_objection(masthead: Masthead) -> str:
         return "it contains unreadable characters"
     if _may_be_item_title(masthead):
         return "it may be the title of the agenda item"
+    if words.AUTHOR_LINE.match(title):
+        return "it names only the author"
     if _is_name(masthead):
         return "it is the name of a body or an instrument"
     if parse_date_line(title) or parse_symbol_line(title) or any(pattern.match(title) for pattern in _OTHER_LINES):

@@ -31,6 +31,7 @@ def _alternatives(words: dict[str, str]) -> str:
 
 DISTRIBUTION_KINDS = _alternatives(DISTRIBUTIONS)
 LANGUAGE_NAMES = _alternatives(LANGUAGES)
+EACH_LANGUAGE = re.compile(rf"(?<![a-zа-яё])(?:{LANGUAGE_NAMES})", re.IGNORECASE)
 
 UNITED_NATIONS = re.compile(
     r"""^(?: United\sNations | Nations\sUnies | Naciones\sUnidas | Организация\sОбъединенных\sНаций
@@ -52,20 +53,22 @@ DISTRIBUTION = re.compile(
 """Matches "Distr.: General", "Distr.: Limited 8 September 2022", "Distr. GENERAL", "Distr. générale", "分发：普遍"."""
 
 ORIGINAL = re.compile(
-    r"^(?:Original(?:es|s|e)?|Язык оригинала|Подлинный текст на|原件|原文|الأصل)\s*[:：]\s*(?P<languages>.+)$",
+    r"^(?:(?:Original(?:es|s|e)?|Язык оригинала|原件|原文|الأصل)\s*[:：]|Подлинный текст на\s?:?)\s*(?P<languages>.+)$",
     re.IGNORECASE,
 )
-_LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:\s?(?:,|/|and|et|y|и|و)\s?(?:{LANGUAGE_NAMES})){{1,5}}"
+_LANGUAGE_LINK = r"(?:\s?[,/、和]\s?|,?\s(?:and|et|[ye]|и)\s|،?\sو)"
+_LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES})){{1,5}}"
+_ONLY = r"only|seulement|uniquement|exclusivement|solamente|únicamente|exclusivamente|только|فقط"
 LANGUAGES_GO_ON = re.compile(
-    rf"^(?:Original\w*\s?[:：]\s*)?(?:{LANGUAGE_NAMES})(?:\s?(?:,|/|and|et|y|и|و)\s?(?:{LANGUAGE_NAMES}))*\s?(?:,|/|\sand|\set|\sy|\sи|و)$",
+    rf"^(?:Original\w*\s?[:：]\s*)?(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES}))*\s?(?:,|/|\sand|\set|\s[ye]|\sи|و|、|和)$",
     re.IGNORECASE,
 )
 """Matches the first line of a list of languages: "English, French, Russian and", "Original: Arabic/English/"."""
 LANGUAGES_ONLY = re.compile(
-    rf"^(?P<languages>{_LANGUAGE_LIST})\s*(?:only|seulement|solamente|únicamente|только|فقط)?$", re.IGNORECASE
+    rf"^(?:(?:только\sна|仅有|只有)\s*)?(?P<languages>{_LANGUAGE_LIST})\s*(?:языках|{_ONLY})?$", re.IGNORECASE
 )
 LANGUAGE_ONLY = re.compile(
-    rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>only|seulement|solamente|únicamente|только|فقط)?\s*$
+    rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>{_ONLY})?\s*$
         | ^(?:только\sна|仅有|只有)\s*(?P<alone>{LANGUAGE_NAMES})\w*$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -213,13 +216,50 @@ SUBTITLE = re.compile(
            | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
            | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
            | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
-           | Rapport\s(?:du|de)\b | Note\s(?:du|de)\b | Document\sde\stravail\b | Additif | Rectificatif
-           | Informe\s(?:del?|de)\b | Nota\s(?:del?|de)\b | Documento\sde\strabajo\b | Adición | Corrección
-           | Доклад\s | Записка\s | Рабочий\sдокумент | Добавление | Исправление
-           | .*(?:的报告|的说明)$ | 增编 | 更正 | تقرير\s | مذكرة\s | إضافة | تصويب )""",
+           | Rapport\s(?:du|de)\b | Note\s(?:du|de|verbale)\b | Document\sde\stravail\b | Lettre\s(?:datée|en\sdate)\b
+           | Additif | Rectificatif
+           | Informe\s(?:del?|de)\b | Nota\s(?:del?|de|verbal)\b | Documento\sde\strabajo\b
+           | Carta\s(?:de\sfecha|fechada)\b | Adición | Corrección
+           | Доклад\s | Записка\s | Рабочий\sдокумент | Письмо\s | Вербальная\sнота | Добавление | Исправление
+           | .*(?:的报告|的说明|的信|的普通照会)$ | 增编 | 更正
+           | تقرير\s | مذكرة\s | رسالة\sمؤرخة\s | إضافة | تصويب )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
+
+AUTHOR_LINE = re.compile(
+    r"""^(?: (?:[\w-]+\s){0,2}
+             (?:Report|Note|Memorandum|Study|(?:Working|Background|Concept|Information|Discussion)\spaper)\s
+             (?: (?:prepared|submitted|compiled)\sby\s.+
+               | (?:of|by)\sthe\s(?:[\w-]+\s){0,3}
+                 (?:Secretariat|Secretary-General|Director(?:-General)?|Executive\sSecretary|Commissioner|Chair|President
+                   |Rapporteur|Expert|Bureau|Administrator|Registrar) )
+           | (?:Rapport|Note|Étude|Document\s(?:de\stravail|d['’]information))\s
+             (?: (?:établie?|présentée?|soumise?)\spar\s.+
+               | (?:du|de\sla|de\sl['’])\s?(?:[\w-]+\s){0,2}
+                 (?:Secrétariat|Secrétaire\sgénérale?|Direct(?:eur|rice)|Haute?-Commissaire|Présidente?|Présidence
+                   |Rapporteu(?:r|se)|Bureau)
+                 (?:\s(?:exécuti(?:f|ve)|spéciale?))? )
+           | (?:Informe|Nota|Estudio|Documento\sde\s(?:trabajo|antecedentes|información))\s
+             (?: (?:preparad|presentad|elaborad)[oa]\spor\s.+
+               | (?:del|de\sla)\s(?:[\w-]+\s){0,2}
+                 (?:Secretaría|Secretari[oa]\sGeneral|Directora?\s\w+|Alt[oa]\sComisionad[oa]|President[ea]|Presidencia
+                   |Relatora?|Mesa)
+                 (?:\sEspecial)? )
+           | (?:Доклад|Записка|Исследование|(?:Рабочий|Справочный|Информационный)\sдокумент)
+             (?: ,?\s(?:подготовленн|представленн)\w+\s.+
+               | \s(?:\w+\s){0,2}
+                 (?:Секретариата|Секретаря|Директора(?:-исполнителя)?|комиссара|Председателя|докладчика) )
+           | .{0,12}(?:秘书处|秘书长|主任|高级专员|主席|报告员)(?:编写|提交)?的?(?:说明|报告|(?:背景|工作|资料)?文件)
+           | (?:تقرير|مذكرة|دراسة|ورقة\s(?:معلومات|عمل|مناقشة)(?:\sأساسية)?)\s
+             (?: (?:من\sإعداد|أعدته?ا?|مقدمة?\sمن|قدمتها)\s.+
+               | (?:من\s)?
+                 (?:الأمانة(?:\sالعامة)?|الأمينة?\sالعامة?|المديرة?\sالتنفيذية?|المفوضة?\sالسامية?|الرئيسة?
+                   |المقررة?(?:\sالخاصة?)?) )
+         )\W*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a line that names only the kind of a document and its author, so that it is no title: "Note by the Chair"."""
 
 DRAFT_BY = re.compile(
     r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b

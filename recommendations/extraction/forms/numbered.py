@@ -16,7 +16,6 @@ from recommendations.extraction.forms.listed import is_heading_of_recommendation
 from recommendations.extraction.languages.base import Language
 
 _MIN_ASKING_RATIO = 0.6  # of the paragraphs in a chapter
-_MIN_ITEMS = 2
 
 
 def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
@@ -34,7 +33,7 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
             continue
         asking = [block for block in paragraphs if words.asks.match(_plain(block, words))]
         lists = sum(block.index in chapeaux and _opens_list(_plain(block, words), words) for block in blocks)
-        if len(asking) + lists >= max(_MIN_ITEMS, _MIN_ASKING_RATIO * (len(paragraphs) + lists)):
+        if len(asking) + lists >= _MIN_ASKING_RATIO * (len(paragraphs) + lists):
             yield from (Candidate((block.index,)) for block in asking)
 
 

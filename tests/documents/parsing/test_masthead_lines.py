@@ -138,6 +138,55 @@ def test_line_below_the_sponsors_of_a_draft_is_its_title() -> None:
     assert (head.title, head.subtitle) == ("Возвращение активов", "Австрия и Чили: проект резолюции")
 
 
+AUTHORS = [
+    "Note by the Secretariat",
+    "Background paper submitted by the Chair of the group",
+    "Rapport de la Directrice exécutive",
+    "Nota preparada por la Secretaría",
+    "Доклад Генерального секретаря",
+    "秘书处编写的背景文件",
+    "مذكرة من الأمانة",
+]
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_line_that_names_only_the_author_is_not_the_title(author: str) -> None:
+    above = f"CTOC/COP/2033/4\n{COP}\n9 March 2033\nAgenda item 3\n"
+    head = plain(f"{above}Tracing\n{author}\n{TEXT}")
+    assert (head.title, head.subtitle, head.agenda_title) == ("Tracing", author, None)
+    head = plain(f"{above}Firearms\nTracing\n{author}\n{TEXT}")
+    assert (head.title, head.agenda_title) == ("Tracing", "Firearms")
+
+
+LETTERS = [
+    "Note verbale dated 3 May 2033 from the Permanent Mission of Elbonia",
+    "Carta de fecha 3 de mayo de 2033 dirigida a la Secretaría",
+    "Вербальная нота Постоянного представительства от 3 мая 2033 года",
+]
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_letter_is_the_title_below_an_agenda_item(letter: str) -> None:
+    head = plain(f"CTOC/COP/2033/4\n{COP}\n9 March 2033\nAgenda item 3\nFirearms\n{letter}\n{TEXT}")
+    assert (head.title, head.agenda_title) == (letter, "Firearms")
+
+
+LANGUAGES = [
+    ("Francés e inglés solamente", ("fr", "en")),
+    ("French, and Spanish only", ("fr", "es")),
+    ("Только на английском и русском языках", ("en", "ru")),
+    ("仅有中文和英文", ("zh", "en")),
+    ("بالعربية والفرنسية فقط", ("ar", "fr")),
+    ("Подлинный текст на английском языке", ("en",)),
+]
+
+
+@pytest.mark.parametrize(("line", "languages"), LANGUAGES)
+def test_languages_of_a_document_are_read(line: str, languages: tuple[str, ...]) -> None:
+    head = plain(f"CTOC/COP/2033/4\n{COP}\n9 March 2033\n{line}\nTracing\n{TEXT}")
+    assert (head.original_languages, head.title) == (languages, "Tracing")
+
+
 NOT_BODIES = [
     "Follow-up to the World Conference on Ageing",
     "Suivi de la Conférence mondiale",
@@ -194,6 +243,7 @@ DOUBTS = [
     ({"subsidiary_body": "16 período de sesiones"}, "subsidiary_body_unlikely"),
     ({"symbols": ("CTOC/COP/WG.6/2033/4",)}, "subsidiary_body_missing"),
     ({"agenda_title": "البند 2 من جدول الأعمال"}, "agenda_item_missing"),
+    ({"title": "Note by the Secretary-General"}, "title_unlikely"),
     ({"date": None}, "date_missing"),
     ({"language": None}, "language_missing"),
     ({"symbols": ()}, "symbol_missing"),

@@ -284,3 +284,27 @@ Vienna, 17–21 October 2022
         organ, ("CTOC/COP/2022/L.4",), "Implementation of the Convention",
     )  # fmt: skip
     assert masthead.original_languages == ("en",)
+
+
+def test_columns_of_a_masthead_are_separated_in_a_text_without_pages() -> None:
+    head = """\
+Nations Unies                                         CTOC/COP/2033/4
+
+Conférence des Parties à la Convention      Distr. limitée
+des Nations Unies contre la criminalité     3 mai 2033
+transnationale organisée                    Original : anglais
+
+Avoirs
+
+1.   Un État          et un autre ont répondu.
+"""
+    document = parse(head.encode(), "text.txt")
+    organ = "Conférence des Parties à la Convention des Nations Unies contre la criminalité transnationale organisée"
+    assert (document.masthead.body, document.masthead.distribution) == (organ, "Limited")
+    assert (document.masthead.title, document.masthead.symbols) == ("Avoirs", ("CTOC/COP/2033/4",))
+    assert [block.label for block in document.blocks] == ["1"]
+
+
+def test_other_columns_of_a_text_without_pages_are_kept() -> None:
+    text = "Country          Replies\nElbonia          12\nGenovia          15\n"
+    assert texts(read_text(text.encode())) == [" ".join(line.split()) for line in text.splitlines()]

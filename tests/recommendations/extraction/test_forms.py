@@ -272,6 +272,7 @@ def test_numbered_paragraphs_are_found_if_the_chapter_mostly_recommends() -> Non
     ]
     facts = [paragraph("The meeting was held in Vienna.", "9"), paragraph("It should be noted that it ended.", "10")]
     assert [(r.path, r.form) for r in read(*chapter, *requests)] == [("7", "numbered"), ("8", "numbered")]
+    assert [r.path for r in read(*chapter, requests[0])] == ["7"], "the only paragraph of its chapter"
     assert read(*chapter, *requests, *facts) == [], "a chapter that mostly reports"
     assert read(heading("Conclusions and recommendations"), *requests) == [], "a chapter that includes conclusions"
 

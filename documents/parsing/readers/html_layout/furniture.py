@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from documents.parsing.characters import one_line, tidy
+from documents.parsing.readers.html_layout.head import is_masthead
 from documents.parsing.readers.html_layout.notes import Notes
 from documents.parsing.readers.html_layout.styles import Formatting
 from documents.parsing.readers.html_layout.tree import Element, ancestors, letters_of, tag, text_of, words_of
@@ -29,12 +30,13 @@ _SECTIONS = frozenset({"article", "main", "section"})
 class Furniture:
     """Decide which elements to leave out, and record them.
 
-    ``word_count`` counts the words of menus and the like, ``hidden_count`` hidden words. ``feet`` are the texts of the
-    page's footers.
+    ``outside`` are the elements outside the page's main part, except its ``masthead``. ``word_count`` counts the words
+    of menus and the like, ``hidden_count`` hidden words. ``feet`` are the texts of the page's footers.
     """
 
     notes: Notes
     outside: set[Element] = field(default_factory=set)
+    masthead: Element | None = None
     word_count: int = 0
     hidden_count: int = 0
     has_deletions: bool = False
@@ -51,7 +53,8 @@ class Furniture:
         if name == "del":
             self.has_deletions = True
             return True
-        if (element not in self.outside and not _is_furniture(element, name)) or self.notes.contains_note(element):
+        is_left_out = element in self.outside or (element is not self.masthead and _is_furniture(element, name))
+        if not is_left_out or self.notes.contains_note(element):
             return False
         text = one_line(tidy(text_of(element)))
         self.word_count += len(text.split())
@@ -61,16 +64,25 @@ class Furniture:
 
 
 def find_furniture(root: Element, notes: Notes) -> Furniture:
-    """Return the parts to leave out: all outside the page's main part, if it marks one with most of the text."""
+    """Return the parts to leave out: all outside the page's main part, if it marks one with most of the text.
+
+    A masthead above the main part is kept, if there is none inside.
+    """
     furniture = Furniture(notes)
     main = _main_part(root)
     while main is not None and tag(main) != "body":
         parent = main.getparent()
         if parent is None:
             break
-        furniture.outside.update(sibling for sibling in parent if sibling is not main)
+        above = () if furniture.masthead is not None or _has_masthead(main) else main.itersiblings(preceding=True)
+        furniture.masthead = next(filter(_has_masthead, above), furniture.masthead)
+        furniture.outside.update(sibling for sibling in parent if sibling not in (main, furniture.masthead))
         main = parent
     return furniture
+
+
+def _has_masthead(element: Element) -> bool:
+    return tag(element) not in _NEVER_PRINTED and is_masthead([one_line(tidy(text)) for text in element.itertext()])
 
 
 def _main_part(root: Element) -> Element | None:

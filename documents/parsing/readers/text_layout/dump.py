@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from documents.parsing.readers.text_layout.calls import rejoin_lines
 from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, report_unpaged_notes
-from documents.parsing.readers.text_layout.head import split_columns
+from documents.parsing.readers.text_layout.head import split_columns, split_columns_of_text
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, remove_running_lines, split_pages
 from documents.parsing.readers.text_layout.words import find_split_words, repair_words
 from documents.parsing.readers.text_wrapping import LABEL_ALONE
@@ -27,9 +27,10 @@ class Dump:
 
 
 def mark_up(text: str) -> Dump:
-    """Mark up a dump for the reader of marked-up text; a text without form feeds is not a dump and is unchanged."""
+    """Mark up a dump for the reader of marked-up text. A text without form feeds is not a dump: only the columns of its
+    head are separated."""
     if PAGE_END not in text:
-        return Dump(text, doubts=tuple(report_unpaged_notes(split_pages(text)[0])))
+        return Dump(split_columns_of_text(text), doubts=tuple(report_unpaged_notes(split_pages(text)[0])))
     pages = split_pages(text)
     running = remove_running_lines(pages)
     split_columns(pages[0])

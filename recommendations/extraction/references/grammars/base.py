@@ -15,7 +15,7 @@ NOTHING = re.compile(r"(?!)")
 COMMA = pattern(r"\s*[,،、]\s*")
 DASH = r"\s*[-‐–—]\s*"
 ASIDE = r"(?:,\s[^,;.\d()]{3,40},)?"
-"""Matches an aside after "and", if there is one: ", where appropriate," in "article 7 and, where appropriate, article 9"."""
+"""Matches an aside after "and", if there is one: "article 7 and, where appropriate, article 9"."""
 FIRST = {"premier": "1", "1er": "1", "primero": "1", "1º": "1", "الأولى": "1"}
 """The words for "first" with which some languages number an article: "article premier"."""
 LETTER_AHEAD = r"(?=\(?[a-zа-я]\))"

@@ -87,6 +87,7 @@ AROUND = [
         ["site_left_out"],
         "elements outside the only article",
     ),
+    ("<main>{}</main><p>Distr.: General</p>", ["site_left_out"], "a masthead below the main part"),
     ("{}<footer>© Site</footer>", ["site_left_out"], "a page footer"),
     ("<form>{}<select><option>Home</select><button>Go</button></form>", [], "form controls"),
     (
@@ -111,6 +112,8 @@ def test_surrounding_site_is_omitted(frame: str, codes: list[str], reason: str) 
 
 KEPT = [
     ("<header><p>Distr.: General</p></header>{}", "the head of a document"),
+    ("<header><p>Distr.: General</p></header><main>{}</main>", "the head of a document above its main part"),
+    ("<div role=banner><p>Distr.: General</p></div><main>{}</main>", "the head of a document as a banner"),
     ("<div class=menu>Menus of Vienna</div>{}", "a menu's name without links"),
     ("<main>Home</main>{}", "a main part that contains almost nothing"),
     ("<article>One</article><article>Two</article>{}", "several articles"),
