@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,11 @@ def quick_first(values: Iterable[Any], count: int = 1) -> list[Any]:
     return [
         value if index < count else pytest.param(value, marks=pytest.mark.long) for index, value in enumerate(values)
     ]
+
+
+def smallest_first(paths: Iterable[Path], count: int = 1) -> list[Any]:
+    """Return files for ``parametrize``, with all files but the ``count`` smallest ones marked as long."""
+    return quick_first(sorted(paths, key=lambda path: path.stat().st_size), count)
 
 
 def examples(count: int) -> int:

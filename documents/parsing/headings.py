@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from documents.parsing.characters import one_line
@@ -178,9 +179,12 @@ def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> b
 
 def _annex_at(body: Sequence[Fragment], index: int) -> Label | None:
     """Return the annex label with which a fragment begins, or None. A title may follow the label."""
-    if not 0 <= index < len(body) or len(body[index].text) > MAX_LENGTH:
-        return None
-    label = read_label(one_line(body[index].text))
+    return _annex_label(body[index].text) if 0 <= index < len(body) else None
+
+
+@lru_cache(maxsize=64)
+def _annex_label(text: str) -> Label | None:
+    label = read_label(one_line(text)) if len(text) <= MAX_LENGTH else None
     return label if label and label.kind is LabelKind.ANNEX else None
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from documents.parsing.parse import parse
 from documents.parsing.readers.text import read_text
 from documents.parsing.types import Source
+from tests.lanes import smallest_first
 from tests.sources import ROOT
 
 SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
@@ -193,7 +194,7 @@ def test_windows_1252_is_read() -> None:
 
 @pytest.mark.parametrize("width", [70, 90])
 @pytest.mark.parametrize(
-    "session", [path for path in SESSIONS if not path.name.startswith("001")], ids=lambda p: p.stem[:3]
+    "session", smallest_first(p for p in SESSIONS if not p.name.startswith("001")), ids=lambda p: p.stem[:3]
 )
 def test_broken_lines_are_joined(session: Path, width: int) -> None:
     """A text wrapped to a fixed width is read like the same text with one line per paragraph.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents.parsing.types import BlockKind, ParsedDocument
+from tests.lanes import smallest_first
 from tests.parsed_files import read
 from tests.sources import ROOT
 
@@ -38,7 +39,7 @@ def rows(document: ParsedDocument) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
-@pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
+@pytest.mark.parametrize("session", smallest_first(SESSIONS, 2), ids=lambda path: path.stem[:3])
 def test_typeset_documents_are_read_like_their_text(session: Path, ending: str) -> None:
     text, twin = read(session), read(TYPESET / f"{session.stem[:3]}_A.{ending}")
     assert rows(twin) == rows(text)

@@ -141,6 +141,7 @@ def test_random_damage_is_read_or_rejected() -> None:
     assert {"read", "damaged"} <= outcomes <= CODES | {"read"}
 
 
+@pytest.mark.long
 def test_random_element_trees_are_read_or_rejected() -> None:
     """Elements are moved, renamed, emptied or given other values; the archive itself stays intact."""
     rng = random.Random(20221017)

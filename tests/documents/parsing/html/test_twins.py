@@ -11,6 +11,7 @@ import pytest
 from documents.parsing.parse import parse
 from documents.parsing.types import Block, ParsedDocument
 from tests.documents.parsing.html.writers import semantic, word_processor
+from tests.lanes import smallest_first
 from tests.sources import ROOT
 
 SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
@@ -29,7 +30,7 @@ def notes(document: ParsedDocument) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("write", [semantic, word_processor], ids=lambda write: write.__name__)
-@pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
+@pytest.mark.parametrize("session", smallest_first(SESSIONS, 2), ids=lambda path: path.stem[:3])
 def test_web_page_is_read_like_its_text(session: Path, write: Callable[[bytes], bytes]) -> None:
     text = session.read_bytes()
     original, twin = parse(text, session.name), parse(write(text), f"{session.stem}.html")

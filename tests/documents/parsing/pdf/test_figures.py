@@ -166,6 +166,7 @@ def test_chart_across_two_columns_divides_them() -> None:
     assert ends == ["above", "above", "chart", "below", "below"]
 
 
+@pytest.mark.long
 def test_thousands_of_overlapping_frames_change_nothing() -> None:
     sheet = Sheet()
     for number in range(5_000):

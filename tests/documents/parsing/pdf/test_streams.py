@@ -66,6 +66,7 @@ def test_large_damaged_stream_is_rejected_quickly() -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.long
 def test_unterminated_strings_are_rejected_quickly() -> None:
     """Each string would extend to the end of the file and be copied at every bracket."""
     endless = b"".join(b"%d 0 obj\n(\n" % number + b"(x)" * 100_000 for number in range(10, 30))

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import Source
-from tests.lanes import quick_first
+from tests.lanes import smallest_first
 from tests.sources import SHARED
 
 CORPUS = SHARED / "corpus"
@@ -76,7 +76,7 @@ def _texts(paragraph: object) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", quick_first(PAIRS, 2), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", smallest_first(PAIRS), ids=lambda path: path.stem)
 def test_words_and_paragraphs_match_the_docx(path: Path) -> None:
     source = read_pdf(path.read_bytes())
     pdf_texts, docx_texts = pdf_paragraphs(source), docx_paragraphs(path.with_suffix(".docx"), source)
