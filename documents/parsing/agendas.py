@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+
+from documents.parsing.characters import one_line
 
 _AGENDAS = (
     r"""(?:annotations\s+to\s+|(?:draft|proposed|annotated|revised|provisional|supplementary|adopted|amended|the)\s+)*agenda
@@ -20,9 +23,11 @@ _AGENDAS = (
 _AGENDA = re.compile(rf"^\W*(?:{'|'.join(f'(?:{pattern})' for pattern in _AGENDAS)})\W*$", re.IGNORECASE | re.VERBOSE)
 _AGENDA_ITEM = re.compile(r"议程项目|пункт\w*\s+\d|\b(?:item|point|tema)s?\s+\d", re.IGNORECASE)
 _ANNOTATIONS = re.compile(
-    r"^\W*(?:annotations?|anotaciones|аннотации|说明|شروح)(?:\s+(?:to|à|au|al|del|к)\s.{3,80})?\W*$", re.IGNORECASE
+    r"^\W*(?:annotations?|anotaciones|аннотации|说明|(?:ال)?شروح)(?:\s+(?:to|à|au|al|del|к)\s.{3,80})?\W*$",
+    re.IGNORECASE,
 )
 _MAX_LENGTH = 300  # characters
+_END = " .;:,。；：，؛،"
 
 
 def is_agenda(text: str) -> bool:
@@ -40,3 +45,21 @@ def is_annotations(text: str) -> bool:
 def names_agenda(title: str | None) -> bool:
     """Return whether a title is that of an agenda, or ends in one: "Twelfth session: provisional agenda"."""
     return bool(title) and any(is_agenda(part) for part in re.split(r"[:：.–—]\s*", title or ""))
+
+
+@dataclass(slots=True)
+class AgendaItems:
+    """The items of an agenda, each with its label. Annotations and chapters repeat them as headings."""
+
+    _items: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, label: str, text: str) -> None:
+        self._items.add((label, _fold(text)))
+
+    def include(self, label: str, text: str) -> bool:
+        """Return whether a text with this label is that of an item, whatever punctuation ends it."""
+        return (label, _fold(text)) in self._items
+
+
+def _fold(text: str) -> str:
+    return one_line(text).rstrip(_END).casefold()

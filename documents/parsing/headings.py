@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from documents.parsing.agendas import AgendaItems
 from documents.parsing.characters import one_line
 from documents.parsing.items import OpenLists
 from documents.parsing.numbering import Label, LabelKind, Style, cites_annex, read_label, roman_value
@@ -83,13 +84,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class NumberingContext:
-    """The number expected for the next paragraph, and the open lists.
+    """The number expected for the next paragraph, the open lists, and the items of the agenda.
 
     ``paragraph`` is the number of the open paragraph; ``dotted`` is the dotted label above ("12.3"), or "".
     """
 
     number: int
     lists: OpenLists
+    agenda: AgendaItems
     paragraph: str = ""
     dotted: str = ""
 
@@ -192,6 +194,8 @@ def _find_labelled_heading(
     body: Sequence[Fragment], index: int, text: str, label: Label, typography: Typography, context: NumberingContext
 ) -> Heading | None:
     heading = Heading(label.printed, label.end, _RANKS[label.kind], label.kind)
+    if context.agenda.include(label.printed, text[label.end :]) and not _is_in_list(body, index, text, label):
+        return heading
     if label.kind is LabelKind.NUMBER and body[index].heading_level is None:
         is_sentence = text.endswith((".", ";")) or (text.endswith(":") and label.ordinal == context.number)
     else:
@@ -212,6 +216,13 @@ def _find_labelled_heading(
     is_listed = label.ordinal == context.number or context.lists.continues(label)
     may_be_heading = label.kind is LabelKind.NUMBER and not is_listed and not typography.body_size
     return heading if may_be_heading and _stands_alone(body, index, label) else None
+
+
+def _is_in_list(body: Sequence[Fragment], index: int, text: str, label: Label) -> bool:
+    """Return whether a label is that of a list, by its punctuation and by the labels directly above and below it."""
+    above = read_label(body[index - 1].text) if index else None
+    follows = above is not None and above.kind is label.kind and above.ordinal == label.ordinal - 1
+    return text.endswith((".", ";", "。", "；", "؛")) or follows or not _stands_alone(body, index, label)
 
 
 def _stands_alone(body: Sequence[Fragment], index: int, label: Label) -> bool:

@@ -95,7 +95,12 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 """Matches "12. The Conference", and in Arabic "12- …", "12 - …", "١٢- …"."""
-_DOTTED = re.compile(r"^(?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)", re.VERBOSE)
+_DOTTED = re.compile(
+    r"""^(?! [012]?\d \. (?: 00 | [0-5]\d \s* [^\W\d]{0,6} \s* [-–—]? \s* [012]?\d [.:] [0-5]\d ) \b )
+        (?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)""",
+    re.VERBOSE,
+)
+"""Matches "16.47 …", "31.II.1 …"; not the times "15.00 …" and "15.30 to 18.00"."""
 _ENCLOSED_RANGES = ((0x2460, 20), (0x2474, 20), (0x3220, 10))  # ①, ⑴, ㈠: the code of 1, and the highest number
 _ENCLOSED = {chr(first + n): str(n + 1) for first, count in _ENCLOSED_RANGES for n in range(count)}
 _BIS = r"(?:\s(?:bis|ter|quater))?"

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from documents.parsing import places
-from documents.parsing.agendas import is_agenda, is_annotations, names_agenda
+from documents.parsing.agendas import AgendaItems, is_agenda, is_annotations, names_agenda
 from documents.parsing.chapeaux import CHAPEAU_END, introduces_list
 from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
@@ -50,6 +50,7 @@ class _Builder:
     doubts: list[Doubt] = field(default_factory=list)
     sections: Sections = field(default_factory=Sections)
     lists: OpenLists = field(default_factory=OpenLists)
+    agenda: AgendaItems = field(default_factory=AgendaItems)
     runs: Runs = field(default_factory=Runs)
     chapeau: int | None = None
     numbered: int | None = None
@@ -99,7 +100,7 @@ class _Builder:
         dotted = self.dotted if self.drafts and self.drafts[-1].label == self.dotted else ""
         is_open = self.numbered is not None and self.numbered > self.last_labelled_heading
         paragraph = self.drafts[self.numbered].label if self.numbered is not None and is_open else None
-        return NumberingContext(self.runs.next_number, self.lists, paragraph or "", dotted)
+        return NumberingContext(self.runs.next_number, self.lists, self.agenda, paragraph or "", dotted)
 
     def _add_caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
         label, remaining = caption["label"], clean.after(caption.end())
@@ -259,6 +260,8 @@ class _Builder:
             BlockKind.ITEM, clean.after(label.end), fragment,
             label=label.printed, level=placement.depth + 1, parent=level.chapeau, path=path,
         )  # fmt: skip
+        if self.in_agenda:
+            self.agenda.add(label.printed, clean.text[label.end :])
         if placement.has_gap:
             self._add_doubt("numbering_gap", f"A list label is missing before {path}.", fragment)
 

@@ -22,6 +22,7 @@ from documents.parsing.types import Fragment, RawNote, Source, Span
 
 _TRAILING_CALLS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:arts?|paras?|Nos?|vols?|pp?|chaps?|sects?|see|Mr|Ms|Mrs|Dr)\.)\s*$")
+_STOPS = (".", ";", "。", "；", "؛")
 _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
 
 
@@ -40,16 +41,24 @@ def read_text(content: bytes) -> Source:
 
 
 def _rejoin(lines: Lines) -> list[Chunk]:
-    """Join paragraphs split at the end of a page, with a form feed at each split."""
+    """Join paragraphs split at the end of a page, with a form feed at each split.
+
+    A text that ends with a full stop elsewhere is complete, such as the item of an agenda above its annotation.
+    """
+    complete = {text[:-1] for text in map(_stripped, lines.chunks) if text.endswith(_STOPS)}
     chunks: list[Chunk] = []
     for chunk in lines.chunks:
-        if chunks and _continues(chunks[-1], chunk):
+        if chunks and _stripped(chunks[-1]) not in complete and _continues(chunks[-1], chunk):
             above = chunks[-1]
             text = lines.join([above.text, f"{PAGE_END}{chunk.text}"])
             chunks[-1] = replace(above, text=text, later_pages=(*above.later_pages, chunk.page))
         else:
             chunks.append(chunk)
     return chunks
+
+
+def _stripped(chunk: Chunk) -> str:
+    return one_line(chunk.text).strip()
 
 
 def _continues(above: Chunk, below: Chunk) -> bool:

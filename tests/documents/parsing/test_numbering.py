@@ -53,6 +53,8 @@ NO_LABELS = [
     ("(see CTOC/COP/2022/1)", "a text in brackets"),
     ("U.S. Department", "initials"),
     ("3.14159", "a decimal number"),
+    ("15.00 Opening", "a time"),
+    ("9.30 a 11.15 horas", "a time of day and another"),
     ("7-9 أيار/مايو", "days of a month in Arabic"),
     ("كذلك - وهو رأي", "an Arabic word before a dash"),
     ("(كذا) في الأصل", "an Arabic word in brackets"),

@@ -263,6 +263,32 @@ def test_only_the_heading_of_an_agenda_opens_one(text: str, paths: list[str], re
     assert [path for _, path in places(text)] == paths, reason
 
 
+REPEATED = [
+    (
+        "1. Opening:\n(a) Election;\n2. Aid.",
+        "1. Opening\n(a) Election\nThe Chair will speak.\n2. Aid\nStates will speak.",
+    ),
+    ("1. Apertura:\na) Elección;\n2. Ayuda.", "1. Apertura\na) Elección\nHablará uno.\n2. Ayuda\nHablarán todos."),
+    ("1. 开幕：\n(a) 选举；\n2. 援助。", "1. 开幕\n(a) 选举\n主席将发言。\n2. 援助\n各国将发言。"),
+    (
+        "1- الافتتاح:\n(أ) الانتخاب؛\n2- المساعدة.",
+        "1- الافتتاح\n(أ) الانتخاب\nيتكلم الرئيس.\n2- المساعدة\nتتكلم الدول.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("agenda", "annotations"), REPEATED)
+def test_items_of_an_agenda_are_repeated_as_headings(agenda: str, annotations: str) -> None:
+    kinds = [block.kind.value for block in blocks(f"{agenda}\nAnnotations\n{annotations}", "Provisional agenda")]
+    assert kinds == ["item"] * 3 + ["heading"] * 3 + ["paragraph", "heading", "paragraph"]
+
+
+def test_agenda_printed_twice_remains_a_list() -> None:
+    agenda = "1. Opening\n2. Aid\n3. Closing"
+    kinds = [block.kind.value for block in blocks(f"{agenda}\nAnnex\n{agenda}", "Provisional agenda")]
+    assert "heading" not in kinds[4:]
+
+
 def test_numbers_of_a_document_without_numbered_paragraphs_are_items() -> None:
     prose = "\n".join("The organization held a workshop with its members. They came from afar." for _ in range(40))
     assert [block.path for block in blocks(f"{prose}\nProjects\n1. Wells.\n2. Schools.")][-2:] == ["item 1", "item 2"]

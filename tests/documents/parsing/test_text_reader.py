@@ -33,6 +33,11 @@ PARAGRAPHS = [
     (f"{LONG}.\n\nV.22-21549 3/7\n\nExtradition is next.", [f"{LONG}.", "Extradition is next."], "not split"),
     (f"{LONG}.\n\n2. Extradition\n\n3. Aid", [f"{LONG}.", "2. Extradition", "3. Aid"], "labels begin paragraphs"),
     (f"{LONG} on the “Model\n\nTreaty” (A/1)", [f"{LONG} on the “Model Treaty” (A/1)"], "an open quotation"),
+    (
+        f"2. {LONG}.\n\n2. {LONG}\n\nThe Secretariat will report.",
+        [f"2. {LONG}.", f"2. {LONG}", "The Secretariat will report."],
+        "an item of an agenda above its annotation",
+    ),
     (f"{LONG} on,\n\nRecalling also this,", [f"{LONG} on,", "Recalling also this,"], "a comma ends a paragraph"),
     ("- (a) One;\n- (b) Two.", ["(a) One;", "(b) Two."], "list dashes before labels are removed"),
     ("- one\n- two", ["• one", "• two"], "list dashes of a plain list become bullets"),

@@ -183,6 +183,7 @@ RESOLUTIONS = [
     ("fr", "la Convention contre la corruption et la résolution 9/2 de la Conférence des États parties", ["COSP 9/2"],
      "the conference of a convention that is named"),
     ("zh", "《联合国反腐败公约》和缔约国会议第9/2号决议", ["COSP 9/2"], "the conference of a convention that is named"),
+    ("zh", "缔约方会议在维也纳举行的第二届会议上通过了第2/2号决定", ["COP decision 2/2"], "a session is no organ"),
     ("zh", "第3/1号决议草案", [], "a draft is not a resolution"),
 ]  # fmt: skip
 
