@@ -51,6 +51,23 @@ def find_phrases(text: str, words: Language) -> list[FoundPhrase]:
     return kept
 
 
+def find_request(text: str, words: Language) -> FoundPhrase | None:
+    """Return the verb in the infinitive with which a text makes a request, or None."""
+    for request in words.requests:
+        if match := request.pattern.match(text):
+            verb = " ".join(match["verb"].split())
+            return FoundPhrase(
+                match.start("verb"),
+                match.end(),
+                verb,
+                request.strength,
+                is_active=True,
+                needs_addressee=False,
+                may_wish=False,
+            )
+    return None
+
+
 def find_action_phrase(text: str, language: str) -> tuple[str, Strength | None] | None:
     """Return the first action phrase of a text, as printed but without vowel signs, and its strength; or None."""
     if language not in LANGUAGES:

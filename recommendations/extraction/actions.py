@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from recommendations.extraction.action_phrases import FoundPhrase, ends_in_colon, find_phrases
+from recommendations.extraction.action_phrases import FoundPhrase, ends_in_colon, find_phrases, find_request
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.languages.base import Language
 from recommendations.extraction.prose import UNSPACED_LANGUAGES, names_pattern, sentence_at
@@ -110,6 +110,18 @@ def read_chapeau(
     is_introduced = words.chapeaux.lacks_request(text, phrase.end, len(text.rstrip(" :：—")))
     action = verb if is_closed or is_introduced else reader.action(phrase, forms).action
     return Action(names, verb, action, phrase.strength, is_open=not is_closed)
+
+
+def read_request(text: str, vocabulary: Vocabulary, bodies: Sequence[NamedBody], language: str) -> Action | None:
+    """Return the request that an item makes in the infinitive ("To request the Secretariat to …"), or None."""
+    words = language_of(language)
+    phrase = find_request(text, words)
+    if phrase is None:
+        return None
+    reader = _Reader(text, vocabulary, words, bodies)
+    forms = reader.addressees(phrase)
+    action = reader.action(phrase, forms).action if forms else phrase.verb
+    return Action(tuple(dict.fromkeys(form.name for form in forms)), phrase.verb, action, phrase.strength)
 
 
 def continue_action(chapeau_action: Action, item: str, language: str = ENGLISH) -> Action:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from documents.parsing.types import BlockKind, ParsedDocument
 from recommendations.extraction.action_phrases import last_sentence
-from recommendations.extraction.actions import Action, as_printed, continue_action, read_action, read_chapeau
+from recommendations.extraction.actions import (
+    Action,
+    as_printed,
+    continue_action,
+    read_action,
+    read_chapeau,
+    read_request,
+)
 from recommendations.extraction.adoption import StatusResult, read_status, with_own_ordinal
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms import FORMS
@@ -200,7 +207,8 @@ class _Reader:
         language = self.context.language
         marks = language_of(language).marks
         printed, text = text, marks.sub("", text)
-        own_action = read_action(text, self.vocabulary, language, self._bodies(text))
+        bodies = self._bodies(text)
+        own_action = read_action(text, self.vocabulary, language, bodies)
         own_action = replace(own_action, verb=as_printed(own_action.verb, printed, language))
         item, chapeau = text, candidate.chapeau
         while chapeau is not None:
@@ -210,7 +218,7 @@ class _Reader:
                 break
             item, chapeau = marks.sub("", block.text), block.parent
         if chapeau is None or chapeau_action is None:
-            return own_action
+            return read_request(text, self.vocabulary, bodies, language) or own_action
         if chapeau_action.is_open and own_action.verb and (own_action.addressees or not chapeau_action.addressees):
             return own_action
         return continue_action(chapeau_action, item, language) if chapeau_action.lacks_main_verb else chapeau_action

@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    requests,
     short_names,
 )
 from recommendations.extraction.languages.meetings import (
@@ -65,6 +66,10 @@ PHRASES = phrases(
     (INVITED, r"[وف]?(?:[تي]دعو|[تي]دعى|يرجى)", "active"),
     (INVITED, r"(?P<aside>[وف])?(?:قد\s+[تي]ود|لعل)", "active", "may_wish"),
 )
+REQUESTS = requests(
+    r"",
+    {URGED: r"حث|(?:ال)?طلب(?=\s+(?:إلى|من)\s)|مطالبة", ENCOURAGED: r"تشجيع|التوصية(?=\s+ب)", INVITED: r"دعوة"},
+)
 _FOLLOWING = r"(?:التالية|الآتية|أدناه|الواردة\s+أدناه|ما\s+يلي|فيما\s+يلي)"
 
 _BODIES = {
@@ -79,6 +84,7 @@ _BODIES = {
 LANGUAGE = Language(
     code="ar",
     phrases=PHRASES,
+    requests=REQUESTS,
     addressees=Addressees(
         forms={
             "states-parties": rf"{_THE}دول\s+الأطراف(?:\s+في\s+الاتفاقية)?",
@@ -93,6 +99,7 @@ LANGUAGE = Language(
             "conference-of-the-states-parties": r"ل?مؤتمر\s+الدول\s+الأطراف",
             "secretariat": rf"{_THE}أمانة",
             "unodc": r"ل?مكتب\s+الأمم\s+المتحدة\s+المعني\s+بالمخدرات\s+والجريمة",
+            "working-groups": rf"{_THE}(?:فريق\s+العامل|أفرقة\s+العاملة)",
             "general-assembly": rf"{_THE}جمعية\s+العامة",
             "secretary-general": rf"{_THE}أمين\s+العام",
         },

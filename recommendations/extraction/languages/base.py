@@ -48,6 +48,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Request:
+    """A verb in the infinitive (group ``verb``) with which an item makes a request: "To request the Secretariat to"."""
+
+    strength: Strength
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class Addressees:
     """The names of addressees. ``forms`` maps the key of an addressee in the vocabulary to a pattern of its names.
 
@@ -151,10 +159,11 @@ class ShortNames:
 class Language:
     """All words and patterns for recommendations in one language. ``code`` is the ISO 639-1 code.
 
-    ``asks`` matches a numbered paragraph that calls for action, ``concludes`` a paragraph among conclusions in which a
-    body recommends something. ``main_verb`` matches the verb after an action phrase (group ``action``); an infinitive
-    follows the ``particle``. ``aside`` contains words that begin an aside rather than a main verb. ``marks`` matches
-    characters that are removed before reading, such as vowel signs.
+    ``requests`` are verbs at the start of an item whose chapeau makes no request: "decided:", "the following
+    recommendations:". ``asks`` matches a numbered paragraph that calls for action, ``concludes`` a paragraph among
+    conclusions in which a body recommends something. ``main_verb`` matches the verb after an action phrase (group
+    ``action``); an infinitive follows the ``particle``. ``aside`` contains words that begin an aside rather than a main
+    verb. ``marks`` matches characters that are removed before reading, such as vowel signs.
     """
 
     code: str
@@ -166,6 +175,7 @@ class Language:
     bodies: ShortNames
     meetings: MeetingGrammar
     asks: re.Pattern[str]
+    requests: tuple[Request, ...] = ()
     statements: tuple[Statement, ...] = ()
     concludes: re.Pattern[str] = NOTHING
     main_verb: re.Pattern[str] = NOTHING
@@ -186,6 +196,17 @@ def phrases(*entries: Entry, is_spaced: bool = True) -> tuple[Phrase, ...]:
             Phrase(strength, compiled, needs_addressee or "active" in kinds, needs_addressee, "may_wish" in kinds)
         )
     return tuple(built)
+
+
+def requests(particle: str, verbs: Mapping[Strength, str], *, before: str = "", after: str = "") -> tuple[Request, ...]:
+    """Build requests from the particle of the infinitive, the verbs of each strength, and the adverbs ``before`` and
+    ``after`` them."""
+    return tuple(
+        Request(
+            strength, re.compile(rf"\W*{particle}(?P<verb>{before}(?:{verb}){after})(?!\w)", re.IGNORECASE | re.VERBOSE)
+        )
+        for strength, verb in verbs.items()
+    )
 
 
 def short_names(words: Mapping[str, str], other: str) -> ShortNames:

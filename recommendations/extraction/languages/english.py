@@ -19,6 +19,7 @@ from recommendations.extraction.languages.base import (
     Statement,
     pattern,
     phrases,
+    requests,
 )
 from recommendations.extraction.languages.meetings import MEETING, SESSION, Ordinals, meeting_grammar
 from recommendations.extraction.prose import ORDINAL, ordinal_value
@@ -45,6 +46,15 @@ PHRASES = phrases(
     (INVITED, rf"(?:may|might){_ADVERBS}\s+wish\s+to", "may_wish"),
     (INVITED, r"invites", "needs_addressee"),
 )
+REQUESTS = requests(
+    r"(?:to\s+)?",
+    {
+        URGED: r"request(?!\s+(?:for|from|by|of|to)\s)|urge|call\s+(?:up)?on|ask",
+        ENCOURAGED: r"encourage|recommend(?:\s+that)?",
+        INVITED: r"invite",
+    },
+    before=rf"(?:(?:{_ADVERB}|strongly)\s+)*",
+)
 _BODY = r"(?:Committee|Commission|Board|Panel|Group|Council|Conference|Forum|Rapporteur|Inspectors?|Meeting)"
 _SPEAKS = (
     rf"^(?:[^.;:]{{0,300}},\s+)?the\s+(?:[\w-]+\s+){{0,4}}?{_BODY}(?:,[^.;:]{{1,250}},)?"
@@ -60,6 +70,7 @@ _BODIES = {word.replace(" ", r"\s+"): word for word in _BODY_WORDS}
 LANGUAGE = Language(
     code="en",
     phrases=PHRASES,
+    requests=REQUESTS,
     statements=(
         Statement(ENCOURAGED, pattern(rf"{_SPEAKS}recommend(?:s|ed))(?!\w)")),
         Statement(SHOULD, pattern(rf"{_SPEAKS}(?:again\s+)?(?:trusts|(?:emphasizes|stresses|underlines|underscores)\s+"
@@ -71,7 +82,7 @@ LANGUAGE = Language(
     addressees=Addressees(
         forms={},
         before=re.compile(
-            r"(?:^|[,;]\s+(?:and\s+)?(?:in\s+this\s+regard,\s+)?|\bthat\s+)"
+            r"(?:^|[,;]\s+(?:and\s+)?(?:in\s+this\s+regard,\s+)?|\b[Tt]hat\s+)"
             r"(?:[Tt]he\s+|[Aa]ll\s+|[Oo]ther\s+|[Rr]elevant\s+)*$"
         ),
         joint=re.compile(
@@ -134,7 +145,7 @@ LANGUAGE = Language(
             (?:(?:steps|measures|actions?|activities|recommendations|initiatives)\s*)?
             (?:as\s+follows)? (?:,?\s*(?:inter\s+alia|among\s+others|in\s+particular),?)? \s*"""
         ),
-        opens=re.compile(r"^(?:Recommend|Urge|Encourage|Invite|Request|Call|Reiterate)(?:s|d|ed|ing)?\s"),
+        opens=pattern(r"^(?:to\s+)?(?:recommend|urge|encourage|invite|request|call|reiterate)(?:s|d|ed|ing)?\s"),
         consider=pattern(r"\s*consider(?=\s*[:—–-]\s*$)"),
         infinitive=re.compile(r"^(?:To\s+(?:[a-z]+ly\s+)?[a-z]+|(?:By|In|Through)\s+(?:[a-z]+ly\s+)?[a-z]+ing)\b"),
         incomplete=pattern(

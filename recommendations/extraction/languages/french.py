@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    requests,
     short_names,
 )
 from recommendations.extraction.languages.meetings import (
@@ -87,6 +88,11 @@ PHRASES = phrases(
     (INVITED, r"invite(?:\s+(?:également|aussi))?", "active"),
     (INVITED, r"(?:souhait|voud)\w+\s+peut-être(?:\s+(?:également|aussi))?", "may_wish"),
 )
+REQUESTS = requests(
+    r"(?:à\s+|de\s+|d['’]\s?)?",
+    {URGED: r"prier|exhorter|demander|engager", ENCOURAGED: r"encourager|recommander", INVITED: r"inviter"},
+    after=r"(?:\s+(?:également|aussi|vivement|instamment|en\s+outre))*",
+)
 _RECOMMENDATIONS = r"recommandations?"
 _OPENS = r"(?:Encourager?|Inviter?|Prier?|Exhorter?|Recommander?|Demander?|Engager?|Continuer)\w{0,3}\s"
 
@@ -108,6 +114,7 @@ _BODIES = {
 LANGUAGE = Language(
     code="fr",
     phrases=PHRASES,
+    requests=REQUESTS,
     addressees=Addressees(
         forms={
             "states-parties": r"États\s+[Pp]arties?(?:\s+à\s+la\s+Convention)?",
@@ -123,6 +130,7 @@ LANGUAGE = Language(
             "secretariat": r"Secrétariat|secrétariat",
             "unodc": r"(?:Office\s+des\s+Nations\s+Unies\s+contre\s+la\s+drogue\s+et\s+le\s+crime|ONUDC"
                 r"|Office)(?:\s+\(ONUDC\))?",
+            "working-groups": r"Groupes?\s+de\s+travail",
             "general-assembly": r"Assemblée\s+générale",
             "secretary-general": r"Secrétaire\s+général",
         },

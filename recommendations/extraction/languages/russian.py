@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    requests,
     short_names,
 )
 from recommendations.extraction.languages.meetings import (
@@ -71,6 +72,16 @@ PHRASES = phrases(
     (INVITED, rf"{_ALSO}(?:предлага(?:ет|ют|ется)|приглаша(?:ет|ются))"),
     (INVITED, r"возможно,\s+пожела(?:ет|ют)(?:\s+также)?", "may_wish"),
 )
+REQUESTS = requests(
+    r"",
+    {
+        REQUIRED: r"поручить",
+        URGED: r"(?:по)?просить|(?:настоятельно\s+)?призва(?:ть|ывать)|настоятельно\s+(?:рекомендовать|предложить)",
+        ENCOURAGED: r"рекомендовать|поощрять|побуждать",
+        INVITED: r"предложить|предлагать|пригласить",
+    },
+    before=r"(?:(?:также|далее|вновь)\s+)*",
+)
 _FOLLOWING = r"(?:следующ\w+|нижеследующ\w+|(?:изложенн|приведенн|приведённ|перечисленн|указанн)\w+\s+ниже)"
 _RECOMMENDATIONS = r"рекомендаци\w{1,3}"
 
@@ -91,6 +102,7 @@ _BODIES = {
 LANGUAGE = Language(
     code="ru",
     phrases=PHRASES,
+    requests=REQUESTS,
     addressees=Addressees(
         forms={
             "states-parties": r"[Гг]осударств\w{0,3}\s?[-–—]\s?участник\w{0,3}(?:\s+Конвенции)?",
@@ -106,6 +118,7 @@ LANGUAGE = Language(
             "secretariat": r"[Сс]екретариат\w{0,2}",
             "unodc": r"УНП\s+ООН|Управлени\w+\s+Организации\s+Объединенных\s+Наций\s+по\s+наркотикам\s+и\s+преступности"
                      r"(?:\s+\(УНП\s+ООН\))?",
+            "working-groups": r"Рабоч\w{2,3}\s+групп\w{0,3}",
             "general-assembly": r"Генеральн\w+\s+Ассамбле\w{1,2}",
             "secretary-general": r"Генеральн\w+\s+секретар\w{1,2}",
         },

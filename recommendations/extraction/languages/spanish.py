@@ -17,6 +17,7 @@ from recommendations.extraction.languages.base import (
     Language,
     pattern,
     phrases,
+    requests,
     short_names,
 )
 from recommendations.extraction.languages.meetings import (
@@ -70,6 +71,15 @@ PHRASES = phrases(
     (INVITED, rf"(?:se\s+)?invita{_ALSO}\s+al?", "active"),
     (INVITED, rf"(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?\s+oportuno){_ALSO}", "may_wish"),
 )
+REQUESTS = requests(
+    r"(?:a\s+)?",
+    {
+        URGED: r"pedir|solicitar|instar|exhortar|rogar",
+        ENCOURAGED: r"alentar|recomendar",
+        INVITED: r"invitar",
+    },
+    after=r"(?:\s+(?:también|además|asimismo|encarecidamente|enérgicamente))*(?:\s+al?)?",
+)
 _FOLLOWING = (
     r"(?:siguientes?|(?:que\s+figuran|enunciadas|expuestas|presentadas)\s+(?:a\s+continuación|más\s+abajo)"
     r"|a\s+continuación)"
@@ -93,6 +103,7 @@ _BODIES = {
 LANGUAGE = Language(
     code="es",
     phrases=PHRASES,
+    requests=REQUESTS,
     addressees=Addressees(
         forms={
             "states-parties": r"Estados?\s+[Pp]artes?(?:\s+en\s+la\s+Convención)?",
@@ -108,6 +119,7 @@ LANGUAGE = Language(
             "secretariat": r"Secretaría|secretaría",
             "unodc": r"(?:Oficina\s+de\s+las\s+Naciones\s+Unidas\s+contra\s+la\s+Droga\s+y\s+el\s+Delito|UNODC"
                 r"|Oficina)(?:\s+\(UNODC\))?",
+            "working-groups": r"Grupos?\s+de\s+Trabajo",
             "general-assembly": r"Asamblea\s+General",
             "secretary-general": r"Secretari[oa]\s+General",
         },

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from documents.parsing.types import ParsedDocument
+from recommendations.extraction.action_phrases import find_request
 from recommendations.extraction.actions import Action, read_action
 from recommendations.extraction.forms.base import Candidate, with_descendants
+from recommendations.extraction.languages import LANGUAGES, language_of
 from recommendations.extraction.operative.addressees import find_addressees
 from recommendations.extraction.operative.grammar import Verb, grammar_of, without_marks
 from recommendations.extraction.operative.texts import Paragraph
@@ -42,16 +44,25 @@ def read_operative_action(text: str, paragraph: Paragraph, vocabulary: Vocabular
     """
     text = without_marks(text)
     grammar = grammar_of(language)
-    is_below_chapeau = paragraph.chapeau is not None
     verb = paragraph.verb
-    if verb.strength is None or is_below_chapeau:
-        verb = grammar.asking_verb(text, 0 if is_below_chapeau else verb.end, verb) or verb
+    if paragraph.is_item:
+        verb = _verb_of_item(text, language) or grammar.asking_verb(text, 0, verb) or verb
+    elif verb.strength is None:
+        verb = grammar.asking_verb(text, verb.end, verb) or verb
     if verb.strength is None:
         return _required_action(text, paragraph.verb, vocabulary) if language == ENGLISH else None
     addressees = find_addressees(text, verb.end, grammar, vocabulary, language)
     main_verb = _main_verb(text[verb.end : verb.end + 400]) if language == ENGLISH else ""
     action = f"{verb.text} … to {main_verb}" if main_verb else verb.text
     return Action(addressees, verb.text, action, verb.strength)
+
+
+def _verb_of_item(text: str, language: str) -> Verb | None:
+    """Return the verb with which an item asks somebody to act ("To request", "Requests"), or None."""
+    if language in LANGUAGES and (request := find_request(text, language_of(language))):
+        return Verb(request.verb, request.start, request.end, request.strength)
+    leading = grammar_of(language).leading_verb(text)
+    return leading if leading and leading.strength else None
 
 
 def _main_verb(after: str) -> str:

@@ -26,13 +26,15 @@ _OPEN = (",", "،", "，", *_COLON)
 class Paragraph:
     """An operative paragraph: its block, its number, and the verb with which it begins.
 
-    Below a line such as "The Council decides:" (``chapeau``, a block index), the verb is that of the line.
+    Below a line such as "The Council decides:" (``chapeau``, a block index; None if it is in the masthead), the verb is
+    that of the line and ``is_item`` is set.
     """
 
     block: Block
     verb: Verb
     number: str | None
     chapeau: int | None = None
+    is_item: bool = False
 
 
 @dataclass(slots=True)
@@ -215,7 +217,7 @@ class _Finder:
         )
         if verb is None:
             return False
-        enacted.paragraphs.append(Paragraph(block, verb, number))
+        enacted.paragraphs.append(Paragraph(block, verb, number, is_item=enacted.verb is not None))
         self.is_below_heading = False
         return True
 
@@ -224,7 +226,8 @@ class _Finder:
         if block.level != 1 or block.parent != enacted.opening or enacted.last_number:
             return True
         if verb := enacted.verb or self.grammar.leading_verb(text):
-            enacted.paragraphs.append(Paragraph(block, verb, block.label, enacted.opening if enacted.verb else None))
+            chapeau = enacted.opening if enacted.verb else None
+            enacted.paragraphs.append(Paragraph(block, verb, block.label, chapeau, is_item=enacted.verb is not None))
         return True
 
     def _opens_in_sentences(self, block: Block, text: str) -> bool:
