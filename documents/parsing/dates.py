@@ -139,7 +139,9 @@ def is_period(text: str) -> bool:
     """Return whether a line contains nothing but a place and the days of a period."""
     text = text.translate(_ARABIC_DIGITS).strip(" *")
     match = _PERIOD.search(text)
-    return match is not None and match.end() == len(text) and bool(_parse_days(match.group()))
+    if match is None or match.end() < len(text) or (match.start() and not _PLACE.match(text[: match.start()])):
+        return False
+    return bool(_parse_days(match.group()))
 
 
 def _find_place(text: str, match: re.Match[str]) -> str | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from documents.parsing.types import Source
+
 _SCRIPTS = {"ru": re.compile("[а-яё]"), "ar": re.compile("[\u0621-\u064a]"), "zh": re.compile("[\u4e00-\u9fff]")}
 _COMMON_WORDS = {
     "en": re.compile(r"\b(?:the|of|and|with|for)\b"),
@@ -23,3 +25,9 @@ def language_of(texts: Iterable[str]) -> str | None:
     counts = {code: len(pattern.findall(sample)) for code, pattern in _COMMON_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= 3 else None
+
+
+def language_of_source(source: Source) -> str | None:
+    """Return the language of a document's text or, if that is too short, of the whole document."""
+    whole = (*source.masthead, *source.margin, *source.body)
+    return language_of(f.text for f in source.body) or language_of(f.text for f in whole)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.parsing import masthead_words as words
+from documents.parsing.characters import one_line
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
-from documents.parsing.languages import language_of
+from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_end import end_of_head
 from documents.parsing.masthead_lines import HeadLine, continues, head_lines, join
 from documents.parsing.numbering import read_label
@@ -46,7 +47,7 @@ class _Head:
 
 
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
-    """Return the masthead, and the fragments of the body that follow it."""
+    """Return the masthead, and the fragments of the body that follow it, with the line that cites a report."""
     start = end_of_head(source.body, _is_field)
     head, second = _Head(), _Head()
     margin = [replace(line, in_margin=True) for line in head_lines(source.margin, _is_field)]
@@ -62,7 +63,8 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     _read_lines(second, column)
     text, job_lines = _without_job_number_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
-    return _build_masthead(head, second, source, text), text
+    cited = tuple(f for f in source.body[:start] if words.CITES_REPORT.fullmatch(one_line(f.text)))
+    return _build_masthead(head, second, source, text), (*cited, *text)
 
 
 def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
@@ -200,6 +202,18 @@ def _read_session(head: _Head, text: str) -> bool:
     return True
 
 
+def _read_parts_of_session(head: _Head, text: str) -> bool:
+    """Read the dates of the parts of a session; those of an organizational part count only if there is no other."""
+    parts = list(words.PART_OF_SESSION.finditer(text))
+    if not parts or sum(len(part.group()) for part in parts) != len(text):
+        return False
+    periods = [parse_period(part["dates"]) for part in parts if part["main"]] or [parse_period(parts[0]["dates"])]
+    first, last = periods[0], periods[-1]
+    if first and last and head.meeting is None:
+        head.meeting = replace(first, end=last.end)
+    return True
+
+
 def _read_meeting(head: _Head, text: str) -> bool:
     """Read a line that is only a place and a period."""
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
@@ -231,13 +245,13 @@ def _read_agenda_item(head: _Head, text: str, bracketed: bool) -> bool:
         return False
     if head.agenda_item is None and not bracketed:
         head.agenda_titles_due = 1 + len(words.SEVERAL_ITEMS.findall(number))
-    head.agenda_item = head.agenda_item or number
+    head.agenda_item = head.agenda_item or re.sub(r"(?<=[\d)])(?=\()", " ", number)
     return True
 
 
 _READERS = (
     _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job_number,
-    _read_meeting,
+    _read_parts_of_session, _read_meeting,
 )  # fmt: skip
 
 
@@ -303,7 +317,10 @@ def _find_title(head: _Head) -> tuple[str | None, str | None]:
     only names that of another document, the title is what was read as the title of the agenda item.
     """
     texts = list(head.title_lines)
-    if texts and head.agenda_titles and not head.has_margin and words.AUTHOR_LINE.match(texts[0]):
+    report = words.REPORT_OF.match(texts[1]) if len(texts) > 1 and texts[0].isupper() else None
+    if report and words.BODY.match(report["organ"]) and head.agenda_item and not head.agenda_titles:
+        head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
+    elif texts and head.agenda_titles and not head.has_margin and words.AUTHOR_LINE.match(texts[0]):
         texts.insert(0, head.agenda_titles.pop())
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
@@ -342,7 +359,7 @@ def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[F
         subtitle=subtitle,
         distribution=head.distribution,
         date=head.date or _find_bracketed_date(body),
-        language=head.language or _find_language(source),
+        language=head.language or language_of_source(source),
         original_languages=head.originals,
         body=parent,
         subsidiary_body=subsidiary,
@@ -355,12 +372,6 @@ def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[F
         reissued=next((parse_date(n.text) for n in source.notes if words.REISSUED.search(n.text)), None),
     )
     return masthead if masthead.symbols else symbol_hints(masthead, source)
-
-
-def _find_language(source: Source) -> str | None:
-    """Return the language of the text, or if that is too short, of the whole document."""
-    whole = (*source.masthead, *source.margin, *source.body)
-    return language_of(f.text for f in source.body) or language_of(f.text for f in whole)
 
 
 def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:

@@ -112,6 +112,21 @@ SESSION = re.compile(
 "Twenty-first meeting", "Quarantième réunion", "Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия",
 "第十一届会议", "الدورة الحادية عشرة"; not "Report on the twentieth session"."""
 
+_ORGANIZATIONAL = (
+    r"Organi[sz]ational\ssession|Session\sd['’]organisation|Período\sde\ssesiones\sde\sorganización"
+    r"|Организационная\sсессия"
+)
+_MAIN_PART = (
+    rf"(?:(?:{_ENGLISH_ORDINAL})\s)?(?:{_ENGLISH_KIND})\ssession|Session\s(?:de\sfond|ordinaire)"
+    r"|Período\sde\ssesiones\s(?:sustantivo|ordinario)|(?:Основная|Очередная)\sсессия"
+)
+PART_OF_SESSION = re.compile(
+    rf"""(?:{_ORGANIZATIONAL}|(?P<main>{_MAIN_PART})),\s
+        (?P<dates>.{{4,80}}?(?:19|20)\d\d(?:\sгода)?)(?:\s(?={_ORGANIZATIONAL}|{_MAIN_PART})|$)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches "Organizational session, 1 April 2025", and with ``main`` "Substantive session, 12 May–13 June 2025"."""
+
 SESSION_IN_TITLE = re.compile(
     rf"""\bon\s(?:its|the)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
         | \b(?:de\s(?:la|sa)|sur\s(?:la|sa))\s(?P<fr>{_FRENCH_ORDINAL}\ssession)\b
@@ -296,6 +311,9 @@ ADOPTION = re.compile(
 )
 """Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
 
+CITES_REPORT = re.compile(r"\[.*[(（][A-Z]+/[\w/.]+.*[)）].*\]")
+"""Matches the line of a head that cites the report or draft adopted: "[on the report of … (A/50/629)]"."""
+
 RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 """Matches the "48/246. " before the title of a resolution."""
 
@@ -310,7 +328,7 @@ FRONT_HEADING = re.compile(
 """Matches the headings that open the text of a document."""
 
 REISSUED = re.compile(
-    r"""Re-?issued | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан
+    r"""Re-?issued? | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан
         | 重新印发 | 重发 | [أا]?(?:ُ)?عيد[تَ]?\s(?:إصدار|طبع) | إعادة\s(?:إصدار|طبع)""",
     re.VERBOSE | re.IGNORECASE,
 )

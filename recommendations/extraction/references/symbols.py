@@ -1,9 +1,9 @@
 """References to documents by their symbol.
 
 Matches "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" (two symbols), "CTOC/COP/2010/CRP.5 and Corr.1" (the document and
-its corrigendum), "A/80/1/Add.1-3" (three addenda), and "Ibid., para. 15" in a note (the document cited in the previous
-note); not "N/A", "and/or", "Sales No. E.05.V.2", or symbols in web addresses. The symbol of a resolution
-("S/RES/2776 (2025)") is a reference to the resolution (:mod:`.resolutions`).
+its corrigendum), "A/80/1/Add.1-3" (three addenda), "A/C.4/52/SR.3-7" (records that are cited as one), and "Ibid.,
+para. 15" in a note (the document cited in the previous note); not "N/A", "and/or", "Sales No. E.05.V.2", or symbols in
+web addresses. The symbol of a resolution ("S/RES/2776 (2025)") is a reference to the resolution (:mod:`.resolutions`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _SYMBOL = re.compile(
     (?<![A-Za-zÀ-ӿ\d_/.:?=&#%])                                     # a Chinese character may precede it
     (?P<symbol>
         [A-Z]{1,8}(?:\(\d{1,3}\))?                                   # A, E, S, CTOC, ICCD
-        (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?(?![-\dA-Z]) # COP, WG.3, CONF.222, COP(8)
+        (?: / (?: (?:SR|PV)\.\d{1,4}(?:\s?[-–]\s?\d{1,4}\b)?           # SR.3-7
+                | [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?(?![-\dA-Z]|\.\d) # COP, WG.3, CONF.222, COP(8)
                 | [A-Z]{1,3}-\d{1,3}                                  # ES-10
                 | \d{1,4}(?:\.\d{1,3})?
                 | (?:Add|Corr|Rev|Amend)\.\d{1,3}
@@ -39,6 +40,7 @@ _SUPPLEMENT = re.compile(
 )
 """Matches text after a symbol that adds others of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3"."""
 _KIND_AT_END = re.compile(r"/(?P<kind>Add|Corr|Rev)\.(?P<number>\d{1,3})$")
+_RANGE = re.compile(r"\s?[-–]\s?(?=\d+$)")
 _RESOLUTION = re.compile(r"(?:^|/)RES/")
 _IBID = re.compile(r"\s*(?P<ibid>Ibid)\b\.?", re.IGNORECASE)
 
@@ -74,7 +76,7 @@ def _in_place(place: TextPlace) -> Iterator[Reference]:
     for match in _SYMBOL.finditer(place.text):
         symbol = match["symbol"]
         if any(c.isdigit() for c in symbol) and not _RESOLUTION.search(symbol):
-            yield _reference(place, match.start(), match.end(), symbol)
+            yield _reference(place, match.start(), match.end(), _RANGE.sub("-", symbol))
             yield from _supplements(place, match.end(), symbol)
 
 

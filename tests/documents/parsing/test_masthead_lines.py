@@ -91,6 +91,33 @@ def test_period_is_read_across_lines(lines: list[str], period: tuple[str, str]) 
     assert (head.meeting.start, head.meeting.end, head.title, head.date) == (start, end, "Title", None)
 
 
+PARTS_OF_SESSION = [
+    ("Organizational session, 3 April 2033 Substantive session, 5 May–9 June 2033", "2033-05-05", "2033-06-09"),
+    ("Session d’organisation, 1er avril 2033", "2033-04-01", "2033-04-01"),
+    ("First regular session, 7–9 February 2033", "2033-02-07", "2033-02-09"),
+]
+
+
+@pytest.mark.parametrize(("line", "start", "end"), PARTS_OF_SESSION, ids=[case[0] for case in PARTS_OF_SESSION])
+def test_dates_of_the_parts_of_a_session_are_read(line: str, start: str, end: str) -> None:
+    head = plain(f"CTOC/COP/2033/4\n{COP}\n9 March 2033\n{line}\nAgenda item 3\nItem\nTitle\n{TEXT}")
+    assert head.meeting
+    assert (head.meeting.place, str(head.meeting.start), str(head.meeting.end)) == (None, start, end)
+
+
+def test_capitals_above_the_report_of_a_group_are_the_title_of_the_agenda_item() -> None:
+    report = "Report of the Working Group on Firearms"
+    head = plain(f"A/HRC/33/4\nGeneral Assembly\n9 March 2033\nAgenda item 3\nFIREARMS\n{report}\nElbonia\n{TEXT}")
+    assert (head.agenda_title, head.title) == ("FIREARMS", report)
+
+
+def test_line_that_cites_the_report_on_a_resolution_is_kept() -> None:
+    line = "[on the report of the Third Committee (A/88/12)]"
+    lines = ("A/RES/88/7", line, "88/7. Firearms", TEXT)
+    head, body = read_masthead(Source("text", tuple(Fragment((Span(text),)) for text in lines)))
+    assert (head.title, [fragment.text for fragment in body]) == ("Firearms", [line, TEXT])
+
+
 def test_date_of_issue_does_not_complete_another_line() -> None:
     head = plain(f"CTOC/COP/2033/4\n{COP}\nAgenda item 3\n9 March 2033\nItem\nTitle\n{TEXT}")
     assert (head.agenda_item, head.date, head.meeting) == ("3", date(2033, 3, 9), None)
