@@ -1,4 +1,4 @@
-"""Names of languages."""
+"""Names of languages, and the direction of their texts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 UNDETERMINED = "und"  # ISO 639-2: the masthead does not give the language
+
+
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+
+
+def direction(code: str) -> str:
+    """Return the direction of texts in a language, as in HTML; "auto" if the language is not known.
+
+    "auto" goes by the first letter, which is wrong for an Arabic text that begins with a symbol or a page number.
+    """
+    if code == UNDETERMINED:
+        return "auto"
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
 def reading_languages(request: HttpRequest) -> Sequence[str]:

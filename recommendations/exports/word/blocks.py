@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from documents.labels.citing import citation_source, format_citation
 from documents.labels.naming import body_at_meeting, full_meeting_name
-from documents.web.languages import language_name
+from documents.web.languages import RIGHT_TO_LEFT, language_name
 from recommendations.exports.columns import names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
 from recommendations.exports.word import styles
 from recommendations.exports.word.styles import Style
-from recommendations.exports.word.xml import RIGHT_TO_LEFT, paragraph, run
+from recommendations.exports.word.xml import paragraph, run
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
 

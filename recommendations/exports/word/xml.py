@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from documents.web.languages import RIGHT_TO_LEFT
 from recommendations.exports.cells import printable_text
 
-RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 _LANGUAGES = {
     "en": 'w:val="en-GB"',
     "fr": 'w:val="fr-FR"',
