@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from recommendations.search.alternatives import did_you_mean, fewer_words
 from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Result, count_facets
+from recommendations.text.words import contains_phrase, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,13 @@ def notices(result: Result, names: Names) -> list[Notice]:
     references = [_reference_notice(note, query, names) for note in notes if not isinstance(note, ExpansionNote)]
     equivalents = [note for note in notes if isinstance(note, ExpansionNote)]
     understood = [*_spelling_notice(result), *references, *_equivalent_terms_notice(equivalents, query)]
-    return [*understood, *_switch_notices(query), *_meaning_notice(result), *_ranking_notice(result)]
+    return [
+        *understood,
+        *_switch_notices(query),
+        *_meaning_notice(result),
+        *_ranking_notice(result),
+        *_concordance_notice(result),
+    ]
 
 
 def _spelling_notice(result: Result) -> Iterator[Notice]:
@@ -128,6 +137,15 @@ def _ranking_notice(result: Result) -> Iterator[Notice]:
             _("The first %(compared)s of %(total)s results are sorted by relevance, the rest by date.")
             % {"compared": result.ranked_count, "total": result.total}
         )
+
+
+def _concordance_notice(result: Result) -> Iterator[Notice]:
+    """Yield a link to the concordance if a text on this page has the words as a phrase, and is in several languages."""
+    words = result.query.words.strip("\"“”«»„‟ ")
+    phrase = [token.word for token in tokens(words)]
+    if any(hit.other_languages and contains_phrase(hit.row.text, phrase) for hit in result.hits):
+        address = f"{reverse('concordance')}?{urlencode({'q': words})}"
+        yield Notice(_("These words are in texts in several languages."), _("See how they are translated"), address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,11 +150,14 @@ def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) 
 def _matches_form(form: ConceptForm, words: Sequence[str], typed: Sequence[str]) -> bool:
     if form.needs_exact_case:
         return " ".join(typed) == form.text
-    return form.language not in _LATIN or all(map(_is_inflection, words, form.key))
+    return all(is_form(word, other, form.language) for word, other in zip(words, form.key, strict=True))
 
 
-def _is_inflection(word: str, other_word: str) -> bool:
-    """Return whether two words with the same stem differ only by a short ending."""
+def is_form(word: str, other_word: str, language: str) -> bool:
+    """Return whether two words with the same stem are forms of one word: in Latin script, they differ only by a short
+    ending."""
+    if language not in _LATIN:
+        return True
     common_length = sum(1 for _ in _common_prefix(word, other_word))
     return max(len(word), len(other_word)) - common_length <= _MAX_ENDING_LENGTH
 

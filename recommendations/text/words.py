@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -99,6 +99,12 @@ def _without_accents(word: str) -> str:
 def is_han(word: str) -> bool:
     """Return whether a word is a Chinese character."""
     return len(word) == 1 and re.match(rf"[{_HAN}]", word) is not None
+
+
+def contains_phrase(text: str, phrase: Sequence[str]) -> bool:
+    """Return whether a text contains words one after the other, as written; never if there are none."""
+    words = [token.word for token in tokens(text)] if phrase else []
+    return any(words[start : start + len(phrase)] == list(phrase) for start in range(len(words) - len(phrase) + 1))
 
 
 MAX_WORD_LENGTH = 60  # letters; longer words are usually several, run together

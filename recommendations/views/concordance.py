@@ -1,0 +1,25 @@
+"""The concordance: how a phrase was translated."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from recommendations.concordance.page import phrase_words, read_concordance
+from recommendations.search.parameters import MAX_QUERY_LENGTH
+
+
+@require_safe
+def concordance(request: HttpRequest) -> HttpResponse:
+    """Show the translations of a phrase (``q``) with their places.
+
+    ``from`` is the language of the phrase, found if it is not given; ``to`` limits the page to one other language, with
+    all places.
+    """
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:MAX_QUERY_LENGTH]
+    phrase = typed.strip("\"'“”«»„‟‘’ ")
+    only = request.GET.get("to", "")
+    found = read_concordance(phrase, request.GET.get("from", ""), only)
+    context = {"phrase": phrase, "concordance": found, "only": only, "is_too_long": not phrase_words(phrase)}
+    return render(request, "concordance/concordance.html", context)

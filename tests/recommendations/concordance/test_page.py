@@ -1,0 +1,130 @@
+"""How a phrase is translated, in published documents in several languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from documents.models import Document
+from recommendations.concordance.page import Concordance, excerpt, read_concordance
+from recommendations.search.query import SearchQuery
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = (
+    ("Use special investigative techniques.", "Recourir à des techniques d’enquête spéciales."),
+    ("A special investigative technique helps.", "Une technique d’enquête spéciale est utile."),
+    ("Regulate special investigative techniques.", "Réglementer ces techniques."),
+)
+
+
+def document_with(*pairs: tuple[str, str], french: bool = True) -> Document:
+    """Create a document in English and French, with one place for each pair of texts."""
+    document = make.document("CTOC/COP/2024/3")
+    versions = make.version(document), make.version(document, "fr", published=french)
+    with make.indexed_together():
+        for number, texts in enumerate(pairs):
+            for version, text in zip(versions, texts, strict=True):
+                make.recommendation(text, of=version, anchor=f"para-{number}", path=f"para. {number}")
+    return document
+
+
+def concordance_of(phrase: str, language: str = "") -> Concordance:
+    found = read_concordance(phrase, language)
+    assert found is not None
+    return found
+
+
+def test_equivalent_terms_come_first_with_their_places() -> None:
+    document_with(*KNOWN)
+    found = concordance_of("special investigative techniques")
+    assert (found.occurrences.language, found.occurrences.is_complete) == ("en", True)
+    [french] = found.translations
+    [term] = french.terms
+    assert (term.text, term.count, term.is_known) == ("techniques d’enquête spéciales", 2, True)
+    assert (french.language, french.total, french.rest) == ("fr", 3, 1)
+    assert [pair.has_term for pair in french.pairs] == [True, True, False]
+    assert "<mark>special investigative techniques</mark>" in french.pairs[0].source_text
+    assert "<mark>techniques d’enquête spéciales</mark>" in french.pairs[0].text
+
+
+def test_phrase_is_found_in_any_language() -> None:
+    document_with(*KNOWN)
+    found = concordance_of("technique d’enquête spéciale")
+    assert found.occurrences.language == "fr"
+    assert [term.text for term in found.translations[0].terms] == ["special investigative techniques"]
+
+
+def test_unknown_words_are_found_by_comparison_and_marked_as_uncertain() -> None:
+    document_with(
+        ("Protect prisoners.", "Protéger les détenus."),
+        ("Count costs.", "Compter les frais."),
+        ("Visit prisoners often.", "Visiter souvent les détenus."),
+    )
+    [term] = concordance_of("prisoners").translations[0].terms
+    assert (term.text, term.count, term.is_known, term.is_sure) == ("détenus", 2, False, False)
+
+
+def test_nothing_is_proposed_without_a_common_wording() -> None:
+    document_with(("Weigh zebras.", "Peser cela."), ("Feed zebras.", "Nourrir ceci."))
+    french = concordance_of("zebras").translations[0]
+    assert (french.terms, french.rest, len(french.pairs)) == ([], 2, 2)
+
+
+def test_other_words_with_the_same_stem_are_another_phrase() -> None:
+    document_with(("Train investigators.", "Former les enquêteurs."), ("Start investigations.", "Ouvrir des enquêtes."))
+    assert concordance_of("investigators").translations[0].total == 1
+    assert read_concordance("investigative") is None
+
+
+@pytest.mark.parametrize("phrase", ["", "zebra", "word " * 13, "special investigative techniques"])
+def test_nothing_is_found_in_one_public_language(phrase: str) -> None:
+    document_with(*KNOWN, french=False)
+    assert read_concordance(phrase) is None
+
+
+def test_long_paragraphs_are_shortened_to_the_sentences_with_marks() -> None:
+    text = "First of all this is here. " + "The middle is much longer than this. " * 10 + "The very end is here."
+    start = text.index("very")
+    assert excerpt(text, [(start, start + 4)]) == "… The <mark>very</mark> end is here."
+    assert excerpt(text, []) == "First of all this is here …"
+    assert excerpt("Short & sweet.", [(0, 5)]) == "<mark>Short</mark> &amp; sweet."
+
+
+class TestView:
+    def test_places_link_to_both_texts(self, client: Client) -> None:
+        document_with(*KNOWN)
+        html = client.get("/concordance/", {"q": "“special investigative techniques”"}).content.decode()
+        assert "in 2 of 3 places; equivalent term of the vocabulary" in html
+        assert "1 place has another wording." in html
+        address = "/documents/CTOC/COP/2024/3/?language=en&amp;with=fr&amp;q=special+investigative+techniques#para-0"
+        assert f'<a href="{address}">' in html
+        assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+    def test_all_places_of_one_language_are_shown(self, client: Client) -> None:
+        document_with(*((f"Protect prisoners {number}.", f"Protéger les détenus {number}.") for number in range(5)))
+        few = client.get("/concordance/", {"q": "prisoners"}).content.decode()
+        assert few.count('concordance-place"') == 3
+        assert "?q=prisoners&amp;from=en&amp;to=fr" in few
+        assert "found by comparing the texts" in few
+        every = client.get("/concordance/", {"q": "prisoners", "from": "en", "to": "fr"}).content.decode()
+        assert every.count('concordance-place"') == 5
+
+    def test_phrase_that_is_not_found_is_explained(self, client: Client) -> None:
+        assert "No paragraph" in client.get("/concordance/?q=zebra%00&from=xx").content.decode()
+        assert "too long" in client.get("/concordance/", {"q": "word " * 13}).content.decode()
+        assert "Phrase, in any language" in client.get("/concordance/").content.decode()
+
+    def test_search_and_side_by_side_link_to_it(self, client: Client) -> None:
+        document = document_with(*KNOWN)
+        link = 'href="/concordance/?q=special+investigative+techniques"'
+        words = "special investigative techniques"
+        assert link in client.get(SearchQuery(words=words).address).content.decode()
+        beside = client.get(document.get_absolute_url(), {"language": "en", "with": "fr", "q": words})
+        assert link in beside.content.decode()
+
+    def test_search_in_one_language_does_not_link_to_it(self, client: Client) -> None:
+        make.recommendation("Use special investigative techniques.")
+        html = client.get(SearchQuery(words="special investigative techniques").address).content.decode()
+        assert "/concordance/" not in html
