@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
+from documents.parsing.corrigenda import corrected_symbol, languages_concerned
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_end import end_of_head
@@ -22,6 +23,7 @@ _JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6
 _JOB_NUMBER_LINE = re.compile(rf"{_JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 _BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
 _CHINESE_WORDS = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # characters of a title, not of a date
+_FIRST_PARAGRAPHS = 4  # of a corrigendum, which may say to which languages it applies
 _ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
 
 
@@ -64,7 +66,11 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     text, job_lines = _without_job_number_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
     cited = tuple(f for f in source.body[:start] if words.CITES_REPORT.fullmatch(one_line(f.text)))
-    return _build_masthead(head, second, source, text), (*cited, *text)
+    masthead = _build_masthead(head, second, source, text)
+    if any(map(corrected_symbol, masthead.symbols)):
+        first_lines = [*(line.text for line in lines), *(fragment.text for fragment in text[:_FIRST_PARAGRAPHS])]
+        masthead = replace(masthead, languages_concerned=languages_concerned(first_lines))
+    return masthead, (*cited, *text)
 
 
 def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:

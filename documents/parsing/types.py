@@ -286,7 +286,8 @@ class Masthead:
     ``session`` is as printed ("Eleventh session"). ``language`` and ``original_languages`` are ISO 639-1 codes.
     ``distribution`` is General, Limited, Restricted or Provisional. If two organs are printed side by side, the fields
     are those of the first and ``further_organs`` holds the other. Source of the fields: United Nations
-    Editorial Manual, "Masthead" and ST/AI/189/Add.3/Rev.2 on distribution categories.
+    Editorial Manual, "Masthead" and ST/AI/189/Add.3/Rev.2 on distribution categories. ``languages_concerned`` are
+    those that a corrigendum applies to, empty if it does not say.
     """
 
     symbols: tuple[str, ...] = ()
@@ -306,6 +307,7 @@ class Masthead:
     reissued: datetime.date | None = None
     further_organs: tuple[Organ, ...] = ()
     symbol_hints: tuple[SymbolHint, ...] = ()
+    languages_concerned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.citation_links import CitationMarks, citation_marks
 from recommendations.reader.corrected_text import CorrectedText, corrected_texts, joined_paragraphs
+from recommendations.reader.corrigenda import CorrectionLink
 from recommendations.reader.hits import MarkedTerms, ParagraphHit, article_marks, marks_in, number_hits
 from recommendations.reader.marks import NoteCalls, page_break_marks, page_mark, typography
 from recommendations.reader.tables import Rows, table_rows
@@ -38,7 +39,8 @@ class ReaderBlock:
     recommendation that an editor joined this block to, if it begins elsewhere.
 
     ``page_mark`` is the page number if the block begins a new page, else "". ``notes`` are footnotes first called here,
-    ``rows`` the cells of a table. ``place`` is its place in the document, as cited.
+    ``rows`` the cells of a table. ``place`` is its place in the document, as cited. ``corrections`` link it to the
+    corrigenda that name it.
     """
 
     paragraph: Paragraph
@@ -54,6 +56,7 @@ class ReaderBlock:
     hit: ParagraphHit | None = None
     corrected_texts: tuple[CorrectedText, ...] = ()
     part_of: Recommendation | None = None
+    corrections: Sequence[CorrectionLink] = ()
 
     @property
     def template(self) -> str:
@@ -74,7 +77,8 @@ def depth_of(paragraph: Paragraph) -> int:
 @dataclass(frozen=True)
 class TextParts:
     """The rows of one version that make up its text. ``documents`` are those that can be opened, by symbol in
-    capitals; ``original`` is the address of the first page of the file, "" if it has no pages."""
+    capitals; ``original`` is the address of the first page of the file, "" if it has no pages. ``corrections`` are
+    links by anchor."""
 
     language: str
     paragraphs: Sequence[Paragraph]
@@ -83,6 +87,7 @@ class TextParts:
     recommendations: Sequence[Recommendation]
     documents: Mapping[str, Document]
     original: str = ""
+    corrections: Mapping[str, Sequence[CorrectionLink]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -188,6 +193,7 @@ def _blocks(
                     corrected[row.pk] for row in starting.get(paragraph.pk, ()) if row.pk in corrected
                 ),
                 part_of=part_of,
+                corrections=parts.corrections.get(paragraph.anchor, ()),
             )
         )
         page = paragraph.breaks[-1]["page"] if paragraph.breaks else paragraph.page

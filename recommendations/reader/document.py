@@ -15,6 +15,7 @@ from documents.queries.source_files import source_page_address, source_pdf_of
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
 from recommendations.reader.citation_links import linked_documents
+from recommendations.reader.corrigenda import Corrections, read_corrections
 from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
 from recommendations.reader.side_by_side import (
@@ -46,6 +47,7 @@ class DocumentPage:
     notes: Sequence[ReaderNote]
     recommendations: Sequence[Recommendation]
     related: RelatedDocuments
+    corrections: Corrections
     lineage: Sequence[RelatedDocument]
     marked_terms: MarkedTerms
     original: str
@@ -88,7 +90,10 @@ def read_document(
     prefetch_related_objects([document], "further_organs__body", "further_organs__meeting__body")
     files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
     original = source_page_address(document, version) if source_pdf_of(files, version) else ""
-    parts = _parts(version, user, original)
+    related = related_documents(document, user)
+    paragraphs = list(version.paragraphs.order_by("position"))
+    corrections = read_corrections(document, version, paragraphs, related.series, user)
+    parts = _parts(version, paragraphs, corrections, user, original)
     second = select_version([row for row in versions if row.pk != version.pk], beside) if beside else None
     texts = parallel_texts(second, marked_terms) if second else []
     blocks, notes = blocks_of(parts, marked_terms, {text.paragraph.place for text in texts if text.has_hit})
@@ -100,7 +105,8 @@ def read_document(
         blocks=blocks,
         notes=notes,
         recommendations=parts.recommendations,
-        related=related_documents(document, user),
+        related=related,
+        corrections=corrections,
         lineage=documents_of_lineage(document, user),
         marked_terms=marked_terms,
         original=original,
@@ -133,7 +139,9 @@ def corresponding_anchor(paragraph: Paragraph, version: LanguageVersion) -> str:
     return next((anchors[place] for place in places if place in anchors), "")
 
 
-def _parts(version: LanguageVersion, user: User, original: str) -> TextParts:
+def _parts(
+    version: LanguageVersion, paragraphs: Sequence[Paragraph], corrections: Corrections, user: User, original: str
+) -> TextParts:
     citations = list(
         Citation.objects.filter(version=version)
         .select_related("article__instrument", "meeting__body")
@@ -141,10 +149,11 @@ def _parts(version: LanguageVersion, user: User, original: str) -> TextParts:
     )
     return TextParts(
         language=version.language,
-        paragraphs=list(version.paragraphs.order_by("position")),
+        paragraphs=paragraphs,
         footnotes=list(version.footnotes.order_by("position")),
         citations=citations,
         recommendations=list(Recommendation.objects.filter(version=version).order_by("position")),
         documents=linked_documents(citations, user),
         original=original,
+        corrections=corrections.by_anchor,
     )

@@ -141,7 +141,7 @@ def _ranking_notice(result: Result) -> Iterator[Notice]:
 
 def _concordance_notice(result: Result) -> Iterator[Notice]:
     """Yield a link to the concordance if a text on this page has the words as a phrase, and is in several languages."""
-    words = result.query.words.strip("\"“”«»„‟ ")
+    words = result.query.words.strip('"“”«»„‟ ')
     phrase = [token.word for token in tokens(words)]
     if any(hit.other_languages and contains_phrase(hit.row.text, phrase) for hit in result.hits):
         address = f"{reverse('concordance')}?{urlencode({'q': words})}"

@@ -310,3 +310,23 @@ def test_reissue_and_job_number_are_read() -> None:
     )
     assert (head.reissued, head.job_number) == (day("2025-03-12"), "25-03579")
     assert head.symbols == ("S/RES/2776 (2025)",)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "line", "languages"),
+    [
+        ("CTOC/COP/2022/5/Corr.1", "Français seulement", ("fr",)),
+        ("CTOC/COP/2022/5/Corr.1", "Original : anglais", ()),
+        ("CTOC/COP/2022/5", "Français seulement", ()),
+    ],
+)
+def test_corrigendum_names_the_languages_it_applies_to(symbol: str, line: str, languages: tuple[str, ...]) -> None:
+    lines = f"""Nations Unies {symbol}
+        Distr. générale
+        18 juillet 2022
+        {line}
+        Onzième session
+        Activités de l’Office
+        Rectificatif
+        1. Paragraphe 4"""
+    assert masthead(lines).languages_concerned == languages

@@ -1,0 +1,175 @@
+"""A document with its corrigenda: which languages they correct, and which paragraphs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import F, QuerySet
+
+from documents.labels.citing import paragraph_place
+from documents.models import LEADING_FIRST, Document, LanguageVersion, Paragraph
+from documents.parsing.corrigenda import NamedParagraph, corrected_symbol, named_paragraphs
+from documents.queries.documents import visible_versions
+from documents.queries.related import RelatedDocument
+from recommendations.alignment.passages import Ordinals, label_ordinals
+
+User = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLink:
+    """A link from a paragraph to the corrigendum that corrects it (``name`` is its symbol), or from a corrigendum to a
+    paragraph that it corrects (``name`` is the place)."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrigendum:
+    """A corrigendum and the document that it corrects. ``languages`` are those that it applies to, empty for all.
+
+    ``applies`` is true if the language shown is among them.
+    """
+
+    document: Document
+    languages: Sequence[str]
+    applies: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The corrigenda of a document (``corrigenda``), and what it corrects if it is one itself (``corrected``); each is
+    named by the other document. ``by_anchor`` are the links of paragraphs."""
+
+    corrigenda: Sequence[Corrigendum] = ()
+    corrected: Sequence[Corrigendum] = ()
+    by_anchor: Mapping[str, Sequence[CorrectionLink]] = field(default_factory=dict)
+
+
+def read_corrections(
+    document: Document,
+    version: LanguageVersion,
+    paragraphs: Sequence[Paragraph],
+    series: Iterable[RelatedDocument],
+    user: User,
+) -> Corrections:
+    """Return the corrections between a version of a document, with these paragraphs, and others of its ``series``."""
+    own = {symbol.upper() for symbol in document.printed_symbols}
+    own_corrected = set(map(corrected_symbol, own))
+    links: dict[str, list[CorrectionLink]] = defaultdict(list)
+    corrigenda, corrected = [], []
+    for other in (row.document for row in series):
+        symbols = {symbol.upper() for symbol in other.printed_symbols}
+        if own & set(map(corrected_symbol, symbols)):
+            corrigenda.append(_corrigendum(other, version, paragraphs, links, user))
+        elif symbols & own_corrected:
+            corrected.append(_corrected(other, version, paragraphs, links, user))
+    return Corrections(corrigenda, corrected, links)
+
+
+def _corrigendum(
+    corrigendum: Document,
+    version: LanguageVersion,
+    paragraphs: Sequence[Paragraph],
+    links: dict[str, list[CorrectionLink]],
+    user: User,
+) -> Corrigendum:
+    """Return a corrigendum of a version, and add the links of the paragraphs that it corrects."""
+    versions = list(_versions(corrigendum, user))
+    languages = _languages(versions)
+    applies = not languages or version.language in languages
+    text = _in_language(versions, version.language)
+    address = _address(corrigendum, text.language) if text else corrigendum.get_absolute_url()
+    for line in text.paragraphs.order_by("position") if text and applies else ():
+        for named in named_paragraphs(line.text):
+            if paragraph := find_named(named, paragraphs):
+                links[paragraph.anchor].append(CorrectionLink(corrigendum.symbol, f"{address}#{line.anchor}"))
+    return Corrigendum(corrigendum, languages, applies, address)
+
+
+def _corrected(
+    document: Document,
+    version: LanguageVersion,
+    lines: Sequence[Paragraph],
+    links: dict[str, list[CorrectionLink]],
+    user: User,
+) -> Corrigendum:
+    """Return the document that a corrigendum corrects, and add the links of its lines to the paragraphs."""
+    languages = _languages(_versions(version.document, user))
+    versions = list(_versions(document, user))
+    text = _in_language(versions, version.language)
+    address = _address(document, text.language) if text else document.get_absolute_url()
+    paragraphs = list(text.paragraphs.order_by("position")) if text else []
+    for line in lines:
+        for named in named_paragraphs(line.text):
+            if paragraph := find_named(named, paragraphs):
+                name = paragraph_place(paragraph) or paragraph.label
+                links[line.anchor].append(CorrectionLink(name, f"{address}#{paragraph.anchor}"))
+    return Corrigendum(document, languages, not languages or version.language in languages, address)
+
+
+def _versions(document: Document, user: User) -> QuerySet[LanguageVersion]:
+    rows = visible_versions(user).filter(document=document).defer("parsed", "doubts").order_by(*LEADING_FIRST)
+    return rows.annotate(concerned=F("parsed__masthead__languages_concerned"))
+
+
+def _languages(versions: Iterable[LanguageVersion]) -> list[str]:
+    """Return the languages that a corrigendum says it applies to, in any of its versions."""
+    return sorted({code for row in versions for code in row.concerned or ()})  # type: ignore[attr-defined]
+
+
+def _in_language(versions: Sequence[LanguageVersion], language: str) -> LanguageVersion | None:
+    return next((row for row in versions if row.language == language), versions[0] if versions else None)
+
+
+def _address(document: Document, language: str) -> str:
+    return f"{document.get_absolute_url()}?{urlencode({'language': language})}"
+
+
+# --- the paragraph named ------------------------------------------------------------------------------
+
+
+def find_named(named: NamedParagraph, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """Return the paragraph that a corrigendum names, None if there is none or several may be meant.
+
+    If an item within is not found, the paragraph is returned.
+    """
+    numbered = [
+        row
+        for row in paragraphs
+        if row.kind in ("paragraph", "operative") and label_ordinals(row.label) == {named.number}
+    ]
+    found = [row for row in numbered if _annex_of(row) == _annex_named(named)]
+    if named.annex is None and not found:
+        found = numbered
+    if len(found) != 1:
+        return None
+    place = found[0]
+    for item in named.items:
+        ordinals = label_ordinals(f"({item})")
+        within = [row for row in paragraphs if row.parent_id == place.pk and label_ordinals(row.label) & ordinals]
+        if len(within) != 1:
+            break
+        place = within[0]
+    return place
+
+
+def _annex_of(row: Paragraph) -> Ordinals | None:
+    """Return the ordinals of the annex that a paragraph's path begins with, empty for the only annex, None outside."""
+    section, _comma, number = row.path.rpartition(", ")
+    if not number or not section:
+        return None
+    name = section.partition(",")[0].partition(".")[0]
+    return label_ordinals(name.split()[-1]) if " " in name else frozenset()
+
+
+def _annex_named(named: NamedParagraph) -> Ordinals | None:
+    if named.annex is None:
+        return None
+    return label_ordinals(named.annex) if named.annex else frozenset()
