@@ -15,13 +15,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion, Paragraph
+from documents.parsing.numbering import ARABIC_NUMBERS
 
-_SECTION_LABEL = r"(?: [IVXLC]+ | [A-Z] | \d+ | [一二三四五六七八九十]+ )"
+_ARABIC_LABEL = "|".join(re.escape(word) for word in ARABIC_NUMBERS)
+_SECTION_LABEL = rf"(?: [IVXLC]+ | [A-Z] | \d+ | [一二三四五六七八九十]+ | {_ARABIC_LABEL} )"
 _ITEM = r"(?: \( | \w{1,4} \) ) .*"
 _SECTION = re.compile(
     rf"(?P<section> {_SECTION_LABEL} (?: \. {_SECTION_LABEL} )* ) (?: \s (?P<item> {_ITEM} ) )?", re.VERBOSE
 )
-"""Matches "II", "II.A", "IV.B.1", and with an item "II (a)"; not "para. 3", "Decision 1", "(a)"."""
+"""Matches "II", "II.A", "IV.B.1", "ثانيا", and with an item "II (a)"; not "para. 3", "Decision 1", "(a)"."""
 _NAME_WITH_ITEM = re.compile(rf"(?P<name> [^()]+? ) \s (?P<item> {_ITEM} )", re.VERBOSE)  # matches "Decision 1 (a)"
 _NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"

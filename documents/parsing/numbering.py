@@ -125,7 +125,7 @@ _ARABIC_ORDINALS = (
     "حادي عشر,ثاني عشر,ثالث عشر,رابع عشر,خامس عشر,سادس عشر,سابع عشر,ثامن عشر,تاسع عشر",
 )
 _ARABIC_LETTERS = "ألف باء جيم دال هاء واو زاي حاء طاء ياء كاف لام ميم نون"
-_ARABIC_NUMBERS = {
+ARABIC_NUMBERS = {
     word: (style, value)
     for style, words in (
         (Style.ROMAN, [*_ARABIC_ORDINALS[0].split(), *_ARABIC_ORDINALS[1].split(",")]),
@@ -243,7 +243,7 @@ def _read_number(match: re.Match[str]) -> Label | None:
 
 
 def _read_arabic_heading(match: re.Match[str]) -> Label | None:
-    reading = _ARABIC_NUMBERS.get(_VOWEL_MARKS.sub("", match["number"]))
+    reading = ARABIC_NUMBERS.get(_VOWEL_MARKS.sub("", match["number"]))
     if reading is None:
         return None
     kind = LabelKind.ROMAN if reading[0] is Style.ROMAN else LabelKind.LETTER

@@ -27,6 +27,8 @@ PLACES = [
     ("Annex II, Decision 1 (a)", "Annex II", "annex II, decision 1, para. (a)", "a decision in an annex"),
     ("II", "", "sect. II", "a section"),
     ("II.A", "", "sect. II.A", "a section of a section"),
+    ("ثانيا (أ)", "", "sect. ثانيا, para. (أ)", "an item of a section in Arabic"),
+    ("حادي عشر, باء", "", "sect. حادي عشر, sect. باء", "a section of a section in Arabic"),
     ("II (a)", "", "sect. II, para. (a)", "an item of a section"),
     ("IV.B.1 (b)", "", "sect. IV.B.1, para. (b)", "an item of a section of a section"),
     ("item 5 (b)", "", "item 5 (b)", "an item of an agenda"),
