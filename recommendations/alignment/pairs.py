@@ -1,7 +1,8 @@
 """Pair the passages of two versions, in the order of the text, and find where the versions do not align.
 
 Each pair of passages has a score: their labels and places, what they cite, the figures in them, and their meaning. The
-pairs chosen are those with the highest total that do not cross. Pure: no Django, no database.
+pairs chosen are those with the highest total that do not cross; then passages that have changed places are paired by
+their meaning. Pure: no Django, no database.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ MAX_CELLS = 25_000_000  # pairs to compare; longer documents are aligned by thei
 MIN_SCORE = 0.5
 MIN_MEANING = 0.45  # similarity of a translation; unrelated paragraphs of a document have about 0.3
 MIN_RELATED = 0.5  # similarity that three in four passages have to one of the other version, if vectors relate them
+MIN_EXCHANGE = 0.2  # similarity gained if two pairs exchange their partners; in right pairs it falls by 0.3 or more
+MIN_MOVED = 0.75  # similarity of a text that is elsewhere in the other version
 _IMPOSSIBLE = -99.0
 Value = TypeVar("Value")
 _TEXT = frozenset({"paragraph", "preambular", "operative", "item"})
@@ -43,7 +46,7 @@ class Alignment:
 
 
 def align(first: Sequence[Passage], second: Sequence[Passage]) -> Alignment:
-    """Return the alignment of two versions. A passage is in one pair at most, and pairs do not cross."""
+    """Return the alignment of two versions. A passage is in one pair at most."""
     pair = _best_pairs if len(first) * len(second) <= MAX_CELLS else _pairs_by_label
     pairs = pair(first, second)
     firsts, seconds = {one for one, _other in pairs}, {other for _one, other in pairs}
@@ -92,7 +95,8 @@ def _best_pairs(first: Sequence[Passage], second: Sequence[Passage]) -> list[tup
         scores += _meaning_scores(similarity)
     else:
         similarity[:] = np.nan
-    return _without_guesses(_chosen(scores), first, second, scores, similarity)
+    pairs = _without_guesses(_chosen(scores), first, second, scores, similarity)
+    return sorted(_with_moved(_with_exchanged(pairs, first, second, similarity), first, second, similarity))
 
 
 def _relates_languages(similarity: np.ndarray) -> bool:
@@ -248,6 +252,44 @@ def _without_guesses(
                 and not similarity[one, other] < MIN_MEANING - 0.1
             )
     return sorted(kept)
+
+
+def _with_exchanged(
+    pairs: list[tuple[int, int]], first: Sequence[Passage], second: Sequence[Passage], similarity: np.ndarray
+) -> list[tuple[int, int]]:
+    """Return the pairs, with the partners of two pairs exchanged if they have kept their labels but not their texts."""
+    if not pairs:
+        return pairs
+    rows, columns = (np.array(indexes) for indexes in zip(*pairs, strict=True))
+    meanings = similarity[np.ix_(rows, columns)]
+    own = meanings.diagonal()
+    gains = np.triu(np.nan_to_num(meanings + meanings.T - own[:, None] - own, nan=0.0))
+    exchanged = list(pairs)
+    changed: set[int] = set()
+    for one, other in sorted(np.argwhere(gains > MIN_EXCHANGE).tolist(), key=lambda pair: -gains[tuple(pair)]):
+        are_texts = all(first[rows[k]].kind in _TEXT and second[columns[k]].kind in _TEXT for k in (one, other))
+        if are_texts and not changed & {one, other}:
+            changed |= {one, other}
+            exchanged[one], exchanged[other] = (pairs[one][0], pairs[other][1]), (pairs[other][0], pairs[one][1])
+    return exchanged
+
+
+def _with_moved(
+    pairs: list[tuple[int, int]], first: Sequence[Passage], second: Sequence[Passage], similarity: np.ndarray
+) -> list[tuple[int, int]]:
+    """Pair texts that are elsewhere in the other version, if neither has a nearer meaning in the whole other version.
+
+    A pair gives way if one of its texts is much nearer to a text that is in no pair.
+    """
+    known = np.nan_to_num(similarity, nan=-1.0)
+    nearest = (known == known.max(axis=1, keepdims=True)) & (known == known.max(axis=0, keepdims=True))
+    kept = list(pairs)
+    for one, other in np.argwhere(nearest & (known >= MIN_MOVED)).tolist():
+        present = [pair for pair in kept if pair[0] == one or pair[1] == other]
+        is_nearer = all(known[pair] < known[one, other] - MIN_EXCHANGE for pair in present)
+        if len(present) < 2 and is_nearer and {first[one].kind, second[other].kind} <= _TEXT:
+            kept = [*(pair for pair in kept if pair not in present), (one, other)]
+    return kept
 
 
 def _is_same_place(one: Passage, other: Passage) -> bool:

@@ -70,6 +70,21 @@ def test_labels_of_two_scripts_are_paired() -> None:
     assert alignment.is_complete
 
 
+def test_exchanged_texts_are_paired_by_meaning_and_reported() -> None:
+    exchanged = with_meaning(passages(ARABIC), [0, 2, 1, 3, 4, 5, 6, 7, 8])
+    alignment = align(with_meaning(passages(ENGLISH), range(9)), exchanged)
+    assert alignment.pairs == ((0, 0), (1, 2), (2, 1), *((index, index) for index in range(3, 9)))
+    assert {(1, 2), (2, 1)} <= set(alignment.renumbered)
+
+
+def test_moved_text_is_paired_where_it_is() -> None:
+    rows = [("paragraph", str(number), "Text.") for number in range(1, 8)]
+    order = [5, 0, 1, 2, 3, 4, 6]
+    alignment = align(with_meaning(passages(rows), range(7)), with_meaning(passages(rows), order))
+    assert set(alignment.pairs) == {(meaning, index) for index, meaning in enumerate(order)}
+    assert (5, 0) in alignment.renumbered
+
+
 @pytest.mark.parametrize("missing", range(9))
 def test_missing_passage_leaves_the_others_in_pairs(missing: int) -> None:
     kept = [index for index in range(9) if index != missing]
