@@ -21,12 +21,16 @@ from recommendations.text.words import contains_phrase, tokens
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence about the search, the label (``action``) and address of an alternative, if any, and ``details``."""
+    """A sentence about the search, the label (``action``) and address of an alternative, if any, and ``details``.
+
+    ``leaves_search`` is true if the address is not that of a search.
+    """
 
     sentence: str
     action: str = ""
     address: str = ""
     details: str = ""
+    leaves_search: bool = False
 
 
 def notices(result: Result, names: Names) -> list[Notice]:
@@ -145,7 +149,8 @@ def _concordance_notice(result: Result) -> Iterator[Notice]:
     phrase = [token.word for token in tokens(words)]
     if any(hit.other_languages and contains_phrase(hit.row.text, phrase) for hit in result.hits):
         address = f"{reverse('concordance')}?{urlencode({'q': words})}"
-        yield Notice(_("These words are in texts in several languages."), _("See how they are translated"), address)
+        sentence = _("These words are in texts in several languages.")
+        yield Notice(sentence, _("See how they are translated"), address, leaves_search=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,10 @@ def is_han(word: str) -> bool:
 
 def contains_phrase(text: str, phrase: Sequence[str]) -> bool:
     """Return whether a text contains words one after the other, as written; never if there are none."""
-    words = [token.word for token in tokens(text)] if phrase else []
-    return any(words[start : start + len(phrase)] == list(phrase) for start in range(len(words) - len(phrase) + 1))
+    words = [token.word for token in tokens(text)]
+    return bool(phrase) and any(
+        words[start : start + len(phrase)] == list(phrase) for start in range(len(words) - len(phrase) + 1)
+    )
 
 
 MAX_WORD_LENGTH = 60  # letters; longer words are usually several, run together

@@ -20,7 +20,7 @@ from recommendations.index.terms import (
     words_of,
 )
 from recommendations.text.sentences import MAX_PASSAGE_LENGTH, passages
-from recommendations.text.words import BREAK, normalize, spans, tokens
+from recommendations.text.words import BREAK, contains_phrase, normalize, spans, tokens
 
 WORDS = [
     ("States Parties", ["states", "parties"], "case does not matter"),
@@ -149,3 +149,11 @@ def test_phrase_is_split_into_terms(
 def test_stored_words_separate_heading_from_text(heading: list[str], body: list[str]) -> None:
     stored = heading_and_body(sequence_of(heading, body, STEMS))
     assert stored == (as_sequence(to_stems(heading, STEMS)) if heading else "", as_sequence(to_stems(body, STEMS)))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_contained"),
+    [("special techniques", True), ("Techniques", True), ("special", True), ("techniques special", False), ("", False)],
+)
+def test_phrase_is_contained_as_written(phrase: str, is_contained: bool) -> None:
+    assert contains_phrase("Use special techniques.", [token.word for token in tokens(phrase)]) is is_contained
