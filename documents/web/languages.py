@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from django.http import HttpRequest
@@ -23,6 +24,13 @@ def direction(code: str) -> str:
     if code == UNDETERMINED:
         return "auto"
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def isolated(text: str) -> str:
+    """Return a text for a sentence in another language: one that is written from right to left is isolated, so that
+    the words and punctuation around it keep their order."""
+    is_right_to_left = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left else text
 
 
 def reading_languages(request: HttpRequest) -> Sequence[str]:

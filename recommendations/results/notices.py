@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from documents.web.languages import isolated
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import did_you_mean, fewer_words
@@ -86,13 +87,15 @@ def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery)
     for note in notes:
         reader_forms = dict.fromkeys(form for form_language, form in note.forms if form_language == language)
         if reader_forms:
-            forms = ", ".join(f"“{form}”" for form in reader_forms)
-            phrases.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": note.text})
+            forms = ", ".join(f"“{isolated(form)}”" for form in reader_forms)
+            phrases.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": isolated(note.text)})
     other_forms = {pair for note in notes for pair in note.forms if pair[0] != language}
     if other_forms:
         sentence = ngettext("%(count)s term in other languages", "%(count)s terms in other languages", len(other_forms))
         phrases.append(sentence % {"count": len(other_forms)})
-    all_terms = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
+    all_terms = "; ".join(
+        f"“{isolated(note.text)}”: {', '.join(map(isolated, note.forms_for(language)))}" for note in notes
+    )
     yield Notice(
         _("Also searching equivalent terms: %(words)s.") % {"words": "; ".join(phrases)},
         _("Search only my words"),

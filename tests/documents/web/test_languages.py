@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.web.languages import language_name, own_language_name
+from documents.web.languages import direction, isolated, language_name, own_language_name
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,13 @@ from documents.web.languages import language_name, own_language_name
 def test_language_is_named(code: str, name: str, own_name: str) -> None:
     assert language_name(code) == name
     assert own_language_name(code) == own_name
+
+
+@pytest.mark.parametrize(("code", "expected"), [("ar", "rtl"), ("fr", "ltr"), ("zh", "ltr"), ("und", "auto")])
+def test_direction_is_that_of_the_script(code: str, expected: str) -> None:
+    assert direction(code) == expected
+
+
+def test_text_from_right_to_left_is_isolated() -> None:
+    assert isolated("التحري") == "\u2068التحري\u2069"
+    assert isolated("enquête") == "enquête"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from documents.models import LanguageVersion
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
@@ -114,3 +116,17 @@ class TestSearch:
     def test_paragraphs_link_to_the_same_place(self, client: Client, texts: dict[str, Recommendation]) -> None:
         html = page(client, SearchQuery(scope="paragraphs", words="cooperate").address)
         assert "?language=fr&amp;at=para-5-a&amp;from=en" in html
+
+
+class TestDirection:
+    def test_arabic_text_that_begins_with_a_page_number_is_from_right_to_left(self, client: Client) -> None:
+        document = make.document("CTOC/COP/2024/4")
+        make.recommendation("A/79/1: ينبغي للدول أن تتعاون.", of=make.version(document, "ar"), page=1)
+        html = page(client, document.get_absolute_url())
+        assert '<div class="reader-text legal-text" lang="ar" dir="rtl">' in html
+
+    def test_each_of_two_texts_has_its_own(self, client: Client, texts: dict[str, Recommendation]) -> None:
+        LanguageVersion.objects.update(published_at=timezone.now())
+        html = page(client, "/documents/CTOC/COP/2024/3/?language=ar&with=en")
+        assert '<div class="reader-text legal-text" lang="ar" dir="rtl">' in html
+        assert '<div class="pair-text" lang="en" dir="ltr">' in html
