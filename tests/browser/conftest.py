@@ -148,6 +148,7 @@ def make_corpus() -> dict[str, str]:
         "matrix of nothing": "/matrix/?q=zebra",
         "topics": "/topics/",
         "topic": "/topics/topic-1/",
+        "concordance": "/concordance/?q=joint",
         "basket": "/basket/",
         "compile": "/compile/?q=joint&by=topic",
         "log in": "/login/",
