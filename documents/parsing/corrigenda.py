@@ -42,6 +42,7 @@ def corrected_symbol(symbol: str) -> str:
     return match["corrected"] if match else ""
 
 
+STATEMENT_PARAGRAPHS = 4  # first paragraphs of a corrigendum, which may say to which languages it applies
 MAX_STATEMENT_LENGTH = 160  # characters; a longer paragraph is part of the correction
 MAX_NAMES_LENGTH = 40  # characters of "English/French only"; a longer line must mention the text or version
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
-from documents.parsing.corrigenda import corrected_symbol, languages_concerned
+from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol, languages_concerned
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_end import end_of_head
@@ -21,10 +21,6 @@ from documents.parsing.types import Dates, Fragment, Masthead, Organ, Source
 
 _JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
 _JOB_NUMBER_LINE = re.compile(rf"{_JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
-_BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
-_CHINESE_WORDS = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # characters of a title, not of a date
-_FIRST_PARAGRAPHS = 4  # of a corrigendum, which may say to which languages it applies
-_ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
 
 
 @dataclass(slots=True)
@@ -68,7 +64,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     cited = tuple(f for f in source.body[:start] if words.CITES_REPORT.fullmatch(one_line(f.text)))
     masthead = _build_masthead(head, second, source, text)
     if any(map(corrected_symbol, masthead.symbols)):
-        first_lines = [*(line.text for line in lines), *(fragment.text for fragment in text[:_FIRST_PARAGRAPHS])]
+        first_lines = [part.text for part in (*lines, *text[:STATEMENT_PARAGRAPHS])]
         masthead = replace(masthead, languages_concerned=languages_concerned(first_lines))
     return masthead, (*cited, *text)
 
@@ -226,7 +222,7 @@ def _read_meeting(head: _Head, text: str) -> bool:
     if period is None:
         return False
     place_words = len((period.place or "").split())
-    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(_CHINESE_WORDS.findall(text)) > 12:
+    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(words.CHINESE_WORDS.findall(text)) > 12:
         return False
     earlier = head.meeting
     if earlier is None:
@@ -241,7 +237,7 @@ def _read_job_number(head: _Head, text: str) -> bool:
     match = _JOB_NUMBER.match(text) if len(text) < 60 else None
     if match:
         head.job_number = head.job_number or match["job"]
-    return bool(match or _BAR_CODE.match(text))
+    return bool(match or words.BAR_CODE.match(text))
 
 
 def _read_agenda_item(head: _Head, text: str, bracketed: bool) -> bool:
@@ -348,7 +344,7 @@ def _find_bodies(head: _Head, second: _Head, body: Sequence[Fragment]) -> tuple[
         return ranked[0], ranked[-1] if len(ranked) > 1 else (reporting_organ if has_cover else None)
     if reporting_organ:
         return reporting_organ, None
-    enacting = _ENACTING.match(body[0].text.strip()) if body else None
+    enacting = words.ENACTING.match(body[0].text.strip()) if body else None
     organ = (enacting["organ"] or enacting["zh"]) if enacting else ""
     return (organ if organ and words.BODY.match(organ) else None), None
 

@@ -339,3 +339,9 @@ PREVIOUSLY_ISSUED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches the words of a line whose symbol is that of an earlier issue."""
+
+ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
+"""Matches the line that names the organ which adopts a text: "The General Assembly,"."""
+
+BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
+CHINESE_WORDS = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # characters of a title, not of a date
