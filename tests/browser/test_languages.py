@@ -116,7 +116,7 @@ def compile_texts(page: Page, server: LiveServer, language: str) -> None:
     content = "\n".join(row.text for row in docx.Document(str(download.value.path())).paragraphs)
     assert texts[language] in content
     assert texts["en"] not in content
-    page.get_by_label("All languages of each text").check()
+    page.get_by_label("Include all language versions").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Excel").click()
     assert set(texts.values()) <= cells(Path(str(download.value.path())))
