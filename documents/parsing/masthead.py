@@ -64,7 +64,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     cited = tuple(f for f in source.body[:start] if words.CITES_REPORT.fullmatch(one_line(f.text)))
     masthead = _build_masthead(head, second, source, text)
     if any(map(corrected_symbol, masthead.symbols)):
-        first_lines = [part.text for part in (*lines, *text[:STATEMENT_PARAGRAPHS])]
+        first_lines = [*(line.text for line in lines), *(part.text for part in text[:STATEMENT_PARAGRAPHS])]
         masthead = replace(masthead, languages_concerned=languages_concerned(first_lines))
     return masthead, (*cited, *text)
 
