@@ -27,6 +27,7 @@ from recommendations.extraction.operative.grammar import grammar_of
 from recommendations.extraction.operative.status import read_operative_status
 from recommendations.extraction.operative.texts import Paragraph, find_texts
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
+from recommendations.extraction.subjects import Setting, find_subjects
 from recommendations.extraction.topics import find_topics
 from recommendations.extraction.types import (
     Alternative,
@@ -188,6 +189,7 @@ class _Reader:
             heading_references=tuple(self.by_block.get(block.headings[-1], ())) if block.headings else (),
             note_references=tuple(self._note_references(candidate)),
             topics=find_topics(text, heading, self.vocabulary),
+            subjects=find_subjects(text, heading, self.vocabulary, setting_of(self.parsed, self.context, action.verb)),
             alternatives=find_alternatives(text),
             form=form,
             kind=kind,
@@ -233,6 +235,13 @@ class _Reader:
     def _bodies(self, text: str) -> list[NamedBody]:
         memory = BodyMemory(self.vocabulary, self.context.bodies)
         return read_bodies(text, self.vocabulary, memory, self.context.language)
+
+
+def setting_of(parsed: ParsedDocument, context: Context, verb: str) -> Setting:
+    """Return the setting of a recommendation with the action phrase ``verb``; its title includes the body's name."""
+    names = (body.names_in(context.language)[0] for body in context.bodies)
+    title = "\n".join(filter(None, (parsed.masthead.title, parsed.masthead.subtitle, *names)))
+    return Setting(verb, title, context.language, context.convention)
 
 
 def find_alternatives(text: str) -> tuple[Alternative, ...]:

@@ -185,6 +185,9 @@ def _recommendation(
         "heading_citations": _targets(references[i] for i in draft.heading_references),
         "note_citations": _targets(references[i] for i in draft.note_references),
         "topics": [{"key": t.topic, "evidence": t.evidence, "in_heading": t.in_heading} for t in draft.topics],
+        "subjects": [
+            {"article": str(s.target), "evidence": s.evidence, "in_heading": s.in_heading} for s in draft.subjects
+        ],
         "alternatives": [draft.text[a.start : a.end] for a in draft.alternatives],
     }
 

@@ -17,7 +17,7 @@ def find_topics(text: str, heading: str, vocabulary: Vocabulary) -> tuple[TopicM
     Names of bodies and instruments are ignored: a text that cites the Working Group on Asset Recovery may not be about
     asset recovery.
     """
-    own_text, heading_text = _without_names(text, vocabulary), _without_names(heading, vocabulary)
+    own_text, heading_text = (without_names(part, vocabulary, ENGLISH) for part in (text, heading))
     matches = []
     for topic, pattern in _patterns(vocabulary):
         if match := pattern.search(own_text):
@@ -36,8 +36,9 @@ def term_pattern(term: str) -> str:
     return rf"(?<!\w){words}" + (r"\w*" if term.endswith("*") else r"(?!\w)")
 
 
-def _without_names(text: str, vocabulary: Vocabulary) -> str:
-    return _names_pattern(vocabulary).sub(lambda match: "\0" * len(match.group()), text)
+def without_names(text: str, vocabulary: Vocabulary, language: str) -> str:
+    """Return a text in which the names of instruments and bodies are replaced by as many null characters."""
+    return _names_pattern(vocabulary, language).sub(lambda match: "\0" * len(match.group()), text)
 
 
 @lru_cache(maxsize=8)
@@ -49,7 +50,9 @@ def _patterns(vocabulary: Vocabulary) -> tuple[tuple[str, re.Pattern[str]], ...]
     )
 
 
-@lru_cache(maxsize=8)
-def _names_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+@lru_cache(maxsize=16)
+def _names_pattern(vocabulary: Vocabulary, language: str) -> re.Pattern[str]:
     entries: tuple[Instrument | Body, ...] = (*vocabulary.instruments, *vocabulary.bodies)
-    return re.compile(names_pattern(name for entry in entries for name in entry.names_in(ENGLISH)))
+    return re.compile(
+        names_pattern((name for entry in entries for name in entry.names_in(language)), language=language)
+    )

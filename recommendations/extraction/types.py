@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +27,24 @@ class ArticleTarget:
     def __str__(self) -> str:
         suffix = "".join(f"({part})" for part in (self.paragraph, *self.subparagraph.rstrip(")").split("(")) if part)
         return f"{self.instrument}:{self.article}{suffix}"
+
+
+_TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<parts>(?:\([^\s()]+\))*)")
+"""Matches "untoc:18", "untoc:18(13)", "uncac:54(1)(c)", "untoc:2(a)"; not "18", "untoc:18(", "untoc:18()"."""
+
+
+def read_target(text: str) -> ArticleTarget:
+    """Parse the string form of an article target. A part that is not a number is a sub-paragraph, as in "untoc:2(a)".
+
+    Raise ValueError for any other string.
+    """
+    match = _TARGET.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    parts = re.findall(r"\(([^()]+)\)", match["parts"])
+    paragraph = parts.pop(0) if parts and parts[0][0].isdigit() else ""
+    subparagraph = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
+    return ArticleTarget(match["instrument"], match["article"], paragraph, subparagraph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +124,18 @@ class TopicMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectMatch:
+    """A provision on whose subject a recommendation is, and the phrase that shows it, with its offsets in the text or
+    in the heading above it."""
+
+    target: ArticleTarget
+    evidence: str
+    start: int
+    end: int
+    in_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """A square-bracketed alternative of a draft: offsets in the recommendation's text, brackets included."""
 
@@ -148,6 +179,7 @@ class DraftRecommendation:
     heading_references: tuple[int, ...] = ()
     note_references: tuple[int, ...] = ()
     topics: tuple[TopicMatch, ...] = ()
+    subjects: tuple[SubjectMatch, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     form: str = ""
     articles: tuple[ArticleTarget, ...] | None = None

@@ -1,4 +1,4 @@
-"""The vocabularies used by extraction: instruments, bodies, topics and addressees, read from JSON files.
+"""The vocabularies used by extraction: instruments, bodies, topics, addressees and subjects, read from JSON files.
 
 Every extractor takes a :class:`Vocabulary` as an argument, so that another vocabulary can be used.
 """
@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from recommendations.extraction.types import ArticleTarget, read_target
+
 ENGLISH = "en"
 
 
@@ -21,7 +23,8 @@ class VocabularyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A treaty. ``articles`` maps the number of each article to its title; it is empty if articles are not recorded."""
+    """A treaty. ``articles`` maps the number of each article to its title; it is empty if articles are not recorded.
+    ``matter`` maps languages to words for what it is about ("organized crime")."""
 
     key: str
     title: str
@@ -30,6 +33,7 @@ class Instrument:
     names_by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     articles: Mapping[str, str] = field(default_factory=dict)
     parent: str | None = None
+    matter: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_protocol(self) -> bool:
@@ -84,6 +88,28 @@ class Addressee:
     names_by_language: Mapping[str, str] = field(default_factory=dict)
 
 
+Phrases = tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Subject:
+    """The subject of some provisions, named by its ``phrases`` in each language; one that is ``weak`` is not enough.
+
+    The other fields are keys of subjects. A text on this subject also names one of ``needed``; ``about`` is the same,
+    but the title of its document may name it. A text that names one of ``excluded`` is on another subject, unless it
+    names one of ``admitted`` too. A subject without ``provisions`` only serves these conditions.
+    """
+
+    key: str
+    provisions: tuple[ArticleTarget, ...]
+    phrases: Mapping[str, Phrases]
+    weak: Mapping[str, Phrases] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    admitted: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """All vocabularies. They are compared by identity, so that patterns compiled from them can be cached."""
@@ -92,10 +118,12 @@ class Vocabulary:
     bodies: tuple[Body, ...]
     topics: tuple[Topic, ...]
     addressees: tuple[Addressee, ...]
+    subjects: tuple[Subject, ...] = ()
 
     @classmethod
     def load(cls, directory: Path) -> Vocabulary:
-        """Read instruments.json, bodies.json, topics.json and addressees.json. Raise VocabularyError if invalid."""
+        """Read instruments.json, bodies.json, topics.json, addressees.json and subjects.json. Raise VocabularyError if
+        invalid."""
         instruments = tuple(map(_instrument, _entries(directory, "instruments")))
         by_key = {instrument.key: instrument for instrument in instruments}
         vocabulary = cls(
@@ -103,6 +131,7 @@ class Vocabulary:
             tuple(_body(entry, by_key) for entry in _entries(directory, "bodies")),
             tuple(map(_topic, _entries(directory, "topics"))),
             tuple(map(_addressee, _entries(directory, "addressees"))),
+            tuple(map(_subject, _entries(directory, "subjects"))),
         )
         _check_keys(vocabulary)
         return vocabulary
@@ -114,6 +143,10 @@ class Vocabulary:
     @cached_property
     def bodies_by_key(self) -> Mapping[str, Body]:
         return {body.key: body for body in self.bodies}
+
+    @cached_property
+    def subjects_by_key(self) -> Mapping[str, Subject]:
+        return {subject.key: subject for subject in self.subjects}
 
     def parents_of(self, body: Body) -> tuple[Body, ...]:
         """Return all bodies above a body, nearest first."""
@@ -163,9 +196,15 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         language: tuple(dict.fromkeys([*cited_names.get(language, ()), label])) for language, label in labels.items()
     }
     names["ru"] = tuple(form for name in names.get("ru", ()) for form in _russian_cases(name))
-    title, short_title = _field(entry, "title", str), _field(entry, "short_title", str)
     return Instrument(
-        entry["key"], title, short_title, tuple(_field(entry, "names", list)), names, articles, entry.get("parent")
+        entry["key"],
+        _field(entry, "title", str),
+        _field(entry, "short_title", str),
+        tuple(_field(entry, "names", list)),
+        names,
+        articles,
+        entry.get("parent"),
+        {language: tuple(words) for language, words in entry.get("matter", {}).items()},
     )
 
 
@@ -217,6 +256,18 @@ def _addressee(entry: dict[str, Any]) -> Addressee:
     return Addressee(entry["key"], _field(entry, "name", str), forms, entry.get("labels", {}))
 
 
+def _subject(entry: dict[str, Any]) -> Subject:
+    def phrases(name: str) -> Mapping[str, Phrases]:
+        return {language: tuple(values) for language, values in entry.get(name, {}).items()}
+
+    try:
+        provisions = tuple(map(read_target, _field(entry, "provisions", list)))
+    except ValueError as error:
+        raise VocabularyError(f"{entry['key']}: {error} is not an article") from error
+    conditions = (tuple(entry.get(name, ())) for name in ("about", "with", "unless", "but_with"))
+    return Subject(entry["key"], provisions, phrases("phrases"), phrases("weak"), *conditions)
+
+
 def _check_keys(vocabulary: Vocabulary) -> None:
     """Raise VocabularyError unless keys are unique and every reference to a key resolves."""
     vocabularies: tuple[Iterable[Instrument | Body | Topic | Addressee], ...] = (
@@ -230,6 +281,19 @@ def _check_keys(vocabulary: Vocabulary) -> None:
             raise VocabularyError(
                 f"duplicate keys: {sorted(duplicates)}; parents that do not exist: {sorted(missing_parents)}"
             )
+    _check_subjects(vocabulary)
     served_instruments = {body.instrument for body in vocabulary.bodies if body.instrument}
     if unknown := served_instruments - {instrument.key for instrument in vocabulary.instruments}:
         raise VocabularyError(f"bodies serve instruments that do not exist: {sorted(unknown)}")
+
+
+def _check_subjects(vocabulary: Vocabulary) -> None:
+    """Raise VocabularyError unless the articles and the subjects that subjects refer to exist."""
+    for subject in vocabulary.subjects:
+        for target in subject.provisions:
+            instrument = vocabulary.instruments_by_key.get(target.instrument)
+            if instrument is None or not instrument.has_article(target.article):
+                raise VocabularyError(f"{subject.key}: there is no article {target}")
+        conditions = {*subject.about, *subject.needed, *subject.excluded, *subject.admitted}
+        if unknown := conditions - set(vocabulary.subjects_by_key):
+            raise VocabularyError(f"{subject.key}: there are no subjects {sorted(unknown)}")

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Body, Document, LanguageVersion
 from recommendations.corrections import CorrectionResult, Edit, EditKind
-from recommendations.corrections.fields import read_target
-from recommendations.extraction.types import DraftRecommendation, Kind, Status
+from recommendations.extraction.types import DraftRecommendation, Kind, Status, read_target
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 from recommendations.services.correcting.errors import CorrectionError
 

@@ -1,0 +1,239 @@
+"""Find the articles whose subject is that of a recommendation, by the phrases of the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from recommendations.extraction.clauses import ASIDE, MAIN, find_asides, weight_at
+from recommendations.extraction.prose import UNSPACED_LANGUAGES
+from recommendations.extraction.topics import without_names
+from recommendations.extraction.types import ArticleTarget, SubjectMatch
+from recommendations.extraction.vocabulary import ENGLISH, Phrases, Subject, Vocabulary
+
+ENOUGH = 1.0
+"""The weight of the phrases from which an article is linked: one in a main clause or in the heading, or two in asides.
+If no article has so much, the asides are all there is, and one is enough."""
+
+_WEAK = 0.5
+_GAP = "…"
+_GAP_PATTERN = r"(?:[^\w.;:؛]+\w+){0,4}?[^\w.;:؛]+"
+_ARABIC_MARKS = "[\u064b-\u0652]"
+_MARKS = re.compile(_ARABIC_MARKS)
+_ARABIC_PREFIX = "(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])?"
+_MIN_LITERAL = 3  # letters; shorter beginnings are in every text
+
+_ArticleKey = tuple[str, str]  # instrument and number
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a recommendation: its action phrase (``verb``), the ``title`` of its document, its ``language``,
+    and the ``convention`` that the document's body serves, if it serves only one."""
+
+    verb: str = ""
+    title: str = ""
+    language: str = ENGLISH
+    convention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A phrase found at these offsets of the text or the heading, and how much it counts."""
+
+    weight: float
+    start: int
+    end: int
+    in_heading: bool
+    is_weak: bool
+
+    def overlaps(self, other: _Found) -> bool:
+        return self.in_heading == other.in_heading and self.start < other.end and other.start < self.end
+
+
+def find_subjects(text: str, heading: str, vocabulary: Vocabulary, setting: Setting) -> tuple[SubjectMatch, ...]:
+    """Return the provisions whose subject is that of a recommendation, each once, in the vocabulary's order.
+
+    Only the convention that the body serves and its protocols are considered; if it serves none, the instruments named
+    in the text, the heading or the title. All phrases for the paragraphs of an article count together.
+    """
+    instruments = _instruments(text, heading, vocabulary, setting)
+    if not instruments:
+        return ()
+    reader = _Reader(_plain(text), _plain(heading), vocabulary, setting)
+    found: dict[Subject, list[_Found]] = {}
+    by_article: dict[_ArticleKey, list[_Found]] = {}
+    for subject in vocabulary.subjects:
+        targets = [target for target in subject.provisions if target.instrument in instruments]
+        if targets and reader.applies(subject) and (phrases := list(reader.find(subject))):
+            found[subject] = phrases
+            for key in dict.fromkeys((target.instrument, target.article) for target in targets):
+                by_article.setdefault(key, []).extend(phrases)
+    linked = _linked(by_article)
+    matches: dict[ArticleTarget, SubjectMatch] = {}
+    for subject, phrases in found.items():
+        if _total(phrases) < ENOUGH and all(phrase.is_weak for phrase in phrases):
+            continue
+        best = max(phrases, key=lambda item: (item.weight, not item.in_heading))
+        evidence = (heading if best.in_heading else text)[best.start : best.end]
+        for target in subject.provisions:
+            if (target.instrument, target.article) in linked:
+                matches.setdefault(target, SubjectMatch(target, evidence, best.start, best.end, best.in_heading))
+    return tuple(matches.values())
+
+
+def _linked(by_article: Mapping[_ArticleKey, Sequence[_Found]]) -> set[_ArticleKey]:
+    """Return the articles with enough phrases."""
+    linked = {key for key, phrases in by_article.items() if _total(phrases) >= ENOUGH}
+    if linked:
+        return linked
+    strong = {key: [phrase for phrase in phrases if not phrase.is_weak] for key, phrases in by_article.items()}
+    return {key for key, phrases in strong.items() if _total(phrases) >= ASIDE}
+
+
+def _total(phrases: Iterable[_Found]) -> float:
+    """Return the weight of phrases together; of those that overlap, only the weightiest counts."""
+    counted: list[_Found] = []
+    for phrase in sorted(phrases, key=lambda item: (-item.weight, item.start - item.end)):
+        if not any(phrase.overlaps(other) for other in counted):
+            counted.append(phrase)
+    return sum(phrase.weight for phrase in counted)
+
+
+def _instruments(text: str, heading: str, vocabulary: Vocabulary, setting: Setting) -> set[str]:
+    """Return the keys of the instruments whose articles are considered, each with its protocols."""
+    if setting.convention:
+        keys = {setting.convention}
+    else:
+        own, title = _plain(f"{text}\n{heading}"), _plain(setting.title)
+        passages = ((_named, own), (_named, title), (_on, title), (_on, _plain(heading)))
+        keys = next(filter(None, (find(part, vocabulary, setting.language) for find, part in passages)), set())
+    return keys | {instrument.key for instrument in vocabulary.instruments if instrument.parent in keys}
+
+
+def _named(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
+    """Return the keys of the instruments named in a text; a protocol stands for its convention."""
+    return {
+        instrument.parent or instrument.key
+        for instrument in vocabulary.instruments
+        if any(_plain(name) in text for name in instrument.names_in(language))
+    }
+
+
+def _on(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
+    """Return the keys of the instruments whose matter a text names."""
+    return {
+        instrument.key
+        for instrument in vocabulary.instruments
+        if _has_any(instrument.matter.get(language, ()), text, language)
+    }
+
+
+class _Reader:
+    """Finds the phrases of subjects in a text and its heading, in which names of bodies and instruments are ignored."""
+
+    def __init__(self, text: str, heading: str, vocabulary: Vocabulary, setting: Setting) -> None:
+        self.vocabulary = vocabulary
+        self.language = setting.language
+        self.own = f"{text}\n{heading}"
+        self.whole = f"{self.own}\n{_plain(setting.title)}"
+        self.text, self.heading = (without_names(part, vocabulary, setting.language) for part in (text, heading))
+        self.asides = find_asides(text, setting.verb, setting.language)
+        self._named: dict[tuple[str, str], bool] = {}
+
+    def applies(self, subject: Subject) -> bool:
+        """Return whether the conditions of a subject are met."""
+        return (
+            (not subject.needed or self._names_one(subject.needed, self.own))
+            and (not subject.about or self._names_one(subject.about, self.whole))
+            and (not self._names_one(subject.excluded, self.own) or self._names_one(subject.admitted, self.own))
+        )
+
+    def _names_one(self, keys: Iterable[str], text: str) -> bool:
+        return any(self._names(key, text) for key in keys)
+
+    def _names(self, key: str, text: str) -> bool:
+        if (key, text) not in self._named:
+            phrases = self.vocabulary.subjects_by_key[key].phrases.get(self.language, ())
+            self._named[key, text] = _has_any(phrases, text, self.language)
+        return self._named[key, text]
+
+    def find(self, subject: Subject) -> Iterator[_Found]:
+        """Yield the best place of each phrase of a subject."""
+        searched = f"{self.text}\n{self.heading}"
+        for kind, share in ((subject.phrases, MAIN), (subject.weak, _WEAK)):
+            for pattern in _candidates(kind.get(self.language, ()), searched, self.language):
+                places = [*self._places(pattern, share)]
+                if places and (best := max(places, key=lambda place: place.weight)).weight:
+                    yield best
+
+    def _places(self, pattern: re.Pattern[str], share: float) -> Iterator[_Found]:
+        for match in pattern.finditer(self.text):
+            weight = share * weight_at(self.asides, match.start())
+            yield _Found(weight, *match.span(), in_heading=False, is_weak=share < MAIN)
+        for match in pattern.finditer(self.heading):
+            yield _Found(share, *match.span(), in_heading=True, is_weak=share < MAIN)
+
+
+# --- phrases -----------------------------------------------------------------------------------------
+
+
+def _has_any(phrases: Phrases, text: str, language: str) -> bool:
+    return any(pattern.search(text) for pattern in _candidates(phrases, text, language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The pattern of a phrase, and beginnings of its words: a text without one of these cannot contain it."""
+
+    literals: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _candidates(phrases: Phrases, text: str, language: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns of the phrases that a text may contain; the test is much faster than the patterns."""
+    lowered = _MARKS.sub("", text.lower())
+    for phrase in _compiled(phrases, language):
+        if all(literal in lowered for literal in phrase.literals):
+            yield phrase.pattern
+
+
+@lru_cache(maxsize=4096)
+def _compiled(phrases: Phrases, language: str) -> tuple[_Phrase, ...]:
+    return tuple(
+        _Phrase(tuple(_literals(phrase)), re.compile(phrase_pattern(phrase, language), re.IGNORECASE))
+        for phrase in map(_plain, phrases)
+    )
+
+
+def _literals(phrase: str) -> Iterable[str]:
+    words = (word.strip("*").removeprefix("ال").lower() for word in phrase.split() if word != _GAP)
+    return [literal for literal in words if len(literal) >= _MIN_LITERAL or not literal.isascii()]
+
+
+def phrase_pattern(phrase: str, language: str) -> str:
+    """Return the pattern of a phrase: whole words with white space or hyphens between them.
+
+    A word that ends in ``*`` may have any ending; ``…`` stands for up to four words of the same sentence, in Chinese
+    for up to ten characters. Arabic words may have an article or a preposition before them.
+    """
+    if language in UNSPACED_LANGUAGES:
+        return r"[^。；：\n]{0,10}?".join(re.escape(part.strip()) for part in phrase.split(_GAP))
+    word_pattern = _arabic_word if language == "ar" else re.escape
+    parts = []
+    for part in phrase.split(_GAP):
+        words = (word_pattern(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in part.split())
+        parts.append(r"[\s\-]+".join(words))
+    return r"(?<!\w)" + _GAP_PATTERN.join(parts) + r"(?!\w)"
+
+
+def _arabic_word(word: str) -> str:
+    """Return the pattern of an Arabic word, with or without an article, a preposition and vowel marks."""
+    return _ARABIC_PREFIX + f"{_ARABIC_MARKS}*".join(word.removeprefix("ال")) + f"{_ARABIC_MARKS}*"
+
+
+def _plain(text: str) -> str:
+    """Return the text with straight apostrophes, plain hyphens and the spelling "organiz"; offsets stay the same."""
+    return text.replace("’", "'").replace("‑", "-").replace("rganis", "rganiz").replace("iminalis", "iminaliz")

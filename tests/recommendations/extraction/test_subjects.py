@@ -1,0 +1,127 @@
+"""The articles whose subject is that of a recommendation."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from recommendations.extraction.clauses import ASIDE, MAIN, RESERVATION, find_asides, weight_at
+from recommendations.extraction.subjects import Setting, find_subjects, phrase_pattern
+from recommendations.extraction.vocabulary import ENGLISH
+from tests.recommendations.extraction.reading import VOCABULARY
+
+SHOULD = "States parties should "
+
+
+def targets(text: str, heading: str = "", *, convention: str | None = "untoc", **setting: str) -> list[str]:
+    found = find_subjects(text, heading, VOCABULARY, Setting(convention=convention, **setting))
+    return [str(match.target) for match in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("designate central authorities.", ["untoc:18(13)"]),
+        ("hear witnesses by videoconference.", ["untoc:18(18)"]),
+        ("allow the electronic transmission of requests for mutual legal assistance.", ["untoc:18", "untoc:18(14)"]),
+        ("transmit information without prior request.", ["untoc:18(4)", "untoc:18(5)"]),
+        ("set up joint investigative teams.", ["untoc:19"]),
+        ("use controlled deliveries.", ["untoc:20(1)", "untoc:20(4)"]),
+        ("extradite or prosecute their own nationals.", ["untoc:16", "untoc:16(10)"]),
+        ("take dual criminality into account in extradition.", ["untoc:16", "untoc:16(1)"]),
+        ("take dual criminality into account.", ["untoc:18(9)"]),
+        ("share confiscated assets.", ["untoc:12", "untoc:13", "untoc:14"]),
+        ("protect witnesses.", ["untoc:24"]),
+        ("transfer criminal proceedings.", ["untoc:21"]),
+        ("take part in the country reviews.", ["untoc:32"]),
+        ("accede to the Convention.", ["untoc:36"]),
+        ("train prosecutors.", ["untoc:29"]),
+        ("provide funding.", ["untoc:30"]),
+        ("take further action.", []),
+        ("enhance international cooperation.", []),
+    ],
+)
+def test_subject_of_the_main_clause(text: str, expected: list[str]) -> None:
+    assert targets(SHOULD + text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("train prosecutors, with a view to facilitating extradition.", ["untoc:29"]),
+        ("train prosecutors, in accordance with the treaties on extradition.", ["untoc:29"]),
+        ("train prosecutors in subjects such as extradition.", ["untoc:29"]),
+        ("act, in accordance with the treaties on extradition.", []),
+        ("act with a view to facilitating extradition.", ["untoc:16"]),
+        ("provide funding for technical assistance.", ["untoc:30"]),
+    ],
+)
+def test_aside_counts_only_without_a_main_subject(text: str, expected: list[str]) -> None:
+    assert targets(SHOULD + text) == expected
+
+
+def test_heading_counts() -> None:
+    assert targets(SHOULD + "act in time.", "Transfer of sentenced persons") == ["untoc:17"]
+    (match,) = find_subjects("They should act.", "On extradition", VOCABULARY, Setting(convention="untoc"))
+    assert (match.evidence, match.start, match.end, match.in_heading) == ("extradition", 3, 14, True)
+
+
+def test_names_of_bodies_and_instruments_are_no_subject() -> None:
+    assert targets(SHOULD + "attend the Working Group on Trafficking in Persons.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "expected"),
+    [
+        ("use videoconferencing", {"convention": "uncac"}, ["uncac:46(18)"]),
+        ("use videoconferencing", {"convention": None}, []),
+        ("use videoconferencing under the Convention against Corruption", {"convention": None}, ["uncac:46(18)"]),
+        ("use videoconferencing", {"convention": None, "title": "Organized crime"}, ["untoc:18(18)"]),
+        ("identify victims of trafficking in persons", {}, ["untoc:25", "tip-protocol:6"]),
+        ("mark firearms", {}, ["firearms-protocol:8"]),
+        ("mark weapons", {"title": "Working Group on Firearms"}, ["firearms-protocol:8"]),
+        ("control precursors", {"convention": "drugs-1988"}, ["drugs-1988:12"]),
+    ],
+)
+def test_instruments_are_those_of_the_body_or_named(text: str, setting: dict[str, str], expected: list[str]) -> None:
+    assert targets(SHOULD + text, **setting) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Les États parties devraient désigner des autorités centrales."),
+        ("es", "Los Estados partes deberían designar autoridades centrales."),
+        ("ru", "Государствам-участникам следует назначить центральные органы."),
+        ("ar", "ينبغي للدول الأطراف أن تعيِّن سلطاتٍ مركزيةً."),
+        ("zh", "缔约国应当指定中央机关。"),
+    ],
+)
+def test_subjects_are_found_in_all_languages(language: str, text: str) -> None:
+    assert targets(text, language=language) == ["untoc:18(13)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "weight"),
+    [
+        ("States should use extradition.", "extradition", MAIN),
+        ("In order to speed up extradition, States should train judges.", "extradition", ASIDE),
+        ("In order to speed up extradition, States should train judges.", "judges", MAIN),
+        ("States should, in accordance with treaties on extradition, train judges.", "extradition", RESERVATION),
+        ("States should, in accordance with treaties on extradition, train judges.", "judges", MAIN),
+        ("They should use techniques, including interception, to gather evidence.", "interception", ASIDE),
+        ("They should use techniques, including interception, to gather evidence.", "evidence", MAIN),
+    ],
+)
+def test_asides_end_where_the_main_clause_continues(text: str, word: str, weight: float) -> None:
+    assert weight_at(find_asides(text, "should", ENGLISH), text.index(word)) == weight
+
+
+def test_every_phrase_finds_itself_in_its_language() -> None:
+    """A phrase that its own pattern does not match is misspelt for the rules of patterns."""
+    for subject in VOCABULARY.subjects:
+        for language, phrases in subject.phrases.items():
+            for phrase in phrases:
+                text = phrase.replace("*", "").replace("…", "" if language == "zh" else "x")
+                assert re.search(phrase_pattern(phrase, language), text, re.IGNORECASE), (subject.key, phrase)
