@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,24 +18,8 @@ from recommendations.extraction.types import (
     Status,
     Strength,
     TopicMatch,
+    read_target,
 )
-
-_TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<parts>(?:\([^\s()]+\))*)")
-"""Matches "untoc:18", "untoc:18(13)", "uncac:54(1)(c)", "untoc:2(a)"; not "18", "untoc:18(", "untoc:18()"."""
-
-
-def read_target(text: str) -> ArticleTarget:
-    """Parse the string form of an article target. A part that is not a number is a subparagraph, as in "untoc:2(a)".
-
-    Raise ValueError for any other string.
-    """
-    match = _TARGET.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    parts = re.findall(r"\(([^()]+)\)", match["parts"])
-    paragraph = parts.pop(0) if parts and parts[0][0].isdigit() else ""
-    subparagraph = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
-    return ArticleTarget(match["instrument"], match["article"], paragraph, subparagraph)
 
 
 def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
@@ -46,9 +29,15 @@ def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) 
     return tuple(dict.fromkeys(cited))
 
 
+def found_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
+    """Return the articles that extraction found: those cited, then those whose subject is the recommendation's."""
+    subjects = (match.target for match in draft.subjects)
+    return tuple(dict.fromkeys((*cited_articles(draft, references), *subjects)))
+
+
 def articles_of(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """Return the articles of a recommendation: those set by a person, if any, or else those cited."""
-    return cited_articles(draft, references) if draft.articles is None else draft.articles
+    """Return the articles of a recommendation: those set by a person, if any, or else those found."""
+    return found_articles(draft, references) if draft.articles is None else draft.articles
 
 
 def topics_of(draft: DraftRecommendation) -> tuple[str, ...]:
@@ -107,8 +96,8 @@ def _set_topics(draft: DraftRecommendation, references: Sequence[Reference], val
 
 def _set_articles(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
     targets = tuple(dict.fromkeys(map(read_target, _as_list(value))))
-    are_as_cited = set(targets) == set(cited_articles(draft, references))
-    return replace(draft, articles=None if are_as_cited else targets)
+    are_as_found = set(targets) == set(found_articles(draft, references))
+    return replace(draft, articles=None if are_as_found else targets)
 
 
 _FIELDS: Mapping[str, tuple[Getter, Setter]] = {
@@ -169,6 +158,27 @@ def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit
     current_value = value_of(draft, references, edit.field)
     if same_value(edit.field, current_value, edit.value):
         return draft
-    if not same_value(edit.field, current_value, edit.old_value):
-        raise EditError(Reason.DIFFERS, current_value, can_stay=True)
-    return with_value(draft, references, edit.field, edit.value)
+    if same_value(edit.field, current_value, edit.old_value):
+        return with_value(draft, references, edit.field, edit.value)
+    if edit.field == "articles" and _cites_nothing_new(draft, references, edit):
+        return with_value(draft, references, edit.field, _with_changes(current_value, edit))
+    raise EditError(Reason.DIFFERS, current_value, can_stay=True)
+
+
+def _cites_nothing_new(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> bool:
+    """Return whether a person who set the articles saw all that the text cites. Only subjects may have changed then:
+    the rules for them change more often than texts."""
+    cited = _string_set(cited_articles(draft, references))
+    return all(isinstance(value, list) for value in (edit.old_value, edit.value)) and cited <= _string_set(
+        edit.old_value
+    )
+
+
+def _with_changes(articles: list[str], edit: Edit) -> list[str]:
+    """Return articles, without those that a person removed and with those that the person added."""
+    removed = _string_set(edit.old_value) - _string_set(edit.value)
+    return list(dict.fromkeys((*(target for target in articles if target not in removed), *_added(edit))))
+
+
+def _added(edit: Edit) -> list[str]:
+    return [target for target in edit.value if target not in edit.old_value]

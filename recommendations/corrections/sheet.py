@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from documents.parsing.types import Block, ParsedDocument
-from recommendations.corrections.fields import cited_articles
+from recommendations.corrections.fields import found_articles
 from recommendations.corrections.types import EditError, Reason
 from recommendations.extraction.actions import NO_ADDRESSEE, Action, read_action
+from recommendations.extraction.context import read_context
+from recommendations.extraction.recommendations import setting_of
+from recommendations.extraction.subjects import find_subjects
 from recommendations.extraction.types import (
     ArticleTarget,
     DraftRecommendation,
@@ -17,6 +20,7 @@ from recommendations.extraction.types import (
     MeetingMention,
     Reference,
     ReferenceKind,
+    SubjectMatch,
 )
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
@@ -86,8 +90,15 @@ class Sheet:
             return NO_ADDRESSEE
         return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
+    def find_subjects(self, text: str, heading: str, verb: str) -> tuple[SubjectMatch, ...]:
+        """Return the provisions on whose subject a text is, or () without a vocabulary."""
+        if self.vocabulary is None:
+            return ()
+        context = read_context(self.parsed, self.vocabulary)
+        return find_subjects(text, heading, self.vocabulary, setting_of(self.parsed, context, verb))
+
     def to_extraction(self) -> Extraction:
-        """Return the edited extraction. Articles set by a person but not cited become manual references."""
+        """Return the edited extraction. Articles set by a person but not found become manual references."""
         references = list(self.references)
         drafts = []
         for draft in self.drafts:
@@ -110,5 +121,5 @@ def manual_reference(block: int, articles: tuple[ArticleTarget, ...]) -> Referen
 
 
 def _manual_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> Iterator[ArticleTarget]:
-    cited = cited_articles(draft, references)
-    return (target for target in draft.articles or () if target not in cited)
+    found = found_articles(draft, references)
+    return (target for target in draft.articles or () if target not in found)

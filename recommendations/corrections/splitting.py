@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.parsing.types import Block, ParsedDocument
-from recommendations.corrections.fields import articles_of, cited_articles
+from recommendations.corrections.fields import articles_of, found_articles
 from recommendations.corrections.sheet import PART_SEPARATOR, Sheet, unused_anchor
 from recommendations.corrections.types import Edit, EditError, Reason
 from recommendations.extraction.actions import Action
@@ -124,6 +123,7 @@ def _make_half(
             index for index in whole.note_references if _has_note(sheet, whole, sheet.references[index], cut, side)
         ),
         topics=tuple(match for match in whole.topics if _has_topic(match, half.text, other_text)),
+        subjects=sheet.find_subjects(half.text, half.heading, whole.verb),
         alternatives=find_alternatives(half.text),
     )
     return _with_action(sheet, whole, replace(half, articles=_articles_of_half(sheet, whole, half)))
@@ -157,10 +157,10 @@ def _has_topic(match: TopicMatch, text: str, other_text: str) -> bool:
 
 
 def _articles_of_half(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> Any:
-    """Return the articles set by a person, except those cited only in the other half; None if nobody set any."""
+    """Return the articles set by a person, except those found only in the other half; None if nobody set any."""
     if whole.articles is None:
         return None
-    other_half_only = set(cited_articles(whole, sheet.references)) - set(cited_articles(half, sheet.references))
+    other_half_only = set(found_articles(whole, sheet.references)) - set(found_articles(half, sheet.references))
     return tuple(target for target in whole.articles if target not in other_half_only)
 
 
@@ -234,7 +234,7 @@ def join(sheet: Sheet, edit: Edit) -> None:
     ordered_drafts = [draft for draft in sheet.drafts if draft in joined_drafts]
     joined = first
     for draft in ordered_drafts:
-        joined = _join_two(sheet.references, joined, draft)
+        joined = _join_two(sheet, joined, draft)
     for draft in ordered_drafts:
         sheet.drafts.remove(draft)
     sheet.replace(edit.anchor, joined)
@@ -246,13 +246,11 @@ def _is_joined(sheet: Sheet, first: DraftRecommendation, edit: Edit) -> bool:
     return are_all_gone and isinstance(edit.old_value, list) and all(text in first.text for text in edit.old_value)
 
 
-def _join_two(
-    references: Sequence[Reference], first: DraftRecommendation, second: DraftRecommendation
-) -> DraftRecommendation:
+def _join_two(sheet: Sheet, first: DraftRecommendation, second: DraftRecommendation) -> DraftRecommendation:
     text = _joined_text(first, second)
     articles = None
     if first.articles is not None or second.articles is not None:
-        articles = _unique(articles_of(first, references), articles_of(second, references))
+        articles = _unique(articles_of(first, sheet.references), articles_of(second, sheet.references))
     return replace(
         first,
         text=text,
@@ -262,6 +260,7 @@ def _join_two(
         heading_references=_unique(first.heading_references, second.heading_references),
         note_references=_unique(first.note_references, second.note_references),
         topics=_unique(first.topics, second.topics),
+        subjects=sheet.find_subjects(text, first.heading, first.verb),
         alternatives=find_alternatives(text),
         articles=articles,
     )

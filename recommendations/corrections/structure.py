@@ -81,6 +81,7 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
         ),
         note_references=tuple(index for index, ref in enumerate(sheet.references) if ref.footnote in notes),
         topics=find_topics(text, heading, sheet.vocabulary) if sheet.vocabulary else (),
+        subjects=sheet.find_subjects(text, heading, action.verb),
         alternatives=find_alternatives(text),
         form=BY_HAND,
         kind=neighbour.kind if neighbour else _kind_of(block),

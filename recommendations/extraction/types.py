@@ -34,7 +34,7 @@ _TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<
 
 
 def read_target(text: str) -> ArticleTarget:
-    """Parse the string form of an article target. A part that is not a number is a sub-paragraph, as in "untoc:2(a)".
+    """Parse the string form of an article target. A part that is not a number is a subparagraph, as in "untoc:2(a)".
 
     Raise ValueError for any other string.
     """

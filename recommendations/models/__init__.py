@@ -8,9 +8,11 @@ from recommendations.models.endorsements import Endorsement, endorsement_with_pl
 from recommendations.models.follow_up import Evidence, FollowUp
 from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
+    Basis,
     Citation,
     Recommendation,
     RecommendationCitation,
+    RecommendationSubject,
     RecommendationTopic,
 )
 from recommendations.models.retired import RetiredRecommendation
@@ -35,6 +37,7 @@ from recommendations.models.vocabularies import (
 __all__ = [
     "Addressee",
     "Article",
+    "Basis",
     "Citation",
     "Compilation",
     "Endorsement",
@@ -47,6 +50,7 @@ __all__ = [
     "Provision",
     "Recommendation",
     "RecommendationCitation",
+    "RecommendationSubject",
     "RecommendationTopic",
     "RetiredRecommendation",
     "SearchChange",

@@ -178,6 +178,40 @@ class RecommendationCitation(models.Model):
         ]
 
 
+class Basis(models.TextChoices):
+    """The reason why a recommendation concerns an article, strongest first."""
+
+    CITES = "cites", _("cites")
+    HEADING = "heading", _("under a heading that cites it")
+    EDITOR = "editor", _("added by an editor")
+    SUBJECT = "subject", _("on its subject")
+
+
+class RecommendationSubject(models.Model):
+    """A provision on whose subject a recommendation is, with the phrase that shows it.
+
+    ``start`` and ``end`` are the offsets of the phrase in the text as it was read, or in the heading if ``in_heading``.
+    The other reasons why a recommendation concerns an article are in :class:`RecommendationCitation`.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="subjects")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="subjects")
+    article_paragraph = models.CharField(max_length=10, blank=True)
+    article_subparagraph = models.CharField(max_length=10, blank=True)
+    evidence = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    in_heading = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("recommendation", "article", "article_paragraph", "article_subparagraph"),
+                name="unique_recommendation_subject",
+            ),
+        ]
+
+
 class RecommendationTopic(models.Model):
     """A topic of a recommendation, with the words that indicate it."""
 

@@ -25,9 +25,11 @@ from documents.services import (
 from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, MeetingMention
 from recommendations.models import (
     Addressee,
+    Article,
     Citation,
     Recommendation,
     RecommendationCitation,
+    RecommendationSubject,
     RecommendationTopic,
     Topic,
 )
@@ -67,6 +69,7 @@ def sync_recommendations(
     _write_addressees(rows, extraction.recommendations)
     _write_topics(rows, extraction.recommendations)
     _write_links(rows, extraction.recommendations, citations)
+    _write_subjects(rows, extraction.recommendations)
     own_meeting = _meeting(extraction.meeting, meetings)
     write_endorsements(version, extraction.endorsements, lambda mention: _meeting(mention, meetings))
     write_organs(version, _further_organs(parsed, extraction, meetings, own_meeting))
@@ -219,6 +222,28 @@ def _write_links(
                 link = RecommendationCitation(recommendation=row, citation=citation, in_heading=in_heading)
                 links.setdefault((row.pk, citation.pk), link)
     RecommendationCitation.objects.bulk_create(links.values())
+
+
+def _write_subjects(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
+    """Link each recommendation with the provisions on whose subject it is, without those that a person removed."""
+    articles = {str(article): article for article in Article.objects.select_related("instrument")}
+    RecommendationSubject.objects.filter(recommendation__in=rows).delete()
+    RecommendationSubject.objects.bulk_create(
+        RecommendationSubject(
+            recommendation=row,
+            article=articles[f"{match.target.instrument}:{match.target.article}"],
+            article_paragraph=match.target.paragraph,
+            article_subparagraph=match.target.subparagraph,
+            evidence=match.evidence,
+            start=match.start,
+            end=match.end,
+            in_heading=match.in_heading,
+        )
+        for row, draft in zip(rows, drafts, strict=True)
+        for match in draft.subjects
+        if f"{match.target.instrument}:{match.target.article}" in articles
+        and (draft.articles is None or match.target in draft.articles)
+    )
 
 
 def _deals_with(citation: Citation, draft: DraftRecommendation) -> bool:
