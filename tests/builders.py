@@ -35,6 +35,7 @@ from recommendations.models import (
     Instrument,
     Recommendation,
     RecommendationCitation,
+    RecommendationSubject,
     RecommendationTopic,
     Topic,
 )
@@ -166,12 +167,27 @@ def cite(by: Recommendation, token: str, *, in_heading: bool = False) -> Citatio
     return new_citation
 
 
+def add_subject(to: Recommendation, token: str, *, in_heading: bool = False) -> RecommendationSubject:
+    """Record that a recommendation is on the subject of an article or a paragraph ("untoc:18:13")."""
+    instrument_key, number, *paragraph_number = token.split(":")
+    return RecommendationSubject.objects.create(
+        recommendation=to,
+        article=article(f"{instrument_key}:{number}"),
+        article_paragraph="".join(paragraph_number),
+        evidence=(to.heading if in_heading else to.text)[:5],
+        start=0,
+        end=5,
+        in_heading=in_heading,
+    )
+
+
 def recommendation(
     text: str = "States parties are encouraged to act.",
     *,
     of: LanguageVersion | None = None,
     articles: Iterable[str] = (),
     heading_articles: Iterable[str] = (),
+    subjects: Iterable[str] = (),
     topics: Iterable[Topic] = (),
     addressees: Iterable[Addressee] = (),
     indexed: bool = True,
@@ -198,6 +214,8 @@ def recommendation(
     for in_heading, tokens in ((False, articles), (True, heading_articles)):
         for token in tokens:
             cite(created, token, in_heading=in_heading)
+    for token in subjects:
+        add_subject(created, token)
     for topic_row in topics:
         RecommendationTopic.objects.create(recommendation=created, topic=topic_row, evidence=text[:5])
     created.addressees.set(addressees)

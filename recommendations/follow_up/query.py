@@ -35,7 +35,7 @@ class LedgerQuery(SearchQuery):
         return (*ADDED_FACETS, *CHOICES)
 
     def more_facets(self, snapshot: Snapshot) -> Mapping[str, Sets]:
-        return follow_up_sets(snapshot)
+        return {**SearchQuery.more_facets(self, snapshot), **follow_up_sets(snapshot)}
 
     def as_parameters(self, facet: str, values: Iterable[str]) -> list[str]:
         """Return the values for the address, leaving out the default addressees."""

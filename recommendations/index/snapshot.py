@@ -35,6 +35,8 @@ from recommendations.index.terms import facet_of
 from recommendations.models import SearchScope
 
 _LOOKUP_RATIO = 10  # entries that can be looked up in the time it takes to intersect two sets
+_UNNUMBERED_FACETS = frozenset({"cited"})
+"""Facets that few searches count. They are left out of the values by number, which every search would have to skip."""
 _EMPTY = BitMap()
 
 Sets = Mapping[str, BitMap]
@@ -47,7 +49,7 @@ class Snapshot:
     ``live`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, valid only for
     live ones. ``followers`` are live entries of versions that are not leading, if the leading version has the same
     place. ``is_complete`` is false while documents are missing. ``by_number`` has the facet values of each number, by
-    their index in ``indexes`` (facet -> value -> index).
+    their index in ``indexes`` (facet -> value -> index), of which there are ``index_count``.
     """
 
     generation: int
@@ -58,6 +60,7 @@ class Snapshot:
     twins: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     followers: BitMap = _EMPTY
     indexes: dict[str, dict[str, int]] = field(default_factory=dict)
+    index_count: int = 0
     by_number: EntryValues = NO_VALUES
 
     def value(self, facet: str, value: str) -> BitMap:
@@ -65,18 +68,22 @@ class Snapshot:
         return self.facets.get(facet, {}).get(value, _EMPTY)
 
     def with_facets(self, facets: Mapping[str, Sets]) -> Snapshot:
-        """Return a copy with facets that the index does not hold: facet -> value -> numbers. All their values count as
-        used."""
+        """Return a copy with facets that the index does not hold, or in place of those that it does: facet -> value ->
+        numbers. All their values count as used."""
         if not facets:
             return self
-        return replace(self, facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}})
+        return replace(
+            self,
+            facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}},
+            indexes={facet: values for facet, values in self.indexes.items() if facet not in facets},
+        )
 
     def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
         """Return facet -> value -> count of these live numbers that have the value, without zeros."""
         indexed = [facet for facet in facets if facet in self.indexes]
         counted: dict[str, Iterable[tuple[str, int]]] = {facet: self._set_counts(facet, numbers) for facet in facets}
         if len(numbers) < _LOOKUP_RATIO * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
-            totals = count_values(self.by_number, numbers, sum(map(len, self.indexes.values())))
+            totals = count_values(self.by_number, numbers, self.index_count)
             counted |= {facet: ((value, totals[i]) for value, i in self.indexes[facet].items()) for facet in indexed}
         return {facet: {value: number for value, number in pairs if number} for facet, pairs in counted.items()}
 
@@ -95,6 +102,12 @@ class Snapshot:
             facet: [value for value, numbers in sets.items() if facet not in indexed or numbers.intersect(self.live)]
             for facet, sets in self.facets.items()
         }
+
+    @cached_property
+    def not_cited(self) -> dict[str, BitMap]:
+        """Article -> the recommendations that concern it without citing it."""
+        cited = self.facets.get("cited", {})
+        return {value: numbers - cited.get(value, _EMPTY) for value, numbers in self.facets.get("article", {}).items()}
 
     @cached_property
     def newest(self) -> np.ndarray:
@@ -232,9 +245,12 @@ def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
     for (facet, value), parts in changes.facets.items():
         holder.parts[facet, value].update(parts)
         facets.setdefault(facet, {})[value] = union(holder.parts[facet, value].values())
-        holder.indexes.setdefault((facet, value), len(holder.indexes))
+        if facet not in _UNNUMBERED_FACETS:
+            holder.indexes.setdefault((facet, value), len(holder.indexes))
     for chunk in {chunk for parts in changes.facets.values() for chunk in parts}:
-        numbered_sets = ((holder.indexes[key], parts[chunk]) for key, parts in holder.parts.items() if chunk in parts)
+        numbered_sets = (
+            (index, holder.parts[key][chunk]) for key, index in holder.indexes.items() if chunk in holder.parts[key]
+        )
         holder.by_number[chunk] = values_by_number(numbered_sets)
     chunks = holder.chunks
     holder.snapshot = Snapshot(
@@ -245,7 +261,12 @@ def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
         days=_column({number: chunk.days for number, chunk in chunks.items()}),
         twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
         followers=union(chunk.followers for chunk in chunks.values()),
-        indexes={facet: {value: holder.indexes[facet, value] for value in values} for facet, values in facets.items()},
+        indexes={
+            facet: {value: holder.indexes[facet, value] for value in values}
+            for facet, values in facets.items()
+            if facet not in _UNNUMBERED_FACETS
+        },
+        index_count=len(holder.indexes),
         by_number=join_chunks(holder.by_number),
     )
 

@@ -89,9 +89,11 @@ class CrossTab:
         return len(keep_one_per_place(self._snapshot, rows & columns))
 
 
-def count_without_paragraph(article: str) -> int:
-    """Return the number of recommendations that cite an article ("untoc:18") but none of its paragraphs."""
-    matches = find_matches(look_up(SearchScope.RECOMMENDATIONS, None), {"article": [article]})
+def count_without_paragraph(query: SearchQuery) -> int:
+    """Return the number of recommendations that concern the article of a query, but none of its paragraphs."""
+    (article,) = query.article
+    lookup = look_up(SearchScope.RECOMMENDATIONS, None)
+    matches = find_matches(lookup, {"article": [article]}, more_facets=query.more_facets)
     values = matches.snapshot.facets.get("article", {})
     paragraphs = union(numbers for value, numbers in values.items() if value.startswith(f"{article}:"))
     return len(matches.filtered - paragraphs)

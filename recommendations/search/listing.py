@@ -13,6 +13,7 @@ from documents.web.markup import mark_up
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
+from recommendations.queries.bases import bases_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit, Result, find
 from recommendations.search.rows import rows_of
@@ -86,4 +87,8 @@ def numbers_of(keys: Iterable[int]) -> dict[int, int]:
 def hits_of(rows: Iterable[ListedRecommendation]) -> list[Hit]:
     """Return listed recommendations as hits; those deleted since are left out."""
     entries = rows_of(SearchScope.RECOMMENDATIONS, [row.number for row in rows])
-    return [Hit(row, mark_up(row.text), tuple(map(facet_of, entry.facets))) for entry, row in entries]
+    bases = bases_of(row.pk for _entry, row in entries)
+    return [
+        Hit(row, mark_up(row.text), tuple(map(facet_of, entry.facets)), bases=tuple(bases[row.pk]))
+        for entry, row in entries
+    ]

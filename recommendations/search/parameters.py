@@ -21,7 +21,7 @@ from documents.queries.documents import find_document, published_documents
 from documents.web.pagination import PageField
 from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
-from recommendations.search.query import DATE, OFF, RELEVANCE, SearchQuery
+from recommendations.search.query import BASES, DATE, OFF, RELEVANCE, SearchQuery
 
 MAX_QUERY_LENGTH = 500  # characters
 MAX_VALUES = 50
@@ -259,6 +259,10 @@ class RecommendationFilters(ParameterFilters):
     thesaurus = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     meaning = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     articles = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
+    basis = django_filters.ChoiceFilter(
+        choices=[(basis, basis) for basis in BASES],
+        error_messages={"invalid_choice": _("Choose “cited” or “subject”.")},
+    )
     sort = django_filters.ChoiceFilter(
         choices=[(RELEVANCE, RELEVANCE), (DATE, DATE)],
         error_messages={"invalid_choice": _("Sort by “relevance” or “date”.")},
@@ -280,6 +284,7 @@ class RecommendationFilters(ParameterFilters):
             thesaurus=values.get("thesaurus") != OFF,
             meaning=values.get("meaning") != OFF,
             as_typed=values.get("articles") == OFF,
+            basis=values.get("basis", ""),
             sort=values.get("sort", ""),
             page=values.get("page", 1),
             **choices,

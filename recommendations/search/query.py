@@ -20,6 +20,8 @@ RECOMMENDATION_FACETS = ("kind", "topic", "addressee", "strength", "status")  # 
 
 RELEVANCE, DATE = "relevance", "date"
 OFF = "off"
+CITED, SUBJECT = "cited", "subject"
+BASES = (CITED, SUBJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class SearchQuery:
     meeting; ``topic`` a key, including its subtopics; ``year`` four digits; ``document`` an address
     ("CTOC/COP/2022/L.4"); the other facets hold the values of their models. ``scope`` is the kind of entry searched.
     ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus`` and ``meaning``
-    switch equivalent terms and related results; ``as_typed`` searches articles and symbols as plain words.
+    switch equivalent terms and related results; ``as_typed`` searches articles and symbols as plain words. ``basis`` is
+    "cited" to find only recommendations that cite an article, "subject" for the others that concern it, "" for all.
     """
 
     words: str = ""
@@ -49,6 +52,7 @@ class SearchQuery:
     thesaurus: bool = True
     meaning: bool = True
     as_typed: bool = False
+    basis: str = ""
     sort: str = ""
     page: int = 1
 
@@ -62,14 +66,21 @@ class SearchQuery:
         """The facets and parameters that the search can be filtered by."""
         return CHOICES
 
-    def more_facets(self, _snapshot: Snapshot) -> Mapping[str, Sets]:
-        """Return facet -> value -> entries, for facets that the index does not hold."""
-        return {}
+    def more_facets(self, snapshot: Snapshot) -> Mapping[str, Sets]:
+        """Return facet -> value -> entries, for facets that the index does not hold as the query needs them."""
+        if self.scope != SearchScope.RECOMMENDATIONS or not self.basis:  # paragraphs only cite
+            return {}
+        return {"article": snapshot.facets.get("cited", {}) if self.basis == CITED else snapshot.not_cited}
 
     def selected(self, facet: str) -> tuple[str, ...]:
         """Return the selected values of a facet."""
         values: tuple[str, ...] = getattr(self, facet)
         return values
+
+    @property
+    def puts_cited_first(self) -> bool:
+        """Whether recommendations that cite a selected article come before others that concern it."""
+        return self.scope == SearchScope.RECOMMENDATIONS and not (self.words and self.sort == DATE)
 
     @property
     def has_choices(self) -> bool:
@@ -131,6 +142,10 @@ class SearchQuery:
         return [(facet, value) for facet in facets for value in self.as_parameters(facet, self.selected(facet))]
 
     def _switches(self) -> list[tuple[str, str]]:
+        basis = [("basis", self.basis)] if self.basis else []
+        return [*basis, *self._word_switches()]
+
+    def _word_switches(self) -> list[tuple[str, str]]:
         if not self.words:
             return []
         switches = (("thesaurus", self.thesaurus), ("meaning", self.meaning), ("articles", not self.as_typed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
@@ -13,10 +13,11 @@ from pyroaring import BitMap
 
 from documents.models import Paragraph
 from documents.web.markup import mark_up
-from recommendations.index.sets import as_array
+from recommendations.index.sets import as_array, union
 from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
+from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.recommendations import add_details
 from recommendations.search.marking import Finder, highlight_matches, highlight_related
 from recommendations.search.matching import (
@@ -42,6 +43,7 @@ class Hit:
 
     ``marks`` are the highlighted passages of the row's text. ``is_related`` is true if it does not contain the words
     searched for. ``facets`` are pairs of facet and value. ``other_languages`` are those of its other public texts.
+    ``bases`` are the reasons why a recommendation concerns its articles.
     """
 
     row: Recommendation | Paragraph
@@ -50,6 +52,7 @@ class Hit:
     marks: tuple[Passage, ...] = ()
     is_related: bool = False
     other_languages: tuple[str, ...] = ()
+    bases: tuple[ArticleBasis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,32 @@ class SearchMatches:
     def is_ranked(self) -> bool:
         return self.understood.tree is not None and self.query.order == RELEVANCE
 
+    @property
+    def sections(self) -> list[BitMap]:
+        """The entries found, in parts that follow one another: first those that cite a selected article."""
+        matches = self.matches
+        if not self.query.puts_cited_first:
+            return [matches.filtered]
+        articles = self.understood.choices.get("article", ())
+        cited = union(matches.snapshot.value("cited", value) for value in articles) & matches.filtered
+        return [cited, matches.filtered - cited] if cited else [matches.filtered]
+
+    def position_after(self, last: PagePosition) -> int:
+        """Return the number of entries up to and including a page position."""
+        if self.is_ranked:
+            return last.position
+        before = 0
+        *earlier, rest = self.sections
+        for section in earlier:
+            if last.number in section:
+                return before + position_after(self.matches.snapshot, section, last)
+            before += len(section)
+        return before + position_after(self.matches.snapshot, rest, last)
+
     def page(self, start: int, stop: int) -> tuple[list[int], int | None]:
         """Return the entry numbers from position ``start`` to ``stop`` (exclusive), and the number of entries ranked by
         relevance, or None if all were."""
-        return _page(self.query, self.understood, self.matches, self.meaning, start, stop)
+        return _page(self.query, self.understood, self.matches, self.meaning, self.sections, start, stop)
 
     def result(self, **page_fields: Any) -> Result:
         """Return the result with its counts, and the given fields of a page."""
@@ -155,10 +180,7 @@ def search(
     """
     matched = find(query)
     matches = matched.matches
-    if after is None:
-        start = (query.page - 1) * size
-    else:
-        start = after.position if matched.is_ranked else position_after(matches.snapshot, matches.filtered, after)
+    start = (query.page - 1) * size if after is None else matched.position_after(after)
     page, ranked_count = matched.page(start, start + size)
     return matched.result(
         hits=_hits(
@@ -190,7 +212,7 @@ def total_elsewhere(result: Result, query: SearchQuery) -> int:
     dropped_facets = [facet for facet in FACETS if result.query.selected(facet) and not query.selected(facet)]
     choices = {facet: values for facet, values in understood.choices.items() if facet not in dropped_facets}
     lookup = look_up(query.scope, understood.tree, documents=understood.documents)
-    return len(find_matches(lookup, choices).filtered)
+    return len(find_matches(lookup, choices, more_facets=query.more_facets).filtered)
 
 
 def _page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
@@ -205,19 +227,40 @@ def _page(
     understood: Understanding,
     matches: Matches,
     meaning: Meaning,
+    sections: Sequence[BitMap],
     start: int,
     stop: int,
 ) -> tuple[list[int], int | None]:
     """Return entry numbers and the number ranked, as :meth:`SearchMatches.page` does."""
+    snapshot = matches.snapshot
     if understood.tree is None or query.order != RELEVANCE:
-        return newest(matches.snapshot, matches.filtered, start, stop), None
+        return _from_sections(sections, partial(newest, snapshot), start, stop), None
     window = entries_to_rank(matches, matches.filtered, understood.tree, meaning)
     ranked = _rank(query.scope, matches, understood.tree, understood.topics, window, meaning)
-    page = ranked[start:stop]
-    if stop > len(ranked):
-        unranked = matches.filtered - window
-        page += newest(matches.snapshot, unranked, max(0, start - len(ranked)), stop - len(ranked))
+
+    def ranked_first(section: BitMap, start: int, stop: int) -> list[int]:
+        best = [number for number in ranked if number in section]
+        page = best[start:stop]
+        if stop > len(best):
+            page += newest(snapshot, section - window, max(0, start - len(best)), stop - len(best))
+        return page
+
+    page = _from_sections(sections, ranked_first, start, stop)
     return page, None if len(window) == len(matches.filtered) else len(window)
+
+
+def _from_sections(
+    sections: Iterable[BitMap], part: Callable[[BitMap, int, int], list[int]], start: int, stop: int
+) -> list[int]:
+    """Return the entries from position ``start`` to ``stop`` of sections that follow one another. ``part`` returns
+    those between two positions of a section."""
+    page: list[int] = []
+    for section in sections:
+        size = len(section)
+        if start < size and stop > 0:
+            page += part(section, max(0, start), min(size, stop))
+        start, stop = start - size, stop - size
+    return page
 
 
 def _rank(
@@ -250,7 +293,9 @@ def _hits(
 ) -> list[Hit]:
     tree = understood.tree
     finder = cache(partial(Finder, tree, matches.stems)) if tree else None
-    return [_hit(row, entry, finder, matches, nearness) for entry, row in entries]
+    hits = [_hit(row, entry, finder, matches, nearness) for entry, row in entries]
+    bases = bases_of(hit.row.pk for hit in hits if isinstance(hit.row, Recommendation))
+    return [replace(hit, bases=tuple(bases[hit.row.pk])) if hit.row.pk in bases else hit for hit in hits]
 
 
 def _hit(

@@ -13,6 +13,7 @@ from recommendations.models import (
     Citation,
     Recommendation,
     RecommendationCitation,
+    RecommendationSubject,
     RecommendationTopic,
     SearchScope,
 )
@@ -159,15 +160,25 @@ def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[st
 
 
 def _add_links(drafts: dict[int, EntryDraft]) -> None:
-    """Add the facet values of recommendations from their citations (except in notes), topics and addressees."""
+    """Add the facet values of recommendations from their citations (except in notes), subjects, topics and addressees.
+
+    The facet "article" has all articles that a recommendation concerns, "cited" those that it or its heading cites.
+    """
     cited = RecommendationCitation.objects.filter(
         recommendation__in=drafts, citation__article__isnull=False, citation__footnote__isnull=True
     )
-    for key, *target in cited.values_list(
+    for key, *target, words in cited.values_list(
         "recommendation",
         "citation__article__instrument__key",
         "citation__article__number",
         "citation__article_paragraph",
+        "citation__text",
+    ):
+        facets = ("article", "cited") if words else ("article",)
+        drafts[key].facets |= {(facet, value) for value in _article_values(*target) for facet in facets}
+    subjects = RecommendationSubject.objects.filter(recommendation__in=drafts)
+    for key, *target in subjects.values_list(
+        "recommendation", "article__instrument__key", "article__number", "article_paragraph"
     ):
         drafts[key].facets |= {("article", value) for value in _article_values(*target)}
     topics = RecommendationTopic.objects.filter(recommendation__in=drafts)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 
 from documents.models import Document, LanguageVersion, Meeting
-from recommendations.models import Citation, Recommendation
+from recommendations.models import Article, Citation, Recommendation
 
 FORMS = {
     "en": {
@@ -92,7 +92,10 @@ def _recommendations(version: LanguageVersion) -> Iterable[Entry]:
         values |= {("addressee", addressee.key) for addressee in row.addressees.all()}
         for topic in row.topics.all():
             values |= {("topic", topic.key), ("topic", topic.parent.key if topic.parent else topic.key)}
-        values |= _articles(row.citations.filter(footnote=None))
+        cited = _articles(row.citations.filter(footnote=None))
+        values |= cited | {("cited", value) for _facet, value in cited}
+        for subject in row.subjects.all():
+            values |= _provision(subject.article, subject.article_paragraph)
         yield _entry(row, row.heading, version, values)
 
 
@@ -125,11 +128,26 @@ def _articles(citations: Iterable[Citation]) -> set[tuple[str, str]]:
     values = set()
     for citation in citations:
         if citation.article:
-            key, number = citation.article.instrument.key, citation.article.number
-            values |= {("article", key), ("article", f"{key}:{number}")}
-            if citation.article_paragraph:
-                values.add(("article", f"{key}:{number}:{citation.article_paragraph}"))
+            values |= _provision(citation.article, citation.article_paragraph)
     return values
+
+
+def _provision(article: Article, paragraph: str) -> set[tuple[str, str]]:
+    values = {article.instrument.key, str(article), *([f"{article}:{paragraph}"] if paragraph else [])}
+    return {("article", value) for value in values}
+
+
+def on_basis(entries: Iterable[Entry], basis: str) -> list[Entry]:
+    """Return entries with only the articles that they concern on a basis: "cited", "subject" or "" for both."""
+    return [replace(entry, values=frozenset(_values_on_basis(entry, basis))) for entry in entries]
+
+
+def _values_on_basis(entry: Entry, basis: str) -> set[tuple[str, str]]:
+    articles = {value for facet, value in entry.values if facet == "article"}
+    cited = {value for facet, value in entry.values if facet == "cited"}
+    shown = {"": articles, "cited": cited, "subject": articles - cited}[basis]
+    others = {(facet, value) for facet, value in entry.values if facet not in ("article", "cited")}
+    return others | {("article", value) for value in shown}
 
 
 # --- searching ---------------------------------------------------------------------------------------

@@ -18,11 +18,18 @@ from documents.parsing.serialize import to_json
 from documents.services import notify_listeners, publish, remove_document, unpublish
 from recommendations.models import Recommendation, RecommendationTopic, Topic
 from recommendations.search.query import FACETS, SearchQuery
-from recommendations.search.results import TOTAL, Counts, count_facets, search
+from recommendations.search.results import TOTAL, Counts, Result, count_facets, search
 from tests import builders as make
 from tests.lanes import examples
 from tests.parsed import parsed
-from tests.recommendations.search.by_hand import Entry, HandQuery, count, entries_by_hand, search_by_hand
+from tests.recommendations.search.by_hand import (
+    Entry,
+    HandQuery,
+    count,
+    entries_by_hand,
+    on_basis,
+    search_by_hand,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +54,7 @@ class DrawnRecommendation:
     heading: tuple[str, ...]
     articles: frozenset[str]
     heading_articles: frozenset[str]
+    subjects: frozenset[str]
     meeting: str | None
     topics: frozenset[str]
     addressees: frozenset[str]
@@ -65,6 +73,7 @@ def drawn_recommendations(language: str) -> st.SearchStrategy[DrawnRecommendatio
         heading=st.lists(st.sampled_from(WRITTEN[language]), max_size=2).map(tuple),
         articles=subsets(ARTICLES),
         heading_articles=subsets(ARTICLES, 1),
+        subjects=subsets(ARTICLES),
         meeting=st.sampled_from([None, *MEETINGS]),
         topics=subsets(tuple(PARENT_OF)),
         addressees=subsets(ADDRESSEES),
@@ -113,6 +122,7 @@ QUERIES = st.builds(
     thesaurus=st.just(False),
     meaning=st.just(False),
     as_typed=st.just(True),
+    basis=st.sampled_from(("", "cited", "subject")),
 )
 
 
@@ -161,6 +171,8 @@ def store_recommendation(version: LanguageVersion, drawn: DrawnRecommendation, p
         make.cite(row, token)
     for token in drawn.heading_articles - drawn.articles:
         make.cite(row, token, in_heading=True)
+    for token in drawn.subjects:
+        make.add_subject(row, token)
 
 
 def change(kind: str, version_number: int, word: str) -> None:
@@ -194,12 +206,22 @@ def to_dicts(counts: Counts) -> dict[str, dict[str, int]]:
 
 
 def check_agreement(query: SearchQuery, entries: list[Entry]) -> None:
+    if query.scope == "recommendations":  # paragraphs are found only by what they cite
+        entries = on_basis(entries, query.basis)
     expected = search_by_hand(entries, to_hand_query(query))
     total = {"": len(expected)} if expected else {}
     assert to_dicts(count_facets(query)) == {TOTAL: total, **count(entries, to_hand_query(query), FACETS)}
     result = search(query, size=100)
     assert result.total == len(expected)
     assert {hit.row.pk for hit in result.hits} == {entry.row for entry in expected}
+    check_order(query, result)
+
+
+def check_order(query: SearchQuery, result: Result) -> None:
+    """Check that recommendations that cite a selected article come before the others."""
+    if query.article and query.scope == "recommendations":
+        cite = [bool({("cited", value) for value in query.article} & set(hit.facets)) for hit in result.hits]
+        assert cite == sorted(cite, reverse=True)
 
 
 @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck))
@@ -254,6 +276,25 @@ def test_cited_paragraph_counts_for_its_article_too() -> None:
     for value in ("untoc", "untoc:18", "untoc:18:13"):
         assert count_facets(SearchQuery(article=(value,)))[TOTAL] == {"": 1}
     assert count_facets(SearchQuery(article=("untoc:18:1",)))[TOTAL] == {}
+
+
+def test_pages_continue_after_what_cites_the_article() -> None:
+    with make.indexed_together():
+        cited = [
+            make.recommendation(articles=["untoc:18"], meeting=make.meeting(ordinal=number)) for number in (3, 5, 7)
+        ]
+        others = [
+            make.recommendation(subjects=["untoc:18"], meeting=make.meeting(ordinal=number)) for number in (2, 8, 9)
+        ]
+    query = SearchQuery(article=("untoc:18",))
+    expected = [row.pk for row in (*reversed(cited), *reversed(others))]
+    found, end = [], None
+    for _page in range(3):
+        result = search(query, size=2, after=end)
+        found += [hit.row.pk for hit in result.hits]
+        end = result.end
+    assert (found, end) == (expected, None)
+    assert [hit.row.pk for number in (1, 2, 3) for hit in search(query.on_page(number), size=2).hits] == expected
 
 
 def test_document_is_a_filter_without_counts() -> None:
