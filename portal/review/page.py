@@ -18,8 +18,10 @@ from recommendations.corrections import FACTS
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import Wording, wording
 from recommendations.models import Recommendation
+from recommendations.queries.bases import bases_of
 from recommendations.queries.endorsements import EndorsedMeeting, endorsed_meetings
 from recommendations.queries.recommendations import with_details
+from recommendations.results.article_bases import ShownBasis, shown_bases
 from recommendations.similarity.duplicates import Duplicate, find_duplicates
 
 
@@ -46,9 +48,10 @@ class MastheadFact:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRecommendation:
-    """A recommendation with its doubts, corrections and duplicates."""
+    """A recommendation with its doubts, corrections and duplicates, and the ``bases`` on which it concerns articles."""
 
     row: Recommendation
+    bases: Sequence[ShownBasis]
     doubts: Sequence[Mapping[str, Any]]
     corrections: Sequence[ShownCorrection]
     duplicates: Sequence[Duplicate]
@@ -94,7 +97,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
     corrections = _corrections(version, words)
     rows = list(with_details(version.recommendations.order_by("position")))
     anchors = {row.anchor for row in rows}
-    duplicates = find_duplicates(version)
+    duplicates, bases = find_duplicates(version), bases_of(row.pk for row in rows)
     return ReviewPage(
         document=version.document,
         version=version,
@@ -102,7 +105,11 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
         facts=_facts(version, corrections[""], words),
         recommendations=[
             ReviewedRecommendation(
-                row, doubts_of(row, version.doubts), corrections[row.anchor], duplicates.get(row.pk, ())
+                row,
+                shown_bases(bases[row.pk]),
+                doubts_of(row, version.doubts),
+                corrections[row.anchor],
+                duplicates.get(row.pk, ()),
             )
             for row in rows
         ],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,47 +13,17 @@ from django.utils.text import capfirst
 from documents.labels.naming import meeting_name
 from documents.models import Body, Document, DocumentFile, LanguageVersion, Meeting, Paragraph
 from recommendations.api import resources, vocabularies
+from recommendations.api.addresses import Addresses
+from recommendations.api.article_bases import concerned_articles
 from recommendations.api.offsets import offsets_in
 from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
+from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.citations import CitedItem
 from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, Note
-from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
-Value = TypeVar("Value")
-
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # official languages of the United Nations, in their usual order
-
-
-class Addresses:
-    """Builds absolute addresses below the root of the portal, cached for one response."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root.rstrip("/")
-        self._cache: dict[tuple[object, ...], Any] = {}
-
-    def absolute(self, path: str) -> str:
-        return self._root + path
-
-    def page(self, row: Any) -> str:
-        """Return the address of the page that shows a row."""
-        return self.cached(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
-
-    def api(self, name: str, *arguments: object) -> str:
-        """Return the address of the endpoint with a name."""
-        return self.cached((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
-
-    def cached(self, key: tuple[object, ...], build: Callable[[], Value]) -> Value:
-        """Return the cached value for a key, built at first use: many items recur in a list."""
-        if key not in self._cache:
-            self._cache[key] = build()
-        value: Value = self._cache[key]
-        return value
-
-    def search(self, facet: str, value: str) -> str:
-        """Return the API address of a search for the recommendations with a facet value."""
-        return f"{self.api('recommendations')}?{SearchQuery().toggled(facet, value).querystring()}"
 
 
 # --- references --------------------------------------------------------------------------------------
@@ -113,27 +83,6 @@ def _topic_reference(link: RecommendationTopic, addresses: Addresses) -> resourc
     )
 
 
-def _cited_articles(cited: Iterable[CitedItem], addresses: Addresses) -> tuple[resources.CitedArticle, ...]:
-    """Return the cited articles, each once, in order of citation, without those cited only in footnotes."""
-    by_article: dict[Article, list[CitedItem]] = {}
-    for item in cited:
-        if item.citation.article and item.citation.footnote_id is None:
-            by_article.setdefault(item.citation.article, []).append(item)
-    return tuple(_cited_article(article, items, addresses) for article, items in by_article.items())
-
-
-def _cited_article(row: Article, items: Sequence[CitedItem], addresses: Addresses) -> resources.CitedArticle:
-    paragraphs = (item.citation.article_paragraph for item in items)
-    return resources.CitedArticle(
-        article=str(row),
-        title=row.title,
-        paragraphs=tuple(dict.fromkeys(filter(None, paragraphs))),
-        in_heading=all(item.in_heading for item in items),
-        url=addresses.page(row),
-        self=addresses.api("article", str(row)),
-    )
-
-
 def _citation(item: CitedItem, offsets: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
     row = item.citation
     start, end = offsets or (None, None)
@@ -175,6 +124,7 @@ def recommendation_fields(
     row: Recommendation,
     other_languages: Iterable[str],
     cited: Sequence[CitedItem],
+    bases: Iterable[ArticleBasis],
     topics: Iterable[RecommendationTopic],
     addresses: Addresses,
 ) -> dict[str, Any]:
@@ -208,7 +158,7 @@ def recommendation_fields(
         "put_to": meeting_reference(row.put_to, addresses),
         "endorsement": _endorsement(row.endorsement, addresses) if row.endorsement else None,
         "topics": tuple(_topic_reference(link, addresses) for link in topics),
-        "articles": _cited_articles(cited, addresses),
+        "articles": concerned_articles(bases, row.text, addresses),
         "citations": tuple(_citation(item, _offsets(item, row.text), addresses) for item in cited),
     }
 

@@ -168,6 +168,7 @@ _DESCRIPTIONS = {
     "document": "Symbol or address of a document.",
     "thesaurus": "Do not search equivalent terms.",
     "meaning": "Return exact matches only, without results related in meaning.",
+    "basis": "Find only recommendations that cite an article, or only the others that concern it.",
     "articles": "Treat articles and symbols as plain words.",
     "sort": "Sort by relevance (if there are words) or by date, newest first.",
     "body": "Key of a body.",

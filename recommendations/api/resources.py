@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from documents.models import Document as DocumentRow
+from recommendations.models import Basis
 from recommendations.models import Citation as CitationRow
 from recommendations.models import Recommendation as RecommendationRow
 
@@ -81,13 +82,31 @@ class TopicReference:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedArticle:
-    """An article that a recommendation cites. Articles cited in footnotes are listed in its citations only."""
+class ArticleBasis:
+    """A reason why a recommendation concerns an article."""
+
+    basis: Annotated[
+        Basis,
+        'Reason: "cites" (its text does), "heading" (the heading above it cites it), "editor" (an editor added it) or '
+        '"subject" (it is on the subject of the article).',
+    ]
+    paragraph: Annotated[str | None, "Paragraph of the article; null for the article as a whole."]
+    subparagraph: Annotated[str | None, 'Subparagraph; "a(i)" is nested.']
+    evidence: Annotated[str, "Words that show it; empty if an editor added it."]
+    in_heading: Annotated[bool, "Whether these words are in the heading above, not in the text."]
+    start: Annotated[int | None, "Offset in the text of words that show a subject; null for others."]
+    end: Annotated[int | None, "Offset after the last of these words."]
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernedArticle:
+    """An article that a recommendation concerns. Articles cited in footnotes are listed in its citations only."""
 
     article: Annotated[str, 'Identifier: instrument and number, for example "untoc:18".']
     title: Annotated[str, "Title."]
-    paragraphs: Annotated[tuple[str, ...], "Paragraphs cited; empty if the article is cited as a whole."]
-    in_heading: Annotated[bool, "Whether only the heading above cites it, not the text."]
+    bases: Annotated[tuple[ArticleBasis, ...], "All reasons why it concerns the article, citations first."]
+    paragraphs: Annotated[tuple[str, ...], "Paragraphs concerned; empty if it concerns the article as a whole."]
+    in_heading: Annotated[bool, "Whether only the heading above shows it, not the text."]
     url: Address
     self: Annotated[str, "Absolute address of the article in the API."]
 
@@ -169,7 +188,9 @@ class Recommendation:
     put_to: Annotated[MeetingReference | None, "Meeting to which it was submitted."]
     endorsement: Annotated[Endorsement | None, "Place where another document endorsed it; null if none did."]
     topics: Annotated[tuple[TopicReference, ...], "Topics."]
-    articles: Annotated[tuple[CitedArticle, ...], "Articles cited in its text or in the heading above it."]
+    articles: Annotated[
+        tuple[ConcernedArticle, ...], "Articles it concerns: those it cites, those its heading cites, and others."
+    ]
     citations: Annotated[
         tuple[Citation, ...], "All references: in its text, then its footnotes, then the heading above it."
     ]

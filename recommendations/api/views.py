@@ -20,7 +20,7 @@ from documents.queries.documents import (
     with_published_versions,
 )
 from recommendations.api import builders, cursors, resources, vocabularies
-from recommendations.api.builders import Addresses
+from recommendations.api.addresses import Addresses
 from recommendations.api.cursors import CURSOR, Key
 from recommendations.api.not_found import no_document, no_recommendation
 from recommendations.api.parameters import (
@@ -35,6 +35,7 @@ from recommendations.api.parameters import (
 )
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.models import Article, Recommendation, SearchScope, Topic
+from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
 from recommendations.queries.meetings import find_meeting, meetings_with_content
 from recommendations.queries.recommendations import add_addressees, texts_of, visible_recommendations, with_details
@@ -75,7 +76,9 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     topics = topics_of([row.pk for row in rows])
     items = tuple(
         resources.FoundRecommendation(
-            **builders.recommendation_fields(row, hit.other_languages, cited[row.pk], topics[row.pk], addresses),
+            **builders.recommendation_fields(
+                row, hit.other_languages, cited[row.pk], hit.bases, topics[row.pk], addresses
+            ),
             **builders.hit_fields(hit, has_words=bool(query.words)),
         )
         for row, hit in zip(rows, result.hits, strict=True)
@@ -133,7 +136,7 @@ def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
     cited, topics = cited_items_by_recommendation([id], ANONYMOUS), topics_of([id])
     others = [text.version.language for text in texts_of(row, ANONYMOUS) if text.pk != id]
     return resources.Recommendation(
-        **builders.recommendation_fields(row, others, cited[id], topics[id], _addresses(request))
+        **builders.recommendation_fields(row, others, cited[id], bases_of([id])[id], topics[id], _addresses(request))
     )
 
 

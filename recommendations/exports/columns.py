@@ -16,6 +16,7 @@ from documents.labels.naming import meeting_name
 from documents.web.languages import language_name
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
+from recommendations.labels.bases import basis_label
 from recommendations.labels.status import status_sentence
 
 Value = str | int | datetime.date | None
@@ -76,6 +77,16 @@ def names_of(item: Item, facet: str, compilation: CompilationContent) -> list[st
     parents = {name.parent for name in names.values()} if facet == "topic" else set()
     leaf_names = [name for value, name in names.items() if value not in parents]
     return [name.full_label for name in sorted(leaf_names, key=lambda name: name.order)]
+
+
+def _reasons(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
+    """Return the reasons for the articles: "Organized Crime Convention, article 18: cites"."""
+    reasons = (
+        f"{compilation.names.of('article', basis.article).full_label}: "
+        + basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading)
+        for basis in item.bases
+    )
+    return "; ".join(dict.fromkeys(reasons))
 
 
 def _meeting(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
@@ -151,6 +162,7 @@ _COLUMNS = [
         lambda entry, item, compilation: item.row.action or item.row.verb,
     ),
     Column(gettext_lazy("Articles"), ColumnKind.TEXT, 34, _facet_column("article")),
+    Column(gettext_lazy("Reasons for the articles"), ColumnKind.TEXT, 40, _reasons),
     Column(gettext_lazy("Topics"), ColumnKind.TEXT, 34, _facet_column("topic")),
     Column(gettext_lazy("Meeting"), ColumnKind.TEXT, 34, _meeting),
     Column(

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names
-from recommendations.results.facet_panel import FACET_LABELS, selected_values
+from recommendations.results.facet_panel import BASIS_LABELS, FACET_LABELS, selected_values
 from recommendations.results.notices import notices
 from recommendations.search.query import CHOICES, RELEVANCE, SearchQuery
 from recommendations.search.results import Result
@@ -96,6 +96,8 @@ def describe_query(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]
     """Yield the words and the filters of a query, with labels."""
     if query.words:
         yield _("Search terms"), f"“{query.words}”"
+    if query.basis:
+        yield _("Articles"), str(BASIS_LABELS[query.basis])
     choices = selected_values(query, names)
     for facet in CHOICES:
         values = [choice.name for choice in choices if choice.facet == facet]

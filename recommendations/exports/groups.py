@@ -173,7 +173,7 @@ _SCHEMES: Mapping[Grouping, _GroupingScheme] = {
         _article_label,
         _parent_label("article"),
         lambda value, names: names.of("article", value).order,
-        _("No article cited"),
+        _("No article"),
     ),
     Grouping.TOPIC: _GroupingScheme(
         _topics,

@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 from documents.models import Paragraph
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, RecommendationTopic, SearchScope
+from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.citations import CitedItem, cited_items_by_recommendation, topics_of
 from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
@@ -24,7 +25,8 @@ PUBLIC = AnonymousUser()  # compilations contain published recommendations only
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A recommendation with its facet values (pairs of facet and value), citations and topics.
+    """A recommendation with its facet values (pairs of facet and value), citations, topics, and the ``bases`` on which
+    it concerns articles.
 
     ``texts`` are its public texts by language; only the one of the row, unless all were requested. ``paragraph`` is the
     paragraph in which it begins, with only the fields for a citation loaded.
@@ -34,6 +36,7 @@ class Item:
     facets: tuple[tuple[str, str], ...]
     other_languages: tuple[str, ...]
     cited: Sequence[CitedItem]
+    bases: Sequence[ArticleBasis]
     topics: Sequence[RecommendationTopic]
     paragraph: Paragraph
     texts: Mapping[str, str]
@@ -56,7 +59,7 @@ def _read(keys: set[int], all_languages: bool) -> dict[int, Item]:
     entries = rows_of(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()))
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
     add_addressees(row for _entry, row in rows.values())
-    cited, topics = cited_items_by_recommendation(rows, PUBLIC), topics_of(rows)
+    cited, bases, topics = cited_items_by_recommendation(rows, PUBLIC), bases_of(rows), topics_of(rows)
     organs = ("further_organs__body", "further_organs__meeting__body")
     prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body", "meeting__body", *organs)
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
@@ -68,6 +71,7 @@ def _read(keys: set[int], all_languages: bool) -> dict[int, Item]:
             tuple(map(facet_of, entry.facets)),
             tuple(entry.other_languages),
             cited[key],
+            bases[key],
             topics[key],
             paragraphs_by_key[row.paragraph_id],
             texts.get((row.version.document_id, row.place), {row.version.language: row.text}),

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from recommendations.api.builders import Addresses, organs, recommendation_fields
+from recommendations.api.addresses import Addresses
+from recommendations.api.builders import organs, recommendation_fields
 from recommendations.api.schemas import to_json_value
 from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.cover_sheet import disclaimer
@@ -26,7 +27,7 @@ def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
         if item is None:
             left_out.append(key)
             continue
-        fields = recommendation_fields(item.row, item.other_languages, item.cited, item.topics, addresses)
+        fields = recommendation_fields(item.row, item.other_languages, item.cited, item.bases, item.topics, addresses)
         fields["organs"] = organs(item.row.version.document, addresses)
         if compilation.by_meaning is not None:
             fields["found_by"] = "meaning" if key in compilation.by_meaning else "words"

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from documents.models import Document, Meeting, Paragraph
 from documents.web.languages import own_language_name
 from recommendations.follow_up.entries import FollowUpEntry
+from recommendations.labels.bases import basis_label
 from recommendations.labels.facet_values import Name, Names
 from recommendations.labels.places import recommendation_label
-from recommendations.models import Recommendation
+from recommendations.models import Basis, Recommendation
+from recommendations.queries.bases import ArticleBasis
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
+_BASES = tuple(Basis)
 MAX_TITLE_LENGTH = 90  # characters of a title shown in place of a symbol
 
 
@@ -47,11 +50,19 @@ class Card:
     meeting_label: str
     meeting_address: str
     addressees: tuple[Name, ...]
-    articles: tuple[Name, ...]
+    articles: tuple[CardArticle, ...]
     topics: tuple[Name, ...]
     is_related: bool
     follow_up: FollowUpEntry | None = None
     translations: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardArticle:
+    """An article that a recommendation concerns, and the reason in words."""
+
+    name: Name
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +147,14 @@ def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
     return tuple(sorted(values, key=lambda name: name.order))
 
 
-def _articles(hit: Hit, names: Names) -> tuple[Name, ...]:
-    """Return the articles, without instruments and paragraphs."""
+def _articles(hit: Hit, names: Names) -> tuple[CardArticle, ...]:
+    """Return the articles, without instruments and paragraphs: those cited first, and each with its first reason."""
+    first: dict[str, ArticleBasis] = {}
+    for basis in sorted(hit.bases, key=lambda basis: _BASES.index(basis.basis)):
+        first.setdefault(basis.article, basis)
     return tuple(
-        sorted(
-            (names.of(facet, value) for facet, value in hit.facets if facet == "article" and value.count(":") == 1),
-            key=lambda name: name.order,
-        )
+        CardArticle(names.of("article", value), basis_label(item.basis, item.evidence, in_heading=item.in_heading))
+        for value, item in first.items()
     )
 
 

@@ -5,7 +5,7 @@ The panel shows only the first and the selected values of a long facet; :func:`a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.labels.facet_values import Names
-from recommendations.search.query import SearchQuery
+from recommendations.models import SearchScope
+from recommendations.search.query import CITED, SUBJECT, SearchQuery
 from recommendations.search.results import Result
 
 FACET_LABELS: dict[str, str | Promise] = {
@@ -51,6 +52,12 @@ ALL_LABELS: dict[str, str | Promise] = {
 }
 """The label of the link to all values of a long facet."""
 
+BASIS_LABELS: dict[str, str | Promise] = {
+    "": _("Cited or on their subject"),
+    CITED: _("Cited only"),
+    SUBJECT: _("On their subject only"),
+}
+
 MAX_VALUES_SHOWN = 12
 """Values shown of a long facet: the most frequent, the selected ones and their parents."""
 MAX_SHOWN_IN_FULL = 16  # facets with at most this many values are shown in full
@@ -80,7 +87,7 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
     """A facet with its visible values. If it ``is_long``, the page at ``address`` lists all; ``all_label`` is the text
-    of the link."""
+    of the link. ``switches`` are other ways to search for articles."""
 
     key: str
     label: str | Promise
@@ -89,6 +96,16 @@ class FacetGroup:
     is_long: bool
     has_selected_values: bool
     address: str
+    switches: tuple[Switch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A basis on which recommendations concern articles, and the address of the search with it."""
+
+    label: str | Promise
+    address: str
+    is_selected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,13 @@ def selected_values(query: SearchQuery, names: Names) -> list[SelectedValue]:
         for facet in query.choices
         for value in query.selected(facet)
     ]
+
+
+def basis_switches(query: SearchQuery) -> Iterator[Switch]:
+    """Yield the bases on which articles can be searched, or nothing for paragraphs."""
+    if query.scope == SearchScope.RECOMMENDATIONS:
+        for basis, label in BASIS_LABELS.items():
+            yield Switch(label, query.changed(basis=basis).address, basis == query.basis)
 
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
@@ -151,6 +175,7 @@ class _FacetBuilder:
             is_long=is_long,
             has_selected_values=bool(self.selected),
             address=self.query.facet_address(self.facet) if is_long else "",
+            switches=tuple(basis_switches(self.query)) if self.facet == "article" else (),
         )
 
     def _values_to_show(self, limit: int) -> set[str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.languages import reading_languages
 from recommendations.models import Recommendation
+from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items, topics_with_evidence
 from recommendations.queries.recommendations import (
     neighbours,
@@ -21,6 +22,7 @@ from recommendations.queries.recommendations import (
 )
 from recommendations.reader.corrected_text import corrected_texts
 from recommendations.reader.text_html import text_of
+from recommendations.results.article_bases import shown_bases
 from recommendations.search.query import SearchQuery
 from recommendations.similarity.similar import similar_to
 from recommendations.views.retired import retired_response
@@ -51,6 +53,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "texts": texts,
         "other_texts": [(text, text_of(text)) for text in texts if text is not shown],
         "text": text_of(shown),
+        "bases": shown_bases(bases_of([shown.pk])[shown.pk]),
         "cited_items": cited_items(shown, request.user),
         "topics": topics_with_evidence(shown),
         "corrected_text": corrected_texts([shown]).get(shown.pk),

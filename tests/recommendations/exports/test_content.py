@@ -86,7 +86,7 @@ def test_articles_are_in_treaty_order() -> None:
         ("Organized Crime Convention: Article 13. Title of 13", 1),
         ("Organized Crime Convention: Article 18. Title of 18", 2),
         ("Convention against Corruption: Article 46. Title of 46", 1),
-        ("No article cited", 1),
+        ("No article", 1),
     ]
 
 

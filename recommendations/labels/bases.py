@@ -1,0 +1,20 @@
+"""The reasons why a recommendation concerns an article, in words."""
+
+from __future__ import annotations
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from recommendations.models import Basis
+
+MAX_EVIDENCE_LENGTH = 80  # characters of the words shown
+
+
+def basis_label(basis: str, evidence: str, *, in_heading: bool) -> str:
+    """Return the reason: "cites", or "on its subject: “electronic transmission of requests”"."""
+    if basis != Basis.SUBJECT:
+        return str(Basis(basis).label)
+    words = Truncator(" ".join(evidence.split())).chars(MAX_EVIDENCE_LENGTH)
+    if in_heading:
+        return _("on its subject: “%(words)s” in the heading above") % {"words": words}
+    return _("on its subject: “%(words)s”") % {"words": words}

@@ -1,0 +1,39 @@
+"""The articles that a recommendation concerns, with all reasons, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recommendations.labels.bases import basis_label
+from recommendations.labels.facet_values import Names, names, reload_names
+from recommendations.labels.vocabulary import with_place
+from recommendations.queries.bases import ArticleBasis
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBasis:
+    """A provision with its ``label``, the ``title`` and ``address`` of its article, and the reason in words."""
+
+    label: str
+    title: str
+    address: str
+    reason: str
+
+
+def shown_bases(bases: Sequence[ArticleBasis]) -> list[ShownBasis]:
+    """Return the provisions that a recommendation concerns, in the same order."""
+    all_names = names()
+    if not {basis.article for basis in bases} <= all_names.by_facet["article"].keys():
+        all_names = reload_names()
+    return [_shown(basis, all_names) for basis in bases]
+
+
+def _shown(basis: ArticleBasis, all_names: Names) -> ShownBasis:
+    name = all_names.of("article", basis.article)
+    return ShownBasis(
+        with_place(name.full_label, basis.paragraph, basis.subparagraph),
+        name.detail,
+        name.address,
+        basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading),
+    )
