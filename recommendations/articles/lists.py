@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from documents.models import Document, Paragraph
 from documents.queries.documents import leading_versions
@@ -14,8 +15,8 @@ from recommendations.labels.facet_values import Names
 from recommendations.models import Article, Citation, Recommendation
 from recommendations.reader.text_html import excerpt
 from recommendations.results.cards import Card, cards
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import Hit, Result, search
+from recommendations.search.query import BASES, SearchQuery
+from recommendations.search.results import Result, search
 
 Status = Recommendation.Status
 
@@ -30,45 +31,42 @@ MAX_NOTES = 30  # footnotes listed
 
 
 @dataclass(frozen=True, slots=True)
-class StrengthGroup:
-    """Recommendations of one strength, newest first; ``label`` is "" if the strength is unknown."""
+class RecommendationList:
+    """The newest results of a search. ``total`` counts all results."""
 
     label: str
+    query: SearchQuery
+    total: int
     cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RecommendationList:
-    """The newest results of a search, by strength. ``total`` counts all results, ``shown`` those listed here."""
+class RecommendationGroup:
+    """The recommendations that concern an article on one basis, in non-empty lists, the adopted ones first."""
 
+    basis: str
     query: SearchQuery
     total: int
-    shown: int
-    groups: tuple[StrengthGroup, ...]
+    adopted_total: int
+    lists: tuple[RecommendationList, ...]
 
 
-def adopted_recommendations(query: SearchQuery, names: Names) -> RecommendationList:
-    """Return the adopted recommendations."""
-    return _by_strength(query.changed(status=ADOPTED_STATUSES), MAX_ADOPTED, names)
+def recommendation_groups(query: SearchQuery, names: Names) -> list[RecommendationGroup]:
+    """Return the recommendations of a query for an article: those that cite it, then those on its subject."""
+    groups = (_group(query.changed(basis=basis), names) for basis in BASES if query.basis in ("", basis))
+    return [group for group in groups if group.total]
 
 
-def other_recommendations(query: SearchQuery, names: Names) -> RecommendationList:
-    """Return the recommendations that are not adopted: drafts, and those submitted for consideration."""
-    return _by_strength(query.changed(status=OTHER_STATUSES), MAX_NOT_ADOPTED, names)
+def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
+    adopted = _list(_("Adopted"), query.changed(status=ADOPTED_STATUSES), MAX_ADOPTED, names)
+    others = _list(_("Drafts and proposals, not adopted"), query.changed(status=OTHER_STATUSES), MAX_NOT_ADOPTED, names)
+    lists = tuple(item for item in (adopted, others) if item.total)
+    return RecommendationGroup(query.basis, query, adopted.total + others.total, adopted.total, lists)
 
 
-def _by_strength(query: SearchQuery, limit: int, names: Names) -> RecommendationList:
+def _list(label: str, query: SearchQuery, limit: int, names: Names) -> RecommendationList:
     result = search(query, size=limit, details=False)
-    hits: dict[str, list[Hit]] = {strength: [] for strength in (*Recommendation.Strength.values, "")}
-    for hit in result.hits:
-        if isinstance(hit.row, Recommendation):
-            hits[hit.row.strength].append(hit)
-    groups = tuple(
-        StrengthGroup(names.of("strength", strength).label if strength else "", tuple(cards(group_hits, names, query)))
-        for strength, group_hits in hits.items()
-        if group_hits
-    )
-    return RecommendationList(query, result.total, len(result.hits), groups)
+    return RecommendationList(label, query, result.total, tuple(cards(result.hits, names, query)))
 
 
 # --- places in documents -----------------------------------------------------------------------------

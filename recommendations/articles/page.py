@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from recommendations.articles.lists import (
     MAX_PLACES,
     CitingDocument,
-    RecommendationList,
-    adopted_recommendations,
+    RecommendationGroup,
     notes_in_documents,
-    other_recommendations,
     places_in_documents,
+    recommendation_groups,
 )
 from recommendations.articles.provisions import ArticleText, Provisions
 from recommendations.articles.year_chart import Chart, chart_of, years_between
@@ -20,6 +19,7 @@ from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Provision, SearchScope
 from recommendations.queries import catalogue
 from recommendations.queries.citations import provisions_cited
+from recommendations.results.facet_panel import BASIS_LABELS, Switch
 from recommendations.search.crosstab import count_without_paragraph
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, search
@@ -30,7 +30,7 @@ MAX_TOPICS = 12
 
 @dataclass(frozen=True, slots=True)
 class RelatedCount:
-    """A meeting or topic, and the number of its recommendations that cite the article."""
+    """A meeting or topic, and the number of its recommendations that concern the article."""
 
     name: Name
     count: int
@@ -59,10 +59,11 @@ class CitationsByYear:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """The page of an article. ``query`` finds recommendations citing it, ``places_query`` paragraphs of documents.
+    """The page of an article. ``query`` finds recommendations that concern it, ``places_query`` paragraphs of documents
+    that cite it.
 
-    ``without_paragraph`` counts recommendations that cite none of its paragraphs. ``meetings_left`` and
-    ``topics_left`` count the meetings and topics not listed.
+    ``without_paragraph`` counts recommendations that concern none of its paragraphs in particular. ``meetings_left``
+    and ``topics_left`` count the meetings and topics not listed.
     """
 
     article: Article
@@ -72,8 +73,8 @@ class ArticlePage:
     places_total: int
     without_paragraph: int
     text: ArticleText
-    adopted: RecommendationList
-    not_adopted: RecommendationList
+    groups: list[RecommendationGroup]
+    switches: tuple[Switch, ...]
     citations_by_year: CitationsByYear
     meetings: tuple[RelatedCount, ...]
     meetings_left: int
@@ -89,8 +90,12 @@ class ArticlePage:
 
     @property
     def with_paragraph(self) -> int:
-        """The number of recommendations that cite one of its paragraphs."""
+        """The number of recommendations that concern one of its paragraphs in particular."""
         return self.total - self.without_paragraph
+
+    @property
+    def adopted_total(self) -> int:
+        return sum(group.adopted_total for group in self.groups)
 
     @property
     def meetings_address(self) -> str:
@@ -107,9 +112,9 @@ class ArticlePage:
         return self.notes_total - sum(len(group.places) for group in self.notes)
 
 
-def article_page(article: Article) -> ArticlePage:
-    """Return the page of an article."""
-    query = SearchQuery(article=(str(article),))
+def article_page(article: Article, basis: str = "") -> ArticlePage:
+    """Return the page of an article, with the recommendations that concern it on one ``basis``, or on all."""
+    query = SearchQuery(article=(str(article),), basis=basis)
     result = search(query, size=0, details=False)
     places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MAX_PLACES, details=False)
     all_names = names(result.generation)
@@ -123,10 +128,10 @@ def article_page(article: Article) -> ArticlePage:
         places_query=places.query,
         total=result.total,
         places_total=places.total,
-        without_paragraph=count_without_paragraph(str(article)),
+        without_paragraph=count_without_paragraph(query),
         text=_text(article, result, places),
-        adopted=adopted_recommendations(query, all_names),
-        not_adopted=other_recommendations(query, all_names),
+        groups=recommendation_groups(query, all_names),
+        switches=tuple(_switches(article, basis)),
         citations_by_year=_citations_by_year(query, result.counts["year"], places.query, places.counts["year"]),
         meetings=tuple(meetings[:MAX_MEETINGS]),
         meetings_left=max(0, len(meetings) - MAX_MEETINGS),
@@ -142,13 +147,20 @@ def article_page(article: Article) -> ArticlePage:
     )
 
 
+def _switches(article: Article, basis: str) -> Iterator[Switch]:
+    """Yield the addresses of the page for all bases, and for each."""
+    for value, label in BASIS_LABELS.items():
+        address = article.get_absolute_url()
+        yield Switch(label, f"{address}?basis={value}" if value else address, value == basis)
+
+
 def _text(article: Article, result: Result, places: Result) -> ArticleText:
     cited = {
         (row.paragraph, row.subparagraph): row.recommendations
         for row in provisions_cited(article)
         if row.recommendations
     }
-    provisions = Provisions(article, result.counts["article"], places.counts["article"], cited)
+    provisions = Provisions(result.query, result.counts["article"], places.counts["article"], cited)
     return provisions.text(Provision.objects.filter(article=article).order_by("position"))
 
 

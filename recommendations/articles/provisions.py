@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Min
 
 from recommendations.labels.facet_values import natural_key
-from recommendations.models import Article, Instrument, Provision
+from recommendations.models import Instrument, Provision
 from recommendations.search.query import SearchQuery
 
 Counts = Mapping[str, int]
@@ -18,7 +18,7 @@ Cited = Mapping[tuple[str, str], int]  # (paragraph, subparagraph) -> number of 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """A paragraph or subparagraph and its citations. ``begins_paragraph`` is true for the first row of a numbered
+    """A paragraph or subparagraph and what concerns it. ``begins_paragraph`` is true for the first row of a numbered
     paragraph.
 
     For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) include its subparagraphs and link to
@@ -37,6 +37,11 @@ class ProvisionRow:
     address: str = ""
     places_address: str = ""
 
+    @property
+    def name(self) -> str:
+        """The number of the provision within its article: "3 (g)"."""
+        return " ".join(filter(None, (self.paragraph, subparagraph_label(self.subparagraph))))
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
@@ -45,16 +50,27 @@ class ArticleText:
     rows: tuple[ProvisionRow, ...]
     others: tuple[ProvisionRow, ...]
 
+    @property
+    def concerned(self) -> list[ProvisionRow]:
+        """The other provisions that recommendations concern."""
+        return [row for row in self.others if row.recommendations]
+
+    @property
+    def only_cited(self) -> list[ProvisionRow]:
+        """The other provisions that only documents cite."""
+        return [row for row in self.others if row.places and not row.recommendations]
+
 
 class Provisions:
     """Combines the text of an article with the counts of a search for the article.
 
-    ``recommendations`` and ``places`` are the counts of the facet "article" in the two scopes, ``cited`` those of
-    provisions.
+    ``query`` is the search. ``recommendations`` and ``places`` are the counts of the facet "article" in the two scopes,
+    ``cited`` those of provisions.
     """
 
-    def __init__(self, article: Article, recommendations: Counts, places: Counts, cited: Cited) -> None:
-        self.article = str(article)
+    def __init__(self, query: SearchQuery, recommendations: Counts, places: Counts, cited: Cited) -> None:
+        self.query = query
+        (self.article,) = query.article
         self.recommendations = recommendations
         self.places = places
         self.cited = cited
@@ -80,20 +96,15 @@ class Provisions:
         return sorted(provisions, key=lambda provision: (natural_key(provision[0]), provision[1]))
 
     def _row_without_text(self, paragraph: str, subparagraph: str) -> ProvisionRow:
-        label = (
-            f"({subparagraph.partition('(')[0]}){subparagraph[subparagraph.find('(') :] if '(' in subparagraph else ''}"
-        )
-        level = 1 if subparagraph else 0
-        return self._row(
-            label if subparagraph else f"{paragraph}.", "", level, paragraph, subparagraph, not subparagraph
-        )
+        label = subparagraph_label(subparagraph) or f"{paragraph}."
+        return self._row(label, "", 1 if subparagraph else 0, paragraph, subparagraph, not subparagraph)
 
     def _row(
         self, label: str, text: str, level: int, paragraph: str, subparagraph: str, begins_paragraph: bool
     ) -> ProvisionRow:
         value = f"{self.article}:{paragraph}"
         is_counted = begins_paragraph and bool(paragraph)
-        query = SearchQuery(article=(value,))
+        query = self.query.changed(article=(value,))
         return ProvisionRow(
             label=label,
             text=text,
@@ -109,6 +120,12 @@ class Provisions:
             address=query.address if is_counted else "",
             places_address=query.in_scope("paragraphs").address if is_counted else "",
         )
+
+
+def subparagraph_label(subparagraph: str) -> str:
+    """Return "(g)", "(a)(i)" for "a(i)", or ""."""
+    first, bracket, rest = subparagraph.partition("(")
+    return f"({first}){bracket}{rest}" if subparagraph else ""
 
 
 def _anchor(paragraph: str, subparagraph: str) -> str:

@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from recommendations.articles.page import article_page
 from recommendations.articles.provisions import text_outside_articles
+from recommendations.labels.vocabulary import article_label
 from recommendations.models import Article, Instrument
 from recommendations.queries import catalogue
+from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import count_facets
 
 
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
-    """List the instruments with their articles and the number of recommendations that cite each."""
+    """List the instruments with their articles and the number of recommendations that concern each."""
     instruments = catalogue.instruments_with_articles(_article_counts())
     return render(request, "articles/list.html", {"instruments": instruments})
 
@@ -62,4 +64,8 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
         values = {"instrument": treaty.title, "number": number, "count": count}
         link = SuggestedLink(treaty.title, reverse("instrument", args=[treaty.key]))
         return not_found(request, message % values, [link])
-    return render(request, "articles/article.html", {"page": article_page(row), "instrument": treaty})
+    parsed = read_parameters(request.GET)
+    if parsed.messages:
+        return bad_request(request, parsed.messages, [SuggestedLink(article_label(row), row.get_absolute_url())])
+    page = article_page(row, parsed.query.basis)
+    return render(request, "articles/article.html", {"page": page, "instrument": treaty})

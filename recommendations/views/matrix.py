@@ -21,9 +21,9 @@ from recommendations.articles.matrix import COLUMNS, MEETING, SHADES, TOPIC, Mat
 from recommendations.exports.cells import formula_safe
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import Recommendation, SearchScope
-from recommendations.results.facet_panel import selected_values
+from recommendations.results.facet_panel import BASIS_LABELS, selected_values
 from recommendations.search.parameters import read_parameters
-from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
+from recommendations.search.query import BASES, RECOMMENDATION_FACETS, SearchQuery
 
 BY_LABELS: dict[str, str | Promise] = {MEETING: gettext_lazy("Meetings"), TOPIC: gettext_lazy("Topics")}
 
@@ -125,11 +125,18 @@ def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field
         ),
         ("meeting", _("Body"), _("All bodies"), _options(bodies), query.meeting),
         ("status", _("Status"), _("Any status"), _options(status), query.status),
+        (
+            "basis",
+            _("Articles"),
+            BASIS_LABELS[""],
+            [(basis, str(BASIS_LABELS[basis])) for basis in BASES],
+            (query.basis,),
+        ),
     )
     return [
-        Field(name, label, empty_label, tuple(options), selected[0] if selected else "")
+        Field(name, label, str(empty_label), tuple(options), selected[0] if selected else "")
         for name, label, empty_label, options, selected in filters
-        if not selected or (len(selected) == 1 and selected[0] in dict(options))
+        if not any(selected) or (len(selected) == 1 and selected[0] in dict(options))
     ]
 
 

@@ -86,10 +86,10 @@ def test_text_shows_citations_of_each_paragraph(client: Client) -> None:
     recommendation_citing("untoc:18")
     text = page(client, "/articles/untoc/18/")
     heading = "Article 18: Title of 18 United Nations Organized Crime Convention"
-    assert f"{heading} 3 recommendations cite this article" in text
-    assert "2 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
+    assert f"{heading} 3 recommendations concern this article" in text
+    assert "2 recommendations concern a paragraph of this article. 1 concerns the article as a whole." in text
     assert (
-        "1. One. no recommendations 2. Two <b>& a half</b>: 2 recommendations citing paragraph 2 · 2 document "
+        "1. One. 2. Two <b>& a half</b>: 2 recommendations on paragraph 2 · 2 document "
         "paragraphs citing paragraph 2 "
         "(a) first; (b) second. 1 recommendation cites this provision"
     ) in text
@@ -104,7 +104,7 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
     recommendation_citing("untoc:19", "a")
     text = page(client, "/articles/untoc/19/")
     assert "The Parties act together: (a) here; 1 recommendation cites this provision (b) there." in text
-    assert "0 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
+    assert "0 recommendations concern a paragraph of this article. 1 concerns the article as a whole." in text
     assert "WITNESS" not in text
     instrument = page(client, "/articles/untoc/")
     assert "Preamble Preamble The Parties have agreed:" in instrument
@@ -115,52 +115,73 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
 def test_cited_paragraphs_missing_from_the_text_are_listed(client: Client) -> None:
     recommendation_citing("untoc:18:31", "c")
     text = page(client, "/articles/untoc/18/")
-    assert "Cited, but not found in the text of the article 31. 1 recommendation" in text
-    assert "(c) 1 recommendation cites this provision" in text
+    assert "Paragraphs that are not in the text Recommendations by paragraph: 31: 1 recommendation 1 · 31 (c) 1" in text
 
 
 def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> None:
     for token, subparagraph in (("untoc:18:13", ""), ("untoc:18:9", "a(i)"), ("untoc:18", "")):
         recommendation_citing(token, subparagraph)
+    make.recommendation(subjects=["untoc:18:4"])
     text = page(client, "/articles/untoc/18/")
-    assert (
-        "Paragraphs cited 2 recommendations cite a paragraph of this article. 1 cites the article as a whole." in text
+    line = (
+        "Recommendations by paragraph: 4: 1 recommendation 1 · 9: 1 recommendation 1 · 9 (a)(i) 1 · "
+        "13: 1 recommendation 1"
     )
-    pattern = r"9\. 1 recommendation .* \(a\)\(i\) 1 recommendation cites this provision 13\. 1 recommendation"
-    assert re.search(pattern, text)
+    assert line in text
+    assert text.index(line) < text.index("Citing this article 3 recommendations Adopted")
 
 
 STATUSES = ("draft", "endorsed", "proposed", "adopted", "for_endorsement")
 
 
-def test_adopted_come_first_by_strength_and_year(client: Client) -> None:
+def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Client) -> None:
     for number, status in enumerate(STATUSES):
         recommendation_citing(
             "untoc:18",
             path=f"{status}-{number}",
             status=status,
-            strength="urged" if number % 2 else "encouraged",
             meeting=make.meeting(ordinal=5 + number),
         )
-    recommendation_citing("untoc:18", path="unknown", status="adopted", strength="", meeting=make.meeting(ordinal=3))
+    make.recommendation(subjects=["untoc:18"], path="subject", meeting=make.meeting(ordinal=11))
+    make.recommendation(subjects=["untoc:18"], path="subject-draft", status="draft", meeting=make.meeting(ordinal=12))
     text = page(client, "/articles/untoc/18/")
-    assert "6 recommendations cite this article (4 adopted)." in text
-    expected = [
-        "Adopted recommendations 4",
-        "Urged 2",
+    assert "7 recommendations concern this article (4 adopted)." in text
+    position = 0
+    for words in (
+        "Citing this article 5 recommendations Adopted 3",
+        "For_endorsement-4",
+        "article 18 (cites)",
         "Adopted-3",
         "Endorsed-1",
-        "Encouraged 1",
-        "For_endorsement-4",
-        "Strength not determined 1",
-        "Unknown",
         "Drafts and proposals, not adopted 2",
-        "Encouraged 2",
         "Proposed-2",
         "Draft-0",
-    ]
-    positions = [text.index(words) for words in expected]
-    assert positions == sorted(positions)
+        "On the subject of this article, without citing it 2 recommendations Adopted 1",
+        "Subject",
+        "article 18 (on its subject: “State”)",
+        "Drafts and proposals, not adopted 1",
+        "Subject-draft",
+    ):
+        position = text.index(words, position) + len(words)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "shown"),
+    [("", ["cites", "on its subject"]), ("?basis=cited", ["cites"]), ("?basis=subject", ["on its subject"])],
+)
+def test_bases_can_be_shown_separately(client: Client, parameters: str, shown: list[str]) -> None:
+    make.recommendation(articles=["untoc:18"])
+    make.recommendation(subjects=["untoc:18"])
+    text = page(client, f"/articles/untoc/18/{parameters}")
+    assert [reason for reason in ("cites", "on its subject") if f"article 18 ({reason}" in text] == shown
+    assert f"Title of 18 United Nations Organized Crime Convention {len(shown)} recommendation" in text
+
+
+def test_unknown_basis_is_rejected(client: Client) -> None:
+    make.article("untoc:18")
+    response = client.get("/articles/untoc/18/?basis=moon")
+    assert response.status_code == 400
+    assert "Choose “cited” or “subject”." in response.content.decode()
 
 
 def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +203,7 @@ def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
         make.citation(note, "article 18", article=make.article("untoc:18"), article_paragraph=number)
     index_documents([report.document_id])
     text = page(client, "/articles/untoc/18/")
-    assert "No recommendations cite this article yet. 1 document paragraph cites this article." in text
+    assert "No recommendations concern this article yet. 1 document paragraph cites this article." in text
     assert "1 footnote cites this article." in text
     assert (
         "Documents that discuss this article 1 paragraph A/1 A report 25 March 2021 para. 7 States rely on article 18 "
@@ -197,7 +218,7 @@ def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
 def test_unpublished_documents_are_not_counted(client: Client) -> None:
     hidden = make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
     text = page(client, "/articles/untoc/18/")
-    assert "No recommendations cite this article yet. No documents cite this article." in text
+    assert "No recommendations concern this article yet. No documents cite this article." in text
     assert hidden.text not in text
 
 
@@ -248,12 +269,16 @@ def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
             topics=[make.topic("extradition", forms)] if number % 2 else [forms],
             meeting=make.meeting(ordinal=5 + number % 3),
         )
+        make.recommendation(
+            subjects=[f"untoc:18:{number % 4}" if number % 4 else "untoc:18"], status=STATUSES[number % 5]
+        )
     content = article_page(make.article("untoc:18"))
     numbers = {content.query.address: content.total, content.places_query.address: content.places_total}
     for row in (*content.text.rows, *content.text.others):
         if row.begins_paragraph:
             numbers |= {row.address: row.recommendations, row.places_address: row.places}
-    numbers |= {section.query.address: section.total for section in (content.adopted, content.not_adopted)}
+    numbers |= {group.query.address: group.total for group in content.groups}
+    numbers |= {section.query.address: section.total for group in content.groups for section in group.lists}
     numbers |= {row.address: row.count for row in (*content.meetings, *content.topics)}
     for year in content.citations_by_year.years:
         numbers |= {year.address: year.recommendations, year.places_address: year.places}
@@ -263,7 +288,7 @@ def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
         assert parameters.messages == ()
         assert search(parameters.query, size=0).total == number, address
         assert number or parse_qs(urlsplit(address).query)
-    assert content.adopted.total + content.not_adopted.total == content.total
+    assert sum(group.total for group in content.groups) == content.total
     assert count_facets(content.query)["article"]["untoc:18"] == content.total
 
 

@@ -127,7 +127,7 @@ def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recom
     shown = page(client, row.get_absolute_url())
     assert "Organized Crime Convention: Article 18 Title of 18 cited as “article 18” in footnote 5" in shown
     article = page(client, "/articles/untoc/18/")
-    assert "No recommendations cite this article yet. 1 footnote cites this article." in article
+    assert "No recommendations concern this article yet. 1 footnote cites this article." in article
     assert "Article 18" not in page(client, "/recommendations/")
     assert "Annex I (b)" not in page(client, "/recommendations/?article=untoc:18")
 
@@ -187,7 +187,7 @@ def test_meeting_without_an_ordinal_is_named_by_its_dates(client: Client) -> Non
 def test_articles_have_counts_including_zero(client: Client, row: Recommendation) -> None:
     make.article("untoc:2")
     text = page(client, "/articles/untoc/")
-    assert "1 recommendation cites this instrument" in text
+    assert "1 recommendation concerns this instrument" in text
     assert "2 Title of 2 0, 0 recommendations" in text
     assert "20 Title of 20 1, 1 recommendation" in text
 
