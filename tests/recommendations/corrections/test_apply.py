@@ -10,7 +10,15 @@ import pytest
 
 from documents.parsing.types import Block, BlockKind, Dates, NoteRef, ParsedDocument
 from recommendations.corrections import Clash, CorrectionResult, Edit, apply, unused_anchor
-from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, Status, Strength
+from recommendations.extraction.types import (
+    ArticleTarget,
+    DraftRecommendation,
+    Extraction,
+    Reference,
+    Status,
+    Strength,
+    SubjectMatch,
+)
 from recommendations.extraction.vocabulary import Vocabulary
 from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, parsed
 from tests.sources import ROOT
@@ -32,6 +40,9 @@ def recommendation_at(result: CorrectionResult, anchor: str = "para-1-a") -> Dra
 
 def clash_reasons(result: CorrectionResult) -> list[tuple[str, Any]]:
     return [(clash.reason, clash.current_value) for clash in result.clashes]
+
+
+_FOUND = ("untoc:19", "untoc:20", "untoc:18(14)")  # by a reading with one subject
 
 
 def field_edit(name: str, old_value: Any, value: Any, anchor: str = "para-1-a", key: int | None = None) -> Edit:
@@ -117,6 +128,28 @@ class TestFields:
             ["untoc:18(13)", "untoc:2(a)"],
         )
         assert result.extraction.references[:3] == extraction().references
+
+    @pytest.mark.parametrize(
+        ("old_value", "value", "expected"),
+        [
+            (["untoc:19", "untoc:20"], ["untoc:20"], ["untoc:20", "untoc:18(14)"]),
+            (["untoc:19", "untoc:20", "untoc:29"], ["untoc:19", "untoc:20"], None),
+            (["untoc:19", "untoc:20", "untoc:18(14)"], ["untoc:19", "untoc:20"], ["untoc:19", "untoc:20"]),
+            (["untoc:19", "untoc:20"], ["untoc:19", "untoc:20", "untoc:1"], [*_FOUND, "untoc:1"]),
+        ],
+    )
+    def test_decisions_on_articles_are_kept_when_the_subjects_have_changed(
+        self, old_value: list[str], value: list[str], expected: list[str] | None
+    ) -> None:
+        read = extraction()
+        subject = SubjectMatch(ArticleTarget("untoc", "18", "14"), "requests", 0, 8)
+        first, *others = read.recommendations
+        first = dataclasses.replace(first, subjects=(subject,))
+        read = dataclasses.replace(read, recommendations=(first, *others))
+        result = apply(parsed("CTOC/COP/2022/L.4"), read, [field_edit("articles", old_value, value)])
+        assert result.clashes == ()
+        articles = recommendation_at(result).articles
+        assert (None if articles is None else [str(target) for target in articles]) == expected
 
     def test_restored_articles_change_nothing(self) -> None:
         edit = field_edit("articles", ["untoc:19", "untoc:20"], ["untoc:1"])

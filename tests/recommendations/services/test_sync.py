@@ -21,6 +21,7 @@ from recommendations.extraction.types import (
     Reference,
     ReferenceKind,
     Status,
+    SubjectMatch,
     TopicMatch,
 )
 from recommendations.models import (
@@ -30,9 +31,11 @@ from recommendations.models import (
     Instrument,
     Recommendation,
     RecommendationCitation,
+    RecommendationSubject,
     RecommendationTopic,
     Topic,
 )
+from recommendations.queries.bases import bases_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services import load_vocabularies, sync_recommendations
@@ -123,6 +126,35 @@ class TestRecommendations:
         sync(version, extraction(draft("a", 2, 1, note_references=(0,)), references=(in_note, article(2, "19"))))
         links = RecommendationCitation.objects.values_list("citation__article__number", "citation__footnote__marker")
         assert sorted(links) == [("18", "1"), ("19", None)]
+
+    def test_subjects_are_stored_without_those_that_a_person_removed(self, version: LanguageVersion) -> None:
+        subjects = tuple(
+            SubjectMatch(ArticleTarget("untoc", *target), "requests", 4, 12, in_heading=False)
+            for target in (("18", "14"), ("29",))
+        )
+        sync(version, extraction(draft("a", 2, 1, subjects=subjects)))
+        stored = RecommendationSubject.objects.values_list("article__number", "article_paragraph", "evidence", "start")
+        assert sorted(stored) == [("18", "14", "requests", 4), ("29", "", "requests", 4)]
+        kept = (ArticleTarget("untoc", "29"),)
+        sync(version, extraction(draft("a", 2, 1, subjects=subjects, articles=kept)))
+        assert sorted(stored.all()) == [("29", "", "requests", 4)]
+
+    def test_reasons_are_in_order(self, version: LanguageVersion) -> None:
+        subject = SubjectMatch(ArticleTarget("untoc", "18", "14"), "requests", 4, 12)
+        by_hand = dataclasses.replace(article(2, "21"), text="", start=0, end=0)
+        extracted = extraction(
+            draft("a", 2, 1, 2, heading_references=(0,), subjects=(subject,)),
+            references=(article(0, "18"), article(2, "19"), by_hand),
+        )
+        sync(version, extracted)
+        key = version.recommendations.get(anchor="para-1-a").pk
+        reasons = [(basis.article, basis.paragraph, str(basis.basis), basis.evidence) for basis in bases_of([key])[key]]
+        assert reasons == [
+            ("untoc:19", "", "cites", article(2, "19").text),
+            ("untoc:21", "", "editor", ""),
+            ("untoc:18", "", "heading", article(0, "18").text),
+            ("untoc:18", "14", "subject", "requests"),
+        ]
 
     def test_repeated_extraction_keeps_every_key(self, version: LanguageVersion) -> None:
         sync(version, extraction())
