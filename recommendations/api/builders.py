@@ -20,7 +20,8 @@ from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
 from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.citations import CitedItem
-from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, Note
+from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, Note, SpellingNote
+from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # official languages of the United Nations, in their usual order
@@ -220,6 +221,8 @@ def interpretation(note: Note) -> resources.Understood:
         case ExpansionNote(text, forms):
             values = tuple(dict.fromkeys(form for _language, form in forms))
             return resources.Understood(text, "synonym", "synonym", values)
+        case SpellingNote(text, corrected):
+            return resources.Understood(text, "spelling", "spelling", (corrected,))
 
 
 # --- documents and meetings --------------------------------------------------------------------------

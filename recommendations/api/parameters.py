@@ -169,6 +169,7 @@ _DESCRIPTIONS = {
     "thesaurus": "Do not search equivalent terms.",
     "meaning": "Return exact matches only, without results related in meaning.",
     "basis": "Find only recommendations that cite an article, or only the others that concern it.",
+    "spelling": "Do not correct misspelled words.",
     "articles": "Treat articles and symbols as plain words.",
     "sort": "Sort by relevance (if there are words) or by date, newest first.",
     "body": "Key of a body.",

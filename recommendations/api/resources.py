@@ -22,7 +22,7 @@ FoundBy = Annotated[
     'How the search found it: it contains the "words", or is only related in "meaning"; null for a search without '
     "words.",
 ]
-Interpretation = Literal["article", "document", "synonym"]
+Interpretation = Literal["article", "document", "synonym", "spelling"]
 DEPRECATED = "deprecated"
 """Marks a field kept under an old name until the next release."""
 
@@ -238,15 +238,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Words of a search interpreted as more than plain words. The parameters ``articles`` and ``thesaurus`` undo it."""
+    """Words of a search interpreted as more than plain words. The parameters ``articles``, ``thesaurus`` and
+    ``spelling`` undo it."""
 
     text: Annotated[str, "Words of the search."]
     interpreted_as: Annotated[
         Interpretation,
-        '"article" limits the search to it, "document" finds its content, and "synonym" is searched as well.',
+        '"article" limits the search to it, "document" finds its content, "synonym" is searched as well, and '
+        '"spelling" is searched instead.',
     ]
     taken_for: Annotated[Interpretation, "Use `interpreted_as` instead.", DEPRECATED]
-    values: Annotated[tuple[str, ...], "Articles, symbols or equivalent terms."]
+    values: Annotated[tuple[str, ...], "Articles, symbols, equivalent terms or corrected words."]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
         words=words,
         article=tuple(dict.fromkeys(articles)),
         thesaurus=parameters.get("thesaurus") != OFF,
+        spelling=parameters.get("spelling") != OFF,
         as_typed=parameters.get("articles") == OFF,
     )
     understood = understand(query)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from documents.web.languages import isolated
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
-from recommendations.search.alternatives import did_you_mean, fewer_words
-from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote
+from recommendations.search.alternatives import fewer_words
+from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, SpellingNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Result, count_facets
 from recommendations.text.words import contains_phrase, tokens
@@ -38,9 +38,11 @@ def notices(result: Result, names: Names) -> list[Notice]:
     """Return all notices for a result, interpretations of the words first."""
     query = result.query
     notes = result.understood.notes
-    references = [_reference_notice(note, query, names) for note in notes if not isinstance(note, ExpansionNote)]
+    references = [
+        _reference_notice(note, query, names) for note in notes if isinstance(note, ArticleNote | DocumentNote)
+    ]
     equivalents = [note for note in notes if isinstance(note, ExpansionNote)]
-    understood = [*_spelling_notice(result), *references, *_equivalent_terms_notice(equivalents, query)]
+    understood = [*_spelling_notices(result), *references, *_equivalent_terms_notice(equivalents, query)]
     return [
         *understood,
         *_switch_notices(query),
@@ -50,12 +52,20 @@ def notices(result: Result, names: Names) -> list[Notice]:
     ]
 
 
-def _spelling_notice(result: Result) -> Iterator[Notice]:
-    """Yield a suggestion for misspelled words if no entry contains the words."""
+def _spelling_notices(result: Result) -> Iterator[Notice]:
+    """Yield the correction that was applied or, if no entry contains the words, one that is possible."""
     query = result.query
-    if query.words and result.total == result.related_count and (correction := did_you_mean(query)):
-        address = query.changed(words=correction).address
-        yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % correction, address)
+    for note in result.understood.notes:
+        if isinstance(note, SpellingNote):
+            yield Notice(
+                _("Showing results for “%s”.") % note.corrected,
+                _("Search for “%s” as typed") % note.text,
+                query.changed(spelling=False).address,
+            )
+            return
+    if result.total == result.related_count and (corrected := result.understood.possible_text):
+        address = query.changed(words=corrected).address
+        yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % corrected, address)
 
 
 def _reference_notice(note: ArticleNote | DocumentNote, query: SearchQuery, names: Names) -> Notice:
@@ -178,7 +188,7 @@ def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch
         AlternativeSearch(
             _("Search without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address
         )
-        for shorter in fewer_words(query)
+        for shorter in fewer_words(query.changed(words=result.understood.text))
     ]
     if not searches and query.words and query.has_choices:
         words, choices = query.words_only(), query.without_words()

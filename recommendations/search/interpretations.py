@@ -42,4 +42,12 @@ class ExpansionNote:
         return list(dict.fromkeys(form for _language, form in ordered))
 
 
-Note = ArticleNote | DocumentNote | ExpansionNote
+@dataclass(frozen=True, slots=True)
+class SpellingNote:
+    """Words that were misspelled, and as they were corrected and searched."""
+
+    text: str
+    corrected: str
+
+
+Note = ArticleNote | DocumentNote | ExpansionNote | SpellingNote

@@ -258,6 +258,7 @@ class RecommendationFilters(ParameterFilters):
     )
     thesaurus = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     meaning = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
+    spelling = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     articles = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     basis = django_filters.ChoiceFilter(
         choices=[(basis, basis) for basis in BASES],
@@ -283,6 +284,7 @@ class RecommendationFilters(ParameterFilters):
             scope=values.get("in") or SearchScope.RECOMMENDATIONS.value,
             thesaurus=values.get("thesaurus") != OFF,
             meaning=values.get("meaning") != OFF,
+            spelling=values.get("spelling") != OFF,
             as_typed=values.get("articles") == OFF,
             basis=values.get("basis", ""),
             sort=values.get("sort", ""),

@@ -31,9 +31,10 @@ class SearchQuery:
     ``article`` is "untoc", "untoc:18" or "untoc:18:13" (a paragraph); ``meeting`` the key of a body or the slug of a
     meeting; ``topic`` a key, including its subtopics; ``year`` four digits; ``document`` an address
     ("CTOC/COP/2022/L.4"); the other facets hold the values of their models. ``scope`` is the kind of entry searched.
-    ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus`` and ``meaning``
-    switch equivalent terms and related results; ``as_typed`` searches articles and symbols as plain words. ``basis`` is
-    "cited" to find only recommendations that cite an article, "subject" for the others that concern it, "" for all.
+    ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus``, ``meaning`` and
+    ``spelling`` switch equivalent terms, related results and corrections; ``as_typed`` searches articles, symbols and
+    filters named in the words as plain words. ``basis`` is "cited" to find only recommendations that cite an article,
+    "subject" for the others that concern it, "" for all.
     """
 
     words: str = ""
@@ -51,6 +52,7 @@ class SearchQuery:
     scope: str = SearchScope.RECOMMENDATIONS.value
     thesaurus: bool = True
     meaning: bool = True
+    spelling: bool = True
     as_typed: bool = False
     basis: str = ""
     sort: str = ""
@@ -148,7 +150,12 @@ class SearchQuery:
     def _word_switches(self) -> list[tuple[str, str]]:
         if not self.words:
             return []
-        switches = (("thesaurus", self.thesaurus), ("meaning", self.meaning), ("articles", not self.as_typed))
+        switches = (
+            ("thesaurus", self.thesaurus),
+            ("meaning", self.meaning),
+            ("spelling", self.spelling),
+            ("articles", not self.as_typed),
+        )
         pairs = [(name, OFF) for name, is_on in switches if not is_on]
         return pairs if self.sort in ("", RELEVANCE) else [*pairs, ("sort", self.sort)]
 
@@ -166,7 +173,13 @@ class SearchQuery:
     @property
     def marking_parameters(self) -> str:
         """The parameters to append to a document's address, after its language, to highlight the matches."""
-        query = SearchQuery(words=self.words, article=self.article, thesaurus=self.thesaurus, as_typed=self.as_typed)
+        query = SearchQuery(
+            words=self.words,
+            article=self.article,
+            thesaurus=self.thesaurus,
+            spelling=self.spelling,
+            as_typed=self.as_typed,
+        )
         parameters = query.querystring()
         return f"&{parameters}" if parameters else ""
 

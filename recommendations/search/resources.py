@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,10 @@ from django.conf import settings
 
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.stems import stems_in
+from recommendations.search import word_lists
 from recommendations.search.articles import ArticleReader
 from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
+from recommendations.text.words import tokens
 
 VOCABULARY_DIRECTORY: Path = settings.FIXTURES_DIR / "vocabulary"
 
@@ -41,10 +43,37 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(read_concepts(VOCABULARY_DIRECTORY))
 
 
+@cache
+def known_words() -> Mapping[str, Mapping[str, str]]:
+    """Return the words of the thesaurus and the vocabularies: word -> language -> as written, in lower case."""
+    known: dict[str, dict[str, str]] = {}
+    for language, text in _vocabulary_texts():
+        for token in tokens(text):
+            if not token.word.isdigit():
+                known.setdefault(token.word, {}).setdefault(language, text[token.start : token.end].lower())
+    return known
+
+
+def _vocabulary_texts() -> Iterator[tuple[str, str]]:
+    """Yield the names and terms of the thesaurus and the vocabularies, each with its language."""
+    for concept in concepts():
+        for language, forms in concept.forms.items():
+            yield from ((language, form) for form in forms)
+    for name in ("addressees", "bodies", "instruments"):
+        for entry in json.loads((VOCABULARY_DIRECTORY / f"{name}.json").read_text(encoding="utf-8")):
+            yield from entry.get("labels", {}).items()
+            yield from (
+                (language, text) for language, texts in entry.get("names_by_language", {}).items() for text in texts
+            )
+            yield from (("en", text) for text in (*entry.get("names", ()), *entry.get("forms", ())))
+            yield from (("en", article["title"]) for article in entry.get("articles", ()))
+
+
 def preload() -> None:
     """Load the resources that need no database, so that the first search is not delayed."""
     article_reader()
-    concepts()
+    known_words()
+    word_lists.preload()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,14 @@ class Thesaurus:
                 for form in by_stems.get(tuple(stems[word] for word in candidate_words), ()):
                     if _matches_form(form, candidate_words, [typed[position] for position in form_positions]):
                         yield RecognizedForm(start, form_positions[-1] + 1, form)
+
+    @cached_property
+    def stems(self) -> Mapping[str, frozenset[str]]:
+        """The stems of all words in forms: language -> stems."""
+        return {
+            language: frozenset(stem for stems in by_stems for stem in stems)
+            for language, by_stems in self.forms.items()
+        }
 
     @classmethod
     def of(cls, concepts: Iterable[Concept], stems: StemLookup) -> Thesaurus:

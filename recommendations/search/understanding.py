@@ -15,9 +15,10 @@ from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.search.articles import NamedArticles, blank_out
 from recommendations.search.expansion import with_equivalent_terms, without_stop_words
-from recommendations.search.interpretations import ArticleNote, DocumentNote, Note
+from recommendations.search.interpretations import ArticleNote, DocumentNote, Note, SpellingNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader, thesaurus
+from recommendations.search.spelling import correct
 from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, build_tree, split_query
 
 MAX_DOCUMENTS = 500  # a part of a symbol shared by more documents is searched only in texts
@@ -87,7 +88,7 @@ class Understanding:
     ``tree`` is the tree of the words, None for everything. ``choices`` are filters, including those named in the
     words. ``documents`` limits the search to these keys, None for all. ``meaning_text`` is searched by meaning unless
     it is "". ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how words were
-    interpreted.
+    interpreted. ``text`` is the words as searched; ``possible_text`` is the words corrected, if that is not certain.
     """
 
     tree: Node | None
@@ -96,16 +97,22 @@ class Understanding:
     meaning_text: str = ""
     topics: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    text: str = ""
+    possible_text: str = ""
     more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None
 
 
 def understand(query: SearchQuery) -> Understanding:
     """Interpret a query."""
-    articles = [] if query.as_typed else article_reader().read(query.words)
-    words = blank_out(query.words, articles)
+    correction = correct(query.words) if query.spelling else None
+    is_corrected = correction is not None and correction.is_certain
+    text = correction.words if correction and is_corrected else query.words
+    articles = [] if query.as_typed else article_reader().read(text)
+    words = blank_out(text, articles)
     typed_parts = split_query(words)
     is_plain = all(part.is_plain for part in typed_parts)
-    notes: list[Note] = [ArticleNote(query.words[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
+    notes: list[Note] = [SpellingNote(query.words, text)] if is_corrected else []
+    notes += [ArticleNote(text[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
     if not query.as_typed:
         typed_parts, document_notes = with_documents(typed_parts)
         notes += document_notes
@@ -122,6 +129,8 @@ def understand(query: SearchQuery) -> Understanding:
         meaning_text=" ".join(words.split()) if query.meaning and typed_parts and is_plain else "",
         topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.is_excluded for topic in part.topics)),
         notes=tuple(notes),
+        text=text,
+        possible_text=correction.words if correction and not is_corrected else "",
         more_facets=query.more_facets,
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recommendations.search.alternatives import did_you_mean
-from recommendations.search.query import SearchQuery
+from recommendations.search.resources import concepts
+from recommendations.search.spelling import correct
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,8 @@ def texts() -> None:
     ],
 )
 def test_unknown_words_are_corrected(typed: str, expected: str | None, reason: str) -> None:
-    assert did_you_mean(SearchQuery(words=typed)) == expected, reason
+    correction = correct(typed)
+    assert (correction.words if correction else None) == expected, reason
 
 
 def test_more_frequent_word_is_preferred() -> None:
@@ -51,9 +52,61 @@ def test_more_frequent_word_is_preferred() -> None:
         for _ in range(20):
             make.recommendation("Cooperation between courts.")
     make.recommendation("Cooperatiom is not a word, but appears here.")
-    assert did_you_mean(SearchQuery(words="cooperatiox")) == "cooperation"
+    correction = correct("cooperatiox")
+    assert correction is not None
+    assert correction.words == "cooperation"
 
 
 def test_number_of_queries_is_small(django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(4):  # type: ignore[operator]
-        did_you_mean(SearchQuery(words="extraditon of witnesses"))
+        correct("extraditon of witnesses")
+
+
+def test_terms_of_the_thesaurus_are_never_corrected() -> None:
+    forms = {form for concept in concepts() for group in concept.forms.values() for form in group}
+    assert {form: found.words for form in forms if (found := correct(form))} == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "witness protection", "bank secrecy", "cultural property", "policy", "privacy", "hearing", "joint NEAR",
+        "organisation internationale", "artículo 18", "data protection", "going home", "utilise", "WACAP", "CTOC",
+        "CTOC/COP/2022/L.4", "untoc:18", "conspiration de sociétés", "судебный приговор", "حماية البيانات",
+    ],
+)  # fmt: skip
+def test_words_of_word_lists_and_abbreviations_are_never_corrected(words: str) -> None:
+    assert correct(words) is None
+
+
+def test_nearest_word_is_preferred_to_the_most_frequent() -> None:
+    with make.indexed_together():
+        for _ in range(20):
+            make.recommendation("Laws conform to treaties.")
+    make.recommendation("States confirm.")
+    correction = correct("confrim")
+    assert correction is not None
+    assert correction.words == "confirm"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("entraide judicaire", "entraide judiciaire"),
+        ("cooperacion internacoinal", "cooperacion internacional"),
+        ("asistencia judical", "asistencia judicial"),
+        ("mutual legal asistance", "mutual legal assistance"),
+    ],
+)
+def test_words_are_corrected_in_the_language_of_the_query(typed: str, expected: str) -> None:
+    correction = correct(typed)
+    assert correction is not None
+    assert correction.words == expected
+
+
+def test_correction_is_certain_if_no_other_word_is_as_near() -> None:
+    make.recommendation("The testing of courts, and the resting of judges.")
+    certain, uncertain = correct("extraditon"), correct("westing")
+    assert certain is not None
+    assert certain.is_certain
+    assert uncertain is None or not uncertain.is_certain

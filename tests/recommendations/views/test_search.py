@@ -256,12 +256,22 @@ def test_empty_result_suggests_words_to_drop(client: Client) -> None:
     assert 'href="/recommendations/?q=evidence&amp;meaning=off"' in page
 
 
-def test_unknown_word_is_corrected(client: Client) -> None:
+def test_certain_correction_is_applied(client: Client) -> None:
     make.recommendation("States should strengthen extradition.")
     page = client.get("/recommendations/?q=extraditon&meaning=off").content.decode()
-    assert "Did you mean “extradition”?" in words(page)
-    assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
-    assert "Did you mean" not in client.get("/recommendations/?q=extradition").content.decode()
+    assert "1 recommendation" in words(page)
+    assert "Showing results for “extradition”. Search for “extraditon” as typed" in words(page)
+    undo = "/recommendations/?q=extraditon&amp;meaning=off&amp;spelling=off"
+    assert f'href="{undo}"' in page
+    assert "0 recommendations" in words(client.get(unescape(undo)).content.decode())
+    assert "Showing results for" not in client.get("/recommendations/?q=extradition").content.decode()
+
+
+def test_uncertain_correction_is_offered(client: Client) -> None:
+    make.recommendation("States should share data.")
+    page = client.get("/recommendations/?q=datz&meaning=off").content.decode()
+    assert "Did you mean “data”?" in words(page)
+    assert 'href="/recommendations/?q=data&amp;meaning=off"' in page
 
 
 def test_words_that_name_an_article_select_it(client: Client) -> None:
