@@ -44,7 +44,7 @@ _ACCENTED = {
 }  # fmt: skip
 _OR = r"(?:(?<!\S)OR(?!\S)|\|)"
 _OR_BETWEEN = re.compile(rf"\s*{_OR}\s*")
-_OR_BEFORE = re.compile(rf"{_OR}\s*$|(?<!\S)[-−–]$")
+_OPERATOR_BEFORE = re.compile(rf"{_OR}\s*$|(?<!\S)[-−–]$|(?<!\S)NOT\s+$")
 _GAP_BEFORE_NAME = re.compile(r"[\s,:;(（]*")
 _CLOSING_BRACKET = re.compile(r"\s?[)）]")
 _OTHER_LAW = re.compile(
@@ -223,5 +223,5 @@ def _expressible_articles(text: str, articles: Iterable[NamedArticles]) -> Itera
         else:
             joined.append(article)
     for article in joined:
-        if not _OR_BEFORE.search(text[: article.start]) and not _OR_BETWEEN.match(text, article.end):
+        if not _OPERATOR_BEFORE.search(text[: article.start]) and not _OR_BETWEEN.match(text, article.end):
             yield article

@@ -1,8 +1,9 @@
 """Parse the words of a search into a tree. Nothing is rejected; anything that is not an operator is a word.
 
 All words are required. ``"exact phrase"`` may have quotation marks of any kind; ``one OR other`` (or ``one | other``)
-joins its two neighbours; ``-without`` and ``prefix*`` also work. Words joined by a hyphen or slash form a phrase
-("law-enforcement" is "law enforcement"), as do Chinese characters. The ``l`` of ``l'entraide`` is ignored.
+joins its two neighbours; ``-without``, ``NOT without`` and ``prefix*`` also work, and ``AND`` is ignored. Words joined
+by a hyphen or slash form a phrase ("law-enforcement" is "law enforcement"), as do Chinese characters. The ``l`` of
+``l'entraide`` is ignored.
 Pure functions, no database.
 """
 
@@ -97,6 +98,8 @@ _PART = re.compile(
     (?: [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]
       | (?<![^\s(])‘(?P<single>[^‘]*?)’(?![^\s.,;:)])
       | (?P<or>OR(?!\S)|\|)
+      | (?P<not>NOT(?!\S))
+      | (?P<and>AND(?!\S))
       | (?P<word>[^\s|{_QUOTES}]+) )
     """,
     re.VERBOSE,
@@ -147,25 +150,30 @@ def parse(text: str) -> Node | None:
 
 
 def split_query(text: str) -> list[TypedPart]:
-    """Return the parts of the typed text, in order. An "OR" without a neighbour is a word."""
+    """Return the parts of the typed text, in order. An operator without a neighbour is a word, except AND."""
     typed_parts: list[TypedPart] = []
-    operator = ""
+    operator = negation = ""
     for match in _PART.finditer(text):
-        if match["or"] and not match["minus"]:
+        minus = match["minus"] or ""
+        if match["or"] and not minus:
             if not typed_parts and match["or"] == "OR":
                 typed_parts += _word_parts("OR", is_excluded=False)
             else:
                 operator = operator or match["or"]
             continue
-        is_excluded = bool(match["minus"])
-        if word := match["word"] or match["or"]:
+        if (match["not"] or match["and"]) and not minus:
+            negation = match["not"] or negation
+            continue
+        is_excluded = bool(minus or negation)
+        if word := match["word"] or match["or"] or match["not"] or match["and"]:
             added = [*_word_parts(word, is_excluded=is_excluded)]
         else:
             added = _phrase_parts(match["phrase"] or match["single"] or "", is_excluded=is_excluded)
         if added:
             typed_parts += [replace(added[0], is_alternative=True), *added[1:]] if operator and typed_parts else added
-            operator = ""
-    return [*typed_parts, *_word_parts(operator, is_excluded=False)] if operator == "OR" else typed_parts
+            operator = negation = ""
+    left_over = " ".join(word for word in (operator.replace("|", ""), negation) if word)
+    return [*typed_parts, *_word_parts(left_over, is_excluded=False)] if left_over else typed_parts
 
 
 def quoted_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader, thesaurus
 from recommendations.search.spelling import correct
 from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, build_tree, split_query
+from recommendations.search.typed_text import normalize_query
 
 MAX_DOCUMENTS = 500  # a part of a symbol shared by more documents is searched only in texts
 _MAX_SYMBOLS_SHOWN = 3
@@ -104,9 +105,10 @@ class Understanding:
 
 def understand(query: SearchQuery) -> Understanding:
     """Interpret a query."""
-    correction = correct(query.words) if query.spelling else None
+    text = normalize_query(query.words)
+    correction = correct(text) if query.spelling else None
     is_corrected = correction is not None and correction.is_certain
-    text = correction.words if correction and is_corrected else query.words
+    text = correction.words if correction and is_corrected else text
     articles = [] if query.as_typed else article_reader().read(text)
     words = blank_out(text, articles)
     typed_parts = split_query(words)

@@ -56,6 +56,16 @@ CASES = [
     ("joint OR -team", AnyOf((JOINT, NoneOf(TEAM))), "OR before an excluded word"),
     ("joint OR «»", all_words("joint", "or"), "empty marks are not a neighbour"),
     ("FLOOR court", all_words("floor", "court"), "OR inside a word is not an operator"),
+    # AND and NOT
+    ("joint AND team", all_words("joint", "team"), "AND is ignored"),
+    ("joint and team", all_words("joint", "and", "team"), "and in lower case is a word"),
+    ("joint NOT team", AllOf((JOINT, NoneOf(TEAM))), "NOT excludes the next word"),
+    ("joint AND NOT team", AllOf((JOINT, NoneOf(TEAM))), "AND NOT excludes it too"),
+    ('NOT "joint team" court', AllOf((NoneOf(Phrase(("joint", "team"))), COURT)), "NOT before a phrase"),
+    ("joint not team", all_words("joint", "not", "team"), "not in lower case is a word"),
+    ("joint NOT", all_words("joint", "not"), "NOT with nothing after it is a word"),
+    ("joint AND", JOINT, "AND with nothing after it is ignored"),
+    ("KNOTS SAND", all_words("knots", "sand"), "NOT and AND inside words"),
     # exclusions
     ("joint -team", AllOf((JOINT, NoneOf(TEAM))), "an excluded word"),
     ('joint -"team court"', AllOf((JOINT, NoneOf(Phrase(("team", "court"))))), "an excluded phrase"),
