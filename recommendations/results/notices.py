@@ -106,8 +106,14 @@ def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery)
     all_terms = "; ".join(
         f"“{isolated(note.text)}”: {', '.join(map(isolated, note.forms_for(language)))}" for note in notes
     )
+    has_wider_terms = any(note.has_wider_terms for note in notes)
+    sentence = (
+        _("Also searching equivalent, broader and narrower terms: %(words)s.")
+        if has_wider_terms
+        else _("Also searching equivalent terms: %(words)s.")
+    )
     yield Notice(
-        _("Also searching equivalent terms: %(words)s.") % {"words": "; ".join(phrases)},
+        sentence % {"words": "; ".join(phrases)},
         _("Search only my words"),
         query.changed(thesaurus=False).address,
         details=all_terms if other_forms else "",

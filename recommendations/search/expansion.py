@@ -99,17 +99,16 @@ def _groups(typed_parts: Sequence[TypedPart]) -> Iterator[tuple[bool, list[Typed
 
 
 def _recognized_forms(run: _Run, thesaurus: Thesaurus, stems: Stems) -> list[RecognizedForm]:
-    """Return the forms in a run; an exact form excludes others with its stem ("судей": judges, not courts)."""
-    recognized: list[RecognizedForm] = []
-    for language in ("zh",) if run.is_chinese else _WRITTEN_WITH_SPACES:
-        matches = [
-            match
-            for match in thesaurus.recognize(run.words, language, stems[language], run.typed)
-            if run.has_whole_parts(match.start, match.end)
-        ]
-        exact = {(match.start, match.end) for match in matches if _is_exact(match, run)}
-        recognized += [match for match in matches if (match.start, match.end) not in exact or _is_exact(match, run)]
-    return recognized
+    """Return the forms in a run; an exact form excludes others of the same words ("судей": judges, not courts;
+    "prisoner", which is "prison" by its French stem)."""
+    matches = [
+        match
+        for language in (("zh",) if run.is_chinese else _WRITTEN_WITH_SPACES)
+        for match in thesaurus.recognize(run.words, language, stems[language], run.typed)
+        if run.has_whole_parts(match.start, match.end)
+    ]
+    exact = {(match.start, match.end) for match in matches if _is_exact(match, run)}
+    return [match for match in matches if (match.start, match.end) not in exact or _is_exact(match, run)]
 
 
 def _is_exact(match: RecognizedForm, run: _Run) -> bool:
@@ -238,7 +237,8 @@ class _Expander:
         ]
         if not forms:
             return as_typed
-        self.notes.append(ExpansionNote(typed, tuple((form.language, form.text) for form in forms)))
+        has_wider_terms = not {form.concept for form in forms} <= {form.concept for form in span.forms}
+        self.notes.append(ExpansionNote(typed, tuple((form.language, form.text) for form in forms), has_wider_terms))
         return AnyOf((as_typed, *(InLanguage(form.language, _word_or_phrase(form.words)) for form in forms)))
 
     def _is_covered(self, form: ConceptForm, words: Sequence[str]) -> bool:

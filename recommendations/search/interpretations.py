@@ -31,10 +31,14 @@ class DocumentNote:
 
 @dataclass(frozen=True, slots=True)
 class ExpansionNote:
-    """Words in the thesaurus, and the equivalent terms that are also searched: pairs of language and form."""
+    """Words in the thesaurus, and the equivalent terms that are also searched: pairs of language and form.
+
+    ``has_wider_terms`` is true if broader or narrower terms are among them.
+    """
 
     text: str
     forms: tuple[tuple[str, str], ...]
+    has_wider_terms: bool = False
 
     def forms_for(self, language: str) -> list[str]:
         """Return the distinct forms, those in the reader's language first."""

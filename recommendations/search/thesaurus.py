@@ -1,8 +1,9 @@
 """Equivalent terms: "MLA", "entraide judiciaire" and 司法协助 name one concept.
 
-The forms of a concept, in six languages, all mean the same in this field; broader and narrower terms are left to
-topics. If a form occurs in a search, the concept's other forms are searched too, each in texts of its own language.
-Forms are compared by stems, ignoring stop words ("trafficking of persons"). Pure functions, no database.
+The forms of a concept, in six languages, all mean the same in this field. A concept may have broader ones: controlled
+delivery is a special investigative technique. If a form occurs in a search, the other forms of the concept, and those
+of broader and narrower ones, are searched too, each in texts of its own language. Forms are compared by stems, ignoring
+stop words ("trafficking of persons"). Pure functions, no database.
 """
 
 from __future__ import annotations
@@ -52,13 +53,15 @@ class ConceptForm:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept with its forms by language, as in the file, and the key of its topic, if any."""
+    """A concept with its forms by language, as in the file, the key of its topic, if any, and those of broader
+    concepts."""
 
     key: str
     forms: Mapping[str, tuple[str, ...]]
     other_meaning: frozenset[str] = frozenset()
     as_typed: frozenset[str] = frozenset()
     topic: str = ""
+    broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class RecognizedForm:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """All forms, by language and stems. ``searched`` maps each concept to the forms to search for.
+    """All forms, by language and stems. ``searched`` maps each concept to the forms to search for, its own first.
 
     ``topics`` maps concepts to topics, ``max_stems`` maps languages to the largest number of stems in a form.
     """
@@ -105,7 +108,7 @@ class Thesaurus:
         }
 
     @classmethod
-    def of(cls, concepts: Iterable[Concept], stems: StemLookup) -> Thesaurus:
+    def of(cls, concepts: Sequence[Concept], stems: StemLookup) -> Thesaurus:
         """Build the thesaurus of these concepts. Calls ``stems`` once, for all words."""
         entries = [
             (row, language, text) for row in concepts for language in LANGUAGES for text in row.forms.get(language, ())
@@ -123,9 +126,10 @@ class Thesaurus:
             if form.stems:
                 forms[language][form.stems].append(form)
                 by_concept[concept.key].append(form)
+        own = {key: tuple(_forms_to_search(group)) for key, group in by_concept.items()}
         return cls(
             {language: {key: tuple(group) for key, group in by_stems.items()} for language, by_stems in forms.items()},
-            {key: tuple(_forms_to_search(group)) for key, group in by_concept.items()},
+            {key: _with_forms_of(own, [key, *neighbours]) for key, neighbours in _neighbours(concepts).items()},
             {language: max(map(len, by_stems), default=0) for language, by_stems in forms.items()},
             {row.key: row.topic for row, _language, _text in entries if row.topic},
         )
@@ -188,6 +192,19 @@ def _forms_to_search(forms: Sequence[ConceptForm]) -> Iterator[ConceptForm]:
     return iter(sorted(shortest, key=lambda form: LANGUAGES.index(form.language)))
 
 
+def _neighbours(concepts: Sequence[Concept]) -> dict[str, list[str]]:
+    """Return a map from each concept to its broader and narrower ones."""
+    neighbours: dict[str, list[str]] = {concept.key: list(concept.broader) for concept in concepts}
+    for concept in concepts:
+        for key in concept.broader:
+            neighbours[key].append(concept.key)
+    return neighbours
+
+
+def _with_forms_of(forms: Mapping[str, Sequence[ConceptForm]], concepts: Iterable[str]) -> tuple[ConceptForm, ...]:
+    return tuple(form for concept in concepts for form in forms.get(concept, ()))
+
+
 def _contains(stems: Sequence[str], part: Sequence[str]) -> bool:
     return any(tuple(stems[start : start + len(part)]) == tuple(part) for start in range(len(stems) - len(part) + 1))
 
@@ -222,4 +239,11 @@ def _concept(entry: Mapping[str, Any], topics: Mapping[str, Mapping[str, str]]) 
     for language in LANGUAGES:
         texts = {words_of(text): text for text in (labels.get(language, ""), *entry["forms"].get(language, ())) if text}
         forms[language] = tuple(texts.values())
-    return Concept(entry["key"], forms, other_meaning, frozenset(entry.get("as_typed", ())), topic)
+    return Concept(
+        entry["key"],
+        forms,
+        other_meaning,
+        frozenset(entry.get("as_typed", ())),
+        topic,
+        tuple(entry.get("broader", ())),
+    )

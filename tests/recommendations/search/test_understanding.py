@@ -187,3 +187,38 @@ def test_symbol_finds_the_document_and_texts_that_cite_it() -> None:
     assert node == AnyOf((InDocuments((document.pk,)), Phrase(("wg", "2", "2019", "77"))))
     hits = search(SearchQuery(words="wg.2/2019/77")).hits
     assert sorted(getattr(hit.row, "path", "") for hit in hits) == ["cites it", "in it"]
+
+
+# --- abbreviations and terms --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        ("M.L.A.", "mutual legal assistance"),
+        ("MLAs", "mutual legal assistance"),
+        ("U.N.O.D.C.", "United Nations Office on Drugs and Crime"),
+        ("MLAT", "mutual legal assistance treaty"),
+        ("TIP", "trafficking in persons"),
+        ("SOM", "smuggling of migrants"),
+        ("LEAs", "law enforcement agencies"),
+        ("ISP", "service provider"),
+        ("CNA directory", "directory of competent authorities"),
+        ("controlled delivery", "special investigative techniques"),
+        ("special investigative techniques", "controlled delivery"),
+        ("司法協助", "mutual legal assistance"),
+        ("特殊偵查手段", "special investigative techniques"),
+    ],
+)
+@pytest.mark.django_db
+def test_equivalent_term_is_searched(words: str, form: str) -> None:
+    forms = {form for note in understand(SearchQuery(words)).notes for _code, form in getattr(note, "forms", ())}
+    assert form in forms
+
+
+@pytest.mark.parametrize("words", ["prisoner", "prisoners"])
+@pytest.mark.django_db
+def test_prisoner_is_not_a_prison(words: str) -> None:
+    [note] = understand(SearchQuery(words)).notes
+    assert "penitentiary" not in [form for _code, form in note.forms]
+    assert "inmates" in note.text or "inmate" in [form for _code, form in note.forms]
