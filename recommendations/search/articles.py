@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -21,6 +21,7 @@ from recommendations.extraction.references.provisions import find_provisions
 from recommendations.extraction.references.provisions_chinese import find_chinese_provisions
 from recommendations.extraction.types import ArticleTarget
 from recommendations.extraction.vocabulary import Vocabulary
+from recommendations.search.article_forms import ArticleForms
 from recommendations.search.syntax import quoted_spans
 from recommendations.text.words import is_han
 
@@ -71,6 +72,14 @@ class NamedArticles:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedArticles:
+    """Words with which people type articles: names of instruments by key, and numbers in words of each language."""
+
+    names: Mapping[str, Sequence[str]]
+    numbers: Sequence[Mapping[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class _InstrumentName:
     """The name of an instrument at these offsets of a text, and the key of the instrument."""
 
@@ -80,19 +89,24 @@ class _InstrumentName:
 
 
 class ArticleReader:
-    """Finds articles by the names of the instruments in a vocabulary, in any language."""
+    """Finds articles by the names of instruments, in any language: those of a vocabulary, and those that people type."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, typed: TypedArticles) -> None:
         instruments = tuple(
             replace(
                 instrument,
-                names=(*instrument.names, *chain.from_iterable(instrument.names_by_language.values())),
+                names=(
+                    *instrument.names,
+                    *typed.names.get(instrument.key, ()),
+                    *chain.from_iterable(instrument.names_by_language.values()),
+                ),
                 names_by_language={},
             )
             for instrument in vocabulary.instruments
         )
         self.vocabulary = replace(vocabulary, instruments=instruments)
         self._names = {fold(name): (name, instrument.key) for instrument in instruments for name in instrument.names}
+        self._forms = ArticleForms(chain(self._names, (name for name, _key in self._names.values())), typed.numbers)
         chinese = [name for name in self._names if is_han(name[-1])]
         latin = [name for name in self._names if not is_han(name[-1])]
         self._pattern = re.compile(f"{names_pattern(latin)}|{names_pattern(chinese, language='zh')}")
@@ -108,6 +122,13 @@ class ArticleReader:
         Omits unknown instruments, articles that an instrument does not have, and articles next to an operator that no
         filter can express: they remain words.
         """
+        rewritten = self._forms.rewrite(text)
+        return [
+            replace(article, start=rewritten.offsets[article.start], end=rewritten.offsets[article.end])
+            for article in self._read(rewritten.text)
+        ]
+
+    def _read(self, text: str) -> list[NamedArticles]:
         if not any(char.isdigit() or char == "条" for char in text):
             return []
         masked = text
@@ -124,6 +145,7 @@ class ArticleReader:
 
         The instrument may come first or last; without one, :data:`DEFAULT_INSTRUMENT` is assumed.
         """
+        text = self._forms.rewrite(text).text
         keys = {self._names[match.group()][1] for match in self._name_matches(text)}
         key = keys.pop() if len(keys) == 1 else DEFAULT_INSTRUMENT
         printed = self._as_printed(text)

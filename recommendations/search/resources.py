@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.stems import stems_in
 from recommendations.search import word_lists
-from recommendations.search.articles import ArticleReader
+from recommendations.search.articles import ArticleReader, TypedArticles
 from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
 from recommendations.text.words import tokens
 
@@ -28,7 +29,15 @@ def vocabulary() -> Vocabulary:
 
 @cache
 def article_reader() -> ArticleReader:
-    return ArticleReader(vocabulary())
+    typed = typed_words()
+    return ArticleReader(vocabulary(), TypedArticles(typed["instruments"], list(typed["article_numbers"].values())))
+
+
+@cache
+def typed_words() -> dict[str, Any]:
+    """Return the words with which people name articles, bodies, statuses, addressees and years in a search."""
+    words: dict[str, Any] = json.loads((VOCABULARY_DIRECTORY / "typed_words.json").read_text(encoding="utf-8"))
+    return words
 
 
 @cache
