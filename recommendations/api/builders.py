@@ -20,7 +20,14 @@ from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
 from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.citations import CitedItem
-from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, Note, SpellingNote
+from recommendations.search.interpretations import (
+    ArticleNote,
+    ChoiceNote,
+    DocumentNote,
+    ExpansionNote,
+    Note,
+    SpellingNote,
+)
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
@@ -216,6 +223,8 @@ def interpretation(note: Note) -> resources.Understood:
     match note:
         case ArticleNote(text, values):
             return resources.Understood(text, "article", "article", values)
+        case ChoiceNote(text, facet, values):
+            return resources.Understood(text, facet, facet, values)
         case DocumentNote(text, symbols):
             return resources.Understood(text, "document", "document", symbols)
         case ExpansionNote(text, forms):

@@ -11,6 +11,7 @@ from documents.models import Document as DocumentRow
 from recommendations.models import Basis
 from recommendations.models import Citation as CitationRow
 from recommendations.models import Recommendation as RecommendationRow
+from recommendations.search.interpretations import NamedFacet
 
 Address = Annotated[str, "Absolute address of its page for readers."]
 SelfAddress = Annotated[str, "Absolute address of this response."]
@@ -22,7 +23,7 @@ FoundBy = Annotated[
     'How the search found it: it contains the "words", or is only related in "meaning"; null for a search without '
     "words.",
 ]
-Interpretation = Literal["article", "document", "synonym", "spelling"]
+Interpretation = Literal["article", "document", "synonym", "spelling", NamedFacet]
 DEPRECATED = "deprecated"
 """Marks a field kept under an old name until the next release."""
 
@@ -244,11 +245,11 @@ class Understood:
     text: Annotated[str, "Words of the search."]
     interpreted_as: Annotated[
         Interpretation,
-        '"article" limits the search to it, "document" finds its content, "synonym" is searched as well, and '
-        '"spelling" is searched instead.',
+        '"article" and other facets limit the search to it, "document" finds its content, "synonym" is searched as '
+        'well, and "spelling" is searched instead.',
     ]
     taken_for: Annotated[Interpretation, "Use `interpreted_as` instead.", DEPRECATED]
-    values: Annotated[tuple[str, ...], "Articles, symbols, equivalent terms or corrected words."]
+    values: Annotated[tuple[str, ...], "Values of the facet, symbols, equivalent terms or corrected words."]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.labels.facet_values import Names
 from recommendations.models import SearchScope
+from recommendations.search.interpretations import ArticleNote, ChoiceNote
 from recommendations.search.query import CITED, SUBJECT, SearchQuery
 from recommendations.search.results import Result
 
@@ -135,6 +136,17 @@ def basis_switches(query: SearchQuery) -> Iterator[Switch]:
     if query.scope == SearchScope.RECOMMENDATIONS:
         for basis, label in BASIS_LABELS.items():
             yield Switch(label, query.changed(basis=basis).address, basis == query.basis)
+
+
+def recognized_values(result: Result, names: Names) -> Iterator[SelectedValue]:
+    """Yield the filters that the words name, each with the address of the search without these words."""
+    for note in result.understood.notes:
+        if isinstance(note, ArticleNote | ChoiceNote):
+            facet = note.facet if isinstance(note, ChoiceNote) else "article"
+            label = "; ".join(names.of(facet, value).full_label for value in note.values)
+            words = " ".join(result.understood.text.replace(note.text, " ", 1).split())
+            address = result.query.changed(words=words).address
+            yield SelectedValue(facet, FACET_LABELS[facet], " ".join(note.values), label, address)
 
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:

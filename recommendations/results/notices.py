@@ -14,7 +14,7 @@ from documents.web.languages import isolated
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import fewer_words
-from recommendations.search.interpretations import ArticleNote, DocumentNote, ExpansionNote, SpellingNote
+from recommendations.search.interpretations import ArticleNote, ChoiceNote, DocumentNote, ExpansionNote, SpellingNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Result, count_facets
 from recommendations.text.words import contains_phrase, tokens
@@ -39,7 +39,9 @@ def notices(result: Result, names: Names) -> list[Notice]:
     query = result.query
     notes = result.understood.notes
     references = [
-        _reference_notice(note, query, names) for note in notes if isinstance(note, ArticleNote | DocumentNote)
+        _reference_notice(note, query, names)
+        for note in notes
+        if isinstance(note, ArticleNote | ChoiceNote | DocumentNote)
     ]
     equivalents = [note for note in notes if isinstance(note, ExpansionNote)]
     understood = [*_spelling_notices(result), *references, *_equivalent_terms_notice(equivalents, query)]
@@ -68,13 +70,20 @@ def _spelling_notices(result: Result) -> Iterator[Notice]:
         yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % corrected, address)
 
 
-def _reference_notice(note: ArticleNote | DocumentNote, query: SearchQuery, names: Names) -> Notice:
+def _reference_notice(note: ArticleNote | ChoiceNote | DocumentNote, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticleNote(text, values):
             articles = "; ".join(names.of("article", value).full_label for value in values)
             sentence = _("For “%(words)s”, showing references to: %(articles)s.") % {
                 "words": text,
                 "articles": articles,
+            }
+            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+        case ChoiceNote(text, facet, values):
+            sentence = _("For “%(words)s”, showing %(facet)s: %(values)s.") % {
+                "words": text,
+                "facet": FACET_LABELS[facet],
+                "values": "; ".join(names.of(facet, value).full_label for value in values),
             }
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
         case DocumentNote(text, symbols, documents):

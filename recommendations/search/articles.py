@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Protocol
 
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import names_pattern
@@ -89,7 +90,7 @@ class _InstrumentName:
 
 
 class ArticleReader:
-    """Finds articles by the names of instruments, in any language: those of a vocabulary, and those that people type."""
+    """Finds articles by the names of instruments in any language: those of a vocabulary, and those that people type."""
 
     def __init__(self, vocabulary: Vocabulary, typed: TypedArticles) -> None:
         instruments = tuple(
@@ -194,7 +195,17 @@ class ArticleReader:
         return text
 
 
-def blank_out(text: str, spans: Iterable[NamedArticles | _InstrumentName]) -> str:
+class Span(Protocol):
+    """Anything with offsets."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def blank_out(text: str, spans: Iterable[Span]) -> str:
     """Return the text with the spans replaced by spaces."""
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]

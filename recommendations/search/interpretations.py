@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+NamedFacet = Literal["year", "status", "addressee", "meeting"]
+"""Facets whose values are recognized in words, besides articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,15 @@ class ArticleNote:
     text: str
     values: tuple[str, ...]
     is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceNote:
+    """Words interpreted as values of a facet, such as "twelfth meeting"."""
+
+    text: str
+    facet: NamedFacet
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +67,4 @@ class SpellingNote:
     corrected: str
 
 
-Note = ArticleNote | DocumentNote | ExpansionNote | SpellingNote
+Note = ArticleNote | ChoiceNote | DocumentNote | ExpansionNote | SpellingNote

@@ -15,6 +15,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.stems import stems_in
 from recommendations.search import word_lists
 from recommendations.search.articles import ArticleReader, TypedArticles
+from recommendations.search.named_choices import ChoiceReader
 from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
 from recommendations.text.words import tokens
 
@@ -31,6 +32,11 @@ def vocabulary() -> Vocabulary:
 def article_reader() -> ArticleReader:
     typed = typed_words()
     return ArticleReader(vocabulary(), TypedArticles(typed["instruments"], list(typed["article_numbers"].values())))
+
+
+@cache
+def choice_reader() -> ChoiceReader:
+    return ChoiceReader(vocabulary(), typed_words())
 
 
 @cache
@@ -81,6 +87,7 @@ def _vocabulary_texts() -> Iterator[tuple[str, str]]:
 def preload() -> None:
     """Load the resources that need no database, so that the first search is not delayed."""
     article_reader()
+    choice_reader()
     known_words()
     word_lists.preload()
 

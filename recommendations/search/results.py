@@ -30,10 +30,10 @@ from recommendations.search.matching import (
 )
 from recommendations.search.meaning import Meaning, Nearness, cached_nearest, find_nearest, meaning_of
 from recommendations.search.ordering import PagePosition, entries_to_rank, newest, position_after, scores
-from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.query import FACETS, PAGE_SIZE, RECOMMENDATION_FACETS, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_of
 from recommendations.search.syntax import Node
-from recommendations.search.understanding import Understanding, understand
+from recommendations.search.understanding import Understanding, named_values, understand
 from recommendations.text.sentences import Passage
 
 
@@ -210,7 +210,12 @@ def total_elsewhere(result: Result, query: SearchQuery) -> int:
     """Return the number of entries that match the words of a result, in the scope and filters of another query."""
     understood = result.understood
     dropped_facets = [facet for facet in FACETS if result.query.selected(facet) and not query.selected(facet)]
+    if query.scope != SearchScope.RECOMMENDATIONS:
+        dropped_facets += RECOMMENDATION_FACETS
     choices = {facet: values for facet, values in understood.choices.items() if facet not in dropped_facets}
+    if query.scope == SearchScope.RECOMMENDATIONS:  # filters that the words name, but paragraphs do not have
+        named = {facet: tuple(named_values(facet, understood.notes)) for facet in RECOMMENDATION_FACETS}
+        choices |= {facet: values for facet, values in named.items() if values and not query.selected(facet)}
     lookup = look_up(query.scope, understood.tree, documents=understood.documents)
     return len(find_matches(lookup, choices, more_facets=query.more_facets).filtered)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, Value
@@ -13,11 +13,13 @@ from documents.models import DocumentSymbol
 from documents.queries.documents import published_documents
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
-from recommendations.search.articles import NamedArticles, blank_out
+from recommendations.models import SearchScope
+from recommendations.search.articles import blank_out
 from recommendations.search.expansion import with_equivalent_terms, without_stop_words
-from recommendations.search.interpretations import ArticleNote, DocumentNote, Note, SpellingNote
-from recommendations.search.query import SearchQuery
-from recommendations.search.resources import article_reader, thesaurus
+from recommendations.search.interpretations import ArticleNote, ChoiceNote, DocumentNote, Note, SpellingNote
+from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
+from recommendations.search.recognized_filters import recognize_filters
+from recommendations.search.resources import article_reader, choice_reader, thesaurus
 from recommendations.search.spelling import correct
 from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, build_tree, split_query
 from recommendations.search.typed_text import normalize_query
@@ -111,22 +113,27 @@ def understand(query: SearchQuery) -> Understanding:
     text = correction.words if correction and is_corrected else text
     articles = [] if query.as_typed else article_reader().read(text)
     words = blank_out(text, articles)
+    named = [] if query.as_typed else recognize_filters(words, query.scope)
+    words = blank_out(words, named)
+    if articles or named:
+        words = choice_reader().without_ignored(words)
     typed_parts = split_query(words)
     is_plain = all(part.is_plain for part in typed_parts)
     notes: list[Note] = [SpellingNote(query.words, text)] if is_corrected else []
     notes += [ArticleNote(text[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
+    notes += [ChoiceNote(" ".join(text[item.start : item.end].split()), item.facet, item.values) for item in named]
     if not query.as_typed:
         typed_parts, document_notes = with_documents(typed_parts)
         notes += document_notes
         is_plain = is_plain and not document_notes
-    if articles:
+    if articles or named:
         typed_parts = without_stop_words(typed_parts, stems_in)
     if query.thesaurus:
         typed_parts, expansion_notes = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
         notes += expansion_notes
     return Understanding(
         tree=build_tree(typed_parts),
-        choices={facet: _selected_values(query, facet, articles) for facet in query.facets},
+        choices={facet: _selected_values(query, facet, notes) for facet in query.facets},
         documents=document_keys(query.document) if query.document else None,
         meaning_text=" ".join(words.split()) if query.meaning and typed_parts and is_plain else "",
         topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.is_excluded for topic in part.topics)),
@@ -137,10 +144,21 @@ def understand(query: SearchQuery) -> Understanding:
     )
 
 
-def _selected_values(query: SearchQuery, facet: str, articles: Sequence[NamedArticles]) -> tuple[str, ...]:
-    """Return the selected values of a facet, including articles named in the words."""
-    named = [value for article in articles for value in article.values] if facet == "article" else []
-    return tuple(dict.fromkeys((*query.selected(facet), *named)))
+def _selected_values(query: SearchQuery, facet: str, notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return the selected values of a facet, including those named in the words if entries of the scope have them."""
+    if query.scope != SearchScope.RECOMMENDATIONS and facet in RECOMMENDATION_FACETS:
+        return query.selected(facet)
+    return tuple(dict.fromkeys((*query.selected(facet), *named_values(facet, notes))))
+
+
+def named_values(facet: str, notes: Iterable[Note]) -> Iterator[str]:
+    """Yield the values of a facet that the words name."""
+    for note in notes:
+        match note:
+            case ArticleNote(values=values) if facet == "article":
+                yield from values
+            case ChoiceNote(facet=named_facet, values=values) if facet == named_facet:
+                yield from values
 
 
 def document_keys(addresses: Iterable[str]) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from recommendations.follow_up.entries import can_view_follow_up, entries_of
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
 from recommendations.results.cards import cards
-from recommendations.results.facet_panel import all_facet_values, facet_panel, selected_values
+from recommendations.results.facet_panel import all_facet_values, facet_panel, recognized_values, selected_values
 from recommendations.results.notices import alternative_searches, notices
 from recommendations.search.parameters import MAX_QUERY_LENGTH, read_parameters
 from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
@@ -73,7 +73,7 @@ def result_context(result: Result, last: int, facet_names: Names) -> dict[str, A
         "query": query,
         "result": result,
         "groups": facet_panel(result, facet_names),
-        "selected_values": selected_values(query, facet_names),
+        "selected_values": [*selected_values(query, facet_names), *recognized_values(result, facet_names)],
         "notices": notices(result, facet_names),
         "alternatives": [] if result.total else alternative_searches(result, facet_names),
         "pages": _pages(query, last),

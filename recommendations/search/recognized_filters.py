@@ -1,0 +1,61 @@
+"""Find the filters that the words of a search name: those of :mod:`.named_choices` that the database has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Q
+
+from documents.models import Meeting
+from recommendations.index.snapshot import read_index
+from recommendations.search.named_choices import MeetingName, NamedChoice, YearRange, expressible
+from recommendations.search.resources import choice_reader
+
+
+def recognize_filters(text: str, scope: str) -> list[NamedChoice]:
+    """Return the filters named in a text, in order. Makes at most two database queries, none if there are no years and
+    meetings in it."""
+    reader = choice_reader()
+    masked = reader.mask(text)
+    addressees = list(reader.addressees(masked))
+    for choice in addressees:
+        masked = masked[: choice.start] + "\0" * (choice.end - choice.start) + masked[choice.end :]
+    choices = [*addressees, *_meetings(list(reader.meetings(masked))), *_years(list(reader.years(masked)), scope)]
+    spans = [(choice.start, choice.end) for choice in choices]
+    return list(expressible(text, [*choices, *reader.statuses(masked, spans)]))
+
+
+def _years(ranges: Sequence[YearRange], scope: str) -> Iterator[NamedChoice]:
+    is_open = any(years.last is None for years in ranges)
+    known = read_index(scope)[0].values.get("year", ()) if is_open else ()
+    for years in ranges:
+        yield NamedChoice(years.start, years.end, "year", years.values(known))
+
+
+def _meetings(names: Sequence[MeetingName]) -> Iterator[NamedChoice]:
+    """Yield the meetings that exist; the name of a body without an ordinal stands for all its meetings."""
+    if not names:
+        return
+    rows = _rows(names)
+    for name in names:
+        bodies = set(name.bodies)
+        if name.ordinals:
+            values = [
+                slug
+                for slug, body, ordinal, kind in rows
+                if ordinal in name.ordinals and (body in bodies if bodies else name.kind in ("", kind))
+            ]
+        else:
+            values = [key for key in name.bodies if any(body == key for _slug, body, _ordinal, _kind in rows)]
+        if values:
+            yield NamedChoice(name.start, name.end, "meeting", tuple(dict.fromkeys(values)))
+
+
+def _rows(names: Iterable[MeetingName]) -> list[tuple[str, str, int | None, str]]:
+    """Return the slug, body, ordinal and kind of the meetings of the bodies or with the ordinals of the names."""
+    condition = Q()
+    for name in names:
+        by_body = Q(body__key__in=name.bodies) if name.bodies else Q()
+        condition |= by_body & Q(ordinal__in=name.ordinals) if name.ordinals else by_body
+    meetings = Meeting.objects.filter(condition).order_by("slug")
+    return list(meetings.values_list("slug", "body__key", "ordinal", "body__kind_of_meeting"))
