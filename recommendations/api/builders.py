@@ -25,6 +25,7 @@ from recommendations.search.interpretations import (
     ChoiceNote,
     DocumentNote,
     ExpansionNote,
+    LabelNote,
     Note,
     SpellingNote,
 )
@@ -225,6 +226,8 @@ def interpretation(note: Note) -> resources.Understood:
             return resources.Understood(text, "article", "article", values)
         case ChoiceNote(text, facet, values):
             return resources.Understood(text, facet, facet, values)
+        case LabelNote(text, labels):
+            return resources.Understood(text, "label", "label", labels)
         case DocumentNote(text, symbols):
             return resources.Understood(text, "document", "document", symbols)
         case ExpansionNote(text, forms):

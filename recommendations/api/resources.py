@@ -23,7 +23,7 @@ FoundBy = Annotated[
     'How the search found it: it contains the "words", or is only related in "meaning"; null for a search without '
     "words.",
 ]
-Interpretation = Literal["article", "document", "synonym", "spelling", NamedFacet]
+Interpretation = Literal["article", "document", "synonym", "spelling", "label", NamedFacet]
 DEPRECATED = "deprecated"
 """Marks a field kept under an old name until the next release."""
 
@@ -245,11 +245,11 @@ class Understood:
     text: Annotated[str, "Words of the search."]
     interpreted_as: Annotated[
         Interpretation,
-        '"article" and other facets limit the search to it, "document" finds its content, "synonym" is searched as '
+        '"article", "label" and facets limit the search to it, "document" finds its content, "synonym" is searched as '
         'well, and "spelling" is searched instead.',
     ]
     taken_for: Annotated[Interpretation, "Use `interpreted_as` instead.", DEPRECATED]
-    values: Annotated[tuple[str, ...], "Values of the facet, symbols, equivalent terms or corrected words."]
+    values: Annotated[tuple[str, ...], "Values of the facet, labels, symbols, equivalent terms or corrected words."]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 For a French text, ``fr:extradit`` is the stem of a word, and ``fr!extradit`` shows that the word is weighty (it occurs
 in the heading, or twice). ``fr:transfer de`` are two consecutive words (as stems; stop words as written),
 ``fr:transfer de detenu`` are two with stop words between them, ``fr&transfer de detenu libr`` are three, stored if
-the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value.
+the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value,
+``@label=para-63`` a paragraph by its number.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -59,6 +61,22 @@ def word_term(word: str) -> str:
 
 def facet_term(facet: str, value: str) -> str:
     return f"@{facet}={value}"
+
+
+_LABEL_PART = r"(?:annex|para|bis|ter|[ivxlc]+|\d{1,3}|[a-z]{1,2})"
+_LABELLED_PLACE = re.compile(rf"{_LABEL_PART}(?:-{_LABEL_PART})*")
+
+
+def label_term(label: str) -> str:
+    return f"@label={label}"
+
+
+def label_terms(place: str) -> set[str]:
+    """Return the terms by which a place is found by its label or part of it: "annex-ii", "ii-h" and "h" for
+    "annex-ii-h". Places named by words have none."""
+    parts = place.split("-") if _LABELLED_PLACE.fullmatch(place) else []
+    ends = range(1, len(parts) + 1)
+    return {label_term("-".join(parts[start:end])) for end in ends for start in range(end)}
 
 
 def facet_of(term: str) -> tuple[str, str]:

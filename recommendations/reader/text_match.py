@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recommendations.index.terms import as_sequence, to_stems
-from recommendations.search.syntax import AllOf, AnyOf, InDocuments, InLanguage, Node, NoneOf, Phrase, Prefix, Word
+from recommendations.search.syntax import (
+    AllOf,
+    AnyOf,
+    InDocuments,
+    InLanguage,
+    Labelled,
+    Node,
+    NoneOf,
+    Phrase,
+    Prefix,
+    Word,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +55,5 @@ def _matches(text: TextWords, sequence: str, tree: Node) -> bool:
             return any(_matches(text, sequence, part) for part in parts)
         case NoneOf(part):
             return not _matches(text, sequence, part)
-        case InDocuments():
+        case InDocuments() | Labelled():
             return True

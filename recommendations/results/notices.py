@@ -14,7 +14,14 @@ from documents.web.languages import isolated
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import fewer_words
-from recommendations.search.interpretations import ArticleNote, ChoiceNote, DocumentNote, ExpansionNote, SpellingNote
+from recommendations.search.interpretations import (
+    ArticleNote,
+    ChoiceNote,
+    DocumentNote,
+    ExpansionNote,
+    LabelNote,
+    SpellingNote,
+)
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Result, count_facets
 from recommendations.text.words import contains_phrase, tokens
@@ -32,6 +39,9 @@ class Notice:
     address: str = ""
     details: str = ""
     leaves_search: bool = False
+
+
+_ReferenceNote = ArticleNote | ChoiceNote | DocumentNote | LabelNote
 
 
 def notices(result: Result, names: Names) -> list[Notice]:
@@ -70,7 +80,9 @@ def _spelling_notices(result: Result) -> Iterator[Notice]:
         yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % corrected, address)
 
 
-def _reference_notice(note: ArticleNote | ChoiceNote | DocumentNote, query: SearchQuery, names: Names) -> Notice:
+def _reference_notice(
+    note: ArticleNote | ChoiceNote | DocumentNote | LabelNote, query: SearchQuery, names: Names
+) -> Notice:
     match note:
         case ArticleNote(text, values):
             articles = "; ".join(names.of("article", value).full_label for value in values)
@@ -85,6 +97,9 @@ def _reference_notice(note: ArticleNote | ChoiceNote | DocumentNote, query: Sear
                 "facet": FACET_LABELS[facet],
                 "values": "; ".join(names.of(facet, value).full_label for value in values),
             }
+            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+        case LabelNote(text):
+            sentence = _("Showing the recommendations and paragraphs labelled “%(words)s”.") % {"words": text}
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
         case DocumentNote(text, symbols, documents):
             sentence = ngettext(

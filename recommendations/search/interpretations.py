@@ -43,6 +43,14 @@ class DocumentNote:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelNote:
+    """Words interpreted as the label of a recommendation or paragraph, such as "annex II (h)"."""
+
+    text: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExpansionNote:
     """Words in the thesaurus, and the equivalent terms that are also searched: pairs of language and form.
 
@@ -67,4 +75,4 @@ class SpellingNote:
     corrected: str
 
 
-Note = ArticleNote | ChoiceNote | DocumentNote | ExpansionNote | SpellingNote
+Note = ArticleNote | ChoiceNote | DocumentNote | LabelNote | ExpansionNote | SpellingNote

@@ -17,6 +17,7 @@ from recommendations.index.terms import (
     as_sequence,
     entries_with_phrase,
     facet_term,
+    label_term,
     pair_term,
     phrase_terms,
     stem_term,
@@ -29,6 +30,7 @@ from recommendations.search.syntax import (
     AnyOf,
     InDocuments,
     InLanguage,
+    Labelled,
     Node,
     NoneOf,
     Phrase,
@@ -216,6 +218,8 @@ def _terms_of(leaf: Node, language: str, word_stems: Mapping[str, str]) -> Itera
             yield from (term for joint in phrase.joints for term in joint if term)
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
+        case Labelled(labels):
+            yield from map(label_term, labels)
 
 
 def _pairs(language: str, sequence: list[str]) -> list[str]:
@@ -267,6 +271,8 @@ class _Evaluator:
                 return self._set(word_term(beginning) + "*")
             case InDocuments(documents):
                 return union(self._set(facet_term("document", str(key))) for key in documents)
+            case Labelled(labels):
+                return union(self._set(label_term(label)) for label in labels)
             case InLanguage(only_language, part):
                 return self._find(part, language) if only_language == language else BitMap()
             case NoneOf(part):

@@ -46,6 +46,13 @@ class InDocuments:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """Anything with one of these labels, as in anchors: "annex-ii-h", "para-63"."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InLanguage:
     """A part searched only in texts of one language, such as an equivalent term in that language."""
 
@@ -70,7 +77,7 @@ class NoneOf:
     part: Node
 
 
-Node = Word | Phrase | Prefix | InDocuments | InLanguage | AllOf | AnyOf | NoneOf
+Node = Word | Phrase | Prefix | InDocuments | Labelled | InLanguage | AllOf | AnyOf | NoneOf
 
 
 def leaves(node: Node, *, include_excluded: bool = False, language: str | None = None) -> Iterator[Node]:

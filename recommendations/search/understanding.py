@@ -16,12 +16,13 @@ from recommendations.index.stems import stems_in
 from recommendations.models import SearchScope
 from recommendations.search.articles import blank_out
 from recommendations.search.expansion import with_equivalent_terms, without_stop_words
-from recommendations.search.interpretations import ArticleNote, ChoiceNote, DocumentNote, Note, SpellingNote
+from recommendations.search.interpretations import ArticleNote, ChoiceNote, DocumentNote, LabelNote, Note, SpellingNote
 from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
 from recommendations.search.recognized_filters import recognize_filters
 from recommendations.search.resources import article_reader, choice_reader, thesaurus
 from recommendations.search.spelling import correct
-from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, build_tree, split_query
+from recommendations.search.syntax import AnyOf, InDocuments, Labelled, Node, TypedPart, build_tree, split_query
+from recommendations.search.typed_labels import read_labels
 from recommendations.search.typed_text import normalize_query
 
 MAX_DOCUMENTS = 500  # a part of a symbol shared by more documents is searched only in texts
@@ -115,27 +116,31 @@ def understand(query: SearchQuery) -> Understanding:
     words = blank_out(text, articles)
     named = [] if query.as_typed else recognize_filters(words, query.scope)
     words = blank_out(words, named)
-    if articles or named:
+    labels = [] if query.as_typed else read_labels(words)
+    words = blank_out(words, labels)
+    if articles or named or labels:
         words = choice_reader().without_ignored(words)
     typed_parts = split_query(words)
     is_plain = all(part.is_plain for part in typed_parts)
     notes: list[Note] = [SpellingNote(query.words, text)] if is_corrected else []
     notes += [ArticleNote(text[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
     notes += [ChoiceNote(" ".join(text[item.start : item.end].split()), item.facet, item.values) for item in named]
+    notes += [LabelNote(text[item.start : item.end].strip(), item.labels) for item in labels]
     if not query.as_typed:
         typed_parts, document_notes = with_documents(typed_parts)
         notes += document_notes
         is_plain = is_plain and not document_notes
-    if articles or named:
+    if articles or named or labels:
         typed_parts = without_stop_words(typed_parts, stems_in)
     if query.thesaurus:
         typed_parts, expansion_notes = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
         notes += expansion_notes
+    typed_parts += [TypedPart(Labelled(item.labels), "", is_quoted=True) for item in labels]
     return Understanding(
         tree=build_tree(typed_parts),
         choices={facet: _selected_values(query, facet, notes) for facet in query.facets},
         documents=document_keys(query.document) if query.document else None,
-        meaning_text=" ".join(words.split()) if query.meaning and typed_parts and is_plain else "",
+        meaning_text=" ".join(words.split()) if query.meaning and typed_parts and is_plain and not labels else "",
         topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.is_excluded for topic in part.topics)),
         notes=tuple(notes),
         text=text,

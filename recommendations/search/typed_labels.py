@@ -1,0 +1,68 @@
+"""Recognize labels of paragraphs in the words of a search: "annex II (h)", "para. 63 (c)", "(r)". No database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recommendations.search.syntax import quoted_spans
+from recommendations.text.words import tokens
+
+MAX_WORDS = 8  # of a search with a label; in a longer text, labels refer to other documents
+
+_ANNEX = r"(?:annexe?s?|anexos?|приложени\w|(?:ال)?مرفق|附件)"
+_PARAGRAPH = r"(?:para(?:graph)?s?\.?|paragraphes?|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\.|(?:ال)?فقرة|第)"
+_LETTERS = r"(?:\s?\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))"
+_LABEL = re.compile(
+    rf"""(?<![\w(/.-])(?:
+      {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}})(?:\s*,)?(?:\s*{_PARAGRAPH}\s*(?P<annex_number>\d{{1,3}}))?
+        (?P<annex_letters>{_LETTERS}{{0,3}})
+    | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})(?:\s?段)?
+    | (?P<bare>\d{{1,3}}|[IVX]{{1,5}})(?P<bare_letters>{_LETTERS}{{1,3}})
+    | (?P<only_letters>{_LETTERS}{{1,3}})
+    )(?![\w(/])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLabel:
+    """A label named at these offsets of a text, as in anchors: "annex-ii-h". It may be written in several ways."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+
+
+def read_labels(text: str) -> list[NamedLabel]:
+    """Return the labels that a short text names outside quotation marks."""
+    if sum(1 for _ in tokens(text)) > MAX_WORDS:
+        return []
+    masked = text
+    for start, end in quoted_spans(text):
+        masked = masked[:start] + "\0" * (end - start) + masked[end:]
+    return [NamedLabel(*match.span(), tuple(_labels(match))) for match in _LABEL.finditer(masked)]
+
+
+def _labels(match: re.Match[str]) -> Iterator[str]:
+    if annex := match["annex"]:
+        numbers = ["para", match["annex_number"]] if match["annex_number"] else []
+        inner = [*numbers, *_parts(match["annex_letters"])]
+        for number in dict.fromkeys((annex.lower(), _roman(annex))):
+            yield "-".join([number, *inner]) if inner else f"annex-{number}"
+    elif number := match["number"]:
+        yield "-".join(["para", number, *_parts(match["letters"])])
+    elif bare := match["bare"]:
+        yield "-".join([bare.lower(), *_parts(match["bare_letters"])])
+    else:
+        yield "-".join(_parts(match["only_letters"]))
+
+
+def _parts(letters: str) -> list[str]:
+    return [part.lower() for part in re.findall(r"\w+", letters)]
+
+
+def _roman(number: str) -> str:
+    return _ROMAN[int(number)] if number.isdigit() and int(number) < len(_ROMAN) else number.lower()

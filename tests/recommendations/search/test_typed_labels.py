@@ -1,0 +1,55 @@
+"""Labels of recommendations and paragraphs in the words of a search."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommendations.models import Recommendation
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.search.typed_labels import read_labels
+from tests import builders as make
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "why"),
+    [
+        ("Annex II (h)", ("ii-h",), "an annex and a letter"),
+        ("annex 2 (h)", ("2-h", "ii-h"), "an annex with a figure"),
+        ("annexe II, paragraphe 3", ("ii-para-3",), "French, with a paragraph"),
+        ("anexo II (h)", ("ii-h",), "Spanish"),
+        ("приложение II (h)", ("ii-h",), "Russian"),
+        ("附件二", (), "an annex with a Chinese number"),
+        ("annex II", ("annex-ii",), "a whole annex"),
+        ("para. 63 (c)", ("para-63-c",), "a paragraph and a letter"),
+        ("para 63", ("para-63",), "a paragraph"),
+        ("63 (c)", ("63-c",), "without the word"),
+        ("II (c)", ("ii-c",), "a part and a letter"),
+        ("(r)", ("r",), "a letter alone"),
+        ("recommendation (r)", ("r",), "a letter after a word"),
+        ("para 63 (c) (ii)", ("para-63-c-ii",), "two levels"),
+        ('"para 63"', (), "in quotation marks"),
+        ("A/RES/63", (), "a symbol"),
+        ("see para 63 of the report of the Secretary-General on its work", (), "a long text"),
+    ],
+)
+def test_labels_are_recognized(text: str, labels: tuple[str, ...], why: str) -> None:
+    assert tuple(label for each in read_labels(text) for label in each.labels) == labels, why
+
+
+@pytest.mark.django_db
+def test_label_finds_its_recommendation() -> None:
+    rows = {
+        place: make.recommendation("Act.", anchor=place) for place in ("annex-ii-h", "ii-h", "para-63-c", "block-3")
+    }
+    expected = {
+        "Annex II (h)": ["annex-ii-h", "ii-h"],
+        "annex II": ["annex-ii-h"],
+        "para 63": ["para-63-c"],
+        "(c)": ["para-63-c"],
+        "recommendation (c) of the twelfth meeting": ["para-63-c"],
+        "para 64": [],
+    }
+    for words, labelled in expected.items():
+        found: list[Recommendation] = [hit.row for hit in search(SearchQuery(words)).hits]  # type: ignore[misc]
+        assert sorted(row.pk for row in found) == sorted(rows[place].pk for place in labelled), words
