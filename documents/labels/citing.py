@@ -29,6 +29,7 @@ _NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"
 
 PUBLISHER = "United Nations"
+OFFICIAL_DOCUMENTS = "https://undocs.org/"  # followed by a symbol, the short address of the Official Document System
 BIBTEX_MEDIA_TYPE = "application/x-bibtex"
 RIS_MEDIA_TYPE = "application/x-research-info-systems"
 

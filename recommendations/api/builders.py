@@ -20,15 +20,6 @@ from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
 from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.citations import CitedItem
-from recommendations.search.interpretations import (
-    ArticleNote,
-    ChoiceNote,
-    DocumentNote,
-    ExpansionNote,
-    LabelNote,
-    Note,
-    SpellingNote,
-)
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
@@ -217,24 +208,6 @@ def hit_fields(hit: Hit, *, has_words: bool) -> dict[str, Any]:
         "found_by": found_by if has_words else None,
         "highlights": tuple(resources.Span(mark.start, mark.end) for mark in hit.marks),
     }
-
-
-def interpretation(note: Note) -> resources.Understood:
-    """Return the interpretation of words of a search."""
-    match note:
-        case ArticleNote(text, values):
-            return resources.Understood(text, "article", "article", values)
-        case ChoiceNote(text, facet, values):
-            return resources.Understood(text, facet, facet, values)
-        case LabelNote(text, labels):
-            return resources.Understood(text, "label", "label", labels)
-        case DocumentNote(text, symbols):
-            return resources.Understood(text, "document", "document", symbols)
-        case ExpansionNote(text, forms):
-            values = tuple(dict.fromkeys(form for _language, form in forms))
-            return resources.Understood(text, "synonym", "synonym", values)
-        case SpellingNote(text, corrected):
-            return resources.Understood(text, "spelling", "spelling", (corrected,))
 
 
 # --- documents and meetings --------------------------------------------------------------------------

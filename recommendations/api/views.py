@@ -34,6 +34,7 @@ from recommendations.api.parameters import (
     reject_parameters,
 )
 from recommendations.api.problems import ProblemError, ProblemType
+from recommendations.api.understood import interpretation
 from recommendations.models import Article, Recommendation, SearchScope, Topic
 from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
@@ -116,7 +117,7 @@ def _search_fields(request: HttpRequest, result: Result, page_request: PageReque
         "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
         "choices": {facet: tuple(values) for facet, values in choices.items() if values},
         "without": {facet: total for facet, total in result.wider_totals.items() if facet},
-        "understood": tuple(map(builders.interpretation, result.understood.notes)),
+        "understood": tuple(map(interpretation, result.understood.notes)),
         "by_meaning": result.related_count,
         "compared": result.ranked_count,
         "order_changed": result.order_changed,

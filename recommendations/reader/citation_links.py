@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from documents.labels.citing import OFFICIAL_DOCUMENTS
 from documents.labels.naming import full_meeting_name
 from documents.models import Document
 from documents.web.markup import Insertion, Overlay
@@ -26,7 +27,6 @@ from recommendations.models import Article, Citation, SearchScope
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.search.query import SearchQuery
 
-OFFICIAL_DOCUMENTS = "https://undocs.org/"
 _RESOLUTION_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
 _NUMBER_IN_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
 """Matches "55/25", "2005/14", "1373 (2001)"; not "217 A (III)", "79/252 B", whose symbols have another form."""

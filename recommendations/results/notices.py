@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from documents.web.languages import isolated
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
-from recommendations.search.alternatives import fewer_words
 from recommendations.search.interpretations import (
     ArticleNote,
     ChoiceNote,
     DocumentNote,
+    DroppedNote,
     ExpansionNote,
     LabelNote,
     SpellingNote,
 )
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import TOTAL, Result, count_facets
+from recommendations.search.results import Result
 from recommendations.text.words import contains_phrase, tokens
 
 
@@ -41,18 +41,14 @@ class Notice:
     leaves_search: bool = False
 
 
-_ReferenceNote = ArticleNote | ChoiceNote | DocumentNote | LabelNote
+_ReferenceNote = ArticleNote | ChoiceNote | DocumentNote | DroppedNote | LabelNote
 
 
 def notices(result: Result, names: Names) -> list[Notice]:
     """Return all notices for a result, interpretations of the words first."""
     query = result.query
     notes = result.understood.notes
-    references = [
-        _reference_notice(note, query, names)
-        for note in notes
-        if isinstance(note, ArticleNote | ChoiceNote | DocumentNote)
-    ]
+    references = [_reference_notice(note, query, names) for note in notes if isinstance(note, _ReferenceNote)]
     equivalents = [note for note in notes if isinstance(note, ExpansionNote)]
     understood = [*_spelling_notices(result), *references, *_equivalent_terms_notice(equivalents, query)]
     return [
@@ -80,9 +76,7 @@ def _spelling_notices(result: Result) -> Iterator[Notice]:
         yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % corrected, address)
 
 
-def _reference_notice(
-    note: ArticleNote | ChoiceNote | DocumentNote | LabelNote, query: SearchQuery, names: Names
-) -> Notice:
+def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticleNote(text, values):
             articles = "; ".join(names.of("article", value).full_label for value in values)
@@ -98,6 +92,12 @@ def _reference_notice(
                 "values": "; ".join(names.of(facet, value).full_label for value in values),
             }
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+        case DroppedNote(text, values) if values:
+            articles = "; ".join(names.of("article", value).full_label for value in values)
+            sentence = _("Nothing about “%(words)s” answers your other words. Showing results about %(articles)s.")
+            return Notice(sentence % {"words": text, "articles": articles})
+        case DroppedNote(text):
+            return Notice(_("Nothing about “%s” answers your other words. Showing results without it.") % text)
         case LabelNote(text):
             sentence = _("Showing the recommendations and paragraphs labelled “%(words)s”.") % {"words": text}
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
@@ -194,48 +194,3 @@ def _concordance_notice(result: Result) -> Iterator[Notice]:
         address = f"{reverse('concordance')}?{urlencode({'q': words})}"
         sentence = _("These words are in texts in several languages.")
         yield Notice(sentence, _("See how they are translated"), address, leaves_search=True)
-
-
-@dataclass(frozen=True, slots=True)
-class AlternativeSearch:
-    """A search similar to one that found nothing, and the number of its results."""
-
-    label: str
-    total: int
-    address: str
-
-
-def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch]:
-    """Return searches without one filter or word, most results first; if there are none, searches without all
-    filters or all words."""
-    query = result.query
-    searches = [
-        AlternativeSearch(_without_label(query, facet, names), result.wider_totals[facet], query.without(facet).address)
-        for facet in query.facets
-        if query.selected(facet) and result.wider_totals.get(facet)
-    ]
-    searches += [
-        AlternativeSearch(
-            _("Search without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address
-        )
-        for shorter in fewer_words(query.changed(words=result.understood.text))
-    ]
-    if not searches and query.words and query.has_choices:
-        words, choices = query.words_only(), query.without_words()
-        searches = [
-            AlternativeSearch(
-                _("Search for “%(words)s” without filters") % {"words": query.words},
-                result.wider_totals.get("", 0),
-                words.address,
-            ),
-            AlternativeSearch(
-                _("Search with these filters only"), count_facets(choices)[TOTAL].get("", 0), choices.address
-            ),
-        ]
-    return sorted((search for search in searches if search.total), key=lambda search: -search.total)
-
-
-def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
-    """Return a label: "Search without Article: Organized Crime Convention, article 18"."""
-    values = "; ".join(names.of(facet, value).full_label for value in query.selected(facet))
-    return _("Search without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": values}

@@ -12,9 +12,8 @@ from recommendations.index.sets import union
 from recommendations.search.articles import blank_out
 from recommendations.search.matching import find_matches, keep_one_per_place, look_up
 from recommendations.search.query import SearchQuery
-from recommendations.search.resources import article_reader
 from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefix, TypedPart, split_query
-from recommendations.search.understanding import understand
+from recommendations.search.understanding import recognized_spans, understand
 
 MAX_ALTERNATIVES = 6  # searches with one fewer word
 
@@ -29,16 +28,18 @@ class FewerWords:
 
 
 def fewer_words(query: SearchQuery) -> list[FewerWords]:
-    """Return the searches with one word left out that have results, those with the most first."""
-    articles = [] if query.as_typed else article_reader().read(query.words)
-    units = _units(split_query(blank_out(query.words, articles)))
+    """Return the searches that have results with one word left out, or one article, filter or label that the words
+    name, those with the most results first."""
+    recognized = [] if query.as_typed else recognized_spans(query.words, query.scope)
+    named = [query.words[span.start : span.end].strip() for span in recognized]
+    units = [*_units(split_query(blank_out(query.words, recognized))), *named]
     if len(units) < 2:
         return []
-    cited = tuple(dict.fromkeys((*query.article, *(value for article in articles for value in article.values))))
     shorter = [
-        (unit, query.changed(words=" ".join(other for other in units if other is not unit), article=cited))
-        for unit in units[:MAX_ALTERNATIVES]
+        (unit, query.changed(words=" ".join(other for other in units if other is not unit)))
+        for unit in (*named, *units)[:MAX_ALTERNATIVES]
     ]
+    shorter = list({changed.words: (unit, changed) for unit, changed in shorter}.values())
     totals = _totals([changed for _unit, changed in shorter])
     useful = [FewerWords(unit, changed, total) for (unit, changed), total in zip(shorter, totals, strict=True) if total]
     return sorted(useful, key=lambda result: -result.total)
@@ -73,17 +74,15 @@ def _totals(queries: Sequence[SearchQuery]) -> list[int]:
     lookup = look_up(queries[0].scope, AnyOf(tuple(searched_trees)))
     matches = find_matches(lookup, {}, related=collect, more_facets=queries[0].more_facets)
     snapshot = matches.snapshot
-    selected = [
-        union(snapshot.value(facet, value) for value in values)
-        for facet, values in understood[0].choices.items()
-        if values
-    ]
     by_tree = iter(matching)
     totals = []
-    for tree in trees:
+    for tree, item in zip(trees, understood, strict=True):
         candidates = snapshot.live if tree is None else next(by_tree) & snapshot.live
+        selected = [
+            union(snapshot.value(facet, value) for value in values) for facet, values in item.choices.items() if values
+        ]
         entries = reduce(BitMap.__and__, selected, candidates)
-        totals.append(len(entries if understood[0].choices["language"] else keep_one_per_place(snapshot, entries)))
+        totals.append(len(entries if item.choices["language"] else keep_one_per_place(snapshot, entries)))
     return totals
 
 

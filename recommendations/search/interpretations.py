@@ -22,6 +22,25 @@ class ArticleNote:
 
 
 @dataclass(frozen=True, slots=True)
+class DroppedNote:
+    """Words that name an article of which nothing answers the other words.
+
+    ``values`` are the wider articles searched instead, () if the words were dropped.
+    """
+
+    text: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSymbolNote:
+    """A symbol of which no document is published, and the nearest symbols that have one."""
+
+    text: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceNote:
     """Words interpreted as values of a facet, such as "twelfth meeting"."""
 
@@ -75,4 +94,6 @@ class SpellingNote:
     corrected: str
 
 
-Note = ArticleNote | ChoiceNote | DocumentNote | LabelNote | ExpansionNote | SpellingNote
+Note = (
+    ArticleNote | ChoiceNote | DroppedNote | DocumentNote | UnknownSymbolNote | LabelNote | ExpansionNote | SpellingNote
+)

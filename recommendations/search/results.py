@@ -30,10 +30,10 @@ from recommendations.search.matching import (
 )
 from recommendations.search.meaning import Meaning, Nearness, cached_nearest, find_nearest, meaning_of
 from recommendations.search.ordering import PagePosition, entries_to_rank, newest, position_after, scores
-from recommendations.search.query import FACETS, PAGE_SIZE, RECOMMENDATION_FACETS, RELEVANCE, SearchQuery
+from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_of
 from recommendations.search.syntax import Node
-from recommendations.search.understanding import Understanding, named_values, understand
+from recommendations.search.understanding import Understanding, understand, wider_understandings
 from recommendations.text.sentences import Passage
 
 
@@ -143,8 +143,18 @@ class SearchMatches:
 
 
 def find(query: SearchQuery) -> SearchMatches:
-    """Interpret a query and find its matches."""
+    """Interpret a query and find its matches. If nothing matches both an article and the words beside it, the article
+    is dropped, which a note records."""
     understood = understand(query)
+    matched = _find(query, understood)
+    for wider in wider_understandings(query, understood):
+        if matched.total:
+            break
+        matched = _find(query, wider)
+    return matched
+
+
+def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
     meaning, lookup = _look_up_with_meaning(query.scope, understood)
     matches = find_matches(
         lookup, understood.choices, related=meaning.related_entries, more_facets=understood.more_facets
@@ -206,18 +216,21 @@ def _wider_totals(understood: Understanding, matches: Matches) -> dict[str, int]
     return totals
 
 
-def total_elsewhere(result: Result, query: SearchQuery) -> int:
-    """Return the number of entries that match the words of a result, in the scope and filters of another query."""
-    understood = result.understood
-    dropped_facets = [facet for facet in FACETS if result.query.selected(facet) and not query.selected(facet)]
-    if query.scope != SearchScope.RECOMMENDATIONS:
-        dropped_facets += RECOMMENDATION_FACETS
-    choices = {facet: values for facet, values in understood.choices.items() if facet not in dropped_facets}
-    if query.scope == SearchScope.RECOMMENDATIONS:  # filters that the words name, but paragraphs do not have
-        named = {facet: tuple(named_values(facet, understood.notes)) for facet in RECOMMENDATION_FACETS}
-        choices |= {facet: values for facet, values in named.items() if values and not query.selected(facet)}
+def total_elsewhere(query: SearchQuery) -> int:
+    """Return the number of entries that contain the words of a query, without results related in meaning."""
+    return len(_match_words(query).filtered)
+
+
+def _match_words(query: SearchQuery) -> Matches:
+    """Return the matches of a query, without results related in meaning, as :func:`find` does."""
+    understood = understand(query)
     lookup = look_up(query.scope, understood.tree, documents=understood.documents)
-    return len(find_matches(lookup, choices, more_facets=query.more_facets).filtered)
+    matches = find_matches(lookup, understood.choices, more_facets=understood.more_facets)
+    for wider in wider_understandings(query, understood):
+        if matches.filtered:
+            break
+        matches = find_matches(lookup, wider.choices, more_facets=understood.more_facets)
+    return matches
 
 
 def _page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
@@ -335,10 +348,7 @@ def count_facets(query: SearchQuery) -> Counts:
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
     topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
-    understood = understand(query)
-    lookup = look_up(query.scope, understood.tree, documents=understood.documents)
-    matches = find_matches(lookup, understood.choices, more_facets=understood.more_facets)
-    return facet_counts(matches, query.facets)
+    return facet_counts(_match_words(query), query.facets)
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:

@@ -2,87 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, Value
-from django.db.models.functions import Concat, Upper
+from django.db.models import Q
 
-from documents.models import DocumentSymbol
 from documents.queries.documents import published_documents
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.models import SearchScope
-from recommendations.search.articles import blank_out
+from recommendations.search.articles import Span, blank_out
 from recommendations.search.expansion import with_equivalent_terms, without_stop_words
-from recommendations.search.interpretations import ArticleNote, ChoiceNote, DocumentNote, LabelNote, Note, SpellingNote
+from recommendations.search.interpretations import (
+    ArticleNote,
+    ChoiceNote,
+    DroppedNote,
+    LabelNote,
+    Note,
+    SpellingNote,
+)
 from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
 from recommendations.search.recognized_filters import recognize_filters
 from recommendations.search.resources import article_reader, choice_reader, thesaurus
 from recommendations.search.spelling import correct
-from recommendations.search.syntax import AnyOf, InDocuments, Labelled, Node, TypedPart, build_tree, split_query
+from recommendations.search.syntax import Labelled, Node, TypedPart, build_tree, split_query
 from recommendations.search.typed_labels import read_labels
+from recommendations.search.typed_symbols import with_documents
 from recommendations.search.typed_text import normalize_query
 
-MAX_DOCUMENTS = 500  # a part of a symbol shared by more documents is searched only in texts
-_MAX_SYMBOLS_SHOWN = 3
-_SYMBOL = re.compile(
-    r"""(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][\w.()]*(?:/[A-Za-z0-9][\w.()]*)+
-      | (?:l|crp|inf|wp|add|corr|rev|wg|ngo)\.\d{1,4}(?:/\w[\w.]*)*""",
-    re.ASCII | re.VERBOSE | re.IGNORECASE,
-)
-"""Matches "WG.3/2021/3", "ctoc/cop/2022/l.4", "2022/L.4", "L.4"; not "and/or", "2021/3", "CTOC", "art.3"."""
 _UNNUMBERED = "unnumbered/"
-_JOINT_HYPHEN = re.compile(r"-(?=[A-Za-z]{1,8}/)")
-
-
-@dataclass(frozen=True, slots=True)
-class _SymbolRow:
-    document: int
-    symbol: str
-
-    def contains(self, part: str) -> bool:
-        """Return whether the symbol contains this part, between slashes or at either end."""
-        return f"/{part.upper()}/" in f"/{self.symbol.upper()}/"
-
-
-def with_documents(typed_parts: Sequence[TypedPart]) -> tuple[list[TypedPart], list[DocumentNote]]:
-    """Return the parts of a search, with symbols also matching their documents, and notes on those symbols."""
-    symbols_typed = {symbol for part in typed_parts for symbol in _symbols(part)}
-    rows = _rows(symbols_typed) if symbols_typed else []
-    expanded, notes = [], []
-    for part in typed_parts:
-        matching_rows = [row for row in rows if any(row.contains(symbol) for symbol in _symbols(part))]
-        documents = tuple(dict.fromkeys(row.document for row in matching_rows))
-        if documents and len(documents) <= MAX_DOCUMENTS:
-            part = replace(part, node=AnyOf((InDocuments(documents), part.node)))
-            symbols = tuple(row.symbol for row in matching_rows[:_MAX_SYMBOLS_SHOWN])
-            notes.append(DocumentNote(part.typed, symbols, len(documents)))
-        expanded.append(part)
-    return expanded, notes
-
-
-def _symbols(part: TypedPart) -> list[str]:
-    if part.is_quoted:
-        return []
-    pieces = _JOINT_HYPHEN.split(part.typed)
-    return pieces if all(_SYMBOL.fullmatch(piece) for piece in pieces) else []
-
-
-def _rows(symbol_parts: Iterable[str]) -> list[_SymbolRow]:
-    """Return symbols of published documents that contain one of the parts, at most enough to exceed MAX_DOCUMENTS."""
-    between_slashes = Concat(Value("/"), Upper("symbol"), Value("/"))
-    condition = Q()
-    for symbol in symbol_parts:
-        condition |= Q(path__contains=f"/{symbol.upper()}/")
-    rows = (
-        DocumentSymbol.objects.annotate(path=between_slashes)
-        .filter(condition, document__in=published_documents())
-        .order_by("symbol")
-        .values_list("document_id", "symbol")[: 2 * MAX_DOCUMENTS + 1]
-    )
-    return [_SymbolRow(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +112,29 @@ def named_values(facet: str, notes: Iterable[Note]) -> Iterator[str]:
                 yield from values
             case ChoiceNote(facet=named_facet, values=values) if facet == named_facet:
                 yield from values
+
+
+def recognized_spans(text: str, scope: str) -> list[Span]:
+    """Return the articles, filters and labels that a text names, which are no longer words of a search."""
+    articles = article_reader().read(text)
+    filters = recognize_filters(blank_out(text, articles), scope)
+    return [*articles, *filters, *read_labels(blank_out(text, [*articles, *filters]))]
+
+
+def wider_understandings(query: SearchQuery, understood: Understanding) -> Iterator[Understanding]:
+    """Yield the interpretations to try if nothing matches both the articles that the words name and the other words:
+    with whole articles instead of their paragraphs, then without them."""
+    named = [note for note in understood.notes if isinstance(note, ArticleNote)]
+    if not named or understood.tree is None:
+        return
+    others = tuple(note for note in understood.notes if not isinstance(note, ArticleNote))
+    text = "; ".join(note.text for note in named)
+    values = tuple(dict.fromkeys(value for note in named for value in note.values))
+    whole = tuple(dict.fromkeys(":".join(value.split(":")[:2]) for value in values))
+    for wider in ((whole,) if whole != values else ()) + ((),):
+        articles = tuple(dict.fromkeys((*query.article, *wider)))
+        choices = {**understood.choices, "article": articles}
+        yield replace(understood, choices=choices, notes=(*others, DroppedNote(text, wider)))
 
 
 def document_keys(addresses: Iterable[str]) -> tuple[int, ...]:

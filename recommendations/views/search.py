@@ -19,9 +19,11 @@ from documents.web.languages import reading_languages
 from recommendations.follow_up.entries import can_view_follow_up, entries_of
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
+from recommendations.results.answer_cards import answer_cards
 from recommendations.results.cards import cards
 from recommendations.results.facet_panel import all_facet_values, facet_panel, recognized_values, selected_values
-from recommendations.results.notices import alternative_searches, notices
+from recommendations.results.next_steps import next_steps
+from recommendations.results.notices import notices
 from recommendations.search.parameters import MAX_QUERY_LENGTH, read_parameters
 from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.results import Result, search, total_elsewhere
@@ -52,9 +54,10 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         return not_found(request, message % {"page": query.page, "last": last}, [link])
     facet_names = names(result.generation)
     entries = entries_of((hit.row for hit in result.hits), facet_names) if can_view_follow_up(request.user) else {}
+    tabs = _tabs(result)
     context = {
-        **result_context(result, last, facet_names),
-        "tabs": _tabs(result),
+        **result_context(result, last, facet_names, tabs),
+        "tabs": tabs,
         "cards": cards(result.hits, facet_names, query, entries),
     }
     response = render(request, "recommendations/search.html", context)
@@ -66,16 +69,18 @@ def last_page(result: Result) -> int:
     return max(1, math.ceil(result.total / PAGE_SIZE))
 
 
-def result_context(result: Result, last: int, facet_names: Names) -> dict[str, Any]:
+def result_context(result: Result, last: int, facet_names: Names, tabs: Iterable[Tab] = ()) -> dict[str, Any]:
     """Return the template context of a result page, except the tabs and the cards."""
     query = result.query
+    totals_elsewhere = {tab.scope: tab.total for tab in tabs if not tab.is_current}
     return {
         "query": query,
         "result": result,
         "groups": facet_panel(result, facet_names),
         "selected_values": [*selected_values(query, facet_names), *recognized_values(result, facet_names)],
         "notices": notices(result, facet_names),
-        "alternatives": [] if result.total else alternative_searches(result, facet_names),
+        "next_steps": [] if result.total else next_steps(result, facet_names, totals_elsewhere),
+        "answer_cards": answer_cards(result, facet_names),
         "pages": _pages(query, last),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),
@@ -94,10 +99,11 @@ class Tab:
 
 def _tabs(result: Result) -> list[Tab]:
     tabs = []
+    corrected = result.query.changed(words=result.understood.text, spelling=False)
     for scope in SearchScope.values:
         query = result.query.in_scope(scope)
         is_current = scope == result.query.scope
-        total = result.total - result.related_count if is_current else total_elsewhere(result, query)
+        total = result.total - result.related_count if is_current else total_elsewhere(corrected.in_scope(scope))
         tabs.append(Tab(scope, query.address, total, is_current))
     return tabs
 

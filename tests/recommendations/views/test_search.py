@@ -338,6 +338,7 @@ def test_number_of_queries_is_small_and_fixed(client: Client) -> None:
     few = {address: count_queries(address) for address in addresses}
     fill(25)
     many = {address: count_queries(address) for address in addresses}
+
     assert [address for address in addresses if not many[address] <= few[address] <= MAX_QUERIES] == []
 
 

@@ -1,0 +1,161 @@
+"""Cards above a result, about what the words name: an article, a document, a meeting, a label, an unknown symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import quote
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.labels.citing import OFFICIAL_DOCUMENTS
+from documents.models import Document, DocumentSymbol
+from documents.queries.documents import published_documents
+from recommendations.labels.facet_values import Names
+from recommendations.models import SearchScope
+from recommendations.search.interpretations import (
+    ArticleNote,
+    ChoiceNote,
+    DocumentNote,
+    DroppedNote,
+    LabelNote,
+    UnknownSymbolNote,
+)
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import TOTAL, Result, count_documents, count_facets, total_elsewhere
+
+MAX_CARDS = 3
+MAX_LINKS = 12  # per card
+
+SubjectCount = Callable[[str], int]
+"""A function that returns how many recommendations are on the subject of an article ("untoc:18") without citing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """A link on a card; ``count`` is the number of its results, None if it is not a search."""
+
+    label: str
+    address: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """A card: a title that links to a page (if ``address``), a line about it, facts with links, and related places."""
+
+    title: str
+    address: str = ""
+    detail: str = ""
+    facts: tuple[CardLink, ...] = ()
+    heading: str = ""
+    links: tuple[CardLink, ...] = ()
+
+
+def answer_cards(result: Result, names: Names, count_on_subject: SubjectCount | None = None) -> list[AnswerCard]:
+    """Return the cards for what the words name, at most :data:`MAX_CARDS`."""
+    return list(islice(_cards(result, names, count_on_subject), MAX_CARDS))
+
+
+def _cards(result: Result, names: Names, count_on_subject: SubjectCount | None) -> Iterator[AnswerCard]:
+    for note in result.understood.notes:
+        match note:
+            case ArticleNote(values=values) | DroppedNote(values=values):
+                for value in values:
+                    yield _article_card(value, names, count_on_subject)
+            case DocumentNote(symbols=symbols, documents=number) if number <= MAX_CARDS:
+                yield from _document_cards(symbols)
+            case UnknownSymbolNote(text, nearest):
+                yield _unknown_symbol_card(text, nearest)
+            case ChoiceNote(facet="meeting", values=values):
+                yield from (_meeting_card(value, names) for value in values if names.of("meeting", value).address)
+            case LabelNote(text):
+                yield _label_card(text, result)
+
+
+def _article_card(value: str, names: Names, count_on_subject: SubjectCount | None) -> AnswerCard:
+    """Return the card of an article, or of a paragraph of one: "untoc:18", "untoc:18:13"."""
+    article_value = ":".join(value.split(":")[:2])
+    article, name = names.of("article", article_value), names.of("article", value)
+    query = SearchQuery(article=(value,))
+    counts = count_facets(query)
+    total = counts[TOTAL].get("", 0)
+    citing = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", total)
+    paragraphs = query.in_scope(SearchScope.PARAGRAPHS)
+    places = total_elsewhere(paragraphs)
+    mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)
+    facts = [
+        CardLink(citing % {"count": total}, query.address if total else ""),
+        CardLink(mentions % {"count": places}, paragraphs.address if places else ""),
+    ]
+    if count_on_subject is not None:
+        on_subject = count_on_subject(value)
+        sentence = ngettext("%(count)s is on its subject", "%(count)s are on its subject", on_subject)
+        facts.insert(1, CardLink(sentence % {"count": on_subject}, article.address if on_subject else ""))
+    cited = sorted(
+        (other for other in counts["article"] if other.startswith(f"{article_value}:")),
+        key=lambda other: names.of("article", other).order,
+    )
+    links = [
+        CardLink(names.of("article", other).label, SearchQuery(article=(other,)).address, counts["article"][other])
+        for other in cited[:MAX_LINKS]
+    ]
+    return AnswerCard(
+        name.full_label,
+        article.address,
+        article.detail,
+        tuple(facts),
+        _("Paragraphs cited") if links else "",
+        tuple(links),
+    )
+
+
+def _document_cards(symbols: Iterable[str]) -> Iterator[AnswerCard]:
+    prefetch = Prefetch("symbols", DocumentSymbol.objects.order_by("position"))
+    documents = published_documents().filter(symbols__symbol__in=list(symbols)).prefetch_related(prefetch).distinct()
+    rows: list[Document] = list(documents[:MAX_CARDS])
+    numbers = count_documents(row.pk for row in rows)
+    for row in rows:
+        number = numbers.get(row.pk, 0)
+        sentence = ngettext("%(count)s recommendation in it", "%(count)s recommendations in it", number)
+        address = SearchQuery(document=(row.address,)).address if number else ""
+        yield AnswerCard(
+            ", ".join(symbol.symbol for symbol in row.symbols.all()) or row.title,
+            row.get_absolute_url(),
+            row.title,
+            (CardLink(sentence % {"count": number}, address),),
+        )
+
+
+def _unknown_symbol_card(symbol: str, nearest: Iterable[str]) -> AnswerCard:
+    documents = published_documents().filter(symbols__symbol__in=list(nearest)).prefetch_related("symbols").distinct()
+    by_symbol = {item.symbol: row for row in documents for item in row.symbols.all()}
+    links = [CardLink(near, by_symbol[near].get_absolute_url()) for near in nearest if near in by_symbol]
+    return AnswerCard(
+        _("%(symbol)s is not in this collection") % {"symbol": symbol},
+        facts=(CardLink(_("Official Document System"), OFFICIAL_DOCUMENTS + quote(symbol)),),
+        heading=_("Nearest documents here") if links else "",
+        links=tuple(links),
+    )
+
+
+def _meeting_card(slug: str, names: Names) -> AnswerCard:
+    name = names.of("meeting", slug)
+    query = SearchQuery(meeting=(slug,))
+    total = total_elsewhere(query)
+    sentence = ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": total}
+    return AnswerCard(name.full_label, name.address, name.detail, (CardLink(sentence, query.address if total else ""),))
+
+
+def _label_card(text: str, result: Result) -> AnswerCard:
+    if not result.total:
+        return AnswerCard(_("No recommendation or paragraph here is labelled “%(label)s”") % {"label": text})
+    links = [
+        CardLink(f"{hit.row}, {hit.row.version.document}", hit.row.get_absolute_url())
+        for hit in result.hits[:MAX_CARDS]
+        if hasattr(hit.row, "get_absolute_url")
+    ]
+    return AnswerCard(text, heading=_("In these documents") if links else "", links=tuple(links))

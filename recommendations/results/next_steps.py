@@ -1,0 +1,85 @@
+"""Searches to try after one that found nothing. Each finds something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from recommendations.labels.facet_values import Names
+from recommendations.models import SearchScope
+from recommendations.results.facet_panel import FACET_LABELS
+from recommendations.search.alternatives import fewer_words
+from recommendations.search.interpretations import ArticleNote
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Result, total_elsewhere
+from recommendations.search.syntax import split_query
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A search or page to try, and the number of its results; None for a page that is not a search."""
+
+    label: str
+    total: int | None
+    address: str
+
+
+def next_steps(result: Result, names: Names, totals_elsewhere: Mapping[str, int]) -> list[NextStep]:
+    """Return what to try instead of a search without results: the other tab, without quotation marks, the page of the
+    article, without one filter or one word; if there are none, without all filters or all words.
+
+    ``totals_elsewhere`` maps other scopes to the number of entries that the search finds there.
+    """
+    query = result.query
+    one_less = list(_one_less(result, names))
+    if not one_less and query.words and query.has_choices:
+        one_less = [
+            _search(_("Search for “%(words)s” without filters") % {"words": query.words}, query.words_only()),
+            _search(_("Search with these filters only"), query.without_words()),
+        ]
+    found = [step for step in (*_same_question(result, names, totals_elsewhere), *one_less) if step.total != 0]
+    return list({step.address: step for step in reversed(found)}.values())[::-1]
+
+
+def _search(label: str, query: SearchQuery) -> NextStep:
+    return NextStep(label, total_elsewhere(query), query.address)
+
+
+def _same_question(result: Result, names: Names, totals_elsewhere: Mapping[str, int]) -> Iterator[NextStep]:
+    """Yield the steps that answer the same question."""
+    query = result.query
+    if any(part.is_quoted for part in split_query(query.words)):
+        unquoted = query.changed(words=" ".join(part.typed for part in split_query(query.words)))
+        yield _search(_("Search without quotation marks"), unquoted)
+    for scope, total in totals_elsewhere.items():
+        is_paragraphs = scope == SearchScope.PARAGRAPHS
+        label = _("Search paragraphs of documents") if is_paragraphs else _("Search recommendations")
+        yield NextStep(label, total, query.in_scope(scope).address)
+    articles = (note for note in result.understood.notes if isinstance(note, ArticleNote))
+    for value in dict.fromkeys(value for note in articles for value in note.values):
+        article = names.of("article", ":".join(value.split(":")[:2]))
+        if article.address:
+            yield NextStep(_("All about %(article)s") % {"article": article.full_label}, None, article.address)
+
+
+def _one_less(result: Result, names: Names) -> Iterator[NextStep]:
+    """Yield the searches without one filter or one word, most results first."""
+    query = result.query
+    steps = [
+        NextStep(_without_label(query, facet, names), result.wider_totals[facet], query.without(facet).address)
+        for facet in query.facets
+        if query.selected(facet) and result.wider_totals.get(facet)
+    ]
+    steps += [
+        NextStep(_("Search without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address)
+        for shorter in fewer_words(query.changed(words=result.understood.text))
+    ]
+    yield from sorted(steps, key=lambda step: -(step.total or 0))
+
+
+def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
+    """Return a label: "Search without Article: Organized Crime Convention, article 18"."""
+    values = "; ".join(names.of(facet, value).full_label for value in query.selected(facet))
+    return _("Search without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": values}

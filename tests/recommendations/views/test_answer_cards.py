@@ -1,0 +1,109 @@
+"""Cards above a result for what the words name, and the next steps of an empty result."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from recommendations.labels.facet_values import names
+from recommendations.results.answer_cards import answer_cards
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def texts() -> None:
+    make.article("untoc:18", title="Mutual legal assistance")
+    make.article("untoc:29", title="Training and technical assistance")
+    version = make.version(make.document("CTOC/COP/2022/9"))
+    make.recommendation("Hear witnesses by video.", of=version, articles=["untoc:18"], anchor="annex-ii-h")
+    make.recommendation("Train judges.", of=version, meeting=make.meeting(ordinal=12))
+
+
+def page(client: Client, words: str, **parameters: str) -> str:
+    return client.get("/recommendations/", {"q": words, "meaning": "off", **parameters}).content.decode()
+
+
+def card(html: str) -> str:
+    found = re.search(r'<section class="answer-card">.*?</section>', html, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split()) if found else ""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "article 18",
+            ["Organized Crime Convention, article 18", "Mutual legal assistance", "1 recommendation cites it"],
+        ),
+        ("UNTOC art. 29", ["article 29", "0 recommendations cite it"]),
+        ("CTOC/COP/2022/9", ["CTOC/COP/2022/9", "2 recommendations in it"]),
+        ("CTOC COP 2022 9", ["CTOC/COP/2022/9", "2 recommendations in it"]),
+        ("CTOC/COP/2022/L9", ["CTOC/COP/2022/L9 is not in this collection", "CTOC/COP/2022/9"]),
+        ("twelfth meeting", ["Twelfth meeting", "2 recommendations"]),
+        ("Annex II (h)", ["Annex II (h)", "CTOC/COP/2022/9"]),
+        ("para 99 (z)", ["No recommendation or paragraph here is labelled “para 99 (z)”"]),
+        ("witnesses", []),
+    ],
+)
+def test_card_shows_what_the_words_name(client: Client, words: str, expected: list[str]) -> None:
+    shown = card(page(client, words))
+    assert [part for part in expected if part not in shown] == []
+    assert bool(shown) == bool(expected)
+
+
+def test_unknown_symbol_links_to_the_official_document_system(client: Client) -> None:
+    html = page(client, "CTOC/COP/2022/99")
+    assert 'href="https://undocs.org/CTOC/COP/2022/99"' in html
+
+
+def test_unknown_symbol_is_not_searched_by_meaning() -> None:
+    assert search(SearchQuery("CTOC/COP/2022/L.4/Rev.1")).total == 0
+
+
+def test_count_on_the_subject_is_shown_if_given() -> None:
+    result = search(SearchQuery("article 18"))
+    [shown] = answer_cards(result, names(result.generation), count_on_subject={"untoc:18": 5}.__getitem__)
+    assert [fact.label for fact in shown.facts][1] == "5 are on its subject"
+
+
+def test_article_narrows_the_other_words() -> None:
+    assert search(SearchQuery("article 18 witnesses", meaning=False)).total == 1
+
+
+def test_article_that_narrows_to_nothing_is_dropped(client: Client) -> None:
+    html = page(client, "article 29 witnesses")
+    assert "1 recommendation" in html
+    assert "Nothing about “article 29” answers your other words. Showing results without it." in html
+
+
+def test_paragraph_that_narrows_to_nothing_is_widened_to_its_article(client: Client) -> None:
+    html = page(client, "article 18(30) witnesses")
+    assert "1 recommendation" in html
+    assert "Showing results about Organized Crime Convention, article 18." in html
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ("article 29", "/articles/untoc/29/"),
+        ('"witnesses video"', "/recommendations/?q=witnesses+video&meaning=off"),
+        ("witnesses 1999", "/recommendations/?q=witnesses&meaning=off"),
+        ("witnesses kidnapping", "/recommendations/?q=witnesses&meaning=off"),
+    ],
+)
+def test_empty_result_leads_to_a_page_that_answers(client: Client, words: str, step: str) -> None:
+    html = page(client, words)
+    assert "0 recommendations" in html
+    steps = re.search(r'<ul class="alternatives">.*?</ul>', html, re.DOTALL)
+    assert steps
+    assert step in unescape(steps[0])
+    for address in re.findall(r'href="([^"]+)"', steps[0]):
+        followed = client.get(unescape(address)).content.decode()
+        assert "0 recommendations" not in followed
