@@ -12,6 +12,7 @@ worker_class = "portal.serving.webworker.Worker"
 threads = 16  # most of them for slow clients: the worker limits the requests in progress
 preload_app = True  # loading opens no connections, and the processes share the loaded memory
 
+limit_request_line = 8190  # bytes, the most that Gunicorn allows: a search is its own address
 timeout = 60  # seconds for which a whole process may hang; a slow request blocks only its own thread
 graceful_timeout = 10
 keepalive = 5

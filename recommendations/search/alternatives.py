@@ -40,7 +40,7 @@ def fewer_words(query: SearchQuery) -> list[FewerWords]:
         for unit in (*named, *units)[:MAX_ALTERNATIVES]
     ]
     shorter = list({changed.words: (unit, changed) for unit, changed in shorter}.values())
-    totals = _totals([changed for _unit, changed in shorter])
+    totals = totals_of([changed for _unit, changed in shorter])
     useful = [FewerWords(unit, changed, total) for (unit, changed), total in zip(shorter, totals, strict=True) if total]
     return sorted(useful, key=lambda result: -result.total)
 
@@ -60,8 +60,9 @@ def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
     return units
 
 
-def _totals(queries: Sequence[SearchQuery]) -> list[int]:
-    """Return the number of entries each query finds. The queries share their filters; the index is read once."""
+def totals_of(queries: Sequence[SearchQuery]) -> list[int]:
+    """Return the number of entries that contain the words of each query, under its filters. The queries share their
+    scope; the index is read once."""
     understood = [understand(query.changed(spelling=False)) for query in queries]
     trees = [_limit_to_documents(item.tree, item.documents) for item in understood]
     searched_trees = [tree for tree in trees if tree is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import django_filters
@@ -23,7 +23,7 @@ from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
 from recommendations.search.query import BASES, DATE, OFF, RELEVANCE, SearchQuery
 
-MAX_QUERY_LENGTH = 500  # characters
+MAX_QUERY_LENGTH = 2_000  # characters; of a longer text, pages search the beginning
 MAX_VALUES = 50
 _PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
 """A paragraph number of an article: "13", "2 bis"."""
@@ -330,10 +330,14 @@ Query = TypeVar("Query", bound=SearchQuery)
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery(Generic[Query]):
-    """The query in an address, from its valid parameters, and a map from the other parameters to error messages."""
+    """The query in an address, from its valid parameters, and a map from the other parameters to error messages.
+
+    ``is_shortened`` is true if only the first :data:`MAX_QUERY_LENGTH` characters of the words are searched.
+    """
 
     query: Query
     errors: Mapping[str, str]
+    is_shortened: bool = False
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -342,8 +346,14 @@ class ParsedQuery(Generic[Query]):
 
 
 def read_parameters(parameters: QueryDict) -> ParsedQuery[SearchQuery]:
-    """Return the query in the address of a page. Invalid parameters are reported and left out, unknown ones ignored."""
-    return read_filters(SearchFilters(parameters), SearchQuery)
+    """Return the query in the address of a page, or in a form. Invalid parameters are reported and left out, unknown
+    ones ignored, and long words shortened."""
+    words = " ".join(parameters.get("q", "").split())
+    if len(words) <= MAX_QUERY_LENGTH:
+        return read_filters(SearchFilters(parameters), SearchQuery)
+    shortened = parameters.copy()
+    shortened["q"] = words[:MAX_QUERY_LENGTH]
+    return replace(read_filters(SearchFilters(shortened), SearchQuery), is_shortened=True)
 
 
 def read_filters(filters: RecommendationFilters, query_class: type[Query]) -> ParsedQuery[Query]:

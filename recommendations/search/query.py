@@ -13,6 +13,8 @@ from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import SearchScope
 
 PAGE_SIZE = 20
+MAX_ADDRESS_BYTES = 8_000  # of a search that can be linked to
+MAX_MARKED_LENGTH = 500  # characters of a search that are highlighted in a document
 FACETS = ("kind", "article", "meeting", "topic", "addressee", "strength", "status", "type", "year", "language")
 """Facets with counts of the result."""
 CHOICES = (*FACETS, "document")  # all filters
@@ -174,7 +176,7 @@ class SearchQuery:
     def marking_parameters(self) -> str:
         """The parameters to append to a document's address, after its language, to highlight the matches."""
         query = SearchQuery(
-            words=self.words,
+            words=self.words[:MAX_MARKED_LENGTH],
             article=self.article,
             thesaurus=self.thesaurus,
             spelling=self.spelling,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import islice
+from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Upper
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,15 +22,22 @@ from documents.models import DocumentOrgan, DocumentSymbol, Meeting
 from documents.queries.documents import published_documents
 from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.labels.vocabulary import vocabulary_label
+from recommendations.models import SearchScope
 from recommendations.queries.recommendations import shown_recommendations
+from recommendations.search.alternatives import totals_of
+from recommendations.search.articles import DEFAULT_INSTRUMENT
 from recommendations.search.query import SearchQuery
-from recommendations.search.resources import article_reader, concepts, topics, vocabulary
+from recommendations.search.resources import article_reader, concepts, known_words, topics, typed_words, vocabulary
+from recommendations.search.results import count_facets
+from recommendations.search.spelling import correct, edit_distance
 from recommendations.search.thesaurus import Concept
 from recommendations.text.words import tokens
 
 MAX_SUGGESTIONS = 8
 _MAX_PER_KIND = 3
 _MAX_OTHER_NAMES = 2  # per suggestion
+_MAX_TERMS = 8  # counted, to find those with results
+_MAX_SPELLINGS = 3  # tried for a misspelled beginning
 _MIN_LENGTH = 3  # letters; shorter parts occur in every name
 _ARTICLE_WORDS = "article art artículo articles статья المادة 第 条"
 """Words typed before an article number, in six languages."""
@@ -44,12 +53,16 @@ class SuggestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A suggestion: documents link to their page, all others to a search."""
+    """A suggestion: documents and articles link to their page, all others to a search.
+
+    ``count`` is the number of its recommendations, or of paragraphs if it leads to these; None for a document.
+    """
 
     kind: SuggestionKind
     label: str
     detail: str
     address: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +75,49 @@ class _Entry:
 
 
 def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
-    """Return suggestions for typed text; its last word may be incomplete. Makes at most two database queries."""
+    """Return suggestions for typed text; its last word may be incomplete. None of them leads to an empty page.
+
+    If there is none, the text is taken to be misspelled.
+    """
+    suggestions = _suggest(text)
+    for other in () if suggestions else _other_spellings(text):
+        suggestions = suggestions or _suggest(other)
+    return suggestions[:limit]
+
+
+def _suggest(text: str) -> list[Suggestion]:
     typed = [token.word for token in tokens(text)]
     if not typed:
         return []
-    sources = [_documents(text), _articles(text, typed), _topics(typed), _terms(typed), _meetings(typed)]
-    return [suggestion for suggestions in sources for suggestion in islice(suggestions, _MAX_PER_KIND)][:limit]
+    counts = count_facets(SearchQuery())
+    articles = islice(_articles(text, typed, counts["article"]), _MAX_PER_KIND)
+    meetings = (replace(each, count=counts["meeting"].get(value, 0)) for value, each in _meetings(typed))
+    return [
+        *islice(_documents(text), _MAX_PER_KIND),
+        *_instruments(typed, counts["article"]),
+        *articles,
+        *islice(_topics(typed, counts["topic"]), _MAX_PER_KIND),
+        *islice(_terms(typed), _MAX_PER_KIND),
+        *(each for each in meetings if each.count),
+    ]
 
 
-def _matching_entries(typed: Sequence[str], entries: Iterable[_Entry]) -> list[_Entry]:
+def _other_spellings(text: str) -> Iterator[str]:
+    """Yield the text corrected, then with its last word as the beginning of a known word one edit away."""
+    if correction := correct(text):
+        yield correction.words
+    last = next(iter(list(tokens(text))[-1:]), None)
+    if last is None or len(last.word) < _MIN_LENGTH + 1:
+        return
+    beginnings = (word[: len(last.word)] for word in known_words() if word[0] == last.word[0])
+    near = sorted(beginning for beginning in set(beginnings) if edit_distance(beginning, last.word) == 1)
+    yield from (text[: last.start] + beginning for beginning in near[:_MAX_SPELLINGS])
+
+
+EntryType = TypeVar("EntryType", bound=_Entry)
+
+
+def _matching_entries(typed: Sequence[str], entries: Iterable[EntryType]) -> list[EntryType]:
     """Return entries with a word for each typed prefix, at least one of them distinctive; best matches first."""
     hits = [
         item
@@ -106,9 +153,21 @@ def _article_entries() -> tuple[_Entry, ...]:
     )
 
 
-def _articles(text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
+def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
+    """Yield the instruments of which a name, or an abbreviation that people type, is typed in full."""
+    for instrument in vocabulary().instruments:
+        names = (*instrument.names, *typed_words()["instruments"].get(instrument.key, ()))
+        if instrument.articles and any(_words(name) == tuple(typed) for name in names):
+            address = reverse("instrument", args=[instrument.key])
+            count = counts.get(instrument.key, 0)
+            yield Suggestion(SuggestionKind.ARTICLE, instrument.short_title, instrument.title, address, count)
+
+
+def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
+    """Yield the articles that are typed, then those that recommendations cite, of the default instrument first."""
     named = [value for article in article_reader().read(text) for value in article.values]
-    matching = [entry.value for entry in _matching_entries(typed, _article_entries())]
+    matching = [entry.value for entry in _matching_entries(typed, _article_entries()) if counts.get(entry.value)]
+    matching.sort(key=lambda value: not value.startswith(f"{DEFAULT_INSTRUMENT}:"))
     for value in dict.fromkeys((*named, *matching)):
         key, number, *paragraph = value.split(":")
         instrument = vocabulary().instruments_by_key[key]
@@ -117,7 +176,8 @@ def _articles(text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
         if paragraph:
             label = _("%(article)s, paragraph %(place)s") % {"article": label, "place": paragraph[0]}
         detail = ", ".join(filter(None, (title, instrument.short_title)))
-        yield Suggestion(SuggestionKind.ARTICLE, label, detail, SearchQuery(article=(value,)).address)
+        address = reverse("article", args=[key, number])
+        yield Suggestion(SuggestionKind.ARTICLE, label, detail, address, counts.get(value, 0))
 
 
 # --- topics ------------------------------------------------------------------------------------------
@@ -132,39 +192,69 @@ def _topic_entries() -> tuple[_Entry, ...]:
     )
 
 
-def _topics(typed: Sequence[str]) -> Iterator[Suggestion]:
+def _topics(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
     labels = {topic.key: topic.labels for topic in topics()}
     parents = {topic.key: topic.parent for topic in topics()}
     for key in dict.fromkeys(entry.value for entry in _matching_entries(typed, _topic_entries())):
         parent = parents[key]
         detail = vocabulary_label(labels[parent], parent) if parent else ""
         label = vocabulary_label(labels[key], key)
-        yield Suggestion(SuggestionKind.TOPIC, label, detail, SearchQuery(topic=(key,)).address)
+        if count := counts.get(key, 0):
+            yield Suggestion(SuggestionKind.TOPIC, label, detail, SearchQuery(topic=(key,)).address, count)
 
 
 # --- terms -------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _FormEntry(_Entry):
+    """A form of the concept ``value``, in a language."""
+
+    form: str = ""
+    language: str = ""
+
+
 @cache
-def _form_entries() -> tuple[_Entry, ...]:
+def _form_entries() -> tuple[_FormEntry, ...]:
     return tuple(
-        _Entry(form, words, frozenset(words))
+        _FormEntry(concept.key, words, frozenset(words), form, language)
         for concept in concepts()
-        for forms in concept.forms.values()
+        for language, forms in concept.forms.items()
         for form in forms
         if (words := _words(form))
     )
 
 
+@cache
+def concepts_by_key() -> Mapping[str, Concept]:
+    return {concept.key: concept for concept in concepts()}
+
+
 def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
-    """Yield, for each concept, the form that completes the typed text, with its equivalent terms."""
-    seen: set[str] = set()
-    for entry in _matching_entries(typed, _form_entries()):
-        concept = next(item for item in concepts() if any(entry.value in forms for forms in item.forms.values()))
-        if concept.key not in seen and entry.words[0].startswith(typed[0]) and entry.words != tuple(typed):
-            seen.add(concept.key)
-            detail = ", ".join(_other_names(concept, entry.value))
-            yield Suggestion(SuggestionKind.WORDS, entry.value, detail, SearchQuery(words=entry.value).address)
+    """Yield, for each concept, the form that completes the typed text, with its equivalent terms: those of the reader's
+    language first. A form typed in full is replaced by the name of its concept."""
+    language = (get_language() or "en").partition("-")[0]
+    by_concept: dict[str, tuple[Concept, str]] = {}
+    for entry in sorted(
+        _matching_entries(typed, _form_entries()), key=lambda entry: entry.language not in (language, "en")
+    ):
+        concept = concepts_by_key()[entry.value]
+        if entry.words[0].startswith(typed[0]) and concept.key not in by_concept:
+            names = [entry.form, *_other_names(concept, entry.form)]
+            form = next((name for name in names if _words(name) != tuple(typed)), "")
+            by_concept |= {concept.key: (concept, form)} if form else {}
+    found = list(by_concept.values())[:_MAX_TERMS]
+    queries = [SearchQuery(words=form) for _concept, form in found]
+    totals = totals_of(queries) if queries else []
+    in_paragraphs = [query.in_scope(SearchScope.PARAGRAPHS) for query in queries]
+    paragraph_totals = totals_of(in_paragraphs) if 0 in totals else [0] * len(queries)
+    for (concept, form), query, total, paragraphs, paragraph_total in zip(
+        found, queries, totals, in_paragraphs, paragraph_totals, strict=True
+    ):
+        if total or paragraph_total:
+            address = (query if total else paragraphs).address
+            detail = ", ".join(_other_names(concept, form))
+            yield Suggestion(SuggestionKind.WORDS, form, detail, address, total or paragraph_total)
 
 
 def _other_names(concept: Concept, form: str) -> list[str]:
@@ -192,8 +282,8 @@ def _documents(text: str) -> Iterator[Suggestion]:
         yield Suggestion(SuggestionKind.DOCUMENT, row.symbol, row.document.title, row.document.get_absolute_url())
 
 
-def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
-    """Yield meetings by words of their body's name, kind, place, year and ordinal, latest first."""
+def _meetings(typed: Sequence[str]) -> Iterator[tuple[str, Suggestion]]:
+    """Yield meetings with their slugs, by words of their body's name, kind, place, year and ordinal, latest first."""
     if max(map(len, typed)) < _MIN_LENGTH:
         return
     condition = Q()
@@ -206,7 +296,8 @@ def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
     meetings = Meeting.objects.filter(condition, has_content).select_related("body")
     for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MAX_PER_KIND]:
         address = SearchQuery(meeting=(meeting.slug,)).address
-        yield Suggestion(SuggestionKind.MEETING, capfirst(meeting_name(meeting)), place_and_dates(meeting), address)
+        label = capfirst(meeting_name(meeting))
+        yield meeting.slug, Suggestion(SuggestionKind.MEETING, label, place_and_dates(meeting), address)
 
 
 def _meeting_filter(word: str) -> Q:

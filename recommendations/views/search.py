@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.languages import reading_languages
@@ -25,7 +26,7 @@ from recommendations.results.facet_panel import all_facet_values, facet_panel, r
 from recommendations.results.next_steps import next_steps
 from recommendations.results.notices import notices
 from recommendations.search.parameters import MAX_QUERY_LENGTH, read_parameters
-from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.query import DATE, FACETS, MAX_ADDRESS_BYTES, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.results import Result, search, total_elsewhere
 from recommendations.search.suggestions import SuggestionKind, suggest
 
@@ -38,11 +39,18 @@ SUGGESTION_LABELS = {
 }
 
 
-@require_safe
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def recommendations(request: HttpRequest) -> HttpResponse:
-    """Show the results of a search; the address holds all words and filters."""
-    parsed = read_parameters(request.GET)
+    """Show the results of a search; the address holds all words and filters.
+
+    A text too long for an address is sent as a form. Its result has no filters and further pages, which are addresses.
+    """
+    parsed = read_parameters(request.POST if request.method == "POST" else request.GET)
     query = parsed.query
+    is_linkable = len(query.address) <= MAX_ADDRESS_BYTES
+    if request.method == "POST" and is_linkable and not parsed.is_shortened and not parsed.messages:
+        return redirect(query.address)
     if parsed.messages:
         link = SuggestedLink(_("Search without the invalid filters"), query.on_page(1).address)
         return bad_request(request, parsed.messages, [link])
@@ -59,7 +67,11 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         **result_context(result, last, facet_names, tabs),
         "tabs": tabs,
         "cards": cards(result.hits, facet_names, query, entries),
+        "max_length": MAX_QUERY_LENGTH if parsed.is_shortened else None,
+        "is_linkable": is_linkable,
     }
+    if not is_linkable:
+        context |= {"groups": [], "pages": [], "tabs": [], "notices": [], "selected_values": []}
     response = render(request, "recommendations/search.html", context)
     patch_vary_headers(response, ["Accept-Language"])
     return response
@@ -149,7 +161,13 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
     hits = suggest(text) if "\0" not in text else []
     rows = [
-        {"kind": SUGGESTION_LABELS[item.kind], "label": item.label, "detail": item.detail, "address": item.address}
+        {
+            "kind": SUGGESTION_LABELS[item.kind],
+            "label": item.label,
+            "detail": item.detail,
+            "count": item.count,
+            "address": item.address,
+        }
         for item in hits
     ]
     return JsonResponse({"suggestions": rows})

@@ -3,6 +3,7 @@
 "use strict";
 
 const DELAY = 150; // milliseconds after the last keystroke
+const MAX_ADDRESS_LENGTH = 7000; // characters of the words in an address
 
 for (const field of document.querySelectorAll("[data-suggestions]")) {
   const list = document.createElement("ul");
@@ -60,7 +61,8 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
         option.id = `${list.id}-${index}`;
         option.setAttribute("role", "option");
         option.dataset.address = suggestion.address;
-        option.append(span("label", suggestion.label), span("kind", suggestion.kind));
+        const count = suggestion.count === null ? "" : ` · ${suggestion.count}`;
+        option.append(span("label", suggestion.label), span("kind", suggestion.kind + count));
         if (suggestion.detail) {
           option.append(span("detail", suggestion.detail));
         }
@@ -124,6 +126,13 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
     const option = event.target.closest("[role=option]");
     if (option) {
       location.assign(option.dataset.address);
+    }
+  });
+  // A text too long for an address is sent as a form, past htmx.
+  field.form?.addEventListener("submit", (event) => {
+    if (encodeURIComponent(field.value).length > MAX_ADDRESS_LENGTH) {
+      event.stopPropagation();
+      field.form.method = "post";
     }
   });
   field.addEventListener("blur", close);

@@ -49,7 +49,7 @@ def problem(response: Any, status: int) -> Any:
         ("recommendations?limit=-1", ["limit"]),
         ("recommendations?limit=%D9%A3", ["limit"]),
         ("recommendations?limit=99999999999999999999", ["limit"]),
-        ("recommendations?q=" + "a" * 501, ["q"]),
+        ("recommendations?q=" + "a" * 2001, ["q"]),
         ("recommendations?sort=size", ["sort"]),
         ("recommendations/1?q=a", ["q"]),
         ("documents?year=1900", ["year"]),

@@ -287,7 +287,28 @@ def test_words_that_name_an_article_select_it(client: Client) -> None:
 
 def test_search_box_takes_the_direction_of_its_words(client: Client) -> None:
     page = client.get("/recommendations/?q=تسليم+المجرمين").content.decode()
-    assert 'value="تسليم المجرمين" maxlength="500" dir="auto"' in page
+    assert 'value="تسليم المجرمين" dir="auto"' in page
+
+
+def test_longer_text_is_shortened_and_the_page_says_so(client: Client) -> None:
+    make.recommendation("Extradition.")
+    page = client.get("/recommendations/", {"q": "extradition " * 200, "meaning": "off"}).content.decode()
+    assert "1 recommendation" in words(page)
+    assert "Only the first 2000 characters of your text were searched." in words(page)
+
+
+def test_form_leads_to_the_address_of_its_search(client: Client) -> None:
+    response = client.post("/recommendations/", {"q": "extradition"})
+    assert (response.status_code, response["Location"]) == (302, "/recommendations/?q=extradition")
+
+
+def test_text_too_long_for_an_address_is_searched_by_form() -> None:
+    make.recommendation("引渡", of=make.version(language="zh"))
+    page = Client(enforce_csrf_checks=True).post("/recommendations/", {"q": "引渡 " * 700}).content.decode()
+    assert "1 recommendation" in words(page)
+    assert "Only the first 2000 characters of your text were searched." in words(page)
+    assert "This text is too long for a link" in words(page)
+    assert max(map(len, re.findall(r'href="([^"]+)"', page))) <= 8_000
 
 
 def test_suggestions_have_addresses(client: Client) -> None:
@@ -296,7 +317,8 @@ def test_suggestions_have_addresses(client: Client) -> None:
         "kind": "article",
         "label": "Article 18",
         "detail": "Mutual legal assistance, Organized Crime Convention",
-        "address": "/recommendations/?article=untoc:18",
+        "count": 0,
+        "address": "/articles/untoc/18/",
     }
     for parameters in ("", "q=", "q=%00", "q=" + "x" * 2000):
         assert client.get(f"/suggestions?{parameters}").json() == {"suggestions": []}
