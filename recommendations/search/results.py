@@ -147,11 +147,8 @@ def find(query: SearchQuery) -> SearchMatches:
     is dropped, which a note records."""
     understood = understand(query)
     matched = _find(query, understood)
-    for wider in wider_understandings(query, understood):
-        if matched.total:
-            break
-        matched = _find(query, wider)
-    return matched
+    attempts = () if matched.total else (_find(query, wider) for wider in wider_understandings(query, understood))
+    return next((attempt for attempt in attempts if attempt.total), matched)
 
 
 def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
