@@ -62,12 +62,14 @@ def meetings() -> None:
     make.recommendation("Costs.", meeting=session)
 
 
-@pytest.mark.parametrize(("words", "choices", "rest", "why"), CASES, ids=[f"{case[0]} ({case[3]})" for case in CASES])
-def test_filters_are_recognized(words: str, choices: dict[str, tuple[str, ...]], rest: str | None, why: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "choices", "rest", "reason"), CASES, ids=[f"{case[0]} ({case[3]})" for case in CASES]
+)
+def test_filters_are_recognized(words: str, choices: dict[str, tuple[str, ...]], rest: str | None, reason: str) -> None:
     understood = understand(SearchQuery(words, thesaurus=False, meaning=False))
-    assert {facet: values for facet, values in understood.choices.items() if values} == choices, why
+    assert {facet: values for facet, values in understood.choices.items() if values} == choices, reason
     if rest is not None:
-        assert understood.tree == (Word(rest) if rest else None), why
+        assert understood.tree == (Word(rest) if rest else None), reason
 
 
 def test_filters_are_words_if_typed_as_such() -> None:

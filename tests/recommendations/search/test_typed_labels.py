@@ -12,7 +12,7 @@ from tests import builders as make
 
 
 @pytest.mark.parametrize(
-    ("text", "labels", "why"),
+    ("text", "labels", "reason"),
     [
         ("Annex II (h)", ("ii-h",), "an annex and a letter"),
         ("annex 2 (h)", ("2-h", "ii-h"), "an annex with a figure"),
@@ -33,8 +33,8 @@ from tests import builders as make
         ("see para 63 of the report of the Secretary-General on its work", (), "a long text"),
     ],
 )
-def test_labels_are_recognized(text: str, labels: tuple[str, ...], why: str) -> None:
-    assert tuple(label for each in read_labels(text) for label in each.labels) == labels, why
+def test_labels_are_recognized(text: str, labels: tuple[str, ...], reason: str) -> None:
+    assert tuple(label for each in read_labels(text) for label in each.labels) == labels, reason
 
 
 @pytest.mark.django_db
