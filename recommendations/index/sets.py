@@ -49,8 +49,8 @@ def days_in(stored: bytes | memoryview = b"") -> np.ndarray:
     return _column(stored, np.full(CHUNK, NO_DAY, dtype="<i4"))
 
 
-def twins_in(chunk: int, stored: bytes | memoryview = b"") -> np.ndarray:
-    """Return the twins of a chunk in the same form; numbers that are not stored are their own twins."""
+def numbers_in(chunk: int, stored: bytes | memoryview = b"") -> np.ndarray:
+    """Return the twins or heads of a chunk in the same form; numbers that are not stored are their own."""
     return _column(stored, np.arange(chunk * CHUNK, (chunk + 1) * CHUNK, dtype="<i4"))
 
 
@@ -105,9 +105,22 @@ def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
 
 def count_values(entry_values: EntryValues, numbers: BitMap, value_count: int) -> list[int]:
     """Return how many of the numbers have each of the ``value_count`` values."""
-    indices = np.array(numbers.to_array(), dtype=np.int64)
-    first = entry_values.first[indices]
-    lengths = entry_values.first[indices + 1] - first
-    positions = np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-    counts: list[int] = np.bincount(entry_values.values[positions], minlength=value_count).tolist()
+    values, _lengths = _values_of(entry_values, np.array(numbers.to_array(), dtype=np.int64))
+    counts: list[int] = np.bincount(values, minlength=value_count).tolist()
     return counts
+
+
+def count_groups(entry_values: EntryValues, numbers: np.ndarray, groups: np.ndarray, value_count: int) -> list[int]:
+    """Return how many of the groups have a number with each of the values; ``groups`` is parallel to ``numbers``."""
+    values, lengths = _values_of(entry_values, numbers)
+    pairs = np.unique(np.repeat(groups.astype(np.int64), lengths) * value_count + values)
+    counts: list[int] = np.bincount(pairs % value_count, minlength=value_count).tolist()
+    return counts
+
+
+def _values_of(entry_values: EntryValues, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the values of all numbers, one after another, and how many each number has."""
+    first = entry_values.first[numbers]
+    lengths = entry_values.first[numbers + 1] - first
+    positions = np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+    return entry_values.values[positions], lengths

@@ -23,10 +23,11 @@ from recommendations.index.sets import (
     CHUNK,
     NO_VALUES,
     EntryValues,
+    count_groups,
     count_values,
     days_in,
     join_chunks,
-    twins_in,
+    numbers_in,
     union,
     unpack,
     values_by_number,
@@ -42,14 +43,38 @@ _EMPTY = BitMap()
 Sets = Mapping[str, BitMap]
 
 
+ADOPTED = ("endorsed", "adopted", "for_endorsement")
+"""The statuses of texts that a meeting has adopted."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The entries of recommendations with several stages: as a set, and as an array with the ``heads`` of each, ordered
+    by head. Within a head, adopted texts come first, then the latest; of one text, the leading version."""
+
+    entries: BitMap
+    numbers: np.ndarray
+    heads: np.ndarray
+
+    def of(self, head: int) -> list[int]:
+        """Return the entries of a recommendation, the one to show first."""
+        start, stop = np.searchsorted(self.heads, (head, head + 1))
+        members: list[int] = self.numbers[start:stop].tolist()
+        return members
+
+
+NO_STAGES = Stages(_EMPTY, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One generation of an index. ``facets`` are facet -> value -> numbers, including deleted ones.
 
-    ``live`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, valid only for
-    live ones. ``followers`` are live entries of versions that are not leading, if the leading version has the same
-    place. ``is_complete`` is false while documents are missing. ``by_number`` has the facet values of each number, by
-    their index in ``indexes`` (facet -> value -> index), of which there are ``index_count``.
+    ``live`` are the numbers of entries; ``days``, ``twins`` and ``heads`` hold a 32-bit integer for each number, valid
+    only for live ones. ``followers`` are live entries of versions that are not leading, if the leading version has the
+    same place; ``joined`` are live entries of places that are stages of a recommendation with a lower number.
+    ``is_complete`` is false while documents are missing. ``by_number`` has the facet values of each number, by their
+    index in ``indexes`` (facet -> value -> index), of which there are ``index_count``.
     """
 
     generation: int
@@ -58,7 +83,9 @@ class Snapshot:
     live: BitMap = _EMPTY
     days: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     twins: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
+    heads: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     followers: BitMap = _EMPTY
+    joined: BitMap = _EMPTY
     indexes: dict[str, dict[str, int]] = field(default_factory=dict)
     index_count: int = 0
     by_number: EntryValues = NO_VALUES
@@ -87,8 +114,40 @@ class Snapshot:
             counted |= {facet: ((value, totals[i]) for value, i in self.indexes[facet].items()) for facet in indexed}
         return {facet: {value: number for value, number in pairs if number} for facet, pairs in counted.items()}
 
+    def counts_of_recommendations(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
+        """Return what :meth:`counts` does, counting the stages of a recommendation once for each value."""
+        stages = self.stages
+        staged = numbers & stages.entries
+        counts = self.counts(numbers - staged, facets) if staged else self.counts(numbers, facets)
+        if not staged:
+            return counts
+        is_present = np.isin(stages.numbers, np.array(staged.to_array(), dtype=np.int64))
+        members, heads = stages.numbers[is_present], stages.heads[is_present]
+        totals = count_groups(self.by_number, members, heads, sum(map(len, self.indexes.values())))
+        for facet in facets:
+            for value, index in self.indexes.get(facet, {}).items():
+                if totals[index]:
+                    counts[facet][value] = counts[facet].get(value, 0) + totals[index]
+        return counts
+
     def _set_counts(self, facet: str, numbers: BitMap) -> Iterator[tuple[str, int]]:
         return ((value, numbers.intersection_cardinality(group)) for value, group in self.facets.get(facet, {}).items())
+
+    @cached_property
+    def stages(self) -> Stages:
+        """The entries of recommendations with several stages, in all languages."""
+        if not self.joined:
+            return NO_STAGES
+        joined = np.array(self.joined.to_array(), dtype=np.int64)
+        first = BitMap(self.heads[joined].astype(np.uint32))
+        followers = np.array((self.followers - self.joined).to_array(), dtype=np.int64)
+        of_first = followers[np.isin(self.twins[followers], np.array(first.to_array(), dtype=np.int64))]
+        numbers = np.array((self.joined | (first & self.live) | BitMap(of_first.astype(np.uint32))).to_array(), "i8")
+        adopted = union(self.value("status", status) for status in ADOPTED)
+        is_draft = np.array([number not in adopted for number in numbers.tolist()])
+        is_follower = self.twins[numbers] != numbers
+        order = np.lexsort((numbers, is_follower, -self.days[numbers].astype(np.int64), is_draft, self.heads[numbers]))
+        return Stages(BitMap(numbers.astype(np.uint32)), numbers[order], self.heads[numbers[order]])
 
     @property
     def languages(self) -> list[str]:
@@ -122,7 +181,9 @@ class _Chunk:
     live: BitMap
     days: np.ndarray
     twins: np.ndarray
+    heads: np.ndarray
     followers: BitMap
+    joined: BitMap
 
 
 class _SnapshotHolder:
@@ -184,21 +245,21 @@ def read_index(
 _STATE = (
     "WITH known AS (SELECT coalesce(max(generation), -1) AS since"
     " FROM recommendations_searchchange WHERE generation = %(since)s)"
-    " SELECT 'state', '', 0, NULL::bytea, NULL::bytea, NULL::bytea, generation,"
+    " SELECT 'state', '', 0, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, generation,"
     " (SELECT since FROM known), analysis_version"
     " FROM recommendations_searchstate WHERE scope = %(scope)s"
-    " UNION ALL SELECT 'chunk', '', chunk, live, days, twins, 0, 0, 0"
+    " UNION ALL SELECT 'chunk', '', chunk, live, days, twins, heads, 0, 0, 0"
     " FROM recommendations_searchchunk WHERE scope = %(scope)s AND generation > (SELECT since FROM known)"
-    " UNION ALL SELECT 'facet', term, chunk, numbers, NULL, NULL, 0, 0, 0"
+    " UNION ALL SELECT 'facet', term, chunk, numbers, NULL, NULL, NULL, 0, 0, 0"
     " FROM recommendations_searchterm"
     " WHERE scope = %(scope)s AND is_counted AND generation > (SELECT since FROM known)"
 )
 _TERMS = (
-    " UNION ALL SELECT 'term', term, chunk, numbers, NULL, NULL, 0, 0, 0"
+    " UNION ALL SELECT 'term', term, chunk, numbers, NULL, NULL, NULL, 0, 0, 0"
     " FROM recommendations_searchterm WHERE scope = %(scope)s AND term = ANY(%(terms)s)"
 )
 _PREFIX = (
-    " UNION ALL SELECT 'term', %(prefix{0})s || '*', chunk, numbers, NULL, NULL, 0, 0, 0"
+    " UNION ALL SELECT 'term', %(prefix{0})s || '*', chunk, numbers, NULL, NULL, NULL, 0, 0, 0"
     " FROM recommendations_searchterm WHERE scope = %(scope)s AND term >= %(prefix{0})s AND term < %(end{0})s"
 )
 
@@ -216,23 +277,28 @@ def _read_changes(scope: str, since: int, terms: list[str], prefixes: list[str])
     with connection.cursor() as cursor:
         cursor.cursor.format = Format.BINARY  # as text, the sets would be twice as long
         cursor.execute(statement, values)
-        for kind, term, chunk, first, second, third, *state in cursor.fetchall():
+        for kind, term, chunk, first, *columns, generation_read, since_read, analysis_read in cursor.fetchall():
             if kind == "term":
                 parts[term].append(unpack(first))
             elif kind == "facet":
                 facets[facet_of(term)][chunk] = unpack(first)
             elif kind == "chunk":
-                chunks[chunk] = _chunk(chunk, unpack(first), days_in(bytes(second)), twins_in(chunk, bytes(third)))
+                chunks[chunk] = _chunk(chunk, unpack(first), *map(bytes, columns))
             else:
-                generation, since_known, analysis = state
+                generation, since_known, analysis = generation_read, since_read, analysis_read
     sets = {term: union(chunk_sets) for term, chunk_sets in parts.items()}
     return _IndexChanges(generation, since_known, analysis == ANALYSIS, chunks, facets, sets)
 
 
-def _chunk(chunk: int, live: BitMap, days: np.ndarray, twins: np.ndarray) -> _Chunk:
-    first = chunk * CHUNK
-    with_twin = np.flatnonzero(twins != np.arange(first, first + CHUNK, dtype="<i4")) + first
-    return _Chunk(live, days, twins, BitMap(with_twin.astype(np.uint32)) & live)
+def _chunk(chunk: int, live: BitMap, stored_days: bytes, stored_twins: bytes, stored_heads: bytes) -> _Chunk:
+    twins, heads = numbers_in(chunk, stored_twins), numbers_in(chunk, stored_heads)
+    followers = _numbers_where(chunk, twins != numbers_in(chunk)) & live
+    joined = _numbers_where(chunk, heads != twins) & live
+    return _Chunk(live, days_in(stored_days), twins, heads, followers, joined)
+
+
+def _numbers_where(chunk: int, mask: np.ndarray) -> BitMap:
+    return BitMap((np.flatnonzero(mask) + chunk * CHUNK).astype(np.uint32))
 
 
 def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
@@ -260,7 +326,9 @@ def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
         live=union(chunk.live for chunk in chunks.values()),
         days=_column({number: chunk.days for number, chunk in chunks.items()}),
         twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
+        heads=_column({number: chunk.heads for number, chunk in chunks.items()}),
         followers=union(chunk.followers for chunk in chunks.values()),
+        joined=union(chunk.joined for chunk in chunks.values()),
         indexes={
             facet: {value: holder.indexes[facet, value] for value in values}
             for facet, values in facets.items()

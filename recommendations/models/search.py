@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField, HnswIndex
 
@@ -48,8 +48,9 @@ class SearchEntry(models.Model):
     """A search entry: a recommendation or paragraph of a published version.
 
     ``words`` are the stems of its heading and text (:mod:`recommendations.index.terms`). ``twin`` is the number of the
-    same place in the leading version. ``digest`` covers all terms; when it changes, the entry is replaced under a new
-    number. Rows outlive their subjects until the index is updated.
+    same place in the leading version. ``head`` is the lowest number of the same recommendation, in any stage
+    and language. ``digest`` covers all terms; when it changes, the entry is replaced under a new number. Rows outlive
+    their subjects until the index is updated.
     """
 
     scope = models.CharField(max_length=16, choices=SearchScope)
@@ -61,6 +62,7 @@ class SearchEntry(models.Model):
     paragraph = models.ForeignKey(Paragraph, models.DO_NOTHING, db_constraint=False, related_name="+")
     language = models.CharField(max_length=8)
     twin = models.BigIntegerField()
+    head = models.BigIntegerField()
     date = models.DateField(null=True, blank=True)
     words = models.TextField()
     facets = ArrayField(models.CharField(max_length=160))
@@ -69,6 +71,9 @@ class SearchEntry(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("scope", "number"), name="unique_search_entry_number"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("scope", "head"), condition=~Q(head=F("twin")), name="search_entry_stage_idx"),
         ]
 
     def __str__(self) -> str:
@@ -98,10 +103,10 @@ class SearchTerm(models.Model):
 
 
 class SearchChunk(models.Model):
-    """A range of 65,536 numbers of an index, with the day and the twin of each.
+    """A range of 65,536 numbers of an index, with the day, the twin and the head of each.
 
-    ``live`` is the set of numbers in use, as a Roaring bitmap. ``days`` (since 1970-01-01) and ``twins`` are packed
-    little-endian 32-bit integers, up to the last number in use. ``generation`` is that of the last change.
+    ``live`` is the set of numbers in use, as a Roaring bitmap. ``days`` (since 1970-01-01), ``twins`` and ``heads`` are
+    packed little-endian 32-bit integers, up to the last number in use. ``generation`` is that of the last change.
     """
 
     pk = models.CompositePrimaryKey("scope", "chunk")
@@ -110,6 +115,7 @@ class SearchChunk(models.Model):
     live = models.BinaryField()
     days = models.BinaryField()
     twins = models.BinaryField()
+    heads = models.BinaryField(default=b"")
     generation = models.BigIntegerField()
 
 

@@ -2,6 +2,7 @@
 
 from recommendations.services.indexing.checking import Repair, repair_index
 from recommendations.services.indexing.documents import documents_of_meetings, index_documents
+from recommendations.services.indexing.stages import join_stages
 from recommendations.services.indexing.upkeep import close_gaps, index_next, is_indexing_due
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "index_documents",
     "index_next",
     "is_indexing_due",
+    "join_stages",
     "repair_index",
 ]

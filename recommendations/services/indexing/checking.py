@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from documents.models import Document
 from documents.services import acquire_write_lock
-from recommendations.index.sets import CHUNK, day_of, days_in, twins_in, unpack
+from recommendations.index.sets import CHUNK, day_of, days_in, numbers_in, unpack
 from recommendations.models import SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
 from recommendations.services.indexing.documents import (
     batches,
@@ -41,7 +41,7 @@ class Repair:
 
     documents: int = 0  # with missing or differing entries, or with entries although they were deleted
     numbers: int = 0  # marked as live without an entry, or the reverse
-    columns: int = 0  # dates and twins
+    columns: int = 0  # dates, twins and heads
     terms: int = 0  # sets of terms, one per chunk
     states: int = 0  # indexes that would have assigned a number twice
     chunks_dropped: int = 0
@@ -128,16 +128,18 @@ class _Check:
     @transaction.atomic
     def _check_columns(self, scope: str, chunk: int) -> None:
         acquire_write_lock()
-        entries = list(_entries_in(scope, chunk).only("number", "date", "twin").order_by("number"))
+        entries = list(_entries_in(scope, chunk).only("number", "date", "twin", "head").order_by("number"))
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
         live = unpack(row.live) if row else BitMap()
         numbers = live ^ BitMap(entry.number for entry in entries)
         column_faults = 0
         if row:
-            days, twins = days_in(row.days), twins_in(chunk, row.twins)
+            days = days_in(row.days)
+            twins, heads = numbers_in(chunk, row.twins), numbers_in(chunk, row.heads)
             for entry in entries:
                 offset = entry.number - chunk * CHUNK
-                column_faults += (int(days[offset]), int(twins[offset])) != (day_of(entry.date), entry.twin)
+                stored = (int(days[offset]), int(twins[offset]), int(heads[offset]))
+                column_faults += stored != (day_of(entry.date), entry.twin, entry.head)
         self.repair.numbers += len(numbers)
         self.repair.columns += column_faults
         if (numbers or column_faults) and not self.dry_run:

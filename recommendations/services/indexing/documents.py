@@ -12,6 +12,7 @@ from documents.services import acquire_write_lock
 from recommendations.index import ANALYSIS
 from recommendations.models import Recommendation, SearchEntry, SearchScope, SearchState
 from recommendations.services.indexing.drafts import drafts_of
+from recommendations.services.indexing.stages import join_stages, members_of
 from recommendations.services.indexing.writer import AnalysedEntry, add_entries, analyse, new_generation, remove_numbers
 
 ENTRIES_AT_ONCE = 3_000
@@ -119,6 +120,10 @@ def write_changes(scope: str, expected: Mapping[int, Sequence[AnalysedEntry]]) -
 def rewrite_entries(scope: str, expected: Mapping[int, Sequence[AnalysedEntry]]) -> None:
     """Replace the stored entries of documents with those expected. Call it while holding the write lock."""
     generation = new_generation(scope)
-    numbers = SearchEntry.objects.filter(scope=scope, document__in=list(expected)).values_list("number", flat=True)
-    remove_numbers(scope, numbers, generation)
+    stored = SearchEntry.objects.filter(scope=scope, document__in=list(expected))
+    heads = dict(stored.values_list("number", "head"))
+    others = {*heads.values(), *members_of(scope, heads.values())} - heads.keys()
+    remove_numbers(scope, heads, generation)
     add_entries(scope, [entry for entries in expected.values() for entry in entries], generation)
+    if scope == SearchScope.RECOMMENDATIONS:
+        join_stages(expected, others)

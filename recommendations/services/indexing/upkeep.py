@@ -22,6 +22,7 @@ from recommendations.services.indexing.documents import (
     mark_complete,
     rewrite_entries,
 )
+from recommendations.services.indexing.stages import join_stages
 from recommendations.services.indexing.writer import new_generation
 
 DOCUMENTS_AT_ONCE = 200
@@ -57,9 +58,10 @@ def index_next(after: int) -> int | None:
 
 @transaction.atomic
 def _index_aligned(documents: Sequence[int]) -> None:
-    """Index documents; those stored before versions were aligned are aligned first."""
+    """Index documents; those stored before versions were aligned are aligned first, and stages are joined again."""
     align_documents(documents)
     index_documents(documents)
+    join_stages(documents)
 
 
 def deleted_documents() -> set[int]:

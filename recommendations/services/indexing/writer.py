@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import CHUNK, day_of, days_in, pack, twins_in, unpack
+from recommendations.index.sets import CHUNK, day_of, days_in, numbers_in, pack, unpack
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import facet_term, label_terms, sequence_of, text_terms, words_of
 from recommendations.models import SearchChunk, SearchEntry
@@ -59,7 +59,8 @@ def add_entries(scope: str, items: Sequence[AnalysedEntry], generation: int) -> 
     first = _assign_numbers(scope, len(items))
     terms: dict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(items, first):
-        item.entry.scope, item.entry.number, item.entry.twin = scope, number, number + item.to_twin
+        item.entry.scope, item.entry.number = scope, number
+        item.entry.twin = item.entry.head = number + item.to_twin
         for term in item.terms:
             terms[term].append(number)
     entries = [item.entry for item in items]
@@ -190,12 +191,12 @@ def _write_entries(entries: Iterable[SearchEntry]) -> None:
         connection.cursor() as cursor,
         cursor.copy(
             "COPY recommendations_searchentry (scope, number, document_id, recommendation_id, paragraph_id, language,"
-            " twin, date, words, facets, digest) FROM STDIN"
+            " twin, head, date, words, facets, digest) FROM STDIN"
         ) as copy,
     ):
         for entry in entries:
             keys = (entry.document_id, entry.recommendation_id, entry.paragraph_id)
-            facts = (entry.language, entry.twin, entry.date, entry.words, entry.facets, entry.digest)
+            facts = (entry.language, entry.twin, entry.head, entry.date, entry.words, entry.facets, entry.digest)
             copy.write_row((entry.scope, entry.number, *keys, *facts))
 
 
@@ -210,29 +211,52 @@ def _write_chunks(scope: str, entries: Iterable[SearchEntry], generation: int) -
         by_chunk[entry.number // CHUNK].append(entry)
     for chunk, chunk_entries in by_chunk.items():
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
-        live, days, twins = _columns(row, chunk)
+        live, days, twins, heads = _columns(row, chunk)
         offsets = [entry.number - chunk * CHUNK for entry in chunk_entries]
         live |= BitMap(entry.number for entry in chunk_entries)
         days[offsets] = [day_of(entry.date) for entry in chunk_entries]
         twins[offsets] = [entry.twin for entry in chunk_entries]
+        heads[offsets] = [entry.head for entry in chunk_entries]
         used = live.max() % CHUNK + 1
-        _write_chunk(scope, chunk, (pack(live), days[:used].tobytes(), twins[:used].tobytes(), generation))
+        columns = (column[:used].tobytes() for column in (days, twins, heads))
+        _write_chunk(scope, chunk, (pack(live), *columns, generation))
 
 
-def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]) -> None:
+def _write_chunk(scope: str, chunk: int, values: tuple[bytes | int, ...]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO recommendations_searchchunk (scope, chunk, live, days, twins, generation)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (scope, chunk) DO UPDATE SET live = excluded.live,"
-            " days = excluded.days, twins = excluded.twins, generation = excluded.generation",
+            "INSERT INTO recommendations_searchchunk (scope, chunk, live, days, twins, heads, generation)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (scope, chunk) DO UPDATE SET live = excluded.live,"
+            " days = excluded.days, twins = excluded.twins, heads = excluded.heads, generation = excluded.generation",
             [scope, chunk, *values],
         )
 
 
-def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray]:
+def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray, np.ndarray]:
     if row is None:
-        return BitMap(), days_in(), twins_in(chunk)
-    return unpack(row.live), days_in(row.days), twins_in(chunk, row.twins)
+        return BitMap(), days_in(), numbers_in(chunk), numbers_in(chunk)
+    return unpack(row.live), days_in(row.days), numbers_in(chunk, row.twins), numbers_in(chunk, row.heads)
+
+
+def write_heads(scope: str, heads: Mapping[int, int], generation: int) -> None:
+    """Set the heads of entries (number -> head)."""
+    by_chunk: dict[int, list[int]] = defaultdict(list)
+    for number in heads:
+        by_chunk[number // CHUNK].append(number)
+    for row in SearchChunk.objects.filter(scope=scope, chunk__in=by_chunk):
+        column = numbers_in(row.chunk, row.heads)
+        numbers = by_chunk[row.chunk]
+        column[[number - row.chunk * CHUNK for number in numbers]] = [heads[number] for number in numbers]
+        row.heads = column[: unpack(row.live).max() % CHUNK + 1].tobytes()
+        row.generation = generation
+        row.save(update_fields=["heads", "generation"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE recommendations_searchentry AS entry SET head = changed.head"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS changed (number, head)"
+            " WHERE entry.scope = %s AND entry.number = changed.number",
+            [list(heads), list(heads.values()), scope],
+        )
 
 
 def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document
 from documents.services import acquire_write_lock, record_change
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.services.indexing import join_stages
 from recommendations.services.subject_names import subject_name
 
 Kind = LineageDecision.Kind
@@ -87,6 +88,7 @@ def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
     link.state, link.note = state, note
     link.decided_by, link.decided_at = (by, timezone.now()) if is_decided else (None, None)
     link.save(update_fields=["state", "note", "decided_by", "decided_at"])
+    join_stages({link.earlier.version.document_id, link.later.version.document_id})
     _log(_KINDS[state], by, note, link.earlier, link.later)
 
 

@@ -20,6 +20,7 @@ from recommendations.models import (
     RecommendationTopic,
     SearchPassage,
 )
+from recommendations.services.indexing import join_stages
 from recommendations.services.lineage.candidates import candidates, chronological_order
 from recommendations.similarity.pairs import Pair, PairCandidate, pairs
 from recommendations.text.words import tokens
@@ -150,3 +151,4 @@ def _write(target: LanguageVersion, versions: Iterable[LanguageVersion], matches
         update_fields=["wording", "meaning", "context", "score"],
     )
     proposed.filter(of_version | of_translations).exclude(pk__in=[row.pk for row in written]).delete()
+    join_stages({target.document_id, *other_keys})
