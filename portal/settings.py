@@ -237,6 +237,7 @@ MEETING_DOCUMENT_FINDERS = ["recommendations.services.indexing.documents_of_meet
 
 # Encodes texts as vectors for the search by meaning; loaded when the first text is encoded.
 SENTENCE_ENCODER = "recommendations.index.encoder.MultilingualEncoder"
+ANSWER_ENCODER = "recommendations.index.encoder.MultilingualAnswerEncoder"
 
 # A worker without a heartbeat for STALLED_SECONDS counts as dead, and another worker takes over its job. Heartbeats are
 # sent every third of that time, and failed jobs are retried after it.

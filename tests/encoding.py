@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from recommendations.index.encoder import DIMENSIONS
+from recommendations.index.encoder import ANSWER_DIMENSIONS, DIMENSIONS
 from recommendations.text.words import tokens
 
 SYNONYMS = (
@@ -29,6 +29,17 @@ class WordsEncoder:
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
             vectors[row] = sum((_direction(token.word) for token in tokens(text)), np.full(DIMENSIONS, 1e-6))
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class WordsAnswerEncoder:
+    """Encode queries and passages alike, as :class:`WordsEncoder` does in fewer dimensions."""
+
+    def encode_query(self, text: str) -> np.ndarray:
+        return self.encode_passages([text])[0]
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        vectors = WordsEncoder().encode(texts)[:, :ANSWER_DIMENSIONS]
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 

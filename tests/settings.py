@@ -17,3 +17,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # The real encoder takes a second to load in each process; only the tests of its results use it.
 SENTENCE_ENCODER = "tests.encoding.WordsEncoder"
+ANSWER_ENCODER = "tests.encoding.WordsAnswerEncoder"

@@ -125,7 +125,8 @@ class SearchChunk(models.Model):
 class SearchPassage(models.Model):
     """The vector of a passage in a recommendation or, if ``recommendation`` is None, in a paragraph.
 
-    ``start`` and ``end`` are offsets in its text. Rows are written with the version, published or not.
+    ``start`` and ``end`` are offsets in its text. ``answer_vector`` is that of the second encoder, for recommendations
+    only (:mod:`recommendations.index.encoder`). Rows are written with the version, published or not.
     """
 
     paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="passages")
@@ -133,9 +134,16 @@ class SearchPassage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     vector = HalfVectorField(dimensions=512)
+    answer_vector = HalfVectorField(dimensions=384, null=True)
 
     class Meta:
         indexes: ClassVar = [
+            HnswIndex(
+                name="answer_vector_idx",
+                fields=["answer_vector"],
+                opclasses=["halfvec_cosine_ops"],
+                condition=Q(recommendation__isnull=False),
+            ),
             HnswIndex(
                 name="recommendation_vector_idx",
                 fields=["vector"],

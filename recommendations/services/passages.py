@@ -7,7 +7,7 @@ They are written with the version, published or not, so that publishing needs no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 import numpy as np
 from django.db import transaction
@@ -17,7 +17,7 @@ from documents.models import LanguageVersion, Paragraph
 from documents.parsing.types import ParsedDocument
 from documents.services import acquire_write_lock
 from recommendations.extraction.types import Extraction
-from recommendations.index.encoder import encoder
+from recommendations.index.encoder import answer_encoder, encoder
 from recommendations.index.stems import stems_of
 from recommendations.models import SearchEntry, SearchPassage, SearchWord
 from recommendations.services.indexing.drafts import NOT_SEARCHED
@@ -27,8 +27,18 @@ from recommendations.text.words import units
 
 _ROWS = 500  # rows per statement: a few megabytes
 
-Vectors = Mapping[str, np.ndarray]  # from text (of a passage, or a word as written) to vector
-NO_VECTORS: Vectors = MappingProxyType({})
+TextVectors = Mapping[str, np.ndarray]  # from text (of a passage, or a word as written) to vector
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Vectors by text: of passages and words, and of the second encoder for the passages of recommendations."""
+
+    texts: TextVectors = field(default_factory=dict)
+    answers: TextVectors = field(default_factory=dict)
+
+
+NO_VECTORS = Vectors()
 
 
 def encode_missing(parsed: ParsedDocument, extraction: Extraction, known: Vectors = NO_VECTORS) -> Vectors:
@@ -39,20 +49,30 @@ def encode_missing(parsed: ParsedDocument, extraction: Extraction, known: Vector
     texts = [block.text for block in parsed.blocks if block.kind not in NOT_SEARCHED]
     texts += [draft.text for draft in extraction.recommendations]
     words = _spellings([*texts, *(draft.heading for draft in extraction.recommendations)])
-    excerpts = [text[passage.start : passage.end] for text in texts for passage in passages(text)]
-    return _vectors([*excerpts, *(words[word] for word in _new_words(parsed.masthead.language or "", words))], known)
+    new_words = (words[word] for word in _new_words(parsed.masthead.language or "", words))
+    return Vectors(
+        _vectors([*_excerpts(texts), *new_words], known.texts),
+        _answer_vectors(_excerpts(draft.text for draft in extraction.recommendations), known.answers),
+    )
+
+
+def _excerpts(texts: Iterable[str]) -> list[str]:
+    return [text[passage.start : passage.end] for text in texts for passage in passages(text)]
 
 
 def vectors_of(version: LanguageVersion) -> Vectors:
-    """Return a map from the text of a version's passages to their vectors."""
+    """Return the vectors of a version's passages."""
     texts: dict[str, np.ndarray] = {}
+    answers: dict[str, np.ndarray] = {}
     passage_rows = SearchPassage.objects.filter(paragraph__version=version)
-    for recommendation_text, paragraph_text, start, end, vector in passage_rows.values_list(
-        "recommendation__text", "paragraph__text", "start", "end", "vector"
+    for recommendation_text, paragraph_text, start, end, vector, answer_vector in passage_rows.values_list(
+        "recommendation__text", "paragraph__text", "start", "end", "vector", "answer_vector"
     ):
         text = paragraph_text if recommendation_text is None else recommendation_text
         texts[text[start:end]] = np.asarray(vector, dtype=np.float32)
-    return texts
+        if answer_vector is not None:
+            answers[text[start:end]] = np.asarray(answer_vector, dtype=np.float32)
+    return Vectors(texts, answers)
 
 
 @transaction.atomic
@@ -75,12 +95,15 @@ def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int
             source = {"paragraph_id": row.paragraph_id, "recommendation": row}
             rows.append(SearchPassage(**source, start=passage.start, end=passage.end))
             texts.append(row.text[passage.start : passage.end])
-    vectors = _vectors(texts, ready)
+    vectors = _vectors(texts, ready.texts)
+    recommended = [text for row, text in zip(rows, texts, strict=True) if row.recommendation_id is not None]
+    answers = _answer_vectors(recommended, ready.answers)
     for passage_row, text in zip(rows, texts, strict=True):
         passage_row.vector = vectors[text]
+        passage_row.answer_vector = answers[text] if passage_row.recommendation_id is not None else None
     if _write_rows(version, rows):
         _invalidate_readers(version)
-    _write_words(version.language, [*dict.fromkeys(texts), *headings], ready)
+    _write_words(version.language, [*dict.fromkeys(texts), *headings], ready.texts)
     return len(rows)
 
 
@@ -93,7 +116,7 @@ def _write_rows(version: LanguageVersion, expected: Iterable[SearchPassage]) -> 
     new = []
     for row in expected:
         stored_row = stored.get(_position(row))
-        if stored_row is not None and np.array_equal(_rounded_vector(stored_row), _rounded_vector(row)):
+        if stored_row is not None and _rounded_vectors(stored_row) == _rounded_vectors(row):
             del stored[_position(row)]
         else:
             new.append(row)
@@ -110,8 +133,10 @@ def _invalidate_readers(version: LanguageVersion) -> None:
         new_generation(scope)
 
 
-def _rounded_vector(row: SearchPassage) -> np.ndarray:
-    return np.asarray(row.vector, dtype=np.float16)
+def _rounded_vectors(row: SearchPassage) -> tuple[bytes, bytes]:
+    vectors = (() if vector is None else vector for vector in (row.vector, row.answer_vector))
+    first, second = (np.asarray(vector, dtype=np.float16).tobytes() for vector in vectors)
+    return first, second
 
 
 def _position(row: SearchPassage) -> tuple[int, int | None, int, int]:
@@ -119,10 +144,13 @@ def _position(row: SearchPassage) -> tuple[int, int | None, int, int]:
 
 
 def unencoded_versions() -> QuerySet[LanguageVersion]:
-    """Return versions with searchable text and no passages: those stored before passages existed."""
+    """Return versions with searchable text and no passages, or with recommendations without the vectors of the second
+    encoder: those stored before these existed."""
     written = SearchPassage.objects.filter(paragraph__version=OuterRef("pk"))
     searched = _searched_paragraphs().filter(version=OuterRef("pk"))
-    return LanguageVersion.objects.filter(Exists(searched), ~Exists(written)).defer("parsed", "doubts").order_by("pk")
+    unanswered = written.filter(recommendation__isnull=False, answer_vector__isnull=True)
+    is_missing = (Exists(searched) & ~Exists(written)) | Exists(unanswered)
+    return LanguageVersion.objects.filter(is_missing).defer("parsed", "doubts").order_by("pk")
 
 
 def _searched_paragraphs() -> QuerySet[Paragraph]:
@@ -130,10 +158,15 @@ def _searched_paragraphs() -> QuerySet[Paragraph]:
     return Paragraph.objects.exclude(kind__in=NOT_SEARCHED).filter(text__regex=r"\w")
 
 
-def _vectors(texts: Iterable[str], ready: Vectors) -> Vectors:
+def _vectors(texts: Iterable[str], ready: TextVectors) -> TextVectors:
     """Return ``ready`` with the vectors of texts, each encoded once: most recommendations repeat a paragraph."""
     missing = [text for text in dict.fromkeys(texts) if text not in ready]
     return {**ready, **dict(zip(missing, encoder().encode(missing), strict=True))} if missing else ready
+
+
+def _answer_vectors(texts: Iterable[str], ready: TextVectors) -> TextVectors:
+    missing = [text for text in dict.fromkeys(texts) if text not in ready]
+    return {**ready, **dict(zip(missing, answer_encoder().encode_passages(missing), strict=True))} if missing else ready
 
 
 def _spellings(texts: Iterable[str]) -> dict[str, str]:
@@ -152,7 +185,7 @@ def _new_words(language: str, words: Iterable[str]) -> list[str]:
     return sorted(unique - set(stored))
 
 
-def _write_words(language: str, texts: Iterable[str], ready: Vectors) -> None:
+def _write_words(language: str, texts: Iterable[str], ready: TextVectors) -> None:
     """Store the words of texts that are not stored yet for this language."""
     spellings = _spellings(texts)
     new = _new_words(language, spellings)
