@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
-from recommendations.search.meaning import clear_nearest
+from recommendations.search.nearest import clear_nearest
 from tests import vector_indexes
 from tests.row_cache import create_once
 
@@ -20,8 +20,11 @@ from tests.row_cache import create_once
 @contextmanager
 def publish_sessions(blocker: Any) -> Iterator[None]:
     """Publish the sessions for the duration of the block. The newest is read first, and the draft of 2020 last."""
-    real_encoder = override_settings(SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder")
-    with blocker.unblock(), real_encoder:
+    real_encoders = override_settings(
+        SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder",
+        ANSWER_ENCODER="recommendations.index.encoder.MultilingualAnswerEncoder",
+    )
+    with blocker.unblock(), real_encoders:
         _clear_encoder_caches()
         create_once(_ingest)
         with vector_indexes.created():
@@ -36,5 +39,6 @@ def _ingest() -> None:
 
 def _clear_encoder_caches() -> None:
     encoders._load.cache_clear()
+    encoders._load_answer_encoder.cache_clear()
     encoders.clear_query_vectors()
     clear_nearest()

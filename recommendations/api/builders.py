@@ -20,7 +20,6 @@ from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
 from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.citations import CitedItem
-from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # official languages of the United Nations, in their usual order
@@ -173,6 +172,17 @@ def _endorsement(row: Endorsement, addresses: Addresses) -> resources.Endorsemen
     )
 
 
+def stage(row: Recommendation, addresses: Addresses) -> resources.Stage:
+    """Return a recommendation as another stage of a hit."""
+    return resources.Stage(
+        id=row.pk,
+        document=document_reference(row.version.document, addresses),
+        status=Recommendation.Status(row.status),
+        url=addresses.page(row),
+        self=addresses.api("recommendation", row.pk),
+    )
+
+
 def found_paragraph(
     row: Paragraph,
     other_languages: Iterable[str],
@@ -203,7 +213,7 @@ def found_paragraph(
 
 def hit_fields(hit: Hit, *, has_words: bool) -> dict[str, Any]:
     """Return the fields that show how a search found an entry, with the spans to highlight."""
-    found_by = "meaning" if hit.is_related else "words"
+    found_by = "meaning" if hit.is_by_meaning else "words"
     return {
         "found_by": found_by if has_words else None,
         "highlights": tuple(resources.Span(mark.start, mark.end) for mark in hit.marks),

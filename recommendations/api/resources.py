@@ -203,6 +203,18 @@ class FoundRecommendation(Recommendation):
 
     found_by: FoundBy
     highlights: Annotated[tuple[Span, ...], "Matches of the search in its text."]
+    stages: Annotated[tuple[Stage, ...], "Other stages of it, adopted first; empty with `fold=off`."]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The same recommendation in another document, as a draft or as adopted."""
+
+    id: Annotated[int, "Identifier."]
+    document: Annotated[DocumentReference, "Document that contains it."]
+    status: Annotated[RecommendationRow.Status, "Status."]
+    url: Address
+    self: Annotated[str, "Absolute address of the recommendation in the API."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +267,10 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Search(Page):
-    """A page of search results. A recommendation available in several languages counts once."""
+    """A page of search results. A recommendation in several languages, or as a draft and as adopted, counts once."""
+
+    occurrences: Annotated[int, "Number of entries counting every stage of a recommendation; `total` with `fold=off`."]
+    related_total: Annotated[int, "Number of weaker matches; `total` and `facets` do not count them."]
 
     facets: Annotated[
         Mapping[str, Mapping[str, int]],
@@ -267,7 +282,7 @@ class Search(Page):
     ]
     without: Annotated[Mapping[str, int], "Facet with selected values -> number of entries without them."]
     understood: Annotated[tuple[Understood, ...], "Words recognized as articles, symbols or terms with equivalents."]
-    by_meaning: Annotated[int, "Number of entries that are related in meaning without containing the words."]
+    by_meaning: Annotated[int, "Number of entries in `total` found by meaning, without containing the words."]
     compared: Annotated[
         int | None,
         "Number of entries sorted by relevance, if not all; the others follow, newest first.",
@@ -290,6 +305,7 @@ class RecommendationSearch(Search):
     """Recommendations found by a search."""
 
     items: Annotated[tuple[FoundRecommendation, ...], "The entries of this page."]
+    related: Annotated[tuple[FoundRecommendation, ...], "Weaker matches, on the last page only."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +313,7 @@ class ParagraphSearch(Search):
     """Paragraphs found by a search."""
 
     items: Annotated[tuple[FoundParagraph, ...], "The entries of this page."]
+    related: Annotated[tuple[FoundParagraph, ...], "Weaker matches, on the last page only."]
 
 
 # --- documents and meetings --------------------------------------------------------------------------

@@ -71,20 +71,23 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     query, page_request = read_search(request, SearchScope.RECOMMENDATIONS)
     result = _search(query, page_request)
     addresses = _addresses(request)
-    rows = [hit.row for hit in result.hits if isinstance(hit.row, Recommendation)]
+    rows = [hit.row for hit in (*result.hits, *result.related) if isinstance(hit.row, Recommendation)]
     add_addressees(rows)
     cited = cited_items_by_recommendation([row.pk for row in rows], ANONYMOUS)
     topics = topics_of([row.pk for row in rows])
-    items = tuple(
+    found = tuple(
         resources.FoundRecommendation(
             **builders.recommendation_fields(
                 row, hit.other_languages, cited[row.pk], hit.bases, topics[row.pk], addresses
             ),
             **builders.hit_fields(hit, has_words=bool(query.words)),
+            stages=tuple(builders.stage(stage, addresses) for stage in hit.stages),
         )
-        for row, hit in zip(rows, result.hits, strict=True)
+        for row, hit in zip(rows, (*result.hits, *result.related), strict=True)
     )
-    return resources.RecommendationSearch(items=items, **_search_fields(request, result, page_request))
+    items, related = found[: len(result.hits)], found[len(result.hits) :]
+    fields = _search_fields(request, result, page_request)
+    return resources.RecommendationSearch(items=items, related=related, **fields)
 
 
 def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
@@ -92,15 +95,16 @@ def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     query, page_request = read_search(request, SearchScope.PARAGRAPHS)
     result = _search(query, page_request)
     addresses = _addresses(request)
-    rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
+    rows = [hit.row for hit in (*result.hits, *result.related) if isinstance(hit.row, Paragraph)]
     cited = cited_items_by_paragraph([row.pk for row in rows], ANONYMOUS)
-    items = tuple(
+    found = tuple(
         builders.found_paragraph(
             row, hit.other_languages, builders.hit_fields(hit, has_words=bool(query.words)), cited[row.pk], addresses
         )
-        for row, hit in zip(rows, result.hits, strict=True)
+        for row, hit in zip(rows, (*result.hits, *result.related), strict=True)
     )
-    return resources.ParagraphSearch(items=items, **_search_fields(request, result, page_request))
+    items, related = found[: len(result.hits)], found[len(result.hits) :]
+    return resources.ParagraphSearch(items=items, related=related, **_search_fields(request, result, page_request))
 
 
 def _search(query: SearchQuery, page_request: PageRequest) -> Result:
@@ -114,11 +118,13 @@ def _search_fields(request: HttpRequest, result: Result, page_request: PageReque
     choices = {**result.understood.choices, "document": query.document}
     return {
         **_page_fields(request, query.address, page_request, result.total, key),
+        "occurrences": result.occurrences,
+        "related_total": result.related_total,
         "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
         "choices": {facet: tuple(values) for facet, values in choices.items() if values},
         "without": {facet: total for facet, total in result.wider_totals.items() if facet},
         "understood": tuple(map(interpretation, result.understood.notes)),
-        "by_meaning": result.related_count,
+        "by_meaning": result.by_meaning_count,
         "compared": result.ranked_count,
         "order_changed": result.order_changed,
         "shifted": result.order_changed,

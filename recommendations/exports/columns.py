@@ -104,7 +104,7 @@ def _year(entry: CompilationEntry, item: Item, compilation: CompilationContent) 
 
 
 def _found_by(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
-    return _("related in meaning") if entry.by_meaning else _("exact match")
+    return _("found by meaning") if entry.by_meaning else _("exact match")
 
 
 def _address(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:

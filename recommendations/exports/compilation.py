@@ -41,7 +41,8 @@ class CompilationEntry:
 class CompilationContent:
     """The content to write. ``parameters`` are those of the search; ``by_meaning`` are the keys of entries that do
     not contain the search words, or None for a search without words. ``root`` is the portal's address, without
-    a trailing slash. ``languages`` are those of the texts if all of them are included, else empty.
+    a trailing slash. ``languages`` are those of the texts if all of them are included, else empty. If it ``folds``, an
+    entry names its other stages.
     """
 
     about: CoverSheet
@@ -52,6 +53,7 @@ class CompilationContent:
     names: Names
     root: str
     languages: tuple[str, ...] = ()
+    folds: bool = False
 
     @property
     def size(self) -> int:
@@ -92,7 +94,7 @@ class CompilationContent:
         return self._read(self.keys)
 
     def _read(self, keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
-        return read_items(keys, all_languages=bool(self.languages))
+        return read_items(keys, all_languages=bool(self.languages), folds=self.folds)
 
 
 def compile_search(query: SearchQuery, grouping: str, root: str, *, all_languages: bool = False) -> CompilationContent:
@@ -114,6 +116,7 @@ def compile_search(query: SearchQuery, grouping: str, root: str, *, all_language
         names=facet_names,
         root=root,
         languages=_languages(listing) if all_languages else (),
+        folds=query.folds,
     )
 
 

@@ -89,7 +89,12 @@ def search_notes(
     notes = [notice.sentence for notice in notices(result, names)]
     if len(query.language) != 1:
         notes.append(_("A text available in several languages is shown once, in English if available."))
-    return [*notes, *_order_note(query, grouping), *_group_notes(query, result, groups, grouping)]
+    return [
+        *notes,
+        *_folding_note(query, result),
+        *_order_note(query, grouping),
+        *_group_notes(query, result, groups, grouping),
+    ]
 
 
 def describe_query(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]]:
@@ -120,6 +125,16 @@ def selection_notes(selected: int, groups: Sequence[CompilationGroup], grouping:
     if grouping == Grouping.NONE:
         notes.append(_("In the order selected."))
     return [*notes, *_repeated_note(groups)]
+
+
+def _folding_note(query: SearchQuery, result: Result) -> Iterator[str]:
+    if not query.folds:
+        yield _("Every occurrence of a recommendation is listed, as a draft and as adopted.")
+    elif result.occurrences > result.total:
+        yield _(
+            "A recommendation is listed once, as adopted or in its latest text: %(total)s recommendations, "
+            "%(occurrences)s occurrences."
+        ) % {"total": result.total, "occurrences": result.occurrences}
 
 
 def _order_note(query: SearchQuery, grouping: str) -> Iterator[str]:

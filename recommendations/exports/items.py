@@ -11,12 +11,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 
 from documents.models import Paragraph
+from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, RecommendationTopic, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.citations import CitedItem, cited_items_by_recommendation, topics_of
 from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
+from recommendations.search.results import stages_of
 from recommendations.search.rows import rows_of
 
 BATCH_SIZE = 250  # entries in memory at a time
@@ -29,7 +31,8 @@ class Item:
     it concerns articles.
 
     ``texts`` are its public texts by language; only the one of the row, unless all were requested. ``paragraph`` is the
-    paragraph in which it begins, with only the fields for a citation loaded.
+    paragraph in which it begins, with only the fields for a citation loaded. ``stages`` are its other stages, if the
+    compilation folds them.
     """
 
     row: Recommendation
@@ -40,22 +43,25 @@ class Item:
     topics: Sequence[RecommendationTopic]
     paragraph: Paragraph
     texts: Mapping[str, str]
+    stages: Sequence[Recommendation] = ()
 
     def values(self, facet: str) -> list[str]:
         """Return the values of a facet."""
         return [value for name, value in self.facets if name == facet]
 
 
-def read_items(keys: Iterable[int], *, all_languages: bool = False) -> Iterator[tuple[int, Item | None]]:
+def read_items(
+    keys: Iterable[int], *, all_languages: bool = False, folds: bool = False
+) -> Iterator[tuple[int, Item | None]]:
     """Yield each key with its recommendation, or with None if it is no longer public."""
     remaining = iter(keys)
     while batch := list(islice(remaining, BATCH_SIZE)):
-        items = _read(set(batch), all_languages)
+        items = _read(set(batch), all_languages, folds)
         for key in batch:
             yield key, items.get(key)
 
 
-def _read(keys: set[int], all_languages: bool) -> dict[int, Item]:
+def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
     entries = rows_of(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()))
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
     add_addressees(row for _entry, row in rows.values())
@@ -65,6 +71,8 @@ def _read(keys: set[int], all_languages: bool) -> dict[int, Item]:
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     texts = _texts(row for _entry, row in rows.values()) if all_languages else {}
+    numbers = [entry.number for entry, _row in rows.values()]
+    stages = stages_of(numbers, read_index(SearchScope.RECOMMENDATIONS)[0]) if folds else {}
     return {
         key: Item(
             row,
@@ -75,6 +83,7 @@ def _read(keys: set[int], all_languages: bool) -> dict[int, Item]:
             topics[key],
             paragraphs_by_key[row.paragraph_id],
             texts.get((row.version.document_id, row.place), {row.version.language: row.text}),
+            stages.get(entry.number, ()),
         )
         for key, (entry, row) in rows.items()
         if row.paragraph_id in paragraphs_by_key

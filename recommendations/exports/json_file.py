@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from recommendations.api.addresses import Addresses
-from recommendations.api.builders import organs, recommendation_fields
+from recommendations.api.builders import organs, recommendation_fields, stage
 from recommendations.api.schemas import to_json_value
 from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.cover_sheet import disclaimer
@@ -33,6 +33,7 @@ def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
             fields["found_by"] = "meaning" if key in compilation.by_meaning else "words"
         else:
             fields["found_by"] = None
+        fields["stages"] = tuple(stage(row, addresses) for row in item.stages)
         if compilation.languages:
             fields["texts"] = dict(item.texts)
         yield separator + _json({name: to_json_value(value) for name, value in fields.items()})

@@ -67,6 +67,7 @@ class LedgerFilters(LabelledFilters):
         resolver=_resolve_account_names,
         message=_("There is no account called “%(value)s”. Choose one from the list of accounts."),
     )
+    fold = None
     page = PageFilter()
 
 

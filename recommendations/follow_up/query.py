@@ -31,6 +31,10 @@ class LedgerQuery(SearchQuery):
         return LEDGER_FACETS
 
     @property
+    def folds(self) -> bool:
+        return False  # the follow-up of each occurrence is recorded apart
+
+    @property
     def choices(self) -> tuple[str, ...]:
         return (*ADDED_FACETS, *CHOICES)
 

@@ -25,7 +25,7 @@ from recommendations.search.interpretations import (
     UnknownSymbolNote,
 )
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import TOTAL, Result, count_documents, count_facets, total_elsewhere
+from recommendations.search.results import TOTAL, Result, count_documents, count_facets, count_hits
 
 MAX_CARDS = 3
 MAX_LINKS = 12  # per card
@@ -85,7 +85,7 @@ def _article_card(value: str, names: Names, count_on_subject: SubjectCount | Non
     total = counts[TOTAL].get("", 0)
     citing = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", total)
     paragraphs = query.in_scope(SearchScope.PARAGRAPHS)
-    places = total_elsewhere(paragraphs)
+    places = count_hits(paragraphs)
     mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)
     facts = [
         CardLink(citing % {"count": total}, query.address if total else ""),
@@ -145,7 +145,7 @@ def _unknown_symbol_card(symbol: str, nearest: Iterable[str]) -> AnswerCard:
 def _meeting_card(slug: str, names: Names) -> AnswerCard:
     name = names.of("meeting", slug)
     query = SearchQuery(meeting=(slug,))
-    total = total_elsewhere(query)
+    total = count_hits(query)
     sentence = ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": total}
     return AnswerCard(name.full_label, name.address, name.detail, (CardLink(sentence, query.address if total else ""),))
 

@@ -31,7 +31,8 @@ class Card:
 
     ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``title`` names its place,
     ``address`` is that of its page, ``paragraph_address`` that of its paragraph in the document; for a paragraph, the
-    two are the same. ``translations`` are links to its text in other languages.
+    two are the same. ``translations`` are links to its text in other languages, ``stages`` to the same recommendation
+    in other documents.
     """
 
     key: int | None
@@ -52,9 +53,10 @@ class Card:
     addressees: tuple[Name, ...]
     articles: tuple[CardArticle, ...]
     topics: tuple[Name, ...]
-    is_related: bool
+    is_by_meaning: bool
     follow_up: FollowUpEntry | None = None
     translations: tuple[Translation, ...] = ()
+    stages: tuple[StageLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,17 @@ class Translation:
 
     language: str
     name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageLink:
+    """A link to another stage of a recommendation. ``label`` names its document and place."""
+
+    status: str
+    status_label: str
+    label: str
+    year: int | None
     address: str
 
 
@@ -115,8 +128,9 @@ def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int,
         addressees=_names_of_facet(hit, "addressee", names),
         articles=_articles(hit, names) if is_recommendation else (),
         topics=_topics(hit, names),
-        is_related=hit.is_related,
+        is_by_meaning=hit.is_by_meaning,
         follow_up=entries.get(row.pk) if is_recommendation else None,
+        stages=tuple(_stage_link(stage, names) for stage in hit.stages),
         translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),
     )
 
@@ -128,6 +142,17 @@ def _translation(row: Recommendation | Paragraph, language: str, marking_paramet
         parameters = f"?language={language}&at={row.anchor}&from={row.version.language}{marking_parameters}"
         address = row.version.document.get_absolute_url() + parameters
     return Translation(language, own_language_name(language), address)
+
+
+def _stage_link(row: Recommendation, names: Names) -> StageLink:
+    document = row.version.document
+    return StageLink(
+        status=row.status,
+        status_label=names.of("status", row.status).label,
+        label=f"{document.symbol or _short_title(document)}, {recommendation_label(row)}",
+        year=document.date.year if document.date else None,
+        address=row.get_absolute_url(),
+    )
 
 
 def _paragraph_title(row: Recommendation | Paragraph) -> str:

@@ -13,7 +13,7 @@ from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import fewer_words
 from recommendations.search.interpretations import ArticleNote
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result, total_elsewhere
+from recommendations.search.results import Result, count_hits
 from recommendations.search.syntax import split_query
 
 
@@ -44,7 +44,7 @@ def next_steps(result: Result, names: Names, totals_elsewhere: Mapping[str, int]
 
 
 def _search(label: str, query: SearchQuery) -> NextStep:
-    return NextStep(label, total_elsewhere(query), query.address)
+    return NextStep(label, count_hits(query), query.address)
 
 
 def _same_question(result: Result, names: Names, totals_elsewhere: Mapping[str, int]) -> Iterator[NextStep]:

@@ -71,7 +71,7 @@ def _spelling_notices(result: Result) -> Iterator[Notice]:
                 query.changed(spelling=False).address,
             )
             return
-    if result.total == result.related_count and (corrected := result.understood.possible_text):
+    if result.total == result.by_meaning_count and (corrected := result.understood.possible_text):
         address = query.changed(words=corrected).address
         yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % corrected, address)
 
@@ -162,20 +162,20 @@ def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
     if not query.meaning:
         yield Notice(
             _("Showing exact matches only."),
-            _("Include results related in meaning"),
+            _("Include results found by meaning"),
             query.changed(meaning=True).address,
         )
 
 
 def _meaning_notice(result: Result) -> Iterator[Notice]:
-    if result.related_count:
+    if result.by_meaning_count:
         sentence = ngettext(
-            "%(count)s more is related in meaning without containing your words.",
-            "%(count)s more are related in meaning without containing your words.",
-            result.related_count,
+            "%(count)s result was found by meaning, without containing your words.",
+            "%(count)s results were found by meaning, without containing your words.",
+            result.by_meaning_count,
         )
         address = result.query.changed(meaning=False).address
-        yield Notice(sentence % {"count": result.related_count}, _("Show exact matches only"), address)
+        yield Notice(sentence % {"count": result.by_meaning_count}, _("Show exact matches only"), address)
 
 
 def _ranking_notice(result: Result) -> Iterator[Notice]:

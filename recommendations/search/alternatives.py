@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from recommendations.index.sets import union
 from recommendations.search.articles import blank_out
-from recommendations.search.matching import find_matches, keep_one_per_place, look_up
+from recommendations.search.matching import find_matches, look_up
 from recommendations.search.query import SearchQuery
 from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefix, TypedPart, split_query
 from recommendations.search.understanding import recognized_spans, understand
@@ -68,12 +68,12 @@ def totals_of(queries: Sequence[SearchQuery]) -> list[int]:
     searched_trees = [tree for tree in trees if tree is not None]
     matching: list[BitMap] = []
 
-    def collect(_tree: Node, find: Callable[[Node], BitMap]) -> BitMap:
+    def collect(_tree: Node, find: Callable[[Node], BitMap], _by_words: BitMap) -> tuple[BitMap, BitMap]:
         matching.extend(find(tree) for tree in searched_trees)
-        return BitMap()
+        return BitMap(), BitMap()
 
     lookup = look_up(queries[0].scope, AnyOf(tuple(searched_trees)))
-    matches = find_matches(lookup, {}, related=collect, more_facets=queries[0].more_facets)
+    matches = find_matches(lookup, {}, folds=queries[0].folds, judge=collect, more_facets=queries[0].more_facets)
     snapshot = matches.snapshot
     by_tree = iter(matching)
     totals = []
@@ -83,7 +83,7 @@ def totals_of(queries: Sequence[SearchQuery]) -> list[int]:
             union(snapshot.value(facet, value) for value in values) for facet, values in item.choices.items() if values
         ]
         entries = reduce(BitMap.__and__, selected, candidates)
-        totals.append(len(entries if item.choices["language"] else keep_one_per_place(snapshot, entries)))
+        totals.append(matches.count(entries))
     return totals
 
 

@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from recommendations.index.sets import union
 from recommendations.models import SearchScope
-from recommendations.search.matching import Matches, find_matches, keep_one_per_place, look_up
+from recommendations.search.matching import Matches, find_matches, look_up
 from recommendations.search.query import SearchQuery
 from recommendations.search.understanding import understand
 
@@ -28,7 +28,7 @@ def cross_tabulate(query: SearchQuery, rows_facet: str, columns_facet: str) -> C
     understood = understand(query)
     others = {facet: values for facet, values in understood.choices.items() if facet not in (rows_facet, columns_facet)}
     lookup = look_up(query.scope, understood.tree, documents=understood.documents)
-    matches = find_matches(lookup, others, more_facets=understood.more_facets)
+    matches = find_matches(lookup, others, folds=query.folds, more_facets=understood.more_facets)
     return CrossTab(matches, query, rows_facet, columns_facet)
 
 
@@ -44,7 +44,11 @@ class CrossTab:
         self._snapshot = matches.snapshot
         # Which language represents a place that exists in several depends on the cell.
         self._base = matches.filtered if query.language else matches.without_facet["language"]
-        self._has_duplicates = not query.language and self._base.intersect(matches.snapshot.followers)
+        snapshot = matches.snapshot
+        self._has_duplicates = (not query.language and self._base.intersect(snapshot.followers)) or (
+            matches.folds and self._base.intersect(snapshot.stages.entries)
+        )
+        self._count_hits = matches.count
         self._query = query
         self._facets = (rows_facet, columns_facet)
         self._sets: dict[tuple[str, str], BitMap] = {}
@@ -86,14 +90,14 @@ class CrossTab:
     def _count(self, rows: BitMap, columns: BitMap) -> int:
         if not self._has_duplicates:
             return int(rows.intersection_cardinality(columns))
-        return len(keep_one_per_place(self._snapshot, rows & columns))
+        return self._count_hits(rows & columns)
 
 
 def count_without_paragraph(query: SearchQuery) -> int:
     """Return the number of recommendations that concern the article of a query, but none of its paragraphs."""
     (article,) = query.article
     lookup = look_up(SearchScope.RECOMMENDATIONS, None)
-    matches = find_matches(lookup, {"article": [article]}, more_facets=query.more_facets)
+    matches = find_matches(lookup, {"article": [article]}, folds=query.folds, more_facets=query.more_facets)
     values = matches.snapshot.facets.get("article", {})
     paragraphs = union(numbers for value, numbers in values.items() if value.startswith(f"{article}:"))
-    return len(matches.filtered - paragraphs)
+    return matches.count(matches.filtered - paragraphs)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from recommendations.search.interpretations import ExpansionNote
-from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Phrase, TypedPart, Word
+from recommendations.search.syntax import AllOf, AnyOf, InLanguage, NamedConcept, Node, Phrase, TypedPart, Word
 from recommendations.search.thesaurus import LANGUAGES, ConceptForm, RecognizedForm, StemLookup, Thesaurus, is_stop_word
 from recommendations.text.words import is_han
 
@@ -174,10 +174,12 @@ class _Expander:
         self.stems = stems
         self.language = language
         self.notes: list[ExpansionNote] = []
+        self.concepts: list[NamedConcept] = []
 
     def expanded_parts(self) -> list[TypedPart]:
         if self.run.is_chinese:
-            return [self._expand_chinese(self.run.parts[0])]
+            part = self._expand_chinese(self.run.parts[0])
+            return [replace(part, concepts=tuple(self.concepts))]
         built: list[TypedPart] = []
         next_part = 0
         for span in self.spans:
@@ -188,7 +190,8 @@ class _Expander:
             nodes = [part.node for part in self._without_stop_words(span_parts)] or [part.node for part in span_parts]
             as_typed = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
             node = self._expanded_node(span, as_typed, typed)
-            built.append(replace(span_parts[0], node=node, typed=typed, topics=self._topics([span])))
+            concepts = (self.concepts[-1],)
+            built.append(replace(span_parts[0], node=node, typed=typed, topics=self._topics([span]), concepts=concepts))
             next_part = last + 1
         return built + self._without_stop_words(self.run.parts[next_part:])
 
@@ -229,17 +232,22 @@ class _Expander:
 
     def _expanded_node(self, span: _Span, as_typed: Node, typed: str) -> Node:
         words = self.run.words[span.start : span.end]
-        forms = [
-            form
-            for concept in dict.fromkeys(form.concept for form in span.forms)
-            for form in self.thesaurus.searched[concept]
-            if not self._is_covered(form, words)
-        ]
-        if not forms:
-            return as_typed
-        has_wider_terms = not {form.concept for form in forms} <= {form.concept for form in span.forms}
-        self.notes.append(ExpansionNote(typed, tuple((form.language, form.text) for form in forms), has_wider_terms))
-        return AnyOf((as_typed, *(InLanguage(form.language, _word_or_phrase(form.words)) for form in forms)))
+        node = self._alternatives(span, words, as_typed, typed)
+        name = self.thesaurus.searched[span.forms[0].concept][0].text
+        self.concepts.append(NamedConcept(typed, name, node, span.end - span.start))
+        return node
+
+    def _alternatives(self, span: _Span, words: Sequence[str], as_typed: Node, typed: str) -> Node:
+        """Return a node that matches any name of the concepts, the same whichever name was typed."""
+        concepts = dict.fromkeys(form.concept for form in span.forms)
+        forms = [form for concept in concepts for form in self.thesaurus.searched[concept]]
+        added = [form for form in forms if not self._is_covered(form, words)]
+        if added:
+            has_wider_terms = not {form.concept for form in added} <= set(concepts)
+            searched = tuple((form.language, form.text) for form in added)
+            self.notes.append(ExpansionNote(typed, searched, has_wider_terms))
+        names = tuple(InLanguage(form.language, _word_or_phrase(form.words)) for form in forms)
+        return AnyOf(names) if len(concepts) == 1 and added else AnyOf((as_typed, *names)) if added else as_typed
 
     def _is_covered(self, form: ConceptForm, words: Sequence[str]) -> bool:
         """Return whether every text that contains a form also contains the typed words."""

@@ -46,7 +46,7 @@ def list_results(query: SearchQuery) -> Listing:
     """Return all recommendations that a search finds, in the order of its pages."""
     matched = find(query.in_scope(SearchScope.RECOMMENDATIONS))
     numbers, ranked = matched.page(0, matched.total)
-    related = matched.matches.filtered - matched.matches.by_words
+    related = matched.matches.hits - matched.matches.by_words
     return Listing(_rows("number", numbers), matched.matches.snapshot, matched.result(ranked_count=ranked), related)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -41,6 +41,9 @@ from recommendations.search.syntax import (
 from recommendations.text.words import BREAK
 
 Stems = Mapping[str, Mapping[str, str]]  # language -> word -> stem, "" for a stop word
+Judge = Callable[[Node, Callable[[Node], BitMap], BitMap], tuple[BitMap, BitMap]]
+"""A function that returns the entries that match by meaning and those that are related. It receives a tree of words, a
+function that finds the entries containing a part of it, and the entries that contain the whole."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class Matches:
     ``by_words`` contain the words, under any filter; ``candidates`` adds those matched by other means. ``filtered``
     meet all filters as well; ``without_facet`` maps each filtered facet to the entries that meet all other filters. In
     these two, a place in several languages appears once, except without the facet "language", whose values are counted
-    separately. ``sets`` are those of the terms looked up.
+    separately. ``hits`` are those of ``filtered`` to show: if the search ``folds``, one stage of each recommendation.
+    ``related`` meet all filters too, but are only related. ``sets`` are those of the terms looked up.
     """
 
     snapshot: Snapshot
@@ -73,6 +77,13 @@ class Matches:
     without_facet: Mapping[str, BitMap]
     stems: Stems
     sets: Mapping[str, BitMap]
+    hits: BitMap = field(default_factory=BitMap)
+    related: BitMap = field(default_factory=BitMap)
+    folds: bool = False
+
+    def count(self, numbers: BitMap) -> int:
+        """Return how many hits these entries are."""
+        return len((keep_one_per_recommendation if self.folds else keep_one_per_place)(self.snapshot, numbers))
 
 
 def look_up(
@@ -96,27 +107,46 @@ def find_matches(
     lookup: IndexLookup,
     choices: Mapping[str, Iterable[str]],
     *,
-    related: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
+    folds: bool = False,
+    judge: Judge | None = None,
     more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None,
 ) -> Matches:
     """Return the entries that match the looked-up words, under the filters in ``choices``.
 
-    ``related`` returns entries that match without containing all words; it receives a function that finds the entries
-    containing a part. ``more_facets`` returns facets that are not in the index.
+    ``judge`` returns entries that match without containing all words, and others that are only related; it receives a
+    function that finds the entries containing a part. ``more_facets`` returns facets that are not in the index.
     """
     tree, snapshot, sets, stems = lookup.tree, lookup.snapshot, lookup.sets, lookup.stems
     if more_facets is not None:
         snapshot = snapshot.with_facets(more_facets(snapshot))
     evaluator = _Evaluator(lookup.scope, snapshot, sets, stems)
     by_words = snapshot.live if tree is None else evaluator.entries(tree) & snapshot.live
-    candidates = by_words
-    if tree is not None and related is not None:
-        candidates = by_words | (related(tree, evaluator.entries_containing) & snapshot.live)
+    by_meaning, related = BitMap(), BitMap()
+    if tree is not None and judge is not None:
+        by_meaning, related = judge(tree, evaluator.entries_containing, by_words)
+    candidates = by_words | (by_meaning & snapshot.live)
+    related = (related & snapshot.live) - candidates
     base = candidates
     if lookup.documents is not None:
-        base = base & union(sets[term] for term in lookup.documents if term in sets)
+        of_documents = union(sets[term] for term in lookup.documents if term in sets)
+        base, related = base & of_documents, related & of_documents
     filtered, without_facet = _apply_filters(snapshot, base, {facet: list(values) for facet, values in choices.items()})
-    return Matches(snapshot, by_words, candidates, filtered, without_facet, stems, sets)
+    hits = keep_one_per_recommendation(snapshot, filtered) if folds else filtered
+    related = _related_hits(snapshot, related, choices, hits)
+    return Matches(snapshot, by_words, candidates, filtered, without_facet, stems, sets, hits, related, folds)
+
+
+def _related_hits(snapshot: Snapshot, related: BitMap, choices: Mapping[str, Iterable[str]], hits: BitMap) -> BitMap:
+    """Return the related entries that meet all filters, one for each recommendation that has no hit."""
+    for facet, values in choices.items():
+        if selected := list(values):
+            related = related & union(snapshot.value(facet, value) for value in selected)
+    if not related:
+        return related
+    shown = BitMap(snapshot.heads[np.array(hits.to_array(), dtype=np.int64)].astype(np.uint32))
+    numbers = np.array(related.to_array(), dtype=np.int64)
+    is_new = np.isin(snapshot.heads[numbers], np.array(shown.to_array(), dtype=np.int64), invert=True)
+    return keep_one_per_recommendation(snapshot, BitMap(numbers[is_new].astype(np.uint32)))
 
 
 # --- filters -----------------------------------------------------------------------------------------
@@ -158,6 +188,27 @@ def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
     is_first[np.unique(twins, return_index=True)[1]] = True
     is_twin_present = np.isin(twins, np.array((BitMap(twins) & numbers).to_array(), dtype=np.uint32))
     return numbers - BitMap(followers[is_twin_present | ~is_first])
+
+
+def keep_one_per_recommendation(snapshot: Snapshot, numbers: BitMap) -> BitMap:
+    """Keep one entry of each recommendation, whatever its stages and languages: adopted first, or else the latest."""
+    stages = snapshot.stages
+    staged = numbers & stages.entries
+    others = keep_one_per_place(snapshot, numbers - staged)
+    if not staged:
+        return others
+    is_present = np.isin(stages.numbers, np.array(staged.to_array(), dtype=np.int64))
+    _heads, first = np.unique(stages.heads[is_present], return_index=True)
+    return others | BitMap(stages.numbers[is_present][first].astype(np.uint32))
+
+
+def other_stages(snapshot: Snapshot, number: int) -> list[int]:
+    """Return the leading entries of the other stages of a recommendation, adopted first, then the latest."""
+    if number not in snapshot.stages.entries:
+        return []
+    twins = snapshot.twins
+    members = snapshot.stages.of(int(snapshot.heads[number]))
+    return [member for member in members if twins[member] == member and member != twins[number]]
 
 
 def in_languages(matches: Matches, numbers: Sequence[int], languages: Sequence[str]) -> list[int]:

@@ -1,13 +1,12 @@
 """Find passages and words that are related in meaning, in any language.
 
-Two comparisons are made by the direction of vectors (:mod:`recommendations.index.encoder`): the whole query with the
-passages of the texts, and each of its words with the words of the texts. The first finds text in quite different
-words; the second ensures that no word of the query is neglected. Both depend on the words alone, never on the
-filters, so that the counts of all facets describe the same result.
+Three comparisons are made by the direction of vectors (:mod:`recommendations.index.encoder`): the whole query with the
+passages of the texts, by two encoders, and each of its words with the words of the texts. The first two find text in
+quite different words; the third ensures that no word of the query is neglected. They depend on the words alone, never
+on the filters, so that the counts of all facets describe the same result.
 
-Results of the database are cached until the generation of the index changes. Filtering, paging and switching tabs
-repeat the same words, and most words of a new query have been searched before. Finding their neighbours takes longer
-than the rest of a search.
+Words count by the square of what they cover at best: all words of a term are strong evidence, and one everyday word
+that resembles many words of the texts is hardly any. Then the passages decide.
 """
 
 from __future__ import annotations
@@ -16,205 +15,35 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from statistics import fmean
-from typing import Any
+from statistics import fmean, median
 
-from django.db import connection
+import numpy as np
 from pyroaring import BitMap
 
-from documents.web.generation_cache import GenerationCache
-from recommendations.index.encoder import as_literals, query_vectors
-from recommendations.index.stems import DICTIONARIES
 from recommendations.index.terms import stem_term
-from recommendations.models import SearchScope
 from recommendations.search.matching import IndexLookup
+from recommendations.search.nearest import NearestInMeaning, Nearness, NearWords
 from recommendations.search.syntax import Node, search_terms, words_of_term
 from recommendations.text.sentences import Passage
-from recommendations.text.words import Unit, units
 
-MAX_RELATED = 100  # entries matched by meaning
-NEARNESS_WEIGHT = 1.0  # weight of the nearest passage, relative to that of all words together
+MAX_MATCHES = 100  # entries matched by meaning
+WORDS_WEIGHT = 2.0  # weight of all words of a query together, if a text contains them
+NEARNESS_WEIGHT = 1.0  # weight of the nearest passage
+NEARNESS_WITH_ANSWER_WEIGHT = 0.5  # weight of the nearest passage, if the second encoder was asked too
+ANSWER_WEIGHT = 8.0  # weight of the second encoder: its cosines differ by a few hundredths
 
 _CHANCE_SIMILARITY = 0.5  # a word this near to a word of the query counts nothing; an equal word (1) counts fully
 _STEEPNESS = 3  # exponent of the increase between the two
-_MIN_SIMILARITY, _MIN_RELATIVE_TO_BEST = 0.2, 0.25
+_MIN_SCORE, _MIN_RELATIVE_TO_BEST = 0.2, 0.4
 """Minimum score of an entry matched by meaning: absolute, and as a fraction of the best score."""
-
-# --- nearest neighbours in the database --------------------------------------------------------------
-
-_MAX_PASSAGES = 200  # nearest passages
-_MAX_UNITS = 16  # words of a query compared individually
-_MAX_WORDS = 40  # nearest words, in all languages together
-_MAX_PER_LANGUAGE = 10
-_MIN_COSINE = 0.6  # minimum cosine of related words; unrelated words reach about 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """The nearest passage of an entry, and its similarity in meaning (a cosine, at most 1)."""
-
-    similarity: float
-    passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class NearWords:
-    """Words near in meaning to a word: language -> stem -> similarity, with stem "" for stop words.
-
-    ``stop_word_in`` are the PostgreSQL dictionaries in which the word itself is a stop word.
-    """
-
-    word: str
-    stems: Mapping[str, Mapping[str, float]]
-    stop_word_in: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class NearestInMeaning:
-    """The passages nearest to a text (entry number -> nearness), and the words nearest to each of its words, in one
-    generation of the index."""
-
-    generation: int
-    passages: Mapping[int, Nearness]
-    words: Sequence[NearWords]
-
-    @property
-    def terms(self) -> list[str]:
-        """The index terms of the near words, without stop words."""
-        pairs = ((language, stem) for word in self.words for language, stems in word.stems.items() for stem in stems)
-        return [stem_term(language, stem) for language, stem in pairs if stem]
-
-
-@dataclass(slots=True)
-class _Neighbours:
-    """The rows of one query. Keys of ``stems`` and ``stop_word_in`` are positions of the texts requested. ``latest`` is
-    the highest generation of any scope, because words come from all texts."""
-
-    generation: int = 0
-    latest: int = 0
-    passages: dict[int, Nearness] = field(default_factory=dict)
-    stems: dict[int, dict[str, dict[str, float]]] = field(default_factory=lambda: defaultdict(dict))
-    stop_word_in: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-
-_text_cache: GenerationCache[tuple[str, str], NearestInMeaning] = GenerationCache(100)
-"""(scope, text) -> the last result, about 40 kilobytes each."""
-_word_cache: GenerationCache[Unit, NearWords] = GenerationCache(1_000)
-"""Word -> near words, about 4 kilobytes each, by the highest generation of any scope: words come from all texts."""
-
-
-def cached_nearest(scope: str, text: str) -> NearestInMeaning | None:
-    """Return the cached result for a text, or None. It is valid only while the index is in the same generation."""
-    return _text_cache.get((scope, text))
-
-
-def find_nearest(scope: str, text: str) -> NearestInMeaning:
-    """Return the passages nearest to a text in the index of a scope, and the words nearest to each of its words."""
-    words = list(dict.fromkeys(islice(units(text), _MAX_UNITS)))
-    uncached = [unit for unit in words if _word_cache.get(unit) is None]
-    nearby = _read_neighbours(scope, text, uncached)
-    near = {unit: word for unit in words if unit not in uncached and (word := _word_cache.get(unit, nearby.latest))}
-    if len(near) + len(uncached) < len(words):  # a cached word is from an older generation
-        uncached, near = words, {}
-        nearby = _read_neighbours(scope, text, uncached)
-    for key, unit in enumerate(uncached, 2):
-        near[unit] = NearWords(unit.word, nearby.stems.get(key, {}), frozenset(nearby.stop_word_in.get(key, ())))
-    result = NearestInMeaning(nearby.generation, nearby.passages, [near[unit] for unit in words])
-    _text_cache.put({(scope, text): result}, nearby.generation)
-    _word_cache.put(near, nearby.latest)
-    return result
-
-
-def clear_nearest() -> None:
-    """Clear the cache (for benchmarks and tests)."""
-    _text_cache.clear()
-    _word_cache.clear()
-
-
-_STATEMENT = """
-WITH tuned AS MATERIALIZED (
-    SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
-), query AS (
-    SELECT position, literal::halfvec(512) AS vector
-    FROM unnest(%(vectors)s::text[]) WITH ORDINALITY AS v (literal, position)
-), nearest_words AS (
-    SELECT query.position, neighbour.language, neighbour.stem, max(neighbour.similarity) AS similarity,
-        row_number() OVER (
-            PARTITION BY query.position, neighbour.language ORDER BY max(neighbour.similarity) DESC
-        ) AS rank
-    FROM tuned, query, LATERAL (
-        SELECT language, stem, 1 - (vector <=> query.vector) AS similarity FROM recommendations_searchword
-        ORDER BY vector <=> query.vector LIMIT %(words)s
-    ) AS neighbour
-    WHERE query.position > 1 AND neighbour.similarity >= %(same)s
-    GROUP BY query.position, neighbour.language, neighbour.stem
-)
-SELECT 'passage', neighbour.number, '', neighbour.start, neighbour."end", neighbour.similarity
-    FROM tuned, query, LATERAL (
-        SELECT entry.number, passage.start, passage."end", 1 - (passage.vector <=> query.vector) AS similarity
-        FROM recommendations_searchpassage AS passage JOIN recommendations_searchentry AS entry ON {same_place}
-        WHERE {of_scope} AND entry.scope = %(scope)s
-        ORDER BY passage.vector <=> query.vector LIMIT %(passages)s
-    ) AS neighbour
-    WHERE query.position = 1
-UNION ALL SELECT 'word ' || language, position, stem, 0, 0, similarity FROM nearest_words
-    WHERE rank <= %(of_one_language)s
-UNION ALL SELECT 'empty', position, dictionary, 0, 0, 0
-    FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS v (written, position),
-        unnest(%(dictionaries)s::text[]) AS dictionary
-    WHERE position > 1 AND ts_lexize(dictionary::regdictionary, written) = '{{}}'
-UNION ALL SELECT 'generation', generation, scope, 0, 0, 0 FROM recommendations_searchstate
-"""
-_CONDITIONS = {
-    SearchScope.RECOMMENDATIONS.value: (
-        "entry.recommendation_id = passage.recommendation_id",
-        "passage.recommendation_id IS NOT NULL",
-    ),
-    SearchScope.PARAGRAPHS.value: (
-        "entry.paragraph_id = passage.paragraph_id",
-        "passage.recommendation_id IS NULL",
-    ),
-}
-
-
-def _read_neighbours(scope: str, text: str, words: Sequence[Unit]) -> _Neighbours:
-    """Read the neighbours of a text, at position 1, and of words, at the following positions."""
-    same_place, of_scope = _CONDITIONS[scope]
-    texts = (text, *(unit.written for unit in words))
-    values: dict[str, Any] = {
-        "texts": list(texts),
-        "vectors": as_literals(query_vectors(texts)),
-        "dictionaries": list(DICTIONARIES.values()),
-        "scope": scope,
-        "words": _MAX_WORDS,
-        "same": _MIN_COSINE,
-        "of_one_language": _MAX_PER_LANGUAGE,
-        "passages": _MAX_PASSAGES,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT.format(same_place=same_place, of_scope=of_scope), values)
-        return _neighbours(scope, cursor.fetchall())
-
-
-def _neighbours(scope: str, rows: Iterable[Sequence[Any]]) -> _Neighbours:
-    neighbours = _Neighbours()
-    for kind, number, word, start, end, similarity in rows:
-        if kind == "passage":
-            nearest_passage = neighbours.passages.get(number)
-            if nearest_passage is None or nearest_passage.similarity < similarity:
-                neighbours.passages[number] = Nearness(similarity, Passage(start, end))
-        elif kind == "empty":
-            neighbours.stop_word_in[number].add(word)
-        elif kind == "generation":
-            neighbours.latest = max(neighbours.latest, number)
-            neighbours.generation = number if word == scope else neighbours.generation
-        else:
-            neighbours.stems[number].setdefault(kind.removeprefix("word "), {})[word] = similarity
-    return neighbours
-
-
-# --- matching and ranking entries --------------------------------------------------------------------
+_MIN_RELATED_TO_BEST = 0.2  # the same fraction for entries that fill a short result, or are only related
+_SHORT = 10  # entries up to which a result is filled
+_MAX_RELATED, _MAX_RELATED_ALONE = 20, 5  # related entries, and those if nothing matches
+_FEW_WORDS = 0.3
+"""If no text covers this much of the words, a result stays short: the passages rank well, but know no limit."""
+_ANSWERING_MARGIN = 0.04
+"""A passage that the second encoder puts this far above the middle of the nearest ones answers a query, even if no text
+names its subject by any of its names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,29 +61,87 @@ class RelatedWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """The entries that match by meaning, and those that are only related."""
+
+    matches: BitMap = field(default_factory=BitMap)
+    related: BitMap = field(default_factory=BitMap)
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
-    """Passages and words near in meaning to a text. ``nearness`` maps entry numbers to nearness; ``entries`` is the
-    total number of entries."""
+    """Passages and words near in meaning to a text. ``nearness`` and ``answers`` map entry numbers to nearness by the
+    first and the second encoder; ``answers`` is empty if that was not asked. ``entries`` is the total number of
+    entries."""
 
     nearness: Mapping[int, Nearness] = field(default_factory=dict)
     words: tuple[RelatedWords, ...] = ()
     entries: int = 0
+    answers: Mapping[int, Nearness] = field(default_factory=dict)
 
-    def related_entries(self, tree: Node, entries_containing: Callable[[Node], BitMap]) -> BitMap:
-        """Return the entries that score high enough, by their nearest passage and the search terms they cover.
+    @property
+    def numbers(self) -> BitMap:
+        """The entries with a near passage."""
+        return BitMap(self.nearness) | BitMap(self.answers)
 
-        ``entries_containing`` returns the entries that contain a term or an equivalent one.
+    def passage(self, number: int) -> Passage:
+        """Return the passage of an entry that is nearest in meaning."""
+        return (self.answers.get(number) or self.nearness[number]).passage
+
+    def similarities(self, numbers: Sequence[int]) -> np.ndarray:
+        """Return the weighted similarity of entries to the text; entries without a near passage have the lowest."""
+        if not self.answers:
+            return NEARNESS_WEIGHT * _similarities(self.nearness, numbers)
+        answers = _similarities(self.answers, numbers)
+        lowest = min(nearness.similarity for nearness in self.answers.values())
+        near = NEARNESS_WITH_ANSWER_WEIGHT * _similarities(self.nearness, numbers)
+        return near + ANSWER_WEIGHT * (answers - lowest)
+
+    def judge(
+        self, tree: Node, entries_containing: Callable[[Node], BitMap], *, names_absent_subject: bool
+    ) -> Judgement:
+        """Return the entries that score high enough, by their nearest passages and the search terms they cover.
+
+        ``entries_containing`` returns the entries that contain a term or an equivalent one. If the search
+        ``names_absent_subject``, entries are only related, unless one is very near.
         """
-        numbers = BitMap(self.nearness)
-        scores = {number: NEARNESS_WEIGHT * nearness.similarity for number, nearness in self.nearness.items()}
+        numbers = self.numbers
+        if not numbers:
+            return Judgement()
+        ordered = list(numbers)
+        coverage = self._coverage(tree, entries_containing, numbers)
+        covered = np.array([coverage[number] for number in ordered])
+        scores = WORDS_WEIGHT * covered * covered.max() + self.similarities(ordered)
+        best = [ordered[index] for index in np.argsort(-scores, kind="stable")]
+        by_number = dict(zip(ordered, scores.tolist(), strict=True))
+        top = by_number[best[0]]
+        related = [number for number in best if by_number[number] >= _MIN_RELATED_TO_BEST * top]
+        if names_absent_subject and self._answer_margin() < _ANSWERING_MARGIN:
+            return Judgement(related=BitMap(related[:_MAX_RELATED_ALONE]))
+        limit = MAX_MATCHES if covered.max() >= _FEW_WORDS else _SHORT
+        clear = [number for number in best[:limit] if by_number[number] >= _MIN_RELATIVE_TO_BEST * top]
+        matches = [number for number in (*clear, *related[len(clear) : _SHORT]) if by_number[number] >= _MIN_SCORE]
+        weaker = [number for number in related if number not in matches]
+        return Judgement(BitMap(matches), BitMap(weaker[: _MAX_RELATED if matches else _MAX_RELATED_ALONE]))
+
+    def _answer_margin(self) -> float:
+        """Return how far the best answer is above the middle of the nearest ones."""
+        similarities = [near.similarity for near in self.answers.values()]
+        return max(similarities) - median(similarities) if similarities else 0.0
+
+    def _coverage(
+        self, tree: Node, entries_containing: Callable[[Node], BitMap], numbers: BitMap
+    ) -> Mapping[int, float]:
+        """Return how much of the weight of all terms each entry covers."""
+        coverage: dict[int, float] = defaultdict(float)
         terms = self._weighted_terms(tree, entries_containing, numbers)
-        total_weight = sum(term.weight for term in terms)
+        known = [term.weight for term in terms if term.weight]
+        usual = fmean(known) if known else 1.0  # the weight of a term that is not in any text
+        total = sum(term.weight or usual for term in terms)
         for term in terms:
             for number, share in term.coverage.items():
-                scores[number] += share * term.weight / total_weight
-        minimum = max(_MIN_SIMILARITY, _MIN_RELATIVE_TO_BEST * max(scores.values(), default=0.0))
-        best = sorted((number for number in scores if scores[number] >= minimum), key=lambda number: -scores[number])
-        return BitMap(best[:MAX_RELATED])
+                coverage[number] += share * term.weight / total
+        return coverage
 
     def _weighted_terms(self, tree: Node, containing: Callable[[Node], BitMap], numbers: BitMap) -> list[_WeightedTerm]:
         related: dict[str, list[RelatedWords]] = defaultdict(list)
@@ -265,12 +152,19 @@ class Meaning:
             words = list(words_of_term(term))
             group = [near for word in dict.fromkeys(words) for near in related.pop(word, ())]
             entries = containing(term)
-            if entries or group:
-                weight = rarity(len(entries), self.entries) if entries else fmean(near.weight for near in group)
-                weighted.append(_WeightedTerm(weight, _coverage(entries, group, len(words), numbers)))
+            if entries:
+                weight = rarity(len(entries), self.entries)
+            else:
+                weight = fmean(near.weight for near in group) if group else 0.0
+            weighted.append(_WeightedTerm(weight, _coverage(entries, group, len(words), numbers)))
         for group in related.values():
             weighted.append(_WeightedTerm(max(near.weight for near in group), _coverage(BitMap(), group, 1, numbers)))
         return weighted
+
+
+def _similarities(nearness: Mapping[int, Nearness], numbers: Iterable[int]) -> np.ndarray:
+    lowest = min((near.similarity for near in nearness.values()), default=0.0)
+    return np.array([near.similarity if (near := nearness.get(number)) else lowest for number in numbers])
 
 
 def meaning_of(near: NearestInMeaning, index: IndexLookup) -> Meaning:

@@ -2,7 +2,9 @@
 
 Relevance is computed for a window of candidates only. Words, topics and meaning give one score: each word counts as in
 BM25, a related word of the text counts in part (:class:`~recommendations.search.meaning.RelatedWords`), a topic of the
-query counts as one more word, and the passage nearest in meaning adds to it.
+query counts as one more word. Their sum, relative to the weight of all words, is multiplied by the highest of the
+entries: if no text covers much of the query, the passages nearest in meaning decide
+(:meth:`~recommendations.search.meaning.Meaning.similarities`).
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from recommendations.index.terms import (
     word_term,
 )
 from recommendations.search.matching import Matches
-from recommendations.search.meaning import NEARNESS_WEIGHT, Meaning, RelatedWords, rarity
+from recommendations.search.meaning import WORDS_WEIGHT, Meaning, RelatedWords, rarity
 from recommendations.search.syntax import (
     AllOf,
     AnyOf,
@@ -113,6 +115,7 @@ _HEADING_WEIGHT = 0.6  # weight of a word in the heading
 _EQUIVALENT_WEIGHT = 0.9  # weight of a word in an equivalent term
 _ADJACENT_BONUS = 0.5  # for two words of the query that are adjacent
 _ALL_WORDS_BONUS = 0.1  # for all words as typed
+_TOPIC_WEIGHT = 0.5  # for a topic that the words name
 
 
 EntryWords = tuple[int, str, str]  # (number, language, sequence of words) of an entry
@@ -135,7 +138,7 @@ def entries_to_rank(matches: Matches, numbers: BitMap, tree: Node, meaning: Mean
     Entries near in meaning come first, then those with adjacent words, with all words weighty, with one word weighty,
     and the rest; within each group the newest first.
     """
-    ranked = BitMap(meaning.nearness) & numbers
+    ranked = meaning.numbers & numbers
     limit = len(ranked) + WINDOW
     if len(numbers) <= limit:
         return numbers
@@ -182,21 +185,26 @@ def scores(
     if not texts:
         return {}
     numbers = [number for language_texts in texts.values() for number in language_texts]
-    total = np.concatenate(
-        [_text_scores(part, _sequences_to_count(matches, tree, language, meaning)) for language, part in texts.items()]
-    )
+    parts = []
+    for language, language_texts in texts.items():
+        terms = _sequences_to_count(matches, tree, language, meaning)
+        parts.append(_text_scores(language_texts, terms) / _total_weight(terms))
+    covered = np.concatenate(parts)
     for topic in topics:
         if topic_entries := matches.snapshot.value("topic", topic):
-            total += rarity(len(topic_entries), len(matches.snapshot.live)) * _membership(numbers, topic_entries)
-    best = total.max()
-    lowest = min((nearness.similarity for nearness in meaning.nearness.values()), default=0.0)
-    if meaning.nearness:
-        nearnesses = (meaning.nearness.get(number) for number in numbers)
-        total += (
-            best * NEARNESS_WEIGHT * np.array([nearness.similarity if nearness else lowest for nearness in nearnesses])
-        )
-    total += best * _ALL_WORDS_BONUS * _membership(numbers, matches.by_words)
+            covered += _TOPIC_WEIGHT * _membership(numbers, topic_entries)
+    total = WORDS_WEIGHT * covered * covered.max()
+    if meaning.nearness or meaning.answers:
+        total += meaning.similarities(numbers)
+    total += total.max() * _ALL_WORDS_BONUS * _membership(numbers, matches.by_words)
     return dict(zip(numbers, total.tolist(), strict=True))
+
+
+def _total_weight(terms: Iterable[TermSequences]) -> float:
+    """Return the weight of all terms; one that is in no text weighs as much as the others on average."""
+    weights = [term.weight for term in terms]
+    known = [weight for weight in weights if weight]
+    return sum(weight or fmean(known) for weight in weights) if known else 1.0
 
 
 def _membership(numbers: Iterable[int], entries: BitMap) -> np.ndarray:

@@ -264,6 +264,7 @@ class RecommendationFilters(ParameterFilters):
         choices=[(basis, basis) for basis in BASES],
         error_messages={"invalid_choice": _("Choose “cited” or “subject”.")},
     )
+    fold = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     sort = django_filters.ChoiceFilter(
         choices=[(RELEVANCE, RELEVANCE), (DATE, DATE)],
         error_messages={"invalid_choice": _("Sort by “relevance” or “date”.")},
@@ -287,6 +288,7 @@ class RecommendationFilters(ParameterFilters):
             spelling=values.get("spelling") != OFF,
             as_typed=values.get("articles") == OFF,
             basis=values.get("basis", ""),
+            fold=values.get("fold") != OFF,
             sort=values.get("sort", ""),
             page=values.get("page", 1),
             **choices,

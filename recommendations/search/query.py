@@ -36,7 +36,8 @@ class SearchQuery:
     ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus``, ``meaning`` and
     ``spelling`` switch equivalent terms, related results and corrections; ``as_typed`` searches articles, symbols and
     filters named in the words as plain words. ``basis`` is "cited" to find only recommendations that cite an article,
-    "subject" for the others that concern it, "" for all.
+    "subject" for the others that concern it, "" for all. ``fold`` shows one stage of each recommendation; without it,
+    every occurrence is a hit.
     """
 
     words: str = ""
@@ -57,6 +58,7 @@ class SearchQuery:
     spelling: bool = True
     as_typed: bool = False
     basis: str = ""
+    fold: bool = True
     sort: str = ""
     page: int = 1
 
@@ -85,6 +87,11 @@ class SearchQuery:
     def puts_cited_first(self) -> bool:
         """Whether recommendations that cite a selected article come before others that concern it."""
         return self.scope == SearchScope.RECOMMENDATIONS and not (self.words and self.sort == DATE)
+
+    @property
+    def folds(self) -> bool:
+        """Whether the stages of a recommendation are one hit."""
+        return self.fold and self.scope == SearchScope.RECOMMENDATIONS
 
     @property
     def has_choices(self) -> bool:
@@ -117,7 +124,7 @@ class SearchQuery:
 
     def without_filters(self) -> Self:
         """Return a query for everything in the same scope."""
-        return type(self)(scope=self.scope)
+        return type(self)(scope=self.scope, fold=self.fold)
 
     def words_only(self) -> Self:
         return self.changed(**dict.fromkeys(self.choices, ()))
@@ -147,7 +154,8 @@ class SearchQuery:
 
     def _switches(self) -> list[tuple[str, str]]:
         basis = [("basis", self.basis)] if self.basis else []
-        return [*basis, *self._word_switches()]
+        fold = [] if self.fold or self.scope != SearchScope.RECOMMENDATIONS else [("fold", OFF)]
+        return [*basis, *self._word_switches(), *fold]
 
     def _word_switches(self) -> list[tuple[str, str]]:
         if not self.words:

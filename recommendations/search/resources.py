@@ -15,6 +15,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.stems import stems_in
 from recommendations.search import word_lists
 from recommendations.search.articles import ArticleReader, TypedArticles
+from recommendations.search.everyday import EverydayWords
 from recommendations.search.named_choices import ChoiceReader
 from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
 from recommendations.text.words import tokens
@@ -50,6 +51,11 @@ def typed_words() -> dict[str, Any]:
 def thesaurus() -> Thesaurus:
     """Return the thesaurus. Queries the database once for the stems of its words."""
     return Thesaurus.of(concepts(), stems_in)
+
+
+@cache
+def everyday_words() -> EverydayWords:
+    return EverydayWords.read(VOCABULARY_DIRECTORY)
 
 
 @cache
@@ -90,6 +96,8 @@ def preload() -> None:
     choice_reader()
     known_words()
     word_lists.preload()
+    concepts()
+    everyday_words()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from documents.models import Paragraph
 from documents.web.markup import mark_up
 from recommendations.index.sets import as_array, union
-from recommendations.index.snapshot import read_index
+from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
@@ -25,14 +25,16 @@ from recommendations.search.matching import (
     Matches,
     find_matches,
     in_languages,
-    keep_one_per_place,
+    keep_one_per_recommendation,
     look_up,
+    other_stages,
 )
-from recommendations.search.meaning import Meaning, Nearness, cached_nearest, find_nearest, meaning_of
+from recommendations.search.meaning import Meaning, meaning_of
+from recommendations.search.nearest import QueryText, cached_nearest, find_answers, find_nearest
 from recommendations.search.ordering import PagePosition, entries_to_rank, newest, position_after, scores
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_of
-from recommendations.search.syntax import Node
+from recommendations.search.syntax import NamedConcept, Node
 from recommendations.search.understanding import Understanding, understand, wider_understandings
 from recommendations.text.sentences import Passage
 
@@ -41,25 +43,29 @@ from recommendations.text.sentences import Passage
 class Hit:
     """A recommendation or paragraph in a result, with its text as HTML (escaped and highlighted).
 
-    ``marks`` are the highlighted passages of the row's text. ``is_related`` is true if it does not contain the words
-    searched for. ``facets`` are pairs of facet and value. ``other_languages`` are those of its other public texts.
-    ``bases`` are the reasons why a recommendation concerns its articles.
+    ``marks`` are the highlighted passages of the row's text. ``is_by_meaning`` is true if it does not contain the words
+    searched for. ``facets`` are pairs of facet and value. ``other_languages`` are those of its other public texts,
+    ``stages`` the other public stages of the recommendation, ``bases`` the reasons why it concerns its articles.
     """
 
     row: Recommendation | Paragraph
     text: SafeString
     facets: tuple[tuple[str, str], ...] = ()
     marks: tuple[Passage, ...] = ()
-    is_related: bool = False
+    is_by_meaning: bool = False
     other_languages: tuple[str, ...] = ()
     bases: tuple[ArticleBasis, ...] = ()
+    stages: tuple[Recommendation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """The result of a search.
 
-    ``counts`` are facet -> value -> number, without zeros; ``values`` are facet -> all values in the index of
+    ``total`` is the number of hits, ``by_meaning_count`` that of hits without the words, ``occurrences`` that of the
+    entries folded into them. ``related`` are weaker matches, which no other number counts, on the last page only;
+    ``related_total`` is their number. ``counts`` are facet
+    -> value -> number of hits, without zeros; ``values`` are facet -> all values in the index of
     ``generation``. ``wider_totals`` counts the result without the filter of each facet, and under "" without any
     filter. ``ranked_count`` is None if all were ranked. ``end`` is where the page ends, None at the end of the result.
     ``order_changed`` is true if the order changed since the last page. Unless ``is_complete``, the index is being
@@ -71,7 +77,10 @@ class Result:
     total: int
     counts: Counts
     hits: list[Hit]
-    related_count: int = 0
+    occurrences: int = 0
+    related: list[Hit] = field(default_factory=list)
+    related_total: int = 0
+    by_meaning_count: int = 0
     ranked_count: int | None = None
     end: PagePosition | None = None
     order_changed: bool = False
@@ -92,7 +101,7 @@ class SearchMatches:
 
     @property
     def total(self) -> int:
-        return len(self.matches.filtered)
+        return len(self.matches.hits)
 
     @property
     def is_ranked(self) -> bool:
@@ -103,10 +112,10 @@ class SearchMatches:
         """The entries found, in parts that follow one another: first those that cite a selected article."""
         matches = self.matches
         if not self.query.puts_cited_first:
-            return [matches.filtered]
+            return [matches.hits]
         articles = self.understood.choices.get("article", ())
-        cited = union(matches.snapshot.value("cited", value) for value in articles) & matches.filtered
-        return [cited, matches.filtered - cited] if cited else [matches.filtered]
+        cited = union(matches.snapshot.value("cited", value) for value in articles) & matches.hits
+        return [cited, matches.hits - cited] if cited else [matches.hits]
 
     def position_after(self, last: PagePosition) -> int:
         """Return the number of entries up to and including a page position."""
@@ -125,6 +134,19 @@ class SearchMatches:
         relevance, or None if all were."""
         return _page(self.query, self.understood, self.matches, self.meaning, self.sections, start, stop)
 
+    def related(self) -> list[int]:
+        """Return the numbers of the weaker matches, best first."""
+        if self.understood.tree is None or not self.matches.related:
+            return []
+        return _rank(
+            self.query.scope,
+            self.matches,
+            self.understood.tree,
+            self.understood.topics,
+            self.matches.related,
+            self.meaning,
+        )
+
     def result(self, **page_fields: Any) -> Result:
         """Return the result with its counts, and the given fields of a page."""
         matches = self.matches
@@ -132,14 +154,19 @@ class SearchMatches:
             query=self.query,
             understood=self.understood,
             total=self.total,
+            occurrences=len(matches.filtered),
+            related_total=len(matches.related),
             counts=facet_counts(matches, self.query.facets),
-            related_count=len(matches.filtered - matches.by_words),
+            by_meaning_count=len(matches.hits - matches.by_words),
             values=matches.snapshot.values,
             wider_totals=_wider_totals(self.understood, matches),
             generation=matches.snapshot.generation,
             is_complete=matches.snapshot.is_complete,
             **{"hits": [], **page_fields},
         )
+
+
+_MISSING_RATIO = 2  # words for subjects that no entry has, to one word for a subject that some have
 
 
 def find(query: SearchQuery) -> SearchMatches:
@@ -153,22 +180,54 @@ def find(query: SearchQuery) -> SearchMatches:
 
 def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
     meaning, lookup = _look_up_with_meaning(query.scope, understood)
+
+    def judge(tree: Node, find_entries: Callable[[Node], BitMap], by_words: BitMap) -> tuple[BitMap, BitMap]:
+        nonlocal meaning
+        if not by_words and understood.meaning_text and query.scope == SearchScope.RECOMMENDATIONS:
+            answers = find_answers(_query_text(understood), lookup.snapshot.generation)
+            meaning = replace(
+                meaning, answers={key: near for key, near in answers.items() if key in lookup.snapshot.live}
+            )
+        is_absent = _is_absent(understood.concepts, find_entries, lookup.snapshot.live)
+        judged = meaning.judge(tree, find_entries, names_absent_subject=is_absent)
+        return judged.matches, judged.related
+
     matches = find_matches(
-        lookup, understood.choices, related=meaning.related_entries, more_facets=understood.more_facets
+        lookup,
+        understood.choices,
+        folds=query.folds,
+        judge=judge,
+        more_facets=understood.more_facets,
     )
     return SearchMatches(query, understood, meaning, matches)
+
+
+def _is_absent(concepts: Iterable[NamedConcept], find_entries: Callable[[Node], BitMap], live: BitMap) -> bool:
+    """Return whether most words that name a subject name one that no entry has by any of its names."""
+    found, missing = 0, 0
+    for concept in concepts:
+        if find_entries(concept.node) & live:
+            found += concept.length
+        else:
+            missing += concept.length
+    return missing > _MISSING_RATIO * found
+
+
+def _query_text(understood: Understanding) -> QueryText:
+    return QueryText(understood.meaning_text, understood.field_terms)
 
 
 def _look_up_with_meaning(scope: str, understood: Understanding) -> tuple[Meaning, IndexLookup]:
     """Return the meaning of the words, and the parts of the index for them, from one generation of the index."""
     if not understood.meaning_text:
         return Meaning(), look_up(scope, understood.tree, documents=understood.documents)
-    neighbours = cached_nearest(scope, understood.meaning_text) or find_nearest(scope, understood.meaning_text)
+    text = _query_text(understood)
+    neighbours = cached_nearest(scope, text) or find_nearest(scope, text)
     while True:
         lookup = look_up(scope, understood.tree, documents=understood.documents, more_terms=neighbours.terms)
         if neighbours.generation == lookup.snapshot.generation:
             return meaning_of(neighbours, lookup), lookup
-        neighbours = find_nearest(scope, understood.meaning_text)  # the index has changed
+        neighbours = find_nearest(scope, text)  # the index has changed
 
 
 def search(
@@ -189,13 +248,11 @@ def search(
     matches = matched.matches
     start = (query.page - 1) * size if after is None else matched.position_after(after)
     page, ranked_count = matched.page(start, start + size)
+    shown = in_languages(matches, page, () if query.language else languages)
+    is_last = start + len(page) >= matched.total
     return matched.result(
-        hits=_hits(
-            _entries(query.scope, in_languages(matches, page, () if query.language else languages), details),
-            matched.understood,
-            matches,
-            matched.meaning.nearness,
-        ),
+        hits=_hits_of(matched, shown, details),
+        related=_hits_of(matched, matched.related(), details) if is_last else [],
         ranked_count=ranked_count,
         end=_page_end(matches, page, start),
         order_changed=matched.is_ranked and after is not None and after.generation != matches.snapshot.generation,
@@ -204,35 +261,21 @@ def search(
 
 def _wider_totals(understood: Understanding, matches: Matches) -> dict[str, int]:
     totals = {
-        facet: len(keep_one_per_place(matches.snapshot, matches.without_facet[facet]))
-        for facet, values in understood.choices.items()
-        if values
+        facet: matches.count(matches.without_facet[facet]) for facet, values in understood.choices.items() if values
     }
     if not matches.filtered:
-        totals[""] = len(keep_one_per_place(matches.snapshot, matches.candidates))
+        totals[""] = matches.count(matches.candidates)
     return totals
 
 
-def total_elsewhere(query: SearchQuery) -> int:
-    """Return the number of entries that contain the words of a query, without results related in meaning."""
-    return len(_match_words(query).filtered)
-
-
-def _match_words(query: SearchQuery) -> Matches:
-    """Return the matches of a query, without results related in meaning, as :func:`find` does."""
-    understood = understand(query)
-    lookup = look_up(query.scope, understood.tree, documents=understood.documents)
-    matches = find_matches(lookup, understood.choices, more_facets=understood.more_facets)
-    for wider in wider_understandings(query, understood):
-        if matches.filtered:
-            break
-        matches = find_matches(lookup, wider.choices, more_facets=understood.more_facets)
-    return matches
+def count_hits(query: SearchQuery) -> int:
+    """Return the number of hits of a search."""
+    return find(query).total
 
 
 def _page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
     position = start + len(page)
-    if not page or position >= len(matches.filtered):
+    if not page or position >= len(matches.hits):
         return None
     return PagePosition(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
 
@@ -250,7 +293,7 @@ def _page(
     snapshot = matches.snapshot
     if understood.tree is None or query.order != RELEVANCE:
         return _from_sections(sections, partial(newest, snapshot), start, stop), None
-    window = entries_to_rank(matches, matches.filtered, understood.tree, meaning)
+    window = entries_to_rank(matches, matches.hits, understood.tree, meaning)
     ranked = _rank(query.scope, matches, understood.tree, understood.topics, window, meaning)
 
     def ranked_first(section: BitMap, start: int, stop: int) -> list[int]:
@@ -261,7 +304,7 @@ def _page(
         return page
 
     page = _from_sections(sections, ranked_first, start, stop)
-    return page, None if len(window) == len(matches.filtered) else len(window)
+    return page, None if len(window) == len(matches.hits) else len(window)
 
 
 def _from_sections(
@@ -300,15 +343,38 @@ def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[Entry
     return entries
 
 
+def _hits_of(matched: SearchMatches, numbers: Sequence[int], details: bool) -> list[Hit]:
+    """Return the hits with these numbers, in order."""
+    entries = _entries(matched.query.scope, numbers, details)
+    hits = _hits(entries, matched.understood, matched.matches, matched.meaning)
+    if not matched.matches.folds:
+        return hits
+    return _with_stages(hits, [entry.number for entry, _row in entries], matched.matches.snapshot)
+
+
+def _with_stages(hits: Sequence[Hit], numbers: Sequence[int], snapshot: Snapshot) -> list[Hit]:
+    """Return hits with the other stages of their recommendations."""
+    found = stages_of(numbers, snapshot)
+    return [replace(hit, stages=found.get(number, ())) for hit, number in zip(hits, numbers, strict=True)]
+
+
+def stages_of(numbers: Iterable[int], snapshot: Snapshot) -> dict[int, tuple[Recommendation, ...]]:
+    """Return a map from entry numbers to the other stages of their recommendations, if they have any."""
+    others = {number: found for number in numbers if (found := other_stages(snapshot, number))}
+    listed = [other for found in others.values() for other in found]
+    rows: dict[int, Any] = {entry.number: row for entry, row in rows_of(SearchScope.RECOMMENDATIONS, listed)}
+    return {number: tuple(rows[other] for other in found if other in rows) for number, found in others.items()}
+
+
 def _hits(
     entries: Iterable[tuple[EntryRow, Row]],
     understood: Understanding,
     matches: Matches,
-    nearness: Mapping[int, Nearness],
+    meaning: Meaning,
 ) -> list[Hit]:
     tree = understood.tree
     finder = cache(partial(Finder, tree, matches.stems)) if tree else None
-    hits = [_hit(row, entry, finder, matches, nearness) for entry, row in entries]
+    hits = [_hit(row, entry, finder, matches, meaning) for entry, row in entries]
     bases = bases_of(hit.row.pk for hit in hits if isinstance(hit.row, Recommendation))
     return [replace(hit, bases=tuple(bases[hit.row.pk])) if hit.row.pk in bases else hit for hit in hits]
 
@@ -318,15 +384,15 @@ def _hit(
     entry: EntryRow,
     finder: Callable[[str], Finder] | None,
     matches: Matches,
-    nearness: Mapping[int, Nearness],
+    meaning: Meaning,
 ) -> Hit:
     """Return the hit for an entry. ``finder`` returns the word finder for a language; it is None without words."""
     facets = tuple(map(facet_of, entry.facets))
     others = tuple(entry.other_languages)
     if entry.number not in matches.by_words:
-        passage = nearness[entry.number].passage
+        passage = meaning.passage(entry.number)
         text = highlight_related(row.text, passage)
-        return Hit(row, text, facets, (passage,), is_related=True, other_languages=others)
+        return Hit(row, text, facets, (passage,), is_by_meaning=True, other_languages=others)
     if finder is None:
         return Hit(row, mark_up(row.text), facets, other_languages=others)
     marks = finder(entry.language).found_in(row.text, entry.words)
@@ -339,13 +405,12 @@ Counts = dict[str, dict[str, int]]
 
 
 def count_facets(query: SearchQuery) -> Counts:
-    """Return the numbers of entries by facet and value, for a query, not counting results related in
-    meaning; zeros are left out.
+    """Return the numbers of hits of a query by facet and value, without zeros.
 
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
     topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
-    return facet_counts(_match_words(query), query.facets)
+    return facet_counts(find(query).matches, query.facets)
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:
@@ -353,17 +418,17 @@ def count_documents(documents: Iterable[int]) -> dict[int, int]:
     terms = {key: facet_term("document", str(key)) for key in documents}
     snapshot, sets = read_index(SearchScope.RECOMMENDATIONS, terms.values())
     entries = {key: sets.get(term, BitMap()) & snapshot.live for key, term in terms.items()}
-    return {key: len(keep_one_per_place(snapshot, numbers)) for key, numbers in entries.items()}
+    return {key: len(keep_one_per_recommendation(snapshot, numbers)) for key, numbers in entries.items()}
 
 
 def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     """Return the counts of the matches by facet."""
     facet_list = list(facets)
-    counts = matches.snapshot.counts(
-        matches.filtered, [facet for facet in facet_list if facet not in matches.without_facet]
-    )
+    snapshot = matches.snapshot
+    count_values = snapshot.counts_of_recommendations if matches.folds else snapshot.counts
+    counts = count_values(matches.filtered, [facet for facet in facet_list if facet not in matches.without_facet])
     for facet in facet_list:
         if facet in matches.without_facet:
-            counts |= matches.snapshot.counts(matches.without_facet[facet], [facet])
-    total: Counts = {TOTAL: {"": len(matches.filtered)} if matches.filtered else {}}
+            counts |= count_values(matches.without_facet[facet], [facet])
+    total: Counts = {TOTAL: {"": len(matches.hits)} if matches.hits else {}}
     return total | {facet: counts[facet] for facet in facet_list}

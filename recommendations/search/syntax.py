@@ -121,11 +121,22 @@ _MIN_PREFIX_LENGTH = 2  # letters; shorter prefixes match too many words
 
 
 @dataclass(frozen=True, slots=True)
+class NamedConcept:
+    """Words that name a concept of the thesaurus. ``name`` is the same for all words that name it; ``node`` matches any
+    of them, ``length`` is how many words were typed."""
+
+    typed: str
+    name: str
+    node: Node
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class TypedPart:
     """A part of the typed text. ``typed`` has no operator or quotation marks.
 
     ``is_quoted`` is true for text in quotation marks, ``is_alternative`` if "OR" joins it to the part before.
-    ``topics`` are the keys of topics that its words name.
+    ``topics`` are the keys of topics that its words name, ``concepts`` the concepts of the thesaurus.
     """
 
     node: Node
@@ -134,6 +145,7 @@ class TypedPart:
     is_excluded: bool = False
     is_alternative: bool = False
     topics: tuple[str, ...] = ()
+    concepts: tuple[NamedConcept, ...] = ()
 
     @property
     def is_plain(self) -> bool:

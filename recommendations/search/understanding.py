@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -23,13 +23,15 @@ from recommendations.search.interpretations import (
 )
 from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
 from recommendations.search.recognized_filters import recognize_filters
-from recommendations.search.resources import article_reader, choice_reader, thesaurus
+from recommendations.search.resources import article_reader, choice_reader, everyday_words, thesaurus
 from recommendations.search.spelling import correct
-from recommendations.search.syntax import Labelled, Node, TypedPart, build_tree, split_query
+from recommendations.search.syntax import Labelled, NamedConcept, Node, TypedPart, build_tree, split_query
 from recommendations.search.typed_labels import read_labels
 from recommendations.search.typed_symbols import with_documents
 from recommendations.search.typed_text import normalize_query
+from recommendations.text.words import tokens
 
+_MIN_NAMED_SHARE = 0.2  # of the words, for concepts to be what they are about
 _UNNUMBERED = "unnumbered/"
 
 
@@ -39,7 +41,8 @@ class Understanding:
 
     ``tree`` is the tree of the words, None for everything. ``choices`` are filters, including those named in the
     words. ``documents`` limits the search to these keys, None for all. ``meaning_text`` is searched by meaning unless
-    it is "". ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how words were
+    it is "", together with ``field_terms``, terms of the field for its everyday words. ``concepts`` are what the words
+    are about. ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how words were
     interpreted. ``text`` is the words as searched; ``possible_text`` is the words corrected, if that is not certain.
     """
 
@@ -47,6 +50,8 @@ class Understanding:
     choices: Mapping[str, tuple[str, ...]]
     documents: tuple[int, ...] | None = None
     meaning_text: str = ""
+    field_terms: str = ""
+    concepts: tuple[NamedConcept, ...] = ()
     topics: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     text: str = ""
@@ -84,17 +89,36 @@ def understand(query: SearchQuery) -> Understanding:
         typed_parts, expansion_notes = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
         notes += expansion_notes
     typed_parts += [TypedPart(Labelled(item.labels), "", is_quoted=True) for item in labels]
+    is_by_meaning = query.meaning and bool(typed_parts) and is_plain and not labels
     return Understanding(
         tree=build_tree(typed_parts),
         choices={facet: _selected_values(query, facet, notes) for facet in query.facets},
         documents=document_keys(query.document) if query.document else None,
-        meaning_text=" ".join(words.split()) if query.meaning and typed_parts and is_plain and not labels else "",
+        meaning_text=_meaning_text(words, typed_parts) if is_by_meaning else "",
+        field_terms="; ".join(everyday_words().terms_in(words)) if is_by_meaning else "",
+        concepts=_main_concepts(words, typed_parts) if is_by_meaning else (),
         topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.is_excluded for topic in part.topics)),
         notes=tuple(notes),
         text=text,
         possible_text=correction.words if correction and not is_corrected else "",
         more_facets=query.more_facets,
     )
+
+
+def _meaning_text(words: str, typed_parts: Sequence[TypedPart]) -> str:
+    """Return the text to search by meaning: as typed, or if that only names a concept, the name of the concept, so that
+    all its names find the same."""
+    named = [concept for part in typed_parts for concept in part.concepts]
+    if len(typed_parts) == 1 and len(named) == 1 and named[0].typed == typed_parts[0].typed:
+        return named[0].name
+    return " ".join(words.split())
+
+
+def _main_concepts(words: str, typed_parts: Sequence[TypedPart]) -> tuple[NamedConcept, ...]:
+    """Return the concepts that the words name, unless these say much else."""
+    named = tuple(concept for part in typed_parts for concept in part.concepts)
+    count = sum(1 for _token in tokens(words))
+    return named if sum(concept.length for concept in named) >= _MIN_NAMED_SHARE * count else ()
 
 
 def _selected_values(query: SearchQuery, facet: str, notes: Iterable[Note]) -> tuple[str, ...]:

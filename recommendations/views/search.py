@@ -27,7 +27,7 @@ from recommendations.results.next_steps import next_steps
 from recommendations.results.notices import notices
 from recommendations.search.parameters import MAX_QUERY_LENGTH, read_parameters
 from recommendations.search.query import DATE, FACETS, MAX_ADDRESS_BYTES, PAGE_SIZE, RELEVANCE, SearchQuery
-from recommendations.search.results import Result, search, total_elsewhere
+from recommendations.search.results import Result, count_hits, search
 from recommendations.search.suggestions import SuggestionKind, suggest
 
 SUGGESTION_LABELS = {
@@ -61,12 +61,14 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         link = SuggestedLink(_("Last page of results"), query.on_page(last).address)
         return not_found(request, message % {"page": query.page, "last": last}, [link])
     facet_names = names(result.generation)
-    entries = entries_of((hit.row for hit in result.hits), facet_names) if can_view_follow_up(request.user) else {}
+    shown = (hit.row for hit in (*result.hits, *result.related))
+    entries = entries_of(shown, facet_names) if can_view_follow_up(request.user) else {}
     tabs = _tabs(result)
     context = {
         **result_context(result, last, facet_names, tabs),
         "tabs": tabs,
         "cards": cards(result.hits, facet_names, query, entries),
+        "related_cards": cards(result.related, facet_names, query, entries),
         "max_length": MAX_QUERY_LENGTH if parsed.is_shortened else None,
         "is_linkable": is_linkable,
     }
@@ -96,12 +98,13 @@ def result_context(result: Result, last: int, facet_names: Names, tabs: Iterable
         "pages": _pages(query, last),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),
+        "other_fold": query.changed(fold=not query.fold),
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab for one type of entry. ``total`` is the number of entries that contain the words."""
+    """A tab for one type of entry. ``total`` is the number of results at its address."""
 
     scope: str
     address: str
@@ -115,7 +118,7 @@ def _tabs(result: Result) -> list[Tab]:
     for scope in SearchScope.values:
         query = result.query.in_scope(scope)
         is_current = scope == result.query.scope
-        total = result.total - result.related_count if is_current else total_elsewhere(corrected.in_scope(scope))
+        total = result.total if is_current else count_hits(corrected.in_scope(scope))
         tabs.append(Tab(scope, query.address, total, is_current))
     return tabs
 

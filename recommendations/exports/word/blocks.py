@@ -112,7 +112,7 @@ def _head(entry: CompilationEntry, item: Item, compilation: CompilationContent) 
     addressees = "; ".join(names_of(item, "addressee", compilation))
     details = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
     if entry.by_meaning:
-        details.append(_("related in meaning"))
+        details.append(_("found by meaning"))
     suffix = "".join(f"  ·  {detail}" for detail in details)
     content = run(f"{number}  ·  ") + run(status, style=status_style) + run(suffix)
     return Block(styles.ENTRY, content, f"{number}  ·  {status.upper()}{suffix}")

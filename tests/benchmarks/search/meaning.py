@@ -20,7 +20,7 @@ from tqdm import tqdm
 from recommendations.index.encoder import DIMENSIONS, as_literals, clear_query_vectors, encoder
 from recommendations.index.stems import stems_of
 from recommendations.models import Recommendation, SearchPassage, SearchWord
-from recommendations.search.meaning import clear_nearest
+from recommendations.search.nearest import clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.text.words import tokens

@@ -18,8 +18,8 @@ from documents.models import LanguageVersion
 from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations.index import encoder as encoders
 from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
-from recommendations.search import meaning
-from recommendations.search.meaning import clear_nearest
+from recommendations.search import nearest
+from recommendations.search.nearest import clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, find, search
 from recommendations.services import encode_missing, load_vocabularies, unencoded_versions, write_passages
@@ -92,8 +92,8 @@ def test_results_by_meaning_are_marked() -> None:
     create_version(PRISONERS, NETWORKS)
     result = search_words("détenus")
     [hit] = result.hits
-    assert hit.is_related
-    assert result.related_count == 1
+    assert hit.is_by_meaning
+    assert result.by_meaning_count == 1
     assert hit.text == (
         '<mark class="by-meaning">States should move prisoners to their home country</mark>. '
         "They should inform the family about it."
@@ -103,8 +103,8 @@ def test_results_by_meaning_are_marked() -> None:
 def test_exact_match_is_not_marked_as_by_meaning() -> None:
     create_version(PRISONERS, NETWORKS)
     result = search_words("prisoners")
-    assert [(hit.row.path, hit.is_related) for hit in result.hits] == [("(1)", False)]
-    assert result.related_count == 0
+    assert [(hit.row.path, hit.is_by_meaning) for hit in result.hits] == [("(1)", False)]
+    assert result.by_meaning_count == 0
 
 
 def test_meaning_can_be_switched_off() -> None:
@@ -186,12 +186,12 @@ def test_passages_written_after_publication_are_found() -> None:
 def test_cache_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     create_version(PRISONERS, NETWORKS)
     clear_nearest()
-    monkeypatch.setattr(meaning._text_cache, "size", 2)
-    monkeypatch.setattr(meaning._word_cache, "size", 2)
+    monkeypatch.setattr(nearest._text_cache, "size", 2)
+    monkeypatch.setattr(nearest._word_cache, "size", 2)
     for words in ("détenus", "réseaux", "inmate", "firearms"):
         search_words(words)
-        assert len(meaning._text_cache._entries) <= 2
-        assert len(meaning._word_cache._entries) <= 2
+        assert len(nearest._text_cache._entries) <= 2
+        assert len(nearest._word_cache._entries) <= 2
     assert paths(search_words("détenus")) == ["(1)"]
 
 

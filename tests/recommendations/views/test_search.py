@@ -205,8 +205,8 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
             "/recommendations/?q=MLA+JIT&thesaurus=off",
         ),
         (
-            result_of(SearchQuery("aid"), related_count=2),
-            "2 more are related in meaning without containing your words.",
+            result_of(SearchQuery("aid"), by_meaning_count=2),
+            "2 results were found by meaning, without containing your words.",
             "/recommendations/?q=aid&meaning=off",
         ),
         (

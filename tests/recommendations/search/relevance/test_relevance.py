@@ -41,7 +41,7 @@ def references(sessions: None) -> dict[int, Place]:
 
 
 def ranking_of(references: dict[int, Place], words: str) -> list[Place]:
-    result = search(SearchQuery(words=words), size=MAX_RANK, details=False)
+    result = search(SearchQuery(words=words, fold=False), size=MAX_RANK, details=False)
     return [references[hit.row.pk] for hit in result.hits]
 
 

@@ -1,0 +1,69 @@
+"""Everyday words for what the recommendations are about: who asks for "jail" means prisoners and their transfer.
+
+The terms of the field that such words stand for are given to the encoders, together with the words; they are not
+searched as words. Pure functions, no database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from recommendations.text.words import tokens
+
+ANY_ENDING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class EverydayForm:
+    """One or more words; after ``has_any_ending``, the last may go on. ``term`` is what they stand for."""
+
+    words: tuple[str, ...]
+    has_any_ending: bool
+    term: str
+
+    def begins_at(self, words: Sequence[str], start: int) -> bool:
+        """Return whether the form begins at a position of these words."""
+        found = tuple(words[start : start + len(self.words)])
+        if not self.has_any_ending:
+            return found == self.words
+        is_complete = len(found) == len(self.words) and found[:-1] == self.words[:-1]
+        return is_complete and found[-1].startswith(self.words[-1])
+
+
+class EverydayWords:
+    """Everyday words in six languages, and the terms of the field that they stand for."""
+
+    def __init__(self, forms: Iterable[EverydayForm]) -> None:
+        self._by_beginning: Mapping[str, list[EverydayForm]] = defaultdict(list)
+        for form in forms:
+            self._by_beginning[form.words[0]].append(form)
+
+    def terms_in(self, text: str) -> list[str]:
+        """Return the terms that the words of a text stand for, each once."""
+        words = [token.word for token in tokens(text)]
+        found = (
+            form.term
+            for start in range(len(words))
+            for form in self._beginning_with(words[start])
+            if form.begins_at(words, start)
+        )
+        return list(dict.fromkeys(found))
+
+    def _beginning_with(self, word: str) -> Iterator[EverydayForm]:
+        for length in range(1, len(word) + 1):
+            yield from self._by_beginning.get(word[:length], ())
+
+    @classmethod
+    def read(cls, directory: Path) -> EverydayWords:
+        """Read everyday.json. A word with an asterisk stands for itself with any ending."""
+        entries = json.loads((directory / "everyday.json").read_text(encoding="utf-8"))
+        return cls(
+            EverydayForm(tuple(token.word for token in tokens(text)), text.endswith(ANY_ENDING), entry["term"])
+            for entry in entries
+            for texts in entry["words"].values()
+            for text in texts
+        )
