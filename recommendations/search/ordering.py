@@ -16,9 +16,10 @@ from itertools import pairwise
 from statistics import fmean
 
 import numpy as np
+from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import union
+from recommendations.index.sets import as_array, union
 from recommendations.index.snapshot import Snapshot
 from recommendations.index.terms import (
     as_sequence,
@@ -70,6 +71,43 @@ def position_after(snapshot: Snapshot, numbers: BitMap, last: PagePosition) -> i
     members = np.array(numbers.to_array(), dtype=np.int64)
     days = snapshot.days[members]
     return int(np.count_nonzero((days > last.day) | ((days == last.day) & (members <= last.number))))
+
+
+def page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
+    """Return the position at which a page ends, None at the end of the result."""
+    position = start + len(page)
+    if not page or position >= len(matches.hits):
+        return None
+    return PagePosition(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
+
+
+def from_sections(
+    sections: Iterable[BitMap], part: Callable[[BitMap, int, int], list[int]], start: int, stop: int
+) -> list[int]:
+    """Return the entries from position ``start`` to ``stop`` of sections that follow one another. ``part`` returns
+    those between two positions of a section."""
+    page: list[int] = []
+    for section in sections:
+        size = len(section)
+        if start < size and stop > 0:
+            page += part(section, max(0, start), min(size, stop))
+        start, stop = start - size, stop - size
+    return page
+
+
+def rank(
+    scope: str, matches: Matches, tree: Node, topics: Sequence[str], window: BitMap, meaning: Meaning
+) -> list[int]:
+    """Return the entries of a window, most relevant first, then newest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, language, words FROM recommendations_searchentry"
+            " WHERE scope = %s AND number = ANY(%s::bigint[])",
+            [scope, as_array(window)],
+        )
+        relevance = scores(matches, tree, topics, cursor.fetchall(), meaning)
+    days = matches.snapshot.days
+    return sorted(relevance, key=lambda number: (-relevance[number], -int(days[number]), number))
 
 
 def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:

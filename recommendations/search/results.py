@@ -7,31 +7,36 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
-from django.db import connection
 from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
 from documents.models import Paragraph
 from documents.web.markup import mark_up
-from recommendations.index.sets import as_array, union
+from recommendations.index.sets import union
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.recommendations import add_details
+from recommendations.search.folding import keep_one_per_recommendation, other_stages
 from recommendations.search.marking import Finder, highlight_matches, highlight_related
 from recommendations.search.matching import (
     IndexLookup,
     Matches,
     find_matches,
     in_languages,
-    keep_one_per_recommendation,
     look_up,
-    other_stages,
 )
 from recommendations.search.meaning import Meaning, meaning_of
 from recommendations.search.nearest import QueryText, cached_nearest, find_answers, find_nearest
-from recommendations.search.ordering import PagePosition, entries_to_rank, newest, position_after, scores
+from recommendations.search.ordering import (
+    PagePosition,
+    from_sections,
+    newest,
+    page_end,
+    position_after,
+    rank,
+)
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_of
 from recommendations.search.syntax import NamedConcept, Node
@@ -136,16 +141,10 @@ class SearchMatches:
 
     def related(self) -> list[int]:
         """Return the numbers of the weaker matches, best first."""
-        if self.understood.tree is None or not self.matches.related:
+        understood, matches = self.understood, self.matches
+        if understood.tree is None or not matches.related:
             return []
-        return _rank(
-            self.query.scope,
-            self.matches,
-            self.understood.tree,
-            self.understood.topics,
-            self.matches.related,
-            self.meaning,
-        )
+        return rank(self.query.scope, matches, understood.tree, understood.topics, matches.related, self.meaning)
 
     def result(self, **page_fields: Any) -> Result:
         """Return the result with its counts, and the given fields of a page."""
@@ -254,7 +253,7 @@ def search(
         hits=_hits_of(matched, shown, details),
         related=_hits_of(matched, matched.related(), details) if is_last else [],
         ranked_count=ranked_count,
-        end=_page_end(matches, page, start),
+        end=page_end(matches, page, start),
         order_changed=matched.is_ranked and after is not None and after.generation != matches.snapshot.generation,
     )
 
@@ -273,13 +272,6 @@ def count_hits(query: SearchQuery) -> int:
     return find(query).total
 
 
-def _page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
-    position = start + len(page)
-    if not page or position >= len(matches.hits):
-        return None
-    return PagePosition(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
-
-
 def _page(
     query: SearchQuery,
     understood: Understanding,
@@ -292,9 +284,9 @@ def _page(
     """Return entry numbers and the number ranked, as :meth:`SearchMatches.page` does."""
     snapshot = matches.snapshot
     if understood.tree is None or query.order != RELEVANCE:
-        return _from_sections(sections, partial(newest, snapshot), start, stop), None
+        return from_sections(sections, partial(newest, snapshot), start, stop), None
     window = entries_to_rank(matches, matches.hits, understood.tree, meaning)
-    ranked = _rank(query.scope, matches, understood.tree, understood.topics, window, meaning)
+    ranked = rank(query.scope, matches, understood.tree, understood.topics, window, meaning)
 
     def ranked_first(section: BitMap, start: int, stop: int) -> list[int]:
         best = [number for number in ranked if number in section]
@@ -303,36 +295,8 @@ def _page(
             page += newest(snapshot, section - window, max(0, start - len(best)), stop - len(best))
         return page
 
-    page = _from_sections(sections, ranked_first, start, stop)
+    page = from_sections(sections, ranked_first, start, stop)
     return page, None if len(window) == len(matches.hits) else len(window)
-
-
-def _from_sections(
-    sections: Iterable[BitMap], part: Callable[[BitMap, int, int], list[int]], start: int, stop: int
-) -> list[int]:
-    """Return the entries from position ``start`` to ``stop`` of sections that follow one another. ``part`` returns
-    those between two positions of a section."""
-    page: list[int] = []
-    for section in sections:
-        size = len(section)
-        if start < size and stop > 0:
-            page += part(section, max(0, start), min(size, stop))
-        start, stop = start - size, stop - size
-    return page
-
-
-def _rank(
-    scope: str, matches: Matches, tree: Node, topics: Sequence[str], window: BitMap, meaning: Meaning
-) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number, language, words FROM recommendations_searchentry"
-            " WHERE scope = %s AND number = ANY(%s::bigint[])",
-            [scope, as_array(window)],
-        )
-        relevance = scores(matches, tree, topics, cursor.fetchall(), meaning)
-    days = matches.snapshot.days
-    return sorted(relevance, key=lambda number: (-relevance[number], -int(days[number]), number))
 
 
 def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[EntryRow, Row]]:
