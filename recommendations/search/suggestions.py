@@ -164,10 +164,12 @@ def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Su
 
 
 def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
-    """Yield the articles that are typed, then those that recommendations cite, of the default instrument first."""
+    """Yield the articles that are typed, those of the default instrument, and others that recommendations cite."""
     named = [value for article in article_reader().read(text) for value in article.values]
-    matching = [entry.value for entry in _matching_entries(typed, _article_entries()) if counts.get(entry.value)]
-    matching.sort(key=lambda value: not value.startswith(f"{DEFAULT_INSTRUMENT}:"))
+    default = f"{DEFAULT_INSTRUMENT}:"
+    matching = [entry.value for entry in _matching_entries(typed, _article_entries())]
+    matching = [value for value in matching if value.startswith(default) or counts.get(value)]
+    matching.sort(key=lambda value: (not value.startswith(default), not counts.get(value)))
     for value in dict.fromkeys((*named, *matching)):
         key, number, *paragraph = value.split(":")
         instrument = vocabulary().instruments_by_key[key]
