@@ -31,6 +31,7 @@ from recommendations.search.meaning import Meaning, meaning_of
 from recommendations.search.nearest import QueryText, cached_nearest, find_answers, find_nearest
 from recommendations.search.ordering import (
     PagePosition,
+    entries_to_rank,
     from_sections,
     newest,
     page_end,
