@@ -22,7 +22,7 @@ from recommendations.search.results import search
 from recommendations.services.indexing import join_stages
 from tests import builders as make
 from tests.lanes import examples
-from tests.recommendations.search.test_facets import rolled_back
+from tests.recommendations.search.test_facets import rollback
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,7 @@ def check_counts(query: SearchQuery) -> None:
 def test_counts_are_equal_everywhere(
     db: None, corpus: list[list[Drawn]], links: list[str], queries: list[SearchQuery]
 ) -> None:
-    with rolled_back():
+    with rollback():
         store(corpus, links)
         for query in (SearchQuery(), SearchQuery(fold=False), *queries):
             check_counts(query)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import search, total_elsewhere
+from recommendations.search.results import count_hits, search
 from recommendations.search.syntax import Word
 from recommendations.search.understanding import understand
 from tests import builders as make
@@ -80,8 +80,8 @@ def test_filters_are_words_if_typed_as_such() -> None:
 def test_tabs_apply_the_filters_that_they_have() -> None:
     query = SearchQuery("costs adopted in 2022", meaning=False)
     paragraphs = query.in_scope("paragraphs")
-    assert total_elsewhere(paragraphs) == search(paragraphs).total
-    assert total_elsewhere(query) == search(query).total
+    assert count_hits(paragraphs) == search(paragraphs).total
+    assert count_hits(query) == search(query).total
 
 
 def test_recognized_filter_can_be_removed(client: Client) -> None:

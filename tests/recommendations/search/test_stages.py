@@ -13,7 +13,7 @@ from recommendations.models import Lineage, Recommendation, SearchEntry
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services.indexing import index_documents, join_stages, repair_index
-from recommendations.services.lineage import confirm, refuse, undo_decision
+from recommendations.services.lineage import confirm, reject, undo_decision
 from tests import builders as make
 from tests.recommendations.search.test_counts import link
 
@@ -97,7 +97,7 @@ def test_decisions_fold_and_unfold() -> None:
     Lineage.objects.update(score=0.9)
     join_stages([draft.version.document_id])
     assert len(hits()) == 1
-    refuse(Lineage.objects.get(), user)
+    reject(Lineage.objects.get(), user)
     assert len(hits()) == 2
 
 

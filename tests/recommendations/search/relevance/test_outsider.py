@@ -23,7 +23,7 @@ from documents.models import DocumentFile
 from recommendations.models import SearchEntry
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
-from tests.published import sessions_published
+from tests.published import publish_sessions
 from tests.recommendations.search.relevance.needs import MAX_RANK, Need, Place
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def outsider_needs() -> list[OutsiderNeed]:
 @pytest.fixture(scope="module")
 def heads(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[Place, int]]:
     """Yield a map from each recommendation to the number shared by all its stages."""
-    with sessions_published(django_db_blocker):
+    with publish_sessions(django_db_blocker):
         files = dict(DocumentFile.objects.values_list("version", "name"))
         entries = SearchEntry.objects.filter(recommendation__isnull=False)
         rows = entries.values_list("recommendation__version", "recommendation__path", "head")

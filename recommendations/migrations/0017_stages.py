@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0015_compilations_in_all_languages")]
+    dependencies = [("recommendations", "0016_subjects")]
 
     operations = [
         migrations.AddField("SearchEntry", "head", models.BigIntegerField(default=0), False),

@@ -5,7 +5,7 @@ from pgvector.django import HalfVectorField, HnswIndex
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0016_stages")]
+    dependencies = [("recommendations", "0017_stages")]
 
     operations = [
         migrations.AddField("SearchPassage", "answer_vector", HalfVectorField(dimensions=384, null=True)),
