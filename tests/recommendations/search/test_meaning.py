@@ -60,7 +60,7 @@ def set_published(version: LanguageVersion, at: datetime.datetime | None) -> Non
 
 
 def search_words(words: str, **choices: Any) -> Result:
-    return search(SearchQuery(words=words, **choices))
+    return search(SearchQuery(words=words, **{"thesaurus": False, **choices}))
 
 
 def paths(result: Result) -> list[str]:
@@ -324,11 +324,11 @@ def test_recommendations_on_the_topic_come_first() -> None:
     version = create_version("Extradition is slow.", "Extradition is quick.")
     version.recommendations.get(path="(1)").topics.add(make.topic("extradition"))
     index_documents([version.document_id])
-    assert paths(search_words("extradition")) == ["(1)", "(2)"]
+    assert paths(search_words("extradition", thesaurus=True)) == ["(1)", "(2)"]
     version.recommendations.get(path="(1)").topics.clear()
     version.recommendations.get(path="(2)").topics.add(make.topic("extradition"))
     index_documents([version.document_id])
-    assert paths(search_words("extradition")) == ["(2)", "(1)"]
+    assert paths(search_words("extradition", thesaurus=True)) == ["(2)", "(1)"]
 
 
 def test_query_vectors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
