@@ -119,7 +119,7 @@ def _load_rows(rows: Sequence[Row], first: int, corpus: Corpus, links: _Keys) ->
         Paragraph,
         (
             {"id": number + 1, "version_id": row.document + 1, "position": number, "kind": "paragraph",
-             "text": row.text, "anchor": f"para-{number}"}
+             "text": row.text, "anchor": f"para-{number}", "place": f"para-{number}"}
             for number, row in numbered_rows
         ),
     )  # fmt: skip
@@ -128,7 +128,8 @@ def _load_rows(rows: Sequence[Row], first: int, corpus: Corpus, links: _Keys) ->
         (
             {"id": number + 1, "version_id": row.document + 1, "paragraph_id": number + 1, "position": number,
              "label": "(a)", "path": f"para. {number} (a)", "anchor": f"para-{number}", "text": row.text,
-             "status": "draft", "strength": row.facets["strength"][0],
+             "place": f"para-{number}", "status": "draft", "stated_status": "draft",
+             "strength": row.facets["strength"][0],
              "meeting_id": corpus.documents[row.document].meeting + 1}
             for number, row in numbered_rows
         ),
@@ -176,7 +177,7 @@ def _drafts(rows: Sequence[Row], first: int, corpus: Corpus) -> Iterator[EntryDr
             document=row.document + 1,
             paragraph=number + 1,
             recommendation=number + 1,
-            anchor=f"para-{number}",
+            place=f"para-{number}",
             language=document.language,
             date=corpus.meetings[document.meeting].start,
             text=row.text,
