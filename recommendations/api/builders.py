@@ -279,9 +279,9 @@ def _file(row: DocumentFile, owner: Document, addresses: Addresses) -> resources
     )
 
 
-def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resources.Meeting:
+def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> vocabularies.Meeting:
     """Return a meeting; its row must be annotated with ``document_count``."""
-    return resources.Meeting(
+    return vocabularies.Meeting(
         slug=row.slug,
         self=addresses.api("meeting", row.slug),
         url=addresses.page(row),

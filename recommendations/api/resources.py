@@ -386,32 +386,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A session of a body, or a meeting of a working group."""
-
-    slug: Annotated[str, "Identifier."]
-    self: Annotated[str, "Absolute address of the meeting in the API."]
-    url: Address
-    name: Annotated[str, "Name in English."]
-    body: Annotated[BodyReference, "Body that met."]
-    ordinal: Annotated[int | None, "Number, if known."]
-    start: Annotated[datetime.date | None, "First day."]
-    end: Annotated[datetime.date | None, "Last day."]
-    place: Annotated[str | None, "Place of the meeting."]
-    documents: Annotated[int, "Number of published documents issued for it."]
-    recommendations: RecommendationCount
-    recommendations_url: SearchAddress
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentList(Page):
     """Documents, newest first; those without a date last."""
 
     items: Annotated[tuple[Document, ...], "The entries of this page."]
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingList(Page):
-    """Meetings with published documents or recommendations, by body, newest first."""
-
-    items: Annotated[tuple[Meeting, ...], "The entries of this page."]

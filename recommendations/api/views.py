@@ -181,13 +181,13 @@ def document(request: HttpRequest, address: str) -> resources.Document:
     return builders.document(row, count_documents([row.pk])[row.pk], _addresses(request))
 
 
-def meetings(request: HttpRequest) -> resources.MeetingList:
+def meetings(request: HttpRequest) -> vocabularies.MeetingList:
     """List meetings with published content, by body, newest first."""
     rows, page_request = read_list(request, MeetingFilters, meetings_with_content())
     page_rows, key = _page_of(rows, _meeting_key, page_request)
     counts = count_facets(SearchQuery())["meeting"]
     addresses = _addresses(request)
-    return resources.MeetingList(
+    return vocabularies.MeetingList(
         items=tuple(builders.meeting(row, counts.get(row.slug, 0), addresses) for row in page_rows),
         **_page_fields(request, reverse("meetings"), page_request, len(rows), key),
     )
@@ -199,7 +199,7 @@ def _meeting_key(row: Meeting) -> Key:
     return row.body.position, row.body.key, -day, -(row.ordinal or 0), row.slug
 
 
-def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
+def meeting(request: HttpRequest, slug: str) -> vocabularies.Meeting:
     """Return a meeting."""
     reject_parameters(request)
     row = find_meeting(slug)

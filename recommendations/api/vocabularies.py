@@ -1,13 +1,14 @@
-"""Responses of the API about articles and topics, with the parts that they share with others from
+"""Responses of the API about articles, topics and meetings, with the parts that they share with others from
 :mod:`recommendations.api.resources`."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from recommendations.api.resources import Address, Labels, Page, RecommendationCount, SearchAddress
+from recommendations.api.resources import Address, BodyReference, Labels, Page, RecommendationCount, SearchAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,28 @@ class TopicList(Page):
     """The topics, each followed by its subtopics."""
 
     items: Annotated[tuple[Topic, ...], "The entries of this page."]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session of a body, or a meeting of a working group."""
+
+    slug: Annotated[str, "Identifier."]
+    self: Annotated[str, "Absolute address of the meeting in the API."]
+    url: Address
+    name: Annotated[str, "Name in English."]
+    body: Annotated[BodyReference, "Body that met."]
+    ordinal: Annotated[int | None, "Number, if known."]
+    start: Annotated[datetime.date | None, "First day."]
+    end: Annotated[datetime.date | None, "Last day."]
+    place: Annotated[str | None, "Place of the meeting."]
+    documents: Annotated[int, "Number of published documents issued for it."]
+    recommendations: RecommendationCount
+    recommendations_url: SearchAddress
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingList(Page):
+    """Meetings with published documents or recommendations, by body, newest first."""
+
+    items: Annotated[tuple[Meeting, ...], "The entries of this page."]
