@@ -33,7 +33,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "urls wsgi management templatetags",
         "serving review accounts log home health middleware",
         "ingestion evaluation compilations maintenance errors",
-        "settings administration apps formats jinja throttling",
+        "settings administration apps bundles formats jinja throttling",
         "reading postgres",
     ),
     "recommendations": (

@@ -67,14 +67,14 @@ function showRecommendation(article) {
   }
 }
 
-review.addEventListener("focusin", (event) => {
+review?.addEventListener("focusin", (event) => {
   const article = event.target.closest(".reviewed");
   if (article && twoPanes.matches) {
     showRecommendation(article);
   }
 });
 
-review.addEventListener("click", (event) => {
+review?.addEventListener("click", (event) => {
   const showLink = event.target.closest("[data-show-original]");
   const pageLink = event.target.closest("a[data-page]");
   const article = event.target.closest(".reviewed");
@@ -115,7 +115,7 @@ function follow() {
 }
 
 window.addEventListener("scroll", () => {
-  if (twoPanes.matches && !timer) {
+  if (review && twoPanes.matches && !timer) {
     timer = window.setTimeout(follow, 250);
   }
 }, { passive: true });

@@ -6,13 +6,13 @@ const menu = document.querySelector(".staff-menu details");
 
 for (const leaving of ["click", "focusin"]) {
   document.addEventListener(leaving, (event) => {
-    if (menu.open && !menu.contains(event.target)) {
+    if (menu?.open && !menu.contains(event.target)) {
       menu.open = false;
     }
   });
 }
 
-menu.addEventListener("keydown", (event) => {
+menu?.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && menu.open) {
     menu.open = false;
     menu.querySelector("summary").focus();

@@ -1,0 +1,81 @@
+"""Static files joined from others, so that a page loads one style sheet and one script.
+
+Scripts are joined in functions of their own: their names do not clash, and "use strict" applies to each alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.files.storage import FileSystemStorage
+
+_HTMX = "django_htmx/htmx-2.min.js"
+_SCRIPTS = ("js/suggestions.js", "js/search.js", "js/reader.js")
+_STAFF_SCRIPTS = ("js/staff-menu.js", "js/vocabulary.js", "js/review.js", "js/upload.js")
+
+# The order matters: of two rules with the same specificity, the later one applies.
+_STYLES = (
+    "base forms layout parts ingestion search facets lists article home compiling reader reader-page side-by-side "
+    "lineage concordance follow-up matrix api accounts log review"
+)
+
+BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "site.css": tuple(f"css/{name}.css" for name in _STYLES.split()),
+        "site.js": (_HTMX, *_SCRIPTS),
+        "staff.js": (_HTMX, *_SCRIPTS, *_STAFF_SCRIPTS),
+    }
+)
+"""Map from the name of a bundle to the names of its parts, in order."""
+
+
+class BundleFinder(finders.BaseFinder):
+    """Find the bundles, written to ``BUNDLES_DIR`` whenever one of their parts has changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.storage = FileSystemStorage(location=settings.BUNDLES_DIR)
+        super().__init__(*args, **kwargs)
+
+    def find(  # type: ignore[override]  # the stubs have an overload for each value of find_all
+        self, path: str, find_all: bool = False, **kwargs: Any
+    ) -> str | list[str]:
+        """Return the path of a bundle; [] for another file."""
+        if path not in BUNDLES:
+            return []
+        found = str(write_bundle(path))
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        """Yield the name of each bundle with the storage that holds it."""
+        for name in BUNDLES:
+            if not matches_patterns(name, ignore_patterns or []):
+                write_bundle(name)
+                yield name, self.storage
+
+
+def write_bundle(name: str) -> Path:
+    """Write a bundle unless the file is current. Return its path. Other processes never see an incomplete file."""
+    path: Path = settings.BUNDLES_DIR / name
+    content = "\n".join(map(_part, BUNDLES[name]))
+    if not path.is_file() or path.read_text() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(content)
+        temporary.replace(path)
+    return path
+
+
+def _part(name: str) -> str:
+    """Return the content of a part. Raise :class:`FileNotFoundError`."""
+    found = finders.find(name)
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    content = Path(found).read_text()
+    return f"(() => {{\n{content}}})();" if name.startswith("js/") else content

@@ -1,0 +1,68 @@
+"""Bundles: every page loads one style sheet and one script, which hold all the others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from portal import bundles
+from portal.bundles import BUNDLES, BundleFinder, write_bundle
+from tests.sources import ROOT
+
+LOADED = re.compile(r'<link rel="stylesheet" href="/static/([\w./-]+)">|<script src="/static/([\w./-]+)"')
+
+
+def test_every_style_sheet_and_script_is_in_a_bundle() -> None:
+    static = ROOT / "static"
+    sources = {str(path.relative_to(static)) for kind in ("css", "js") for path in static.rglob(f"*.{kind}")}
+    assert sources - {part for parts in BUNDLES.values() for part in parts} == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/recommendations/", "/matrix/", "/articles/", "/login/", "/nothing/here/"])
+def test_page_loads_one_style_sheet_and_one_script(client: Client, address: str) -> None:
+    loaded = LOADED.findall(client.get(address).content.decode())
+    assert loaded == [("site.css", ""), ("", "site.js")]
+    client.force_login(User.objects.create_superuser("admin"))
+    assert LOADED.findall(client.get(address).content.decode()) == [("site.css", ""), ("", "staff.js")]
+
+
+def test_bundle_is_found_like_any_static_file() -> None:
+    path = finders.find("site.css")
+    assert isinstance(path, str)
+    content = Path(path).read_text()
+    assert content.index("The frame of every page") < content.index("The matrix: a table")
+    assert finders.find("other.css") is None
+    assert {name for name, _storage in BundleFinder().list(["*.css"])} == {"site.js", "staff.js"}
+
+
+def test_names_in_scripts_do_not_clash(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.BUNDLES_DIR = tmp_path
+    monkeypatch.setattr(bundles, "BUNDLES", {"two.js": ("js/search.js", "js/reader.js")})
+    content = write_bundle("two.js").read_text()
+    assert content.count("\nconst dialog = ") == 2
+    assert content.count("(() => {\n") == content.count("})();") == 2
+
+
+def test_bundle_is_written_again_only_after_a_change(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BUNDLES_DIR = tmp_path
+    written = write_bundle("site.css").stat().st_mtime_ns
+    assert write_bundle("site.css").stat().st_mtime_ns == written
+    monkeypatch.setattr(bundles, "BUNDLES", {"site.css": ("css/base.css",)})
+    assert write_bundle("site.css").read_text() == (ROOT / "static/css/base.css").read_text()
+    assert [path.name for path in tmp_path.iterdir()] == ["site.css"]
+
+
+def test_missing_part_is_reported(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.BUNDLES_DIR = tmp_path
+    monkeypatch.setattr(bundles, "BUNDLES", {"site.css": ("css/gone.css",)})
+    with pytest.raises(FileNotFoundError, match=r"css/gone\.css"):
+        write_bundle("site.css")
