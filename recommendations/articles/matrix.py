@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
@@ -68,8 +68,17 @@ class ColumnGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Adjacent rows under a common label: a chapter."""
+
+    label: str
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
-    """The matrix for a query. ``left_out`` is the number of columns omitted, ``generation`` that of the index;
+    """The matrix for a query. ``left_out`` is the number of columns omitted because there are too many, ``empty_rows``
+    and ``empty_columns`` the numbers omitted because they have no entries. ``generation`` is that of the index;
     ``is_complete`` is false if documents may be missing from it."""
 
     query: SearchQuery
@@ -78,6 +87,8 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     total: int
     left_out: int
+    empty_rows: int
+    empty_columns: int
     generation: int
     is_complete: bool
 
@@ -88,19 +99,28 @@ class Matrix:
             ColumnGroup(label, len(list(group))) for label, group in groupby(self.columns, key=lambda item: item.group)
         ]
 
+    @property
+    def row_groups(self) -> list[RowGroup]:
+        """The groups of rows, in order."""
+        return [RowGroup(label, tuple(rows)) for label, rows in groupby(self.rows, key=lambda row: row.header.group)]
 
-def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS) -> Matrix:
+
+def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS, show_empty: bool = False) -> Matrix:
     """Return the matrix for the words and filters of a query.
 
     Its articles select the rows (an instrument selects all of its articles), and its meetings or topics the columns.
-    Without articles, the rows are those of the first instrument.
+    Without articles, the rows are those of the first instrument. Rows and columns without entries are left out unless
+    ``show_empty`` is true.
     """
     if not query.article:
         query = query.changed(article=first_instrument())
     query = crosstab_query(query)
     counts = cross_tabulate(query, "article", by)
     all_names = names(counts.generation)
-    columns = _meetings(query, all_names) if by == MEETING else _topics(query, all_names)
+    all_rows = _rows(query, all_names)
+    all_columns = _meetings(query, all_names) if by == MEETING else _topics(query, all_names)
+    rows = [(value, name) for value, name in all_rows if show_empty or counts.row(value)]
+    columns = [(value, name) for value, name in all_columns if show_empty or counts.column(value)]
     shown = columns if max_columns is None else columns[:max_columns]
     return Matrix(
         query=query,
@@ -109,9 +129,11 @@ def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS
             _header(value, name, name.full_label, query.changed(**{by: (value,)}), counts.column(value))
             for value, name in shown
         ),
-        rows=tuple(_row(query, by, value, name, shown, counts) for value, name in _rows(query, all_names)),
+        rows=tuple(_row(query, by, value, name, shown, counts) for value, name in rows),
         total=counts.total,
         left_out=len(columns) - len(shown),
+        empty_rows=len(all_rows) - len(rows),
+        empty_columns=len(all_columns) - len(columns),
         generation=counts.generation,
         is_complete=counts.is_complete,
     )
@@ -137,7 +159,7 @@ NamedValues = Sequence[tuple[str, Name]]
 
 
 def _rows(query: SearchQuery, all_names: Names) -> NamedValues:
-    """Return the selected articles, and all articles of selected instruments."""
+    """Return the selected articles, and all articles of selected instruments, by chapter."""
     articles = all_names.by_facet["article"]
     rows: dict[str, Name] = {}
     for value in query.article:
@@ -145,7 +167,26 @@ def _rows(query: SearchQuery, all_names: Names) -> NamedValues:
         rows |= instrument_articles or (
             {} if value in articles and not articles[value].parent else {value: all_names.of("article", value)}
         )
-    return sorted(rows.items(), key=lambda entry: entry[1].order)
+    return _by_chapter(sorted(rows.items(), key=lambda entry: entry[1].order), articles)
+
+
+def _by_chapter(rows: NamedValues, articles: Mapping[str, Name]) -> NamedValues:
+    """Return articles by chapter, in order of first appearance: chapters need not follow article numbers.
+
+    The chapter becomes the parent of the name, with its instrument if there are several.
+    """
+    instruments = {value.partition(":")[0] for value, _name in rows}
+    stored = Article.objects.filter(instrument__key__in=instruments).values_list("instrument__key", "number", "chapter")
+    chapters = {f"{key}:{number}": chapter for key, number, chapter in stored}
+    grouped: dict[str, list[tuple[str, Name]]] = {}
+    for value, name in rows:
+        instrument, number = value.split(":")[:2]
+        labels = [chapters.get(f"{instrument}:{number}", "")]
+        if len(instruments) > 1:
+            labels.insert(0, articles[instrument].label)
+        group = ": ".join(filter(None, labels))
+        grouped.setdefault(group, []).append((value, replace(name, parent=group)))
+    return [row for group_rows in grouped.values() for row in group_rows]
 
 
 def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:

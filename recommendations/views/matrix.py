@@ -24,6 +24,9 @@ from recommendations.models import Recommendation, SearchScope
 from recommendations.results.facet_panel import BASIS_LABELS, selected_values
 from recommendations.search.parameters import read_parameters
 from recommendations.search.query import BASES, RECOMMENDATION_FACETS, SearchQuery
+from recommendations.search.results import count_facets
+
+SHOW = "show"
 
 BY_LABELS: dict[str, str | Promise] = {MEETING: gettext_lazy("Meetings"), TOPIC: gettext_lazy("Topics")}
 
@@ -34,13 +37,15 @@ class MatrixRequest:
 
     query: SearchQuery
     by: str
+    show_empty: bool
     messages: tuple[str, ...]
 
 
 def _read_request(request: HttpRequest) -> MatrixRequest:
-    """Read the parameters of a search, and ``by``: "meeting" or "topic"."""
+    """Read the parameters of a search, ``by`` ("meeting" or "topic") and ``empty`` ("show")."""
     parameters: QueryDict = request.GET.copy()
     by = (parameters.pop("by", None) or [MEETING])[-1]
+    show_empty = SHOW in (parameters.pop("empty", None) or ())
     parsed = read_parameters(parameters)
     messages = [*parsed.messages]
     if by not in COLUMNS:
@@ -54,12 +59,12 @@ def _read_request(request: HttpRequest) -> MatrixRequest:
                     "Count recommendations instead."
                 )
             )
-    return MatrixRequest(parsed.query, by if by in COLUMNS else MEETING, tuple(messages))
+    return MatrixRequest(parsed.query, by if by in COLUMNS else MEETING, show_empty, tuple(messages))
 
 
-def matrix_address(query: SearchQuery, by: str, name: str = "matrix") -> str:
+def matrix_address(query: SearchQuery, by: str, show_empty: bool = False, name: str = "matrix") -> str:
     """Return the address of the matrix for a query."""
-    pairs = [*query.parameters(), *([("by", by)] if by != MEETING else [])]
+    pairs = [*query.parameters(), *([("by", by)] if by != MEETING else []), *([("empty", SHOW)] if show_empty else [])]
     path = reverse(name)
     return f"{path}?{urlencode(pairs, safe='/:')}" if pairs else path
 
@@ -74,12 +79,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
             matrix_request.messages,
             [SuggestedLink(_("View the matrix without the invalid filters"), reverse("matrix"))],
         )
-    table = matrix_of(matrix_request.query, matrix_request.by)
+    table = matrix_of(matrix_request.query, matrix_request.by, show_empty=matrix_request.show_empty)
     return render(request, "matrix/matrix.html", _context(matrix_request, table, names(table.generation)))
 
 
 def _context(matrix_request: MatrixRequest, table: Matrix, facet_names: Names) -> dict[str, Any]:
-    query, by = matrix_request.query, matrix_request.by
+    query, by, show_empty = matrix_request.query, matrix_request.by, matrix_request.show_empty
     fields = _fields(query, table, facet_names)
     field_names = {field.name for field in fields}
     return {
@@ -88,13 +93,15 @@ def _context(matrix_request: MatrixRequest, table: Matrix, facet_names: Names) -
         "fields": fields,
         "hidden_fields": [(name, value) for name, value in query.parameters() if name not in {"q", *field_names}],
         "choices": [
-            (choice, matrix_address(query.toggled(choice.facet, choice.value), by))
+            (choice, matrix_address(query.toggled(choice.facet, choice.value), by, show_empty))
             for choice in selected_values(query, facet_names)
             if choice.facet not in field_names
         ],
         "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
         "rows_label": ", ".join(facet_names.of("article", value).full_label for value in table.query.article),
-        "csv_address": matrix_address(query, by, "matrix-csv"),
+        "show_empty": show_empty,
+        "switch_address": matrix_address(query, by, not show_empty),
+        "csv_address": matrix_address(query, by, name="matrix-csv"),
         "all_address": matrix_address(SearchQuery(article=query.article), by),
         "shade_labels": _shade_labels(),
     }
@@ -113,7 +120,12 @@ class Field:
 
 def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field]:
     """Return the filters on the page. One with several values in the address is left out and stays unchanged."""
-    bodies = [(value, name) for value, name in facet_names.by_facet["meeting"].items() if not name.parent]
+    with_entries = {*count_facets(SearchQuery(scope=query.scope))["meeting"], *query.meeting}
+    bodies = [
+        (value, name)
+        for value, name in facet_names.by_facet["meeting"].items()
+        if not name.parent and value in with_entries
+    ]
     status = [(value, facet_names.of("status", value)) for value in Recommendation.Status.values]
     filters = (
         (
@@ -160,7 +172,7 @@ def _shade_labels() -> list[tuple[int, str]]:
 
 @require_safe
 def matrix_csv(request: HttpRequest) -> HttpResponse:
-    """Return the matrix as a CSV file, with all columns."""
+    """Return the matrix as a CSV file, with all rows and columns."""
     matrix_request = _read_request(request)
     if matrix_request.messages:
         return bad_request(
@@ -168,7 +180,7 @@ def matrix_csv(request: HttpRequest) -> HttpResponse:
             matrix_request.messages,
             [SuggestedLink(_("View the matrix without the invalid filters"), reverse("matrix"))],
         )
-    table = matrix_of(matrix_request.query, matrix_request.by, max_columns=None)
+    table = matrix_of(matrix_request.query, matrix_request.by, max_columns=None, show_empty=True)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="articles-by-{matrix_request.by}.csv"'
     writer = csv.writer(response)
