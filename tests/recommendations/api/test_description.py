@@ -19,6 +19,7 @@ from recommendations.api.problems import ProblemDetails
 from recommendations.api.schemas import to_json_value, type_schema
 from recommendations.models import Recommendation
 from recommendations.search.parameters import RecommendationFilters
+from recommendations.services.indexing import index_documents
 from tests import builders as make
 
 
@@ -118,18 +119,31 @@ def test_values_are_converted_to_json() -> None:
 
 
 @pytest.mark.django_db
-def test_examples_on_the_page_work(client: Client) -> None:
-    for token in ("untoc:18", "untoc:19"):
-        make.article(token)
-    make.conference()
-    make.recommendation()
+def test_examples_on_the_page_return_something(client: Client) -> None:
+    meeting = make.meeting(make.conference(), 11, slug="cop-11")
+    row = make.recommendation(articles=["untoc:18", "untoc:19"], topics=[make.topic()], meeting=meeting, status="draft")
+    make.paragraph(row.version, "Central authorities meet.", position=50)
+    index_documents([row.version.document_id])
     page = client.get("/api/")
-    assert len(page.context["examples"]) > 4
+    assert [address.removeprefix("/api/v1/") for _label, address in page.context["examples"]] == [
+        "recommendations?topic=extradition&status=draft",
+        "recommendations?article=untoc:18",
+        "paragraphs?q=%22central+authorities%22",
+        "meetings?body=cop",
+        "articles?instrument=untoc&limit=100",
+        f"documents/{row.version.document.address}",
+    ]
     for label, address in page.context["examples"]:
-        assert client.get(address).status_code == 200, label
+        content = client.get(address).json()
+        assert content.get("total", 1) > 0, label
     for kind in page.context["kinds"]:
         assert f'id="{kind.anchor}"' in page.content.decode()
     assert 'href="/api/"' in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_empty_portal_has_no_examples(client: Client) -> None:
+    assert client.get("/api/").context["examples"] == []
 
 
 MAX_QUERIES = {
