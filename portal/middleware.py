@@ -1,4 +1,4 @@
-"""Middleware: limit the size of requests, and explain methods that a page does not accept."""
+"""Middleware: limit requests, control what browsers keep, and explain methods that a page does not accept."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
+from django.utils.cache import patch_vary_headers
 
 from portal import errors
 
@@ -29,6 +30,25 @@ class RequestSizeMiddleware:
         if declared <= MAX_DRAIN_BYTES:
             _drain(request)
         return errors.too_large(request)
+
+
+class PageCachingMiddleware:
+    """Let a reader's browser keep pages if it asks each time whether they have changed. Pages of a logged-in user are
+    never kept: they may show what is not published.
+
+    Django's ``ConditionalGetMiddleware`` answers with 304 if a page has not changed. Its ETag is a digest of the page:
+    it depends on the language, the basket and everything else that the page shows.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store" if request.user.is_authenticated else "private, no-cache"
+            patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
+        return response
 
 
 class MethodNotAllowedMiddleware:

@@ -1,0 +1,53 @@
+"""What browsers keep: pages with an ETag, asked for again each time; never a page of a logged-in user."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/", "/recommendations/", "/matrix/", "/articles/", "/meetings/", "/documents/", "/api/", "/basket/"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_unchanged_page_is_not_sent_again(client: Client, address: str) -> None:
+    client.get(address)  # loads what the process caches
+    first = client.get(address)
+    assert first["Cache-Control"] == "private, no-cache"
+    assert {"Cookie", "Accept-Language", "HX-Request"} <= set(first["Vary"].split(", "))
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "private, no-cache"
+
+
+def test_etag_depends_on_the_basket_and_on_what_is_published(client: Client) -> None:
+    row = make.recommendation()
+    address = row.get_absolute_url()
+    before = client.get(address)["ETag"]
+    client.post("/basket/", {"add": row.pk}, headers={"Origin": "http://testserver"})
+    with_basket = client.get(address)["ETag"]
+    assert with_basket != before
+    assert Client().get(address)["ETag"] == before
+    home = Client().get("/")["ETag"]
+    make.version(make.document("A/1"), published_at=timezone.now())
+    changed = Client().get("/", headers={"If-None-Match": home})
+    assert changed.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/review/", "/recommendations/"])
+def test_page_of_a_logged_in_user_is_not_kept(client: Client, address: str) -> None:
+    client.force_login(User.objects.create_superuser("admin"))
+    response = client.get(address)
+    assert response["Cache-Control"] == "no-store"
+    assert not response.has_header("ETag")
+
+
+def test_pages_with_their_own_rule_keep_it(client: Client) -> None:
+    assert client.get("/api/v1/documents")["Cache-Control"] == "public, no-cache"
+    assert "no-store" in client.get("/health/")["Cache-Control"]
+    assert not client.get("/robots.txt").has_header("Cache-Control")
