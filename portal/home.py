@@ -2,36 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.queries.documents import document_list, published_documents
+from documents.queries.documents import document_list, issued_for, published_documents
+from documents.web.generation_cache import GenerationCache
+from documents.web.languages import language_name
+from recommendations.labels.facet_values import names
 from recommendations.queries import catalogue
-from recommendations.queries.meetings import meetings_with_content
+from recommendations.queries.catalogue import TopicCount
+from recommendations.queries.holdings import holdings
+from recommendations.queries.meetings import meetings_with_content, next_meeting
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import TOTAL, count_facets
+from recommendations.search.results import Result, search
+from recommendations.search.thesaurus import LANGUAGES
 
 MAX_NEWEST = 5  # documents, and meetings
+MAX_TOPICS = 8
+
+EXAMPLE_LANGUAGE = "fr"  # of the words of an example, which shows that a search finds texts in any language
+ANY_STATE = frozenset({"states-parties", "member-states", "states"})  # asked in nearly every recommendation
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show counts, the search form, the articles of the Convention, and the newest meetings and documents."""
-    counts = count_facets(SearchQuery())
+    """Show the search with examples, the most cited articles and topics, what is new, and what the portal holds."""
+    everything = search(SearchQuery(), size=0, details=False)
+    counts = everything.counts
     documents = document_list(published_documents().prefetch_related("symbols"))
     meetings = meetings_with_content()
+    coming = next_meeting(timezone.localdate())
+    instruments = catalogue.instruments_with_articles(counts["article"], key="untoc")
+    topics = catalogue.topics_by_count(counts["topic"])
+    held = holdings()
     context = {
-        "recommendation_count": counts[TOTAL].get("", 0),
+        "recommendation_count": everything.total,
         "document_count": documents.count(),
         "meeting_count": meetings.count(),
+        "examples": _examples(everything, instruments, topics),
+        "next_meeting": coming,
+        "next_documents": documents.filter(issued_for([coming])) if coming else (),
         "newest_documents": documents[:MAX_NEWEST],
         "newest_meetings": [
             (meeting, counts["meeting"].get(meeting.slug, 0))
             for meeting in meetings.order_by(F("start").desc(nulls_last=True))[:MAX_NEWEST]
         ],
-        "instruments": catalogue.instruments_with_articles(counts["article"], key="untoc"),
-        "topics": catalogue.topics_by_count(counts["topic"])[:8],
+        "instruments": instruments,
+        "topics": topics[:MAX_TOPICS],
+        "holdings": held,
+        "missing_languages": [language_name(code) for code in LANGUAGES if code not in held.languages],
     }
     return render(request, "home.html", context)
+
+
+# --- examples ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search that finds something. ``language`` is that of the label, if not the reader's."""
+
+    label: str
+    address: str
+    language: str = ""
+
+
+_examples_cache: GenerationCache[str, list[Example]] = GenerationCache(8)
+"""Examples by language of the reader, each with the generation of the index."""
+
+
+def _examples(
+    everything: Result, instruments: list[catalogue.InstrumentCount], topics: list[TopicCount]
+) -> list[Example]:
+    """Return a search by article, one by words in another language, and one by addressee, if they find something."""
+    key = get_language() or ""
+    examples = _examples_cache.get(key, everything.generation)
+    if examples is None:
+        found = (_by_article(instruments), _by_words(topics), _by_addressee(everything))
+        examples = [example for candidates in found if (example := next(candidates, None))]
+        _examples_cache.put({key: examples}, everything.generation)
+    return examples
+
+
+def _by_article(instruments: list[catalogue.InstrumentCount]) -> Iterator[Example]:
+    for row in (row for entry in instruments for row in entry.most_cited):
+        words = _("article %(number)s") % {"number": row.article.number}
+        query = SearchQuery(words=words)
+        if _finds(query):
+            yield Example(words, query.address)
+
+
+def _by_words(topics: list[TopicCount]) -> Iterator[Example]:
+    for row in topics:
+        words = row.topic.labels.get(EXAMPLE_LANGUAGE, "").lower()
+        query = SearchQuery(words=words)
+        if words and _finds(query):
+            yield Example(words, query.address, EXAMPLE_LANGUAGE)
+
+
+def _by_addressee(everything: Result) -> Iterator[Example]:
+    counts = everything.counts["addressee"]
+    for value in sorted(counts, key=lambda value: (value in ANY_STATE, -counts[value], value)):
+        label = names(everything.generation).of("addressee", value).full_label
+        yield Example(_("addressed to %(addressee)s") % {"addressee": label}, SearchQuery(addressee=(value,)).address)
+
+
+def _finds(query: SearchQuery) -> bool:
+    """Return whether a search finds something with its words, not only related in meaning."""
+    return search(query.changed(meaning=False), size=0, details=False).total > 0

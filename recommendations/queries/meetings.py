@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from documents.models import Document, DocumentOrgan, Meeting
@@ -24,6 +26,14 @@ def meetings_with_content() -> QuerySet[Meeting]:
         Meeting.objects.filter(Exists(documents) | Exists(organs) | Exists(recommendations))
     )
     return meetings.order_by("body__position", "body__key", "-start", "-ordinal")
+
+
+def next_meeting(today: datetime.date) -> Meeting | None:
+    """Return the meeting that is in progress or begins next, if published texts tell of one."""
+    mentions = published_versions().filter(citations__meeting=OuterRef("pk"))
+    known = Meeting.objects.filter(Q(pk__in=meetings_with_content().order_by().values("pk")) | Exists(mentions))
+    ahead = known.filter(Q(end__gte=today) | Q(end=None, start__gte=today))
+    return ahead.select_related("body").order_by("start", "body__position").first()
 
 
 def find_meeting(slug: str) -> Meeting | None:

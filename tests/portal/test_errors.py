@@ -58,6 +58,8 @@ def test_error_page_has_its_status_and_a_sentence(client: Client, address: str, 
     assert response.status_code == status
     assert sentence in response.content.decode()
     assert "not an official United Nations site" in response.content.decode()
+    main = response.content.decode().partition("<main")[2]
+    assert '<form class="search-line" role="search" action="/recommendations/" method="get">' in main
 
 
 @pytest.mark.django_db

@@ -205,6 +205,7 @@ def test_topics_have_counts(client: Client, row: Recommendation) -> None:
 
 def test_number_of_queries_is_fixed_on_every_page(client: Client) -> None:
     version: LanguageVersion = make.version(make.document("CTOC/COP/2022/L.4"))
+    make.recommendation(meeting=make.meeting(ordinal=80))  # the next meeting
 
     @make.indexed_together()
     def fill(number: int) -> None:

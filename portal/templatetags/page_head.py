@@ -1,0 +1,70 @@
+"""What the head of a page says about it to browsers, search engines and link previews."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+MAX_DESCRIPTION = 155  # characters; search engines cut off the rest
+
+TRACKING = ("utm_", "mc_", "fbclid", "gclid")
+"""Beginnings of the parameters that newsletters and social networks add to links."""
+
+
+@register.simple_block_tag
+def page_title(content: str) -> SafeString:
+    """Return the title of a page for its tab, followed by the name of the portal, and for link previews without it."""
+    title = _plain(content)
+    full_title = f"{title} – {_('UNTOC Portal')}"
+    return format_html('<title>{}</title>\n  <meta property="og:title" content="{}">', full_title, title)
+
+
+@register.simple_block_tag
+def page_description(content: str) -> SafeString:
+    """Return the description of a page for search engines and link previews, cut to 155 characters."""
+    description = Truncator(_plain(content)).chars(MAX_DESCRIPTION, truncate="…")
+    return format_html(
+        '<meta name="description" content="{}">\n  <meta property="og:description" content="{}">',
+        description,
+        description,
+    )
+
+
+def _plain(content: str) -> str:
+    """Return the text of a rendered block on one line."""
+    return " ".join(html.unescape(content).split())
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: dict[str, Any]) -> SafeString | str:
+    """Return the canonical address of a page and its picture for link previews, "" on a page without a request."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    address = canonical_address(request)
+    return format_html(
+        '<link rel="canonical" href="{}">\n'
+        '  <meta property="og:url" content="{}">\n'
+        '  <meta property="og:image" content="{}">',
+        address,
+        address,
+        request.build_absolute_uri(static("preview.jpg")),
+    )
+
+
+def canonical_address(request: HttpRequest) -> str:
+    """Return the address of a page without empty or tracking parameters, the others sorted."""
+    pairs = {(name, value) for name, values in request.GET.lists() for value in values if value}
+    query = urlencode(sorted(pair for pair in pairs if not pair[0].startswith(TRACKING)), safe="/:")
+    return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
