@@ -18,7 +18,7 @@ MAX_ALIKE = 2
 RULES = """options => axe.run({resultTypes: ["violations"], ...options})
     .then(found => found.violations.map(violation => violation.id))"""
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}}}
 
 # The appearance of an element depends on its own style and on that of each ancestor.
 HIDE_DUPLICATES = """most => {

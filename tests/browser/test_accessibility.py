@@ -21,6 +21,11 @@ PARAGRAPHS = "<p>Text.</p>" * (MAX_ALIKE + 3)
     [
         ("", "<p>Text.</p>", []),
         ("", "<img src='data:,'>", ["image-alt"]),
+        (
+            "a { font-size: 12px; display: block; line-height: 1 }",
+            "<a href='/'>1</a><a href='/b'>2</a>",
+            ["target-size"],
+        ),
         (f"p {FAINT}", PARAGRAPHS, BOTH_SCHEMES),
         (f".faint {FAINT}", f"{PARAGRAPHS}<p class=faint>Text.</p>", BOTH_SCHEMES),
         (f".faint {FAINT}", f"{PARAGRAPHS}<div class=faint>{PARAGRAPHS}</div>", BOTH_SCHEMES),
