@@ -112,7 +112,7 @@ def _by_addressee(everything: Result) -> Iterator[Example]:
     counts = everything.counts["addressee"]
     for value in sorted(counts, key=lambda value: (value in ANY_STATE, -counts[value], value)):
         label = names(everything.generation).of("addressee", value).full_label
-        yield Example(_("addressed to %(addressee)s") % {"addressee": label}, SearchQuery(addressee=(value,)).address)
+        yield Example(_("addressee: %(addressee)s") % {"addressee": label}, SearchQuery(addressee=(value,)).address)
 
 
 def _finds(query: SearchQuery) -> bool:
