@@ -129,7 +129,7 @@ def cells(file: Path) -> set[str]:
 
 def show_translations(page: Page, words: str) -> None:
     """Look up how a phrase is translated, from the search, and go to one of its places."""
-    page.get_by_role("combobox").first.fill(words)
+    page.get_by_label("Keyword, article or symbol").fill(words)
     page.keyboard.press("Enter")
     page.get_by_role("link", name="See how they are translated").click()
     expect(page.locator(".translations")).to_contain_text(ENGLISH)

@@ -66,9 +66,7 @@ def test_search_leads_to_the_paragraph_and_its_page_and_back(
     page = open_at(browser, live_server, "/", WIDE)
     originals: list[str] = []
     page.on("request", lambda request: originals.append(request.url) if "/original/" in request.url else None)
-    page.locator("main").get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill(
-        "joint kind 3 article 18"
-    )
+    page.get_by_label("Search the recommendations").fill("joint kind 3 article 18")
     page.keyboard.press("Enter")
     expect(page.locator("#count")).to_have_text("1 recommendation")
     page.locator(".card-facts a", has_text="CTOC/COP/2022/L.4").click()
