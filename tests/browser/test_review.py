@@ -94,7 +94,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     expect(page.locator(".page-picture .in-focus rect").first).to_be_visible()
 
     # --- a field and an article, in place
-    card(page, first).get_by_role("link", name=re.compile("^Correct")).click()
+    card(page, first).get_by_role("link", name=re.compile("^Make a correction")).click()
     expect(card(page, first).get_by_label("Text", exact=True)).to_be_focused()
     card(page, first).get_by_label("Heading").fill("As it is printed")
     card(page, first).get_by_label("Articles").fill("art. 18 (13) UNTOC")
@@ -231,7 +231,7 @@ def test_correction_works_by_keyboard_and_without_script(
 ) -> None:
     page = log_in(browser.new_context(java_script_enabled=False), live_server, "/review/")
     page.goto(live_server.url + addresses["review"])
-    card(page, "para. 1 (b)").get_by_role("link", name=re.compile("^Correct")).focus()
+    card(page, "para. 1 (b)").get_by_role("link", name=re.compile("^Make a correction")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Correct para. 1 (b)")
     page.keyboard.press("Tab")  # from the text, which has the focus, to the heading
