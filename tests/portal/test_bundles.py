@@ -15,6 +15,7 @@ from portal import bundles
 from portal.bundles import BUNDLES, BundleFinder, write_bundle
 from tests.sources import ROOT
 
+OTHER_TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if path.name != "base.html"]
 LOADED = re.compile(r'<link rel="stylesheet" href="/static/([\w./-]+)">|<script src="/static/([\w./-]+)"')
 
 
@@ -22,6 +23,11 @@ def test_every_style_sheet_and_script_is_in_a_bundle() -> None:
     static = ROOT / "static"
     sources = {str(path.relative_to(static)) for kind in ("css", "js") for path in static.rglob(f"*.{kind}")}
     assert sources - {part for parts in BUNDLES.values() for part in parts} == set()
+
+
+def test_only_the_base_template_loads_style_sheets_and_scripts() -> None:
+    loading = re.compile(r'rel="stylesheet"|<script|block (styles|scripts|search) ')
+    assert [path.name for path in OTHER_TEMPLATES if loading.search(path.read_text())] == []
 
 
 @pytest.mark.django_db

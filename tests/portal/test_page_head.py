@@ -36,6 +36,19 @@ def test_page_says_what_it_is(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_description_says_what_the_page_holds(client: Client) -> None:
+    row = make.recommendation("States parties are encouraged to " + "cooperate " * 20, articles=["untoc:18"])
+    document = row.version.document
+    found = {
+        address: metadata(client.get(address).content.decode())["description"]
+        for address in (row.get_absolute_url(), document.get_absolute_url(), "/articles/untoc/18/")
+    }
+    assert found[row.get_absolute_url()].startswith("States parties are encouraged to cooperate")
+    assert found[document.get_absolute_url()] == f"{document.symbol}: Report on the meeting (25 March 2021)"
+    assert found["/articles/untoc/18/"] == "Organized Crime Convention, article 18 (Title of 18): 1 recommendation"
+
+
+@pytest.mark.django_db
 def test_pages_without_a_description_of_their_own_describe_the_portal(client: Client) -> None:
     descriptions = {metadata(client.get(address).content.decode())["description"] for address in ("/", "/articles/")}
     assert len(descriptions) == 1
