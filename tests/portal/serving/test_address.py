@@ -49,7 +49,7 @@ def test_connection_is_accepted_once_data_arrives() -> None:
 def test_occupied_port_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as occupied:
         port = occupied.getsockname()[1]
-        with pytest.raises(StartError, match=rf"Port {port} of 127.0.0.1 is used by another program"):
+        with pytest.raises(StartError, match=rf"Port {port} on 127.0.0.1 is already in use by another program"):
             Address("127.0.0.1", port).listen()
 
 
@@ -61,7 +61,7 @@ def test_address_is_reserved_from_the_start() -> None:
     with (
         Address("127.0.0.1", port).listen(),
         socket.create_connection(("127.0.0.1", port)),
-        pytest.raises(StartError, match="used by another"),
+        pytest.raises(StartError, match="already in use by another"),
     ):
         all_interfaces.listen()
 

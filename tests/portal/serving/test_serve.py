@@ -198,7 +198,7 @@ def test_occupied_port_is_reported_before_anything_is_created(portal: Portal, tm
         COMMAND, cwd=ROOT, env=environment(new_folder, portal.port), capture_output=True, text=True, check=False
     )
     assert result.returncode == 1
-    assert result.stderr.startswith(f"Port {portal.port} of 127.0.0.1 is used by another program.")
+    assert result.stderr.startswith(f"Port {portal.port} on 127.0.0.1 is already in use by another program.")
     assert "Traceback" not in result.stderr
     assert not (new_folder / "postgres").exists()
 
