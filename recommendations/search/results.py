@@ -391,9 +391,10 @@ def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     facet_list = list(facets)
     snapshot = matches.snapshot
     count_values = snapshot.counts_of_recommendations if matches.folds else snapshot.counts
-    counts = count_values(matches.filtered, [facet for facet in facet_list if facet not in matches.without_facet])
+    counted = {facet: matches.without_facet.get(facet, matches.filtered) for facet in facet_list}
+    counts = count_values(matches.filtered, [facet for facet in facet_list if counted[facet] is matches.filtered])
     for facet in facet_list:
-        if facet in matches.without_facet:
-            counts |= count_values(matches.without_facet[facet], [facet])
+        if counted[facet] is not matches.filtered:
+            counts |= count_values(counted[facet], [facet])
     total: Counts = {TOTAL: {"": len(matches.hits)} if matches.hits else {}}
     return total | {facet: counts[facet] for facet in facet_list}
