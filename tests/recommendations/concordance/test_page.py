@@ -58,12 +58,12 @@ def test_phrase_is_found_in_any_language() -> None:
 
 def test_unknown_words_are_found_by_comparison_and_marked_as_uncertain() -> None:
     document_with(
-        ("Protect prisoners.", "Protéger les détenus."),
+        ("Protect pelicans.", "Protéger les pélicans."),
         ("Count costs.", "Compter les frais."),
-        ("Visit prisoners often.", "Visiter souvent les détenus."),
+        ("Visit pelicans often.", "Visiter souvent les pélicans."),
     )
-    [term] = concordance_of("prisoners").translations[0].terms
-    assert (term.text, term.count, term.is_known, term.is_sure) == ("détenus", 2, False, False)
+    [term] = concordance_of("pelicans").translations[0].terms
+    assert (term.text, term.count, term.is_known, term.is_sure) == ("pélicans", 2, False, False)
 
 
 def test_nothing_is_proposed_without_a_common_wording() -> None:
@@ -103,12 +103,12 @@ class TestView:
         assert client.get(address.replace("&amp;", "&")).status_code == 200
 
     def test_all_places_of_one_language_are_shown(self, client: Client) -> None:
-        document_with(*((f"Protect prisoners {number}.", f"Protéger les détenus {number}.") for number in range(5)))
-        few = client.get("/concordance/", {"q": "prisoners"}).content.decode()
+        document_with(*((f"Protect pelicans {number}.", f"Protéger les pélicans {number}.") for number in range(5)))
+        few = client.get("/concordance/", {"q": "pelicans"}).content.decode()
         assert few.count('concordance-place"') == 3
-        assert "?q=prisoners&amp;from=en&amp;to=fr" in few
+        assert "?q=pelicans&amp;from=en&amp;to=fr" in few
         assert "found by comparing the texts" in few
-        every = client.get("/concordance/", {"q": "prisoners", "from": "en", "to": "fr"}).content.decode()
+        every = client.get("/concordance/", {"q": "pelicans", "from": "en", "to": "fr"}).content.decode()
         assert every.count('concordance-place"') == 5
 
     def test_phrase_that_is_not_found_is_explained(self, client: Client) -> None:

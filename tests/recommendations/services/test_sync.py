@@ -85,7 +85,7 @@ class TestVocabularies:
         before = Topic.objects.get(key="extradition")
         for file in (settings.FIXTURES_DIR / "vocabulary").glob("*.json"):
             entries = json.loads(file.read_text())
-            for entry in entries:
+            for entry in entries if isinstance(entries, list) else []:
                 if entry["key"] == "extradition":
                     entry["labels"] = {"en": "Surrender"}
                     entry["parent"] = None
