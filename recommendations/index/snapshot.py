@@ -123,11 +123,16 @@ class Snapshot:
             return counts
         is_present = np.isin(stages.numbers, np.array(staged.to_array(), dtype=np.int64))
         members, heads = stages.numbers[is_present], stages.heads[is_present]
-        totals = count_groups(self.by_number, members, heads, sum(map(len, self.indexes.values())))
+        totals = count_groups(self.by_number, members, heads, self.index_count)
         for facet in facets:
-            for value, index in self.indexes.get(facet, {}).items():
-                if totals[index]:
-                    counts[facet][value] = counts[facet].get(value, 0) + totals[index]
+            if facet in self.indexes:
+                pairs = ((value, totals[index]) for value, index in self.indexes[facet].items())
+            else:
+                sets = self.facets.get(facet, {}).items()
+                pairs = ((value, _group_count(members, heads, group)) for value, group in sets)
+            for value, number in pairs:
+                if number:
+                    counts[facet][value] = counts[facet].get(value, 0) + number
         return counts
 
     def _set_counts(self, facet: str, numbers: BitMap) -> Iterator[tuple[str, int]]:
@@ -174,6 +179,12 @@ class Snapshot:
         members = np.array(self.live.to_array(), dtype=np.uint32)
         order: np.ndarray = members[np.argsort(-self.days[members].astype(np.int64), kind="stable")]
         return order
+
+
+def _group_count(members: np.ndarray, heads: np.ndarray, group: BitMap) -> int:
+    """Return the number of different heads, which are sorted, of the members in a group."""
+    found = heads[np.isin(members, np.array(group.to_array(), dtype=np.int64))]
+    return int(np.count_nonzero(np.diff(found))) + 1 if len(found) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote
@@ -24,14 +24,11 @@ from recommendations.search.interpretations import (
     LabelNote,
     UnknownSymbolNote,
 )
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import TOTAL, Result, count_documents, count_facets, count_hits
+from recommendations.search.query import CITED, SUBJECT, SearchQuery
+from recommendations.search.results import Result, count_documents, count_facets, count_hits
 
 MAX_CARDS = 3
 MAX_LINKS = 12  # per card
-
-SubjectCount = Callable[[str], int]
-"""A function that returns how many recommendations are on the subject of an article ("untoc:18") without citing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +52,17 @@ class AnswerCard:
     links: tuple[CardLink, ...] = ()
 
 
-def answer_cards(result: Result, names: Names, count_on_subject: SubjectCount | None = None) -> list[AnswerCard]:
+def answer_cards(result: Result, names: Names) -> list[AnswerCard]:
     """Return the cards for what the words name, at most :data:`MAX_CARDS`."""
-    return list(islice(_cards(result, names, count_on_subject), MAX_CARDS))
+    return list(islice(_cards(result, names), MAX_CARDS))
 
 
-def _cards(result: Result, names: Names, count_on_subject: SubjectCount | None) -> Iterator[AnswerCard]:
+def _cards(result: Result, names: Names) -> Iterator[AnswerCard]:
     for note in result.understood.notes:
         match note:
             case ArticleNote(values=values) | DroppedNote(values=values):
                 for value in values:
-                    yield _article_card(value, names, count_on_subject)
+                    yield _article_card(value, names)
             case DocumentNote(symbols=symbols, documents=number) if number <= MAX_CARDS:
                 yield from _document_cards(symbols)
             case UnknownSymbolNote(text, nearest):
@@ -76,25 +73,25 @@ def _cards(result: Result, names: Names, count_on_subject: SubjectCount | None) 
                 yield _label_card(text, result)
 
 
-def _article_card(value: str, names: Names, count_on_subject: SubjectCount | None) -> AnswerCard:
+def _article_card(value: str, names: Names) -> AnswerCard:
     """Return the card of an article, or of a paragraph of one: "untoc:18", "untoc:18:13"."""
     article_value = ":".join(value.split(":")[:2])
     article, name = names.of("article", article_value), names.of("article", value)
     query = SearchQuery(article=(value,))
     counts = count_facets(query)
-    total = counts[TOTAL].get("", 0)
-    citing = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", total)
+    cited_by = query.changed(basis=CITED)
+    on_subject = query.changed(basis=SUBJECT)
+    citing, concerning = count_hits(cited_by), count_hits(on_subject)
+    cite = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", citing)
+    concern = ngettext("%(count)s is on its subject", "%(count)s are on its subject", concerning)
     paragraphs = query.in_scope(SearchScope.PARAGRAPHS)
     places = count_hits(paragraphs)
     mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)
     facts = [
-        CardLink(citing % {"count": total}, query.address if total else ""),
+        CardLink(cite % {"count": citing}, cited_by.address if citing else ""),
+        CardLink(concern % {"count": concerning}, on_subject.address if concerning else ""),
         CardLink(mentions % {"count": places}, paragraphs.address if places else ""),
     ]
-    if count_on_subject is not None:
-        on_subject = count_on_subject(value)
-        sentence = ngettext("%(count)s is on its subject", "%(count)s are on its subject", on_subject)
-        facts.insert(1, CardLink(sentence % {"count": on_subject}, article.address if on_subject else ""))
     cited = sorted(
         (other for other in counts["article"] if other.startswith(f"{article_value}:")),
         key=lambda other: names.of("article", other).order,
@@ -108,7 +105,7 @@ def _article_card(value: str, names: Names, count_on_subject: SubjectCount | Non
         article.address,
         article.detail,
         tuple(facts),
-        _("Paragraphs cited") if links else "",
+        _("Recommendations by paragraph") if links else "",
         tuple(links),
     )
 

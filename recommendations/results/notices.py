@@ -80,7 +80,7 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
     match note:
         case ArticleNote(text, values):
             articles = "; ".join(names.of("article", value).full_label for value in values)
-            sentence = _("For “%(words)s”, showing references to: %(articles)s.") % {
+            sentence = _("For “%(words)s”, showing what cites or concerns: %(articles)s.") % {
                 "words": text,
                 "articles": articles,
             }

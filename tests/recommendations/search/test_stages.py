@@ -142,3 +142,17 @@ def test_api_lists_other_stages(client: Client) -> None:
     [stage] = data["items"][0]["stages"]
     assert (stage["id"], stage["status"], stage["document"]["address"]) == (draft.pk, "draft", "A/1")
     assert client.get("/api/v1/recommendations?fold=off").json()["total"] == 2
+
+
+@pytest.mark.parametrize("basis", ["", "cited"])
+def test_article_of_several_stages_counts_once(client: Client, basis: str) -> None:
+    documents = [make.document(f"A/{number}", date=datetime.date(2020 + number, 5, 1)) for number in (1, 2)]
+    draft, adopted = (
+        make.recommendation(of=make.version(document), status=status, meeting=None, articles=["untoc:18"])
+        for document, status in zip(documents, ("draft", "adopted"), strict=True)
+    )
+    link(draft, adopted, "confirmed")
+    join_stages([draft.version.document_id])
+    result = search(SearchQuery(basis=basis))
+    assert (result.total, result.counts["article"]) == (1, {"untoc": 1, "untoc:18": 1})
+    assert client.get("/articles/untoc/18/").status_code == 200

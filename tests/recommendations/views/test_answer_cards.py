@@ -8,8 +8,6 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from recommendations.labels.facet_values import names
-from recommendations.results.answer_cards import answer_cards
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests import builders as make
@@ -67,10 +65,10 @@ def test_unknown_symbol_is_not_searched_by_meaning() -> None:
     assert search(SearchQuery("CTOC/COP/2022/L.4/Rev.1")).total == 0
 
 
-def test_count_on_the_subject_is_shown_if_given() -> None:
-    result = search(SearchQuery("article 18"))
-    [shown] = answer_cards(result, names(result.generation), count_on_subject={"untoc:18": 5}.__getitem__)
-    assert [fact.label for fact in shown.facts][1] == "5 are on its subject"
+def test_card_of_an_article_tells_citations_from_subjects(client: Client) -> None:
+    make.recommendation("Central authorities should answer.", subjects=["untoc:18"])
+    shown = card(page(client, "article 18"))
+    assert "1 recommendation cites it 1 is on its subject" in shown
 
 
 def test_article_narrows_the_other_words() -> None:
