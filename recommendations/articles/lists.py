@@ -16,26 +16,23 @@ from recommendations.models import Article, Citation, Recommendation
 from recommendations.reader.text_html import excerpt
 from recommendations.results.cards import Card, cards
 from recommendations.search.query import BASES, SearchQuery
-from recommendations.search.results import Result, search
+from recommendations.search.results import Result, count_hits, search
 
 Status = Recommendation.Status
 
 ADOPTED_STATUSES = (Status.ADOPTED.value, Status.FOR_ENDORSEMENT.value, Status.ENDORSED.value)
 """Statuses of adopted recommendations; others are drafts or proposals."""
-OTHER_STATUSES = tuple(value for value in Status.values if value not in ADOPTED_STATUSES)
 
-MAX_ADOPTED = 60
-MAX_NOT_ADOPTED = 30
+MAX_RECOMMENDATIONS = 90  # for one basis
 MAX_PLACES = 50
 MAX_NOTES = 30  # footnotes listed
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationList:
-    """The newest results of a search. ``total`` counts all results."""
+    """The newest adopted or other recommendations of a group. ``total`` counts all."""
 
     label: str
-    query: SearchQuery
     total: int
     cards: tuple[Card, ...]
 
@@ -58,15 +55,20 @@ def recommendation_groups(query: SearchQuery, names: Names) -> list[Recommendati
 
 
 def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
-    adopted = _list(_("Adopted"), query.changed(status=ADOPTED_STATUSES), MAX_ADOPTED, names)
-    others = _list(_("Drafts and proposals, not adopted"), query.changed(status=OTHER_STATUSES), MAX_NOT_ADOPTED, names)
-    lists = tuple(item for item in (adopted, others) if item.total)
-    return RecommendationGroup(query.basis, query, adopted.total + others.total, adopted.total, lists)
-
-
-def _list(label: str, query: SearchQuery, limit: int, names: Names) -> RecommendationList:
-    result = search(query, size=limit, details=False)
-    return RecommendationList(label, query, result.total, tuple(cards(result.hits, names, query)))
+    result = search(query, size=MAX_RECOMMENDATIONS, details=False)
+    adopted_total = count_hits(query.changed(status=ADOPTED_STATUSES))
+    # A draft that was adopted later is a stage of the adopted recommendation.
+    adopted: list[Card] = []
+    others: list[Card] = []
+    for card, hit in zip(cards(result.hits, names, query), result.hits, strict=True):
+        is_adopted = isinstance(hit.row, Recommendation) and hit.row.status in ADOPTED_STATUSES
+        (adopted if is_adopted else others).append(card)
+    lists = (
+        RecommendationList(_("Adopted"), adopted_total, tuple(adopted)),
+        RecommendationList(_("Drafts and proposals, not adopted"), result.total - adopted_total, tuple(others)),
+    )
+    listed = tuple(item for item in lists if item.total)
+    return RecommendationGroup(query.basis, query, result.total, adopted_total, listed)
 
 
 # --- places in documents -----------------------------------------------------------------------------

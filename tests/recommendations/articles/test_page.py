@@ -21,8 +21,9 @@ from recommendations.models import Recommendation, RecommendationCitation
 from recommendations.search.parameters import read_parameters
 from recommendations.search.results import count_facets, search
 from recommendations.services import load_treaty_text
-from recommendations.services.indexing import index_documents
+from recommendations.services.indexing import index_documents, join_stages
 from tests import builders as make
+from tests.recommendations.search.test_counts import link
 from tests.recommendations.views.test_pages import page
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +186,7 @@ def test_unknown_basis_is_rejected(client: Client) -> None:
 
 
 def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "MAX_ADOPTED", 2)
+    monkeypatch.setattr(lists, "MAX_RECOMMENDATIONS", 2)
     monkeypatch.setattr("recommendations.articles.page.MAX_PLACES", 2)
     for _number in range(3):
         recommendation_citing("untoc:18")
@@ -278,7 +279,7 @@ def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
         if row.begins_paragraph:
             numbers |= {row.address: row.recommendations, row.places_address: row.places}
     numbers |= {group.query.address: group.total for group in content.groups}
-    numbers |= {section.query.address: section.total for group in content.groups for section in group.lists}
+    numbers |= {group.query.address: group.total for group in content.groups}
     numbers |= {row.address: row.count for row in (*content.meetings, *content.topics)}
     for year in content.citations_by_year.years:
         numbers |= {year.address: year.recommendations, year.places_address: year.places}
@@ -328,3 +329,15 @@ def test_excerpts_have_a_language(client: Client) -> None:
     index_documents([version.document_id])
     markup = unescape(client.get("/articles/untoc/18/").content.decode())
     assert '<p class="excerpt" lang="fr" dir="auto">Les États appliquent l’<mark>article 18</mark>.</p>' in markup
+
+
+def test_draft_that_was_adopted_is_counted_once(client: Client) -> None:
+    draft, adopted = (
+        make.recommendation(of=make.version(make.document(symbol)), status=status, meeting=None, articles=["untoc:18"])
+        for symbol, status in (("A/1", "draft"), ("A/2", "adopted"))
+    )
+    link(draft, adopted, "confirmed")
+    join_stages([draft.version.document_id])
+    shown = page(client, "/articles/untoc/18/")
+    assert "1 recommendation concerns this article (1 adopted)" in shown
+    assert "Drafts and proposals, not adopted" not in shown
