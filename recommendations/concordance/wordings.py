@@ -83,7 +83,7 @@ def read_text(text: str, stems: Mapping[str, str], is_stop: Callable[[str], bool
 def likely_wordings(
     phrase: str, length: int, texts: Sequence[Text], others: Sequence[str], encode: Encode
 ) -> list[Wording]:
-    """Return the wordings that may translate a phrase, the most likely one first; an empty list if there is none.
+    """Return the wordings that may translate a phrase, the most likely first. The list may be empty.
 
     ``length`` is the number of words in the phrase, without stop words. ``texts`` are the translations of the
     paragraphs that contain it, ``others`` the sequences of other paragraphs in the same language. ``encode`` returns

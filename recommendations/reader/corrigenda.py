@@ -136,7 +136,7 @@ def _address(document: Document, language: str) -> str:
 
 
 def find_named(named: NamedParagraph, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
-    """Return the paragraph that a corrigendum names, None if there is none or several may be meant.
+    """Return the paragraph that a corrigendum names, or None if it is not found or several may be meant.
 
     If an item within is not found, the paragraph is returned.
     """

@@ -77,7 +77,7 @@ class _Entry:
 def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     """Return suggestions for typed text; its last word may be incomplete. None of them leads to an empty page.
 
-    If there is none, the text is taken to be misspelled.
+    If nothing is found, the text is taken to be misspelled.
     """
     suggestions = _suggest(text)
     for other in () if suggestions else _other_spellings(text):
