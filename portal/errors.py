@@ -9,8 +9,10 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 
 from recommendations.api.problems import is_api_request, status_response
@@ -20,6 +22,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 400 page for a malformed request."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.BAD_REQUEST)
+    if isinstance(exception, DisallowedHost):  # the page must not repeat the host of the request
+        return HttpResponse(render_to_string("400.html"), status=HTTPStatus.BAD_REQUEST)
     return defaults.bad_request(request, exception)
 
 

@@ -59,7 +59,8 @@ def _make_secret_key(path: Path) -> None:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
+# Without names, only this machine may connect: see portal/serving/address.py.
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [x for x in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if x]
 
 INSTALLED_APPS = [
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -128,7 +130,7 @@ TEMPLATES = [
 def _database() -> dict[str, Any]:
     """Return the database named by ``DATABASE_URL``, or the embedded one."""
     if os.environ.get("DATABASE_URL"):
-        configured = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
+        configured = dj_database_url.config(engine="portal.postgres", conn_max_age=60, conn_health_checks=True)
         return {**configured, "OPTIONS": {"server_side_binding": True, **configured.get("OPTIONS", {})}}
     return {
         "ENGINE": "portal.postgres",
@@ -216,8 +218,12 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS_ONLY", "") == "1"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HTTPS_ONLY") == "1" else None
+HTTPS_ONLY = os.environ.get("HTTPS_ONLY", "") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS_ONLY else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
+# Whether other sites of the domain use HTTPS is for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # A session document takes several hundred kilobytes, the largest report several tens of megabytes.
 UPLOAD_FILE_BYTES = 50 * 1024 * 1024
@@ -267,6 +273,16 @@ def _is_loggable(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", None) != http.HTTPStatus.SERVICE_UNAVAILABLE
 
 
+def _is_warning_or_error(record: logging.LogRecord) -> bool:
+    """Return whether to log a record of a worker, which reports the error of a job to be retried as information."""
+    return record.levelno >= logging.WARNING or bool(record.exc_info)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = record.exc_text = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -274,11 +290,15 @@ LOGGING = {
     "filters": {
         # Only the health page returns 503, and it gives the reason.
         "loggable": {"()": "django.utils.log.CallbackFilter", "callback": _is_loggable},
+        "warnings": {"()": "django.utils.log.CallbackFilter", "callback": _is_warning_or_error},
+        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_traceback},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["warnings"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "pdfminer": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "WARNING", "filters": ["one_line"]},
+        "procrastinate.worker": {"level": "INFO"},
         "django.request": {"level": "ERROR", "filters": ["loggable"]},  # 404 responses are not logged
     },
 }

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from portal import health
+from portal.health import robots
 from portal.home import home
 
 urlpatterns = [
@@ -12,8 +12,7 @@ urlpatterns = [
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
-    path("health/", health.health, name="health"),
-    path("robots.txt", health.robots, name="robots"),
+    path("robots.txt", robots, name="robots"),
     path("", include("portal.accounts.urls")),
     path("", include("portal.log.urls")),
     path("", include("portal.ingestion.urls")),  # before documents.urls, which matches any path

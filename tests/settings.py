@@ -3,7 +3,7 @@
 from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, STORAGES, VAR_DIR
 
-if DATABASES["default"]["ENGINE"] == "portal.postgres":
+if "cluster" in DATABASES["default"]["OPTIONS"]:
     # The data does not outlive the run, so it need not survive a power cut.
     DATABASES["default"]["OPTIONS"] |= {"cluster": str(VAR_DIR / "test-postgres"), "durable": False}
 

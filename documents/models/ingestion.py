@@ -15,9 +15,11 @@ from documents.models.documents import DocumentFile, LanguageVersion
 class Upload(models.Model):
     """An uploaded file, until it is stored as a document or rejected.
 
-    ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or rejected. With
-    the status "question", ``version`` is an existing version with the same symbol and language, a proposed
-    :class:`Reading` holds the new text, and ``answer`` is the person's decision.
+    ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or rejected, and
+    kept if an internal error prevented both: the file can then be read again. ``attempts`` counts how often reading
+    began, without those that a shutdown of the portal interrupted. With the status "question", ``version`` is an
+    existing version with the same symbol and language, a proposed :class:`Reading` holds the new text, and ``answer``
+    is the person's decision.
     """
 
     class State(models.TextChoices):
@@ -26,6 +28,7 @@ class Upload(models.Model):
         QUESTION = "question", _("waiting for an answer")
         DONE = "done", _("read")
         REFUSED = "refused", _("rejected")
+        FAILED = "failed", _("stopped by an internal error")
 
     class Answer(models.TextChoices):
         """The decision about a file whose symbol already exists."""
@@ -41,6 +44,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     content = models.BinaryField(null=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True)
     version = models.ForeignKey(LanguageVersion, models.SET_NULL, null=True, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)

@@ -23,6 +23,8 @@ from documents.models import (
     Meeting,
 )
 
+MAX_JOINT_SYMBOLS = 8  # of one document; three is the most seen
+MAX_ADDRESS_LENGTH = 500  # characters
 _UNNUMBERED = re.compile(r"unnumbered/(?P<pk>\d{1,18})")
 
 
@@ -84,7 +86,7 @@ class FoundDocument:
 def find_document(documents: QuerySet[Document], address: str) -> FoundDocument | None:
     """Return the document at an address, or None. An address is one of its symbols (ignoring case), all of them joined
     by "-", or "unnumbered/12", which also finds the document into which an unnumbered one was merged."""
-    if "\0" in address:  # PostgreSQL rejects it
+    if "\0" in address or len(address) > MAX_ADDRESS_LENGTH:  # PostgreSQL rejects NUL
         return None
     if unnumbered := _UNNUMBERED.fullmatch(address):
         key = int(unnumbered["pk"])
@@ -96,16 +98,15 @@ def find_document(documents: QuerySet[Document], address: str) -> FoundDocument 
 
 def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
     uppercase = symbol.upper()
-    symbols = DocumentSymbol.objects.annotate(upper=Upper("symbol"))
-    if row := symbols.filter(upper=uppercase, document__in=documents).first():
-        return documents.get(pk=row.document_id)
     # Joint symbols, as printed: "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4".
     parts = re.split(r"-(?=[A-Z])", uppercase)
-    for part in parts if len(parts) > 1 else ():
-        row = symbols.filter(upper=part, document__in=documents).first()
-        if row and documents.get(pk=row.document_id).symbol.upper() == uppercase:
-            return documents.get(pk=row.document_id)
-    return None
+    names = {uppercase, *(parts if len(parts) <= MAX_JOINT_SYMBOLS else ())}
+    rows = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=names, document__in=documents)
+    keys = dict(rows.values_list("upper", "document_id"))
+    if uppercase in keys:
+        return documents.get(pk=keys[uppercase])
+    found = documents.filter(pk__in=keys.values())
+    return next((document for document in found if document.symbol.upper() == uppercase), None)
 
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:

@@ -18,6 +18,8 @@ from documents.web.languages import language_name
 ACTIONS: Mapping[str, Promise] = {
     "upload.received": _("file uploaded"),
     "upload.refused": _("file rejected"),
+    "upload.failed": _("file not read because of an internal error"),
+    "upload.retried": _("failed file read again"),
     "upload.answered": _("question about a file answered"),
     "document.read": _("document read"),
     "document.corrected": _("document corrected"),

@@ -1,4 +1,4 @@
-"""Write uploads. Each ends as stored or rejected, or waits for an answer."""
+"""Write uploads. Each ends as stored, rejected or failed, or waits for an answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from documents.models import LanguageVersion, Upload
@@ -35,8 +36,24 @@ def create_upload(
 def begin_reading(pk: int) -> Upload | None:
     """Mark an upload as being read and return it, or None if it no longer needs to be read."""
     unread = Upload.objects.filter(pk=pk, state__in=_UNREAD)
-    unread.update(state=State.READING)
+    unread.update(state=State.READING, attempts=F("attempts") + 1)
     return unread.first()
+
+
+def release_attempt(pk: int) -> None:
+    """Do not count the attempt in progress, because the portal is being stopped while it reads the file."""
+    Upload.objects.filter(pk=pk, state=State.READING, attempts__gt=0).update(attempts=F("attempts") - 1)
+
+
+@transaction.atomic
+def retry_upload(pk: int, by: User) -> bool:
+    """Have a failed upload wait to be read again, and log it. Return False if it has not failed."""
+    rows = Upload.objects.filter(pk=pk, state=State.FAILED)
+    if not rows.update(state=State.WAITING, attempts=0, message="", finished_at=None):
+        return False
+    name = Upload.objects.values_list("name", flat=True).get(pk=pk)
+    record_change("upload.retried", by=by, subject=name, object_key=f"upload:{pk}")
+    return True
 
 
 def lock_reading(pk: int) -> bool:
@@ -48,19 +65,21 @@ def lock_reading(pk: int) -> bool:
 def end_upload(
     pk: int, state: str, message: str, version: LanguageVersion | None = None, answer: str = "", by: User | None = None
 ) -> None:
-    """Mark an upload as stored, rejected or waiting for a person's answer, and log a rejection or an answer.
+    """Mark an upload as stored, rejected, failed or waiting for a person's answer. Log all but the first and last.
 
     A worker passes no ``answer`` and can only change an unread upload; a person passes one and can only change a
     question. An upload that has already ended does not change, so a late worker does no harm. The bytes are kept only
-    for questions.
+    for questions and failures.
     """
     rows = Upload.objects.filter(pk=pk, state__in=[State.QUESTION] if answer else _UNREAD)
     values: dict[str, Any] = {"state": state, "message": message, "version": version, "answer": answer}
     if state != State.QUESTION:
-        values |= {"content": None, "finished_at": timezone.now()}
-    if rows.update(**values) and (answer or state == State.REFUSED):
+        values["finished_at"] = timezone.now()
+    if state not in (State.QUESTION, State.FAILED):
+        values["content"] = None
+    if rows.update(**values) and (answer or state in (State.REFUSED, State.FAILED)):
         record_change(
-            "upload.answered" if answer else "upload.refused",
+            "upload.answered" if answer else f"upload.{state}",
             by=by,
             subject=Upload.objects.values_list("name", flat=True).get(pk=pk),
             document=version.document if version else None,

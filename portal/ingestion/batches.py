@@ -71,6 +71,7 @@ class Batch:
         """Return the files grouped by status, those that need a person first, without empty groups."""
         definitions = (
             ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
+            ("failed", _("Stopped by an internal error"), lambda file: file.upload.state == State.FAILED),
             ("rejected", _("Rejected"), lambda file: file.upload.state == State.REFUSED),
             ("reading", _("Being processed"), lambda file: file.upload.state == State.READING),
             ("waiting", _("Waiting"), lambda file: file.upload.state == State.WAITING),

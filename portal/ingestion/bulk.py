@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from documents.parsing.bundles import Member, is_bundle, open_bundle
@@ -18,6 +20,8 @@ from portal.ingestion.pipeline import IngestFailure, Result, ingest_file, too_la
 from recommendations.services import load_vocabularies
 
 logger = logging.getLogger(__name__)
+
+MAX_DATABASE_SECONDS = 30  # to wait for a database that is being restarted
 
 Progress = Callable[[int, int, Result | None], None]
 
@@ -101,7 +105,7 @@ def _read(path: Path) -> bytes:
 
 def _ingest_source(source: _Source, *, publish: bool) -> Result:
     try:
-        return ingest_file(source.read(), source.name, publish=publish)
+        return _ingest_twice_if_disconnected(source, publish=publish)
     except (UnreadableDocumentError, DocumentError) as error:
         return IngestFailure(source.shown_path, error.message)
     except FileNotFoundError:
@@ -111,3 +115,25 @@ def _ingest_source(source: _Source, *, publish: bool) -> Result:
     except Exception as error:
         logger.exception("%s", source.shown_path)
         return IngestFailure(source.shown_path, _("Internal error: %(error)r") % {"error": error})
+
+
+def _ingest_twice_if_disconnected(source: _Source, *, publish: bool) -> Result:
+    """Ingest a file. If the connection to the database is lost, wait for the database and ingest the file again."""
+    try:
+        return ingest_file(source.read(), source.name, publish=publish)
+    except (OperationalError, InterfaceError):
+        _wait_for_database()
+        return ingest_file(source.read(), source.name, publish=publish)
+
+
+def _wait_for_database() -> None:
+    if not connection.is_usable():
+        connection.close()
+    deadline = time.monotonic() + MAX_DATABASE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            time.sleep(0.5)
+        else:
+            return

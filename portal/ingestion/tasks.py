@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import connection, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from documents.models import DocumentFile, LanguageVersion, Upload
+from documents.models import DocumentFile, LanguageVersion
 from documents.parsing.types import UnreadableDocumentError
-from documents.services.uploads import end_upload
+from documents.services.uploads import release_attempt
 from portal.ingestion.rereading import read_again
 from portal.ingestion.uploads import read_upload
 
@@ -22,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "ingestion"
 STALLED_JOB_PRIORITY = 1  # higher than that of waiting files
-MAX_ATTEMPTS = 3  # errors or worker deaths before a file is rejected
+MAX_ATTEMPTS = 3  # errors before a version is no longer read again
+SHUTDOWN_POLL_SECONDS = 0.5
 
 
 @app.task(
@@ -32,16 +35,30 @@ MAX_ATTEMPTS = 3  # errors or worker deaths before a file is rejected
     retry=RetryStrategy(wait=settings.RETRY_SECONDS),  # no limit: the task itself rejects the file in the end
 )
 def ingest_upload(context: JobContext, *, upload_id: int) -> None:
-    """Read one upload. After :data:`MAX_ATTEMPTS` failures it is rejected, so that it cannot keep killing workers."""
-    if context.job.attempts >= MAX_ATTEMPTS:
-        logger.error("upload %s failed %s times and was rejected", upload_id, MAX_ATTEMPTS)
-        message = _(
-            "This file could not be read: an internal error occurred %(count)d times. "
-            "Please contact the site administrator, who can find details in the server log."
-        )
-        end_upload(upload_id, Upload.State.REFUSED, message % {"count": MAX_ATTEMPTS})
-        return
-    read_upload(upload_id)
+    """Read one upload. An attempt that a shutdown interrupts does not count as a failure of the file."""
+    with _released_at_shutdown(context, upload_id):
+        read_upload(upload_id)
+
+
+@contextmanager
+def _released_at_shutdown(context: JobContext, upload_id: int) -> Iterator[None]:
+    """Release the attempt if the worker is told to stop: it is killed if reading takes longer than it may then."""
+    is_finished = threading.Event()
+
+    def watch() -> None:
+        while not is_finished.wait(SHUTDOWN_POLL_SECONDS):
+            if context.should_abort():
+                release_attempt(upload_id)
+                connection.close()
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        is_finished.set()
+        watcher.join()
 
 
 @app.task(

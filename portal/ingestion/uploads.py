@@ -6,6 +6,8 @@ written in another. If a process dies in between, the upload still waits to be r
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,9 @@ from documents.web.languages import language_name
 from portal.ingestion.pipeline import ReadFile, read_file, store_file
 from recommendations.services.correcting import propose_reading
 
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3  # errors or worker deaths before a file waits for a person
 State = Upload.State
 
 
@@ -25,10 +30,19 @@ def read_upload(pk: int) -> None:
 
     A file that cannot be read, or contradicts the stored data, is rejected with a reason. If a document with the file's
     symbol already exists in the same language, a person is asked what the file is. Other exceptions propagate; the
-    upload then stays unchanged, to be retried.
+    upload is then tried again. After :data:`MAX_ATTEMPTS` it fails, so that it cannot keep killing workers; its bytes
+    are kept.
     """
     upload = begin_reading(pk)
     if upload is None:
+        return
+    if upload.attempts > MAX_ATTEMPTS:
+        logger.error("upload %s failed %s times", pk, MAX_ATTEMPTS)
+        message = _(
+            "This file could not be read because of an internal error. It is kept. The server log has the details; "
+            "once the error is corrected, the file can be read again."
+        )
+        end_upload(pk, State.FAILED, message)
         return
     try:
         _read_and_store(upload)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.models import Upload
+from documents.services.uploads import retry_upload
 from documents.web.pagination import read_page
 from documents.web.permissions import current_user, require_permission
 from portal.ingestion.batches import all_batches, batch_stamp, find_batch, latest_batches, summaries
@@ -42,6 +45,17 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _defer(pk: int) -> None:
     ingest_upload.defer(upload_id=pk)
+
+
+@can_upload
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a file that failed because of an internal error read again."""
+    upload = get_object_or_404(Upload, pk=pk)
+    with transaction.atomic():
+        if retry_upload(pk, current_user(request)):
+            _defer(pk)
+    return redirect("upload-batch", upload.batch)
 
 
 def _upload_page(

@@ -1,35 +1,65 @@
-"""Django's database backend, which starts the embedded server on the first connection."""
+"""Django's PostgreSQL backend, with writes in batches. It can start the embedded server on the first connection."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.utils import OperationalError
 
 from portal.postgres import ServerError
 from portal.postgres.server import EmbeddedServer
 
+MAX_PARAMETERS = 65_535
+"""Parameters of a statement whose values are bound by the server (message "Bind" of the PostgreSQL protocol)."""
+
+
+class DatabaseFeatures(PostgresFeatures):
+    """What PostgreSQL supports."""
+
+    max_query_params = MAX_PARAMETERS
+
+
+class DatabaseOperations(PostgresOperations):
+    """Django's operations, which know the maximum number of parameters."""
+
+    def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
+        """Return the number of rows that one statement may write."""
+        return MAX_PARAMETERS // max(len(fields), 1)
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's PostgreSQL wrapper for the embedded server.
+    """Django's PostgreSQL wrapper, for the embedded server or another.
 
-    ``OPTIONS["cluster"]`` is the folder of the cluster, ``OPTIONS["durable"]`` is False only for tests; user and host
-    are those of the running server.
+    ``OPTIONS["cluster"]`` is the folder of the embedded server's cluster, ``OPTIONS["durable"]`` is False only for
+    tests; user and host are then those of the running server.
     """
 
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
+
     @property
-    def server(self) -> EmbeddedServer:
-        """Return the server of this connection, running or not."""
+    def server(self) -> EmbeddedServer | None:
+        """Return the embedded server of this connection, running or not, or None if it is another server."""
         options = self.settings_dict["OPTIONS"]
+        if "cluster" not in options:
+            return None
         return EmbeddedServer.at(Path(options["cluster"]), durable=options.get("durable", True))
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Start the server and return its connection parameters. Raise ``OperationalError`` if it cannot be started."""
+        """Start the embedded server and return the parameters to connect.
+
+        Raise ``OperationalError`` if it cannot be started.
+        """
         params = super().get_connection_params()
         try:
             server = self.server
+            if server is None:
+                return dict(params)
             server.start()
         except ServerError as error:
             raise OperationalError(str(error)) from error

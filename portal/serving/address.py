@@ -15,6 +15,7 @@ from portal.serving import StartError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
 BACKLOG = 1024
 MAX_SILENT_SECONDS = 30  # for which the kernel holds a connection without data
 LOOPBACK_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  compared, not bound
@@ -30,11 +31,24 @@ class Address:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read ``HOST`` and ``PORT``. Raise :class:`StartError` for an invalid port."""
+        """Read ``HOST`` and ``PORT``.
+
+        Raise :class:`StartError` for an invalid port, and for an address that other machines can reach if
+        ``ALLOWED_HOSTS`` does not say by which names: links in pages and files would repeat any name.
+        """
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
             raise StartError(_("PORT=%s is not a valid port. Use a number from 1 to 65535, such as 8000.") % text)
-        return cls(environment.get("HOST", "").strip() or DEFAULT_HOST, int(text))
+        host = environment.get("HOST", "").strip() or DEFAULT_HOST
+        if host not in LOOPBACK_HOSTS and not environment.get("ALLOWED_HOSTS"):
+            raise StartError(
+                _(
+                    "HOST=%s lets other machines connect. Set ALLOWED_HOSTS to the names that readers use, for example "
+                    "ALLOWED_HOSTS=portal.example.org, or to * to allow any name."
+                )
+                % host
+            )
+        return cls(host, int(text))
 
     @property
     def url(self) -> str:

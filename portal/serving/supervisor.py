@@ -6,11 +6,12 @@ import http.client
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from portal.postgres import ServerError
 from portal.postgres.base import DatabaseWrapper
@@ -19,6 +20,7 @@ from portal.serving import StartError
 from portal.serving.address import Address
 from portal.serving.processes import SupervisedProcess
 from portal.serving.stopping import Stop
+from recommendations.services.compilations import QUEUE as COMPILATIONS
 
 CHECK_SECONDS = 0.25
 READY_SECONDS = 120
@@ -42,7 +44,7 @@ class Supervisor:
         self.listener = listener
         self.report = report
         self.stop = stop
-        self.processes = (_web_server(listener), _worker())
+        self.processes = (_web_server(listener), *_workers())
         self._database_restart_at = 0.0
 
     def run(self) -> None:
@@ -79,12 +81,12 @@ class Supervisor:
             self.stop.check()
 
     def _is_ready(self) -> bool:
-        """Return whether pages are served and a worker is alive: the response is not 503."""
+        """Return whether pages are served and a worker is alive."""
         host, port = self.listener.getsockname()[:2]
         connection = http.client.HTTPConnection(host, port, timeout=RESPONSE_SECONDS)
         try:
-            connection.request("GET", "/health/", headers={"Host": self.address.url.split("/")[2]})
-            return connection.getresponse().status != http.client.SERVICE_UNAVAILABLE
+            connection.request("GET", "/health/ready")
+            return connection.getresponse().status == http.client.OK
         except (OSError, http.client.HTTPException):
             return False
         finally:
@@ -126,8 +128,14 @@ def _web_server(listener: socket.socket) -> SupervisedProcess:
     )
 
 
-def _worker() -> SupervisedProcess:
-    grace = ("--shutdown-graceful-timeout", str(WORKER_GRACE_SECONDS))
-    return SupervisedProcess(
-        _("worker"), (sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker", *grace)
-    )
+def _workers() -> tuple[SupervisedProcess, SupervisedProcess]:
+    """Return a worker for compilations, which any visitor may request, and one for all other tasks."""
+    app.perform_import_paths()  # type: ignore[no-untyped-call]
+    others = sorted({task.queue for task in app.tasks.values()} - {COMPILATIONS})
+    return _worker(_("worker"), others), _worker(_("worker for compilations"), [COMPILATIONS])
+
+
+def _worker(name: str, queues: Sequence[str]) -> SupervisedProcess:
+    command = (sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker")
+    options = ("--queues", ",".join(queues), "--shutdown-graceful-timeout", str(WORKER_GRACE_SECONDS))
+    return SupervisedProcess(name, (*command, *options))

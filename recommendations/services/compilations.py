@@ -18,6 +18,7 @@ from recommendations.models import Compilation
 
 TASK, QUEUE = "make_compilation", "compiling"
 MAX_UNFINISHED = 3  # per session; they are created one at a time
+MAX_UNFINISHED_BY_VISITORS = 20  # of all who are not logged in: each may have any number of sessions
 RETENTION = datetime.timedelta(days=1)
 
 State = Compilation.State
@@ -52,6 +53,13 @@ def request_compilation(request: CompilationRequest, session_key: str, user: Use
     if Compilation.objects.filter(session_key=session_key, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
         message = _("You already have %(most)s compilations in progress. Try again when one of them is ready.")
         raise CompilationError(message % {"most": MAX_UNFINISHED})
+    if user is None and _count_unfinished_by_visitors() >= MAX_UNFINISHED_BY_VISITORS:
+        raise CompilationError(
+            _(
+                "Many files are being created at the moment. Try again in a few minutes, or choose CSV, which is ready "
+                "at once."
+            )
+        )
     row = Compilation.objects.create(
         key=uuid.uuid4(),
         user=user,
@@ -66,6 +74,10 @@ def request_compilation(request: CompilationRequest, session_key: str, user: Use
     )
     app.configure_task(TASK, queue=QUEUE, lock=f"compiling {session_key}").defer(key=str(row.pk), root=root)
     return row
+
+
+def _count_unfinished_by_visitors() -> int:
+    return Compilation.objects.filter(user=None, state__in=UNFINISHED).count()
 
 
 def begin_compilation(key: str) -> Compilation | None:

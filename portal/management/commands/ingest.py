@@ -31,20 +31,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        lines: list[str] = []
         with tqdm(desc=_("Reading"), unit=_("file"), file=sys.stderr) as bar:
 
-            def advance(done: int, total: int, _result: Result | None) -> None:
+            def advance(done: int, total: int, result: Result | None) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
+                if isinstance(result, IngestReport):
+                    lines.append(f"{result.name}: {_describe(result)}")
 
             results = ingest_paths(options["paths"], publish=not options["unpublished"], on_progress=advance)
+        for line in lines:
+            self.stdout.write(line)
         self._report([result for result in results if isinstance(result, IngestReport)])
         if failures := [result for result in results if isinstance(result, IngestFailure)]:
             self._report_failures(failures)
 
     def _report(self, reports: list[IngestReport]) -> None:
-        for report in reports:
-            self.stdout.write(f"{report.name}: {_describe(report)}")
         new = [report for report in reports if report.outcome is not Outcome.UNCHANGED]
         unchanged = len(reports) - len(new)
         if new:

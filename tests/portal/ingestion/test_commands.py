@@ -11,9 +11,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from documents.models import Document, LanguageVersion, Meeting
-from portal.ingestion import pipeline
+from portal.ingestion import bulk, pipeline
 from portal.ingestion.bulk import ingest_paths
 from portal.ingestion.pipeline import IngestFailure, IngestReport
 from recommendations.models import Recommendation
@@ -45,6 +46,20 @@ def ingest_output() -> str:
 
 def _ingest_sessions() -> str:
     return ingest(SESSIONS)
+
+
+def test_file_is_read_again_after_the_connection_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    reasons = [OperationalError("the connection is closed"), None]
+
+    def lose_connection(content: bytes, name: str, *, publish: bool) -> IngestReport:
+        if reason := reasons.pop(0):
+            raise reason
+        return pipeline.ingest_file(content, name, publish=publish)
+
+    monkeypatch.setattr(bulk, "ingest_file", lose_connection)
+    [result] = ingest_paths([sorted(SESSIONS.glob("*.txt"))[0]], publish=True)
+    assert isinstance(result, IngestReport)
+    assert not reasons
 
 
 class TestSessions:

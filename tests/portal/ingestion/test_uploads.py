@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.models import Document, FileContent, LanguageVersion, Upload
 from documents.parsing.types import SymbolHint
 from documents.services import publish, store_document
+from documents.services.uploads import begin_reading
 from portal.ingestion import tasks, uploads
 from tests.concurrency import run_concurrently
 from tests.documents.parsing.docx.builders import zipped
@@ -136,21 +139,59 @@ class TestReading:
         assert rejected.content is None
         assert rejected.message in words(staff.get(response.url))
 
-    def test_internal_error_is_retried_and_then_reported(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_file_is_kept_after_internal_errors_and_can_be_read_again(
+        self, staff: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
         failed_names: list[str] = []
 
         def fail(content: bytes, name: str) -> None:
             failed_names.append(name)
             raise RuntimeError("a bug")
 
-        monkeypatch.setattr(uploads, "read_file", fail)
-        response = post(staff, session(0))
-        for _ in range(tasks.MAX_ATTEMPTS + 1):
-            ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if failed_names else None
-            run_jobs()
-        assert len(failed_names) == tasks.MAX_ATTEMPTS
-        assert "This file could not be read: an internal error occurred 3 times." in words(staff.get(response.url))
+        with monkeypatch.context() as patch:
+            patch.setattr(uploads, "read_file", fail)
+            response = post(staff, session(0))
+            for _ in range(uploads.MAX_ATTEMPTS + 1):
+                ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if failed_names else None
+                run_jobs()
+        assert len(failed_names) == uploads.MAX_ATTEMPTS
+        logged = [record for record in caplog.records if record.exc_info and "upload_id=" in record.getMessage()]
+        assert len(logged) == uploads.MAX_ATTEMPTS, "each error is logged with its traceback and its upload"
+        assert "This file could not be read because of an internal error. It is kept." in words(staff.get(response.url))
         assert not Document.objects.exists()
+        upload = Upload.objects.get()
+        assert (upload.state, bool(upload.content)) == (Upload.State.FAILED, True)
+
+        staff.post(reverse("upload-retry", args=[upload.pk]))
+        run_jobs()
+        assert Upload.objects.get().state == Upload.State.DONE
+        assert Document.objects.count() == 1
+        staff.post(reverse("upload-retry", args=[upload.pk]))
+        assert Upload.objects.get().state == Upload.State.DONE, "only a failed file is read again"
+
+    def test_shutdown_while_a_file_is_read_is_not_a_failure(
+        self, staff: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The worker is then killed, and another reads the file."""
+        post(staff, session(0))
+        upload = Upload.objects.get()
+        context = SimpleNamespace(should_abort=lambda: True)
+
+        def read_until_killed(pk: int) -> None:
+            begin_reading(pk)
+            deadline = time.monotonic() + 30
+            while Upload.objects.get(pk=pk).attempts and time.monotonic() < deadline:
+                time.sleep(0.05)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(tasks, "SHUTDOWN_POLL_SECONDS", 0.05)
+            patch.setattr(tasks, "read_upload", read_until_killed)
+            for _ in range(uploads.MAX_ATTEMPTS + 1):
+                tasks.ingest_upload.func(context, upload_id=upload.pk)
+                upload.refresh_from_db()
+                assert (upload.state, upload.attempts) == (Upload.State.READING, 0)
+        uploads.read_upload(upload.pk)
+        assert Upload.objects.get().state == Upload.State.DONE
 
     def test_crash_before_the_end_leaves_nothing_and_is_recovered(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch

@@ -17,13 +17,23 @@ from portal.serving.address import Address
         ({}, "http://127.0.0.1:8000/", "this machine only, by default"),
         ({"PORT": "", "HOST": ""}, "http://127.0.0.1:8000/", "empty variables are ignored"),
         ({"PORT": " 9000 "}, "http://127.0.0.1:9000/", "spaces are ignored"),
-        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000/", "all addresses: the URL is one that a browser can open"),
+        (
+            {"HOST": "0.0.0.0", "ALLOWED_HOSTS": "portal.example.org"},
+            "http://127.0.0.1:8000/",
+            "all addresses: the URL is one that a browser can open",
+        ),
         ({"HOST": "::1"}, "http://[::1]:8000/", "an IPv6 address is put in brackets"),
         ({"HOST": "localhost", "PORT": "80"}, "http://localhost:80/", "a host name"),
     ],
 )
 def test_address_is_read_from_the_environment(environment: dict[str, str], url: str, case: str) -> None:
     assert Address.from_environment(environment).url == url, case
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "portal.example.org"])
+def test_address_for_other_machines_needs_the_names_of_the_portal(host: str) -> None:
+    with pytest.raises(StartError, match="Set ALLOWED_HOSTS to the names that readers use"):
+        Address.from_environment({"HOST": host})
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80.5", "8000/", "²"])

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import docx
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -234,6 +235,17 @@ def test_unfinished_compilations_per_session_are_limited(client: Client, low_ent
     assert Compilation.objects.count() == ProcrastinateJob.objects.count() == MAX_UNFINISHED
     assert post_compilation(Client()).status_code == 302
     compilations.write_compilation(Compilation.objects.earliest("requested_at"), ROOT)
+    assert post_compilation(client).status_code == 302
+
+
+def test_unfinished_compilations_of_all_visitors_are_limited(
+    client: Client, low_entry_limit: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client without cookies gets a new session for each request."""
+    monkeypatch.setattr("recommendations.services.compilations.MAX_UNFINISHED_BY_VISITORS", 2)
+    create_recommendations()
+    assert [post_compilation(Client()).status_code for _time in range(3)] == [302, 302, 429]
+    client.force_login(User.objects.create_user("officer"))
     assert post_compilation(client).status_code == 302
 
 

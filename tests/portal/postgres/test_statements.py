@@ -1,0 +1,39 @@
+"""Limits of statements: parameters of one, and how long one may take."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, reset_queries
+
+from documents.models import Paragraph
+from portal.postgres.base import MAX_PARAMETERS
+from portal.wsgi import MAX_STATEMENT_SECONDS, limit_statements
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_with_more_values_than_a_statement_takes_are_written_in_batches() -> None:
+    version = make.version(make.document("A/1"))
+    columns = len(Paragraph._meta.concrete_fields)
+    count = MAX_PARAMETERS // columns + 500
+    rows = [
+        Paragraph(version=version, position=n, anchor=f"para-{n}", place=f"para-{n}", text="x") for n in range(count)
+    ]
+    Paragraph.objects.bulk_create(rows)
+    assert version.paragraphs.count() == count
+    for row in rows:
+        row.text = "y"
+    Paragraph.objects.bulk_update(rows, ["text", "label", "path"])
+    assert version.paragraphs.filter(text="y").count() == count
+    version.paragraphs.all().delete()
+
+
+def test_requests_have_a_time_limit() -> None:
+    reset_queries()
+    with connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT before")
+        limit_statements(connection)
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == (f"{MAX_STATEMENT_SECONDS}s",)
+        cursor.execute("ROLLBACK TO SAVEPOINT before")
