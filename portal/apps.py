@@ -20,7 +20,8 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Arrange for the roles to be loaded after the last app has migrated."""
+        """Log logins, and arrange for the roles to be loaded after the last app has migrated."""
+        import_string("portal.security_events.connect")()  # imported here: it needs the accounts' tables
         post_migrate.connect(_load_roles, sender=registry.get_app_config("recommendations"), dispatch_uid="roles")
 
 

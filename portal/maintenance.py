@@ -1,10 +1,11 @@
-"""Background tasks that keep the search index complete and remove expired data.
+"""Background tasks that keep the search index complete, remove expired data and make backups.
 
 Uploaded files take priority: each job here takes seconds, and the next one waits for the files uploaded meanwhile.
 """
 
 from __future__ import annotations
 
+import datetime
 import logging
 from itertools import islice
 
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from portal.postgres.backup import back_up
 from recommendations.services import unencoded_versions, write_passages
 from recommendations.services.compilations import remove_old_compilations
 from recommendations.services.indexing import close_gaps, index_next, is_indexing_due
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 QUEUE = "upkeep"
 PRIORITY = -1  # below that of uploads
 VERSIONS_AT_ONCE = 10  # encoded by one job
+BACKUPS_KEPT = 7
 
 
 @app.periodic(cron=settings.SEARCH_MAINTENANCE_CRON)
@@ -42,6 +45,18 @@ def remove_expired(timestamp: int) -> None:
     """Remove old compilations and expired sessions."""
     remove_old_compilations()
     call_command("clearsessions")
+
+
+@app.periodic(cron=settings.BACKUP_CRON)
+@app.task(name="back_up", queue=QUEUE, queueing_lock="back_up", priority=PRIORITY)
+def back_up_nightly(timestamp: int) -> None:
+    """Back up the database to the folder for backups, if there is one, and remove the oldest of many."""
+    if settings.BACKUP_DIR is None:
+        return
+    day = datetime.datetime.fromtimestamp(timestamp, tz=datetime.UTC).date()
+    back_up(settings.BACKUP_DIR / f"portal-{day:%Y-%m-%d}.dump")
+    for old in sorted(settings.BACKUP_DIR.glob("portal-????-??-??.dump"))[:-BACKUPS_KEPT]:
+        old.unlink()
 
 
 def begin_indexing() -> None:

@@ -261,6 +261,9 @@ STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
 RETRY_SECONDS = round(STALLED_SECONDS / 3)
 SEARCH_MAINTENANCE_CRON = "*/5 * * * *"
 EXPIRY_CRON = "17 * * * *"
+BACKUP_CRON = "41 1 * * *"
+# The folder for nightly backups, or None.
+BACKUP_DIR = Path(os.environ["BACKUP_DIR"]).resolve() if os.environ.get("BACKUP_DIR") else None
 PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compilations", "portal.maintenance"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,
@@ -273,9 +276,11 @@ def _is_loggable(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", None) != http.HTTPStatus.SERVICE_UNAVAILABLE
 
 
-def _is_warning_or_error(record: logging.LogRecord) -> bool:
-    """Return whether to log a record of a worker, which reports the error of a job to be retried as information."""
-    return record.levelno >= logging.WARNING or bool(record.exc_info)
+def _is_notable(record: logging.LogRecord) -> bool:
+    """Return whether to log a record: a warning, an error (a worker reports that of a job to be retried as information)
+    or an event of security.
+    """
+    return record.levelno >= logging.WARNING or bool(record.exc_info) or record.name == "portal.security"
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
@@ -290,14 +295,16 @@ LOGGING = {
     "filters": {
         # Only the health page returns 503, and it gives the reason.
         "loggable": {"()": "django.utils.log.CallbackFilter", "callback": _is_loggable},
-        "warnings": {"()": "django.utils.log.CallbackFilter", "callback": _is_warning_or_error},
+        "notable": {"()": "django.utils.log.CallbackFilter", "callback": _is_notable},
         "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_traceback},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["warnings"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["notable"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "pdfminer": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "WARNING", "filters": ["one_line"]},
+        "portal.security": {"level": "INFO"},
+        "axes": {"level": "ERROR"},  # portal.security logs failed logins, with their names
         "procrastinate.worker": {"level": "INFO"},
         "django.request": {"level": "ERROR", "filters": ["loggable"]},  # 404 responses are not logged
     },

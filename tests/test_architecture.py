@@ -32,7 +32,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags",
         "serving review accounts log home health middleware",
-        "ingestion evaluation compilations maintenance errors",
+        "ingestion evaluation compilations maintenance errors security_events",
         "settings administration apps bundles formats jinja throttling",
         "reading postgres",
     ),

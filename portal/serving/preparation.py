@@ -27,6 +27,8 @@ PREPARATION_LOCK = 7_023_581  # advisory lock key
 
 STAFF_NAME = "admin"
 
+OWN_APPS = {"documents", "recommendations"}  # whose migrations belong to the portal
+
 MAX_INDEXED_AT_START = 50  # documents; they are indexed within seconds
 
 
@@ -75,8 +77,17 @@ def _one_at_a_time(report: Report) -> Iterator[None]:
 
 
 def migrate(report: Report) -> None:
-    """Bring the tables up to date."""
+    """Bring the tables up to date. Raise :class:`StartError` if a newer release made them."""
     executor = MigrationExecutor(connection)
+    newer = executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
+    if names := sorted(f"{app}.{name}" for app, name in newer if app in OWN_APPS):
+        raise StartError(
+            _(
+                "A newer release of the portal made this database (%s). Start that release, or restore a backup made "
+                "before the upgrade into an empty database."
+            )
+            % names[-1]
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)

@@ -15,12 +15,22 @@ def look_for_pgvector(apps, schema_editor):
             "SELECT installed_version, default_version FROM pg_available_extensions WHERE name = 'vector'"
         )
         installed, offered = cursor.fetchone() or (None, None)
+        cursor.execute(
+            "SELECT current_user, rolsuper OR (SELECT bool_or(trusted) FROM pg_available_extension_versions "
+            "WHERE name = 'vector') FROM pg_roles WHERE rolname = current_user"
+        )
+        account, may_install = cursor.fetchone()
     version = installed or offered
     if version is None:
         raise ImproperlyConfigured(
             "The search by meaning needs the extension pgvector, and this PostgreSQL server does not have it. Install "
-            "pgvector 0.8 or newer on the server (on Debian and Ubuntu the package postgresql-<version>-pgvector of "
-            "apt.postgresql.org), then run migrate again."
+            "pgvector 0.8 or newer on the server (the package postgresql-<version>-pgvector of the PostgreSQL project), "
+            "then run migrate again."
+        )
+    if installed is None and not may_install:
+        raise ImproperlyConfigured(
+            f"The account {account} may not install the extension pgvector in this database. Have a superuser run "
+            "CREATE EXTENSION vector in it, then run migrate again."
         )
     if tuple(map(int, version.split(".")[:2])) < (0, 8):
         raise ImproperlyConfigured(

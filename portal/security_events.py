@@ -1,0 +1,39 @@
+"""A log line for each login, failed login and logout, with the account and the address."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.http import HttpRequest
+
+from portal.throttling import address_of
+
+logger = logging.getLogger("portal.security")
+
+
+def connect() -> None:
+    """Log these events from now on."""
+    user_logged_in.connect(log_login)
+    user_login_failed.connect(log_failed_login)
+    user_logged_out.connect(log_logout)
+
+
+def log_login(request: HttpRequest, user: AbstractBaseUser, **_signal: object) -> None:
+    """Log that a user logged in."""
+    logger.info("login of %r from %s", user.get_username(), address_of(request))
+
+
+def log_failed_login(credentials: Mapping[str, Any], request: HttpRequest | None = None, **_signal: object) -> None:
+    """Log a failed login. The name may be that of no account; a long one is cut."""
+    address = address_of(request) if request else None
+    logger.warning("failed login of %r from %s", str(credentials.get("username", ""))[:150], address)
+
+
+def log_logout(request: HttpRequest, user: AbstractBaseUser | None, **_signal: object) -> None:
+    """Log that a user logged out; the session may have expired before."""
+    if user is not None:
+        logger.info("logout of %r from %s", user.get_username(), address_of(request))
