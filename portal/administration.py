@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.web.permissions import DENIED
+from documents.web.roles import Role
+
 
 class Administration(AdminSite):
     """An admin site for all records. The registered model admins make them read-only."""
@@ -25,7 +28,7 @@ class Administration(AdminSite):
         if not request.user.is_authenticated:
             return False
         if not request.user.has_perm("documents.see_records"):
-            raise PermissionDenied
+            raise PermissionDenied(DENIED[Role.ADMINISTRATOR])
         return True
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

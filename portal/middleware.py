@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -34,7 +35,7 @@ class RequestSizeMiddleware:
 
 class PageCachingMiddleware:
     """Let a reader's browser keep pages if it asks each time whether they have changed. Pages of a logged-in user are
-    never kept: they may show what is not published.
+    never kept: they may show what is not published. Nor are error pages: a withdrawn document may be published again.
 
     Django's ``ConditionalGetMiddleware`` answers with 304 if a page has not changed. Its ETag is a digest of the page:
     it depends on the language, the basket and everything else that the page shows.
@@ -46,7 +47,8 @@ class PageCachingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html") and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "no-store" if request.user.is_authenticated else "private, no-cache"
+            is_kept = response.status_code < HTTPStatus.BAD_REQUEST and not request.user.is_authenticated
+            response["Cache-Control"] = "private, no-cache" if is_kept else "no-store"
             patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
         return response
 

@@ -246,6 +246,7 @@ DOCUMENT_LISTENERS = [
     "recommendations.services.follow_up.attach_follow_ups",
     "recommendations.services.endorsements.apply_endorsements",
     "recommendations.services.indexing.index_documents",
+    "portal.ingestion.tasks.read_unanswered",
 ]
 # Functions that return the documents that show a meeting.
 MEETING_DOCUMENT_FINDERS = ["recommendations.services.indexing.documents_of_meetings"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -113,10 +114,14 @@ def set_active(user: User, active: bool, by: User) -> None:
 
 @transaction.atomic
 def replace_password(user: User, by: User) -> str:
-    """Set and return a new password, of which only a hash is stored. The account's sessions end immediately."""
+    """Set and return a new password, of which only a hash is stored. The account's sessions end immediately.
+
+    Failed logins are forgotten, so that the account is no longer locked.
+    """
     acquire_write_lock()
     password = _set_new_password(user)
     user.save(update_fields=["password"])
+    AccessAttempt.objects.filter(username__iexact=user.get_username()).delete()
     _record(user, by, None, "new password")
     return password
 

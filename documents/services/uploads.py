@@ -33,6 +33,15 @@ def create_upload(
     return upload
 
 
+@transaction.atomic
+def requeue_orphans() -> list[int]:
+    """Let the questions about files whose document was deleted wait to be read again. Return the keys of the files."""
+    orphans = Upload.objects.filter(state=State.QUESTION, version=None).select_for_update()
+    keys = list(orphans.values_list("pk", flat=True))
+    Upload.objects.filter(pk__in=keys).update(state=State.WAITING, message="")
+    return keys
+
+
 def begin_reading(pk: int) -> Upload | None:
     """Mark an upload as being read and return it, or None if it no longer needs to be read."""
     unread = Upload.objects.filter(pk=pk, state__in=_UNREAD)

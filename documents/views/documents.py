@@ -61,6 +61,7 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 
@@ -93,7 +94,7 @@ def source_pdf(request: HttpRequest, address: str) -> HttpResponse:
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = _PDF_VIEWER_POLICY
     response["ETag"] = etag
-    patch_cache_control(response, private=True, max_age=3600)
+    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

@@ -16,13 +16,14 @@ from documents.web.roles import PERMISSIONS, SEES_UNPUBLISHED, Role
 
 View = Callable[..., HttpResponse]
 
-_MESSAGES = {
+DENIED = {
     Role.STAFF: _("Only staff can do this. Ask an administrator, or log in with another account."),
     Role.EDITOR: _(
         "Only editors and administrators can do this. Ask an administrator, or log in with another account."
     ),
     Role.ADMINISTRATOR: _("Only administrators can do this. Ask an administrator, or log in with another account."),
 }
+"""Messages for users without a role, by the lowest role that has access."""
 
 
 def require_permission(permission: str) -> Callable[[View], View]:
@@ -37,7 +38,7 @@ def require_permission(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not (request.user.is_staff and (permission == SEES_UNPUBLISHED or request.user.has_perm(permission))):
-                raise PermissionDenied(_MESSAGES[PERMISSIONS[permission]])
+                raise PermissionDenied(DENIED[PERMISSIONS[permission]])
             return view(request, *args, **kwargs)
 
         return login_required(wrapper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from documents.models import DocumentFile, LanguageVersion
 from documents.parsing.types import UnreadableDocumentError
-from documents.services.uploads import release_attempt
+from documents.services.uploads import release_attempt, requeue_orphans
 from portal.ingestion.rereading import read_again
 from portal.ingestion.uploads import read_upload
 
@@ -59,6 +59,15 @@ def _released_at_shutdown(context: JobContext, upload_id: int) -> Iterator[None]
     finally:
         is_finished.set()
         watcher.join()
+
+
+def read_unanswered(_documents: Iterable[int]) -> None:
+    """Read files again whose question has lost its document: nothing is left to compare them with.
+
+    Handles the notification about deleted documents, in the transaction of the deletion.
+    """
+    for pk in requeue_orphans():
+        ingest_upload.defer(upload_id=pk)
 
 
 @app.task(

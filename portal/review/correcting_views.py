@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
 from portal.review.edited_version import EditedVersion, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
+from portal.review.meeting_views import meeting_question
 from portal.review.saving import SentEdits, address_of, removed_response, review_link, save_edits, settled_edits
 from portal.review.views import can_review, find_version, version_not_found, versions_of
 from recommendations.corrections import DraftRecommendation
@@ -121,7 +123,10 @@ def _correct(
     if not edits and draft:
         messages.info(request, _("No changes to save."))
         return redirect(address_of(edited_version.version, draft.anchor))
-    return save_edits(request, sent, show_error)
+    response = save_edits(request, sent, show_error)
+    is_saved = draft is None and bool(edits) and response.status_code == HTTPStatus.FOUND
+    question = meeting_question(sent.version, sent.version.meeting) if is_saved else ""
+    return redirect(question) if question else response
 
 
 def _form_page(

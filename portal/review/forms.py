@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.languages import language_name
 from portal.review.articles import ArticlesError, read_articles
-from portal.review.meetings import as_choice, meeting_choices
+from portal.review.meetings import MEETING_FIELDS, as_choice, meeting_choices
 from recommendations.corrections import FACTS
 from recommendations.labels.fields import label_of
-from recommendations.labels.vocabulary import topic_label, vocabulary_label
+from recommendations.labels.vocabulary import article_in_instrument, topic_label, vocabulary_label
 from recommendations.labels.wording import Wording
-from recommendations.models import Addressee, Recommendation, Topic
+from recommendations.models import Addressee, Article, Recommendation, Topic
 from recommendations.services.correcting.checks import LANGUAGES
 
 MAX_NOTE_LENGTH = 1000
@@ -72,7 +72,8 @@ class CorrectingForm(forms.Form):
         """Return the label and the text of each field that differs from its initial value, valid or not,
         including the note."""
         pairs = []
-        for name in (*(field_name for field_name in self.corrected_fields if field_name in self.fields), "note"):
+        names = (*self.corrected_fields, "listed_articles", "note")
+        for name in (name for name in names if name in self.fields):
             field, value = self.fields[name], self[name].value()
             if not _is_same(_plain_lines(self.get_initial_for_field(field, name)), _plain_lines(value)):
                 pairs.append((str(field.label), _shown_value(field, value)))
@@ -128,6 +129,7 @@ class FactsForm(CorrectingForm):
     agenda_title = forms.CharField(required=False, widget=_text_area(2))
     job_number = forms.CharField(required=False, max_length=40)
     reissued = _date_field()
+    languages_concerned = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, values: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         meeting = values.get("meeting") or {}
@@ -136,7 +138,8 @@ class FactsForm(CorrectingForm):
         super().__init__(*args, **kwargs)
         languages = [(code, capfirst(language_name(code))) for code in LANGUAGES]
         self.fields["language"].choices = [*_NO_CHOICE, *languages]  # type: ignore[attr-defined]
-        self.fields["original_languages"].choices = languages  # type: ignore[attr-defined]
+        for name in ("original_languages", "languages_concerned"):
+            self.fields[name].choices = languages  # type: ignore[attr-defined]
         names = dict.fromkeys([*_DISTRIBUTIONS, values.get("distribution") or "General"])
         self.fields["distribution"].choices = [*_NO_CHOICE, *((name, name) for name in names)]  # type: ignore[attr-defined]
         for name in self.corrected_fields:
@@ -164,6 +167,13 @@ class FactsForm(CorrectingForm):
         return list(value) if isinstance(value, list) else _text(value) or None
 
 
+def article_choices() -> list[tuple[str, str]]:
+    """Return all articles with their titles, by instrument."""
+    rows = Article.objects.select_related("instrument")
+    rows = rows.order_by("instrument__position", "instrument__key", "position", "number")
+    return [(str(row), f"{article_in_instrument(row)} – {row.title}") for row in rows]
+
+
 def _text(value: Any) -> str:
     """Return dates in ISO format, and text without the carriage returns that browsers send."""
     if value is None:
@@ -182,6 +192,9 @@ class RecommendationForm(CorrectingForm):
     text = forms.CharField(widget=_text_area(8, autofocus=True), strip=False)
     heading = forms.CharField(required=False, widget=_text_area(2))
     articles = forms.CharField(required=False, widget=forms.Textarea({"rows": 3, "spellcheck": "false"}))
+    listed_articles = forms.MultipleChoiceField(
+        label=_("Articles to add"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     topics = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     addressees = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     verb = forms.CharField(required=False, max_length=200)
@@ -193,12 +206,13 @@ class RecommendationForm(CorrectingForm):
     put_to = forms.ChoiceField(required=False)
 
     def __init__(self, values: Mapping[str, Any], words: Wording, *args: Any, **kwargs: Any) -> None:
-        meetings = ("adopted_by", "meeting", "put_to")
-        initial = {**values, **{name: as_choice(values.get(name)) for name in meetings}}
-        initial["articles"] = "\n".join(values.get("articles") or ())
+        initial = {**values, **{name: as_choice(values.get(name)) for name in MEETING_FIELDS}}
+        initial["articles"] = "\n".join(words.as_text("articles", [target]) for target in values.get("articles") or ())
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        for name in meetings:
+        self.words = words
+        self.fields["listed_articles"].choices = article_choices()  # type: ignore[attr-defined]
+        for name in MEETING_FIELDS:
             self.fields[name].choices = meeting_choices(values.get(name), words)  # type: ignore[attr-defined]
         self.fields["topics"].choices = [  # type: ignore[attr-defined]
             (topic.key, topic_label(topic)) for topic in Topic.objects.all()
@@ -219,19 +233,27 @@ class RecommendationForm(CorrectingForm):
         return text
 
     def clean_articles(self) -> list[str]:
-        """Return the articles, given one per line. Raise ValidationError for an unknown one."""
+        """Return the articles. Raise ValidationError for a line that is not wholly understood."""
         try:
             return read_articles(self.cleaned_data["articles"])
-        except ArticlesError as invalid_line:
+        except ArticlesError as error:
+            message = _("“%(line)s” is not a known article. Write, for example, “article 18 (13) UNTOC”.")
+            if error.understood:
+                message = _(
+                    "“%(line)s” was understood only in part. Understood: %(understood)s. Not understood: “%(rest)s”. "
+                    "Write each article on its own line, for example “article 18 (13) UNTOC”."
+                )
+            understood = self.words.as_text("articles", error.understood)
             raise forms.ValidationError(
-                _("“%(line)s” is not a known article. Enter one per line, for example “article 18 (13) UNTOC”.")
-                % {"line": invalid_line}
-            ) from invalid_line
+                message % {"line": error.line, "understood": understood, "rest": error.rest}
+            ) from error
 
     def plain(self, name: str) -> Any:
-        """Return meetings as they are stored, and None for an empty strength."""
+        """Return articles with those chosen from the list, meetings as they are stored, and None for no strength."""
         value = self.cleaned_data[name]
-        if name in ("adopted_by", "meeting", "put_to"):
+        if name == "articles":
+            return list(dict.fromkeys((*value, *self.cleaned_data["listed_articles"])))
+        if name in MEETING_FIELDS:
             return json.loads(value) if value else None
         if name == "strength":
             return value or None

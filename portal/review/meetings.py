@@ -1,14 +1,21 @@
-"""Choices of meetings, as plain values."""
+"""Choices of meetings, as plain values, and recommendations that name the former meeting of a document."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from documents.labels.naming import meeting_name, place_and_dates
-from documents.models import Meeting
+from documents.models import LanguageVersion, Meeting
+from recommendations.corrections import Edit, EditKind
 from recommendations.labels.wording import Wording
+from recommendations.models import Recommendation
+
+MEETING_FIELDS = ("adopted_by", "meeting", "put_to")
 
 
 def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[tuple[str, str]]:
@@ -47,3 +54,28 @@ def _is_same_meeting(value: Mapping[str, Any], other: Mapping[str, Any]) -> bool
     if value["body"] != other.get("body"):
         return False
     return any(value.get(name) == other.get(name) is not None for name in ("ordinal", "start"))
+
+
+# --- the meeting of a document was corrected ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NamingRecommendation:
+    """A recommendation with the fields that name a meeting."""
+
+    row: Recommendation
+    fields: tuple[str, ...]
+
+    def edits(self, values: Mapping[str, Any], meeting: Meeting) -> list[Edit]:
+        """Return the edits that put another meeting into these fields; ``values`` are the current ones."""
+        mention = as_mention(meeting)
+        return [Edit(EditKind.FIELD, self.row.anchor, name, values.get(name), mention) for name in self.fields]
+
+
+def recommendations_naming(version: LanguageVersion, meeting: Meeting) -> list[NamingRecommendation]:
+    """Return the recommendations of a version that name a meeting as theirs, with the fields that name it."""
+    naming = Q(*((name, meeting) for name in MEETING_FIELDS), _connector=Q.OR)
+    return [
+        NamingRecommendation(row, tuple(name for name in MEETING_FIELDS if getattr(row, f"{name}_id") == meeting.pk))
+        for row in version.recommendations.filter(naming).order_by("position")
+    ]

@@ -18,8 +18,6 @@ from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import PictureError, picture_of
 from recommendations.reader.document import readable_versions, select_version
 
-CACHE_SECONDS = 3600  # for which a browser may cache a picture, as for the source file
-
 
 @require_safe
 def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
@@ -42,7 +40,7 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["ETag"] = etag
-    patch_cache_control(response, private=True, max_age=CACHE_SECONDS)
+    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

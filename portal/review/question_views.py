@@ -41,9 +41,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
     proposed = reading.first()
     if upload.state != Upload.State.QUESTION or proposed is None:
-        message = _("This question has already been answered: %(answer)s.") % {
-            "answer": upload.get_answer_display() or upload.message
-        }
+        message = _closed_message(upload)
         return not_found(
             request, message, [SuggestedLink(_("Upload documents"), reverse("upload-batch", args=[upload.batch]))]
         )
@@ -51,6 +49,15 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, upload, proposed, changes)
     return _answer(request, upload, proposed, changes)
+
+
+def _closed_message(upload: Upload) -> str:
+    if upload.answer:
+        return _("This question has already been answered: %(answer)s.") % {"answer": upload.get_answer_display()}
+    return _(
+        "There is no question about this file any more, because the document it was compared with was deleted or "
+        "replaced. The file is read again, and the page of the upload shows the result."
+    )
 
 
 def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Changes) -> HttpResponse:

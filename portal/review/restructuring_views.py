@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from portal.review.correcting_views import find_edited_version, gone_response
 from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.edited_version import EditedVersion, join_edit
+from portal.review.places import find_blocks
 from portal.review.saving import SentEdits, address_of, save_edits
 from portal.review.views import can_review, version_not_found
 from recommendations.corrections import DraftRecommendation, Edit, EditKind
@@ -166,7 +167,7 @@ def add_recommendation(request: HttpRequest, address: str) -> HttpResponse:
 
 def _add_page(request: HttpRequest, edited_version: EditedVersion, error: str = "", status: int = 200) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
-    blocks = [block for block in edited_version.free_blocks() if words.lower() in f"{block.path} {block.text}".lower()]
+    blocks = find_blocks(edited_version.free_blocks(), words)
     context = {
         "document": edited_version.version.document,
         "version": edited_version.version,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.review import (
     correcting_views,
+    meeting_views,
     picture_views,
     proposal_views,
     publication_views,
@@ -22,6 +23,7 @@ urlpatterns = [
     path(f"{_REVIEW}original/", views.review_original, name="review-original"),
     path(f"{_REVIEW}already/", views.review_duplicates, name="review-duplicates"),
     path(f"{_REVIEW}masthead/", correcting_views.correct_masthead, name="correct-masthead"),
+    path(f"{_REVIEW}meeting/", meeting_views.move_recommendations, name="move-recommendations"),
     path(f"{_REVIEW}settle/", correcting_views.settle_conflicts, name="settle-corrections"),
     path(f"{_REVIEW}corrections/<int:pk>/undo/", correcting_views.undo_correction, name="undo-correction"),
     path(f"{_REVIEW}proposal/", proposal_views.proposal, name="review-proposal"),

@@ -41,7 +41,7 @@ def _apply(
     if vocabulary is not None and facts:
         _update_meetings(sheet, parsed, vocabulary)
     meetings = extraction.meeting, sheet.meeting
-    clashes += _apply_all(other_edits, lambda edit: _apply_one(sheet, _with_updated_meeting(edit, *meetings)))
+    clashes += _apply_all(other_edits, lambda edit: _apply_one(sheet, _with_updated_meeting(sheet, edit, *meetings)))
     order = {id(chain.edit): index for index, chain in enumerate(chains)}
     clashes.sort(key=lambda clash: order[id(clash.edit)])
     return CorrectionResult(sheet.parsed, sheet.to_extraction(), tuple(clashes))
@@ -105,16 +105,15 @@ def _with_meeting(
     return replace(draft, **dict.fromkeys(fields, after))
 
 
-def _with_updated_meeting(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
+def _with_updated_meeting(
+    sheet: Sheet, edit: Edit, before: MeetingMention | None, after: MeetingMention | None
+) -> Edit:
     """Return an edit, with a new ``old_value`` if it corrects a meeting that the corrected masthead has changed."""
-    if (
-        before == after
-        or edit.kind != EditKind.FIELD
-        or edit.field not in MEETING_FIELDS
-        or edit.old_value != to_plain(before)
-    ):
+    if before == after or edit.kind != EditKind.FIELD or edit.field not in MEETING_FIELDS:
         return edit
-    return replace(edit, old_value=to_plain(after))
+    draft = sheet.find(edit.anchor)
+    is_changed = draft is not None and getattr(draft, edit.field) == after
+    return replace(edit, old_value=to_plain(after)) if is_changed and edit.old_value == to_plain(before) else edit
 
 
 # --- successive edits of one field -------------------------------------------------------------------

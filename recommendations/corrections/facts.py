@@ -14,13 +14,14 @@ from recommendations.corrections.types import Edit, EditError, Reason
 
 FACTS = (
     "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body", "session",
-    "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
+    "meeting", "agenda_item", "agenda_title", "job_number", "reissued", "languages_concerned",
 )  # fmt: skip
 """Fields of :class:`~documents.parsing.types.Masthead`, except symbols, which are set elsewhere. ``meeting`` has a
 place and dates: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
 
 
-_NON_TEXT_FACTS = {"date", "reissued", "meeting", "original_languages"}
+_LISTS = {"original_languages", "languages_concerned"}
+_NON_TEXT_FACTS = {"date", "reissued", "meeting", *_LISTS}
 
 
 @cache
@@ -52,7 +53,7 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
 
 def _check(field: str, value: Any) -> None:
     """Raise TypeError for a value of the wrong type."""
-    if field == "original_languages":
+    if field in _LISTS:
         expected_type: Any = list
     elif field == "meeting":
         expected_type = dict | None

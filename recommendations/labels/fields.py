@@ -28,6 +28,7 @@ LABELS: Mapping[str, str | Promise] = {
     "further_organs": gettext_lazy("Other organs"),
     "job_number": gettext_lazy("Job number"),
     "reissued": gettext_lazy("Date of reissue"),
+    "languages_concerned": gettext_lazy("Languages that this corrigendum concerns"),
     # a recommendation
     "text": gettext_lazy("Text"),
     "heading": gettext_lazy("Heading"),

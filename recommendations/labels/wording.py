@@ -141,6 +141,7 @@ _FORMATTERS: Mapping[str, Callable[[Wording, Any], str]] = {
     "reissued": _date,
     "language": lambda _wording, value: language_name(value),
     "original_languages": _languages,
+    "languages_concerned": _languages,
     "further_organs": _organs,
     "citations": lambda wording, value: wording.citations(value),
     "endorsements": lambda wording, value: wording.citations(value),

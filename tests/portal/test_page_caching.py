@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from documents.services import publish, store_document, withdraw
 from tests import builders as make
+from tests.parsed import parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +53,27 @@ def test_pages_with_their_own_rule_keep_it(client: Client) -> None:
     assert client.get("/api/v1/documents")["Cache-Control"] == "public, no-cache"
     assert "no-store" in client.get("/health/")["Cache-Control"]
     assert not client.get("/robots.txt").has_header("Cache-Control")
+
+
+def test_withdrawn_document_is_not_kept_by_browsers(client: Client) -> None:
+    """Otherwise a browser goes on saying "withdrawn" after the document is published again."""
+    version = store_document(parsed("A/1"), b"%PDF-1.7", "x.pdf", publish=True).version
+    withdraw([version], None, "Sent by mistake.")
+    for address in ("/documents/A/1/", "/documents/A/1/original/"):
+        response = client.get(address)
+        assert (response.status_code, response["Cache-Control"]) == (410, "no-store"), address
+    publish([version])
+    assert client.get("/documents/A/1/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/documents/A/9/", "/nothing/", "/recommendations/?year=abc"])
+def test_error_page_is_not_kept(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code >= 400
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_browsers_ask_whether_a_source_file_is_still_public(client: Client) -> None:
+    file = make.file(make.version(make.document("A/1")), b"%PDF-1.7", media_type="application/pdf")
+    for address in ("/documents/A/1/original/", f"/documents/A/1/file/{file.pk}/"):
+        assert client.get(address)["Cache-Control"] == "private, no-cache", address

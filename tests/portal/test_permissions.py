@@ -184,11 +184,21 @@ def test_posts_without_csrf_token_are_rejected_everywhere() -> None:
     } == {}
 
 
-def test_rejection_names_the_role_that_has_access() -> None:
-    client, _role = log_in_as(EDITOR.value)
-    response = client.get("/accounts/")
+@pytest.mark.parametrize(
+    ("account", "address", "message"),
+    [
+        ("staff", "/uploads/", "Only editors and administrators can do this. Ask an administrator"),
+        ("editor", "/accounts/", "Only administrators can do this. Ask an administrator"),
+        ("editor", "/admin/", "Only administrators can do this. Ask an administrator"),
+        ("no role", "/follow-up/", "Only staff can do this. Ask an administrator"),
+    ],
+)
+def test_rejection_names_the_role_that_has_access(account: str, address: str, message: str) -> None:
+    client, _role = log_in_as(account)
+    response = client.get(address)
     assert response.status_code == 403
-    assert "Only administrators can do this. Ask an administrator" in response.content.decode()
+    assert message in response.content.decode()
+    assert "This page is for staff" not in response.content.decode()
 
 
 def test_unknown_permission_raises_an_error() -> None:

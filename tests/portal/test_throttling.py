@@ -13,7 +13,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from documents.services.accounts import replace_password
+from documents.web.roles import Role
 from portal.throttling import address_of
+from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,16 @@ def test_lock_applies_to_one_account_from_one_address() -> None:
 def test_forged_address_does_not_evade_the_lock() -> None:
     responses = [try_login(WRONG, HTTP_X_FORWARDED_FOR=f"203.0.113.{number}") for number in range(5)]
     assert [response.status_code for response in responses] == [200, 200, 200, 200, 429]
+
+
+def test_new_password_lifts_the_lock_of_that_account_only() -> None:
+    editor = User.objects.create_user("editor", password=RIGHT)
+    fail_logins(5)
+    fail_logins(5, name="editor")
+    assert try_login(RIGHT, name="editor").status_code == 429
+    password = replace_password(editor, by=make.person(Role.ADMINISTRATOR))
+    assert try_login(password, name="editor").status_code == 302
+    assert try_login(RIGHT).status_code == 429
 
 
 @pytest.mark.parametrize(

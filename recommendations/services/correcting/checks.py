@@ -58,7 +58,7 @@ def _check_fact(edit: Edit, version: LanguageVersion) -> None:
                 _check_length(model, edit.field, edit.value)
     if edit.field == "language":
         _check_language(edit.value, version)
-    if edit.field == "original_languages":
+    if edit.field in ("original_languages", "languages_concerned"):
         for code in edit.value or ():
             _reject_unknown(code in LANGUAGES, code)
     if edit.field == "meeting" and edit.value:

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import Change, Correction, Document, DocumentFile, LanguageVersion, Reading, Upload
 from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.types import ParsedDocument
-from documents.services import DocumentError, publish
+from documents.services import DocumentError, publish, remove_document
 from documents.services.uploads import end_upload
 from portal.ingestion import questions, uploads
 from portal.ingestion.pipeline import ReadFile, store_file
@@ -22,6 +24,7 @@ from portal.ingestion.rereading import extract_again, read_again
 from portal.ingestion.tasks import is_rereading_queued, queue_rereading
 from portal.ingestion.uploads import read_upload
 from portal.reading.document import FileReading as Read
+from portal.review.waiting import count_waiting_items
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction, Strength
 from recommendations.services import load_vocabularies
@@ -113,6 +116,24 @@ class TestQuestion:
         upload.refresh_from_db()
         assert upload.state == "question"
         assert Reading.objects.filter(state=Reading.State.PROPOSED).count() == 1
+
+    def test_file_is_read_again_when_its_document_is_deleted(
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading, admin_client: Client
+    ) -> None:
+        set_reading(*stronger_reading())
+        upload = read_question(ann)
+        assert count_waiting_items({"documents.change_document"}) == {"documents.change_document": 1}
+        remove_document(existing.document, ann)
+        upload.refresh_from_db()
+        assert (upload.state, bytes(upload.content or b"")) == ("waiting", REISSUED)
+        assert not any(count_waiting_items({"documents.change_document"}).values())
+        response = admin_client.get(f"/uploads/{upload.pk}/question/")
+        assert response.status_code == 404
+        assert "already been answered" not in response.content.decode()
+        assert ProcrastinateJob.objects.get(task_name="ingest_upload").args == {"upload_id": upload.pk}
+        read_upload(upload.pk)
+        upload.refresh_from_db()
+        assert (upload.state, str(upload.version.document), upload.content) == ("done", SYMBOL, None)
 
 
 @pytest.mark.usefixtures("existing")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,14 +16,18 @@ from hypothesis import strategies as st
 
 from documents.models import Correction, LanguageVersion
 from documents.parsing.serialize import to_plain
+from documents.parsing.types import Dates
 from documents.services import store_document
 from portal.review.articles import ArticlesError, read_articles
 from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.forms import FactsForm, RecommendationForm
+from portal.review.places import find_blocks
 from recommendations.corrections import FACTS, FIELDS, Edit
+from recommendations.extraction.types import Status
+from recommendations.labels.wording import wording
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct
-from tests.parsed import ITEM, extraction, parsed
+from tests.parsed import ITEM, TWELFTH, draft, extraction, parsed
 from tests.row_cache import create_once
 
 REVIEW = "/documents/A/1/review/"
@@ -45,6 +51,21 @@ SHAPE = f"{A}shape/"
         ("article 46 of the Convention against Corruption", ["uncac:46"]),
         ("UNCAC art. 46", ["uncac:46"]),
         ("untoc:18\r\n\r\n untoc:19 ; untoc:18", ["untoc:18", "untoc:19"]),
+        ("untoc:18, untoc:19", ["untoc:18", "untoc:19"]),
+        ("18", ["untoc:18"]),
+        ("18(3)", ["untoc:18(3)"]),
+        ("18, 19 UNCAC", ["uncac:18", "uncac:19"]),
+        ("article 18, 19", ["untoc:18", "untoc:19"]),
+        ("article 18 and 19", ["untoc:18", "untoc:19"]),
+        ("art. 18 (3) (a), 19", ["untoc:18(3)(a)", "untoc:19"]),
+        ("18 (3) (a) and (b), 19 (1)", ["untoc:18(3)(a)", "untoc:18(3)(b)", "untoc:19(1)"]),
+        ("article 18, paragraphs 3 and 4", ["untoc:18(3)", "untoc:18(4)"]),
+        ("articles 16–18", ["untoc:16", "untoc:17", "untoc:18"]),
+        ("UNTOC 18, UNCAC 46", ["untoc:18", "uncac:46"]),
+        ("article 18 UNTOC and article 46 UNCAC", ["untoc:18", "uncac:46"]),
+        ("article 18 of the Convention", ["untoc:18"]),
+        ("статья 18", ["untoc:18"]),
+        ("第十八条", ["untoc:18"]),
         ("", []),
     ],
 )
@@ -57,6 +78,37 @@ def test_line_without_an_article_is_reported(typed: str) -> None:
     with pytest.raises(ArticlesError) as error:
         read_articles(typed)
     assert str(error.value) == typed.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood", "rest"),
+    [
+        ("article 18 UNTOC and article 99 UNTOC", ["untoc:18"], "99"),
+        ("article 18 (3) and bogus", ["untoc:18(3)"], "bogus"),
+        ("not article 18", [], "not article 18"),
+        ("article 18, paragraph 3, 4", ["untoc:18(3)"], "4"),
+        ("18, UNCAC 46", ["untoc:18"], "UNCAC 46"),
+        ("18 19", ["untoc:18"], "19"),
+        ("18,", ["untoc:18"], ","),
+        ("untoc:18(", ["untoc:18"], "("),
+        ("article 18 bis", [], "18 bis"),
+    ],
+)
+def test_line_that_is_not_wholly_understood_is_refused(typed: str, understood: list[str], rest: str) -> None:
+    with pytest.raises(ArticlesError) as error:
+        read_articles(typed)
+    assert (error.value.understood, error.value.rest) == (understood, rest)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "target", ["untoc:18", "untoc:18(13)", "untoc:18(13)(a)", "untoc:18(3)(a)(i)", "untoc:2(a)", "tip-protocol:5"]
+)
+def test_articles_in_words_of_the_portal_are_read_back(target: str) -> None:
+    load_vocabularies()
+    text = wording().as_text("articles", [target])
+    assert "article" in text
+    assert read_articles(text) == [target]
 
 
 LONG = "States should act: alone, e.g. at home. They should also, under article 19. In it:\n(a) help;\n(b) ask."
@@ -151,9 +203,28 @@ def test_fields_of_a_recommendation_are_corrected(admin_client: Client, version:
     assert set(Correction.objects.values_list("note", flat=True)) == {"as printed"}
 
 
+def test_articles_are_shown_in_words_and_can_be_chosen_from_a_list(
+    admin_client: Client, version: LanguageVersion
+) -> None:
+    form = admin_client.get(A).context["form"]
+    assert form["articles"].value().splitlines() == [
+        "Organized Crime Convention, article 19",
+        "Organized Crime Convention, article 20",
+    ]
+    assert ("uncac:46", "Convention against Corruption, article 46 – Mutual legal assistance") in form.fields[
+        "listed_articles"
+    ].choices
+    admin_client.post(A, form_data(admin_client, A, listed_articles=["untoc:19", "uncac:46"]))
+    assert corrections() == [("para-1-a", "articles", ["untoc:19", "untoc:20", "uncac:46"])]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        (
+            {"articles": "article 18 (3) and bogus"},
+            "Understood: Organized Crime Convention, article 18, paragraph 3. Not understood: “bogus”.",
+        ),
         ({"articles": "article 99"}, "“article 99” is not a known article"),
         ({"text": " "}, "Enter the text."),
         ({"status": "adopted", "adopted_by": ""}, "without the meeting that adopted it"),
@@ -320,6 +391,72 @@ def test_paragraph_can_be_added_as_a_recommendation(admin_client: Client, versio
     assert admin_client.post(address, {"block": "para-1-a", "seen": "0"}).status_code == 400
     admin_client.post(address, {"block": "para-1", "seen": "0"})
     assert "para-1" in anchors(version)
+
+
+@pytest.mark.parametrize("words", ["1 (a)", "1(a)", "para. 1 (a)", "paragraph 1 (A)", "Para 1(a)"])
+def test_paragraph_is_found_by_its_number(words: str) -> None:
+    assert [block.path for block in find_blocks(parsed("A/1").blocks, words)] == ["para. 1 (a)"]
+
+
+def test_paragraphs_with_a_number_come_before_those_that_mention_it() -> None:
+    blocks = parsed("A/1").blocks
+    mentioning = replace(blocks[0], text="In 1 place", path="II", anchor="ii")
+    paths = [block.path for block in find_blocks([mentioning, *blocks], "1")]
+    assert paths == ["para. 1", "para. 1 (a)", "para. 1 (b)", "II"]
+    assert [block.path for block in find_blocks(blocks, "article 19")] == ["para. 1 (a)", "para. 1 (b)"]
+    assert find_blocks(blocks, "19 (a)") == []
+
+
+# --- what depends on a correction ----------------------------------------------------------------------
+
+MASTHEAD = f"{REVIEW}masthead/"
+THIRTEENTH = {"session": "Thirteenth meeting", "meeting_start": "2022-05-24", "meeting_end": "2022-05-25"}
+
+
+@pytest.fixture
+def session_document(db: None) -> LanguageVersion:
+    """A document whose masthead names the twelfth meeting, which adopted its recommendations."""
+    load_vocabularies()
+    source = parsed("A/1", session="Twelfth meeting", meeting=Dates("Vienna", date(2021, 3, 25), date(2021, 3, 26)))
+    adopted = {"status": Status.ADOPTED, "adopted_by": TWELFTH, "meeting": TWELFTH}
+    extracted = replace(extraction(draft("a", 2, 0, **adopted), draft("b", 3, 1, **adopted)), meeting=TWELFTH)
+    version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(version, source, extracted)
+    return version
+
+
+def adopting_meetings(version: LanguageVersion) -> list[str]:
+    return [str(row.adopted_by) for row in version.recommendations.order_by("position")]
+
+
+def test_recommendations_follow_a_corrected_meeting_if_the_editor_says_so(
+    admin_client: Client, session_document: LanguageVersion
+) -> None:
+    asked = admin_client.post(MASTHEAD, form_data(admin_client, MASTHEAD, **THIRTEENTH))
+    assert asked.url.startswith(f"{REVIEW}meeting/?language=en&before=wg-international-cooperation-12")
+    assert "2 recommendations still name the twelfth meeting" in text_of(admin_client.get(asked.url))
+    assert adopting_meetings(session_document) == ["wg-international-cooperation-12"] * 2
+    saved = admin_client.post(asked.url, {"anchor": ["para-1-a"], "seen": "1"}, follow=True)
+    assert "2 corrections were saved." in text_of(saved)
+    assert adopting_meetings(session_document) == ["wg-international-cooperation-13", "wg-international-cooperation-12"]
+    assert Correction.objects.filter(field="adopted_by", anchor="para-1-a").count() == 1
+
+
+def test_nothing_is_asked_if_the_meeting_stays(admin_client: Client, session_document: LanguageVersion) -> None:
+    response = admin_client.post(MASTHEAD, form_data(admin_client, MASTHEAD, title="Another title"))
+    assert response.url == f"{REVIEW}?language=en#masthead"
+    again = admin_client.get(f"{REVIEW}meeting/?before=wg-international-cooperation-12", follow=True)
+    assert "No recommendation names the former meeting any more." in text_of(again)
+
+
+def test_languages_that_a_corrigendum_concerns_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
+    admin_client.post(MASTHEAD, form_data(admin_client, MASTHEAD, languages_concerned=["fr", "ru"]))
+    assert corrections() == [("", "languages_concerned", ["fr", "ru"])]
+    version.refresh_from_db()
+    assert version.parsed["masthead"]["languages_concerned"] == ["fr", "ru"]
+    page = text_of(admin_client.get(REVIEW))
+    assert "Languages that this corrigendum concerns" in page
+    assert "French, Russian" in page
 
 
 def test_removal_after_a_concurrent_correction_succeeds_or_conflicts(

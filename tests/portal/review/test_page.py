@@ -214,3 +214,11 @@ def test_document_without_symbol_or_title_is_named(admin_client: Client) -> None
     text = page(admin_client, f"/documents/{document.address}/review/")
     assert "<title>Review of untitled document – UNTOC Portal</title>" in text
     assert "<h1>Review of untitled document</h1>" in text
+
+
+def test_unknown_language_is_named_in_words(admin_client: Client) -> None:
+    make.version(make.document("A/7"), "und", published=False)
+    for address in ("/review/", "/documents/A/7/review/"):
+        page = re.sub(r"<[^>]*>", " ", admin_client.get(address).content.decode())
+        assert re.search(r"language unknown", page, re.IGNORECASE), address
+        assert not re.search(r"\bund\b", page, re.IGNORECASE), address

@@ -100,7 +100,7 @@ def test_picture_is_drawn_only_once(client: Client, version: LanguageVersion, mo
     response = client.get(ADDRESS)
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "private, max-age=3600"
+    assert response["Cache-Control"] == "private, no-cache"
     monkeypatch.setattr(page_pictures, "_drawing_processes", lambda: pytest.fail("it was drawn again"))
     assert client.get(ADDRESS).content == response.content
     assert client.get(ADDRESS, headers={"If-None-Match": response["ETag"]}).status_code == 304
