@@ -265,7 +265,12 @@ EXPIRY_CRON = "17 * * * *"
 BACKUP_CRON = "41 1 * * *"
 # The folder for nightly backups, or None.
 BACKUP_DIR = Path(os.environ["BACKUP_DIR"]).resolve() if os.environ.get("BACKUP_DIR") else None
-PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compilations", "portal.maintenance"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "portal.ingestion.tasks",
+    "portal.compilations",
+    "portal.maintenance",
+    "portal.meetings.tasks",
+]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,
     "stalled_worker_timeout": STALLED_SECONDS,

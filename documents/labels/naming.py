@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Body, Meeting
 
@@ -103,3 +106,20 @@ def body_at_meeting(meeting: Meeting) -> str:
 
 def _add_in_brackets(name: str, details: str) -> str:
     return f"{name} ({details})" if details else name
+
+
+_FACT_LABELS = {
+    "ordinal": gettext_lazy("Number"),
+    "start": gettext_lazy("First day"),
+    "end": gettext_lazy("Last day"),
+    "place": gettext_lazy("Place"),
+    "into": gettext_lazy("Merged into"),
+}
+
+
+def logged_facts(values: Mapping[str, Any] | None) -> str:
+    """Return the facts of a meeting as the audit log stores them, one per line: "First day: 25 March 2021"."""
+    shown = {name: values[name] for name in _FACT_LABELS if values and values.get(name)}
+    for name in shown.keys() & {"start", "end"}:
+        shown[name] = date_format(datetime.date.fromisoformat(shown[name]), "j F Y")
+    return "\n".join(f"{_FACT_LABELS[name]}: {value}" for name, value in shown.items())

@@ -47,11 +47,23 @@ class Body(models.Model):
         return self.name
 
 
+class MeetingManager(models.Manager["Meeting"]):
+    """Meetings, without those that people have merged into another."""
+
+    def get_queryset(self) -> models.QuerySet[Meeting]:
+        return super().get_queryset().filter(merged_at=None)
+
+
 class Meeting(models.Model):
     """A session of a body, a meeting of a working group, or a congress.
 
     A meeting is identified by its ordinal or its first day; the ordinal may become known later, from another document.
     Its slug never changes. ``former_slugs`` are those of rows merged into this one; they redirect here.
+
+    Documents and people both describe meetings. ``edited_fields`` are the facts that a person set; documents do not
+    change them. Every change by a person increments ``revision``. A row that a person merged is kept, with
+    ``merged_into`` and, once all documents are updated, ``merged_at``: documents that mention it then find the other
+    meeting, and the merge can be undone.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
@@ -61,12 +73,23 @@ class Meeting(models.Model):
     place = models.CharField(max_length=120, blank=True)
     slug = models.SlugField(max_length=120, unique=True)
     former_slugs = ArrayField(models.SlugField(max_length=120), default=list, blank=True)
+    edited_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_meetings")
+    merged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MeetingManager()
+    with_merged: ClassVar[models.Manager[Meeting]] = models.Manager()
 
     class Meta:
         ordering = ("-start", "body__position", "-ordinal")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("body", "ordinal"), name="unique_meeting_ordinal"),
-            models.UniqueConstraint(fields=("body", "start"), name="unique_meeting_start"),
+            models.UniqueConstraint(
+                fields=("body", "ordinal"), condition=Q(merged_into=None), name="unique_meeting_ordinal"
+            ),
+            models.UniqueConstraint(
+                fields=("body", "start"), condition=Q(merged_into=None), name="unique_meeting_start"
+            ),
             models.CheckConstraint(
                 condition=Q(ordinal__isnull=False) | Q(start__isnull=False),
                 name="meeting_has_ordinal_or_start",

@@ -10,7 +10,7 @@ from documents.services.audit_log import ACTIONS, document_name, record_change, 
 from documents.services.bodies import find_body, load_bodies
 from documents.services.errors import DocumentError, JoinUnconfirmedError, LanguageExistsError
 from documents.services.locking import acquire_write_lock
-from documents.services.meetings import MeetingFacts, ResolvedMeeting, assign_meeting, resolve_meeting
+from documents.services.meetings import MeetingFacts, ResolvedMeeting, assign_meeting, resolve_meeting, unused_slug
 from documents.services.notifications import batch_notifications, notify_listeners
 from documents.services.organs import write_organs
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
@@ -55,6 +55,7 @@ __all__ = [
     "store_document",
     "store_doubts",
     "unpublish",
+    "unused_slug",
     "version_name",
     "withdraw",
     "write_organs",

@@ -34,6 +34,11 @@ ACTIONS: Mapping[str, Promise] = {
     "document.deleted": _("document deleted"),
     "lineage.decided": _("decision on a link between versions"),
     "follow_up.changed": _("follow-up changed"),
+    "meeting.added": _("meeting added"),
+    "meeting.changed": _("meeting changed"),
+    "meeting.merged": _("meeting merged into another"),
+    "meeting.removed": _("meeting removed"),
+    "meeting.undone": _("change of a meeting undone"),
     "account.changed": _("account changed"),
 }
 """Map from the key of an action, as stored in the log, to its label."""

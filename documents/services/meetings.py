@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from itertools import chain, count
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.models import Body, LanguageVersion, Meeting
@@ -40,15 +41,16 @@ def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
 
     Every mention of a meeting by ordinal or first day creates it, so that links do not depend on the order in which
     documents arrive. Missing facts are filled in; contradictions become ``doubts``. The ordinal prevails, because dates
-    are misprinted more often. A text that gives both may merge two meetings; the older row is kept.
+    are misprinted more often. A text that gives both may merge two meetings; the older row is kept. A meeting that a
+    person merged into another is found as that other one; facts that a person set are not changed.
 
     Raise ``Body.DoesNotExist`` for a body that is not in the vocabulary.
     """
     acquire_write_lock()
     body = Body.objects.get(key=facts.body)
-    by_ordinal = Meeting.objects.filter(body=body, ordinal=facts.ordinal).first() if facts.ordinal else None
+    by_ordinal = _meeting_with_ordinal(body, facts)
     by_dates = _overlapping_meeting(body, facts)
-    if by_ordinal and by_dates and by_ordinal != by_dates:
+    if by_ordinal and by_dates and current_meeting(by_ordinal) != current_meeting(by_dates):
         return _resolve_two(by_ordinal, by_dates, facts)
     if by_ordinal:
         return _fill_in(by_ordinal, facts)
@@ -68,13 +70,29 @@ def assign_meeting(version: LanguageVersion, meeting: Meeting) -> None:
     notify_listeners([version.document_id])
 
 
+def current_meeting(meeting: Meeting) -> Meeting:
+    """Return the meeting into which a meeting was merged, or else the meeting itself."""
+    while meeting.merged_into is not None:
+        meeting = meeting.merged_into
+    return meeting
+
+
+def _meetings_of(body: Body) -> QuerySet[Meeting]:
+    """Return the meetings of a body, those merged into others last."""
+    return Meeting.with_merged.filter(body=body).order_by(F("merged_into").asc(nulls_first=True), "pk")
+
+
+def _meeting_with_ordinal(body: Body, facts: MeetingFacts) -> Meeting | None:
+    return _meetings_of(body).filter(ordinal=facts.ordinal).first() if facts.ordinal else None
+
+
 def _overlapping_meeting(body: Body, facts: MeetingFacts) -> Meeting | None:
     """Return a meeting of the body whose dates overlap, preferably one that begins on the same day, or None."""
     if facts.start is None:
         return None
     end = facts.end or facts.start
-    meetings = Meeting.objects.filter(body=body, start__lte=end).filter(
-        Q(end__gte=facts.start) | Q(end__isnull=True, start__gte=facts.start)
+    meetings = _meetings_of(body).filter(
+        Q(start__lte=end), Q(end__gte=facts.start) | Q(end__isnull=True, start__gte=facts.start)
     )
     overlapping = list(meetings)
     same_day = [meeting for meeting in overlapping if meeting.start == facts.start]
@@ -87,9 +105,16 @@ def _ordinals_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
 
 def _resolve_two(by_ordinal: Meeting, by_dates: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
     """Resolve facts whose ordinal matches one row and whose dates match another: merge the rows if possible."""
-    if by_ordinal.start is None and by_dates.ordinal is None:
+    is_merged = by_ordinal.merged_into is not None or by_dates.merged_into is not None
+    if not is_merged and _is_unknown(by_ordinal, "start") and _is_unknown(by_dates, "ordinal"):
         return _fill_in(_merge(by_ordinal, by_dates), facts)
-    return ResolvedMeeting(by_ordinal, (_contradiction(by_ordinal, facts),))
+    meeting = current_meeting(by_ordinal)
+    return ResolvedMeeting(meeting, (_contradiction(meeting, facts),))
+
+
+def _is_unknown(meeting: Meeting, fact: str) -> bool:
+    """Return whether a fact is missing and no person removed it."""
+    return getattr(meeting, fact) is None and fact not in meeting.edited_fields
 
 
 def _merge(first: Meeting, second: Meeting) -> Meeting:
@@ -104,19 +129,28 @@ def _merge(first: Meeting, second: Meeting) -> Meeting:
             setattr(kept, fact, getattr(merged, fact))
     kept.place = kept.place or merged.place
     kept.former_slugs = [*kept.former_slugs, merged.slug, *merged.former_slugs]
+    kept.edited_fields = list(dict.fromkeys((*kept.edited_fields, *merged.edited_fields)))
+    kept.revision = max(kept.revision, merged.revision)
     kept.save()
     notify_meeting_listeners([kept.pk])
     return kept
 
 
 def _fill_in(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
-    """Fill in the missing facts of a meeting; report contradictory dates as a doubt."""
+    """Fill in the missing facts of a meeting; report contradictory dates as a doubt.
+
+    A meeting that was merged stays as it is, because the facts of the other meeting prevail.
+    """
+    if meeting.merged_into is not None:
+        return ResolvedMeeting(current_meeting(meeting))
     previous = (meeting.ordinal, meeting.start, meeting.end, meeting.place)
-    meeting.ordinal = meeting.ordinal or facts.ordinal
-    meeting.place = meeting.place or facts.place or ""
-    if meeting.start is None:
-        meeting.start, meeting.end = facts.start, facts.end
-    elif meeting.end is None and meeting.start == facts.start:
+    if _is_unknown(meeting, "ordinal"):
+        meeting.ordinal = facts.ordinal
+    if "place" not in meeting.edited_fields:
+        meeting.place = meeting.place or facts.place or ""
+    if _is_unknown(meeting, "start"):
+        meeting.start = facts.start
+    if _is_unknown(meeting, "end") and meeting.start == facts.start:
         meeting.end = facts.end
     if previous != (meeting.ordinal, meeting.start, meeting.end, meeting.place):
         meeting.save()
@@ -135,16 +169,22 @@ def _dates_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
 
 def _create(body: Body, facts: MeetingFacts, clashing: Meeting | None) -> ResolvedMeeting:
     """Create a row, without dates if they belong to a meeting with another ordinal (``clashing``)."""
-    meeting = Meeting(body=body, ordinal=facts.ordinal, place=facts.place or "", slug=_slug(facts))
+    meeting = Meeting(body=body, ordinal=facts.ordinal, place=facts.place or "", slug=unused_slug(facts))
     if clashing is None:
         meeting.start, meeting.end = facts.start, facts.end
     meeting.save(force_insert=True)
     return ResolvedMeeting(meeting, () if clashing is None else (_contradiction(clashing, facts),))
 
 
-def _slug(facts: MeetingFacts) -> str:
-    """Return the slug of a new meeting. It never changes, even if the ordinal becomes known later."""
-    return f"{facts.body}-{facts.ordinal or facts.start}"
+def unused_slug(facts: MeetingFacts) -> str:
+    """Return a slug for a new meeting. It never changes, even if the ordinal becomes known later."""
+    slug = f"{facts.body}-{facts.ordinal or facts.start}"
+    candidates = chain([slug], (f"{slug}-{number}" for number in count(2)))
+    return next(
+        candidate
+        for candidate in candidates
+        if not Meeting.with_merged.filter(Q(slug=candidate) | Q(former_slugs__contains=[candidate])).exists()
+    )
 
 
 def _contradiction(recorded: Meeting, facts: MeetingFacts) -> str:

@@ -62,6 +62,12 @@ _FOR_STAFF = (
         "documents.change_document",
     ),
     _Section(
+        _("Edit meetings"),
+        "edit-meetings",
+        frozenset({"edit-meetings", "edit-meeting", "new-meeting", "merge-meeting"}),
+        "documents.change_document",
+    ),
+    _Section(
         _("Earlier and later versions"),
         "lineage",
         frozenset({"lineage", "lineage-pair", "lineage-log"}),

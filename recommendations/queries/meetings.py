@@ -29,9 +29,12 @@ def meetings_with_content() -> QuerySet[Meeting]:
 
 
 def next_meeting(today: datetime.date) -> Meeting | None:
-    """Return the meeting that is in progress or begins next, if published texts tell of one."""
+    """Return the meeting that is in progress or begins next, if a published text or an editor names one."""
     mentions = published_versions().filter(citations__meeting=OuterRef("pk"))
-    known = Meeting.objects.filter(Q(pk__in=meetings_with_content().order_by().values("pk")) | Exists(mentions))
+    is_edited = Q(revision__gt=0)
+    known = Meeting.objects.filter(
+        Q(pk__in=meetings_with_content().order_by().values("pk")) | Exists(mentions) | is_edited
+    )
     ahead = known.filter(Q(end__gte=today) | Q(end=None, start__gte=today))
     return ahead.select_related("body").order_by("start", "body__position").first()
 

@@ -62,6 +62,7 @@ ADDRESSES = {
     "topics/<slug:key>/": READER,
     "follow-up/": STAFF,  # and everything below it
     "review/": EDITOR,
+    "review/meetings/": EDITOR,  # and everything below it
     "uploads/": EDITOR,  # and everything below it
     "documents/<path:address>/review/": EDITOR,  # and everything below it
     "documents/<path:address>/symbol/": EDITOR,
@@ -80,7 +81,15 @@ ADDRESSES = {
 """Map from patterns of addresses to the lowest role with access. Which documents each role may see is tested
 separately, in tests/portal/ingestion/test_restricted.py and test_publication.py."""
 
-PREFIXES = ("api/", "accounts/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
+PREFIXES = (
+    "api/",
+    "accounts/",
+    "admin/",
+    "follow-up/",
+    "uploads/",
+    "review/meetings/",
+    "documents/<path:address>/review/",
+)
 READ_ONLY_PREFIX = "admin/"
 """Below this prefix all access is read-only, and some pages are closed to everybody."""
 

@@ -64,6 +64,14 @@ def _index_aligned(documents: Sequence[int]) -> None:
     join_stages(documents)
 
 
+@transaction.atomic
+def renew_names() -> None:
+    """Let all processes read the names of facet values again, after names changed but no entry did."""
+    acquire_write_lock()
+    for scope in SearchScope.values:
+        new_generation(scope)
+
+
 def deleted_documents() -> set[int]:
     """Return the keys of deleted documents that still have entries."""
     existing = Document.objects.filter(pk=OuterRef("document"))
