@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ _NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"
 
 PUBLISHER = "United Nations"
-OFFICIAL_DOCUMENTS = "https://undocs.org/"  # followed by a symbol, the short address of the Official Document System
+OFFICIAL_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # in the order in which the United Nations lists them
 BIBTEX_MEDIA_TYPE = "application/x-bibtex"
 RIS_MEDIA_TYPE = "application/x-research-info-systems"
 
@@ -72,6 +73,18 @@ def citation_source(
         key=_bibliography_key(f"{name}-{paragraph.anchor}" if paragraph else name),
         note=note,
     )
+
+
+# --- the official document ---------------------------------------------------------------------------
+
+
+def official_address(symbol: str, language: str = "") -> str:
+    """Return the address of a document in the Official Document System of the United Nations, by its symbol.
+
+    Without a language, or with one that is not official, the system chooses the language.
+    """
+    path = quote(symbol.replace(" ", ""), safe="/().")
+    return "https://undocs.org/" + (f"{language}/{path}" if language in OFFICIAL_LANGUAGES else path)
 
 
 # --- the place ---------------------------------------------------------------------------------------

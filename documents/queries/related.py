@@ -44,7 +44,7 @@ class RelatedDocuments:
 
 def related_documents(document: Document, user: AbstractBaseUser | AnonymousUser) -> RelatedDocuments:
     """Return the related documents that a user may open."""
-    series = _series(document, user)
+    series = document_series(document, user)
     excluded = {document.pk, *(row.document.pk for row in series)}
     others = [row for row in _of_meeting(document, user) if row.pk not in excluded]
     outcome = [RelatedDocument(row, relation) for row in others if (relation := _outcome(document, row))]
@@ -93,7 +93,8 @@ def describe_relation(symbol: str, base: str) -> str | None:
     return capfirst(", ".join(parts) or _("original document"))
 
 
-def _series(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:
+def document_series(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:
+    """Return the addenda, corrigenda and revisions of a document, and those that it is one of, in order."""
     bases = {base_symbol(row.symbol) for row in document.symbols.all()}
     if not bases:
         return []

@@ -1,10 +1,10 @@
-"""Names of meetings (:mod:`documents.labels.naming`) and languages (:mod:`documents.web.languages`) for templates."""
+"""Names of meetings and languages, and addresses of official documents, for templates."""
 
 from __future__ import annotations
 
 from django import template
 
-from documents.labels import naming
+from documents.labels import citing, naming
 from documents.web import languages
 
 register = template.Library()
@@ -16,3 +16,4 @@ register.filter("logged_facts", naming.logged_facts)
 register.filter("language_name", languages.language_name)
 register.filter("own_language_name", languages.own_language_name)
 register.filter("direction", languages.direction)
+register.filter("official_address", citing.official_address)

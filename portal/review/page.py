@@ -21,7 +21,7 @@ from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
 from recommendations.queries.endorsements import EndorsedMeeting, endorsed_meetings
 from recommendations.queries.recommendations import with_details
-from recommendations.results.article_bases import ShownBasis, shown_bases
+from recommendations.reader.article_bases import ShownBasis, shown_bases
 from recommendations.similarity.duplicates import Duplicate, find_duplicates
 
 

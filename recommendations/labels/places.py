@@ -1,10 +1,17 @@
-"""The name of a recommendation in its document, as the title of a card or page."""
+"""The name of a recommendation in its document, and what it is about in a few words."""
 
 from __future__ import annotations
 
+import re
+
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from recommendations.models import Recommendation
+
+MIN_OPENING_WORDS = 3  # after the action phrase; with fewer, the opening begins with the text
+MAX_WORD_LENGTH = 12  # on average; words that are longer are not separated by spaces, as in Chinese
+CHARACTERS_PER_WORD = 3  # in such a text
 
 
 def recommendation_label(recommendation: Recommendation) -> str:
@@ -21,3 +28,38 @@ def page_title(recommendation: Recommendation) -> str:
     if recommendation.kind == Recommendation.Kind.OPERATIVE:
         return recommendation_label(recommendation)
     return _("Recommendation %(path)s") % {"path": recommendation.path}
+
+
+def opening_words(recommendation: Recommendation, max_words: int) -> str:
+    """Return the first words of a text that say what is recommended: "…train judges and prosecutors in the law of…".
+
+    The addressee and the action phrase before them, which are the same in many recommendations, are left out. A text
+    that begins with its action phrase ("Requests the Secretariat to report") is shown from its beginning.
+    """
+    text = " ".join(recommendation.text.split())
+    rest = text[_start_of_request(text, recommendation.verb, recommendation.action) :].strip()
+    return ("…" if len(rest) < len(text) else "") + _shorten(rest, max_words)
+
+
+def _start_of_request(text: str, phrase: str, action: str) -> int:
+    """Return the offset of what follows the action phrase, or of the main verb if other words divide the phrase ("are
+    encouraged, where appropriate, to use"); 0 if the text begins with the phrase or does not contain it."""
+    if text.casefold().startswith(phrase.casefold()):
+        return 0
+    if whole := _find(text, action):
+        start = whole.start() + len(phrase)
+    else:
+        main_verb, found = _find(text, action.removeprefix(phrase).strip()), _find(text, phrase)
+        start = min([*([main_verb.start()] if main_verb else []), *([found.end()] if found else [])], default=0)
+    return start if len(text[start:].split()) >= MIN_OPENING_WORDS else 0
+
+
+def _find(text: str, words: str) -> re.Match[str] | None:
+    return re.search(rf"\b{re.escape(words)}\b", text, re.IGNORECASE) if words else None
+
+
+def _shorten(text: str, max_words: int) -> str:
+    words = Truncator(text).words(max_words, truncate="…")
+    if len(words) <= len(words.split()) * MAX_WORD_LENGTH:
+        return words
+    return Truncator(text).chars(max_words * CHARACTERS_PER_WORD, truncate="…")

@@ -17,6 +17,13 @@ _ORGANS: dict[str, str | Promise] = {
 }
 _DECISION = "decision "
 
+_SESSION_REPORTS = {
+    "COP": {"4": "CTOC/COP/2008/19", "5": "CTOC/COP/2010/17", "9": "CTOC/COP/2018/13", "10": "CTOC/COP/2020/10"},
+}
+"""Map from a series to the reports of the sessions that adopted its resolutions and decisions, which have no symbols of
+their own. Source: the first pages of these reports; for the tenth session, the note to resolution 10/4 in the report of
+the Secretariat on international cooperation to the eleventh session. Reports that were not checked are left out."""
+
 
 def resolution_label(value: str) -> str:
     """Return "Conference resolution 5/8" for "COP 5/8", "Conference decision 2/2" for "COP decision 2/2"."""
@@ -30,3 +37,12 @@ def resolution_label(value: str) -> str:
 def resolution_number(value: str) -> str:
     """Return the number of a resolution or decision: "2/2" for "COP decision 2/2"."""
     return value.partition(" ")[2].removeprefix(_DECISION)
+
+
+def session_report(value: str) -> str:
+    """Return the symbol of the report that contains a resolution or decision: "CTOC/COP/2010/17" for "COP 5/8".
+
+    Return "" if it is not known.
+    """
+    session = resolution_number(value).partition("/")[0]
+    return _SESSION_REPORTS.get(value.partition(" ")[0], {}).get(session, "")

@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -19,6 +20,9 @@ from recommendations.queries.recommendations import visible_recommendations, wit
 
 User = AbstractBaseUser | AnonymousUser
 Place = tuple[int, str]  # (document, place): a recommendation in any language
+
+NOT_ADOPTED = (Recommendation.Status.DRAFT, Recommendation.Status.PROPOSED)
+NEARLY_IDENTICAL = 0.9  # minimum similarity of the wording
 
 _CHAINS = """
 WITH RECURSIVE chain (start, document_id, place) AS (
@@ -67,15 +71,27 @@ class ChainVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """An adopted text that a draft became (``is_confirmed``), or may have become: a proposed link that nobody has
+    decided on. ``compared`` are the keys of the two texts to compare, in one language if there is one."""
+
+    recommendation: Recommendation
+    is_confirmed: bool
+    is_nearly_identical: bool
+    compared: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class RecommendationLineage:
     """The lineage of a recommendation, as far as the user may see it.
 
-    ``ends`` record that it was dropped from later documents. ``others_continued_in`` is a later document with versions
-    of the same document's recommendations, or None; if it is None, the lack of a later version means nothing.
-    ``proposals`` are for staff only.
+    ``outcomes`` are the adopted texts of one that was not adopted itself. ``ends`` record that it was dropped from
+    later documents. ``others_continued_in`` is a later document with versions of the same document's recommendations,
+    or None; if it is None, the lack of a later version means nothing. ``proposals`` are for staff only.
     """
 
     versions: Sequence[ChainVersion]
+    outcomes: Sequence[Outcome]
     ends: Sequence[LineageEnd]
     others_continued_in: Document | None
     proposals: Sequence[Lineage]
@@ -93,8 +109,10 @@ def lineage_of(recommendation: Recommendation, user: User) -> RecommendationLine
     """Return the lineage of a recommendation whose version and document are loaded."""
     places = chains([recommendation.pk])[recommendation.pk]
     keys = _keys_in_all_languages(recommendation)
+    versions = _versions(recommendation, places, user)
     return RecommendationLineage(
-        versions=_versions(recommendation, places, user),
+        versions=versions,
+        outcomes=_outcomes(recommendation, versions, keys, user),
         ends=list(_shown_ends(user).filter(recommendation__in=keys)),
         others_continued_in=_others_continued_in(recommendation, user),
         proposals=_proposals(keys) if getattr(user, "is_staff", False) else [],
@@ -141,6 +159,37 @@ def date_of(recommendation: Recommendation) -> datetime.date | None:
     """Return the date of a version: that of its document, or the first day of the meeting for which it was issued."""
     document = recommendation.version.document
     return document.date or (document.meeting.start if document.meeting else None)
+
+
+def is_outcome(earlier: Recommendation, later: Recommendation) -> bool:
+    """Return whether a text was adopted of which an earlier version was not: readers see even a proposed link."""
+    return earlier.status in NOT_ADOPTED and later.status not in NOT_ADOPTED
+
+
+def _outcomes(
+    current: Recommendation, versions: Iterable[ChainVersion], keys: QuerySet[Any], user: User
+) -> list[Outcome]:
+    """Return the adopted versions that confirmed links lead to, or without any, that of the best proposed link."""
+    if current.status not in NOT_ADOPTED:
+        return []
+    links = Lineage.objects.filter(earlier__in=keys, later__version__in=visible_versions(user).values("pk"))
+    adopted = links.exclude(later__status__in=NOT_ADOPTED).exclude(state=Lineage.State.REFUSED)
+    direct = list(with_recommendations(adopted).order_by("-score", "pk"))
+    alike = {_place(link.later) for link in direct if link.wording >= NEARLY_IDENTICAL}
+    confirmed = [
+        Outcome(row, True, _place(row) in alike, (current.pk, row.pk))
+        for row in (version.recommendation for version in versions if version.relation == "later")
+        if is_outcome(current, row)
+    ]
+    proposed = (link for link in direct if link.state == Lineage.State.PROPOSED)
+    return confirmed or [
+        Outcome(link.later, False, _place(link.later) in alike, (link.earlier_id, link.later_id))
+        for link in islice(proposed, 1)
+    ]
+
+
+def _place(recommendation: Recommendation) -> Place:
+    return recommendation.version.document_id, recommendation.place
 
 
 def _shown_ends(user: User) -> QuerySet[LineageEnd]:

@@ -38,9 +38,10 @@ class ReaderBlock:
     one. ``corrected_texts`` are their corrected texts; the block itself shows the text as read. ``part_of`` is the
     recommendation that an editor joined this block to, if it begins elsewhere.
 
-    ``page_mark`` is the page number if the block begins a new page, else "". ``notes`` are footnotes first called here,
-    ``rows`` the cells of a table. ``place`` is its place in the document, as cited. ``corrections`` link it to the
-    corrigenda that name it.
+    ``heading_level`` is that of the block in HTML if it is a heading, else the one below the last heading, for the
+    headings of recommendations. ``page_mark`` is the page number if the block begins a new page, else "". ``notes`` are
+    footnotes first called here, ``rows`` the cells of a table. ``place`` is its place in the document, as cited.
+    ``corrections`` link it to the corrigenda that name it.
     """
 
     paragraph: Paragraph
@@ -131,7 +132,7 @@ def _marks(parts: TextParts, marked_terms: MarkedTerms) -> _Marks:
     word_marks = marks_in([row.text for row in rows], marked_terms, parts.language, headings)
     for row, highlights in zip(rows, word_marks, strict=True):
         key = (type(row), row.pk)
-        marks.citations[key] = citation_marks(cited[key], parts.documents)
+        marks.citations[key] = citation_marks(cited[key], parts.documents, parts.language)
         marks.hits[key] = [*highlights, *article_marks(cited[key], marked_terms)]
     return marks
 
@@ -165,7 +166,7 @@ def _blocks(
     corrected, joined = corrected_texts(parts.recommendations), joined_paragraphs(parts.recommendations)
     recommended_paragraphs: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
-    page = None
+    page, level = None, 1
     blocks = []
     for paragraph in parts.paragraphs:
         part_of = joined.get(paragraph.anchor) if paragraph.pk not in starting else None
@@ -174,6 +175,8 @@ def _blocks(
         cited = marks.citations[Paragraph, paragraph.pk]
         layers = [cited.overlays, *typography(paragraph), marks.hits[Paragraph, paragraph.pk]]
         insertions = [*cited.insertions, *calls.insertions(paragraph), *page_break_marks(paragraph, parts.original)]
+        is_heading = paragraph.kind == "heading"
+        level = min(max(paragraph.level, 1) + 1, MAX_HEADING_LEVEL) if is_heading else level
         begins_page = paragraph.page is not None and paragraph.page != page
         is_table = paragraph.kind == "table" and bool(paragraph.cells)
         blocks.append(
@@ -181,7 +184,7 @@ def _blocks(
                 paragraph=paragraph,
                 text=SafeString("") if is_table else mark_up(paragraph.text, layers, insertions),
                 label=printed_label(paragraph),
-                heading_level=min(max(paragraph.level, 1) + 1, MAX_HEADING_LEVEL),
+                heading_level=level if is_heading else min(level + 1, MAX_HEADING_LEVEL),
                 recommendations=tuple(starting.get(paragraph.pk, ())),
                 is_in_recommendation=paragraph.pk in recommended_paragraphs,
                 page_mark=page_mark(paragraph.page, parts.original) if begins_page and paragraph.page else "",

@@ -12,9 +12,10 @@ from documents.queries.documents import visible_files
 from documents.queries.source_files import source_page_address, source_pdf_of
 from documents.web.markup import mark_up
 from recommendations.models import Recommendation
-from recommendations.queries.citations import CitedItem, cited_items_by_paragraph
+from recommendations.queries.citations import cited_items_by_paragraph
 from recommendations.reader.document import User
 from recommendations.reader.marks import typography
+from recommendations.reader.references import Reference, read_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class CitationPage:
     paragraph: Paragraph | None
     recommendation: Recommendation | None
     text: SafeString
-    cited: Sequence[CitedItem]
+    references: Sequence[Reference]
     original: str
 
     @property
@@ -47,6 +48,7 @@ def citation_page(
     """Return the page for citing a document or paragraph."""
     has_pdf = source_pdf_of(visible_files(document, user), version) is not None
     page = (paragraph.page if paragraph else 1) or 1
+    cited = cited_items_by_paragraph([paragraph.pk], user)[paragraph.pk] if paragraph else []
     return CitationPage(
         document=document,
         version=version,
@@ -54,6 +56,6 @@ def citation_page(
         paragraph=paragraph,
         recommendation=recommendation,
         text=mark_up(paragraph.text, typography(paragraph)) if paragraph else SafeString(""),
-        cited=cited_items_by_paragraph([paragraph.pk], user)[paragraph.pk] if paragraph else (),
+        references=read_references(cited, version.language, user).others,
         original=source_page_address(document, version, page) if has_pdf else "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -14,8 +14,9 @@ from documents.labels.citing import paragraph_place
 from documents.models import LEADING_FIRST, Document, LanguageVersion, Paragraph
 from documents.parsing.corrigenda import NamedParagraph, corrected_symbol, named_paragraphs
 from documents.queries.documents import visible_versions
-from documents.queries.related import RelatedDocument
+from documents.queries.related import RelatedDocument, document_series
 from recommendations.alignment.passages import Ordinals, label_ordinals
+from recommendations.models import Recommendation
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -71,6 +72,47 @@ def read_corrections(
         elif symbols & own_corrected:
             corrected.append(_corrected(other, version, paragraphs, links, user))
     return Corrections(corrigenda, corrected, links)
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationCorrections:
+    """The corrigenda that correct a recommendation: its own text, or (``around``) the paragraph that contains it."""
+
+    own: Sequence[CorrectionLink] = ()
+    around: Sequence[CorrectionLink] = ()
+
+
+def corrections_of(recommendation: Recommendation, user: User) -> RecommendationCorrections:
+    """Return the corrigenda that name a paragraph of a recommendation, or one that contains it, in its language."""
+    version = recommendation.version
+    symbols = {symbol.upper() for symbol in version.document.printed_symbols}
+    series = [
+        row
+        for row in document_series(version.document, user)
+        if symbols & {corrected_symbol(symbol.upper()) for symbol in row.document.printed_symbols}
+    ]
+    if not series:
+        return RecommendationCorrections()
+    paragraphs = list(version.paragraphs.order_by("position"))
+    links = read_corrections(version.document, version, paragraphs, series, user).by_anchor
+    parents = {row.pk: row.parent_id for row in paragraphs}
+    ancestors = set(_lines_up(recommendation.paragraph_id, parents)) - {recommendation.paragraph_id}
+    own = [row for row in paragraphs if recommendation.paragraph_id in _lines_up(row.pk, parents)]
+    return RecommendationCorrections(
+        own=_unique(links.get(row.anchor, ()) for row in own),
+        around=_unique(links.get(row.anchor, ()) for row in paragraphs if row.pk in ancestors),
+    )
+
+
+def _lines_up(paragraph: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
+    """Yield the keys of a paragraph and of those that contain it."""
+    while paragraph is not None:
+        yield paragraph
+        paragraph = parents.get(paragraph)
+
+
+def _unique(links: Iterable[Iterable[CorrectionLink]]) -> list[CorrectionLink]:
+    return list(dict.fromkeys(link for group in links for link in group))
 
 
 def _corrigendum(

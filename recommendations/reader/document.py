@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import prefetch_related_objects
 
+from documents.labels.citing import OFFICIAL_LANGUAGES
 from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion, Paragraph
 from documents.queries.documents import visible_files, visible_versions
 from documents.queries.related import RelatedDocument, RelatedDocuments, related_documents
 from documents.queries.source_files import source_page_address, source_pdf_of
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
-from recommendations.reader.citation_links import linked_documents
+from recommendations.reader.citation_targets import linked_documents
 from recommendations.reader.corrigenda import Corrections, read_corrections
 from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
@@ -54,6 +55,16 @@ class DocumentPage:
     beside: LanguageVersion | None
     parallel: Sequence[ParallelRow]
     differences: Sequence[LanguageDifferences]
+
+    @property
+    def official_languages(self) -> Sequence[str]:
+        """The languages of the official document: all six, but only those known for a conference room paper, which is
+        not translated; () without a symbol."""
+        if not self.document.symbol:
+            return ()
+        if self.document.kind == Document.Kind.CONFERENCE_ROOM_PAPER:
+            return [version.language for version in self.versions if version.language in OFFICIAL_LANGUAGES]
+        return OFFICIAL_LANGUAGES
 
     @property
     def outline(self) -> list[ReaderBlock]:

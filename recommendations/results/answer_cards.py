@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import quote
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.labels.citing import OFFICIAL_DOCUMENTS
+from documents.labels.citing import official_address
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import published_documents
 from recommendations.labels.facet_values import Names
@@ -133,7 +132,7 @@ def _unknown_symbol_card(symbol: str, nearest: Iterable[str]) -> AnswerCard:
     links = [CardLink(near, by_symbol[near].get_absolute_url()) for near in nearest if near in by_symbol]
     return AnswerCard(
         _("%(symbol)s is not in this collection") % {"symbol": symbol},
-        facts=(CardLink(_("Official Document System"), OFFICIAL_DOCUMENTS + quote(symbol)),),
+        facts=(CardLink(_("Official Document System"), official_address(symbol)),),
         heading=_("Nearest documents here") if links else "",
         links=tuple(links),
     )

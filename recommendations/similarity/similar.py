@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.db import connection
@@ -22,7 +23,7 @@ WITH near AS ({nearest})
 SELECT row.id, row.path, row.text, row.status, version.language, version.document_id = %s AS in_same_document,
     (SELECT string_agg(symbol, '-' ORDER BY position) FROM documents_documentsymbol
         WHERE document_id = version.document_id),
-    document.title, near.share
+    document.title, document.date, near.share
 FROM near JOIN recommendations_recommendation AS row ON row.id = near.other
     JOIN documents_languageversion AS version ON version.id = row.version_id
     JOIN documents_document AS document ON document.id = version.document_id
@@ -34,7 +35,7 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published recommendation similar to another. ``symbol`` and ``title`` are those of its document."""
+    """A published recommendation similar to another. ``symbol``, ``title`` and ``date`` are those of its document."""
 
     pk: int
     path: str
@@ -44,6 +45,7 @@ class Similar:
     is_in_same_document: bool
     symbol: str
     title: str
+    date: datetime.date | None
     similarity: float
 
     @property
@@ -71,6 +73,6 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT.format(nearest=nearest), [*values, document, _MIN_SIMILARITY, limit])
         return [
-            Similar(pk, path, text, Recommendation.Status(status), language, same, symbol or "", title, similarity)
-            for pk, path, text, status, language, same, symbol, title, similarity in cursor.fetchall()
+            Similar(pk, path, text, Recommendation.Status(status), language, same, symbol or "", *others)
+            for pk, path, text, status, language, same, symbol, *others in cursor.fetchall()
         ]

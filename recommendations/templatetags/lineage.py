@@ -9,23 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from documents.models import Document
 from recommendations.lineage.comparison import ComparedFact, ComparedValue, changed_words
-from recommendations.models import Recommendation
-from recommendations.queries.lineage import lineage_counts, lineage_of
+from recommendations.queries.lineage import lineage_counts
 
 register = template.Library()
 
 register.filter("changed_words", changed_words)
-
-
-@register.inclusion_tag("lineage/timeline.html", takes_context=True)
-def lineage_timeline(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
-    """Show the versions of a recommendation, the documents that dropped it and, to staff, proposed links."""
-    user = context.get("user") or AnonymousUser()
-    return {
-        "recommendation": recommendation,
-        "lineage": lineage_of(recommendation, user),
-        "perms": context.get("perms"),
-    }
 
 
 @register.inclusion_tag("lineage/counts.html", takes_context=True)

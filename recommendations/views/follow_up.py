@@ -33,6 +33,7 @@ from recommendations.follow_up.query import ANY, LEDGER_FACETS, LedgerQuery
 from recommendations.index.snapshot import read_index
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
+from recommendations.queries.lineage import lineage_of
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.queries.retired import find_retired
 from recommendations.reader.text_html import text_of
@@ -183,6 +184,7 @@ def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int
         "page": page,
         "recommendation": page.recommendation,
         "text": text_of(page.recommendation) if page.recommendation else "",
+        "lineage": lineage_of(page.recommendation, request.user) if page.recommendation else None,
         "form": form,
         "may_change": request.user.has_perm(CHANGE_PERMISSION),
         **extra,

@@ -18,7 +18,7 @@ from documents.web.permissions import current_user, require_permission
 from recommendations.lineage.comparison import Comparison
 from recommendations.lineage.review import decisions, document_pairs, pair_rows, review_of
 from recommendations.models import Lineage, LineageEnd, Recommendation
-from recommendations.queries.lineage import chains, date_of, with_recommendations
+from recommendations.queries.lineage import chains, date_of, is_outcome, with_recommendations
 from recommendations.queries.recommendations import visible_recommendations, with_details
 from recommendations.services.lineage import (
     LineageError,
@@ -50,10 +50,12 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         return _redirect_to_same_language(request, earlier, later)
     is_linked = (later.version.document_id, later.place) in chains([pk])[pk]
     dates = date_of(earlier), date_of(later)
+    is_proposal_public = is_outcome(earlier, later)
     context = {
         "comparison": Comparison(earlier, later),
         "is_linked": is_linked,
-        "proposed": None if is_linked or not request.user.is_staff else _proposal(pk, other),
+        "proposed": _proposal(pk, other) if not is_linked and (is_proposal_public or request.user.is_staff) else None,
+        "is_proposal_public": is_proposal_public,
         "is_reversed": bool(dates[0] and dates[1] and dates[0] > dates[1]),
     }
     return render(request, "lineage/comparison.html", context)

@@ -86,12 +86,34 @@ function keepInList(link) {
   }
 }
 
-for (const details of document.querySelectorAll(".outline")) {
-  details.open = wide.matches;
-  details.addEventListener("click", (event) => {
-    if (event.target.closest("a") && !wide.matches) {
-      details.open = false;
-    }
+// On a small screen the outline is a sheet: it opens at the place being read, and closes when a place is chosen.
+const contents = document.getElementById("reader-contents");
+contents?.addEventListener("toggle", () => {
+  for (const link of contents.querySelectorAll("[aria-current]")) {
+    keepInList(link);
+  }
+});
+contents?.addEventListener("click", (event) => {
+  if (event.target.closest(".outline a") && !wide.matches) {
+    contents.hidePopover?.();
+  }
+});
+
+// --- from one recommendation to the next ---
+
+const beginnings = [...document.querySelectorAll(".reader-text .block:has(> :is(h2, h3, h4, h5, h6).recommended-mark)")];
+
+function recommendationFrom(forward) {
+  const here = lastAbove(beginnings, HEADER_HEIGHT);
+  const isAtTop = here >= 0 && beginnings[here].getBoundingClientRect().top >= 0;
+  const next = forward ? here + 1 : here - (isAtTop ? 1 : 0);
+  return beginnings[Math.min(Math.max(next, 0), beginnings.length - 1)];
+}
+
+for (const [id, forward] of [["recommendation-previous", false], ["recommendation-next", true]]) {
+  document.getElementById(id)?.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.replace(`#${encodeURIComponent(recommendationFrom(forward).id)}`);
   });
 }
 
@@ -268,7 +290,7 @@ async function openCitation(link) {
     return;
   }
   for (const download of section.querySelectorAll("a[download]")) {
-    download.href = new URL(download.getAttribute("href"), link.href).href;
+    download.href = new URL(download.getAttribute("href"), response.url).href;
   }
   document.getElementById("cite-dialog-body").replaceChildren(section);
   showCopying(section);
@@ -281,28 +303,36 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     openCitation(link).catch(() => location.assign(link.href));
   }
-  const button = event.target.closest("[data-copy]");
+  const button = event.target.closest("[data-copy], [data-copy-text]");
   if (button) {
     copy(button);
+  }
+  if (event.target.closest("[data-print]")) {
+    window.print();
   }
 });
 
 function showCopying(root) {
-  for (const button of root.querySelectorAll("[data-copy]")) {
+  for (const button of root.querySelectorAll("[data-copy], [data-copy-text], [data-print]")) {
     button.hidden = false;
   }
 }
 
 async function copy(button) {
   const source = document.getElementById(button.dataset.copy);
+  const text = button.dataset.copyText ?? source.textContent;
   try {
-    await navigator.clipboard.writeText(source.textContent);
+    await navigator.clipboard.writeText(text);
   } catch {
-    // Without a secure connection a page cannot write to the clipboard: select the text, to be copied by hand.
-    getSelection().selectAllChildren(source);
+    // Without a secure connection a page cannot write to the clipboard: show or select the text, to be copied by hand.
+    if (source) {
+      getSelection().selectAllChildren(source);
+    } else {
+      window.prompt(button.textContent, text);
+    }
     return;
   }
-  button.closest("section").querySelector("[data-status]").textContent = button.dataset.done;
+  button.closest("section, [role=group]").querySelector("[data-status]").textContent = button.dataset.done;
   const label = button.textContent;
   button.textContent = button.dataset.done;
   setTimeout(() => { button.textContent = label; }, 2000);

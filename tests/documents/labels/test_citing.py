@@ -12,6 +12,7 @@ from documents.labels.citing import (
     format_citation,
     format_place,
     format_ris,
+    official_address,
     paragraph_place,
 )
 from documents.models import Paragraph
@@ -141,3 +142,17 @@ def test_unknown_fields_are_omitted() -> None:
     assert "year" not in format_bibtex(unknown)
     assert "{}" not in format_bibtex(unknown)
     assert "PY" not in format_ris(unknown)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "language", "expected"),
+    [
+        ("CTOC/COP/2022/L.4", "fr", "https://undocs.org/fr/CTOC/COP/2022/L.4"),
+        ("A/81/6 (Sect. 13)", "en", "https://undocs.org/en/A/81/6(Sect.13)"),
+        ("A/1", "", "https://undocs.org/A/1"),
+        ("A/1", "de", "https://undocs.org/A/1"),
+        ("A/<1>?x", "zh", "https://undocs.org/zh/A/%3C1%3E%3Fx"),
+    ],
+)
+def test_official_document_is_addressed_by_language_and_symbol(symbol: str, language: str, expected: str) -> None:
+    assert official_address(symbol, language) == expected

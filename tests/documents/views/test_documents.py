@@ -154,16 +154,21 @@ def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVer
         ({"value": "GA 60/1", "kind": "resolution"}, '<a class="citation" href="/documents/A/RES/60/1/"'),
         (
             {"value": "A/81/6 (Sect. 13)"},
-            '<a class="citation outside" rel="external" href="https://undocs.org/A/81/6(Sect.13)"'
+            '<a class="citation outside" rel="external" href="https://undocs.org/en/A/81/6(Sect.13)"'
             ' title="A/81/6 (Sect. 13) · not in this collection · open on the United Nations website">here</a>',
         ),
         (
             {"value": "SC 1373 (2001)", "kind": "resolution"},
-            '<a class="citation outside" rel="external" href="https://undocs.org/S/RES/1373(2001)"',
+            '<a class="citation outside" rel="external" href="https://undocs.org/en/S/RES/1373(2001)"',
         ),
         (
             {"value": "COP 5/8", "kind": "resolution"},
-            'href="/recommendations/?q=%22resolution+5/8%22+OR+%22decision+5/8%22&amp;in=paragraphs"',
+            'rel="external" href="https://undocs.org/en/CTOC/COP/2010/17" title="Conference resolution 5/8 · '
+            "in CTOC/COP/2010/17, the report of the session · not in this collection",
+        ),
+        (
+            {"value": "COP 99/8", "kind": "resolution"},
+            'href="/recommendations/?q=%22resolution+99/8%22+OR+%22decision+99/8%22&amp;in=paragraphs"',
         ),
         (
             {"value": "GA 79/252 B", "kind": "resolution"},
@@ -181,7 +186,8 @@ def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVer
         "a resolution by its symbol",
         "a document elsewhere",
         "a resolution elsewhere",
-        "a resolution without a symbol",
+        "a resolution in the report of its session",
+        "a resolution in an unknown report",
         "a section of a resolution",
         "an article of a treaty outside the collection",
         "unresolved",
@@ -210,10 +216,43 @@ def test_recommendations_are_marked_and_listed(client: Client, version: Language
     row = make.recommendation("States should act:", of=version, anchor="para-63-a", path="para. 63 (a)", status="draft")
     make.paragraph(version, "at once;", kind="item", level=2, label="(i)", parent=row.paragraph, anchor="para-63-a-i")
     text = page(client)
-    assert '<a href="#para-63-a"><bdi>para. 63 (a)</bdi></a>' in text
+    assert '<a href="#para-63-a"><bdi>para. 63 (a)</bdi> <bdi class="outline-words" lang="en">' in text
     assert f'<a href="{row.get_absolute_url()}"><bdi>Recommendation <bdi>para. 63 (a)</bdi></bdi></a>' in text
     assert "Draft, not adopted" in text
     assert 'class="block block-item depth-2 recommended" id="para-63-a-i"' in text
+
+
+def test_contents_have_the_first_words_of_each_recommendation(client: Client, version: LanguageVersion) -> None:
+    text = "States parties are encouraged to train judges and prosecutors in the law of electronic evidence."
+    make.recommendation(text, of=version, anchor="para-1-a", verb="are encouraged to")
+    assert '<bdi class="outline-words" lang="en">…train judges and prosecutors in the law of…</bdi>' in page(client)
+
+
+def test_recommendation_has_a_heading_below_that_of_its_section(client: Client, version: LanguageVersion) -> None:
+    make.recommendation(of=version, path="para. 1 (a)")
+    make.paragraph(version, "Chapter", kind="heading", level=2)
+    row = make.recommendation(of=version, path="para. 63 (a)")
+    text = page(client)
+    assert re.findall(r'<h(\d) class="recommended-mark', text) == ["2", "4"]
+    assert f'<a href="{row.get_absolute_url()}">' in text
+
+
+def test_official_document_is_linked_in_each_language(client: Client, version: LanguageVersion) -> None:
+    text = page(client)
+    for code in ("ar", "zh", "en", "fr", "ru", "es"):
+        assert f'href="https://undocs.org/{code}/CTOC/COP/2022/L.4" hreflang="{code}" lang="{code}"' in text
+
+
+def test_conference_room_paper_is_linked_only_in_known_languages(client: Client) -> None:
+    make.version(make.document("CTOC/COP/2022/CRP.4", kind="conference-room-paper"))
+    text = page(client, "/documents/CTOC/COP/2022/CRP.4/")
+    assert re.findall(r"https://undocs.org/(\w+)/", text) == ["en"]
+
+
+def test_document_without_a_symbol_has_no_official_link(client: Client) -> None:
+    row = make.document(title="Draft report")
+    make.version(row)
+    assert "undocs.org" not in page(client, row.get_absolute_url())
 
 
 def test_number_of_queries_does_not_grow_with_paragraphs(client: Client, version: LanguageVersion) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.parsing.corrigenda import NamedParagraph
+from recommendations.models import Recommendation
 from recommendations.reader.corrigenda import CorrectionLink, find_named
 from recommendations.reader.document import DocumentPage, read_document
 from tests import builders as make
@@ -85,6 +86,46 @@ def test_corrigendum_that_names_no_language_applies_to_all(report: Document, cor
     for language in ("en", "fr"):
         assert [row.applies for row in read(report, language).corrections.corrigenda] == [True]
     assert [block.paragraph.anchor for block in read(report, "en").blocks if block.corrections] == ["para-2-b"]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "sentence"),
+    [
+        ("para-2-b", "This text is corrected by"),
+        ("para-2", "This text is corrected by"),
+        ("para-2-b-i", "The paragraph that contains this text is corrected by"),
+        ("para-3", ""),
+    ],
+    ids=["paragraph named", "item within it is named", "within the item named", "another paragraph"],
+)
+def test_recommendation_shows_the_corrigendum_that_corrects_it(
+    client: Client, report: Document, corrigendum: Document, anchor: str, sentence: str
+) -> None:
+    for language in ("en", "fr"):
+        version = report.versions.get(language=language)
+        item = Paragraph.objects.get(version=version, anchor="para-2-b")
+        make.paragraph(version, "Sub-item.", kind="item", label="(i)", anchor="para-2-b-i", parent=item)
+    row = recommend(report.versions.get(language="fr"), anchor)
+    html = client.get(row.get_absolute_url()).content.decode()
+    link = f'<a href="/documents/{CORRIGENDUM}/?language=fr#1"><span class="symbol">{CORRIGENDUM}</span></a>'
+    assert (f'<p class="message">{sentence} {link}.</p>' in html) is bool(sentence)
+    assert ("corrected by" in html) is bool(sentence)
+
+
+def test_recommendation_in_another_language_is_not_corrected(
+    client: Client, report: Document, corrigendum: Document
+) -> None:
+    row = recommend(report.versions.get(language="en"), "para-2-b")
+    assert "corrected by" not in client.get(row.get_absolute_url()).content.decode()
+
+
+def recommend(version: LanguageVersion, anchor: str) -> Recommendation:
+    """Create a recommendation that begins with an existing paragraph."""
+    paragraph = Paragraph.objects.get(version=version, anchor=anchor)
+    return Recommendation.objects.create(
+        version=version, paragraph=paragraph, position=1, label="(b)", path=anchor, anchor=anchor, place=anchor,
+        text=paragraph.text, status="draft", stated_status="draft",
+    )  # fmt: skip
 
 
 def test_unpublished_corrigendum_and_that_of_another_document_are_not_shown(report: Document) -> None:

@@ -315,6 +315,7 @@ def test_paragraph_is_cited_in_three_formats(client: Client, version: LanguageVe
     assert "TY  - RPRT" in shown
     assert "Draft, not adopted" in shown
     assert "The convention is not named." in shown
+    assert f'<pre id="cite-link" tabindex="0">http://testserver{ADDRESS}?language=en#annex-i-a</pre>' in shown
     assert client.get(f"/recommendations/{row.pk}/cite/")["Location"] == f"{ADDRESS}cite/annex-i-a/?language=en"
 
 

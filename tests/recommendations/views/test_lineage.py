@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from documents.models import LanguageVersion
-from recommendations.models import Lineage, LineageDecision, LineageEnd
-from recommendations.services.lineage import confirm, mark_dropped
+from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.services.lineage import confirm, mark_dropped, reject
 from tests import builders as make
 from tests.recommendations.services.lineage.lineages import (
     ANNEX,
@@ -105,6 +105,62 @@ class TestTimeline:
         assert "2 of 3 recommendations have later versions." in page(client, document.get_absolute_url())
         later = links[0].later.version.document.get_absolute_url()
         assert "2 of 2 recommendations have earlier versions." in page(client, later)
+
+
+@pytest.fixture
+def adopted(links: list[Lineage]) -> list[Lineage]:
+    """The links with their later recommendations adopted; the first has nearly the same wording, the second has not."""
+    Recommendation.objects.filter(version=links[0].later.version).update(
+        status="adopted", stated_status="adopted", adopted_by=make.meeting()
+    )
+    Lineage.objects.filter(pk=links[0].pk).update(wording=0.95)
+    Lineage.objects.filter(pk=links[1].pk).update(wording=0.7)
+    return links
+
+
+class TestOutcome:
+    """What was adopted of a draft."""
+
+    def test_proposed_link_is_shown_as_not_confirmed(self, client: Client, adopted: list[Lineage]) -> None:
+        text = page(client, adopted[1].earlier.get_absolute_url())
+        assert "A possible later version was adopted: Annex (b), A/2 Adopted Not confirmed: the texts were" in text
+        assert HEADING not in text
+        assert comparison_address(adopted[1]) in client.get(adopted[1].earlier.get_absolute_url()).content.decode()
+        assert "may be two versions of the same recommendation. Staff have not confirmed the link." in page(
+            client, comparison_address(adopted[1])
+        )
+
+    def test_nearly_identical_text_is_named(self, client: Client, adopted: list[Lineage]) -> None:
+        text = page(client, adopted[0].earlier.get_absolute_url())
+        assert "A nearly identical text was adopted: Annex (a), A/2 Adopted Not confirmed:" in text
+        confirm(adopted[0], reviewer())
+        text = page(client, adopted[0].earlier.get_absolute_url())
+        assert "A nearly identical text was adopted: Annex (a), A/2 Adopted Compare wording" in text
+        assert "Not confirmed" not in text
+
+    def test_confirmed_link_replaces_proposed_ones(self, client: Client, adopted: list[Lineage]) -> None:
+        first, second = adopted
+        Lineage.objects.create(
+            earlier=second.earlier, later=first.later, wording=0.99, meaning=0.9, context=0.9, score=0.99
+        )
+        assert "A nearly identical text was adopted: Annex (a), A/2" in page(client, second.earlier.get_absolute_url())
+        confirm(second, reviewer())
+        text = page(client, second.earlier.get_absolute_url())
+        assert "A later version was adopted: Annex (b), A/2" in text
+        assert text.count("was adopted:") == 1
+
+    def test_rejected_or_unpublished_outcome_is_not_shown(self, client: Client, adopted: list[Lineage]) -> None:
+        reject(adopted[0], reviewer())
+        assert "was adopted:" not in page(client, adopted[0].earlier.get_absolute_url())
+        LanguageVersion.objects.filter(pk=adopted[1].later.version_id).update(published_at=None)
+        assert "was adopted:" not in page(client, adopted[1].earlier.get_absolute_url())
+
+    def test_only_drafts_have_an_outcome(self, client: Client, links: list[Lineage], adopted: list[Lineage]) -> None:
+        assert "was adopted:" not in page(client, adopted[0].later.get_absolute_url())
+        Recommendation.objects.filter(pk=adopted[0].earlier_id).update(
+            status="adopted", stated_status="adopted", adopted_by=make.meeting()
+        )
+        assert "was adopted:" not in page(client, adopted[0].earlier.get_absolute_url())
 
 
 class TestComparison:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents.models import LanguageVersion
+from documents.web.roles import Role
 from recommendations.models import Recommendation, RecommendationCitation
 from recommendations.services.indexing import index_documents
 from tests import builders as make
@@ -103,20 +104,100 @@ def test_recommendation_shows_all_its_details(client: Client, row: Recommendatio
     cite(row, "article 4", reason="A national code, not a treaty.")
     text = page(client, row.get_absolute_url())
     for words in (
-        "Recommendation Annex I (b) Joint investigations (article 20)",
-        "Adopted, submitted for endorsement Adopted by the Working Group on International "
-        "Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); submitted to the Conference of the Parties",
+        "Recommendation Annex I (b): …use joint investigations under article 19 and article 4 of… "
+        "Adopted, submitted for endorsement States parties are encouraged to use joint investigations under",
+        "Adopted by the Working Group on International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); "
+        "submitted to the Conference of the Parties",
         "at its eleventh session",
+        "Heading Joint investigations (article 20)",
         "CTOC/COP/2022/L.4 Draft resolution",
         "Annex I (b), page 3",
         "Addressed to States parties",
         "“are encouraged to use” (strength: encouraged)",
-        "Organized Crime Convention: Article 19, paragraph 3 (a) (i) Title of 19 cited as “article 19” in the text",
+        "Organized Crime Convention, article 19, paragraph 3 (a) (i) Title of 19 cited as “article 19” in the text",
         "article 4 reference not identified: A national code, not a treaty. cited as “article 4” in the text",
-        "Organized Crime Convention: Article 20 Title of 20 cited as “State” in the heading above",
+        "Organized Crime Convention, article 20 Title of 20 cited as “State” in the heading above",
         "Joint investigations the text contains “State”",
     ):
         assert words in text
+
+
+def test_title_says_what_is_recommended(client: Client, row: Recommendation) -> None:
+    html = client.get(row.get_absolute_url()).content.decode()
+    title = "…use joint investigations under article 19 and article 4 of… – Annex I (b), CTOC/COP/2022/L.4"
+    assert f"<title>{title} – UNTOC Portal</title>" in html
+    assert 'lang="en" dir="ltr">…use joint investigations' in html
+
+
+def test_each_reference_is_listed_once_with_all_reasons(client: Client, row: Recommendation) -> None:
+    note = make.footnote(row.version, "See article 20.", marker="5", paragraph=row.paragraph)
+    for paragraph, words in ((row.paragraph, "article 19"), (row.paragraph, "article 4"), (note, "article 20")):
+        cited = make.citation(paragraph, words, article=make.article("untoc:20"))
+        RecommendationCitation.objects.create(recommendation=row, citation=cited)
+    make.add_subject(row, "untoc:20")
+    for words in ("investigations", "the code"):
+        cite(row, words, value="A/1", kind="document")
+    text = page(client, row.get_absolute_url())
+    reasons = (
+        "cited as “article 19” in the text cited as “article 4” in the text cited as “article 20” in footnote 5 "
+        "cited as “State” in the heading above on its subject: “State”"
+    )
+    assert f"Organized Crime Convention, article 20 Title of 20 {reasons}" in text
+    assert text.count("Title of 20") == 1
+    assert "A/1 not in this collection · open on the United Nations website cited as “investigations” in the" in text
+    assert text.count("A/1 not") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "address", "words"),
+    [
+        ("GA 55/25", "https://undocs.org/en/A/RES/55/25", "General Assembly resolution 55/25 not in this collection"),
+        (
+            "COP 5/8",
+            "https://undocs.org/en/CTOC/COP/2010/17",
+            "Conference resolution 5/8 in CTOC/COP/2010/17, the report of the session · not in this collection",
+        ),
+        (
+            "COP decision 4/2",
+            "https://undocs.org/en/CTOC/COP/2008/19",
+            "Conference decision 4/2 in CTOC/COP/2008/19, the report of the session · not in this collection",
+        ),
+        ("COP 99/1", "/recommendations/?q=%22resolution+99/1", "Conference resolution 99/1 not in this collection"),
+        ("CCPCJ 25/1", "/recommendations/?q=%22resolution+25/1", "25/1 not in this collection · find mentions"),
+    ],
+)
+def test_cited_resolution_links_to_the_official_document(
+    client: Client, row: Recommendation, value: str, address: str, words: str
+) -> None:
+    cite(row, "the code", value=value, kind="resolution")
+    assert f'<a class="row-title" href="{address}' in client.get(row.get_absolute_url()).content.decode()
+    assert words in page(client, row.get_absolute_url())
+
+
+def test_cited_resolution_links_to_the_report_in_this_collection(client: Client, row: Recommendation) -> None:
+    make.version(make.document("CTOC/COP/2010/17", title="Report of the Conference"))
+    cite(row, "the code", value="COP 5/8", kind="resolution")
+    html = client.get(row.get_absolute_url()).content.decode()
+    assert 'class="row-title" href="/documents/CTOC/COP/2010/17/"' in html
+    words = page(client, row.get_absolute_url())
+    assert "Report of the Conference in CTOC/COP/2010/17, the report of the session" in words
+
+
+def test_actions_are_offered_with_the_address_of_the_page(client: Client, row: Recommendation) -> None:
+    html = client.get(row.get_absolute_url()).content.decode()
+    assert f'data-copy-text="http://testserver{row.get_absolute_url()}"' in html
+    assert f'href="/recommendations/{row.pk}/cite/" data-cite-link' in html
+    assert "data-print hidden" in html
+    assert ">Correct<" not in html
+
+
+@pytest.mark.parametrize(("role", "may_correct"), [(Role.STAFF, False), (Role.EDITOR, True)])
+def test_only_editors_are_offered_to_correct_it(
+    client: Client, row: Recommendation, role: Role, may_correct: bool
+) -> None:
+    client.force_login(make.person(role))
+    address = f"/documents/CTOC/COP/2022/L.4/review/recommendations/{row.anchor}/?language=en"
+    assert (f'href="{address}">Correct</a>' in client.get(row.get_absolute_url()).content.decode()) is may_correct
 
 
 def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recommendation) -> None:
@@ -125,7 +206,8 @@ def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recom
     RecommendationCitation.objects.create(recommendation=row, citation=cited)
     index_documents([row.version.document_id])
     shown = page(client, row.get_absolute_url())
-    assert "Organized Crime Convention: Article 18 Title of 18 cited as “article 18” in footnote 5" in shown
+    reference = "Organized Crime Convention, article 18 Title of 18 cited as “article 18” in footnote 5"
+    assert f"References {reference} Topics" in shown
     article = page(client, "/articles/untoc/18/")
     assert "No recommendations concern this article yet. 1 footnote cites this article." in article
     assert "Article 18" not in page(client, "/recommendations/")

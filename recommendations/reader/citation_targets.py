@@ -1,0 +1,98 @@
+"""What citations lead to: a page of the portal, or the document on the website of the United Nations.
+
+A resolution without a symbol of its own leads to the report of the session that adopted it, if that is known, else to
+the paragraphs that mention it. No address is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.translation import gettext as _
+
+from documents.labels.citing import official_address
+from documents.labels.naming import full_meeting_name
+from documents.models import Document
+from recommendations.labels.resolutions import resolution_label, resolution_number, session_report
+from recommendations.labels.vocabulary import provision_in_instrument
+from recommendations.models import Citation, SearchScope
+from recommendations.queries.citations import documents_by_symbol
+from recommendations.search.query import SearchQuery
+
+_RESOLUTION_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
+_NUMBER_IN_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
+"""Matches "55/25", "2005/14", "1373 (2001)"; not "217 A (III)", "79/252 B", whose symbols have another form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a citation leads to: its name, the title, and a note if it is not in the collection. ``address`` is "" if
+    there is nothing to open; ``is_outside`` if it is on the website of the United Nations."""
+
+    name: str
+    title: str = ""
+    note: str = ""
+    address: str = ""
+    is_outside: bool = False
+
+
+def symbol_of(citation: Citation) -> str:
+    """Return the symbol of the document that contains what is cited: "A/RES/55/25" for "GA 55/25", the report of the
+    session for a resolution without a symbol of its own. Return "" if it is not known."""
+    if citation.kind == Citation.Kind.DOCUMENT:
+        return citation.value
+    if citation.kind == Citation.Kind.RESOLUTION:
+        organ, _space, number = citation.value.partition(" ")
+        if organ in _RESOLUTION_SYMBOLS and _NUMBER_IN_SYMBOL.fullmatch(number):
+            return _RESOLUTION_SYMBOLS[organ] + number
+        return session_report(citation.value)
+    return ""
+
+
+def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
+    """Return the cited documents that the user may open, by symbol in capitals."""
+    return documents_by_symbol(map(symbol_of, citations), user)
+
+
+def is_unresolved(citation: Citation) -> bool:
+    return not (citation.article or citation.meeting or citation.value)
+
+
+def target_of(citation: Citation, documents: Mapping[str, Document], language: str) -> Target:
+    """Return the target of a resolved citation. ``documents`` are those that can be opened, by symbol in capitals;
+    others are linked in ``language``, that of the citing text."""
+    if article := citation.article:
+        name = provision_in_instrument(article, citation.article_paragraph, citation.article_subparagraph)
+        return Target(name, article.title, address=article.get_absolute_url())
+    if citation.meeting:
+        return Target(full_meeting_name(citation.meeting), address=citation.meeting.get_absolute_url())
+    symbol, name = symbol_of(citation), _name(citation)
+    contained = _("in %(symbol)s, the report of the session") % {"symbol": symbol} if _is_in_report(citation) else ""
+    if document := documents.get(symbol.upper()):
+        return Target(name, document.title, contained, document.get_absolute_url())
+    absent = _("not in this collection")
+    if symbol:
+        notes = filter(None, (contained, absent, _("open on the United Nations website")))
+        return Target(name, note=" · ".join(notes), address=official_address(symbol, language), is_outside=True)
+    if citation.kind == Citation.Kind.RESOLUTION:
+        return Target(name, note=f"{absent} · {_('find mentions')}", address=_mentions_address(citation))
+    return Target(name, note=absent)
+
+
+def _name(citation: Citation) -> str:
+    if citation.kind == Citation.Kind.RESOLUTION:
+        return resolution_label(citation.value)
+    return citation.text if citation.kind == Citation.Kind.ARTICLE else citation.value  # not a key such as "charter:51"
+
+
+def _is_in_report(citation: Citation) -> bool:
+    return citation.kind == Citation.Kind.RESOLUTION and bool(session_report(citation.value))
+
+
+def _mentions_address(citation: Citation) -> str:
+    number = resolution_number(citation.value)
+    words = f'"resolution {number}" OR "decision {number}"'
+    return SearchQuery(words=words, scope=SearchScope.PARAGRAPHS.value).address
