@@ -162,9 +162,74 @@ def test_phone_shows_notes_and_outline_on_demand_and_no_source_pages(
     expect(note).to_be_hidden()
     page.locator("#para-10-a").get_by_role("link", name="Next match").click()
     expect(page.locator("#para-20-a")).to_be_in_viewport()
-    page.locator("#contents summary").click()
+    page.get_by_role("button", name="Contents").click()
     outline.get_by_role("link", name="Chapter 4").click()
+    if not has_javascript:
+        page.get_by_role("button", name="Close").first.click()
+    expect(outline).to_be_hidden()
     expect(page.locator("#chapter-4")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_contents_can_be_opened_wherever_the_phone_is_scrolled(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(browser, live_server, f"{ADDRESS}#para-12", PHONE, is_mobile=True, has_touch=True)
+    page.get_by_role("button", name="Contents").tap()
+    expect(page.locator(".outline a[aria-current]").first).to_be_in_viewport()
+    entry = page.get_by_role("navigation", name="Recommendations in this document").get_by_role("link").nth(3)
+    expect(entry).to_have_text(
+        re.compile(r"^para\. 40 \(a\) States parties are encouraged to use joint investigations…$")
+    )
+    entry.tap()
+    expect(page.locator("#para-40-a")).to_be_in_viewport()
+    expect(page.locator("#reader-contents")).to_be_hidden()
+    page.context.close()
+
+
+def test_reader_goes_from_one_recommendation_to_the_next(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(browser, live_server, f"{ADDRESS}#para-12", PHONE)
+    following, preceding = (page.get_by_role("link", name=f"{way} recommendation") for way in ("Next", "Previous"))
+    for button, place in ((following, "para-30-a"), (following, "para-40-a"), (preceding, "para-30-a"),
+                          (preceding, "para-20-a"), (preceding, "para-10-a"), (preceding, "para-10-a")):  # fmt: skip
+        button.press("Enter")
+        expect(page).to_have_url(re.compile(f"#{place}$"))
+        expect(page.locator(f"#{place}")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_each_recommendation_has_a_heading(browser: Browser, live_server: LiveServer, report: LanguageVersion) -> None:
+    page = open_at(browser, live_server, ADDRESS, DESKTOP)
+    headings = page.get_by_role("heading", level=3, name=re.compile(r"^Recommendation para\. \d0 \(a\)"))
+    expect(headings).to_have_count(4)
+    page.context.close()
+
+
+@pytest.mark.parametrize("has_touch", [True, False])
+def test_links_for_citing_do_not_stretch_lines(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion, has_touch: bool
+) -> None:
+    page = open_at(browser, live_server, ADDRESS, PHONE, is_mobile=has_touch, has_touch=has_touch)
+    cite = page.locator("#para-3 .cite").bounding_box()
+    assert cite is not None
+    assert cite["height"] >= (38 if has_touch else 24)
+    lines: list[float] = page.evaluate(
+        "[...document.querySelectorAll('.reader-text .block > p')].map(each =>"
+        " each.getBoundingClientRect().height / parseFloat(getComputedStyle(each).lineHeight))"
+    )
+    assert len(lines) > 20
+    assert [each for each in lines if abs(each - round(each)) > 0.05] == []
+    page.context.close()
+
+
+def test_link_to_a_paragraph_can_be_copied(browser: Browser, live_server: LiveServer, report: LanguageVersion) -> None:
+    page = open_at(browser, live_server, ADDRESS, DESKTOP, permissions=["clipboard-read", "clipboard-write"])
+    page.locator("#para-3").get_by_role("link", name="Cite para. 3").click()
+    page.get_by_role("dialog").get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{live_server.url}{ADDRESS}?language=en#para-3"
     page.context.close()
 
 

@@ -31,10 +31,10 @@ from recommendations.models import Recommendation
         ),
         ("Requests the Secretariat to report on it.", "Requests", "Requests", "Requests the Secretariat to report…"),
         (
-            "Encourage States to provide funding.",
+            "Encourage States to act at once.",
             "may wish to",
             "may wish to encourage",
-            "Encourage States to provide…",
+            "Encourage States to act at…",
         ),
         ("The evidence should be heard.", "should", "should be heard", "The evidence should be heard."),
         ("A text\nwithout an action phrase.", "", "", "A text without an action…"),
