@@ -60,7 +60,7 @@ def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
     # A draft that was adopted later is a stage of the adopted recommendation.
     adopted: list[Card] = []
     others: list[Card] = []
-    for card, hit in zip(cards(result.hits, names, query), result.hits, strict=True):
+    for card, hit in zip(cards(result.hits, names, query, articles=query.article), result.hits, strict=True):
         is_adopted = isinstance(hit.row, Recommendation) and hit.row.status in ADOPTED_STATUSES
         (adopted if is_adopted else others).append(card)
     lists = (

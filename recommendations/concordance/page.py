@@ -13,7 +13,7 @@ from recommendations.concordance.occurrences import Occurrences, find_occurrence
 from recommendations.concordance.wordings import Key, Text, as_sequence, likely_wordings, read_text, spans_of
 from recommendations.index.encoder import query_vectors
 from recommendations.index.stems import stems_of
-from recommendations.search.marking import highlight_matches
+from recommendations.search.marking import highlight
 from recommendations.search.resources import thesaurus
 from recommendations.search.thesaurus import LANGUAGES, RecognizedForm, is_stop_word
 from recommendations.text.sentences import Passage, passages
@@ -209,4 +209,4 @@ def excerpt(text: str, spans: Sequence[Span]) -> SafeString:
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
     shift = len(before) - start
     marks = [Passage(first + shift, last + shift) for first, last in spans]
-    return highlight_matches(f"{before}{text[start:end]}{after}", marks)
+    return highlight(f"{before}{text[start:end]}{after}", marks)

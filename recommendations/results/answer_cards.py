@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
 
 from django.db.models import Prefetch
@@ -27,7 +28,7 @@ from recommendations.search.query import CITED, SUBJECT, SearchQuery
 from recommendations.search.results import Result, count_documents, count_facets, count_hits
 
 MAX_CARDS = 3
-MAX_LINKS = 12  # per card
+MAX_LINKS = 6  # per card
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,11 @@ def _article_card(value: str, names: Names) -> AnswerCard:
         CardLink(concern % {"count": concerning}, on_subject.address if concerning else ""),
         CardLink(mentions % {"count": places}, paragraphs.address if places else ""),
     ]
-    cited = sorted(
-        (other for other in counts["article"] if other.startswith(f"{article_value}:")),
-        key=lambda other: names.of("article", other).order,
-    )
+    numbers = {other: number for other, number in counts["article"].items() if other.startswith(f"{article_value}:")}
+    most_cited = nlargest(MAX_LINKS, numbers, key=numbers.__getitem__)
     links = [
-        CardLink(names.of("article", other).label, SearchQuery(article=(other,)).address, counts["article"][other])
-        for other in cited[:MAX_LINKS]
+        CardLink(names.of("article", other).label, SearchQuery(article=(other,)).address, numbers[other])
+        for other in sorted(most_cited, key=lambda other: names.of("article", other).order)
     ]
     return AnswerCard(
         name.full_label,

@@ -2,48 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document, Meeting, Paragraph
-from documents.web.languages import own_language_name
+from documents.web.languages import direction, own_language_name
+from documents.web.markup import Overlay
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.bases import basis_label
 from recommendations.labels.facet_values import Name, Names
 from recommendations.labels.places import recommendation_label
 from recommendations.models import Basis, Recommendation
 from recommendations.queries.bases import ArticleBasis
+from recommendations.search.marking import highlight
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
 _BASES = tuple(Basis)
 MAX_TITLE_LENGTH = 90  # characters of a title shown in place of a symbol
+MAX_STAGE_TITLE = 40  # the same for another stage
+MAX_FIRST_WORDS = 80  # characters of a text that are the heading of its card
+MAX_TOPICS = 3  # per card
+MAX_ARTICLES = 2  # per card
+MAX_BEFORE_MATCH = 120  # characters of a text before the first match that a phone shows
+CONTEXT = 40  # characters before a match that a phone shows if it skips those before
+
+# A phone shows a gap in place of the words between the first ones and a match far from them.
+_SKIPPED = mark_safe('<span class="card-skipped">')
+_END_SKIPPED = mark_safe('</span><span class="card-gap" aria-hidden="true">… </span>')
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A recommendation or paragraph in a list.
 
-    ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``title`` names its place,
-    ``address`` is that of its page, ``paragraph_address`` that of its paragraph in the document; for a paragraph, the
-    two are the same. ``translations`` are links to its text in other languages, ``stages`` to the same recommendation
-    in other documents.
+    ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``element_id`` is unique on a page.
+    ``title`` names its place. Its text is in two parts: ``first_words`` are the heading of the card, and ``text`` is
+    the rest. ``address`` is that of its page, ``paragraph_address`` that of its paragraph in the document; for a
+    paragraph, the two are the same. ``articles`` are those searched for, each with the reason why it was found;
+    ``topics`` are the first, and ``more_topics`` the number of others. ``translations`` are links to its text in other
+    languages, ``stages`` to the same recommendation in other documents.
     """
 
     key: int | None
+    element_id: str
     title: str
     address: str
     paragraph_address: str
     status: str | None
     status_label: str
     heading: str
+    first_words: SafeString
     text: SafeString
     language: str
+    direction: str
     document: str
     has_symbol: bool
     page: int | None
@@ -53,6 +72,7 @@ class Card:
     addressees: tuple[Name, ...]
     articles: tuple[CardArticle, ...]
     topics: tuple[Name, ...]
+    more_topics: int
     is_by_meaning: bool
     follow_up: FollowUpEntry | None = None
     translations: tuple[Translation, ...] = ()
@@ -92,24 +112,36 @@ def cards(
     names: Names,
     query: SearchQuery | None = None,
     entries: Mapping[int, FollowUpEntry] = MappingProxyType({}),
+    articles: Collection[str] = (),
 ) -> list[Card]:
     """Return cards for the hits of a search; their links lead to the documents with the matches highlighted.
 
-    ``entries`` are follow-up entries by recommendation key, for staff.
+    ``entries`` are follow-up entries by recommendation key, for staff. ``articles`` are the values of the facet that
+    were searched for: instruments, articles and their paragraphs.
     """
     marking_parameters = query.marking_parameters if query else ""
-    return [_card(hit, names, marking_parameters, entries) for hit in hits]
+    return [_card(hit, names, marking_parameters, entries, articles) for hit in hits]
 
 
-def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int, FollowUpEntry]) -> Card:
+def _card(
+    hit: Hit,
+    names: Names,
+    marking_parameters: str,
+    entries: Mapping[int, FollowUpEntry],
+    articles: Collection[str],
+) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
+    end = first_words_end(row.text)
+    topics = _topics(hit, names)
+    marked = partial(highlight, row.text, hit.marks, is_by_meaning=hit.is_by_meaning)
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
     paragraph_address = (
         f"{document.get_absolute_url()}?language={row.version.language}{marking_parameters}#{row.anchor}"
     )
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
+        element_id=f"{row.pk}" if is_recommendation else f"p{row.pk}",
         title=capfirst(recommendation_label(row) if isinstance(row, Recommendation) else row.path)
         or _paragraph_title(row),
         address=row.get_absolute_url() if isinstance(row, Recommendation) else paragraph_address,
@@ -117,8 +149,10 @@ def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int,
         status=row.status if isinstance(row, Recommendation) else None,
         status_label=names.of("status", row.status).label if isinstance(row, Recommendation) else "",
         heading=row.heading if isinstance(row, Recommendation) else "",
-        text=hit.text,
+        first_words=marked(end=end),
+        text=marked(start=end, around=_skipped(hit, end)),
         language=row.version.language,
+        direction=direction(row.version.language),
         document=document.symbol or _short_title(document),
         has_symbol=bool(document.symbol),
         page=row.page,
@@ -126,13 +160,38 @@ def _card(hit: Hit, names: Names, marking_parameters: str, entries: Mapping[int,
         meeting_label=names.dated_meeting(meeting),
         meeting_address=names.of("meeting", meeting.slug).address if meeting else "",
         addressees=_names_of_facet(hit, "addressee", names),
-        articles=_articles(hit, names) if is_recommendation else (),
-        topics=_topics(hit, names),
+        articles=_articles(hit, names, articles) if is_recommendation else (),
+        topics=topics[:MAX_TOPICS],
+        more_topics=len(topics[MAX_TOPICS:]),
         is_by_meaning=hit.is_by_meaning,
         follow_up=entries.get(row.pk) if is_recommendation else None,
         stages=tuple(_stage_link(stage, names) for stage in hit.stages),
         translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),
     )
+
+
+_BREAK_WITHOUT_SPACES = re.compile(r".*[、，；：。]")
+
+
+def first_words_end(text: str) -> int:
+    """Return the offset after the first words of a text, at most :data:`MAX_FIRST_WORDS` characters; in a script
+    without spaces half as many, as each is a word."""
+    if len(text) <= MAX_FIRST_WORDS:
+        return len(text)
+    if (end := text.rfind(" ", MAX_FIRST_WORDS // 2, MAX_FIRST_WORDS + 1)) > 0:
+        return end
+    beginning = text[: MAX_FIRST_WORDS // 2]
+    clause = _BREAK_WITHOUT_SPACES.match(beginning)
+    return clause.end() if clause else len(beginning)
+
+
+def _skipped(hit: Hit, start: int) -> list[Overlay]:
+    """Return the words after ``start`` that a phone skips, so that it shows the first match; none if that is near."""
+    first_match = hit.marks[0].start if hit.marks else 0
+    if first_match <= max(start, MAX_BEFORE_MATCH):
+        return []
+    end = hit.row.text.rfind(" ", start, first_match - CONTEXT) + 1 or first_match
+    return [Overlay(start, end, _SKIPPED, _END_SKIPPED)]
 
 
 def _translation(row: Recommendation | Paragraph, language: str, marking_parameters: str) -> Translation:
@@ -149,7 +208,7 @@ def _stage_link(row: Recommendation, names: Names) -> StageLink:
     return StageLink(
         status=row.status,
         status_label=names.of("status", row.status).label,
-        label=f"{document.symbol or _short_title(document)}, {recommendation_label(row)}",
+        label=f"{document.symbol or _short_title(document, MAX_STAGE_TITLE)}, {recommendation_label(row)}",
         year=document.date.year if document.date else None,
         address=row.get_absolute_url(),
     )
@@ -162,9 +221,9 @@ def _paragraph_title(row: Recommendation | Paragraph) -> str:
     return titles.get(kind) or _("Unnumbered para.")
 
 
-def _short_title(document: Document) -> str:
+def _short_title(document: Document, limit: int = MAX_TITLE_LENGTH) -> str:
     title = document.title or _("Untitled document")
-    return title if len(title) <= MAX_TITLE_LENGTH else title[:MAX_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+    return title if len(title) <= limit else title[:limit].rsplit(" ", 1)[0] + "…"
 
 
 def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
@@ -172,15 +231,21 @@ def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
     return tuple(sorted(values, key=lambda name: name.order))
 
 
-def _articles(hit: Hit, names: Names) -> tuple[CardArticle, ...]:
-    """Return the articles, without instruments and paragraphs: those cited first, and each with its first reason."""
+def _articles(hit: Hit, names: Names, wanted: Collection[str]) -> tuple[CardArticle, ...]:
+    """Return the articles searched for that a recommendation concerns, cited ones first, each with its first reason."""
     first: dict[str, ArticleBasis] = {}
     for basis in sorted(hit.bases, key=lambda basis: _BASES.index(basis.basis)):
-        first.setdefault(basis.article, basis)
+        if not _values_of(basis).isdisjoint(wanted):
+            first.setdefault(basis.article, basis)
     return tuple(
         CardArticle(names.of("article", value), basis_label(item.basis, item.evidence, in_heading=item.in_heading))
-        for value, item in first.items()
+        for value, item in list(first.items())[:MAX_ARTICLES]
     )
+
+
+def _values_of(basis: ArticleBasis) -> set[str]:
+    """Return the values of the facet that find a recommendation for this reason: "untoc", "untoc:18", "untoc:18:13"."""
+    return {basis.article.partition(":")[0], basis.article, f"{basis.article}:{basis.paragraph}"}
 
 
 def _topics(hit: Hit, names: Names) -> tuple[Name, ...]:

@@ -6,7 +6,7 @@ The panel shows only the first and the selected values of a long facet; :func:`a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 
 from django.utils.functional import Promise
@@ -36,20 +36,20 @@ FACET_LABELS: dict[str, str | Promise] = {
 }
 
 ALL_LABELS: dict[str, str | Promise] = {
-    "kind": _("All %(number)s types of text"),
-    "article": _("All %(number)s instruments and articles"),
-    "meeting": _("All %(number)s bodies and meetings"),
-    "topic": _("All %(number)s topics"),
-    "addressee": _("All %(number)s addressees"),
-    "strength": _("All %(number)s strengths"),
-    "status": _("All %(number)s statuses"),
-    "type": _("All %(number)s types of document"),
-    "year": _("All %(number)s years"),
-    "language": _("All %(number)s languages"),
-    "document": _("All %(number)s documents"),
-    "state": _("All %(number)s statuses"),
-    "due": _("All %(number)s meetings"),
-    "by": _("All %(number)s people"),
+    "kind": _("Show all %(number)s types of text"),
+    "article": _("Show all %(number)s instruments and articles"),
+    "meeting": _("Show all %(number)s bodies and meetings"),
+    "topic": _("Show all %(number)s topics"),
+    "addressee": _("Show all %(number)s addressees"),
+    "strength": _("Show all %(number)s strengths"),
+    "status": _("Show all %(number)s statuses"),
+    "type": _("Show all %(number)s types of document"),
+    "year": _("Show all %(number)s years"),
+    "language": _("Show all %(number)s languages"),
+    "document": _("Show all %(number)s documents"),
+    "state": _("Show all %(number)s statuses"),
+    "due": _("Show all %(number)s meetings"),
+    "by": _("Show all %(number)s people"),
 }
 """The label of the link to all values of a long facet."""
 
@@ -59,9 +59,16 @@ BASIS_LABELS: dict[str, str | Promise] = {
     SUBJECT: _("On their subject only"),
 }
 
-MAX_VALUES_SHOWN = 12
+PANEL_ORDER = (
+    *("state", "due", "by", "status", "article", "topic", "meeting", "addressee"),
+    *("year", "kind", "strength", "type", "language"),
+)
+"""The order of facets: those of the follow-up, then the status, which delegates ask for first."""
+
+MAX_OPEN = 3  # facets whose values are visible at first
+MAX_VALUES_SHOWN = 8
 """Values shown of a long facet: the most frequent, the selected ones and their parents."""
-MAX_SHOWN_IN_FULL = 16  # facets with at most this many values are shown in full
+MAX_SHOWN_IN_FULL = 10  # facets with at most this many values with results are shown in full
 
 SORTED_BY_COUNT = frozenset({"topic", "addressee"})
 """Facets with values sorted by count. The other facets have a fixed order."""
@@ -87,15 +94,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet with its visible values. If it ``is_long``, the page at ``address`` lists all; ``all_label`` is the text
+    """A facet with its visible values. If there are more, the page at ``address`` lists all; ``all_label`` is the text
     of the link. ``switches`` are other ways to search for articles."""
 
     key: str
     label: str | Promise
     values: tuple[FacetValue, ...]
     all_label: str
-    is_long: bool
-    has_selected_values: bool
+    has_more: bool
+    is_open: bool
     address: str
     switches: tuple[Switch, ...] = ()
 
@@ -150,9 +157,11 @@ def recognized_values(result: Result, names: Names) -> Iterator[SelectedValue]:
 
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
-    """Return the facets in display order, without those that have no values."""
-    groups = (_FacetBuilder(facet, result, names).group(MAX_VALUES_SHOWN) for facet in result.query.facets)
-    return [group for group in groups if group.values]
+    """Return the facets in display order, without those that have nothing to choose from."""
+    builders = [_FacetBuilder(facet, result, names) for facet in sorted(result.query.facets, key=PANEL_ORDER.index)]
+    groups = (builder.group(MAX_VALUES_SHOWN) for builder in builders if builder.has_choice)
+    shown = [group for group in groups if group.values]
+    return [replace(group, is_open=group.is_open or index < MAX_OPEN) for index, group in enumerate(shown)]
 
 
 def all_facet_values(facet: str, result: Result, names: Names) -> FacetGroup:
@@ -172,21 +181,25 @@ class _FacetBuilder:
         if not self.selected.keys() <= self.tree.names.keys():  # a selected value may have no entries
             self.tree = names.tree_of(facet, dict.fromkeys((*self.tree.names, *self.selected)))
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether there is more than one value to choose from, or one is selected."""
+        return bool(self.selected) or any(len(values) > 1 for values in self.tree.children.values())
+
     def group(self, limit: int | None = None) -> FacetGroup:
-        """Return the facet with at most ``limit`` values if it is long, or with all."""
-        is_long = limit is not None and len(self.tree.names) > MAX_SHOWN_IN_FULL
-        self.shown = (
-            set(self.tree.names) if limit is None else self._values_to_show(limit if is_long else MAX_SHOWN_IN_FULL)
-        )
+        """Return the facet with its selected values and, of those with results, at most ``limit`` if there are many;
+        without ``limit``, with all values."""
+        self.shown = set(self.tree.names) if limit is None else self._values_to_show(limit)
         self.addresses = self._addresses(self.shown)
+        has_more = len(self.shown) < len(self.tree.names)
         return FacetGroup(
             key=self.facet,
             label=FACET_LABELS[self.facet],
             values=self._values(""),
             all_label=ALL_LABELS[self.facet] % {"number": len(self.tree.names)},
-            is_long=is_long,
-            has_selected_values=bool(self.selected),
-            address=self.query.facet_address(self.facet) if is_long else "",
+            has_more=has_more,
+            is_open=bool(self.selected),
+            address=self.query.facet_address(self.facet) if has_more else "",
             switches=tuple(basis_switches(self.query)) if self.facet == "article" else (),
         )
 
@@ -194,9 +207,10 @@ class _FacetBuilder:
         """Return the values to show. Paragraphs of an article are candidates if the article is selected."""
         names, positions, children = self.tree.names, self.tree.positions, self.tree.children
         open_parents = {"", *children.get("", ()), *self.selected, *(names[value].parent for value in self.selected)}
-        candidates = [value for parent in open_parents for value in children.get(parent, ())]
+        candidates = [value for parent in open_parents for value in children.get(parent, ()) if self.counts.get(value)]
         counts = {} if self.facet in FIRST_IN_FIXED_ORDER else self.counts
-        first = nsmallest(limit, [(-counts.get(value, 0), positions[value], value) for value in candidates])
+        order = [(-counts.get(value, 0), positions[value], value) for value in candidates]
+        first = sorted(order) if len(order) <= MAX_SHOWN_IN_FULL else nsmallest(limit, order)
         shown = {*self.selected, *(value for _count, _position, value in first)}
         for value in list(shown):
             while value := names[value].parent:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.db import connection
 from pyroaring import BitMap
 
-from documents.web.markup import mark_up
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
@@ -88,7 +87,4 @@ def hits_of(rows: Iterable[ListedRecommendation]) -> list[Hit]:
     """Return listed recommendations as hits; those deleted since are left out."""
     entries = rows_of(SearchScope.RECOMMENDATIONS, [row.number for row in rows])
     bases = bases_of(row.pk for _entry, row in entries)
-    return [
-        Hit(row, mark_up(row.text), tuple(map(facet_of, entry.facets)), bases=tuple(bases[row.pk]))
-        for entry, row in entries
-    ]
+    return [Hit(row, tuple(map(facet_of, entry.facets)), bases=tuple(bases[row.pk])) for entry, row in entries]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -71,14 +72,21 @@ class Finder:
                     yield index
 
 
-def highlight_matches(text: str, matches: Iterable[Passage]) -> SafeString:
-    """Return a text as HTML with the matches highlighted."""
-    return mark_up(text, [[Overlay(passage.start, passage.end, _MARK, _END_MARK) for passage in matches]])
-
-
-def highlight_related(text: str, passage: Passage) -> SafeString:
-    """Return a text as HTML with the passage related in meaning highlighted."""
-    return mark_up(text, [[Overlay(passage.start, passage.end, _RELATED, _END_RELATED)]])
+def highlight(
+    text: str,
+    matches: Iterable[Passage],
+    *,
+    is_by_meaning: bool = False,
+    start: int = 0,
+    end: int | None = None,
+    around: Iterable[Overlay] = (),
+) -> SafeString:
+    """Return a text, or the part of it from ``start`` to ``end``, as HTML with the matches highlighted: words, or
+    passages related in meaning. They are inside the overlays ``around`` them. Offsets are those in the whole text."""
+    opening, closing = (_RELATED, _END_RELATED) if is_by_meaning else (_MARK, _END_MARK)
+    marks = [Overlay(passage.start - start, passage.end - start, opening, closing) for passage in matches]
+    outer = [replace(overlay, start=overlay.start - start, end=overlay.end - start) for overlay in around]
+    return mark_up(text[start:end], [outer, marks])
 
 
 def _runs(matched: set[int], stops: set[int], text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
 from documents.models import Paragraph
-from documents.web.markup import mark_up
 from recommendations.index.sets import union
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of, facet_term
@@ -19,7 +18,7 @@ from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.recommendations import add_details
 from recommendations.search.folding import keep_one_per_recommendation, other_stages
-from recommendations.search.marking import Finder, highlight_matches, highlight_related
+from recommendations.search.marking import Finder, highlight
 from recommendations.search.matching import (
     IndexLookup,
     Matches,
@@ -47,21 +46,25 @@ from recommendations.text.sentences import Passage
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A recommendation or paragraph in a result, with its text as HTML (escaped and highlighted).
+    """A recommendation or paragraph in a result.
 
-    ``marks`` are the highlighted passages of the row's text. ``is_by_meaning`` is true if it does not contain the words
-    searched for. ``facets`` are pairs of facet and value. ``other_languages`` are those of its other public texts,
-    ``stages`` the other public stages of the recommendation, ``bases`` the reasons why it concerns its articles.
+    ``marks`` are the passages that match. ``is_by_meaning`` is true if it does not contain the words searched for.
+    ``facets`` are pairs of facet and value. ``other_languages`` are those of its other public texts, ``stages`` the
+    other public stages of the recommendation, ``bases`` the reasons why it concerns its articles.
     """
 
     row: Recommendation | Paragraph
-    text: SafeString
     facets: tuple[tuple[str, str], ...] = ()
     marks: tuple[Passage, ...] = ()
     is_by_meaning: bool = False
     other_languages: tuple[str, ...] = ()
     bases: tuple[ArticleBasis, ...] = ()
     stages: tuple[Recommendation, ...] = ()
+
+    @property
+    def text(self) -> SafeString:
+        """The text as HTML, escaped and highlighted."""
+        return highlight(self.row.text, self.marks, is_by_meaning=self.is_by_meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,13 +358,11 @@ def _hit(
     facets = tuple(map(facet_of, entry.facets))
     others = tuple(entry.other_languages)
     if entry.number not in matches.by_words:
-        passage = meaning.passage(entry.number)
-        text = highlight_related(row.text, passage)
-        return Hit(row, text, facets, (passage,), is_by_meaning=True, other_languages=others)
+        return Hit(row, facets, (meaning.passage(entry.number),), is_by_meaning=True, other_languages=others)
     if finder is None:
-        return Hit(row, mark_up(row.text), facets, other_languages=others)
+        return Hit(row, facets, other_languages=others)
     marks = finder(entry.language).found_in(row.text, entry.words)
-    return Hit(row, highlight_matches(row.text, marks), facets, marks, other_languages=others)
+    return Hit(row, facets, marks, other_languages=others)
 
 
 TOTAL = "total"

@@ -31,20 +31,25 @@ def facet_boxes(group: FacetGroup) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
-    """Render a list of recommendations or paragraphs, with a basket button on each recommendation.
+def card_items(context: Mapping[str, Any], cards: Iterable[Card], level: int = 3) -> SafeString:
+    """Render a list of recommendations or paragraphs, with a basket button on each recommendation. ``level`` is that of
+    their headings.
 
     If ``in_ledger`` is set in the context, all follow-up details are shown.
     """
     in_ledger = context.get("in_ledger", False)
     basket = _basket(context["request"])
-    return render_jinja("recommendations/cards.jinja", cards=cards, is_single=False, in_ledger=in_ledger, basket=basket)
+    return _render_cards(cards, level=level, is_single=False, in_ledger=in_ledger, basket=basket)
 
 
 @register.simple_tag
-def single_card(card: Card) -> SafeString:
-    """Render a single card, without a button."""
-    return render_jinja("recommendations/cards.jinja", cards=[card], is_single=True, in_ledger=False, basket=None)
+def single_card(card: Card, level: int = 2) -> SafeString:
+    """Render a single card, without a button. ``level`` is that of its heading."""
+    return _render_cards([card], level=level, is_single=True, in_ledger=False, basket=None)
+
+
+def _render_cards(cards: Iterable[Card], **values: Any) -> SafeString:
+    return render_jinja("recommendations/cards.jinja", cards=cards, **values)
 
 
 @register.simple_tag(takes_context=True)

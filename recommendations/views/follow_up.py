@@ -75,7 +75,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         return not_found(request, message % {"page": query.page, "last": last}, [link])
     facet_names = ledger_names(names(result.generation), current_user(request).get_username())
     context = result_context(result, last, facet_names)
-    context["cards"] = cards(result.hits, facet_names, query, entries_of((hit.row for hit in result.hits), facet_names))
+    entries = entries_of((hit.row for hit in result.hits), facet_names)
+    context["cards"] = cards(result.hits, facet_names, query, entries, query.article)
     context["in_ledger"] = True
     context["my_changes_address"] = query.changed(by=(current_user(request).get_username(),)).address
     return render(request, "follow_up/ledger.html", context)

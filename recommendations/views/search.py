@@ -63,12 +63,13 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     facet_names = names(result.generation)
     shown = (hit.row for hit in (*result.hits, *result.related))
     entries = entries_of(shown, facet_names) if can_view_follow_up(request.user) else {}
+    articles = result.understood.choices.get("article", ())
     tabs = _tabs(result)
     context = {
         **result_context(result, last, facet_names, tabs),
         "tabs": tabs,
-        "cards": cards(result.hits, facet_names, query, entries),
-        "related_cards": cards(result.related, facet_names, query, entries),
+        "cards": cards(result.hits, facet_names, query, entries, articles),
+        "related_cards": cards(result.related, facet_names, query, entries, articles),
         "max_length": MAX_QUERY_LENGTH if parsed.is_shortened else None,
         "is_linkable": is_linkable,
     }

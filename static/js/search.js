@@ -1,5 +1,5 @@
-/* Search page: keep open panels and the keyboard focus when htmx replaces the results; show the list of all values of
-   a facet as a dialog, and filter it. */
+/* Search page: keep open panels and the keyboard focus when htmx replaces the results; make the filters of a small
+   screen a modal sheet; show the list of all values of a facet as a dialog, and filter it; say when nothing loads. */
 
 "use strict";
 
@@ -19,6 +19,77 @@ document.addEventListener("htmx:afterSettle", () => {
     document.getElementById("results")?.focus({ preventScroll: true });
   }
 });
+
+// --- a request under way, or lost ---
+
+document.addEventListener("htmx:beforeRequest", () => {
+  document.querySelector(".no-connection")?.remove();
+  document.getElementById("results")?.setAttribute("aria-busy", "true");
+});
+
+document.addEventListener("htmx:afterRequest", () => {
+  document.getElementById("results")?.removeAttribute("aria-busy");
+});
+
+function sayNoConnection(event) {
+  const { elt, triggeringEvent } = event.detail.requestConfig;
+  const open = document.querySelector("dialog[open], .facet-panel:popover-open") ?? document.body;
+  const message = document.getElementById("no-connection").content.cloneNode(true);
+  message.querySelector("button").addEventListener("click", () => {
+    if (elt.matches("form")) {
+      elt.requestSubmit(triggeringEvent?.submitter);
+    } else {
+      elt.click();
+    }
+  });
+  document.querySelector(".no-connection")?.remove();
+  open.append(message);
+}
+
+document.addEventListener("htmx:sendError", sayNoConnection);
+document.addEventListener("htmx:timeout", sayNoConnection);
+
+// --- the filters on a small screen: a popover, here made modal ---
+
+const filters = document.getElementById("filters");
+const isWide = window.matchMedia("(min-width: 60rem)");
+
+// Make everything outside the filters inert, or active again.
+function setOutsideInert(isInert) {
+  for (let inner = filters; inner !== document.body; inner = inner.parentElement) {
+    for (const other of inner.parentElement.children) {
+      other.inert = isInert && other !== inner;
+    }
+  }
+}
+
+// Before it closes, so that the browser can return the focus to the button.
+filters?.addEventListener("beforetoggle", (event) => {
+  if (event.newState === "closed") {
+    setOutsideInert(false);
+    filters.removeAttribute("role");
+    filters.removeAttribute("aria-modal");
+  }
+});
+
+filters?.addEventListener("toggle", (event) => {
+  if (event.newState === "open") {
+    setOutsideInert(true);
+    filters.setAttribute("role", "dialog");
+    filters.setAttribute("aria-modal", "true");
+    filters.querySelector("button").focus();
+  }
+  sessionStorage.setItem("filters", event.newState);
+});
+
+// Elements that htmx has replaced are not inert.
+document.addEventListener("htmx:afterSettle", () => {
+  if (filters?.matches(":popover-open")) {
+    setOutsideInert(true);
+  }
+});
+
+isWide.addEventListener("change", () => filters?.hidePopover());
 
 // --- the list of all values of a facet ---
 
@@ -86,3 +157,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 showFilter(document);
+
+// The page was left, or went back, with the filters open.
+if (filters && !isWide.matches && sessionStorage.getItem("filters") === "open") {
+  filters.showPopover();
+}

@@ -145,7 +145,7 @@ class TestLedger:
         """Features that take a search's parameters would lose the status and the addressees of the ledger."""
         html = client.get("/follow-up/").content.decode()
         main = html.partition("<main")[2]
-        actions = set(re.findall(r'action="([^"]*)"', main))
+        actions = set(re.findall(r' action="([^"]*)"', main))
         assert {action for action in actions if "basket" not in action} == {"/follow-up/"}
         assert "data-suggestions" not in main
 

@@ -82,12 +82,45 @@ def test_paragraphs_of_a_selected_article_are_shown() -> None:
     ]
 
 
-def test_values_without_results_are_kept() -> None:
-    make.recommendation("Extradition.", articles=["untoc:16"], topics=[make.topic("extradition")])
+def test_values_without_results_are_hidden_but_all_can_be_shown() -> None:
+    make.recommendation("Extradition.", articles=["untoc:16", "untoc:18"], topics=[make.topic("extradition")])
     make.recommendation("Training.", articles=["untoc:29"], topics=[make.topic("training")])
-    facets = panel(SearchQuery(words="extradition", meaning=False))
-    assert lines(facets["article"].values) == ["Organized Crime Convention (1)", "> Article 16 (1)", "> Article 29 (0)"]
-    assert lines(facets["topic"].values) == ["Extradition (1)", "Training (0)"]
+    result = search(SearchQuery(words="extradition", meaning=False))
+    all_names = names(result.generation)
+    facets = {group.key: group for group in facet_panel(result, all_names)}
+    assert lines(facets["article"].values) == ["Organized Crime Convention (1)", "> Article 16 (1)", "> Article 18 (1)"]
+    assert lines(facets["topic"].values) == ["Extradition (1)"]
+    assert (facets["topic"].all_label, facets["topic"].address) == (
+        "Show all 2 topics",
+        "/recommendations/facet/topic/?q=extradition&meaning=off",
+    )
+    assert lines(all_facet_values("topic", result, all_names).values) == ["Extradition (1)", "Training (0)"]
+
+
+def test_facet_with_a_single_value_is_hidden() -> None:
+    for number, status in enumerate(("adopted", "draft")):
+        make.recommendation(articles=["untoc:18"], status=status, meeting=make.meeting(ordinal=number + 11))
+    assert "status" in panel()
+    assert not {"article", "language", "kind"} & panel().keys()
+    assert lines(panel(SearchQuery(language=("en",)))["language"].values) == ["English (2)"]
+
+
+def test_status_comes_first_and_the_first_facets_are_open() -> None:
+    for number, status in enumerate(("adopted", "draft")):
+        make.recommendation(
+            articles=["untoc:16", "untoc:18"],
+            topics=[make.topic("extradition"), make.topic("training")],
+            status=status,
+            meeting=make.meeting(ordinal=number + 11),
+        )
+    facets = panel(SearchQuery(year=("2021",)))
+    assert list(facets) == ["status", "article", "topic", "meeting", "year"]
+    assert [key for key, group in facets.items() if group.is_open] == ["status", "article", "topic", "year"]
+
+
+def test_result_without_anything_to_filter_says_so(client: Client) -> None:
+    make.recommendation()
+    assert "No filters narrow this result." in words(client.get("/recommendations/?q=zebra").content.decode())
 
 
 def test_values_of_unpublished_documents_are_hidden() -> None:
@@ -110,7 +143,8 @@ def test_long_facet_shows_the_most_frequent_and_the_selected_values() -> None:
     query = SearchQuery(article=("untoc:29",))
     shown = panel(query)["article"]
     labels = [value.label for value in shown.values[0].children]  # its instrument is one of the lines
-    assert (shown.all_label, shown.is_long, len(labels)) == ("All 31 instruments and articles", True, MAX_VALUES_SHOWN)
+    assert (shown.all_label, shown.has_more) == ("Show all 31 instruments and articles", True)
+    assert len(labels) == MAX_VALUES_SHOWN
     assert labels[0] == "Article 1"
     assert labels[-1] == "Article 30"
     assert labels == sorted(labels, key=lambda label: natural_key(label.removeprefix("Article ")))
@@ -387,6 +421,6 @@ def test_page_stays_small_with_many_values(client: Client, monkeypatch: pytest.M
     monkeypatch.setattr(search_views, "search", with_many_values(search))
     page = client.get("/recommendations/?q=joint")
     assert len(gzip.compress(page.content)) < MAX_BYTES
-    assert "All 401" in words(page.content.decode())
+    assert "Show all 401" in words(page.content.decode())
     facet_page = client.get("/recommendations/facet/article/?q=joint").content.decode()
     assert facet_page.count('type="checkbox"') == 1001
