@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports.compilation import CompilationContent, Progress
 from recommendations.exports.cover_sheet import CoverSheet
+from recommendations.exports.document import Note, footer_line, group_headings, header_line, left_out_line
 from recommendations.exports.groups import CompilationGroup
 from recommendations.exports.word import styles
-from recommendations.exports.word.blocks import Block, Note, entry_blocks, heading_block, labelled_block, plain_block
+from recommendations.exports.word.blocks import Block, entry_blocks, heading_block, labelled_block, plain_block
 from recommendations.exports.word.layout import TEXT_HEIGHT, Pages
 from recommendations.exports.word.package import Package, link_key
 from recommendations.exports.word.xml import (
@@ -35,7 +36,6 @@ from recommendations.exports.word.xml import (
 
 MAX_BYTES_IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
 MAX_UNBROKEN_HEIGHT = TEXT_HEIGHT / 3  # blocks up to this height are kept on one page
-MAX_HEADER_LENGTH = 110  # characters of the query in a page header; the first page shows all of it
 
 
 def write_word(compilation: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
@@ -48,22 +48,16 @@ def write_word(compilation: CompilationContent, file: IO[bytes], progress: Progr
         package.write_properties(
             about.title, _("UNTOC Portal"), about.made_at.astimezone(datetime.UTC).strftime("%FT%TZ")
         )
-        package.write_header(paragraph(styles.HEADER.key, run(_header(about))))
+        package.write_header(paragraph(styles.HEADER.key, run(header_line(about))))
         package.write_footer(paragraph(styles.FOOTER.key, _footer(about, writer.pages.page)))
         package.write_document(writer.front_xml(), body)
         package.write_footnotes(notes, writer.links)
         package.close()
 
 
-def _header(about: CoverSheet) -> str:
-    line = about.query_line
-    return line if len(line) <= MAX_HEADER_LENGTH else line[: MAX_HEADER_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-
-
 def _footer(about: CoverSheet, pages: int) -> str:
     """Return the footer with source, date and page number, such as "3/12"."""
-    source = _("UNTOC Portal, %(date)s. Not an official document.") % {"date": about.date}
-    return run(f"{source}\t") + field("PAGE", "1") + run("/") + field("NUMPAGES", str(pages))
+    return run(f"{footer_line(about)}\t") + field("PAGE", "1") + run("/") + field("NUMPAGES", str(pages))
 
 
 @dataclass(slots=True)
@@ -96,20 +90,14 @@ class _Writer:
         self.must_start_page = bool(self.headings)
 
     def _make_headings(self) -> Iterator[tuple[CompilationGroup, list[_Heading]]]:
-        """Yield each group with its headings: the heading one level up, if it has changed, and that of the group."""
-        number, above = 0, ""
-        for group in self.compilation.groups:
-            if not group.label:
-                continue
-            texts = [(1, group.above)] if group.above and group.above != above else []
-            label = f"{group.label} ({len(group.keys)})"
-            texts.append((2 if group.above else 1, label))
-            above = group.above or group.label
+        """Yield each group with its headings."""
+        number = 0
+        for group, headings in group_headings(self.compilation.groups):
             yield (
                 group,
-                [_Heading(level, text, f"_Toc{number + index:06}") for index, (level, text) in enumerate(texts)],
+                [_Heading(level, text, f"_Toc{number + index:06}") for index, (level, text) in enumerate(headings)],
             )
-            number += len(texts)
+            number += len(headings)
 
     # --- front matter ---
 
@@ -162,9 +150,8 @@ class _Writer:
                 pending_headings, previous_heading = [], heading
             if pending_headings:  # all entries were left out, but the contents list the heading
                 self._write_bundles(pending_headings, [])
-        if left_out:
-            message = _("Left out because no longer public: %(count)s.")
-            self._write_bundles([], [[plain_block(styles.ABOUT, message % {"count": left_out})]])
+        if line := left_out_line(left_out):
+            self._write_bundles([], [[plain_block(styles.ABOUT, line)]])
 
     def _write_bundles(self, headings: Iterable[_Heading], bundles: list[list[Block]]) -> None:
         """Write headings and the bundles below them. Headings stay on one page with the first bundle; if all bundles

@@ -222,7 +222,7 @@ def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -
         assert f"{article}. Title" in pages[int(number) - 1], (article, number)
     for number, page in enumerate(pages, 1):
         assert f"{number}/{len(pages)}" in page.replace(" ", "")
-        assert ("Query: all recommendations" in page) is (number > 1)
+        assert ("Selection: all published recommendations" in page) is (number > 1)
     for number in range(1, 37):
         [page] = [index for index, text in enumerate(pages) if re.search(rf"^{number}  ·  ", text, re.MULTILINE)]
         assert re.search(rf"^{number} .*CTOC/COP/WG", pages[page], re.MULTILINE) or number % 9 == 0

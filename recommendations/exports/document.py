@@ -1,0 +1,136 @@
+"""What a compilation says as a document to read and print: the same in Word and PDF, whatever the layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from documents.labels.citing import citation_source, format_citation
+from documents.labels.naming import body_at_meeting, full_meeting_name
+from documents.web.languages import language_name
+from recommendations.exports.columns import names_of
+from recommendations.exports.compilation import CompilationContent, CompilationEntry
+from recommendations.exports.cover_sheet import CoverSheet
+from recommendations.exports.groups import CompilationGroup
+from recommendations.exports.items import Item
+from recommendations.labels.status import status_sentence
+from recommendations.models import Recommendation
+
+Status = Recommendation.Status
+NOT_ADOPTED = frozenset({Status.DRAFT, Status.PROPOSED})
+MAX_HEADER_LENGTH = 110  # characters of the query in a page header; the first page shows all of it
+
+_ITEM = re.compile(
+    r"(?P<label> \( (?: [^\W\d_]{1,4} | \d{1,3} ) \) | (?: \d{1,3} | [^\W\d_] ) [.)] | [•–—] ) [ ]+ (?P<rest> \S .*)",
+    re.VERBOSE,
+)
+"""Matches a line with a label: "(a) gather", "(iv) gather", "2. gather", "• gather"; not "A state"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a recommendation with its label, or "". ``is_item`` is true for a sub-item."""
+
+    label: str
+    text: str
+    is_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHead:
+    """The line above a recommendation: its number in the compilation, its status, and ``details`` such as "Addressed
+    to: States parties"."""
+
+    number: int
+    status: str
+    is_adopted: bool
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: the citation, linked to ``address``, followed by ``details``."""
+
+    citation: str
+    details: str
+    address: str
+
+
+def header_line(about: CoverSheet) -> str:
+    """Return the query for the header of each page, shortened if it is long."""
+    line = about.query_line
+    return line if len(line) <= MAX_HEADER_LENGTH else line[: MAX_HEADER_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def footer_line(about: CoverSheet) -> str:
+    """Return the source and date for the footer of each page."""
+    return _("UNTOC Portal, %(date)s. Not an official document.") % {"date": about.date}
+
+
+def group_headings(groups: tuple[CompilationGroup, ...]) -> Iterator[tuple[CompilationGroup, list[tuple[int, str]]]]:
+    """Yield each group that has a label with its headings, as pairs of level and text: the heading one level up, if it
+    has changed, and that of the group."""
+    above = ""
+    for group in groups:
+        if group.label:
+            headings = [(1, group.above)] if group.above and group.above != above else []
+            above = group.above or group.label
+            yield group, [*headings, (2 if group.above else 1, f"{group.label} ({len(group.keys)})")]
+
+
+def entry_head(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> EntryHead:
+    """Return the line above a recommendation. A text that was not adopted is never taken for one that was."""
+    status = capfirst(str(item.row.get_status_display()))
+    if item.row.status == Status.PROPOSED:
+        status = _("%(status)s, not adopted") % {"status": status}
+    addressees = "; ".join(names_of(item, "addressee", compilation))
+    details = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
+    if entry.by_meaning:
+        details.append(_("found by meaning"))
+    return EntryHead(entry.number, status, item.row.status not in NOT_ADOPTED, tuple(details))
+
+
+def split_lines(text: str, own_label: str = "") -> Iterator[Line]:
+    """Yield each line of a text with the label of the recommendation or of the sub-item in front."""
+    for number, line in enumerate(text.split("\n")):
+        if number == 0:
+            yield Line(own_label, line, is_item=False)
+        elif match := _ITEM.fullmatch(line):
+            yield Line(match["label"], match["rest"], is_item=True)
+        else:
+            yield Line("", line, is_item=False)
+
+
+def translations(item: Item, compilation: CompilationContent) -> Iterator[tuple[str, str, str]]:
+    """Yield the other texts of a recommendation if all languages are compiled: code and name of the language, text."""
+    for language in compilation.languages:
+        if language in item.texts and language != item.row.version.language:
+            yield language, capfirst(language_name(language)), item.texts[language]
+
+
+def other_groups(entry: CompilationEntry) -> str:
+    """Return a line that names the other groups of a recommendation, or ""."""
+    return _("Other groups: %(groups)s") % {"groups": "; ".join(entry.also_under)} if entry.also_under else ""
+
+
+def left_out_line(count: int) -> str:
+    """Return a line on recommendations that stopped being public while the file was written, or ""."""
+    return _("Left out because no longer public: %(count)s.") % {"count": count} if count else ""
+
+
+def source_note(item: Item, compilation: CompilationContent) -> Note:
+    """Return the footnote: symbol, paragraph and page with a link to the portal, then status and meeting."""
+    row = item.row
+    address = compilation.root + row.get_absolute_url()
+    citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
+    page = f"p. {row.page}" if row.page else ""
+    if page and not citation.endswith(page):
+        citation = f"{citation}, {page}"
+    details = f". {status_sentence(row)}"
+    if row.meeting and not any(name(row.meeting) in details for name in (full_meeting_name, body_at_meeting)):
+        details = f"{details} {capfirst(full_meeting_name(row.meeting))}."
+    return Note(citation, details, address)
