@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from recommendations.exports.compilation import CompilationContent, compile_search, compile_selection
+from recommendations.exports.compilation import CompilationContent, UnwritableError, compile_search, compile_selection
 from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, file_name
 from recommendations.models import Compilation
 from recommendations.search.parameters import read_parameters
@@ -62,7 +62,11 @@ def write_compilation(compilation: Compilation, root: str) -> None:
             record_progress(key, entry_count, content.size)
 
     with SpooledTemporaryFile(MAX_BYTES_IN_MEMORY) as file:
-        export_format.write(content, file, report)
+        try:
+            export_format.write(content, file, report)
+        except UnwritableError as error:
+            fail_compilation(key, str(error))
+            return
         file.seek(0)
         finish_compilation(key, file_name(content, export_format), file.read())
 

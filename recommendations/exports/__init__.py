@@ -1,1 +1,1 @@
-"""Compilations: recommendations found by a search or selected by hand, as Word, Excel, CSV or JSON files."""
+"""Compilations: recommendations found by a search or selected by hand, as Word, PDF, Excel, CSV or JSON files."""

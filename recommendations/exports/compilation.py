@@ -22,6 +22,10 @@ from recommendations.search.query import SearchQuery
 Progress = Callable[[int], None]  # called with the number of entries written
 
 
+class UnwritableError(Exception):
+    """A compilation cannot be written in a format; the message says why, and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompilationEntry:
     """An entry of a compilation. A recommendation in several groups has one number, and an entry in each group.

@@ -13,6 +13,7 @@ from recommendations.exports.compilation import CompilationContent, Progress
 from recommendations.exports.csv_file import csv_lines
 from recommendations.exports.excel import write_excel
 from recommendations.exports.json_file import json_pieces
+from recommendations.exports.pdf.document import write_pdf
 from recommendations.exports.word.document import write_word
 
 MAX_BYTES_IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
@@ -39,6 +40,7 @@ class Format:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
     "word": Format(_("Word"), "docx", f"{_OFFICE}.wordprocessingml.document", 10_000, write=write_word),
+    "pdf": Format("PDF", "pdf", "application/pdf", 2_000, write=write_pdf),
     "excel": Format(_("Excel"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", 200_000, write=write_excel),
     "csv": Format("CSV", "csv", "text/csv; charset=utf-8", 10_000_000, stream=csv_lines),
     "json": Format("JSON", "json", "application/json", 10_000_000, stream=json_pieces),

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.same_origin import require_same_origin
-from recommendations.exports.compilation import CompilationContent
-from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, Format, file_name
+from recommendations.exports.compilation import CompilationContent, UnwritableError
+from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, file_name
 from recommendations.exports.groups import Grouping
 from recommendations.exports.request import ALL, ExportRequest, read_export_request
 from recommendations.models import Compilation
@@ -50,7 +50,7 @@ def compile_(request: HttpRequest) -> HttpResponseBase:
     if compilation_content.size > export.file_format.max_entries:
         return _form_page(request, export, compilation_content, too_long=True, status=400)
     if not export.file_format.takes_long(compilation_content.size):
-        return redirect(export.address) if request.method == "POST" else _file(compilation_content, export.file_format)
+        return redirect(export.address) if request.method == "POST" else _file(request, export, compilation_content)
     if request.method != "POST":
         return _form_page(request, export, compilation_content, takes_long=True)
     return _start_compilation(request, export, compilation_content)
@@ -79,8 +79,10 @@ def _form_page(
     return render(request, "compiling/compile.html", context, status=status)
 
 
-def _file(compilation_content: CompilationContent, file_format: Format) -> HttpResponseBase:
-    """Return the file as a response, streamed if the format supports it."""
+def _file(request: HttpRequest, export: ExportRequest, compilation_content: CompilationContent) -> HttpResponseBase:
+    """Return the file as a response, streamed if the format supports it, or the form with the reason why it cannot be
+    written."""
+    file_format = export.file_format
     name = file_name(compilation_content, file_format)
     if file_format.stream:
         response: HttpResponseBase = StreamingHttpResponse(
@@ -89,8 +91,11 @@ def _file(compilation_content: CompilationContent, file_format: Format) -> HttpR
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     else:
         file = SpooledTemporaryFile(MAX_BYTES_IN_MEMORY)  # noqa: SIM115  the response closes it
-        if file_format.write:
-            file_format.write(compilation_content, file, None)
+        try:
+            if file_format.write:
+                file_format.write(compilation_content, file, None)
+        except UnwritableError as error:
+            return _form_page(request, export, compilation_content, error=str(error), status=400)
         file.seek(0)
         response = FileResponse(file, as_attachment=True, filename=name, content_type=file_format.media_type)
     response["Cache-Control"] = "private, no-cache"

@@ -7,6 +7,7 @@ import io
 from documents.models import LanguageVersion
 from recommendations.exports.compilation import CompilationContent, compile_search
 from recommendations.exports.excel import write_excel
+from recommendations.exports.pdf.document import write_pdf
 from recommendations.exports.word.document import write_word
 from recommendations.search.query import SearchQuery
 from tests import builders as make
@@ -21,6 +22,12 @@ def compile_results(grouping: str = "none", **choices: object) -> CompilationCon
 def word_file(content: CompilationContent) -> io.BytesIO:
     file = io.BytesIO()
     write_word(content, file)
+    return file
+
+
+def pdf_file(content: CompilationContent) -> io.BytesIO:
+    file = io.BytesIO()
+    write_pdf(content, file)
     return file
 
 

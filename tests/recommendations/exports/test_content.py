@@ -20,7 +20,14 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests import builders as make
 from tests.lanes import examples
-from tests.recommendations.exports.compiling import ROOT, compile_results, excel_file, unpublish_version, word_file
+from tests.recommendations.exports.compiling import (
+    ROOT,
+    compile_results,
+    excel_file,
+    pdf_file,
+    unpublish_version,
+    word_file,
+)
 from tests.recommendations.search.test_facets import CORPORA, QUERIES, rollback, store_corpus
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +232,13 @@ def test_number_of_queries_is_fixed() -> None:
     def count_queries() -> list[int]:
         content = compile_results("article")
         numbers = []
-        for writes in (lambda of: list(csv_lines(of)), lambda of: list(json_pieces(of)), word_file, excel_file):
+        for writes in (
+            lambda of: list(csv_lines(of)),
+            lambda of: list(json_pieces(of)),
+            word_file,
+            pdf_file,
+            excel_file,
+        ):
             with CaptureQueriesContext(connection) as captured:
                 writes(content)
             numbers.append(len(captured))

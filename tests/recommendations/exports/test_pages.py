@@ -60,6 +60,7 @@ def post_compilation(client: Client, **parameters: str) -> Any:
     ("form", "media_type", "beginning"),
     [
         ("word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("pdf", "application/pdf", b"%PDF-1.7"),
         ("excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
         ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
         ("json", "application/json", b'{"about"'),
@@ -107,7 +108,7 @@ def test_search_offers_to_compile_its_results(client: Client) -> None:
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ("format=odt", "Choose one of these formats: word, excel, csv, json."),
+        ("format=odt", "Choose one of these formats: word, pdf, excel, csv, json."),
         ("by=year", "Choose one of these groupings: none, article, topic, meeting."),
         ("from=elsewhere", "Compile a search, or the basket"),
         ("year=abc&format=csv", "“abc” is not a year"),

@@ -1,0 +1,1 @@
+"""Compilations as PDF files for print, set by Typst."""
