@@ -36,6 +36,7 @@ urlpatterns = [
     path("follow-up/<int:pk>/", follow_up.entry_of, name="follow-up-of"),
     path("follow-up/<path:address>/<str:anchor>/", follow_up.entry, name="follow-up-entry"),
     path("basket/", basket.basket, name="basket"),
+    path("basket/shared/", basket.shared_basket, name="shared-basket"),
     path("compile/", exports.compile_, name="compile"),
     path("compilations/<uuid:key>/", exports.compilation, name="compilation"),
     path("compilations/<uuid:key>/state/", exports.compilation_state, name="compilation-state"),

@@ -38,6 +38,13 @@ class Basket:
         if key not in self and not self.is_full:
             self._save((*self.keys, key))
 
+    def add_all(self, keys: Iterable[int]) -> int:
+        """Add recommendations at the end, as many as fit. Return how many did not."""
+        new_keys = [key for key in dict.fromkeys(keys) if key not in self]
+        fitting = new_keys[: MAX_ITEMS - len(self)]
+        self._save((*self.keys, *fitting))
+        return len(new_keys) - len(fitting)
+
     def remove(self, keys: Iterable[int]) -> None:
         removed = set(keys)
         self._save(key for key in self.keys if key not in removed)

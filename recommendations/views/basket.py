@@ -1,9 +1,11 @@
-"""The basket page, and changes to the basket."""
+"""The basket page, changes to the basket, and lists that others share."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +13,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.same_origin import require_same_origin
 from recommendations.exports.basket import MAX_ITEMS, Basket
+from recommendations.exports.sharing import PARAMETER, read_shared, share_queries
 from recommendations.labels.facet_values import names
 from recommendations.queries.retired import retired_among
 from recommendations.results.cards import cards
-from recommendations.search.listing import hits_of, list_selected, numbers_of
+from recommendations.search.listing import Listing, hits_of, list_selected, numbers_of
 from recommendations.search.query import SearchQuery
 
 PAGE_SIZE = 50
@@ -41,26 +45,80 @@ def basket(request: HttpRequest) -> HttpResponse:
     retired = retired_among(missing)
     if not_public := missing - {row.key for row in retired}:
         basket_items.remove(not_public)
-    last = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
-    page = _page(request, last)
-    first = (page - 1) * PAGE_SIZE
-    hits = hits_of(listing.rows[first : first + PAGE_SIZE])
+    page = _page(request, listing)
     context = {
         "compile_parameters": [("from", "basket")],
-        "cards": cards(hits, names(listing.snapshot.generation)),
-        "total": len(listing.rows),
-        "first": first + 1,
+        "share_links": _share_links(request, [row.key for row in listing.rows]),
         "unpublished_count": len(not_public),
         "retired": retired,
-        "page": page,
-        "pages": range(1, last + 1) if last > 1 else (),
+        **page,
     }
     return render(request, "basket/basket.html", context)
 
 
-def _page(request: HttpRequest, last: int) -> int:
-    number = request.GET.get("page", "1")
-    return min(max(1, int(number)), last) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+def _page(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+    """Return what a template needs to show one page of a list."""
+    last = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
+    text = request.GET.get("page", "1")
+    page = min(max(1, int(text)), last) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    first = (page - 1) * PAGE_SIZE
+    return {
+        "cards": cards(hits_of(listing.rows[first : first + PAGE_SIZE]), names(listing.snapshot.generation)),
+        "total": len(listing.rows),
+        "first": first + 1,
+        "page": page,
+        "pages": range(1, last + 1) if last > 1 else (),
+    }
+
+
+# --- sharing -----------------------------------------------------------------------------------------
+
+
+def _share_links(request: HttpRequest, keys: Sequence[int]) -> list[str]:
+    address = request.build_absolute_uri(reverse("shared-basket"))
+    return [f"{address}?{query}" for query in share_queries(keys)]
+
+
+@require_same_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+def shared_basket(request: HttpRequest) -> HttpResponse:
+    """Show the recommendations that a link names; a POST adds them all to the reader's basket."""
+    values = request.GET.getlist(PARAMETER)
+    shared = read_shared(values)
+    listing = list_selected(shared.keys)
+    if request.method == "POST":
+        return _add_all(request, [row.key for row in listing.rows])
+    context = {
+        "retired": shared.retired,
+        "missing": shared.missing,
+        "address": f"{request.path}?{urlencode([(PARAMETER, value) for value in values], safe='/:,()')}",
+        **_page(request, listing),
+    }
+    return render(request, "basket/shared.html", context)
+
+
+def _add_all(request: HttpRequest, keys: Sequence[int]) -> HttpResponse:
+    basket_items = Basket(request.session)
+    before = len(basket_items)
+    left_out = basket_items.add_all(keys)
+    added = len(basket_items) - before
+    if added:
+        message = ngettext(
+            "%(count)s recommendation was added to your basket.",
+            "%(count)s recommendations were added to your basket.",
+            added,
+        )
+        messages.success(request, message % {"count": added})
+    elif not left_out:
+        messages.success(request, _("All of them were in your basket already."))
+    if left_out:
+        message = ngettext(
+            "The basket is full (%(most)s recommendations): %(count)s recommendation was not added.",
+            "The basket is full (%(most)s recommendations): %(count)s recommendations were not added.",
+            left_out,
+        )
+        messages.error(request, message % {"most": MAX_ITEMS, "count": left_out})
+    return redirect("basket")
 
 
 # --- changes -----------------------------------------------------------------------------------------
