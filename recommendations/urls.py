@@ -16,6 +16,7 @@ from recommendations.views import (
     follow_up,
     lineage,
     matrix,
+    meetings,
     recommendations,
     search,
 )
@@ -43,8 +44,8 @@ urlpatterns = [
     path("compilations/<uuid:key>/file/", exports.compilation_file, name="compilation-file"),
     path("concordance/", concordance.concordance, name="concordance"),
     path("suggestions", search.suggestions, name="suggestions"),
-    path("meetings/", catalogue.meetings, name="meetings"),
-    path("meetings/<slug:slug>/", catalogue.meeting, name="meeting"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<slug:instrument>/", articles.instrument, name="instrument"),
     path("articles/<slug:instrument>/<str:number>/", articles.article, name="article"),

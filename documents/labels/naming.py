@@ -64,6 +64,11 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
     return f"{first}–{date_format(end, 'j F Y')}"
 
 
+def meeting_dates(meeting: Meeting) -> str:
+    """Return the dates of a meeting, such as "25–26 March 2021"; "" if unknown."""
+    return date_range(meeting.start, meeting.end)
+
+
 def place_and_dates(meeting: Meeting) -> str:
     """Return the place and dates, such as "Vienna, 25–26 March 2021", without dates if the title contains them."""
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""

@@ -1,19 +1,27 @@
-"""Queries for meetings and the documents that mention them."""
+"""Queries for meetings: their documents, those that mention them, and what became of their recommendations."""
 
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from documents.models import Document, DocumentOrgan, Meeting
+from documents.models import MAIN_LANGUAGE, Document, DocumentOrgan, Meeting
 from documents.queries.documents import (
     document_list,
     issued_for,
     published_documents,
     published_versions,
+    visible_documents,
 )
-from recommendations.queries.recommendations import shown_recommendations
+from recommendations.labels.facet_values import natural_key
+from recommendations.models import Citation, Endorsement, Recommendation
+from recommendations.queries.citations import documents_by_symbol
+from recommendations.queries.recommendations import shown_recommendations, with_details
 
 
 def meetings_with_content() -> QuerySet[Meeting]:
@@ -30,13 +38,15 @@ def meetings_with_content() -> QuerySet[Meeting]:
 
 def next_meeting(today: datetime.date) -> Meeting | None:
     """Return the meeting that is in progress or begins next, if a published text or an editor names one."""
-    mentions = published_versions().filter(citations__meeting=OuterRef("pk"))
-    is_edited = Q(revision__gt=0)
-    known = Meeting.objects.filter(
-        Q(pk__in=meetings_with_content().order_by().values("pk")) | Exists(mentions) | is_edited
-    )
-    ahead = known.filter(Q(end__gte=today) | Q(end=None, start__gte=today))
+    ahead = _known_meetings().filter(Q(end__gte=today) | Q(end=None, start__gte=today))
     return ahead.select_related("body").order_by("start", "body__position").first()
+
+
+def _known_meetings() -> QuerySet[Meeting]:
+    """Return the meetings that have content, that published texts mention, or that an editor added or changed."""
+    with_content = Q(pk__in=meetings_with_content().order_by().values("pk"))
+    mentions = published_versions().filter(citations__meeting=OuterRef("pk"))
+    return Meeting.objects.filter(with_content | Exists(mentions) | Q(revision__gt=0))
 
 
 def find_meeting(slug: str) -> Meeting | None:
@@ -60,13 +70,157 @@ def documents_mentioning(meeting: Meeting) -> QuerySet[Document]:
     return document_list(documents)
 
 
-def nearby_meetings(meeting: Meeting) -> list[Meeting]:
-    """Return up to six other meetings of the same body that have content, nearest in time first."""
-    others = [other for other in meetings_with_content().filter(body=meeting.body_id) if other.pk != meeting.pk]
+def recommendations_submitted_to(meeting: Meeting) -> QuerySet[Recommendation]:
+    """Return the recommendations of other meetings submitted to this one, with details, the earliest meeting first."""
+    rows = with_details(shown_recommendations()).filter(put_to=meeting).exclude(meeting=meeting)
+    return rows.order_by("meeting__start", "meeting", "version__document_id", "position")
 
-    def distance(other: Meeting) -> tuple[int, int]:
-        if meeting.start and other.start:
-            return 0, abs((meeting.start - other.start).days)
-        return 1, abs((meeting.ordinal or 0) - (other.ordinal or 0))
 
-    return sorted(others, key=distance)[:6]
+# --- meetings of the same body -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingNeighbours:
+    """The meetings of a body before and after one of them, as far as published texts tell."""
+
+    previous: Meeting | None
+    next: Meeting | None
+
+
+def neighbouring_meetings(meeting: Meeting) -> MeetingNeighbours:
+    """Return the previous and the next meeting of the same body, by number, or by date if a number is missing."""
+    others = _known_meetings().filter(body=meeting.body_id).exclude(pk=meeting.pk).select_related("body")
+    before, after = Q(pk__in=()), Q(pk__in=())
+    if meeting.start:
+        before, after = Q(start__lt=meeting.start), Q(start__gt=meeting.start)
+    if meeting.ordinal is not None:
+        unnumbered = Q(ordinal=None)
+        before = Q(ordinal__lt=meeting.ordinal) | unnumbered & before
+        after = Q(ordinal__gt=meeting.ordinal) | unnumbered & after
+    latest_first = (F("ordinal").desc(nulls_last=True), F("start").desc(nulls_last=True))
+    earliest_first = (F("ordinal").asc(nulls_last=True), F("start").asc(nulls_last=True))
+    return MeetingNeighbours(
+        others.filter(before).order_by(*latest_first).first(), others.filter(after).order_by(*earliest_first).first()
+    )
+
+
+# --- what became of its recommendations --------------------------------------------------------------
+
+
+def endorsements_of(meeting: Meeting) -> list[Endorsement]:
+    """Return the first place in each published document that endorses the recommendations of a meeting, preferably in
+    English, the earliest document first."""
+    rows = (
+        Endorsement.objects.filter(meeting=meeting, version__in=published_versions())
+        .select_related("paragraph", "version__document__meeting__body")
+        .defer("version__parsed", "version__doubts")
+        .prefetch_related("version__document__symbols")
+        .order_by(F("version__document__date").asc(nulls_last=True), "version__document", "position")
+    )
+    by_document: dict[int, list[Endorsement]] = defaultdict(list)
+    for row in rows:
+        by_document[row.version.document_id].append(row)
+    return [
+        min(found, key=lambda row: (row.version.language != MAIN_LANGUAGE, row.version.language, row.position))
+        for found in by_document.values()
+    ]
+
+
+def awaited_endorsements(meeting: Meeting) -> list[Meeting]:
+    """Return the meetings to which the recommendations that a meeting adopted are submitted for endorsement."""
+    rows = shown_recommendations().filter(adopted_by=meeting, status=Recommendation.Status.FOR_ENDORSEMENT)
+    keys = rows.exclude(put_to=None).order_by().values("put_to")
+    return list(Meeting.objects.filter(pk__in=keys).select_related("body"))
+
+
+# --- its documents -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """The documents issued for an item of the agenda; without ``number``, those that name none."""
+
+    number: str
+    title: str
+    documents: Sequence[Document]
+
+
+def documents_by_agenda_item(meeting: Meeting, documents: Iterable[Document]) -> list[AgendaItem]:
+    """Return the documents of a meeting by agenda item, in the order of the agenda; those without an item come last."""
+    groups: dict[str, list[Document]] = defaultdict(list)
+    titles: dict[str, str] = {}
+    for document in documents:
+        organ = next((organ for organ in document.organs if organ.meeting_id == meeting.pk), None)
+        number = organ.agenda_item if organ else ""
+        groups[number].append(document)
+        if organ and organ.agenda_title:
+            titles.setdefault(number, organ.agenda_title)
+    ordered = sorted(groups, key=lambda number: (not number, natural_key(number)))
+    return [AgendaItem(number, titles.get(number, ""), groups[number]) for number in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A document of a meeting that published texts cite by its ``symbol``. ``document`` is None if it is not in this
+    collection; ``cited_in`` are the citing documents."""
+
+    symbol: str
+    document: Document | None
+    cited_in: Sequence[Document]
+
+
+def cited_documents(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) -> list[CitedDocument]:
+    """Return the cited documents of a meeting, sorted by symbol.
+
+    These are documents with a symbol of its body that are cited together with the meeting, in one paragraph or in a
+    note called there, or whose symbol has the year of the meeting, if its body held no other in that year.
+    """
+    citations = _document_citations(meeting)
+    of_year = Q(pk__in=())
+    if meeting.start and not meeting.body.meetings.filter(start__year=meeting.start.year).exclude(pk=meeting.pk):
+        for prefix in meeting.body.symbol_prefixes:
+            of_year |= Q(value__istartswith=f"{prefix}{meeting.start.year}/")
+    mentions = Citation.objects.filter(meeting=meeting, version__in=published_versions())
+    called = Q(footnote__paragraph__in=mentions.values("paragraph"))
+    together = Q(paragraph__in=mentions.values("paragraph")) | Q(footnote__in=mentions.values("footnote")) | called
+    return _cited_documents(citations.filter(of_year | together), user)
+
+
+def reports_of(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) -> list[CitedDocument]:
+    """Return the report of a meeting, and of each meeting that it was held with: a report that holds recommendations
+    which the meeting adopted, or a document that other texts cite where they quote these."""
+    adopted = Recommendation.objects.filter(adopted_by=meeting, version__document=OuterRef("pk"))
+    own = visible_documents(user).filter(Exists(adopted), issued_for([meeting]), kind=Document.Kind.REPORT)
+    reports = [CitedDocument(str(document), document, ()) for document in own.order_by("pk")]
+    quoting = shown_recommendations().filter(adopted_by=meeting).order_by().values("paragraph__parent")
+    quoted = Q(paragraph__in=quoting) | Q(footnote__paragraph__in=quoting)
+    cited = _cited_documents(_document_citations(meeting).filter(quoted), user)
+    held = {report.document for report in reports}
+    return [*reports, *(report for report in cited if report.document not in held)]
+
+
+def _document_citations(meeting: Meeting) -> QuerySet[Citation]:
+    """Return the citations of documents with a symbol of the body of a meeting."""
+    of_body = Q(pk__in=())
+    for prefix in meeting.body.symbol_prefixes:
+        of_body |= Q(value__istartswith=prefix)
+    published = Citation.objects.filter(of_body, kind=Citation.Kind.DOCUMENT, version__in=published_versions())
+    return published.select_related("version__document").defer("version__parsed", "version__doubts")
+
+
+def _cited_documents(citations: QuerySet[Citation], user: AbstractBaseUser | AnonymousUser) -> list[CitedDocument]:
+    citing: dict[str, dict[int, Document]] = defaultdict(dict)
+    printed: dict[str, str] = {}
+    for row in citations.prefetch_related("version__document__symbols").order_by("version__document", "position"):
+        printed.setdefault(row.value.upper(), row.value)
+        citing[row.value.upper()][row.version.document_id] = row.version.document
+    documents = documents_by_symbol(citing, user)
+    return [
+        CitedDocument(printed[symbol], documents.get(symbol), list(citing[symbol].values()))
+        for symbol in sorted(citing, key=_symbol_order)
+    ]
+
+
+def _symbol_order(symbol: str) -> list[tuple[bool, tuple[int, str]]]:
+    """Return a key that sorts "A/2" before "A/10", and both before "A/L.1"."""
+    return [(not part[:1].isdecimal(), natural_key(part)) for part in symbol.split("/")]
