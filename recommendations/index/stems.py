@@ -1,4 +1,5 @@
-"""Stems of words, from PostgreSQL's Snowball dictionaries."""
+"""Stems of words, from PostgreSQL's Snowball dictionaries. All variants of a word have the same one
+(:func:`~recommendations.text.base_forms.base_form`)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from documents.web.generation_cache import GenerationCache
+from recommendations.text.base_forms import base_form
 
 DICTIONARIES = {
     "en": "english_stem",
@@ -50,11 +52,12 @@ def stems_in(words: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
 def _read_stems(missing: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
     languages, words = zip(*missing, strict=True)
     dictionaries = [DICTIONARIES[language] for language in languages]
+    bases = [base_form(word, language) for language, word in missing]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT language, word, coalesce((ts_lexize(dictionary::regdictionary, word))[1], '')"
-            " FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked (language, dictionary, word)",
-            [list(languages), dictionaries, list(words)],
+            "SELECT language, word, coalesce((ts_lexize(dictionary::regdictionary, base))[1], '')"
+            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS asked (language, dictionary, word, base)",
+            [list(languages), dictionaries, list(words), bases],
         )
         rows: list[tuple[str, str, str]] = cursor.fetchall()
         return rows

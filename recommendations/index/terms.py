@@ -4,7 +4,7 @@ For a French text, ``fr:extradit`` is the stem of a word, and ``fr!extradit`` sh
 in the heading, or twice). ``fr:transfer de`` are two consecutive words (as stems; stop words as written),
 ``fr:transfer de detenu`` are two with stop words between them, ``fr&transfer de detenu libr`` are three, stored if
 the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value,
-``@label=para-63`` a paragraph by its number.
+``@label=para-63`` a paragraph by its number, ``@place=para-63`` the paragraph without its subparagraphs.
 """
 
 from __future__ import annotations
@@ -71,12 +71,19 @@ def label_term(label: str) -> str:
     return f"@label={label}"
 
 
+def place_term(place: str) -> str:
+    return f"@place={place}"
+
+
 def label_terms(place: str) -> set[str]:
     """Return the terms by which a place is found by its label or part of it: "annex-ii", "ii-h" and "h" for
-    "annex-ii-h". Places named by words have none."""
-    parts = place.split("-") if _LABELLED_PLACE.fullmatch(place) else []
+    "annex-ii-h"; and that of the place itself. Places named by words have none."""
+    if not _LABELLED_PLACE.fullmatch(place):
+        return set()
+    parts = place.split("-")
     ends = range(1, len(parts) + 1)
-    return {label_term("-".join(parts[start:end])) for end in ends for start in range(end)}
+    labels = {label_term("-".join(parts[start:end])) for end in ends for start in range(end)}
+    return {*labels, place_term(place)}
 
 
 def facet_of(term: str) -> tuple[str, str]:

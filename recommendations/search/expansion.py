@@ -242,18 +242,28 @@ class _Expander:
         concepts = dict.fromkeys(form.concept for form in span.forms)
         forms = [form for concept in concepts for form in self.thesaurus.searched[concept]]
         added = [form for form in forms if not self._is_covered(form, words)]
-        if added:
-            has_wider_terms = not {form.concept for form in added} <= set(concepts)
-            searched = tuple((form.language, form.text) for form in added)
-            self.notes.append(ExpansionNote(typed, searched, has_wider_terms))
-        names = tuple(InLanguage(form.language, _word_or_phrase(form.words)) for form in forms)
-        return AnyOf(names) if len(concepts) == 1 and added else AnyOf((as_typed, *names)) if added else as_typed
+        if not added:
+            return as_typed
+        has_wider_terms = not {form.concept for form in added} <= set(concepts)
+        searched = tuple((form.language, form.text) for form in added)
+        self.notes.append(ExpansionNote(typed, searched, has_wider_terms))
+        names = [InLanguage(form.language, _name(form, may_be_apart=form.concept in concepts)) for form in forms]
+        return AnyOf(tuple(names)) if len(concepts) == 1 else AnyOf((as_typed, *names))
 
     def _is_covered(self, form: ConceptForm, words: Sequence[str]) -> bool:
         """Return whether every text that contains a form also contains the typed words."""
         stems = self.stems[form.language]
         typed = {stems[word] for word in words if not is_stop_word(word, form.language, stems)}
         return typed <= set(form.stems)
+
+
+def _name(form: ConceptForm, *, may_be_apart: bool) -> Node:
+    """Return a node that matches a form; if its words ``may_be_apart``, anywhere in a text. Chinese words are phrases,
+    of which the characters mean nothing by themselves."""
+    node = _word_or_phrase(form.words)
+    if isinstance(node, Word) or not may_be_apart or form.language == "zh":
+        return node
+    return AnyOf((node, AllOf(tuple(map(Word, form.words)))))
 
 
 def _word_or_phrase(words: tuple[str, ...]) -> Node:

@@ -20,6 +20,7 @@ from recommendations.index.terms import (
     label_term,
     pair_term,
     phrase_terms,
+    place_term,
     stem_term,
     to_stems,
     weighty_term,
@@ -236,8 +237,9 @@ def _terms_of(leaf: Node, language: str, word_stems: Mapping[str, str]) -> Itera
             yield from (term for joint in phrase.joints for term in joint if term)
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
-        case Labelled(labels):
+        case Labelled(labels, places):
             yield from map(label_term, labels)
+            yield from map(place_term, places)
 
 
 def _pairs(language: str, sequence: list[str]) -> list[str]:

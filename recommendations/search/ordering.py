@@ -26,6 +26,7 @@ from recommendations.index.terms import (
     heading_and_body,
     pair_term,
     phrase_terms,
+    place_term,
     stem_term,
     to_stems,
     weighty_term,
@@ -37,10 +38,12 @@ from recommendations.search.syntax import (
     AllOf,
     AnyOf,
     InLanguage,
+    Labelled,
     Node,
     Phrase,
     Prefix,
     Word,
+    leaves,
     search_terms,
     words_of_term,
 )
@@ -151,6 +154,7 @@ _SATURATION, _LENGTH = 0.5, 0.4
 _TYPICAL_LENGTH = 90  # words
 _HEADING_WEIGHT = 0.6  # weight of a word in the heading
 _EQUIVALENT_WEIGHT = 0.9  # weight of a word in an equivalent term
+_APART_WEIGHT = 0.5  # weight of the words of a phrase anywhere in a text
 _ADJACENT_BONUS = 0.5  # for two words of the query that are adjacent
 _ALL_WORDS_BONUS = 0.1  # for all words as typed
 _TOPIC_WEIGHT = 0.5  # for a topic that the words name
@@ -164,16 +168,18 @@ class TermSequences:
     """The alternative word sequences of a term to count in an entry, and the weight of the term.
 
     Each sequence has a share of the weight, and the numbers of the entries that contain it, or None if not known.
+    ``apart`` are the words of each phrase: they count less, however often a text has them.
     """
 
     sequences: tuple[tuple[str, float, BitMap | None], ...]
     weight: float
+    apart: tuple[tuple[str, ...], ...] = ()
 
 
 def entries_to_rank(matches: Matches, numbers: BitMap, tree: Node, meaning: Meaning) -> BitMap:
     """Return the entries to rank: all, or the :data:`WINDOW` most promising and those near in meaning.
 
-    Entries near in meaning come first, then those with adjacent words, with all words weighty, with one word weighty,
+    Entries near in meaning come first, then the places that a label names exactly, those with adjacent words, with all words weighty, with one word weighty,
     and the rest; within each group the newest first.
     """
     ranked = meaning.numbers & numbers
@@ -190,6 +196,7 @@ def entries_to_rank(matches: Matches, numbers: BitMap, tree: Node, meaning: Mean
 
 
 def _pools(matches: Matches, tree: Node) -> Iterable[BitMap]:
+    yield _exact_places(matches, tree)
     words = [word for node in _required_nodes(tree) for word in words_of_term(node) if " " not in word]
     weighty = [_in_any_language(matches, weighty_term, (word,)) for word in words]
     pairs = [_in_any_language(matches, pair_term, pair) for pair in pairwise(words)]
@@ -235,7 +242,15 @@ def scores(
     if meaning.nearness or meaning.answers:
         total += meaning.similarities(numbers)
     total += total.max() * _ALL_WORDS_BONUS * _membership(numbers, matches.by_words)
+    if exact_places := _exact_places(matches, tree):
+        total += (1 + total.max()) * _membership(numbers, exact_places)
     return dict(zip(numbers, total.tolist(), strict=True))
+
+
+def _exact_places(matches: Matches, tree: Node) -> BitMap:
+    """Return the entries at a place that a label in the words names exactly: "II (c)", not "annex II (c)"."""
+    places = [place for leaf in leaves(tree) if isinstance(leaf, Labelled) for place in leaf.places]
+    return union(matches.sets.get(place_term(place), BitMap()) for place in places)
 
 
 def _total_weight(terms: Iterable[TermSequences]) -> float:
@@ -263,8 +278,16 @@ def _text_scores(texts: Mapping[int, str], terms: Iterable[TermSequences]) -> np
             if containing is None or containing.intersect(numbers):
                 for part_weight, part_texts in parts:
                     frequency += share * part_weight * part_texts.count(sequence)
+        if term.apart:
+            frequency += _APART_WEIGHT * _share_of_words(term.apart, [part_texts for _weight, part_texts in parts])
         total += term.weight * frequency * (_SATURATION + 1) / (frequency + length_norm)
     return total
+
+
+def _share_of_words(phrases: Iterable[Sequence[str]], parts: Sequence[_Texts]) -> np.ndarray:
+    """Return the largest share of the words of one of the phrases that each text contains."""
+    shares = [np.mean([sum(part.count(word) for part in parts) > 0 for word in words], axis=0) for words in phrases]
+    return np.max(shares, axis=0)
 
 
 class _Texts:
@@ -298,7 +321,7 @@ def _sequences_to_count(matches: Matches, tree: Node, language: str, meaning: Me
             if sequence not in sequences or sequences[sequence][0] < share:
                 sequences[sequence] = (share, None)
         weight = _rarity(matches, node, language) or (fmean(near.weight for near in near_words) if near_words else 0.0)
-        terms.append(TermSequences(_flatten(sequences), weight))
+        terms.append(TermSequences(_flatten(sequences), weight, _words_apart(node, stems, language)))
     terms += [TermSequences(_flatten(_related_sequences([near], 1)), near.weight) for near in related.values()]
     typed_words = [stems.get(word) or word for node in nodes for word in words_of_term(node)]
     return terms + [TermSequences(((as_sequence(pair), 1.0, None),), _ADJACENT_BONUS) for pair in pairwise(typed_words)]
@@ -334,8 +357,20 @@ def _sequences(node: Node, stems: Mapping[str, str], language: str, share: float
         case AllOf(parts):
             for part in parts:
                 yield from _sequences(part, stems, language, share / len(parts))
+        case InLanguage(node_language, AnyOf((Phrase() as phrase, AllOf()))) if node_language == language:
+            yield from _sequences(phrase, stems, language, share * _EQUIVALENT_WEIGHT)
         case InLanguage(node_language, part) if node_language == language:
             yield from _sequences(part, stems, language, share * _EQUIVALENT_WEIGHT)
+
+
+def _words_apart(node: Node, stems: Mapping[str, str], language: str) -> tuple[tuple[str, ...], ...]:
+    """Return the stems of each phrase of a term whose words also count apart, without stop words."""
+    match node:
+        case AnyOf(parts):
+            return tuple(words for part in parts for words in _words_apart(part, stems, language))
+        case InLanguage(node_language, AnyOf((Phrase(words), AllOf()))) if node_language == language:
+            return (tuple(as_sequence((stem,)) for word in words if (stem := stems.get(word))),)
+    return ()
 
 
 def _rarity(matches: Matches, node: Node, language: str) -> float:

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.stems import stems_in
-from recommendations.search import word_lists
+from recommendations.text import word_lists
 from recommendations.search.articles import ArticleReader, TypedArticles
 from recommendations.search.everyday import EverydayWords
 from recommendations.search.named_choices import ChoiceReader

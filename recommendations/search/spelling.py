@@ -19,7 +19,7 @@ from recommendations.index.terms import stem_term, word_term
 from recommendations.models import SearchScope
 from recommendations.search.resources import known_words, thesaurus
 from recommendations.search.syntax import split_query
-from recommendations.search.word_lists import languages_of_word, written_form
+from recommendations.text.word_lists import languages_of_word, written_form
 from recommendations.text.words import Token, tokens
 
 _MIN_WORD_LENGTH = 4  # letters; shorter words resemble too many others

@@ -47,9 +47,10 @@ class InDocuments:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Anything with one of these labels, as in anchors: "annex-ii-h", "para-63"."""
+    """Anything with one of these labels, as in anchors: "ii-h", "para-63". ``places`` are those it names exactly."""
 
     labels: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from recommendations.search.syntax import split_query
+from recommendations.text.base_forms import base_form
 from recommendations.text.words import normalize, tokens
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # the six official languages of the United Nations
@@ -171,6 +172,7 @@ def is_form(word: str, other_word: str, language: str) -> bool:
     ending."""
     if language not in _LATIN:
         return True
+    word, other_word = base_form(word, language), base_form(other_word, language)
     common_length = sum(1 for _ in _common_prefix(word, other_word))
     return max(len(word), len(other_word)) - common_length <= _MAX_ENDING_LENGTH
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from recommendations.search.syntax import quoted_spans
@@ -29,11 +29,15 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 
 @dataclass(frozen=True, slots=True)
 class NamedLabel:
-    """A label named at these offsets of a text, as in anchors: "annex-ii-h". It may be written in several ways."""
+    """A label named at these offsets of a text, as in anchors: "ii-h". It may be written in several ways.
+
+    ``places`` are the anchors that it names exactly ("annex-ii-h"); ``labels`` are also parts of longer ones.
+    """
 
     start: int
     end: int
     labels: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 def read_labels(text: str) -> list[NamedLabel]:
@@ -43,7 +47,11 @@ def read_labels(text: str) -> list[NamedLabel]:
     masked = text
     for start, end in quoted_spans(text):
         masked = masked[:start] + "\0" * (end - start) + masked[end:]
-    return [NamedLabel(*match.span(), tuple(_labels(match))) for match in _LABEL.finditer(masked)]
+    return [
+        NamedLabel(*match.span(), labels, tuple(_places(match, labels)))
+        for match in _LABEL.finditer(masked)
+        if (labels := tuple(_labels(match)))
+    ]
 
 
 def _labels(match: re.Match[str]) -> Iterator[str]:
@@ -58,6 +66,13 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
         yield "-".join([bare.lower(), *_parts(match["bare_letters"])])
     else:
         yield "-".join(_parts(match["only_letters"]))
+
+
+def _places(match: re.Match[str], labels: Iterable[str]) -> Iterator[str]:
+    for label in labels:
+        yield f"annex-{label.removeprefix('annex-')}" if match["annex"] else label
+        if (match["bare"] or "").isdigit():
+            yield f"para-{label}"
 
 
 def _parts(letters: str) -> list[str]:

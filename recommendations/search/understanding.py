@@ -88,7 +88,7 @@ def understand(query: SearchQuery) -> Understanding:
     if query.thesaurus:
         typed_parts, expansion_notes = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
         notes += expansion_notes
-    typed_parts += [TypedPart(Labelled(item.labels), "", is_quoted=True) for item in labels]
+    typed_parts += [TypedPart(Labelled(item.labels, item.places), "", is_quoted=True) for item in labels]
     is_by_meaning = query.meaning and bool(typed_parts) and is_plain and not labels
     return Understanding(
         tree=build_tree(typed_parts),

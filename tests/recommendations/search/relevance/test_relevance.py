@@ -17,14 +17,25 @@ from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests.published import publish_sessions
-from tests.recommendations.search.relevance.needs import LANGUAGES, MAX_RANK, SETS, TUNED, Need, Place, load_needs
+from tests.recommendations.search.relevance.needs import (
+    LANGUAGES,
+    MAX_RANK,
+    SECOND_KEPT,
+    SETS,
+    TUNED,
+    Need,
+    Place,
+    load_needs,
+)
 
 pytestmark = pytest.mark.django_db
 
-MIN_MEANS = {"en": 0.88, "fr": 0.82, "es": 0.82, "ru": 0.82, "ar": 0.82, "zh": 0.80}
+MIN_MEANS = {"en": 0.92, "fr": 0.88, "es": 0.89, "ru": 0.88, "ar": 0.88, "zh": 0.89}
 """Slightly below the mean of all needs, which varies by 0.02 to 0.04 when a third is left out in turn."""
-MIN_SCORE = 0.68
+MIN_SCORE = 0.75
 """For any set in any language."""
+MIN_KEPT = {"en": 0.93, "fr": 0.90, "es": 0.90, "ru": 0.90, "ar": 0.90, "zh": 0.90}
+"""For needs in the terms of the field that nothing was tuned for."""
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +76,9 @@ def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pyt
         for name in (*SETS, "all")
         for language in LANGUAGES
     }
-    lines = [f"{'nDCG@10':12}" + "".join(f"{language:>7}" for language in LANGUAGES)]
+    lines = [f"{'nDCG@10':14}" + "".join(f"{language:>7}" for language in LANGUAGES)]
     for name in (*SETS, "all"):
-        lines.append(f"{name:12}" + "".join(f"{means[name, language]:7.3f}" for language in LANGUAGES))
+        lines.append(f"{name:14}" + "".join(f"{means[name, language]:7.3f}" for language in LANGUAGES))
     with capsys.disabled():
         sys.stdout.write("\n" + "\n".join(lines) + "\n")
     missed = {
@@ -75,6 +86,7 @@ def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pyt
     }
     assert missed == {}
     assert min(means.values()) >= MIN_SCORE
+    assert [(name, score) for name, least in MIN_KEPT.items() if (score := means[SECOND_KEPT, name]) < least] == []
 
 
 def test_ndcg_is_one_for_the_best_order_and_zero_for_the_worst() -> None:

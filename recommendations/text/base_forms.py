@@ -1,0 +1,83 @@
+"""Reduce the variants of a word to one form before it is stemmed, by the word lists of the language. No database.
+
+- English: British spellings become American ones: "utilise", "behaviour" and "centre" are "utilize", "behavior" and
+  "center".
+- Arabic: the conjunctions and prepositions that are written together with a noun are removed (و، ف، ب، ل، ك), and the
+  noun has its article (ال), because the stemmer removes the article but not every prefix. A prefix and a letter of the
+  noun look the same. The article tells them apart, since it comes after a prefix, but before the noun: اللجنة is a
+  word, so the ل of لجنة is a letter; اللتسليم is none, so the ل of لتسليم is a prefix.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recommendations.text.word_lists import is_listed
+
+_ISE = re.compile(r"(?<=..)(i|y)s(e|ed|es|ing|er|ers|ation|ations|able)$")
+_ENDINGS = (
+    (re.compile(r"(?<=...)our(s|ed|ing|er|ers|able|ably|al|ally|ful|hood|hoods)?$"), r"or\1"),
+    (re.compile(r"(?<=..)([bctv])re(s?)$"), r"\1er\2"),
+    (re.compile(r"(?<=..)([bctv])red$"), r"\1ered"),
+    (re.compile(r"(?<=..)ence(s|less)?$"), r"ense\1"),
+    (re.compile(r"(?<=...)gement(s?)$"), r"gment\1"),
+    (re.compile(r"(?<=...)ogue(s?)$"), r"og\1"),
+    (re.compile(r"(?<=...)amme(s?)$"), r"am\1"),
+)
+"""British endings, and the American ones."""
+_ARTICLE = "ال"
+_PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
+_PREFIXES_WITH_ARTICLE = ("وال", "فال", "بال", "كال", "لل", "وبال", "وكال", "ولل", "فبال", "فلل")
+_MIN_NOUN_LENGTH = 3  # letters
+_PLURAL = "ات"
+
+
+def base_form(word: str, language: str) -> str:
+    """Return the form of a normalized word that all its variants share, or the word. ``language`` is a code."""
+    if language == "en":
+        return _american(word)
+    if language == "ar":
+        return _with_article(word)
+    return word
+
+
+def _american(word: str) -> str:
+    """Return the American spelling of a word, if the word list has it. The list is American: a word in it that ends in
+    "ise" ("exercise", "analyses") is not a British spelling."""
+    if _ISE.search(word):
+        american = _ISE.sub(r"\1z\2", word)
+        return american if is_listed(american, "en") and not is_listed(word, "en") else word
+    for british, replacement in _ENDINGS:
+        if british.search(word):
+            american = british.sub(replacement, word)
+            return american if is_listed(american, "en") else word
+    return word
+
+
+def _with_article(word: str) -> str:
+    """Return an Arabic noun with its article and without prefixes; other words as they are."""
+    if word.startswith(_ARTICLE) and not _is_noun(word):
+        return word
+    noun = next(filter(_is_noun, _without_prefixes(word)), "")
+    if not noun:
+        noun = next((word.removeprefix(prefix) for prefix in _PREFIXES_WITH_ARTICLE if _has_prefix(word, prefix)), "")
+    if not noun and word.endswith(_PLURAL):
+        noun = word
+    return _ARTICLE + noun if noun else word
+
+
+def _without_prefixes(word: str) -> Iterator[str]:
+    """Yield an Arabic word, and what may be left of it without prefixes, the longest first."""
+    yield word
+    for prefix in sorted((*_PREFIXES, *_PREFIXES_WITH_ARTICLE), key=len):
+        if _has_prefix(word, prefix):
+            yield word.removeprefix(prefix)
+
+
+def _has_prefix(word: str, prefix: str) -> bool:
+    return word.startswith(prefix) and len(word) - len(prefix) >= _MIN_NOUN_LENGTH
+
+
+def _is_noun(word: str) -> bool:
+    return is_listed(_ARTICLE + word, "ar")
