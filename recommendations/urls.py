@@ -19,6 +19,7 @@ from recommendations.views import (
     meetings,
     recommendations,
     search,
+    treaty_texts,
 )
 
 urlpatterns = [
@@ -48,6 +49,7 @@ urlpatterns = [
     path("meetings/<slug:slug>/", meetings.meeting, name="meeting"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<slug:instrument>/", articles.instrument, name="instrument"),
+    path("articles/<slug:instrument>/text/", treaty_texts.treaty_text, name="treaty-text"),
     path("articles/<slug:instrument>/<str:number>/", articles.article, name="article"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("matrix/table.csv", matrix.matrix_csv, name="matrix-csv"),

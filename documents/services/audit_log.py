@@ -39,6 +39,8 @@ ACTIONS: Mapping[str, Promise] = {
     "meeting.merged": _("meeting merged into another"),
     "meeting.removed": _("meeting removed"),
     "meeting.undone": _("change of a meeting undone"),
+    "treaty.loaded": _("treaty text loaded"),
+    "treaty.removed": _("treaty text removed"),
     "account.changed": _("account changed"),
 }
 """Map from the key of an action, as stored in the log, to its label."""

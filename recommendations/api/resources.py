@@ -23,7 +23,9 @@ FoundBy = Annotated[
     'How the search found it: it contains the "words", or is only related in "meaning"; null for a search without '
     "words.",
 ]
-Interpretation = Literal["article", "document", "synonym", "spelling", "label", "dropped", "unknown_symbol", NamedFacet]
+Interpretation = Literal[
+    "article", "document", "synonym", "spelling", "label", "resolution", "dropped", "unknown_symbol", NamedFacet
+]
 DEPRECATED = "deprecated"
 """Marks a field kept under an old name until the next release."""
 
@@ -257,9 +259,10 @@ class Understood:
     text: Annotated[str, "Words of the search."]
     interpreted_as: Annotated[
         Interpretation,
-        '"article", "label" and facets limit the search to it, "document" finds its content, "synonym" is searched as '
-        'well, and "spelling" is searched instead. "dropped" articles are not searched, as nothing answers the words '
-        'beside them; "values" are wider articles. Of an "unknown_symbol", "values" are the nearest that are here.',
+        '"article", "label", "resolution" and facets limit the search to it, "document" finds its content, "synonym" '
+        'is searched as well, and "spelling" is searched instead. "dropped" articles are not searched, as nothing '
+        'answers the words beside them; "values" are wider articles. Of an "unknown_symbol", "values" are '
+        "the nearest that are here.",
     ]
     taken_for: Annotated[Interpretation, "Use `interpreted_as` instead.", DEPRECATED]
     values: Annotated[tuple[str, ...], "Values of the facet, labels, symbols, equivalent terms or corrected words."]

@@ -11,6 +11,7 @@ from recommendations.search.interpretations import (
     ExpansionNote,
     LabelNote,
     Note,
+    ResolutionNote,
     SpellingNote,
     UnknownSymbolNote,
 )
@@ -29,6 +30,8 @@ def interpretation(note: Note) -> resources.Understood:
             return resources.Understood(text, "unknown_symbol", "unknown_symbol", nearest)
         case LabelNote(text, labels):
             return resources.Understood(text, "label", "label", labels)
+        case ResolutionNote(text, values):
+            return resources.Understood(text, "resolution", "resolution", values)
         case DocumentNote(text, symbols):
             return resources.Understood(text, "document", "document", symbols)
         case ExpansionNote(text, forms):

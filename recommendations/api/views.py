@@ -40,7 +40,7 @@ from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
 from recommendations.queries.meetings import find_meeting, meetings_with_content
 from recommendations.queries.recommendations import add_addressees, texts_of, visible_recommendations, with_details
-from recommendations.search.ordering import PagePosition
+from recommendations.search.paging import PagePosition
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, count_documents, count_facets, search
 

@@ -1,5 +1,5 @@
 """Stems of words, from PostgreSQL's Snowball dictionaries. All variants of a word have the same one
-(:func:`~recommendations.text.base_forms.base_form`)."""
+(:func:`~recommendations.index.base_forms.base_form`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from documents.web.generation_cache import GenerationCache
-from recommendations.text.base_forms import base_form
+from recommendations.index.base_forms import base_form
 
 DICTIONARIES = {
     "en": "english_stem",

@@ -4,7 +4,8 @@ For a French text, ``fr:extradit`` is the stem of a word, and ``fr!extradit`` sh
 in the heading, or twice). ``fr:transfer de`` are two consecutive words (as stems; stop words as written),
 ``fr:transfer de detenu`` are two with stop words between them, ``fr&transfer de detenu libr`` are three, stored if
 the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value,
-``@label=para-63`` a paragraph by its number, ``@place=para-63`` the paragraph without its subparagraphs.
+``@label=para-63`` a paragraph by its number, ``@place=para-63`` the paragraph without its subparagraphs,
+``@cites=COP 5/8`` what cites a resolution.
 """
 
 from __future__ import annotations
@@ -84,6 +85,9 @@ def label_terms(place: str) -> set[str]:
     ends = range(1, len(parts) + 1)
     labels = {label_term("-".join(parts[start:end])) for end in ends for start in range(end)}
     return {*labels, place_term(place)}
+
+
+CITES = "cites"  # the facet of the resolutions that an entry cites; its values are not counted
 
 
 def facet_of(term: str) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +18,19 @@ _ORGANS: dict[str, str | Promise] = {
     "SC": gettext_lazy("Security Council"),
 }
 _DECISION = "decision "
+_TYPED = {"SC": "Security Council"}  # series that a search knows only by the name of the organ
+
+
+_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
+_NUMBER_IN_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
+"""Matches "55/25", "2005/14", "1373 (2001)"; not "217 A (III)", "79/252 B", whose symbols have another form."""
+
+
+def resolution_symbol(value: str) -> str:
+    """Return the symbol of a resolution, such as "A/RES/55/25" for "GA 55/25"; "" if its organ gives it none."""
+    series, _space, number = value.partition(" ")
+    return _SYMBOLS[series] + number if series in _SYMBOLS and _NUMBER_IN_SYMBOL.fullmatch(number) else ""
+
 
 _SESSION_REPORTS = {
     "COP": {"4": "CTOC/COP/2008/19", "5": "CTOC/COP/2010/17", "9": "CTOC/COP/2018/13", "10": "CTOC/COP/2020/10"},
@@ -32,6 +47,12 @@ def resolution_label(value: str) -> str:
     if number.startswith(_DECISION):
         return _("%(organ)s decision %(number)s") % {"organ": organ, "number": number.removeprefix(_DECISION)}
     return _("%(organ)s resolution %(number)s") % {"organ": organ, "number": number}
+
+
+def resolution_words(value: str) -> str:
+    """Return the words with which a search finds what cites a resolution: "COP resolution 5/8" for "COP 5/8"."""
+    series, _space, number = value.partition(" ")
+    return f"{_TYPED.get(series, series)} {number if number.startswith(_DECISION) else f'resolution {number}'}"
 
 
 def resolution_number(value: str) -> str:

@@ -6,7 +6,6 @@ the paragraphs that mention it. No address is guessed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,15 +15,11 @@ from django.utils.translation import gettext as _
 from documents.labels.citing import official_address
 from documents.labels.naming import full_meeting_name
 from documents.models import Document
-from recommendations.labels.resolutions import resolution_label, resolution_number, session_report
+from recommendations.labels.resolutions import resolution_label, resolution_number, resolution_symbol, session_report
 from recommendations.labels.vocabulary import provision_in_instrument
 from recommendations.models import Citation, SearchScope
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.search.query import SearchQuery
-
-_RESOLUTION_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
-_NUMBER_IN_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
-"""Matches "55/25", "2005/14", "1373 (2001)"; not "217 A (III)", "79/252 B", whose symbols have another form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +40,7 @@ def symbol_of(citation: Citation) -> str:
     if citation.kind == Citation.Kind.DOCUMENT:
         return citation.value
     if citation.kind == Citation.Kind.RESOLUTION:
-        organ, _space, number = citation.value.partition(" ")
-        if organ in _RESOLUTION_SYMBOLS and _NUMBER_IN_SYMBOL.fullmatch(number):
-            return _RESOLUTION_SYMBOLS[organ] + number
-        return session_report(citation.value)
+        return resolution_symbol(citation.value) or session_report(citation.value)
     return ""
 
 

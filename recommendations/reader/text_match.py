@@ -9,6 +9,7 @@ from recommendations.index.terms import as_sequence, to_stems
 from recommendations.search.syntax import (
     AllOf,
     AnyOf,
+    Citing,
     InDocuments,
     InLanguage,
     Labelled,
@@ -55,5 +56,5 @@ def _matches(text: TextWords, sequence: str, tree: Node) -> bool:
             return any(_matches(text, sequence, part) for part in parts)
         case NoneOf(part):
             return not _matches(text, sequence, part)
-        case InDocuments() | Labelled():
+        case InDocuments() | Labelled() | Citing():
             return True

@@ -15,6 +15,7 @@ from documents.labels.citing import official_address
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import published_documents
 from recommendations.labels.facet_values import Names
+from recommendations.labels.resolutions import resolution_label, resolution_symbol, resolution_words, session_report
 from recommendations.models import SearchScope
 from recommendations.search.interpretations import (
     ArticleNote,
@@ -22,6 +23,7 @@ from recommendations.search.interpretations import (
     DocumentNote,
     DroppedNote,
     LabelNote,
+    ResolutionNote,
     UnknownSymbolNote,
 )
 from recommendations.search.query import CITED, SUBJECT, SearchQuery
@@ -69,6 +71,8 @@ def _cards(result: Result, names: Names) -> Iterator[AnswerCard]:
                 yield _unknown_symbol_card(text, nearest)
             case ChoiceNote(facet="meeting", values=values):
                 yield from (_meeting_card(value, names) for value in values if names.of("meeting", value).address)
+            case ResolutionNote(values=values):
+                yield from (_resolution_card(value) for value in values)
             case LabelNote(text):
                 yield _label_card(text, result)
 
@@ -134,6 +138,29 @@ def _unknown_symbol_card(symbol: str, nearest: Iterable[str]) -> AnswerCard:
         facts=(CardLink(_("Official Document System"), official_address(symbol)),),
         heading=_("Nearest documents here") if links else "",
         links=tuple(links),
+    )
+
+
+def _resolution_card(value: str) -> AnswerCard:
+    """Return the card of a resolution or decision: "COP 5/8", "COP decision 2/2"."""
+    symbol = resolution_symbol(value)
+    document = published_documents().filter(symbols__symbol=symbol).first() if symbol else None
+    citing = SearchQuery(words=resolution_words(value))
+    paragraphs = citing.in_scope(SearchScope.PARAGRAPHS)
+    number, places = count_hits(citing), count_hits(paragraphs)
+    cite = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", number)
+    mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)
+    facts = [
+        CardLink(cite % {"count": number}, citing.address if number else ""),
+        CardLink(mentions % {"count": places}, paragraphs.address if places else ""),
+    ]
+    if document is None and (known := symbol or session_report(value)):
+        facts.append(CardLink(_("Official Document System"), official_address(known)))
+    return AnswerCard(
+        resolution_label(value),
+        document.get_absolute_url() if document else "",
+        document.title if document else _("Not in this collection"),
+        tuple(facts),
     )
 
 

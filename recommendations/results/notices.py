@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.web.languages import isolated
 from recommendations.labels.facet_values import Names
+from recommendations.labels.resolutions import resolution_label
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.interpretations import (
     ArticleNote,
@@ -20,6 +21,7 @@ from recommendations.search.interpretations import (
     DroppedNote,
     ExpansionNote,
     LabelNote,
+    ResolutionNote,
     SpellingNote,
 )
 from recommendations.search.query import SearchQuery
@@ -41,7 +43,7 @@ class Notice:
     leaves_search: bool = False
 
 
-_ReferenceNote = ArticleNote | ChoiceNote | DocumentNote | DroppedNote | LabelNote
+_ReferenceNote = ArticleNote | ChoiceNote | DocumentNote | DroppedNote | LabelNote | ResolutionNote
 
 
 def notices(result: Result, names: Names) -> list[Notice]:
@@ -100,6 +102,12 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
             return Notice(_("Nothing about “%s” answers your other words. Showing results without it.") % text)
         case LabelNote(text):
             sentence = _("Showing the recommendations and paragraphs labelled “%(words)s”.") % {"words": text}
+            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+        case ResolutionNote(text, values):
+            sentence = _("For “%(words)s”, showing what cites %(resolutions)s.") % {
+                "words": text,
+                "resolutions": "; ".join(map(resolution_label, values)),
+            }
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
         case DocumentNote(text, symbols, documents):
             sentence = ngettext(

@@ -70,6 +70,14 @@ class LabelNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolutionNote:
+    """Words interpreted as resolutions or decisions: what cites them matches. "COP 5/8", "COP decision 2/2"."""
+
+    text: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExpansionNote:
     """Words in the thesaurus, and the equivalent terms that are also searched: pairs of language and form.
 
@@ -95,5 +103,13 @@ class SpellingNote:
 
 
 Note = (
-    ArticleNote | ChoiceNote | DroppedNote | DocumentNote | UnknownSymbolNote | LabelNote | ExpansionNote | SpellingNote
+    ArticleNote
+    | ChoiceNote
+    | DroppedNote
+    | DocumentNote
+    | UnknownSymbolNote
+    | LabelNote
+    | ResolutionNote
+    | ExpansionNote
+    | SpellingNote
 )

@@ -14,6 +14,7 @@ from recommendations.index.sets import as_array, union
 from recommendations.index.snapshot import Sets, Snapshot, languages_of, read_index
 from recommendations.index.stems import stems_in
 from recommendations.index.terms import (
+    CITES,
     as_sequence,
     entries_with_phrase,
     facet_term,
@@ -30,6 +31,7 @@ from recommendations.search.folding import keep_one_per_place, keep_one_per_reco
 from recommendations.search.syntax import (
     AllOf,
     AnyOf,
+    Citing,
     InDocuments,
     InLanguage,
     Labelled,
@@ -235,11 +237,21 @@ def _terms_of(leaf: Node, language: str, word_stems: Mapping[str, str]) -> Itera
             phrase = phrase_terms(language, words, word_stems)
             yield from phrase.terms
             yield from (term for joint in phrase.joints for term in joint if term)
+        case InDocuments() | Citing() | Labelled():
+            yield from _place_terms(leaf)
+            if isinstance(leaf, Labelled):
+                yield from map(place_term, leaf.places)
+
+
+def _place_terms(leaf: InDocuments | Citing | Labelled) -> Iterator[str]:
+    """Yield the terms of the places that a leaf matches, whatever their words."""
+    match leaf:
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
-        case Labelled(labels, places):
+        case Citing(resolutions):
+            yield from (facet_term(CITES, value) for value in resolutions)
+        case Labelled(labels):
             yield from map(label_term, labels)
-            yield from map(place_term, places)
 
 
 def _pairs(language: str, sequence: list[str]) -> list[str]:
@@ -289,10 +301,8 @@ class _Evaluator:
                 return self._phrase(words, language)
             case Prefix(beginning):
                 return self._set(word_term(beginning) + "*")
-            case InDocuments(documents):
-                return union(self._set(facet_term("document", str(key))) for key in documents)
-            case Labelled(labels):
-                return union(self._set(label_term(label)) for label in labels)
+            case InDocuments() | Citing() | Labelled():
+                return union(map(self._set, _place_terms(node)))
             case InLanguage(only_language, part):
                 return self._find(part, language) if only_language == language else BitMap()
             case NoneOf(part):

@@ -57,6 +57,15 @@ class MeetingName:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A name at these offsets of a text, and the bodies (keys) that it may mean: "Conference" may mean two."""
+
+    start: int
+    end: int
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class YearRange:
     """Years named at these offsets; ``last`` is None for "since 2019"."""
 
@@ -102,6 +111,11 @@ class ChoiceReader:
                 *typed["bodies"].get(body.key, ()),
             )
         }
+        self._short_names: dict[str, tuple[str, ...]] = {}
+        for key, short_names in typed["organs"].items():
+            for name in map(_key, short_names):
+                self._short_names[name] = (*self._short_names.get(name, ()), key)
+        self._short_name = _pattern(self._short_names)
         instruments = (
             name
             for instrument in vocabulary.instruments
@@ -170,6 +184,13 @@ class ChoiceReader:
                 )
             else:  # the body of an ordinal elsewhere
                 yield MeetingName(mention.start, mention.end, ())
+
+    def named_bodies(self, text: str) -> list[NamedBody]:
+        """Return the bodies named in a text, also by a short name such as "Conference"."""
+        folded = fold(text)
+        names = [NamedBody(*match.span(), (self._bodies[_key(match[0])],)) for match in self._body.finditer(folded)]
+        short_names = (NamedBody(*m.span(), self._short_names[_key(m[0])]) for m in self._short_name.finditer(folded))
+        return [*names, *(short for short in short_names if not any(n.start <= short.start < n.end for n in names))]
 
     def statuses(self, text: str, others: Sequence[tuple[int, int]]) -> Iterator[NamedChoice]:
         """Yield the statuses of a text. A single word, such as "adopted", counts only at the end of the text or next to
@@ -244,8 +265,8 @@ def _all_words(by_language: Mapping[str, Iterable[str]]) -> list[str]:
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of names in a folded text; Chinese ones need no spaces around them."""
+    """Return a pattern of names in a folded text; Chinese ones need no spaces around or in them."""
     all_names = list(map(fold, names))
-    chinese = [name for name in all_names if is_han(name[-1])]
+    chinese = [name.replace(" ", "") for name in all_names if is_han(name[-1])]
     spaced = [name for name in all_names if not is_han(name[-1])]
     return re.compile(f"(?:{names_pattern(spaced)}|{names_pattern(chinese, language='zh')})")

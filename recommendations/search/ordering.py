@@ -52,52 +52,6 @@ _SCAN_FACTOR = 8  # the first scan reads this multiple of the numbers expected t
 _SPARSE_FACTOR = 8  # sets with less than one in this many entries are sorted directly
 
 
-@dataclass(frozen=True, slots=True)
-class PagePosition:
-    """The end of a page of results, from which the next page continues.
-
-    ``position`` is the number of entries up to there; ``number`` and ``day`` are those of the last entry;
-    ``generation`` is that of the index when it was read.
-    """
-
-    generation: int
-    position: int
-    day: int
-    number: int
-
-
-def position_after(snapshot: Snapshot, numbers: BitMap, last: PagePosition) -> int:
-    """Return the number of entries, newest first, up to and including a page position.
-
-    They are compared by day and number, so that entries added or removed meanwhile do not shift the others.
-    """
-    members = np.array(numbers.to_array(), dtype=np.int64)
-    days = snapshot.days[members]
-    return int(np.count_nonzero((days > last.day) | ((days == last.day) & (members <= last.number))))
-
-
-def page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
-    """Return the position at which a page ends, None at the end of the result."""
-    position = start + len(page)
-    if not page or position >= len(matches.hits):
-        return None
-    return PagePosition(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
-
-
-def from_sections(
-    sections: Iterable[BitMap], part: Callable[[BitMap, int, int], list[int]], start: int, stop: int
-) -> list[int]:
-    """Return the entries from position ``start`` to ``stop`` of sections that follow one another. ``part`` returns
-    those between two positions of a section."""
-    page: list[int] = []
-    for section in sections:
-        size = len(section)
-        if start < size and stop > 0:
-            page += part(section, max(0, start), min(size, stop))
-        start, stop = start - size, stop - size
-    return page
-
-
 def rank(
     scope: str, matches: Matches, tree: Node, topics: Sequence[str], window: BitMap, meaning: Meaning
 ) -> list[int]:
@@ -179,8 +133,8 @@ class TermSequences:
 def entries_to_rank(matches: Matches, numbers: BitMap, tree: Node, meaning: Meaning) -> BitMap:
     """Return the entries to rank: all, or the :data:`WINDOW` most promising and those near in meaning.
 
-    Entries near in meaning come first, then the places that a label names exactly, those with adjacent words, with all words weighty, with one word weighty,
-    and the rest; within each group the newest first.
+    Entries near in meaning come first, then the places that a label names exactly, those with
+    adjacent words, with all words weighty, with one word weighty, and the rest; within each group the newest first.
     """
     ranked = meaning.numbers & numbers
     limit = len(ranked) + WINDOW
@@ -286,8 +240,10 @@ def _text_scores(texts: Mapping[int, str], terms: Iterable[TermSequences]) -> np
 
 def _share_of_words(phrases: Iterable[Sequence[str]], parts: Sequence[_Texts]) -> np.ndarray:
     """Return the largest share of the words of one of the phrases that each text contains."""
-    shares = [np.mean([sum(part.count(word) for part in parts) > 0 for word in words], axis=0) for words in phrases]
-    return np.max(shares, axis=0)
+    counts = ([np.sum([part.count(word) for part in parts], axis=0) for word in words] for words in phrases)
+    shares = np.array([np.mean(np.array(phrase_counts) > 0, axis=0) for phrase_counts in counts])
+    largest: np.ndarray = shares.max(axis=0)
+    return largest
 
 
 class _Texts:

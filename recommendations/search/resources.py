@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 
 from recommendations.extraction.vocabulary import Vocabulary
+from recommendations.index import word_lists
 from recommendations.index.stems import stems_in
-from recommendations.text import word_lists
 from recommendations.search.articles import ArticleReader, TypedArticles
 from recommendations.search.everyday import EverydayWords
 from recommendations.search.named_choices import ChoiceReader

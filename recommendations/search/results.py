@@ -28,15 +28,8 @@ from recommendations.search.matching import (
 )
 from recommendations.search.meaning import Meaning, meaning_of
 from recommendations.search.nearest import QueryText, cached_nearest, find_answers, find_nearest
-from recommendations.search.ordering import (
-    PagePosition,
-    entries_to_rank,
-    from_sections,
-    newest,
-    page_end,
-    position_after,
-    rank,
-)
+from recommendations.search.ordering import entries_to_rank, newest, rank
+from recommendations.search.paging import PagePosition, from_sections, page_end, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_of
 from recommendations.search.syntax import NamedConcept, Node

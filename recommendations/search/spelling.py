@@ -16,10 +16,10 @@ from django.db import connection
 
 from recommendations.index.stems import DICTIONARIES, stems_in
 from recommendations.index.terms import stem_term, word_term
+from recommendations.index.word_lists import languages_of_word, written_form
 from recommendations.models import SearchScope
 from recommendations.search.resources import known_words, thesaurus
 from recommendations.search.syntax import split_query
-from recommendations.text.word_lists import languages_of_word, written_form
 from recommendations.text.words import Token, tokens
 
 _MIN_WORD_LENGTH = 4  # letters; shorter words resemble too many others

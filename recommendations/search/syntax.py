@@ -54,6 +54,13 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Citing:
+    """Anything that cites one of these resolutions or decisions: "COP 5/8"."""
+
+    resolutions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InLanguage:
     """A part searched only in texts of one language, such as an equivalent term in that language."""
 
@@ -78,7 +85,7 @@ class NoneOf:
     part: Node
 
 
-Node = Word | Phrase | Prefix | InDocuments | Labelled | InLanguage | AllOf | AnyOf | NoneOf
+Node = Word | Phrase | Prefix | InDocuments | Labelled | Citing | InLanguage | AllOf | AnyOf | NoneOf
 
 
 def leaves(node: Node, *, include_excluded: bool = False, language: str | None = None) -> Iterator[Node]:

@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from recommendations.index.base_forms import base_form
 from recommendations.search.syntax import split_query
-from recommendations.text.base_forms import base_form
 from recommendations.text.words import normalize, tokens
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # the six official languages of the United Nations

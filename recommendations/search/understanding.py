@@ -19,6 +19,7 @@ from recommendations.search.interpretations import (
     DroppedNote,
     LabelNote,
     Note,
+    ResolutionNote,
     SpellingNote,
 )
 from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
@@ -27,6 +28,7 @@ from recommendations.search.resources import article_reader, choice_reader, ever
 from recommendations.search.spelling import correct
 from recommendations.search.syntax import Labelled, NamedConcept, Node, TypedPart, build_tree, split_query
 from recommendations.search.typed_labels import read_labels
+from recommendations.search.typed_resolutions import read_resolutions
 from recommendations.search.typed_symbols import with_documents
 from recommendations.search.typed_text import normalize_query
 from recommendations.text.words import tokens
@@ -67,29 +69,34 @@ def understand(query: SearchQuery) -> Understanding:
     text = correction.words if correction and is_corrected else text
     articles = [] if query.as_typed else article_reader().read(text)
     words = blank_out(text, articles)
+    resolutions = [] if query.as_typed else read_resolutions(words)
+    words = blank_out(words, resolutions)
     named = [] if query.as_typed else recognize_filters(words, query.scope)
     words = blank_out(words, named)
     labels = [] if query.as_typed else read_labels(words)
     words = blank_out(words, labels)
-    if articles or named or labels:
+    has_names = bool(articles or resolutions or named or labels)
+    if has_names:
         words = choice_reader().without_ignored(words)
     typed_parts = split_query(words)
     is_plain = all(part.is_plain for part in typed_parts)
     notes: list[Note] = [SpellingNote(query.words, text)] if is_corrected else []
     notes += [ArticleNote(text[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
     notes += [ChoiceNote(" ".join(text[item.start : item.end].split()), item.facet, item.values) for item in named]
+    notes += [ResolutionNote(text[item.start : item.end].strip(), item.values) for item in resolutions]
     notes += [LabelNote(text[item.start : item.end].strip(), item.labels) for item in labels]
     if not query.as_typed:
         typed_parts, document_notes = with_documents(typed_parts)
         notes += document_notes
         is_plain = is_plain and not document_notes
-    if articles or named or labels:
+    if has_names:
         typed_parts = without_stop_words(typed_parts, stems_in)
     if query.thesaurus:
         typed_parts, expansion_notes = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
         notes += expansion_notes
     typed_parts += [TypedPart(Labelled(item.labels, item.places), "", is_quoted=True) for item in labels]
-    is_by_meaning = query.meaning and bool(typed_parts) and is_plain and not labels
+    typed_parts += [item.part for item in resolutions]
+    is_by_meaning = query.meaning and bool(typed_parts) and is_plain and not labels and not resolutions
     return Understanding(
         tree=build_tree(typed_parts),
         choices={facet: _selected_values(query, facet, notes) for facet in query.facets},
@@ -139,10 +146,11 @@ def named_values(facet: str, notes: Iterable[Note]) -> Iterator[str]:
 
 
 def recognized_spans(text: str, scope: str) -> list[Span]:
-    """Return the articles, filters and labels that a text names, which are no longer words of a search."""
+    """Return the articles, resolutions, filters and labels that a text names, which are no longer words of a search."""
     articles = article_reader().read(text)
-    filters = recognize_filters(blank_out(text, articles), scope)
-    return [*articles, *filters, *read_labels(blank_out(text, [*articles, *filters]))]
+    named: list[Span] = [*articles, *read_resolutions(blank_out(text, articles))]
+    named += recognize_filters(blank_out(text, named), scope)
+    return [*named, *read_labels(blank_out(text, named))]
 
 
 def wider_understandings(query: SearchQuery, understood: Understanding) -> Iterator[Understanding]:

@@ -2,14 +2,23 @@
 
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, unencoded_versions, write_passages
 from recommendations.services.sync import sync_recommendations
-from recommendations.services.treaties import LoadedTreaty, TreatyError, load_treaty_text, remove_treaty_text
+from recommendations.services.treaties import (
+    CheckedTreaty,
+    LoadedTreaty,
+    TreatyError,
+    check_treaty_text,
+    load_treaty_text,
+    remove_treaty_text,
+)
 from recommendations.services.vocabularies import load_vocabularies
 
 __all__ = [
     "NO_VECTORS",
+    "CheckedTreaty",
     "LoadedTreaty",
     "TreatyError",
     "Vectors",
+    "check_treaty_text",
     "encode_missing",
     "load_treaty_text",
     "load_vocabularies",

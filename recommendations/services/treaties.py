@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.services import acquire_write_lock
+from documents.services.audit_log import record_change
 from recommendations.models import Article, Instrument, Provision, TreatyText
 from recommendations.treaties.parse import parse_treaty
 from recommendations.treaties.types import Treaty, TreatyFormatError
@@ -33,19 +35,35 @@ class LoadedTreaty:
     remarks: tuple[str, ...]
 
 
-@transaction.atomic
-def load_treaty_text(content: bytes, file_name: str, key: str = "") -> LoadedTreaty:
-    """Load the text of an instrument, replacing an earlier one.
+@dataclass(frozen=True, slots=True)
+class CheckedTreaty:
+    """The text of an instrument as read from a file, which has exactly its articles."""
+
+    instrument: Instrument
+    treaty: Treaty
+
+
+def check_treaty_text(content: bytes, key: str = "") -> CheckedTreaty:
+    """Read the text of an instrument from a file, without loading it.
 
     The instrument is the one with that key, or else the one named by the title at the head of the file. Raise
     :class:`TreatyError` if the file is not its text.
     """
     treaty = _parse(content)
-    acquire_write_lock()
     instrument = _find_by_key(key) if key else _find_by_title(treaty.titles)
+    _check_articles(treaty, instrument, instrument.articles.all())
+    return CheckedTreaty(instrument, treaty)
+
+
+@transaction.atomic
+def load_treaty_text(content: bytes, file_name: str, key: str = "", by: User | None = None) -> LoadedTreaty:
+    """Load the text of an instrument, replacing an earlier one. The file is checked as in :func:`check_treaty_text`."""
+    acquire_write_lock()
+    checked = check_treaty_text(content, key)
+    instrument, treaty = checked.instrument, checked.treaty
     articles = {article.number: article for article in instrument.articles.all()}
-    _check_articles(treaty, instrument, articles.values())
     replaced = bool(TreatyText.objects.filter(instrument=instrument).delete()[0])
+    record_change("treaty.loaded", by=by, subject=instrument.title, value=file_name[:255])
     text = TreatyText.objects.create(
         instrument=instrument,
         file_name=file_name[:255],
@@ -71,12 +89,13 @@ def load_treaty_text(content: bytes, file_name: str, key: str = "") -> LoadedTre
 
 
 @transaction.atomic
-def remove_treaty_text(key: str) -> Instrument:
+def remove_treaty_text(key: str, by: User | None = None) -> Instrument:
     """Remove the text of an instrument. Raise :class:`TreatyError` if there is no text."""
     acquire_write_lock()
     instrument = _find_by_key(key)
     if not TreatyText.objects.filter(instrument=instrument).delete()[0]:
         raise TreatyError(_("No text of the %(title)s is loaded.") % {"title": instrument.title})
+    record_change("treaty.removed", by=by, subject=instrument.title)
     return instrument
 
 

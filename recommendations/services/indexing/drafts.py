@@ -23,7 +23,8 @@ NOT_SEARCHED = ("masthead", "contents")  # kinds of paragraphs that are not wort
 
 @dataclass(slots=True)
 class EntryDraft:
-    """An entry before it has a number. ``facets`` are pairs of facet and value."""
+    """An entry before it has a number. ``facets`` are pairs of facet and value, ``cited_resolutions`` as citations hold
+    them ("COP 5/8")."""
 
     document: int
     paragraph: int
@@ -34,6 +35,7 @@ class EntryDraft:
     text: str
     heading: str = ""
     facets: set[tuple[str, str]] = field(default_factory=set)
+    cited_resolutions: set[str] = field(default_factory=set)
 
 
 def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
@@ -59,7 +61,7 @@ def _share_facets(drafts: Iterable[EntryDraft]) -> None:
     first: dict[tuple[int, str], EntryDraft] = {}
     for draft in drafts:
         leading = first.setdefault((draft.document, draft.place), draft)
-        draft.date = leading.date
+        draft.date, draft.cited_resolutions = leading.date, leading.cited_resolutions
         draft.facets = leading.facets - {("language", leading.language)} | {("language", draft.language)}
 
 
@@ -94,6 +96,11 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
         version__in=versions, article__isnull=False, paragraph__isnull=False
     ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
         cited[paragraph] |= set(_article_values(*target))
+    resolutions: dict[int, set[str]] = defaultdict(set)
+    for paragraph, value in printed.filter(
+        version__in=versions, kind=Citation.Kind.RESOLUTION, paragraph__isnull=False
+    ).values_list("paragraph", "value"):
+        resolutions[paragraph].add(value)
     rows = Paragraph.objects.filter(version__in=versions).exclude(kind__in=NOT_SEARCHED).exclude(text="")
     further_meetings = _further_meetings(version.document_id for version in versions.values())
     drafts = []
@@ -113,6 +120,7 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
                 facets=_facets(version, meeting, date)
                 | further_meetings[version.document_id]
                 | {("article", value) for value in cited[row.pk]},
+                cited_resolutions=resolutions[row.pk],
             )
         )
     return drafts
@@ -176,6 +184,11 @@ def _add_links(drafts: dict[int, EntryDraft]) -> None:
     ):
         facets = ("article", "cited") if words else ("article",)
         drafts[key].facets |= {(facet, value) for value in _article_values(*target) for facet in facets}
+    resolutions = RecommendationCitation.objects.filter(
+        recommendation__in=drafts, citation__kind=Citation.Kind.RESOLUTION, citation__footnote__isnull=True
+    )
+    for key, value in resolutions.values_list("recommendation", "citation__value"):
+        drafts[key].cited_resolutions.add(value)
     subjects = RecommendationSubject.objects.filter(recommendation__in=drafts)
     for key, *target in subjects.values_list(
         "recommendation", "article__instrument__key", "article__number", "article_paragraph"

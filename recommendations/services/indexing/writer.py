@@ -14,12 +14,12 @@ from pyroaring import BitMap
 
 from recommendations.index.sets import CHUNK, day_of, days_in, numbers_in, pack, unpack
 from recommendations.index.stems import stems_of
-from recommendations.index.terms import facet_term, label_terms, sequence_of, text_terms, words_of
+from recommendations.index.terms import CITES, facet_term, label_terms, sequence_of, text_terms, words_of
 from recommendations.models import SearchChunk, SearchEntry
 from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.text.words import BREAK
 
-UNCOUNTED_FACETS = frozenset({"document", "label"})
+UNCOUNTED_FACETS = frozenset({"document", "label", "place", CITES})
 """Facets that can be filtered by but are not counted: they have as many values as there are documents."""
 
 MAX_NUMBER = np.iinfo(np.int32).max
@@ -97,7 +97,8 @@ def analyse(drafts: Sequence[EntryDraft]) -> list[AnalysedEntry]:
     for index, (draft, (heading, body)) in enumerate(zip(drafts, split, strict=True)):
         word_stems = stems[draft.language]
         facets = {facet_term(facet, value) for facet, value in draft.facets}
-        terms = text_terms(draft.language, heading, body, word_stems) | facets | label_terms(draft.place)
+        cited = {facet_term(CITES, value) for value in draft.cited_resolutions}
+        terms = text_terms(draft.language, heading, body, word_stems) | facets | cited | label_terms(draft.place)
         twin = first.setdefault((draft.document, draft.place), index)
         entries.append(
             AnalysedEntry(_new_entry(draft, sequence_of(heading, body, word_stems), facets, terms), terms, twin - index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from recommendations.models import Recommendation
@@ -53,3 +55,28 @@ def test_label_finds_its_recommendation() -> None:
     for words, labelled in expected.items():
         found: list[Recommendation] = [hit.row for hit in search(SearchQuery(words)).hits]  # type: ignore[misc]
         assert sorted(row.pk for row in found) == sorted(rows[place].pk for place in labelled), words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("annex II (h)", "annex-ii-h"),
+        ("II (h)", "ii-h"),
+        ("para 63", "para-63"),
+        ("63 (c)", "para-63-c"),
+        ("(c)", "c"),
+    ],
+)
+def test_place_that_a_label_names_exactly_comes_first(words: str, first: str) -> None:
+    places = ("annex-ii-h", "ii-h", "annex-i-para-63-c", "para-63-c", "para-63", "c")
+    for newest_first in (places, places[::-1]):
+        day = datetime.date(2022, 10, 17)
+        for place in newest_first:
+            day -= datetime.timedelta(days=1)
+            make.recommendation(
+                "Act.", anchor=place, path=place, of=make.version(make.document(date=day)), meeting=None
+            )
+        hits = search(SearchQuery(words, fold=False)).hits
+        assert hits[0].row.place == first  # type: ignore[union-attr]
+        Recommendation.objects.all().delete()

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recommendations.text.word_lists import is_listed
+from recommendations.index.word_lists import is_listed
 
 _ISE = re.compile(r"(?<=..)(i|y)s(e|ed|es|ing|er|ers|ation|ations|able)$")
 _ENDINGS = (
