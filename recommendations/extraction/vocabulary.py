@@ -233,7 +233,10 @@ def _body(entry: dict[str, Any], instruments: Mapping[str, Instrument]) -> Body:
         symbol_prefixes=tuple(_field(entry, "symbol_prefixes", list)),
         instrument=entry.get("instrument"),
         parent=entry.get("parent"),
-        names_by_language={code: _names_of_body(label, instrument, code) for code, label in labels.items()},
+        names_by_language={
+            code: (*_names_of_body(label, instrument, code), *entry.get("names_by_language", {}).get(code, ()))
+            for code, label in labels.items()
+        },
     )
 
 

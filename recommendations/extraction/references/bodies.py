@@ -15,8 +15,12 @@ from recommendations.extraction.vocabulary import Body, Vocabulary
 _RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|ему|ым|им|ом|ем|ах|ях|[аеёийоуыьэюя]+)$", re.IGNORECASE)
 """Matches the case endings of Russian nouns and adjectives."""
 _MAX_NEARBY = 50  # mentions before and after an offset that are considered
-_ACRONYM = re.compile(r"\b(?P<word>COP|COSP|CCPCJ)\b")
-_ACRONYMS = {"COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj"}
+_ACRONYMS = {
+    "COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj", "ECOSOC": "ecosoc", "UNGA": "general-assembly",
+    "UNSC": "security-council",
+}  # fmt: skip
+"""Acronyms used in all languages."""
+_ACRONYM = re.compile(rf"\b(?P<word>{'|'.join(_ACRONYMS)})\b")
 
 
 @dataclass(frozen=True, slots=True)

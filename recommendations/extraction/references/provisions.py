@@ -18,7 +18,7 @@ from recommendations.extraction.references.grammars.base import FIRST, Grammar
 T = TypeVar("T")
 
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b|\s?[A-Z](?=\s[a-z]|,))?(?![\d/]|[.,]\d)"
+    r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b|\s?[A-Z](?=\s[a-z]|,))?(?![\d/]|[.,]\d|[A-Z]-)"
     rf"|(?P<roman>[IVX]{{1,6}})(?!\w)|(?P<first>{'|'.join(FIRST)})(?!\w)"
 )
 _DOTTED = re.compile(r"(?P<number>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d/.])(?=\s*[,;)(]|\s+[^\W\d_A-ZА-Я])")

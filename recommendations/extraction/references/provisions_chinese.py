@@ -1,5 +1,5 @@
 """Read articles in Chinese texts: "第十六条第四款", "第18条和第46条", "第16至18条", "第五十四条第一款第(三)项",
-"该条第二款"."""
+"该条第二款", "第13.2条", "第6 (f)条"."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ def _numbers_pattern(name: str) -> str:
 
 _AND = r"\s*(?:[、和及或,]|以及)\s*"
 _ITEM = r"第?\s*[(（](?:[a-z]|[一二三四五六七八九十]{1,3})[)）]\s*项"
+_PART = r"(?:\.(?P<paragraph>\d{1,2})|\s?[(（](?P<letter>[a-z])[)）]|(?P<suffix>[A-Z])|\s?\[\d{1,3}\])"
+"""Matches what may follow the number of an article: a paragraph, a letter, "A", or an earlier number in a draft."""
 _MENTION = re.compile(
-    rf"""(?:(?P<articles>{_numbers_pattern("to")})条|(?P<same>该条|同条|上述[^，。；]{{0,4}}条)(?=\s*第))
+    rf"""(?:第\s*(?P<article>\d{{1,3}}){_PART}\s*条|(?P<articles>{_numbers_pattern("to")})条|(?P<same>该条|同条|上述[^，。；]{{0,4}}条)(?=\s*第))
     (?:\s*(?P<paragraphs>{_numbers_pattern("till")}款(?:{_AND}第\s*{_NUMBER}\s*款)*))?
     (?:\s*(?P<items>{_ITEM}(?:{_AND}{_ITEM})*))?""",
     re.VERBOSE,
@@ -34,9 +36,14 @@ _MAX_RANGE = 60
 def find_chinese_provisions(text: str) -> Iterator[ProvisionMention]:
     """Yield the mentions of numbered articles in a text, from left to right."""
     for match in _MENTION.finditer(text):
-        articles = [""] if match["same"] else _numbers(match["articles"], is_range=bool(match["to"]))
-        paragraphs = _numbers(match["paragraphs"], is_range=bool(match["till"])) if match["paragraphs"] else [""]
-        items = list(map(_item, _ITEM_PATTERN.findall(match["items"] or ""))) or [""]
+        if match["article"]:
+            articles = [f"{match['article']} {match['suffix']}" if match["suffix"] else match["article"]]
+        else:
+            articles = [""] if match["same"] else _numbers(match["articles"], is_range=bool(match["to"]))
+        paragraphs = [match["paragraph"] or ""]
+        if match["paragraphs"]:
+            paragraphs = _numbers(match["paragraphs"], is_range=bool(match["till"]))
+        items = list(map(_item, _ITEM_PATTERN.findall(match["items"] or ""))) or [match["letter"] or ""]
         provisions = tuple(Provision(a, p, i) for a in articles for p in paragraphs for i in items)
         yield ProvisionMention(match.start(), match.end(), provisions)
 

@@ -3,8 +3,8 @@
 Matches "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4 of
 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
 (2001)", "S/RES/2776 (2025)"; not "draft resolution 3". If no organ is named with a resolution, it is taken to be of the
-nearest named organ that numbers its resolutions in this way. A resolution of an unknown organ is kept unresolved. The
-words of each language are in :mod:`.grammars.resolutions`.
+nearest named organ that numbers its resolutions in this way. A resolution of an organ outside the vocabulary, such as a
+regional commission, is kept unresolved. The words of each language are in :mod:`.grammars.resolutions`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ class Series:
     pattern: re.Pattern[str]
 
 
+Organ = Body | str
+"""An organ that adopts resolutions; a string is the name of one outside the vocabulary."""
+
 _SESSION = r"(?:[1-9]|[12]\d)/\d{1,2}"
 SERIES = {
     "cop": Series("COP", re.compile(_SESSION)),
@@ -51,6 +54,10 @@ _BY_SYMBOL = re.compile(
 )
 _QUOTED = re.compile(r"“[^”]{1,300}”|«[^»]{1,300}»|《[^》]{1,120}》")
 _MAX_BEFORE = 200  # characters before a resolution that are searched for its organ
+_MAX_LINE = 120  # characters of the line that opens a resolution
+_MAX_ARTICLE = 4  # characters before the name in such a line: "The "
+_TRAILING = re.compile(r"[’']s$|(?:\s+(?:and|on|of|the|for|et|de|du|des|la|le|les|y|del|и|о|по|от))+$")
+"""Matches the end of the words after a resolution that are no longer part of an organ's name."""
 _ARABIC_SESSION = re.compile(r"د\s?[-–]\s?(\d{1,2})")
 _SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc"}
 _LETTERS = {
@@ -68,14 +75,20 @@ def find_resolution_references(
     grammar = resolution_grammar_of(language)
     memory = BodyMemory(vocabulary, own_bodies, _conferences(document, vocabulary, language))
     references: list[Reference] = []
+    speaking: Sequence[Organ] = own_bodies
+    section: tuple[int, ...] = ()
     for place in document:
         named_before = [vocabulary.bodies_by_key[key] for key in memory.in_document]
         bodies = [b for b in read_bodies(place.text, vocabulary, memory, language) if b.body.key in SERIES]
+        if place.section[: len(section)] != section:
+            speaking, section = own_bodies, ()
+        if enacting := _enacting_organ(place.text, bodies, grammar):
+            speaking, section = [enacting], place.section
         place_references = [*_by_symbol(place)]
         for match in grammar.mention.finditer(place.text):
             if not match["draft"]:
                 organs = _organs(
-                    place.text, match, grammar, nearby_bodies(bodies, match.start()), named_before, own_bodies
+                    place.text, match, grammar, nearby_bodies(bodies, match.start()), named_before, speaking
                 )
                 place_references += _references(place, match, grammar, organs)
         references += sorted(place_references, key=lambda reference: reference.start)
@@ -88,74 +101,151 @@ def _conferences(document: Sequence[TextPlace], vocabulary: Vocabulary, language
     return tuple(body for body in vocabulary.bodies if body.parent is None and body.instrument in named)
 
 
+def _enacting_organ(text: str, bodies: Sequence[NamedBody], grammar: ResolutionGrammar) -> Organ | None:
+    """Return the organ of a line that opens a resolution, such as "The General Assembly,", or None."""
+    line = text.rstrip(" ,،，*")
+    for body in bodies:
+        if body.start <= _MAX_ARTICLE and body.end == len(line):
+            return body.body
+    unknown = grammar.unknown_organ.search(line) if len(line) <= _MAX_LINE else None
+    return _trim(unknown.group()) if unknown and unknown.start() <= _MAX_ARTICLE and unknown.end() == len(line) else None
+
+
 def _organs(
     text: str,
     match: re.Match[str],
     grammar: ResolutionGrammar,
     bodies: Sequence[NamedBody],
     named_before: Sequence[Body],
-    own_bodies: tuple[Body, ...],
-) -> list[Body] | str:
-    """Return the organs that may have adopted the resolution, likeliest first; or the name of an unknown organ.
+    speaking: Sequence[Organ],
+) -> list[Organ]:
+    """Return the organs that may have adopted the resolution, likeliest first.
 
-    ``bodies`` are those named nearby; ``named_before`` those named in earlier paragraphs, most recent first.
+    ``bodies`` are those named nearby; ``named_before`` those named in earlier paragraphs, most recent first;
+    ``speaking`` the organ of the resolution that contains the text, or that of the document with its parents.
     """
-    named_organ = _named_organ(text, match, grammar, bodies)
-    if named_organ is not None:
-        return named_organ
+    organ = _organ_of_phrase(text, match, grammar, bodies)
+    if organ is not None:
+        return [organ]
     start = match.start()
     first, last = sentence_at(text, start)
-    if unknown_organ := _unknown_organ(text, max(first, start - _MAX_BEFORE), start, grammar, bodies):
-        return unknown_organ
-    in_sentence_before = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
-    in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
-    in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
-    adopting = [body for body in own_bodies if body.key in SERIES]
-    if grammar.its.search(text, max(0, start - 40), start):
-        return [*in_sentence_before, *in_sentence_after, *adopting, *in_place_before, *named_before]
-    return [*in_sentence_before, *in_sentence_after, *in_place_before, *named_before, *adopting]
+    possessive = match.groupdict().get("possessive")
+    is_own = bool(possessive or grammar.its.search(text, max(0, start - 40), start))
+    before: list[Organ] = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
+    if unknown := _unknown_organ_before(text, max(first, start - _MAX_BEFORE), start, grammar, bodies):
+        before.insert(0, unknown)
+    after = _organs_after(text, match, last, grammar, bodies, is_own=is_own and not before)
+    earlier = [b.body for b in reversed(bodies) if b.end <= first]
+    adopting = [organ for organ in speaking if isinstance(organ, str) or organ.key in SERIES]
+    if is_own:
+        # If the body of the document is not known, "its" may mean an organ outside the vocabulary.
+        organs = [*before, *after, *adopting, *earlier, *(named_before if speaking else ())]
+        return [organ for organ in organs if not possessive or _agrees(possessive, organ)]
+    return [*before, *after, *earlier, *named_before, *adopting]
 
 
-def _unknown_organ(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
+def _agrees(possessive: str, organ: Organ) -> bool:
+    """Return whether an Arabic possessive fits the gender of an organ's name, which is that of its first word."""
+    name = organ if isinstance(organ, str) else organ.names_in("ar")[0]
+    return (possessive == "ها") == name.split()[0].endswith("ة")
+
+
+def _unknown_organ_before(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
     """Return the last organ named between two offsets if it is not in the vocabulary, or else ""; quoted titles are
     ignored."""
     nearest = max((body.end for body in known if start <= body.end <= end), default=start)
     unquoted = _QUOTED.sub(lambda quoted: "\0" * len(quoted.group()), text[start:end])
     matches = list(grammar.unknown_organ.finditer(unquoted, nearest - start))
-    return matches[-1].group().strip() if matches else ""
+    return _trim(matches[-1].group()) if matches else ""
 
 
-def _named_organ(
+def _organs_after(
+    text: str, match: re.Match[str], end: int, grammar: ResolutionGrammar, bodies: Sequence[NamedBody], *, is_own: bool
+) -> list[Organ]:
+    """Return the organs named between a resolution and the end of its sentence, nearest first.
+
+    An organ named with another resolution is left out of the sentence after "its resolution"; there, the first organ
+    may be outside the vocabulary: "By its resolution 75/3, the Economic and Social Commission for …".
+    """
+    known = [body for body in bodies if match.end() <= body.start < end]
+    if not is_own:
+        return [body.body for body in known]
+    others = (_body_of_phrase(text, other, grammar, bodies) for other in grammar.mention.finditer(text, match.end(), end))
+    named_with_others = {body.start for body in others if body}
+    free = [body for body in known if body.start not in named_with_others]
+    unknown = next(
+        (
+            found
+            for found in grammar.unknown_organ.finditer(text, match.end(), end)
+            if not any(found.start() < body.end and body.start < found.end() for body in known)
+        ),
+        None,
+    )
+    if unknown and all(unknown.start() < body.start for body in free):
+        return [_trim(unknown.group())]
+    return [body.body for body in free]
+
+
+def _trim(name: str) -> str:
+    return _TRAILING.sub("", name.strip())
+
+
+def _body_of_phrase(
     text: str, match: re.Match[str], grammar: ResolutionGrammar, bodies: Sequence[NamedBody]
-) -> list[Body] | str | None:
-    """Return the organ named just before, within or after the match; the name of an unknown organ; None if none is
-    named."""
+) -> NamedBody | None:
+    """Return the body named just before, within or after the match, or None."""
     start, inside = match.start(), match.span("inside")
     of = grammar.of.match(text, match.end())
     for body in bodies:
         precedes = body.end <= start and grammar.before.fullmatch(text, body.end, start)
         is_within = inside[0] <= body.start and body.end <= inside[1]
         if precedes or is_within or (of and body.start == of.end()):
-            return [body.body]
+            return body
+    return None
+
+
+def _organ_of_phrase(
+    text: str, match: re.Match[str], grammar: ResolutionGrammar, bodies: Sequence[NamedBody]
+) -> Organ | None:
+    """Return the organ named just before, within or after the match, or None."""
+    if body := _body_of_phrase(text, match, grammar, bodies):
+        return body.body
     if len(match["inside"].split()) > 1:
         return match["inside"].strip()
-    following = grammar.organ.match(text, of.end()) if of else None
-    return following.group().strip() if following else None
+    if acronym := grammar.acronym.search(text, max(0, match.start() - 20), match.start()):
+        return acronym["name"]
+    of = grammar.of.match(text, match.end())
+    if not of:
+        return None
+    limit = next((body.start for body in bodies if body.start > of.end()), len(text))
+    following = grammar.organ.match(text, of.end(), limit)
+    return _trim(following.group()) if following else None
 
 
 def _references(
-    place: TextPlace, match: re.Match[str], grammar: ResolutionGrammar, organs: list[Body] | str
+    place: TextPlace, match: re.Match[str], grammar: ResolutionGrammar, organs: Sequence[Organ]
 ) -> Iterator[Reference]:
     words = match.group() + (match.groupdict().get("kind") or "")
     decision = "decision " if grammar.decision.search(words) else ""
     for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
-        value, reason = "", f"unknown organ: {organs}"
-        if not isinstance(organs, str):
-            matching = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
-            organ = next(matching, None)
-            value = f"{SERIES[organ.key].name} {decision}{printed}" if organ else ""
-            reason = "no suitable organ is named"
-        yield _reference(place, start if position else match.start(), end, value, "" if value else reason)
+        value, reason = _identify(organs, printed, decision)
+        yield _reference(place, start if position else match.start(), end, value, reason)
+
+
+def _identify(organs: Sequence[Organ], printed: str, decision: str) -> tuple[str, str]:
+    """Return a resolution as "GA 55/25" and "", or "" and the reason why its organ is not known.
+
+    Only the Security Council numbers its resolutions with a year in brackets, so that another organ in the sentence has
+    not adopted one. If the resolution is said to be of that organ, it is the only one in ``organs``.
+    """
+    is_of_council = not decision and bool(SERIES["security-council"].pattern.fullmatch(printed))
+    for organ in organs:
+        if isinstance(organ, str):
+            if not is_of_council or len(organs) == 1:
+                return "", f"unknown organ: {organ}"
+        elif organ.key in SERIES and SERIES[organ.key].pattern.fullmatch(printed):
+            return f"{SERIES[organ.key].name} {decision}{printed}", ""
+    return "", "no suitable organ is named"
 
 
 def _numbers(text: str, match: re.Match[str], grammar: ResolutionGrammar) -> Iterator[tuple[int, int, str]]:

@@ -9,8 +9,8 @@ _NO_TITLE = (
 )
 
 FRENCH = Grammar(
-    article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=\d|premier)"),
-    articles=pattern(r"(?<![\w/#.-])(?:[Aa]rticles|[Aa]rts\.)\s*(?=\d)"),
+    article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=[\dIVX]|premier)"),
+    articles=pattern(r"(?<![\w/#.-])(?:[Aa]rticles|[Aa]rts\.)\s*(?=[\dIVX])"),
     paragraph=pattern(r"(?<!\w)(?:[Pp]aragraphe|[Pp]ar\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphes|[Pp]ar\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]linéas?|[Aa]l\.)\s*{LETTER_AHEAD}"),

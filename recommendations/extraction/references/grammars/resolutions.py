@@ -28,8 +28,9 @@ class ResolutionGrammar:
     matches one number (group ``base``) with the letters of its parts (group ``letters``), "79/252 A and B"; ``letter``
     matches each letter, ``to`` the sign of a range. ``before`` matches the text allowed between an organ and the word,
     ``of`` the text between the numbers and an organ after them. ``its`` matches before the word if the resolution is
-    one of the body that speaks. ``organ`` matches an organ outside the vocabulary after the numbers, ``unknown_organ``
-    one before the word. ``decision`` matches the word for a decision, as organs number their decisions separately; a
+    one of the organ that is the subject of the sentence; in Arabic, a possessive is part of the word (group
+    ``possessive``). ``organ`` matches an organ outside the vocabulary after the numbers, ``unknown_organ``
+    one in the sentence, ``acronym`` an acronym (group ``name``) directly before the word. ``decision`` matches the word for a decision, as organs number their decisions separately; a
     word that follows the last of several mentions is in group ``kind``.
     """
 
@@ -42,6 +43,7 @@ class ResolutionGrammar:
     its: re.Pattern[str]
     organ: re.Pattern[str]
     unknown_organ: re.Pattern[str]
+    acronym: re.Pattern[str]
     decision: re.Pattern[str]
 
 
@@ -59,6 +61,7 @@ def _grammar(
     of: str = _NEVER,
     organ: str = _NEVER,
     unknown_organ: str = _NEVER,
+    acronym: str = _NEVER,
     inside: str = "",
     number: str = _NUMBER,
     suffix: str = "",
@@ -70,7 +73,7 @@ def _grammar(
     ``number`` matches the number as printed, ``day`` a date before it, ``suffix`` the word for "resolution" after the
     last number.
     """
-    between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*)"
+    between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*|(?=\d{{1,4}}\s\())"
     letters = rf"(?:\s?{_LETTER}(?:{between}{_LETTER})*)?"
     full_number = rf"{day}{number}{letters}"
     return ResolutionGrammar(
@@ -83,9 +86,10 @@ def _grammar(
         to=pattern(rf"\s*(?:{to})\s*"),
         before=pattern(before),
         of=pattern(rf"(?:{dated})(?:{of})"),
-        its=pattern(rf"(?<!\w)(?:{its})\s*$"),
+        its=pattern(rf"(?:{its})\s*$"),
         organ=pattern(organ),
         unknown_organ=pattern(unknown_organ),
+        acronym=pattern(acronym),
         decision=pattern(decision),
     )
 
@@ -96,13 +100,14 @@ RESOLUTIONS = {
         draft=r"(?<!\w)[Dd]raft\s+",
         joint=r"and\s",
         to=r"to\s|[-–](?=\s?[A-Z\d])",
-        its=r"[Ii]ts",
+        its=r"(?<!\w)(?:[Ii]ts|adopt(?:ed|s))",
+        acronym=r"(?<!\w)(?!UN\s|NO\s)(?P<name>[A-Z]{3,8})(?:[’']s)?\s+$",
         decision=r"[Dd]ecision",
         dated=r"(?:,?\s+(?:both\s+|all\s+|also\s+)?of\s+(?:\d{1,2}\s+\w+\s+\d{4}|the\s+same\s+(?:date|day)))?",
         part=r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+)?|sect\.\s\w+|entitled\s+“[^”]{3,200}”))?",
         before=r"\s+|\s*\(|[’']s\s+",
         of=r"\s+of\s+(?:the\s+)?",
-        organ=r"[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for|to))*(?:\s+[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for)(?=\s))*){1,6}",
+        organ=r"[A-Z]{3,8}(?!\w)|[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for|to))*(?:\s+[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for)(?=\s))*){1,6}",
         inside=r"(?:of\s+the\s+[A-Z][^\d,;.()]{3,80}?\s+)?",
         unknown_organ=r"""(?<!\w)(?!(?:The|In|By|See|Under|Its|Also)\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|on|for|the|and)\s+)*[A-Z][\w’'-]+)*?\s+
             (?:Council|Commission|Committee|Assembly|Conference|Board|Congress|Parliament|Union|Organi[sz]ation|Bank)(?!\w)
@@ -115,28 +120,33 @@ RESOLUTIONS = {
         draft=r"(?<!\w)[Pp]rojets?\s+de\s+",
         joint=r"et\s",
         to=r"à\s|[-–](?=\s?[A-Z\d])",
-        its=r"[Ss](?:a|es)",
+        its=r"(?<!\w)(?:[Ss](?:a|es)|adopté\s+(?:la|les))",
         decision=r"[Dd]écision",
         inside=r"(?:(?:de\s+la|de\s+l['’]|du|des)\s*[A-ZÉ][^\d,;.()]{3,80}?\s+)?",
-        unknown_organ=r"(?<!\w)(?:Conseil|Commission|Comité|Assemblée|Conférence|Parlement|Union)\s+(?:de\s+|d['’]|des\s+|du\s+|pour\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
+        unknown_organ=r"""(?<!\w)(?:Conseil|Commission|Comité|Assemblée|Conférence|Parlement|Union)
+            (?:\s+(?:et|\w+(?:ique|iale?|éenne?|aine?|nale?))){0,4}\s+(?:de\s+(?:la\s+|l['’])?|d['’]|des\s+|du\s+|pour\s+(?:la\s+|les?\s+|l['’])?)
+            [\w-]+(?:\s+(?:de\s+l['’]|de\s+la\s+|du\s+|des\s+|d['’])[\w-]+)?
+            (?:(?:\s+(?:et|la|le|les|de|du|des|l['’]|d['’]))*\s+[A-ZÉ][\w’'-]+)*""",
         dated=r"(?:\s*,?\s+(?:(?:en\s+date\s+)?du\s+(?:\d{1,2}(?:er)?\s+\w+\s+\d{4}|même\s+jour)|(?:datée\s+)?de\s+la\s+même\s+date),?)?",
         part=r"(?:,\s+annexes?(?:\s+[IVX]+)?)?",
         of=r"\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+)",
-        organ=r"[A-ZÉ][\w’'-]+(?:\s+[\w’'-]+){1,6}",
+        organ=r"[A-Z]{3,8}(?!\w)|[A-ZÉ][\w’'-]+(?:\s+[\w’'-]+){1,7}",
     ),
     "es": _grammar(
         word=r"(?<!\w)(?:[Rr]esoluci(?:ón|ones)|[Dd]ecisi(?:ón|ones))\s+",
         draft=r"(?<!\w)[Pp]royectos?\s+de\s+",
         joint=r"[ye]\s",
         to=r"a\s|[-–](?=\s?[A-Z\d])",
-        its=r"[Ss]us?",
+        its=r"(?<!\w)(?:[Ss]us?|aprob(?:ó|aron)\s+(?:la|las))",
         decision=r"[Dd]ecisi",
         inside=r"(?:(?:de\s+la|del|de\s+los|de\s+las)\s+[A-Z][^\d,;.()]{3,80}?\s+)?",
-        unknown_organ=r"(?<!\w)(?:Consejo|Comisión|Comité|Asamblea|Conferencia|Parlamento|Unión)\s+(?:de\s+|del\s+|para\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
+        unknown_organ=r"""(?<!\w)(?:Consejo|Comisión|Comité|Asamblea|Conferencia|Parlamento|Unión)
+            (?:\s+(?:y|\w+(?:ic[ao]|ial|e[ao]|an[ao]|nal))){0,4}\s+(?:de\s+(?:los\s+|las?\s+)?|del\s+|para\s+(?:el\s+|las?\s+)?)
+            [\w-]+(?:(?:\s+(?:y|el|la|los|las|de|del))*\s+[A-ZÁÉÍÓÚ][\w-]+)*""",
         dated=r"(?:\s*,?\s+(?:de\s+\d{1,2}(?:\.?º)?\s+de\s+\w+\s+de\s+\d{4}|de\s+(?:la|esa)\s+misma\s+fecha|del\s+mismo\s+día),?)?",
         part=r"(?:,\s+anexos?(?:\s+[IVX]+)?)?",
         of=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)",
-        organ=r"[A-ZÁÉ][\w-]+(?:\s+[\w-]+){1,3}",
+        organ=r"[A-Z]{3,8}(?!\w)|[A-ZÁÉ][\w-]+(?:\s+[\w-]+){1,8}",
     ),
     "ru": _grammar(
         word=r"(?<!\w)(?:[Рр]езолюци|[Рр]ешени)\w{1,3}\s+",
@@ -144,15 +154,20 @@ RESOLUTIONS = {
         joint=r"и\s",
         to=r"по\s|[-–](?=\s?[A-ZА-Я\d])",
         decision=r"[Рр]ешени",
-        its=r"[Сс]во(?:ей|ем|ём|их|ими|ю|и)|[Ее][её]|[Ее]го",
+        its=r"(?<!\w)(?:[Сс]во(?:ей|ем|ём|их|ими|ю|и)|[Ее][её]|[Ее]го|принял[аои]?)",
         dated=r"(?:\s+от\s+(?:\d{1,2}\s+\w+\s+\d{4}\s+года|той\s+же\s+даты|того\s+же\s+(?:числа|дня)),?)?",
         part=r"(?:,\s+приложени\w+(?:\s+[IVX]+)?)?",
         of=r"\s+",
-        organ=r"[А-Я][\w-]+(?:\s+[\w-]+){1,3}",
+        organ=r"""[А-Я]{3,8}(?!\w)|(?:[А-Я][\w-]+\s+(?:и\s+[\w-]+\s+)?)?
+            (?:[Сс]овета|[Кк]омиссии|[Кк]омитета|[Аа]ссамблеи|[Кк]онференции|[Сс]овещания|[Пп]равления|[Пп]арламента
+            |[Оо]рганизации|[Сс]оюза)(?:\s+[\w-]+){0,6}""",
+        unknown_organ=r"""(?<!\w)(?:[А-Я][\w-]+\s+(?:и\s+[\w-]+\s+)?(?:совет|комисси|комитет|ассамбле|конференци)\w{0,3}(?!\w)
+            |Совет\w{0,2}\s+(?:управляющих|министров|по\s+\w+))(?:\s+(?:для|по|при)\s+[\w-]+)?
+            (?:(?:\s+и)?\s+[А-Я][\w-]+)*(?:\s+океана)?""",
         inside=r"(?:[А-Я]\w+\s+[^\d,;.()]{0,80}?)?",
     ),
     "ar": _grammar(
-        word=r"(?<!\w)[وفبلك]*(?:ا?ل)?(?:قرار|مقرر)(?:ات|ي|ين|ان|يها|اتها|اته|ها|ه)?\s+",
+        word=r"(?<!\w)[وفبلك]*(?:ا?ل)?(?:قرار|مقرر)(?:(?:ات|ي)?(?P<possessive>ها|ه)|ات|ي|ين|ان|ا)?\s+",
         draft=r"(?<!\w)[وفبلك]*(?:مشروع|مشاريع)\s+",
         joint=r"و",
         to=r"إلى\s",
@@ -161,19 +176,24 @@ RESOLUTIONS = {
         dated=r"(?:\s+المؤرخ\s+(?:\d{1,2}\s+[^\d،.]{3,30}\s+\d{4}|في\s+(?:التاريخ|اليوم)\s+(?:نفسه|ذاته)))?",
         part=r"(?:،\s+المرفق)?",
         inside=r"[^\d،؛.()]{0,90}?",
+        unknown_organ=r"""(?<!\w)[وفبل]{0,2}(?:(?:اللجنة|المجلس)\s+ال\w+|(?:لجنة|مجلس|هيئة)\s+\w+)
+            (?:\s+\w+){0,6}?(?=\s*[،]|\s+(?:في|بموجب|على)\s|\s*$)""",
     ),
     "zh": _grammar(
         word="",
         draft=_NEVER,
         joint=r"以?[和及与]",
         to=r"至",
-        its=r"[其本]",
         decision=r"决定",
-        number=rf"(?:第\s*|(?<=[\d号)）][、，,和及与])\s*|(?<=以及)\s*){_NUMBER}\s*号?",
+        number=rf"(?:第\s*|(?<=日)\s*|(?<=[\d号)）][、，,和及与])\s*|(?<=以及)\s*){_NUMBER}\s*号?",
         dated=r"(?=\s*[、，,和及与以])",
         day=r"(?:\d{4}年\d{1,2}月\d{1,2}日|同[一]?日)?(?:通过的)?",
         suffix=r"\s*号?(?:的)?(?:(?:决议|决定)(?!草案)|(?=[^。；\d]{0,40}第[^。；]{0,60}?(?P<kind>决议|决定)))",
-        unknown_organ=r"[\u4e00-\u9fff]{2,14}(?:理事会|委员会|(?<![届次])会议|大会|组织|工作组)",
+        its=r"[其本]|通过了?",
+        unknown_organ=r"""(?:(?<=回顾)|(?<=重申)|(?<=根据)|(?<=按照)|(?<=依照)|(?<=铭记)|(?<=注意到)|(?<=年)|(?<![\u4e00-\u9fff]))
+            (?!回顾|重申|根据|按照|依照|铭记|注意到)[\u4e00-\u9fff]{2,24}?
+            (?:理事会|委员会|经社会|经委会|(?<![届次])会议|大会|组织|工作组)
+            (?=\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的|的)?\s*$|[^，。；]{0,30}(?:其|通过了?)(?:的)?\s*$)""",
         before=r"\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?\s*",
     ),
 }

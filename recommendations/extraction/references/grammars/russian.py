@@ -7,7 +7,7 @@ from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, 
 _NO_TITLE = r"(?!\s+(?:о|об|против|Организации|по|к)\s)(?!\w)"
 
 RUSSIAN = Grammar(
-    article=pattern(r"(?<!\w)(?:[Сс]тать(?:я|и|е|ю|ёй|ей)|[Сс]т\.)\s*(?=\d)"),
+    article=pattern(r"(?<!\w)(?:[Сс]тать(?:я|и|е|ю|ёй|ей)|[Сс]т\.)\s*(?=[\dIVX])"),
     articles=pattern(
         r"(?<!\w)(?:[Сс]тат(?:ей|ьях|ьям|ьями)\s*(?=\d)|[Сс]татьи\s+(?=\d+(?:\s*,\s*\d+|\s+и\s+\d+|\s*[-–]\s*\d+)))"
     ),

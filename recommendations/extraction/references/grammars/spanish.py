@@ -7,8 +7,8 @@ from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, 
 _NO_TITLE = r"(?!\s+(?:contra|sobre|relativ[oa]|de\s+las\s+Naciones|[Ee]uropea|[Ii]nteramericana|para|que)\b)(?!\w)"
 
 SPANISH = Grammar(
-    article=pattern(r"(?<![\w/#.-])(?:[Aa]rtículo|[Aa]rt\.)\s*(?=\d|primero)"),
-    articles=pattern(r"(?<![\w/#.-])(?:[Aa]rtículos|[Aa]rts\.)\s*(?=\d)"),
+    article=pattern(r"(?<![\w/#.-])(?:[Aa]rtículo|[Aa]rt\.)\s*(?=[\dIVX]|primero)"),
+    articles=pattern(r"(?<![\w/#.-])(?:[Aa]rtículos|[Aa]rts\.)\s*(?=[\dIVX])"),
     paragraph=pattern(r"(?<!\w)(?:[Pp]árrafo|[Pp]árr\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Pp]árrafos|[Pp]árrs\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]partados?|[Ii]ncisos?)\s*{LETTER_AHEAD}"),
