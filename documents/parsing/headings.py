@@ -155,6 +155,8 @@ def find_heading(
     if (label and label.kind is LabelKind.BULLET) or cites_annex(text) or _is_in_list_of_annexes(body, index, text):
         return None
     if label and label.kind is LabelKind.ANNEX:
+        if label.end < len(text) and _paragraphs_continue(body, index, context.number):
+            return None
         return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind, label.ordinal)
     if label:
         return _find_labelled_heading(body, index, text, label, typography, context)
@@ -177,6 +179,14 @@ def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> b
     labels = [label for position in range(start, end) if (label := _annex_at(body, position))]
     is_list = len(labels) > 2 or all(label.end < len(body[start + n].text.strip()) for n, label in enumerate(labels))
     return is_list and any(below.ordinal != above.ordinal + 1 for above, below in pairwise(labels))
+
+
+def _paragraphs_continue(body: Sequence[Fragment], index: int, number: int) -> bool:
+    """Return whether the next numbered paragraph below an annex continues the numbering above it, so that the annex is
+    only named, as in a list of sources; the paragraphs of an annex are numbered from 1."""
+    below = (read_label(fragment.text) for fragment in body[index + 1 : index + _MAX_COMPARED])
+    label = next((label for label in below if label and label.kind is not LabelKind.ANNEX), None)
+    return label is not None and label.kind is LabelKind.NUMBER and label.ordinal == number > 1
 
 
 def _annex_at(body: Sequence[Fragment], index: int) -> Label | None:

@@ -172,10 +172,10 @@ class _Reader:
         self.text = text
         self.words = words
         self.forms = _forms_in(text, vocabulary, words)
-        starts = {form.start for form in self.forms}
         for named in bodies:
-            addressee = vocabulary.addressee_of_body(named.body)
-            if addressee and named.start not in starts:
+            # "The Working Group" is a form of any working group; the body says which one is meant.
+            if addressee := vocabulary.addressee_of_body(named.body):
+                self.forms = [form for form in self.forms if form.start != named.start or form.end > named.end]
                 self.forms.append(_Form(named.start, named.end, addressee.name))
         self.forms.sort(key=lambda form: form.start)
         self.starts = [form.start for form in self.forms]

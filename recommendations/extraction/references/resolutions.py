@@ -108,7 +108,9 @@ def _enacting_organ(text: str, bodies: Sequence[NamedBody], grammar: ResolutionG
         if body.start <= _MAX_ARTICLE and body.end == len(line):
             return body.body
     unknown = grammar.unknown_organ.search(line) if len(line) <= _MAX_LINE else None
-    return _trim(unknown.group()) if unknown and unknown.start() <= _MAX_ARTICLE and unknown.end() == len(line) else None
+    return (
+        _trim(unknown.group()) if unknown and unknown.start() <= _MAX_ARTICLE and unknown.end() == len(line) else None
+    )
 
 
 def _organs(
@@ -150,7 +152,9 @@ def _agrees(possessive: str, organ: Organ) -> bool:
     return (possessive == "ها") == name.split()[0].endswith("ة")
 
 
-def _unknown_organ_before(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
+def _unknown_organ_before(
+    text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]
+) -> str:
     """Return the last organ named between two offsets if it is not in the vocabulary, or else ""; quoted titles are
     ignored."""
     nearest = max((body.end for body in known if start <= body.end <= end), default=start)
@@ -170,7 +174,9 @@ def _organs_after(
     known = [body for body in bodies if match.end() <= body.start < end]
     if not is_own:
         return [body.body for body in known]
-    others = (_body_of_phrase(text, other, grammar, bodies) for other in grammar.mention.finditer(text, match.end(), end))
+    others = (
+        _body_of_phrase(text, other, grammar, bodies) for other in grammar.mention.finditer(text, match.end(), end)
+    )
     named_with_others = {body.start for body in others if body}
     free = [body for body in known if body.start not in named_with_others]
     unknown = next(

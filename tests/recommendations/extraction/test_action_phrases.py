@@ -9,7 +9,7 @@ from recommendations.extraction.action_phrases import find_action_phrase
 from recommendations.extraction.actions import read_action
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Strength
-from tests.recommendations.extraction.reading import VOCABULARY, document, paragraph
+from tests.recommendations.extraction.reading import VOCABULARY, document, heading, paragraph
 
 REQUIRED, URGED, SHOULD = Strength.REQUIRED, Strength.URGED, Strength.SHOULD
 ENCOURAGED, INVITED = Strength.ENCOURAGED, Strength.INVITED
@@ -85,12 +85,45 @@ ADDRESSED = [
     ("zh", "还鼓励缔约国交流经验。", [SP]),
     ("zh", "视资源情况，秘书处应当编写指南。", [SECRETARIAT]),
     ("zh", "缔约国的法律应当得到尊重。", []),
+    ("en", "Governments should act.", ["Governments"]),
+    ("fr", "Les gouvernements devraient agir.", ["Governments"]),
+    ("es", "Los gobiernos deberían actuar.", ["Governments"]),
+    ("ru", "Правительствам следует принять меры.", ["Governments"]),
+    ("ar", "ينبغي للحكومات أن تتعاون.", ["Governments"]),
+    ("zh", "各国政府应当采取行动。", ["Governments"]),
+    ("en", "The Working Group on Firearms should meet.", ["Working Group on Firearms"]),
+    ("fr", "Le Groupe de travail sur les armes à feu devrait se réunir.", ["Working Group on Firearms"]),
+    ("es", "El Grupo de Trabajo sobre Armas de Fuego debería reunirse.", ["Working Group on Firearms"]),
+    ("en", "The working groups of the Conference should meet.", ["Working Groups"]),
 ]
 
 
 @pytest.mark.parametrize(("language", "text", "addressees"), ADDRESSED, ids=[text for _, text, _ in ADDRESSED])
 def test_addressees_are_read_in_every_language(language: str, text: str, addressees: list[str]) -> None:
     assert list(read_action(text, VOCABULARY, language).addressees) == addressees
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "text"),
+    [
+        ("en", "Working Group on Firearms", "The Working Group should meet."),
+        ("fr", "Groupe de travail sur les armes à feu", "Le Groupe de travail devrait se réunir."),
+        ("es", "Grupo de Trabajo sobre Armas de Fuego", "El Grupo de Trabajo debería reunirse."),
+        ("ru", "Рабочая группа по огнестрельному оружию", "Рабочей группе следует собраться."),
+        (
+            "ru",
+            "Рабочая группа по международному сотрудничеству",
+            "Рабочей группе по огнестрельному оружию следует собраться.",
+        ),
+    ],
+)
+def test_request_to_a_working_group_names_the_group(language: str, body: str, text: str) -> None:
+    heading_text = {"en": "Recommendations", "fr": "Recommandations", "es": "Recomendaciones", "ru": "Рекомендации"}
+    parsed = document(
+        heading(heading_text[language]), paragraph(text, "1"), language=language, body=None, subsidiary_body=body
+    )
+    (recommendation,) = extract(parsed, VOCABULARY).recommendations
+    assert recommendation.addressees == ("Working Group on Firearms",)
 
 
 def test_bold_passage_in_french_has_strength() -> None:

@@ -47,7 +47,7 @@ def entry_of(text: str, language: str = "en", opening: str = "") -> DraftRecomme
 
 ASKING = [
     ("Urges States parties to designate a central authority;", "Urges", ["States parties"], "Urges … to designate"),
-    ("Calls once again upon all Governments to cooperate;", "Calls once again upon", ["States"], None),
+    ("Calls once again upon all Governments to cooperate;", "Calls once again upon", ["Governments"], None),
     ("Urges all States parties, and all donors, to act;", "Urges", ["States parties", "Donors"], None),
     (
         "Requests the Secretariat, in cooperation with Member States, to report;",

@@ -49,7 +49,11 @@ ASIA = "unknown organ: Economic and Social Commission for Asia and the Pacific"
             "Assembly resolution 72/279.",
             [ASIA, "GA 72/279"],
         ),
-        ("en", "The Economic Commission for Europe’s resolution 70/1", ["unknown organ: Economic Commission for Europe"]),
+        (
+            "en",
+            "The Economic Commission for Europe’s resolution 70/1",
+            ["unknown organ: Economic Commission for Europe"],
+        ),
         (
             "fr",
             "La Commission économique et sociale pour l’Asie et le Pacifique, dans sa résolution 73/1, a prié",
@@ -78,7 +82,11 @@ ASIA = "unknown organ: Economic and Social Commission for Asia and the Pacific"
             ["unknown organ: اللجنة الاقتصادية والاجتماعية لآسيا والمحيط الهادئ"],
         ),
         ("zh", "回顾亚太经社会第73/1号决议和大会第72/279号决议，", ["unknown organ: 亚太经社会", "GA 72/279"]),
-        ("zh", "亚洲及太平洋经济社会委员会在其第73/1号决议中请秘书处报告。", ["unknown organ: 亚洲及太平洋经济社会委员会"]),
+        (
+            "zh",
+            "亚洲及太平洋经济社会委员会在其第73/1号决议中请秘书处报告。",
+            ["unknown organ: 亚洲及太平洋经济社会委员会"],
+        ),
     ],
 )
 def test_resolution_of_a_regional_commission_is_unresolved(language: str, text: str, expected: list[str]) -> None:
