@@ -302,7 +302,7 @@ def _add_body(head: _Head, text: str) -> None:
 
 
 def _read_title(head: _Head, text: str) -> None:
-    if text not in head.title_lines and not words.ADOPTION.match(text):
+    if text not in head.title_lines and not words.ADOPTION.match(text) and not words.RAPPORTEUR.match(text):
         head.title_lines.append(text)
 
 

@@ -242,6 +242,11 @@ SUBTITLE = re.compile(
 )
 """Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
 
+RAPPORTEUR = re.compile(
+    r"^(?:Co-)?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?)\s?[:：]\s?\S", re.IGNORECASE
+)
+"""Matches a line below the title that names a person, which is no subtitle: "Rapporteur: Ms. Jane Doe (Ruritania)"."""
+
 AUTHOR_LINE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,2}
              (?:Report|Note|Memorandum|Study|(?:Working|Background|Concept|Information|Discussion)\spaper)\s

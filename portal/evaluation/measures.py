@@ -56,16 +56,22 @@ def score_masthead(label: Label, parsed: Label, name: str) -> Iterator[NamedScor
 
 
 def score_meeting(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
-    """Score the place and dates of the meeting; if the label has no meeting, score that none was found."""
+    """Score the place and dates of the meeting; if the label has no meeting, score that none was found.
+
+    If ``meeting_alternatives`` contain null, none needs to be found: a page may print the dates of one organ of two.
+    """
     if "meeting" not in label:
         return
     have = parsed.get("meeting") or {}
-    accepted = [meeting for meeting in (label["meeting"], *(label.get("meeting_alternatives") or ())) if meeting]
+    alternatives = label.get("meeting_alternatives") or ()
+    accepted = [meeting for meeting in (label["meeting"], *alternatives) if meeting]
+    is_absent = not any(have.get(key) for key in MEETING_FIELDS)
     if label["meeting"]:
         is_right = any(all(fold(want.get(key)) == fold(have.get(key)) for key in MEETING_FIELDS) for want in accepted)
+        is_right = is_right or (is_absent and None in alternatives)
         yield "meta.meeting", score_value(is_right, label["meeting"], have, name)
     elif not accepted:
-        yield "meta.no_meeting", score_value(not any(have.get(key) for key in MEETING_FIELDS), None, have, name)
+        yield "meta.no_meeting", score_value(is_absent, None, have, name)
 
 
 def score_second_organ(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:

@@ -157,6 +157,14 @@ def test_short_sentence_below_a_title_is_the_text(text: str) -> None:
     assert (head.title, [fragment.text for fragment in body]) == ("A title", [text])
 
 
+@pytest.mark.parametrize(
+    "line", ["Rapporteur: Ms. Jane Doe (Ruritania)", "Relatora: Sra. Jane Doe", "Докладчик: г-н Доу"]
+)
+def test_name_of_the_rapporteur_is_not_the_subtitle(line: str) -> None:
+    head = plain(f"General Assembly\nReport on trials\nReport of the First Committee\n{line}\n1. Text.")
+    assert (head.title, head.subtitle) == ("Report on trials", "Report of the First Committee")
+
+
 def test_line_below_the_sponsors_of_a_draft_is_its_title() -> None:
     head = plain(
         "E/CN.15/2033/L.4\nЭкономический и Социальный Совет\nАвстрия и Чили: проект резолюции\nВозвращение активов\n"

@@ -64,9 +64,10 @@ class Furniture:
 
 
 def find_furniture(root: Element, notes: Notes) -> Furniture:
-    """Return the parts to leave out: all outside the page's main part, if it marks one with most of the text.
+    """Return the parts to leave out.
 
-    A masthead above the main part is kept, if there is none inside.
+    If the page marks a main part and most of the text is in it, everything outside is left out, except a masthead above
+    a main part that does not contain one.
     """
     furniture = Furniture(notes)
     main = _main_part(root)

@@ -29,10 +29,10 @@ class ResolutionGrammar:
     matches each letter, ``to`` the sign of a range. ``before`` matches the text allowed between an organ and the word,
     ``of`` the text between the numbers and an organ after them. ``its`` matches before the word if the resolution is
     one of the organ that is the subject of the sentence; in Arabic, a possessive is part of the word (group
-    ``possessive``). ``organ`` matches an organ outside the vocabulary after the numbers, ``unknown_organ`` one elsewhere
-    in the sentence, ``acronym`` an acronym (group ``name``) directly before the word. ``decision`` matches the word for
-    a decision, as organs number their decisions separately; a word that follows the last of several mentions is in
-    group ``kind``.
+    ``possessive``). ``organ`` matches an organ outside the vocabulary after the numbers, ``unknown_organ`` one before
+    them or later in the sentence, ``acronym`` an acronym (group ``name``) directly before the word. ``decision``
+    matches the word for a decision, as organs number their decisions separately; a word that follows the last of
+    several mentions is in group ``kind``.
     """
 
     mention: re.Pattern[str]
