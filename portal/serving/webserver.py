@@ -2,8 +2,11 @@
 
 import gc
 import os
+from importlib import import_module
+from threading import Thread
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 wsgi_app = "portal.wsgi:application"
 
@@ -25,3 +28,9 @@ def when_ready(_server: Arbiter) -> None:
     """Freeze loaded objects: garbage collection would make each process copy them."""
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(_worker: Worker) -> None:
+    """Load the sentence encoders while the process already serves pages, so that the first search need not wait."""
+    encoder = import_module("recommendations.index.encoder")  # only now are Django's settings loaded
+    Thread(target=encoder.preload, daemon=True).start()

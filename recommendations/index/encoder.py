@@ -3,7 +3,7 @@
 Two models complement one another. The first compares any two texts, and takes three milliseconds for a query. The
 second knows which passage answers which question, even in everyday words, but takes ten times as long; so only
 recommendations have its vectors, and it is asked only if none of them contains the words of a query. Each is loaded
-once per process, on first use.
+once per process, on first use or by :func:`preload`.
 """
 
 from __future__ import annotations
@@ -106,6 +106,12 @@ def answer_encoder() -> AnswerEncoder:
     """Return the answer encoder of this process, as named by the setting ``ANSWER_ENCODER``."""
     with _load_lock:
         return _load_answer_encoder()
+
+
+def preload() -> None:
+    """Load both encoders, which takes a second or two."""
+    encoder()
+    answer_encoder()
 
 
 _cache: GenerationCache[str, np.ndarray] = GenerationCache(5_000)  # text -> vector, one kilobyte each
