@@ -31,7 +31,7 @@ class MeetingForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ordinal = forms.IntegerField(
-        label=_("Number of the session or meeting, for example 12"),
+        label=_("Number"),
         required=False,
         min_value=1,
         max_value=MAX_ORDINAL,
@@ -44,13 +44,12 @@ class MeetingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check that the meeting can be identified, and that its dates fit."""
         cleaned = super().clean() or {}
-        if self.errors:
-            return cleaned
-        if not cleaned["ordinal"] and not cleaned["start"]:
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if not cleaned.get("ordinal") and not start and not self.errors:
             self.add_error("ordinal", _("Enter the number or the first day of the meeting."))
-        if cleaned["end"] and not cleaned["start"]:
+        if end and not start and "start" not in self.errors:
             self.add_error("start", _("Enter the first day too."))
-        if cleaned["end"] and cleaned["start"] and cleaned["end"] < cleaned["start"]:
+        if end and start and end < start:
             self.add_error("end", _("The last day must be the same as or after the first day."))
         return cleaned
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.functional import Promise
 
 from documents.models import Body, Change, Document, DocumentOrgan, Meeting
@@ -35,7 +35,7 @@ class MeetingUsage:
 def usage_by_body() -> list[tuple[Body, list[MeetingUsage]]]:
     """Return all meetings with their usage, by body, in a fixed number of queries."""
     meetings = Meeting.objects.select_related("body", "merged_into__body")
-    rows = usages(meetings.order_by("body__position", "body__key", "-start", "-ordinal"))
+    rows = usages(meetings.order_by("body__position", "body__key", F("start").desc(nulls_last=True), "-ordinal"))
     return [(body, list(group)) for body, group in groupby(rows, key=lambda usage: usage.meeting.body)]
 
 

@@ -149,7 +149,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = _find(slug)
     if meeting is None:
         return _not_found(request, slug)
-    return render(request, "meeting_editing/progress.html", _progress_context(meeting))
+    return render(request, "meeting_editing/progress.html", {**_progress_context(meeting), "is_polled": True})
 
 
 # --- pages ---------------------------------------------------------------------------------------------
