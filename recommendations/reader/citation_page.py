@@ -15,7 +15,7 @@ from recommendations.models import Recommendation
 from recommendations.queries.citations import cited_items_by_paragraph
 from recommendations.reader.document import User
 from recommendations.reader.marks import typography
-from recommendations.reader.references import Reference, read_references
+from recommendations.reader.references import ListedReference, read_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class CitationPage:
     paragraph: Paragraph | None
     recommendation: Recommendation | None
     text: SafeString
-    references: Sequence[Reference]
+    references: Sequence[ListedReference]
     original: str
 
     @property

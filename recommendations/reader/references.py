@@ -19,7 +19,7 @@ Key = tuple[object, ...]
 
 
 @dataclass(slots=True)
-class Reference:
+class ListedReference:
     """What a text cites, with the reasons in words: where it is cited, or the words that show its subject.
 
     ``problem`` says why a reference was not identified; its target is then only the words.
@@ -39,8 +39,8 @@ class References:
     """The references of a text. ``articles`` are those that it concerns, cited or on their subject; ``others`` include
     articles cited only in footnotes, which do not show its subject."""
 
-    articles: Sequence[Reference] = ()
-    others: Sequence[Reference] = ()
+    articles: Sequence[ListedReference] = ()
+    others: Sequence[ListedReference] = ()
 
 
 def read_references(
@@ -50,15 +50,17 @@ def read_references(
     bases: Sequence[ArticleBasis] = (),
 ) -> References:
     """Return the references of a text in a language, from its citations and the articles that it concerns."""
-    articles: dict[Key, Reference] = {}
-    subjects: list[tuple[Reference, str]] = []
+    articles: dict[Key, ListedReference] = {}
+    subjects: list[tuple[ListedReference, str]] = []
     for basis, shown in zip(bases, shown_bases(bases), strict=True):
         provision: Key = (basis.article, basis.paragraph, basis.subparagraph)
-        concerned = articles.setdefault(provision, Reference(Target(shown.label, shown.title, address=shown.address)))
+        concerned = articles.setdefault(
+            provision, ListedReference(Target(shown.label, shown.title, address=shown.address))
+        )
         if basis.basis == Basis.SUBJECT:
             subjects.append((concerned, shown.reason))
     documents = linked_documents([item.citation for item in items], user)
-    others: dict[Key, Reference] = {}
+    others: dict[Key, ListedReference] = {}
     for item in items:
         key = _key(item.citation)
         reference = articles.get(key) or others.setdefault(key, _reference(item.citation, documents, language))
@@ -68,10 +70,10 @@ def read_references(
     return References(list(articles.values()), list(others.values()))
 
 
-def _reference(citation: Citation, documents: Mapping[str, Document], language: str) -> Reference:
+def _reference(citation: Citation, documents: Mapping[str, Document], language: str) -> ListedReference:
     if is_unresolved(citation):
-        return Reference(Target(citation.text), problem=citation.reason)
-    return Reference(target_of(citation, documents, language))
+        return ListedReference(Target(citation.text), problem=citation.reason)
+    return ListedReference(target_of(citation, documents, language))
 
 
 def _key(citation: Citation) -> Key:

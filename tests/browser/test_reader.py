@@ -48,8 +48,9 @@ def report(transactional_db: None) -> LanguageVersion:
             articles=["untoc:18"],
             page=chapter,
         )
-    make.paragraph(version, "State\tProvision\nItaly\tarticle 18", kind="table", anchor="table",
-                   cells=[["State", "Provision"], ["Italy", "article 18"]], page=4)  # fmt: skip
+    for anchor in ("table", "second-table"):
+        make.paragraph(version, "State\tProvision\nItaly\tarticle 18", kind="table", anchor=anchor,
+                       cells=[["State", "Provision"], ["Italy", "article 18"]], page=4)  # fmt: skip
     make.version(make.document("CTOC/COP/2022/L.4/Add.1", title="Addendum"))
     return version
 

@@ -435,4 +435,4 @@ def test_two_hundred_paragraphs_are_fast_and_small(client: Client, version: Lang
     start = time.process_time()
     shown = page(client, address)
     assert time.process_time() - start < 1
-    assert len(gzip.compress(shown.encode())) < 150_000
+    assert len(gzip.compress(shown.encode())) < 60_000
