@@ -82,11 +82,18 @@ def _part(name: str) -> str:
         raise FileNotFoundError(name)
     content = Path(found).read_text()
     if name.startswith("css/"):
-        return _without_comments(content)
-    return f"(() => {{\n{content}}})();" if name.startswith("js/") else content
+        return _minified_style(content)
+    return f"(() => {{\n{_without_comments(content)}}})();" if name.startswith("js/") else content
 
 
-def _without_comments(css: str) -> str:
-    """Return a style sheet without comments and indentation, a quarter of its size compressed: nothing is painted
-    before it has arrived."""
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+# Nothing is painted before the style sheet has arrived, and the script competes with it on a slow connection.
+
+
+def _minified_style(css: str) -> str:
+    """Return a style sheet without comments and without spaces that mean nothing."""
+    return re.sub(r"\s*([{};,]|\n)\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+
+
+def _without_comments(script: str) -> str:
+    """Return a script without the lines that are comments, and without its head."""
+    return re.sub(r"^\s*//.*\n|\A/\*[\s\S]*?\*/\s*", "", script, flags=re.MULTILINE)

@@ -142,8 +142,7 @@ def _card(
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
         element_id=f"{row.pk}" if is_recommendation else f"p{row.pk}",
-        title=capfirst(recommendation_label(row) if isinstance(row, Recommendation) else row.path)
-        or _paragraph_title(row),
+        title=capfirst(recommendation_label(row)) if isinstance(row, Recommendation) else _paragraph_title(row),
         address=row.get_absolute_url() if isinstance(row, Recommendation) else paragraph_address,
         paragraph_address=paragraph_address,
         status=row.status if isinstance(row, Recommendation) else None,
@@ -214,11 +213,12 @@ def _stage_link(row: Recommendation, names: Names) -> StageLink:
     )
 
 
-def _paragraph_title(row: Recommendation | Paragraph) -> str:
-    """Return the title of an unnumbered paragraph."""
-    kind = row.kind if isinstance(row, Paragraph) else ""
+def _paragraph_title(row: Paragraph) -> str:
+    """Return the place of a paragraph: "Para. 67", also if its path is only the number; or what it is."""
+    if row.path.isdecimal():
+        return _("Para. %(number)s") % {"number": row.path}
     titles = {"heading": _("Heading"), "preambular": _("Preambular para."), "table": _("Table")}
-    return titles.get(kind) or _("Unnumbered para.")
+    return capfirst(row.path) or titles.get(row.kind) or _("Unnumbered para.")
 
 
 def _short_title(document: Document, limit: int = MAX_TITLE_LENGTH) -> str:

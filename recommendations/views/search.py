@@ -22,7 +22,13 @@ from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
 from recommendations.results.answer_cards import answer_cards
 from recommendations.results.cards import cards
-from recommendations.results.facet_panel import all_facet_values, facet_panel, recognized_values, selected_values
+from recommendations.results.facet_panel import (
+    FACET_LABELS,
+    all_facet_values,
+    facet_panel,
+    recognized_values,
+    selected_values,
+)
 from recommendations.results.next_steps import next_steps
 from recommendations.results.notices import notices
 from recommendations.search.parameters import MAX_QUERY_LENGTH, read_parameters
@@ -54,6 +60,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     if parsed.messages:
         link = SuggestedLink(_("Search without the invalid filters"), query.on_page(1).address)
         return bad_request(request, parsed.messages, [link])
+    applicable = query.in_scope(query.scope)
+    if applicable.parameters() != query.parameters():
+        return redirect(applicable.address)  # paragraphs have no status, for example
     result = search(query, details=False, languages=reading_languages(request))
     last = last_page(result)
     if query.page > last:
@@ -105,12 +114,14 @@ def result_context(result: Result, last: int, facet_names: Names, tabs: Iterable
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab for one type of entry. ``total`` is the number of results at its address."""
+    """A tab for one type of entry. ``total`` is the number of results at its address. ``dropped`` names the filters
+    of the search that its entries do not have."""
 
     scope: str
     address: str
     total: int
     is_current: bool
+    dropped: str = ""
 
 
 def _tabs(result: Result) -> list[Tab]:
@@ -120,7 +131,10 @@ def _tabs(result: Result) -> list[Tab]:
         query = result.query.in_scope(scope)
         is_current = scope == result.query.scope
         total = result.total if is_current else count_hits(corrected.in_scope(scope))
-        tabs.append(Tab(scope, query.address, total, is_current))
+        dropped = [
+            FACET_LABELS[key] for key in result.query.choices if result.query.selected(key) != query.selected(key)
+        ]
+        tabs.append(Tab(scope, query.address, total, is_current, ", ".join(map(str, dropped))))
     return tabs
 
 

@@ -35,13 +35,7 @@ function sayNoConnection(event) {
   const { elt, triggeringEvent } = event.detail.requestConfig;
   const open = document.querySelector("dialog[open], .facet-panel:popover-open") ?? document.body;
   const message = document.getElementById("no-connection").content.cloneNode(true);
-  message.querySelector("button").addEventListener("click", () => {
-    if (elt.matches("form")) {
-      elt.requestSubmit(triggeringEvent?.submitter);
-    } else {
-      elt.click();
-    }
-  });
+  message.querySelector("button").addEventListener("click", () => (triggeringEvent?.submitter ?? elt).click());
   document.querySelector(".no-connection")?.remove();
   open.append(message);
 }

@@ -43,10 +43,34 @@ def test_bundle_is_found_like_any_static_file() -> None:
     path = finders.find("site.css")
     assert isinstance(path, str)
     content = Path(path).read_text()
-    assert content.index("\n.site-header {") < content.index("\n.matrix {")
+    assert content.index("}.site-header{") < content.index("}.matrix{")
     assert ".review" not in content
     assert finders.find("other.css") is None
     assert {name for name, _storage in BundleFinder().list(["*.css"])} == {"site.js", "staff.js"}
+
+
+def test_comments_and_spaces_are_left_out(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.BUNDLES_DIR = tmp_path / "bundles"
+    head = "/* Head:\n   two lines. */\n\n"
+    sources = {
+        "css/a.css": head + "a,\nb :is(.c, .d) {\n  margin: 1px /* why */ 2px;\n  grid:\n    1fr / 2fr;\n}\n",
+        "js/a.js": head + 'const a = "http://b/"; // why\n// A line.\n  // Another.\nif (a) {\n  a();\n}\n',
+    }
+    for name, content in sources.items():
+        (tmp_path / Path(name).name).write_text(content)
+    monkeypatch.setattr(finders, "find", lambda name: str(tmp_path / Path(name).name))
+    monkeypatch.setattr(bundles, "BUNDLES", {"site.css": ("css/a.css",), "site.js": ("js/a.js",)})
+    assert write_bundle("site.css").read_text() == "a,b :is(.c,.d){margin: 1px  2px;grid:\n1fr / 2fr;}"
+    assert write_bundle("site.js").read_text() == (
+        '(() => {\nconst a = "http://b/"; // why\nif (a) {\n  a();\n}\n})();'
+    )
+
+
+def test_no_text_in_a_style_sheet_depends_on_the_spaces_left_out() -> None:
+    styles = [path.read_text() for path in (ROOT / "static" / "css").glob("*.css")]
+    texts = [text for style in styles for text in re.findall(r'content: "([^"]*)"', style)]
+    assert "✓ " in texts
+    assert [text for text in texts if re.search(r"[{};,]\s|\s[{};,]|\n", text)] == []
 
 
 def test_names_in_scripts_do_not_clash(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +88,7 @@ def test_bundle_is_written_again_only_after_a_change(
     written = write_bundle("site.css").stat().st_mtime_ns
     assert write_bundle("site.css").stat().st_mtime_ns == written
     monkeypatch.setattr(bundles, "BUNDLES", {"site.css": ("css/base.css",)})
-    assert write_bundle("site.css").read_text().startswith(":root {\n--paper: #fcfdfc;\n")
+    assert write_bundle("site.css").read_text().startswith(":root{--paper: #fcfdfc;")
     assert [path.name for path in tmp_path.iterdir()] == ["site.css"]
 
 

@@ -170,6 +170,15 @@ def test_source_meeting_and_addressees_are_one_line(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize(("path", "title"), [("4", "Para. 4"), ("para. 67", "Para. 67"), ("", "Unnumbered para.")])
+def test_paragraph_is_named_by_its_number(path: str, title: str) -> None:
+    version = make.version()
+    make.paragraph(version, "Train.", path=path)
+    make.recommendation("Act.", of=version)
+    [card] = cards_of(SearchQuery(words="train", scope="paragraphs", meaning=False))
+    assert card.title == title
+
+
 def test_at_most_three_topics_are_shown(client: Client) -> None:
     make.recommendation(topics=[make.topic(f"topic-{number}") for number in range(5)])
     page = plain(card_html(client.get("/recommendations/").content.decode()))

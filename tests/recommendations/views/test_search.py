@@ -207,6 +207,21 @@ def test_recommendations_and_paragraphs_are_two_tabs(client: Client) -> None:
     assert 'name="in" value="paragraphs"' in page
 
 
+def test_tab_names_the_filters_that_do_not_apply(client: Client) -> None:
+    make.recommendation("Train.", topics=[make.topic("extradition")])
+    page = client.get("/recommendations/?topic=extradition&status=adopted").content.decode()
+    assert "Paragraphs 1 not filtered by topic, status" in words(page)
+    response = client.get("/recommendations/?in=paragraphs&topic=extradition&status=adopted&year=2021")
+    assert (response.status_code, response["Location"]) == (302, "/recommendations/?in=paragraphs&year=2021")
+
+
+def test_title_names_words_and_filters(client: Client) -> None:
+    make.recommendation("Train.", articles=["untoc:18"], topics=[make.topic("extradition")])
+    page = client.get("/recommendations/?q=train&article=untoc:18&topic=extradition&meaning=off").content.decode()
+    title = "train – Organized Crime Convention, article 18, Extradition – Recommendations – UNTOC Portal"
+    assert f"<title>{title}</title>" in page
+
+
 # --- notices -----------------------------------------------------------------------------------------
 
 
