@@ -6,7 +6,12 @@ import pytest
 
 from recommendations.index.base_forms import base_form
 from recommendations.index.stems import stems_of
+from recommendations.models import SearchScope
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.search.typed_text import normalize_query
 from recommendations.text.words import normalize
+from tests import builders as make
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,50 @@ def test_arabic_noun_with_preposition_and_article_has_the_stem_of_the_noun() -> 
     stems = stems_of(["تحقيق", "للتحقيق", "لجنة", "للجنة", "وللجنة"], "ar")
     assert stems["للتحقيق"] == stems["تحقيق"]
     assert stems["للجنة"] == stems["لجنة"] == stems["وللجنة"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("Utilise the software", "utilize the software", "English"),
+        ("labour and data centres", "labor and data centers", "two British spellings"),
+        ("organisation internationale", "organisation internationale", "French"),
+        ("recognition", "recognition", "the same in both"),
+        ('"utilise" centre', '"utilise" center', "in quotation marks"),
+        ("utilis* centre", "utilis* centre", "not all words are known"),
+        ("labour*", "labour*", "before an asterisk"),
+    ],
+)
+def test_english_words_are_searched_in_american_spelling(text: str, expected: str, reason: str) -> None:
+    assert normalize_query(text) == expected, reason
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("utilise software", "utilize software"),
+        ("labour", "labor"),
+        ("data centre", "data center"),
+        ("defence lawyers", "defense lawyers"),
+        ("harmonisation of laws", "harmonization of laws"),
+        ("organised crime", "organized crime"),
+        ("offences", "offenses"),
+        ("judgement", "judgment"),
+    ],
+)
+def test_both_spellings_of_a_search_have_the_same_result(british: str, american: str) -> None:
+    for text in ("Utilize software of the centre.", "Labour and harmonisation of laws.", "Offences; defense lawyers."):
+        make.recommendation(text)
+    for scope in SearchScope.values:
+        results = [search(SearchQuery(words, scope=scope)) for words in (british, american)]
+        assert len({tuple(hit.row.pk for hit in result.hits) for result in results}) == 1
+        assert len({result.understood.meaning_text for result in results}) == 1
+
+
+@pytest.mark.django_db
+def test_arabic_words_are_found_with_the_prefixes_of_the_text() -> None:
+    version = make.version(language="ar")
+    prefixed = make.recommendation("تشجع الدول على التعاون لتسليم المجرمين وبالتحقيقات.", of=version)
+    for words in ("تسليم المجرمين", "تحقيقات", "التحقيقات والتعاون"):
+        assert [hit.row.pk for hit in search(SearchQuery(words, meaning=False)).hits] == [prefixed.pk], words

@@ -196,3 +196,18 @@ def test_matches_are_marked_in_their_own_language() -> None:
     make.recommendation(TEXTS["fr"], path="fr", of=make.version(language="fr"))
     (hit,) = search(SearchQuery(words="MLA", meaning=False)).hits
     assert "<mark>entraide judiciaire</mark>" in hit.text
+
+
+def test_words_of_a_term_are_found_apart_and_the_phrase_comes_first() -> None:
+    apart = make.recommendation("Joint, including coordinated, investigations are effective.")
+    phrase = make.recommendation("Costs of joint investigations.")
+    make.recommendation("Joint action.")
+    for words in ("joint investigations", "joint investigation"):
+        assert [hit.row.pk for hit in search(SearchQuery(words, meaning=False)).hits] == [phrase.pk, apart.pk]
+    quoted = search(SearchQuery('"joint investigations"', meaning=False)).hits
+    assert [hit.row.pk for hit in quoted] == [phrase.pk]
+
+
+def test_chinese_characters_of_a_term_are_not_found_apart() -> None:
+    make.recommendation("司法机关提供技术协助。", of=make.version(language="zh"))
+    assert search(SearchQuery("司法协助", meaning=False)).total == 0
