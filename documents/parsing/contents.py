@@ -22,12 +22,15 @@ COLUMN_HEADS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Matches the heads of the columns: "Chapter   Paragraphs   Page"."""
+_LEADER = re.compile(r"\S\s?(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
+"""Matches the end of an entry whose leader is typed: "Introduction ........ 2"."""
 _MAX_GAP = 8
 """Fragments allowed without a page number between two entries: entries on several lines, column heads."""
 
 
 def mark_contents(body: Sequence[Fragment]) -> list[Fragment]:
     """Return the body with the entries of its tables of contents joined and marked."""
+    body = [replace(f, is_contents=True) if _LEADER.search(one_line(f.text)) else f for f in body]
     marked: list[Fragment] = []
     index = 0
     while index < len(body):

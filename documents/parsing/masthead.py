@@ -13,7 +13,7 @@ from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol,
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_end import end_of_head
-from documents.parsing.masthead_lines import HeadLine, continues, head_lines, join
+from documents.parsing.masthead_lines import HeadLine, continue_margin, continues, head_lines, join
 from documents.parsing.numbering import read_label
 from documents.parsing.symbol_hints import symbol_hints
 from documents.parsing.symbols import parse_symbol_line
@@ -52,7 +52,8 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     text_lines = head_lines(source.body[:start], _is_field)
     if margin:
         top = min((line.box.top for line in margin if line.box), default=0.0)
-        text_lines = [replace(line, in_text=True) for line in text_lines if not line.box or line.box.top > top]
+        below = [replace(line, in_text=True) for line in text_lines if not line.box or line.box.top > top]
+        text_lines = continue_margin(margin[-1], below)
     lines = [*head_lines(source.masthead, _is_field), *margin, *text_lines]
     column = head_lines(source.second_column, _is_field)
     if not column:
@@ -180,8 +181,7 @@ def _read_original(head: _Head, text: str) -> bool:
     match = words.ORIGINAL.match(text) or words.LANGUAGES_ONLY.match(text)
     if not match:
         return False
-    names = words.EACH_LANGUAGE.findall(match["languages"].lower())
-    codes = tuple(dict.fromkeys(words.LANGUAGES[name] for name in names))
+    codes = tuple(dict.fromkeys(words.LANGUAGES[n] for n in words.EACH_LANGUAGE.findall(match["languages"].lower())))
     head.originals = head.originals or codes
     return bool(codes)
 

@@ -37,8 +37,10 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield Doubt("date_missing", "No date was found in the masthead.")
     if not masthead.title:
         yield Doubt("title_missing", "No title was found in the masthead.")
+        yield from _gaps(masthead)
     elif reason := _title_objection(masthead):
         yield Doubt("title_unlikely", f"“{_shorten(masthead.title)}” may not be the title: {reason}.")
+        yield from _gaps(masthead)
     if not masthead.language:
         yield Doubt("language_missing", "The language of the document was not found.")
     if not masthead.agenda_item and words.AGENDA_ITEM.match(masthead.agenda_title or masthead.title or ""):
@@ -49,6 +51,21 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield Doubt(
             "several_mastheads", "The file contains more than one masthead. Split it if it contains several documents."
         )
+
+
+def _gaps(masthead: Masthead) -> Iterator[Doubt]:
+    """Yield a doubt for each field that was not found in a masthead whose title is in doubt. Many documents lack these
+    fields, but here their lines may have been missed with the title."""
+    fields = {
+        "distribution": (masthead.distribution, "distribution"),
+        "session": (masthead.session, "session"),
+        "meeting": (masthead.meeting, "meeting"),
+    }
+    for code, (value, name) in fields.items():
+        if not value:
+            yield Doubt(f"{code}_missing", f"No {name} was found either: check the masthead.")
+    if not (masthead.agenda_item or masthead.agenda_title):
+        yield Doubt("agenda_item_missing", "No agenda item was found either: check the masthead.")
 
 
 def _title_objection(masthead: Masthead) -> str:

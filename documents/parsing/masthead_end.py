@@ -17,22 +17,50 @@ _ENACTING = re.compile(
     r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^إن\s.{5,200}،$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
     r"|^[\u4e00-\u9fff]{0,30}(?:大会|会议|理事会|委员会)，$"
 )
+_ADDENDUM = re.compile(r"(?:Addendum|Additif|Adición|Добавление|增编|إضافة)(?:\s?\d{1,2})?\W{0,3}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
-    """Return the index at which the text begins: at a label, contents, a front heading, an enacting line or prose.
+    """Return the index at which the text begins: at a label, contents, a front heading, an enacting line, prose, or
+    below the title "Draft report" and the word "Addendum".
 
-    ``is_field`` recognizes a masthead line by its words. Return 0 if no text is found.
+    ``is_field`` recognizes a masthead line by its words. If no text is found, the head ends below the title; return 0
+    if no title is found either.
     """
     largest = 0.0
     for index, fragment in enumerate(body[:_MAX_HEAD_FRAGMENTS]):
+        if index and _is_addendum_to_title(body, index, is_field):
+            return index + 1
         if _is_text(fragment, is_field) or _is_sentence_below_title(fragment, largest, is_field):
             return _include_bare_heading(body, index, is_field)
         if _is_past_cover(body, index, is_field):
             return index
         largest = max(largest, fragment.size or 0.0)
-    return 0
+    return _end_of_title(body, is_field) if len(body) <= _MAX_HEAD_FRAGMENTS else 0
+
+
+def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
+    """Return the index below the title of a document without prose, such as a list: the largest line, or the first,
+    below the last field; with its subtitle."""
+    texts = [one_line(fragment.text) for fragment in body]
+    last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
+    below = [index for index in range(last_field + 1, len(body)) if not words.SUBTITLE.match(texts[index])]
+    if last_field < 0 or not below:
+        return 0
+    end = max(below, key=lambda index: (body[index].size or 0.0, -index)) + 1
+    while end < len(body) and words.SUBTITLE.match(texts[end]):
+        end += 1
+    return end
+
+
+def _is_addendum_to_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a line is "Addendum" below a draft report, above the heading of the chapter that it adds."""
+    if not _ADDENDUM.fullmatch(one_line(body[index].text)):
+        return False
+    title = next((t for f in body[index - 1 :: -1] if not words.RAPPORTEUR.match(t := one_line(f.text))), "")
+    following = one_line(body[min(index + 1, len(body) - 1)].text)
+    return bool(words.DRAFT_REPORT.fullmatch(title)) and not is_field(following)
 
 
 def _is_sentence_below_title(fragment: Fragment, largest: float, is_field: Callable[[str], bool]) -> bool:

@@ -13,6 +13,7 @@ from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
+_PARENT_SIZE = 15.0  # points; no title is set as large as the parent organ next to the symbol
 _MAX_CENTRE_SHIFT = 8.0  # points; twice the distance allowed between the axes of two lines
 _MAX_GAP, _MAX_GAP_OF_ARABIC, _MAX_GAP_OF_CHINESE = 0.6, 1.0, 0.8
 """Widest gaps between the lines of a name, in ems; Arabic letters and Chinese characters need more leading."""
@@ -169,7 +170,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     """
     if below.follows and adjacent:
         return _is_one_name(above.text, below.text)
-    if adjacent and _is_part_of_name(join(above, below).text):
+    if adjacent and (_is_part_of_name(join(above, below).text) or _is_set_as_name(above, below)):
         return True
     if not above.box or not below.box or above.size is None or below.size is None:
         return False
@@ -196,6 +197,16 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     return not are_organs or bool(is_open_ended)
 
 
+def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
+    """Return whether a format without boxes sets two lines as one: in the large type of the organ, or the lower one
+    beginning in lower case."""
+    if above.box or below.box or above.bold is not below.bold or above.size != below.size:
+        return False
+    if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
+        return False
+    return below.text[:1].islower() or (above.size or 0) >= _PARENT_SIZE
+
+
 def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
     """Return whether two Arabic lines begin at the same edge."""
     if not above.box or not below.box:
@@ -216,6 +227,20 @@ def _is_one_name(above: str, below: str) -> bool:
     if _OPEN_END.search(above) or below[:1].islower():
         return True
     return not words.SUBTITLE.match(below) and not (words.BODY.match(above) and words.BODY.match(below))
+
+
+def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:
+    """Return the lines below the margin, whose last line is ``last``, with the title of the agenda item put into it: if
+    that title is long, it is set as wide as the text, like the margin and above the larger title of the document."""
+    largest = max((line.size or 0.0 for line in lines), default=0.0)
+    wide = []
+    for line in lines:
+        is_set_alike = line.size is not None and last.size is not None and abs(line.size - last.size) <= 0.5
+        is_at_margin = line.box and last.box and abs(line.box.left - last.box.left) <= 4
+        if not (is_set_alike and is_at_margin and (line.size or 0.0) < largest - 1):
+            break
+        wide.append(replace(line, in_margin=True, in_text=False))
+    return [*wide, *lines[len(wide) :]]
 
 
 def join(above: HeadLine, below: HeadLine) -> HeadLine:

@@ -242,6 +242,12 @@ SUBTITLE = re.compile(
 )
 """Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
 
+DRAFT_REPORT = re.compile(
+    r"(?:Draft\sreport|Projet\sde\srapport|Proyecto\sde\sinforme|Проект\sдоклада|报告草稿|مشروع\sالتقرير)\W{0,3}",
+    re.IGNORECASE,
+)
+"""Matches the title of the parts in which the report of a session is issued during the session."""
+
 RAPPORTEUR = re.compile(
     r"^(?:Co-)?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?)\s?[:：]\s?\S", re.IGNORECASE
 )

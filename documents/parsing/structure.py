@@ -202,6 +202,9 @@ class _Builder:
         """Return whether the paragraphs after a gap are numbered from here on, as in an abridged document."""
         if number <= self.runs.next_number:
             return False
+        below = self._next_label(index)
+        if below and below.kind is LabelKind.DOTTED and below.printed.startswith(f"{number}."):
+            return True
         following = self.numbers[bisect_right(self.numbers, index, key=itemgetter(0)) :]
         resumes = bool(following) and following[0][1] == number + 1
         return resumes and not any(self.runs.next_number <= later < number for _, later in following)
@@ -305,7 +308,7 @@ class _Builder:
             self.chapeau = self._add(kind, clean, fragment, path=self.sections.path)
             return
         level = self.lists.innermost
-        if level and not self.restart_lists and self._next_label_continues_list(index):
+        if level and not self.restart_lists and self.lists.continues(self._next_label(index)):
             self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.drafts[level.item].path)
             return
         parent = self._numbered_above()
@@ -318,10 +321,6 @@ class _Builder:
         if self.numbered is None:
             return None
         return self.numbered if self.numbered > self.last_heading else None
-
-    def _next_label_continues_list(self, index: int) -> bool:
-        """Return whether the next label below continues an open list, without a heading or number before it."""
-        return self.lists.continues(self._next_label(index))
 
     def _next_label(self, index: int) -> Label | None:
         """Return the label of the next fragment that has one, up to the next heading."""

@@ -110,7 +110,7 @@ class _Introduction:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A statement that recommendations were adopted, put forward or endorsed (``verb``), with its text, the offset of
-    the verb, and a map from offset to the meeting named there."""
+    the verb, and a map from offset to the meeting named there; -1 for "that meeting", named in a block before it."""
 
     text: str
     offset: int
@@ -150,6 +150,9 @@ def _read_claim(
     if match is None:
         return None
     claim_meetings = {ref.start: ref.meeting for ref in meetings.get(introduction.index, ()) if ref.meeting}
+    if not claim_meetings and words.adoption.same_meeting.search(text, 0, match.start()):
+        before = [ref.meeting for index in sorted(meetings) if index < introduction.index for ref in meetings[index]]
+        claim_meetings = dict.fromkeys([-1], last) if (last := next(filter(None, reversed(before)), None)) else {}
     return _Claim(text, match.start(), verb, claim_meetings)
 
 

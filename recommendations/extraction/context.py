@@ -13,8 +13,9 @@ from recommendations.extraction.vocabulary import ENGLISH, Body, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The context in which a text is read. ``bodies`` are the document's body and its parents, if known.
-    ``further_meetings`` are those of the further organs, each None if it is not known.
+    """The context in which a text is read. ``bodies`` are the document's body and its parents, if known; ``superior``
+    are the parents that the masthead names, if the body itself is outside the vocabulary. ``further_meetings`` are
+    those of the further organs, each None if it is not known.
 
     A body outside the vocabulary is not replaced by its parent: "Fourteenth session" below "Human Rights Council" is
     not a session of the General Assembly, and its "resolution 5/1" is not the Assembly's.
@@ -25,6 +26,7 @@ class Context:
     meeting: MeetingMention | None
     language: str
     further_meetings: tuple[MeetingMention | None, ...] = ()
+    superior: tuple[Body, ...] = ()
 
 
 def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
@@ -44,6 +46,7 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
         convention=convention,
         meeting=_read_meeting(masthead, body, language),
         language=language,
+        superior=(known_body, *vocabulary.parents_of(known_body)) if known_body and not body else (),
         further_meetings=tuple(
             _read_meeting(organ, _find_body(organ.subsidiary_body or organ.body, vocabulary, language), language)
             for organ in masthead.further_organs

@@ -41,7 +41,7 @@ def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Con
     references = [
         *find_article_references(places, vocabulary, context.convention, context.language),
         *find_document_references(places, parsed.masthead.symbols),
-        *find_resolution_references(places, vocabulary, context.bodies, context.language),
+        *find_resolution_references(places, vocabulary, context.bodies, context.language, context.superior),
         *find_meeting_references(places, vocabulary, context.bodies, context.language),
     ]
     order = {(place.block, place.footnote): position for position, place in enumerate(places)}

@@ -119,16 +119,16 @@ class Lines:
             self._add_text_line(number, line, bare)
 
     def _is_note(self, note: re.Match[str], number: int) -> bool:
-        """Return whether a line is a note. A bare asterisk, which may be a bullet, counts as a note only if a word
-        calls it and there is no bullet next to it. A mark alone is one if its text follows on the next line; otherwise
-        it is a displaced call.
+        """Return whether a line is a note. Bare asterisks, which may be a bullet, count as a note only if a word calls
+        one and there is no line with the same mark next to it. A mark alone is one if its text follows on the next
+        line; otherwise it is a displaced call.
         """
         if not note["text"]:
             above, below = self._lines[number - 1 : number], self._lines[number + 1 : number + 2]
             return not any(line.strip() for line in above) and any(line.strip() for line in below)
         if note["star"]:
             adjacent = self._lines[max(0, number - 2) : number] + self._lines[number + 1 : number + 3]
-            return self._has_starred_calls and not any(re.match(r"\s*\*\s", line) for line in adjacent)
+            return self._has_starred_calls and not any(line.split()[:1] == [note["star"]] for line in adjacent)
         if note["slash"]:
             return any(f"{note['slash']}/" in line for line in self._lines[:number])
         return True

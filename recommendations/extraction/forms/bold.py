@@ -1,10 +1,10 @@
 """Bold passages of numbered paragraphs, by which advisory committees set recommendations off from their findings.
 
 A bold passage is a candidate if it consists of complete sentences; passages separated only by spaces or punctuation
-are joined. Below a heading such as "Conclusions and recommendations" a single passage is enough. Elsewhere, a document
-with only one or two such passages, or with nearly all its paragraphs in bold, does not use this form. Bold words,
-run-in titles, headings and chapeaux of lists are ignored, as is a passage that only reports a finding, that is, neither
-asks for anything nor expresses a view of its authors.
+are joined. A single passage is enough below a heading such as "Conclusions and recommendations", or if it begins with
+"The Committee recommends that". Otherwise, a document with only one or two such passages, or with nearly all its
+paragraphs in bold, does not use this form. Bold words, run-in titles, headings and chapeaux of lists are ignored, as is
+a passage that only reports a finding, that is, neither asks for anything nor expresses a view of its authors.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
     is_english = parsed.masthead.language in (None, "en")
     for candidate in candidates:
         asks = _ASKS.search(candidate.text or "") if is_english else uses_form
-        if asks and (uses_form or candidate.blocks[0] in headed):
+        recommends = words.concludes.match(words.marks.sub("", candidate.text or ""))
+        if asks and (uses_form or recommends or candidate.blocks[0] in headed):
             yield candidate
 
 

@@ -6,6 +6,7 @@ The items of a list are candidates, with their sub-items, if
   following recommendations:", "The recommendations formulated during the dialogue and listed below ….",
   "Policy recommendations:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
+- the title of the document announces recommendations, and all items call for action without a chapeau;
 - or the list is under a heading of recommendations: directly, or below headings of topics or a chapeau if the
   chapeau or the items themselves call for action ("States parties should give priority to …, on:").
 
@@ -80,7 +81,9 @@ def _continues_request(parsed: ParsedDocument, item: Block, words: Language) -> 
     if chapeau.kind is BlockKind.ITEM:
         return _continues_request(parsed, chapeau, words)
     sentence = words.marks.sub("", last_sentence(chapeau.text))
-    return ends_in_colon(sentence) and _calls_for_action(sentence, words)
+    return ends_in_colon(sentence) and (
+        _calls_for_action(sentence, words) or bool(words.chapeaux.asks.search(sentence))
+    )
 
 
 def _lists(parsed: ParsedDocument) -> Iterator[tuple[Block | None, list[Block]]]:
@@ -104,6 +107,9 @@ def _is_list_of_recommendations(
     is_under_heading = any(is_heading_of_recommendations(heading, words) for heading in headings)
     calls_for_action = any(_calls_for_action(item.text, words) for item in items)
     if chapeau is None:
+        title = parsed.masthead.title or ""
+        if is_heading_of_recommendations(title, words) and all(_calls_for_action(i.text, words) for i in items):
+            return True
         return is_under_heading and (calls_for_action or is_heading_of_recommendations(headings[-1], words))
     text = words.marks.sub("", chapeau.text.rstrip())
     sentence = last_sentence(text)

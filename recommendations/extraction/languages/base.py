@@ -124,7 +124,7 @@ class Adoption:
 
     ``endorses_recommendations`` matches the words of a body that endorses recommendations, from the verb to the word
     "recommendations". ``denies`` matches words before them that negate an endorsement, recall an earlier one or only
-    report on one: "recalling that it".
+    report on one: "recalling that it". ``same_meeting`` matches words for the meeting named before: "at that meeting".
     """
 
     adopted: re.Pattern[str]
@@ -136,6 +136,7 @@ class Adoption:
     draft_report: re.Pattern[str]
     draft_decision: re.Pattern[str]
     report_of_meeting: re.Pattern[str]
+    same_meeting: re.Pattern[str]
 
 
 @dataclass(frozen=True)

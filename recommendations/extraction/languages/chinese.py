@@ -121,6 +121,7 @@ LANGUAGE = Language(
         draft_report=pattern("报告草稿|报告草案"),
         draft_decision=pattern("决议草案|决定草案"),
         report_of_meeting=pattern("(?:会议|届会|工作组|委员会)[^。]*报告"),
+        same_meeting=pattern(r"(?:在?该次|在?同次|在?上述|在该)(?:会议|届会)"),
     ),
     bodies=ShortNames(re.compile(rf"(?<![约》])(?P<word>{'|'.join(_BODIES)})"), _BODIES),
     meetings=meeting_grammar(
@@ -137,5 +138,6 @@ LANGUAGE = Language(
         f"^[^。；：]{{0,100}}?(?:应当(?!指出)|必须|鼓励|敦促|促请|邀请|不妨|似宜|(?<![反适供相响对效])应(?!请求|要求|[对用答急])"
         f"|请{_ADDRESSEE}|建议{_ADDRESSEE})"
     ),
-    concludes=pattern("^(?:[^，。；]{0,10})(?:委员会|工作组|理事会|缔约方会议)建议"),
+    concludes=pattern("^(?:[^，。；]{0,10})(?:委员会|工作组|理事会|缔约方会议)(?:还|又|进一步)?"
+        f"(?:建议|敦促|促请|吁请|呼吁|鼓励|邀请|请{_ADDRESSEE})"),
 )  # fmt: skip

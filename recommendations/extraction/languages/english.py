@@ -45,6 +45,9 @@ PHRASES = phrases(
     (INVITED, rf"(?:is|are){_ADVERBS}\s+(?:invited|reminded|asked){_TO}"),
     (INVITED, rf"(?:may|might){_ADVERBS}\s+wish\s+to", "may_wish"),
     (INVITED, r"invites", "needs_addressee"),
+    (URGED, r"(?:urged|requested|called\s+upon)", "needs_addressee"),
+    (ENCOURAGED, r"encouraged", "needs_addressee"),
+    (INVITED, r"invited", "needs_addressee"),
 )
 REQUESTS = requests(
     r"(?:to\s+)?",
@@ -186,6 +189,7 @@ LANGUAGE = Language(
             r"\b(?:report|outcome)\s+(?:of|on)\b[^.]*\b(?:meeting|session|working\s+group|conference|commission"
             r"|committee)\b"
         ),
+        same_meeting=pattern(r"\b(?:at|during)\s+(?:that|the\s+same|the\s+said)\s+(?:meeting|session)\b"),
     ),
     bodies=ShortNames(
         re.compile(
@@ -216,8 +220,9 @@ LANGUAGE = Language(
         re.VERBOSE,
     ),
     concludes=pattern(
-        rf"^The\s+(?:[\w-]+\s+){{0,4}}?{_BODY}\s+(?:(?:therefore|further|also)\s+)?recommend(?:s|ed)\s+(?:that"
-        rf"|the\s+approval)\b"
+        rf"^The\s+(?:[\w-]+\s+){{0,4}}?{_BODY}\s+(?:(?:therefore|further|also|strongly)\s+)*(?:recommend(?:s|ed)\s+(?:that"
+        r"|the\s+approval)|(?:urge[sd]|encourage[sd]|invite[sd]|request(?:s|ed)|call(?:s|ed)\s+upon)"
+        r"\s+[^.;:]{3,150}?\s+to\s+(?!(?:the|which|whom|its)\s))\b"
     ),
     main_verb=re.compile(
         r"""\s*(?:(?:also|further|actively|fully|promptly|jointly)\s+)?(?P<action>

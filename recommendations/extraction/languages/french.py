@@ -86,6 +86,9 @@ PHRASES = phrases(
     (ENCOURAGED, r"(?:encourage|recommande)(?:\s+(?:également|aussi))?", "active"),
     (INVITED, rf"{_IS}invitée?s?{_TO}"),
     (INVITED, r"invite(?:\s+(?:également|aussi))?", "active"),
+    (URGED, r"a\s+(?:prié|exhorté|engagé)(?:\s+(?:également|instamment|vivement))*", "needs_addressee"),
+    (ENCOURAGED, r"a\s+(?:encouragé|recommandé)(?:\s+(?:également|aussi))?", "needs_addressee"),
+    (INVITED, r"a\s+invité(?:\s+(?:également|aussi))?", "needs_addressee"),
     (INVITED, r"(?:souhait|voud)\w+\s+peut-être(?:\s+(?:également|aussi))?", "may_wish"),
 )
 REQUESTS = requests(
@@ -228,6 +231,7 @@ LANGUAGE = Language(
             r"\brapport\s+(?:de\s+la|du|des|sur\s+(?:la|les|le)|de\s+l['’])[^.]*\b"
             r"(?:réunion|session|groupe\s+de\s+travail|conférence|commission|comité)"
         ),
+        same_meeting=pattern(r"\b(?:à|lors\s+de|au\s+cours\s+de)\s+(?:cette|ladite|la\s+même)\s+(?:réunion|session)\b"),
     ),
     bodies=short_names(
         _BODIES,
@@ -254,6 +258,7 @@ LANGUAGE = Language(
     ),
     concludes=pattern(
         r"^(?:Le|La|L['’])\s?(?:Comité|Commission|Groupe|Conseil"
-        r"|Conférence)(?:\s+[\w’'-]+){0,5}?\s+(?:a\s+)?recommand(?:e|é)\s+(?:que|à|aux?|d)"
+        r"|Conférence)(?:\s+[\w’'-]+){0,5}?\s+(?:(?:a\s+)?recommand(?:e|é)\s+(?:que|à|aux?|d)"
+        r"|(?:a\s+)?(?:pri|engag|exhort|encourag|invit)[eé]\s+[^.;:]{3,150}?\s(?:à|de|d['’])\s?(?!la\s|les?\s|l['’])\w+)"
     ),
 )  # fmt: skip

@@ -69,6 +69,9 @@ PHRASES = phrases(
     (ENCOURAGED, rf"(?:se\s+)?alienta{_ALSO}\s+al?", "active"),
     (ENCOURAGED, rf"(?:se\s+)?recomienda{_ALSO}{_TO}", "active"),
     (INVITED, rf"(?:se\s+)?invita{_ALSO}\s+al?", "active"),
+    (URGED, rf"(?:instó|exhortó|pidió|solicitó){_ALSO}\s+al?", "needs_addressee"),
+    (ENCOURAGED, rf"(?:alentó|recomendó){_ALSO}\s+al?", "needs_addressee"),
+    (INVITED, rf"invitó{_ALSO}\s+al?", "needs_addressee"),
     (INVITED, rf"(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?\s+oportuno){_ALSO}", "may_wish"),
 )
 REQUESTS = requests(
@@ -215,6 +218,7 @@ LANGUAGE = Language(
             r"\binforme\s+(?:de\s+la|del|de\s+los|sobre)\b[^.]*\b"
             r"(?:reunión|período\s+de\s+sesiones|grupo\s+de\s+trabajo|conferencia|comisión|comité)"
         ),
+        same_meeting=pattern(r"\ben\s+(?:es[ae]|dich[ao]|la\s+misma|el\s+mismo)\s+(?:reunión|período\s+de\s+sesiones)\b"),
     ),
     bodies=short_names(
         _BODIES,
@@ -241,5 +245,7 @@ LANGUAGE = Language(
     concludes=pattern(
         r"^(?:El|La)\s(?:Comité|Comisión|Grupo|Consejo|Conferencia)(?:\s+[\w-]+){0,5}?\s+recom(?:ienda"
         r"|endó)\s+(?:que|al?)\b"
+        r"|^(?:El|La)\s(?:Comité|Comisión|Grupo|Consejo|Conferencia)(?:\s+[\w-]+){0,5}?\s+"
+        r"(?:inst[aó]|exhort[aó]|pid(?:e|ió)|solicit[aó]|alient[aó]|alentó|invit[aó])\s+al?\s[^.;:]{3,150}?\sa?\s?(?:que\s)?\w+"
     ),
 )  # fmt: skip

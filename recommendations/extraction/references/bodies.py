@@ -77,7 +77,8 @@ def matches_short_name(body: Body, word: str) -> bool:
 
 @dataclass
 class BodyMemory:
-    """The bodies named so far in a document. ``own`` contains the document's body and its parents.
+    """The bodies named so far in a document. ``own`` contains the document's body and its parents; ``superior`` only
+    the parents, if the body itself is outside the vocabulary.
 
     "The Working Group" is the document's own, unless the paragraph has so far named only other working groups. If the
     document has none, it is the one named last; if none has been named, it cannot be identified. "The Conference of the
@@ -87,6 +88,7 @@ class BodyMemory:
     vocabulary: Vocabulary
     own: tuple[Body, ...]
     conferences: tuple[Body, ...] = ()
+    superior: tuple[Body, ...] = ()
     in_paragraph: RecentKeys = field(default_factory=RecentKeys)
     in_document: RecentKeys = field(default_factory=RecentKeys)
 
@@ -105,7 +107,8 @@ class BodyMemory:
         earlier = paragraph_bodies or self._with_word(self.in_document, mention.word)
         if not earlier and mention.word.startswith("Conference of "):
             earlier = [body for body in self.conferences if body.name.startswith(mention.word)]
-        return next(iter(earlier), None)
+        superior = (body for body in self.superior if matches_short_name(body, mention.word))
+        return next(iter(earlier), None) or next(superior, None)
 
     def _with_word(self, keys: RecentKeys, word: str) -> list[Body]:
         bodies = [self.vocabulary.bodies_by_key[key] for key in keys]

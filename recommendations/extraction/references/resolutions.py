@@ -69,11 +69,18 @@ letter."""
 
 
 def find_resolution_references(
-    document: Sequence[TextPlace], vocabulary: Vocabulary, own_bodies: tuple[Body, ...], language: str
+    document: Sequence[TextPlace],
+    vocabulary: Vocabulary,
+    own_bodies: tuple[Body, ...],
+    language: str,
+    superior: tuple[Body, ...] = (),
 ) -> list[Reference]:
-    """Return the references to resolutions and decisions in a document, in order."""
+    """Return the references to resolutions and decisions in a document, in order.
+
+    ``own_bodies`` and ``superior`` are those of the :class:`~recommendations.extraction.context.Context`.
+    """
     grammar = resolution_grammar_of(language)
-    memory = BodyMemory(vocabulary, own_bodies, _conferences(document, vocabulary, language))
+    memory = BodyMemory(vocabulary, own_bodies, _conferences(document, vocabulary, language), superior)
     references: list[Reference] = []
     speaking: Sequence[Organ] = own_bodies
     section: tuple[int, ...] = ()

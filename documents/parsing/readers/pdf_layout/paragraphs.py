@@ -23,6 +23,7 @@ from documents.parsing.types import Alignment, Box, Fragment, Span
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "；", "：", "？", "؛", "؟")
 _MAX_LEADING, _MAX_LEADING_OF_ARABIC = 1.5, 2.0
 """Ems. A wider gap between lines shows their leading only if it is common."""
+_MIN_FILLED = 0.75  # of the width of the text
 _MAX_ASIDE = 12  # lines searched for an aside
 _INCOMPLETE_END = re.compile(
     r"""(?:(?<![\w])(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]esolutions?|[Dd]ecisions?|[Rr]ules?|[Dd]ocuments?|[Ss]ections?|[Ii]tems?
@@ -64,6 +65,7 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
     """Return the margins and leading that most lines have."""
     margins = Margins()
     gaps: dict[float, Counter[float]] = {}
+    within: dict[float, set[float]] = {}
     for lines in pages:
         for line in lines:
             key = (line.page, line.column, round(line.left / 4))
@@ -73,9 +75,11 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
         for before, after in pairwise(lines):
             distance = (after.baseline - before.baseline) / before.size
             is_within = distance <= _MAX_LEADING or not before.text.endswith((*_SENTENCE_ENDS, ",", "，", "،"))
+            gap, size = round((after.baseline - before.baseline) * 2) / 2, round(before.size * 2) / 2
             if before.size == after.size and 0.8 < distance < 3 and is_within:
-                gap = round((after.baseline - before.baseline) * 2) / 2
-                gaps.setdefault(round(before.size * 2) / 2, Counter())[gap] += 1
+                gaps.setdefault(size, Counter())[gap] += 1
+            if before.size == after.size and 0.8 < distance < 2 and _is_unfinished(before, margins):
+                within.setdefault(size, set()).add(gap)
     for parity, column in product((0, 1), (0, 1, 2)):
         side = [line for lines in pages for line in lines if line.page % 2 == parity and column in (0, line.column)]
         edge = _text_edge(side)
@@ -83,15 +87,24 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
     is_arabic = any(is_right_to_left(line.text) for lines in pages for line in lines)
     widest = _MAX_LEADING_OF_ARABIC if is_arabic else _MAX_LEADING
     for size, counts in gaps.items():
-        if leading := _leading(counts, widest * size):
+        if leading := _leading(counts, within.get(size, set()), widest * size):
             margins.leading[size] = leading
     return margins
 
 
-def _leading(gaps: Counter[float], widest: float) -> float:
-    """Return the usual leading: the smaller of the two most common gaps, or the narrowest of a few; 0 if unclear."""
+def _leading(gaps: Counter[float], within: set[float], widest: float) -> float:
+    """Return the usual leading: the smaller of the two most common gaps, or the narrowest of a few; 0 if unclear.
+
+    A gap wider than ``widest`` counts if it occurs ``within`` a paragraph.
+    """
     common = [gap for gap, count in gaps.most_common(2) if count > 2]
-    return min(common, default=min((gap for gap in gaps if gap <= widest), default=0.0))
+    return min(common, default=min((gap for gap in gaps if gap <= widest or gap in within), default=0.0))
+
+
+def _is_unfinished(line: Line, margins: Margins) -> bool:
+    """Return whether a line fills the width of the text and ends within a sentence."""
+    width = margins.right[_page_and_column(line)] - line.left
+    return line.right - line.left > _MIN_FILLED * width and not line.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
 def _page_and_column(line: Line) -> tuple[int, int]:

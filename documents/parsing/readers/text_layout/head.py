@@ -14,6 +14,8 @@ from documents.parsing.symbols import parse_symbol_line
 
 _COLUMNS = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{5,}(?P<right>\S.*)")
 _FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGES_ONLY, words.LANGUAGE_ONLY)
+_PART_OF_FIELD = re.compile(rf"[AEST]|Distr\.?:?|(?:{words.DISTRIBUTION_KINDS})", re.IGNORECASE)
+"""Matches parts of fields on lines of their own in older heads: the large "E" of a symbol, "Distr." and "GENERAL"."""
 _MAX_LINES = 14  # lines of a masthead, from the top
 
 
@@ -36,7 +38,9 @@ def split_columns_of_text(text: str) -> str:
 
 
 def _is_field(text: str) -> bool:
-    return any(field.match(text) for field in _FIELDS) or bool(parse_date_line(text) or parse_symbol_line(text))
+    if _PART_OF_FIELD.fullmatch(text) or any(field.match(text) for field in _FIELDS):
+        return True
+    return bool(parse_date_line(text) or parse_symbol_line(text))
 
 
 def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str]]:
