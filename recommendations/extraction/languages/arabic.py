@@ -56,22 +56,30 @@ def _read_ordinal(printed: str) -> int:
     return int(words) if words.isdigit() else _ORDINALS[words.removeprefix("ال")]
 
 
+_SUBJECT = r"(?P<aside>\s+(?:اللجنة|الفريق\s+العامل|المؤتمر|المجلس)(?!\w))?"
+"""Matches the body that makes the request, which follows its verb."""
 PHRASES = phrases(
     (REQUIRED, r"\A[وف]?على(?=\s+(?:جميع\s+|كل\s+)?ال(?:دول|حكومات|أمانة)(?!\w))", "active"),
     (REQUIRED, r"[وف]?(?:يجب|يتعين)", "active"),
     (URGED, r"[وف]?[تي]شجع\s+بقوة", "active"),
-    (URGED, r"[وف]?(?:[تي]حث|[تي]هيب|(?:[تي]طلب|مطلوب)(?=\s+(?:إلى|من)\s))", "active"),
+    (URGED, rf"[وف]?[تي]حث{_SUBJECT}", "active"),
+    (URGED, rf"[وف]?(?:[تي]هيب|(?:[تي]طلب|مطلوب){_SUBJECT}(?=\s+(?:إلى|من)\s))", "active"),
     (SHOULD, r"[وف]?(?:ينبغي|من\s+المستصوب)", "active"),
-    (ENCOURAGED, r"[وف]?(?:[تي]شجع|[تي]وصي|يوصى)", "active"),
-    (INVITED, r"[وف]?(?:[تي]دعو|[تي]دعى|يرجى)", "active"),
-    (URGED, r"[وف]?(?:حثت?|طلبت?(?=\s+(?:إلى|من)\s))", "needs_addressee"),
-    (ENCOURAGED, r"[وف]?(?:شجعت?|أوص[تى])", "needs_addressee"),
-    (INVITED, r"[وف]?(?:دعا|دعت)", "needs_addressee"),
+    (ENCOURAGED, rf"[وف]?(?:يوصى|(?:[تي]شجع|[تي]وصي){_SUBJECT})", "active"),
+    (INVITED, rf"[وف]?[تي]دعو{_SUBJECT}|[وف]?(?:[تي]دعى|يرجى)", "active"),
+    (URGED, rf"[وف]?حثت?{_SUBJECT}", "needs_addressee"),
+    (URGED, rf"[وف]?طلبت?{_SUBJECT}(?=\s+(?:إلى|من)\s)", "needs_addressee"),
+    (ENCOURAGED, rf"[وف]?(?:شجعت?|أوص[تى]){_SUBJECT}", "needs_addressee"),
+    (INVITED, rf"[وف]?(?:دعا|دعت){_SUBJECT}", "needs_addressee"),
     (INVITED, r"(?P<aside>[وف])?(?:قد\s+[تي]ود|لعل)", "active", "may_wish"),
 )
 REQUESTS = requests(
     r"",
-    {URGED: r"حث|(?:ال)?طلب(?=\s+(?:إلى|من)\s)|مطالبة", ENCOURAGED: r"تشجيع|التوصية(?=\s+ب)", INVITED: r"دعوة"},
+    {
+        URGED: r"حث(?!\s+(?:اللجنة|الفريق\s+العامل|المؤتمر|المجلس)(?!\w))|(?:ال)?طلب(?=\s+(?:إلى|من)\s)|مطالبة",
+        ENCOURAGED: r"تشجيع|التوصية(?=\s+ب)",
+        INVITED: r"دعوة",
+    },
 )
 _FOLLOWING = r"(?:التالية|الآتية|أدناه|الواردة\s+أدناه|ما\s+يلي|فيما\s+يلي)"
 

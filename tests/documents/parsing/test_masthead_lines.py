@@ -253,6 +253,39 @@ def test_language_of_a_short_text_is_that_of_its_masthead() -> None:
     assert read_masthead(source)[0].language == "en"
 
 
+LISTS = [
+    (["Human Rights Council", "Seventy-third session", "List of participants", "Borduria"], "List of participants"),
+    (["Grupo de Trabajo", "Viena, 30 de mayo de 2033", "Programa provisional"], "Programa provisional"),
+    (["Working Group", "Vienna, 30 May 2033", "Agenda", "Note by the Secretariat", "Opening"], "Agenda"),
+]
+
+
+@pytest.mark.parametrize(("lines", "title"), LISTS)
+def test_head_of_a_document_without_prose_ends_below_its_title(lines: list[str], title: str) -> None:
+    head, body = read_masthead(Source("docx", tuple(Fragment((Span(line),)) for line in lines)))
+    assert head.title == title
+    assert [fragment.text for fragment in body] == lines[lines.index(title) + 1 + bool(head.subtitle) :]
+
+
+def test_draft_report_ends_its_head_at_the_addendum() -> None:
+    lines = ["Draft report", "Rapporteur: Ms. Jane Doe", "Addendum", "Technical assistance", "1. The Commission met."]
+    head, body = read_masthead(Source("pdf", tuple(Fragment((Span(line),)) for line in lines)))
+    assert (head.title, head.subtitle, body[0].text) == ("Draft report", "Addendum", "Technical assistance")
+
+
+def test_lines_in_the_type_of_the_organ_are_one_name() -> None:
+    masthead = [Fragment((Span(line, bold=True),), size=16.0) for line in ("Convention to Combat", "Desertification")]
+    text = [Fragment((Span(line),), size=10.0) for line in ("Seventh session", "Report on drought", TEXT)]
+    head, _body = read_masthead(Source("docx", tuple(text), masthead=tuple(masthead)))
+    assert (head.body, head.title) == ("Convention to Combat Desertification", "Report on drought")
+
+
+def test_line_in_lower_case_continues_a_name_without_boxes() -> None:
+    assert plain(f"Committee on the Rights\nof the Child\nSeventh session\nReport\n{TEXT}").body == (
+        "Committee on the Rights of the Child"
+    )
+
+
 def test_table_that_begins_a_cover_is_part_of_its_head() -> None:
     cells = (("General Assembly", "Official Records"),)
     table = Fragment((Span("\t".join(cells[0])),), cells=cells)
@@ -263,6 +296,9 @@ def test_table_that_begins_a_cover_is_part_of_its_head() -> None:
 
 DOUBTS = [
     ({"title": None}, "title_missing"),
+    ({"title": None}, "session_missing"),
+    ({"title": "* * *", "meeting": None}, "meeting_missing"),
+    ({"title": "* * *"}, "agenda_item_missing"),
     ({"title": "* * *"}, "title_unlikely"),
     ({"title": "9 March 2033"}, "title_unlikely"),
     ({"title": "البند 2 (أ) من جدول الأعمال"}, "title_unlikely"),

@@ -46,6 +46,35 @@ def test_paper_recalling_earlier_adoption_contains_proposals() -> None:
     assert (draft.status, draft.adopted_by) == (Status.PROPOSED, None)
 
 
+SAME_MEETING = {
+    "en": (
+        "The Working Group on Firearms held its fourteenth meeting.",
+        "At that meeting, the Working Group adopted the following recommendations:",
+    ),
+    "fr": (
+        "Le Groupe de travail sur les armes à feu a tenu sa quatorzième réunion.",
+        "À cette réunion, le Groupe de travail a adopté les recommandations suivantes :",
+    ),
+    "es": (
+        "El Grupo de Trabajo sobre Armas de Fuego celebró su 14ª reunión.",
+        "En esa reunión, el Grupo de Trabajo aprobó las recomendaciones siguientes:",
+    ),
+    "ru": (
+        "Рабочая группа по огнестрельному оружию провела свое четырнадцатое совещание.",
+        "На этом совещании Рабочая группа приняла следующие рекомендации:",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SAME_MEETING)
+def test_that_meeting_is_the_one_named_before(language: str) -> None:
+    before, chapeau = SAME_MEETING[language]
+    body = VOCABULARY.bodies_by_key["cop"].names_in(language)[0]
+    (draft,) = read(chapeau, paragraph(before), language=language, body=body, session=None).recommendations
+    assert draft.adopted_by
+    assert (draft.adopted_by.body, draft.adopted_by.ordinal) == ("wg-firearms", 14)
+
+
 def test_annex_of_draft_resolution_is_for_endorsement() -> None:
     (draft,) = read(FOR_ENDORSEMENT, heading("Annex I", "Annex I"), subtitle="Draft resolution").recommendations
     assert draft.status is Status.FOR_ENDORSEMENT

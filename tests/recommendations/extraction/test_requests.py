@@ -87,3 +87,46 @@ def test_items_of_a_resolution_make_requests(language: str, chapeau: str, text: 
     parsed = document(paragraph(chapeau), item("(a)", text), symbols=("E/RES/2033/4",), language=language)
     (found,) = read(parsed)
     assert (found.verb, found.addressees) == (verb, (addressee,))
+
+
+CONCLUSIONS = {
+    "en": ("Conclusions and recommendations", "The Working Group urged States parties to publish their laws.", "urged"),
+    "fr": (
+        "Conclusions et recommandations",
+        "Le Groupe de travail a prié les États parties de publier leurs lois.",
+        "a prié",
+    ),
+    "es": (
+        "Conclusiones y recomendaciones",
+        "El Grupo de Trabajo instó a los Estados partes a que publicaran sus leyes.",
+        "instó a",
+    ),
+    "ru": (
+        "Выводы и рекомендации",
+        "Рабочая группа призвала государства-участники опубликовать законы.",
+        "призвала",
+    ),
+    "ar": ("الاستنتاجات والتوصيات", "حث الفريق العامل الدول الأطراف على نشر قوانينها.", "حث"),
+    "zh": ("结论和建议", "工作组敦促缔约国公布法律。", "敦促"),
+}
+
+
+@pytest.mark.parametrize("language", CONCLUSIONS)
+def test_request_of_a_body_among_conclusions_is_a_recommendation(language: str) -> None:
+    title, text, verb = CONCLUSIONS[language]
+    finding = heading(title), paragraph("2033.", "1"), paragraph(text, "2")
+    (recommendation,) = extract(document(*finding, language=language), VOCABULARY).recommendations
+    assert (recommendation.verb, recommendation.addressees) == (verb, SP)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Committee requested additional information on the costs.",
+        "The Working Group invited the speakers to the second day.",
+        "Several speakers urged States parties to publish their laws.",
+    ],
+)
+def test_account_of_a_meeting_among_conclusions_is_not_a_recommendation(text: str) -> None:
+    blocks = heading("Conclusions and recommendations"), paragraph(text, "1")
+    assert extract(document(*blocks), VOCABULARY).recommendations == ()
