@@ -40,7 +40,7 @@ class Format:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
     "word": Format(_("Word"), "docx", f"{_OFFICE}.wordprocessingml.document", 10_000, write=write_word),
-    "pdf": Format("PDF", "pdf", "application/pdf", 2_000, write=write_pdf),
+    "pdf": Format("PDF", "pdf", "application/pdf", 1_000, write=write_pdf),
     "excel": Format(_("Excel"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", 200_000, write=write_excel),
     "csv": Format("CSV", "csv", "text/csv; charset=utf-8", 10_000_000, stream=csv_lines),
     "json": Format("JSON", "json", "application/json", 10_000_000, stream=json_pieces),

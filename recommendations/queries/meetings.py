@@ -179,7 +179,7 @@ def cited_documents(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) ->
     of_year = Q(pk__in=())
     if meeting.start and not meeting.body.meetings.filter(start__year=meeting.start.year).exclude(pk=meeting.pk):
         for prefix in meeting.body.symbol_prefixes:
-            of_year |= Q(value__istartswith=f"{prefix}{meeting.start.year}/")
+            of_year |= Q(value__startswith=f"{prefix}{meeting.start.year}/")
     mentions = Citation.objects.filter(meeting=meeting, version__in=published_versions())
     called = Q(footnote__paragraph__in=mentions.values("paragraph"))
     together = Q(paragraph__in=mentions.values("paragraph")) | Q(footnote__in=mentions.values("footnote")) | called
@@ -203,7 +203,7 @@ def _document_citations(meeting: Meeting) -> QuerySet[Citation]:
     """Return the citations of documents with a symbol of the body of a meeting."""
     of_body = Q(pk__in=())
     for prefix in meeting.body.symbol_prefixes:
-        of_body |= Q(value__istartswith=prefix)
+        of_body |= Q(value__startswith=prefix)
     published = Citation.objects.filter(of_body, kind=Citation.Kind.DOCUMENT, version__in=published_versions())
     return published.select_related("version__document").defer("version__parsed", "version__doubts")
 

@@ -58,6 +58,18 @@ def test_search_can_be_compiled_to_a_word_file(
     context.close()
 
 
+def check_sharing(browser: Browser, link: str) -> None:
+    """Open a link to a basket as another reader, and add what it shows."""
+    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(link)
+    expect(page.locator(".card")).to_have_count(2)
+    assert accessibility_violations(page, unfold=None) == []
+    page.get_by_role("button", name="Add all to my basket").click()
+    expect(page.get_by_text("2 recommendations were added to your basket.")).to_be_visible()
+    context.close()
+
+
 def test_basket_works_with_and_without_javascript(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
@@ -76,8 +88,12 @@ def test_basket_works_with_and_without_javascript(
         page.get_by_role("button", name="Add to basket").click()
         page.get_by_role("link", name="Basket 2").click()
         expect(page.locator(".card")).to_have_count(2)
+        page.get_by_text("Share this basket").click()
+        link = page.locator("#share-1").inner_text().strip()
+        expect(page.get_by_role("button", name="Copy link")).to_be_visible(visible=has_javascript)
         if has_javascript:
             assert accessibility_violations(page, unfold=None) == []
+            check_sharing(browser, link)
         page.get_by_role("button", name="Remove").first.click()
         expect(page.locator(".card")).to_have_count(1)
         page.get_by_role("button", name="Empty the basket").click()

@@ -1,20 +1,22 @@
 """Write a compilation as a PDF file for print: title, query, contents, then the recommendations in their groups.
 
-The layout is in ``compilation.typ``. The file follows PDF/UA-1 (ISO 14289-1), so screen readers can read it, and Typst
-rejects text for which there is no font, instead of printing boxes.
+The layout is in ``compilation.typ``; a process of its own sets it (:mod:`.typesetting`). The file follows PDF/UA-1
+(ISO 14289-1), so screen readers can read it, and Typst rejects text for which there is no font, instead of printing
+boxes.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
-from collections.abc import Iterator
-from functools import cache
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
-import typst
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
@@ -33,80 +35,67 @@ from recommendations.exports.document import (
     translations,
 )
 from recommendations.exports.items import Item
+from recommendations.exports.pdf.typesetting import MISSING_SIGNS, code_of, is_word
 
-TEMPLATE = Path(__file__).with_name("compilation.typ")
-MAX_CODED_CHARACTERS = 20  # different signs without a font that are shown by their codes
+PROGRAM = Path(__file__).with_name("typesetting.py")
+MAX_SECONDS = 600
+SYSTEM_FONTS = True  # tests leave out all but those that come with Typst
 
-FONTS = (
-    "Libertinus Serif",  # Latin and Cyrillic; comes with Typst
-    "Noto Naskh Arabic",
-    "Amiri",
-    "Noto Serif CJK SC",
-    "Noto Sans CJK SC",
-    "WenQuanYi Zen Hei",
-    "DejaVu Sans",
-    "Noto Sans Symbols2",
-)
-"""Fonts in order of preference; those that are not installed are left out. Typst then tries all other fonts."""
-
-_MISSING = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
-_CODE = re.compile(r"\\u\{(?P<code>[0-9a-f]+)\}")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 
 
 def write_pdf(compilation: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
-    """Write the document into a file. Raise :class:`UnwritableError` if no font has the letters of a text."""
-    file.write(_set_type(_content(compilation, progress), compilation))
+    """Write the document into a file. Raise :class:`UnwritableError` if no font has the letters of a text.
+
+    Signs for which there is no font, such as a private one of Wingdings, are shown by their codes, and a note says so.
+    """
+    content, made_at = _content(compilation, progress), compilation.about.made_at
+    found = _set_type(content, made_at)
+    if isinstance(found, list):
+        if word := next(filter(is_word, found), ""):
+            raise UnwritableError(_font_message(word))
+        content["about"] = [*content["about"], (_("Note"), _coded_note(found))]
+        found = _set_type(content, made_at, found)
+    if isinstance(found, list):
+        raise UnwritableError(_font_message("".join(found)))
+    file.write(found)
 
 
-@cache
-def _installed_fonts() -> typst.Fonts:
-    """Return the fonts of this machine and those that come with Typst; finding them takes half a second."""
-    return typst.Fonts()
+def _set_type(content: dict[str, Any], made_at: datetime.datetime, coded: Sequence[str] = ()) -> bytes | list[str]:
+    """Return the PDF, or the signs that no font has. Those in ``coded`` are shown by their codes.
+
+    Raise :class:`UnwritableError` if it takes too long.
+    """
+    request = {
+        "content": content,
+        "made_at": made_at.replace(microsecond=0).isoformat(),
+        "coded": list(coded),
+        "system_fonts": SYSTEM_FONTS,
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", PROGRAM],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=MAX_SECONDS,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnwritableError(_("This PDF took too long to create. Add filters, or choose Word.")) from error
+    if done.returncode == MISSING_SIGNS:
+        signs: list[str] = json.loads(done.stdout)
+        return signs
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    return done.stdout
 
 
-def _set_type(content: dict[str, Any], compilation: CompilationContent) -> bytes:
-    """Return the PDF. Signs for which there is no font, such as a private one of Wingdings, are shown by their codes,
-    and a note says so."""
-    about, made_at = content["about"], compilation.about.made_at.replace(microsecond=0)
-    coded: list[str] = []
-    while True:
-        content["about"] = [*about, *([(_("Note"), _coded_note(coded))] if coded else [])]
-        text = json.dumps(content, ensure_ascii=False)
-        for sign in coded:
-            text = text.replace(sign, _code_of(sign))
-        compiler = typst.Compiler(TEMPLATE, font_paths=_installed_fonts(), sys_inputs={"data": text})
-        try:
-            pdf = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at)
-        except typst.TypstError as error:
-            missing = _missing_text(error)
-            if not missing or missing in coded or len(coded) == MAX_CODED_CHARACTERS:
-                raise
-            if any(character.isalpha() for character in missing):
-                raise UnwritableError(_font_message(missing)) from error
-            coded.append(missing)
-        else:
-            return bytes(pdf)  # type: ignore[arg-type]  # one file, as no other format is asked for
-
-
-def _missing_text(error: typst.TypstError) -> str:
-    """Return the text that no font can show, or "" if the error is another one."""
-    match = _MISSING.search(error.message)
-    return _CODE.sub(lambda code: chr(int(code["code"], 16)), match["text"]) if match else ""
-
-
-def _code_of(sign: str) -> str:
-    """Return the code of a sign, such as "[U+2610]"."""
-    return "".join(f"[U+{ord(character):04X}]" for character in sign)
-
-
-def _coded_note(coded: list[str]) -> str:
+def _coded_note(coded: Sequence[str]) -> str:
     message = ngettext(
         "%(codes)s is the code of a sign that cannot be shown here.",
         "%(codes)s are the codes of signs that cannot be shown here.",
         len(coded),
     )
-    return message % {"codes": ", ".join(map(_code_of, coded))}
+    return message % {"codes": ", ".join(map(code_of, coded))}
 
 
 def _font_message(text: str) -> str:
@@ -121,7 +110,6 @@ def _font_message(text: str) -> str:
 
 def _content(compilation: CompilationContent, progress: Progress | None) -> dict[str, Any]:
     about = compilation.about
-    families = set(_installed_fonts().families())
     headings = dict(group_headings(compilation.groups))
     groups, left_out = [], 0
     for group, entries in groupby(compilation.entries(progress), key=lambda entry: entry.group):
@@ -133,7 +121,6 @@ def _content(compilation: CompilationContent, progress: Progress | None) -> dict
         "author": _("UNTOC Portal"),
         "language": _language(get_language() or ""),
         "rtl": get_language_bidi(),
-        "fonts": [family for family in FONTS if family in families],
         "header": header_line(about),
         "footer": footer_line(about),
         "about": about.lines,

@@ -182,7 +182,7 @@ def test_file_is_accessible() -> None:
 @pytest.fixture
 def only_own_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave Typst the fonts that come with it, which have no Chinese."""
-    monkeypatch.setattr(document, "_installed_fonts", lambda: typst.Fonts(include_system_fonts=False))
+    monkeypatch.setattr(document, "SYSTEM_FONTS", False)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ru"])
