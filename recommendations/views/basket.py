@@ -109,6 +109,8 @@ def _add_all(request: HttpRequest, keys: Sequence[int]) -> HttpResponse:
             added,
         )
         messages.success(request, message % {"count": added})
+    elif not keys:
+        messages.error(request, _("Nothing was added. This link leads to no recommendations."))
     elif not left_out:
         messages.success(request, _("All of them were in your basket already."))
     if left_out:

@@ -158,6 +158,7 @@ def test_empty_link_is_explained(query: str) -> None:
     response = Client().get(f"/basket/shared/{query}")
     assert response.status_code == 200
     assert "This link leads to no recommendations." in page_text(response)
+    assert "Nothing was added." in page_text(Client().post(f"/basket/shared/{query}", follow=True))
 
 
 # --- length ------------------------------------------------------------------------------------------
