@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
             name='unique_meeting_start',
         ),
         migrations.AddField(
+            model_name="meeting",
+            name="added_by_editor",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
             model_name='meeting',
             name='edited_fields',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None),

@@ -61,7 +61,8 @@ class Meeting(models.Model):
     Its slug never changes. ``former_slugs`` are those of rows merged into this one; they redirect here.
 
     Documents and people both describe meetings. ``edited_fields`` are the facts that a person set; documents do not
-    change them. Every change by a person increments ``revision``. A row that a person merged is kept, with
+    change them. Every change by a person increments ``revision``. A meeting that an editor added is public, even if no
+    document names it. A row that a person merged is kept, with
     ``merged_into`` and, once all documents are updated, ``merged_at``: documents that mention it then find the other
     meeting, and the merge can be undone.
     """
@@ -75,6 +76,7 @@ class Meeting(models.Model):
     former_slugs = ArrayField(models.SlugField(max_length=120), default=list, blank=True)
     edited_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    added_by_editor = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_meetings")
     merged_at = models.DateTimeField(null=True, blank=True)
 
@@ -216,7 +218,8 @@ class LanguageVersion(models.Model):
     ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the one without
     corrections is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at``
     is None if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction
-    increments ``revision``.
+    increments ``revision``. ``reviewed_revision`` is the one that an editor found ready to publish; it is cleared when
+    the version is written again.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
@@ -234,6 +237,7 @@ class LanguageVersion(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
+    reviewed_revision = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("language",)

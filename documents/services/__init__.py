@@ -13,7 +13,16 @@ from documents.services.locking import acquire_write_lock
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, assign_meeting, resolve_meeting, unused_slug
 from documents.services.notifications import batch_notifications, notify_listeners
 from documents.services.organs import write_organs
-from documents.services.publishing import publish, remove_document, unpublish, withdraw
+from documents.services.publishing import (
+    clear_review,
+    mark_reviewed,
+    publish,
+    publish_ready,
+    ready_versions,
+    remove_document,
+    unpublish,
+    withdraw,
+)
 from documents.services.store import (
     Outcome,
     Overrides,
@@ -41,14 +50,18 @@ __all__ = [
     "assign_meeting",
     "assign_symbol",
     "batch_notifications",
+    "clear_review",
     "clear_text",
     "document_name",
     "find_body",
     "find_documents",
     "find_stored_version",
     "load_bodies",
+    "mark_reviewed",
     "notify_listeners",
     "publish",
+    "publish_ready",
+    "ready_versions",
     "record_change",
     "remove_document",
     "resolve_meeting",

@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, Promise] = {
     "document.correction_undone": _("correction undone"),
     "document.reading_accepted": _("new extraction accepted"),
     "document.reading_refused": _("new extraction rejected"),
+    "document.reviewed": _("document marked as ready to publish"),
+    "document.not_reviewed": _("document no longer marked as ready to publish"),
     "document.published": _("document published"),
     "document.unpublished": _("document unpublished"),
     "document.withdrawn": _("document withdrawn"),

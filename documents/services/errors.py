@@ -9,8 +9,8 @@ class DocumentError(Exception):
     """A document, or a decision about one, contradicts the database or a rule. Nothing was changed.
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
-    ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``. ``message`` is a
-    sentence that explains the problem and what to do.
+    ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``, ``changed``.
+    ``message`` is a sentence that explains the problem and what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,53 @@ def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None
     rows = _current_rows(versions).filter(published_at=None)
     check_not_restricted(row.pk for row in rows)
     _apply(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
+
+
+def ready_versions() -> QuerySet[LanguageVersion]:
+    """Return the unpublished versions that an editor marked as ready and that have not changed since."""
+    unpublished = LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
+    return unpublished.filter(reviewed_revision=F("revision"))
+
+
+@transaction.atomic
+def mark_reviewed(version: LanguageVersion, by: User, *, ready: bool, seen: int) -> None:
+    """Mark a version as ready to publish, or no longer so. ``seen`` is the revision that the person saw.
+
+    Raise :class:`DocumentError` ("changed") if the version was corrected since.
+    """
+    acquire_write_lock()
+    row = _current_rows([version]).get()
+    if row.revision != seen:
+        raise DocumentError("changed", _("The document was corrected meanwhile. Check it again."))
+    revision = row.revision if ready else None
+    if row.reviewed_revision == revision:
+        return
+    LanguageVersion.objects.filter(pk=row.pk).update(reviewed_revision=revision)
+    record_change(
+        "document.reviewed" if ready else "document.not_reviewed",
+        by=by,
+        subject=version_name(row),
+        document=row.document,
+        object_key=f"version:{row.pk}",
+    )
+
+
+def clear_review(version: LanguageVersion) -> None:
+    """Forget that a version was ready to publish, because its text or its recommendations are written again."""
+    version.reviewed_revision = None
+    LanguageVersion.objects.filter(pk=version.pk, reviewed_revision__isnull=False).update(reviewed_revision=None)
+
+
+@transaction.atomic
+def publish_ready(keys: Collection[int], by: User) -> list[LanguageVersion]:
+    """Publish those of some versions (keys) that are ready, all at once. Return them.
+
+    Raise :class:`DocumentError` ("restricted"), and publish nothing, if one of them is restricted.
+    """
+    acquire_write_lock()
+    rows = list(ready_versions().filter(pk__in=keys).defer("parsed").select_related("document"))
+    publish(rows, by)
+    return rows
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Func, IntegerField, QuerySet, Value
 
 from documents.models import LanguageVersion, Reading, Upload
+from documents.services import ready_versions
 from recommendations.models import Lineage
 
 MAX_SHOWN = 200  # rows per queue, oldest first; the total is always shown
@@ -35,6 +36,7 @@ def count_waiting_items(permissions: Container[str]) -> dict[str, int]:
         for permission, rows in (
             ("documents.change_document", Upload.objects.filter(state=Upload.State.QUESTION)),
             ("documents.change_document", Reading.objects.filter(state=Reading.State.PROPOSED, upload=None)),
+            ("documents.publish_document", ready_versions()),
             ("recommendations.change_lineage", Lineage.objects.filter(state=Lineage.State.PROPOSED)),
         )
         if permission in permissions
@@ -83,17 +85,22 @@ def _proposals() -> QuerySet[Reading]:
 
 
 def _unpublished() -> QuerySet[LanguageVersion]:
-    """Return the versions that are neither published nor withdrawn, those with the most doubts first."""
+    """Return the versions that are not published, withdrawn or ready, those with the most doubts first."""
+    rows = LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
+    counted = with_counts(rows.exclude(pk__in=ready_versions().values("pk")))
+    return counted.order_by("-number_of_doubts", "pk")  # type: ignore[misc]  # annotated by with_counts()
+
+
+def with_counts(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
+    """Annotate the numbers of doubts and of recommendations, with the documents."""
     return (
-        LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
-        .defer("parsed")
+        versions.defer("parsed")
         .select_related("document")
         .prefetch_related("document__symbols")
         .annotate(
             number_of_doubts=Func("doubts", function="jsonb_array_length", output_field=IntegerField()),
             number_of_recommendations=Count("recommendations"),
         )
-        .order_by("-number_of_doubts", "pk")
     )
 
 

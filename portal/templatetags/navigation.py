@@ -32,13 +32,15 @@ class NavigationEntry:
 class _Section:
     """A section of the portal: its main URL name, and the URL names that belong to it.
 
-    A staff section is shown to users who have its ``permission``.
+    A staff section is shown to users who have its ``permission``. It shows the number of items that wait for them,
+    unless ``is_queue`` is false.
     """
 
     label: str | Promise
     url_name: str
     url_names: frozenset[str]
     permission: str = ""
+    is_queue: bool = True
 
 
 _FOR_READERS = (
@@ -61,11 +63,13 @@ _FOR_STAFF = (
         frozenset({"review-waiting", "document-review", "review-proposal", "upload-question"}),
         "documents.change_document",
     ),
+    _Section(_("Ready to publish"), "ready-to-publish", frozenset({"ready-to-publish"}), "documents.publish_document"),
     _Section(
         _("Edit meetings"),
         "edit-meetings",
         frozenset({"edit-meetings", "edit-meeting", "new-meeting", "merge-meeting"}),
         "documents.change_document",
+        is_queue=False,
     ),
     _Section(
         _("Earlier and later versions"),
@@ -113,7 +117,7 @@ def _entries(
             section.label,
             cached_reverse(section.url_name),
             name in section.url_names,
-            counts.get(section.permission, 0),
+            counts.get(section.permission, 0) if section.is_queue else 0,
         )
         for section in sections
     ]

@@ -43,10 +43,10 @@ def next_meeting(today: datetime.date) -> Meeting | None:
 
 
 def _known_meetings() -> QuerySet[Meeting]:
-    """Return the meetings that have content, that published texts mention, or that an editor added or changed."""
+    """Return the meetings that have content, that published texts mention, or that an editor added."""
     with_content = Q(pk__in=meetings_with_content().order_by().values("pk"))
     mentions = published_versions().filter(citations__meeting=OuterRef("pk"))
-    return Meeting.objects.filter(with_content | Exists(mentions) | Q(revision__gt=0))
+    return Meeting.objects.filter(with_content | Exists(mentions) | Q(added_by_editor=True))
 
 
 def find_meeting(slug: str) -> Meeting | None:

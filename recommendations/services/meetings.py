@@ -74,6 +74,9 @@ class DocumentUpdate:
     from_reading: bool = False
 
 
+_KEPT_FIELDS = ("slug", "former_slugs", "edited_fields", "added_by_editor")
+"""What is logged of a removed meeting besides its facts, to restore it."""
+
 FIELDS = tuple(field.name for field in fields(MeetingValues))
 
 
@@ -84,7 +87,7 @@ FIELDS = tuple(field.name for field in fields(MeetingValues))
 def add_meeting(body: Body, values: MeetingValues, by: User) -> Meeting:
     """Add a meeting that no document has named yet. Raise :class:`MeetingError` if it exists or cannot be named."""
     acquire_write_lock()
-    meeting = Meeting(body=body, revision=1)
+    meeting = Meeting(body=body, revision=1, added_by_editor=True)
     _set(meeting, values.plain())
     meeting.edited_fields = [name for name in FIELDS if getattr(values, name)]
     _check(meeting)
@@ -157,7 +160,11 @@ def remove_meeting(meeting: Meeting, by: User, *, seen: int) -> None:
         raise MeetingError(
             _("This meeting has documents, recommendations or follow-ups. Merge it into another meeting instead.")
         )
-    value = {**MeetingValues.of(row).plain(), "body": row.body.key, "slug": row.slug, "former_slugs": row.former_slugs}
+    value = {
+        **MeetingValues.of(row).plain(),
+        "body": row.body.key,
+        **{name: getattr(row, name) for name in _KEPT_FIELDS},
+    }
     _log(REMOVED, row, by, value)
     row.delete()
     renew_names()
@@ -228,9 +235,8 @@ def _undo_change_of_facts(change: Change) -> DocumentUpdate:
 def _undo_removal(change: Change) -> DocumentUpdate:
     value: Mapping[str, Any] = change.old_value or {}
     body = Body.objects.get(key=value["body"])
-    row = Meeting(pk=_key_of(change), body=body, slug=value["slug"], former_slugs=value["former_slugs"])
+    row = Meeting(pk=_key_of(change), body=body, **{name: value[name] for name in _KEPT_FIELDS})
     _set(row, {name: value[name] for name in FIELDS})
-    row.edited_fields = [name for name in FIELDS if value[name]]
     _check(row)
     if Meeting.with_merged.filter(slug=row.slug).exists():
         row.slug = unused_slug(MeetingFacts(body.key, row.ordinal, row.start))

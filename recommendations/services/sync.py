@@ -17,6 +17,7 @@ from documents.services import (
     acquire_write_lock,
     assign_meeting,
     batch_notifications,
+    clear_review,
     notify_listeners,
     resolve_meeting,
     store_doubts,
@@ -76,6 +77,7 @@ def sync_recommendations(
     if own_meeting:
         assign_meeting(version, own_meeting)
     store_doubts(version, [*parsed.doubts, *doubts])
+    clear_review(version)
     write_passages(version, vectors)
     align_documents([version.document_id])
     propose_lineage(version)

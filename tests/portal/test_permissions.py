@@ -63,6 +63,7 @@ ADDRESSES = {
     "topics/<slug:key>/": READER,
     "follow-up/": STAFF,  # and everything below it
     "review/": EDITOR,
+    "review/ready/": ADMINISTRATOR,
     "review/meetings/": EDITOR,  # and everything below it
     "uploads/": EDITOR,  # and everything below it
     "documents/<path:address>/review/": EDITOR,  # and everything below it

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from documents.models import Correction, LanguageVersion
 from documents.parsing.serialize import to_plain
 from documents.parsing.types import Dates
-from documents.services import store_document
+from documents.services import publish, store_document
 from portal.review.articles import ArticlesError, read_articles
 from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.forms import FactsForm, RecommendationForm
@@ -201,6 +201,15 @@ def test_fields_of_a_recommendation_are_corrected(admin_client: Client, version:
         ("para-1-a", "strength", None),
     ]
     assert set(Correction.objects.values_list("note", flat=True)) == {"as printed"}
+
+
+def test_page_of_a_recommendation_links_to_its_correction_for_editors(
+    admin_client: Client, client: Client, version: LanguageVersion
+) -> None:
+    publish([version])
+    address = version.recommendations.get(anchor="para-1-a").get_absolute_url()
+    assert f'href="{A}?language=en"' in admin_client.get(address).content.decode()
+    assert "/review/" not in client.get(address).content.decode()
 
 
 def test_articles_are_shown_in_words_and_can_be_chosen_from_a_list(

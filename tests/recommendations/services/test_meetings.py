@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 
 from documents.models import Body, Change, LanguageVersion, Meeting
 from documents.parsing.serialize import to_plain
-from documents.services import MeetingFacts, publish, resolve_meeting, store_document
+from documents.services import MeetingFacts, publish, resolve_meeting, store_document, unpublish
 from documents.web.roles import Role
 from recommendations.extraction.types import MeetingMention, Status
 from recommendations.queries.meetings import find_meeting, next_meeting
@@ -113,6 +113,14 @@ def test_future_meeting_is_the_next_one_and_can_be_due(editor: User, group: Body
     saved = save_follow_up(version.document, row.place, editor, FollowUpInput("under_way", "", meeting.slug), seen=0)
     assert saved.follow_up is not None
     assert saved.follow_up.due_meeting == meeting
+
+
+def test_meeting_of_an_unpublished_document_stays_secret_when_it_is_changed(editor: User) -> None:
+    version = store("A/1", MeetingMention(GROUP, 30, date(2027, 6, 1)))
+    unpublish([version])
+    meeting = Meeting.objects.get(slug=f"{GROUP}-30")
+    change_meeting(meeting, {"place": "Vienna"}, editor, seen=0)
+    assert next_meeting(date(2027, 1, 1)) is None
 
 
 def test_document_finds_a_meeting_that_was_added(editor: User, group: Body) -> None:
