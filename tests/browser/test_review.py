@@ -186,6 +186,7 @@ def addresses() -> dict[str, str]:
         replace(parsed("A/3"), format="text", pages=None), b"text", "x.txt", extraction=to_plain(extracted)
     )
     sync_recommendations(text_version.version, parsed("A/3"), extracted)
+    LanguageVersion.objects.filter(pk=text_version.version.pk).update(reviewed_revision=0)
     review = "/documents/A/1/review/"
     return {
         "review": f"{review}?page=2",
@@ -197,6 +198,7 @@ def addresses() -> dict[str, str]:
         "proposal": f"{review}proposal/",
         "question": f"/uploads/{upload.pk}/question/",
         "waiting": "/review/",
+        "ready": "/review/ready/",
     }
 
 
