@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models import Recommendation
 
+_NAMES = ("recommendation", "recommandation", "recomendación", "рекомендация", "التوصية", "توصية", "建议")
 MIN_OPENING_WORDS = 3  # after the action phrase; with fewer, the opening begins with the text
 MAX_WORD_LENGTH = 12  # on average; words that are longer are not separated by spaces, as in Chinese
 CHARACTERS_PER_WORD = 3  # in such a text
@@ -24,10 +25,17 @@ def recommendation_label(recommendation: Recommendation) -> str:
 
 
 def page_title(recommendation: Recommendation) -> str:
-    """Return the title of its page: "Recommendation para. 12 (a)", "Operative paragraph 4"."""
+    """Return the title of its page: "Recommendation para. 12 (a)", "Recommendation 1", "Operative paragraph 4"."""
     if recommendation.kind == Recommendation.Kind.OPERATIVE:
         return recommendation_label(recommendation)
+    if is_called_recommendation(recommendation):
+        return recommendation.path
     return _("Recommendation %(path)s") % {"path": recommendation.path}
+
+
+def is_called_recommendation(recommendation: Recommendation) -> bool:
+    """Return whether the document itself calls it a recommendation, as in "Recommendation 1"."""
+    return recommendation.path.casefold().startswith(_NAMES)
 
 
 def opening_words(recommendation: Recommendation, max_words: int) -> str:

@@ -228,6 +228,12 @@ def test_contents_have_the_first_words_of_each_recommendation(client: Client, ve
     assert '<bdi class="outline-words" lang="en">…train judges and prosecutors in the law of…</bdi>' in page(client)
 
 
+def test_recommendation_named_by_its_document_is_not_named_twice(client: Client, version: LanguageVersion) -> None:
+    row = make.recommendation(of=version, path="Recommendation 1")
+    assert f'<a href="{row.get_absolute_url()}"><bdi><bdi>Recommendation 1</bdi></bdi></a>' in page(client)
+    assert '<span class="eyebrow">Recommendation 1</span>' in page(client, row.get_absolute_url())
+
+
 def test_recommendation_has_a_heading_below_that_of_its_section(client: Client, version: LanguageVersion) -> None:
     make.recommendation(of=version, path="para. 1 (a)")
     make.paragraph(version, "Chapter", kind="heading", level=2)
