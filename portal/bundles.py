@@ -91,7 +91,8 @@ def _part(name: str) -> str:
 
 def _minified_style(css: str) -> str:
     """Return a style sheet without comments and without spaces that mean nothing."""
-    return re.sub(r"\s*([{};,]|\n)\s*", r"\1", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).strip()
+    return re.sub(r";(?=})", "", re.sub(r"(?<=:)\s+|\s*([{};,]|\n)\s*", r"\1", without_comments))
 
 
 def _without_comments(script: str) -> str:

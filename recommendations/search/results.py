@@ -352,9 +352,7 @@ def _hit(
     others = tuple(entry.other_languages)
     if entry.number not in matches.by_words:
         return Hit(row, facets, (meaning.passage(entry.number),), is_by_meaning=True, other_languages=others)
-    if finder is None:
-        return Hit(row, facets, other_languages=others)
-    marks = finder(entry.language).found_in(row.text, entry.words)
+    marks = finder(entry.language).found_in(row.text, entry.words) if finder else ()
     return Hit(row, facets, marks, other_languages=others)
 
 

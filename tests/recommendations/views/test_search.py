@@ -207,6 +207,28 @@ def test_recommendations_and_paragraphs_are_two_tabs(client: Client) -> None:
     assert 'name="in" value="paragraphs"' in page
 
 
+@pytest.mark.parametrize(
+    "parameters", ["q=joint+investigations", "q=joint+investigatons", "q=inquiry", "q=joint&meaning=off"]
+)
+def test_tab_and_heading_have_the_same_count(client: Client, parameters: str) -> None:
+    for text in ("States use joint investigations.", "States conduct an inquiry jointly.", "States train judges."):
+        make.recommendation(text)
+    page = client.get(f"/recommendations/?{parameters}").content.decode()
+    tab = re.search(r'id="tab-recommendations".*?<span class="count">(\d+)</span>', page)
+    heading = re.search(r'id="count".*?>(\d+) recommendation', page)
+    assert tab
+    assert heading
+    assert tab[1] == heading[1] != "0"
+
+
+def test_parameters_of_newsletters_are_ignored(client: Client) -> None:
+    make.recommendation("Train.")
+    for parameter in ("utm_source=letter", "fbclid=1", "gclid=1", "mc_cid=1"):
+        page = client.get(f"/recommendations/?q=train&meaning=off&{parameter}").content.decode()
+        assert "1 recommendation" in words(page)
+        assert "utm_source" not in page.partition("<main")[2]
+
+
 def test_tab_names_the_filters_that_do_not_apply(client: Client) -> None:
     make.recommendation("Train.", topics=[make.topic("extradition")])
     page = client.get("/recommendations/?topic=extradition&status=adopted").content.decode()
