@@ -64,7 +64,7 @@ def facet_term(facet: str, value: str) -> str:
     return f"@{facet}={value}"
 
 
-_LABEL_PART = r"(?:annex|para|bis|ter|[ivxlc]+|\d{1,3}|[a-z]{1,2})"
+_LABEL_PART = r"(?:annex|item|para|bis|ter|[ivxlc]+|\d{1,3}|[a-z]{1,2})"
 _LABELLED_PLACE = re.compile(rf"{_LABEL_PART}(?:-{_LABEL_PART})*")
 
 

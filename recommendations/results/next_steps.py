@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recommendations.labels.facet_values import Names
 from recommendations.models import SearchScope
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import fewer_words
-from recommendations.search.interpretations import ArticleNote
+from recommendations.search.interpretations import ArticleNote, ChoiceNote, LabelNote, ResolutionNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, count_hits
 from recommendations.search.syntax import split_query
+from recommendations.search.typed_labels import shorter_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ def next_steps(result: Result, names: Names, totals_elsewhere: Mapping[str, int]
             _search(_("Search for “%(words)s” without filters") % {"words": query.words}, query.words_only()),
             _search(_("Search with these filters only"), query.without_words()),
         ]
-    found = [step for step in (*_same_question(result, names, totals_elsewhere), *one_less) if step.total != 0]
+    steps = (*_same_question(result, names, totals_elsewhere), *one_less)
+    found = [step for step in steps if step.total != 0] or list(_lists())
     return list({step.address: step for step in reversed(found)}.values())[::-1]
 
 
@@ -62,6 +65,33 @@ def _same_question(result: Result, names: Names, totals_elsewhere: Mapping[str, 
         article = names.of("article", ":".join(value.split(":")[:2]))
         if article.address:
             yield NextStep(_("All about %(article)s") % {"article": article.full_label}, None, article.address)
+
+    yield from _other_readings(result)
+
+
+def _other_readings(result: Result) -> Iterator[NextStep]:
+    """Yield the steps for words that were recognized: shorter labels, and a search for the words themselves."""
+    query = result.query
+    notes = result.understood.notes
+    for note in notes:
+        if isinstance(note, LabelNote):
+            for label in shorter_labels(note.text):
+                words = query.words.replace(note.text, label)
+                yield _search(_("Search for “%(words)s”") % {"words": words}, query.changed(words=words))
+    if any(isinstance(note, ChoiceNote | LabelNote | ResolutionNote) for note in notes):
+        for scope in SearchScope.values:
+            as_words = query.in_scope(scope).changed(as_typed=True, meaning=False)
+            is_paragraphs = scope == SearchScope.PARAGRAPHS
+            label = _("Paragraphs that contain the words “%(words)s”")
+            if not is_paragraphs:
+                label = _("Recommendations that contain the words “%(words)s”")
+            yield _search(label % {"words": query.words}, as_words)
+
+
+def _lists() -> Iterator[NextStep]:
+    """Yield the lists of what is here."""
+    yield NextStep(_("Browse documents"), None, reverse("documents"))
+    yield NextStep(_("Browse topics"), None, reverse("topics"))
 
 
 def _one_less(result: Result, names: Names) -> Iterator[NextStep]:

@@ -1,4 +1,5 @@
-"""Recognize labels of paragraphs in the words of a search: "annex II (h)", "para. 63 (c)", "(r)". No database."""
+"""Recognize labels of paragraphs in the words of a search: "annex II (h)", "para. 63 (c)", "item 5 (a)", "(r)". No
+database."""
 
 from __future__ import annotations
 
@@ -13,12 +14,14 @@ MAX_WORDS = 8  # of a search with a label; in a longer text, labels refer to oth
 
 _ANNEX = r"(?:annexe?s?|anexos?|приложени\w|(?:ال)?مرفق|附件)"
 _PARAGRAPH = r"(?:para(?:graph)?s?\.?|paragraphes?|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\.|(?:ال)?فقرة|第)"
+_ITEM = r"(?:(?:agenda )?items?|points?|temas?|(?:ال)?بند|(?:议程)?项目)"
 _LETTERS = r"(?:\s?\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))"
 _LABEL = re.compile(
     rf"""(?<![\w(/.-])(?:
       {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}})(?:\s*,)?(?:\s*{_PARAGRAPH}\s*(?P<annex_number>\d{{1,3}}))?
         (?P<annex_letters>{_LETTERS}{{0,3}})
     | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})(?:\s?段)?
+    | {_ITEM}\s*(?P<item>\d{{1,2}})(?P<item_letters>{_LETTERS}{{0,3}})
     | (?P<bare>\d{{1,3}}|[IVX]{{1,5}})(?P<bare_letters>{_LETTERS}{{1,3}})
     | (?P<only_letters>{_LETTERS}{{1,3}})
     )(?![\w(/])""",
@@ -54,6 +57,12 @@ def read_labels(text: str) -> list[NamedLabel]:
     ]
 
 
+def shorter_labels(text: str) -> list[str]:
+    """Return the labels of the places around a place: "para. 63" for "para. 63 (c)"; then its last letter, "(c)"."""
+    *outer, last = re.split(r"(?=\()", text)
+    return ["".join(outer).strip(), last] if outer and "".join(outer).strip() else []
+
+
 def _labels(match: re.Match[str]) -> Iterator[str]:
     if annex := match["annex"]:
         numbers = ["para", match["annex_number"]] if match["annex_number"] else []
@@ -62,6 +71,8 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
             yield "-".join([number, *inner]) if inner else f"annex-{number}"
     elif number := match["number"]:
         yield "-".join(["para", number, *_parts(match["letters"])])
+    elif item := match["item"]:
+        yield "-".join(["item", item, *_parts(match["item_letters"])])
     elif bare := match["bare"]:
         yield "-".join([bare.lower(), *_parts(match["bare_letters"])])
     else:
