@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from recommendations.index.word_lists import is_listed
+from recommendations.text.words import tokens
 
 _ISE = re.compile(r"(?<=..)(i|y)s(e|ed|es|ing|er|ers|ation|ations|able)$")
 _ENDINGS = (
@@ -40,6 +41,20 @@ def base_form(word: str, language: str) -> str:
     if language == "ar":
         return _with_article(word)
     return word
+
+
+def in_american_spelling(text: str) -> str:
+    """Return an English text with its British spellings replaced; a text with words of other languages as it is."""
+    spelled: list[str] = []
+    last = 0
+    for token in tokens(text):
+        base = base_form(token.word, "en")
+        if not token.word.isdigit() and not is_listed(base, "en"):
+            return text
+        if base != token.word:
+            spelled += [text[last : token.start], base]
+            last = token.end
+    return "".join([*spelled, text[last:]])
 
 
 def _american(word: str) -> str:

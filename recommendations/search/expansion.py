@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from recommendations.index.base_forms import base_form
 from recommendations.search.interpretations import ExpansionNote
 from recommendations.search.syntax import AllOf, AnyOf, InLanguage, NamedConcept, Node, Phrase, TypedPart, Word
 from recommendations.search.thesaurus import LANGUAGES, ConceptForm, RecognizedForm, StemLookup, Thesaurus, is_stop_word
@@ -76,6 +77,17 @@ def without_stop_words(typed_parts: Sequence[TypedPart], find_stems: StemLookup)
     stems = find_stems(dict.fromkeys(_WRITTEN_WITH_SPACES, words))
     are_all_stop_words = any(all(is_stop_word(word, key, stems[key]) for word in words) for key in _WRITTEN_WITH_SPACES)
     return [] if are_all_stop_words else list(typed_parts)
+
+
+def with_american_spellings(typed_parts: Sequence[TypedPart]) -> list[TypedPart]:
+    """Return the parts of a search in which a British spelling also matches as the American one, and is compared in
+    meaning as that: the result is the same for both. As typed it may be a word of another language ("organisation")."""
+    return [
+        replace(part, node=AnyOf((Word(american), part.node)))
+        if isinstance(part.node, Word) and (american := base_form(part.node.word, "en")) != part.node.word
+        else part
+        for part in typed_parts
+    ]
 
 
 def _groups(typed_parts: Sequence[TypedPart]) -> Iterator[tuple[bool, list[TypedPart]]]:

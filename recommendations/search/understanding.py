@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 
 from documents.queries.documents import published_documents
+from recommendations.index.base_forms import in_american_spelling
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.models import SearchScope
 from recommendations.search.articles import Span, blank_out
-from recommendations.search.expansion import with_equivalent_terms, without_stop_words
+from recommendations.search.expansion import with_american_spellings, with_equivalent_terms, without_stop_words
 from recommendations.search.interpretations import (
     ArticleNote,
     ChoiceNote,
@@ -94,6 +95,7 @@ def understand(query: SearchQuery) -> Understanding:
     if query.thesaurus:
         typed_parts, expansion_notes = with_equivalent_terms(typed_parts, thesaurus(), stems_in)
         notes += expansion_notes
+    typed_parts = with_american_spellings(typed_parts)
     typed_parts += [TypedPart(Labelled(item.labels, item.places), "", is_quoted=True) for item in labels]
     typed_parts += [item.part for item in resolutions]
     is_by_meaning = query.meaning and bool(typed_parts) and is_plain and not labels and not resolutions
@@ -118,7 +120,7 @@ def _meaning_text(words: str, typed_parts: Sequence[TypedPart]) -> str:
     named = [concept for part in typed_parts for concept in part.concepts]
     if len(typed_parts) == 1 and len(named) == 1 and named[0].typed == typed_parts[0].typed:
         return named[0].name
-    return " ".join(words.split())
+    return " ".join(in_american_spelling(words).split())
 
 
 def _main_concepts(words: str, typed_parts: Sequence[TypedPart]) -> tuple[NamedConcept, ...]:

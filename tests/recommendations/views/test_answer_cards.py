@@ -8,8 +8,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from recommendations.models import Citation, RecommendationCitation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
+from recommendations.services.indexing import index_documents
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,10 @@ def texts() -> None:
     version = make.version(make.document("CTOC/COP/2022/9"))
     make.recommendation("Hear witnesses by video.", of=version, articles=["untoc:18"], anchor="annex-ii-h")
     make.recommendation("Train judges.", of=version, meeting=make.meeting(ordinal=12))
+    citing = make.recommendation("Recall resolution 55/25.", of=make.version(), meeting=None, indexed=False)
+    cited = make.citation(citing.paragraph, "resolution 55/25", kind=Citation.Kind.RESOLUTION, value="GA 55/25")
+    RecommendationCitation.objects.create(recommendation=citing, citation=cited)
+    index_documents([citing.version.document_id])
 
 
 def page(client: Client, words: str, **parameters: str) -> str:
@@ -46,6 +52,11 @@ def card(html: str) -> str:
         ("CTOC/COP/2022/L9", ["CTOC/COP/2022/L9 is not in this collection", "CTOC/COP/2022/9"]),
         ("twelfth meeting", ["Twelfth meeting", "2 recommendations"]),
         ("Annex II (h)", ["Annex II (h)", "CTOC/COP/2022/9"]),
+        (
+            "GA resolution 55/25",
+            ["General Assembly resolution 55/25", "Not in this collection", "1 recommendation cites it"],
+        ),
+        ("COP decision 9/9", ["Conference decision 9/9", "0 recommendations cite it", "Official Document System"]),
         ("para 99 (z)", ["No recommendation or paragraph here is labelled “para 99 (z)”"]),
         ("witnesses", []),
     ],
@@ -105,3 +116,20 @@ def test_empty_result_leads_to_a_page_that_answers(client: Client, words: str, s
     for address in re.findall(r'href="([^"]+)"', steps[0]):
         followed = client.get(unescape(address)).content.decode().partition("</head>")[2]
         assert "0 recommendations" not in followed
+
+
+def test_card_of_a_resolution_links_to_its_document_or_to_the_official_document_system(client: Client) -> None:
+    html = page(client, "GA resolution 55/25")
+    assert 'href="https://undocs.org/A/RES/55/25"' in html
+    document = make.document("A/RES/55/25", title="Adoption of the Convention")
+    make.paragraph(make.version(document))
+    html = page(client, "A/RES/55/25")
+    assert f'<a href="{document.get_absolute_url()}">General Assembly resolution 55/25</a>' in html
+    assert "undocs.org" not in card(html)
+
+
+@pytest.mark.parametrize("words", ["General Assembly", "para 99 (z)", "annex-ii-h (zz)", "(zz)", "COP decision 9/9"])
+def test_empty_result_has_a_next_step(client: Client, words: str) -> None:
+    make.body("general-assembly", name="General Assembly")
+    html = page(client, words)
+    assert 'class="empty"' not in html or '<ul class="alternatives">' in html
