@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
@@ -55,12 +56,15 @@ def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> 
 
 
 def _is_addendum_to_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
-    """Return whether a line is "Addendum" below a draft report, above the heading of the chapter that it adds."""
+    """Return whether a line is "Addendum" below a draft report, above the heading of the chapter that it adds.
+
+    If the agenda item is printed below it, the head goes on.
+    """
     if not _ADDENDUM.fullmatch(one_line(body[index].text)):
         return False
     title = next((t for f in body[index - 1 :: -1] if not words.RAPPORTEUR.match(t := one_line(f.text))), "")
-    following = one_line(body[min(index + 1, len(body) - 1)].text)
-    return bool(words.DRAFT_REPORT.fullmatch(title)) and not is_field(following)
+    below = takewhile(lambda fragment: not _is_text(fragment, is_field), body[index + 1 : _MAX_HEAD_FRAGMENTS])
+    return bool(words.DRAFT_REPORT.fullmatch(title)) and not any(is_field(one_line(f.text)) for f in below)
 
 
 def _is_sentence_below_title(fragment: Fragment, largest: float, is_field: Callable[[str], bool]) -> bool:

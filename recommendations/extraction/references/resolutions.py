@@ -56,6 +56,8 @@ _QUOTED = re.compile(r"“[^”]{1,300}”|«[^»]{1,300}»|《[^》]{1,120}》"
 _MAX_BEFORE = 200  # characters before a resolution that are searched for its organ
 _MAX_LINE = 120  # characters of the line that opens a resolution
 _MAX_ARTICLE = 4  # characters before the name in such a line: "The "
+_BEFORE_SUBJECT = re.compile(r"[^;]*[,،，]\s*(?:\w{1,3}[’']?\s*)?")
+"""Matches the text between a resolution and the subject of the sentence: " of 23 May 2019, the "."""
 _TRAILING = re.compile(r"[’']s$|(?:\s+(?:and|on|of|the|for|et|de|du|des|la|le|les|y|del|и|о|по|от))+$")
 """Matches the end of the words after a resolution that are no longer part of an organ's name."""
 _ARABIC_SESSION = re.compile(r"د\s?[-–]\s?(\d{1,2})")
@@ -194,7 +196,8 @@ def _organs_after(
         ),
         None,
     )
-    if unknown and all(unknown.start() < body.start for body in free):
+    is_subject = unknown and _BEFORE_SUBJECT.fullmatch(text, match.end(), unknown.start())
+    if unknown and is_subject and all(unknown.start() < body.start for body in free):
         return [_trim(unknown.group())]
     return [body.body for body in free]
 

@@ -114,6 +114,11 @@ def test_own_resolution_of_an_unknown_body_is_not_of_the_organ_named_after_it(
     assert values(read(language, text, body=body)) == ["no suitable organ is named", "GA 72/279"]
 
 
+def test_organ_that_a_resolution_asks_has_not_adopted_it() -> None:
+    text = "Recalling its resolution 51/139 of 13 December 1996, in which it requested the Special Committee to report,"
+    assert values(read("en", text, body="general-assembly")) == ["GA 51/139"]
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -22,7 +22,7 @@ _RULE = re.compile(r"[_\s]{5,}")
 
 @dataclass(slots=True)
 class _Series:
-    """The number format of the notes of one kind, and how many have been numbered."""
+    """The number format of footnotes or of endnotes, and how many have been numbered."""
 
     form: str = "decimal"
     count: int = 0

@@ -45,7 +45,7 @@ class Package:
         self.main = self._read(self._main_name())
 
     def related(self, kind: str) -> Part | None:
-        """Return the part of one kind ("FOOTNOTES") that the main part refers to, or None."""
+        """Return the part of a kind, such as "FOOTNOTES", to which the main part refers, or None."""
         relationship_kind = getattr(RELATIONSHIP_TYPE, kind).rpartition("/")[2]
         names = (
             target for reltype, target in self.main.targets.values() if reltype.rpartition("/")[2] == relationship_kind

@@ -204,7 +204,7 @@ class Collector(PDFTextDevice):
             self._name_unmapped(self.page.words[start:], text)
 
     def _name_unmapped(self, words: list[Word], text: str) -> None:
-        """Set the text of a word whose glyphs have none in their font."""
+        """Set the text of a word whose font does not say what its glyphs mean."""
         if len(words) == 1 and not words[0].text.strip(UNMAPPED):
             self.page.unmapped_count -= len(words[0].text)
             words[0].text = text

@@ -30,7 +30,7 @@ _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]+")
 _JOIN = "\u0640"
 _JOINED = frozenset("بتثجحخسشصضطظعغفقكلمنهيئ")
 _SPACE, _DRAWN_SPACE = 0.17, 0.08
-"""Gaps, in ems, from which two letters are a space apart: if none is drawn, and if one is drawn between them."""
+"""Smallest gaps, in ems, between two letters of different words: without a drawn space between them, and with one."""
 _NEAR = 0.3  # ems between a vowel mark and its letter
 _OVERPRINT = 0.12  # ems; the same letter again within this distance was printed twice to look bold
 _MAX_BACK = 0.5  # ems; a letter further back than this is not part of the word
@@ -143,7 +143,7 @@ def _distance(mark: Word, base: Word) -> float:
 
 
 def _find_kashidas(rows: Sequence[Sequence[Word]]) -> int:
-    """Give the joins that fill a justified line their text if a font has none for them; return how many they are.
+    """Set the text of the joins that fill a justified line, if their font does not give it; return their number.
 
     Unlike a letter without text, a join is only found within words, after a letter that is joined to the next one.
     """
