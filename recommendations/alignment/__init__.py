@@ -1,4 +1,4 @@
-"""Find the same paragraphs in two languages of a document. Pure: no Django, no database.
+"""Find which paragraphs of two language versions correspond. Pure: no Django, no database.
 
-``passages`` holds what can be compared across languages, ``pairs`` compares it.
+``passages`` extracts what can be compared across languages; ``pairs`` compares it.
 """

@@ -1,8 +1,8 @@
-"""Pair the passages of two versions, in the order of the text, and find where the versions do not align.
+"""Pair the passages of two versions in the order of the text, and find where the versions do not align.
 
-Each pair of passages has a score: their labels and places, what they cite, the figures in them, and their meaning. The
-pairs chosen are those with the highest total that do not cross; then passages that have changed places are paired by
-their meaning. Pure: no Django, no database.
+The score of a pair depends on the labels, places, references, figures and meaning of its passages. The pairs chosen are
+those with the highest total score that do not cross; then passages that have moved are paired by their meaning. Pure:
+no Django, no database.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 
 from recommendations.alignment.passages import Passage
 
-MAX_CELLS = 25_000_000  # pairs to compare; longer documents are aligned by their labels alone
+MAX_COMPARED_PAIRS = 25_000_000  # longer documents are aligned by their labels alone
 MIN_SCORE = 0.5
-MIN_MEANING = 0.45  # similarity of a translation; unrelated paragraphs of a document have about 0.3
-MIN_RELATED = 0.5  # similarity that three in four passages have to one of the other version, if vectors relate them
-MIN_EXCHANGE = 0.2  # similarity gained if two pairs exchange their partners; in right pairs it falls by 0.3 or more
-MIN_MOVED = 0.75  # similarity of a text that is elsewhere in the other version
+MIN_MEANING = 0.45  # similarity of a translation; that of unrelated paragraphs of a document is about 0.3
+MIN_RELATED = 0.5  # if vectors relate the languages, three in four passages have a partner at least this similar
+MIN_SWAP_GAIN = 0.2  # similarity gained by swapping the partners of two pairs; correct pairs lose 0.3 or more
+MIN_MOVED = 0.75  # similarity of a text to its translation elsewhere in the other version
 _IMPOSSIBLE = -99.0
 Value = TypeVar("Value")
 _TEXT = frozenset({"paragraph", "preambular", "operative", "item"})
@@ -29,9 +29,9 @@ _TEXT = frozenset({"paragraph", "preambular", "operative", "item"})
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The pairs of two versions (indexes into each), and the passages of each that the other does not have.
+    """The pairs of passages in two versions, as indexes, and the passages that only one of the versions has.
 
-    ``renumbered`` are pairs whose labels differ, ``citing_differently`` those that cite different things.
+    ``renumbered`` are the pairs whose labels differ, ``citing_differently`` those with different references.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -46,39 +46,40 @@ class Alignment:
 
 
 def align(first: Sequence[Passage], second: Sequence[Passage]) -> Alignment:
-    """Return the alignment of two versions. A passage is in one pair at most."""
-    pair = _best_pairs if len(first) * len(second) <= MAX_CELLS else _pairs_by_label
-    pairs = pair(first, second)
-    firsts, seconds = {one for one, _other in pairs}, {other for _one, other in pairs}
+    """Return the alignment of two versions. A passage is in at most one pair."""
+    find_pairs = _best_pairs if len(first) * len(second) <= MAX_COMPARED_PAIRS else _pairs_by_label
+    pairs = find_pairs(first, second)
+    paired_rows, paired_columns = {row for row, _column in pairs}, {column for _row, column in pairs}
     return Alignment(
         pairs=tuple(pairs),
-        only_first=tuple(index for index in range(len(first)) if index not in firsts),
-        only_second=tuple(index for index in range(len(second)) if index not in seconds),
+        only_first=tuple(index for index in range(len(first)) if index not in paired_rows),
+        only_second=tuple(index for index in range(len(second)) if index not in paired_columns),
         renumbered=tuple(pair for pair in pairs if _labels_differ(first[pair[0]], second[pair[1]])),
         citing_differently=tuple(pair for pair in pairs if _citations_differ(first[pair[0]], second[pair[1]])),
     )
 
 
-def _labels_differ(one: Passage, other: Passage) -> bool:
-    return not one.ordinals & other.ordinals and bool(one.ordinals or other.ordinals)
+def _labels_differ(first: Passage, second: Passage) -> bool:
+    return not first.ordinals & second.ordinals and bool(first.ordinals or second.ordinals)
 
 
-def _citations_differ(one: Passage, other: Passage) -> bool:
-    return bool(one.references and other.references) and not one.references & other.references
+def _citations_differ(first: Passage, second: Passage) -> bool:
+    return bool(first.references and second.references) and not first.references & second.references
 
 
 def _pairs_by_label(first: Sequence[Passage], second: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Return the pairs of passages whose path is unique in both versions, as far as they do not cross."""
-    by_path = [_unique_paths(passages) for passages in (first, second)]
+    """Return the pairs of passages whose path is unique in both versions, omitting those that cross earlier ones."""
+    rows_by_path, columns_by_path = _index_unique_paths(first), _index_unique_paths(second)
     pairs: list[tuple[int, int]] = []
-    for path, index in by_path[0].items():
-        other = by_path[1].get(path)
-        if other is not None and (not pairs or other > pairs[-1][1]):
-            pairs.append((index, other))
+    for path, row in rows_by_path.items():
+        column = columns_by_path.get(path)
+        if column is not None and (not pairs or column > pairs[-1][1]):
+            pairs.append((row, column))
     return pairs
 
 
-def _unique_paths(passages: Sequence[Passage]) -> dict[object, int]:
+def _index_unique_paths(passages: Sequence[Passage]) -> dict[object, int]:
+    """Return a map from the kind and path of passages to their index, if no other passage has the same."""
     places: dict[object, list[int]] = {}
     for index, passage in enumerate(passages):
         if passage.ordinals:
@@ -95,12 +96,12 @@ def _best_pairs(first: Sequence[Passage], second: Sequence[Passage]) -> list[tup
         scores += _meaning_scores(similarity)
     else:
         similarity[:] = np.nan
-    pairs = _without_guesses(_chosen(scores), first, second, scores, similarity)
-    return sorted(_with_moved(_with_exchanged(pairs, first, second, similarity), first, second, similarity))
+    pairs = _drop_guesses(_choose_pairs(scores), first, second, scores, similarity)
+    return sorted(_add_moved(_swap_partners(pairs, first, second, similarity), first, second, similarity))
 
 
 def _relates_languages(similarity: np.ndarray) -> bool:
-    """Return whether most passages of the shorter version have one of nearly the same meaning in the other."""
+    """Return whether most passages of the shorter version have a partner with nearly the same meaning in the other."""
     known = similarity[~np.isnan(similarity).all(axis=1)][:, ~np.isnan(similarity).all(axis=0)]
     if not known.size:
         return False
@@ -112,70 +113,72 @@ def _relates_languages(similarity: np.ndarray) -> bool:
 
 
 def _scores(first: Sequence[Passage], second: Sequence[Passage]) -> np.ndarray:
-    """Return a matrix with the score of each pair, without meaning."""
-    kinds = _table(first, second, lambda passage: passage.kind, _kind_score)
-    labels = _table(first, second, lambda passage: passage.ordinals, _label_score)
-    places = _table(first, second, lambda passage: passage.path[:-1], _path_score)
+    """Return a matrix with the score of each pair, not counting its meaning."""
+    kinds = _score_all(first, second, lambda passage: passage.kind, _kind_score)
+    labels = _score_all(first, second, lambda passage: passage.ordinals, _label_score)
+    places = _score_all(first, second, lambda passage: passage.path[:-1], _path_score)
     cited = _set_scores(*([passage.references for passage in passages] for passages in (first, second)))
     numbers = _set_scores(*([passage.numbers for passage in passages] for passages in (first, second)))
     scores: np.ndarray = kinds + labels + places + 3 * cited + 2.5 * numbers
     return scores
 
 
-def _table(
+def _score_all(
     first: Sequence[Passage],
     second: Sequence[Passage],
     value: Callable[[Passage], Value],
     score: Callable[[Value, Value], float],
 ) -> np.ndarray:
-    """Return the scores of all pairs; each pair of different values is compared once."""
-    groups, rows = _numbered([value(passage) for passage in first])
-    other_groups, columns = _numbered([value(passage) for passage in second])
-    table = np.array([[score(one, other) for other in other_groups] for one in groups], dtype=np.float32)
+    """Return the scores of all pairs of passages, scoring each combination of values only once."""
+    row_values, rows = _number_values([value(passage) for passage in first])
+    column_values, columns = _number_values([value(passage) for passage in second])
+    table = np.array([[score(row, column) for column in column_values] for row in row_values], dtype=np.float32)
     scores: np.ndarray = table[np.ix_(rows, columns)]
     return scores
 
 
-def _numbered(values: Sequence[Value]) -> tuple[list[Value], list[int]]:
+def _number_values(values: Sequence[Value]) -> tuple[list[Value], list[int]]:
+    """Return the distinct values, and for each of the given ones its index among them."""
     numbers: dict[Value, int] = {}
     indexes = [numbers.setdefault(value, len(numbers)) for value in values]
     return list(numbers), indexes
 
 
-def _kind_score(one: str, other: str) -> float:
-    if one == other:
+def _kind_score(first: str, second: str) -> float:
+    if first == second:
         return 0.6
-    if one in _TEXT and other in _TEXT:
+    if first in _TEXT and second in _TEXT:
         return 0.3
-    return -1.5 if {one, other} <= _TEXT | {"heading"} else _IMPOSSIBLE
+    return -1.5 if {first, second} <= _TEXT | {"heading"} else _IMPOSSIBLE
 
 
-def _label_score(one: frozenset[int], other: frozenset[int]) -> float:
-    if not one and not other:
+def _label_score(first: frozenset[int], second: frozenset[int]) -> float:
+    if not first and not second:
         return 0.0
-    if not one or not other:
+    if not first or not second:
         return -0.5
-    return 1.5 if one & other else -1.0
+    return 1.5 if first & second else -1.0
 
 
-def _path_score(one: tuple[frozenset[int], ...], other: tuple[frozenset[int], ...]) -> float:
-    if not one and not other:
+def _path_score(first: tuple[frozenset[int], ...], second: tuple[frozenset[int], ...]) -> float:
+    if not first and not second:
         return 0.0
-    return 1.0 if len(one) == len(other) and all(map(frozenset.__and__, one, other)) else -0.5
+    return 1.0 if len(first) == len(second) and all(map(frozenset.__and__, first, second)) else -0.5
 
 
 def _set_scores(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> np.ndarray:
-    """Return 1 for equal sets, -0.6 for sets without a common member, and little if one is empty."""
+    """Return 1 for equal sets, -0.6 for sets without a common member, and from -0.3 to 0 if one of them is empty."""
     columns = {member: number for number, member in enumerate(set().union(*first) & set().union(*second))}
-    sizes, other_sizes = (np.array([len(members) for members in sets]) for sets in (first, second))
-    common = _incidence(first, columns) @ _incidence(second, columns).T
-    either = sizes[:, None] + other_sizes - common
-    both = (sizes[:, None] > 0) & (other_sizes > 0)
+    first_sizes, second_sizes = (np.array([len(members) for members in sets]) for sets in (first, second))
+    common = _incidence_matrix(first, columns) @ _incidence_matrix(second, columns).T
+    either = first_sizes[:, None] + second_sizes - common
+    both = (first_sizes[:, None] > 0) & (second_sizes > 0)
     scores = np.where(common > 0, common / np.maximum(either, 1), -0.6)
     return np.where(both, scores, -0.1 * np.minimum(either, 3))
 
 
-def _incidence(sets: Sequence[frozenset[str]], columns: Mapping[str, int]) -> np.ndarray:
+def _incidence_matrix(sets: Sequence[frozenset[str]], columns: Mapping[str, int]) -> np.ndarray:
+    """Return a matrix that is 1 where a set (row) contains a member (column)."""
     table = np.zeros((len(sets), len(columns)), dtype=np.float32)
     for row, members in enumerate(sets):
         table[row, [columns[member] for member in members if member in columns]] = 1
@@ -183,7 +186,7 @@ def _incidence(sets: Sequence[frozenset[str]], columns: Mapping[str, int]) -> np
 
 
 def _similarity(first: Sequence[Passage], second: Sequence[Passage]) -> np.ndarray:
-    """Return the similarity in meaning of each pair; NaN where a vector is missing."""
+    """Return the similarity in meaning of each pair, NaN where a vector is missing."""
     rows, columns = _vectors(first), _vectors(second)
     similarity = np.full((len(first), len(second)), np.nan, dtype=np.float32)
     if rows and columns:
@@ -207,16 +210,17 @@ def _meaning_scores(similarity: np.ndarray) -> np.ndarray:
 # --- the pairs with the highest total ---------------------------------------------------------------
 
 
-def _chosen(scores: np.ndarray) -> list[tuple[int, int]]:
-    """Return the pairs that do not cross, each above the minimum score, with the highest total."""
+def _choose_pairs(scores: np.ndarray) -> list[tuple[int, int]]:
+    """Return the pairs with the highest total score that do not cross, each with at least the minimum score."""
     gains = np.where(scores >= MIN_SCORE, scores, 0.0)
     totals = np.zeros((len(gains) + 1, gains.shape[1] + 1), dtype=np.float32)
     for row, gain in enumerate(gains, start=1):
         np.maximum.accumulate(np.maximum(totals[row - 1, 1:], totals[row - 1, :-1] + gain), out=totals[row, 1:])
-    return list(_traced(gains, totals))[::-1]
+    return list(_trace_back(gains, totals))[::-1]
 
 
-def _traced(gains: np.ndarray, totals: np.ndarray) -> Iterator[tuple[int, int]]:
+def _trace_back(gains: np.ndarray, totals: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that make up the highest total, the last one first."""
     row, column = len(gains), gains.shape[1]
     while row and column:
         if totals[row, column] == totals[row - 1, column]:
@@ -228,17 +232,17 @@ def _traced(gains: np.ndarray, totals: np.ndarray) -> Iterator[tuple[int, int]]:
             yield row, column
 
 
-def _without_guesses(
+def _drop_guesses(
     pairs: list[tuple[int, int]],
     first: Sequence[Passage],
     second: Sequence[Passage],
     scores: np.ndarray,
     similarity: np.ndarray,
 ) -> list[tuple[int, int]]:
-    """Drop the pairs that have only their position in common, unless both versions have equally many there.
+    """Drop the pairs that have only their position in common, unless both versions have equally many passages there.
 
-    Between two sure pairs, equally many passages are also paired if they have the same labels but cite different
-    things: one of the versions may be misread.
+    Between two sure pairs with equally many passages in both versions, passages with the same labels are paired even
+    if their references differ: one of the versions may have been misread.
     """
     sure = [pair for pair in pairs if _is_sure(first[pair[0]], second[pair[1]], scores[pair])]
     kept = set(sure)
@@ -246,56 +250,56 @@ def _without_guesses(
     for (row, column), (next_row, next_column) in pairwise(bounds):
         if next_row - row == next_column - column:
             kept.update(
-                (one, other)
-                for one, other in zip(range(row + 1, next_row), range(column + 1, next_column), strict=True)
-                if (scores[one, other] >= MIN_SCORE or _is_same_place(first[one], second[other]))
-                and not similarity[one, other] < MIN_MEANING - 0.1
+                pair
+                for pair in zip(range(row + 1, next_row), range(column + 1, next_column), strict=True)
+                if (scores[pair] >= MIN_SCORE or _is_same_place(first[pair[0]], second[pair[1]]))
+                and not similarity[pair] < MIN_MEANING - 0.1
             )
     return sorted(kept)
 
 
-def _with_exchanged(
+def _swap_partners(
     pairs: list[tuple[int, int]], first: Sequence[Passage], second: Sequence[Passage], similarity: np.ndarray
 ) -> list[tuple[int, int]]:
-    """Return the pairs, with the partners of two pairs exchanged if they have kept their labels but not their texts."""
+    """Return the pairs, with partners swapped between two pairs if their labels match but their texts are swapped."""
     if not pairs:
         return pairs
     rows, columns = (np.array(indexes) for indexes in zip(*pairs, strict=True))
     meanings = similarity[np.ix_(rows, columns)]
     own = meanings.diagonal()
     gains = np.triu(np.nan_to_num(meanings + meanings.T - own[:, None] - own, nan=0.0))
-    exchanged = list(pairs)
-    changed: set[int] = set()
-    for one, other in sorted(np.argwhere(gains > MIN_EXCHANGE).tolist(), key=lambda pair: -gains[tuple(pair)]):
-        are_texts = all(first[rows[k]].kind in _TEXT and second[columns[k]].kind in _TEXT for k in (one, other))
-        if are_texts and not changed & {one, other}:
-            changed |= {one, other}
-            exchanged[one], exchanged[other] = (pairs[one][0], pairs[other][1]), (pairs[other][0], pairs[one][1])
-    return exchanged
+    result = list(pairs)
+    swapped: set[int] = set()
+    for left, right in sorted(np.argwhere(gains > MIN_SWAP_GAIN).tolist(), key=lambda swap: -gains[tuple(swap)]):
+        are_texts = all(first[rows[k]].kind in _TEXT and second[columns[k]].kind in _TEXT for k in (left, right))
+        if are_texts and not swapped & {left, right}:
+            swapped |= {left, right}
+            result[left], result[right] = (pairs[left][0], pairs[right][1]), (pairs[right][0], pairs[left][1])
+    return result
 
 
-def _with_moved(
+def _add_moved(
     pairs: list[tuple[int, int]], first: Sequence[Passage], second: Sequence[Passage], similarity: np.ndarray
 ) -> list[tuple[int, int]]:
-    """Pair texts that are elsewhere in the other version, if neither has a nearer meaning in the whole other version.
+    """Pair texts whose translation is elsewhere in the other version, if each is nearest in meaning to the other.
 
-    A pair gives way if one of its texts is much nearer to a text that is in no pair.
+    An existing pair is dropped if one of its texts is much nearer in meaning to an unpaired text.
     """
     known = np.nan_to_num(similarity, nan=-1.0)
     nearest = (known == known.max(axis=1, keepdims=True)) & (known == known.max(axis=0, keepdims=True))
     kept = list(pairs)
-    for one, other in np.argwhere(nearest & (known >= MIN_MOVED)).tolist():
-        present = [pair for pair in kept if pair[0] == one or pair[1] == other]
-        is_nearer = all(known[pair] < known[one, other] - MIN_EXCHANGE for pair in present)
-        if len(present) < 2 and is_nearer and {first[one].kind, second[other].kind} <= _TEXT:
-            kept = [*(pair for pair in kept if pair not in present), (one, other)]
+    for row, column in np.argwhere(nearest & (known >= MIN_MOVED)).tolist():
+        present = [pair for pair in kept if pair[0] == row or pair[1] == column]
+        is_nearer = all(known[pair] < known[row, column] - MIN_SWAP_GAIN for pair in present)
+        if len(present) < 2 and is_nearer and {first[row].kind, second[column].kind} <= _TEXT:
+            kept = [*(pair for pair in kept if pair not in present), (row, column)]
     return kept
 
 
-def _is_same_place(one: Passage, other: Passage) -> bool:
-    is_same = len(one.path) == len(other.path) and all(map(frozenset.__and__, one.path, other.path))
-    return is_same and one.kind == other.kind
+def _is_same_place(first: Passage, second: Passage) -> bool:
+    is_same = len(first.path) == len(second.path) and all(map(frozenset.__and__, first.path, second.path))
+    return is_same and first.kind == second.kind
 
 
-def _is_sure(one: Passage, other: Passage, score: float) -> bool:
-    return bool(one.ordinals & other.ordinals) or score >= 2 * MIN_SCORE
+def _is_sure(first: Passage, second: Passage, score: float) -> bool:
+    return bool(first.ordinals & second.ordinals) or score >= 2 * MIN_SCORE

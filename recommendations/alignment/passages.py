@@ -21,9 +21,9 @@ Ordinals = frozenset[int]  # the numbers that a label may represent: "(i)" is 1 
 class Passage:
     """A paragraph, heading, item or table of one version.
 
-    ``ordinals`` are those of its label; ``path`` holds those of the labels above it and its own, outermost first.
-    ``references`` name what it cites (articles, symbols, resolutions, meetings), ``numbers`` the figures in its text.
-    ``vector`` is the meaning of its text, of length 1, or None if unknown.
+    ``ordinals`` are those of its label; ``path`` holds those of the labels above it and of its own, outermost first.
+    ``references`` are the articles, symbols, resolutions and meetings it cites, ``numbers`` the figures in its text.
+    ``vector`` represents the meaning of its text and has length 1, or is None if unknown.
     """
 
     kind: str
@@ -37,18 +37,18 @@ class Passage:
 def label_ordinals(label: str) -> Ordinals:
     """Return the ordinals that a label may represent, in any language: "(c)", "c)", "(ج)", "3", "III", "ثالثا" are 3.
 
-    Return an empty set for a bullet, and for a label that does not count, such as "Annex".
+    Return an empty set for a bullet or a label without a number, such as "Annex".
     """
     label = unicodedata.normalize("NFKC", label).strip(" .‘’'«»-–—")
-    read = _read(label)
-    return frozenset(value for _style, value in read.readings) if read else frozenset()
+    parsed = _parse(label)
+    return frozenset(value for _style, value in parsed.readings) if parsed else frozenset()
 
 
-def _read(label: str) -> Label | None:
-    """Read a label as it is printed before a text: "12. Text", "(a) text", "ثانيا- نص"."""
+def _parse(label: str) -> Label | None:
+    """Parse a label as if it were printed before a text: "12. Text", "(a) text", "ثانيا- نص"."""
     candidates = (f"{label} text", f"{label}. Text", f"{label}- نص")
     labels = (read_label(candidate) for candidate in candidates if label)
-    return next((read for read in labels if read and read.readings), None)
+    return next((parsed for parsed in labels if parsed and parsed.readings), None)
 
 
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9/])[A-Z][A-Z0-9.]*(?:/[A-Z0-9.]*[A-Z0-9])+")
@@ -70,8 +70,8 @@ def numbers_in(text: str) -> frozenset[str]:
 class Source:
     """A paragraph as stored or parsed, before its label and text are read.
 
-    ``above`` are the indexes of the headings above it, outermost first, and ``parent`` is that of the paragraph it
-    belongs to.
+    ``above`` are the indexes of the headings above it, outermost first; ``parent`` is the index of the paragraph that
+    it belongs to.
     """
 
     kind: str

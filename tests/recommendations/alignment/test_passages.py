@@ -1,4 +1,4 @@
-"""What can be compared across languages: ordinals of labels, figures, paths."""
+"""Parts of paragraphs that can be compared across languages: ordinals of labels, figures, paths."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ LABELS = [
 
 
 @pytest.mark.parametrize(("label", "value"), LABELS)
-def test_labels_of_all_languages_have_the_same_ordinal(label: str, value: int) -> None:
+def test_label_has_its_ordinal_in_every_language(label: str, value: int) -> None:
     assert value in label_ordinals(label)
 
 
 @pytest.mark.parametrize("label", ["", "•", "Annex", "Figure"])
-def test_label_that_does_not_count_has_no_ordinal(label: str) -> None:
+def test_label_without_a_number_has_no_ordinal(label: str) -> None:
     assert not label_ordinals(label)
 
 
