@@ -20,8 +20,8 @@ from recommendations.search.syntax import Phrase, Word
 from recommendations.search.thesaurus import is_form
 from recommendations.text.words import tokens
 
-MAX_PLACES = 100  # compared; the newest
-MAX_OTHERS = 600  # paragraphs without the phrase, in each language
+MAX_PLACES = 100  # only the newest places are compared
+MAX_OTHER_PARAGRAPHS = 600  # without the phrase, in each language
 _SCOPE = SearchScope.PARAGRAPHS.value
 
 
@@ -36,10 +36,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The places of a phrase in one language, the newest first; ``stems`` are those of its words.
+    """The places of a phrase in one language, newest first.
 
-    ``languages`` are those in which the phrase occurs. If it occurs in more than :data:`MAX_PLACES` places, those
-    compared are the newest, and ``is_complete`` is false.
+    ``languages`` are all those in which the phrase occurs, ``stems`` a map from its words to their stems. If it occurs
+    in more than :data:`MAX_PLACES` places, only the newest are compared, and ``is_complete`` is false. ``twins`` are
+    the places as numbers of the search index (:class:`~recommendations.models.SearchEntry`).
     """
 
     language: str
@@ -51,39 +52,39 @@ class Occurrences:
 
 
 def find_occurrences(words: Sequence[str], language: str = "") -> Occurrences | None:
-    """Return the places of a phrase that public documents have in several languages, or None if there are none.
+    """Return the places of a phrase in public documents that exist in several languages, or None if there are none.
 
-    ``words`` are as in :mod:`recommendations.text.words`. Without a language, it is the one with the most places.
+    ``words`` are as in :mod:`recommendations.text.words`. Without ``language``, the one with the most places is used.
     """
     node = Word(words[0]) if len(words) == 1 else Phrase(tuple(words))
     matches = find_matches(look_up(_SCOPE, node), {})
     snapshot = matches.snapshot
-    in_languages = {code: _in_several(snapshot, matches.by_words, code) for code in snapshot.languages}
+    in_languages = {code: _translated_entries(snapshot, matches.by_words, code) for code in snapshot.languages}
     languages = sorted(filter(in_languages.get, in_languages), key=lambda code: (-len(in_languages[code]), code))
     if not languages or (language and language not in languages):
         return None
     language = language or languages[0]
     chosen = newest(snapshot, in_languages[language], 0, MAX_PLACES)
-    places, stems = _places(snapshot, chosen, language, words)
+    places, stems = _find_places(snapshot, chosen, language, words)
     if not places:
         return None
     is_complete = len(in_languages[language]) <= MAX_PLACES
     return Occurrences(language, languages, stems, places, is_complete, frozenset(snapshot.twins[chosen].tolist()))
 
 
-def _in_several(snapshot: Snapshot, numbers: BitMap, language: str) -> BitMap:
-    """Return the entries of a language whose place is public in another language too."""
+def _translated_entries(snapshot: Snapshot, numbers: BitMap, language: str) -> BitMap:
+    """Return the entries in a language whose place is also public in another language."""
     entries = np.array((numbers & snapshot.value("language", language)).to_array(), dtype=np.int64)
     followers = np.array(snapshot.followers.to_array(), dtype=np.int64)
     shared = np.isin(snapshot.twins[entries], snapshot.twins[followers])
     return BitMap(entries[shared].astype(np.uint32))
 
 
-def _places(
+def _find_places(
     snapshot: Snapshot, numbers: Sequence[int], language: str, words: Sequence[str]
 ) -> tuple[list[Place], Mapping[str, str]]:
-    """Return the places of entries that contain the phrase itself, not only words with the same stems, and the stems
-    of its words."""
+    """Return the places that contain the phrase itself, not only words with the same stems; and the stems of its
+    words."""
     twins = snapshot.twins[list(numbers)]
     members = BitMap(twins.astype(np.uint32)) & snapshot.live
     followers = np.array(snapshot.followers.to_array(), dtype=np.int64)
@@ -96,13 +97,13 @@ def _places(
     places = []
     for group in groups:
         row = group.pop(language)
-        if spans := _spans(row.text, words, language, stems):
+        if spans := _find_spans(row.text, words, language, stems):
             places.append(Place(row, spans, group))
     return places, {word: stems[word] for word in words}
 
 
-def _spans(text: str, words: Sequence[str], language: str, stems: Mapping[str, str]) -> list[tuple[int, int]]:
-    """Return the offsets of a phrase in a text: its words, or inflections of them."""
+def _find_spans(text: str, words: Sequence[str], language: str, stems: Mapping[str, str]) -> list[tuple[int, int]]:
+    """Return the offsets at which a phrase, or an inflected form of it, occurs in a text."""
     found = list(tokens(text))
 
     def is_same(word: str, other: str) -> bool:
@@ -116,9 +117,9 @@ def _spans(text: str, words: Sequence[str], language: str, stems: Mapping[str, s
 
 
 def other_texts(occurrences: Occurrences, language: str) -> list[str]:
-    """Return the word sequences of paragraphs in a language that belong to the same documents, but translate
+    """Return the stems, as stored in the index, of paragraphs of the same documents in a language that translate
     paragraphs without the phrase."""
     documents = {place.paragraph.version.document_id for place in occurrences.places}
     rows = SearchEntry.objects.filter(scope=_SCOPE, document__in=documents, language=language)
     numbered = rows.exclude(twin__in=occurrences.twins).order_by("number").values_list("words", flat=True)
-    return list(numbered[:MAX_OTHERS])
+    return list(numbered[:MAX_OTHER_PARAGRAPHS])

@@ -1,4 +1,4 @@
-"""Everything that the page of a concordance shows."""
+"""The content of a concordance page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from recommendations.text.words import BREAK, is_han, tokens
 
 MAX_WORDS = 12  # of a phrase
 MAX_SHOWN = 3  # places of each language on a page with all languages
-MAX_OTHER_WORDINGS = 2  # beside the most likely one
-MAX_WHOLE = 300  # characters of a paragraph that is shown whole
+MAX_OTHER_WORDINGS = 2  # besides the most likely one
+MAX_FULL_LENGTH = 300  # characters; of longer paragraphs, only the sentences with a match are shown
 
 Span = tuple[int, int]
 Stems = Mapping[str, str]
@@ -31,7 +31,7 @@ Stems = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class Term:
     """A translation of the phrase, and the number of places that have it. ``is_known`` is true for an equivalent term
-    of the thesaurus; another one is found by comparison, and ``is_sure`` unless too few places have it."""
+    from the thesaurus, false for a term found by comparison; ``is_sure`` is false if too few places have the term."""
 
     text: str
     count: int
@@ -69,7 +69,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """How a phrase is translated. Languages are in the order of the United Nations."""
+    """How a phrase is translated. Languages are in the order used by the United Nations."""
 
     phrase: str
     occurrences: Occurrences
@@ -79,8 +79,8 @@ class Concordance:
 def read_concordance(phrase: str, language: str = "", only: str = "") -> Concordance | None:
     """Return how a phrase is translated, or None if no paragraph that is public in several languages contains it.
 
-    ``language`` is that of the phrase, "" to choose it. With ``only``, all places in this language are shown, else the
-    first few in each.
+    ``language`` is that of the phrase, "" to detect it. If ``only`` is a language, all its places are shown; otherwise,
+    the first few in each language.
     """
     words = phrase_words(phrase)
     found = find_occurrences(words, language) if words else None
@@ -94,7 +94,7 @@ def read_concordance(phrase: str, language: str = "", only: str = "") -> Concord
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
-    """Return the words of a phrase, () if there are too many."""
+    """Return the words of a phrase, or () if there are more than :data:`MAX_WORDS`."""
     words = tuple(token.word for token in tokens(phrase))
     return words if len(words) <= MAX_WORDS else ()
 
@@ -105,8 +105,8 @@ class _Comparison:
     def __init__(self, phrase: str, words: Sequence[str], occurrences: Occurrences) -> None:
         self.phrase = phrase
         self.occurrences = occurrences
-        self.length = _length(words, occurrences.stems)
-        recognized = self._recognized(phrase, occurrences.language, occurrences.stems)
+        self.length = _content_length(words, occurrences.stems)
+        recognized = self._recognize(phrase, occurrences.language, occurrences.stems)
         self.concepts = {match.form.concept for match in recognized if (match.start, match.end) == (0, len(words))}
 
     def translation(self, language: str, limit: int | None) -> Translation:
@@ -120,10 +120,10 @@ class _Comparison:
         def is_stop(word: str) -> bool:
             return is_stop_word(word, language, stems)
 
-        terms, spans = self._known_terms(rows, language, stems)
+        terms, spans = self._find_known_terms(rows, language, stems)
         texts = [read_text(row.text, stems, is_stop) for row in rows]
         others = [as_sequence(word for word in row if word == BREAK or not is_stop(word)) for row in sequences]
-        terms += self._compared_terms(texts, others, spans)
+        terms += self._find_likely_terms(texts, others, spans)
         pairs = [
             Pair(
                 source=place.paragraph,
@@ -137,7 +137,7 @@ class _Comparison:
         shown = sorted(pairs, key=lambda pair: not pair.has_term)[:limit] if limit else pairs
         return Translation(language, terms, len(pairs), sum(not found for found in spans), shown)
 
-    def _known_terms(
+    def _find_known_terms(
         self, rows: Sequence[Paragraph], language: str, stems: Stems
     ) -> tuple[list[Term], list[list[Span]]]:
         """Return the equivalent terms that occur in the translations, and where they occur in each."""
@@ -147,7 +147,7 @@ class _Comparison:
         for row in rows:
             words = list(tokens(row.text))
             matches = [
-                match for match in self._recognized(row.text, language, stems) if match.form.concept in self.concepts
+                match for match in self._recognize(row.text, language, stems) if match.form.concept in self.concepts
             ]
             counts.update({match.form.stems for match in matches})
             for match in matches:
@@ -160,14 +160,14 @@ class _Comparison:
         ]
         return terms, spans
 
-    def _recognized(self, text: str, language: str, stems: Stems) -> list[RecognizedForm]:
+    def _recognize(self, text: str, language: str, stems: Stems) -> list[RecognizedForm]:
         words = list(tokens(text))
         typed = [text[token.start : token.end] for token in words]
         return list(thesaurus().recognize([token.word for token in words], language, stems, typed))
 
-    def _compared_terms(self, texts: Sequence[Text], others: Sequence[str], spans: list[list[Span]]) -> list[Term]:
-        """Return terms found by comparison, for the places without an equivalent term, and add to ``spans`` where they
-        occur. Beside another term, only one of which there is enough evidence is returned."""
+    def _find_likely_terms(self, texts: Sequence[Text], others: Sequence[str], spans: list[list[Span]]) -> list[Term]:
+        """Return terms found by comparison for the places without an equivalent term, and record in ``spans`` where
+        they occur. After the first term, only terms with enough evidence are returned."""
         terms: list[Term] = []
         has_known = any(spans)
         for _attempt in range(1 + MAX_OTHER_WORDINGS):
@@ -188,17 +188,17 @@ def _words(texts: Iterable[str]) -> set[str]:
     return {token.word for text in texts for token in tokens(text)}
 
 
-def _length(words: Sequence[str], stems: Stems) -> int:
+def _content_length(words: Sequence[str], stems: Stems) -> int:
     """Return the number of words that are not stop words; two Chinese characters count as one word."""
     characters = sum(map(is_han, words))
     return sum(1 for word in words if stems[word]) - characters + (characters + 1) // 2
 
 
 def excerpt(text: str, spans: Sequence[Span]) -> SafeString:
-    """Return the sentences of a text from the first marked one to the last, or its beginning if there are none, as HTML
-    with the marks. A short text is returned whole."""
+    """Return the sentences of a text from the first with a span to the last, or its beginning if there are none, as
+    HTML with the spans marked. A short text is returned in full."""
     start, end = 0, len(text)
-    if end > MAX_WHOLE:
+    if end > MAX_FULL_LENGTH:
         parts = passages(text)
         within = [part for part in parts if any(part.start < last and first < part.end for first, last in spans)]
         chosen = within or parts[:1]

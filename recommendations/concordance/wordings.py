@@ -1,6 +1,6 @@
-"""Find the words that translate a phrase: those that the translations of its paragraphs share, and others lack.
+"""Find the words that translate a phrase: those shared by the translations of its paragraphs and rare elsewhere.
 
-A wording is compared without stop words ("d'enquête" is "enquête") and by stems. Pure: no Django, no database.
+Wordings are compared by stems, without stop words ("d'enquête" is "enquête"). Pure: no Django, no database.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import numpy as np
 
 from recommendations.text.words import is_han, tokens
 
-MAX_WORDS = 8  # without stop words
+MAX_WORDS = 8  # of a wording, without stop words
 MAX_CHARACTERS = 14  # of a wording in Chinese
 MIN_CHARACTERS = 2
 _MARKS_BETWEEN = frozenset(",;:()[]،؛，、；：（）《》")  # a wording does not cross them
 _CHINESE_PARTICLES = frozenset("的和与及在对于或之等")  # not at the beginning or end of a wording
 MAX_COMPARED = 40  # wordings whose meaning is compared
 MIN_MEANING = 0.45  # similarity of a translation; other words of the paragraph have less
-MIN_SURE_PLACES = 3  # with fewer, what occurs together may do so by chance
-MIN_SURE_SCORE = 0.6  # of the association (Dice), 1 if the words occur in these paragraphs only and in all of them
+MIN_SURE_PLACES = 3  # in fewer, words may occur together by chance
+MIN_SURE_ASSOCIATION = 0.6  # 1 if the words occur in all of these paragraphs and in no others
 
 Key = tuple[str, ...]
 Encode = Callable[[Sequence[str]], np.ndarray]
@@ -29,9 +29,9 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in one language, as its words that are not stop words: their stems and offsets.
+    """A text in one language, with the stems and offsets of its words other than stop words.
 
-    ``runs`` numbers the parts between punctuation marks: a wording does not cross their borders.
+    ``runs`` has for each word the number of its stretch between punctuation marks; a wording does not cross them.
     """
 
     text: str
@@ -46,9 +46,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words that translate a phrase. ``text`` is as most often written, ``together`` the number of paragraphs with the
-    phrase that have it, ``elsewhere`` that of paragraphs without the phrase, and ``association`` Dice's coefficient of
-    both, from 0 to 1."""
+    """Words that translate a phrase.
+
+    ``key`` holds their stems, ``text`` their most frequent form. ``together`` is the number of paragraphs with the
+    phrase in whose translation they occur, ``elsewhere`` that of other paragraphs. ``association`` is Dice's
+    coefficient of the two, ``meaning`` the similarity to the phrase, both from 0 to 1.
+    """
 
     key: Key
     text: str
@@ -59,17 +62,17 @@ class Wording:
 
     @property
     def is_sure(self) -> bool:
-        return self.together >= MIN_SURE_PLACES and self.association >= MIN_SURE_SCORE
+        return self.together >= MIN_SURE_PLACES and self.association >= MIN_SURE_ASSOCIATION
 
 
 def as_sequence(stems: Iterable[str]) -> str:
-    """Return stems as a string that contains the string of each part of it."""
+    """Return stems as a string that contains the string of each of its subsequences of adjacent stems."""
     return " ".join(["", *stems, ""])
 
 
 def read_text(text: str, stems: Mapping[str, str], is_stop: Callable[[str], bool]) -> Text:
-    """Return a text without its stop words. ``stems`` has all its words. Chinese characters are parts of words, so all
-    are kept."""
+    """Return a text without its stop words. ``stems`` must contain all its words. All Chinese characters are kept,
+    since each is only a part of a word."""
     kept: list[tuple[str, tuple[int, int], int]] = []
     run = last_end = 0
     for token in tokens(text):
@@ -89,7 +92,7 @@ def likely_wordings(
     paragraphs that contain it, ``others`` the sequences of other paragraphs in the same language. ``encode`` returns
     the meaning of texts in any language as vectors of length 1.
     """
-    found = _associated(texts, others, min(2 * length + 1, MAX_WORDS))
+    found = _find_associated(texts, others, min(2 * length + 1, MAX_WORDS))
     if not found:
         return []
     vectors = encode([phrase, *(wording.text for wording in found)])
@@ -111,13 +114,13 @@ def spans_of(key: Key, text: Text) -> list[tuple[int, int]]:
     ]
 
 
-def _associated(texts: Sequence[Text], others: Sequence[str], longest: int) -> list[Wording]:
-    """Return the wordings with the strongest association."""
+def _find_associated(texts: Sequence[Text], others: Sequence[str], max_words: int) -> list[Wording]:
+    """Return the wordings with the strongest association, strongest first; their ``meaning`` is not yet known."""
     written: dict[Key, Counter[str]] = defaultdict(Counter)
     together: Counter[Key] = Counter()
     for text in texts:
         in_text: dict[Key, str] = {}
-        for key, start, end in _wordings(text, longest):
+        for key, start, end in _wordings(text, max_words):
             in_text.setdefault(key, text.text[start:end])
         for key, words in in_text.items():
             written[key][words.lower()] += 1

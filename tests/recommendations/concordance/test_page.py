@@ -19,7 +19,7 @@ KNOWN = (
 )
 
 
-def document_with(*pairs: tuple[str, str], french: bool = True) -> Document:
+def create_document(*pairs: tuple[str, str], french: bool = True) -> Document:
     """Create a document in English and French, with one place for each pair of texts."""
     document = make.document("CTOC/COP/2024/3")
     versions = make.version(document), make.version(document, "fr", published=french)
@@ -30,15 +30,15 @@ def document_with(*pairs: tuple[str, str], french: bool = True) -> Document:
     return document
 
 
-def concordance_of(phrase: str, language: str = "") -> Concordance:
+def find_concordance(phrase: str, language: str = "") -> Concordance:
     found = read_concordance(phrase, language)
     assert found is not None
     return found
 
 
-def test_equivalent_terms_come_first_with_their_places() -> None:
-    document_with(*KNOWN)
-    found = concordance_of("special investigative techniques")
+def test_equivalent_terms_are_counted_and_marked_in_their_places() -> None:
+    create_document(*KNOWN)
+    found = find_concordance("special investigative techniques")
     assert (found.occurrences.language, found.occurrences.is_complete) == ("en", True)
     [french] = found.translations
     [term] = french.terms
@@ -50,41 +50,43 @@ def test_equivalent_terms_come_first_with_their_places() -> None:
 
 
 def test_phrase_is_found_in_any_language() -> None:
-    document_with(*KNOWN)
-    found = concordance_of("technique d’enquête spéciale")
+    create_document(*KNOWN)
+    found = find_concordance("technique d’enquête spéciale")
     assert found.occurrences.language == "fr"
     assert [term.text for term in found.translations[0].terms] == ["special investigative techniques"]
 
 
-def test_unknown_words_are_found_by_comparison_and_marked_as_uncertain() -> None:
-    document_with(
+def test_unknown_terms_are_found_by_comparison_and_marked_as_uncertain() -> None:
+    create_document(
         ("Protect pelicans.", "Protéger les pélicans."),
         ("Count costs.", "Compter les frais."),
         ("Visit pelicans often.", "Visiter souvent les pélicans."),
     )
-    [term] = concordance_of("pelicans").translations[0].terms
+    [term] = find_concordance("pelicans").translations[0].terms
     assert (term.text, term.count, term.is_known, term.is_sure) == ("pélicans", 2, False, False)
 
 
-def test_nothing_is_proposed_without_a_common_wording() -> None:
-    document_with(("Weigh zebras.", "Peser cela."), ("Feed zebras.", "Nourrir ceci."))
-    french = concordance_of("zebras").translations[0]
+def test_no_term_is_proposed_without_a_common_wording() -> None:
+    create_document(("Weigh zebras.", "Peser cela."), ("Feed zebras.", "Nourrir ceci."))
+    french = find_concordance("zebras").translations[0]
     assert (french.terms, french.rest, len(french.pairs)) == ([], 2, 2)
 
 
-def test_other_words_with_the_same_stem_are_another_phrase() -> None:
-    document_with(("Train investigators.", "Former les enquêteurs."), ("Start investigations.", "Ouvrir des enquêtes."))
-    assert concordance_of("investigators").translations[0].total == 1
+def test_words_with_the_same_stem_are_different_phrases() -> None:
+    create_document(
+        ("Train investigators.", "Former les enquêteurs."), ("Start investigations.", "Ouvrir des enquêtes.")
+    )
+    assert find_concordance("investigators").translations[0].total == 1
     assert read_concordance("investigative") is None
 
 
 @pytest.mark.parametrize("phrase", ["", "zebra", "word " * 13, "special investigative techniques"])
-def test_nothing_is_found_in_one_public_language(phrase: str) -> None:
-    document_with(*KNOWN, french=False)
+def test_nothing_is_found_if_only_one_language_is_public(phrase: str) -> None:
+    create_document(*KNOWN, french=False)
     assert read_concordance(phrase) is None
 
 
-def test_long_paragraphs_are_shortened_to_the_sentences_with_marks() -> None:
+def test_long_paragraph_is_shortened_to_the_sentences_with_marks() -> None:
     text = "First of all this is here. " + "The middle is much longer than this. " * 10 + "The very end is here."
     start = text.index("very")
     assert excerpt(text, [(start, start + 4)]) == "… The <mark>very</mark> end is here."
@@ -94,7 +96,7 @@ def test_long_paragraphs_are_shortened_to_the_sentences_with_marks() -> None:
 
 class TestView:
     def test_places_link_to_both_texts(self, client: Client) -> None:
-        document_with(*KNOWN)
+        create_document(*KNOWN)
         html = client.get("/concordance/", {"q": "“special investigative techniques”"}).content.decode()
         assert "in 2 of 3 places; equivalent term of the vocabulary" in html
         assert "1 place has another wording." in html
@@ -103,28 +105,28 @@ class TestView:
         assert client.get(address.replace("&amp;", "&")).status_code == 200
 
     def test_all_places_of_one_language_are_shown(self, client: Client) -> None:
-        document_with(*((f"Protect pelicans {number}.", f"Protéger les pélicans {number}.") for number in range(5)))
+        create_document(*((f"Protect pelicans {number}.", f"Protéger les pélicans {number}.") for number in range(5)))
         few = client.get("/concordance/", {"q": "pelicans"}).content.decode()
         assert few.count('concordance-place"') == 3
         assert "?q=pelicans&amp;from=en&amp;to=fr" in few
         assert "found by comparing the texts" in few
-        every = client.get("/concordance/", {"q": "pelicans", "from": "en", "to": "fr"}).content.decode()
-        assert every.count('concordance-place"') == 5
+        all_places = client.get("/concordance/", {"q": "pelicans", "from": "en", "to": "fr"}).content.decode()
+        assert all_places.count('concordance-place"') == 5
 
     def test_phrase_that_is_not_found_is_explained(self, client: Client) -> None:
         assert "No paragraph" in client.get("/concordance/?q=zebra%00&from=xx").content.decode()
         assert "too long" in client.get("/concordance/", {"q": "word " * 13}).content.decode()
         assert "Phrase, in any language" in client.get("/concordance/").content.decode()
 
-    def test_search_and_side_by_side_link_to_it(self, client: Client) -> None:
-        document = document_with(*KNOWN)
+    def test_search_and_side_by_side_pages_link_to_the_concordance(self, client: Client) -> None:
+        document = create_document(*KNOWN)
         link = 'href="/concordance/?q=special+investigative+techniques"'
         words = "special investigative techniques"
         assert link in client.get(SearchQuery(words=words).address).content.decode()
         beside = client.get(document.get_absolute_url(), {"language": "en", "with": "fr", "q": words})
         assert link in beside.content.decode()
 
-    def test_search_in_one_language_does_not_link_to_it(self, client: Client) -> None:
+    def test_search_in_one_language_does_not_link_to_the_concordance(self, client: Client) -> None:
         make.recommendation("Use special investigative techniques.")
         html = client.get(SearchQuery(words="special investigative techniques").address).content.decode()
         assert "/concordance/" not in html

@@ -18,11 +18,11 @@ def text_of(text: str) -> Text:
 
 
 def encode(texts: Sequence[str]) -> np.ndarray:
-    """Return vectors that are the same for a text with two or more words, and another one for a single word."""
+    """Return one vector for all texts longer than 12 characters (phrases), and another for the rest (single words)."""
     return np.array([(1.0, 0.0) if len(text) > 12 else (0.6, 0.8) for text in texts])
 
 
-def test_words_are_those_that_only_the_translations_share() -> None:
+def test_best_wording_is_shared_by_the_translations_only() -> None:
     texts = [
         text_of("Recourir aux techniques d’enquête spéciales."),
         text_of("Les techniques d’enquête spéciales aident."),
@@ -35,14 +35,14 @@ def test_words_are_those_that_only_the_translations_share() -> None:
     assert [texts[1].text[slice(*span)] for span in spans_of(best.key, texts[1])] == ["techniques d’enquête spéciales"]
 
 
-def test_few_places_are_not_sure() -> None:
+def test_wording_in_few_places_is_not_sure() -> None:
     texts = [text_of("Les techniques spéciales aident."), text_of("Des techniques spéciales.")]
     best = likely_wordings("special techniques", 2, texts, [], encode)[0]
     assert best.text == "techniques spéciales"
     assert not best.is_sure
 
 
-def test_other_meanings_are_not_proposed() -> None:
+def test_wordings_with_another_meaning_are_not_proposed() -> None:
     def unrelated(texts: Sequence[str]) -> np.ndarray:
         return np.eye(len(texts))
 
@@ -58,7 +58,7 @@ def test_other_meanings_are_not_proposed() -> None:
         ("在特殊", ("在", "特")),
     ],
 )
-def test_wordings_do_not_cross_punctuation_nor_begin_with_particles(text: str, wording: tuple[str, ...]) -> None:
+def test_wordings_neither_cross_punctuation_nor_begin_with_particles(text: str, wording: tuple[str, ...]) -> None:
     found = likely_wordings("special techniques", 2, [text_of(text)], [], lambda texts: np.ones((len(texts), 1)))
     assert wording not in {row.key for row in found}
 
