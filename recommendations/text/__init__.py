@@ -1,1 +1,1 @@
-"""Words, sentences and differences of texts. Pure functions, no database."""
+"""Split texts into words and sentences, and compare them. Pure functions, no database."""

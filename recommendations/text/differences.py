@@ -55,16 +55,17 @@ def differences(earlier: str, later: str) -> list[Piece]:
     Case and punctuation count: to a lawyer, "States" is not "States,".
     """
     pieces: list[Piece] = []
-    offset, other_offset = 0, 0
-    for is_same, text, other_text in _merge(_runs(_tokens(earlier), _tokens(later))):
+    earlier_offset, later_offset = 0, 0
+    for is_same, earlier_text, later_text in _merge(_find_runs(_tokens(earlier), _tokens(later))):
+        after_earlier, after_later = earlier_offset + len(earlier_text), later_offset + len(later_text)
         if is_same:
-            pieces.append(Piece(TextChange.SAME, text, offset, other_offset))
+            pieces.append(Piece(TextChange.SAME, earlier_text, earlier_offset, later_offset))
         else:
-            if text:
-                pieces.append(Piece(TextChange.DELETED, text, offset, other_offset))
-            if other_text:
-                pieces.append(Piece(TextChange.ADDED, other_text, offset + len(text), other_offset))
-        offset, other_offset = offset + len(text), other_offset + len(other_text)
+            if earlier_text:
+                pieces.append(Piece(TextChange.DELETED, earlier_text, earlier_offset, later_offset))
+            if later_text:
+                pieces.append(Piece(TextChange.ADDED, later_text, after_earlier, later_offset))
+        earlier_offset, later_offset = after_earlier, after_later
     return pieces
 
 
@@ -76,45 +77,49 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Tokens of both texts, unchanged (and then equal in number) or changed."""
+    """Tokens of both texts, unchanged (then equal in number) or changed."""
 
     is_same: bool
-    tokens: list[_Token]
-    other_tokens: list[_Token]
+    earlier_tokens: list[_Token]
+    later_tokens: list[_Token]
 
 
 def _tokens(text: str) -> list[_Token]:
     return [_Token(match["word"], match["spaces"]) for match in _TOKEN.finditer(text) if match[0]]
 
 
-def _runs(earlier: list[_Token], later: list[_Token]) -> list[_Run]:
-    """Compare with difflib. White space is not a token, or unrelated texts would match mainly on their spaces."""
-    words, other_words = [token.word for token in earlier], [token.word for token in later]
-    codes = SequenceMatcher(None, words, other_words, autojunk=len(other_words) > _MAX_EXACT_LENGTH).get_opcodes()
+def _find_runs(earlier: list[_Token], later: list[_Token]) -> list[_Run]:
+    """Return the runs of two texts, found by difflib.
+
+    White space is not a token; otherwise, unrelated texts would match mainly on their spaces.
+    """
+    earlier_words, later_words = [token.word for token in earlier], [token.word for token in later]
+    is_long = len(later_words) > _MAX_EXACT_LENGTH
+    codes = SequenceMatcher(None, earlier_words, later_words, autojunk=is_long).get_opcodes()
     return [
-        _Run(code == "equal", earlier[start:end], later[other_start:other_end])
-        for code, start, end, other_start, other_end in codes
+        _Run(code == "equal", earlier[start:end], later[later_start:later_end])
+        for code, start, end, later_start, later_end in codes
     ]
 
 
 def _merge(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
-    """Yield unchanged (True) and changed stretches in turn, each with its text in both versions."""
-    unchanged, changed, changed_to = "", "", ""
-    for is_same, text, other_text in _pieces(runs):
+    """Yield unchanged (True) and changed (False) stretches in turn, each with its text in both versions."""
+    unchanged, deleted, added = "", "", ""
+    for is_same, earlier_text, later_text in _split_runs(runs):
         if not is_same:
             if unchanged:
                 yield True, unchanged, unchanged
-            unchanged, changed, changed_to = "", changed + text, changed_to + other_text
+            unchanged, deleted, added = "", deleted + earlier_text, added + later_text
             continue
-        if changed or changed_to:
-            spaces = _common_trailing_spaces(changed, changed_to)
-            yield False, changed.removesuffix(spaces), changed_to.removesuffix(spaces)
-            unchanged, changed, changed_to = spaces, "", ""
-        unchanged += text
+        if deleted or added:
+            spaces = _common_trailing_spaces(deleted, added)
+            yield False, deleted.removesuffix(spaces), added.removesuffix(spaces)
+            unchanged, deleted, added = spaces, "", ""
+        unchanged += earlier_text
     if unchanged:
         yield True, unchanged, unchanged
-    if changed or changed_to:
-        yield False, changed, changed_to
+    if deleted or added:
+        yield False, deleted, added
 
 
 def _common_trailing_spaces(first: str, second: str) -> str:
@@ -123,18 +128,19 @@ def _common_trailing_spaces(first: str, second: str) -> str:
     return next((first[-size:] for size in range(count, 0, -1) if second.endswith(first[-size:])), "")
 
 
-def _pieces(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
-    """Yield smaller stretches, because the white space after an unchanged word may have changed."""
+def _split_runs(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
+    """Yield unchanged (True) and changed (False) stretches, word by word in unchanged runs: the white space after an
+    unchanged word may have changed."""
     for index, run in enumerate(runs):
         if not run.is_same or _is_negligible(runs, index):
-            yield False, _text(run.tokens), _text(run.other_tokens)
+            yield False, _text(run.earlier_tokens), _text(run.later_tokens)
             continue
-        for token, other_token in zip(run.tokens, run.other_tokens, strict=True):
-            if token.spaces == other_token.spaces:
-                yield True, _text([token]), _text([other_token])
+        for earlier, later in zip(run.earlier_tokens, run.later_tokens, strict=True):
+            if earlier.spaces == later.spaces:
+                yield True, _text([earlier]), _text([later])
             else:
-                yield True, token.word, other_token.word
-                yield False, token.spaces, other_token.spaces
+                yield True, earlier.word, later.word
+                yield False, earlier.spaces, later.spaces
 
 
 def _text(tokens: list[_Token]) -> str:
@@ -146,10 +152,11 @@ def _is_negligible(runs: list[_Run], index: int) -> bool:
 
     It is kept if one side only adds or only deletes: "the [-competent-] authorities" is easy to read.
     """
-    if not 0 < index < len(runs) - 1 or _count_words(runs[index].tokens) >= MIN_UNCHANGED_WORDS:
+    if not 0 < index < len(runs) - 1 or _count_words(runs[index].earlier_tokens) >= MIN_UNCHANGED_WORDS:
         return False
     return all(
-        _count_words(run.tokens) and _count_words(run.other_tokens) for run in (runs[index - 1], runs[index + 1])
+        _count_words(run.earlier_tokens) and _count_words(run.later_tokens)
+        for run in (runs[index - 1], runs[index + 1])
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from recommendations.text.words import Token, tokens
 
-MAX_PASSAGE_LENGTH = 60  # words; longer sentences are split at a comma, semicolon or the like
+MAX_PASSAGE_LENGTH = 60  # words; longer sentences are split, if possible at a comma or semicolon
 MIN_PASSAGE_LENGTH = 4  # words; shorter sentences are joined to a neighbour
 
 
@@ -28,16 +28,16 @@ def passages(text: str) -> list[Passage]:
     if len(sentences) > 1 and len(sentences[-1]) < MIN_PASSAGE_LENGTH:
         short = sentences.pop()
         sentences[-1].extend(short)
-    parts = [part for sentence in sentences for part in _parts(sentence, text)]
+    parts = [part for sentence in sentences for part in _split_long(sentence, text)]
     return [Passage(part[0].start, part[-1].end) for part in parts]
 
 
-def _parts(sentence: list[Token], text: str) -> list[list[Token]]:
-    """Split a long sentence, repeatedly, at the comma, semicolon or the like nearest to the middle."""
+def _split_long(sentence: list[Token], text: str) -> list[list[Token]]:
+    """Split a long sentence, repeatedly, at the comma, semicolon or similar mark nearest to the middle."""
     if len(sentence) <= MAX_PASSAGE_LENGTH:
         return [sentence]
     middle = len(sentence) // 2
     cuts = range(MIN_PASSAGE_LENGTH, len(sentence) - MIN_PASSAGE_LENGTH)
     preferred = [cut for cut in cuts if set(text[sentence[cut - 1].end : sentence[cut].start]) & set(",;:،؛，；—")]
     cut = min(preferred or cuts, key=lambda cut: abs(cut - middle))
-    return _parts(sentence[:cut], text) + _parts(sentence[cut:], text)
+    return _split_long(sentence[:cut], text) + _split_long(sentence[cut:], text)

@@ -25,7 +25,7 @@ _PLAIN_WORD = re.compile(r"[^\W_]+")  # faster, for text without Chinese or mark
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _INNER_MARK = re.compile(f"[{_INNER_MARKS}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
-_MAX_ABBREVIATION_LENGTH = 3  # letters; a full stop after so few may mark an abbreviation ("art. 13", "Mr. Li")
+_MAX_ABBREVIATION_LENGTH = 3  # letters; a full stop after a word this short may be that of "art. 13" or "Mr. Li"
 _IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
 _EQUIVALENT_LETTERS = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
 
@@ -102,14 +102,14 @@ def is_han(word: str) -> bool:
 
 
 def contains_phrase(text: str, phrase: Sequence[str]) -> bool:
-    """Return whether a text contains words one after the other, as written; never if there are none."""
+    """Return whether a text contains the words of a phrase one after the other; False if the phrase is empty."""
     words = [token.word for token in tokens(text)]
     return bool(phrase) and any(
         words[start : start + len(phrase)] == list(phrase) for start in range(len(words) - len(phrase) + 1)
     )
 
 
-MAX_WORD_LENGTH = 60  # letters; longer words are usually several, run together
+MAX_WORD_LENGTH = 60  # letters; longer words are usually several words run together
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Unit:
 
 
 def units(text: str) -> Iterator[Unit]:
-    """Yield the units of a text in order, without numbers and single letters, which mean nothing by themselves."""
+    """Yield the units of a text in order, without numbers and single letters, which mean nothing on their own."""
     last: tuple[str, int] | None = None
     for token in tokens(text):
         if is_han(token.word):

@@ -13,7 +13,7 @@ from recommendations.text.differences import TextChange, differences
 SIGNS = {TextChange.SAME: "{}", TextChange.DELETED: "[-{}-]", TextChange.ADDED: "{{+{}+}}"}
 
 
-def marked(earlier: str, later: str) -> str:
+def mark_differences(earlier: str, later: str) -> str:
     return "".join(SIGNS[piece.change].format(piece.text) for piece in differences(earlier, later))
 
 
@@ -59,7 +59,7 @@ CASES = [
 
 @pytest.mark.parametrize(("earlier", "later", "expected", "reason"), CASES, ids=[case[3] for case in CASES])
 def test_differences_are_marked(earlier: str, later: str, expected: str, reason: str) -> None:
-    assert marked(earlier, later) == expected, reason
+    assert mark_differences(earlier, later) == expected, reason
 
 
 WORDS = st.lists(st.sampled_from(["States", "states", "the", " ", "  ", "\n", ",", ";", "(a)", "18", "证", "é", "’"]))
@@ -67,7 +67,7 @@ TEXTS = st.one_of(st.text(max_size=60), WORDS.map("".join))
 
 
 @given(TEXTS, TEXTS)
-def test_pieces_of_each_side_add_up_to_its_text(earlier: str, later: str) -> None:
+def test_pieces_add_up_to_both_texts(earlier: str, later: str) -> None:
     pieces = differences(earlier, later)
     assert "".join(piece.text for piece in pieces if piece.change != TextChange.ADDED) == earlier
     assert "".join(piece.text for piece in pieces if piece.change != TextChange.DELETED) == later
