@@ -26,7 +26,7 @@ _LABEL = re.compile(
 
 
 class TreatyLabelKind(Enum):
-    """The kind of a label, outermost first, though a text may nest them in another order."""
+    """The kinds of labels, usually nested in this order, though a treaty may use another one."""
 
     NUMBER = "1."
     LETTER = "(a)"
@@ -45,7 +45,7 @@ class Label:
 
     def successor(self, kind: TreatyLabelKind) -> str:
         """Return the next label in the same style, or "" if there is none."""
-        following = _next(kind, self.value)
+        following = _next_value(kind, self.value)
         return self.printed.replace(self.value, following) if following else ""
 
 
@@ -54,10 +54,10 @@ def leading_label(line: str) -> tuple[Label | None, str]:
     match = _LABEL.match(line)
     if match is None:
         return None, line
-    return _label(match), line[match.end() :]
+    return _build_label(match), line[match.end() :]
 
 
-def _label(match: re.Match[str]) -> Label:
+def _build_label(match: re.Match[str]) -> Label:
     if match["number"]:
         return Label(match["label"], match["number"], (TreatyLabelKind.NUMBER,))
     if match["point"]:
@@ -69,7 +69,7 @@ def _label(match: re.Match[str]) -> Label:
     return Label(match["label"], value, (*kinds, *([TreatyLabelKind.ROMAN] if value in _ROMAN else [])))
 
 
-def _next(kind: TreatyLabelKind, value: str) -> str:
+def _next_value(kind: TreatyLabelKind, value: str) -> str:
     if kind in (TreatyLabelKind.NUMBER, TreatyLabelKind.DIGIT):
         return str(int(re.match(r"\d+", value)[0]) + 1)  # type: ignore[index]  # the label's own pattern has digits
     series: Sequence[str] = _ROMAN if kind is TreatyLabelKind.ROMAN else _LETTERS
@@ -95,9 +95,9 @@ class Nesting:
         return len(self.open)
 
     def enter(self, label: Label, following: Label | None) -> bool:
-        """Move to a label, given the next one; return whether it is the successor of the label before it."""
+        """Move to a label, given the next one. Return whether it is the successor of the label before it."""
         if label.kinds == (TreatyLabelKind.NUMBER,):
-            expected = _next(TreatyLabelKind.NUMBER, self.number or "0")
+            expected = _next_value(TreatyLabelKind.NUMBER, self.number or "0")
             is_next = label.value == expected or not label.value.isdigit()
             self.number, self.open = label.value, []
             return is_next
@@ -108,7 +108,7 @@ class Nesting:
             return label.value in ("a", "i", "1")
         before = self.open[depth][1]
         self.open[depth:] = [(kind, label.value)]
-        return label.value == _next(kind, before)
+        return label.value == _next_value(kind, before)
 
     def leave(self) -> None:
         """Return to the paragraph itself, for text without a label."""
@@ -120,11 +120,14 @@ class Nesting:
         if len(label.kinds) == 1:
             return label.kinds[0]
         kinds = dict(self.open)
-        if TreatyLabelKind.ROMAN in kinds and _next(TreatyLabelKind.ROMAN, kinds[TreatyLabelKind.ROMAN]) == label.value:
+        if (
+            TreatyLabelKind.ROMAN in kinds
+            and _next_value(TreatyLabelKind.ROMAN, kinds[TreatyLabelKind.ROMAN]) == label.value
+        ):
             return TreatyLabelKind.ROMAN
         is_next_letter = (
             TreatyLabelKind.LETTER in kinds
-            and _next(TreatyLabelKind.LETTER, kinds[TreatyLabelKind.LETTER]) == label.value
+            and _next_value(TreatyLabelKind.LETTER, kinds[TreatyLabelKind.LETTER]) == label.value
         )
         begins_numerals = label.value == "i" and following is not None and following.value == "ii"
         return TreatyLabelKind.LETTER if is_next_letter and not begins_numerals else TreatyLabelKind.ROMAN

@@ -38,7 +38,7 @@ _FIRST_LABELS = ("(a)", "a)", "(i)", "i)")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with those that continue it: a heading, or a text with the label before it, if any."""
+    """A line joined with the lines that continue it: a heading, or a text with its label, if any."""
 
     text: str
     is_heading: bool = False
@@ -46,7 +46,7 @@ class _Line:
 
 
 def parse_treaty(text: str) -> Treaty:
-    """Parse a treaty. Raise :class:`TreatyFormatError` if it has no articles, or the same one twice."""
+    """Return the parsed treaty. Raise :class:`TreatyFormatError` if no article is found, or one of them twice."""
     reader = _Reader()
     for line in _split_glued_labels(list(_lines(text))):
         reader.read_line(line)
@@ -114,8 +114,8 @@ def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterato
         if successor and successor != following:
             yield successor, ".;"
     for first in _FIRST_LABELS:
-        opened, _remaining = leading_label(first)
-        if opened and following and following in {opened.successor(kind) for kind in opened.kinds}:
+        opening, _remaining = leading_label(first)
+        if opening and following and following in {opening.successor(kind) for kind in opening.kinds}:
             yield first, ":"
 
 
@@ -123,7 +123,7 @@ def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterato
 
 
 class _Reader:
-    """Reads lines in order; a labelled line is pending until the label of the next one is known."""
+    """Reads lines in order; a labelled line is pending until the next line, and so its label, is known."""
 
     def __init__(self) -> None:
         self.articles: list[ArticleHeading] = []

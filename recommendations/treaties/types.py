@@ -10,7 +10,7 @@ BlockKind = Literal["title", "heading", "text"]  # a title is a heading before a
 
 
 class TreatyFormatError(ValueError):
-    """Raised if a text has no articles, or the same one twice. The message is a sentence for the user."""
+    """Raised if a text has no articles, or the same article twice. The message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ArticleHeading:
 
 @dataclass(frozen=True)
 class Treaty:
-    """The text of a treaty. ``remarks`` are sentences on places where the file may have lost or misplaced text."""
+    """The text of a treaty. ``remarks`` are sentences about places where the file may have lost or misplaced text."""
 
     articles: tuple[ArticleHeading, ...]
     blocks: tuple[TreatyBlock, ...]
@@ -55,7 +55,7 @@ class Treaty:
 
     @property
     def paragraph_count(self) -> int:
-        """The number of paragraphs of articles; unnumbered paragraphs of an article count as one."""
+        """The number of paragraphs in articles; the unnumbered paragraphs of an article count as one."""
         return len({(block.article, block.paragraph) for block in self.blocks if block.article})
 
     @property

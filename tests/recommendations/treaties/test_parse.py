@@ -1,4 +1,4 @@
-"""Parsing of small invented treaties into articles, paragraphs and subparagraphs."""
+"""Small invented treaties are parsed into articles, paragraphs and subparagraphs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ IN WITNESS WHEREOF, the undersigned have signed.
 """
 
 
-def numbering(treaty: Treaty, article: str) -> list[tuple[str, str, str, int]]:
+def numbers_in(treaty: Treaty, article: str) -> list[tuple[str, str, str, int]]:
     return [
         (block.label, block.paragraph, block.subparagraph, block.level)
         for block in treaty.blocks
@@ -67,7 +67,7 @@ def test_artefacts_of_a_converter_are_cleaned() -> None:
     treaty = parse_treaty(MARKED)
     assert treaty.titles == ("Verdrag over bruggen", "Convention on Bridges")
     assert treaty.articles == (ArticleHeading("1", "Use of terms"), ArticleHeading("2", "Building"))
-    assert numbering(treaty, "1") == [
+    assert numbers_in(treaty, "1") == [
         ("", "", "", 0),
         ("a)", "", "a", 1),
         ("b)", "", "b", 1),
@@ -76,7 +76,7 @@ def test_artefacts_of_a_converter_are_cleaned() -> None:
         ("a.", "", "b(ii)(a)", 3),
         ("b.", "", "b(ii)(b)", 3),
     ]
-    assert numbering(treaty, "2") == [
+    assert numbers_in(treaty, "2") == [
         ("1.", "1", "", 0),
         ("2.", "2", "", 0),
         ("(a)", "2", "a", 1),
@@ -127,11 +127,11 @@ def test_labels_are_nested(lines: list[str], expected: list[str], reason: str) -
 
 def test_unnumbered_first_paragraph_is_paragraph_one() -> None:
     treaty = parse_treaty("# Article 1\n\n# T\n\nThe Parties shall:\n\n(a) act;\n\n2.They may.\n\n3. They do.")
-    assert numbering(treaty, "1") == [("", "1", "", 0), ("(a)", "1", "a", 1), ("2.", "2", "", 0), ("3.", "3", "", 0)]
+    assert numbers_in(treaty, "1") == [("", "1", "", 0), ("(a)", "1", "a", 1), ("2.", "2", "", 0), ("3.", "3", "", 0)]
     assert treaty.remarks == ()
 
 
-def test_text_below_a_list_belongs_to_its_paragraph() -> None:
+def test_text_after_a_list_belongs_to_the_same_paragraph() -> None:
     assert [(b.paragraph, b.subparagraph) for b in parse_items("1. If:", "(a) so;", "then so.", "2. And")] == [
         ("1", ""),
         ("1", "a"),
@@ -192,7 +192,7 @@ def test_plain_text_is_parsed() -> None:
         ("# Article 1\n\n# T\n\nx\n\n# Article 1\n\n# U\n\ny", "Article 1 appears twice."),
     ],
 )
-def test_other_texts_are_rejected(text: str, message: str) -> None:
+def test_texts_without_distinct_articles_are_rejected(text: str, message: str) -> None:
     with pytest.raises(TreatyFormatError, match=message):
         parse_treaty(text)
 
@@ -201,7 +201,7 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def all_letters(treaty: Treaty) -> str:
+def letters_of(treaty: Treaty) -> str:
     """Return the letters and digits of all titles, labels and texts, in order."""
     titles = {article.number: article.title for article in treaty.articles}
     pieces: list[str] = []
@@ -235,4 +235,4 @@ def test_no_letter_is_lost(articles: list[list[tuple[str, str]]]) -> None:
     text = "## A Treaty\n\nPreamble text\n"
     for number, items in enumerate(articles, 1):
         text += f"\n### Article {number}\n\n#### Title {number}\n\n" + "".join(item + end for item, end in items)
-    assert all_letters(parse_treaty(text)) == letters(text)
+    assert letters_of(parse_treaty(text)) == letters(text)

@@ -1,4 +1,4 @@
-"""The treaties in the vocabulary. Their texts are not part of the portal; without them, the tests are skipped."""
+"""Parsing of the treaties in the vocabulary. Their texts are not in the repository; without them, tests are skipped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from recommendations.treaties.parse import parse_treaty
-from tests.recommendations.treaties.test_parse import all_letters, letters
+from tests.recommendations.treaties.test_parse import letters, letters_of
 from tests.sources import ROOT
 
 TEXTS = ROOT.parent / "shared" / "corpus" / "vocabulary" / "treaty"
@@ -28,7 +28,7 @@ COUNTS = {
     "uncac": (71, 239, 176),
     "drugs-1988": (34, 142, 178),
 }
-"""Numbers of articles, paragraphs (one for an article without numbered paragraphs) and subparagraphs."""
+"""Numbers of articles, paragraphs (an article without numbered paragraphs counts as one) and subparagraphs."""
 
 
 def path_of(key: str) -> Path:
@@ -43,7 +43,7 @@ def path_of(key: str) -> Path:
 def test_every_word_is_read(key: str) -> None:
     text = path_of(key).read_text(encoding="utf-8")
     treaty = parse_treaty(text)
-    assert all_letters(treaty) == letters(text)
+    assert letters_of(treaty) == letters(text)
     assert treaty.remarks == ()
 
 
