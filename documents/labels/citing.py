@@ -1,8 +1,8 @@
 """Cite a document or a place in it, in United Nations style and for reference managers.
 
 Source: United Nations Editorial Manual, "Footnotes and other references", chapter III ("United Nations sources"): the
-symbol, then the place in lower case, from the largest unit to the smallest ("annex I, para. 3 (a)"); pages only if
-paragraphs are not numbered. A document without a symbol is cited by its title.
+symbol, then the place in lower case, from the largest unit to the smallest ("annex I, para. 3 (a)"). Pages are cited
+only if paragraphs are not numbered. A document without a symbol is cited by its title.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _cite_by_title(source: CitationSource) -> str:
 
 
 def format_bibtex(source: CitationSource) -> str:
-    """Return an entry of a BibTeX file; braces preserve names and capitals."""
+    """Return an entry for a BibTeX file. Double braces preserve names and capitals."""
     fields = [
         ("author", f"{{{_escape_tex(source.body or PUBLISHER)}}}"),
         ("title", f"{{{_escape_tex(source.title or source.symbol or _('Untitled document'))}}}"),
@@ -177,7 +177,7 @@ def format_bibtex(source: CitationSource) -> str:
 
 
 def format_ris(source: CitationSource) -> str:
-    """Return a record of a RIS file, with CRLF line breaks as the format requires."""
+    """Return a record for a RIS file, with CRLF line breaks as the format requires."""
     fields = [
         ("TY", "RPRT"),
         ("TI", source.title or source.symbol or _("Untitled document")),

@@ -50,7 +50,7 @@ def ordinal_words(number: int) -> str:
 
 
 def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
-    """Return a period as in a masthead: "25–26 March 2021", "28 February–2 March 2022"; "" if unknown."""
+    """Return a period as in a masthead: "25–26 March 2021", "28 February–2 March 2022". Return "" if it is unknown."""
     if start is None:
         return ""
     if end is None or end == start:
@@ -70,7 +70,7 @@ def meeting_dates(meeting: Meeting) -> str:
 
 
 def place_and_dates(meeting: Meeting) -> str:
-    """Return the place and dates, such as "Vienna, 25–26 March 2021", without dates if the title contains them."""
+    """Return the place and dates: "Vienna, 25–26 March 2021". The dates are omitted if the title contains them."""
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
     return ", ".join(filter(None, (meeting.place, dates)))
 

@@ -25,14 +25,15 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 
 Order = tuple[Any, ...]
 _LAST = 1_000_000  # sorts after all other values
-MAX_PROVISIONS = 5_000  # paragraphs of articles cached by name
+MAX_PROVISIONS = 5_000  # cached names of paragraphs of articles
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """The name of a value. ``label`` is used in a list below its parent, ``long_label`` without context.
 
-    ``order`` is its sort key among the values of its facet, ``address`` its page, or "".
+    ``detail`` is the title of an article or the dates of a meeting, ``parent`` the value above it in the tree.
+    ``order`` is its sort key among the values of its facet, ``address`` that of its page, or "".
     """
 
     label: str
@@ -49,8 +50,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Values of one facet and their ancestors: names, positions in the facet's order, and the values directly below
-    each ("" for the top level), in that order."""
+    """Values of one facet and their ancestors: their names, their positions in the facet's order, and in the same order
+    the values directly below each ("" for the top level)."""
 
     names: Mapping[str, Name]
     positions: Mapping[str, int]
@@ -69,7 +70,7 @@ class Names:
     trees: dict[tuple[str, str], tuple[Sequence[str], Tree]] = field(default_factory=dict)
 
     def of(self, facet: str, value: str) -> Name:
-        """Return the name of a value; if that is not in the vocabularies (a year), the name is made from the value."""
+        """Return the name of a value; if it is not in the vocabularies (such as a year), derive the name from it."""
         if name := self.by_facet.get(facet, {}).get(value):
             return name
         if facet == "article" and value.count(":") == 2:
@@ -120,7 +121,7 @@ class Names:
 
     @cached_property
     def keys_by_lowercase(self) -> Mapping[str, str]:
-        """A map from keys of articles and instruments in lower case to the keys as spelled."""
+        """A map from lower-case keys of articles and instruments to the keys themselves."""
         return {value.lower(): value for value in self.by_facet["article"]}
 
 
@@ -135,7 +136,7 @@ _cache: GenerationCache[str, Names] = GenerationCache(8)
 
 
 def names(generation: int | None = None) -> Names:
-    """Return the names in the current language, as of a generation of the index, or as last read."""
+    """Return the names in the current language as of a generation of the index, by default those last read."""
     return _cache.get(_language(), generation) or reload_names(generation or 0)
 
 

@@ -58,11 +58,10 @@ LABELS: Mapping[str, str | Promise] = {
     "remove": gettext_lazy("Removed"),
     "move": gettext_lazy("Moved"),
 }
-"""The label of each fact, field and kind of change."""
-
+"""The label of each masthead fact, field of a recommendation and kind of change."""
 
 FACT_LABELS: Mapping[str, str | Promise] = {"meeting": gettext_lazy("Place and dates of the meeting")}
-"""The labels of masthead facts that share their name with a field of a recommendation."""
+"""Labels of masthead facts whose names are also those of fields of a recommendation."""
 
 
 def label_of(name: str) -> str | Promise:

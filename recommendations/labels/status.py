@@ -13,7 +13,7 @@ Status = Recommendation.Status
 
 
 def status_sentence(recommendation: Recommendation) -> str:
-    """Return the status of a recommendation with the names of the meetings, as far as known."""
+    """Return the status of a recommendation, with the names of the meetings if known."""
     status = recommendation.status
     if status == Status.DRAFT:
         return _draft_sentence(recommendation.meeting)
@@ -25,7 +25,7 @@ def status_sentence(recommendation: Recommendation) -> str:
     if status == Status.ADOPTED:
         return adopted + "."
     if recommendation.endorsement:
-        return _endorsed_elsewhere(adopted, recommendation.endorsement)
+        return _endorsed_by_document_sentence(adopted, recommendation.endorsement)
     if status == Status.ENDORSED:
         return _endorsed_sentence(adopted, recommendation.put_to)
     return _for_endorsement_sentence(adopted, recommendation.put_to)
@@ -68,7 +68,7 @@ def _endorsed_sentence(adopted: str, put_to: Meeting | None) -> str:
     return _("%(adopted)s; endorsed by the %(meeting)s.") % {"adopted": adopted, "meeting": body_at_meeting(put_to)}
 
 
-def _endorsed_elsewhere(adopted: str, endorsement: Endorsement) -> str:
+def _endorsed_by_document_sentence(adopted: str, endorsement: Endorsement) -> str:
     values = {"adopted": adopted, "place": endorsement_place(endorsement)}
     meeting = endorsement.version.document.meeting
     if meeting is None:

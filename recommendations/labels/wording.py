@@ -1,4 +1,4 @@
-"""Convert plain values of facts and fields to text."""
+"""Format plain values of masthead facts and fields as text."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _KINDS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Converts plain values to text. ``topics`` are labels of topics, ``bodies`` the bodies, by their keys."""
+    """Formats plain values as text. ``topics`` maps keys to labels of topics, ``bodies`` maps keys to bodies."""
 
     topics: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
 
     def as_text(self, name: str, value: Any) -> str:
-        """Return the value of a fact or field as text, or ""."""
+        """Return the value of a fact or field as text, "" if it is empty."""
         if value is None or value == "" or value == []:
             return ""
         if formatter := _FORMATTERS.get(name):
@@ -72,7 +72,7 @@ class Wording:
         )
 
     def citations(self, values: Sequence[str]) -> str:
-        """Return citations as text: "untoc:18(13)" and "cop 11" by name, symbols and other words as given."""
+        """Return citations as text: articles ("untoc:18(13)") and meetings ("cop 11") by name, others unchanged."""
         return "; ".join(map(self._citation, values))
 
     def _citation(self, value: str) -> str:
@@ -156,6 +156,6 @@ _FORMATTERS: Mapping[str, Callable[[Wording, Any], str]] = {
 
 
 def wording(topics: bool = True) -> Wording:
-    """Return a Wording, with the labels of all topics in the reader's language unless ``topics`` is False."""
+    """Return a formatter of values; without ``topics``, it has no labels of topics, which saves a query."""
     labels = {topic.key: topic_label(topic) for topic in Topic.objects.all()} if topics else {}
     return Wording(labels, {body.key: body for body in Body.objects.all()})

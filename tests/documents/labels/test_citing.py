@@ -44,7 +44,7 @@ def test_place_is_cited_in_united_nations_style(path: str, part: str, expected: 
     assert format_place(path, part) == expected
 
 
-def test_label_of_a_heading_is_kept_whole() -> None:
+def test_label_of_a_heading_is_not_split() -> None:
     assert format_place("1 (a)", is_heading=True) == "sect. 1 (a)"
 
 
@@ -58,7 +58,7 @@ def test_label_of_a_heading_is_kept_whole() -> None:
         ({"path": "II", "label": "", "page": None}, "sect. II"),
         ({"path": "", "label": "", "page": None}, ""),
     ],
-    ids=["a number", "no number", "no number, no section", "a bullet", "no page", "nothing known"],
+    ids=["number", "no number", "no number or section", "bullet", "no page", "nothing known"],
 )
 def test_page_is_cited_if_a_paragraph_has_no_number(fields: dict[str, object], expected: str) -> None:
     assert paragraph_place(Paragraph(kind="paragraph", **fields)) == expected
@@ -92,7 +92,7 @@ def citation_source(**fields: object) -> CitationSource:
         ({"symbol": "", "body": "", "date": None, "place": "para. 2"}, "“Draft resolution”, para. 2"),
         ({"symbol": "", "title": "", "body": "", "date": None, "place": ""}, "“Untitled document”"),
     ],
-    ids=["a place", "a document", "joint symbols", "no symbol", "no symbol, no body", "nothing known"],
+    ids=["place", "document", "joint symbols", "no symbol", "no symbol or body", "nothing known"],
 )
 def test_document_is_cited_in_united_nations_style(fields: dict[str, object], expected: str) -> None:
     assert format_citation(citation_source(**fields)) == expected

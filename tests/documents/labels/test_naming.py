@@ -1,4 +1,4 @@
-"""Meetings and dates, as United Nations documents write them."""
+"""Meetings and dates are written as in United Nations documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from documents.labels.naming import (
 )
 from documents.models import Body, Meeting
 
-D = datetime.date
+Date = datetime.date
 
 GROUP = Body(name="Working Group on Firearms", kind_of_meeting="meeting")
 CONFERENCE = Body(name="Conference of the Parties", kind_of_meeting="session")
@@ -45,14 +45,14 @@ def test_ordinals_below_100_are_written_in_words(number: int, words: str) -> Non
     ("start", "end", "printed"),
     [
         (None, None, ""),
-        (D(2021, 3, 25), None, "25 March 2021"),
-        (D(2021, 3, 25), D(2021, 3, 25), "25 March 2021"),
-        (D(2021, 3, 25), D(2021, 3, 26), "25–26 March 2021"),
-        (D(2022, 2, 28), D(2022, 3, 2), "28 February–2 March 2022"),
-        (D(2022, 12, 30), D(2023, 1, 2), "30 December 2022–2 January 2023"),
+        (Date(2021, 3, 25), None, "25 March 2021"),
+        (Date(2021, 3, 25), Date(2021, 3, 25), "25 March 2021"),
+        (Date(2021, 3, 25), Date(2021, 3, 26), "25–26 March 2021"),
+        (Date(2022, 2, 28), Date(2022, 3, 2), "28 February–2 March 2022"),
+        (Date(2022, 12, 30), Date(2023, 1, 2), "30 December 2022–2 January 2023"),
     ],
 )
-def test_date_ranges_are_formatted(start: D | None, end: D | None, printed: str) -> None:
+def test_date_ranges_are_formatted(start: Date | None, end: Date | None, printed: str) -> None:
     assert date_range(start, end) == printed
 
 
@@ -60,12 +60,12 @@ def test_date_ranges_are_formatted(start: D | None, end: D | None, printed: str)
     ("meeting", "title", "full_name"),
     [
         (
-            Meeting(body=GROUP, ordinal=12, place="Vienna", start=D(2021, 3, 25), end=D(2021, 3, 26)),
+            Meeting(body=GROUP, ordinal=12, place="Vienna", start=Date(2021, 3, 25), end=Date(2021, 3, 26)),
             "Twelfth meeting",
             "twelfth meeting of the Working Group on Firearms (Vienna, 25–26 March 2021)",
         ),
         (
-            Meeting(body=GROUP, place="Vienna", start=D(2020, 7, 7), end=D(2020, 7, 8)),
+            Meeting(body=GROUP, place="Vienna", start=Date(2020, 7, 7), end=Date(2020, 7, 8)),
             "Meeting of 7–8 July 2020",
             "meeting of 7–8 July 2020 of the Working Group on Firearms (Vienna)",
         ),
@@ -86,10 +86,10 @@ def test_meeting_is_named_alone_and_in_a_sentence(meeting: Meeting, title: str, 
     ("meeting", "words"),
     [
         (
-            Meeting(body=GROUP, ordinal=12, place="Vienna", start=D(2021, 3, 25), end=D(2021, 3, 26)),
+            Meeting(body=GROUP, ordinal=12, place="Vienna", start=Date(2021, 3, 25), end=Date(2021, 3, 26)),
             "Working Group on Firearms at its twelfth meeting (Vienna, 25–26 March 2021)",
         ),
-        (Meeting(body=GROUP, start=D(2020, 7, 7)), "Working Group on Firearms at its meeting of 7 July 2020"),
+        (Meeting(body=GROUP, start=Date(2020, 7, 7)), "Working Group on Firearms at its meeting of 7 July 2020"),
         (
             Meeting(body=CONGRESS, ordinal=13, place="Doha"),
             "Thirteenth United Nations Congress on Crime Prevention and Criminal Justice (Doha)",

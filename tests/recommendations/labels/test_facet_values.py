@@ -28,7 +28,7 @@ def test_tree_is_in_order_and_includes_parents() -> None:
     assert sorted(tree.positions, key=tree.positions.__getitem__) == list(tree.names)
 
 
-def test_tree_is_cached_while_the_values_are_the_same() -> None:
+def test_tree_is_cached_until_the_values_change() -> None:
     values = ["untoc:9"]
     cached = NAMES.tree("recommendations", "article", values)
     assert NAMES.tree("recommendations", "article", values) is cached
@@ -37,5 +37,5 @@ def test_tree_is_cached_while_the_values_are_the_same() -> None:
     assert list(NAMES.tree("recommendations", "article", ["fp"]).names) == ["fp"]
 
 
-def test_last_year_comes_first() -> None:
+def test_latest_year_comes_first() -> None:
     assert list(NAMES.tree_of("year", ["2008", "2022", "2010"]).names) == ["2022", "2010", "2008"]
