@@ -111,9 +111,9 @@ class Meeting(models.Model):
 class Document(models.Model):
     """A document of a body under one symbol (or several joint ones), in one or more languages.
 
-    Its metadata is that of the leading version (:mod:`documents.services.metadata`); each version keeps its masthead.
-    It is public if any of its versions is. ``former_keys`` are those of rows merged into this one; their URLs
-    redirect here.
+    Its metadata is that of the leading version (:mod:`documents.services.metadata`); each version keeps its own
+    masthead. The document is public if any of its versions is. ``former_keys`` are those of rows merged into this one;
+    their URLs redirect here.
     """
 
     class Kind(models.TextChoices):
@@ -215,8 +215,8 @@ class DocumentSymbol(models.Model):
 class LanguageVersion(models.Model):
     """A document in one language.
 
-    ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the one without
-    corrections is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at``
+    ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the uncorrected
+    structure is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at``
     is None if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction
     increments ``revision``. ``reviewed_revision`` is the one that an editor found ready to publish; it is cleared when
     the version is written again.
@@ -265,7 +265,8 @@ class DocumentOrgan(models.Model):
     """A further organ named by a version of a joint document, with its meeting and agenda item.
 
     The first organ is described by the fields of the document. ``body`` and ``meeting`` are None if not known; the
-    texts are as printed. ``document`` is set only for the leading version, whose organs are those of the document.
+    other fields are as printed. ``document`` is set only for the leading version, whose organs are those of the
+    document.
     """
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="further_organs")
@@ -303,7 +304,7 @@ class DocumentFile(models.Model):
 
 
 class FileContent(models.Model):
-    """The bytes of a file, stored in the database so that they are added and deleted with its rows."""
+    """The bytes of a file, stored in the database so that they are added and deleted together with its rows."""
 
     file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="file_content")
     content = models.BinaryField()
@@ -330,8 +331,8 @@ class PagePicture(models.Model):
 class Paragraph(models.Model):
     """A block of a version's text; fields as in :class:`documents.parsing.types.Block`.
 
-    ``place`` is the same for a paragraph in every language of its document: the anchor in the leading version, or one
-    that no other version has if the paragraph is missing there.
+    ``place`` is the same for a paragraph in every language of its document: its anchor in the leading version or, if
+    the paragraph is missing there, a name that no other paragraph has.
     """
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="paragraphs")
@@ -368,7 +369,7 @@ class Paragraph(models.Model):
 
 
 class Footnote(models.Model):
-    """A footnote of a version, with the paragraph that calls it, if found."""
+    """A footnote of a version, with the paragraph that contains its marker, if found."""
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="footnotes")
     position = models.PositiveIntegerField()

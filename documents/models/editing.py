@@ -1,4 +1,4 @@
-"""Corrections of readings, and the audit log."""
+"""Corrections of what was read from documents, and the audit log."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from documents.models.documents import Document, LanguageVersion
 
 
 class Correction(models.Model):
-    """A correction of a reading of a version. Corrections are applied to all later readings, in order of their keys.
+    """A correction of a version's reading. It is also applied to all later readings, in the order of keys.
 
     ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. If a later reading differs from
     ``old_value``, a person decides. ``value`` is the new value; both are plain values. Undone corrections are kept.
-    ``revision`` and ``undone_revision`` are the revisions of the version created by applying and undoing it.
+    ``revision`` and ``undone_revision`` are the revisions of the version created by applying and undoing the
+    correction.
     """
 
     class Kind(models.TextChoices):
@@ -54,11 +55,12 @@ class Correction(models.Model):
 
 
 class Change(models.Model):
-    """The audit log: who changed what, when. Rows are only ever added, and outlive the objects they refer to.
+    """An entry in the audit log: who changed what, and when. Rows are only ever added, and outlive the objects they
+    refer to.
 
     ``action`` is a key of :data:`documents.services.audit_log.ACTIONS`. ``object_key`` identifies the object for code
-    ("version:12", "follow-up:5"), ``subject`` for people, by its name at the time ("CTOC/COP/2022/L.4, Annex I (j)").
-    ``old_value`` and ``value`` are plain values; ``note`` is the person's comment.
+    ("version:12", "follow-up:5"), ``subject`` for people: its name at the time ("CTOC/COP/2022/L.4, Annex I (j)").
+    ``old_value`` and ``value`` are plain values; ``note`` is a comment by the person who made the change.
     """
 
     made_at = models.DateTimeField(db_index=True)

@@ -59,12 +59,12 @@ class Upload(models.Model):
 
 
 class Reading(models.Model):
-    """The results of parser and extraction for one file, stored unchanged: corrections are kept separately.
+    """The results of the parser and the extraction for one file, stored unchanged: corrections are kept separately.
 
-    ``extraction`` was made from ``parsed``; it is None for files stored before readings were kept. A version has one
-    current reading. A proposed one, from a later parser or from another file (then ``upload`` holds the bytes and
-    ``file`` is None), waits for a decision. Past ones were replaced; a rejected one is not proposed again while the
-    result is the same.
+    ``extraction`` was derived from ``parsed``; it is None for files stored before readings were kept. A version has one
+    current reading. A proposed reading waits for a decision; it comes from a later parser or from another file (then
+    ``upload`` holds the bytes and ``file`` is None). Past readings were replaced; a rejected one is not proposed again
+    unless the result changes.
     """
 
     class State(models.TextChoices):

@@ -11,8 +11,8 @@ class Compilation(models.Model):
     """A file of recommendations requested by a reader.
 
     ``query`` is the query string of a search, or "" if ``selected_keys`` holds the keys of a basket. ``key`` is part of
-    the file's address: anyone who has the address can download it. ``done`` of ``total`` entries are written.
-    ``language`` is that of the reader, in which labels are written.
+    the file's address: anyone who has the address can download it. ``done`` of ``total`` entries have been written.
+    Labels are written in ``language``, that of the reader.
     """
 
     class State(models.TextChoices):

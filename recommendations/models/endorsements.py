@@ -42,7 +42,7 @@ class Endorsement(models.Model):
 
 
 def endorsement_with_place() -> Prefetch[str, Any, str]:
-    """Return the prefetch of the endorsement of recommendations, with its paragraph, document and session."""
+    """Return a prefetch of the endorsements of recommendations, with their paragraphs, documents and meetings."""
     endorsements = (
         Endorsement.objects.select_related("paragraph", "version__document__meeting__body")
         .defer("version__parsed", "version__doubts")

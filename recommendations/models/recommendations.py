@@ -70,8 +70,8 @@ class Recommendation(models.Model):
     """A recommendation as worded in one document; fields as in :mod:`recommendations.extraction.types`.
 
     ``meeting`` is the meeting it belongs to: the one that adopted it (then equal to ``adopted_by``), the one whose
-    draft report contains it, or the one to which it is submitted. An operative paragraph may be adopted although the
-    meeting is unknown: its resolution is known to be.
+    draft report contains it, or the one to which it is submitted. An operative paragraph of an adopted resolution is
+    adopted even if the meeting is unknown.
 
     ``stated_status`` is the status according to its own document. ``status`` is the same, except that an adopted
     recommendation is endorsed if another document has endorsed those of its meeting (``endorsement``).
@@ -164,8 +164,8 @@ class RecommendationCitation(models.Model):
     """A link from a recommendation to a citation in its text, in a footnote to it, or in the heading above it
     (``in_heading``).
 
-    Footnotes are shown with the recommendation, but their citations do not show its subject. They are excluded from
-    facets and from the recommendations counted for an article.
+    Footnotes are shown with the recommendation, but what they cite is not necessarily its subject. So their citations
+    are excluded from facets and from the recommendations counted for an article.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE)
@@ -190,7 +190,8 @@ class Basis(models.TextChoices):
 class RecommendationSubject(models.Model):
     """A provision on whose subject a recommendation is, with the phrase that shows it.
 
-    ``start`` and ``end`` are the offsets of the phrase in the text as it was read, or in the heading if ``in_heading``.
+    ``start`` and ``end`` are the offsets of the phrase in the extracted text (before corrections), or in the heading
+    if ``in_heading``.
     The other reasons why a recommendation concerns an article are in :class:`RecommendationCitation`.
     """
 

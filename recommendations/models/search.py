@@ -24,7 +24,7 @@ class SearchScope(models.TextChoices):
 
 
 class SearchState(models.Model):
-    """The state of an index.
+    """The current generation of an index, and how complete it is.
 
     ``generation`` changes with every write. It is drawn from a sequence, so a rolled-back write never shares its number
     with a committed one. ``analysis_version`` is the :data:`recommendations.index.ANALYSIS` with which all documents
@@ -38,7 +38,7 @@ class SearchState(models.Model):
 
 
 class SearchChange(models.Model):
-    """A past generation of an index; the changes since then can be requested."""
+    """A past generation of an index, since which the changes can be read."""
 
     generation = models.BigIntegerField(primary_key=True)
     scope = models.CharField(max_length=16, choices=SearchScope)
@@ -48,9 +48,9 @@ class SearchEntry(models.Model):
     """A search entry: a recommendation or paragraph of a published version.
 
     ``words`` are the stems of its heading and text (:mod:`recommendations.index.terms`). ``twin`` is the number of the
-    same place in the leading version. ``head`` is the lowest number of the same recommendation, in any stage
-    and language. ``digest`` covers all terms; when it changes, the entry is replaced under a new number. Rows outlive
-    their subjects until the index is updated.
+    same place in the leading version, ``head`` the lowest number of the same recommendation in any stage and language.
+    ``digest`` covers all terms; if it changes, the entry is replaced under a new number. A row may outlive its
+    recommendation or paragraph until the index is updated.
     """
 
     scope = models.CharField(max_length=16, choices=SearchScope)

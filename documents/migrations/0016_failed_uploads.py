@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0014_edited_meetings'),
+        ('documents', '0015_reviewed_versions'),
     ]
 
     operations = [
