@@ -1,4 +1,4 @@
-"""Compare two versions of a recommendation."""
+"""The comparison of two versions of a recommendation."""
 
 from __future__ import annotations
 
@@ -56,17 +56,17 @@ class Comparison:
     @property
     def combined_text(self) -> SafeString:
         """A single text with deletions and additions marked."""
-        return _marked_up(self.pieces, self.earlier, self.later)
+        return _mark_changes(self.pieces, self.earlier, self.later)
 
     @property
     def earlier_text(self) -> SafeString:
         """The earlier text with deletions marked."""
-        return _marked_up([piece for piece in self.pieces if piece.change != TextChange.ADDED], self.earlier, None)
+        return _mark_changes([piece for piece in self.pieces if piece.change != TextChange.ADDED], self.earlier, None)
 
     @property
     def later_text(self) -> SafeString:
         """The later text with additions marked."""
-        return _marked_up([piece for piece in self.pieces if piece.change != TextChange.DELETED], None, self.later)
+        return _mark_changes([piece for piece in self.pieces if piece.change != TextChange.DELETED], None, self.later)
 
     @property
     def has_same_wording(self) -> bool:
@@ -83,37 +83,37 @@ class Comparison:
         return [
             _fact(_("Status"), [status_sentence(earlier)], [status_sentence(later)]),
             _fact(_("Endorsed"), [_endorsement_label(earlier)], [_endorsement_label(later)]),
-            _fact_of_several(_("Addressed to"), _addressees(earlier), _addressees(later)),
-            _fact(_("Action phrase"), _quoted(earlier.action or earlier.verb), _quoted(later.action or later.verb)),
+            _list_fact(_("Addressed to"), _addressees(earlier), _addressees(later)),
+            _fact(_("Action phrase"), _quote(earlier.action or earlier.verb), _quote(later.action or later.verb)),
             _fact(_("Strength"), _strength(earlier), _strength(later)),
-            _fact_of_several(_("Articles"), _articles(earlier), _articles(later)),
-            _fact_of_several(_("Topics"), _topics(earlier), _topics(later)),
+            _list_fact(_("Articles"), _articles(earlier), _articles(later)),
+            _list_fact(_("Topics"), _topics(earlier), _topics(later)),
         ]
 
 
-def _marked_up(pieces: Sequence[Piece], earlier: Recommendation | None, later: Recommendation | None) -> SafeString:
-    """Join the pieces, highlighting the square-bracketed alternatives of the recommendations given."""
+def _mark_changes(pieces: Sequence[Piece], earlier: Recommendation | None, later: Recommendation | None) -> SafeString:
+    """Return the pieces as HTML, highlighting the square-bracketed alternatives of the given recommendations."""
     marked = []
     for piece in pieces:
         layers = []
         if earlier and piece.change != TextChange.ADDED:
-            layers.append(_alternatives(earlier, piece.earlier_offset))
+            layers.append(_alternative_overlays(earlier, piece.earlier_offset))
         if later and piece.change != TextChange.DELETED:
-            layers.append(_alternatives(later, piece.later_offset))
+            layers.append(_alternative_overlays(later, piece.later_offset))
         marked.append(changed_words(mark_up(piece.text, layers), piece.change))
     return mark_safe("".join(marked))  # noqa: S308  each was escaped by mark_up
 
 
 def changed_words(words: str | SafeString, change: TextChange) -> SafeString:
-    """Return words unchanged or, if deleted or added, with an element, a sign and hidden text for screen readers."""
+    """Return words as HTML: if deleted or added, in an element with a sign and hidden text for screen readers."""
     if change == TextChange.DELETED:
-        return _mark_change(_("deleted:"), "−", words, _("end of deletion"), "del")
+        return _wrap(_("deleted:"), "−", words, _("end of deletion"), "del")
     if change == TextChange.ADDED:
-        return _mark_change(_("added:"), "+", words, _("end of addition"), "ins")
+        return _wrap(_("added:"), "+", words, _("end of addition"), "ins")
     return format_html("{}", words)
 
 
-def _mark_change(opening_text: str, sign: str, words: str | SafeString, closing_text: str, tag: str) -> SafeString:
+def _wrap(opening_text: str, sign: str, words: str | SafeString, closing_text: str, tag: str) -> SafeString:
     html = (
         '<{0}><span class="visually-hidden">[{1} </span><span class="change-sign" aria-hidden="true">{2}</span>'
         '{3}<span class="visually-hidden"> {4}]</span></{0}>'
@@ -121,7 +121,8 @@ def _mark_change(opening_text: str, sign: str, words: str | SafeString, closing_
     return format_html(html, mark_safe(tag), opening_text, sign, words, closing_text)  # noqa: S308  "ins" or "del"
 
 
-def _alternatives(recommendation: Recommendation, start: int) -> list[Overlay]:
+def _alternative_overlays(recommendation: Recommendation, start: int) -> list[Overlay]:
+    """Return overlays for the alternatives that end after an offset, relative to it."""
     opening, closing = mark_safe('<span class="alternative">'), mark_safe("</span>")
     return [
         Overlay(max(row["start"] - start, 0), row["end"] - start, opening, closing)
@@ -137,8 +138,8 @@ def _fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedF
     return ComparedFact(label, [ComparedValue(value) for value in earlier], [ComparedValue(value) for value in later])
 
 
-def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
-    """Mark values that only one of the two versions has as deleted or added."""
+def _list_fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
+    """Return a fact with several values, marking as deleted or added those that only one of the versions has."""
     return ComparedFact(
         label,
         [ComparedValue(value, TextChange.SAME if value in later else TextChange.DELETED) for value in earlier],
@@ -147,7 +148,7 @@ def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -
 
 
 def _endorsement_label(recommendation: Recommendation) -> str:
-    """Return the label for endorsement, as stated in the document of the recommendation."""
+    """Return whether a recommendation is endorsed, as a label."""
     if recommendation.status == Status.ENDORSED:
         return _("Yes")
     if recommendation.status == Status.FOR_ENDORSEMENT:
@@ -160,7 +161,7 @@ def _addressees(recommendation: Recommendation) -> list[str]:
     return [vocabulary_label(row.labels, row.name) for row in rows]
 
 
-def _quoted(words: str) -> list[str]:
+def _quote(words: str) -> list[str]:
     return [_("“%(words)s”") % {"words": words}] if words else []
 
 

@@ -1,4 +1,4 @@
-"""Read the data for reviewing lineage: proposals and decisions by pair of documents."""
+"""Lineage for review: proposed links and decisions, by pair of documents."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def document_pairs() -> QuerySet[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A row in the list of pairs of documents, with the number of links in each state."""
+    """A row in the list of pairs of documents, with the numbers of proposed, confirmed and rejected links."""
 
     earlier: LanguageVersion
     later: LanguageVersion
@@ -69,8 +69,8 @@ def _versions() -> QuerySet[LanguageVersion]:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLink:
-    """A link with a comparison of its texts. ``is_already_joined`` is true if other confirmed
-    links already join its two recommendations."""
+    """A link with a comparison of its texts. ``is_already_joined`` is true if confirmed links already join the two
+    recommendations by way of others."""
 
     link: Lineage
     comparison: Comparison
@@ -79,8 +79,8 @@ class ReviewedLink:
 
 @dataclass(frozen=True, slots=True)
 class NotCarriedOver:
-    """A recommendation of the earlier document without a proposed or confirmed link to the later document; ``end`` is
-    set if it was dropped."""
+    """A recommendation of the earlier document without a proposed or confirmed link to the later document. ``end`` is
+    the decision that it was dropped, if any."""
 
     recommendation: Recommendation
     end: LineageEnd | None
