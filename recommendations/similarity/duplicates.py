@@ -1,6 +1,6 @@
 """Find near-duplicate recommendations in other documents, for the reviewer of a new document.
 
-Candidates, published or not, come from the index of passage vectors; then their wording is compared.
+Candidates, published or not, are found by the vectors of their passages; then their wording is compared.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from recommendations.text.words import tokens
 
 MAX_SHOWN = 3  # per recommendation
 
-SAME_WORDS, MOSTLY_SAME_WORDS = 0.85, 0.55
-"""Similarity of wording, by Dice's measure (:func:`recommendations.similarity.measures.wording_similarity`)."""
-SAME_MEANING = 0.85
-"""Cosine over the whole text. Recommendations on the same subject are at 0.4 to 0.6; from 0.9, texts differ in a few
-words (:mod:`recommendations.similarity.similar`)."""
+MIN_IDENTICAL_WORDING, MIN_SIMILAR_WORDING = 0.85, 0.55
+"""Dice similarity (:func:`recommendations.similarity.measures.wording_similarity`)."""
+MIN_SIMILAR_MEANING = 0.85
+"""Cosine over the whole text. That of recommendations on the same subject is 0.4 to 0.6; from 0.9, texts differ in only
+a few words (:mod:`recommendations.similarity.similar`)."""
 
-_NEAREST = 12  # neighbours looked up for each passage
+_MAX_NEIGHBOURS = 12  # for each passage
 _MIN_SIMILARITY = 0.7  # cosine of passages
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A recommendation in another document with nearly the same content. ``wording`` and ``meaning`` are from 0 to 1;
-    ``wording`` is 0 across languages."""
+    """A recommendation in another document with nearly the same content. ``wording`` and ``meaning`` are similarities
+    from 0 to 1; ``wording`` is 0 across languages."""
 
     recommendation: Recommendation
     wording: float
@@ -45,9 +45,9 @@ class Duplicate:
     @property
     def likeness(self) -> str | Promise:
         """Return a description of the similarity."""
-        if self.wording >= SAME_WORDS:
+        if self.wording >= MIN_IDENTICAL_WORDING:
             return _("nearly identical wording")
-        if self.wording >= MOSTLY_SAME_WORDS:
+        if self.wording >= MIN_SIMILAR_WORDING:
             return _("similar wording")
         if self.is_same_language:
             return _("different wording, similar meaning")
@@ -59,13 +59,13 @@ class Duplicate:
 
 
 def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate]]:
-    """Return a map from the keys of a version's recommendations to their duplicates, most similar first, in a fixed
-    number of queries. A recommendation in several languages appears once, if possible in the version's language.
+    """Return a map from the keys of a version's recommendations to their duplicates, most similar first.
 
-    Texts with the same words are included even if they say the opposite: a person has to read both.
+    It takes a fixed number of queries. A recommendation in several languages appears once, if possible in the version's
+    language. Texts with the same words are included even if they say the opposite: a person has to read both.
     """
     neighbours = _neighbours(version)
-    others = _recommendations({other for row in neighbours.values() for other in row})
+    others = _recommendations({other for meanings in neighbours.values() for other in meanings})
     texts = {row.pk: row for row in version.recommendations.filter(pk__in=neighbours).only("pk", "text")}
     words = _stems([*texts.values(), *others.values()], {row.pk: version.language for row in texts.values()})
     duplicates = {}
@@ -73,18 +73,19 @@ def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate
         rows = [others[other] for other in meanings if other in others]
         scores = wording_similarity([words[key]], [words[row.pk] for row in rows])[0]
         compared = [
-            _duplicate(version, row, float(score), meanings[row.pk]) for row, score in zip(rows, scores, strict=True)
+            _build_duplicate(version, row, float(score), meanings[row.pk])
+            for row, score in zip(rows, scores, strict=True)
         ]
-        duplicates[key] = _best(compared)
+        duplicates[key] = _select_best(compared)
     return duplicates
 
 
 def _neighbours(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
-    """Return key -> key of a neighbour -> cosine over the whole text of the first recommendation."""
+    """Return a map from key to key of a neighbour to cosine over the whole text of the first recommendation."""
     statement, values = select_nearest(
         version.recommendations.all(),
         Recommendation.objects.exclude(version__document=version.document_id),
-        each=_NEAREST,
+        each=_MAX_NEIGHBOURS,
         ef_search=60,
         min_similarity=_MIN_SIMILARITY,
     )
@@ -117,15 +118,15 @@ def _stems(rows: Sequence[Recommendation], languages: Mapping[int, str]) -> dict
     return {key: [stem for word in group if (stem := stems[language_of[key]][word])] for key, group in words.items()}
 
 
-def _duplicate(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Duplicate:
+def _build_duplicate(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Duplicate:
     is_same_language = row.version.language == version.language
     return Duplicate(row, wording if is_same_language else 0.0, meaning, is_same_language)
 
 
-def _best(matches: Iterable[Duplicate]) -> list[Duplicate]:
-    """Return the matches that are similar enough, best first, each place once."""
+def _select_best(matches: Iterable[Duplicate]) -> list[Duplicate]:
+    """Return the matches that are similar enough, best first, with each place only once."""
     places: dict[tuple[int, str], Duplicate] = {}
     for match in sorted(matches, key=lambda match: match.rank, reverse=True):
-        if match.wording >= MOSTLY_SAME_WORDS or match.meaning >= SAME_MEANING:
+        if match.wording >= MIN_SIMILAR_WORDING or match.meaning >= MIN_SIMILAR_MEANING:
             places.setdefault((match.recommendation.version.document_id, match.recommendation.place), match)
     return list(places.values())[:MAX_SHOWN]

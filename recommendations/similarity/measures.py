@@ -18,10 +18,10 @@ Stems = Sequence[str]  # the stems of a text in order, without stop words
 
 
 def wording_similarity(earlier: Sequence[Stems], later: Sequence[Stems]) -> np.ndarray:
-    """Return the similarity in wording of each earlier text to each later one.
+    """Return the similarity in wording of each earlier text to each later one, from 0 to 1 (the same words in order).
 
-    It is from 0 to 1, which means the same words in the same order. Words and pairs of adjacent words are compared: the
-    pairs distinguish the same sentence from the same words in another order.
+    Words and pairs of adjacent words are compared: the pairs distinguish a sentence from the same words in another
+    order.
     """
     return weighted_dice([_terms(stems) for stems in earlier], [_terms(stems) for stems in later])
 
@@ -29,8 +29,8 @@ def wording_similarity(earlier: Sequence[Stems], later: Sequence[Stems]) -> np.n
 def weighted_dice(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
     """Return the weighted Dice similarity of each earlier set to each later one; rare members count most.
 
-    It is twice the shared weight, divided by the total weight of both sets; 0 if both are empty, because the lack of
-    members is not a similarity.
+    It is twice the shared weight, divided by the total weight of both sets; 0 if both are empty, because having no
+    members in common is no sign of similarity.
     """
     weights = _weights([*earlier, *later])
     columns_by_term: dict[str, list[int]] = defaultdict(list)

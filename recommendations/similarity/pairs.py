@@ -1,10 +1,10 @@
 """Pair recommendations of two documents that are likely versions of one another.
 
-The documents are compared as wholes, since recommendations rarely move alone: the items of a draft reach the report,
-and those of the report the annex of a resolution, mostly in the same order. First, pairs with clearly matching texts
-are found (the *anchors*). Few places remain between two anchors, so that even a much reworded text is recognized there
-by its place and subject, as a human reader would do. Labels are not used: item (b) of a draft becomes item (k) if nine
-others are inserted before it. The place among its neighbours is more reliable.
+The documents are compared as wholes, since recommendations rarely move alone: the items of a draft are carried over to
+the report, and those of the report to the annex of a resolution, mostly in the same order. First, pairs with clearly
+matching texts are found (the *anchors*). Since few places remain between two anchors, even a heavily reworded text is
+recognized there by its place and subject, as a human reader would do. Labels are not used: item (b) of a draft becomes
+item (k) if nine others are inserted before it. Its place among its neighbours is more reliable.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import numpy as np
 
 from recommendations.similarity.measures import meaning_similarity, weighted_dice, wording_similarity
 
-WORDING, MEANING, CONTEXT = 0.35, 0.25, 0.4
-"""Weights of the parts of the score. Context is the mean of place and subject, which are independent evidence."""
+WORDING_WEIGHT, MEANING_WEIGHT, CONTEXT_WEIGHT = 0.35, 0.25, 0.4
+"""Context is the mean of place and subject, which are independent evidence."""
 
 MIN_SCORE = 0.38
 """Pairs with a lower score are not proposed. Different recommendations on one subject (cosine 0.4 to 0.6) in
 corresponding places score about 0.34; to be proposed, a pair must also share rare words or a rare subject."""
 
-ANCHOR_SCORE = 0.5
-"""Without context: half of wording and meaning, or 0.86 of the wording alone."""
+MIN_ANCHOR_SCORE = 0.5
+"""Minimum score of an anchor, without context: 0.5 in both wording and meaning, or 0.86 in wording alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +100,35 @@ def _candidates(matrix: ScoreMatrix) -> list[Pair]:
 
 
 def score_pairs(earlier: Sequence[PairCandidate], later: Sequence[PairCandidate]) -> ScoreMatrix | None:
-    """Score all pairs of two documents' recommendations, given in document order. Return None without an anchor."""
+    """Return the scores of all pairs of recommendations, given in document order, or None if there is no anchor."""
     if not earlier or not later:
         return None
     wording = wording_similarity([row.words for row in earlier], [row.words for row in later])
     meaning = meaning_similarity([row.vector for row in earlier], [row.vector for row in later])
-    anchors = _anchors((WORDING * wording + MEANING * meaning) / (WORDING + MEANING))
+    anchors = _anchors((WORDING_WEIGHT * wording + MEANING_WEIGHT * meaning) / (WORDING_WEIGHT + MEANING_WEIGHT))
     if not anchors:
         return None
     subjects = weighted_dice([row.subjects for row in earlier], [row.subjects for row in later])
     context = (_place_fits(anchors, wording.shape) + subjects) / 2
-    score = WORDING * wording + MEANING * meaning + CONTEXT * context
+    score = WORDING_WEIGHT * wording + MEANING_WEIGHT * meaning + CONTEXT_WEIGHT * context
     return ScoreMatrix(earlier, later, wording, meaning, context, score)
 
 
 def _anchors(content: np.ndarray) -> dict[int, int]:
-    """Return row -> column for clear matches: each is the best match of the other, with a sufficient score."""
+    """Return a map from row to column of clear matches: each is the best match of the other, with enough score."""
     best_columns, best_rows = content.argmax(axis=1).tolist(), content.argmax(axis=0).tolist()
     return {
         row: column
         for row, column in enumerate(best_columns)
-        if best_rows[column] == row and content[row, column] >= ANCHOR_SCORE
+        if best_rows[column] == row and content[row, column] >= MIN_ANCHOR_SCORE
     }
 
 
 def _place_fits(anchors: dict[int, int], shape: tuple[int, ...]) -> np.ndarray:
-    """Return how well the place of each pair fits the nearest anchors before and after it (the mean, if there are two).
+    """Return how well each pair fits the nearest anchors before and after it, from 0 to 1 (the mean, if there are two).
 
-    Relative to an anchor, a pair fits fully (1) if both are equally far after it (or before it), less the more the
-    distances differ, and not at all (0) if one is after it and the other before.
+    The fit to an anchor is 1 if both recommendations are equally far after it (or before it), less the more their
+    distances differ, and 0 if one is after it and the other before.
     """
     fits = np.zeros(shape)
     columns = np.arange(shape[1])
@@ -140,5 +140,6 @@ def _place_fits(anchors: dict[int, int], shape: tuple[int, ...]) -> np.ndarray:
     return fits
 
 
-def _fit(distance: int, others: np.ndarray) -> np.ndarray:
-    return np.where(distance * others > 0, 1 / (1 + np.abs(distance - others)), 0.0)
+def _fit(earlier_distance: int, later_distances: np.ndarray) -> np.ndarray:
+    are_on_same_side = earlier_distance * later_distances > 0
+    return np.where(are_on_same_side, 1 / (1 + np.abs(earlier_distance - later_distances)), 0.0)

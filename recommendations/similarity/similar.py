@@ -15,8 +15,8 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 MAX_SHOWN = 5  # per recommendation
 
 _MIN_SIMILARITY = 0.5  # cosine over the whole text; same subject: 0.4 to 0.6, unrelated: 0.2
-_NEAR_DUPLICATE = 0.9  # minimum cosine of texts that differ in only a few words
-_NEAREST = 40  # neighbours looked up for each passage
+_MIN_NEAR_DUPLICATE = 0.9  # cosine of texts that differ in only a few words
+_MAX_NEIGHBOURS = 40  # for each passage
 
 _STATEMENT = """
 WITH near AS ({nearest})
@@ -50,16 +50,16 @@ class Similar:
 
     @property
     def is_near_duplicate(self) -> bool:
-        return self.similarity >= _NEAR_DUPLICATE
+        return self.similarity >= _MIN_NEAR_DUPLICATE
 
     def get_absolute_url(self) -> str:
         return reverse("recommendation", args=[self.pk])
 
 
 def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[Similar]:
-    """Return published recommendations similar in meaning, those of other documents first, most similar first.
+    """Return published recommendations that are similar in meaning, those of other documents first, most similar first.
 
-    The same place in another language is omitted.
+    The same recommendation in other languages is omitted.
     """
     document = recommendation.version.document_id
     leading = SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS, twin=F("number")).values("recommendation")
@@ -67,7 +67,7 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
     nearest, values = select_nearest(
         Recommendation.objects.filter(pk=recommendation.pk),
         published.exclude(version__document=document, place=recommendation.place),
-        each=_NEAREST,
+        each=_MAX_NEIGHBOURS,
         ef_search=100,
     )
     with connection.cursor() as cursor:

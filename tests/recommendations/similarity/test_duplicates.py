@@ -31,7 +31,7 @@ def test_identical_and_similar_wording_is_found() -> None:
     ]
 
 
-def test_unpublished_documents_are_included_but_not_the_same_one() -> None:
+def test_unpublished_documents_are_searched_but_not_the_document_itself() -> None:
     hidden = version("A/1", DRAFT, TRAINING, published=False)
     version("", DRAFT, TRAINING, of=hidden.document, language="fr", published=False)
     assert find_duplicates(hidden) == {}
@@ -46,7 +46,7 @@ def test_similar_meaning_is_found_in_any_language() -> None:
     ]
 
 
-def test_place_in_two_languages_is_shown_once() -> None:
+def test_recommendation_in_two_languages_is_shown_once() -> None:
     english = version("A/1", DRAFT, "prisoners network costs")
     version("", DRAFT, "detenus reseau frais", of=english.document, language="fr")
     assert duplicates("frais reseau detenus", language="fr") == [[("A/1", "different wording, similar meaning")]]

@@ -48,7 +48,7 @@ def nearest(source: LanguageVersion, target: LanguageVersion) -> dict[tuple[int,
         return {(key, match): (similarity, share) for key, match, similarity, share in cursor.fetchall()}
 
 
-def test_passages_count_by_their_length() -> None:
+def test_passages_are_weighted_by_length() -> None:
     source_version, target_version = make.version(), make.version()
     source = create_recommendation((30, NORTH), (10, EAST), of=source_version)
     mixed = create_recommendation((5, NORTH), (5, EAST), (5, (NORTH + EAST) / 2**0.5), of=target_version)
@@ -59,7 +59,7 @@ def test_passages_count_by_their_length() -> None:
     assert result[source.pk, single.pk] == pytest.approx((1, 0.25))
 
 
-def test_first_passages_are_searched_before_second_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_passages_of_all_are_searched_before_second_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     source_version, target_version = make.version(), make.version()
     sources = [create_recommendation((10, NORTH), (10, EAST), of=source_version) for _ in range(2)]
     target = create_recommendation((10, NORTH), (10, EAST), of=target_version)
@@ -85,11 +85,11 @@ def test_every_search_uses_the_vector_index() -> None:
         partial(candidates, source_version),
     )
     with vector_indexes.created():
-        plans = [plan_of(run) for run in searches]
+        plans = [explain(run) for run in searches]
     assert [plan for plan in plans if "Index Scan using recommendation_vector_idx" not in plan] == []
 
 
-def plan_of(run: Callable[[], object]) -> str:
+def explain(run: Callable[[], object]) -> str:
     """Return PostgreSQL's plan of the statement that searches the vector index."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE recommendations_searchpassage, recommendations_recommendation")
