@@ -36,7 +36,7 @@ FIELD_NOUNS: Mapping[str, str | Promise] = {
 
 
 def can_view_follow_up(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Return whether a user may see follow-ups. For readers, this takes no query."""
+    """Return whether a user may see follow-ups. For readers who are not staff, no query is made."""
     return bool(getattr(user, "is_staff", False) and user.has_perm("recommendations.view_followup"))  # type: ignore[union-attr]
 
 
@@ -90,7 +90,7 @@ def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> Fol
 
 
 def ledger_names(facet_names: Names, user: str) -> Names:
-    """Return the names, including those of the ledger's facets; ``user`` is the name of the current user."""
+    """Return the names of facet values with those of the ledger's facets; ``user`` is the name of the current user."""
     states = {value: Name(capfirst(str(label)), order=(index,)) for index, (value, label) in enumerate(State.choices)}
     due = {**facet_names.by_facet["meeting"], NO_MEETING: Name(_("No meeting set"), order=(-1, ""))}
     own_name = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}

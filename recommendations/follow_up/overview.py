@@ -1,6 +1,6 @@
-"""Progress by meeting: of the recommendations made at each meeting, and of those due at each meeting.
+"""Progress by meeting: of the recommendations made at each meeting, and of those due by each meeting.
 
-Each number counts the entries of the ledger at the linked address.
+Each number links to the ledger entries that it counts.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from recommendations.search.crosstab import CrossTab, cross_tabulate, crosstab_q
 
 State = FollowUp.State
 OPEN = (State.NOT_STARTED.value, State.UNDER_WAY.value)
-BAR_LENGTH = 100.0  # of a full bar, in units of the drawing
+BAR_LENGTH = 100.0  # in units of the drawing
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewCell:
-    """A number with a link to the entries counted. Its segment of a bar starts at ``x`` and is ``width`` long."""
+    """A number with a link to the entries counted. Its segment of the bar starts at ``x`` and is ``width`` long."""
 
     state: str
     count: int
@@ -38,7 +38,7 @@ class OverviewCell:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """A meeting, or all meetings: the number of entries in each status, and of those due by the next meeting."""
+    """A meeting, or all meetings, with the number of entries in each status and of those due by the next meeting."""
 
     name: Name
     total: OverviewCell
@@ -56,8 +56,8 @@ class OverviewGroup:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The overview of a selection. ``without_meeting`` is the number of entries without a known meeting; unless
-    ``is_complete``, documents may be missing from the index."""
+    """The overview of a selection. ``without_meeting`` is the number of entries without a known meeting. If
+    ``is_complete`` is false, documents may be missing from the index."""
 
     query: LedgerQuery
     all_meetings: OverviewRow

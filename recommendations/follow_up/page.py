@@ -18,8 +18,8 @@ from recommendations.queries.recommendations import with_details
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """A place with its follow-up and history, newest change first. ``recommendation`` is None if a later reading of the
-    document no longer contains it."""
+    """A place with its follow-up and history, newest change first. ``recommendation`` is None if a later extraction of
+    the document no longer contains it."""
 
     document: Document
     anchor: str

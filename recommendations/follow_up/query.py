@@ -11,7 +11,7 @@ from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.search.query import CHOICES, FACETS, SearchQuery
 
 DEFAULT_ADDRESSEES = ("secretariat", "unodc")  # keys
-ANY = "any"  # value in addresses: all addressees
+ANY = "any"  # value in addresses that stands for all addressees
 ADDED_FACETS = ("state", "due", "by")
 LEDGER_FACETS = (*ADDED_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
 
@@ -32,7 +32,7 @@ class LedgerQuery(SearchQuery):
 
     @property
     def folds(self) -> bool:
-        return False  # the follow-up of each occurrence is recorded apart
+        return False  # the follow-up of each occurrence is recorded separately
 
     @property
     def choices(self) -> tuple[str, ...]:

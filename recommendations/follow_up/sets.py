@@ -1,4 +1,4 @@
-"""Follow-ups as sets of index entries, so that they are intersected and counted like other filters.
+"""Follow-ups as sets of index entries, which are intersected and counted like those of other filters.
 
 Follow-ups are few compared with recommendations: their sets are read for each search of the ledger.
 """
@@ -20,20 +20,20 @@ NOT_STARTED = FollowUp.State.NOT_STARTED.value
 
 
 def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
-    """Return a map from facet (``state``, ``due``, ``by``) and value to entry numbers, in all languages of a place.
+    """Return a map from facet (``state``, ``due``, ``by``) to value to entry numbers, in all languages of a place.
 
-    Recommendations without a follow-up are not started and have no due meeting.
+    Recommendations without a follow-up count as not started, without a due meeting.
     """
     states = {state: BitMap() for state in FollowUp.State.values}
     due: dict[str, BitMap] = {NO_MEETING: BitMap()}
     by: dict[str, BitMap] = defaultdict(BitMap)
-    people = _people()
+    names = _names_by_follow_up()
     for numbers, key, state, meeting, body in _followed_entries():
         states[state] |= numbers
         for value in (meeting, body):
             if value:
                 due[value] = due.get(value, BitMap()) | numbers
-        for name in people.get(key, ()):
+        for name in names.get(key, ()):
             by[name] |= numbers
     states[NOT_STARTED] = snapshot.live - BitMap.union(
         BitMap(), *(states[status] for status in states if status != NOT_STARTED)
@@ -43,8 +43,8 @@ def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
 
 
 def _followed_entries() -> Iterator[tuple[BitMap, int, str, str | None, str | None]]:
-    """Yield the follow-ups whose place exists: entry numbers, key, status, and the slug of the due meeting with the key
-    of its body."""
+    """Return the follow-ups whose place exists: entry numbers, key, status, and the slug of the due meeting with the
+    key of its body."""
     existing = FollowUp.objects.filter(document__versions__recommendations__place=F("anchor"))
     rows = {
         recommendation: (key, state, meeting, body)
@@ -59,10 +59,10 @@ def _followed_entries() -> Iterator[tuple[BitMap, int, str, str | None, str | No
     return ((entry_numbers, *facts) for facts, entry_numbers in numbers.items())
 
 
-def _people() -> Mapping[int, set[str]]:
+def _names_by_follow_up() -> Mapping[int, set[str]]:
     """Return a map from follow-up key to the names of everyone who ever changed it."""
-    people: dict[int, set[str]] = defaultdict(set)
+    names: dict[int, set[str]] = defaultdict(set)
     changes = Change.objects.filter(action="follow_up.changed").order_by()
     for object_key, name in changes.values_list("object_key", "made_by_name").distinct():
-        people[int(object_key.rpartition(":")[2])].add(name)
-    return people
+        names[int(object_key.rpartition(":")[2])].add(name)
+    return names
