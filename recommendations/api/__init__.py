@@ -1,1 +1,1 @@
-"""The JSON API: the same search as the pages, read-only and open to everyone."""
+"""The JSON API: the same search as on the pages, read-only and open to everyone."""

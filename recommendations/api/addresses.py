@@ -24,14 +24,14 @@ class Addresses:
 
     def page(self, row: Any) -> str:
         """Return the address of the page that shows a row."""
-        return self.cached(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
+        return self.get_or_build(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
 
     def api(self, name: str, *arguments: object) -> str:
-        """Return the address of the endpoint with a name."""
-        return self.cached((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
+        """Return the address of the endpoint with this name."""
+        return self.get_or_build((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
 
-    def cached(self, key: tuple[object, ...], build: Callable[[], Value]) -> Value:
-        """Return the cached value for a key, built at first use: many items recur in a list."""
+    def get_or_build(self, key: tuple[object, ...], build: Callable[[], Value]) -> Value:
+        """Return the cached value for a key, built on first use: many items recur in a list."""
         if key not in self._cache:
             self._cache[key] = build()
         value: Value = self._cache[key]

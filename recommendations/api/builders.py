@@ -52,7 +52,7 @@ def _symbols(row: Document) -> tuple[str, ...]:
 def meeting_reference(row: Meeting | None, addresses: Addresses) -> resources.MeetingReference | None:
     if row is None:
         return None
-    return addresses.cached(("meeting reference", row.pk), partial(_meeting_reference, row, addresses))
+    return addresses.get_or_build(("meeting reference", row.pk), partial(_meeting_reference, row, addresses))
 
 
 def _meeting_reference(row: Meeting, addresses: Addresses) -> resources.MeetingReference:
@@ -109,7 +109,7 @@ def _citation_place(item: CitedItem) -> Literal["text", "footnote", "heading", "
 
 
 def _offsets(item: CitedItem, text: str) -> tuple[int, int] | None:
-    """Return the offsets of a citation in a recommendation's text, or None if it is not there."""
+    """Return the offsets of a citation in a recommendation's text, or None if it is elsewhere."""
     row = item.citation
     if item.in_heading or row.paragraph is None:
         return None
@@ -228,7 +228,7 @@ def _body(row: Body) -> resources.BodyReference:
 
 
 def document(row: Document, recommendations: int, addresses: Addresses) -> resources.Document:
-    """Return a document; only its published versions must be prefetched."""
+    """Return a document, whose prefetched versions must be the published ones only."""
     return resources.Document(
         **asdict(document_reference(row, addresses)),
         subtitle=row.subtitle or None,
@@ -280,7 +280,7 @@ def _file(row: DocumentFile, owner: Document, addresses: Addresses) -> resources
 
 
 def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> vocabularies.Meeting:
-    """Return a meeting; its row must be annotated with ``document_count``."""
+    """Return a meeting, whose row must be annotated with ``document_count``."""
     return vocabularies.Meeting(
         slug=row.slug,
         self=addresses.api("meeting", row.slug),

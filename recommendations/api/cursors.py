@@ -27,7 +27,7 @@ def make_cursor(request: HttpRequest, key: Sequence[str | int]) -> str:
 
 
 def read_cursor(request: HttpRequest, cursor: str) -> Key:
-    """Return the key in a cursor of this list. Raise a problem if it is not valid."""
+    """Return the key in a cursor of this list. Raise ``ProblemError`` if the cursor is not valid."""
     try:
         list_id, *key = _signer.unsign_object(cursor)
     except signing.BadSignature as error:

@@ -1,4 +1,4 @@
-"""Endpoints of the API with their parameters and responses, for both routing and the OpenAPI description."""
+"""Endpoints of the API with their parameters and responses, used for both routing and the OpenAPI document."""
 
 from __future__ import annotations
 

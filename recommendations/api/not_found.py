@@ -13,7 +13,7 @@ from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.queries.retired import RetiredPage, find_retired, withdrawn_versions_of
 
 
-def no_recommendation(key: int) -> ProblemError:
+def recommendation_not_found(key: int) -> ProblemError:
     """Return the problem for a key without a published recommendation."""
     if version := withdrawn_versions_of(key).first():
         return _withdrawn_problem(version)
@@ -32,7 +32,7 @@ def _retired_problem(retired: RetiredPage) -> ProblemError:
     return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
 
 
-def no_document(address: str) -> ProblemError:
+def document_not_found(address: str) -> ProblemError:
     """Return the problem for an address without a published document."""
     if version := withdrawn_versions_at(address).first():
         return _withdrawn_problem(version)

@@ -1,4 +1,4 @@
-"""Find the words of a paragraph in a text made from it.
+"""Find the words of a paragraph in a text derived from it.
 
 A recommendation's text is that of a paragraph, of a paragraph with its items (each on a line after its label), or of
 some of its sentences, one per line.
@@ -12,15 +12,15 @@ from collections.abc import Iterator
 def offsets_in(text: str, paragraph: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the offsets in ``text`` of a paragraph's characters from ``start`` to ``end``, or None if not found.
 
-    An occurrence matches if the text before it is the same, back to the start of either text (or of the line), and the
-    text after it is the same up to the end of either. Of several matches, return the one with the longest common
-    context.
+    An occurrence matches if the text before it is the same back to the start of either text (or of the line), and the
+    text after it is the same up to the end of either text (or of the line). Of several matches, return the one with
+    the longest common context.
     """
     before, words, after = paragraph[:start], paragraph[start:end], paragraph[end:]
     matches = [
         (begin, stop)
         for begin, stop in _occurrences(words, text)
-        if _same_before(text[:begin], before) and _same_after(text[stop:], after)
+        if _is_same_before(text[:begin], before) and _is_same_after(text[stop:], after)
     ]
     return max(matches, key=lambda span: _common_context(text, span, before, after), default=None)
 
@@ -32,18 +32,18 @@ def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
         position = text.find(words, position + 1)
 
 
-def _same_before(text: str, paragraph: str) -> bool:
-    """Return whether either ends with the other, or the paragraph ends with the last line of the text."""
+def _is_same_before(text: str, paragraph: str) -> bool:
+    """Return whether one ends with the other, or the paragraph ends with the last line of the text."""
     return text.endswith(paragraph) or paragraph.endswith((text, text.rpartition("\n")[2]))
 
 
-def _same_after(text: str, paragraph: str) -> bool:
-    """Return whether either begins with the other, or the paragraph begins with the first line of the text."""
+def _is_same_after(text: str, paragraph: str) -> bool:
+    """Return whether one begins with the other, or the paragraph begins with the first line of the text."""
     return text.startswith(paragraph) or paragraph.startswith((text, text.partition("\n")[0]))
 
 
 def _common_context(text: str, span: tuple[int, int], before: str, after: str) -> int:
-    """Return the number of characters around a span that are the same."""
+    """Return the number of characters around a span that are the same in both texts."""
     begin, stop = span
     return _common_prefix(text[stop:], after) + _common_prefix(text[:begin][::-1], before[::-1])
 

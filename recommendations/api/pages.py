@@ -24,7 +24,7 @@ PHRASE = '"central authorities"'
 
 
 def _examples() -> Iterator[tuple[str, str]]:
-    """Yield example addresses with labels. Each returns something."""
+    """Yield labels and addresses of examples. Each has results."""
     everything = search(SearchQuery(), size=0, details=False)
     all_names = names(everything.generation)
     if topic := _most_frequent(everything.counts["topic"]):
@@ -61,7 +61,7 @@ def _most_frequent(counts: Mapping[str, int]) -> str:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Describe the API, with examples."""
+    """Show the page that describes the API, with examples."""
     context = {
         "endpoints": ENDPOINTS,
         "examples": list(_examples()),

@@ -1,4 +1,4 @@
-"""Parameters of the API, validated and described by the same definitions."""
+"""Parameters of the API: the same definitions validate and describe them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PAGE_ONLY = {
     "page": gettext_lazy("Use the “next” address to get the next page."),
     "in": gettext_lazy("Recommendations are searched at /api/v1/recommendations, paragraphs at /api/v1/paragraphs."),
 }
-"""Map from parameters that only pages have to messages about their replacement."""
+"""A map from parameters that only pages have to messages that name the replacement."""
 
 Row = TypeVar("Row", bound=Model)
 
@@ -107,7 +107,7 @@ class PageRequest:
 
 
 def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, PageRequest]:
-    """Return the query and the requested page. Raise a problem that names every invalid parameter."""
+    """Return the query and the requested page. Raise ``ProblemError``, naming every invalid parameter."""
     parsed = read_filters(RecommendationFilters(_without_paging(request.GET)), SearchQuery)
     page_only = {name: str(message) for name, message in _PAGE_ONLY.items() if name in request.GET}
     return parsed.query.changed(scope=scope.value), _page_request(request, {**parsed.errors, **page_only})
@@ -116,19 +116,19 @@ def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, 
 def read_list(
     request: HttpRequest, filters: type[ParameterFilters], rows: QuerySet[Row]
 ) -> tuple[QuerySet[Row], PageRequest]:
-    """Return the matching rows and the requested page. Raise a problem that names every invalid parameter."""
+    """Return the matching rows and the requested page. Raise ``ProblemError``, naming every invalid parameter."""
     filterset = filters(_without_paging(request.GET), rows)
     page_request = _page_request(request, filterset.form.messages_by_name)
     return filterset.qs, page_request
 
 
 def reject_parameters(request: HttpRequest) -> None:
-    """Raise a problem if the request has any parameter."""
-    _reject(ParameterForm(request.GET).messages_by_name)
+    """Raise ``ProblemError`` if the request has any parameter."""
+    _raise_if_any(ParameterForm(request.GET).messages_by_name)
 
 
-def _reject(errors: Mapping[str, str]) -> None:
-    """Raise a problem if there are errors (parameter -> message)."""
+def _raise_if_any(errors: Mapping[str, str]) -> None:
+    """Raise ``ProblemError`` if there are errors (a map from parameter to message)."""
     if errors:
         raise wrong_parameters([WrongParameter(name, message) for name, message in errors.items()])
 
@@ -141,11 +141,12 @@ def _without_paging(parameters: QueryDict) -> QueryDict:
 
 
 def _page_request(request: HttpRequest, errors: Mapping[str, str]) -> PageRequest:
-    """Return the requested page. Raise a problem if there are errors (parameter -> message)."""
+    """Return the requested page. Raise ``ProblemError`` if it is invalid or there are other errors (a map from
+    parameter to message)."""
     limit = request.GET.get(LIMIT, str(DEFAULT_LIMIT))
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX_LIMIT):
         errors = {**errors, LIMIT: _("“limit” must be a whole number from 1 to %(most)s.") % {"most": MAX_LIMIT}}
-    _reject(errors)
+    _raise_if_any(errors)
     cursor = request.GET.get(CURSOR)
     return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))
 
@@ -162,16 +163,16 @@ _DESCRIPTIONS = {
     "strength": "Strength of the wording.",
     "status": "Status; an endorsement by a later document counts.",
     "type": "Type of document.",
-    "year": "Year of the meeting, or else of the document, for recommendations and paragraphs; year of the "
-    "date for documents; year of the first day for meetings.",
+    "year": "Year of the meeting, or else of the document, for recommendations and paragraphs; of the date, for "
+    "documents; of the first day, for meetings.",
     "language": 'Language of the text, for example "fr". Without it, a text in several languages is returned once.',
     "document": "Symbol or address of a document.",
     "thesaurus": "Do not search equivalent terms.",
     "meaning": "Return exact matches only, without results found by meaning.",
-    "basis": "Find only recommendations that cite an article, or only the others that concern it.",
+    "basis": "Find only recommendations that cite an article, or only the other ones that concern it.",
     "spelling": "Do not correct misspelled words.",
     "articles": "Treat articles and symbols as plain words.",
-    "fold": "List every occurrence of a recommendation, not one of its drafts and adopted texts.",
+    "fold": "List every occurrence of a recommendation, instead of one for all its drafts and adopted texts.",
     "sort": "Sort by relevance (if there are words) or by date, newest first.",
     "body": "Key of a body.",
     "instrument": "Key of an instrument.",

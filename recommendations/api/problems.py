@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.api.schemas import to_json_value
 
-ROOT = "/api/"  # all responses below are JSON, including errors
+ROOT = "/api/"  # all responses below it are JSON, including errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def wrong_parameters(errors: Iterable[WrongParameter]) -> ProblemError:
 
 
 def problem_response(request: HttpRequest, problem: ProblemError) -> HttpResponse:
-    """Return the response for a problem. It must not run queries."""
+    """Return the response for a problem, without any query, so that it works even if the database does not."""
     kind = problem.kind
     details = ProblemDetails(
         type=_absolute(request, f"{reverse('api')}#{kind.anchor}"),

@@ -1,4 +1,4 @@
-"""Responses of the API: the one definition of every field, for both the content and its OpenAPI description."""
+"""Responses of the API: the only definition of each field, used for both the content and the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -254,15 +254,15 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """Words of a search interpreted as more than plain words. The parameters ``articles``, ``thesaurus`` and
-    ``spelling`` undo it."""
+    ``spelling`` turn this off."""
 
     text: Annotated[str, "Words of the search."]
     interpreted_as: Annotated[
         Interpretation,
-        '"article", "label", "resolution" and facets limit the search to it, "document" finds its content, "synonym" '
-        'is searched as well, and "spelling" is searched instead. "dropped" articles are not searched, as nothing '
-        'answers the words beside them; "values" are wider articles. Of an "unknown_symbol", "values" are '
-        "the nearest that are here.",
+        '"article", "label", "resolution" and facets limit the search to their values, "document" finds its content, '
+        '"synonym" is searched as well, and "spelling" is searched instead. "dropped" articles are not searched, '
+        'because together with the other words they have no results; "values" are wider articles. For an '
+        '"unknown_symbol", "values" are the nearest symbols in this collection.',
     ]
     taken_for: Annotated[Interpretation, "Use `interpreted_as` instead.", DEPRECATED]
     values: Annotated[tuple[str, ...], "Values of the facet, labels, symbols, equivalent terms or corrected words."]
@@ -277,7 +277,7 @@ class Search(Page):
 
     facets: Annotated[
         Mapping[str, Mapping[str, int]],
-        "Facet -> value -> exact number of entries with it, under all other filters. Values without any are omitted.",
+        "Facet -> value -> exact number of entries with it, given the other filters. Values without any are omitted.",
     ]
     choices: Annotated[
         Mapping[str, tuple[str, ...]],
@@ -288,7 +288,7 @@ class Search(Page):
     by_meaning: Annotated[int, "Number of entries in `total` found by meaning, without containing the words."]
     compared: Annotated[
         int | None,
-        "Number of entries sorted by relevance, if not all; the others follow, newest first.",
+        "Number of entries sorted by relevance, if not all are; the others follow, newest first.",
     ]
     order_changed: Annotated[
         bool,

@@ -72,7 +72,7 @@ def type_schema(hint: Any) -> Schema:
     if origin is Literal:
         return {"type": "string", "enum": list(arguments)}
     if origin in (Union, types.UnionType):
-        return _optional([argument for argument in arguments if argument is not types.NoneType])
+        return _optional_schema([argument for argument in arguments if argument is not types.NoneType])
     if origin is tuple:
         return {"type": "array", "items": type_schema(arguments[0])}
     if origin is Mapping or (inspect.isclass(origin) and issubclass(origin, Mapping)):
@@ -90,7 +90,7 @@ def _simple_schema(hint: Any) -> Schema:
     raise TypeError(f"unsupported type in a response: {hint!r}")
 
 
-def _optional(arguments: list[Any]) -> Schema:
+def _optional_schema(arguments: list[Any]) -> Schema:
     """Return the schema of an optional type; the union must have exactly one type besides None."""
     (argument,) = arguments
     schema = type_schema(argument)

@@ -1,4 +1,4 @@
-"""How the words of a search were interpreted, as the API returns it."""
+"""Build API responses about how the words of a search were interpreted."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from documents.queries.documents import (
 from recommendations.api import builders, cursors, resources, vocabularies
 from recommendations.api.addresses import Addresses
 from recommendations.api.cursors import CURSOR, Key
-from recommendations.api.not_found import no_document, no_recommendation
+from recommendations.api.not_found import document_not_found, recommendation_not_found
 from recommendations.api.parameters import (
     ArticleFilters,
     DocumentFilters,
@@ -50,7 +50,7 @@ Row = TypeVar("Row")
 
 
 class MovedError(Exception):
-    """The resource is at another address of the API."""
+    """Raised if a resource is at another address of the API: at the endpoint ``name``, with ``identity``."""
 
     def __init__(self, name: str, identity: str) -> None:
         super().__init__(identity)
@@ -59,7 +59,7 @@ class MovedError(Exception):
 
 
 def _addresses(request: HttpRequest) -> Addresses:
-    """Return a builder of addresses that start as in the request."""
+    """Return a builder of addresses with the scheme and host of the request."""
     return Addresses(request.build_absolute_uri("/"))
 
 
@@ -139,7 +139,7 @@ def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
     visible = with_details(visible_recommendations(ANONYMOUS))
     row = visible.filter(pk=id).first()
     if row is None:
-        raise no_recommendation(id)
+        raise recommendation_not_found(id)
     cited, topics = cited_items_by_recommendation([id], ANONYMOUS), topics_of([id])
     others = [text.version.language for text in texts_of(row, ANONYMOUS) if text.pk != id]
     return resources.Recommendation(
@@ -174,7 +174,7 @@ def document(request: HttpRequest, address: str) -> resources.Document:
     reject_parameters(request)
     lookup = find_document(with_published_versions(published_documents()), address)
     if lookup is None:
-        raise no_document(address)
+        raise document_not_found(address)
     if lookup.has_moved:
         raise MovedError("document", lookup.document.address)
     row = lookup.document

@@ -1,5 +1,7 @@
-"""Responses of the API about articles, topics and meetings, with the parts that they share with others from
-:mod:`recommendations.api.resources`."""
+"""Responses of the API about articles, topics and meetings.
+
+Parts shared with other responses come from :mod:`recommendations.api.resources`.
+"""
 
 from __future__ import annotations
 

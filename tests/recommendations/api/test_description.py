@@ -30,11 +30,11 @@ def test_document_is_valid_and_served(client: Client) -> None:
     assert list(OpenAPIV31SpecValidator(served).iter_errors()) == []
 
 
-def operation(name: str) -> Any:
+def find_operation(name: str) -> Any:
     return next(path["get"] for path in openapi_document()["paths"].values() if path["get"]["operationId"] == name)
 
 
-def test_every_address_is_described() -> None:
+def test_every_endpoint_is_described() -> None:
     assert {path["get"]["operationId"] for path in openapi_document()["paths"].values()} == {
         each.name for each in ENDPOINTS
     }
@@ -43,7 +43,7 @@ def test_every_address_is_described() -> None:
 
 @pytest.mark.parametrize("name", ["recommendations", "paragraphs"])
 def test_every_parameter_of_the_search_is_described(name: str) -> None:
-    parameters = {each["name"]: each for each in operation(name)["parameters"]}
+    parameters = {each["name"]: each for each in find_operation(name)["parameters"]}
     assert set(parameters) == set(RecommendationFilters.base_filters) - {"page", "in"} | {"limit", "cursor"}
 
 
@@ -64,7 +64,7 @@ def test_every_field_of_every_response_is_described() -> None:
             assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(resource)]
 
 
-def test_replaced_fields_are_deprecated() -> None:
+def test_replaced_fields_are_marked_as_deprecated() -> None:
     schemas = openapi_document()["components"]["schemas"]
     replaced = {
         (field, each["description"])
@@ -81,7 +81,7 @@ def test_replaced_fields_are_deprecated() -> None:
 
 
 def test_limited_values_are_enumerated() -> None:
-    parameters = {each["name"]: each["schema"] for each in operation("recommendations")["parameters"]}
+    parameters = {each["name"]: each["schema"] for each in find_operation("recommendations")["parameters"]}
     assert parameters["status"]["items"]["enum"] == Recommendation.Status.values
     assert parameters["strength"]["items"]["enum"] == Recommendation.Strength.values
     assert parameters["type"]["items"]["enum"] == Document.Kind.values
@@ -119,7 +119,7 @@ def test_values_are_converted_to_json() -> None:
 
 
 @pytest.mark.django_db
-def test_examples_on_the_page_return_something(client: Client) -> None:
+def test_examples_on_the_page_have_results(client: Client) -> None:
     meeting = make.meeting(make.conference(), 11, slug="cop-11")
     row = make.recommendation(articles=["untoc:18", "untoc:19"], topics=[make.topic()], meeting=meeting, status="draft")
     make.paragraph(row.version, "Central authorities meet.", position=50)

@@ -18,22 +18,22 @@ from recommendations.api.offsets import offsets_in
         ("See article 18:\n(a) Apply article 18;", "Apply article 18;", "article 18", 26, "an item, not its chapeau"),
         (
             "Apply article 18.",
-            "It was said. Apply article 18. Others agreed.",
+            "They met. Apply article 18. Others agreed.",
             "article 18",
             6,
             "a sentence of the paragraph",
         ),
         (
             "Apply article 18.",
-            "Of article 18 much was said. Apply article 18.",
-            "Of article 18",
+            "All favoured article 18. Apply article 18.",
+            "favoured article 18",
             None,
             "another sentence",
         ),
-        ("Apply it.", "Apply it. Article 18 was named.", "Article 18", None, "not in the text"),
+        ("Apply it.", "Apply it. Article 18 was cited.", "Article 18", None, "not in the text"),
         (
             "One.\nApply article 18.",
-            "One. It was said. Apply article 18.",
+            "One. They met. Apply article 18.",
             "article 18",
             11,
             "bold sentences",
@@ -57,7 +57,7 @@ def test_offsets_in_the_paragraph_itself_are_unchanged(before: str, words: str, 
 
 
 @given(text=SHORT, paragraph=SHORT, data=st.data())
-def test_only_the_same_words_are_located(text: str, paragraph: str, data: st.DataObject) -> None:
+def test_located_words_are_the_same(text: str, paragraph: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(paragraph)))
     end = data.draw(st.integers(start, len(paragraph)))
     offsets = offsets_in(text, paragraph, start, end)

@@ -1,4 +1,4 @@
-"""Paging: each entry appears once, whatever is added or removed meanwhile; and invalid cursors."""
+"""Paging: each entry appears once, whatever is added or removed in the meantime. Invalid cursors are rejected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pages(client: Client, address: str) -> Iterator[Any]:
-    """Yield the pages of a list, requesting each after the previous one was read."""
+    """Yield the pages of a list, requesting each after the previous one has been used."""
     next_address: str | None = f"/api/v1/{address}"
     while next_address:
         response = client.get(next_address)

@@ -1,4 +1,4 @@
-"""Errors below /api/ are reported as RFC 9457 requires; HTTP headers of responses."""
+"""Errors below /api/, which follow RFC 9457, and the HTTP headers of responses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ handler400 = "portal.errors.bad_request"
 handler500 = "portal.errors.server_error"
 
 
-def problem(response: Any, status: int) -> Any:
+def read_problem(response: Any, status: int) -> Any:
     """Return the problem in a response, checked against its description."""
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
@@ -62,7 +62,7 @@ def problem(response: Any, status: int) -> Any:
     ],
 )
 def test_every_invalid_parameter_is_named(client: Client, address: str, parameters: list[str]) -> None:
-    details = problem(client.get(f"/api/v1/{address}"), 400)
+    details = read_problem(client.get(f"/api/v1/{address}"), 400)
     assert [error["parameter"] for error in details["errors"]] == parameters
     assert all(error["detail"] in details["detail"] for error in details["errors"])
     assert details["type"] == "http://testserver/api/#wrong-parameters"
@@ -91,7 +91,7 @@ def test_every_invalid_parameter_is_named(client: Client, address: str, paramete
 )
 def test_missing_resource_is_not_found(client: Client, address: str) -> None:
     make.article("untoc:18")
-    assert problem(client.get(f"/api/{address}"), 404)["title"] == "Not found"
+    assert read_problem(client.get(f"/api/{address}"), 404)["title"] == "Not found"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
@@ -99,28 +99,28 @@ def test_missing_resource_is_not_found(client: Client, address: str) -> None:
 def test_api_is_read_only(method: str, address: str) -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.generic(method, f"/api/{address}", b"{}", content_type="application/json")
-    problem(response, 405)
+    read_problem(response, 405)
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_unknown_host_is_rejected(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["portal.example.org"]
-    details = problem(client.get("/api/v1/topics", headers={"host": "other.example.org"}), 400)
+    details = read_problem(client.get("/api/v1/topics", headers={"host": "other.example.org"}), 400)
     assert details["type"] == "/api/#wrong-request"
 
 
 def test_too_large_request_is_rejected(client: Client, settings: Any) -> None:
     settings.UPLOAD_REQUEST_BYTES = 10
-    problem(client.post("/api/v1/topics", b"x" * 11, content_type="text/plain"), 413)
+    read_problem(client.post("/api/v1/topics", b"x" * 11, content_type="text/plain"), 413)
 
 
 @pytest.mark.urls(__name__)
 def test_server_error_hides_its_cause(client: Client) -> None:
     client.raise_request_exception = False
-    assert "internal cause" not in str(problem(client.get("/api/v1/fail"), 500))
+    assert "internal cause" not in str(read_problem(client.get("/api/v1/fail"), 500))
 
 
-def test_documentation_page_stays_html(client: Client) -> None:
+def test_documentation_page_and_its_errors_are_html(client: Client) -> None:
     assert client.get("/api/")["Content-Type"].startswith("text/html")
     assert client.post("/api/").status_code == 405
     assert client.get("/api").headers["Location"] == "/api/"
@@ -173,7 +173,7 @@ def test_head_matches_get(client: Client) -> None:
     assert (head.status_code, head["ETag"], head["Content-Type"]) == (200, full["ETag"], "application/json")
 
 
-def test_preferred_language_changes_nothing(client: Client) -> None:
+def test_preferred_language_does_not_change_the_response(client: Client) -> None:
     row = make.recommendation()
     address = f"/api/v1/recommendations/{row.pk}"
     assert client.get(address, headers={"accept-language": "fr"}).content == client.get(address).content

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fetch(client: Client, address: str) -> Any:
-    """Return the JSON response of an address below ``/api/v1/``, validated against its description."""
+    """Return the JSON response of an address below ``/api/v1/``, after validating it against its description."""
     response = client.get(f"/api/v1/{address}")
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json"
@@ -86,7 +86,7 @@ def cite(by: Recommendation, source: Any, words: str, **fields: Any) -> None:
 # --- recommendations ---------------------------------------------------------------------------------
 
 
-def test_recommendation_has_all_its_fields(client: Client, recommendation: Recommendation) -> None:
+def test_recommendation_has_its_fields(client: Client, recommendation: Recommendation) -> None:
     data = fetch(client, f"recommendations/{recommendation.pk}")
     assert data["id"] == recommendation.pk
     assert data["self"] == f"http://testserver/api/v1/recommendations/{recommendation.pk}"
@@ -123,7 +123,7 @@ def test_draft_has_no_adopting_meeting(client: Client) -> None:
     assert data["status_text"].startswith("Draft, not adopted")
 
 
-def test_articles_are_those_of_the_text_and_heading(client: Client, recommendation: Recommendation) -> None:
+def test_articles_come_from_the_text_and_the_heading(client: Client, recommendation: Recommendation) -> None:
     data = fetch(client, f"recommendations/{recommendation.pk}")
     assert [(each["article"], each["paragraphs"], each["in_heading"]) for each in data["articles"]] == [
         ("untoc:19", ["2"], False),
@@ -131,7 +131,7 @@ def test_articles_are_those_of_the_text_and_heading(client: Client, recommendati
     ]
 
 
-def test_citations_have_their_place(client: Client, recommendation: Recommendation) -> None:
+def test_citations_have_their_places(client: Client, recommendation: Recommendation) -> None:
     data = fetch(client, f"recommendations/{recommendation.pk}")
     in_text, of_document, of_meeting, in_heading = data["citations"]
     assert (in_text["place"], in_text["article"], in_text["paragraph"]) == ("text", "untoc:19", "2")
@@ -174,7 +174,7 @@ def test_counts_equal_those_of_the_page(client: Client, recommendation: Recommen
     assert data["url"] == "http://testserver/recommendations/?q=joint&article=untoc:18"
 
 
-def test_document_is_a_filter(client: Client, recommendation: Recommendation) -> None:
+def test_recommendations_can_be_filtered_by_document(client: Client, recommendation: Recommendation) -> None:
     make.recommendation()
     data = fetch(client, "recommendations?document=CTOC/COP/WG.4/2021/1")
     assert [item["id"] for item in data["items"]] == [recommendation.pk]
@@ -242,7 +242,7 @@ def test_document_has_only_its_published_versions(client: Client, recommendation
 @pytest.mark.parametrize(
     "address", ["documents/CTOC/COP/WG.4/2021/1", "documents/ctoc/cop/wg.3/2021/1", "meetings/old-slug"]
 )
-def test_other_addresses_redirect(client: Client, recommendation: Recommendation, address: str) -> None:
+def test_former_and_secondary_addresses_redirect(client: Client, recommendation: Recommendation, address: str) -> None:
     Meeting.objects.filter(slug="wg-international-cooperation-12").update(former_slugs=["old-slug"])
     response = client.get(f"/api/v1/{address}", follow=True)
     assert response.status_code == 200
