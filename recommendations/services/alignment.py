@@ -1,7 +1,7 @@
 """Give the paragraphs and recommendations of a document the same place in every language.
 
-The leading version of all versions, published or not, sets the places: they are its anchors. Each other version is
-aligned with it (:mod:`recommendations.alignment`), and what is missing there with the versions in between.
+The leading version (published or not) sets the places: its anchors. Each other version is aligned with it
+(:mod:`recommendations.alignment`); paragraphs that it lacks are aligned with the versions in between.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from recommendations.models import Citation, FollowUp, Recommendation, SearchPas
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The paragraphs of a version with what is compared, and its recommendations, both in the order of the text."""
+    """The paragraphs of a version, their passages to compare, and its recommendations, all in the order of the text."""
 
     language: str
     paragraphs: Sequence[Paragraph]
@@ -35,9 +35,10 @@ class _Text:
 
 @transaction.atomic
 def align_documents(documents: Iterable[int]) -> None:
-    """Bring the places of documents (keys) up to date, and move follow-ups whose place has a new name.
+    """Update the places of documents (keys), and move follow-ups whose place was renamed.
 
-    Call it in the transaction that adds, changes or removes a version. A document in one language is not read.
+    Call it in the transaction that adds, changes or removes a version. The text of a document in only one language is
+    not read.
     """
     acquire_write_lock()
     keys = list(documents)
@@ -50,7 +51,7 @@ def align_documents(documents: Iterable[int]) -> None:
 
 
 def _reset_places(documents: Sequence[int]) -> None:
-    """Make the anchors the places, in documents in one language."""
+    """Set the places of documents in one language to their anchors."""
     moved = Paragraph.objects.filter(version__document__in=documents).exclude(place=F("anchor"))
     write_places(dict(moved.values_list("pk", "anchor")))
     rows = Recommendation.objects.filter(version__document__in=documents).exclude(place=F("anchor"))
@@ -75,7 +76,7 @@ def _align_document(document: int) -> None:
 
 
 def _paragraph_places(texts: Sequence[_Text]) -> dict[int, str]:
-    """Return a map from paragraph key to place. Paragraphs of two versions have one place if they are aligned."""
+    """Return a map from paragraph key to place. Aligned paragraphs of two versions have the same place."""
     places: dict[int, str] = {}
     used: set[str] = set()
     for number, text in enumerate(texts):
@@ -84,41 +85,41 @@ def _paragraph_places(texts: Sequence[_Text]) -> dict[int, str]:
         for earlier in texts[:number]:
             free = [index for index, row in enumerate(earlier.paragraphs) if places[row.pk] not in paired]
             alignment = align([earlier.passages[index] for index in free], [text.passages[index] for index in rest])
-            for one, other in alignment.pairs:
-                place = places[earlier.paragraphs[free[one]].pk]
-                places[text.paragraphs[rest[other]].pk] = place
+            for earlier_index, index in alignment.pairs:
+                place = places[earlier.paragraphs[free[earlier_index]].pk]
+                places[text.paragraphs[rest[index]].pk] = place
                 paired.add(place)
             rest = [rest[index] for index in alignment.only_second]
         for row in (text.paragraphs[index] for index in rest):
-            places[row.pk] = _unused(row.anchor, text.language, used)
+            places[row.pk] = _unused_name(row.anchor, text.language, used)
             used.add(places[row.pk])
     return places
 
 
 def _recommendation_places(texts: Sequence[_Text], places: Mapping[int, str]) -> dict[Recommendation, str]:
-    """Return a map from recommendation to place: the first one of a paragraph has the place of the first one of the
-    same paragraph in another version, and so on."""
-    known: dict[str, list[str]] = {}  # by the place of the paragraph
+    """Return a map from recommendation to place. The first recommendation of a paragraph has the same place as the
+    first of the aligned paragraph in another version, and so on."""
+    names_by_paragraph: dict[str, list[str]] = {}  # by the place of the paragraph
     used: set[str] = set()
-    found: dict[Recommendation, str] = {}
+    result: dict[Recommendation, str] = {}
     for text in texts:
         by_paragraph: dict[str, list[Recommendation]] = defaultdict(list)
         for row in text.recommendations:
             by_paragraph[places[row.paragraph_id]].append(row)
         for place, rows in by_paragraph.items():
-            names = known.setdefault(place, [])
+            names = names_by_paragraph.setdefault(place, [])
             for number, row in enumerate(rows):
                 if number == len(names):
                     is_leading = text is texts[0]
                     name = row.anchor if is_leading else place + (f"{PART_SEPARATOR}{number + 1}" if number else "")
-                    names.append(_unused(name, text.language, used))
+                    names.append(_unused_name(name, text.language, used))
                     used.add(names[-1])
-                found[row] = names[number]
-    return found
+                result[row] = names[number]
+    return result
 
 
-def _unused(name: str, language: str, used: set[str]) -> str:
-    """Return a name that no other place of the document has: "block-7", "block-7.fr", "block-7.fr.fr"."""
+def _unused_name(name: str, language: str, used: set[str]) -> str:
+    """Return a name that no place of the document has yet: "block-7", "block-7.fr", "block-7.fr.fr"."""
     while name in used:
         name = f"{name}.{language}"
     return name
@@ -139,7 +140,7 @@ def _write_recommendations(document: int, places: Mapping[Recommendation, str]) 
 
 
 def _move_follow_ups(document: int, renamed: Mapping[str, str]) -> None:
-    """Move the follow-ups of places that no version has any more to the new place, unless that one has a follow-up."""
+    """Move the follow-ups of places that no longer exist to the new places, except those that have a follow-up."""
     rows = Recommendation.objects.filter(version__document=document)
     existing = set(rows.values_list("place", flat=True))
     follow_ups = list(FollowUp.objects.filter(document=document))
@@ -179,6 +180,7 @@ def _texts(versions: Sequence[LanguageVersion]) -> list[_Text]:
 def _sources(
     paragraphs: Sequence[Paragraph], cited: Mapping[int, set[str]], vectors: Mapping[int, np.ndarray]
 ) -> list[Source]:
+    """Return the paragraphs of a version as sources of passages, with what they cite and their vectors."""
     by_key = {row.pk: index for index, row in enumerate(paragraphs)}
     by_position = {row.position: index for index, row in enumerate(paragraphs)}
     return [
@@ -207,7 +209,7 @@ def _cited(versions: Iterable[LanguageVersion]) -> Mapping[int, set[str]]:
 
 
 def _vectors(versions: Iterable[LanguageVersion]) -> Mapping[int, np.ndarray]:
-    """Return a map from paragraph key to the meaning of its text: the sum of its passages, of length 1."""
+    """Return a map from paragraph key to the vector of its text: the sum over its passages, scaled to length 1."""
     vectors: dict[int, np.ndarray] = {}
     passages = SearchPassage.objects.filter(paragraph__version__in=versions, recommendation=None)
     for paragraph, vector, start, end in passages.values_list("paragraph", "vector", "start", "end"):

@@ -1,4 +1,4 @@
-"""Store references as citations, with the reason for each that cannot be resolved."""
+"""Store references as citations; those that cannot be resolved are stored with the reason."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ def _targets(
 
 
 def _article_fields(target: ArticleTarget, instrument_articles: Mapping[str, Article]) -> dict[str, Any]:
-    """Return the target fields for an article, or a plain value ("charter:51") if its instrument lists no articles.
+    """Return the target fields for an article, or a plain value ("charter:51") if the articles of its instrument are
+    not known.
 
-    An unknown number of a known instrument is a misprint or a misreading, so it gets a reason and no target.
+    If they are known but have no such number, it is a misprint or was misread: there is a reason and no target.
     """
     if not instrument_articles:
         return {"value": str(target)}

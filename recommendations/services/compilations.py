@@ -1,4 +1,4 @@
-"""Compilations created by a worker: requested, created once, removed after a day."""
+"""Compilations: requested by readers, created by a worker, removed after a day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNFINISHED = (State.WAITING, State.RUNNING)
 
 
 class CompilationError(Exception):
-    """No new compilation can be requested now; the message explains why, and what to do."""
+    """Raised if no new compilation can be requested now. The message explains why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _count_unfinished_by_visitors() -> int:
 
 
 def begin_compilation(key: str) -> Compilation | None:
-    """Mark a compilation as in progress, with no entries written. Return it, or None if finished or removed."""
+    """Mark a compilation as in progress with no entries written. Return it, or None if it is finished or removed."""
     unfinished = Compilation.objects.filter(pk=key, state__in=UNFINISHED)
     unfinished.update(state=State.RUNNING, done=0)
     return unfinished.defer("content").first()

@@ -25,7 +25,7 @@ def write_endorsements(
     endorsements: Iterable[FoundEndorsement],
     resolve: Callable[[MeetingMention | None], Meeting | None],
 ) -> None:
-    """Replace the endorsements of a version. Listeners apply them: see :func:`apply_endorsements`."""
+    """Replace the endorsements of a version. A listener then calls :func:`apply_endorsements`."""
     version.endorsements.all().delete()
     paragraphs = dict(version.paragraphs.values_list("position", "pk"))
     Endorsement.objects.bulk_create(
@@ -42,10 +42,11 @@ def write_endorsements(
 
 @transaction.atomic
 def apply_endorsements(documents: Iterable[int]) -> None:
-    """Update the status of all recommendations after a change of documents (keys), and index those that changed.
+    """Update the status of all recommendations after a change of documents (keys), and index other documents whose
+    recommendations changed.
 
-    The given documents themselves are not indexed. All endorsements are compared, because a document that was deleted
-    or read again leaves no trace of what it endorsed; few documents endorse anything.
+    All endorsements are compared, because nothing records what a deleted or reprocessed document endorsed. There are
+    few: most documents endorse nothing.
     """
     acquire_write_lock()
     keys = set(documents)
@@ -55,7 +56,7 @@ def apply_endorsements(documents: Iterable[int]) -> None:
 
 
 def _identify_meetings(documents: Iterable[int]) -> None:
-    """Set the meetings of endorsements by symbol, for those in some documents and those of their symbols."""
+    """Set the meetings of endorsements that give a symbol, if they are in these documents or give a symbol of one."""
     symbols = DocumentSymbol.objects.filter(document__in=documents).values_list(Upper("symbol"))
     reports = Document.objects.filter(symbols__symbol__iexact=OuterRef("symbol"))
     Endorsement.objects.exclude(symbol="").annotate(uppercase=Upper("symbol")).filter(
@@ -87,7 +88,8 @@ def _update_statuses() -> set[int]:
 
 
 def _endorsements_of_meetings() -> dict[int, int]:
-    """Return a map from meetings to their first endorsement (keys) in a published document, preferably in English."""
+    """Return a map from the key of each meeting to that of the first endorsement in a published document, preferably in
+    English."""
     rows = Endorsement.objects.filter(version__published_at__isnull=False, meeting__isnull=False).order_by(
         F("version__document__date").asc(nulls_last=True),
         "version__document",

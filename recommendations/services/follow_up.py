@@ -1,7 +1,7 @@
 """Write follow-ups and their evidence.
 
 A follow-up belongs to a place: a document and an anchor. A recommendation without a follow-up counts as not started.
-Every change is logged with the revision it created; changes by others since a revision are read from that log.
+Every change is logged with the revision that it created; the log shows what others have changed since a revision.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ConcurrentChange:
-    """A change that others have made to a field since a revision: the old value, the current one, author and time."""
+    """A change that others made to a field since a revision: the old and the current value, the author and time."""
 
     field: str
     old_value: str
@@ -62,8 +62,8 @@ class ConcurrentChange:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpOutcome:
-    """The result of saving a follow-up. ``changed`` are the names of the changed fields, including "evidence";
-    ``others`` are changes by others since the revision that the person saw, which are kept."""
+    """The result of saving a follow-up. ``changed`` are the names of the changed fields, including "evidence".
+    ``others`` are changes made by others since the revision that the user saw; they are kept."""
 
     follow_up: FollowUp | None
     changed: tuple[str, ...]
@@ -71,12 +71,15 @@ class FollowUpOutcome:
 
 
 class FollowUpError(Exception):
-    """Invalid input; the message is shown to the person who entered it."""
+    """Raised for invalid input. The message is shown to the user."""
 
 
 class FollowUpConflictError(Exception):
-    """Others have since changed the same fields. ``clashes`` are those changes, ``others`` their changes to other
-    fields. Nothing was saved; submit again with ``revision`` to overwrite them."""
+    """Raised if others have since changed the same fields; nothing was saved.
+
+    ``clashes`` are those changes, ``others`` the changes to other fields. To overwrite them, save again with
+    ``revision`` as the revision seen.
+    """
 
     def __init__(
         self, clashes: tuple[ConcurrentChange, ...], others: tuple[ConcurrentChange, ...], revision: int
@@ -101,13 +104,13 @@ def save_follow_up(
     add: Sequence[Link] = (),
     drop: Collection[int] = (),
 ) -> FollowUpOutcome:
-    """Save the follow-up of the recommendation at an anchor; ``seen`` is the revision that the person saw.
+    """Save the follow-up of the recommendation at an anchor; ``seen`` is the revision that the user saw.
 
-    Only fields that differ from that revision change, so edits to different fields are combined. Links are added and
-    removed one by one; ``drop`` contains keys of ``Evidence``. Duplicates are ignored.
+    Only fields that differ from that revision are changed, so that edits to different fields are combined. Links are
+    added and removed one by one; ``drop`` contains keys of ``Evidence``. Duplicate links are ignored.
 
-    Raise ``FollowUpConflictError`` if someone changed the same field to something else, and ``FollowUpError`` if a link
-    or meeting is invalid or if the place has neither a follow-up nor a published recommendation.
+    Raise ``FollowUpConflictError`` if someone else has changed the same field to another value, and ``FollowUpError``
+    if a link, status or meeting is invalid or if the place has neither a follow-up nor a published recommendation.
     """
     acquire_write_lock()
     row = _row_at(document, anchor)
@@ -173,7 +176,7 @@ def changes_of(follow_up: int) -> list[Change]:
 def _changed_values(
     entered: FollowUpInput, current: FollowUpInput, others: Iterable[ConcurrentChange]
 ) -> dict[str, str]:
-    """Return a map from field to new value for the fields that the person changed, unless already stored."""
+    """Return a map from field to new value for the fields that the user changed, unless the value is already stored."""
     before = asdict(current) | {change.field: change.old_value for change in others}
     after = asdict(entered)
     return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(current, field))}
@@ -181,22 +184,22 @@ def _changed_values(
 
 def _save_row(row: FollowUp, changes: Mapping[str, str], by: User) -> None:
     if (slug := changes.get("due_meeting")) is not None:
-        row.due_meeting = _meeting(slug) if slug else None
-    row.state = _state(changes.get("state", row.state))
+        row.due_meeting = _find_meeting(slug) if slug else None
+    row.state = _validate_state(changes.get("state", row.state))
     row.note = changes.get("note", row.note)
     row.revision += 1
     row.changed_by, row.changed_at = by, timezone.now()
     row.save()
 
 
-def _meeting(slug: str) -> Meeting:
+def _find_meeting(slug: str) -> Meeting:
     meeting = Meeting.objects.filter(slug=slug).first()
     if meeting is None:
         raise FollowUpError(_("There is no meeting called “%(slug)s”.") % {"slug": slug})
     return meeting
 
 
-def _state(value: str) -> str:
+def _validate_state(value: str) -> str:
     if value not in FollowUp.State.values:
         raise FollowUpError(_("There is no status called “%(value)s”.") % {"value": value})
     return value
@@ -208,7 +211,7 @@ def _state(value: str) -> str:
 def _evidence_changes(
     row: FollowUp, add: Sequence[Link], drop: Collection[int]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the removed and the added links, in the form in which they are logged."""
+    """Return the removed and the added links, as they are logged. Raise ``FollowUpError`` for an invalid address."""
     links = {evidence.pk: Link(evidence.url, evidence.title) for evidence in row.evidence.all()} if row.pk else {}
     removed = [link for key, link in links.items() if key in drop]
     kept_urls = {link.url for key, link in links.items() if key not in drop}
@@ -239,8 +242,8 @@ def _write_evidence(
 def attach_follow_ups(documents: Iterable[int]) -> None:
     """Attach the follow-ups of changed documents (keys) to the current recommendations at their places.
 
-    A place's current recommendation is the one in the leading version that has the place; it is None if no version
-    has it.
+    The current recommendation at a place is that of the first version that has it, in the order of
+    :func:`_leading_rows`, or None if no version has it.
     """
     rows = list(FollowUp.objects.filter(document__in=documents))
     if not rows:
@@ -256,8 +259,8 @@ def attach_follow_ups(documents: Iterable[int]) -> None:
 def _leading_rows(documents: Iterable[int], *, published: bool = False) -> dict[tuple[int, str], int]:
     """Return a map from document key and anchor to the key of the leading recommendation.
 
-    Versions are ordered by publication (published first; only these count if ``published``), then English first, then
-    by language code.
+    Published versions come first (with ``published``, there are no others), then English, then the other languages by
+    code.
     """
     rows = Recommendation.objects.filter(version__document__in=documents)
     if published:

@@ -1,7 +1,7 @@
 """Write the vectors of passages and of new words.
 
-They are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds, so
-:func:`encode_missing` encodes before the write lock is taken.
+They are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds, so it
+is done by :func:`encode_missing` before the write lock is taken.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ from recommendations.services.indexing.writer import new_generation
 from recommendations.text.sentences import passages
 from recommendations.text.words import units
 
-_ROWS = 500  # rows per statement: a few megabytes
+_BATCH_SIZE = 500  # rows per statement, a few megabytes
 
-TextVectors = Mapping[str, np.ndarray]  # from text (of a passage, or a word as written) to vector
+TextVectors = Mapping[str, np.ndarray]  # from the text of a passage, or a word as written, to its vector
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors by text: of passages and words, and of the second encoder for the passages of recommendations."""
+    """Vectors by text: ``texts`` those of passages and words, ``answers`` those of the second encoder, for passages of
+    recommendations (:mod:`recommendations.index.encoder`)."""
 
     texts: TextVectors = field(default_factory=dict)
     answers: TextVectors = field(default_factory=dict)
@@ -51,12 +52,12 @@ def encode_missing(parsed: ParsedDocument, extraction: Extraction, known: Vector
     words = _spellings([*texts, *(draft.heading for draft in extraction.recommendations)])
     new_words = (words[word] for word in _new_words(parsed.masthead.language or "", words))
     return Vectors(
-        _vectors([*_excerpts(texts), *new_words], known.texts),
-        _answer_vectors(_excerpts(draft.text for draft in extraction.recommendations), known.answers),
+        _vectors([*_passage_texts(texts), *new_words], known.texts),
+        _answer_vectors(_passage_texts(draft.text for draft in extraction.recommendations), known.answers),
     )
 
 
-def _excerpts(texts: Iterable[str]) -> list[str]:
+def _passage_texts(texts: Iterable[str]) -> list[str]:
     return [text[passage.start : passage.end] for text in texts for passage in passages(text)]
 
 
@@ -121,7 +122,7 @@ def _write_rows(version: LanguageVersion, expected: Iterable[SearchPassage]) -> 
         else:
             new.append(row)
     SearchPassage.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
-    SearchPassage.objects.bulk_create(new, batch_size=_ROWS)
+    SearchPassage.objects.bulk_create(new, batch_size=_BATCH_SIZE)
     return bool(new or stored)
 
 
@@ -144,8 +145,8 @@ def _position(row: SearchPassage) -> tuple[int, int | None, int, int]:
 
 
 def unencoded_versions() -> QuerySet[LanguageVersion]:
-    """Return versions with searchable text and no passages, or with recommendations without the vectors of the second
-    encoder: those stored before these existed."""
+    """Return the versions that lack passages, or the second encoder's vectors for recommendations, because they were
+    stored before these existed."""
     written = SearchPassage.objects.filter(paragraph__version=OuterRef("pk"))
     searched = _searched_paragraphs().filter(version=OuterRef("pk"))
     unanswered = written.filter(recommendation__isnull=False, answer_vector__isnull=True)
@@ -154,12 +155,12 @@ def unencoded_versions() -> QuerySet[LanguageVersion]:
 
 
 def _searched_paragraphs() -> QuerySet[Paragraph]:
-    """Return the indexed paragraphs with any letter or digit: the others have no passage."""
+    """Return the indexed paragraphs that contain a letter or digit; others have no passage."""
     return Paragraph.objects.exclude(kind__in=NOT_SEARCHED).filter(text__regex=r"\w")
 
 
 def _vectors(texts: Iterable[str], ready: TextVectors) -> TextVectors:
-    """Return ``ready`` with the vectors of texts, each encoded once: most recommendations repeat a paragraph."""
+    """Return ``ready`` with the vectors of texts added, encoding each once: most recommendations repeat a paragraph."""
     missing = [text for text in dict.fromkeys(texts) if text not in ready]
     return {**ready, **dict(zip(missing, encoder().encode(missing), strict=True))} if missing else ready
 
@@ -179,19 +180,19 @@ def _spellings(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _new_words(language: str, words: Iterable[str]) -> list[str]:
-    """Return the words not stored yet for this language, sorted."""
+    """Return the words that are not yet stored for this language, sorted."""
     unique = set(words)
     stored = SearchWord.objects.filter(language=language, word__in=unique).values_list("word", flat=True)
     return sorted(unique - set(stored))
 
 
 def _write_words(language: str, texts: Iterable[str], ready: TextVectors) -> None:
-    """Store the words of texts that are not stored yet for this language."""
+    """Store the words of texts that are not yet stored for this language."""
     spellings = _spellings(texts)
     new = _new_words(language, spellings)
     stems = stems_of(new, language)
     vectors = _vectors([spellings[word] for word in new], ready)
     SearchWord.objects.bulk_create(
         (SearchWord(language=language, word=word, stem=stems[word], vector=vectors[spellings[word]]) for word in new),
-        batch_size=_ROWS,
+        batch_size=_BATCH_SIZE,
     )

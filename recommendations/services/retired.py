@@ -45,7 +45,8 @@ def retire(rows: QuerySet[Recommendation]) -> None:
 
 
 def _lineage_data(keys: Collection[int]) -> Mapping[int, LineageData]:
-    """Return a map from key to the decisions on a recommendation; a link between two is kept with the earlier one."""
+    """Return a map from key to the decisions on a recommendation. A link between two retired ones is stored with the
+    earlier one."""
     data: dict[int, LineageData] = defaultdict(lambda: {"links": [], "ends": [], "decisions": {}})
     links = Lineage.objects.exclude(state=Lineage.State.PROPOSED).filter(Q(earlier__in=keys) | Q(later__in=keys))
     for link in links.values(*_LINK_FIELDS, *_DECISION_FIELDS):
@@ -64,9 +65,9 @@ def _as_json(decision: LineageData) -> LineageData:
 
 
 def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendation]) -> dict[str, int]:
-    """Return a map from anchor to former key, for retired recommendations that are found again.
+    """Return a map from anchor to former key for the retired recommendations that are found again.
 
-    One that is split off again with a different text is a different recommendation.
+    A part that was split off before, and is split off again with another text, is a different recommendation.
     """
     texts = {draft.anchor: draft.text for draft in drafts}
     rows = RetiredRecommendation.objects.filter(version=version, anchor__in=texts)
@@ -78,8 +79,8 @@ def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendatio
 def restore(keys: Collection[int]) -> None:
     """Restore people's decisions on recommendations that exist again, given their keys.
 
-    A link to a recommendation that is still retired is kept with that one. Decisions contradicted by a later one are
-    not restored: if the recommendation was since marked as dropped, its link to that document is proposed again.
+    A link to a recommendation that is still retired is stored with that one. A decision that a later one contradicts is
+    not restored: a link to a document is proposed again if the recommendation has since been marked as dropped there.
     """
     retired = RetiredRecommendation.objects.filter(key__in=keys)
     data_by_key = dict(retired.values_list("key", "lineage_data"))
@@ -95,7 +96,9 @@ def restore(keys: Collection[int]) -> None:
 
 def _restore_ends(ends: Sequence[LineageData]) -> None:
     existing = set(Document.objects.filter(pk__in={end["document_id"] for end in ends}).values_list("pk", flat=True))
-    LineageEnd.objects.bulk_create(LineageEnd(**end) for end in _with_accounts(ends) if end["document_id"] in existing)
+    LineageEnd.objects.bulk_create(
+        LineageEnd(**end) for end in _drop_deleted_authors(ends) if end["document_id"] in existing
+    )
 
 
 def _restore_links(links: Sequence[LineageData]) -> None:
@@ -103,25 +106,25 @@ def _restore_links(links: Sequence[LineageData]) -> None:
     documents = dict(Recommendation.objects.filter(pk__in=ends).values_list("pk", "version__document"))
     dropped = set(LineageEnd.objects.filter(recommendation__in=documents).values_list("recommendation", "document"))
     restored = []
-    for link in _with_accounts(links):
+    for link in _drop_deleted_authors(links):
         earlier, later = (link[f"{side}_id"] for side in _SIDES)
         if earlier not in documents or later not in documents:
-            _keep_with(later if earlier in documents else earlier, link)
+            _store_with(later if earlier in documents else earlier, link)
         elif link["state"] == Lineage.State.REFUSED or (earlier, documents[later]) not in dropped:
             restored.append(Lineage(**link))
     Lineage.objects.bulk_create(restored)
 
 
-def _with_accounts(decisions: Iterable[LineageData]) -> list[LineageData]:
-    """Return decisions, without their author if that account was deleted."""
+def _drop_deleted_authors(decisions: Iterable[LineageData]) -> list[LineageData]:
+    """Return the decisions, without the author if that account was deleted."""
     rows = list(decisions)
     accounts = User.objects.filter(pk__in={row["decided_by_id"] for row in rows})
     existing = set(accounts.values_list("pk", flat=True))
     return [row if row["decided_by_id"] in existing else {**row, "decided_by_id": None} for row in rows]
 
 
-def _keep_with(key: int, link: LineageData) -> None:
-    """Keep a link with a retired recommendation, unless its row was deleted."""
+def _store_with(key: int, link: LineageData) -> None:
+    """Store a link with a retired recommendation, unless its row was deleted."""
     row = RetiredRecommendation.objects.filter(key=key).first()
     if row is not None:
         row.lineage_data["links"].append(link)

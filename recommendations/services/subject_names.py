@@ -8,7 +8,7 @@ from recommendations.models import Recommendation
 
 
 def subject_name(target: Recommendation | Document) -> str:
-    """Return the name of a document or recommendation, such as "CTOC/COP/2022/L.4, Annex I (j)"; a document without a
+    """Return the name of a document or recommendation, such as "CTOC/COP/2022/L.4, Annex I (j)". A document without a
     symbol is named by its title."""
     if isinstance(target, Document):
         return document_name(target)

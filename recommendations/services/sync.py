@@ -57,9 +57,9 @@ def sync_recommendations(
 ) -> None:
     """Write the extraction of a version as recommendations and citations.
 
-    A recommendation keeps its key and address while its anchor stays; those no longer found are retired and can return.
-    The document's meeting, its further organs, its endorsements and all doubts are stored too. ``vectors`` are those
-    computed in advance.
+    A recommendation keeps its key and address as long as its anchor stays the same. Recommendations that are no longer
+    found are retired, and may return later. The document's meeting, further organs, endorsements and all doubts are
+    stored too. ``vectors`` are those computed in advance (:func:`recommendations.services.passages.encode_missing`).
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
@@ -85,7 +85,7 @@ def sync_recommendations(
 
 
 def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
-    """Return all meetings mentioned, the meeting of the document first."""
+    """Return all meetings mentioned, beginning with that of the document."""
     of_recommendations = chain.from_iterable(
         (draft.adopted_by, draft.meeting, draft.put_to) for draft in extraction.recommendations
     )
@@ -95,7 +95,8 @@ def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
 
 
 def _resolve_all(mentions: Iterable[MeetingMention]) -> Meetings:
-    """Return a map from mention to meeting. Mentions with number and dates come first: only they can merge meetings."""
+    """Return a map from mention to meeting. Mentions with number and dates are resolved first: only they can merge
+    meetings."""
     complete_first = sorted(mentions, key=lambda mention: mention.ordinal is None or mention.start is None)
     return {
         mention: resolve_meeting(MeetingFacts(mention.body, mention.ordinal, mention.start, mention.end, mention.place))
@@ -168,7 +169,7 @@ def _build_recommendation(draft: DraftRecommendation, meetings: Meetings) -> Rec
 
 
 def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
-    """Return a doubt for a text adopted by an unknown meeting, which is shown as submitted for consideration."""
+    """Return a doubt about a text adopted by an unknown meeting, which is shown as submitted for consideration."""
     message = _(
         "%(path)s appears to be adopted, but the meeting is unknown. "
         "The recommendation is shown as submitted for consideration."
@@ -177,7 +178,7 @@ def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
 
 
 def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """Link the addressees of the vocabulary; those with other names are only printed in the text."""
+    """Link the addressees that the vocabulary contains; others appear only in the text."""
     by_name = {addressee.name: addressee for addressee in Addressee.objects.all()}
     link = Recommendation.addressees.through
     link._default_manager.filter(recommendation__in=rows).delete()
@@ -208,8 +209,8 @@ def _write_links(
 ) -> None:
     """Link each recommendation with the citations in its text, in the notes called there, and in the heading above it.
 
-    If a person chose the articles that a recommendation deals with, only these are linked from text and heading.
-    Citations in notes are always linked, because they are not the subject of the recommendation.
+    If a person chose the articles that a recommendation concerns, only these are linked from text and heading. All
+    citations in notes are linked, because they do not make an article a subject of the recommendation.
     """
     links: dict[tuple[int, int], RecommendationCitation] = {}
     for row, draft in zip(rows, drafts, strict=True):
@@ -219,7 +220,7 @@ def _write_links(
             (draft.heading_references, True),
         ):
             for citation in chain.from_iterable(citations.get(index, ()) for index in references):
-                if references is not draft.note_references and not _deals_with(citation, draft):
+                if references is not draft.note_references and not _is_kept(citation, draft):
                     continue
                 link = RecommendationCitation(recommendation=row, citation=citation, in_heading=in_heading)
                 links.setdefault((row.pk, citation.pk), link)
@@ -227,7 +228,7 @@ def _write_links(
 
 
 def _write_subjects(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """Link each recommendation with the provisions on whose subject it is, without those that a person removed."""
+    """Link each recommendation with the provisions on whose subject it is, except those that a person removed."""
     articles = {str(article): article for article in Article.objects.select_related("instrument")}
     RecommendationSubject.objects.filter(recommendation__in=rows).delete()
     RecommendationSubject.objects.bulk_create(
@@ -248,8 +249,8 @@ def _write_subjects(rows: Sequence[Recommendation], drafts: Sequence[DraftRecomm
     )
 
 
-def _deals_with(citation: Citation, draft: DraftRecommendation) -> bool:
-    """Return whether a draft deals with a citation: of anything but an article, or of an article nobody removed."""
+def _is_kept(citation: Citation, draft: DraftRecommendation) -> bool:
+    """Return whether to link a citation with a draft: yes, unless it is of an article that a person removed."""
     if draft.articles is None or citation.kind != Citation.Kind.ARTICLE:
         return True
     article = citation.article

@@ -20,7 +20,7 @@ from recommendations.treaties.types import Treaty, TreatyFormatError
 
 
 class TreatyError(Exception):
-    """The file is not the text of a known instrument. Nothing was changed; the message gives the reason."""
+    """Raised if a treaty cannot be loaded or removed. Nothing was changed; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class CheckedTreaty:
 def check_treaty_text(content: bytes, key: str = "") -> CheckedTreaty:
     """Read the text of an instrument from a file, without loading it.
 
-    The instrument is the one with that key, or else the one named by the title at the head of the file. Raise
-    :class:`TreatyError` if the file is not its text.
+    The instrument is the one with this key or, if ``key`` is empty, the one whose title is at the top of the file.
+    Raise :class:`TreatyError` if there is no such instrument, or the file does not contain its text.
     """
     treaty = _parse(content)
     instrument = _find_by_key(key) if key else _find_by_title(treaty.titles)
@@ -90,7 +90,7 @@ def load_treaty_text(content: bytes, file_name: str, key: str = "", by: User | N
 
 @transaction.atomic
 def remove_treaty_text(key: str, by: User | None = None) -> Instrument:
-    """Remove the text of an instrument. Raise :class:`TreatyError` if there is no text."""
+    """Remove the text of an instrument, and return the instrument. Raise :class:`TreatyError` if it has no text."""
     acquire_write_lock()
     instrument = _find_by_key(key)
     if not TreatyText.objects.filter(instrument=instrument).delete()[0]:

@@ -19,7 +19,7 @@ Entries = list[dict[str, Any]]
 @transaction.atomic
 @batch_notifications()
 def load_vocabularies(directory: Path = settings.FIXTURES_DIR / "vocabulary") -> None:
-    """Update the rows from the files in ``directory``. An unchanged vocabulary costs a few queries and no write.
+    """Update the vocabularies from the files in ``directory``. If nothing has changed, nothing is written.
 
     Entries removed from a file stay in the database, as documents may refer to them. Keys never change, so the only
     change that affects search results is a new parent of a topic.

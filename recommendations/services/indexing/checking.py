@@ -1,4 +1,4 @@
-"""Check the index against the texts it was made from, and repair it."""
+"""Check the index against the indexed texts, and repair it."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Repair:
-    """Faults found in the index. ``chunks_dropped`` are not faults: all their numbers had been removed."""
+    """The numbers of faults found in the index. ``chunks_dropped`` are not faults: they had become empty."""
 
-    documents: int = 0  # with missing or differing entries, or with entries although they were deleted
-    numbers: int = 0  # marked as live without an entry, or the reverse
-    columns: int = 0  # dates, twins and heads
-    terms: int = 0  # sets of terms, one per chunk
+    documents: int = 0  # with missing or differing entries, or deleted and still with entries
+    numbers: int = 0  # marked as live without having an entry, or the reverse
+    columns: int = 0  # wrong dates, twins or heads
+    terms: int = 0  # wrong sets of terms, counted per chunk
     states: int = 0  # indexes that would have assigned a number twice
     chunks_dropped: int = 0
 
@@ -54,8 +54,9 @@ class Repair:
 def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) -> Repair:
     """Check every document and every set of the index, and repair faults. Return the faults found.
 
-    Searches and other writers continue meanwhile: a number is assigned once and its entry never changes, so data read
-    from an entry stays valid. The write lock is held only for repairs; with ``dry_run`` nothing is written.
+    Searches and other writers continue in the meantime: a number is assigned only once and its entry never changes, so
+    what was read from an entry stays valid. The write lock is held only for repairs. With ``dry_run``, nothing is
+    written.
     """
     check = _Check(on_progress or (lambda done, total: None), dry_run)
     for scope in SearchScope.values:
@@ -91,7 +92,8 @@ class _Check:
     def _check_texts(
         self, scope: str, documents: Iterable[int], chunk: int | None
     ) -> tuple[dict[str, array[int]], BitMap]:
-        """Compare entries with texts. Return a map from term to numbers in a chunk, and the set of all numbers."""
+        """Compare entries with texts, and rewrite those that differ. Return a map from each term to the numbers of its
+        correct entries in a chunk, and the set of all these numbers."""
         terms: dict[str, array[int]] = defaultdict(lambda: array("I"))
         checked = BitMap()
         for keys in batches(documents):
@@ -113,7 +115,7 @@ class _Check:
         self.on_progress(min(len(self.seen), self.total), self.total)
 
     def _rewrite(self, scope: str, documents: Sequence[int]) -> None:
-        """Rewrite documents that still differ when compared again while holding the write lock."""
+        """Compare documents again while holding the write lock, and rewrite those that still differ."""
         if not documents:
             return
         with transaction.atomic():
@@ -155,7 +157,7 @@ class _Check:
 
 
 def _chunks(scope: str) -> Iterator[int]:
-    """Yield the chunks of an index, including those created meanwhile."""
+    """Yield the chunks of an index, including those created in the meantime."""
     chunk = 0
     while True:
         rows = (

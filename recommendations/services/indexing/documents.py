@@ -15,16 +15,16 @@ from recommendations.services.indexing.drafts import drafts_of
 from recommendations.services.indexing.stages import join_stages, members_of
 from recommendations.services.indexing.writer import AnalysedEntry, add_entries, analyse, new_generation, remove_numbers
 
-ENTRIES_AT_ONCE = 3_000
-"""Number of texts analysed and written together; their words and terms take tens of megabytes."""
+BATCH_SIZE = 3_000
+"""Texts that are analysed and written together; their words and terms take tens of megabytes."""
 
 
 @transaction.atomic
 def index_documents(documents: Iterable[int]) -> int:
     """Index the published texts of documents (keys), and remove the entries of unpublished or deleted texts.
 
-    Call it in the transaction that changes what the public sees. Unchanged documents are not written. Documents are
-    handled in batches to limit memory use. Return the number of documents rewritten, counted per scope.
+    Call it in the transaction that changes what the public sees. Unchanged documents are not written, and documents are
+    processed in batches to limit memory use. Return the number of documents rewritten, each counted once per scope.
     """
     acquire_write_lock()
     keys_to_index = set(documents)
@@ -33,7 +33,7 @@ def index_documents(documents: Iterable[int]) -> int:
     for keys in batches(keys_to_index):
         for scope in SearchScope.values:
             written += write_changes(scope, expected_entries(scope, keys))
-    if is_first and written and not _published().exclude(document__in=keys_to_index).exists():
+    if is_first and written and not _published_versions().exclude(document__in=keys_to_index).exists():
         for scope in SearchScope.values:
             mark_complete(scope)
     return written
@@ -41,19 +41,19 @@ def index_documents(documents: Iterable[int]) -> int:
 
 @transaction.atomic
 def mark_complete(scope: str) -> None:
-    """Record that all documents are indexed by the current analysis."""
+    """Record that all documents are indexed with the current analysis."""
     acquire_write_lock()
     if not SearchState.objects.filter(scope=scope, analysis_version=ANALYSIS).exists():
         new_generation(scope)
         SearchState.objects.filter(scope=scope).update(analysis_version=ANALYSIS)
 
 
-def _published() -> QuerySet[LanguageVersion]:
+def _published_versions() -> QuerySet[LanguageVersion]:
     return LanguageVersion.objects.filter(published_at__isnull=False).order_by()
 
 
 def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
-    """Return the keys of the documents with entries that have one of these meetings (keys)."""
+    """Return the keys of documents whose entries have one of these meetings (keys) as a facet value."""
     keys = list(meetings)
     of_meetings = Document.objects.filter(meeting__in=keys).values_list("pk", flat=True)
     of_organs = DocumentOrgan.objects.filter(meeting__in=keys, document__isnull=False).values_list(
@@ -64,14 +64,14 @@ def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
 
 
 def batches(documents: Iterable[int]) -> Iterator[list[int]]:
-    """Yield the keys of documents, sorted, in batches of about :data:`ENTRIES_AT_ONCE` paragraphs."""
+    """Yield the keys of documents, sorted, in batches of about :data:`BATCH_SIZE` paragraphs."""
     keys = sorted(documents)
-    published = _published().filter(document__in=keys)
+    published = _published_versions().filter(document__in=keys)
     sizes = dict(published.values_list("document").annotate(Count("paragraphs")))
     batch: list[int] = []
     size = 0
     for key in keys:
-        if batch and (size >= ENTRIES_AT_ONCE or len(batch) >= ENTRIES_AT_ONCE):
+        if batch and (size >= BATCH_SIZE or len(batch) >= BATCH_SIZE):
             yield batch
             batch, size = [], 0
         batch.append(key)
@@ -81,7 +81,7 @@ def batches(documents: Iterable[int]) -> Iterator[list[int]]:
 
 
 def expected_entries(scope: str, documents: Iterable[int]) -> dict[int, list[AnalysedEntry]]:
-    """Return a map from document key to the entries that the index should hold, in the order of the text."""
+    """Return a map from document key to the entries that the index should contain, in the order of the text."""
     expected: dict[int, list[AnalysedEntry]] = {key: [] for key in documents}
     for analysed_entry in analyse(drafts_of(scope, expected)):
         expected[analysed_entry.entry.document_id].append(analysed_entry)
@@ -89,7 +89,7 @@ def expected_entries(scope: str, documents: Iterable[int]) -> dict[int, list[Ana
 
 
 def stored_entries(scope: str, documents: Iterable[int]) -> dict[int, list[SearchEntry]]:
-    """Return a map from document key to the entries that the index holds, sorted by number, without their words."""
+    """Return a map from document key to the entries in the index, sorted by number, without their words."""
     stored: dict[int, list[SearchEntry]] = {key: [] for key in documents}
     for entry in SearchEntry.objects.filter(scope=scope, document__in=stored).defer("words").order_by("number"):
         stored[entry.document_id].append(entry)

@@ -1,4 +1,4 @@
-"""Index entries of a document: its published recommendations and paragraphs."""
+"""The entries to index for a document: its published recommendations and paragraphs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from recommendations.models import (
     SearchScope,
 )
 
-NOT_SEARCHED = ("masthead", "contents")  # kinds of paragraphs that are not worth finding
+NOT_SEARCHED = ("masthead", "contents")  # kinds of paragraphs that are not useful as search results
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class EntryDraft:
 
 def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
     """Return the entries of documents, grouped by document: the leading version first, in the order of its text, then
-    the others. Use a fixed number of queries."""
+    the others. This takes a fixed number of queries."""
     entries = _recommendations if scope == SearchScope.RECOMMENDATIONS else _paragraphs
     versions = (
         LanguageVersion.objects.filter(document__in=documents, published_at__isnull=False)
@@ -54,9 +54,9 @@ def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
 
 
 def _share_facets(drafts: Iterable[EntryDraft]) -> None:
-    """Give the entries of one place the date and facets of the first, except the language.
+    """Give all entries of a place the date and facets of the first one, except its language.
 
-    A search counts a place once, whichever of its texts matches; so they must agree in what is counted.
+    A search counts a place once, whichever of its texts matches, so all must have the same facets.
     """
     first: dict[tuple[int, str], EntryDraft] = {}
     for draft in drafts:
@@ -68,7 +68,7 @@ def _share_facets(drafts: Iterable[EntryDraft]) -> None:
 def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     rows = Recommendation.objects.filter(version__in=versions).select_related("meeting__body").order_by("position")
     drafts = {}
-    for row in _by_version(rows, versions):
+    for row in _sort_by_version(rows, versions):
         version = versions[row.version_id]
         date = row.meeting.start if row.meeting and row.meeting.start else version.document.date
         facets = _facets(version, row.meeting, date)
@@ -91,7 +91,7 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
 
 def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     cited: dict[int, set[str]] = defaultdict(set)
-    printed = Citation.objects.exclude(text="")  # those set by hand belong to a recommendation only
+    printed = Citation.objects.exclude(text="")  # citations added by hand belong to the recommendation only
     for paragraph, *target in printed.filter(
         version__in=versions, article__isnull=False, paragraph__isnull=False
     ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
@@ -104,7 +104,7 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     rows = Paragraph.objects.filter(version__in=versions).exclude(kind__in=NOT_SEARCHED).exclude(text="")
     further_meetings = _further_meetings(version.document_id for version in versions.values())
     drafts = []
-    for row in _by_version(rows.order_by("position").only("version", "place", "text"), versions):
+    for row in _sort_by_version(rows.order_by("position").only("version", "place", "text"), versions):
         version = versions[row.version_id]
         meeting = version.document.meeting
         date = meeting.start if meeting and meeting.start else version.document.date
@@ -129,7 +129,7 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
 Row = TypeVar("Row", Recommendation, Paragraph)
 
 
-def _by_version(rows: Iterable[Row], versions: Iterable[int]) -> list[Row]:
+def _sort_by_version(rows: Iterable[Row], versions: Iterable[int]) -> list[Row]:
     """Return rows in the order of their versions, keeping the order within a version."""
     order = {key: index for index, key in enumerate(versions)}
     return sorted(rows, key=lambda row: order[row.version_id])
@@ -148,9 +148,9 @@ def _facets(version: LanguageVersion, meeting: Meeting | None, date: datetime.da
 
 
 def _further_meetings(documents: Iterable[int]) -> Mapping[int, set[tuple[str, str]]]:
-    """Return a map from documents (keys) to the facet values of the meetings of their further organs.
+    """Return a map from document key to the facet values of the meetings of its further organs.
 
-    Only paragraphs have these: a recommendation has one meeting, whatever other organs its document was sent to.
+    Only paragraphs have these: a recommendation has one meeting, even if its document was submitted to other organs.
     """
     facets: dict[int, set[tuple[str, str]]] = defaultdict(set)
     organs = DocumentOrgan.objects.filter(document__in=set(documents), meeting__isnull=False)
@@ -170,7 +170,7 @@ def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[st
 def _add_links(drafts: dict[int, EntryDraft]) -> None:
     """Add the facet values of recommendations from their citations (except in notes), subjects, topics and addressees.
 
-    The facet "article" has all articles that a recommendation concerns, "cited" those that it or its heading cites.
+    The facet "article" contains all articles that a recommendation concerns, "cited" those cited in it or its heading.
     """
     cited = RecommendationCitation.objects.filter(
         recommendation__in=drafts, citation__article__isnull=False, citation__footnote__isnull=True

@@ -1,7 +1,7 @@
-"""Join the entries of one recommendation: a draft, the text that was adopted, and what carries it on.
+"""Join the stages of one recommendation: the entries for its drafts, its adopted text and later versions.
 
-Two recommendations are stages of one if a person confirmed their lineage, or if it is proposed with hardly any doubt
-(:data:`MIN_SCORE`): then both say nearly the same, at corresponding places of two documents.
+Two recommendations are stages of one if a person confirmed the link between them, or if a link is proposed with a very
+high score (:data:`MIN_SCORE`): then both say nearly the same, at corresponding places of two documents.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from recommendations.models import SearchScope
 from recommendations.services.indexing.writer import new_generation, write_heads
 
 MIN_SCORE = 0.8
-"""Score of a proposed link (:mod:`recommendations.similarity.pairs`) that needs wording, meaning and place to agree."""
+"""Of a proposed link (:mod:`recommendations.similarity.pairs`): reached only if wording, meaning and place agree."""
 
 _SCOPE = SearchScope.RECOMMENDATIONS.value
 
@@ -48,7 +48,7 @@ JOIN recommendations_searchentry AS entry ON entry.scope = %(scope)s AND entry.r
 
 
 def members_of(scope: str, heads: Iterable[int]) -> list[int]:
-    """Return the numbers of the entries that have one of these heads but are at another place."""
+    """Return the numbers of the entries that have one of these heads, but another place."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT number FROM recommendations_searchentry WHERE scope = %s AND head = ANY(%s) AND head <> twin",
@@ -59,8 +59,8 @@ def members_of(scope: str, heads: Iterable[int]) -> list[int]:
 
 @transaction.atomic
 def join_stages(documents: Iterable[int], numbers: Iterable[int] = ()) -> int:
-    """Give the recommendations of documents (keys), and those of entries (numbers), the heads that follow from their
-    lineage. Return the number of entries that changed."""
+    """Set the heads of the recommendations of documents (keys) and of entries (numbers) according to their lineage.
+    Return the number of entries changed."""
     acquire_write_lock()
     linked: dict[int, set[int]] = defaultdict(set)
     heads: dict[int, int] = {}
@@ -71,12 +71,12 @@ def join_stages(documents: Iterable[int], numbers: Iterable[int] = ()) -> int:
         for start, number, head in cursor.fetchall():
             linked[start].add(number)
             heads[number] = head
-    changed = {number: head for number, head in _lowest(linked).items() if heads[number] != head}
+    changed = {number: head for number, head in _lowest_linked(linked).items() if heads[number] != head}
     if changed:
         write_heads(_SCOPE, changed, new_generation(_SCOPE))
     return len(changed)
 
 
-def _lowest(linked: Mapping[int, set[int]]) -> dict[int, int]:
-    """Return a map from each number to the lowest of those linked with it."""
+def _lowest_linked(linked: Mapping[int, set[int]]) -> dict[int, int]:
+    """Return a map from each number to the lowest number linked with it."""
     return {number: min(group) for group in linked.values() for number in group}

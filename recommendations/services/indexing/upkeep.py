@@ -1,4 +1,4 @@
-"""Maintain the index: index documents again with a new analysis, remove deleted ones, and compact sparse chunks."""
+"""Maintain the index: reindex documents for a new analysis, remove deleted ones, and compact sparse chunks."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from recommendations.services.indexing.documents import (
 from recommendations.services.indexing.stages import join_stages
 from recommendations.services.indexing.writer import new_generation
 
-DOCUMENTS_AT_ONCE = 200
-CHANGES_KEPT = 1_000  # a process that missed more reads the whole index
+MAX_DOCUMENTS = 200  # per call of index_next
+MAX_CHANGES = 1_000  # a process that missed more changes reads the whole index
 
 
 def is_indexing_due() -> bool:
-    """Return whether some documents may not be indexed by the current analysis yet."""
+    """Return whether some documents may not yet be indexed with the current analysis."""
     return SearchState.objects.filter(analysis_version=ANALYSIS).count() < len(SearchScope.values)
 
 
 def index_next(after: int) -> int | None:
-    """Bring the index up to date for the next documents: those with keys above ``after``.
+    """Update the index for the next documents: those with keys above ``after``.
 
-    Up to :data:`DOCUMENTS_AT_ONCE` are indexed, in several transactions. Return the last key, to pass as the next
+    Up to :data:`MAX_DOCUMENTS` are indexed, in several transactions. Return the last key, to pass as the next
     ``after``. At the end, remove the entries of deleted documents, mark the index as complete, and return None.
     """
     keys = list(
-        islice(Document.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True), DOCUMENTS_AT_ONCE)
+        islice(Document.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True), MAX_DOCUMENTS)
     )
     if keys:
         for batch in batches(keys):
@@ -58,7 +58,7 @@ def index_next(after: int) -> int | None:
 
 @transaction.atomic
 def _index_aligned(documents: Sequence[int]) -> None:
-    """Index documents; those stored before versions were aligned are aligned first, and stages are joined again."""
+    """Index documents, and join their stages. Documents stored before versions were aligned are aligned first."""
     align_documents(documents)
     index_documents(documents)
     join_stages(documents)
@@ -80,18 +80,18 @@ def deleted_documents() -> set[int]:
 
 @transaction.atomic
 def forget_changes(scope: str) -> None:
-    """Delete all but the latest :data:`CHANGES_KEPT` changes."""
+    """Delete all but the latest :data:`MAX_CHANGES` changes."""
     acquire_write_lock()
     changes = SearchChange.objects.filter(scope=scope).order_by("-generation").values_list("generation", flat=True)
-    SearchChange.objects.filter(scope=scope).exclude(generation__in=changes[:CHANGES_KEPT]).delete()
+    SearchChange.objects.filter(scope=scope).exclude(generation__in=changes[:MAX_CHANGES]).delete()
 
 
 def close_gaps(max_chunks: int | None = None) -> int:
     """Rewrite the entries of sparse chunks under new numbers, and drop empty chunks. Return the number dropped.
 
-    A chunk is 65,536 numbers. It is rewritten if fewer than half are in use, and only if the index has lost more than
-    it holds; ``max_chunks`` limits the chunks per index. Readers read one generation, so they see entries either under
-    the old or under the new numbers.
+    A chunk has 65,536 numbers. It is rewritten if fewer than half are in use, and only if the index has lost more
+    numbers than it holds; ``max_chunks`` limits the chunks rewritten per index. Readers read a single generation, so
+    they see the entries either under the old or under the new numbers.
     """
     dropped = 0
     for scope in SearchScope.values:
@@ -115,7 +115,7 @@ def _chunks(scope: str) -> Iterator[tuple[int, BitMap]]:
 
 
 def _sparse_chunks(scope: str) -> list[int]:
-    """Return the chunks that lost more numbers than they hold, except the one being filled."""
+    """Return the chunks that have lost more numbers than they hold, except the one being filled."""
     return [chunk for chunk, live in list(_chunks(scope))[:-1] if len(live) < CHUNK // 2]
 
 

@@ -20,10 +20,10 @@ from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.text.words import BREAK
 
 UNCOUNTED_FACETS = frozenset({"document", "label", "place", CITES})
-"""Facets that can be filtered by but are not counted: they have as many values as there are documents."""
+"""Facets whose values are not counted, only used as filters: they have as many values as there are documents."""
 
 MAX_NUMBER = np.iinfo(np.int32).max
-"""Columns hold 32 bits: enough to rewrite a million entries two thousand times."""
+"""Columns hold 32-bit integers: enough to rewrite a million entries two thousand times."""
 
 
 _NEXT_GENERATION = (
@@ -53,7 +53,7 @@ class AnalysedEntry:
 
 
 def add_entries(scope: str, items: Sequence[AnalysedEntry], generation: int) -> None:
-    """Assign the next numbers to entries and write them under their terms."""
+    """Assign the next numbers to entries, and write them with their terms."""
     if not items:
         return
     first = _assign_numbers(scope, len(items))
@@ -70,6 +70,7 @@ def add_entries(scope: str, items: Sequence[AnalysedEntry], generation: int) -> 
 
 
 def _assign_numbers(scope: str, count: int) -> int:
+    """Reserve numbers. Return the first. Raise OverflowError if there are not enough left."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE recommendations_searchstate SET next_number = next_number + %s"
@@ -138,7 +139,7 @@ def write_terms(scope: str, terms: Mapping[str, Sequence[int]], generation: int)
 
 
 def replace_terms(scope: str, chunk: int, expected: Mapping[str, BitMap], checked: BitMap, generation: int) -> None:
-    """Replace the ``checked`` numbers in the sets of terms of a chunk with those ``expected``; other numbers stay."""
+    """Replace the ``checked`` numbers in the sets of terms of a chunk with the ``expected`` ones, and keep the rest."""
     sets = {term: numbers.copy() for term, numbers in expected.items()}
     for term, stored in _remove_terms(scope, chunk, sets):
         sets[term] |= unpack(stored) - checked
@@ -240,7 +241,7 @@ def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, n
 
 
 def write_heads(scope: str, heads: Mapping[int, int], generation: int) -> None:
-    """Set the heads of entries (number -> head)."""
+    """Set the heads of entries; ``heads`` maps numbers to heads."""
     by_chunk: dict[int, list[int]] = defaultdict(list)
     for number in heads:
         by_chunk[number // CHUNK].append(number)

@@ -1,4 +1,4 @@
-"""Write lineage: propose which recommendations are versions of the same one, and record decisions."""
+"""Write lineage: propose which recommendations are versions of one, and record decisions about them."""
 
 from recommendations.services.lineage.deciding import (
     LineageError,

@@ -1,7 +1,7 @@
-"""Find documents that may hold earlier or later versions of a document's recommendations.
+"""Find documents that may contain earlier or later versions of a document's recommendations.
 
-They are found by the vectors of passages, a few per recommendation, so the work does not grow with the number of
-documents: a text that was reused, reworded or not, is among the nearest.
+They are found by the nearest vectors of passages, so the work does not grow with the number of documents: a text that
+was reused, reworded or not, is among the nearest.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from recommendations.models import Lineage, Recommendation
 
 MAX_CANDIDATES = 8  # documents compared with a version, nearest texts first
 
-_MAX_NEAREST = 20  # nearest passages considered for each passage
-_MIN_SIMILARITY = 0.6  # cosine; versions of one recommendation score higher, with few exceptions
-_FAMILY_WEIGHT = 1.5
-"""Weight of a document of the same body, its parent or its working groups: drafts of a group go to its parent, while
-words shared with documents of other bodies are mostly common phrases."""
+_MAX_NEIGHBOURS = 20  # for each passage
+_MIN_SIMILARITY = 0.6  # cosine; with few exceptions, that of versions of one recommendation is higher
+_RELATED_BODY_WEIGHT = 1.5
+"""For documents of the same body, its parent or its working groups: drafts of a group go to its parent, while words
+shared with documents of other bodies are mostly common phrases."""
 
 _CANDIDATES_SQL = """
 WITH found AS (
@@ -42,20 +42,20 @@ LIMIT %s
 def candidates(version: LanguageVersion) -> list[LanguageVersion]:
     """Return the versions of other documents, in the same language, to compare with this one.
 
-    Versions already linked are included even if no longer found. If two documents share several languages, only
-    versions in the leading one are compared (English before the others).
+    Versions that are already linked are included even if their texts are no longer similar. If two documents share
+    several languages, only the versions in the leading one are compared (English first).
     """
     same_language = Recommendation.objects.filter(version__language=version.language)
     nearest, values = select_nearest(
         version.recommendations.all(),
         same_language.exclude(version__document=version.document_id),
-        each=_MAX_NEAREST,
+        each=_MAX_NEIGHBOURS,
         ef_search=100,
         min_similarity=_MIN_SIMILARITY,
     )
-    family = _family(version.document.body_id)
+    bodies = _related_bodies(version.document.body_id)
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES_SQL.format(nearest=nearest), [*values, family, _FAMILY_WEIGHT, MAX_CANDIDATES])
+        cursor.execute(_CANDIDATES_SQL.format(nearest=nearest), [*values, bodies, _RELATED_BODY_WEIGHT, MAX_CANDIDATES])
         keys = {key for (key,) in cursor.fetchall()}
     linked = Lineage.objects.filter(Q(earlier__version=version) | Q(later__version=version))
     keys.update(*linked.order_by().values_list("earlier__version", "later__version").distinct())
@@ -65,8 +65,8 @@ def candidates(version: LanguageVersion) -> list[LanguageVersion]:
     return [row for row in rows if row.pk not in skipped]
 
 
-def _family(body: int | None) -> list[int]:
-    """Return a body with its parent, the bodies with the same parent, and those below it."""
+def _related_bodies(body: int | None) -> list[int]:
+    """Return the keys of a body, its parent, the bodies with the same parent, and those below it."""
     if body is None:
         return []
     parents = Body.objects.filter(pk=body, parent__isnull=False).values_list("parent", flat=True)
@@ -89,7 +89,8 @@ def _compared_elsewhere(version: LanguageVersion, other_versions: Collection[Lan
 def chronological_order(
     first: LanguageVersion, second: LanguageVersion
 ) -> tuple[LanguageVersion, LanguageVersion] | None:
-    """Return the earlier and the later version, or None if a date is missing or date and stage are the same."""
+    """Return the earlier and the later version, or None if a date is missing, or if both have the same date and are
+    both drafts or both final."""
     keys = _sort_key(first.document), _sort_key(second.document)
     if keys[0] is None or keys[1] is None or keys[0] == keys[1]:
         return None
@@ -100,6 +101,7 @@ _DRAFTS = {Document.Kind.DRAFT_REPORT, Document.Kind.DRAFT_RESOLUTION}
 
 
 def _sort_key(document: Document) -> tuple[datetime.date, bool] | None:
-    """Return the date of issue, or else the meeting's first day, and whether it is final: drafts come first."""
+    """Return the date of issue (or else the first day of the meeting) and whether the document is final: drafts come
+    first. Return None without a date."""
     date = document.date or (document.meeting.start if document.meeting else None)
     return (date, document.kind not in _DRAFTS) if date else None

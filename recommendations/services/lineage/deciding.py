@@ -17,12 +17,12 @@ Kind = LineageDecision.Kind
 
 
 class LineageError(Exception):
-    """A decision that contradicts another one; the message is shown to the person who decides."""
+    """Raised for a decision that contradicts another one. The message is shown to the user."""
 
 
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
-    """Confirm that two recommendations are versions of the same one. Undo any decision that the earlier was dropped."""
+    """Confirm that two recommendations are versions of one, and undo any decision that the earlier one was dropped."""
     acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(
@@ -93,7 +93,7 @@ def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
 
 
 def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recommendation | Document) -> None:
-    """Record the decision both in the history of its recommendations and in the audit log."""
+    """Record a decision, both in the history of its recommendations and in the audit log."""
     record_change(
         "lineage.decided",
         by=by,

@@ -28,9 +28,9 @@ from recommendations.text.words import tokens
 
 @transaction.atomic
 def propose_lineage(version: LanguageVersion) -> int:
-    """Replace the proposals for a version's recommendations; decisions stay. Return the number of proposals.
+    """Replace the proposed links of a version's recommendations; decisions stay. Return the number of proposals.
 
-    Call it after passages are written: their vectors are used to find documents and to compare meaning.
+    Call it after the passages are written: their vectors are used to find documents and to compare meaning.
     """
     acquire_write_lock()
     target = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
@@ -43,7 +43,7 @@ def propose_lineage(version: LanguageVersion) -> int:
         between = decisions[frozenset((earlier.document_id, later.document_id))]
         sides = by_version[earlier.pk].values(), by_version[later.pk].values()
         matches += pairs(*map(list, sides), confirmed=between.confirmed, rejected=between.rejected)
-    _write(target, versions, matches)
+    _replace_proposals(target, versions, matches)
     return len(matches)
 
 
@@ -51,7 +51,7 @@ def propose_lineage(version: LanguageVersion) -> int:
 
 
 def _candidates_by_place(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
-    """Return a map from version key to a map from place to recommendation, with a fixed number of queries."""
+    """Return a map from version key to place to recommendation, with a fixed number of queries."""
     rows = list(Recommendation.objects.filter(version__in=versions).order_by("version", "position"))
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
     stems = stems_of({word for row_words in words.values() for word in row_words}, language)
@@ -77,7 +77,7 @@ def _vectors(versions: Sequence[int]) -> dict[int, np.ndarray]:
 
 
 def _subjects(versions: Sequence[int]) -> Mapping[int, set[str]]:
-    """Return a map from recommendation key to its topics and the articles, resolutions and documents its text cites."""
+    """Return a map from recommendation key to its topics and to the articles, resolutions and documents it cites."""
     subjects: dict[int, set[str]] = defaultdict(set)
     topics = RecommendationTopic.objects.filter(recommendation__version__in=versions)
     for key, topic in topics.values_list("recommendation", "topic"):
@@ -98,7 +98,7 @@ def _subjects(versions: Sequence[int]) -> Mapping[int, set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Decisions:
-    """Pairs of keys, in both orders, because a document's date may have been corrected since."""
+    """Pairs of keys of recommendations, in both orders: the date of a document may have been corrected since."""
 
     confirmed: set[tuple[int, int]] = field(default_factory=set)
     rejected: set[tuple[int, int]] = field(default_factory=set)
@@ -107,8 +107,8 @@ class _Decisions:
 def _decisions(
     versions: Iterable[LanguageVersion], rows_by_version: Mapping[int, Mapping[str, PairCandidate]]
 ) -> Mapping[frozenset[int], _Decisions]:
-    """Return a map from two documents to the decisions on their recommendations, made in any language, as pairs of keys
-    of recommendations in ``versions``."""
+    """Return a map from pairs of document keys to the decisions on their recommendations. A decision made in another
+    language applies to the recommendations of ``versions`` at the same places."""
     keys = {
         (version.document_id, place): row.key
         for version in versions
@@ -133,7 +133,7 @@ def _decisions(
 # --- rows --------------------------------------------------------------------------------------------
 
 
-def _write(target: LanguageVersion, versions: Iterable[LanguageVersion], matches: Sequence[Pair]) -> None:
+def _replace_proposals(target: LanguageVersion, versions: Iterable[LanguageVersion], matches: Sequence[Pair]) -> None:
     """Replace the proposals of this version, and remove those between the same documents in other languages."""
     other_keys = {version.document_id for version in versions} - {target.document_id}
     proposed = Lineage.objects.filter(state=Lineage.State.PROPOSED)

@@ -1,4 +1,4 @@
-"""Helpers for tests of follow-up: staff, and the entries that they record."""
+"""Helpers for tests of follow-up: create staff, and save and read entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts of one recommendation have one place in every language."""
+"""The texts of a recommendation in all languages have the same place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ARABIC_LETTERS = "أبجد"
 
 
 def add_version(of: Document, language: str, labels: str, **fields: object) -> LanguageVersion:
-    """Add a version with paragraph 5 and a recommendation under each of the labels."""
+    """Add a version with paragraph 5 and below it a recommendation for each label."""
     version = make.version(of, language, **fields)
     chapeau = make.paragraph(version, label="5", anchor="para-5", position=0)
     for label in labels:
@@ -44,7 +44,7 @@ def document() -> Document:
     return make.document("CTOC/COP/2024/3")
 
 
-def test_recommendations_of_two_scripts_have_one_place(document: Document) -> None:
+def test_recommendations_in_two_scripts_have_the_same_places(document: Document) -> None:
     english, arabic = add_version(document, "en", "abc"), add_version(document, "ar", ARABIC_LETTERS[:3])
     align_documents([document.pk])
     assert places(english) == places(arabic) == ["para-5-a", "para-5-b", "para-5-c"]
@@ -52,7 +52,7 @@ def test_recommendations_of_two_scripts_have_one_place(document: Document) -> No
     assert paragraphs[0] == paragraphs[1]
 
 
-def test_recommendation_that_others_lack_has_its_own_place(document: Document) -> None:
+def test_recommendation_missing_in_the_leading_version_has_its_own_place(document: Document) -> None:
     add_version(document, "en", "ab")
     arabic, russian = add_version(document, "ar", "أبج"), add_version(document, "ru", "абв")
     align_documents([document.pk])
@@ -109,7 +109,7 @@ def test_search_counts_a_recommendation_once_and_finds_it_in_each_language(docum
     assert search(SearchQuery()).counts["language"] == {"en": 2, "ar": 2}
 
 
-def test_without_the_leading_version_the_next_one_sets_the_places(document: Document) -> None:
+def test_next_version_sets_the_places_if_the_leading_one_is_deleted(document: Document) -> None:
     english, arabic = add_version(document, "en", "ab"), add_version(document, "ar", "أب")
     align_documents([document.pk])
     english.delete()
@@ -129,7 +129,7 @@ def test_follow_up_moves_to_the_place_of_the_new_leading_version(document: Docum
     assert follow_up.recommendation == english.recommendations.get(anchor="para-5-b")
 
 
-def test_follow_up_stays_where_the_place_stays(document: Document) -> None:
+def test_follow_up_stays_if_its_place_does_not_change(document: Document) -> None:
     english = add_version(document, "en", "ab")
     record_follow_up(english.recommendations.get(anchor="para-5-a"), secretary(), state="done")
     add_version(document, "ar", "أب")
@@ -137,7 +137,7 @@ def test_follow_up_stays_where_the_place_stays(document: Document) -> None:
     assert FollowUp.objects.get().anchor == "para-5-a"
 
 
-def test_lineage_is_that_of_the_place(document: Document) -> None:
+def test_texts_at_one_place_share_their_lineage(document: Document) -> None:
     english, arabic = add_version(document, "en", "a"), add_version(document, "ar", "أ")
     later = make.recommendation("later", of=make.version(), label="", anchor="para-9")
     Lineage.objects.create(
@@ -155,7 +155,7 @@ def test_lineage_is_that_of_the_place(document: Document) -> None:
     assert chain == {(document.pk, "para-5-a"), (later.version.document_id, "para-9")}
 
 
-def test_reading_a_version_aligns_it() -> None:
+def test_version_is_aligned_when_it_is_stored() -> None:
     vocabularies()
     for language, letters in (("en", "ab"), ("ar", "أب")):
         source = parsed("CTOC/COP/2024/3", language=language)

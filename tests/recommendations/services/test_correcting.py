@@ -1,4 +1,4 @@
-"""Corrections by several people, undoing them, and later readings, which change nothing before a decision."""
+"""Corrections by several people, undoing corrections, and later readings, which change nothing until a decision."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def store_version(source: ParsedDocument | None = None, extracted: Extraction | 
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    return create_once(make_version)
+    return create_once(create_version)
 
 
-def make_version() -> LanguageVersion:
+def create_version() -> LanguageVersion:
     load_vocabularies()
     return store_version()
 
@@ -109,7 +109,7 @@ class TestCorrecting:
         ]
         assert Reading.objects.get().parsed["masthead"]["title"] == "Joint investigations"
 
-    def test_search_finds_corrected_text_only(self, version: LanguageVersion, ann: User) -> None:
+    def test_search_finds_only_the_corrected_text(self, version: LanguageVersion, ann: User) -> None:
         publish([version])
         correct(version, [field_edit("text", ITEM, "States parties should share zebras.")], ann, seen=0)
         assert search(SearchQuery(words="zebras")).total == 1
@@ -183,7 +183,7 @@ class TestCorrecting:
         with pytest.raises(CorrectionError, match="Choose the meeting"):
             correct(version, [field_edit("adopted_by", old_value, None)], ann, seen=0)
 
-    def test_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
+    def test_correcting_the_session_changes_the_meeting(self, version: LanguageVersion, ann: User) -> None:
         group = {"subsidiary_body": "Working Group on International Cooperation", "session": "Twelfth meeting"}
         source = parsed("CTOC/COP/WG.3/2021/1", **group)
         result = corrected_reading(store_without_extraction(source)).corrected.extraction
@@ -232,7 +232,7 @@ class TestUndoing:
 
     def test_undoing_twice_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [STRONGER], ann, seen=0)
-        for _twice in range(2):
+        for _attempt in range(2):
             undo(Correction.objects.get(), ann)
         assert LanguageVersion.objects.get(pk=version.pk).revision == 2
 
@@ -329,7 +329,7 @@ class TestTwoEditors:
 
 @pytest.mark.django_db(transaction=True)
 class TestConcurrency:
-    """Concurrent corrections in threads, on the real database: none is lost."""
+    """Concurrent corrections in threads, with committed transactions: none is lost."""
 
     @pytest.fixture
     def correct_concurrently(self) -> Callable[..., list[object]]:
@@ -361,7 +361,7 @@ class TestConcurrency:
 
 
 def changed_extraction(**fields: Any) -> Extraction:
-    """Return an extraction whose first recommendation has these values."""
+    """Return an extraction whose first recommendation has these field values."""
     return extraction(draft("a", 2, 0, **fields), draft("b", 3, 1))
 
 
@@ -384,14 +384,16 @@ class TestLaterReading:
         assert sorted(cited.values_list("citation__article__number", flat=True)) == ["19", "20"]
         assert version.citations.filter(paragraph__anchor="para-1").count() == 1
 
-    def test_added_citation_that_contradicts_a_correction_waits(self, version: LanguageVersion, ann: User) -> None:
+    def test_added_citation_that_contradicts_a_correction_waits_for_a_decision(
+        self, version: LanguageVersion, ann: User
+    ) -> None:
         correct(version, [field_edit("articles", ["untoc:19"], ["untoc:18"], anchor=B)], ann, seen=0)
         more = extraction(references=(article(2, "19", "20"), article(3, "19", "20")))
         proposal = propose_reading(version, parsed(SYMBOL), more)
         assert proposal is not None
         assert [clash.edit.field for clash in proposal.clashes] == ["articles"]
 
-    def test_removed_citation_of_a_published_text_waits(self, version: LanguageVersion) -> None:
+    def test_removed_citation_of_a_published_text_waits_for_a_decision(self, version: LanguageVersion) -> None:
         _first, second, note = extraction().references
         fewer = extraction(references=(article(2, "19"), second, note))
         assert propose_reading(version, parsed(SYMBOL), fewer) is not None
@@ -468,7 +470,7 @@ class TestLaterReading:
     def test_rejected_reading_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
-        for _twice in range(2):
+        for _attempt in range(2):
             reject_reading(proposal.reading, ann)
         assert strengths(version) == ["encouraged", "encouraged"]
         assert Change.objects.filter(action="document.reading_refused").count() == 1
@@ -493,7 +495,7 @@ class TestLaterReading:
     def test_accepting_twice_applies_once(self, version: LanguageVersion, ann: User) -> None:
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None
-        for _twice in range(2):
+        for _attempt in range(2):
             accept_reading(proposal.reading, ann)
         assert LanguageVersion.objects.get(pk=version.pk).revision == 1
 

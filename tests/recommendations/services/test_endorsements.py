@@ -1,4 +1,4 @@
-"""Recommendations count as endorsed once a published document of the parent body endorses those of their meeting."""
+"""Recommendations count as endorsed once a published document of the parent body endorses those of the meeting."""
 
 from __future__ import annotations
 
@@ -55,19 +55,21 @@ def recommendation() -> Recommendation:
     return Recommendation.objects.get(version__document__symbols__symbol=REPORT)
 
 
-def counted(status: str) -> int:
+def count_status(status: str) -> int:
     return search(SearchQuery(status=(status,))).total
 
 
 @pytest.mark.parametrize("is_report_first", [True, False])
 @pytest.mark.parametrize("status", [Status.ADOPTED, Status.FOR_ENDORSEMENT])
-def test_recommendations_are_endorsed_in_either_order_of_arrival(status: Status, *, is_report_first: bool) -> None:
+def test_recommendations_are_endorsed_whichever_document_arrives_first(
+    status: Status, *, is_report_first: bool
+) -> None:
     steps = [lambda: store_report(status), endorse]
     for step in steps if is_report_first else reversed(steps):
         step()
     row = recommendation()
     assert (row.status, row.stated_status) == ("endorsed", status)
-    assert (counted("endorsed"), counted(status)) == (1, 0)
+    assert (count_status("endorsed"), count_status(status)) == (1, 0)
     assert row.endorsement is not None
     assert status_sentence(row) == (
         "Adopted by the Working Group on International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); "
@@ -82,13 +84,13 @@ def test_only_published_documents_endorse() -> None:
     version = endorse(visible=False)
     assert recommendation().status == "adopted"
     publish([version])
-    assert (recommendation().status, counted("endorsed")) == ("endorsed", 1)
+    assert (recommendation().status, count_status("endorsed")) == ("endorsed", 1)
     unpublish([version])
     assert (recommendation().status, recommendation().endorsement) == ("adopted", None)
-    assert (counted("endorsed"), counted("adopted")) == (0, 1)
+    assert (count_status("endorsed"), count_status("adopted")) == (0, 1)
     publish([version])
     withdraw([version], None, "Issued in error.")
-    assert (recommendation().status, counted("endorsed")) == ("adopted", 0)
+    assert (recommendation().status, count_status("endorsed")) == ("adopted", 0)
 
 
 def test_later_reading_can_remove_an_endorsement() -> None:
@@ -96,10 +98,10 @@ def test_later_reading_can_remove_an_endorsement() -> None:
     version = endorse()
     source = parsed(RESOLUTION)
     sync_recommendations(version, source, extraction(references=(mention(1, TWELFTH),), recommendations=()))
-    assert (recommendation().status, counted("for_endorsement")) == ("for_endorsement", 1)
+    assert (recommendation().status, count_status("for_endorsement")) == ("for_endorsement", 1)
 
 
-def test_report_stays_endorsed_when_it_is_read_again() -> None:
+def test_recommendations_stay_endorsed_when_the_report_is_read_again() -> None:
     version = store_report()
     endorse()
     corrected = draft("a", 2, 0, status=Status.FOR_ENDORSEMENT)
@@ -112,18 +114,18 @@ def test_deleted_document_endorses_nothing() -> None:
     store_report()
     endorse()
     remove_document(Document.objects.get(symbols__symbol=RESOLUTION))
-    assert (recommendation().status, counted("endorsed"), counted("adopted")) == ("adopted", 0, 1)
+    assert (recommendation().status, count_status("endorsed"), count_status("adopted")) == ("adopted", 0, 1)
 
 
 @pytest.mark.parametrize("is_report_first", [True, False])
-def test_report_is_found_by_its_symbol(*, is_report_first: bool) -> None:
+def test_endorsed_meeting_can_be_named_by_the_symbol_of_its_report(*, is_report_first: bool) -> None:
     steps = [store_report, lambda: endorse(None, REPORT.lower())]
     for step in steps if is_report_first else reversed(steps):
         step()
-    assert (recommendation().status, counted("endorsed")) == ("endorsed", 1)
+    assert (recommendation().status, count_status("endorsed")) == ("endorsed", 1)
 
 
-def test_other_meetings_and_statuses_are_not_endorsed() -> None:
+def test_recommendations_of_other_meetings_or_not_adopted_are_not_endorsed() -> None:
     store_report(Status.PROPOSED, references=())
     endorse(THIRTEENTH)
     assert recommendation().status == "proposed"
@@ -131,7 +133,7 @@ def test_other_meetings_and_statuses_are_not_endorsed() -> None:
     assert recommendation().status == "adopted"
 
 
-def test_first_document_and_leading_version_are_linked() -> None:
+def test_earliest_document_and_its_leading_version_are_linked() -> None:
     store_report()
     endorse(symbol="CTOC/COP/2024/9", date=datetime.date(2024, 10, 18))
     assert str(recommendation().endorsement.version.document) == "CTOC/COP/2024/9"  # type: ignore[union-attr]

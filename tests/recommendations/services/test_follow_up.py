@@ -1,4 +1,4 @@
-"""Follow-up recorded by staff: changes that are merged, conflicts, and the recommendation it belongs to."""
+"""Follow-up recorded by staff: merged changes, conflicts, and the recommendation that an entry belongs to."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def row() -> Recommendation:
 
 
 def add_masthead(version: LanguageVersion) -> LanguageVersion:
-    """Store a masthead in the version, for the services to read."""
+    """Store the masthead that the services read from a version."""
     version.parsed = to_json(parsed(*version.document.printed_symbols))
     version.save()
     return version
@@ -143,7 +143,9 @@ class TestConcurrentChanges:
             ("state", "under_way", "done", "anna")
         ]
 
-    def test_same_field_is_not_overwritten(self, row: Recommendation, anna: User, boris: User) -> None:
+    def test_unseen_change_of_the_same_field_is_not_overwritten(
+        self, row: Recommendation, anna: User, boris: User
+    ) -> None:
         record_follow_up(row, anna, note="First.")
         record_follow_up(row, anna, seen=1, note="Second.", state="done")
         record_follow_up(row, anna, seen=2, note="Third.", state="done")
@@ -157,7 +159,7 @@ class TestConcurrentChanges:
         record_follow_up(row, boris, seen=conflict.value.revision, note="Mine.", state="done")
         assert saved_entry(row).note == "Mine."
 
-    def test_same_change_twice_is_saved_once(self, row: Recommendation, anna: User, boris: User) -> None:
+    def test_same_change_by_two_people_is_saved_once(self, row: Recommendation, anna: User, boris: User) -> None:
         record_follow_up(row, anna, state="done")
         assert record_follow_up(row, boris, seen=0, state="done").changed == ()
         assert saved_entry(row).changed_by == anna
@@ -170,7 +172,7 @@ class TestConcurrentChanges:
         assert saved_entry(row).note == "Mine."
 
     @pytest.mark.django_db(transaction=True)
-    def test_simultaneous_changes_conflict_or_merge(self, row: Recommendation, anna: User, boris: User) -> None:
+    def test_simultaneous_changes_conflict_or_are_merged(self, row: Recommendation, anna: User, boris: User) -> None:
         results = run_concurrently(
             lambda: record_follow_up(row, anna, state="done"), lambda: record_follow_up(row, boris, state="superseded")
         )
@@ -187,7 +189,7 @@ class TestConcurrentChanges:
 
 
 class TestAttachment:
-    def test_entry_survives_another_reading(self, row: Recommendation, anna: User) -> None:
+    def test_entry_survives_if_its_recommendation_is_extracted_again(self, row: Recommendation, anna: User) -> None:
         record_follow_up(row, anna, state="done")
         document, anchor = row.version.document, row.anchor
         row.paragraph.delete()
@@ -204,12 +206,12 @@ class TestAttachment:
 
     def test_entry_belongs_to_the_leading_version(self, row: Recommendation, anna: User) -> None:
         french = add_masthead(make.version(row.version.document, "fr"))
-        twin = make.recommendation(of=french, anchor=row.anchor)
-        record_follow_up(twin, anna, state="done")
+        translation = make.recommendation(of=french, anchor=row.anchor)
+        record_follow_up(translation, anna, state="done")
         assert saved_entry(row).recommendation == row
         LanguageVersion.objects.filter(pk=row.version_id).update(published_at=None)
         attach_follow_ups([row.version.document_id])
-        assert saved_entry(row).recommendation == twin
+        assert saved_entry(row).recommendation == translation
         LanguageVersion.objects.filter(pk=row.version_id).update(published_at=french.published_at)
         attach_follow_ups([row.version.document_id])
         assert saved_entry(row).recommendation == row

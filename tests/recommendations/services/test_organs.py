@@ -1,4 +1,4 @@
-"""A joint document belongs to the meetings of all its organs; its recommendations belong only to their own."""
+"""A joint document belongs to the meetings of all its organs; each of its recommendations belongs to only one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ PAGE = "/documents/A/78/87/"
 
 
 def joint_document(*organs: Organ, **fields: Any) -> ParsedDocument:
-    """Return a document of the General Assembly, and of further organs."""
+    """Return a document of the General Assembly and further organs."""
     facts = {"body": "General Assembly", "subsidiary_body": None, "session": "Seventy-eighth session"}
     return parsed(*SYMBOLS, **(facts | {"agenda_item": "108", "further_organs": organs} | fields))
 
@@ -85,7 +85,7 @@ class TestStoring:
         version = store(joint_document(Organ(body="Ocean Conference", session="Second session")))
         assert organs_of(version) == [ASSEMBLY_ROW, ("Ocean Conference", None)]
 
-    def test_organs_are_those_of_the_leading_version(self, version: LanguageVersion) -> None:
+    def test_organs_come_from_the_leading_version(self, version: LanguageVersion) -> None:
         french = store(joint_document(language="fr", body="Assemblée générale"), b"fr")
         assert organs_of(version) == [ASSEMBLY_ROW, COUNCIL_ROW]
         unpublish([version])
@@ -169,7 +169,9 @@ class TestPages:
 
 
 class TestSearch:
-    def test_text_is_found_by_either_meeting_and_a_recommendation_by_its_own(self, version: LanguageVersion) -> None:
+    def test_paragraphs_are_found_by_either_meeting_and_recommendations_by_their_own(
+        self, version: LanguageVersion
+    ) -> None:
         for value in ("general-assembly-78", "general-assembly", "ecosoc-2022-07-25", "ecosoc"):
             assert search(SearchQuery(scope="paragraphs", meeting=(value,))).total == 4, value
         counts = count_facets(SearchQuery())["meeting"]
@@ -183,7 +185,7 @@ class TestSearch:
 
 
 class TestApiAndExports:
-    def test_api_has_all_organs(self, client: Client, version: LanguageVersion) -> None:
+    def test_api_returns_all_organs(self, client: Client, version: LanguageVersion) -> None:
         organs = client.get("/api/v1/documents/A/78/87").json()["organs"]
         assert [(organ["name"], organ["meeting"]["slug"], organ["agenda_item"]) for organ in organs] == [
             (*ASSEMBLY_ROW, "108"),
@@ -212,7 +214,7 @@ class TestLaterReading:
     def without_council(self) -> LanguageVersion:
         return store(joint_document())
 
-    def test_organs_are_added_without_asking(self, without_council: LanguageVersion) -> None:
+    def test_added_organs_are_accepted_without_a_decision(self, without_council: LanguageVersion) -> None:
         later = dataclasses.replace(joint_document(COUNCIL), parser_version="2")
         assert propose_reading(without_council, later, extract_from(later)) is None
         assert organs_of(without_council) == [ASSEMBLY_ROW, COUNCIL_ROW]

@@ -1,4 +1,4 @@
-"""A recommendation retired by a correction is restored when that is undone, with everything attached to it."""
+"""A recommendation retired by a correction is restored with all its data when the correction is undone."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def recommendation_at(version: LanguageVersion, anchor: str) -> Recommendation:
 
 
 def decisions() -> list[object]:
-    """Return the links, dropped recommendations, the log and follow-ups, to compare them."""
+    """Return the links, dropped recommendations, log entries and follow-ups, for comparison."""
     fields = ("earlier", "later", "wording", "meaning", "context", "score", "state", "decided_by", "decided_at", "note")
     links = Lineage.objects.order_by("earlier", "later").values_list(*fields)
     ends = LineageEnd.objects.values_list("recommendation", "document", "decided_by", "decided_at", "note")
@@ -97,14 +97,14 @@ def test_undoing_restores_the_recommendation_and_its_decisions(
     assert client.get(row.get_absolute_url()).status_code == 200
 
 
-def test_link_is_restored_once_both_recommendations_are(version: LanguageVersion, ann: User) -> None:
+def test_link_is_restored_once_both_recommendations_are_restored(version: LanguageVersion, ann: User) -> None:
     source, extracted = parsed("CTOC/COP/2022/9"), extraction()
     second = store_document(source, b"others", "y.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(second, source, extracted)
     confirm(create_link(recommendation_at(version, B), recommendation_at(second, B)), ann)
     before = decisions()
-    for each_version in (version, second):
-        correct(each_version, [REMOVE], ann, seen=0)
+    for document_version in (version, second):
+        correct(document_version, [REMOVE], ann, seen=0)
     first_removal, second_removal = Correction.objects.order_by("pk")
     undo(first_removal, ann)
     assert not Lineage.objects.filter(state="confirmed").exists()
@@ -113,7 +113,9 @@ def test_link_is_restored_once_both_recommendations_are(version: LanguageVersion
     assert list(confirmed) == [(before[0][0][0], before[0][0][1])]  # type: ignore[index]
 
 
-def test_objects_deleted_meanwhile_are_not_restored(version: LanguageVersion, ann: User, later: Recommendation) -> None:
+def test_decisions_referring_to_deleted_objects_are_not_restored(
+    version: LanguageVersion, ann: User, later: Recommendation
+) -> None:
     row, bob = recommendation_at(version, B), User.objects.create_user("bob")
     confirm(create_link(row, later), ann)
     mark_dropped(row, make.document("CTOC/COP/2023/1"), bob)
@@ -125,7 +127,9 @@ def test_objects_deleted_meanwhile_are_not_restored(version: LanguageVersion, an
     assert LineageEnd.objects.get().decided_by is None
 
 
-def test_later_decision_is_not_contradicted(version: LanguageVersion, ann: User, later: Recommendation) -> None:
+def test_decision_contradicted_by_a_later_one_is_not_restored(
+    version: LanguageVersion, ann: User, later: Recommendation
+) -> None:
     confirm(create_link(later, recommendation_at(version, B)), ann)
     correct(version, [REMOVE], ann, seen=0)
     mark_dropped(later, Document.objects.get(pk=version.document_id), ann)

@@ -1,4 +1,4 @@
-"""Extraction is stored as rows, and stored again as the same rows."""
+"""An extraction is stored as rows, and a repeated one in the same rows."""
 
 from __future__ import annotations
 
@@ -73,9 +73,7 @@ class TestVocabularies:
 
     def test_loading_again_writes_nothing(self) -> None:
         load_vocabularies()
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             load_vocabularies()
         assert not [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
         assert len(queries) < 15
@@ -121,7 +119,7 @@ class TestRecommendations:
         links = RecommendationCitation.objects.values_list("citation__article__number", "in_heading")
         assert sorted(links) == [("18", True), ("19", False)]
 
-    def test_citations_of_a_note_are_linked_to_it(self, version: LanguageVersion) -> None:
+    def test_citations_in_a_note_are_linked(self, version: LanguageVersion) -> None:
         in_note = dataclasses.replace(article(0, "18"), block=None, footnote=0)
         sync(version, extraction(draft("a", 2, 1, note_references=(0,)), references=(in_note, article(2, "19"))))
         links = RecommendationCitation.objects.values_list("citation__article__number", "citation__footnote__marker")
@@ -139,7 +137,7 @@ class TestRecommendations:
         sync(version, extraction(draft("a", 2, 1, subjects=subjects, articles=kept)))
         assert sorted(stored.all()) == [("29", "", "requests", 4)]
 
-    def test_reasons_are_in_order(self, version: LanguageVersion) -> None:
+    def test_reasons_are_sorted_by_strength(self, version: LanguageVersion) -> None:
         subject = SubjectMatch(ArticleTarget("untoc", "18", "14"), "requests", 4, 12)
         by_hand = dataclasses.replace(article(2, "21"), text="", start=0, end=0)
         extracted = extraction(
@@ -173,7 +171,7 @@ class TestRecommendations:
         sync(version, extraction(draft("b", 3, 1)))
         assert [row.anchor for row in version.recommendations.all()] == ["para-1-b"]
 
-    def test_text_is_searchable(self, version: LanguageVersion) -> None:
+    def test_published_text_can_be_searched(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         publish([version])
         assert search(SearchQuery(words="encouraged")).total == 2
@@ -208,18 +206,18 @@ def reference(kind: ReferenceKind = ReferenceKind.ARTICLE, **fields: object) -> 
 
 
 CITED = [
-    (reference(articles=(ArticleTarget("untoc", "18", "4", "a"),)), ("untoc:18", "4", "a", "", ""), "an article"),
+    (reference(articles=(ArticleTarget("untoc", "18", "4", "a"),)), ("untoc:18", "4", "a", "", ""), "article"),
     (
         reference(articles=(ArticleTarget("charter", "51"),)),
         ("", "", "", "charter:51", ""),
-        "a treaty without articles in the vocabulary",
+        "treaty without articles in the vocabulary",
     ),
     (
         reference(articles=(ArticleTarget("untoc", "42"),)),
         ("", "", "", "", "The Organized Crime Convention has no article 42."),
-        "an article that does not exist",
+        "article that does not exist",
     ),
-    (reference(ReferenceKind.DOCUMENT, value="CTOC/COP/2022/1"), ("", "", "", "CTOC/COP/2022/1", ""), "a symbol"),
+    (reference(ReferenceKind.DOCUMENT, value="CTOC/COP/2022/1"), ("", "", "", "CTOC/COP/2022/1", ""), "symbol"),
     (reference(reason="which convention?"), ("", "", "", "", "which convention?"), "unresolved, with the reason"),
     (reference(), ("", "", "", "", "The reference could not be identified."), "unresolved, without a reason"),
 ]
@@ -283,7 +281,7 @@ class TestMeetings:
         second.refresh_from_db()
         assert [doubt["code"] for doubt in second.doubts] == ["gap", "meeting"]
 
-    def test_document_gets_its_meeting(self, version: LanguageVersion) -> None:
+    def test_meeting_of_the_document_is_stored(self, version: LanguageVersion) -> None:
         sync(version, extraction(meeting=None))
         assert version.document.meeting is None
         sync(version, extraction())

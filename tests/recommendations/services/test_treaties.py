@@ -1,4 +1,4 @@
-"""Loading the text of a treaty, and rejecting files without any change."""
+"""The text of a treaty is loaded, replaced and removed; a rejected file changes nothing."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def run_command(*arguments: str) -> str:
 
 
 def write_protocol(path: Path) -> Path:
-    """Write a text with all the articles of a small protocol, and load the vocabulary."""
+    """Write a text that has all articles of the Trafficking in Persons Protocol, and load the vocabulary."""
     load_vocabularies()
     protocol = Instrument.objects.get(key="tip-protocol")
     lines = [f"## {protocol.title}", ""]

@@ -47,7 +47,7 @@ def publish_one_by_one(versions: list[LanguageVersion], done: threading.Event | 
 
 
 def search_until(done: threading.Event) -> list[int]:
-    """Return the totals that a reader sees; each search is consistent, whatever is written meanwhile."""
+    """Return the totals of repeated searches, checking that each search is consistent despite concurrent writes."""
     totals = []
     while not done.is_set():
         result = search(SearchQuery(words="joint", meaning=False), size=100)
@@ -74,7 +74,7 @@ def test_searches_are_consistent_while_others_publish() -> None:
     assert repair_index().faults == 0
 
 
-def test_check_during_writes_finds_no_faults() -> None:
+def test_index_check_finds_no_faults_during_writes() -> None:
     versions = create_hidden_versions()
     publish(versions[:2])
 
@@ -115,12 +115,12 @@ def test_rolled_back_generation_is_never_reused() -> None:
     publish([version])
     before = read_index(SCOPE)[0].generation
     with transaction.atomic():
-        Recommendation.objects.filter(version=version).update(text="Taken back.")
+        Recommendation.objects.filter(version=version).update(text="Rolled back.")
         index_documents([version.document_id])
         rolled_back = read_index(SCOPE)[0].generation
         transaction.set_rollback(True)
     assert read_index(SCOPE)[0].generation == before
-    Recommendation.objects.filter(version=version).update(text="Here to stay.")
+    Recommendation.objects.filter(version=version).update(text="Committed.")
     index_documents([version.document_id])
     assert read_index(SCOPE)[0].generation > rolled_back > before
-    assert (total("taken"), total("stay")) == (0, 1)
+    assert (total("rolled"), total("committed")) == (0, 1)

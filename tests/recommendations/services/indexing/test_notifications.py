@@ -50,7 +50,7 @@ def counts(**fields: object) -> Counts:
 
 
 def store_version(*symbols: str, language: str = "en", public: bool = True) -> LanguageVersion:
-    """Store a document with two recommendations on joint investigations, as the pipeline does."""
+    """Store a document with two recommendations on joint investigations, as the ingestion pipeline does."""
     load_vocabularies()
     document = parsed(*symbols, language=language)
     version = store_document(document, f"{symbols}{language}".encode(), "x.pdf", publish=public).version
@@ -58,8 +58,8 @@ def store_version(*symbols: str, language: str = "en", public: bool = True) -> L
     return version
 
 
-def check_rollback(change: Callable[[], object], before: Counts) -> None:
-    """Check that a change is seen within its transaction, and no longer after it is rolled back."""
+def assert_rolled_back(change: Callable[[], object], before: Counts) -> None:
+    """Check that a change affects the counts within its transaction, and no longer once it is rolled back."""
     with transaction.atomic():
         change()
         assert counts() != before
@@ -67,11 +67,11 @@ def check_rollback(change: Callable[[], object], before: Counts) -> None:
     assert counts() == before
 
 
-def test_document_is_found_once_stored_and_gone_once_removed() -> None:
+def test_storing_and_removing_a_document_update_the_index() -> None:
     empty = counts()
     store_version("CTOC/COP/2021/1")
     assert counts()[TOTAL] == {"": 2}
-    check_rollback(lambda: remove_document(Document.objects.get()), counts())
+    assert_rolled_back(lambda: remove_document(Document.objects.get()), counts())
     remove_document(Document.objects.get())
     assert counts() == empty
 
@@ -79,11 +79,11 @@ def test_document_is_found_once_stored_and_gone_once_removed() -> None:
 def test_publishing_and_unpublishing_update_the_index() -> None:
     version = store_version("CTOC/COP/2021/1", public=False)
     assert counts()[TOTAL] == {}
-    check_rollback(lambda: publish([version]), counts())
+    assert_rolled_back(lambda: publish([version]), counts())
     publish([version])
     version.refresh_from_db()
     assert counts()[TOTAL] == {"": 2}
-    check_rollback(lambda: unpublish([version]), counts())
+    assert_rolled_back(lambda: unpublish([version]), counts())
     unpublish([version])
     assert counts()[TOTAL] == {}
 
@@ -91,7 +91,7 @@ def test_publishing_and_unpublishing_update_the_index() -> None:
 def test_new_extraction_updates_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     version = store_version("CTOC/COP/2021/1")
     reduced = dataclasses.replace(extraction(), recommendations=(draft("a", 2, strength=None),))
-    check_rollback(lambda: sync_recommendations(version, parsed("CTOC/COP/2021/1"), reduced), counts())
+    assert_rolled_back(lambda: sync_recommendations(version, parsed("CTOC/COP/2021/1"), reduced), counts())
     monkeypatch.setattr("portal.ingestion.rereading.extract_from", lambda *_: reduced)
     version.refresh_from_db()
     extract_again(version)
@@ -113,11 +113,11 @@ def test_merging_documents_updates_the_index() -> None:
     person = User.objects.create_user("lawyer")
     target = english.document
 
-    def join() -> None:
+    def merge() -> None:
         assign_symbol(Document.objects.get(pk=french.document_id), "CTOC/COP/2021/1", person, join=target.pk)
 
-    check_rollback(join, counts())
-    join()
+    assert_rolled_back(merge, counts())
+    merge()
     assert counts()[TOTAL] == {"": 2}
     assert counts()["language"] == {"en": 2, "fr": 2}
     assert counts(document=("CTOC/COP/2021/1",), language=("fr",))[TOTAL] == {"": 2}
@@ -125,10 +125,10 @@ def test_merging_documents_updates_the_index() -> None:
 
 def test_new_meeting_of_a_document_updates_the_index() -> None:
     version = store_version("CTOC/COP/2021/1")
-    another = make.meeting(Body.objects.get(key="cop"), 30)
-    paragraphs = SearchQuery(scope="paragraphs", meeting=(another.slug,))
+    new_meeting = make.meeting(Body.objects.get(key="cop"), 30)
+    paragraphs = SearchQuery(scope="paragraphs", meeting=(new_meeting.slug,))
     assert count_facets(paragraphs)[TOTAL] == {}
-    assign_meeting(version, another)
+    assign_meeting(version, new_meeting)
     assert count_facets(paragraphs)[TOTAL] != {}
 
 
@@ -138,7 +138,7 @@ def test_new_dates_of_a_meeting_update_the_year() -> None:
     make.recommendation(meeting=meeting, of=make.version(make.document("A/1", date=datetime.date(1999, 1, 1))))
     assert counts()["year"] == {"1999": 1}
     day = datetime.date(2021, 3, 25)
-    check_rollback(lambda: resolve_meeting(MeetingFacts(TWELFTH.body, 12, day)), counts())
+    assert_rolled_back(lambda: resolve_meeting(MeetingFacts(TWELFTH.body, 12, day)), counts())
     resolve_meeting(MeetingFacts(TWELFTH.body, 12, day))
     assert counts()["year"] == {"2021": 1}
 
@@ -170,7 +170,7 @@ def test_new_parent_of_a_topic_updates_the_index(tmp_path: Path) -> None:
     next(entry for entry in entries if entry["key"] == child.key)["parent"] = parent.key
     (folder / "topics.json").write_text(json.dumps(entries))
     assert counts()["topic"] == {child.key: 1, child.parent.key: 1}
-    check_rollback(lambda: load_vocabularies(folder), counts())
+    assert_rolled_back(lambda: load_vocabularies(folder), counts())
     load_vocabularies(folder)
     assert counts()["topic"] == {child.key: 1, parent.key: 1}
 
@@ -219,7 +219,7 @@ class TestBatching:
 
 def test_many_documents_are_indexed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [make.recommendation(of=make.version(make.document(f"A/{number}"))) for number in range(5)]
-    monkeypatch.setattr(indexing, "ENTRIES_AT_ONCE", 2)
+    monkeypatch.setattr(indexing, "BATCH_SIZE", 2)
     sizes: list[int] = []
     expected_entries = indexing.expected_entries
 

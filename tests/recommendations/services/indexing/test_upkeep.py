@@ -12,7 +12,7 @@ from django.test import Client
 from pyroaring import BitMap
 
 from documents.models import Document, LanguageVersion
-from portal import maintenance as portal_upkeep
+from portal import maintenance
 from portal.management.commands.check_index import finding_lines
 from portal.serving import preparation
 from recommendations.index import ANALYSIS, sets, snapshot
@@ -51,7 +51,7 @@ def total(words: str = "", **fields: Any) -> int:
 
 
 @make.indexed_together()
-def fill(number: int = 4) -> list[Recommendation]:
+def create_documents(number: int = 4) -> list[Recommendation]:
     """Create documents with one recommendation each, in two languages."""
     rows = []
     for index in range(number):
@@ -110,7 +110,7 @@ def add_to_terms() -> None:
     term.save()
 
 
-def change_rows_unnoticed() -> None:
+def change_rows_without_notifying() -> None:
     """Change, add and delete rows without notifying the index."""
     first, second, *_ = Document.objects.order_by("pk")
     Recommendation.objects.filter(version__document=first).update(text="Other words.")
@@ -134,9 +134,9 @@ FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "no index": (delete_index, {"documents"}),
     "missing entries": (delete_entries, {"documents"}),
     "changed words of entries": (lambda: SearchEntry.objects.filter(scope=SCOPE).update(words=" x "), {"documents"}),
-    "changed rows": (change_rows_unnoticed, {"documents"}),
+    "changed rows": (change_rows_without_notifying, {"documents"}),
     "live numbers missing": (lambda: change_chunk(live=lambda old: pack(unpack(old) - BitMap([1]))), {"numbers"}),
-    "superfluous live numbers": (
+    "too many live numbers": (
         lambda: change_chunk(live=lambda old: pack(unpack(old) | BitMap([77]))),
         {"numbers"},
     ),
@@ -144,7 +144,7 @@ FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "wrong dates": (lambda: change_chunk(days=change_column), {"columns"}),
     "wrong twins": (lambda: change_chunk(twins=change_column), {"columns"}),
     "numbers missing from terms": (remove_from_terms, {"terms"}),
-    "superfluous numbers in terms": (add_to_terms, {"terms"}),
+    "too many numbers in terms": (add_to_terms, {"terms"}),
     "no terms": (lambda: SearchTerm.objects.all().delete(), {"terms"}),
     "numbers start from zero again": (lambda: SearchState.objects.update(next_number=0), {"states"}),
 }
@@ -152,7 +152,7 @@ FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_are_found_and_repaired(fault: str) -> None:
-    fill()
+    create_documents()
     damage, expected = FAULTS[fault]
     damage()
     rows = [list(model.objects.values()) for model in (SearchEntry, SearchTerm, SearchChunk)]
@@ -171,7 +171,7 @@ def test_faults_are_found_and_repaired(fault: str) -> None:
 
 
 def test_correct_index_is_not_changed() -> None:
-    fill()
+    create_documents()
     before = index_content()
     entries = list(SearchEntry.objects.values())
     assert repair_index().faults == 0
@@ -179,7 +179,7 @@ def test_correct_index_is_not_changed() -> None:
 
 
 def test_progress_is_reported() -> None:
-    fill(3)
+    create_documents(3)
     progress: list[tuple[int, int]] = []
     repair_index(lambda done, total: progress.append((done, total)))
     assert progress[-1] == (6, 6)
@@ -188,7 +188,7 @@ def test_progress_is_reported() -> None:
 
 class TestCommand:
     def test_command_reports_faults(self, capsys: pytest.CaptureFixture[str]) -> None:
-        fill(1)
+        create_documents(1)
         call_command("check_index")
         assert capsys.readouterr().out == "The search index is correct.\n"
         terms = SearchTerm.objects.filter(term="en:extradit")
@@ -211,7 +211,7 @@ class TestCommand:
 
 @pytest.fixture
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Limit chunks to four numbers."""
+    """Reduce the size of a chunk to four numbers."""
     for module in (sets, snapshot, writer, upkeep, checking):
         monkeypatch.setattr(module, "CHUNK", 4)
 
@@ -219,7 +219,7 @@ def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_small_chunks")
 class TestGaps:
     def test_empty_chunks_are_dropped_without_changing_content(self) -> None:
-        rows = fill(3)
+        rows = create_documents(3)
         for _ in range(4):
             for row in rows:
                 Recommendation.objects.filter(pk=row.pk).update(text=f"{row.text} Again.")
@@ -233,8 +233,8 @@ class TestGaps:
         assert repair_index().faults == 0
         assert not SearchTerm.objects.exclude(chunk__in=SearchChunk.objects.values("chunk")).exists()
 
-    def test_sparse_chunks_are_refilled(self) -> None:
-        fill(12)
+    def test_sparse_chunks_are_compacted(self) -> None:
+        create_documents(12)
         kept = list(Document.objects.order_by("pk"))[::5]
         for document in Document.objects.all():
             if document not in kept:
@@ -245,12 +245,12 @@ class TestGaps:
         close_gaps()
         assert index_content() == before
         assert SearchChunk.objects.filter(scope=SCOPE).count() <= 4
-        fill(2)
+        create_documents(2)
         assert len(read_index(SCOPE)[0].live) == before[0] + 4
         assert repair_index().faults == 0
 
     def test_full_index_is_not_changed(self) -> None:
-        fill(6)
+        create_documents(6)
         numbers = list(SearchEntry.objects.values_list("number", flat=True))
         assert close_gaps() == 0
         assert list(SearchEntry.objects.values_list("number", flat=True)) == numbers
@@ -261,7 +261,7 @@ class TestGaps:
 
 def create_without_index(number: int) -> None:
     """Create documents without an index, as after an upgrade."""
-    fill(number)
+    create_documents(number)
     delete_index()
 
 
@@ -283,7 +283,7 @@ def test_page_warns_that_the_index_is_being_rebuilt(client: Client) -> None:
 
 def test_index_is_rebuilt_in_batches_after_an_upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
     create_without_index(3)
-    monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
+    monkeypatch.setattr(upkeep, "MAX_DOCUMENTS", 2)
     assert is_indexing_due()
     assert total() == 0
     after = index_next(0)
@@ -300,7 +300,7 @@ def test_index_is_rebuilt_in_batches_after_an_upgrade(monkeypatch: pytest.Monkey
 
 
 def test_new_analysis_makes_indexing_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(1)
+    create_documents(1)
     assert not is_indexing_due()
     monkeypatch.setattr(upkeep, "ANALYSIS", ANALYSIS + 1)
     assert is_indexing_due()
@@ -317,7 +317,7 @@ def test_few_documents_are_indexed_before_the_portal_starts() -> None:
 def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     create_without_index(3)
     monkeypatch.setattr(preparation, "MAX_INDEXED_AT_START", 1)
-    monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
+    monkeypatch.setattr(upkeep, "MAX_DOCUMENTS", 2)
     messages: list[str] = []
     preparation.prepare_search(messages.append)
     assert "being rebuilt while the portal runs" in messages[0]
@@ -328,22 +328,22 @@ def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.django_db(transaction=True)
 def test_missing_vectors_are_written_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(2)
+    create_documents(2)
     missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
     written: list[int] = []
-    monkeypatch.setattr(portal_upkeep, "VERSIONS_AT_ONCE", 3)
-    monkeypatch.setattr(portal_upkeep, "write_passages", lambda version: written.append(version.pk))
-    portal_upkeep.begin_encoding()
-    portal_upkeep.begin_encoding()
+    monkeypatch.setattr(maintenance, "VERSIONS_AT_ONCE", 3)
+    monkeypatch.setattr(maintenance, "write_passages", lambda version: written.append(version.pk))
+    maintenance.begin_encoding()
+    maintenance.begin_encoding()
     run_jobs()
     assert written == missing
 
 
 def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(1)
+    create_documents(1)
     assert total() == 1
-    monkeypatch.setattr(upkeep, "CHANGES_KEPT", 1)
-    fill(3)
+    monkeypatch.setattr(upkeep, "MAX_CHANGES", 1)
+    create_documents(3)
     repair_index()
     assert SearchChange.objects.filter(scope=SCOPE).count() == 1
     assert total() == 4
@@ -355,11 +355,11 @@ def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("text", "words", "reason"),
     [
-        ("— — —", "", "a text without words is an entry"),
-        ("a" * 500 + " b", "a" * 500, "a word of any length"),
-        ("a" * 500 + " " + "b" * 500, f'"{"a" * 500} {"b" * 500}"', "two long words in succession"),
+        ("— — —", "", "a text without words"),
+        ("a" * 500 + " b", "a" * 500, "a very long word"),
+        ("a" * 500 + " " + "b" * 500, f'"{"a" * 500} {"b" * 500}"', "two very long words in succession"),
         ("𝒳" * 400 + " b", "x" * 400, "four-byte characters"),
-        ("https://example.org/" + "x/" * 400, "example", "an address"),
+        ("https://example.org/" + "x/" * 400, "example", "a web address"),
     ],
 )
 def test_unusual_texts_are_indexed(text: str, words: str, reason: str) -> None:

@@ -23,7 +23,7 @@ DRAFT, ANNEX, RESOLUTION = (datetime.date(2020, 7, 8), datetime.date(2022, 9, 8)
 def version(
     symbol: str, date: datetime.date | None, *texts: str, of: Document | None = None, **fields: Any
 ) -> LanguageVersion:
-    """Create a version with one recommendation per text, and their vectors; no lineage is proposed yet."""
+    """Create a version with a recommendation for each text, and their vectors. No lineage is proposed yet."""
     published, language = fields.pop("published", True), fields.pop("language", "en")
     new_version = make.version(of or make.document(symbol, date=date, **fields), language, published=published)
     for number, text in enumerate(texts):
@@ -50,7 +50,7 @@ def propose_links(*versions: LanguageVersion) -> list[Lineage]:
 
 
 def symbols_and_labels(links: list[Lineage]) -> set[tuple[str, str]]:
-    """Return each link as a pair of symbols with labels, such as ("A/1 (a)", "A/2 (b)")."""
+    """Return each link as a pair of symbols with labels: ("A/1 (a)", "A/2 (b)")."""
     return {(_symbol_and_label(link.earlier), _symbol_and_label(link.later)) for link in links}
 
 

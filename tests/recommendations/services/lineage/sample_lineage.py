@@ -1,11 +1,12 @@
 """Later versions of the recommendations of the 2020 draft report, as found by a careful reader of both texts.
 
-The draft report of the meeting of 7 and 8 July 2020, items (a) to (k), against annex I of the draft resolution of 2022.
+Items (a) to (k) of the draft report of the meeting of 7 and 8 July 2020 are compared with annex I of the draft
+resolution of 2022.
 """
 
 from __future__ import annotations
 
-BECAME: dict[str, str | None] = {
+LATER_LABELS: dict[str, str | None] = {
     "(a)": "(j)",  # article 20 as a legal basis, special investigative techniques case by case
     "(b)": "(k)",  # best practices in the field of special investigative techniques; not (c), on joint investigations
     "(c)": "(l)",  # training on special investigative techniques; not (d), on joint investigations

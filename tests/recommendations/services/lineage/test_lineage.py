@@ -1,4 +1,4 @@
-"""Proposed links between versions of a recommendation, and the decisions on them."""
+"""Proposed links between versions of a recommendation, and decisions on them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class TestProposing:
             ("A/1 (a)", "A/2 (a)"),
         }
 
-    def test_twins_in_another_language_are_not_linked(self) -> None:
+    def test_language_versions_of_a_document_are_not_linked(self) -> None:
         document = make.document("A/1", date=DRAFT)
         english = version("", None, TRAINING, of=document)
         french = version("", None, TRAINING, of=document, language="fr")
@@ -78,7 +78,7 @@ class TestProposing:
         assert [(row.state, row.earlier.version.language) for row in links] == [("refused", "fr")]
 
     @pytest.mark.parametrize("date", [DRAFT, None], ids=["same date", "undated"])
-    def test_documents_without_order_in_time_are_not_linked(self, date: datetime.date | None) -> None:
+    def test_documents_are_not_linked_if_their_order_is_unknown(self, date: datetime.date | None) -> None:
         assert propose_links(version("A/1", DRAFT, TRAINING), version("A/2", date, TRAINING)) == []
 
     def test_draft_precedes_report_of_the_same_date(self) -> None:
@@ -91,7 +91,7 @@ class TestProposing:
         draft = version("A/1", None, TRAINING, meeting=meeting)
         assert symbols_and_labels(propose_links(version("A/2", ANNEX, TRAINING), draft)) == {("A/1 (a)", "A/2 (a)")}
 
-    def test_proposals_follow_the_text_and_decisions_stay(self) -> None:
+    def test_proposals_are_replaced_and_decisions_stay(self) -> None:
         draft = version("A/1", DRAFT, TRAINING, SHARING, FUNDING)
         annex = version("A/2", ANNEX, TRAINING, SHARING, FUNDING)
         by_label = {link.earlier.label: link for link in propose_links(draft, annex)}
@@ -180,7 +180,7 @@ class TestChains:
         confirm(links[versions[1].pk, versions[2].pk], reviewer("other"))
         assert len(chains([third.pk])[third.pk]) == 3
 
-    def test_twin_has_the_chain_of_its_place(self) -> None:
+    def test_translation_has_the_chain_of_its_place(self) -> None:
         draft = version("A/1", DRAFT, TRAINING)
         twin = version("", None, "texte", of=draft.document, language="fr").recommendations.get()
         (link,) = propose_links(draft, version("A/2", ANNEX, TRAINING))

@@ -15,7 +15,7 @@ from recommendations.services.lineage import confirm, propose_lineage, reject
 from recommendations.services.lineage.proposing import _candidates_by_place
 from recommendations.similarity.pairs import MIN_SCORE, score_pairs
 from tests.published import publish_sessions
-from tests.recommendations.services.lineage.sample_lineage import BECAME
+from tests.recommendations.services.lineage.sample_lineage import LATER_LABELS
 
 pytestmark = pytest.mark.django_db
 
@@ -39,42 +39,42 @@ def rows_of(*versions: LanguageVersion) -> dict[int, Recommendation]:
 
 
 @pytest.mark.usefixtures("_sessions")
-def test_all_nine_links_are_proposed_with_at_most_two_others() -> None:
+def test_all_nine_links_and_at_most_two_others_are_proposed() -> None:
     draft, annex = draft_and_annex()
     rows = rows_of(draft, annex)
     proposed = Lineage.objects.filter(state=Lineage.State.PROPOSED)
     between_both = proposed.filter(earlier__version=draft, later__version=annex)
     became = {link.earlier_id: rows[link.later_id] for link in between_both}
     later = {row.label: became.get(row.pk) for row in rows.values() if row.version_id == draft.pk}
-    assert {label: row and row.label for label, row in later.items()} == BECAME
+    assert {label: row and row.label for label, row in later.items()} == LATER_LABELS
     assert all(row is None or row.path.startswith("Annex I (") for row in later.values())
 
-    # The Secretariat's 2022 report repeats (j), and annex I (q) follows it: correct, but not a pair of these two.
+    # The Secretariat's 2022 report repeats (j), and annex I (q) follows it: correct, but not between these two texts.
     others = proposed.exclude(pk__in=between_both)
     assert others.count() <= MAX_WRONG, [str(link) for link in others]
 
 
 @pytest.mark.usefixtures("_sessions")
-def test_scores_separate_right_from_wrong_pairs() -> None:
+def test_scores_separate_correct_from_wrong_pairs() -> None:
     draft, annex = draft_and_annex()
     rows = rows_of(draft, annex)
     compared = score_pairs(
         *(list(_candidates_by_place([version.pk], "en")[version.pk].values()) for version in (draft, annex))
     )
     assert compared is not None
-    right_scores, wrong_scores = [], []
+    correct_scores, wrong_scores = [], []
     for row in range(len(compared.earlier)):
         for column in range(len(compared.later)):
             pair = compared.pair(row, column)
-            expected_label = BECAME[rows[pair.earlier].label]
-            is_right = rows[pair.later].path == f"Annex I {expected_label}"
-            (right_scores if is_right else wrong_scores).append(
+            expected_label = LATER_LABELS[rows[pair.earlier].label]
+            is_correct = rows[pair.later].path == f"Annex I {expected_label}"
+            (correct_scores if is_correct else wrong_scores).append(
                 (pair.score, rows[pair.earlier].label, rows[pair.later].path)
             )
-    assert len(right_scores) == 9
-    assert min(right_scores)[0] >= MIN_SCORE + 0.03, "the weakest right pair is proposed with room to spare"
-    dropped = [entry for entry in wrong_scores if BECAME[entry[1]] is None]
-    assert max(dropped)[0] <= MIN_SCORE - 0.03, "the best pair of a dropped recommendation stays well below"
+    assert len(correct_scores) == 9
+    assert min(correct_scores)[0] >= MIN_SCORE + 0.03, "the weakest correct pair is well above the minimum"
+    dropped = [entry for entry in wrong_scores if LATER_LABELS[entry[1]] is None]
+    assert max(dropped)[0] <= MIN_SCORE - 0.03, "the best pair of a dropped recommendation is well below the minimum"
 
 
 @pytest.mark.usefixtures("_sessions")
