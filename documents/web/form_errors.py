@@ -1,4 +1,4 @@
-"""Error messages of form fields that say what to do."""
+"""Error messages for form fields that say what to do."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A cache of values that are valid for one generation.
 
-It is in ``documents`` because ``recommendations.index`` and ``recommendations.labels`` both use it and must not import
+It is in ``documents`` because ``recommendations.index`` and ``recommendations.labels`` both use it, but must not import
 each other.
 """
 
@@ -27,12 +27,13 @@ class GenerationCache(Generic[Key, Value]):
         self._lock = threading.Lock()
 
     def get(self, key: Key, generation: int | None = None) -> Value | None:
-        """Return the value of a key for a generation, or its last value if none is given; None if not cached."""
+        """Return the value of a key for a generation, or its last value if no generation is given; None if there is
+        no such value."""
         entry = self._entries.get(key)
         return entry[1] if entry and generation in (None, entry[0]) else None
 
     def put(self, values: Mapping[Key, Value], generation: int = 0) -> None:
-        """Store values of a generation, even of an older one than that cached: restoring a backup brings it back."""
+        """Store values of a generation, even if newer ones are cached: restoring a backup brings back an old one."""
         with self._lock:
             for key, value in values.items():
                 self._entries[key] = (generation, value)

@@ -10,16 +10,15 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-UNDETERMINED = "und"  # ISO 639-2: the masthead does not give the language
-
+UNDETERMINED = "und"  # as in ISO 639-2, if the masthead does not show the language
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 
 
 def direction(code: str) -> str:
-    """Return the direction of texts in a language, as in HTML; "auto" if the language is not known.
+    """Return the direction of texts in a language, as a value of HTML's ``dir``; "auto" if the language is not known.
 
-    "auto" goes by the first letter, which is wrong for an Arabic text that begins with a symbol or a page number.
+    "auto" depends on the first letter, so it is wrong for an Arabic text that begins with the symbol of a document.
     """
     if code == UNDETERMINED:
         return "auto"
@@ -27,14 +26,14 @@ def direction(code: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a text for a sentence in another language: one that is written from right to left is isolated, so that
+    """Return a text for use in a sentence in another language. If written from right to left, it is isolated, so that
     the words and punctuation around it keep their order."""
     is_right_to_left = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left else text
 
 
 def reading_languages(request: HttpRequest) -> Sequence[str]:
-    """Return the languages that the reader's browser asks for, preferred first; the response varies by this header."""
+    """Return the languages in the Accept-Language header, preferred first. The response must vary on this header."""
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     return list(dict.fromkeys(code.partition("-")[0] for code, quality in accepted if code != "*" and quality))
 

@@ -31,8 +31,8 @@ def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Ite
     """Return the escaped text, with the overlays of each layer inside those of the previous layers.
 
     If an overlay crosses the edge of an outer overlay, or an insertion, it is closed and reopened there, so that tags
-    always nest. Within a layer, overlays must not overlap: one that begins inside another is left out. Offsets outside
-    the text are clamped.
+    always nest. Within a layer, overlays must not overlap: one that begins inside another is omitted. Offsets outside
+    the text are clamped to it.
     """
     sorted_layers = [sorted(layer, key=lambda overlay: (overlay.start, -overlay.end)) for layer in layers]
     pieces: list[str] = []

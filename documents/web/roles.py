@@ -45,7 +45,7 @@ PERMISSIONS: Mapping[str, Role] = {
     "documents.see_records": Role.ADMINISTRATOR,  # browse all records in the admin site
     "auth.change_user": Role.ADMINISTRATOR,  # create accounts, assign roles, deactivate
 }
-"""Map from each permission of the portal to the lowest role that has it."""
+"""A map from each permission of the portal to the lowest role that has it."""
 
 
 def role_permissions(role: Role) -> frozenset[str]:
@@ -54,7 +54,7 @@ def role_permissions(role: Role) -> frozenset[str]:
 
 
 def user_role(user: AbstractBaseUser | AnonymousUser) -> Role:
-    """Return a user's role. It is reader without an active account or a group, and administrator for a superuser."""
+    """Return a user's role: administrator for a superuser, reader without an active account or a role."""
     if not isinstance(user, User) or not user.is_active:
         return Role.READER
     if user.is_superuser:

@@ -1,7 +1,7 @@
 """Protect public forms against cross-site request forgery without a token or a cookie.
 
 Browsers send the origin of a form along with it (Fetch standard, "Origin header"), and pages of other sites cannot
-forge it. A token in every page would set a cookie for every reader, and pages could not be cached.
+forge it. A token would set a cookie for every reader, so pages could not be cached.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def require_same_origin(view: View) -> View:
-    """Reject (403) requests from pages of other sites or without an origin, except those with safe methods."""
+    """Decorate a view to reject (403) requests from other sites or without an origin, except with safe methods."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

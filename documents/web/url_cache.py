@@ -10,7 +10,7 @@ MAX_CACHED = 5_000
 
 
 def cached_reverse(name: str, *arguments: object) -> str:
-    """Return the URL with a name and these hashable arguments, as :func:`django.urls.reverse` does.
+    """Return the URL for a name and hashable arguments, as :func:`django.urls.reverse` does.
 
     Raise :class:`django.urls.NoReverseMatch` if no URL matches.
     """

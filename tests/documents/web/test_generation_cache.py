@@ -1,11 +1,11 @@
-"""The cache by generation: values are valid only for their generation, and the size is limited."""
+"""The generation cache: values are valid only for their generation, and the size is limited."""
 
 from __future__ import annotations
 
 from documents.web.generation_cache import GenerationCache
 
 
-def test_value_is_valid_for_its_generation_only() -> None:
+def test_value_is_valid_only_for_its_generation() -> None:
     cache: GenerationCache[str, str] = GenerationCache(2)
     cache.put({"en": "names"}, generation=5)
     assert cache.get("en", 5) == cache.get("en") == "names"

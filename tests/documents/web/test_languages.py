@@ -16,16 +16,16 @@ from documents.web.languages import direction, isolated, language_name, own_lang
         ("xx", "xx", "xx"),
     ],
 )
-def test_language_is_named(code: str, name: str, own_name: str) -> None:
+def test_language_is_named_in_english_and_in_itself(code: str, name: str, own_name: str) -> None:
     assert language_name(code) == name
     assert own_language_name(code) == own_name
 
 
 @pytest.mark.parametrize(("code", "expected"), [("ar", "rtl"), ("fr", "ltr"), ("zh", "ltr"), ("und", "auto")])
-def test_direction_is_that_of_the_script(code: str, expected: str) -> None:
+def test_direction_depends_on_the_script(code: str, expected: str) -> None:
     assert direction(code) == expected
 
 
-def test_text_from_right_to_left_is_isolated() -> None:
+def test_right_to_left_text_is_isolated() -> None:
     assert isolated("التحري") == "\u2068التحري\u2069"
     assert isolated("enquête") == "enquête"

@@ -1,4 +1,4 @@
-"""Marking up a document's text: always escaped, and correctly nested whatever the offsets."""
+"""Marked-up text is always escaped, and its tags nest correctly whatever the offsets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CASES = [
         '<a href="#">ab<b>c</b></a><b>d</b>',
         "inner tags are split at outer tags",
     ),
-    ("abcd", [[bold(0, 3), bold(2, 4)]], [], "<b>abc</b>d", "of two overlapping overlays in a layer the first is kept"),
+    ("abcd", [[bold(0, 3), bold(2, 4)]], [], "<b>abc</b>d", "the second of two overlapping overlays is omitted"),
     ("abcd", [[bold(0, 4)]], [Insertion(2, CALL)], "<b>ab</b><sup>1</sup><b>cd</b>", "a call is never inside a tag"),
     ("ab", [], [Insertion(2, CALL)], "ab<sup>1</sup>", "a call at the end is kept"),
     ("ab", [[bold(1, 9)]], [Insertion(7, CALL)], "a<b>b</b><sup>1</sup>", "offsets past the end are moved to the end"),
@@ -50,7 +50,7 @@ def test_text_is_marked_up(text: str, layers: list, insertions: list, expected: 
 
 
 class NestingChecker(HTMLParser):
-    """Parse a page and collect its text, checking that every tag closes the one opened last."""
+    """Parses a page and collects its text. Checks that every end tag closes the element opened last."""
 
     def __init__(self) -> None:
         super().__init__()
