@@ -121,7 +121,7 @@ def account_role(request: HttpRequest, pk: int) -> HttpResponse:
 @can_manage
 @require_POST
 def account_activity(request: HttpRequest, pk: int) -> HttpResponse:
-    """Deactivate ("no") or activate ("yes") an account."""
+    """Activate ("yes") or deactivate ("no") an account."""
     user, answer = get_object_or_404(User, pk=pk), request.POST.get("active")
     if answer not in ("yes", "no"):
         messages.error(request, _("Nothing was changed. Choose one of the buttons."))

@@ -18,7 +18,7 @@ _INVALID_DATE = {"invalid": _("Enter a real date in the form 2022-12-31.")}
 
 
 def _person_choices() -> list[tuple[str, str]]:
-    """Return the names of everyone who made a change, as recorded at the time, as choices."""
+    """Return the names of everyone who made a change (as recorded at the time) as choices."""
     names = Change.objects.exclude(made_by_name="").order_by("made_by_name").values_list("made_by_name", flat=True)
     return [(name, name) for name in names.distinct()]
 

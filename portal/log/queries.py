@@ -1,4 +1,4 @@
-"""Queries for the audit log."""
+"""The audit log as rows for display."""
 
 from __future__ import annotations
 

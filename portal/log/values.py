@@ -1,4 +1,4 @@
-"""Show the stored values of the audit log in words, without keys."""
+"""Format the stored values of the audit log for people, without keys."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WITHOUT_VALUES = {"document.read", "document.reading_accepted", "document.readi
 
 @dataclass(frozen=True)
 class LogWording:
-    """The texts of the values of some changes. ``corrections`` are those that the changes made or undid, by key."""
+    """Formats the values of changes. ``corrections`` maps keys to the corrections that the changes made or undid."""
 
     corrections: Mapping[int, Correction]
 
@@ -61,7 +61,7 @@ class LogWording:
 
 
 def log_wording(changes: Iterable[Change]) -> LogWording:
-    """Return the wording for some changes, with one query."""
+    """Return the formatter for these changes, with at most one query."""
     keys = [key for key in map(_correction_key, changes) if key]
     return LogWording(Correction.objects.in_bulk(keys) if keys else {})
 
@@ -72,7 +72,7 @@ def _correction_key(change: Change) -> int:
 
 
 def _as_text(plain: Any) -> str:
-    """Return a plain value as text: lists with commas, fields one per line with their labels, other values as JSON."""
+    """Return a plain value as text: lists joined by commas, fields one per line with labels, other values as JSON."""
     if isinstance(plain, str):
         return plain
     if isinstance(plain, list) and all(isinstance(item, str) for item in plain):

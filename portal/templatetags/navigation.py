@@ -92,7 +92,7 @@ def navigation(context: dict[str, Any]) -> list[NavigationEntry]:
 def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
     """Return the staff sections that this user may use, with the numbers of waiting items; none for readers.
 
-    Use this tag once per page: it queries the database for the numbers.
+    Use this tag only once per page: it queries the database for the numbers.
     """
     user: User | AnonymousUser = context.get("user") or AnonymousUser()
     if not user.is_staff:

@@ -1,4 +1,4 @@
-"""What the head of a page says about it to browsers, search engines and link previews."""
+"""The metadata in the head of a page, for browsers, search engines and link previews."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-MAX_DESCRIPTION = 155  # characters; search engines cut off the rest
+MAX_DESCRIPTION_LENGTH = 155  # characters; search engines cut off the rest
 
-TRACKING = ("utm_", "mc_", "fbclid", "gclid")
-"""Beginnings of the parameters that newsletters and social networks add to links."""
+TRACKING_PREFIXES = ("utm_", "mc_", "fbclid", "gclid")
+"""Prefixes of the parameters that newsletters and social networks add to links."""
 
 
 @register.simple_block_tag
 def page_title(content: str) -> SafeString:
-    """Return the title of a page for its tab, followed by the name of the portal, and for link previews without it."""
+    """Return the title of a page: with the name of the portal for the browser tab, without it for link previews."""
     title = _plain(content)
     full_title = f"{title} – {_('UNTOC Portal')}"
     return format_html('<title>{}</title>\n  <meta property="og:title" content="{}">', full_title, title)
@@ -33,7 +33,7 @@ def page_title(content: str) -> SafeString:
 @register.simple_block_tag
 def page_description(content: str) -> SafeString:
     """Return the description of a page for search engines and link previews, cut to 155 characters."""
-    description = Truncator(_plain(content)).chars(MAX_DESCRIPTION, truncate="…")
+    description = Truncator(_plain(content)).chars(MAX_DESCRIPTION_LENGTH, truncate="…")
     return format_html(
         '<meta name="description" content="{}">\n  <meta property="og:description" content="{}">',
         description,
@@ -48,7 +48,7 @@ def _plain(content: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: dict[str, Any]) -> SafeString | str:
-    """Return the canonical address of a page and its picture for link previews, "" on a page without a request."""
+    """Return the canonical address of a page and its picture for link previews, or "" if there is no request."""
     request = context.get("request")
     if request is None:
         return ""
@@ -64,7 +64,7 @@ def page_address(context: dict[str, Any]) -> SafeString | str:
 
 
 def canonical_address(request: HttpRequest) -> str:
-    """Return the address of a page without empty or tracking parameters, the others sorted."""
+    """Return the address of a page without empty or tracking parameters, with the others sorted."""
     pairs = {(name, value) for name, values in request.GET.lists() for value in values if value}
-    query = urlencode(sorted(pair for pair in pairs if not pair[0].startswith(TRACKING)), safe="/:")
+    query = urlencode(sorted(pair for pair in pairs if not pair[0].startswith(TRACKING_PREFIXES)), safe="/:")
     return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)

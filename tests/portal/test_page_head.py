@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
-from portal.templatetags.page_head import MAX_DESCRIPTION, canonical_address
+from portal.templatetags.page_head import MAX_DESCRIPTION_LENGTH, canonical_address
 from tests import builders as make
 
 
@@ -77,7 +77,7 @@ def test_title_and_description_are_escaped_and_cut() -> None:
     assert "<b>" not in markup
     found = metadata(markup)
     assert found["og:title"].startswith('A "quoted" <b> & word word')
-    assert len(found["description"]) <= MAX_DESCRIPTION
+    assert len(found["description"]) <= MAX_DESCRIPTION_LENGTH
     assert found["description"].endswith("…")
 
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     """Arguments and report only; :mod:`recommendations.services.indexing.checking` does the work."""
 
     help = (
-        "Check the search index against the documents and repair it while the portal runs. With --dry-run nothing is "
+        "Check the search index against the documents and repair it while the portal runs. With --dry-run, nothing is "
         "changed, and the exit status is 1 if errors are found."
     )
 

@@ -1,4 +1,4 @@
-"""``manage.py evaluate``: compare the data read from documents with the correct values. Needs no database."""
+"""``manage.py evaluate``: compare the data read from documents with the correct values, without a database."""
 
 from __future__ import annotations
 
@@ -41,31 +41,33 @@ class Command(BaseCommand):
         "Print how accurately documents are read, by kind of document, field and language. PATHS are folders of cases "
         "(with a cases.json) or of labels (X.json next to the document X). Documents, or JSON files written by "
         "`manage.py parse --output`, may come before a folder; they are compared with its cases or labels. A label "
-        "X.json is for every document named X, whatever its extension."
+        "X.json applies to every document named X, whatever its extension."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATHS")
-        parser.add_argument("--suffix", default="", help="the name of a document is that of its label plus this suffix")
+        parser.add_argument(
+            "--suffix", default="", help="the name of a document is the name of its label plus this suffix"
+        )
         parser.add_argument(
             "--prefix",
             type=int,
             metavar="N",
-            help="the name of a document is the first N characters of that of its label",
+            help="the name of a document is the first N characters of the name of its label",
         )
         parser.add_argument("--show", action="store_true", help="list every miss")
         parser.add_argument(
             "--report",
             type=Path,
             metavar="FILE",
-            help="write the tables and misses to a Markdown file; the causes of misses written there are kept",
+            help="write the tables and misses to a Markdown file, keeping the causes of misses written there by hand",
         )
         parser.add_argument(
             "--known-misses",
             type=Path,
             metavar="FILE",
-            help="write a list of the cases that are missed; the reasons written there are kept",
+            help="write a list of the missed cases, keeping the reasons written there by hand",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -80,7 +82,7 @@ class Command(BaseCommand):
             if options["show"]:
                 self._print_misses(results)
         if options["report"]:
-            heading = report.format_heading(timezone.localdate(), _commit(), parser_version())
+            heading = report.format_heading(timezone.localdate(), _read_commit(), parser_version())
             report.write(options["report"], heading, [(each.name, results) for each, results in evaluated])
         if options["known_misses"]:
             everything = [result for _collection, results in evaluated for result in results]
@@ -97,7 +99,7 @@ class Command(BaseCommand):
         return absent + [evaluate(item, parsed) for path, parsed in self._parse(by_path) for item in by_path[path]]
 
     def _parse(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
-        """Yield each file with its parsed content. An unreadable file is reported and counts as empty."""
+        """Yield each file with its parsed content, which is empty for an unreadable file; the error is printed."""
         with Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers:
             for path, label in map_in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
                 try:
@@ -141,7 +143,7 @@ def _read(path: Path, readers: Readers) -> Label:
     return parsed
 
 
-def _commit() -> str:
+def _read_commit() -> str:
     """Return the short name of the commit, or "" outside a clone."""
     command = ["git", "-C", str(settings.BASE_DIR), "rev-parse", "--short", "HEAD"]
     try:

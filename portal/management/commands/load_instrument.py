@@ -55,12 +55,12 @@ class Command(BaseCommand):
             raise CommandError(message % {"file": file, "reason": error.strerror}) from error
         load_vocabularies()
         loaded = load_treaty_text(content, file.name, key)
-        for line in report(loaded):
+        for line in report_lines(loaded):
             self.stdout.write(line)
 
 
-def report(loaded: LoadedTreaty) -> list[str]:
-    """Return the report lines: the counts, and a remark for each part that seems to be missing from the file."""
+def report_lines(loaded: LoadedTreaty) -> list[str]:
+    """Return the lines of the report: the counts, and a remark about each part that may be missing from the file."""
     counts = _("%(articles)d articles, %(paragraphs)d paragraphs, %(subparagraphs)d subparagraphs.")
     values = {
         "articles": loaded.articles,

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             output.mkdir(parents=True, exist_ok=True)
         self._written: set[Path] = set()
         files = find_files(options["paths"])
-        # Show a bar only on a terminal that does not receive the JSON.
+        # Without --output, the JSON may be printed on the same terminal, so show no progress bar.
         with (
             Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers,
             tqdm(total=len(files), unit=_("file"), disable=None if output else True) as bar,

@@ -17,8 +17,8 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """Run one transaction per version. Keep addresses and people's decisions. Only propose changes to corrected
-    documents."""
+    """Each version is written in its own transaction. Addresses and people's decisions are kept, and changes to
+    corrected documents are only proposed."""
 
     help = "Extract recommendations and citations again from the stored structure of every document."
 

@@ -20,7 +20,7 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """Propose changes to published or corrected texts. Each waits for a decision on the review page of its document."""
+    """Changes to published or corrected texts wait for a decision on the review page of their document."""
 
     help = "Read the stored files of all or some documents again. Changes to published or corrected texts are proposed."
 

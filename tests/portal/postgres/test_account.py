@@ -1,4 +1,4 @@
-"""PostgreSQL's programs, which root copies for the account that runs the server."""
+"""The copy of PostgreSQL's programs that root makes for the account that runs the server."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_copy_is_executable_by_all_and_the_wheel_is_unchanged(shared: Path) -> N
     assert file_modes(package_folder()) == before
 
 
-def test_interrupted_copy_is_repeated(shared: Path) -> None:
+def test_interrupted_copy_is_made_again(shared: Path) -> None:
     target = account.programs_folder().parents[2]
     partial = target.with_name(f"{target.name}.new")
     target.rename(partial)

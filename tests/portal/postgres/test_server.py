@@ -1,4 +1,4 @@
-"""The embedded database server: shared by its users, and restarted however it has ended."""
+"""The embedded database server: shared by processes, and restarted however it ended."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the serve
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for one cluster, shared by the tests since creating it takes a second."""
+    """The folder of a cluster, shared by the tests because creating it takes a second."""
     return tmp_path_factory.mktemp("embedded") / "postgres"
 
 
@@ -171,9 +171,9 @@ def test_lock_file_with_pid_of_another_cluster_is_ignored(server: EmbeddedServer
     second.stop()
 
 
-def test_interrupted_start_is_repeated(tmp_path: Path) -> None:
+def test_interrupted_start_is_completed_by_the_next(tmp_path: Path) -> None:
     """The folder has a space in its name, and its path is too long for a socket."""
-    folder = tmp_path / "a long name with spaces, for sockets have short ones" / "postgres"
+    folder = tmp_path / "a name with spaces that makes the path of the socket too long" / "postgres"
     for partial in (folder, folder.with_name("postgres.new")):
         partial.mkdir(parents=True)
         (partial / "base").touch()
@@ -194,7 +194,7 @@ def test_folder_of_another_account_is_rejected(tmp_path: Path) -> None:
 
 @as_root
 def test_private_parent_folders_stay_private(tmp_path: Path) -> None:
-    """The server's account cannot enter them, nor run the programs if the virtual environment is inside them."""
+    """The server's account can neither enter them nor run the programs if the virtual environment is inside them."""
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
     folder = private / "var" / "postgres"
@@ -221,7 +221,7 @@ def test_private_parent_folders_stay_private(tmp_path: Path) -> None:
 @as_root
 @pytest.mark.parametrize("owner", [0, 54321])
 def test_cluster_restored_with_another_owner_starts(tmp_path: Path, owner: int) -> None:
-    """A cluster owned by root is given to the system account; any other account keeps its cluster."""
+    """A cluster owned by root is given to the system account; one owned by any other account stays with it."""
     folder = tmp_path / "postgres"
     first = EmbeddedServer(folder)
     first.start()
