@@ -1,6 +1,7 @@
-"""Build documents, meetings and recommendations directly, for tests that only read them. Versions are published.
+"""Create documents, meetings and recommendations directly, for tests that only read them. Versions are published.
 
-Each builder has defaults for fields that do not matter to a test. Tests of the services do not use builders.
+Import this module as ``make``: ``make.document("A/1")``. Builders have defaults for all fields that do not matter to a
+test. Tests of the services do not use them.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ DAY = datetime.date(2021, 3, 25)
 
 
 def person(role: Role, name: str = "") -> User:
-    """Create an account with a role, named after it ("the editor") by default. A reader's account has no role."""
+    """Create an account with a role, by default named after it ("the editor"). A reader's account has no role."""
     user = User.objects.create_user(name or f"the {role.value}")
     if role is not Role.READER:
         assign_role(user, role)
@@ -238,7 +239,7 @@ def endorsement(
 
 
 _pending: list[set[int]] = []
-"""The documents to index at the end of each open :func:`indexed_together`."""
+"""The keys of the documents to index at the end of each open :func:`indexed_together` block."""
 
 
 @contextmanager

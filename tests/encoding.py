@@ -1,6 +1,6 @@
-"""A sentence encoder for tests: texts are similar to the extent that they share words.
+"""Sentence encoders for tests: the more words two texts share, the more similar they are.
 
-Words that mean the same, in any language (:data:`SYNONYMS`), share a direction; all others have different ones.
+Words with the same meaning in any language (:data:`SYNONYMS`) have the same direction; all other words have their own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MEANINGS = {word: words[0] for words in SYNONYMS for word in words}
 
 
 class WordsEncoder:
-    """Encode a text as the normalized sum of its words' directions."""
+    """Encodes a text as the normalized sum of the directions of its words."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
@@ -33,7 +33,7 @@ class WordsEncoder:
 
 
 class WordsAnswerEncoder:
-    """Encode queries and passages alike, as :class:`WordsEncoder` does in fewer dimensions."""
+    """Encodes queries and passages as :class:`WordsEncoder` does, but in fewer dimensions."""
 
     def encode_query(self, text: str) -> np.ndarray:
         return self.encode_passages([text])[0]

@@ -23,6 +23,6 @@ def smallest_first(paths: Iterable[Path], count: int = 1) -> list[Any]:
 
 
 def examples(count: int) -> int:
-    """Return the number of examples for a property: ``count`` in the full run, proportionally fewer in the quick run,
-    whose profile in ``conftest.py`` has fewer than 100."""
+    """Return the number of examples for a Hypothesis test: ``count`` in the full run, proportionally fewer in the quick
+    run (``conftest.py`` defines the profiles; 100 examples per test is the full number)."""
     return max(1, count * settings.default.max_examples // 100)

@@ -10,7 +10,7 @@ from types import FrameType
 
 @contextmanager
 def limit_cpu(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError if the block takes more seconds of processor time."""
+    """Raise TimeoutError if the block takes more than ``seconds`` of processor time."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise TimeoutError(f"more than {seconds} seconds of processor time")

@@ -1,4 +1,4 @@
-"""The five sessions, published, with the portal's real encoder."""
+"""The five sessions of the sample collection, published and encoded with the real encoders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.row_cache import create_once
 
 @contextmanager
 def publish_sessions(blocker: Any) -> Iterator[None]:
-    """Publish the sessions for the duration of the block. The newest is read first, and the draft of 2020 last."""
+    """Publish the sessions for the duration of the block."""
     real_encoders = override_settings(
         SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder",
         ANSWER_ENCODER="recommendations.index.encoder.MultilingualAnswerEncoder",

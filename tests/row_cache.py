@@ -15,8 +15,7 @@ from recommendations.services import load_vocabularies
 Result = TypeVar("Result")
 
 Rows = dict[str, bytes]
-"""Map from a table with its columns to its rows in PostgreSQL's binary COPY format."""
-
+"""A map from tables with their columns to their rows in PostgreSQL's binary COPY format."""
 
 _cache: dict[Callable[[], Any], tuple[Any, Rows]] = {}
 

@@ -15,6 +15,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A persistent connection in a thread of the worker would prevent dropping the test database.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
-# The real encoder takes a second to load in each process; only the tests of its results use it.
+# The real encoders take a second to load in each process; only the tests of their results use them.
 SENTENCE_ENCODER = "tests.encoding.WordsEncoder"
 ANSWER_ENCODER = "tests.encoding.WordsAnswerEncoder"

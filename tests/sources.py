@@ -16,7 +16,7 @@ APPS = ("portal", "documents", "recommendations")
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """An imported name: ``module`` with its package, the line, and whether the import is inside a function."""
+    """An import: the dotted name of the module, the line, and whether the import is inside a function."""
 
     module: str
     line: int

@@ -173,8 +173,8 @@ _WRITES = frozenset(["save", "create", "get_or_create", "update_or_create", "bul
 def writes_outside_services(module: Module) -> list[str]:
     """Reject writes to the database.
 
-    A call of ``update()`` with keyword arguments only is taken for a queryset's: in this project, ``dict.update()`` is
-    called with a mapping.
+    A call of ``update()`` with only keyword arguments is assumed to be that of a queryset: in this project,
+    ``dict.update()`` is always called with a mapping.
     """
     if ".services." in f"{module.name}.":
         return []
@@ -281,7 +281,7 @@ def location(module: Module, line: int | ast.AST) -> str:
 
 
 def app_imports(module: Module) -> Iterator[tuple[str, int]]:
-    """Yield what a module imports from the three apps, with line numbers."""
+    """Yield the imports of a module from the three apps, with line numbers."""
     return ((item.module, item.line) for item in module.imports if item.module.split(".")[0] in APP_ORDER)
 
 
@@ -294,7 +294,7 @@ def test_packages_do_not_form_cycles() -> None:
 
 
 def dependencies(all_modules: Iterable[Module]) -> dict[str, set[str]]:
-    """Map each package or module to the siblings that it, or a module in it, imports."""
+    """Return a map from each package or module to the siblings that it, or a module in it, imports."""
     names = {source.name for source in all_modules}
     graph: dict[str, set[str]] = defaultdict(set)
     for source in all_modules:
@@ -390,7 +390,7 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 REJECTED = [
-    # Earlier rules missed these fourteen imports.
+    # Earlier versions of the rules missed these imports.
     ("recommendations/results/cards.py", "from recommendations import services"),
     ("recommendations/reader/document.py", "from recommendations.services import correcting"),
     ("recommendations/articles/page.py", "import recommendations.services"),

@@ -1,7 +1,7 @@
-"""Drop the vector indexes in the test database, and create them only for the tests that need them.
+"""Drop the vector indexes of the test database, and create them only for the tests that need them.
 
-Inserting a vector into an index takes a millisecond, and rolled-back vectors slow down later inserts. A few
-thousand vectors can be compared one by one just as quickly, with the same result.
+Inserting a vector into an index takes a millisecond, and rolled-back vectors slow down later inserts. Without indexes,
+a few thousand vectors are compared one by one just as quickly, with the same results.
 """
 
 from __future__ import annotations
