@@ -34,7 +34,7 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         choices=_person_choices,
         empty_label=_("Anyone"),
         error_messages=INVALID_CHOICE,
-        null_value=None,  # by default "null", which may be a person's name
+        null_value=None,  # the default, "null", might be a person's name
     )
     action = django_filters.ChoiceFilter(
         label=_("Action"),

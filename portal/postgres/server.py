@@ -50,7 +50,7 @@ MAX_BUFFERS = 512  # megabytes
 """Limit of ``shared_buffers``, which is a quarter of the machine's memory, as PostgreSQL's manual advises ("Resource
 Consumption"). This is enough for the search tables of several hundred thousand texts, and is allocated only as used."""
 
-# Tests roll back most of what they write: dead rows are vacuumed at once, or every query would have to skip them.
+# Tests roll back most of what they write: dead rows are vacuumed immediately, or every query would have to skip them.
 VOLATILE_OPTIONS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c autovacuum_naptime=1s -c autovacuum_vacuum_cost_delay=0"

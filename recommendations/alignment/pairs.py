@@ -24,7 +24,7 @@ MIN_SWAP_GAIN = 0.2  # similarity gained by swapping the partners of two pairs; 
 MIN_MOVED = 0.75  # similarity of a text to its translation elsewhere in the other version
 _IMPOSSIBLE = -99.0
 Value = TypeVar("Value")
-_TEXT = frozenset({"paragraph", "preambular", "operative", "item"})
+_TEXT_KINDS = frozenset({"paragraph", "preambular", "operative", "item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Alignment:
 
     @property
     def is_complete(self) -> bool:
+        """Return whether all passages are paired, with the same labels and references."""
         return not (self.only_first or self.only_second or self.renumbered or self.citing_differently)
 
 
@@ -88,6 +89,7 @@ def _index_unique_paths(passages: Sequence[Passage]) -> dict[object, int]:
 
 
 def _best_pairs(first: Sequence[Passage], second: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Return the pairs that fit best by all their properties, in the order of the first version."""
     if not first or not second:
         return []
     scores = _scores(first, second)
@@ -147,9 +149,9 @@ def _number_values(values: Sequence[Value]) -> tuple[list[Value], list[int]]:
 def _kind_score(first: str, second: str) -> float:
     if first == second:
         return 0.6
-    if first in _TEXT and second in _TEXT:
+    if first in _TEXT_KINDS and second in _TEXT_KINDS:
         return 0.3
-    return -1.5 if {first, second} <= _TEXT | {"heading"} else _IMPOSSIBLE
+    return -1.5 if {first, second} <= _TEXT_KINDS | {"heading"} else _IMPOSSIBLE
 
 
 def _label_score(first: frozenset[int], second: frozenset[int]) -> float:
@@ -271,8 +273,9 @@ def _swap_partners(
     result = list(pairs)
     swapped: set[int] = set()
     for left, right in sorted(np.argwhere(gains > MIN_SWAP_GAIN).tolist(), key=lambda swap: -gains[tuple(swap)]):
-        are_texts = all(first[rows[k]].kind in _TEXT and second[columns[k]].kind in _TEXT for k in (left, right))
-        if are_texts and not swapped & {left, right}:
+        first_kinds = {first[rows[left]].kind, first[rows[right]].kind}
+        second_kinds = {second[columns[left]].kind, second[columns[right]].kind}
+        if first_kinds | second_kinds <= _TEXT_KINDS and not swapped & {left, right}:
             swapped |= {left, right}
             result[left], result[right] = (pairs[left][0], pairs[right][1]), (pairs[right][0], pairs[left][1])
     return result
@@ -291,7 +294,7 @@ def _add_moved(
     for row, column in np.argwhere(nearest & (known >= MIN_MOVED)).tolist():
         present = [pair for pair in kept if pair[0] == row or pair[1] == column]
         is_nearer = all(known[pair] < known[row, column] - MIN_SWAP_GAIN for pair in present)
-        if len(present) < 2 and is_nearer and {first[row].kind, second[column].kind} <= _TEXT:
+        if len(present) < 2 and is_nearer and {first[row].kind, second[column].kind} <= _TEXT_KINDS:
             kept = [*(pair for pair in kept if pair not in present), (row, column)]
     return kept
 

@@ -20,6 +20,7 @@ class Addresses:
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def absolute(self, path: str) -> str:
+        """Return the absolute address of a path."""
         return self._root + path
 
     def page(self, row: Any) -> str:

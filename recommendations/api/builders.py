@@ -36,6 +36,7 @@ def labels(translations: Mapping[str, str], fallback: str) -> dict[str, str]:
 
 
 def document_reference(row: Document, addresses: Addresses) -> resources.DocumentReference:
+    """Return a reference to a document, whose symbols should be prefetched."""
     return resources.DocumentReference(
         address=row.address,
         symbols=_symbols(row),
@@ -50,6 +51,7 @@ def _symbols(row: Document) -> tuple[str, ...]:
 
 
 def meeting_reference(row: Meeting | None, addresses: Addresses) -> resources.MeetingReference | None:
+    """Return a reference to a meeting, whose body should be loaded, or None if there is no meeting."""
     if row is None:
         return None
     return addresses.get_or_build(("meeting reference", row.pk), partial(_meeting_reference, row, addresses))

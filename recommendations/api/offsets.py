@@ -26,6 +26,7 @@ def offsets_in(text: str, paragraph: str, start: int, end: int) -> tuple[int, in
 
 
 def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each occurrence of the words."""
     position = text.find(words) if words else -1
     while position >= 0:
         yield position, position + len(words)

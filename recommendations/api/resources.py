@@ -15,7 +15,7 @@ from recommendations.search.interpretations import NamedFacet
 
 Address = Annotated[str, "Absolute address of its page for readers."]
 SelfAddress = Annotated[str, "Absolute address of this response."]
-Labels = Annotated[Mapping[str, str], 'By language: "ar", "zh", "en", "fr", "ru", "es", as far as available.']
+Labels = Annotated[Mapping[str, str], 'By language: "ar", "zh", "en", "fr", "ru", "es", if available.']
 RecommendationCount = Annotated[int, "Number of recommendations that a search for it finds."]
 SearchAddress = Annotated[str, "Absolute address of its recommendations in the API."]
 FoundBy = Annotated[
@@ -45,7 +45,7 @@ class Span:
 class DocumentReference:
     """A document by its symbol."""
 
-    address: Annotated[str, 'Identifier: the first symbol, or for example "unnumbered/12" if there is none.']
+    address: Annotated[str, 'Identifier: the first symbol, or a key such as "unnumbered/12" if there is none.']
     symbols: Annotated[tuple[str, ...], "Symbols as printed; a joint document has several."]
     title: Annotated[str, "Title."]
     url: Address
@@ -368,7 +368,7 @@ class Version:
 class Document:
     """A document of a body, under one symbol or several joint ones."""
 
-    address: Annotated[str, 'Identifier: the first symbol, or for example "unnumbered/12" if there is none.']
+    address: Annotated[str, 'Identifier: the first symbol, or a key such as "unnumbered/12" if there is none.']
     symbols: Annotated[tuple[str, ...], "Symbols as printed; a joint document has several."]
     self: Annotated[str, "Absolute address of the document in the API."]
     url: Address

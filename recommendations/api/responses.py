@@ -52,7 +52,7 @@ def json_response(request: HttpRequest, resource: Any) -> HttpResponse:
     response = HttpResponse(content, content_type="application/json")
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    response["Cache-Control"] = "public, no-cache"  # revalidated, so that a withdrawn text disappears at once
+    response["Cache-Control"] = "public, no-cache"  # revalidated, so that a withdrawn text disappears immediately
     return _allow_any_origin(get_conditional_response(request, etag=etag, response=response) or response)
 
 

@@ -116,10 +116,10 @@ def _find_spans(text: str, words: Sequence[str], language: str, stems: Mapping[s
     ]
 
 
-def other_texts(occurrences: Occurrences, language: str) -> list[str]:
+def find_other_sequences(occurrences: Occurrences, language: str) -> list[str]:
     """Return the stems, as stored in the index, of paragraphs of the same documents in a language that translate
     paragraphs without the phrase."""
     documents = {place.paragraph.version.document_id for place in occurrences.places}
     rows = SearchEntry.objects.filter(scope=_SCOPE, document__in=documents, language=language)
-    numbered = rows.exclude(twin__in=occurrences.twins).order_by("number").values_list("words", flat=True)
-    return list(numbered[:MAX_OTHER_PARAGRAPHS])
+    sequences = rows.exclude(twin__in=occurrences.twins).order_by("number").values_list("words", flat=True)
+    return list(sequences[:MAX_OTHER_PARAGRAPHS])

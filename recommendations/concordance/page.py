@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from documents.models import Paragraph
-from recommendations.concordance.occurrences import Occurrences, find_occurrences, other_texts
+from recommendations.concordance.occurrences import Occurrences, find_occurrences, find_other_sequences
 from recommendations.concordance.wordings import Key, Text, as_sequence, likely_wordings, read_text, spans_of
 from recommendations.index.encoder import query_vectors
 from recommendations.index.stems import stems_of
@@ -110,9 +110,10 @@ class _Comparison:
         self.concepts = {match.form.concept for match in recognized if (match.start, match.end) == (0, len(words))}
 
     def translation(self, language: str, limit: int | None) -> Translation:
+        """Return the translations into a language, with at most ``limit`` places to show (None: all)."""
         places = [place for place in self.occurrences.places if language in place.translations]
         rows = [place.translations[language] for place in places]
-        sequences = [sequence.split() for sequence in other_texts(self.occurrences, language)]
+        sequences = [sequence.split() for sequence in find_other_sequences(self.occurrences, language)]
         stems = stems_of(
             {*_words(row.text for row in rows), *(word for row in sequences for word in row)} - {BREAK}, language
         )

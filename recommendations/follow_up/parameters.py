@@ -38,6 +38,7 @@ class AddresseesField(TokensField):
     """Addressees, by default the Secretariat and UNODC; "any" means no filter."""
 
     def clean(self, value: Sequence[str]) -> tuple[str, ...]:
+        """Return the keys of the addressees to filter by, () for no filter."""
         return super().clean([token for token in value if token != ANY]) if value else DEFAULT_ADDRESSEES
 
 

@@ -65,10 +65,12 @@ FACT_LABELS: Mapping[str, str | Promise] = {"meeting": gettext_lazy("Place and d
 
 
 def label_of(name: str) -> str | Promise:
+    """Return the label of a field, or its name if it has no label."""
     return LABELS.get(name, name)
 
 
 def fact_label(name: str) -> str | Promise:
+    """Return the label of a masthead fact."""
     return FACT_LABELS.get(name) or label_of(name)
 
 

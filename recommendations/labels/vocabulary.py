@@ -17,6 +17,7 @@ def vocabulary_label(labels: Mapping[str, str], default: str) -> str:
 
 
 def topic_label(topic: Topic) -> str:
+    """Return the label of a topic in the reader's language."""
     return vocabulary_label(topic.labels, topic.key)
 
 

@@ -17,7 +17,7 @@ class Lineage(models.Model):
     """A link between two versions of one recommendation, proposed, confirmed or rejected.
 
     ``wording``, ``meaning`` and ``context`` are the parts of ``score``, all from 0 to 1
-    (:mod:`recommendations.similarity.pairs`). Both versions are in one language; a decision holds for all languages.
+    (:mod:`recommendations.similarity.pairs`). Both versions are in one language; a decision applies to all languages.
     """
 
     class State(models.TextChoices):

@@ -35,6 +35,7 @@ class FollowUpInput:
 
     @classmethod
     def of(cls, row: FollowUp) -> FollowUpInput:
+        """Return the current values of a follow-up."""
         return cls(row.state, row.note, row.due_meeting.slug if row.due_meeting else "")
 
 

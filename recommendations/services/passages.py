@@ -110,9 +110,7 @@ def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int
 
 def _write_rows(version: LanguageVersion, expected: Iterable[SearchPassage]) -> bool:
     """Write the passages that differ from the stored ones. Return whether there were any."""
-    paragraphs = list(
-        version.paragraphs.values_list("pk", flat=True)
-    )  # a list, so that the index on paragraphs is used
+    paragraphs = list(version.paragraphs.values_list("pk", flat=True))  # a list, so that the index is used
     stored = {_position(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
     new = []
     for row in expected:
@@ -135,12 +133,14 @@ def _invalidate_readers(version: LanguageVersion) -> None:
 
 
 def _rounded_vectors(row: SearchPassage) -> tuple[bytes, bytes]:
+    """Return both vectors of a passage with the precision in which they are stored, b"" for a missing one."""
     vectors = (() if vector is None else vector for vector in (row.vector, row.answer_vector))
     first, second = (np.asarray(vector, dtype=np.float16).tobytes() for vector in vectors)
     return first, second
 
 
 def _position(row: SearchPassage) -> tuple[int, int | None, int, int]:
+    """Return the position of a passage, which is unique."""
     return row.paragraph_id, row.recommendation_id, row.start, row.end
 
 

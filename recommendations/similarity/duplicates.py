@@ -55,6 +55,7 @@ class Duplicate:
 
     @property
     def rank(self) -> tuple[bool, float]:
+        """Return a sort key: those in the same language and the most similar ones are highest."""
         return self.is_same_language, max(self.wording, self.meaning)
 
 

@@ -63,6 +63,7 @@ class ScoreMatrix:
     score: np.ndarray
 
     def pair(self, row: int, column: int) -> Pair:
+        """Return the pair in a row and column, with scores rounded to four decimals."""
         parts = (self.wording, self.meaning, self.context, self.score)
         numbers = (round(float(part[row, column]), 4) for part in parts)
         return Pair(self.earlier[row].key, self.later[column].key, *numbers)

@@ -32,6 +32,8 @@ of the text; otherwise it would take seconds."""
 
 
 class TextChange(StrEnum):
+    """Whether a piece of text is in both texts, only in the earlier one, or only in the later one."""
+
     SAME = "same"
     DELETED = "deleted"
     ADDED = "added"

@@ -135,6 +135,7 @@ class _Reader:
         self.pending: _Line | None = None
 
     def read_line(self, line: _Line) -> None:
+        """Read the next line: add a heading, an article or a text."""
         if self.pending:
             self._add_labelled(self.pending, line.label)
             self.pending = None
@@ -152,6 +153,7 @@ class _Reader:
             self._read_text(line)
 
     def finish(self) -> Treaty:
+        """Return the treaty, after the last line."""
         if self.pending:
             self._add_labelled(self.pending, None)
         blocks = tuple(_number_first_paragraphs(self.blocks))

@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 self._print_misses(results)
         if options["report"]:
             heading = report.format_heading(timezone.localdate(), _read_commit(), parser_version())
-            report.write(options["report"], heading, [(each.name, results) for each, results in evaluated])
+            report.write(options["report"], heading, [(collection.name, results) for collection, results in evaluated])
         if options["known_misses"]:
             everything = [result for _collection, results in evaluated for result in results]
             for case in known_misses.write(options["known_misses"], everything):

@@ -48,6 +48,7 @@ class Repair:
 
     @property
     def faults(self) -> int:
+        """Return the total number of faults."""
         return self.documents + self.numbers + self.columns + self.terms + self.states
 
 

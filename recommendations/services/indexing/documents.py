@@ -104,6 +104,7 @@ def is_up_to_date(stored: Sequence[SearchEntry], expected: Sequence[AnalysedEntr
 
 
 def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
+    """Return the values of an entry that must agree; its terms are covered by the digest."""
     identity = (entry.recommendation_id, entry.paragraph_id, entry.language, to_twin)
     return (*identity, entry.date, entry.digest, entry.facets)
 

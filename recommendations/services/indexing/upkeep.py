@@ -110,6 +110,7 @@ def _is_mostly_gaps(scope: str) -> bool:
 
 
 def _chunks(scope: str) -> Iterator[tuple[int, BitMap]]:
+    """Yield each chunk with its live numbers, in order."""
     for chunk, live in SearchChunk.objects.filter(scope=scope).order_by("chunk").values_list("chunk", "live"):
         yield chunk, unpack(live)
 

@@ -235,6 +235,7 @@ def _write_chunk(scope: str, chunk: int, values: tuple[bytes | int, ...]) -> Non
 
 
 def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the live numbers, days, twins and heads of a chunk, as long as a full chunk."""
     if row is None:
         return BitMap(), days_in(), numbers_in(chunk), numbers_in(chunk)
     return unpack(row.live), days_in(row.days), numbers_in(chunk, row.twins), numbers_in(chunk, row.heads)

@@ -1,4 +1,4 @@
-"""Propose earlier and later versions of recommendations, in whichever order documents arrive."""
+"""Propose earlier and later versions of recommendations, regardless of the order in which documents arrive."""
 
 from __future__ import annotations
 

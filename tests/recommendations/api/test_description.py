@@ -36,25 +36,25 @@ def find_operation(name: str) -> Any:
 
 def test_every_endpoint_is_described() -> None:
     assert {path["get"]["operationId"] for path in openapi_document()["paths"].values()} == {
-        each.name for each in ENDPOINTS
+        endpoint.name for endpoint in ENDPOINTS
     }
     assert "/api/v1/documents/{address}" in openapi_document()["paths"]
 
 
 @pytest.mark.parametrize("name", ["recommendations", "paragraphs"])
 def test_every_parameter_of_the_search_is_described(name: str) -> None:
-    parameters = {each["name"]: each for each in find_operation(name)["parameters"]}
+    parameters = {row["name"]: row for row in find_operation(name)["parameters"]}
     assert set(parameters) == set(RecommendationFilters.base_filters) - {"page", "in"} | {"limit", "cursor"}
 
 
 def test_everything_has_a_description() -> None:
     for path in openapi_document()["paths"].values():
         assert path["get"]["summary"]
-        assert [each["name"] for each in path["get"]["parameters"] if not each["description"]] == []
+        assert [row["name"] for row in path["get"]["parameters"] if not row["description"]] == []
     for name, schema in openapi_document()["components"]["schemas"].items():
         assert schema["description"]
         assert f"{name}(" not in schema["description"]  # the default docstring of a dataclass
-        assert [field for field, each in schema["properties"].items() if not each.get("description")] == []
+        assert [name for name, field in schema["properties"].items() if not field.get("description")] == []
 
 
 def test_every_field_of_every_response_is_described() -> None:
@@ -67,10 +67,10 @@ def test_every_field_of_every_response_is_described() -> None:
 def test_replaced_fields_are_marked_as_deprecated() -> None:
     schemas = openapi_document()["components"]["schemas"]
     replaced = {
-        (field, each["description"])
+        (name, field["description"])
         for schema in schemas.values()
-        for field, each in schema["properties"].items()
-        if each.get("deprecated")
+        for name, field in schema["properties"].items()
+        if field.get("deprecated")
     }
     assert replaced == {
         ("standing", "Use `status_text` instead."),
@@ -80,8 +80,8 @@ def test_replaced_fields_are_marked_as_deprecated() -> None:
     }
 
 
-def test_limited_values_are_enumerated() -> None:
-    parameters = {each["name"]: each["schema"] for each in find_operation("recommendations")["parameters"]}
+def test_values_of_choice_parameters_are_enumerated() -> None:
+    parameters = {row["name"]: row["schema"] for row in find_operation("recommendations")["parameters"]}
     assert parameters["status"]["items"]["enum"] == Recommendation.Status.values
     assert parameters["strength"]["items"]["enum"] == Recommendation.Strength.values
     assert parameters["type"]["items"]["enum"] == Document.Kind.values

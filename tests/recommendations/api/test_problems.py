@@ -109,7 +109,7 @@ def test_unknown_host_is_rejected(client: Client, settings: Any) -> None:
     assert details["type"] == "/api/#wrong-request"
 
 
-def test_too_large_request_is_rejected(client: Client, settings: Any) -> None:
+def test_oversized_request_is_rejected(client: Client, settings: Any) -> None:
     settings.UPLOAD_REQUEST_BYTES = 10
     read_problem(client.post("/api/v1/topics", b"x" * 11, content_type="text/plain"), 413)
 
@@ -167,7 +167,7 @@ def test_other_origins_are_allowed(client: Client) -> None:
     assert "If-None-Match" in preflight["Access-Control-Allow-Headers"]
 
 
-def test_head_matches_get(client: Client) -> None:
+def test_head_has_the_same_headers_as_get(client: Client) -> None:
     full, head = client.get("/api/v1/topics"), client.head("/api/v1/topics")
     assert head.content == b""
     assert (head.status_code, head["ETag"], head["Content-Type"]) == (200, full["ETag"], "application/json")

@@ -38,7 +38,7 @@ def validator_of(url_name: str) -> Draft202012Validator:
     ]
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
     schemas = {
-        name: {**each, "additionalProperties": False} for name, each in document["components"]["schemas"].items()
+        name: {**fields, "additionalProperties": False} for name, fields in document["components"]["schemas"].items()
     }
     return Draft202012Validator(
         {**schema, "components": {"schemas": schemas}}, format_checker=Draft202012Validator.FORMAT_CHECKER
@@ -99,9 +99,9 @@ def test_recommendation_has_its_fields(client: Client, recommendation: Recommend
         "are encouraged to",
         "are encouraged to conduct",
     )
-    assert [data["text"][each["start"] : each["end"]] for each in data["alternatives"]] == ["[joint]"]
-    assert [each["key"] for each in data["addressees"]] == ["states-parties"]
-    assert [(each["key"], each["evidence"], each["in_heading"]) for each in data["topics"]] == [
+    assert [data["text"][span["start"] : span["end"]] for span in data["alternatives"]] == ["[joint]"]
+    assert [addressee["key"] for addressee in data["addressees"]] == ["states-parties"]
+    assert [(topic["key"], topic["evidence"], topic["in_heading"]) for topic in data["topics"]] == [
         ("joint-investigations", "State", False)
     ]
 
@@ -125,7 +125,7 @@ def test_draft_has_no_adopting_meeting(client: Client) -> None:
 
 def test_articles_come_from_the_text_and_the_heading(client: Client, recommendation: Recommendation) -> None:
     data = fetch(client, f"recommendations/{recommendation.pk}")
-    assert [(each["article"], each["paragraphs"], each["in_heading"]) for each in data["articles"]] == [
+    assert [(article["article"], article["paragraphs"], article["in_heading"]) for article in data["articles"]] == [
         ("untoc:19", ["2"], False),
         ("untoc:18", [], True),
     ]
@@ -155,7 +155,7 @@ def test_search_returns_matches_with_highlights(client: Client, recommendation: 
     (item,) = data["items"]
     assert data["total"] == 1
     assert item["found_by"] == "words"
-    assert [item["text"][each["start"] : each["end"]] for each in item["highlights"]] == ["joint", "investigations"]
+    assert [item["text"][span["start"] : span["end"]] for span in item["highlights"]] == ["joint", "investigations"]
     single = fetch(client, f"recommendations/{recommendation.pk}")
     assert {name: item[name] for name in single} == single
 
@@ -165,7 +165,7 @@ def test_search_without_words_has_no_highlights(client: Client, recommendation: 
     assert (item["found_by"], item["highlights"]) == (None, [])
 
 
-def test_counts_equal_those_of_the_page(client: Client, recommendation: Recommendation) -> None:
+def test_counts_are_the_same_as_on_the_page(client: Client, recommendation: Recommendation) -> None:
     make.recommendation("States should share evidence.", articles=["untoc:18"])
     data = fetch(client, "recommendations?article=untoc:18&q=joint")
     assert data["facets"]["article"] == {"untoc": 1, "untoc:18": 1, "untoc:19": 1, "untoc:19:2": 1}
@@ -205,7 +205,7 @@ def test_equivalent_terms_are_reported(client: Client, recommendation: Recommend
 def test_words_interpreted_as_an_article_are_reported(client: Client, recommendation: Recommendation) -> None:
     data = fetch(client, "recommendations?q=article+19+UNTOC")
     assert data["choices"] == {"article": ["untoc:19"]}
-    assert [(each["interpreted_as"], each["values"]) for each in data["understood"]] == [("article", ["untoc:19"])]
+    assert [(row["interpreted_as"], row["values"]) for row in data["understood"]] == [("article", ["untoc:19"])]
     assert data["total"] == 1
 
 
@@ -217,8 +217,8 @@ def test_paragraphs_are_searched_separately(client: Client, recommendation: Reco
     (item,) = data["items"]
     assert item["anchor"] == "para-4-a"
     assert item["url"] == "http://testserver/documents/CTOC/COP/WG.3/2021/1/?language=en#para-4-a"
-    assert [item["text"][each["start"] : each["end"]] for each in item["highlights"]] == ["investigations"]
-    cited_texts = {item["text"][each["start"] : each["end"]] for each in item["citations"]}
+    assert [item["text"][span["start"] : span["end"]] for span in item["highlights"]] == ["investigations"]
+    cited_texts = {item["text"][citation["start"] : citation["end"]] for citation in item["citations"]}
     assert "article 19" in cited_texts
     assert data["url"] == "http://testserver/recommendations/?q=investigations&in=paragraphs"
 

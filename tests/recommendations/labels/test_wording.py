@@ -41,7 +41,7 @@ def test_value_is_shown_in_words(words: Wording, name: str, value: Any, text: st
     assert words.as_text(name, value).startswith(text)
 
 
-def test_article_is_named(words: Wording) -> None:
+def test_cited_article_is_shown_by_name(words: Wording) -> None:
     assert words.as_text("citations", ["untoc:18(13)"]).endswith("article 18, paragraph 13")
 
 

@@ -121,9 +121,7 @@ class TestCorrecting:
         correct(version, [field_edit("text", ITEM, "States parties should share.")], ann, seen=0)
         assert before == set(SearchPassage.objects.exclude(recommendation__anchor=A).values_list("pk", flat=True))
 
-    def test_articles_set_by_hand_are_marked_and_removed_ones_unlinked(
-        self, version: LanguageVersion, ann: User
-    ) -> None:
+    def test_added_articles_are_marked_and_removed_articles_unlinked(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [field_edit("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)"])], ann, seen=0)
         links = RecommendationCitation.objects.filter(recommendation__anchor=A).select_related("citation__article")
         cited = {
@@ -320,7 +318,7 @@ class TestTwoEditors:
             (A, "urged"),
         ]
 
-    def test_undone_correction_conflicts_too(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_undone_correction_also_conflicts(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
         undo(Correction.objects.get(), bob)
         with pytest.raises(EditConflictError):
@@ -507,7 +505,7 @@ class TestLaterReading:
         assert propose_reading(version, parsed(SYMBOL), extraction()) is None
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
 
-    def test_split_is_carried_over(self, version: LanguageVersion, ann: User) -> None:
+    def test_split_is_applied_to_an_accepted_reading(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
         proposal = propose_reading(version, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD))
         assert proposal is not None

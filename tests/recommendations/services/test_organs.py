@@ -220,7 +220,7 @@ class TestLaterReading:
         assert organs_of(without_council) == [ASSEMBLY_ROW, COUNCIL_ROW]
         assert without_council.readings.get().parser_version == "2"
 
-    def test_other_change_of_organs_waits_for_a_decision(self, version: LanguageVersion) -> None:
+    def test_changed_organ_waits_for_a_decision(self, version: LanguageVersion) -> None:
         later = joint_document(dataclasses.replace(COUNCIL, session="2024 session"))
         proposal = propose_reading(version, later, extract_from(later))
         assert proposal is not None

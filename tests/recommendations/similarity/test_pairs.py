@@ -40,18 +40,18 @@ class TestSimilarity:
         table = wording_similarity([TRAINING.split(), ["quite", "other", "words"]], [TRAINING.split()])
         assert table.round(6).tolist() == [[1.0], [0.0]]
 
-    def test_common_phrase_counts_little(self) -> None:
+    def test_common_phrase_has_little_weight(self) -> None:
         """Two texts of ten words share five: they are less similar if every text has these words."""
         texts = [text.split() for text in (TRAINING, SHARING, FUNDING, NETWORKS)]
         among_others = [*texts[:2], *(f"chiefs shall {number}".split() for number in range(9))]
         assert wording_similarity(texts, texts)[0, 1] < 0.3 < wording_similarity(among_others, among_others)[0, 1]
 
-    def test_order_of_words_counts(self) -> None:
+    def test_word_order_affects_the_similarity(self) -> None:
         text = ["seize", "then", "share", "then", "fund"]
         table = wording_similarity([text], [text, text[::-1]])
         assert table[0, 0] > table[0, 1] > 0.3
 
-    def test_rare_subjects_count_most(self) -> None:
+    def test_rare_subjects_have_most_weight(self) -> None:
         common, rare = frozenset({"common"}), frozenset({"common", "rare"})
         table = weighted_dice([rare, common, common, common], [rare, common])
         assert table[0, 0] == 1.0
@@ -94,7 +94,7 @@ class TestPairs:
         )
         assert proposed_pairs(earlier, later) == {(1, 10), (2, 11)}
 
-    def test_parallel_texts_are_paired_by_their_article(self) -> None:
+    def test_almost_identical_texts_are_paired_by_their_articles(self) -> None:
         """The texts differ in only one word, and in the article they cite."""
         text = "the secretariat should develop a matrix of legal issues in the implementation of article {} of it"
         earlier = create_candidates(text.format(20), subjects={0: "article-20"})

@@ -146,7 +146,7 @@ def test_phrase_is_split_into_terms(
 
 
 @given(SEQUENCES, SEQUENCES)
-def test_stored_words_separate_heading_from_text(heading: list[str], body: list[str]) -> None:
+def test_heading_and_text_are_separate_in_stored_words(heading: list[str], body: list[str]) -> None:
     stored = heading_and_body(sequence_of(heading, body, STEMS))
     assert stored == (as_sequence(to_stems(heading, STEMS)) if heading else "", as_sequence(to_stems(body, STEMS)))
 

@@ -63,7 +63,7 @@ def numbers_in(treaty: Treaty, article: str) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def test_artefacts_of_a_converter_are_cleaned() -> None:
+def test_artefacts_of_a_converter_are_removed() -> None:
     treaty = parse_treaty(MARKED)
     assert treaty.titles == ("Verdrag over bruggen", "Convention on Bridges")
     assert treaty.articles == (ArticleHeading("1", "Use of terms"), ArticleHeading("2", "Building"))

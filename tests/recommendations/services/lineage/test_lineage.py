@@ -152,7 +152,7 @@ class TestDeciding:
         with pytest.raises(LineageError, match="Undo the confirmation first"):
             mark_dropped(link.earlier, link.later.version.document, reviewer("other"))
 
-    def test_confirmation_undoes_dropping(self, link: Lineage) -> None:
+    def test_confirmation_undoes_an_earlier_mark_as_dropped(self, link: Lineage) -> None:
         user = reviewer()
         mark_dropped(link.earlier, link.later.version.document, user)
         mark_dropped(link.earlier, link.later.version.document, user)
@@ -161,7 +161,7 @@ class TestDeciding:
         kinds = [row.kind for row in LineageDecision.objects.order_by("pk")]
         assert kinds == ["dropped", "confirmed", "not_dropped"]
 
-    def test_dropping_can_be_undone(self, link: Lineage) -> None:
+    def test_mark_as_dropped_can_be_undone(self, link: Lineage) -> None:
         user = reviewer()
         mark_dropped(link.earlier, link.later.version.document, user)
         undo_dropped(LineageEnd.objects.get(), user)
