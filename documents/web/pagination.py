@@ -18,7 +18,7 @@ class PageField(forms.Field):
     """A page number, from 1; the default is 1."""
 
     def clean(self, value: str | None) -> int:
-        """Return the page number. Raise ``ValidationError`` if it is not one."""
+        """Return the page number. Raise ``ValidationError`` if the value is not a page number."""
         number = value or "1"
         if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII):
             raise forms.ValidationError(_("The page number must be a whole number, 1 or higher."))

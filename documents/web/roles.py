@@ -38,7 +38,7 @@ PERMISSIONS: Mapping[str, Role] = {
     "recommendations.change_followup": Role.STAFF,  # record follow-ups
     "documents.add_upload": Role.EDITOR,  # upload files
     "documents.change_document": Role.EDITOR,  # review, correct, answer questions, assign symbols
-    "recommendations.change_lineage": Role.EDITOR,  # decide which recommendations are versions of one
+    "recommendations.change_lineage": Role.EDITOR,  # decide on links between versions of recommendations
     "documents.view_change": Role.EDITOR,  # read the log
     "documents.publish_document": Role.ADMINISTRATOR,  # publish, unpublish, withdraw
     "documents.delete_document": Role.ADMINISTRATOR,  # delete a document with all data read from it

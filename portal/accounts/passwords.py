@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 
 class UncommonPasswordValidator(CommonPasswordValidator):
-    """Reject passwords that many people use."""
+    """Rejects passwords that many people use."""
 
     def get_error_message(self) -> str:
         """Return the error message, with advice."""
@@ -18,7 +18,7 @@ class UncommonPasswordValidator(CommonPasswordValidator):
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """Change one's own password."""
+    """The form in which users change their own password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Account pages for administrators, and the page to change one's own password."""
+"""Account pages for administrators, and the page on which users change their own password."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROLES = [(role.value, role.label) for role in ACCOUNT_ROLES]
 
 
 class RoleForm(forms.Form):
-    """Choose the role of an account."""
+    """The form in which the role of an account is chosen."""
 
     role = forms.TypedChoiceField(
         label=gettext_lazy("Role"),
@@ -40,7 +40,7 @@ class RoleForm(forms.Form):
 
 
 class AccountForm(RoleForm):
-    """Create an account."""
+    """The form in which an account is created."""
 
     name = forms.CharField(
         label=gettext_lazy("Username"),
@@ -81,7 +81,9 @@ def _page(
 def _inactive_role(user: User) -> Role:
     """Return the role that a deactivated account would have."""
     names = {group.name for group in user.groups.all()}
-    return Role.ADMINISTRATOR if user.is_superuser else next((Role(r) for r in names if r in Role), Role.READER)
+    return (
+        Role.ADMINISTRATOR if user.is_superuser else next((Role(name) for name in names if name in Role), Role.READER)
+    )
 
 
 @can_manage

@@ -29,7 +29,7 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in one language, with the stems and offsets of its words other than stop words.
+    """A text in one language, with the stems and offsets of its words that are not stop words.
 
     ``runs`` has for each word the number of its stretch between punctuation marks; a wording does not cross them.
     """

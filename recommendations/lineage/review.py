@@ -88,7 +88,7 @@ class NotCarriedOver:
 
 @dataclass(frozen=True, slots=True)
 class PairReview:
-    """All links between two versions, and the earlier recommendations without a proposed or confirmed one."""
+    """All links between two versions, and the earlier recommendations without a proposed or confirmed link."""
 
     earlier: LanguageVersion
     later: LanguageVersion

@@ -76,7 +76,7 @@ class Recommendation(models.Model):
     ``stated_status`` is the status according to its own document. ``status`` is the same, except that an adopted
     recommendation is endorsed if another document has endorsed those of its meeting (``endorsement``).
 
-    ``place`` is the same in every language of the document: the rows of a document with one place are the texts of one
+    ``place`` is the same in every language of the document: rows of a document with the same place are the texts of one
     recommendation (:mod:`recommendations.services.alignment`).
     """
 

@@ -1,4 +1,4 @@
-"""Write lineage: propose which recommendations are versions of one, and record decisions about them."""
+"""Write lineage: propose links between versions of a recommendation, and record decisions about them."""
 
 from recommendations.services.lineage.deciding import (
     LineageError,

@@ -22,7 +22,7 @@ class LineageError(Exception):
 
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
-    """Confirm that two recommendations are versions of one, and undo any decision that the earlier one was dropped."""
+    """Confirm a link between two versions of a recommendation, and undo any decision that the earlier was dropped."""
     acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(

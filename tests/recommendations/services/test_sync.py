@@ -190,7 +190,7 @@ class TestRecommendations:
 
     def test_addressee_outside_the_vocabulary_is_not_linked(self, version: LanguageVersion) -> None:
         sync(version, extraction(draft("a", 2, 0, addressees=("States parties", "coastal States"))))
-        assert [a.name for a in version.recommendations.get().addressees.all()] == ["States parties"]
+        assert [row.name for row in version.recommendations.get().addressees.all()] == ["States parties"]
 
     def test_failure_leaves_rows_unchanged(self, version: LanguageVersion) -> None:
         sync(version, extraction())

@@ -132,7 +132,8 @@ def test_unnumbered_first_paragraph_is_paragraph_one() -> None:
 
 
 def test_text_after_a_list_belongs_to_the_same_paragraph() -> None:
-    assert [(b.paragraph, b.subparagraph) for b in parse_items("1. If:", "(a) so;", "then so.", "2. And")] == [
+    blocks = parse_items("1. If:", "(a) so;", "then so.", "2. And")
+    assert [(block.paragraph, block.subparagraph) for block in blocks] == [
         ("1", ""),
         ("1", "a"),
         ("1", ""),
