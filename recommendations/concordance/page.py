@@ -31,7 +31,7 @@ Stems = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class Term:
     """A translation of the phrase, and the number of places that have it. ``is_known`` is true for an equivalent term
-    from the thesaurus, false for a term found by comparison; ``is_sure`` is false if too few places have the term."""
+    from the thesaurus, false for a term found by comparison; ``is_sure`` is false if the evidence is weak."""
 
     text: str
     count: int
@@ -79,8 +79,8 @@ class Concordance:
 def read_concordance(phrase: str, language: str = "", only: str = "") -> Concordance | None:
     """Return how a phrase is translated, or None if no paragraph that is public in several languages contains it.
 
-    ``language`` is that of the phrase, "" to detect it. If ``only`` is a language, all its places are shown; otherwise,
-    the first few in each language.
+    ``language`` is that of the phrase, by default the one with the most places. If ``only`` is a language, all
+    translations into it are shown; otherwise, the first few into each language.
     """
     words = phrase_words(phrase)
     found = find_occurrences(words, language) if words else None

@@ -103,10 +103,10 @@ class _Check:
             differing = [key for key in keys if not _has_same_entries(stored[key], expected[key])]
             self._rewrite(scope, differing)
             for key in set(keys) - set(differing):
-                for entry, text in zip(stored[key], expected[key], strict=True):
+                for entry, analysed in zip(stored[key], expected[key], strict=True):
                     if entry.number // CHUNK == chunk:
                         checked.add(entry.number)
-                        for term in text.terms:
+                        for term in analysed.terms:
                             terms[term].append(entry.number)
             self._record_seen(scope, keys)
         return terms, checked
@@ -165,8 +165,8 @@ def _chunks(scope: str) -> Iterator[int]:
             SearchChunk.objects.filter(scope=scope, chunk__gte=chunk).order_by("chunk").values_list("chunk", flat=True)
         )
         entries = SearchEntry.objects.filter(scope=scope, number__gte=chunk * CHUNK).order_by("number")
-        first = entries.values_list("number", flat=True).first()
-        following = [*rows[:1], *([first // CHUNK] if first is not None else [])]
+        number = entries.values_list("number", flat=True).first()
+        following = [*rows[:1], *([number // CHUNK] if number is not None else [])]
         if not following:
             return
         chunk = min(following)
@@ -188,7 +188,7 @@ def _entries_with_words(scope: str, documents: Iterable[int]) -> dict[int, list[
 def _has_same_entries(stored: Sequence[SearchEntry], expected: Sequence[AnalysedEntry]) -> bool:
     """Return whether a document's entries are as expected, including their words."""
     return is_up_to_date(stored, expected) and all(
-        entry.words == draft.entry.words for entry, draft in zip(stored, expected, strict=True)
+        entry.words == analysed.entry.words for entry, analysed in zip(stored, expected, strict=True)
     )
 
 
