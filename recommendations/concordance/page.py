@@ -40,7 +40,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TranslatedPlace:
     """A place of the phrase in two languages, as HTML with the phrase and its translation marked. ``has_term`` is false
     if none of the terms occurs there."""
 
@@ -60,7 +60,7 @@ class Translation:
     terms: Sequence[Term]
     total: int
     rest: int
-    pairs: Sequence[Pair]
+    pairs: Sequence[TranslatedPlace]
 
     @property
     def is_sure(self) -> bool:
@@ -126,7 +126,7 @@ class _Comparison:
         others = [as_sequence(word for word in row if word == BREAK or not is_stop(word)) for row in sequences]
         terms += self._find_likely_terms(texts, others, spans)
         pairs = [
-            Pair(
+            TranslatedPlace(
                 source=place.paragraph,
                 source_text=excerpt(place.paragraph.text, place.spans),
                 translation=row,

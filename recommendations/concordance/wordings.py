@@ -45,7 +45,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class LikelyWording:
     """Words that translate a phrase.
 
     ``key`` holds their stems, ``text`` their most frequent form. ``together`` is the number of paragraphs with the
@@ -85,7 +85,7 @@ def read_text(text: str, stems: Mapping[str, str], is_stop: Callable[[str], bool
 
 def likely_wordings(
     phrase: str, length: int, texts: Sequence[Text], others: Sequence[str], encode: Encode
-) -> list[Wording]:
+) -> list[LikelyWording]:
     """Return the wordings that may translate a phrase, the most likely first. The list may be empty.
 
     ``length`` is the number of words in the phrase, without stop words. ``texts`` are the translations of the
@@ -98,7 +98,7 @@ def likely_wordings(
     vectors = encode([phrase, *(wording.text for wording in found)])
     similarity = vectors[1:].astype(np.float32) @ vectors[0].astype(np.float32)
     likely = [
-        Wording(row.key, row.text, row.together, row.elsewhere, row.association, float(meaning))
+        LikelyWording(row.key, row.text, row.together, row.elsewhere, row.association, float(meaning))
         for row, meaning in zip(found, similarity, strict=True)
         if meaning >= MIN_MEANING
     ]
@@ -114,7 +114,7 @@ def spans_of(key: Key, text: Text) -> list[tuple[int, int]]:
     ]
 
 
-def _find_associated(texts: Sequence[Text], others: Sequence[str], max_words: int) -> list[Wording]:
+def _find_associated(texts: Sequence[Text], others: Sequence[str], max_words: int) -> list[LikelyWording]:
     """Return the wordings with the strongest association, strongest first; their ``meaning`` is not yet known."""
     written: dict[Key, Counter[str]] = defaultdict(Counter)
     together: Counter[Key] = Counter()
@@ -132,7 +132,7 @@ def _find_associated(texts: Sequence[Text], others: Sequence[str], max_words: in
         sequence = as_sequence(key)
         elsewhere = sum(sequence in other for other in others)
         association = 2 * together[key] / (len(texts) + together[key] + elsewhere)
-        rows.append(Wording(key, written[key].most_common(1)[0][0], together[key], elsewhere, association, 0.0))
+        rows.append(LikelyWording(key, written[key].most_common(1)[0][0], together[key], elsewhere, association, 0.0))
     return sorted(rows, key=lambda row: (-row.association, -len(row.key)))[:MAX_COMPARED]
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from recommendations.concordance.page import Pair
+from recommendations.concordance.page import TranslatedPlace
 from recommendations.labels.fields import place_label
 
 register = template.Library()
@@ -26,7 +26,7 @@ def concordance_address(phrase: str) -> str:
 
 
 @register.filter
-def pair_address(pair: Pair, phrase: str) -> str:
+def pair_address(pair: TranslatedPlace, phrase: str) -> str:
     """Return the address at which both texts are side by side, with the phrase marked."""
     version = pair.source.version
     query = urlencode({"language": version.language, "with": pair.translation.version.language, "q": phrase})
@@ -34,6 +34,6 @@ def pair_address(pair: Pair, phrase: str) -> str:
 
 
 @register.filter
-def pair_place(pair: Pair) -> str:
+def pair_place(pair: TranslatedPlace) -> str:
     """Return the name of the place in the document."""
     return place_label(pair.source.path, pair.source.text)
