@@ -21,7 +21,7 @@ from recommendations.models import FollowUp
 from recommendations.search.crosstab import CrossTab, cross_tabulate, crosstab_query
 
 State = FollowUp.State
-OPEN = (State.NOT_STARTED.value, State.UNDER_WAY.value)
+OPEN_STATES = (State.NOT_STARTED.value, State.UNDER_WAY.value)
 BAR_LENGTH = 100.0  # in units of the drawing
 
 
@@ -72,7 +72,7 @@ def overview_of(query: LedgerQuery, names: Names, today: datetime.date) -> Overv
     """Return the overview of a selection; ``names`` must include those of the ledger's facets."""
     query = crosstab_query(query)
     counts = cross_tabulate(query, "meeting", "state")
-    open_states = tuple(state for state in OPEN if not query.state or state in query.state)
+    open_states = tuple(state for state in OPEN_STATES if not query.state or state in query.state)
     due_counts = _DueCounts(query.changed(state=open_states), due_meetings(today)) if open_states else None
     meetings = _groups(counts, "meeting", query, names, due_counts)
     due = _groups(cross_tabulate(query, "due", "state"), "due", query, names)

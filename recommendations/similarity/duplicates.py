@@ -66,13 +66,13 @@ def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate
     language. Texts with the same words are included even if they say the opposite: a person has to read both.
     """
     neighbours = _neighbours(version)
-    others = _recommendations({other for meanings in neighbours.values() for other in meanings})
+    candidates = _recommendations({neighbour for meanings in neighbours.values() for neighbour in meanings})
     texts = {row.pk: row for row in version.recommendations.filter(pk__in=neighbours).only("pk", "text")}
-    words = _stems([*texts.values(), *others.values()], {row.pk: version.language for row in texts.values()})
+    stems = _stems([*texts.values(), *candidates.values()], {row.pk: version.language for row in texts.values()})
     duplicates = {}
     for key, meanings in neighbours.items():
-        rows = [others[other] for other in meanings if other in others]
-        scores = wording_similarity([words[key]], [words[row.pk] for row in rows])[0]
+        rows = [candidates[neighbour] for neighbour in meanings if neighbour in candidates]
+        scores = wording_similarity([stems[key]], [stems[row.pk] for row in rows])[0]
         compared = [
             _build_duplicate(version, row, float(score), meanings[row.pk])
             for row, score in zip(rows, scores, strict=True)
@@ -93,8 +93,8 @@ def _neighbours(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
     neighbours: dict[int, dict[int, float]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        for key, other, _similarity, share in cursor.fetchall():
-            neighbours[key][other] = share
+        for key, neighbour, _similarity, share in cursor.fetchall():
+            neighbours[key][neighbour] = share
     return neighbours
 
 

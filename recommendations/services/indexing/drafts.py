@@ -58,9 +58,9 @@ def _share_facets(drafts: Iterable[EntryDraft]) -> None:
 
     A search counts a place once, whichever of its texts matches, so all must have the same facets.
     """
-    first: dict[tuple[int, str], EntryDraft] = {}
+    leading_drafts: dict[tuple[int, str], EntryDraft] = {}
     for draft in drafts:
-        leading = first.setdefault((draft.document, draft.place), draft)
+        leading = leading_drafts.setdefault((draft.document, draft.place), draft)
         draft.date, draft.cited_resolutions = leading.date, leading.cited_resolutions
         draft.facets = leading.facets - {("language", leading.language)} | {("language", draft.language)}
 

@@ -93,14 +93,14 @@ def analyse(drafts: Sequence[EntryDraft]) -> list[AnalysedEntry]:
     for draft, (heading, body) in zip(drafts, split, strict=True):
         by_language[draft.language].update(heading, body)
     stems = {language: stems_of(words - {BREAK}, language) for language, words in by_language.items()}
-    first: dict[tuple[int, str], int] = {}
+    leading_indexes: dict[tuple[int, str], int] = {}
     entries = []
     for index, (draft, (heading, body)) in enumerate(zip(drafts, split, strict=True)):
         word_stems = stems[draft.language]
         facets = {facet_term(facet, value) for facet, value in draft.facets}
         cited = {facet_term(CITES, value) for value in draft.cited_resolutions}
         terms = text_terms(draft.language, heading, body, word_stems) | facets | cited | label_terms(draft.place)
-        twin = first.setdefault((draft.document, draft.place), index)
+        twin = leading_indexes.setdefault((draft.document, draft.place), index)
         entries.append(
             AnalysedEntry(_new_entry(draft, sequence_of(heading, body, word_stems), facets, terms), terms, twin - index)
         )
