@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import rcssmin
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.utils import matches_patterns
@@ -82,17 +83,11 @@ def _part(name: str) -> str:
         raise FileNotFoundError(name)
     content = Path(found).read_text()
     if name.startswith("css/"):
-        return _minified_style(content)
+        return str(rcssmin.cssmin(content))
     return f"(() => {{\n{_without_comments(content)}}})();" if name.startswith("js/") else content
 
 
 # Nothing is painted before the style sheet has arrived, and the script competes with it on a slow connection.
-
-
-def _minified_style(css: str) -> str:
-    """Return a style sheet without comments and without spaces that mean nothing."""
-    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).strip()
-    return re.sub(r";(?=})", "", re.sub(r"(?<=:)\s+|\s*([{};,]|\n)\s*", r"\1", without_comments))
 
 
 def _without_comments(script: str) -> str:
