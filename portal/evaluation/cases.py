@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from portal.evaluation.folding import collapse_spaces, straighten_quotes
+from portal.evaluation.folding import collapse_spaces, normalize_resolution, straighten_quotes
 from portal.evaluation.measures import DOUBTED_FIELDS, MEETING_FIELDS, SCALAR_FIELDS, score_doubts
 from portal.evaluation.scores import Label, NamedScore, Score, Scores, score_lists, score_value, sum_scores
 
@@ -98,18 +98,12 @@ def _without_spaces(symbol: str) -> str:
     return "".join(symbol.split())
 
 
-def _normalize_resolution(text: str) -> str:
-    """Return "COP decision 2/2" for "COP dec. 2/2", and "COP 2/2" for "COP resolution 2/2"."""
-    text = re.sub(r"\b(?:decision|dec\.?)(?=\s)", "decision", collapse_spaces(text), flags=re.IGNORECASE)
-    return re.sub(r"\s(?:resolution|res\.?)(?=\s)", "", text, flags=re.IGNORECASE)
-
-
 def _score_cited(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     targets = [target for citation in parsed.get("citations", ()) for target in citation["targets"]]
     lists: tuple[tuple[str, Sequence[str], Callable[[str], str]], ...] = (
         ("citations", targets, collapse_spaces),
         ("symbols_cited", parsed.get("symbols_cited", ()), _without_spaces),
-        ("resolutions_cited", parsed.get("resolutions_cited", ()), _normalize_resolution),
+        ("resolutions_cited", parsed.get("resolutions_cited", ()), normalize_resolution),
     )
     for key, found, normalize in lists:
         if key in expect or key in never:

@@ -32,3 +32,9 @@ def collapse_spaces(value: Any) -> Any:
 def straighten_quotes(value: str | None) -> str:
     """Return text on one line with straight quotation marks, or "" for None."""
     return str(collapse_spaces(value or "")).translate(_STRAIGHT_QUOTES)
+
+
+def normalize_resolution(text: str) -> str:
+    """Return "COP decision 2/2" for "COP dec. 2/2", and "COP 2/2" for "COP resolution 2/2"."""
+    text = re.sub(r"\b(?:decision|dec\.?)(?=\s)", "decision", collapse_spaces(text), flags=re.IGNORECASE)
+    return re.sub(r"\s(?:resolution|res\.?)(?=\s)", "", text, flags=re.IGNORECASE)

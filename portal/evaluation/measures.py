@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from portal.evaluation.folding import fold, squeeze
+from portal.evaluation.folding import fold, normalize_resolution, squeeze
 from portal.evaluation.recommendations import score_recommendations
 from portal.evaluation.scores import Label, NamedScore, Score, Scores, overlap, score_lists, score_value, sum_scores
 
@@ -159,7 +159,10 @@ def score_cited(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     """Score cited symbols and resolutions, each once."""
     for key in ("symbols_cited", "resolutions_cited"):
         if label.get(key) is not None:
-            want, have = (sorted(set(map(fold, source.get(key) or ()))) for source in (label, parsed))
+            want, have = (
+                sorted({fold(normalize_resolution(value)) for value in source.get(key) or ()})
+                for source in (label, parsed)
+            )
             yield key, score_lists(name, want, have)
 
 

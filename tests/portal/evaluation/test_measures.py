@@ -32,6 +32,8 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int 
      "meta.meeting", (1, 1, None)),
     ("no meeting, if the label does not accept that", {"meeting": {"start": "2022-10-17"}}, {},
      "meta.meeting", (0, 1, None)),
+    ("an abbreviated decision", {"resolutions_cited": ["COP dec. 2/2"]}, {"resolutions_cited": ["COP decision 2/2"]},
+     "resolutions_cited", (1, 1, 1)),
     ("a recommendation with a hyphen and a note call", {"recommendations": [WANTED]},
      {"recommendations": [ITEM]}, "recommendations", (1, 1, 1)),
     ("a recommendation found twice", {"recommendations": [WANTED]}, {"recommendations": [ITEM, ITEM]},
