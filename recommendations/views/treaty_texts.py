@@ -25,7 +25,7 @@ from recommendations.services import (
 )
 from recommendations.treaties.types import TreatyBlock
 
-MAX_BYTES = 1_000_000  # of a file; the longest treaty here has about 200,000
+MAX_BYTES = 1024 * 1024  # of a file; the text of a treaty is a fifth of this
 
 
 @dataclass(frozen=True, slots=True)
