@@ -26,7 +26,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
 _BASES = tuple(Basis)
-MAX_TITLE_LENGTH = 90  # characters of a title shown in place of a symbol
+MAX_TITLE_LENGTH = 60  # characters of a title shown in place of a symbol
 MAX_STAGE_TITLE = 40  # the same for another stage
 MAX_FIRST_WORDS = 80  # characters of a text that are the heading of its card
 MAX_TOPICS = 3  # per card
@@ -215,7 +215,7 @@ def _stage_link(row: Recommendation, names: Names) -> StageLink:
 
 def _paragraph_title(row: Paragraph) -> str:
     """Return the place of a paragraph: "Para. 67", also if its path is only the number; or what it is."""
-    if row.path.isdecimal():
+    if row.path.isdecimal() and row.kind != "heading":
         return _("Para. %(number)s") % {"number": row.path}
     titles = {"heading": _("Heading"), "preambular": _("Preambular para."), "table": _("Table")}
     return capfirst(row.path) or titles.get(row.kind) or _("Unnumbered para.")
