@@ -1,7 +1,9 @@
 """Generate a corpus of any size: recombined sentences of the sample session, with realistically skewed facets.
 
 The same size always gives the same corpus. A document has about thirty recommendations, which share sentences, articles
-and topics more often than those of different documents; words, articles, topics and meetings follow Zipf's law.
+and topics more often than those of different documents; words, articles, topics and meetings follow Zipf's law. Four in
+ten recommendations concern an article by their subject. About a fifth are stages of recommendations that several
+documents have.
 """
 
 from __future__ import annotations
@@ -27,6 +29,12 @@ RARE_WORDS = 200_000
 MEAN_WORDS, WORDS_DEVIATION = 88, 28
 """Mean and standard deviation of the number of words in a recommendation."""
 
+SUBJECT_RATIO = 0.4
+"""Recommendations that concern an article by their subject, in addition to those they cite."""
+LATER_RATIO = 0.12
+"""Documents that have the recommendations of an earlier one, in a later stage."""
+MAX_DISTANCE = 200  # documents between two stages
+
 Option = TypeVar("Option")
 
 
@@ -40,21 +48,27 @@ class Meeting:
 
 @dataclass(slots=True)
 class Document:
-    """A document; ``first`` is the number of its first recommendation."""
+    """A document; ``first`` is the number of its first recommendation. Its recommendations are later stages of those of
+    the document with the index ``earlier``, if any."""
 
     meeting: int
     kind: str
     language: str
     first: int
     count: int = 0
+    earlier: int | None = None
 
 
 @dataclass(slots=True)
 class Row:
-    """A recommendation: its text, and its values by facet."""
+    """A recommendation: its text, and its values by facet. The facet "article" holds those "cited" and "subject".
+
+    ``head`` is the number of the first stage of the recommendation, its own if there is no earlier one.
+    """
 
     document: int
     text: str
+    head: int
     facets: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -105,30 +119,63 @@ class Corpus:
     def _documents(self) -> list[Document]:
         meeting_sampler = ZipfSampler(self.rng, range(MEETINGS), 0.7)
         kind_sampler = ZipfSampler(self.rng, TYPES)
-        documents = []
+        documents: list[Document] = []
+        latest: list[int] = []  # documents without a later stage
         number = 0
         while number < self.size:
             language = self.rng.choices(LANGUAGES, (70, 10, 8, 6, 3, 3))[0]
-            count = min(max(1, round(self.rng.gammavariate(2, 15))), self.size - number)
-            documents.append(Document(meeting_sampler.draw(), kind_sampler.draw(), language, number, count))
-            number += count
+            count = max(1, round(self.rng.gammavariate(2, 15)))
+            document = Document(meeting_sampler.draw(), kind_sampler.draw(), language, number, count)
+            if latest and self.rng.random() < LATER_RATIO:
+                document.earlier = latest.pop(-self.rng.randint(1, min(MAX_DISTANCE, len(latest))))
+                document.language, document.count = (
+                    documents[document.earlier].language,
+                    documents[document.earlier].count,
+                )
+            document.count = min(document.count, self.size - number)
+            latest.append(len(documents))
+            documents.append(document)
+            number += document.count
         return documents
 
     def rows(self) -> Iterator[Row]:
         """Yield the recommendations in the order of their numbers."""
+        new_rows = self._new_rows()
+        continued = {document.earlier for document in self.documents}
+        kept: dict[int, list[Row]] = {}
+        for index, document in enumerate(self.documents):
+            if document.earlier is None:
+                rows = [next(new_rows) for _ in range(document.count)]
+            else:
+                rows = [self._later(row, index) for row in kept.pop(document.earlier)[: document.count]]
+            if index in continued:
+                kept[index] = rows
+            yield from rows
+
+    def _new_rows(self) -> Iterator[Row]:
+        """Yield the recommendations that are not stages of earlier ones."""
         article, topic = ZipfSampler(self.rng, self.articles), ZipfSampler(self.rng, self.topics)
         addressee, rare = ZipfSampler(self.rng, self.addressees), ZipfSampler(self.rng, range(RARE_WORDS))
-        for number, document in enumerate(self.documents):
+        for index, document in enumerate(self.documents):
+            if document.earlier is not None:
+                continue
             centre = self.rng.randrange(len(self.sentences))
             main_article, main_topic = article.draw(), topic.draw()
-            for _ in range(document.count):
+            for number in range(document.first, document.first + document.count):
                 facets = self._document_facets(document)
-                facets["article"] = self._articles(article, main_article)
+                facets["cited"] = self._articles(article, main_article)
+                facets["subject"] = list(article.draw()) if self.rng.random() < SUBJECT_RATIO else []
+                facets["article"] = list(dict.fromkeys((*facets["cited"], *facets["subject"])))
                 facets["topic"] = self._several(topic, main_topic, (40, 40, 20))
                 facets["addressee"] = self._several(addressee, addressee.draw(), (70, 30))
                 facets["status"] = self.rng.choices(STATUSES, (55, 20, 15, 6, 4))
                 facets["strength"] = self.rng.choices(STRENGTHS, (45, 25, 15, 10, 5))
-                yield Row(number, self._text(centre, rare), facets)
+                yield Row(index, self._text(centre, rare), number, facets)
+
+    def _later(self, row: Row, index: int) -> Row:
+        """Return a later stage of a recommendation, in the document with this index."""
+        facets = row.facets | self._document_facets(self.documents[index])
+        return Row(index, row.text, row.head, facets | {"status": self.rng.choices(STATUSES, (55, 20, 15, 6, 4))})
 
     def _document_facets(self, document: Document) -> dict[str, list[str]]:
         meeting = self.meetings[document.meeting]

@@ -18,6 +18,7 @@ from recommendations.models import (
     Citation,
     Recommendation,
     RecommendationCitation,
+    RecommendationSubject,
     RecommendationTopic,
     SearchScope,
     Topic,
@@ -25,7 +26,7 @@ from recommendations.models import (
 from recommendations.services import load_vocabularies
 from recommendations.services.indexing.documents import mark_complete
 from recommendations.services.indexing.drafts import EntryDraft
-from recommendations.services.indexing.writer import add_entries, analyse, new_generation
+from recommendations.services.indexing.writer import add_entries, analyse, new_generation, write_heads
 from tests.benchmarks.search.corpus import Corpus, Row
 
 SCOPE = SearchScope.RECOMMENDATIONS.value
@@ -45,6 +46,9 @@ def load(corpus: Corpus) -> None:
         with transaction.atomic():
             _load_rows(batch, first, corpus, links)
             add_entries(SCOPE, analyse(list(_drafts(batch, first, corpus))), generation)
+            write_heads(
+                SCOPE, {number: row.head for number, row in enumerate(batch, first) if row.head != number}, generation
+            )
         first += len(batch)
     for scope in SearchScope.values:  # there are no paragraphs to index: keep the worker from searching for them
         mark_complete(scope)
@@ -143,6 +147,7 @@ def _load_rows(rows: Sequence[Row], first: int, corpus: Corpus, links: _Keys) ->
             for key in row.facets["addressee"]
         ),
     )
+    _copy(RecommendationSubject, _subjects(numbered_rows, links))
     citations = list(_citations(numbered_rows, links))
     _copy(Citation, (citation for _number, citation in citations))
     _copy(
@@ -162,12 +167,20 @@ def _topic_links(numbered_rows: Iterable[tuple[int, Row]], links: _Keys) -> Iter
 
 def _citations(numbered_rows: Iterable[tuple[int, Row]], links: _Keys) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, row in numbered_rows:
-        for value in row.facets["article"]:
+        for value in row.facets["cited"]:
             if value.count(":") == 1:
                 key = next(links.keys)
                 yield number, {"id": key, "version_id": row.document + 1, "position": key, "kind": "article",
                                "paragraph_id": number + 1, "text": "article", "start": 0, "end": 7,
                                "article_id": links.articles[value]}  # fmt: skip
+
+
+def _subjects(numbered_rows: Iterable[tuple[int, Row]], links: _Keys) -> Iterator[dict[str, Any]]:
+    for number, row in numbered_rows:
+        for value in row.facets["subject"]:
+            if ":" in value:
+                yield {"id": next(links.keys), "recommendation_id": number + 1, "article_id": links.articles[value],
+                       "evidence": row.text[:40], "start": 0, "end": 40}  # fmt: skip
 
 
 def _drafts(rows: Sequence[Row], first: int, corpus: Corpus) -> Iterator[EntryDraft]:
@@ -181,7 +194,7 @@ def _drafts(rows: Sequence[Row], first: int, corpus: Corpus) -> Iterator[EntryDr
             language=document.language,
             date=corpus.meetings[document.meeting].start,
             text=row.text,
-            facets={(facet, value) for facet, values in row.facets.items() for value in values}
+            facets={(facet, value) for facet, values in row.facets.items() if facet != "subject" for value in values}
             | {("document", str(row.document + 1))},
         )
 

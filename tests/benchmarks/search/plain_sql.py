@@ -1,4 +1,5 @@
-"""Count matches in plain SQL, without the sets of the search index, to verify the counts of the search."""
+"""Count matches in plain SQL, without the sets of the search index, to verify the counts of the search. The stages of a
+recommendation, which have one head, count once."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def _counts(
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT value, count(*) FROM recommendations_searchentry AS entry"
+            "SELECT value, count(DISTINCT entry.head) FROM recommendations_searchentry AS entry"
             " JOIN recommendations_recommendation AS row ON row.id = entry.recommendation_id,"
             f" unnest(entry.facets) AS value WHERE {where} GROUP BY value",
             [*values, *selected],
@@ -53,7 +54,7 @@ def _total(words_condition: str, values: list[Any], choices: dict[str, tuple[str
     where, selected = _where(words_condition, choices, "")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM recommendations_searchentry AS entry"
+            "SELECT count(DISTINCT entry.head) FROM recommendations_searchentry AS entry"
             f" JOIN recommendations_recommendation AS row ON row.id = entry.recommendation_id WHERE {where}",
             [*values, *selected],
         )

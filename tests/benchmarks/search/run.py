@@ -112,7 +112,7 @@ def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measurement
     if not _is_loaded(size):
         call_command("flush", interactive=False, verbosity=0)  # after an interrupted load, or another analysis
         load(Corpus(size))
-    peers: list[Peer] = [Portal(), *(peer for peer in _peers(size) if peer.name not in without)]
+    peers: list[Peer] = [Portal(), *_peers(size, without)]
     results = Measurements(size)
     peers[0].ask(Query("A0"))  # load the index into the process
     results.indexing_seconds = median(_add_documents(sample)[1:])
@@ -130,10 +130,11 @@ def _is_loaded(size: int) -> bool:
     return loaded.exists() and SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS).count() == size
 
 
-def _peers(size: int) -> list[Peer]:
+def _peers(size: int, without: Sequence[str]) -> list[Peer]:
     folder: Path = settings.VAR_DIR / "peers"
     folder.mkdir(parents=True, exist_ok=True)
-    return [Sqlite(folder, Corpus(size).rows), Tantivy(folder, Corpus(size).rows)]
+    kinds = [kind for kind in (Sqlite, Tantivy) if kind.name not in without]
+    return [kind(folder, Corpus(size).rows) for kind in kinds]
 
 
 def _run_query(query: Query, peers: Sequence[Peer], results: Measurements) -> None:
