@@ -18,8 +18,7 @@ from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.citations import CitedItem, cited_items_by_recommendation, topics_of
 from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
-from recommendations.search.results import stages_of
-from recommendations.search.rows import rows_of
+from recommendations.search.rows import rows_with_stages
 
 BATCH_SIZE = 250  # entries in memory at a time
 PUBLIC = AnonymousUser()  # compilations contain published recommendations only
@@ -62,7 +61,8 @@ def read_items(
 
 
 def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
-    entries = rows_of(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()))
+    snapshot = read_index(SearchScope.RECOMMENDATIONS)[0] if folds else None
+    entries, stages = rows_with_stages(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()), snapshot)
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
     add_addressees(row for _entry, row in rows.values())
     cited, bases, topics = cited_items_by_recommendation(rows, PUBLIC), bases_of(rows), topics_of(rows)
@@ -71,8 +71,6 @@ def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     texts = _texts(row for _entry, row in rows.values()) if all_languages else {}
-    numbers = [entry.number for entry, _row in rows.values()]
-    stages = stages_of(numbers, read_index(SearchScope.RECOMMENDATIONS)[0]) if folds else {}
     return {
         key: Item(
             row,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -32,6 +33,16 @@ def union(parts: Iterable[BitMap]) -> BitMap:
     if len(sets) < 2:
         return sets[0] if sets else BitMap()
     return BitMap.union(*sets)
+
+
+def as_numbers(numbers: BitMap) -> np.ndarray:
+    """Return a set as an array, in ascending order."""
+    return np.frombuffer(numbers.to_array(), dtype=np.uint32).astype(np.int64)
+
+
+def as_set(numbers: np.ndarray) -> BitMap:
+    """Return numbers as a set. BitMap itself would read them from numpy one by one, ten times slower."""
+    return BitMap(array("I", numbers.astype(np.uint32).tobytes()))
 
 
 def as_array(numbers: Iterable[int]) -> str:
@@ -81,7 +92,7 @@ NO_VALUES = EntryValues(np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.uint16
 
 def values_by_number(sets: Iterable[tuple[int, BitMap]]) -> EntryValues:
     """Return the values of each number in a chunk, given the numbers with each value."""
-    pairs = [(value, np.array(numbers.to_array(), dtype=np.uint32)) for value, numbers in sets]
+    pairs = [(value, as_numbers(numbers)) for value, numbers in sets]
     offsets = (np.concatenate([numbers for _value, numbers in pairs]) % CHUNK).astype(np.uint16)
     values = np.repeat(np.array([value for value, _numbers in pairs]), [len(numbers) for _, numbers in pairs])
     first = np.concatenate(([0], np.cumsum(np.bincount(offsets, minlength=CHUNK)))).astype(np.int32)
@@ -103,21 +114,23 @@ def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
     return EntryValues(np.concatenate([*first, ends[-1:]]), values)
 
 
-def count_values(entry_values: EntryValues, numbers: BitMap, value_count: int) -> list[int]:
+def count_values(entry_values: EntryValues, numbers: BitMap, value_count: int) -> np.ndarray:
     """Return how many of the numbers have each of the ``value_count`` values."""
-    values, _lengths = _values_of(entry_values, np.array(numbers.to_array(), dtype=np.int64))
-    counts: list[int] = np.bincount(values, minlength=value_count).tolist()
+    values, _lengths = _values_of(entry_values, as_numbers(numbers))
+    counts: np.ndarray = np.bincount(values, minlength=value_count)
     return counts
 
 
-def count_groups(entry_values: EntryValues, numbers: np.ndarray, groups: np.ndarray, value_count: int) -> list[int]:
-    """Return how many of the groups have a number with each of the values; ``groups`` is parallel to ``numbers``."""
+def count_repetitions(
+    entry_values: EntryValues, numbers: np.ndarray, groups: np.ndarray, value_count: int
+) -> list[int]:
+    """Return how many of the numbers have each of the ``value_count`` values like another number of their group, that
+    one not counted. ``groups`` is parallel to ``numbers``; groups are counted from 0."""
     values, lengths = _values_of(entry_values, numbers)
-    pairs = np.repeat(groups.astype(np.int64), lengths) * value_count + values
-    pairs.sort()  # many times faster than numpy.unique, which hashes integers
-    is_first = np.diff(pairs, prepend=-1) > 0
-    counts: list[int] = np.bincount(pairs[is_first] % value_count, minlength=value_count).tolist()
-    return counts
+    is_in_group = np.zeros((groups.max(initial=-1) + 1, value_count), dtype=bool)
+    is_in_group[np.repeat(groups, lengths), values] = True
+    repetitions: list[int] = (np.bincount(values, minlength=value_count) - is_in_group.sum(axis=0)).tolist()
+    return repetitions
 
 
 def _values_of(entry_values: EntryValues, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -23,7 +23,8 @@ from recommendations.index.sets import (
     CHUNK,
     NO_VALUES,
     EntryValues,
-    count_groups,
+    as_numbers,
+    as_set,
     count_values,
     days_in,
     join_chunks,
@@ -32,6 +33,7 @@ from recommendations.index.sets import (
     unpack,
     values_by_number,
 )
+from recommendations.index.stages import NO_STAGES, Stages
 from recommendations.index.terms import facet_of
 from recommendations.models import SearchScope
 
@@ -48,31 +50,12 @@ ADOPTED = ("endorsed", "adopted", "for_endorsement")
 
 
 @dataclass(frozen=True)
-class Stages:
-    """The entries of recommendations with several stages: as a set, and as an array with the ``heads`` of each, ordered
-    by head. Within a head, adopted texts come first, then the latest; of one text, the leading version."""
-
-    entries: BitMap
-    numbers: np.ndarray
-    heads: np.ndarray
-
-    def of(self, head: int) -> list[int]:
-        """Return the entries of a recommendation, the one to show first."""
-        start, stop = np.searchsorted(self.heads, (head, head + 1))
-        members: list[int] = self.numbers[start:stop].tolist()
-        return members
-
-
-NO_STAGES = Stages(_EMPTY, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-
-
-@dataclass(frozen=True)
 class Snapshot:
     """One generation of an index. ``facets`` are facet -> value -> numbers, including deleted ones.
 
     ``live`` are the numbers of entries; ``days``, ``twins`` and ``heads`` hold a 32-bit integer for each number, valid
     only for live ones. ``followers`` are live entries of versions that are not leading, if the leading version has the
-    same place; ``joined`` are live entries of places that are stages of a recommendation with a lower number.
+    same place; ``stages`` are those of recommendations that have several.
     ``is_complete`` is false while documents are missing. ``by_number`` has the facet values of each number, by their
     index in ``indexes`` (facet -> value -> index), of which there are ``index_count``.
     """
@@ -85,7 +68,7 @@ class Snapshot:
     twins: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     heads: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     followers: BitMap = _EMPTY
-    joined: BitMap = _EMPTY
+    stages: Stages = NO_STAGES
     indexes: dict[str, dict[str, int]] = field(default_factory=dict)
     index_count: int = 0
     by_number: EntryValues = NO_VALUES
@@ -107,52 +90,26 @@ class Snapshot:
 
     def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
         """Return facet -> value -> count of these live numbers that have the value, without zeros."""
-        indexed = [facet for facet in facets if facet in self.indexes]
-        counted: dict[str, Iterable[tuple[str, int]]] = {facet: self._set_counts(facet, numbers) for facet in facets}
-        if len(numbers) < _LOOKUP_RATIO * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
-            totals = count_values(self.by_number, numbers, self.index_count)
-            counted |= {facet: ((value, totals[i]) for value, i in self.indexes[facet].items()) for facet in indexed}
-        return {facet: {value: number for value, number in pairs if number} for facet, pairs in counted.items()}
-
-    def counts_of_recommendations(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
-        """Return what :meth:`counts` does, counting the stages of a recommendation once for each value."""
-        stages = self.stages
-        staged = numbers & stages.entries
-        counts = self.counts(numbers - staged, facets) if staged else self.counts(numbers, facets)
-        if not staged:
-            return counts
-        is_present = np.isin(stages.numbers, np.array(staged.to_array(), dtype=np.int64))
-        members, heads = stages.numbers[is_present], stages.heads[is_present]
-        totals = count_groups(self.by_number, members, heads, self.index_count)
-        for facet in facets:
-            if facet in self.indexes:
-                pairs = ((value, totals[index]) for value, index in self.indexes[facet].items())
-            else:
-                sets = self.facets.get(facet, {}).items()
-                pairs = ((value, _group_count(members, heads, group)) for value, group in sets)
-            for value, number in pairs:
-                if number:
-                    counts[facet][value] = counts[facet].get(value, 0) + number
+        counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+        indexed = {facet for facet in facets if facet in self.indexes}
+        if len(numbers) >= _LOOKUP_RATIO * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
+            indexed = set()
+        for facet in counts.keys() - indexed:
+            sets = self.facets.get(facet, {}).items()
+            totals = ((value, numbers.intersection_cardinality(group)) for value, group in sets)
+            counts[facet] = {value: total for value, total in totals if total}
+        if indexed:
+            by_index = count_values(self.by_number, numbers, self.index_count)
+            for index in np.flatnonzero(by_index).tolist():
+                facet, value = self._indexed_values.get(index, ("", ""))
+                if facet in indexed:
+                    counts[facet][value] = int(by_index[index])
         return counts
 
-    def _set_counts(self, facet: str, numbers: BitMap) -> Iterator[tuple[str, int]]:
-        return ((value, numbers.intersection_cardinality(group)) for value, group in self.facets.get(facet, {}).items())
-
     @cached_property
-    def stages(self) -> Stages:
-        """The entries of recommendations with several stages, in all languages."""
-        if not self.joined:
-            return NO_STAGES
-        joined = np.array(self.joined.to_array(), dtype=np.int64)
-        first = BitMap(self.heads[joined].astype(np.uint32))
-        followers = np.array((self.followers - self.joined).to_array(), dtype=np.int64)
-        of_first = followers[np.isin(self.twins[followers], np.array(first.to_array(), dtype=np.int64))]
-        numbers = np.array((self.joined | (first & self.live) | BitMap(of_first.astype(np.uint32))).to_array(), "i8")
-        adopted = union(self.value("status", status) for status in ADOPTED)
-        is_draft = np.array([number not in adopted for number in numbers.tolist()])
-        is_follower = self.twins[numbers] != numbers
-        order = np.lexsort((numbers, is_follower, -self.days[numbers].astype(np.int64), is_draft, self.heads[numbers]))
-        return Stages(BitMap(numbers.astype(np.uint32)), numbers[order], self.heads[numbers[order]])
+    def _indexed_values(self) -> dict[int, tuple[str, str]]:
+        """A map from the index of a value to its facet and the value."""
+        return {index: (facet, value) for facet, values in self.indexes.items() for value, index in values.items()}
 
     @property
     def languages(self) -> list[str]:
@@ -176,15 +133,9 @@ class Snapshot:
     @cached_property
     def newest(self) -> np.ndarray:
         """The live numbers, newest first, and within a day in ascending order."""
-        members = np.array(self.live.to_array(), dtype=np.uint32)
+        members = as_numbers(self.live)
         order: np.ndarray = members[np.argsort(-self.days[members].astype(np.int64), kind="stable")]
         return order
-
-
-def _group_count(members: np.ndarray, heads: np.ndarray, group: BitMap) -> int:
-    """Return the number of different heads, which are sorted, of the members in a group."""
-    found = heads[np.isin(members, np.array(group.to_array(), dtype=np.int64))]
-    return int(np.count_nonzero(np.diff(found))) + 1 if len(found) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +260,7 @@ def _chunk(chunk: int, live: BitMap, stored_days: bytes, stored_twins: bytes, st
 
 
 def _numbers_where(chunk: int, mask: np.ndarray) -> BitMap:
-    return BitMap((np.flatnonzero(mask) + chunk * CHUNK).astype(np.uint32))
+    return as_set(np.flatnonzero(mask) + chunk * CHUNK)
 
 
 def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
@@ -329,17 +280,15 @@ def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
             (index, holder.parts[key][chunk]) for key, index in holder.indexes.items() if chunk in holder.parts[key]
         )
         holder.by_number[chunk] = values_by_number(numbered_sets)
-    chunks = holder.chunks
-    holder.snapshot = Snapshot(
+    snapshot = Snapshot(
         generation=changes.generation,
         is_complete=changes.is_complete,
         facets=facets,
-        live=union(chunk.live for chunk in chunks.values()),
-        days=_column({number: chunk.days for number, chunk in chunks.items()}),
-        twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
-        heads=_column({number: chunk.heads for number, chunk in chunks.items()}),
-        followers=union(chunk.followers for chunk in chunks.values()),
-        joined=union(chunk.joined for chunk in chunks.values()),
+        live=union(chunk.live for chunk in holder.chunks.values()),
+        days=_column({number: chunk.days for number, chunk in holder.chunks.items()}),
+        twins=_column({number: chunk.twins for number, chunk in holder.chunks.items()}),
+        heads=_column({number: chunk.heads for number, chunk in holder.chunks.items()}),
+        followers=union(chunk.followers for chunk in holder.chunks.values()),
         indexes={
             facet: {value: holder.indexes[facet, value] for value in values}
             for facet, values in facets.items()
@@ -348,6 +297,20 @@ def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
         index_count=len(holder.indexes),
         by_number=join_chunks(holder.by_number),
     )
+    joined = union(chunk.joined for chunk in holder.chunks.values())
+    holder.snapshot = replace(snapshot, stages=_stages(snapshot, joined))
+
+
+def _stages(snapshot: Snapshot, joined: BitMap) -> Stages:
+    """Return the stages of recommendations, given the live entries whose head is at another place."""
+    if not joined:
+        return NO_STAGES
+    first = as_set(snapshot.heads[as_numbers(joined)])
+    followers = as_numbers(snapshot.followers)
+    of_first = as_set(followers[np.isin(snapshot.twins[followers], as_numbers(first))])
+    entries = joined | (first & snapshot.live) | of_first
+    adopted = union(snapshot.value("status", status) for status in ADOPTED)
+    return Stages.of_index(entries, snapshot.twins, snapshot.heads, snapshot.days, adopted)
 
 
 def _column(chunks: Mapping[int, np.ndarray]) -> np.ndarray:

@@ -1,11 +1,15 @@
-"""Fold the entries of one recommendation, its languages and its stages, into one hit."""
+"""Fold the entries of one recommendation, its languages and its stages, into one hit, and count them as one."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import numpy as np
 from pyroaring import BitMap
 
+from recommendations.index.sets import as_numbers, as_set, count_repetitions
 from recommendations.index.snapshot import Snapshot
+from recommendations.index.stages import Stages
 
 
 def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
@@ -13,24 +17,20 @@ def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
     following = numbers & snapshot.followers
     if not following:
         return numbers
-    followers = np.array(following.to_array(), dtype=np.uint32)
-    twins = snapshot.twins[followers].astype(np.uint32)
+    followers = as_numbers(following)
+    twins = snapshot.twins[followers]
     is_first = np.zeros(len(followers), dtype=bool)
     is_first[np.unique(twins, return_index=True)[1]] = True
-    is_twin_present = np.isin(twins, np.array((BitMap(twins) & numbers).to_array(), dtype=np.uint32))
-    return numbers - BitMap(followers[is_twin_present | ~is_first])
+    is_twin_present = np.isin(twins, as_numbers(as_set(twins) & numbers))
+    return numbers - as_set(followers[is_twin_present | ~is_first])
 
 
 def keep_one_per_recommendation(snapshot: Snapshot, numbers: BitMap) -> BitMap:
     """Keep one entry of each recommendation, whatever its stages and languages: adopted first, or else the latest."""
-    stages = snapshot.stages
-    staged = numbers & stages.entries
-    others = keep_one_per_place(snapshot, numbers - staged)
-    if not staged:
-        return others
-    is_present = np.isin(stages.numbers, np.array(staged.to_array(), dtype=np.int64))
-    _heads, first = np.unique(stages.heads[is_present], return_index=True)
-    return others | BitMap(stages.numbers[is_present][first].astype(np.uint32))
+    numbers = keep_one_per_place(snapshot, numbers)
+    _present, entries = snapshot.stages.present_in(numbers)
+    is_later = np.diff(snapshot.heads[entries], prepend=-1) == 0
+    return numbers - as_set(entries[is_later])
 
 
 def other_stages(snapshot: Snapshot, number: int) -> list[int]:
@@ -38,5 +38,61 @@ def other_stages(snapshot: Snapshot, number: int) -> list[int]:
     if number not in snapshot.stages.entries:
         return []
     twins = snapshot.twins
-    members = snapshot.stages.of(int(snapshot.heads[number]))
-    return [member for member in members if twins[member] == member and member != twins[number]]
+    return [other for other in snapshot.stages.of(int(snapshot.heads[number])) if twins[other] != twins[number]]
+
+
+def count_recommendations(snapshot: Snapshot, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
+    """Return facet -> value -> number of recommendations among these live entries, without zeros.
+
+    The entries must be one of each place, or to count languages, one in each language. All of them are counted; then
+    those of later stages that repeat a value of an earlier one are subtracted.
+    """
+    counts = snapshot.counts(numbers, facets)
+    staged = numbers & snapshot.stages.entries
+    if not staged:
+        return counts
+    later, others, groups = _later_stages(snapshot.stages, staged)
+    if not (later or len(others)):
+        return counts
+    of_others = count_repetitions(snapshot.by_number, others, groups, snapshot.index_count)
+    for facet, totals in counts.items():
+        sets = snapshot.facets.get(facet, {})
+        if facet == "language" or facet not in snapshot.indexes:
+            counts[facet] = {
+                value: total - _count_repeated(snapshot.stages, sets[value] & staged) for value, total in totals.items()
+            }
+            continue
+        indexes, repeated = snapshot.indexes[facet], snapshot.stages.repeated(facet, sets)
+        for value, total in totals.items():
+            if total > 1 and value in repeated:
+                totals[value] -= repeated[value].intersection_cardinality(later) + of_others[indexes[value]]
+    return counts
+
+
+def _later_stages(stages: Stages, staged: BitMap) -> tuple[BitMap, np.ndarray, np.ndarray]:
+    """Return the stages among entries that come after all earlier ones, and other stages of recommendations that
+    have several, but lack earlier ones, with a group for each recommendation. Each stage is its leading entry."""
+    if len(staged) == len(stages.entries):
+        return stages.later, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    is_present = np.zeros(len(stages.numbers), dtype=bool)
+    is_present[stages.positions[as_numbers(staged)]] = True
+    follows_all = is_present.copy()
+    for indexes in stages.by_rank:
+        follows_all[indexes] &= follows_all[indexes - 1]
+    group_count = len(stages.by_rank[0])  # each has a second stage
+    lacks_earlier = np.zeros(group_count, dtype=bool)
+    lacks_earlier[stages.groups[is_present & ~follows_all]] = True
+    lacks_earlier &= np.bincount(stages.groups[is_present], minlength=group_count) > 1
+    is_other = is_present & lacks_earlier[stages.groups]
+    is_later = follows_all & ~lacks_earlier[stages.groups]
+    later = np.flatnonzero(is_later & stages.has_earlier)
+    _groups, groups = np.unique(stages.groups[is_other], return_inverse=True)
+    return as_set(stages.numbers[later]), stages.numbers[is_other], groups
+
+
+def _count_repeated(stages: Stages, staged: BitMap) -> int:
+    """Return how many of these entries of stages have the recommendation of another one."""
+    numbers = as_numbers(staged)
+    is_present = np.zeros(len(stages.by_rank[0]), dtype=bool)  # each recommendation has a second stage
+    is_present[stages.groups[stages.positions[numbers]]] = True
+    return len(numbers) - int(np.count_nonzero(is_present))

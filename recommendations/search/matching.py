@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import as_array, union
+from recommendations.index.sets import as_array, as_numbers, as_set, union
 from recommendations.index.snapshot import Sets, Snapshot, languages_of, read_index
 from recommendations.index.stems import stems_in
 from recommendations.index.terms import (
@@ -147,10 +147,9 @@ def _related_hits(snapshot: Snapshot, related: BitMap, choices: Mapping[str, Ite
             related = related & union(snapshot.value(facet, value) for value in selected)
     if not related:
         return related
-    shown = BitMap(snapshot.heads[np.array(hits.to_array(), dtype=np.int64)].astype(np.uint32))
-    numbers = np.array(related.to_array(), dtype=np.int64)
-    is_new = np.isin(snapshot.heads[numbers], np.array(shown.to_array(), dtype=np.int64), invert=True)
-    return keep_one_per_recommendation(snapshot, BitMap(numbers[is_new].astype(np.uint32)))
+    numbers = as_numbers(related)
+    is_new = np.isin(snapshot.heads[numbers], snapshot.heads[as_numbers(hits)], invert=True)
+    return keep_one_per_recommendation(snapshot, as_set(numbers[is_new]))
 
 
 # --- filters -----------------------------------------------------------------------------------------

@@ -11,13 +11,14 @@ from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
 from documents.models import Paragraph
+from documents.web.generation_cache import GenerationCache
 from recommendations.index.sets import union
-from recommendations.index.snapshot import Snapshot, read_index
+from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.recommendations import add_details
-from recommendations.search.folding import keep_one_per_recommendation, other_stages
+from recommendations.search.folding import count_recommendations, keep_one_per_recommendation
 from recommendations.search.marking import Finder, highlight
 from recommendations.search.matching import (
     IndexLookup,
@@ -31,7 +32,7 @@ from recommendations.search.nearest import QueryText, cached_nearest, find_answe
 from recommendations.search.ordering import entries_to_rank, newest, rank
 from recommendations.search.paging import PagePosition, from_sections, page_end, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
-from recommendations.search.rows import EntryRow, Row, rows_of
+from recommendations.search.rows import EntryRow, Row, rows_with_stages
 from recommendations.search.syntax import NamedConcept, Node
 from recommendations.search.understanding import Understanding, understand, wider_understandings
 from recommendations.text.sentences import Passage
@@ -296,48 +297,33 @@ def _page(
     return page, None if len(window) == len(matches.hits) else len(window)
 
 
-def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[EntryRow, Row]]:
-    """Return the entries with these numbers and their rows, in order."""
-    entries = rows_of(scope, page)
+def _hits_of(matched: SearchMatches, numbers: Sequence[int], details: bool) -> list[Hit]:
+    """Return the hits with these numbers, in order; entries deleted since are left out."""
+    matches = matched.matches
+    entries, stages = rows_with_stages(matched.query.scope, numbers, matches.snapshot if matches.folds else None)
     if details:
         add_details(row for _entry, row in entries if isinstance(row, Recommendation))
-    return entries
-
-
-def _hits_of(matched: SearchMatches, numbers: Sequence[int], details: bool) -> list[Hit]:
-    """Return the hits with these numbers, in order."""
-    entries = _entries(matched.query.scope, numbers, details)
-    hits = _hits(entries, matched.understood, matched.matches, matched.meaning)
-    if not matched.matches.folds:
-        return hits
-    return _with_stages(hits, [entry.number for entry, _row in entries], matched.matches.snapshot)
-
-
-def _with_stages(hits: Sequence[Hit], numbers: Sequence[int], snapshot: Snapshot) -> list[Hit]:
-    """Return hits with the other stages of their recommendations."""
-    found = stages_of(numbers, snapshot)
-    return [replace(hit, stages=found.get(number, ())) for hit, number in zip(hits, numbers, strict=True)]
-
-
-def stages_of(numbers: Iterable[int], snapshot: Snapshot) -> dict[int, tuple[Recommendation, ...]]:
-    """Return a map from entry numbers to the other stages of their recommendations, if they have any."""
-    others = {number: found for number in numbers if (found := other_stages(snapshot, number))}
-    listed = [other for found in others.values() for other in found]
-    rows: dict[int, Any] = {entry.number: row for entry, row in rows_of(SearchScope.RECOMMENDATIONS, listed)}
-    return {number: tuple(rows[other] for other in found if other in rows) for number, found in others.items()}
+    return _hits(entries, matched.understood, matches, matched.meaning, stages)
 
 
 def _hits(
-    entries: Iterable[tuple[EntryRow, Row]],
+    entries: Sequence[tuple[EntryRow, Row]],
     understood: Understanding,
     matches: Matches,
     meaning: Meaning,
+    stages: Mapping[int, tuple[Recommendation, ...]],
 ) -> list[Hit]:
     tree = understood.tree
     finder = cache(partial(Finder, tree, matches.stems)) if tree else None
-    hits = [_hit(row, entry, finder, matches, meaning) for entry, row in entries]
-    bases = bases_of(hit.row.pk for hit in hits if isinstance(hit.row, Recommendation))
-    return [replace(hit, bases=tuple(bases[hit.row.pk])) if hit.row.pk in bases else hit for hit in hits]
+    bases = bases_of(row.pk for _entry, row in entries if isinstance(row, Recommendation))
+    return [
+        replace(
+            _hit(row, entry, finder, matches, meaning),
+            bases=tuple(bases.get(row.pk, ())) if isinstance(row, Recommendation) else (),
+            stages=stages.get(entry.number, ()),
+        )
+        for entry, row in entries
+    ]
 
 
 def _hit(
@@ -365,9 +351,20 @@ def count_facets(query: SearchQuery) -> Counts:
     """Return the numbers of hits of a query by facet and value, without zeros.
 
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
-    topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
+    topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result. Those of
+    everything are kept, because many pages and each suggestion need them.
     """
-    return facet_counts(find(query).matches, query.facets)
+    if query != SearchQuery(scope=query.scope):
+        return facet_counts(find(query).matches, query.facets)
+    counts = _counts_of_everything.get(query.scope, read_index(query.scope)[0].generation)
+    if counts is None:
+        matches = find(query).matches
+        counts = facet_counts(matches, query.facets)
+        _counts_of_everything.put({query.scope: counts}, matches.snapshot.generation)
+    return counts
+
+
+_counts_of_everything: GenerationCache[str, Counts] = GenerationCache(len(SearchScope))
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:
@@ -382,7 +379,7 @@ def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     """Return the counts of the matches by facet."""
     facet_list = list(facets)
     snapshot = matches.snapshot
-    count_values = snapshot.counts_of_recommendations if matches.folds else snapshot.counts
+    count_values = partial(count_recommendations, snapshot) if matches.folds else snapshot.counts
     counted = {facet: matches.without_facet.get(facet, matches.filtered) for facet in facet_list}
     counts = count_values(matches.filtered, [facet for facet in facet_list if counted[facet] is matches.filtered])
     for facet in facet_list:

@@ -1,4 +1,4 @@
-"""Load the rows of index entries with two SQL statements, or four if some are endorsed.
+"""Load the rows of index entries with two SQL statements, or four if some are endorsed elsewhere.
 
 A page of hits needs twenty rows from nine tables. Django would rebuild the SQL for every search, and PostgreSQL would
 spend more time planning the join of nine tables than reading them.
@@ -7,15 +7,16 @@ spend more time planning the join of nine tables than reading them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models import prefetch_related_objects
 from django.db.models.base import ModelState
 
 from documents.models import Body, Document, DocumentSymbol, LanguageVersion, Meeting, Paragraph
-from recommendations.models import Recommendation, SearchEntry, SearchScope, endorsement_with_place
+from recommendations.index.snapshot import Snapshot
+from recommendations.models import Endorsement, Recommendation, SearchEntry, SearchScope
+from recommendations.search.folding import other_stages
 
 Row = Recommendation | Paragraph
 Converter = Callable[[Any, Any, Any], Any]
@@ -83,6 +84,7 @@ _ROW_TABLES: Mapping[str, _Table] = {
 }
 _VERSION, _DOCUMENT = _Table("version", LanguageVersion), _Table("document", Document)
 _MEETING, _BODY = _Table("meeting", Meeting), _Table("body", Body)
+_ENDORSEMENT, _PARAGRAPH = _Table("endorsement", Endorsement), _Table("paragraph", Paragraph)
 _VERSION_DOCUMENT, _MEETING_BODY = _VERSION.relation("document"), _MEETING.relation("body")
 
 # ruff: noqa: S608  table names are not user input
@@ -113,6 +115,14 @@ _MEETINGS = (
     f"SELECT {_MEETING.columns}, {_BODY.columns} FROM {Meeting._meta.db_table} AS meeting"
     f" JOIN {Body._meta.db_table} AS body ON body.id = meeting.body_id WHERE meeting.id = ANY(%s)"
 )
+_ENDORSEMENTS = (
+    f"SELECT {_ENDORSEMENT.columns}, {_PARAGRAPH.columns}, {_VERSION.columns}, {_DOCUMENT.columns}, {_SYMBOLS}"
+    f" FROM {Endorsement._meta.db_table} AS endorsement"
+    f" JOIN {Paragraph._meta.db_table} AS paragraph ON paragraph.id = endorsement.paragraph_id"
+    f" JOIN {LanguageVersion._meta.db_table} AS version ON version.id = endorsement.version_id"
+    f" JOIN {Document._meta.db_table} AS document ON document.id = version.document_id"
+    " WHERE endorsement.id = ANY(%s)"
+)
 
 
 def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
@@ -128,22 +138,68 @@ def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
         rows = [row for _entry, row in entries.values()]
         if scope == SearchScope.RECOMMENDATIONS:
             _add_meetings(rows, _ROW_TABLES[scope], ("meeting", "adopted_by", "put_to"), cursor)
-            prefetch_related_objects(rows, endorsement_with_place())
+            _add_endorsements(rows, cursor)
         else:
             _add_meetings([row.version.document for row in rows], _DOCUMENT, ("meeting",), cursor)
     return [entries[number] for number in numbers if number in entries]
 
 
+Stages = dict[int, tuple[Recommendation, ...]]
+"""Map from the number of an entry to the other stages of its recommendation."""
+
+
+def rows_with_stages(
+    scope: str, numbers: Sequence[int], snapshot: Snapshot | None
+) -> tuple[list[tuple[EntryRow, Row]], Stages]:
+    """Return what :func:`rows_of` does, and the other stages in a snapshot, if one is given."""
+    others = {number: group for number in numbers if snapshot and (group := other_stages(snapshot, number))}
+    rows = rows_of(scope, [*numbers, *chain.from_iterable(others.values())])
+    found = {entry.number: (entry, row) for entry, row in rows}
+    stages: dict[int, Any] = {
+        number: tuple(found[other][1] for other in group if other in found) for number, group in others.items()
+    }
+    return [found[number] for number in numbers if number in found], stages
+
+
+class _VersionReader:
+    """Builds versions with their documents and the symbols of these."""
+
+    def __init__(self) -> None:
+        self.versions, self.documents = _Reader(_VERSION), _Reader(_DOCUMENT)
+
+    def build(self, values: Iterator[Any]) -> LanguageVersion:
+        version: LanguageVersion = self.versions.build(values)
+        document = self.documents.build(values)
+        document.prefetched_symbols = next(values)
+        _VERSION_DOCUMENT.set_cached_value(version, document)
+        return version
+
+
 def _build_rows(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, tuple[EntryRow, Row]]]:
-    reader, versions, documents = _Reader(table), _Reader(_VERSION), _Reader(_DOCUMENT)
+    reader, versions = _Reader(table), _VersionReader()
     row_version = table.relation("version")
     for values in map(iter, rows):
         entry = EntryRow(*islice(values, len(EntryRow._fields)))
-        row, version, document = reader.build(values), versions.build(values), documents.build(values)
-        document.prefetched_symbols = next(values)
-        _VERSION_DOCUMENT.set_cached_value(version, document)
-        row_version.set_cached_value(row, version)
+        row = reader.build(values)
+        row_version.set_cached_value(row, versions.build(values))
         yield entry.number, (entry, row)
+
+
+def _add_endorsements(rows: Sequence[Any], cursor: Any) -> None:
+    """Set the endorsements of recommendations, each with its paragraph, version, document and meeting."""
+    endorsements: dict[int, Endorsement] = {}
+    if keys := {row.endorsement_id for row in rows if row.endorsement_id}:
+        cursor.execute(_ENDORSEMENTS, [list(keys)])
+        reader, paragraphs, versions = _Reader(_ENDORSEMENT), _Reader(_PARAGRAPH), _VersionReader()
+        for values in map(iter, cursor.fetchall()):
+            endorsement = reader.build(values)
+            _ENDORSEMENT.relation("paragraph").set_cached_value(endorsement, paragraphs.build(values))
+            _ENDORSEMENT.relation("version").set_cached_value(endorsement, versions.build(values))
+            endorsements[endorsement.pk] = endorsement
+        _add_meetings([row.version.document for row in endorsements.values()], _DOCUMENT, ("meeting",), cursor)
+    relation = _ROW_TABLES[SearchScope.RECOMMENDATIONS].relation("endorsement")
+    for row in rows:
+        relation.set_cached_value(row, endorsements.get(row.endorsement_id))
 
 
 def _add_meetings(rows: Sequence[Any], table: _Table, names: Iterable[str], cursor: Any) -> None:

@@ -1,0 +1,98 @@
+"""The stages of recommendations: places of several documents that hold one recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from pyroaring import BitMap
+
+from recommendations.index.sets import as_numbers, as_set
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The stages of recommendations that have several, in order of their heads.
+
+    Within a head, adopted texts come first, then the latest. ``numbers`` and ``heads`` are parallel: the entry of each
+    stage in its leading version, and its head. ``positions`` maps ``entries``, those of all languages, to indexes of
+    these arrays.
+    """
+
+    entries: BitMap
+    numbers: np.ndarray
+    heads: np.ndarray
+    positions: np.ndarray
+    _repeated: dict[str, Mapping[str, BitMap]] = field(default_factory=dict)
+
+    @classmethod
+    def of_index(
+        cls, entries: BitMap, twins: np.ndarray, heads: np.ndarray, days: np.ndarray, adopted: BitMap
+    ) -> Stages:
+        """Return the stages of entries, given the columns of the index and the entries whose text was adopted."""
+        numbers = as_numbers(entries)
+        _places, first, places = np.unique(twins[numbers], return_index=True, return_inverse=True)
+        leading = numbers[first]
+        is_draft = ~np.isin(leading, as_numbers(adopted & entries))
+        order = np.lexsort((leading, -days[leading].astype(np.int64), is_draft, heads[leading]))
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        positions = np.zeros(len(twins), dtype=np.int32)
+        positions[numbers] = rank[places]
+        return cls(entries, leading[order], heads[leading[order]], positions)
+
+    def of(self, head: int) -> list[int]:
+        """Return the entries of a recommendation in leading versions, the one to show first."""
+        start, stop = np.searchsorted(self.heads, (head, head + 1))
+        members: list[int] = self.numbers[start:stop].tolist()
+        return members
+
+    @cached_property
+    def groups(self) -> np.ndarray:
+        """The number of the recommendation of each stage, from 0."""
+        groups: np.ndarray = np.cumsum(~self.has_earlier) - 1
+        return groups
+
+    @cached_property
+    def has_earlier(self) -> np.ndarray:
+        """Whether there is an earlier stage of the same recommendation, for each stage."""
+        has_earlier: np.ndarray = np.diff(self.heads, prepend=-1) == 0
+        return has_earlier
+
+    @cached_property
+    def later(self) -> BitMap:
+        """The stages, each its leading entry, without the first of each recommendation."""
+        return as_set(self.numbers[self.has_earlier])
+
+    @cached_property
+    def by_rank(self) -> list[np.ndarray]:
+        """The indexes of the second stages of all recommendations, then of the third, and so on."""
+        ranks = np.arange(len(self.heads)) - np.searchsorted(self.heads, self.heads)
+        return [np.flatnonzero(ranks == rank) for rank in range(1, ranks.max(initial=0) + 1)]
+
+    def present_in(self, numbers: BitMap) -> tuple[np.ndarray, np.ndarray]:
+        """Return the indexes of the stages that have one of these entries, in order, and an entry of each."""
+        staged = as_numbers(numbers & self.entries)
+        found = np.full(len(self.numbers), -1, dtype=np.int64)
+        found[self.positions[staged]] = staged
+        present = np.flatnonzero(found >= 0)
+        return present, found[present]
+
+    def repeated(self, facet: str, sets: Mapping[str, BitMap]) -> Mapping[str, BitMap]:
+        """Return a map from the values of a facet of the index, with their entries, to the stages (leading entries)
+        that have a value like an earlier stage of the recommendation. Computed once for each facet."""
+        if facet not in self._repeated:
+            later = {value: as_set(self.numbers[self._later(numbers)]) for value, numbers in sets.items()}
+            self._repeated[facet] = {value: numbers for value, numbers in later.items() if numbers}
+        return self._repeated[facet]
+
+    def _later(self, numbers: BitMap) -> np.ndarray:
+        """Return the indexes of the stages among these entries without the first of each recommendation."""
+        present, _entries = self.present_in(numbers)
+        later: np.ndarray = present[np.diff(self.heads[present], prepend=-1) == 0]
+        return later
+
+
+NO_STAGES = Stages(BitMap(), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))
