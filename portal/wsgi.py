@@ -26,4 +26,5 @@ connection_created.connect(limit_statements)
 
 # Load at start what all pages need, rather than during the first request.
 get_resolver().url_patterns  # noqa: B018
-import_module("recommendations.search.resources").preload()  # needs the settings
+for module in ("resources", "suggestions"):
+    import_module(f"recommendations.search.{module}").preload()  # needs the settings

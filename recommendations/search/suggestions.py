@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Upper
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -18,12 +18,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_name, place_and_dates
-from documents.models import DocumentOrgan, DocumentSymbol, Meeting
+from documents.models import DocumentSymbol, Meeting
 from documents.queries.documents import published_documents
+from documents.web.generation_cache import GenerationCache
 from recommendations.extraction.prose import ORDINAL, ordinal_value
+from recommendations.index.snapshot import read_index
 from recommendations.labels.vocabulary import vocabulary_label
 from recommendations.models import SearchScope
-from recommendations.queries.recommendations import shown_recommendations
 from recommendations.search.alternatives import totals_of
 from recommendations.search.articles import DEFAULT_INSTRUMENT
 from recommendations.search.query import SearchQuery
@@ -67,11 +68,13 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A vocabulary entry and the words that find it; ``distinctive`` are those that distinguish it from others."""
+    """A vocabulary entry and the words that find it, also as a text with a space before each. ``distinctive`` is such a
+    text of those that distinguish it from others."""
 
     value: str
     words: tuple[str, ...]
-    distinctive: frozenset[str]
+    text: str
+    distinctive: str
 
 
 def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
@@ -91,14 +94,13 @@ def _suggest(text: str) -> list[Suggestion]:
         return []
     counts = count_facets(SearchQuery())
     articles = islice(_articles(text, typed, counts["article"]), _MAX_PER_KIND)
-    meetings = (replace(each, count=counts["meeting"].get(value, 0)) for value, each in _meetings(typed))
     return [
         *islice(_documents(text), _MAX_PER_KIND),
         *_instruments(typed, counts["article"]),
         *articles,
         *islice(_topics(typed, counts["topic"]), _MAX_PER_KIND),
         *islice(_terms(typed), _MAX_PER_KIND),
-        *(each for each in meetings if each.count),
+        *_meetings(typed, counts["meeting"]),
     ]
 
 
@@ -119,11 +121,12 @@ EntryType = TypeVar("EntryType", bound=_Entry)
 
 def _matching_entries(typed: Sequence[str], entries: Iterable[EntryType]) -> list[EntryType]:
     """Return entries with a word for each typed prefix, at least one of them distinctive; best matches first."""
+    beginnings = [f" {prefix}" for prefix in typed]
     hits = [
         item
         for item in entries
-        if all(any(word.startswith(prefix) for word in item.words) for prefix in typed)
-        and any(word.startswith(prefix) for word in item.distinctive for prefix in typed)
+        if all(beginning in item.text for beginning in beginnings)
+        and any(beginning in item.distinctive for beginning in beginnings)
     ]
     return sorted(
         hits, key=lambda item: (-sum(prefix in item.words for prefix in typed), not item.words[0].startswith(typed[0]))
@@ -134,23 +137,24 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(token.word for token in tokens(text))
 
 
+def _spaced(words: Iterable[str]) -> str:
+    """Return the words as a text, with a space before each."""
+    return "".join(f" {word}" for word in words)
+
+
 # --- articles ----------------------------------------------------------------------------------------
 
 
 @cache
 def _article_entries() -> tuple[_Entry, ...]:
-    return tuple(
-        _Entry(
-            f"{instrument.key}:{number}",
-            _words(
-                f"{title} {number} {_ARTICLE_WORDS} {instrument.key}"
-                f" {' '.join(instrument.names)} {instrument.short_title}"
-            ),
-            frozenset(_words(f"{title} {number}")),
-        )
-        for instrument in vocabulary().instruments
-        for number, title in instrument.articles.items()
-    )
+    entries = []
+    for instrument in vocabulary().instruments:
+        names = f"{_ARTICLE_WORDS} {instrument.key} {' '.join(instrument.names)} {instrument.short_title}"
+        for number, title in instrument.articles.items():
+            words = _words(f"{title} {number} {names}")
+            distinctive = _spaced(_words(f"{title} {number}"))
+            entries.append(_Entry(f"{instrument.key}:{number}", words, _spaced(words), distinctive))
+    return tuple(entries)
 
 
 def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
@@ -188,7 +192,7 @@ def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Ite
 @cache
 def _topic_entries() -> tuple[_Entry, ...]:
     return tuple(
-        _Entry(topic.key, words, frozenset(words))
+        _Entry(topic.key, words, _spaced(words), _spaced(words))
         for topic in topics()
         for words in dict.fromkeys(map(_words, topic.labels.values()))
     )
@@ -219,12 +223,19 @@ class _FormEntry(_Entry):
 @cache
 def _form_entries() -> tuple[_FormEntry, ...]:
     return tuple(
-        _FormEntry(concept.key, words, frozenset(words), form, language)
+        _FormEntry(concept.key, words, _spaced(words), _spaced(words), form, language)
         for concept in concepts()
         for language, forms in concept.forms.items()
         for form in forms
         if (words := _words(form))
     )
+
+
+def preload() -> None:
+    """Load the entries, which need no database, so that the first suggestion is not delayed."""
+    _article_entries()
+    _topic_entries()
+    _form_entries()
 
 
 @cache
@@ -246,10 +257,16 @@ def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
             form = next((name for name in names if _words(name) != tuple(typed)), "")
             by_concept |= {concept.key: (concept, form)} if form else {}
     found = list(by_concept.values())[:_MAX_TERMS]
+    for first in range(0, len(found), _MAX_PER_KIND):  # the first are mostly enough
+        yield from _with_results(found[first : first + _MAX_PER_KIND])
+
+
+def _with_results(found: Sequence[tuple[Concept, str]]) -> Iterator[Suggestion]:
+    """Yield the concepts whose form finds recommendations, or else paragraphs."""
     queries = [SearchQuery(words=form) for _concept, form in found]
-    totals = totals_of(queries) if queries else []
+    totals = _totals(queries)
     in_paragraphs = [query.in_scope(SearchScope.PARAGRAPHS) for query in queries]
-    paragraph_totals = totals_of(in_paragraphs) if 0 in totals else [0] * len(queries)
+    paragraph_totals = _totals(in_paragraphs) if 0 in totals else [0] * len(queries)
     for (concept, form), query, total, paragraphs, paragraph_total in zip(
         found, queries, totals, in_paragraphs, paragraph_totals, strict=True
     ):
@@ -257,6 +274,18 @@ def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
             address = (query if total else paragraphs).address
             detail = ", ".join(_other_names(concept, form))
             yield Suggestion(SuggestionKind.WORDS, form, detail, address, total or paragraph_total)
+
+
+_known_totals: GenerationCache[SearchQuery, int] = GenerationCache(2_000)
+"""Totals of forms of the thesaurus. While a person types, the same forms are counted after each letter."""
+
+
+def _totals(queries: Sequence[SearchQuery]) -> list[int]:
+    """Return the number of results of each query; all have the same scope."""
+    generation = read_index(queries[0].scope)[0].generation
+    if missing := [query for query in queries if _known_totals.get(query, generation) is None]:
+        _known_totals.put(dict(zip(missing, totals_of(missing), strict=True)), generation)
+    return [_known_totals.get(query) or 0 for query in queries]
 
 
 def _other_names(concept: Concept, form: str) -> list[str]:
@@ -284,22 +313,19 @@ def _documents(text: str) -> Iterator[Suggestion]:
         yield Suggestion(SuggestionKind.DOCUMENT, row.symbol, row.document.title, row.document.get_absolute_url())
 
 
-def _meetings(typed: Sequence[str]) -> Iterator[tuple[str, Suggestion]]:
-    """Yield meetings with their slugs, by words of their body's name, kind, place, year and ordinal, latest first."""
+def _meetings(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
+    """Yield meetings that have recommendations, by words of their body's name, kind, place, year and ordinal, latest
+    first."""
     if max(map(len, typed)) < _MIN_LENGTH:
         return
-    condition = Q()
+    condition = Q(slug__in=list(counts))
     for word in typed:
         condition &= _meeting_filter(word)
-    meeting_key = OuterRef("pk")
-    has_content = Q(Exists(published_documents().filter(meeting=meeting_key)))
-    has_content |= Q(Exists(DocumentOrgan.objects.filter(meeting=meeting_key, document__in=published_documents())))
-    has_content |= Q(Exists(shown_recommendations().filter(meeting=meeting_key)))
-    meetings = Meeting.objects.filter(condition, has_content).select_related("body")
+    meetings = Meeting.objects.filter(condition).select_related("body")
     for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MAX_PER_KIND]:
         address = SearchQuery(meeting=(meeting.slug,)).address
         label = capfirst(meeting_name(meeting))
-        yield meeting.slug, Suggestion(SuggestionKind.MEETING, label, place_and_dates(meeting), address)
+        yield Suggestion(SuggestionKind.MEETING, label, place_and_dates(meeting), address, counts[meeting.slug])
 
 
 def _meeting_filter(word: str) -> Q:
