@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recommendations.models import Basis
@@ -12,6 +15,11 @@ MAX_EVIDENCE_LENGTH = 80  # characters of the words shown
 
 def basis_label(basis: str, evidence: str, *, in_heading: bool) -> str:
     """Return the reason: "cites", or "on its subject: “electronic transmission of requests”"."""
+    return _basis_label(get_language(), basis, evidence, in_heading)
+
+
+@lru_cache(maxsize=5_000)
+def _basis_label(_language: str | None, basis: str, evidence: str, in_heading: bool) -> str:
     if basis != Basis.SUBJECT:
         return str(Basis(basis).label)
     words = Truncator(" ".join(evidence.split())).chars(MAX_EVIDENCE_LENGTH)
