@@ -78,7 +78,7 @@ def test_arabic_noun_with_preposition_and_article_has_the_stem_of_the_noun() -> 
     [
         ("Utilise the software", "utilize the software", "English"),
         ("labour and data centres", "labor and data centers", "two British spellings"),
-        ("organisation de réunions", "organisation de réunions", "French"),
+        ("organisation judiciaire", "organisation judiciaire", "French"),
         ("recognition", "recognition", "the same in both"),
     ],
 )
