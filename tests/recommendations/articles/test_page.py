@@ -328,7 +328,7 @@ def test_excerpts_have_a_language(client: Client) -> None:
     make.citation(paragraph, "article 18", article=make.article("untoc:18"))
     index_documents([version.document_id])
     markup = unescape(client.get("/articles/untoc/18/").content.decode())
-    assert '<p class="excerpt" lang="fr" dir="auto">Les États appliquent l’<mark>article 18</mark>.</p>' in markup
+    assert '<p class="excerpt" lang="fr" dir="ltr">Les États appliquent l’<mark>article 18</mark>.</p>' in markup
 
 
 def test_draft_that_was_adopted_is_counted_once(client: Client) -> None:
