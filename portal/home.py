@@ -29,9 +29,8 @@ MAX_NEWEST = 5  # documents, and meetings
 MAX_TOPICS = 8
 
 EXAMPLE_LANGUAGE = "fr"  # of the words of an example, which shows that a search finds texts in any language
-ANY_STATE = frozenset(
-    {"states-parties", "member-states", "states", "governments"}
-)  # asked in nearly every recommendation
+# Asked in nearly every recommendation.
+ANY_STATE = frozenset({"states-parties", "member-states", "states", "governments"})
 
 
 @require_safe

@@ -115,8 +115,8 @@ def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
 
 
 def with_bodies(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Load the bodies of documents and of their further organs."""
-    return documents.select_related("body").prefetch_related("further_organs__body")
+    """Load the bodies and meetings of documents, and the bodies of their further organs."""
+    return documents.select_related("body", "meeting__body").prefetch_related("further_organs__body")
 
 
 def issued_for(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> Q:
