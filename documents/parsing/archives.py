@@ -15,13 +15,14 @@ from documents.parsing.types import UnreadableDocumentError
 MAX_PARTS = 5_000
 MAX_UNPACKED = 400 * 1024 * 1024  # bytes of all parts together, including images
 MAX_XML = 32 * 1024 * 1024
-"""Bytes of one XML part. The longest reports have about 5 MB; the parsed tree takes about ten times as much memory."""
-MAX_RATIO = 200  # unpacked to packed bytes of an XML part over a megabyte; documents compress ten- to sixtyfold
+"""Bytes of one XML part. The longest reports take up about 5 MB; the parsed tree needs about ten times as much memory.
+"""
+MAX_RATIO = 200  # unpacked bytes per packed byte of an XML part over a megabyte; documents have ten to sixty
 
 MAX_DIRECTORY = 8 * 1024 * 1024
 """Bytes of an archive's directory. That of 5,000 parts with long names takes less than one megabyte."""
 
-DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error)
+DAMAGED_ARCHIVE_ERRORS = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error)
 """Exceptions that the zipfile module raises for a malformed directory or part."""
 
 _END = struct.Struct("<4s8xI6x")
@@ -38,17 +39,20 @@ _KINDS = {
 }
 
 
-class TooManyPartsError(ValueError):
-    """The directory of an archive is larger than :data:`MAX_DIRECTORY`. A ValueError, so that DAMAGE includes it."""
+class DirectoryTooLargeError(ValueError):
+    """The directory of an archive is larger than :data:`MAX_DIRECTORY`.
+
+    It is a ValueError, so that :data:`DAMAGED_ARCHIVE_ERRORS` includes it.
+    """
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
     """Open an archive. ZipFile reads its whole directory into memory, so an oversized directory is rejected first.
 
-    Raise TooManyPartsError, or any exception in :data:`DAMAGE`.
+    Raise DirectoryTooLargeError, or any exception in :data:`DAMAGED_ARCHIVE_ERRORS`.
     """
     if _directory_size(file) > MAX_DIRECTORY:
-        raise TooManyPartsError
+        raise DirectoryTooLargeError
     return zipfile.ZipFile(file)
 
 
@@ -94,9 +98,9 @@ def open_word_archive(content: bytes) -> zipfile.ZipFile:
     """
     try:
         archive = open_archive(io.BytesIO(content))
-    except TooManyPartsError as error:
+    except DirectoryTooLargeError as error:
         raise too_large_error() from error
-    except DAMAGE as error:
+    except DAMAGED_ARCHIVE_ERRORS as error:
         raise damaged_error() from error
     _reject_other_kinds(archive.namelist())
     _reject_bombs(archive.infolist())

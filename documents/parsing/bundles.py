@@ -14,7 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from documents.parsing.archives import DAMAGE, MAX_RATIO, MAX_UNPACKED, TooManyPartsError, open_archive
+from documents.parsing.archives import (
+    DAMAGED_ARCHIVE_ERRORS,
+    MAX_RATIO,
+    MAX_UNPACKED,
+    DirectoryTooLargeError,
+    open_archive,
+)
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_MEMBERS = 1_000
@@ -23,7 +29,7 @@ _MEGABYTE = 1024 * 1024
 _PACKAGE_PARTS = frozenset(
     {"[content_types].xml", "word/document.xml", "mimetype", "meta-inf/container.xml", "content.xml", "index.apxl"}
 )
-"""Parts found in the files of office programs: such a file is treated as one document."""
+"""Parts that occur in office files: an archive with one of them is a document, not a bundle."""
 _SYSTEM_NAMES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _UTF_8, _ENCRYPTED = 0x800, 0x1  # flag bits of an entry
 _UNICODE_PATH = 0x7075  # identifier of an extra field
@@ -71,7 +77,7 @@ class Member:
         """Unpack the file. ZipFile never unpacks more of it than its directory declares."""
         try:
             return self._archive.read(self._entry)
-        except (*DAMAGE, zlib.error, EOFError, RuntimeError) as error:
+        except (*DAMAGED_ARCHIVE_ERRORS, zlib.error, EOFError, RuntimeError) as error:
             raise UnreadableDocumentError(
                 "damaged",
                 "This file in the ZIP archive is damaged or compressed by an unsupported method. Try it alone.",
@@ -88,7 +94,7 @@ def is_bundle(file: IO[bytes], name: str) -> bool:
         return False
     try:
         paths = {path.lower().lstrip("/") for path in open_archive(file).namelist()}
-    except DAMAGE:
+    except DAMAGED_ARCHIVE_ERRORS:
         return name.lower().endswith(".zip")
     return not paths & _PACKAGE_PARTS and not any(path.endswith(".iwa") for path in paths)
 
@@ -96,15 +102,15 @@ def is_bundle(file: IO[bytes], name: str) -> bool:
 def open_bundle(file: IO[bytes]) -> list[Member]:
     """Return the files of an archive in archive order, except hidden ones and system files (``__MACOSX``).
 
-    Raise UnreadableDocumentError for the whole archive: ``damaged``, ``empty``, or ``too_large`` if it has too many
-    files or its directory declares too many bytes; nothing has been unpacked by then.
+    Raise UnreadableDocumentError for the whole archive, before anything is unpacked: ``damaged``, ``empty``, or
+    ``too_large`` if it has too many files or its directory declares too many bytes.
     """
     file.seek(0)
     try:
         archive = open_archive(file)
-    except TooManyPartsError as error:
+    except DirectoryTooLargeError as error:
         raise _too_large_error() from error
-    except DAMAGE as error:
+    except DAMAGED_ARCHIVE_ERRORS as error:
         raise UnreadableDocumentError(
             "damaged",
             "The ZIP archive is incomplete or damaged and cannot be opened. Create a new archive and upload it.",

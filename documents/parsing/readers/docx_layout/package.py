@@ -16,7 +16,13 @@ from urllib.parse import unquote
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from documents.parsing.archives import DAMAGE, MAX_XML, damaged_error, open_word_archive, too_large_error
+from documents.parsing.archives import (
+    DAMAGED_ARCHIVE_ERRORS,
+    MAX_XML,
+    damaged_error,
+    open_word_archive,
+    too_large_error,
+)
 from documents.parsing.readers.docx_layout import ooxml
 from documents.parsing.readers.docx_layout.ooxml import Element
 from documents.parsing.types import UnreadableDocumentError
@@ -24,7 +30,7 @@ from documents.parsing.types import UnreadableDocumentError
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCUMENT = "/relationships/officeDocument"
 _DOCTYPE = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
-_DAMAGE = (*DAMAGE, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
+_DAMAGED_PART_ERRORS = (*DAMAGED_ARCHIVE_ERRORS, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class Package:
             raise too_large_error()
         try:
             content = self._archive.read(info)
-        except _DAMAGE as error:
+        except _DAMAGED_PART_ERRORS as error:
             raise damaged_error() from error
         if _DOCTYPE.search(content):
             raise UnreadableDocumentError(
