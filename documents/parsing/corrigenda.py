@@ -1,6 +1,6 @@
 """The languages that a corrigendum applies to, and the paragraphs that it corrects. Pure functions.
 
-Source: United Nations Editorial Manual, "Corrigenda": a corrigendum that concerns some language versions only says so
+Source: United Nations Editorial Manual, "Corrigenda": a corrigendum that concerns only some language versions says so
 in its masthead ("French only") or below its title ("Does not apply to the English text").
 """
 
@@ -36,21 +36,23 @@ _CORRIGENDUM = re.compile(r"(?P<corrected>.+)/Corr\.\d{1,3}\**", re.IGNORECASE)
 
 
 def corrected_symbol(symbol: str) -> str:
-    """Return the symbol of the document that a corrigendum corrects, "" for another document: "A/1/Rev.2" for
-    "A/1/Rev.2/Corr.1"."""
+    """Return the symbol of the document that a corrigendum corrects: "A/1/Rev.2" for "A/1/Rev.2/Corr.1".
+
+    Return "" if the symbol is not that of a corrigendum.
+    """
     match = _CORRIGENDUM.fullmatch(symbol)
     return match["corrected"] if match else ""
 
 
-STATEMENT_PARAGRAPHS = 4  # first paragraphs of a corrigendum, which may say to which languages it applies
+STATEMENT_PARAGRAPHS = 4  # paragraphs at the start of a corrigendum that may say to which languages it applies
 MAX_STATEMENT_LENGTH = 160  # characters; a longer paragraph is part of the correction
 MAX_NAMES_LENGTH = 40  # characters of "English/French only"; a longer line must mention the text or version
 
 
 def languages_concerned(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the languages to which a corrigendum applies according to its first lines, () if they do not say.
+    """Return the codes of the languages to which a corrigendum applies according to its first lines, or ().
 
-    "French only", "(Concerne la version française seulement)", "Does not apply to the English text".
+    Such lines are "French only", "(Concerne la version française seulement)", "Does not apply to the English text".
     """
     for line in lines:
         if len(line) > MAX_STATEMENT_LENGTH:
@@ -70,8 +72,11 @@ def languages_concerned(lines: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class NamedParagraph:
-    """A paragraph named by a corrigendum: its number, and the labels of the items within ("a", "ii"). ``annex`` is the
-    label of its annex as printed ("I"), "" for the first or only one, and None for the text itself."""
+    """A paragraph named by a corrigendum: its number, and the labels of the items within ("a", "ii").
+
+    ``annex`` is the label of its annex as printed ("I"), "" for an annex named without a label (the first or only one),
+    and None for the main text.
+    """
 
     number: int
     items: tuple[str, ...] = ()
@@ -100,13 +105,13 @@ _LARGER_PARTS = re.compile(
 """Matches what is printed before the name of a paragraph: "Page 5, section II, ", "1. ", or nothing."""
 _ITEM = re.compile(r"\(?([^\W\d_]{1,4})\)")
 _RANGE = re.compile(r"\s?(?:[-–—]|\bto\b|\bà\b|\bal?\b|\bпо\b)\s?")
-MAX_RANGE = 50
+MAX_RANGE = 50  # numbers between the ends of a range such as "5 to 7"; a larger one is not a range
 MAX_HEADING_LENGTH = 120  # characters; a longer text quotes the correction
 
 
 def named_paragraphs(text: str) -> list[NamedParagraph]:
     """Return the paragraphs that a line of a corrigendum names: "Paragraph 44", "Annex I, paragraph 3 (b), line 2",
-    "Paragraphs 5 to 7". A line that begins with other words, or is longer than a heading, names none."""
+    "Paragraphs 5 to 7". Return [] for a line that begins with other words or is longer than a heading."""
     text = " ".join(text.split())
     match = _PARAGRAPH.search(text) if len(text) <= MAX_HEADING_LENGTH else None
     if match is None or not _LARGER_PARTS.fullmatch(text[: match.start()]):

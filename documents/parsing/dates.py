@@ -86,9 +86,9 @@ def parse_date_line(text: str) -> datetime.date | None:
 
 
 def parse_period(text: str) -> Dates | None:
-    """Return the place and dates of a meeting ("Vienna, 17–21 October 2022"; a single day is a period), or None.
+    """Return the place and dates of a meeting, or None if the text contains no period: "Vienna, 17–21 October 2022".
 
-    A session in parts lasts from the first day of its first part to the last day of its last.
+    A single day is a period. A session in parts lasts from the first day of its first part to the last day of its last.
     """
     text = text.translate(_ARABIC_DIGITS).strip().strip("()").replace("*", "")
     if match := _PERIOD.search(text):
@@ -104,7 +104,10 @@ def parse_period(text: str) -> Dates | None:
 
 
 def _parse_days(text: str) -> list[datetime.date]:
-    """Return the days named in a period, each with the month and year that follow it; [] if one is impossible."""
+    """Return the days named in a period, each with the month and year that follow it.
+
+    Return [] if a day does not exist or the days are not in order.
+    """
     days: list[datetime.date | None] = []
     month = year = ""
     for match in reversed(list(_EACH_DAY.finditer(text))):
@@ -115,7 +118,10 @@ def _parse_days(text: str) -> list[datetime.date]:
 
 
 def _parse_chinese_days(text: str) -> list[datetime.date]:
-    """Return the days named in a Chinese period, each with the year and month before it; [] if one is impossible."""
+    """Return the days named in a Chinese period, each with the year and month before it.
+
+    Return [] if a day does not exist or the days are not in order.
+    """
     days: list[datetime.date | None] = []
     year = month = ""
     for match in _CHINESE_DAY.finditer(text):

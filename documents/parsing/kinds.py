@@ -87,19 +87,19 @@ _BY_WORDS: tuple[tuple[DocumentKind, str], ...] = (
         r"(?:resolution|decision|résolution|décision|resolución|decisión)\ \d+(?:/\d+)?(?:\ \(\d{4}\))?$",
     ),
 )
-"""Patterns in the order tried: a draft report is not a report. Each matches the start of a masthead line, or all of it
-with "$". Matches "Report of the Secretary-General", "Annotated provisional agenda"; not "Follow-up to the report of the
-Secretary-General", "Review of the agenda"."""
+"""Patterns in the order in which they are tried: a draft report is not a report. Each matches the start of a masthead
+line or, with "$", the whole line. Matches "Report of the Secretary-General", "Annotated provisional agenda"; not
+"Follow-up to the report of the Secretary-General", "Review of the agenda"."""
 
 _WORDS = tuple((kind, re.compile(rf"(?:{words})", re.VERBOSE | re.IGNORECASE)) for kind, words in _BY_WORDS)
 _LAST_WORD = re.compile(r"\s(?P<word>corrigendum|rectificatif|corrección|исправление|تصويب|更正)\s*$", re.IGNORECASE)
 
 
 def document_kind(symbols: Iterable[str], title: str, subtitle: str) -> DocumentKind | None:
-    """Return the kind of a document: ``OTHER`` if its head names none of the kinds, None without symbol or words.
+    """Return the kind of a document: ``OTHER`` if its head names none of the kinds, None if it has no symbol or title.
 
-    The symbol comes first; then the subtitle, which names the kind, then the title, which names the subject ("Report on
-    the eleventh session" does both).
+    The symbol takes precedence. Next is the subtitle, which usually names the kind, and last the title, which usually
+    names the subject ("Report on the eleventh session" names both).
     """
     printed = [symbol for symbol in symbols if symbol]
     for kind, series in _BY_SYMBOL:

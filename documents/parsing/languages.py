@@ -17,7 +17,10 @@ _COMMON_WORDS = {
 
 
 def language_of(texts: Iterable[str]) -> str | None:
-    """Return the ISO 639-1 code of the official language of a text, by its script and common words; None if unclear."""
+    """Return the ISO 639-1 code of a text's language, recognized by its script or common words.
+
+    Return None if it is not clearly one of the six official languages.
+    """
     sample = " ".join(islice(texts, 200)).lower()
     for code, pattern in _SCRIPTS.items():
         if len(pattern.findall(sample)) > len(sample) / 4:
@@ -28,6 +31,8 @@ def language_of(texts: Iterable[str]) -> str | None:
 
 
 def language_of_source(source: Source) -> str | None:
-    """Return the language of a document's text or, if that is too short, of the whole document."""
+    """Return the language of a document's body text or, if that is unclear, of the document including its masthead and
+    margin.
+    """
     whole = (*source.masthead, *source.margin, *source.body)
     return language_of(f.text for f in source.body) or language_of(f.text for f in whole)

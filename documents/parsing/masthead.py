@@ -15,7 +15,7 @@ from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_end import end_of_head
 from documents.parsing.masthead_lines import HeadLine, continue_margin, continues, head_lines, join
 from documents.parsing.numbering import read_label
-from documents.parsing.symbol_hints import symbol_hints
+from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Dates, Fragment, Masthead, Organ, Source
 
@@ -45,7 +45,7 @@ class _Head:
 
 
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
-    """Return the masthead, and the fragments of the body that follow it, with the line that cites a report."""
+    """Return the masthead, and the fragments of the text below it, preceded by lines of the head that cite a report."""
     start = end_of_head(source.body, _is_field)
     head, second = _Head(), _Head()
     margin = [replace(line, in_margin=True) for line in head_lines(source.margin, _is_field)]
@@ -62,7 +62,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     _read_lines(second, column)
     text, job_lines = _without_job_number_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
-    cited = tuple(f for f in source.body[:start] if words.CITES_REPORT.fullmatch(one_line(f.text)))
+    cited = tuple(f for f in source.body[:start] if words.REPORT_CITATION.fullmatch(one_line(f.text)))
     masthead = _build_masthead(head, second, source, text)
     if any(map(corrected_symbol, masthead.symbols)):
         first_lines = [*(line.text for line in lines), *(part.text for part in text[:STATEMENT_PARAGRAPHS])]
@@ -71,7 +71,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
 
 
 def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
-    """Separate the lines of a second organ that is printed below the first, with its own session and item."""
+    """Return the lines of the first organ, and those of a second one printed below it with its own session."""
     fields = [_is_field(line.text) for line in lines]
     is_item = [bool(words.AGENDA_ITEM.match(line.text)) for line in lines]
     for index in range(1, len(lines) - 1):
@@ -88,7 +88,7 @@ def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]
 
 
 def _end_of_item_title(lines: Sequence[HeadLine], start: int) -> int:
-    """Return the index after an item's title, unless that is the last line, which is the document's own title."""
+    """Return the index after an agenda item's title; ``start`` if no line would remain for the document's own title."""
     end = min(start + 1, len(lines))
     while end < len(lines) and lines[end].box and continues(lines[end - 1], lines[end], adjacent=True):
         end += 1
@@ -96,7 +96,7 @@ def _end_of_item_title(lines: Sequence[HeadLine], start: int) -> int:
 
 
 def _without_job_number_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
-    """Return the text without the lines that contain only a job number, and those lines."""
+    """Return the fragments that do not consist of a job number, and the texts of those that do."""
     lines = tuple(f.text.strip() for f in body if _JOB_NUMBER_LINE.fullmatch(f.text.strip()))
     return tuple(f for f in body if f.text.strip() not in lines), lines
 
@@ -125,7 +125,7 @@ def _read_lines(head: _Head, lines: Sequence[HeadLine]) -> None:
 
 
 def _names_event(line: HeadLine, below: Sequence[HeadLine]) -> bool:
-    """Return whether a line names an event: directly above its place and date, and above a title.
+    """Return whether a line names an event: its place and date are directly below it, and a title follows.
 
     The title is in larger type or, if sizes are unknown, has a subtitle below it.
     """
@@ -146,14 +146,14 @@ def _read_field(head: _Head, line: HeadLine) -> bool:
 
 
 def _is_field(text: str) -> bool:
-    """Return whether a line is a field of a masthead by its own words, not a name or title."""
-    return _read_field(_Head(), HeadLine(text)) or bool(words.ADOPTION.match(text))
+    """Return whether a line is a field of a masthead, judging by its words alone, and not a name or title."""
+    return _read_field(_Head(), HeadLine(text)) or bool(words.OTHER_HEAD_LINE.match(text))
 
 
 def _read_symbol(head: _Head, text: str) -> bool:
     """Read "United Nations CTOC/COP/2022/L.4", or a symbol alone on a line."""
     remaining = words.UNITED_NATIONS.sub("", text, count=1)
-    if (symbol_first := words.SYMBOL_FIRST.match(remaining)) is not None:
+    if (symbol_first := words.SYMBOL_BEFORE_NAME.match(remaining)) is not None:
         remaining = symbol_first["symbol"]
     symbols = parse_symbol_line(remaining.rstrip(" -–—−"))
     head.symbols += [symbol for symbol in symbols if symbol not in head.symbols]
@@ -178,7 +178,7 @@ def _read_date(head: _Head, text: str) -> bool:
 
 
 def _read_original(head: _Head, text: str) -> bool:
-    match = words.ORIGINAL.match(text) or words.LANGUAGES_ONLY.match(text)
+    match = words.ORIGINAL.match(text) or words.LANGUAGES_LINE.match(text)
     if not match:
         return False
     codes = tuple(dict.fromkeys(words.LANGUAGES[n] for n in words.EACH_LANGUAGE.findall(match["languages"].lower())))
@@ -187,7 +187,7 @@ def _read_original(head: _Head, text: str) -> bool:
 
 
 def _read_language(head: _Head, text: str) -> bool:
-    match = words.LANGUAGE_ONLY.match(text)
+    match = words.LANGUAGE_LINE.match(text)
     if not match:
         return False
     code = words.LANGUAGES[(match["language"] or match["alone"]).lower()]
@@ -205,7 +205,7 @@ def _read_session(head: _Head, text: str) -> bool:
 
 
 def _read_parts_of_session(head: _Head, text: str) -> bool:
-    """Read the dates of the parts of a session; those of an organizational part count only if there is no other."""
+    """Read the dates of a session in parts. An organizational part is ignored if there is any other."""
     parts = list(words.PART_OF_SESSION.finditer(text))
     if not parts or sum(len(part.group()) for part in parts) != len(text):
         return False
@@ -217,12 +217,12 @@ def _read_parts_of_session(head: _Head, text: str) -> bool:
 
 
 def _read_meeting(head: _Head, text: str) -> bool:
-    """Read a line that is only a place and a period."""
+    """Read a line that contains hardly anything but a place and a period."""
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
     if period is None:
         return False
     place_words = len((period.place or "").split())
-    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(words.CHINESE_WORDS.findall(text)) > 12:
+    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(words.CHINESE_CHARACTER.findall(text)) > 12:
         return False
     earlier = head.meeting
     if earlier is None:
@@ -246,7 +246,7 @@ def _read_agenda_item(head: _Head, text: str, bracketed: bool) -> bool:
     if not words.ITEM_NUMBER.match(number):
         return False
     if head.agenda_item is None and not bracketed:
-        head.agenda_titles_due = 1 + len(words.SEVERAL_ITEMS.findall(number))
+        head.agenda_titles_due = 1 + len(words.ITEM_SEPARATOR.findall(number))
     head.agenda_item = head.agenda_item or re.sub(r"(?<=[\d)])(?=\()", " ", number)
     return True
 
@@ -258,7 +258,7 @@ _READERS = (
 
 
 def _read_name_or_title(head: _Head, line: HeadLine) -> None:
-    """Read a name or title: an organ above the agenda item, that item's title below it, then the document's own."""
+    """Read a name or title: an organ above the agenda item, the title of that item, or the document's own title."""
     text = line.text.strip(" *")
     if words.SEGMENT.match(text) and head.session and _is_above_titles(head) and not line.in_text:
         return
@@ -268,7 +268,7 @@ def _read_name_or_title(head: _Head, line: HeadLine) -> None:
         _read_margin(head, line, text)
     elif words.PRINCIPAL_ORGAN.match(text) or (_is_above_titles(head) and words.BODY.match(text)):
         _add_body(head, text)
-    elif words.ADOPTION.match(text):
+    elif words.OTHER_HEAD_LINE.match(text):
         head.agenda_titles_due = 0
     elif head.agenda_titles_due and not head.title_lines and not head.has_margin:
         head.agenda_titles.append(text)
@@ -302,12 +302,12 @@ def _add_body(head: _Head, text: str) -> None:
 
 
 def _read_title(head: _Head, text: str) -> None:
-    if text not in head.title_lines and not words.ADOPTION.match(text) and not words.RAPPORTEUR.match(text):
+    if text not in head.title_lines and not words.OTHER_HEAD_LINE.match(text) and not words.RAPPORTEUR.match(text):
         head.title_lines.append(text)
 
 
 def _read_running(head: _Head, running: Sequence[str]) -> None:
-    """Read the job number from the running heads and feet, and the symbol, if the head contains none."""
+    """Read the job number and symbols from the running heads and feet, unless the head contains them."""
     numbers = (match["job"] for match in map(_JOB_NUMBER.search, running) if match)
     head.job_number = head.job_number or next(numbers, None)
     if not head.symbols:
@@ -315,29 +315,28 @@ def _read_running(head: _Head, running: Sequence[str]) -> None:
 
 
 def _find_title(head: _Head) -> tuple[str | None, str | None]:
-    """Return title and subtitle. If the first line only names the author of a draft, the title is the next line; if it
-    only names that of another document, the title is what was read as the title of the agenda item.
-    """
+    """Return the title and the subtitle. If the first line only names the author of a draft, the title is the next
+    line. If it only names the author of another kind of document, the title is the line that was read as the agenda
+    item's title."""
     texts = list(head.title_lines)
-    report = words.REPORT_OF.match(texts[1]) if len(texts) > 1 and texts[0].isupper() else None
+    report = words.REPORT_OF_ORGAN.match(texts[1]) if len(texts) > 1 and texts[0].isupper() else None
     if report and words.BODY.match(report["organ"]) and head.agenda_item and not head.agenda_titles:
         head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
     elif texts and head.agenda_titles and not head.has_margin and words.AUTHOR_LINE.match(texts[0]):
         texts.insert(0, head.agenda_titles.pop())
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
-    if words.DRAFT_BY.match(texts[0]) and len(texts) > 1:
+    if words.DRAFT_AUTHOR.match(texts[0]) and len(texts) > 1:
         texts = [texts[1], texts[0], *texts[2:]]
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 
 
 def _find_bodies(head: _Head, second: _Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
-    """Return the parent and subsidiary organ, by rank, then in printed order. If no line of the head names one, return
-    the organ whose report it is, or that adopts the resolution.
-    """
+    """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
+    names an organ, return the one that the document is a report of, or that adopts the resolution."""
     names = [name for name in head.bodies if name not in second.bodies]
     ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
-    reports = filter(None, map(words.REPORT_OF.match, head.title_lines[:2]))
+    reports = filter(None, map(words.REPORT_OF_ORGAN.match, head.title_lines[:2]))
     reporting_organ = next((report["organ"] for report in reports if words.BODY.match(report["organ"])), None)
     if ranked:
         has_cover = len(ranked) == 1 and not head.agenda_item and not words.PRINCIPAL_ORGAN.match(reporting_organ or "")
@@ -373,11 +372,11 @@ def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[F
         further_organs=_further_organs(second, parent, subsidiary),
         reissued=next((parse_date(n.text) for n in source.notes if words.REISSUED.search(n.text)), None),
     )
-    return masthead if masthead.symbols else symbol_hints(masthead, source)
+    return masthead if masthead.symbols else add_symbol_hints(masthead, source)
 
 
 def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:
-    """Return the organ of the second column; if it is subsidiary, its parent is that of the first column's organ."""
+    """Return the organ of the second column, if any. A subsidiary organ has the parent of the first column's organ."""
     if not second.bodies:
         return ()
     name = second.bodies[0]
@@ -395,6 +394,6 @@ def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -
 
 
 def _find_bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:
-    """Return the date of a report with a cover, printed above the contents: "[24 March 2025]"."""
+    """Return the date that a report with a cover prints above its contents ("[24 March 2025]"), or None."""
     lines = (fragment.text.strip() for fragment in body[:60])
     return next((parse_date_line(line) for line in lines if line.startswith("[") and line.endswith("]")), None)

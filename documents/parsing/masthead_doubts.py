@@ -17,7 +17,7 @@ _UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:the|of|to|and|on|for|in|against|by|with|du|de|des|la|le|et|del|los|las|y|en|по|и|в|на|о|с))$",
     re.IGNORECASE,
 )
-_OTHER_LINES = (words.SESSION, words.LANGUAGE_ONLY, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_BY)
+_OTHER_LINES = (words.SESSION, words.LANGUAGE_LINE, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_AUTHOR)
 _SESSION = re.compile(r"\b(?:session|período de sesiones|сесси[яи])\b|届会议?$|^الدورة", re.IGNORECASE)
 _WORKING_GROUP = re.compile(r"/WG\.\d")
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -28,8 +28,9 @@ _INSTRUMENT = re.compile(
 
 
 def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[Doubt]:
-    """Yield a doubt for each field that is missing or implausible (its code begins with the field's name), and one if
-    the file contains several mastheads.
+    """Yield a doubt for each field that is missing or implausible, and one if the file contains several mastheads.
+
+    The code of a doubt about a field begins with the name of the field.
     """
     if not masthead.symbols:
         yield Doubt("symbol_missing", "No symbol is printed on the document.")
@@ -37,14 +38,16 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield Doubt("date_missing", "No date was found in the masthead.")
     if not masthead.title:
         yield Doubt("title_missing", "No title was found in the masthead.")
-        yield from _gaps(masthead)
+        yield from _missing_field_doubts(masthead)
     elif reason := _title_objection(masthead):
         yield Doubt("title_unlikely", f"“{_shorten(masthead.title)}” may not be the title: {reason}.")
-        yield from _gaps(masthead)
+        yield from _missing_field_doubts(masthead)
     if not masthead.language:
-        yield Doubt("language_missing", "The language of the document was not found.")
+        yield Doubt("language_missing", "The language of the document could not be determined.")
     if not masthead.agenda_item and words.AGENDA_ITEM.match(masthead.agenda_title or masthead.title or ""):
-        yield Doubt("agenda_item_missing", "An agenda item is printed in the masthead, but its number was not read.")
+        yield Doubt(
+            "agenda_item_missing", "An agenda item is printed in the masthead, but its number could not be read."
+        )
     yield from _body_doubts(masthead)
     yield from _date_doubts(masthead)
     if any(words.DISTRIBUTION.match(block.text) and (block.page or 0) > 1 for block in blocks):
@@ -53,19 +56,19 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         )
 
 
-def _gaps(masthead: Masthead) -> Iterator[Doubt]:
+def _missing_field_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield a doubt for each field that was not found in a masthead whose title is in doubt. Many documents lack these
-    fields, but here their lines may have been missed with the title."""
+    fields, but here their lines may have been missed together with the title."""
     fields = {
-        "distribution": (masthead.distribution, "distribution"),
+        "distribution": (masthead.distribution, "distribution category"),
         "session": (masthead.session, "session"),
         "meeting": (masthead.meeting, "meeting"),
     }
     for code, (value, name) in fields.items():
         if not value:
-            yield Doubt(f"{code}_missing", f"No {name} was found either: check the masthead.")
+            yield Doubt(f"{code}_missing", f"No {name} was found. Check the masthead.")
     if not (masthead.agenda_item or masthead.agenda_title):
-        yield Doubt("agenda_item_missing", "No agenda item was found either: check the masthead.")
+        yield Doubt("agenda_item_missing", "No agenda item was found. Check the masthead.")
 
 
 def _title_objection(masthead: Masthead) -> str:
@@ -79,8 +82,8 @@ def _title_objection(masthead: Masthead) -> str:
         return "it may be the title of the agenda item"
     if words.AUTHOR_LINE.match(title):
         return "it names only the author"
-    if _is_name(masthead):
-        return "it is the name of a body or an instrument"
+    if _is_name_or_field(masthead):
+        return "it is the name of a body or an instrument, or repeats another field"
     if parse_date_line(title) or parse_symbol_line(title) or any(pattern.match(title) for pattern in _OTHER_LINES):
         return "it is another line of the masthead"
     period = parse_period(title)
@@ -93,8 +96,8 @@ def _title_objection(masthead: Masthead) -> str:
     return ""
 
 
-def _is_name(masthead: Masthead) -> bool:
-    """Return whether the title is the name of a body or an instrument, or another field."""
+def _is_name_or_field(masthead: Masthead) -> bool:
+    """Return whether the title is the name of a body or an instrument, or repeats another field."""
     title = masthead.title or ""
     if title in (masthead.body, masthead.subsidiary_body, masthead.session, masthead.agenda_item):
         return True
@@ -103,16 +106,16 @@ def _is_name(masthead: Masthead) -> bool:
 
 
 def _may_be_item_title(masthead: Masthead) -> bool:
-    """Return whether the title is that of the agenda item too, or the line below it reads like a title too."""
+    """Return whether the title is also that of the agenda item, or the line below it reads like a second title."""
     title, subtitle = masthead.title or "", masthead.subtitle or ""
     if title == masthead.agenda_title and not subtitle:
         return True
-    is_second_title = subtitle and not words.SUBTITLE.match(subtitle) and not words.DRAFT_BY.match(subtitle)
+    is_second_title = subtitle and not words.SUBTITLE.match(subtitle) and not words.DRAFT_AUTHOR.match(subtitle)
     return bool(masthead.agenda_item and not masthead.agenda_title and is_second_title and not title.isupper())
 
 
 def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
-    """Yield doubts about bodies that are missing, cut off or not the name of a body."""
+    """Yield doubts about names of bodies: missing, cut off, or not a body's name at all."""
     body, subsidiary = masthead.body, masthead.subsidiary_body
     if masthead.symbols and not body:
         yield Doubt("body_missing", "No body was found in the masthead.")

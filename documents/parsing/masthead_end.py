@@ -23,15 +23,15 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
-    """Return the index at which the text begins: at a label, contents, a front heading, an enacting line, prose, or
-    below the title "Draft report" and the word "Addendum".
+    """Return the index at which the text begins: at a label, a table of contents, a front heading, an enacting line or
+    prose, on the first page after the cover, or below the title "Draft report" and the word "Addendum".
 
     ``is_field`` recognizes a masthead line by its words. If no text is found, the head ends below the title; return 0
     if no title is found either.
     """
     largest = 0.0
     for index, fragment in enumerate(body[:_MAX_HEAD_FRAGMENTS]):
-        if index and _is_addendum_to_title(body, index, is_field):
+        if index and _is_addendum_line(body, index, is_field):
             return index + 1
         if _is_text(fragment, is_field) or _is_sentence_below_title(fragment, largest, is_field):
             return _include_bare_heading(body, index, is_field)
@@ -42,8 +42,10 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> in
 
 
 def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
-    """Return the index below the title of a document without prose, such as a list: the largest line, or the first,
-    below the last field; with its subtitle."""
+    """Return the index after the title and its subtitle in a document without prose, such as a list.
+
+    The title is the line in the largest type (the first such line) below the last field. Return 0 if there is none.
+    """
     texts = [one_line(fragment.text) for fragment in body]
     last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
     below = [index for index in range(last_field + 1, len(body)) if not words.SUBTITLE.match(texts[index])]
@@ -55,10 +57,10 @@ def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> 
     return end
 
 
-def _is_addendum_to_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
-    """Return whether a line is "Addendum" below a draft report, above the heading of the chapter that it adds.
+def _is_addendum_line(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a line is the word "Addendum" below the title "Draft report".
 
-    If the agenda item is printed below it, the head goes on.
+    Return False if a field, such as the agenda item, is printed below it: the head then continues.
     """
     if not _ADDENDUM.fullmatch(one_line(body[index].text)):
         return False
@@ -84,7 +86,7 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
         return False
     label = read_label(text)
     if label and label.kind is LabelKind.ANNEX:
-        # "Добавление" is both an appendix and an addendum; a document begins with the latter.
+        # "Добавление" means both "appendix" and "addendum"; in the head of a document, it means "addendum".
         return len(text) <= 60 and not words.SUBTITLE.match(text)
     if label:
         return True
@@ -95,7 +97,7 @@ def _is_head_table(fragment: Fragment) -> bool:
     """Return whether a table is part of a cover: an organ's name next to "Official Records"."""
     cells = [one_line(cell) for row in fragment.cells for cell in row if cell.strip()]
     return len(cells) <= _MAX_HEAD_CELLS and any(
-        words.PRINCIPAL_ORGAN.match(cell) or words.ADOPTION.match(cell) for cell in cells
+        words.PRINCIPAL_ORGAN.match(cell) or words.OTHER_HEAD_LINE.match(cell) for cell in cells
     )
 
 
@@ -124,7 +126,10 @@ def _is_past_cover(body: Sequence[Fragment], index: int, is_field: Callable[[str
 
 
 def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> int:
-    """Include a bare line directly above prose as its heading, unless it is a line of the head or the title itself."""
+    """Return the index, moved up by one if the line above is a bare heading of the text.
+
+    A line of the head, or the title itself, is not such a heading.
+    """
     text = one_line(body[index].text)
     if (
         index < 2
@@ -136,5 +141,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         return index
     *lines, above = (one_line(fragment.text) for fragment in body[:index])
     is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
-    is_title = words.DRAFT_BY.match(lines[-1]) or all(is_field(line) or words.DRAFT_BY.match(line) for line in lines)
+    is_title = words.DRAFT_AUTHOR.match(lines[-1]) or all(
+        is_field(line) or words.DRAFT_AUTHOR.match(line) for line in lines
+    )
     return index if is_head_line or is_title else index - 1

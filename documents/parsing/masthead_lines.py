@@ -13,7 +13,7 @@ from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
-_PARENT_SIZE = 15.0  # points; no title is set as large as the parent organ next to the symbol
+_PARENT_SIZE = 15.0  # points; the parent organ next to the symbol is set in this size or larger, and no title is
 _MAX_CENTRE_SHIFT = 8.0  # points; twice the distance allowed between the axes of two lines
 _MAX_GAP, _MAX_GAP_OF_ARABIC, _MAX_GAP_OF_CHINESE = 0.6, 1.0, 0.8
 """Widest gaps between the lines of a name, in ems; Arabic letters and Chinese characters need more leading."""
@@ -33,7 +33,7 @@ _STACKED = (
 )
 """Fields that older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
-_CALL = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
+_NOTE_MARKERS = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -46,10 +46,11 @@ _OPEN_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are set if the format provides them.
+    """A line, or a few lines that belong together. ``box``, ``size`` and ``bold`` are set if the format provides them.
 
-    ``follows`` means that the line above is part of the same paragraph; ``in_margin``, that the line is at the left
-    margin with session and agenda item, where the title never is; ``in_text``, that it is next to or below them.
+    ``bracketed`` means that the line is part of a text in brackets, and ``follows`` that the line above is part of the
+    same paragraph. ``in_margin`` means that the line is at the left margin, with the session and the agenda item, where
+    the title never is, and ``in_text`` that it is next to or below the lines at the margin.
     """
 
     text: str
@@ -72,13 +73,13 @@ def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -
 
 
 def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
-    """Return the lines of a fragment, joined if only together a field: "Item 4 of the", "provisional agenda"."""
+    """Return the lines of a fragment, joined if only together they form a field: "Item 4 of the", "agenda"."""
     spans = [span for span in fragment.spans if not span.superscript or _ORDINAL_END.fullmatch(span.text)]
     weights = {span.bold for span in spans if span.text.strip()}
     line = HeadLine("", fragment.box, fragment.size, weights.pop() if len(weights) == 1 else None)
     text = "".join(span.text for span in spans)
     lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
-    texts = list(filter(None, (_CALL.sub("", one_line(text)) for text in lines)))
+    texts = list(filter(None, (_NOTE_MARKERS.sub("", one_line(text)) for text in lines)))
     if len(texts) > 1 and is_field(" ".join(texts)) and not is_field(texts[0]):
         texts = [" ".join(texts)]
     return [replace(line, text=text, follows=position > 0) for position, text in enumerate(texts)]
@@ -124,11 +125,11 @@ def _split_stacked(text: str) -> list[str]:
 
 
 def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
-    """Join the lines of one field: "Distr." and the word below it, the parts of a symbol, of a list or of a period."""
+    """Join lines that form one field: "Distr." and the word below it, or the parts of a symbol, period or list."""
     waiting: HeadLine | None = None
     for line in lines:
         text = f"{waiting.text} {line.text}" if waiting else line.text
-        if waiting and (line.text.startswith("/") or waiting.text.endswith("/")) and not _ends_in_language(waiting):
+        if waiting and (line.text.startswith("/") or waiting.text.endswith("/")) and not _is_unfinished_list(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
         elif waiting and (_needs_next_line(waiting) or (is_cut_off(waiting.text) and is_period(text))):
             line = replace(line, text=text)
@@ -145,11 +146,11 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
 
 def _needs_next_line(line: HeadLine) -> bool:
     """Return whether a line is "Distr." alone, or a list of languages that ends in "and"."""
-    return bool(re.fullmatch(r"Distr\.?:?", line.text, re.IGNORECASE)) or _ends_in_language(line)
+    return bool(re.fullmatch(r"Distr\.?:?", line.text, re.IGNORECASE)) or _is_unfinished_list(line)
 
 
-def _ends_in_language(line: HeadLine) -> bool:
-    return bool(words.LANGUAGES_GO_ON.match(line.text))
+def _is_unfinished_list(line: HeadLine) -> bool:
+    return bool(words.UNFINISHED_LANGUAGE_LIST.match(line.text))
 
 
 def _begins_field(line: HeadLine) -> bool:
@@ -164,7 +165,7 @@ def _is_set_large(line: HeadLine) -> bool:
 
 
 def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
-    """Return whether a line continues a name or title: in the same paragraph, or set alike directly below.
+    """Return whether ``below`` continues the name or title in ``above``, as part of the same paragraph or set alike.
 
     ``adjacent`` means that no other line was read between them.
     """
@@ -198,8 +199,10 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
 
 
 def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
-    """Return whether a format without boxes sets two lines as one: in the large type of the organ, or the lower one
-    beginning in lower case."""
+    """Return whether two lines without boxes are set alike as one name.
+
+    They are in the large type of an organ, or the second line begins in lower case.
+    """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
     if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
@@ -208,20 +211,20 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
 
 
 def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
-    """Return whether two Arabic lines begin at the same edge."""
+    """Return whether two Arabic lines begin at the same right edge."""
     if not above.box or not below.box:
         return False
     return abs(above.box.right - below.box.right) <= 4 and bool(_ARABIC.match(above.text) and _ARABIC.match(below.text))
 
 
 def _is_part_of_name(text: str) -> bool:
-    """Return whether a text is a long name or the beginning of one: "Thirteenth" and "United Nations Congress"."""
+    """Return whether a text is a long name or the beginning of one, after any ordinal: "Thirteenth United Nations"."""
     bare = re.sub(rf"^{words.ORDINAL.pattern}\s", "", text, count=1, flags=words.ORDINAL.flags)
     return any(name.startswith(bare.casefold().replace("’", "'")) for name in words.LONG_NAMES)
 
 
 def _is_one_name(above: str, below: str) -> bool:
-    """Return whether two lines of a paragraph are one name or title, not two organs, or a title and a subtitle."""
+    """Return whether two lines of a paragraph are one name or title, not two organs or a title and its subtitle."""
     if words.PRINCIPAL_ORGAN.match(above) or words.PRINCIPAL_ORGAN.match(below):
         return False
     if _OPEN_END.search(above) or below[:1].islower():
@@ -230,8 +233,11 @@ def _is_one_name(above: str, below: str) -> bool:
 
 
 def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:
-    """Return the lines below the margin, whose last line is ``last``, with the title of the agenda item put into it: if
-    that title is long, it is set as wide as the text, like the margin and above the larger title of the document."""
+    """Return the lines below the margin, with those that continue the title of the agenda item marked as part of it.
+
+    ``last`` is the last line of the margin. A long title of an agenda item is set across the page, in the type of the
+    margin and above the larger title of the document.
+    """
     largest = max((line.size or 0.0 for line in lines), default=0.0)
     wide = []
     for line in lines:

@@ -22,7 +22,7 @@ _DISTRIBUTION_WORDS = {
     "Provisional": "provisional provisoire предварительный предварительное 临时 مؤقت مؤقتة",
 }
 DISTRIBUTIONS = {word: kind for kind, words in _DISTRIBUTION_WORDS.items() for word in words.split()}
-"""A map from the categories of distribution, in the six languages, to English names; ST/AI/189/Add.3/Rev.2."""
+"""A map from distribution categories, in the six languages, to English names. Source: ST/AI/189/Add.3/Rev.2."""
 
 
 def _alternatives(words: dict[str, str]) -> str:
@@ -41,7 +41,7 @@ UNITED_NATIONS = re.compile(
 )
 """Matches "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" on two lines, "A" alone."""
 
-SYMBOL_FIRST = re.compile(
+SYMBOL_BEFORE_NAME = re.compile(
     r"^(?P<symbol>\S+/\S+)\s+(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Объединенные\sНации|联合国|الأمم\sالمتحدة)$"
 )
 """Matches a symbol printed before the name of the organization."""
@@ -59,15 +59,15 @@ ORIGINAL = re.compile(
 _LANGUAGE_LINK = r"(?:\s?[,/、和]\s?|,?\s(?:and|et|[ye]|и)\s|،?\sو)"
 _LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES})){{1,5}}"
 _ONLY = r"only|seulement|uniquement|exclusivement|solamente|únicamente|exclusivamente|только|فقط"
-LANGUAGES_GO_ON = re.compile(
+UNFINISHED_LANGUAGE_LIST = re.compile(
     rf"^(?:Original\w*\s?[:：]\s*)?(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES}))*\s?(?:,|/|\sand|\set|\s[ye]|\sи|و|、|和)$",
     re.IGNORECASE,
 )
 """Matches the first line of a list of languages: "English, French, Russian and", "Original: Arabic/English/"."""
-LANGUAGES_ONLY = re.compile(
+LANGUAGES_LINE = re.compile(
     rf"^(?:(?:только\sна|仅有|只有)\s*)?(?P<languages>{_LANGUAGE_LIST})\s*(?:языках|{_ONLY})?$", re.IGNORECASE
 )
-LANGUAGE_ONLY = re.compile(
+LANGUAGE_LINE = re.compile(
     rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>{_ONLY})?\s*$
         | ^(?:только\sна|仅有|只有)\s*(?P<alone>{LANGUAGE_NAMES})\w*$""",
     re.VERBOSE | re.IGNORECASE,
@@ -77,7 +77,7 @@ _ENGLISH_ORDINAL = r"""(?:(?:one\s)?hundred\sand\s)?(?:(?:twent|thirt|fort|fift|
     (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth
       |sixteenth|seventeenth|eighteenth|nineteenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|hundredth)
     | \d{1,3}\s?(?:st|nd|rd|th)"""
-_ENGLISH_KIND = (
+_ENGLISH_SESSION_KIND = (
     r"resumed|reconvened|special|emergency|regular|substantive|organi[sz]ational|annual|extraordinary|ordinary"
     r"|intersessional|inaugural|final|concluding|closing|informal|formal|joint|combined|high-level|spring|summer|autumn|winter|mid-year"
 )
@@ -90,7 +90,7 @@ _SPANISH_ORDINAL = (
 ORDINAL = re.compile(rf"(?:{_ENGLISH_ORDINAL}|{_FRENCH_ORDINAL}|{_SPANISH_ORDINAL})", re.VERBOSE | re.IGNORECASE)
 SESSION = re.compile(
     rf"""^(?-i:(?![a-z]))(?:
-             (?:(?:{_ENGLISH_KIND}|{_ENGLISH_ORDINAL}|(?:19|20)\d\d)[\s,]+(?:(?:and|of\sthe|part\sof\sthe)\s)?){{1,6}}
+             (?:(?:{_ENGLISH_SESSION_KIND}|{_ENGLISH_ORDINAL}|(?:19|20)\d\d)[\s,]+(?:(?:and|of\sthe|part\sof\sthe)\s)?){{1,6}}
               (?:sessions?|meetings?|year)(?:\s(?:of\s|for\s)?(?:19|20)\d\d)?
            | (?:Reprise\sde\sla\s)?{_FRENCH_ORDINAL}\s(?:session|réunion|année)
               (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire)\)))*
@@ -117,7 +117,7 @@ _ORGANIZATIONAL = (
     r"|Организационная\sсессия"
 )
 _MAIN_PART = (
-    rf"(?:(?:{_ENGLISH_ORDINAL})\s)?(?:{_ENGLISH_KIND})\ssession|Session\s(?:de\sfond|ordinaire)"
+    rf"(?:(?:{_ENGLISH_ORDINAL})\s)?(?:{_ENGLISH_SESSION_KIND})\ssession|Session\s(?:de\sfond|ordinaire)"
     r"|Período\sde\ssesiones\s(?:sustantivo|ordinario)|(?:Основная|Очередная)\sсессия"
 )
 PART_OF_SESSION = re.compile(
@@ -125,7 +125,7 @@ PART_OF_SESSION = re.compile(
         (?P<dates>.{{4,80}}?(?:19|20)\d\d(?:\sгода)?)(?:\s(?={_ORGANIZATIONAL}|{_MAIN_PART})|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches "Organizational session, 1 April 2025", and with ``main`` "Substantive session, 12 May–13 June 2025"."""
+"""Matches "Organizational session, 1 April 2025", and "Substantive session, 12 May–13 June 2025" as group ``main``."""
 
 SESSION_IN_TITLE = re.compile(
     rf"""\bon\s(?:its|the)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
@@ -149,7 +149,7 @@ AGENDA_ITEM = re.compile(
 """Matches "Item 4 of the provisional agenda*", "Agenda item 3 (b) (iii)", "Items 138 and 139 of the preliminary
 list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
 
-SEVERAL_ITEMS = re.compile(r"\s(?:and|et|y|e|и)\s|[和و]|,\s?\d")
+ITEM_SEPARATOR = re.compile(r"\s(?:and|et|y|e|и)\s|[和و]|,\s?\d")
 _SUBITEM = r"\([a-zа-яء-ي]{1,4}\)|[a-zа-я]\)"
 ITEM_NUMBER = re.compile(
     rf"""^\d{{1,3}} (?:\s?(?:{_SUBITEM}))*
@@ -246,12 +246,12 @@ DRAFT_REPORT = re.compile(
     r"(?:Draft\sreport|Projet\sde\srapport|Proyecto\sde\sinforme|Проект\sдоклада|报告草稿|مشروع\sالتقرير)\W{0,3}",
     re.IGNORECASE,
 )
-"""Matches the title of the parts in which the report of a session is issued during the session."""
+"""Matches the title under which the report of a session is issued in parts during the session."""
 
 RAPPORTEUR = re.compile(
     r"^(?:Co-)?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?)\s?[:：]\s?\S", re.IGNORECASE
 )
-"""Matches a line below the title that names a person, which is no subtitle: "Rapporteur: Ms. Jane Doe (Ruritania)"."""
+"""Matches a line below the title that names a person, not a subtitle: "Rapporteur: Ms. Jane Doe (Ruritania)"."""
 
 AUTHOR_LINE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,2}
@@ -285,9 +285,9 @@ AUTHOR_LINE = re.compile(
          )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a line that names only the kind of a document and its author, so that it is no title: "Note by the Chair"."""
+"""Matches a line that names only the kind of a document and its author and so is not a title: "Note by the Chair"."""
 
-DRAFT_BY = re.compile(
+DRAFT_AUTHOR = re.compile(
     r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
            | .{2,400}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decision)s?
                | projets?\s(?:révisés?\s)?de\s(?:résolution|décision)s?
@@ -309,7 +309,7 @@ SEGMENT = re.compile(
 )
 """Matches the name of a part of a session: "High-level segment", "Resumed management segment"."""
 
-ADOPTION = re.compile(
+OTHER_HEAD_LINE = re.compile(
     r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?\s
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
            | .{1,30}(?:大会|会议|理事会|委员会)(?:决议|决定)$
@@ -322,13 +322,13 @@ ADOPTION = re.compile(
 )
 """Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
 
-CITES_REPORT = re.compile(r"\[.*[(（][A-Z]+/[\w/.]+.*[)）].*\]")
+REPORT_CITATION = re.compile(r"\[.*[(（][A-Z]+/[\w/.]+.*[)）].*\]")
 """Matches the line of a head that cites the report or draft adopted: "[on the report of … (A/50/629)]"."""
 
 RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 """Matches the "48/246. " before the title of a resolution."""
 
-REPORT_OF = re.compile(r"^Report of the (?P<organ>[A-Z](?:(?! on (?:its|the work)\b)[^,:]){4,120})$")
+REPORT_OF_ORGAN = re.compile(r"^Report of the (?P<organ>[A-Z](?:(?! on (?:its|the work)\b)[^,:]){4,120})$")
 
 FRONT_HEADING = re.compile(
     r"""^(?: Summary | Abstract | Executive\ssummary | (?:Table\sof\s)?contents | Introduction
@@ -349,10 +349,10 @@ PREVIOUSLY_ISSUED = re.compile(
         | ранее\s(?:издан|выпущен) | 先前(?:以|印发)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches the words of a line whose symbol is that of an earlier issue."""
+"""Matches words of a line whose symbol is that of an earlier issue of the document."""
 
 ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
 """Matches the line that names the organ which adopts a text: "The General Assembly,"."""
 
 BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
-CHINESE_WORDS = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # characters of a title, not of a date
+CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # of a title; those of a date are excluded

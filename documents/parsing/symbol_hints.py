@@ -29,15 +29,15 @@ _SERIES = (
 of the Dag Hammarskjöld Library."""
 
 
-def symbol_hints(masthead: Masthead, source: Source) -> Masthead:
-    """Return the masthead with symbols that the document may have, by the agenda it cites, and by its body and year."""
+def add_symbol_hints(masthead: Masthead, source: Source) -> Masthead:
+    """Return the masthead with symbols suggested by the agenda that the document cites, and by its body and year."""
     hints = (*_hints_from_agenda(masthead, source), *_hints_from_body(masthead))
     by_pattern = {hint.pattern: hint for hint in reversed(hints)}
     return replace(masthead, symbol_hints=tuple(dict.fromkeys(by_pattern[h.pattern] for h in hints)))
 
 
 def _symbol_ending(masthead: Masthead) -> tuple[str, str]:
-    """Return the end of the symbol, as far as the kind of document determines it, and the explanation."""
+    """Return the end of the symbol, with "?" for unknown parts, and the explanation that completes the reason."""
     ending, explanation = "?", ""
     if masthead.distribution == "Limited":
         ending, explanation = "L.?", "; its distribution is limited, so the number has an L"

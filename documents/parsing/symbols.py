@@ -24,8 +24,8 @@ SYMBOL = re.compile(
     """,
     re.VERBOSE,
 )
-"""Matches "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7". A
-symbol contains a digit ("N/A" is not one): see :func:`find_symbols`."""
+"""Matches "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7".
+Also matches "N/A": that a symbol contains a digit is checked by the functions below."""
 
 _JOINT = re.compile(r"(?<=[\d)A-Z])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\s?[-–—−]\s?(?=[A-Z]{1,8}/)")
 """Matches the hyphen or dash between joint symbols, not the hyphen in "DP-FPA/2025/1"."""

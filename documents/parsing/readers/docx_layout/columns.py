@@ -17,14 +17,14 @@ _GAP = re.compile(r"\t+|[ ]{4,}")  # between columns: tabs, or several spaces
 
 
 def cells_of(line: str) -> list[str]:
-    """Return the columns of a printed line: "United Nations", "A/50/610" for "United Nations\tA/50/610"."""
+    """Return the cells of a printed line: "United Nations", "A/50/610" for "United Nations\tA/50/610"."""
     return [cell.strip() for cell in _GAP.split(line) if cell.strip()]
 
 
 def is_field(text: str) -> bool:
     """Return whether a cell is a field on the right of a masthead: symbol, distribution, date or language."""
     text = text.strip(" *")
-    patterns = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_ONLY)
+    patterns = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_LINE)
     return (
         any(pattern.match(text) for pattern in patterns)
         or bool(parse_symbol_line(text))
@@ -33,9 +33,9 @@ def is_field(text: str) -> bool:
 
 
 def split_columns(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return columns set with tabs as one paragraph each, with its lines; without tabs, return the paragraphs as given.
+    """Return columns set with tabs or spaces as one paragraph each; without columns, return the paragraphs unchanged.
 
-    The first cell of a line is on the left, unless it is the only one and a field.
+    The first cell of a line belongs to the left column, unless it is the only cell and is a field.
     """
     rows = [list(_cells(line)) for paragraph in paragraphs for line in _lines(paragraph.fragment.spans)]
     if all(len(row) < 2 for row in rows):

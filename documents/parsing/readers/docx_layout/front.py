@@ -28,8 +28,8 @@ _WORD_CHARACTER = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The content of headers and footers: the masthead, if it is there, the running heads and feet, and the notes to
-    the masthead in the first page's footer."""
+    """The content of headers and footers: the masthead, if it is in a header, the running heads and feet, and the notes
+    to the masthead in the first page's footer."""
 
     masthead: tuple[Paragraph, ...]
     running: tuple[str, ...]
@@ -61,7 +61,7 @@ def read_margins(package: Package, styles: Styles) -> Margins:
 
 
 def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Paragraph], list[Item]]:
-    """Return the masthead's lines in the text, those of a second organ printed beside the first, and the other items.
+    """Return the lines of the masthead in the text, those of a second organ beside the first, and the other items.
 
     Unless the masthead is in a header, it begins with tables at the top, or with lines set in columns by tabs. Lines
     in a masthead's style follow.
@@ -88,7 +88,7 @@ def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Parag
 def end_of_issue_fields(texts: Sequence[str]) -> int:
     """Return the index after the last line about issuance (distribution, date, languages).
 
-    Return the number of lines if there is no such line, or if the session does not follow it.
+    Return the number of lines if there is no such line, or if no session, agenda item or period follows it.
     """
     end = max((i + 1 for i, text in enumerate(texts) if any(map(_is_issue_field, text.split("\n")))), default=0)
     below = [one_line(text) for text in texts[end:]]
@@ -99,7 +99,7 @@ def end_of_issue_fields(texts: Sequence[str]) -> int:
 
 
 def _is_issue_field(text: str) -> bool:
-    fields = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_ONLY, words.LANGUAGES_ONLY)
+    fields = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_LINE, words.LANGUAGES_LINE)
     return any(pattern.match(text) for pattern in fields) or parse_date_line(text) is not None
 
 
@@ -132,7 +132,7 @@ def _end_of_columns(items: Sequence[Item]) -> int:
 
 
 def _end_of_styled(items: Sequence[Item]) -> int:
-    """Return the end of the lines in a masthead's style; a subsidiary body's name may be in another style."""
+    """Return the index after the last line in a masthead style. Names of bodies before it may be in another style."""
     end = 0
     for index, item in enumerate(items[:_MAX_HEAD_PARAGRAPHS]):
         if isinstance(item, Table) or item.fragment.is_contents or read_label(item.fragment.text):
@@ -145,7 +145,7 @@ def _end_of_styled(items: Sequence[Item]) -> int:
 
 
 def _used_references(section: Element) -> list[tuple[str, Element]]:
-    """Return a section's references to headers and footers: first those of the first page, if it has its own."""
+    """Return a section's references to headers and footers, those of the first page (if it has its own) first."""
     has_first_page_header = switch(section, "w:titlePg")
     references = [
         (tag, reference)

@@ -26,7 +26,7 @@ _MIN_SIZE = 4.0  # points; smaller type is not meant to be read
 
 @dataclass(slots=True)
 class Front:
-    """The lines of a first page: the masthead, those at the left margin below it, a second organ's, and the text."""
+    """The lines of a first page: masthead, left margin below it, a second organ beside the first, and text."""
 
     masthead: list[Line]
     margin: list[Line]
@@ -55,7 +55,7 @@ def extract_masthead(page: Page, lines: list[Line]) -> Front:
         left = min(*(line.left for line in head), *(rule.left for rule in rules if rule.top <= bottom))
         page.rules = [rule for rule in page.rules if rule.top > bottom + 3]
     taken = {id(line) for line in head}
-    head = _with_remaining_organ(head, [line for line in lines if id(line) not in taken])
+    head = _add_rest_of_organ(head, [line for line in lines if id(line) not in taken])
     taken = {id(line) for line in head}
     below = [line for line in lines if id(line) not in taken and line.baseline > bottom - 1]
     margin, second_column = _find_margin(page, below, left)
@@ -63,7 +63,7 @@ def extract_masthead(page: Page, lines: list[Line]) -> Front:
     return Front(head, margin, second_column, [line for line in lines if id(line) not in taken])
 
 
-def _with_remaining_organ(head: list[Line], below: list[Line]) -> list[Line]:
+def _add_rest_of_organ(head: list[Line], below: list[Line]) -> list[Line]:
     """Add the lines that continue the organ's name, set in large type on several lines, below the rest of the head."""
     organ = [line for line in head if line.size >= _ORGAN_SIZE]
     added: list[Line] = []
@@ -88,25 +88,25 @@ def _find_by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], li
     if distribution is None or (distribution.left < 0.4 * page.width and not page.right_to_left):
         return [], lines
     if page.right_to_left:
-        return _beside_arabic(upper, lines, distribution)
+        return _find_on_arabic_page(upper, lines, distribution)
     edge = distribution.left - 6
     column = [line for line in upper if line.left >= edge]
     if not column or any(line.left < edge < line.right for line in upper if line.baseline <= distribution.baseline):
         return [], lines
-    column = _up_to_gap(column, distribution)
+    column = _cut_at_gap(column, distribution)
     left = [line for line in upper if line.right < edge and line.baseline <= column[-1].baseline + 1]
     taken = {id(line) for line in left + column}
     return left + column, [line for line in lines if id(line) not in taken]
 
 
-def _beside_arabic(upper: list[Line], lines: list[Line], distribution: Line) -> tuple[list[Line], list[Line]]:
-    """Return the same for an Arabic page, on which the "Distr." column is in Latin letters."""
+def _find_on_arabic_page(upper: list[Line], lines: list[Line], distribution: Line) -> tuple[list[Line], list[Line]]:
+    """Return the masthead of an Arabic page, whose "Distr." column is in Latin letters, and the other lines."""
     column = [
         line
         for line in upper
         if line.left < distribution.right and distribution.left < line.right and not is_right_to_left(line.text)
     ]
-    column = _up_to_gap(column, distribution)
+    column = _cut_at_gap(column, distribution)
     left, right = min(line.left for line in column), max(line.right for line in column)
     organ = [
         line for line in upper if (line.right < left or line.left > right) and line.baseline <= column[-1].baseline + 1
@@ -116,11 +116,11 @@ def _beside_arabic(upper: list[Line], lines: list[Line], distribution: Line) -> 
 
 
 def _is_issue_field(text: str) -> bool:
-    """Return whether a line is a date or lists languages, which papers without "Distr." print on the right."""
-    return bool(parse_date_line(text) or words.LANGUAGE_ONLY.match(text) or words.LANGUAGES_GO_ON.match(text))
+    """Return whether a line is a date or lists languages, which a masthead without "Distr." has on the right."""
+    return bool(parse_date_line(text) or words.LANGUAGE_LINE.match(text) or words.UNFINISHED_LANGUAGE_LIST.match(text))
 
 
-def _up_to_gap(column: list[Line], distribution: Line) -> list[Line]:
+def _cut_at_gap(column: list[Line], distribution: Line) -> list[Line]:
     """Return the lines of a column down to the first gap of more than four lines below "Distr."."""
     kept: list[Line] = []
     for line in column:
@@ -142,9 +142,9 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
 def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
     """Return the lines at the left edge (organ, session, dates, agenda item), and those of a second organ.
 
-    Return no lines without a session, dates or an agenda item. They end at a wider gap, at larger type (the title's),
-    at a label, or at the start of text in columns. A second organ begins next to a line of the first, in the right half
-    of the page.
+    Return no lines if none of them is a session, dates or an agenda item. The lines end at a wider gap, at larger
+    type (the title's), at a label, or at the start of text in columns. A second organ begins next to a line of the
+    first, in the right half of the page.
     """
     margin: list[Line] = []
     second: list[Line] = []
@@ -169,7 +169,7 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
             break
     if second and _names_organ(" ".join(line.text for line in second[:2])):
         return margin, second
-    margin = _above_second(margin, second)
+    margin = _margin_above_second(margin, second)
     return (margin if _has_session(margin) else []), []
 
 
@@ -194,8 +194,8 @@ def _names_organ(text: str) -> bool:
     return bool(words.PRINCIPAL_ORGAN.match(text) or words.BODY.match(text))
 
 
-def _above_second(margin: list[Line], second: list[Line]) -> list[Line]:
-    """Return the lines above text that turned out to be set in columns."""
+def _margin_above_second(margin: list[Line], second: list[Line]) -> list[Line]:
+    """Return the lines of the margin that are above ``second``, which is not an organ but text set in columns."""
     return [line for line in margin if not second or line.baseline < second[0].baseline - 3]
 
 

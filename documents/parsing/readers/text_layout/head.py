@@ -13,7 +13,7 @@ from documents.parsing.readers.text_layout.pages import PrintedLine, split_pages
 from documents.parsing.symbols import parse_symbol_line
 
 _COLUMNS = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{5,}(?P<right>\S.*)")
-_FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGES_ONLY, words.LANGUAGE_ONLY)
+_FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGES_LINE, words.LANGUAGE_LINE)
 _PART_OF_FIELD = re.compile(rf"[AEST]|Distr\.?:?|(?:{words.DISTRIBUTION_KINDS})", re.IGNORECASE)
 """Matches parts of fields on lines of their own in older heads: the large "E" of a symbol, "Distr." and "GENERAL"."""
 _MAX_LINES = 14  # lines of a masthead, from the top
@@ -26,7 +26,10 @@ def split_columns(page: list[PrintedLine]) -> None:
 
 
 def split_columns_of_text(text: str) -> str:
-    """Do the same in a text without pages, if the right column contains hardly anything but fields of a masthead."""
+    """Return a text without pages, with the right column of its head below the left one.
+
+    Return it unchanged if more than one line of the right column is not a field of a masthead.
+    """
     lines = text.split("\n")
     printed = [index for index, line in enumerate(lines) if line.strip()][: 2 * _MAX_LINES]
     if not printed:
@@ -44,7 +47,7 @@ def _is_field(text: str) -> bool:
 
 
 def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str]]:
-    """Return the number of lines in the head, and the texts of its left and right column; (0, [], []) if it has one.
+    """Return the number of lines in the head, and the texts of its two columns; (0, [], []) if it has only one.
 
     The left column contains "United Nations" and, on one or more lines, the organ.
     """
