@@ -1,4 +1,4 @@
-"""Turn spans into clean text: remove note markers and link them to their notes, and keep emphasis as offsets."""
+"""Turn spans into clean text: remove note markers, link them to their notes, and keep emphasis as offsets."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from itertools import pairwise
 from documents.parsing.characters import superscript_digits
 from documents.parsing.types import Block, Fragment, Mark, NoteRef, PageBreak, RawNote, Span
 
-_CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
-_CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
-_SLASH_CALL = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
+_MARKER = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
+_MARKERS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
+_SLASH_MARKER = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
 """Matches the "1/" of "dependent Territories 1/ and"; not "48/246" or "and/or"."""
 _TYPED_SLASH = re.compile(r"^\s?/(?![\w/])")  # the slash typed after a marker: "decided ¹/ that"
 
@@ -22,11 +22,11 @@ _SpanCharacter = tuple[str, Span]  # a character of a text, and the span it come
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """Text of a block without note markers, with the calls, emphasis and page breaks in it by offset."""
+    """The text of a block without note markers, and the offsets of its markers, emphasis and page breaks."""
 
     text: str
     marks: tuple[Mark, ...] = ()
-    calls: tuple[tuple[str, int], ...] = ()
+    markers: tuple[tuple[str, int], ...] = ()
     breaks: tuple[PageBreak, ...] = ()
 
     def after(self, length: int) -> CleanText:
@@ -35,99 +35,101 @@ class CleanText:
         length += len(remaining) - len(remaining.lstrip())
         text = self.text[length:]
         marks = tuple(Mark(max(0, m.start - length), m.end - length, m.style) for m in self.marks if m.end > length)
-        calls = tuple((marker, max(0, offset - length)) for marker, offset in self.calls)
+        markers = tuple((marker, max(0, offset - length)) for marker, offset in self.markers)
         breaks = tuple(replace(page_break, offset=max(0, page_break.offset - length)) for page_break in self.breaks)
-        return CleanText(text, marks, calls, breaks)
+        return CleanText(text, marks, markers, breaks)
 
 
 @dataclass(slots=True)
 class NoteLinks:
-    """The notes of a document, linked to their calls in order.
+    """The notes of a document, linked in order to their markers in the text.
 
-    ``has_slash_calls`` is set for documents of the 1990s, which print calls on the line: "decided 1/".
-    ``first_callers`` maps the index of a note to that of the first block that calls it.
+    ``has_slash_markers`` is set for documents of the 1990s, which print markers on the line: "decided 1/".
+    ``first_blocks`` maps the index of a note to that of the first block that refers to it.
     """
 
     notes: Sequence[RawNote]
-    has_slash_calls: bool = False
-    first_callers: dict[int, int] = field(default_factory=dict)
-    _uncalled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _last_called: dict[str, int] = field(default_factory=dict)
+    has_slash_markers: bool = False
+    first_blocks: dict[int, int] = field(default_factory=dict)
+    _unlinked: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _last_linked: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for index, note in enumerate(self.notes):
-            self._uncalled[note.marker].append(index)
+            self._unlinked[note.marker].append(index)
 
     def has_note(self, marker: str) -> bool:
         """Return whether the document has a note with this marker."""
-        return marker in self._uncalled
+        return marker in self._unlinked
 
-    def split_calls(self, span: Span) -> Sequence[Span]:
-        """Split off the calls printed on the line ("decided 1/ that") as superscript spans."""
-        if not self.has_slash_calls or span.superscript:
+    def split_markers(self, span: Span) -> Sequence[Span]:
+        """Return a span with the markers printed on the line ("decided 1/ that") split off as superscripts."""
+        if not self.has_slash_markers or span.superscript:
             return (span,)
-        pieces = _SLASH_CALL.split(span.text)
+        pieces = _SLASH_MARKER.split(span.text)
         return [
             replace(span, text=piece, superscript=bool(position % 2)) for position, piece in enumerate(pieces) if piece
         ]
 
-    def link_calls(self, calls: Sequence[tuple[str, int]], block: Block) -> tuple[NoteRef, ...]:
-        """Return a block's calls with note indexes. A repeated call refers to the last note called by that marker."""
+    def link_markers(self, markers: Sequence[tuple[str, int]], block: Block) -> tuple[NoteRef, ...]:
+        """Return the markers of a block with their notes. A repeated marker refers to the last note that has it."""
         refs = []
-        for marker, offset in calls:
-            # A call is on the page of the word that it is attached to.
-            if self._uncalled[marker] and not self._is_repeated_call(marker, block.page_at(offset - 1)):
-                self._last_called[marker] = self._uncalled[marker].pop(0)
-            note = self._last_called.get(marker)
+        for marker, offset in markers:
+            # A marker is on the page of the word that it is attached to.
+            if self._unlinked[marker] and not self._is_repeated_marker(marker, block.page_at(offset - 1)):
+                self._last_linked[marker] = self._unlinked[marker].pop(0)
+            note = self._last_linked.get(marker)
             if note is not None:
-                self.first_callers.setdefault(note, block.index)
+                self.first_blocks.setdefault(note, block.index)
             refs.append(NoteRef(marker, offset, note))
         return tuple(refs)
 
-    def _is_repeated_call(self, marker: str, page: int | None) -> bool:
-        """Return whether a marker calls the last note again: that note is on this page, and the next one is not."""
-        last = self._last_called.get(marker)
-        next_page = self.notes[self._uncalled[marker][0]].page
+    def _is_repeated_marker(self, marker: str, page: int | None) -> bool:
+        """Return whether a marker refers to the last such note again: it is on this page, and the next one is not."""
+        last = self._last_linked.get(marker)
+        next_page = self.notes[self._unlinked[marker][0]].page
         return page is not None and last is not None and self.notes[last].page == page != next_page
 
 
 def collect_notes(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteLinks:
-    """Collect the notes of a document. Calls are superscripts or, in a document without any, "1/" on the line."""
+    """Collect the notes of a document. Markers are superscripts or, in a document without any, "1/" on the line."""
     has_superscripts = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
-    return NoteLinks(notes, has_slash_calls=not has_superscripts and any(note.marker.isdecimal() for note in notes))
+    return NoteLinks(notes, has_slash_markers=not has_superscripts and any(note.marker.isdecimal() for note in notes))
 
 
 def clean_text(spans: Sequence[Span], links: NoteLinks, *, keep_lines: bool = False) -> CleanText:
-    """Return the text of spans on one line, with single spaces. A superscript that calls no note is kept as printed.
+    """Return the text of spans on one line, with single spaces. A superscript without a note is kept as printed.
 
     ``keep_lines`` keeps the line breaks and tabs of a table's rows and cells.
     """
     printed: list[_SpanCharacter] = []
-    calls: list[tuple[str, int]] = []
-    is_after_call = False
-    for span in (part for unsplit in spans for part in links.split_calls(unsplit)):
-        markers = _find_markers(span, links)
-        if markers:
-            calls += [(marker, len(printed)) for marker in markers]
-            is_after_call = True
+    markers: list[tuple[str, int]] = []
+    is_after_marker = False
+    for span in (part for unsplit in spans for part in links.split_markers(unsplit)):
+        found = _find_markers(span, links)
+        if found:
+            markers += [(marker, len(printed)) for marker in found]
+            is_after_marker = True
             continue
-        if is_after_call and not span.superscript:
+        if is_after_marker and not span.superscript:
             span = replace(span, text=_TYPED_SLASH.sub("", span.text))
-        is_after_call = False
+        is_after_marker = False
         text = superscript_digits(span.text) if span.superscript and span.text.strip().isdecimal() else span.text
         for character in text:
             if character.isspace() and not (keep_lines and character in "\n\t"):
                 if not printed or printed[-1][0].isspace():
                     continue
                 character = " "
-            elif character in ",.;:" and calls and calls[-1][1] == len(printed) and printed and printed[-1][0] == " ":
+            elif (
+                character in ",.;:" and markers and markers[-1][1] == len(printed) and printed and printed[-1][0] == " "
+            ):
                 printed.pop()
-                calls[-1] = (calls[-1][0], len(printed))
+                markers[-1] = (markers[-1][0], len(printed))
             printed.append((character, span))
     text = "".join(character for character, _ in printed).rstrip()
     printed = printed[: len(text)]
-    clipped_calls = tuple((marker, min(offset, len(text))) for marker, offset in calls)
-    return CleanText(text, _find_marks([span for _, span in printed]), clipped_calls, _find_breaks(printed))
+    clipped_markers = tuple((marker, min(offset, len(text))) for marker, offset in markers)
+    return CleanText(text, _find_marks([span for _, span in printed]), clipped_markers, _find_breaks(printed))
 
 
 def strip_marker(note: RawNote) -> RawNote:
@@ -150,9 +152,9 @@ def find_note_breaks(note: RawNote) -> tuple[PageBreak, ...]:
 
 
 def _find_markers(span: Span, links: NoteLinks) -> list[str]:
-    if not span.superscript or not _CALLS_ONLY.match(span.text):
+    if not span.superscript or not _MARKERS_ONLY.match(span.text):
         return []
-    markers = _CALL.findall(span.text)
+    markers = _MARKER.findall(span.text)
     return markers if all(links.has_note(marker) for marker in markers) else []
 
 

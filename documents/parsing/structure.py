@@ -15,7 +15,6 @@ from documents.parsing.chapeaux import CHAPEAU_END, introduces_list
 from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
 from documents.parsing.conventions import Conventions
-from documents.parsing.drafts import Draft, make_paths_unique
 from documents.parsing.headings import Heading, NumberingContext, Typography, find_heading, is_table_title
 from documents.parsing.items import OpenLists
 from documents.parsing.notes import CleanText, NoteLinks, clean_text, collect_notes, find_note_breaks, strip_marker
@@ -23,6 +22,7 @@ from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
 from documents.parsing.sections import Sections
 from documents.parsing.types import Block, BlockKind, Doubt, Footnote, Fragment, RawNote
+from documents.parsing.unfinished_blocks import UnfinishedBlock, make_paths_unique
 
 _CAPTION = re.compile(
     r"^(?P<label>(?:Table|Figure|Chart|Box|Map|Diagram|Tableau|Cuadro|Gráfico|Таблица|Диаграмма|表|图|الجدول|الشكل)"
@@ -39,14 +39,14 @@ _SENTENCE_BREAK = re.compile(r"[.;!?]\s+[A-ZА-Я]")
 
 @dataclass
 class _Builder:
-    """Add blocks one by one. ``chapeau``, ``numbered`` and the ``last_…`` fields are indexes in ``drafts``."""
+    """Add blocks one by one. ``chapeau``, ``numbered`` and the ``last_…`` fields are indexes in ``blocks``."""
 
     body: Sequence[Fragment]
     links: NoteLinks
     typography: Typography
     in_agenda: bool
     conventions: Conventions
-    drafts: list[Draft] = field(default_factory=list)
+    blocks: list[UnfinishedBlock] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     sections: Sections = field(default_factory=Sections)
     lists: OpenLists = field(default_factory=OpenLists)
@@ -62,7 +62,7 @@ class _Builder:
 
     @cached_property
     def numbers(self) -> list[tuple[int, int]]:
-        """The index of each fragment that begins with a paragraph number, with the number."""
+        """Return the index and the number of each fragment that begins with a paragraph number."""
         labels = ((index, read_label(fragment.text)) for index, fragment in enumerate(self.body))
         return [(index, label.ordinal) for index, label in labels if label and label.kind is LabelKind.NUMBER]
 
@@ -97,9 +97,9 @@ class _Builder:
         return 1
 
     def _numbering_context(self) -> NumberingContext:
-        dotted = self.dotted if self.drafts and self.drafts[-1].label == self.dotted else ""
+        dotted = self.dotted if self.blocks and self.blocks[-1].label == self.dotted else ""
         is_open = self.numbered is not None and self.numbered > self.last_labelled_heading
-        paragraph = self.drafts[self.numbered].label if self.numbered is not None and is_open else None
+        paragraph = self.blocks[self.numbered].label if self.numbered is not None and is_open else None
         return NumberingContext(self.runs.next_number, self.lists, self.agenda, paragraph or "", dotted)
 
     def _add_caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
@@ -121,7 +121,7 @@ class _Builder:
         self.runs.end_at_heading(heading.rank)
         self.in_agenda = self._is_in_agenda(index, heading, title.text)
         level, above = len(self.sections.open) + 1, self.sections.indexes
-        self.sections.enter(heading, len(self.drafts))
+        self.sections.enter(heading, len(self.blocks))
         path = self.sections.path
         if heading.is_part and not self.sections.part:
             self.runs.enter_part(path) if self.conventions.parts_restart_numbering else self.runs.leave_annex()
@@ -136,7 +136,7 @@ class _Builder:
         anchor = self.anchors.new(path if heading.label else " ".join(title.text.split()[:8]))
         text = title if title.text else clean
         added = self._add(BlockKind.HEADING, text, fragment, label=heading.label, level=level, path=path, anchor=anchor)
-        self.drafts[added].headings = above
+        self.blocks[added].headings = above
         self.last_heading = added
         if heading.label:
             self.last_labelled_heading = added
@@ -158,11 +158,11 @@ class _Builder:
             return False
         if self.lists.levels:
             return self.lists.continues(following)
-        return following.ordinal == 1 and self.last_heading == len(self.drafts) - 1 >= 0
+        return following.ordinal == 1 and self.last_heading == len(self.blocks) - 1 >= 0
 
     def _is_below_label(self) -> bool:
         """Return whether the block above is a heading that is only a label: "Annex I", "Chapter II"."""
-        above = self.drafts[-1] if self.drafts else None
+        above = self.blocks[-1] if self.blocks else None
         return bool(above and above.kind is BlockKind.HEADING and above.label and above.label == above.clean.text)
 
     # --- text ------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ class _Builder:
         self._add_paragraph(kind, label, clean, fragment)
 
     def _run_resumes_at(self, index: int, number: int) -> bool:
-        """Return whether the paragraphs after a gap are numbered from here on, as in an abridged document."""
+        """Return whether the numbering resumes at this number after a gap, as in an abridged document."""
         if number <= self.runs.next_number:
             return False
         below = self._next_label(index)
@@ -210,9 +210,9 @@ class _Builder:
         return resumes and not any(self.runs.next_number <= later < number for _, later in following)
 
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
-        """Return whether a number belongs to a list: that of an agenda, or one inside a numbered paragraph.
+        """Return whether a number belongs to a list: an agenda, or a list inside a numbered paragraph.
 
-        The latter starts at 1 without a heading above it.
+        A list inside a paragraph starts at 1, without a heading above it.
         """
         is_prose = _is_prose(clean.text[label.end :])
         if not self.conventions.numbers_paragraphs and not self.runs.current.is_resolution:
@@ -257,7 +257,7 @@ class _Builder:
         placement = self.lists.place(label, self._next_label(index), chapeau, self.restart_lists, self._is_announced())
         self.restart_lists = False
         level = self.lists.levels[placement.depth]
-        above = self._path_above_list() if level.chapeau is None else self.drafts[level.chapeau].path
+        above = self._path_above_list() if level.chapeau is None else self.blocks[level.chapeau].path
         path = places.item(label.printed, above or self.sections.path)
         level.item = self._add(
             BlockKind.ITEM, clean.after(label.end), fragment,
@@ -269,15 +269,16 @@ class _Builder:
             self._add_doubt("numbering_gap", f"A list label is missing before {path}.", fragment)
 
     def _is_announced(self) -> bool:
-        """Return whether the item directly above ends in a colon, so that a list inside it may follow."""
-        above = next((d for d in reversed(self.drafts) if d.kind is not BlockKind.HEADING), None)
+        """Return whether the item above, headings aside, ends in a colon, so that a list inside it may follow."""
+        above = next((block for block in reversed(self.blocks) if block.kind is not BlockKind.HEADING), None)
         return bool(above and above.kind is BlockKind.ITEM and CHAPEAU_END.search(above.clean.text))
 
     def _chapeau_for_list(self) -> int | None:
-        """Return the paragraph that a new list belongs to: the last, or one ending in a colon above bare headings."""
+        """Return the index of the last paragraph, or None if a heading separates it from a new list. If the paragraph
+        ends in a colon, only a heading with a label does."""
         if self.chapeau is None:
             return None
-        ends_in_colon = CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
+        ends_in_colon = CHAPEAU_END.search(self.blocks[self.chapeau].clean.text)
         barrier = self.last_labelled_heading if ends_in_colon else self.last_heading
         return self.chapeau if self.chapeau > barrier else None
 
@@ -285,7 +286,7 @@ class _Builder:
         """Return the path of the numbered paragraph that introduces lists below bare headings, or ""."""
         if self.numbered is None or self.numbered < self.last_labelled_heading:
             return ""
-        paragraph = self.drafts[self.numbered]
+        paragraph = self.blocks[self.numbered]
         return paragraph.path if introduces_list(paragraph.clean.text) else ""
 
     def _add_bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
@@ -293,7 +294,7 @@ class _Builder:
         is_inside = level is not None and not self.restart_lists
         parent = level.item if level and is_inside else self._chapeau_for_list()
         depth = len(self.lists.levels) + 1 if is_inside else 1
-        path = self.drafts[parent].path if parent is not None else self.sections.path
+        path = self.blocks[parent].path if parent is not None else self.sections.path
         self._add(BlockKind.ITEM, clean.after(label.end), fragment, label=BULLET, level=depth, parent=parent, path=path)
 
     def _add_unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
@@ -309,21 +310,21 @@ class _Builder:
             return
         level = self.lists.innermost
         if level and not self.restart_lists and self.lists.continues(self._next_label(index)):
-            self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.drafts[level.item].path)
+            self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.blocks[level.item].path)
             return
         parent = self._numbered_above()
-        path = self.drafts[parent].path if parent is not None else self.sections.path
+        path = self.blocks[parent].path if parent is not None else self.sections.path
         added = self._add(BlockKind.PARAGRAPH, clean, fragment, parent=parent, path=path)
         self.chapeau = added if parent is None or CHAPEAU_END.search(text) else parent
 
     def _numbered_above(self) -> int | None:
-        """Return the numbered paragraph that an unnumbered one continues, if no heading is between them."""
+        """Return the index of the numbered paragraph that an unnumbered one continues, or None below a heading."""
         if self.numbered is None:
             return None
         return self.numbered if self.numbered > self.last_heading else None
 
     def _next_label(self, index: int) -> Label | None:
-        """Return the label of the next fragment that has one, up to the next heading."""
+        """Return the label of the next fragment that has one, or None if a heading or many fragments come first."""
         for position in range(index + 1, min(index + 12, len(self.body))):
             fragment = self.body[position]
             if fragment.cells or fragment.is_contents:
@@ -342,11 +343,11 @@ class _Builder:
         label: str | None = None, level: int = 0, parent: int | None = None, path: str = "", anchor: str = "",
     ) -> int:  # fmt: skip
         named = label and path and label != BULLET
-        draft = Draft(kind, clean, fragment, label, level, parent, path)
-        draft.anchor = anchor or self.anchors.new(path if named else f"block {len(self.drafts)}")
-        draft.part, draft.headings = self.sections.part, self.sections.indexes
-        self.drafts.append(draft)
-        return len(self.drafts) - 1
+        unfinished = UnfinishedBlock(kind, clean, fragment, label, level, parent, path)
+        unfinished.anchor = anchor or self.anchors.new(path if named else f"block {len(self.blocks)}")
+        unfinished.part, unfinished.headings = self.sections.part, self.sections.indexes
+        self.blocks.append(unfinished)
+        return len(self.blocks) - 1
 
     def _add_doubt(self, code: str, message: str, fragment: Fragment) -> None:
         self.doubts.append(Doubt(code, message, fragment.page))
@@ -359,7 +360,7 @@ def _is_prose(text: str) -> bool:
 def build_structure(
     body: Sequence[Fragment], notes: Sequence[RawNote], title: str | None
 ) -> tuple[tuple[Block, ...], tuple[Footnote, ...], tuple[Doubt, ...]]:
-    """Return the blocks of a document, its footnotes linked to the blocks that call them, and the doubts.
+    """Return the blocks of a document, its footnotes linked to the blocks that refer to them, and the doubts.
 
     ``title`` is the title of the document: if it is "Provisional agenda", the list at the start is the agenda.
     """
@@ -368,32 +369,32 @@ def build_structure(
     body = mark_contents(body)
     builder = _Builder(body, links, Typography.of(body), names_agenda(title), Conventions.of(body))
     builder.build()
-    make_paths_unique(builder.drafts)
-    blocks = tuple(_build_block(index, draft, links) for index, draft in enumerate(builder.drafts))
+    make_paths_unique(builder.blocks)
+    blocks = tuple(_build_block(index, unfinished, links) for index, unfinished in enumerate(builder.blocks))
     footnotes = tuple(
-        Footnote(note.marker, one_line(note.text), note.page, links.first_callers.get(index), find_note_breaks(note))
+        Footnote(note.marker, one_line(note.text), note.page, links.first_blocks.get(index), find_note_breaks(note))
         for index, note in enumerate(notes)
     )
     return blocks, footnotes, tuple(builder.doubts)
 
 
-def _build_block(index: int, draft: Draft, links: NoteLinks) -> Block:
-    boxes = dict(draft.fragment.later_parts)
+def _build_block(index: int, unfinished: UnfinishedBlock, links: NoteLinks) -> Block:
+    boxes = dict(unfinished.fragment.later_parts)
     block = Block(
         index=index,
-        kind=draft.kind,
-        text=draft.clean.text,
-        label=draft.label,
-        level=draft.level,
-        part=draft.part,
-        headings=draft.headings,
-        parent=draft.parent,
-        path=draft.path,
-        anchor=draft.anchor,
-        page=draft.fragment.page,
-        box=draft.fragment.box,
-        marks=draft.clean.marks,
-        cells=draft.fragment.cells,
-        breaks=tuple(replace(page_break, box=boxes.get(page_break.page or 0)) for page_break in draft.clean.breaks),
+        kind=unfinished.kind,
+        text=unfinished.clean.text,
+        label=unfinished.label,
+        level=unfinished.level,
+        part=unfinished.part,
+        headings=unfinished.headings,
+        parent=unfinished.parent,
+        path=unfinished.path,
+        anchor=unfinished.anchor,
+        page=unfinished.fragment.page,
+        box=unfinished.fragment.box,
+        marks=unfinished.clean.marks,
+        cells=unfinished.fragment.cells,
+        breaks=tuple(replace(each, box=boxes.get(each.page or 0)) for each in unfinished.clean.breaks),
     )
-    return replace(block, notes=links.link_calls(draft.clean.calls, block))
+    return replace(block, notes=links.link_markers(unfinished.clean.markers, block))

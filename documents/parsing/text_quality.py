@@ -1,4 +1,4 @@
-"""Doubts about a parse, for a person to check: text layers, missing fields, notes without a call."""
+"""Doubts about a whole document, for a person to check: unreadable text, the masthead, unreferenced notes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_doubts(document: ParsedDocument) -> ParsedDocument:
     if document.text_quality == "none":
         doubts = [] if any(d.code == "no_text_layer" for d in document.doubts) else [_NO_TEXT]
     else:
-        doubts = [*masthead_doubts(document.masthead, document.blocks), *_notes_without_call(document)]
+        doubts = [*masthead_doubts(document.masthead, document.blocks), *_unreferenced_note_doubts(document)]
     return replace(document, doubts=(*document.doubts, *doubts))
 
 
@@ -35,10 +35,10 @@ _NO_TEXT = Doubt(
 )
 
 
-def _notes_without_call(document: ParsedDocument) -> list[Doubt]:
-    """Return doubts about numbered notes whose call was not found; it may be missing from the text."""
-    uncalled_notes = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
+def _unreferenced_note_doubts(document: ParsedDocument) -> list[Doubt]:
+    """Return a doubt for each numbered note whose marker was not found in the text."""
+    unreferenced_notes = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
     return [
         Doubt("note_without_call", f"Footnote {note.marker} is not referred to anywhere in the text.", note.page)
-        for note in uncalled_notes
+        for note in unreferenced_notes
     ]

@@ -16,9 +16,9 @@ from enum import StrEnum
 class UnreadableDocumentError(Exception):
     """The bytes are not a readable document, and nothing is stored.
 
-    ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``; and,
-    if reading is limited, ``too_slow``, ``too_costly``, ``crashed``. ``message`` is a plain English sentence that says
-    what is wrong and what to do.
+    ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``;
+    and, if the time and memory for reading are limited, ``too_slow``, ``too_costly``, ``crashed``. ``message`` is a
+    plain English sentence that says what is wrong and what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters of one style on one page. ``superscript`` is set on a note marker printed as superscript.
+    """A run of characters of one style on one page. ``superscript`` is set on raised characters, usually a note marker.
 
     ``underlined`` is set if the format provides it; readers also mark underlining for emphasis as italic. ``page`` is
     the page it is printed on, or None if the format has no pages.
@@ -172,7 +172,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """A note call in a block's text. ``note`` is the index in ``ParsedDocument.footnotes``."""
+    """A note marker in a block's text. ``note`` is the index of its note in ``ParsedDocument.footnotes``, or None."""
 
     marker: str
     offset: int
@@ -229,7 +229,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A note with the block that calls it (None if the call was not found)."""
+    """A note, with the index of the first block that refers to it (None if its marker was not found there)."""
 
     marker: str
     text: str

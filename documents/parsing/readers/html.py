@@ -1,8 +1,8 @@
 """Read a web page: the entry point for HTML.
 
 Session documents occur as pages saved from a site, as files that a word processor saved as a page, as pages made from
-PDF files, and as plain semantic pages. The modules of :mod:`~documents.parsing.readers.html_layout` read what they have
-in common; no rule depends on the software that made the page.
+PDF files, and as plain semantic pages. The modules of :mod:`~documents.parsing.readers.html_layout` read what all these
+pages have in common; no rule depends on the software that made the page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from documents.parsing.readers.html_layout.head import is_masthead, is_masthead_
 from documents.parsing.readers.html_layout.notes import Notes, find_notes, join_note, read_note
 from documents.parsing.readers.html_layout.printed import PrintedLines, read_lines
 from documents.parsing.readers.html_layout.rejection import reject_non_document, reject_positioned_lines
-from documents.parsing.readers.html_layout.spans import lines_of, normalize_calls
+from documents.parsing.readers.html_layout.spans import lines_of, normalize_note_markers
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, fragment_of
 from documents.parsing.readers.html_layout.tree import Element, read_tree
@@ -34,7 +34,7 @@ _MAX_ABOVE_MASTHEAD = 5
 
 @dataclass(slots=True)
 class _Pieces:
-    """The parts of a page in order. ``starred`` means that asterisks call notes. ``notes`` holds notes, or the indexes
+    """The parts of a page in order. ``starred`` means that asterisks mark notes. ``notes`` holds notes, or the indexes
     of notes whose paragraphs are in ``linked``. ``by_line`` means that the page breaks its text into lines.
     """
 
@@ -59,7 +59,7 @@ class _Pieces:
         return tuple(
             note
             if isinstance(note, RawNote)
-            else join_note(linked_notes.marks[note], self.linked[note], numbered=note in linked_notes.items)
+            else join_note(linked_notes.markers[note], self.linked[note], numbered=note in linked_notes.items)
             for note in self.notes
         )
 
@@ -67,7 +67,7 @@ class _Pieces:
 def read_html(content: bytes) -> Source:
     """Return the printed content of a page in reading order, without the site around it.
 
-    HTML has no pages, so page numbers are known only from the feet of paper pages within the text. A page that has no
+    HTML has no pages, so page numbers are known only from printed page footers left in the text. A page that has no
     text, lists links or asks for a password is not a document and is rejected; so is one that only positions the lines
     of a PDF file. Any other page is read, and missing parts of a document are reported as doubts. Raise
     :class:`UnreadableDocumentError` for a rejected page, and for one that is damaged or too large.
@@ -93,7 +93,7 @@ def read_html(content: bytes) -> Source:
 
 
 def _split_items(items: Sequence[Item], notes: Notes) -> _Pieces:
-    """Separate notes and the masthead's table from the text, and join lines to paragraphs."""
+    """Separate notes and the masthead's table from the text, and join lines into paragraphs."""
     pieces = _Pieces(starred=_has_starred_notes(items))
     for item in items:
         if isinstance(item, PrintedLines):
@@ -108,7 +108,7 @@ def _split_items(items: Sequence[Item], notes: Notes) -> _Pieces:
 
 
 def _has_starred_notes(items: Sequence[Item]) -> bool:
-    """Return whether a paragraph begins with an asterisk and a word ends with one: a note and its call."""
+    """Return whether a paragraph begins with an asterisk and a word ends with one: a note and its marker."""
     paragraphs = [p for item in items for p in _paragraphs(item)]
     texts = [paragraph.fragment.text.strip() for paragraph in paragraphs]
     return any(text.startswith("*") for text in texts) and any(re.search(r"\w\*{1,4}(?!\w)", text) for text in texts)
@@ -130,7 +130,7 @@ def _add_lines(lines: PrintedLines, pieces: _Pieces) -> None:
 
 
 def _add_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
-    fragment = replace(fragment, spans=normalize_calls(fragment.spans, starred=pieces.starred))
+    fragment = replace(fragment, spans=normalize_note_markers(fragment.spans, starred=pieces.starred))
     note = read_note(fragment.spans, starred=pieces.starred)
     if note is not None:
         pieces.notes.append(note)
@@ -143,9 +143,13 @@ def _add_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
 
 
 def _add_table(table: Table, pieces: _Pieces) -> None:
-    """Add a table without rows that are notes; a table at the top that is the masthead is added line by line."""
+    """Add a table. Its rows of notes are added to the notes instead.
+
+    If it is the masthead, at the top of the page, its lines are added to the masthead.
+    """
     rows = [
-        tuple(tuple(_normalize_calls(p, starred=pieces.starred) for p in cell) for cell in row) for row in table.rows
+        tuple(tuple(_normalize_note_markers(p, starred=pieces.starred) for p in cell) for cell in row)
+        for row in table.rows
     ]
     lines = [line for p in Table(tuple(rows)).paragraphs for line in lines_of(p.fragment.spans) if line]
     is_at_top = len(pieces.body) <= _MAX_ABOVE_MASTHEAD and all(len(fragment.text) < 100 for fragment in pieces.body)
@@ -158,7 +162,7 @@ def _add_table(table: Table, pieces: _Pieces) -> None:
 
 
 def _add_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
-    """Add the paragraphs of a row to the notes if all of them are notes, and return whether they are."""
+    """Add the paragraphs of a row to the notes if all of them are notes. Return whether they were added."""
     if all(paragraph.note is not None for paragraph in paragraphs):
         for paragraph in paragraphs:
             pieces.add_linked(paragraph)
@@ -170,8 +174,8 @@ def _add_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
     return True
 
 
-def _normalize_calls(paragraph: Paragraph, *, starred: bool) -> Paragraph:
-    spans = normalize_calls(paragraph.fragment.spans, starred=starred)
+def _normalize_note_markers(paragraph: Paragraph, *, starred: bool) -> Paragraph:
+    spans = normalize_note_markers(paragraph.fragment.spans, starred=starred)
     return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans))
 
 
@@ -180,7 +184,10 @@ def _text(line: Line) -> str:
 
 
 def _keep_reliable_sizes(body: Sequence[Fragment]) -> list[Fragment]:
-    """Keep sizes only if the page sets them for most of its text, with which sizes of headings are compared."""
+    """Keep type sizes only if the page sets them for most of its text.
+
+    The sizes of headings are compared with those of the text.
+    """
     lengths: Counter[bool] = Counter()
     for fragment in body:
         lengths[fragment.size is not None] += len(fragment.text)
@@ -201,10 +208,10 @@ def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, is_certain: 
         yield Doubt("numbers_not_read", "Some numbers come from the page's style sheet and are missing from its text.")
     if furniture.word_count:
         yield Doubt(
-            "site_left_out", f"Menus and other parts of the website ({furniture.word_count} words) were left out."
+            "site_left_out", f"Menus and other parts of the website were left out (words: {furniture.word_count})."
         )
     if furniture.hidden_count:
-        yield Doubt("hidden_text", f"The page contains {furniture.hidden_count} hidden words, which were not read.")
+        yield Doubt("hidden_text", f"Hidden text on the page was not read (words: {furniture.hidden_count}).")
     if furniture.has_deletions or next(root.iter("ins"), None) is not None:
         yield Doubt(
             "tracked_changes",

@@ -44,7 +44,7 @@ class _Piece:
 
 
 def inline_spans(text: str) -> tuple[Span, ...]:
-    """Return the spans of a paragraph of marked-up text. Unpaired marks are text, or an asterisk that calls a note."""
+    """Return the spans of a paragraph of marked-up text. Unpaired marks are text, or asterisks that mark a note."""
     pieces = list(_split_pieces(text))
     pairs = _find_pairs(pieces)
     bold = italic = 0
@@ -58,7 +58,7 @@ def inline_spans(text: str) -> tuple[Span, ...]:
             bold = max(0, bold + (1 if piece.mark == "<b>" else -1))
         elif piece.mark in ("<i>", "</i>"):
             italic = max(0, italic + (1 if piece.mark == "<i>" else -1))
-        elif piece.mark == "*" and _calls_note(pieces, index):
+        elif piece.mark == "*" and _marks_note(pieces, index):
             spans.append(Span("*", bold > 0, italic > 0, superscript=True))
         else:
             spans.append(Span(piece.text, piece.bold or bold > 0, piece.italic or italic > 0, piece.raised))
@@ -140,7 +140,7 @@ def _may_close(pieces: list[_Piece], index: int) -> bool:
     return not after.isalnum() if pieces[index].mark.startswith("_") else True
 
 
-def _calls_note(pieces: list[_Piece], index: int) -> bool:
+def _marks_note(pieces: list[_Piece], index: int) -> bool:
     """Return whether an unpaired asterisk directly follows a word: "provisional agenda*"."""
     before, after = _adjacent_character(pieces, index, -1), _adjacent_character(pieces, index, 1)
     return not before.isspace() and not after.isalnum()

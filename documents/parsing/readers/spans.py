@@ -21,7 +21,7 @@ def merge_spans(spans: Iterable[Span]) -> Line:
 
 
 def trim(spans: Iterable[Span]) -> Line:
-    """Return spans without spaces at both ends."""
+    """Return spans without spaces at either end."""
     merged = list(merge_spans(spans))
     while merged and not merged[0].text.strip():
         merged.pop(0)
@@ -34,12 +34,12 @@ def trim(spans: Iterable[Span]) -> Line:
 
 
 def spans_text(spans: Iterable[Span]) -> str:
-    """Return the text on one line, with note calls as superscript characters."""
+    """Return the text on one line, with note markers as superscript characters."""
     return one_line("".join(superscript_characters(span.text) if span.superscript else span.text for span in spans))
 
 
 def table_fragment(rows: Iterable[Row], page: int | None = None) -> Fragment:
-    """Return a table's cells, and the same text row by row. Note calls are superscript characters in the cells."""
+    """Return a table: its cells, and the same text row by row. Note markers in cells are superscript characters."""
     spans: list[Span] = []
     cells: list[tuple[str, ...]] = []
     for row in rows:

@@ -20,7 +20,7 @@ from documents.parsing.readers.text_lines import LOOSE_BRACKET, Chunk, Lines
 from documents.parsing.readers.text_wrapping import LABEL_ALONE, SENTENCE_END
 from documents.parsing.types import Fragment, RawNote, Source, Span
 
-_TRAILING_CALLS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
+_TRAILING_MARKERS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:arts?|paras?|Nos?|vols?|pp?|chaps?|sects?|see|Mr|Ms|Mrs|Dr)\.)\s*$")
 _STOPS = (".", ";", "。", "；", "؛")
 _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
@@ -43,7 +43,8 @@ def read_text(content: bytes) -> Source:
 def _rejoin(lines: Lines) -> list[Chunk]:
     """Join paragraphs split at the end of a page, with a form feed at each split.
 
-    A text that ends with a full stop elsewhere is complete, such as the item of an agenda above its annotation.
+    A text that is printed with a full stop elsewhere is complete and is not joined to the next, such as the item of an
+    agenda above its annotation.
     """
     complete = {text[:-1] for text in map(_stripped, lines.chunks) if text.endswith(_STOPS)}
     chunks: list[Chunk] = []
@@ -64,16 +65,17 @@ def _stripped(chunk: Chunk) -> str:
 def _continues(above: Chunk, below: Chunk) -> bool:
     """Return whether a chunk continues the one above, which the end of a page has split.
 
-    A label alone continues with its text. A paragraph continues if its sentence has not ended and the chunk below is
-    not a label or heading: always if that begins with a lower-case letter; with a capital, only if the part above is
-    prose, is a labelled paragraph split by the end of a page, or leaves a bracket open.
+    A label alone continues with its text. A paragraph continues if its sentence has not ended and the chunk below does
+    not begin with a label. If the chunk below begins in lower case, or a bracket is open, the part above must be longer
+    than a short line, unless it ends in a comma or semicolon. Otherwise it must be a labelled paragraph that was split
+    by the end of a page, or prose above a chunk that is prose too.
     """
     is_plain = (above.heading_level, above.cells, above.is_contents) == (None, (), False)
     if not is_plain or (below.heading_level, below.cells, below.is_contents) != (None, (), False):
         return False
     if LABEL_ALONE.match(above.text):
         return not read_label(below.text)
-    above_text, below_text = _TRAILING_CALLS.sub("", above.text.strip()), below.text.strip()
+    above_text, below_text = _TRAILING_MARKERS.sub("", above.text.strip()), below.text.strip()
     if not above_text or not below_text or read_label(below_text):
         return False
     starts_lower = below_text[0].islower() and not below_text.startswith(("http", "www."))

@@ -83,7 +83,7 @@ class Lines:
         self._lexicon = Lexicon(self._lines)
         self._running_heads = _repeated_symbol_lines(self._lines)
         self._wrapping = Wrapping(self._lines, has_pages=self._has_pages)
-        self._has_starred_calls = bool(re.search(r"\w\*(?!\*)(?:\s|$|[\u4e00-\u9fff])", text))
+        self._has_starred_markers = bool(re.search(r"\w\*(?!\*)(?:\s|$|[\u4e00-\u9fff])", text))
         self._page_numbers = _bare_page_numbers(self._lines)
         self._open: list[str] = []
         self._open_numbers: list[int] = []
@@ -119,16 +119,18 @@ class Lines:
             self._add_text_line(number, line, bare)
 
     def _is_note(self, note: re.Match[str], number: int) -> bool:
-        """Return whether a line is a note. Bare asterisks, which may be a bullet, count as a note only if a word calls
-        one and there is no line with the same mark next to it. A mark alone is one if its text follows on the next
-        line; otherwise it is a displaced call.
+        """Return whether a line that begins with a marker begins a note.
+
+        Bare asterisks may be a bullet. They begin a note only if a word ends with one somewhere and no line nearby
+        begins with the same marker. "1/" begins a note only if it is printed above. A marker alone begins a note if the
+        line above is empty and the one below is not; otherwise the marker belongs to the text.
         """
         if not note["text"]:
             above, below = self._lines[number - 1 : number], self._lines[number + 1 : number + 2]
             return not any(line.strip() for line in above) and any(line.strip() for line in below)
         if note["star"]:
             adjacent = self._lines[max(0, number - 2) : number] + self._lines[number + 1 : number + 3]
-            return self._has_starred_calls and not any(line.split()[:1] == [note["star"]] for line in adjacent)
+            return self._has_starred_markers and not any(line.split()[:1] == [note["star"]] for line in adjacent)
         if note["slash"]:
             return any(f"{note['slash']}/" in line for line in self._lines[:number])
         return True
@@ -157,7 +159,7 @@ class Lines:
         """Assign the lines since the last foot to this page, if that foot belonged to the page before.
 
         The first page has no number; if only its notes separate it from the second page, it ends with them. Otherwise
-        pages stay unknown: nothing is guessed.
+        the page of the lines stays unknown: nothing is guessed.
         """
         start, end = self._first_of_page, len(self.chunks)
         if page == 2 and self._last_page == 0:
@@ -206,7 +208,7 @@ class Lines:
             self._close()
 
     def _add_contents_line(self, bare: str) -> bool:
-        """Add a line if it belongs to a table of contents or its head ("Page"), and return whether it does."""
+        """Add a line if it belongs to a table of contents or its head ("Page"). Return whether it was added."""
         match = _CONTENTS_LINE.match(bare)
         if match or COLUMN_HEADS.match(bare):
             self._close()
@@ -215,7 +217,7 @@ class Lines:
         return False
 
     def _add_table_row(self, line: str) -> bool:
-        """Add a line if it is a table row (cells between tabs or pipes), and return whether it is.
+        """Add a line if it is a table row (cells between tabs or pipes). Return whether it is one.
 
         Consecutive rows form one table.
         """
@@ -239,7 +241,7 @@ class Lines:
         return True
 
     def _continues(self, number: int) -> bool:
-        """Return whether a line continues the open ones: emphasis is still open, or the text is wrapped there."""
+        """Return whether a line continues the open lines: emphasis is still open, or the text is wrapped."""
         return bool("".join(self._open).count("**") % 2) or self._wrapping.continues(self._open_numbers, number)
 
     def _close(self) -> None:
@@ -273,7 +275,7 @@ class Lines:
 
 
 def _without_list_dash(line: str, bullet: re.Match[str]) -> str:
-    """Remove a list dash that the converter added before a label; keep one before text as a bullet."""
+    """Return a list item without the dash that a converter added before its label; without a label, with a bullet."""
     text = line[bullet.end() :].strip()
     return text if read_label(text) else f"{BULLET} {text}"
 
@@ -292,7 +294,7 @@ def _repeated_symbol_lines(lines: list[str]) -> set[int]:
 
 
 def _bare_page_numbers(lines: list[str]) -> dict[int, int]:
-    """Return a map from line numbers to page numbers, for lines with only a number that count up through the text."""
+    """Return a map from line numbers to page numbers, for lines with only a number, if all these count up."""
     page_numbers = [
         (number, int(line))
         for number, line in enumerate(lines)

@@ -29,10 +29,10 @@ def _masthead(masthead: Masthead) -> dict[str, str]:
 def _line(block: Block) -> str:
     place = f"{block.kind.value}{block.level or ''} [{block.label or ''}] <{block.path}> #{block.anchor}"
     context = f"under {list(block.headings)}" + (f" in {block.parent}" if block.parent is not None else "")
-    calls = "".join(f" {ref.marker}@{ref.offset}" for ref in block.notes)
+    markers = "".join(f" {ref.marker}@{ref.offset}" for ref in block.notes)
     page = f" p.{block.page}" if block.page else ""
     page += "".join(f" p.{page_break.page}@{page_break.offset}" for page_break in block.breaks)
-    return f"{place} {context}{page}{calls} | {len(block.text)} | {_ends(block.text)}"
+    return f"{place} {context}{page}{markers} | {len(block.text)} | {_ends(block.text)}"
 
 
 def _ends(text: str) -> str:

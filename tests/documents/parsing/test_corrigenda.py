@@ -25,7 +25,7 @@ from documents.parsing.corrigenda import NamedParagraph, languages_concerned, na
         ("The English text should not read so.", ()),
     ],
 )
-def test_languages_are_those_named(line: str, languages: tuple[str, ...]) -> None:
+def test_languages_concerned_are_recognized(line: str, languages: tuple[str, ...]) -> None:
     assert languages_concerned(["Corrigendum", line]) == languages
 
 
@@ -50,5 +50,5 @@ def test_languages_are_those_named(line: str, languages: tuple[str, ...]) -> Non
         ("Paragraph 5 " + "should read as follows " * 6, []),
     ],
 )
-def test_paragraphs_are_those_named(text: str, named: list[NamedParagraph]) -> None:
+def test_named_paragraphs_are_recognized(text: str, named: list[NamedParagraph]) -> None:
     assert named_paragraphs(text) == named

@@ -1,7 +1,7 @@
 """The five session documents, compared with extractions that a person has checked.
 
 Each has a golden file; a test fails if one is missing. ``REGENERATE_GOLDENS=1`` rewrites them: review the
-difference before committing.
+differences before committing.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ def parsed(spans: tuple[Span, ...], notes: tuple[RawNote, ...]) -> ParsedDocumen
     return build_document(Source("text", (Fragment((Span("1. Start."),)), Fragment(spans)), notes=notes), "a.txt")
 
 
-def test_notes_are_linked_to_their_calls() -> None:
+def test_notes_are_linked_to_their_markers() -> None:
     spans = (Span("2. Text,"), Span("1", superscript=True), Span(" more "), Span("2", superscript=True), Span("."))
     document = parsed(spans, (RawNote("1", (Span("One."),)), RawNote("2", (Span("Two."),))))
     block = document.blocks[1]
@@ -24,18 +24,18 @@ def test_notes_are_linked_to_their_calls() -> None:
     assert [note.block for note in document.footnotes] == [1, 1]
 
 
-def test_repeated_call_on_a_page_refers_to_the_same_note() -> None:
-    def called_on(page: int) -> Fragment:
+def test_repeated_marker_on_a_page_refers_to_the_same_note() -> None:
+    def marked(page: int) -> Fragment:
         return Fragment((Span("Text of it."), Span("1", superscript=True)), page=page)
 
     notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Again."),), 5))
-    result, footnotes, _ = build_structure((called_on(3), called_on(3), called_on(5)), notes, None)
+    result, footnotes, _ = build_structure((marked(3), marked(3), marked(5)), notes, None)
     assert [block.notes[0].note for block in result] == [0, 0, 1]
     assert [note.block for note in footnotes] == [0, 2]
 
 
 SLASHES = [
-    ("/ and more.", "2. Text and more.", "a slash after the raised mark"),
+    ("/ and more.", "2. Text and more.", "a slash after the raised marker"),
     (" / and more.", "2. Text and more.", "a space before the slash"),
     ("/,", "2. Text,", "a comma after the slash"),
     ("/or more.", "2. Text/or more.", "a slash between words"),
@@ -55,7 +55,7 @@ def test_superscript_without_a_note_stays_in_the_text() -> None:
     assert document.blocks[1].text == "An area of 5 km²."
 
 
-def test_note_without_a_call_raises_a_doubt() -> None:
+def test_note_without_a_marker_in_the_text_raises_a_doubt() -> None:
     document = parsed((Span("2. Text."),), (RawNote("7", (Span("Seven."),)),))
     assert "note_without_call" in [doubt.code for doubt in document.doubts]
 
@@ -73,7 +73,7 @@ BREAKS = [
     (
         (Span("2. Begun", page=4), Span("1", superscript=True, page=4), Span(" and ended.", page=5)),
         "and ended.",
-        "a note called at the end of a page",
+        "a note marker at the end of a page",
     ),
     (
         (Span("2. Begun ", page=4), Span("and", bold=True, page=5), Span(" ended.", page=5)),

@@ -28,8 +28,8 @@ def words(text: str) -> Counter[str]:
 def all_text(document: ParsedDocument) -> str:
     labelled = (b.text if b.label == b.text else f"{b.label or ''} {b.text}" for b in document.blocks)
     notes = (f"{note.marker} {note.text}" for note in document.footnotes)
-    calls = (ref.marker for block in document.blocks for ref in block.notes)
-    return " ".join([*labelled, *notes, *calls, *map(str, astuple(document.masthead))])
+    markers = (ref.marker for block in document.blocks for ref in block.notes)
+    return " ".join([*labelled, *notes, *markers, *map(str, astuple(document.masthead))])
 
 
 @pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])

@@ -15,7 +15,7 @@ SYMBOLS = [
 LINES = [
     ("E/2025/24-E/CN.3/2025/37", ("E/2025/24", "E/CN.3/2025/37"), "two organs, joined"),
     ("A/79/972–S/2025/467", ("A/79/972", "S/2025/467"), "two organs, joined by a dash"),
-    ("A/81/6 (Sect. 31)/Part A*", ("A/81/6 (Sect. 31)/Part A",), "a symbol with a note call"),
+    ("A/81/6 (Sect. 31)/Part A*", ("A/81/6 (Sect. 31)/Part A",), "a symbol with a note marker"),
     ("United Nations CTOC/COP/2022/L.4", (), "a symbol with other words"),
     ("N/A", (), "text that is not a symbol"),
     ("and/or", (), "text that is not a symbol"),

@@ -1,4 +1,4 @@
-"""Text dumps of PDFs: form feeds between pages, notes and calls in plain digits, running heads in the text."""
+"""Text dumps of PDFs: form feeds between pages, notes and markers in plain digits, running heads in the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from documents.parsing.parse import parse
 from documents.parsing.readers.text import read_text
-from documents.parsing.readers.text_layout.calls import find_call
+from documents.parsing.readers.text_layout.markers import find_marker
 from documents.parsing.readers.text_layout.pages import PrintedLine
 from documents.parsing.types import ParsedDocument, Source
 
@@ -43,36 +43,36 @@ def notes(source: Source) -> list[tuple[str, str, int | None]]:
 
 
 FILLER = [f"{n}. {PROSE}, also the {word} one." for n, word in enumerate(("first", "second", "third", "last"), start=1)]
-CALLED = f"5. {PROSE}.1"
+MARKED = f"5. {PROSE}.1"
 FEET = [
-    ("1 See A/1, para. 2.\n3", "the mark next to its note"),
-    ("1\nSee A/1, para. 2.\n3", "the mark above its note"),
-    ("\n1\nSee A/1, para. 2.\n\n3", "the mark below a gap"),
-    ("1/ See A/1, para. 2.\n3", "the mark of the 1990s"),
-    ("\n1\n\nSee A/1, para. 2.\n\n3", "the mark separate from its note"),
-    ("1\n1/ See A/1, para. 2.\n3", "the mark printed twice"),
+    ("1 See A/1, para. 2.\n3", "the marker next to its note"),
+    ("1\nSee A/1, para. 2.\n3", "the marker above its note"),
+    ("\n1\nSee A/1, para. 2.\n\n3", "the marker below a gap"),
+    ("1/ See A/1, para. 2.\n3", "the marker of the 1990s"),
+    ("\n1\n\nSee A/1, para. 2.\n\n3", "the marker separate from its note"),
+    ("1\n1/ See A/1, para. 2.\n3", "the marker printed twice"),
 ]
 
 
 @pytest.mark.parametrize(("foot", "reason"), FEET, ids=[case[1] for case in FEET])
 def test_note_at_the_foot_of_a_page_is_extracted(foot: str, reason: str) -> None:
     source = read(
-        page(*FILLER, foot="1"), page(PROSE + " too.", foot="2"), page(CALLED, foot=foot), page("6. End.", foot="4")
+        page(*FILLER, foot="1"), page(PROSE + " too.", foot="2"), page(MARKED, foot=foot), page("6. End.", foot="4")
     )
     assert notes(source) == [("1", "See A/1, para. 2.", 3)], reason
     assert texts(source)[-2:] == [f"5. {PROSE}.1", "6. End."]
     assert source.body[-2].spans[-1].superscript
 
 
-def test_note_is_linked_to_its_call() -> None:
+def test_note_is_linked_to_its_marker() -> None:
     document = parsed(page(*FILLER), page(f"5. The Protocols thereto,1 which {PROSE}.", ITEM, foot="1 See A/1."))
-    caller = next(block for block in document.blocks if block.notes)
-    assert caller.text.startswith("The Protocols thereto, which")
-    assert document.footnotes[0].block == caller.index
+    block = next(block for block in document.blocks if block.notes)
+    assert block.text.startswith("The Protocols thereto, which")
+    assert document.footnotes[0].block == block.index
     assert [block.text for block in document.blocks][-1] == ITEM.removeprefix("(a) ")
 
 
-CALLS = [
+MARKERS = [
     ("the Convention1 and", True, "attached to a word"),
     ("the Protocols thereto,1 which", True, "attached to a comma"),
     ("(A/CONF.222/7).1", True, "after a bracket"),
@@ -93,9 +93,9 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "calls", "reason"), CALLS, ids=[case[2] for case in CALLS])
-def test_calls_are_recognized(text: str, calls: bool, reason: str) -> None:
-    assert (find_call("1", [PrintedLine(text, 1)]) is not None) is calls, reason
+@pytest.mark.parametrize(("text", "is_marker", "reason"), MARKERS, ids=[case[2] for case in MARKERS])
+def test_note_markers_are_recognized(text: str, is_marker: bool, reason: str) -> None:
+    assert (find_marker("1", [PrintedLine(text, 1)]) is not None) is is_marker, reason
 
 
 def test_notes_are_numbered_across_pages_after_starred_notes() -> None:
@@ -106,7 +106,7 @@ def test_notes_are_numbered_across_pages_after_starred_notes() -> None:
     assert notes(source) == [("*", "A/1.", 1), ("1", "See A/2, annex I.", 1), ("2", "See A/3.", 2), ("3", "Ibid.", 2)]
 
 
-def test_note_without_a_call_is_not_joined_to_the_previous() -> None:
+def test_note_without_a_marker_in_the_text_is_not_joined_to_the_previous_one() -> None:
     document = parsed(page(*FILLER, f"5. {PROSE}.1", foot="1 See A/1.\n2 See A/2."), "6. End.")
     assert [note.text for note in document.footnotes] == ["See A/1.", "See A/2."]
     assert ("note_without_call", 1) in [(doubt.code, doubt.page) for doubt in document.doubts]
@@ -136,7 +136,7 @@ def test_endnotes_after_the_text_are_read() -> None:
     assert notes(source) == [("1", "See A/1.", 3), ("2", "See A/2, annex I.", 3)]
 
 
-def test_numbers_without_calls_stay_in_the_text() -> None:
+def test_numbers_without_markers_above_stay_in_the_text() -> None:
     source = read(page(*FILLER), page("Table", foot="1 Albania\n2 Benin"))
     assert not source.notes
     assert any("1 Albania" in text for text in texts(source))
@@ -186,7 +186,7 @@ def test_indents_separate_paragraphs() -> None:
     assert texts(source)[-3:] == [" ".join(ITEM.split()), heading, f"{PROSE}."]
 
 
-def test_line_broken_after_a_call_is_joined() -> None:
+def test_line_broken_after_a_marker_is_joined() -> None:
     source = read(
         page(*FILLER),
         "5. The Convention1\nand its Protocols serve to promote cooperation to prevent crime.\n1\nSee A/1.",

@@ -15,7 +15,9 @@ from tests.sources import ROOT
 SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
 
-pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins are next to the repository")
+pytestmark = pytest.mark.skipif(
+    not TYPESET.is_dir(), reason="needs the typeset documents in ../shared, outside the repository"
+)
 
 QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _PAGE_NUMBER = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
-"""Matches page numbers, whose results date from the last printing: "2/4" at the foot of a document of twenty pages."""
+"""Matches the codes of page numbers, whose results may be outdated: "2/4" in a document of twenty pages."""
 _NUMBER_FIELD = re.compile(r"\s*(?:LISTNUM|AUTONUM\w*)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ class Fields:
         """Return whether the current content is the result of a table of contents."""
         return any(_CONTENTS.match(field.code) for field in self._open)
 
-    def process_mark(self, kind: str | None) -> None:
+    def process_character(self, kind: str | None) -> None:
         """Process a field character: begin, separate or end."""
         if kind == "begin":
             self._open.append(_Field())

@@ -1,4 +1,4 @@
-"""Read footnotes and endnotes in the order of their calls, and notes printed as paragraphs below tables."""
+"""Read footnotes and endnotes in the order of the text, and notes printed as paragraphs below tables."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from documents.parsing.readers.docx_layout.text import TextReader
 from documents.parsing.readers.spans import trim
 from documents.parsing.types import RawNote, Span
 
-_PRINTED_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
-_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")  # a marker as typewriters set it: "1/", "a/"
-_RAISED_MARK = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
-_STARRED = re.compile(r"(?P<mark>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
+_PRINTED_MARKER = re.compile(r"\s*(?P<marker>[*†‡§]{1,5})\s*")
+_TYPED_MARKER = re.compile(r"(?P<marker>\w{1,3})[/)]")  # a marker as typewriters set it: "1/", "a/"
+_RAISED_MARKER = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
+_STARRED = re.compile(r"(?P<marker>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
 _RULE = re.compile(r"[_\s]{5,}")
 
 
@@ -29,7 +29,7 @@ class _Series:
 
 
 class Notes:
-    """The notes of a file. A note is numbered when the text calls it; one that is never called is not printed."""
+    """The notes of a file. A note is numbered when the text refers to it; a note without a reference is not printed."""
 
     def __init__(self, package: Package, styles: Styles) -> None:
         self._styles = styles
@@ -45,26 +45,26 @@ class Notes:
         }
         self._read: list[RawNote] = []
 
-    def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
-        """Record the note called here; return the marker that calls it, or "" if the file has no such note."""
+    def add_reference(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
+        """Record the note to which the text refers. Return its marker, or "" if the file has no such note."""
         element = self._elements.get((kind, identifier))
         if element is None:
             return ""
         spans = self._spans(element)
-        printed_mark = _PRINTED_MARK.match("".join(span.text for span in spans))
-        if custom is None and printed_mark and not _numbers_itself(element):
-            custom = printed_mark["mark"]
+        printed_marker = _PRINTED_MARKER.match("".join(span.text for span in spans))
+        if custom is None and printed_marker and not _numbers_itself(element):
+            custom = printed_marker["marker"]
         printed = custom or self._next_number(kind)
-        mark = _TYPED_MARK.sub(r"\g<mark>", printed)
-        self._read.append(RawNote(mark, _without_slash(_without_mark(spans, printed)), page))
-        return mark
+        marker = _TYPED_MARKER.sub(r"\g<marker>", printed)
+        self._read.append(RawNote(marker, _without_slash(_without_marker(spans, printed)), page))
+        return marker
 
     def add(self, note: RawNote) -> None:
         """Record a note that is a paragraph of the text."""
         self._read.append(note)
 
     def read(self) -> tuple[RawNote, ...]:
-        """Return the notes so far, in the order of their calls."""
+        """Return the notes recorded so far, in the order of the text."""
         return tuple(self._read)
 
     def _next_number(self, kind: str) -> str:
@@ -81,15 +81,15 @@ class Notes:
 
 
 def read_note(spans: tuple[Span, ...], page: int | None, in_frame: bool) -> RawNote | None:
-    """Return a paragraph as a note if it begins with a raised marker or, if ``in_frame``, asterisks; or else None."""
+    """Return a paragraph as a note if it begins with a raised marker or, if ``in_frame``, asterisks; otherwise None."""
     first = next((span for span in spans if span.text.strip()), None)
     if first is None:
         return None
-    if first.superscript and _RAISED_MARK.fullmatch(first.text.strip()) and len(spans) > 1:
-        return RawNote(first.text.strip(), _without_mark(spans, first.text.strip()), page)
+    if first.superscript and _RAISED_MARKER.fullmatch(first.text.strip()) and len(spans) > 1:
+        return RawNote(first.text.strip(), _without_marker(spans, first.text.strip()), page)
     starred = _STARRED.match("".join(span.text for span in spans))
     if starred and in_frame:
-        return RawNote(starred["mark"], _without_mark(spans, starred["mark"]), page)
+        return RawNote(starred["marker"], _without_marker(spans, starred["marker"]), page)
     return None
 
 
@@ -98,10 +98,10 @@ def is_rule(text: str) -> bool:
     return bool(_RULE.fullmatch(text)) and "_" in text
 
 
-def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
+def _without_marker(spans: tuple[Span, ...], marker: str) -> tuple[Span, ...]:
     """Return a note's text without the marker before it."""
     remaining = list(trim(spans))
-    for character in mark:
+    for character in marker:
         if not remaining or not remaining[0].text.startswith(character):
             return trim(spans)
         remaining[0] = replace(remaining[0], text=remaining[0].text[1:])
@@ -112,7 +112,7 @@ def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
 def _without_slash(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return a note's text without the slash that typewriters set after its number: "/ See resolution 48/13"."""
     text = "".join(span.text for span in spans)
-    return _without_mark(spans, "/") if re.match(r"/(?:\s|$)", text) else spans
+    return _without_marker(spans, "/") if re.match(r"/(?:\s|$)", text) else spans
 
 
 def _numbers_itself(note: Element) -> bool:
@@ -121,7 +121,7 @@ def _numbers_itself(note: Element) -> bool:
 
 
 def _read_series(kind: str, settings: Element | None, sections: list[Element]) -> _Series:
-    """Return the number format and start of notes of a kind: of the first section, the file or the standard."""
+    """Return the number format and start of a kind of note: of the first section, the file or the standard."""
     series = _Series("decimal" if kind == "footnote" else "lowerRoman")
     for holder in (settings, *sections[:1]):
         properties = child(holder, f"w:{kind}Pr")

@@ -1,4 +1,4 @@
-"""Read the text of a paragraph: its runs, with note calls in place, without field codes and deleted text."""
+"""Read the text of a paragraph: its runs, with note markers in place, without field codes and deleted text."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _TRANSPARENT = {
     )
 }  # fmt: skip
 """Elements around runs, whose content is printed. Deleted and moved text (w:del, w:moveFrom) is excluded."""
-_CUSTOM_MARK = "*†‡§#"
-_MAX_MARK_LENGTH = 4
-_TYPED_MARK = re.compile(r"\d{1,3}/(?!\w)")
+_CUSTOM_MARKER = "*†‡§#"
+_MAX_MARKER_LENGTH = 4
+_TYPED_MARKER = re.compile(r"\d{1,3}/(?!\w)")
 _SLASH = re.compile(r"^/(?!\w)")  # the slash after a note's marker in typescripts: "decided 1/"
 
 
-class NoteCalls(Protocol):
-    """An object that gives a note its marker when the text calls it."""
+class NoteReferences(Protocol):
+    """An object that gives a note its marker when the text refers to it."""
 
-    def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
-        """Return the marker of the note called here, or "" if there is none."""
+    def add_reference(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
+        """Record the note to which the text refers. Return its marker, or "" if there is no such note."""
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Inline:
 class TextReader:
     """Read paragraphs of one flow of text in order, since fields and page numbers continue from one to the next."""
 
-    def __init__(self, styles: Styles, notes: NoteCalls | None = None, pages: Pages | None = None) -> None:
+    def __init__(self, styles: Styles, notes: NoteReferences | None = None, pages: Pages | None = None) -> None:
         self.fields = Fields()
         self.pages = pages or Pages()
         self.unknown_symbol_count = 0
@@ -75,7 +75,7 @@ class TextReader:
         self._style: str | None = None
         self._formatting = Formatting(False, False, False, False, None)
         self._custom_note: tuple[str, str] | None = None
-        self._last_call: Span | None = None
+        self._last_marker: Span | None = None
         self._readers: dict[str, Callable[[Element], None]] = {
             name("w:r"): self._read_run,
             name("w:t"): lambda e: self._add_text(e.text or ""),
@@ -87,7 +87,7 @@ class TextReader:
             name("w:cr"): lambda e: self._add_text("\n"),
             name("w:noBreakHyphen"): lambda e: self._add_text("-"),
             name("w:sym"): self._add_symbol,
-            name("w:fldChar"): lambda e: self.fields.process_mark(value(e, attribute="w:fldCharType")),
+            name("w:fldChar"): lambda e: self.fields.process_character(value(e, attribute="w:fldCharType")),
             name("w:instrText"): lambda e: self.fields.add_code(e.text or ""),
             name("w:fldSimple"): self._read_simple_field,
             name("w:lastRenderedPageBreak"): self._count_page_break,
@@ -132,7 +132,7 @@ class TextReader:
         if self._custom_note:
             text = self._end_custom_note(text)
         text, inline = tidy(text), self._inline
-        if inline.spans and inline.spans[-1] is self._last_call:
+        if inline.spans and inline.spans[-1] is self._last_marker:
             text = _SLASH.sub("", text)
         if not text:
             return
@@ -162,7 +162,7 @@ class TextReader:
     def _read_simple_field(self, element: Element) -> None:
         self.fields.open_simple(value(element, attribute="w:instr") or "")
         self._read_content(element)
-        self.fields.process_mark("end")
+        self.fields.process_character("end")
 
     def _read_content_control(self, element: Element) -> None:
         """Read the content of a content control, but not its prompt ("Click here to enter text")."""
@@ -186,30 +186,30 @@ class TextReader:
         if is_on(element, "w:customMarkFollows"):
             self._custom_note = (kind, identifier)
             return
-        self._add_call(self._notes.call(kind, identifier, None, self.pages.current))
+        self._add_marker(self._notes.add_reference(kind, identifier, None, self.pages.current))
 
     def _end_custom_note(self, text: str) -> str:
-        """Give a note the custom marker that follows its call in the text; return the text after the marker."""
+        """Give a note the custom marker that follows the reference in the text. Return the text after the marker."""
         if self._custom_note is None or self._notes is None:
             return text
         kind, identifier = self._custom_note
         self._custom_note = None
-        mark, remaining = _split_mark(text)
-        self._add_call(self._notes.call(kind, identifier, mark or None, self.pages.current))
+        marker, remaining = _split_marker(text)
+        self._add_marker(self._notes.add_reference(kind, identifier, marker or None, self.pages.current))
         return remaining
 
-    def _add_call(self, mark: str) -> None:
-        if mark:
-            self._last_call = Span(mark, superscript=True, page=self.pages.current)
-            self._inline.spans.append(self._last_call)
+    def _add_marker(self, marker: str) -> None:
+        if marker:
+            self._last_marker = Span(marker, superscript=True, page=self.pages.current)
+            self._inline.spans.append(self._last_marker)
 
 
-def _split_mark(text: str) -> tuple[str, str]:
+def _split_marker(text: str) -> tuple[str, str]:
     """Return a custom note marker and the text after it: ("**", " and") for "** and". A short text is only a marker."""
-    if typed := _TYPED_MARK.match(text):
+    if typed := _TYPED_MARKER.match(text):
         return typed.group(), text[typed.end() :]
-    remaining = text.lstrip(_CUSTOM_MARK)
-    if len(remaining) == len(text) and len(text.strip()) <= _MAX_MARK_LENGTH:
+    remaining = text.lstrip(_CUSTOM_MARKER)
+    if len(remaining) == len(text) and len(text.strip()) <= _MAX_MARKER_LENGTH:
         remaining = ""
     return text[: len(text) - len(remaining)].strip(), remaining
 

@@ -47,7 +47,7 @@ class _Frame:
 class Flow:
     """Read a page, or the cell of a table, element by element.
 
-    ``letter_count`` counts the letters read, and ``linked_count`` those of links to other pages.
+    ``letter_count`` counts the letters read, and ``linked_count`` the letters of links to other pages.
     """
 
     def __init__(self, sheet: StyleSheet, notes: Notes, furniture: Furniture) -> None:
@@ -130,12 +130,12 @@ class Flow:
         self._open_note = (block if tag(block) in _ONE_PARAGRAPH else None, self._notes.starts[element])
 
     def _read_whole(self, element: Element) -> bool:
-        """Read an element that is read as a whole (line break, note call, data table); return whether it is one."""
+        """Read a line break, note marker or data table as a whole. Return whether the element is finished."""
         name, frame = tag(element), self._frames[-1]
         if name == "br":
             self._spans.append(Span("\n"))
-        elif element in self._notes.calls:
-            self._spans.append(Span(self._notes.calls[element], superscript=True))
+        elif element in self._notes.links:
+            self._spans.append(Span(self._notes.links[element], superscript=True))
         elif name == "a" and self._is_back_link(element, frame):
             pass
         elif name == "table" and not is_layout(element):
@@ -270,7 +270,7 @@ def _heading_level(element: Element, name: str) -> int | None:
 
 
 def _is_contents(element: Element, name: str) -> bool:
-    """Return whether an element is a line of a table of contents, or the whole of one."""
+    """Return whether an element is a line of a table of contents, or a whole table of contents."""
     if name == "nav" or "doc-toc" in words_of(element, "role"):
         return links_within_page(element)
     return any(map(_CONTENTS.fullmatch, words_of(element, "class")))

@@ -1,4 +1,4 @@
-"""Parts of a page that are not text of its document: menus, banners and feet of the site, hidden elements.
+"""Parts of a page that are not part of its document: menus, banners and feet of the site, hidden elements.
 
 Omitted words are counted, so that a doubt can report them. An element that may be part of the document is kept.
 """

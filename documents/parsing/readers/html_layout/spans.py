@@ -1,4 +1,4 @@
-"""Split runs of text into lines and paragraphs, and normalize note calls."""
+"""Split runs of text into lines and paragraphs, and normalize note markers."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Span
 
 _RAISED_DIGITS = re.compile(f"([{SUPERSCRIPT_DIGITS}]+)")
-_STAR_CALL = re.compile(r"(?<=[\w)\]”\"])(\*{1,4})(?![\w*])")
-_BRACKETED_MARK = re.compile(r"\s*\[\s*([\w*]{1,4})\s*\]\s*")
+_STAR_MARKER = re.compile(r"(?<=[\w)\]”\"])(\*{1,4})(?![\w*])")
+_BRACKETED_MARKER = re.compile(r"\s*\[\s*([\w*]{1,4})\s*\]\s*")
 _OPEN_END = re.compile(r"\b(?:and|or|et|ou|y|o|и|или)$")
 
 
-def normalize_calls(spans: Sequence[Span], *, starred: bool) -> Line:
-    """Return spans with note calls as separate superscripts: "²", "[1]" and, if notes are ``starred``, "agenda*"."""
+def normalize_note_markers(spans: Sequence[Span], *, starred: bool) -> Line:
+    """Return spans with note markers as separate superscripts: "²", "[1]" and, if notes are ``starred``, "agenda*"."""
     plain: list[Span] = []
     for span in merge_spans(spans):
         if span.superscript:
-            mark = _BRACKETED_MARK.sub(r"\1", plain_digits(span.text))
-            plain.append(Span(mark, superscript=True))
+            marker = _BRACKETED_MARKER.sub(r"\1", plain_digits(span.text))
+            plain.append(Span(marker, superscript=True))
             continue
         for piece in _RAISED_DIGITS.split(span.text):
             if piece and piece[0] in SUPERSCRIPT_DIGITS:
                 plain.append(Span(plain_digits(piece), superscript=True))
                 continue
-            parts = _STAR_CALL.split(piece) if starred else [piece]
+            parts = _STAR_MARKER.split(piece) if starred else [piece]
             plain += [
                 Span(part, superscript=True) if index % 2 else replace(span, text=part)
                 for index, part in enumerate(parts)
@@ -39,10 +39,10 @@ def normalize_calls(spans: Sequence[Span], *, starred: bool) -> Line:
 
 
 def _without_brackets(spans: list[Span]) -> list[Span]:
-    """Return spans without brackets that are next to a call but outside its span: "[", "1", "]"."""
+    """Return spans without the brackets around a marker that are outside its span: "[", "1", "]"."""
     for index in range(1, len(spans) - 1):
-        before, call, after = spans[index - 1 : index + 2]
-        if call.superscript and before.text.endswith("[") and after.text.startswith("]"):
+        before, marker, after = spans[index - 1 : index + 2]
+        if marker.superscript and before.text.endswith("[") and after.text.startswith("]"):
             spans[index - 1] = replace(before, text=before.text[:-1])
             spans[index + 1] = replace(after, text=after.text[1:])
     return spans

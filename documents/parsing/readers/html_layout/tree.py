@@ -12,7 +12,7 @@ from documents.parsing.types import UnreadableDocumentError
 
 Element: TypeAlias = Any  # an lxml element, which has no more precise type at run time
 
-MAX_ELEMENTS = 1_000_000  # tags of a page; the longest reports, saved by a word processor, have about a tenth
+MAX_ELEMENTS = 1_000_000  # tags of a page; the longest reports, saved by a word processor, have about a tenth as many
 MAX_DEPTH = 400
 """Levels of nested elements. Documents have about twenty; pages that never close their elements, a few hundred."""
 

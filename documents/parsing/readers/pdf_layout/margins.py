@@ -1,7 +1,7 @@
 """Remove running heads and feet from the pages: symbols, section titles, page numbers, job numbers, bar codes.
 
 A line is a running head or foot if it is near the top or bottom edge and repeats at the same height on several pages
-(numbers aside), or if it has the form of a page number, job number, bar code or "/..." mark.
+(numbers aside), or if it has the form of a page number, job number, bar code or "/..." marker.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from documents.parsing.readers.pdf_layout.lines import rows_of
-from documents.parsing.readers.pdf_layout.marks import marker_of
+from documents.parsing.readers.pdf_layout.markers import marker_of
 from documents.parsing.readers.pdf_layout.page import Line, Page
 
 _HEAD_ZONE, _FOOT_ZONE, _JOB_NUMBER_ZONE = 0.105, 0.105, 0.14
@@ -28,7 +28,8 @@ FOOT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a foot that need not repeat; not a sentence or its end ("2024)."), a year in words, a table's number."""
+"""Matches a running foot that may occur on one page only; not a sentence or its end ("2024)."), a year in words or the
+number of a table."""
 
 JOB_NUMBER = re.compile(
     r"""
@@ -54,7 +55,7 @@ HEAD = re.compile(
     """,
     re.VERBOSE,
 )
-"""Matches a head that need not repeat."""
+"""Matches a running head that may occur on one page only."""
 
 
 def remove_running_lines(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[list[list[Line]], list[str]]:

@@ -1,6 +1,6 @@
 """Extract notes from the pages: footnotes under their short rule, notes of tables, endnotes.
 
-A note begins a line with its mark ("1" raised, "*", "1/"). United Nations footnotes are below a rule of about a
+A note begins a line with its marker ("1" raised, "*", "1/"). United Nations footnotes are below a rule of about a
 fifth of the line, in smaller type, and may continue at the next page's foot.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from documents.parsing.readers.pdf_layout.marks import TYPED_RULE, marker_of
+from documents.parsing.readers.pdf_layout.markers import TYPED_RULE, marker_of
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Rule
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 
@@ -20,7 +20,7 @@ _STARS = re.compile(r"\*{1,5}|[†‡§]{1,2}")
 
 
 class Note:
-    """A note being read: its mark and the lines of its text, without the mark in the first."""
+    """A note being read: its marker, and the lines of its text without the marker."""
 
     def __init__(self, marker: str, page: int) -> None:
         self.marker = marker
@@ -59,9 +59,10 @@ def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
 
 
 def _starred_foot(page: Page, lines: list[Line], body_size: float) -> list[Line]:
-    """Return the small lines that end a page, from the first that begins with a star which the page calls.
+    """Return the lines in small type at the end of a page, from the first one that begins with asterisks, if these are
+    also printed after a word of the page.
 
-    Their rule may be missing, or drawn in a way that is not read.
+    The rule above such notes may be missing, or drawn in a way that is not recognized.
     """
     foot: list[Line] = []
     for line in sorted(lines, key=lambda line: (line.baseline, line.left), reverse=True):
@@ -70,16 +71,16 @@ def _starred_foot(page: Page, lines: list[Line], body_size: float) -> list[Line]
         foot.append(line)
     while foot and not _STARS.fullmatch(marker_of(foot[-1])[0]):
         foot.pop()
-    return foot if foot and _is_called(marker_of(foot[-1])[0], page) else []
+    return foot if foot and _is_printed_after_word(marker_of(foot[-1])[0], page) else []
 
 
-def _is_called(mark: str, page: Page) -> bool:
-    """Return whether a word of the page ends with this mark: "agenda*", "CTOC/COP/2031/2**"."""
+def _is_printed_after_word(marker: str, page: Page) -> bool:
+    """Return whether a word of the page ends with this marker: "agenda*", "CTOC/COP/2031/2**"."""
     text = "".join(
         f"{'' if 0 <= word.left - before.right < word.size and not word.spaced else ' '}{word.text}"
         for before, word in pairwise(page.words)
     )
-    return re.search(rf"[^\s*†‡§]{re.escape(mark)}(?![\w*†‡§])", text) is not None
+    return re.search(rf"[^\s*†‡§]{re.escape(marker)}(?![\w*†‡§])", text) is not None
 
 
 def _separators(page: Page, lines: list[Line]) -> list[float]:
@@ -110,7 +111,7 @@ def _is_table_rule(rule: Rule, rules: Sequence[Rule], width: float) -> bool:
 
 
 def _split_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list[Line]]:
-    """Return the body lines, and those that begin with a raised mark or continue such a line."""
+    """Return the body lines, and those that begin with a raised marker or continue such a line."""
     body: list[Line] = []
     notes: list[Line] = []
     open_note: Line | None = None
@@ -144,7 +145,7 @@ def _begins_next(line: Line, notes: Sequence[Note]) -> bool:
 
 
 def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:
-    """Append the notes in ``lines``; lines before the first mark continue the note of the previous page."""
+    """Append the notes in ``lines``; lines before the first marker continue the note of the previous page."""
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
         if TYPED_RULE.fullmatch(line.text):
             continue

@@ -68,5 +68,5 @@ def _lies_under(rule: Rule, word: Word) -> bool:
 
 
 def _marks_note(rule: Rule, word: Word) -> bool:
-    """Return whether the rule underlines only a number: the "1" of the note call "1/"."""
+    """Return whether the rule underlines only a number: the "1" of the note marker "1/"."""
     return word.text.rstrip("/").isdigit() and rule.length < 1.3 * (word.right - word.left)

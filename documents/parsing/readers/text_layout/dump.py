@@ -1,13 +1,13 @@
-"""Turn a dump of pages into marked-up text: notes and calls as "^{1}", without running heads and feet."""
+"""Turn a dump of pages into marked-up text: note markers as "^{1}", without running heads and feet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from documents.parsing.readers.text_layout.calls import rejoin_lines
 from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, report_unpaged_notes
 from documents.parsing.readers.text_layout.head import split_columns, split_columns_of_text
+from documents.parsing.readers.text_layout.markers import rejoin_lines
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, remove_running_lines, split_pages
 from documents.parsing.readers.text_layout.words import find_split_words, repair_words
 from documents.parsing.readers.text_wrapping import LABEL_ALONE
@@ -27,7 +27,7 @@ class Dump:
 
 
 def mark_up(text: str) -> Dump:
-    """Mark up a dump for the reader of marked-up text. A text without form feeds is not a dump: only the columns of its
+    """Return the marked-up text of a dump. In a text without form feeds, which is not a dump, only the columns of the
     head are separated."""
     if PAGE_END not in text:
         return Dump(split_columns_of_text(text), doubts=tuple(report_unpaged_notes(split_pages(text)[0])))
@@ -71,5 +71,5 @@ def _text_lines(page: Page) -> Iterator[str]:
 def _note_lines(notes: Sequence[FootNote]) -> Iterator[str]:
     for note in notes:
         yield ""
-        yield f"^{{{note.mark}}} {note.lines[0]}"
+        yield f"^{{{note.marker}}} {note.lines[0]}"
         yield from note.lines[1:]

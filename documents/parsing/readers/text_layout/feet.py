@@ -1,4 +1,4 @@
-"""Find notes at the feet of a dump's pages, and endnotes, by consecutive marks and by the calls above."""
+"""Find notes at the feet of a dump's pages, and endnotes, by consecutive markers that the text above contains."""
 
 from __future__ import annotations
 
@@ -9,39 +9,38 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise, takewhile
 
 from documents.parsing.numbering import read_label
-from documents.parsing.readers.text_layout.calls import Call, find_call, find_first_calls
+from documents.parsing.readers.text_layout.markers import MarkerPosition, find_first_markers, find_marker
 from documents.parsing.readers.text_layout.pages import Page, PrintedLine, remove_lines
 from documents.parsing.types import Doubt
 
 _STARS = ("*", "**", "***")
 _TEXT_START = r"[“\"(\[A-ZÀ-ÖØ-ÞА-Я]|https?:|www\."
-_MARKED = re.compile(rf"(?P<mark>\d{{1,3}}|\*{{1,3}})\s?/?\s*(?:(?={_TEXT_START})|$)")
-_MARK_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
+_MARKED = re.compile(rf"(?P<marker>\d{{1,3}}|\*{{1,3}})\s?/?\s*(?:(?={_TEXT_START})|$)")
+_MARKER_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
 _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
 _SENTENCE_END = re.compile(r"[.!?)\]”\"]$")
 _MAX_MISSING = 3  # notes that may be missing between two that are found
-_MAX_TRIED = 40
-"""Lengths of a sequence of notes to try; a longer sequence numbers something else."""
+_MAX_TRIED = 40  # sequences of numbers to try as notes, from the longest
 
 _MAX_CHANCE_NOTES = 2  # numbers that may look like notes by chance
 
 
 @dataclass(slots=True)
 class FootNote:
-    """A note: its mark, its printed lines and the page on which it begins."""
+    """A note: its marker, its printed lines and the page on which it begins."""
 
-    mark: str
+    marker: str
     lines: list[str]
     page: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Foot:
-    """Notes found at the end of a range of lines: the notes, their lines, their calls and the text above."""
+    """Notes found at the end of a range of lines, with those lines, the text above, and the markers in that text."""
 
     notes: list[FootNote]
     lines: list[PrintedLine]
-    calls: list[tuple[str, Call]]
+    positions: list[tuple[str, MarkerPosition]]
     text: list[PrintedLine]
     is_doubtful: bool = False
 
@@ -55,14 +54,14 @@ class Feet:
 
 
 def extract_notes(pages: Sequence[Page]) -> Feet:
-    """Remove the notes from the pages, and write their calls in the text as "^{1}"."""
+    """Remove the notes from the pages, write their markers in the text as "^{1}", and return the notes and doubts."""
     feet = Feet()
     last = 0
     for page in pages:
         foot = _find_foot(page, last)
         if foot is None:
             continue
-        numbers = [int(note.mark) for note in foot.notes if note.mark.isdecimal()]
+        numbers = [int(note.marker) for note in foot.notes if note.marker.isdecimal()]
         if numbers:
             last = numbers[-1]
         _store(foot, pages, feet)
@@ -78,65 +77,67 @@ def _find_foot(page: Page, last: int) -> _Foot | None:
     """Return the notes of a page, whose numbers continue, restart, or skip a few notes that were not found."""
     for first in (*range(last + 1, last + 2 + _MAX_MISSING), *([1] if last else [])):
         foot = _find_notes(page, first)
-        if foot and (first == last + 1 or any(note.mark == str(first) for note in foot.notes)):
+        if foot and (first == last + 1 or any(note.marker == str(first) for note in foot.notes)):
             return foot
     return None
 
 
 def _find_notes(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
     """Return the notes from number ``first`` on (and starred ones) at the end of the lines, or None."""
-    lines_by_mark = _marked_lines(lines)
-    stars = [star for star in _STARS if star in lines_by_mark]
-    numbers = list(takewhile(lines_by_mark.__contains__, map(str, count(first))))
-    if numbers and not find_call(numbers[0], lines):
+    lines_by_marker = _marked_lines(lines)
+    stars = [star for star in _STARS if star in lines_by_marker]
+    numbers = list(takewhile(lines_by_marker.__contains__, map(str, count(first))))
+    if numbers and not find_marker(numbers[0], lines):
         numbers = []
     lengths = range(len(numbers), max(0, len(numbers) - _MAX_TRIED), -1)
-    for marks in [
+    for markers in [
         *(stars + numbers[:length] for length in lengths),
         *(numbers[:length] for length in lengths if stars),
         *(stars[:length] for length in range(len(stars), 0, -1)),
     ]:
-        foot = _find_stacked_notes(lines, marks, lines_by_mark) or _find_scattered_notes(lines, marks)
+        foot = _find_stacked_notes(lines, markers, lines_by_marker) or _find_scattered_notes(lines, markers)
         if foot:
             return foot
     return None
 
 
 def _marked_lines(lines: Sequence[PrintedLine]) -> dict[str, list[int]]:
-    """Return a map from marks to the indexes of lines that may begin with them: "1", "1/ See …"; not "1. See …"."""
-    lines_by_mark: dict[str, list[int]] = {}
+    """Return a map from markers to the indexes of lines that may begin with them: "1", "1/ See …"; not "1. See …"."""
+    lines_by_marker: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if match := _MARKED.match(line.text):
-            lines_by_mark.setdefault(match["mark"], []).append(index)
-    return lines_by_mark
+            lines_by_marker.setdefault(match["marker"], []).append(index)
+    return lines_by_marker
 
 
 def _find_stacked_notes(
-    lines: Sequence[PrintedLine], marks: Sequence[str], lines_by_mark: Mapping[str, Sequence[int]]
+    lines: Sequence[PrintedLine], markers: Sequence[str], lines_by_marker: Mapping[str, Sequence[int]]
 ) -> _Foot | None:
-    """Return notes printed one below the other to the end, each after its mark."""
+    """Return notes printed one below the other to the end, each after its marker."""
     starts: list[int] = []
     end = len(lines)
-    for mark in reversed(marks):
-        above = bisect_left(lines_by_mark[mark], end)
+    for marker in reversed(markers):
+        above = bisect_left(lines_by_marker[marker], end)
         if not above:
             return None
-        end = lines_by_mark[mark][above - 1]
+        end = lines_by_marker[marker][above - 1]
         starts.append(end)
     starts.reverse()
     text = lines[: starts[0]]
-    calls = _find_calls(marks, text)
-    if calls is None:
+    positions = _find_positions(markers, text)
+    if positions is None:
         return None
     notes = []
-    for mark, (start, stop) in zip(marks, pairwise([*starts, len(lines)]), strict=True):
-        note_lines = [_without_mark(mark, lines[start].text), *(line.text for line in lines[start + 1 : stop])]
-        note_lines = [line.removeprefix("/ ").lstrip() for line in note_lines if line and line.strip("/") not in marks]
+    for marker, (start, stop) in zip(markers, pairwise([*starts, len(lines)]), strict=True):
+        note_lines = [_without_marker(marker, lines[start].text), *(line.text for line in lines[start + 1 : stop])]
+        note_lines = [
+            line.removeprefix("/ ").lstrip() for line in note_lines if line and line.strip("/") not in markers
+        ]
         if not note_lines or any(_is_body_line(line) for line in note_lines):
             return None
-        notes.append(FootNote(mark, note_lines, lines[start].page))
-    is_printed_twice = bool(text) and text[-1].text.strip("/") == marks[0]
-    return _Foot(notes, list(lines[starts[0] - is_printed_twice :]), calls, list(text))
+        notes.append(FootNote(marker, note_lines, lines[start].page))
+    is_printed_twice = bool(text) and text[-1].text.strip("/") == markers[0]
+    return _Foot(notes, list(lines[starts[0] - is_printed_twice :]), positions, list(text))
 
 
 def _is_body_line(line: str) -> bool:
@@ -145,34 +146,34 @@ def _is_body_line(line: str) -> bool:
     return bool(_LABEL_ALONE.fullmatch(line)) or (label is not None and label.printed.startswith("("))
 
 
-def _find_scattered_notes(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
-    """Return notes printed separately from their markers, if the end of the page splits into one note per mark."""
-    mark_lines = [line for line in lines if _MARK_ALONE.fullmatch(line.text) and line.text.strip("/") in marks]
-    if len(mark_lines) != len(marks):
+def _find_scattered_notes(lines: Sequence[PrintedLine], markers: Sequence[str]) -> _Foot | None:
+    """Return notes printed separately from their markers, if the end of the page splits into one note per marker."""
+    marker_lines = [line for line in lines if _MARKER_ALONE.fullmatch(line.text) and line.text.strip("/") in markers]
+    if len(marker_lines) != len(markers):
         return None
-    mark_ids = {id(line) for line in mark_lines}
-    kept = [line for line in lines if id(line) not in mark_ids]
+    marker_ids = {id(line) for line in marker_lines}
+    kept = [line for line in lines if id(line) not in marker_ids]
     for start in reversed(_block_starts(lines, kept)):
         parts = list(_split_sentences(kept[start:]))
-        if len(parts) > len(marks) or _is_body(kept, start):
+        if len(parts) > len(markers) or _is_body(kept, start):
             return None
-        if len(parts) == len(marks):
-            text = [line for line in lines[: lines.index(kept[start])] if id(line) not in mark_ids]
-            calls = _find_calls(marks, text)
+        if len(parts) == len(markers):
+            text = [line for line in lines[: lines.index(kept[start])] if id(line) not in marker_ids]
+            positions = _find_positions(markers, text)
             notes = [
-                FootNote(mark, [line.text for line in part], part[0].page)
-                for mark, part in zip(marks, parts, strict=True)
+                FootNote(marker, [line.text for line in part], part[0].page)
+                for marker, part in zip(markers, parts, strict=True)
             ]
             return (
                 None
-                if calls is None
-                else _Foot(notes, [*mark_lines, *kept[start:]], calls, text, is_doubtful=len(marks) > 1)
+                if positions is None
+                else _Foot(notes, [*marker_lines, *kept[start:]], positions, text, is_doubtful=len(markers) > 1)
             )
     return None
 
 
 def _block_starts(lines: Sequence[PrintedLine], kept: Sequence[PrintedLine]) -> list[int]:
-    """Return the indexes in ``kept`` at which a block begins: below a gap, or below a removed mark."""
+    """Return the indexes in ``kept`` at which a block begins: below a gap, or below a removed marker."""
     positions = {id(line): index for index, line in enumerate(kept)}
     starts = []
     for index, line in enumerate(lines):
@@ -201,36 +202,37 @@ def _split_sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
         yield part
 
 
-def _find_calls(marks: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, Call]] | None:
-    """Return the calls of notes in the text above them; None if the first, or a starred one, is not called there.
+def _find_positions(markers: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, MarkerPosition]] | None:
+    """Return the positions of markers in the text above their notes.
 
-    A later note is identified by its number alone: its call, if not found, is reported as missing.
+    Return None if the first marker, or one of asterisks before the first number, is not found there. A later note is
+    identified by its number alone: if its marker is not found, it is reported as missing.
     """
-    calls: list[tuple[str, Call]] = []
-    last: Call | None = None
-    for mark in marks:
-        call = find_call(mark, text, last if mark.isdecimal() else None)
-        if call:
-            calls.append((mark, call))
-            last = call if mark.isdecimal() else last
+    positions: list[tuple[str, MarkerPosition]] = []
+    last: MarkerPosition | None = None
+    for marker in markers:
+        position = find_marker(marker, text, last if marker.isdecimal() else None)
+        if position:
+            positions.append((marker, position))
+            last = position if marker.isdecimal() else last
         elif last is None:
             return None
-    return calls
+    return positions
 
 
-def _without_mark(mark: str, text: str) -> str:
-    return re.sub(rf"^{re.escape(mark)}\s?/?\s*", "", text)
+def _without_marker(marker: str, text: str) -> str:
+    return re.sub(rf"^{re.escape(marker)}\s?/?\s*", "", text)
 
 
 def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
-    """Store the notes, remove their lines from the pages and mark their calls.
+    """Store the notes, remove their lines from the pages, and write their markers in the text as "^{1}".
 
-    An ambiguous call is not marked, so that its note is reported as one without a call.
+    An ambiguous marker is left as it is, so that its note is reported as not referred to.
     """
     feet.notes += foot.notes
-    for mark, call in sorted(foot.calls, key=lambda marked: (marked[1].line, -marked[1].start)):
-        if call.is_sure:
-            _mark_call(mark, call, foot.text)
+    for marker, position in sorted(foot.positions, key=lambda marked: (marked[1].line, -marked[1].start)):
+        if position.is_sure:
+            _write_marker(marker, position, foot.text)
     remove_lines(pages, foot.lines)
     if foot.is_doubtful:
         page = foot.notes[0].page
@@ -243,22 +245,22 @@ def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
         )
 
 
-def _mark_call(mark: str, call: Call, text: Sequence[PrintedLine]) -> None:
-    """Write a call as "^{1}", on the line of the word before it."""
-    line = text[call.line]
-    before, after = line.text[: call.start].rstrip(), line.text[call.end :]
+def _write_marker(marker: str, position: MarkerPosition, text: Sequence[PrintedLine]) -> None:
+    """Write a marker as "^{1}", on the line of the word before it."""
+    line = text[position.line]
+    before, after = line.text[: position.start].rstrip(), line.text[position.end :]
     if before:
-        line.text = f"{before}^{{{mark}}}{after}"
+        line.text = f"{before}^{{{marker}}}{after}"
     else:
-        text[call.line - 1].text += f"^{{{mark}}}"
+        text[position.line - 1].text += f"^{{{marker}}}"
         line.text = after.lstrip()
 
 
 def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Iterator[Doubt]:
     """Report pages on which a note seems to remain in the text."""
     for page in pages:
-        marks = [line.text.strip("/") for line in page[len(page) // 2 :] if _MARK_ALONE.fullmatch(line.text)]
-        if any(find_call(mark, page) for mark in marks):
+        markers = [line.text.strip("/") for line in page[len(page) // 2 :] if _MARKER_ALONE.fullmatch(line.text)]
+        if any(find_marker(marker, page) for marker in markers):
             number = page[0].page
             message = f"Notes at the foot of page {number} could not be separated from the text and may still be in it."
             yield Doubt("notes_in_text", message, number)
@@ -266,10 +268,10 @@ def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Itera
 
 def report_unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
     """Report a text without page breaks that seems to contain numbered notes."""
-    called = find_first_calls(lines)
+    first_lines = find_first_markers(lines)
     number = 1
     for index, line in enumerate(lines):
-        if called.get(str(number), index) < index and str(number) in _marked_lines([line]):
+        if first_lines.get(str(number), index) < index and str(number) in _marked_lines([line]):
             number += 1
     if number > _MAX_CHANCE_NOTES:
         yield Doubt(

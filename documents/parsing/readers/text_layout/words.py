@@ -19,12 +19,12 @@ _PAIR = re.compile(r"(?P<head>[^\W\d_]{2,}) (?P<tail>[^\W\d_]{2,})\b")
 _MIN_TEXT_LENGTH = 45  # characters; shorter lines do not show the text's width
 _JOINED_FACTOR = 1.1  # times the usual width; a longer line was joined from two
 _MIN_LETTERS, _MIN_OCCURRENCES, _MAX_LISTED = 9, 5, 5
-"""Minimum letters and occurrences for a split word to count as one; maximum number of pairs listed in a doubt."""
+"""Minimum letters and occurrences of a whole word for a pair to be its parts; maximum pairs listed in a doubt."""
 _STOPS = '.,;:!?)]”’"'
 
 
 def repair_words(pages: Sequence[Page]) -> None:
-    """Repair words in lines joined by the converter that the document spells otherwise elsewhere."""
+    """Repair words in lines that the converter joined, if the document spells them differently elsewhere."""
     lines = [line for page in pages for line in page]
     lengths = [len(line.text) for line in lines if len(line.text) > _MIN_TEXT_LENGTH]
     if not lengths:

@@ -1,4 +1,4 @@
-"""Footnotes and endnotes: markers where the notes are called, and texts in the order of the calls."""
+"""Footnotes and endnotes: markers where the text refers to them, and their texts in the order of these markers."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ def _note(identifier: int, content: str, kind: str = "footnote") -> str:
     return f'<w:{kind} w:id="{identifier}">{content}</w:{kind}>'
 
 
-def _call(identifier: int, kind: str = "footnote", custom: str = "") -> str:
-    mark = f"<w:t>{custom}</w:t>" if custom else ""
+def _reference(identifier: int, kind: str = "footnote", custom: str = "") -> str:
+    marker = f"<w:t>{custom}</w:t>" if custom else ""
     follows = ' w:customMarkFollows="1"' if custom else ""
-    return f'<w:r><w:rPr><w:rStyle w:val="Ref"/></w:rPr><w:{kind}Reference w:id="{identifier}"{follows}/>{mark}</w:r>'
+    return f'<w:r><w:rPr><w:rStyle w:val="Ref"/></w:rPr><w:{kind}Reference w:id="{identifier}"{follows}/>{marker}</w:r>'
 
 
 SEPARATOR = '<w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
 NOTES = SEPARATOR + _note(1, p(NUMBER + r("\tFirst."))) + _note(2, p(NUMBER + r("\tSecond.")))
 
 
-def test_call_is_a_superscript_marker_and_its_note_is_separate() -> None:
-    source = read_docx(docx(p(r("Treaty") + _call(1) + r(", and")), footnotes=NOTES))
+def test_marker_is_a_superscript_and_its_note_is_separate() -> None:
+    source = read_docx(docx(p(r("Treaty") + _reference(1) + r(", and")), footnotes=NOTES))
     assert source.body[0].spans == (Span("Treaty"), Span("1", superscript=True), Span(", and"))
     assert source.notes == (RawNote("1", (Span("First."),)),)
 
 
-def test_notes_are_numbered_in_the_order_of_calls() -> None:
-    source = read_docx(docx(p(_call(2)) + p(_call(1)), footnotes=NOTES))
+def test_notes_are_numbered_in_the_order_of_the_text() -> None:
+    source = read_docx(docx(p(_reference(2)) + p(_reference(1)), footnotes=NOTES))
     assert [(note.marker, note.text) for note in source.notes] == [("1", "Second."), ("2", "First.")]
 
 
-def test_note_without_a_call_is_omitted() -> None:
-    deleted = f"<w:del>{_call(1)}</w:del>"
-    source = read_docx(docx(p(deleted + r("x") + _call(2)), footnotes=NOTES))
+def test_note_without_a_reference_is_omitted() -> None:
+    deleted = f"<w:del>{_reference(1)}</w:del>"
+    source = read_docx(docx(p(deleted + r("x") + _reference(2)), footnotes=NOTES))
     assert [(note.marker, note.text) for note in source.notes] == [("1", "Second.")]
 
 
-def test_call_without_a_note_leaves_no_marker() -> None:
-    source = read_docx(docx(p(r("x") + _call(7)), footnotes=NOTES))
+def test_reference_without_a_note_leaves_no_marker() -> None:
+    source = read_docx(docx(p(r("x") + _reference(7)), footnotes=NOTES))
     assert (source.body[0].text, source.notes) == ("x", ())
 
 
@@ -56,22 +56,24 @@ CUSTOM = [
 ]
 
 
-@pytest.mark.parametrize(("content", "mark", "text"), [case[1:] for case in CUSTOM], ids=[c[0] for c in CUSTOM])
-def test_note_with_a_custom_marker_is_not_counted(content: str, mark: str, text: str) -> None:
-    source = read_docx(docx(p(r("agenda") + _call(3, custom=mark) + _call(1)), footnotes=NOTES + _note(3, content)))
-    assert source.body[0].spans[1].text == mark + "1"
-    assert [(note.marker, note.text) for note in source.notes] == [(mark, text), ("1", "First.")]
+@pytest.mark.parametrize(("content", "marker", "text"), [case[1:] for case in CUSTOM], ids=[c[0] for c in CUSTOM])
+def test_note_with_a_custom_marker_is_not_counted(content: str, marker: str, text: str) -> None:
+    source = read_docx(
+        docx(p(r("agenda") + _reference(3, custom=marker) + _reference(1)), footnotes=NOTES + _note(3, content))
+    )
+    assert source.body[0].spans[1].text == marker + "1"
+    assert [(note.marker, note.text) for note in source.notes] == [(marker, text), ("1", "First.")]
 
 
 def test_emphasis_in_notes_is_kept() -> None:
     note = _note(1, p(NUMBER + r("\tUnited Nations, ") + r("Treaty Series", "<w:i/>") + r(", vol. 2225.")))
-    spans = read_docx(docx(p(_call(1)), footnotes=note)).notes[0].spans
+    spans = read_docx(docx(p(_reference(1)), footnotes=note)).notes[0].spans
     assert spans == (Span("United Nations, "), Span("Treaty Series", italic=True), Span(", vol. 2225."))
 
 
 def test_note_of_two_paragraphs_is_one_text() -> None:
     note = _note(1, p(NUMBER + r(" One.")) + p("Two."))
-    assert read_docx(docx(p(_call(1)), footnotes=note)).notes[0].text == "One. Two."
+    assert read_docx(docx(p(_reference(1)), footnotes=note)).notes[0].text == "One. Two."
 
 
 SERIES = [
@@ -81,12 +83,12 @@ SERIES = [
 ]
 
 
-@pytest.mark.parametrize(("settings", "mark"), [case[1:] for case in SERIES], ids=[case[0] for case in SERIES])
-def test_endnote_numbers_follow_the_settings(settings: str, mark: str) -> None:
+@pytest.mark.parametrize(("settings", "marker"), [case[1:] for case in SERIES], ids=[case[0] for case in SERIES])
+def test_endnote_numbers_follow_the_settings(settings: str, marker: str) -> None:
     number = "<w:r><w:endnoteRef/></w:r>"
     notes = _note(1, p(number + r(" See part two.")), kind="endnote")
-    source = read_docx(docx(p(r("x") + _call(1, "endnote")), endnotes=notes, settings=settings))
-    assert [(note.marker, note.text) for note in source.notes] == [(mark, "See part two.")]
+    source = read_docx(docx(p(r("x") + _reference(1, "endnote")), endnotes=notes, settings=settings))
+    assert [(note.marker, note.text) for note in source.notes] == [(marker, "See part two.")]
 
 
 PLAIN = [
@@ -106,10 +108,10 @@ PLAIN = [
 ]
 
 
-@pytest.mark.parametrize(("body", "mark", "text"), [case[1:] for case in PLAIN], ids=[case[0] for case in PLAIN])
-def test_notes_typed_as_paragraphs_are_extracted(body: str, mark: str, text: str) -> None:
+@pytest.mark.parametrize(("body", "marker", "text"), [case[1:] for case in PLAIN], ids=[case[0] for case in PLAIN])
+def test_notes_typed_as_paragraphs_are_extracted(body: str, marker: str, text: str) -> None:
     source = read_docx(docx(p("Text.") + body))
-    assert [(note.marker, note.text) for note in source.notes] == [(mark, text)]
+    assert [(note.marker, note.text) for note in source.notes] == [(marker, text)]
     assert not any(text in fragment.text for fragment in source.body)
 
 
@@ -121,12 +123,12 @@ KEPT = [
 
 
 @pytest.mark.parametrize("body", [case[1] for case in KEPT], ids=[case[0] for case in KEPT])
-def test_other_signs_are_not_notes(body: str) -> None:
+def test_other_superscripts_and_asterisks_are_not_notes(body: str) -> None:
     source = read_docx(docx(body))
     assert (len(source.body), source.notes) == (1, ())
 
 
-def test_calls_in_cells_stay_separate_from_numbers() -> None:
+def test_markers_in_cells_stay_separate_from_numbers() -> None:
     cell = p(r("40 428") + r("a", SUPERSCRIPT))
     fragment = read_docx(docx(table(("Cost", cell), ("Area", p(r("7 m") + r("2", SUPERSCRIPT)))))).body[0]
     assert fragment.cells == (("Cost", "40 428ᵃ"), ("Area", "7 m²"))

@@ -148,8 +148,8 @@ def test_random_element_trees_are_read_or_rejected() -> None:
     numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
     numbering += "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
     note = "<w:footnote w:id='1'><w:p><w:r><w:footnoteRef/><w:t> See</w:t></w:r></w:p></w:footnote>"
-    call = "<w:r><w:footnoteReference w:id='1'/></w:r>"
-    body = p("One", style="Numbered") + p(call) + table(("a", "b"), ("c", "d")) + p("Contents") + p("I.\tIn\t3")
+    reference = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    body = p("One", style="Numbered") + p(reference) + table(("a", "b"), ("c", "d")) + p("Contents") + p("I.\tIn\t3")
     content = docx(body, numbering=numbering, footnotes=note)
     names = ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml"]
     names.append("word/_rels/document.xml.rels")

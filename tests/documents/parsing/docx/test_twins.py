@@ -1,4 +1,4 @@
-"""The session documents as DOCX, compared with their text, and real files compared with their labels."""
+"""Session documents as DOCX compared with the same documents as text, and real files compared with checked facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLAIN = str.maketrans("‘’“”", "''\"\"")
 
 
 def _normalize(text: str) -> str:
-    """Normalize text: typesetting made quotation marks curly and added spaces inside brackets."""
+    """Return text with straight quotation marks and without spaces inside brackets, as before typesetting."""
     return re.sub(r"(?<=\() | (?=\))", "", re.sub(r"\s+", " ", text.translate(_PLAIN))).strip()
 
 
@@ -29,7 +29,9 @@ def _cells(document: ParsedDocument) -> list[list[list[str]]]:
     return [[[_normalize(cell) for cell in row] for row in block.cells] for block in document.blocks if block.cells]
 
 
-@pytest.mark.skipif(not (CORPUS / "typeset").is_dir(), reason="the typeset documents are not next to the repository")
+@pytest.mark.skipif(
+    not (CORPUS / "typeset").is_dir(), reason="needs the typeset documents in ../shared, outside the repository"
+)
 @pytest.mark.parametrize("session", smallest_first(SESSIONS, 2), ids=lambda path: path.stem[:3])
 def test_session_docx_has_the_tables_and_notes_of_its_text(session: Path) -> None:
     twin = CORPUS / "typeset" / f"{session.stem[:3]}_A.docx"
@@ -42,7 +44,7 @@ def test_session_docx_has_the_tables_and_notes_of_its_text(session: Path) -> Non
     assert _cells(docx) == _cells(text)
 
 
-@pytest.mark.skipif(not REAL, reason="the real documents are not next to the repository")
+@pytest.mark.skipif(not REAL, reason="needs the real documents in ../shared, outside the repository")
 @pytest.mark.parametrize("path", smallest_first(REAL), ids=lambda path: path.stem)
 def test_real_file_matches_its_label(path: Path) -> None:
     document = read(path)

@@ -58,27 +58,27 @@ def test_heading_style_may_be_underlined_instead_of_bold() -> None:
     assert source.body[1].heading_level == 3
 
 
-def _call(mark: str, after: str = "") -> str:
-    follows = ' w:customMarkFollows="1"' if mark else ""
-    return f'<w:r><w:footnoteReference w:id="1"{follows}/><w:t xml:space="preserve">{mark}{after}</w:t></w:r>'
+def _reference(marker: str, after: str = "") -> str:
+    follows = ' w:customMarkFollows="1"' if marker else ""
+    return f'<w:r><w:footnoteReference w:id="1"{follows}/><w:t xml:space="preserve">{marker}{after}</w:t></w:r>'
 
 
 TYPED = [
-    ("a mark with its slash", _call("1/"), r("1/", U) + r(" See resolution 48/13.")),
-    ("a mark with its slash and text in one run", _call("1/", " and"), r("1/ See resolution 48/13.")),
+    ("a marker with its slash", _reference("1/"), r("1/", U) + r(" See resolution 48/13.")),
+    ("a marker with its slash and text in one run", _reference("1/", " and"), r("1/ See resolution 48/13.")),
     (
         "an automatic number with a slash",
-        _call("", "/ and"),
+        _reference("", "/ and"),
         "<w:r><w:footnoteRef/></w:r>" + r("/ See resolution 48/13."),
     ),
 ]
 
 
-@pytest.mark.parametrize(("call", "note"), [case[1:] for case in TYPED], ids=[case[0] for case in TYPED])
-def test_slash_after_a_typed_marker_is_not_part_of_it(call: str, note: str) -> None:
+@pytest.mark.parametrize(("reference", "note"), [case[1:] for case in TYPED], ids=[case[0] for case in TYPED])
+def test_slash_after_a_typed_marker_is_not_part_of_it(reference: str, note: str) -> None:
     notes = f'<w:footnote w:id="1">{p(note)}</w:footnote>'
     document = build_document(
-        read_docx(docx(p(r("It was decided ") + call + r(" that so be it.")), footnotes=notes)), "x"
+        read_docx(docx(p(r("It was decided ") + reference + r(" that so be it.")), footnotes=notes)), "x"
     )
     assert "/" not in document.blocks[0].text
     assert [(ref.marker, ref.note) for ref in document.blocks[0].notes] == [("1", 0)]

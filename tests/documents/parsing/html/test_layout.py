@@ -156,7 +156,7 @@ TABLES = [
     ("<tr><td>a<td>b<tr><td>c<td>d", (("a", "b"), ("c", "d")), "unclosed elements"),
     ("<tr><td><p>a</p><p>b</p></td><td>c<br>d</td></tr>", (("a b", "c d"),), "paragraphs in a cell"),
     ("<tr><td></td><td></td></tr><tr><td>a</td><td>b</td></tr>", (("a", "b"),), "an empty row"),
-    ("<tr><td>189<sup>a</sup></td><td>5<sup>2</sup></td></tr>", (("189ᵃ", "5²"),), "note calls are not digits"),
+    ("<tr><td>189<sup>a</sup></td><td>5<sup>2</sup></td></tr>", (("189ᵃ", "5²"),), "note markers are not digits"),
     ("<tr><td><ul><li>One<li>Two</ul></td><td>b</td></tr>", (("• One • Two", "b"),), "a list in a cell"),
     ("<tr><td colspan=99999 rowspan=99999>a</td><td>b</td></tr>", None, "absurd spans"),
 ]  # fmt: skip
@@ -204,7 +204,7 @@ def test_masthead_in_a_table_is_read_line_by_line() -> None:
 
 
 def test_lines_of_preformatted_text_are_joined() -> None:
-    """Lines are joined as in a plain text; pages where note calls have become digits are rejected elsewhere."""
+    """Lines are joined as in a plain text; pages whose note markers have become digits are rejected."""
     lines = [
         "The Conference of the Parties to the Convention took note of the",
         "report of its working group on the matter.",

@@ -1,4 +1,4 @@
-"""Notes of a page, as different programs call and mark them, and links that only look like calls."""
+"""Notes of a page and their markers, as different programs write them, and links that only look like markers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def read(body: str, style: str = "") -> Source:
     return read_html(f"<!DOCTYPE html><html><style>{style}</style><body>{FILLER}{body}</body></html>".encode())
 
 
-def calls(source: Source) -> list[str]:
+def markers(source: Source) -> list[str]:
     """Return the markers in superscript spans of the text."""
     return [span.text for fragment in source.body for span in fragment.spans if span.superscript]
 
@@ -24,7 +24,7 @@ def notes(source: Source) -> Notes:
     return [(note.marker, note.text) for note in source.notes]
 
 
-CALL = "<p>Text<sup><a href='#n'>1</a></sup></p>"
+MARKER = "<p>Text<sup><a href='#n'>1</a></sup></p>"
 SEE: Notes = [("1", "See A/55/383.")]
 MADE_BY_WORD = (
     "<p>Text<a href='#_ftn1' name='_ftnref1'><span class=MsoFootnoteReference>[1]</span></a> goes on.</p>"
@@ -50,9 +50,9 @@ LINKED = [
      SEE, "full addresses in a saved page"),
     ("<p>Text [<a href='#note1'>1</a>] and [<a href='#note2'>2</a>].</p><p><a name=note1></a>[1] See one.<br>"
      "<a name=note2></a>[2] See two.</p>", [("1", "See one."), ("2", "See two.")], "several notes in a paragraph"),
-    (f"{CALL}<a name=n></a><p>1. See A/55/383.</p><p>No note.</p>", SEE, "an anchor above its note"),
-    (f"{CALL}<table><tr><td id=n>1</td><td>See A/55/383.</td></tr></table>", SEE, "a table row"),
-    (f"{CALL}<p>One more<sup><a href='#n'>1</a></sup></p><p id=n>1. See A/55/383.</p>", SEE, "a note called twice"),
+    (f"{MARKER}<a name=n></a><p>1. See A/55/383.</p><p>No note.</p>", SEE, "an anchor above its note"),
+    (f"{MARKER}<table><tr><td id=n>1</td><td>See A/55/383.</td></tr></table>", SEE, "a table row"),
+    (f"{MARKER}<p>One more<sup><a href='#n'>1</a></sup></p><p id=n>1. See A/55/383.</p>", SEE, "two markers"),
     ("<p>Text<sup><a href='#a'>*</a></sup></p><p id=a>* See COP/1.</p>", [("*", "See COP/1.")], "asterisks"),
     ("<p>Text<sup><a href='#fn5'>5</a></sup></p><ol><li id=fn5>5 November 2020.</li></ol>",
      [("5", "5 November 2020.")], "the number of a list item is not in its text"),
@@ -65,12 +65,12 @@ LINKED = [
 def test_linked_notes_are_read(body: str, expected: Notes, reason: str) -> None:
     source = read(body)
     assert notes(source) == expected, reason
-    assert set(calls(source)) == {marker for marker, _ in expected}
+    assert set(markers(source)) == {marker for marker, _ in expected}
     assert not any("[" in fragment.text or "A/55/383" in fragment.text for fragment in source.body)
 
 
 BY_FORMATTING = [
-    ("<p>Text<sup>1</sup></p><p><sup>1</sup> See A/55/383.</p>", SEE, ["1"], "raised marks"),
+    ("<p>Text<sup>1</sup></p><p><sup>1</sup> See A/55/383.</p>", SEE, ["1"], "raised markers"),
     ("<p>Text¹</p><p>¹ See A/55/383.</p>", SEE, ["1"], "raised digits"),
     ("<p>Agenda*</p><p>* See COP/1.</p>", [("*", "See COP/1.")], ["*"], "asterisks on the line"),
     ("<p>Text<u class=r>1</u></p><p><u class=r>1</u> See A/55/383.</p>", SEE, ["1"], "raised by a style"),
@@ -78,19 +78,21 @@ BY_FORMATTING = [
      [("x", "Data of 2021.")], ["x"], "below a table"),
     ("<p>Text</p><p>* One</p><p>* Two</p>", [], [], "asterisks as bullets"),
     ("<p>One<sup>1, 2</sup></p><p><sup>1</sup> A.</p><p><sup>2</sup> B.</p>",
-     [("1", "A."), ("2", "B.")], ["1, 2"], "two calls"),
+     [("1", "A."), ("2", "B.")], ["1, 2"], "two markers"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("body", "expected", "marks", "reason"), BY_FORMATTING, ids=[case[3] for case in BY_FORMATTING]
+    ("body", "expected", "expected_markers", "reason"), BY_FORMATTING, ids=[case[3] for case in BY_FORMATTING]
 )
-def test_notes_are_recognized_by_their_formatting(body: str, expected: Notes, marks: list[str], reason: str) -> None:
+def test_notes_are_recognized_by_their_formatting(
+    body: str, expected: Notes, expected_markers: list[str], reason: str
+) -> None:
     source = read(body, ".r { vertical-align: super }")
-    assert (notes(source), calls(source)) == (expected, marks), reason
+    assert (notes(source), markers(source)) == (expected, expected_markers), reason
 
 
-NO_CALLS = [
+OTHER_LINKS = [
     ("<p>See paragraph <a href='#p12'>12</a>.</p><p id=p12>12. Text</p>", "a paragraph's number"),
     ("<p>See item <a href='#item-a'>(a)</a>.</p><p id=item-a>(a) Text</p>", "an item's label"),
     ("<p id=p1>1. Text</p><p>See [<a href='#p1'>1</a>] above.</p>", "a target above the link"),
@@ -99,11 +101,11 @@ NO_CALLS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "reason"), NO_CALLS, ids=[case[1] for case in NO_CALLS])
-def test_other_links_are_not_note_calls(body: str, reason: str) -> None:
+@pytest.mark.parametrize(("body", "reason"), OTHER_LINKS, ids=[case[1] for case in OTHER_LINKS])
+def test_other_links_are_not_note_markers(body: str, reason: str) -> None:
     source = read(body)
     assert source.notes == (), reason
-    assert not any(call.strip("0123456789") == "" for call in calls(source))
+    assert not any(marker.strip("0123456789") == "" for marker in markers(source))
 
 
 def test_notes_outside_the_main_part_are_read() -> None:

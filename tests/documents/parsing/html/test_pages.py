@@ -156,7 +156,7 @@ REJECTED = [
     (page("".join(f"<p><a href='/d/{i}'>{TEXT}</a> 2022</p>" for i in range(9))), "not_a_document", "links",
      "search results"),
     (page(POSITIONED), "unsupported", "Use the PDF file", "positioned lines"),
-    (page(BY_LINE), "unsupported", "Use the PDF file", "note calls that have become digits"),
+    (page(BY_LINE), "unsupported", "Use the PDF file", "note markers that have become digits"),
     (b"<!DOCTYPE html [<!ENTITY a 'b'>]><html><p>&a;", "damaged", "entities", "a page that defines entities"),
     (page("<div>" * 5000 + TEXT), "damaged", "too deeply", "nested too deeply for the parser"),
     (page("<div>" * 500 + TEXT), "damaged", "too deeply", "nested too deeply for a document"),

@@ -39,21 +39,21 @@ def _escape(text: str) -> str:
 
 
 class _Dialect:
-    """The common part of both dialects: text with emphasis and note calls."""
+    """The common part of both dialects: text with emphasis and note markers."""
 
     bold, italic = "b", "i"
 
-    def call(self, marker: str, note: int | None) -> str:
+    def marker(self, marker: str, note: int | None) -> str:
         raise NotImplementedError
 
     def content(self, block: Block) -> str:
-        """Return the text of a block with emphasis and calls. Bold is omitted in headings, which have it anyway."""
+        """Return the text of a block with emphasis and note markers. Bold is omitted in headings, which are bold."""
         marks = [m for m in block.marks if block.kind is not BlockKind.HEADING or m.style != "bold"]
         offsets = {0, len(block.text), *(ref.offset for ref in block.notes)}
         offsets |= {offset for mark in marks for offset in (mark.start, mark.end)}
         pieces: list[str] = []
         for start, end in zip(sorted(offsets), [*sorted(offsets)[1:], len(block.text)], strict=True):
-            pieces += [self.call(ref.marker, ref.note) for ref in block.notes if ref.offset == start]
+            pieces += [self.marker(ref.marker, ref.note) for ref in block.notes if ref.offset == start]
             styles = {mark.style for mark in marks if mark.start <= start < end <= mark.end}
             piece = _escape(block.text[start:end])
             for style, tag in (("bold", self.bold), ("italic", self.italic)):
@@ -62,8 +62,8 @@ class _Dialect:
         return "".join(pieces)
 
     def fragment(self, fragment: Fragment) -> str:
-        """Return a line of the masthead. Its calls are those of the document's first notes."""
-        pieces = [self.call(s.text, 0) if s.superscript else _escape(s.text) for s in fragment.spans]
+        """Return a line of the masthead. Its note markers are those of the first note."""
+        pieces = [self.marker(s.text, 0) if s.superscript else _escape(s.text) for s in fragment.spans]
         return "".join(pieces)
 
     def table(self, block: Block) -> str:
@@ -103,7 +103,7 @@ def semantic(text: bytes) -> bytes:
 class _Semantic(_Dialect):
     bold, italic = "strong", "em"
 
-    def call(self, marker: str, note: int | None) -> str:
+    def marker(self, marker: str, note: int | None) -> str:
         return f'<sup><a id="fnref{note}" href="#fn{note}">{marker}</a></sup>'
 
     def note(self, index: int, note: Footnote) -> str:
@@ -220,21 +220,22 @@ def _break_line(line: str) -> str:
 
 
 class _WordProcessor(_Dialect):
-    def call(self, marker: str, note: int | None) -> str:
-        mark = f"[{marker}]" if marker.isdecimal() else marker
+    def marker(self, marker: str, note: int | None) -> str:
+        printed = f"[{marker}]" if marker.isdecimal() else marker
         return (
             f'<a href="#_ftn{note}" name="_ftnref{note}" title=""><span class=MsoFootnoteReference>'
-            f"<span lang=EN-GB>{mark}</span></span></a>"
+            f"<span lang=EN-GB>{printed}</span></span></a>"
         )
 
     def note(self, index: int, note: Footnote) -> str:
         if note.block is None:
-            mark = f"<span class=MsoFootnoteReference>{note.marker}</span>"
-            return f"<p class=MsoFootnoteText>{mark} {_escape(note.text)}</p>"
-        mark = f"[{note.marker}]" if note.marker.isdecimal() else note.marker
+            printed = f"<span class=MsoFootnoteReference>{note.marker}</span>"
+            return f"<p class=MsoFootnoteText>{printed} {_escape(note.text)}</p>"
+        printed = f"[{note.marker}]" if note.marker.isdecimal() else note.marker
         return (
             f'<div id=ftn{index}>\n\n<p class=MsoFootnoteText><a href="#_ftnref{index}" name="_ftn{index}" title="">'
-            f"<span class=MsoFootnoteReference>{mark}</span></a><span lang=EN-GB> {_escape(note.text)}</span></p>\n\n"
+            f"<span class=MsoFootnoteReference>{printed}</span></a>"
+            f"<span lang=EN-GB> {_escape(note.text)}</span></p>\n\n"
             "</div>\n\n"
         )
 

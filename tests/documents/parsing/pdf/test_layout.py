@@ -135,7 +135,7 @@ def test_next_number_begins_a_paragraph_but_a_cited_one_does_not() -> None:
     assert texts(read(Sheet().paragraph(123, 100, lines))) == [f"{lines[0]} {lines[1]}", lines[2]]
 
 
-def test_first_number_of_a_date_in_small_type_is_not_raised() -> None:
+def test_first_number_of_a_date_in_small_type_is_not_a_superscript() -> None:
     sheet = Sheet().text(72, 300, "Convention against", size=14, font="bold").text(250, 294, "4 de abril de 2031")
     assert [fragment.text for fragment in read(sheet).masthead] == ["4 de abril de 2031"]
 
@@ -161,7 +161,7 @@ def test_number_set_like_its_note_is_the_marker() -> None:
     ]
 
 
-def test_notes_without_a_rule_are_those_that_the_page_calls() -> None:
+def test_notes_without_a_rule_are_those_whose_markers_are_in_the_text() -> None:
     sheet = body_sheet([f"1. {FULL}", "asked for this note*"], [f"2. {FULL}", FULL, "ended."])
     sheet.paragraph(115, 690, ["* Late, so that it holds", "all replies."], 10, size=8)  # type: ignore[arg-type]
     source = read(sheet)
@@ -169,8 +169,8 @@ def test_notes_without_a_rule_are_those_that_the_page_calls() -> None:
     assert len(source.body) == 2
 
 
-def test_small_line_with_a_marker_that_is_not_called_is_not_a_note() -> None:
-    sheet = body_sheet([f"1. {FULL}", FULL, "ended."]).text(115, 690, "* Not called by the page.", size=8)
+def test_small_line_whose_marker_is_not_in_the_text_is_not_a_note() -> None:
+    sheet = body_sheet([f"1. {FULL}", FULL, "ended."]).text(115, 690, "* Not in the text.", size=8)
     assert not read(sheet).notes
 
 
@@ -338,7 +338,7 @@ def test_bold_and_italic_come_from_the_fonts() -> None:
 
 
 def _with_endnotes(*last: str) -> Source:
-    """Return a text that calls two notes and ends with a page of these lines, one below another."""
+    """Return a text that refers to two notes and ends with a page of these lines, one below another."""
     first = (
         body_sheet([FULL, "adopted the Convention"]).text(219, 109, "1", size=6).text(224, 112, "and its Protocols.")
     )
@@ -361,8 +361,8 @@ def test_endnotes_in_plain_digits_are_notes() -> None:
 @pytest.mark.parametrize(
     ("last", "reason"),
     [
-        (["1 See A/1."], "a called note is missing"),
-        (["1 See A/1.", "2 See A/2.", "3 See A/3."], "a note is not called"),
+        (["1 See A/1."], "a note is missing"),
+        (["1 See A/1.", "2 See A/2.", "3 See A/3."], "a note has no marker in the text"),
         (["1 Albania", "2 Benin", "(a) An item."], "labelled text follows"),
     ],
 )

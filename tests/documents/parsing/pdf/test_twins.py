@@ -1,6 +1,6 @@
 """PDF files compared with the DOCX files they were made from: words in order, and paragraphs outside tables.
 
-The DOCX is read with plain python-docx, so that our two readers are not compared with each other.
+The DOCX is read with plain python-docx, so that the readers of this project are not compared with each other.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from tests.sources import SHARED
 CORPUS = SHARED / "corpus"
 PAIRS = sorted(path for path in CORPUS.glob("*/*.pdf") if path.with_suffix(".docx").exists())
 LABEL = re.compile(r"^(\(?[0-9a-zA-Z]{1,4}[.)]|[0-9]+(\.[0-9A-Z]+)+\.?)\s*")
-"""Word computes automatic numbers, so they are not in the DOCX's text."""
+"""Matches an automatic number, which Word computes, so that it is not in the text of the DOCX file."""
 
-pytestmark = pytest.mark.skipif(not PAIRS, reason="the PDF and DOCX twins are next to the repository")
+pytestmark = pytest.mark.skipif(not PAIRS, reason="needs the PDF and DOCX twins in ../shared, outside the repository")
 
 
 def normalize(text: str) -> str:
@@ -64,7 +64,7 @@ def docx_paragraphs(path: Path, source: Source) -> list[str]:
 
 
 def squeeze(text: str) -> str:
-    """Return text without white space and dots."""
+    """Return text without white space or dots."""
     return re.sub(r"[\s.]", "", normalize(text))
 
 

@@ -1,4 +1,4 @@
-"""Peculiarities of typesetting: each page shows one that occurs in documents."""
+"""Peculiarities of typesetting that occur in documents, each shown by a page."""
 
 from __future__ import annotations
 

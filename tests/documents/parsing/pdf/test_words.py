@@ -1,4 +1,4 @@
-"""The rules for single lines of a page: labels, marks, running heads and feet, line breaks."""
+"""The rules for single lines of a page: labels, running heads and feet, line breaks."""
 
 from __future__ import annotations
 
