@@ -1,4 +1,4 @@
-"""Recognize the headings and titles of agendas, below which numbers belong to items."""
+"""Recognize the headings and titles of agendas: the numbers below them are those of agenda items."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ _ANNOTATIONS = re.compile(
     re.IGNORECASE,
 )
 _MAX_LENGTH = 300  # characters
-_END = " .;:,。；：，؛،"
+_FINAL_PUNCTUATION = " .;:,。；：，؛،"
 
 
 def is_agenda(text: str) -> bool:
-    """Return whether a heading is that of an agenda: "Provisional agenda for the fourth session"; not "Consideration of
-    agenda item 2", "Adoption of the agenda" or "The 2030 Agenda for Sustainable Development".
+    """Return whether a text is the heading of an agenda, such as "Provisional agenda for the fourth session"; not
+    "Consideration of agenda item 2", "Adoption of the agenda" or "The 2030 Agenda for Sustainable Development".
     """
     return len(text) <= _MAX_LENGTH and bool(_AGENDA.match(text)) and not _AGENDA_ITEM.search(text)
 
 
 def is_annotations(text: str) -> bool:
-    """Return whether a heading repeats the items of an agenda with annotations."""
+    """Return whether a text is the heading of the annotations to an agenda, which repeat its items."""
     return bool(_ANNOTATIONS.match(text))
 
 
 def names_agenda(title: str | None) -> bool:
-    """Return whether a title is that of an agenda, or ends in one: "Twelfth session: provisional agenda"."""
+    """Return whether a title, or a part of it, is that of an agenda: "Twelfth session: provisional agenda"."""
     return bool(title) and any(is_agenda(part) for part in re.split(r"[:：.–—]\s*", title or ""))
 
 
@@ -56,10 +56,10 @@ class AgendaItems:
     def add(self, label: str, text: str) -> None:
         self._items.add((label, _fold(text)))
 
-    def include(self, label: str, text: str) -> bool:
-        """Return whether a text with this label is that of an item, whatever punctuation ends it."""
+    def contains(self, label: str, text: str) -> bool:
+        """Return whether the agenda has an item with this label and text, ignoring punctuation at its end."""
         return (label, _fold(text)) in self._items
 
 
 def _fold(text: str) -> str:
-    return one_line(text).rstrip(_END).casefold()
+    return one_line(text).rstrip(_FINAL_PUNCTUATION).casefold()

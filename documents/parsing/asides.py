@@ -1,4 +1,4 @@
-"""Tell the dash of a list item from that of an aside in the sentence above."""
+"""Tell a dash that begins a list item from a dash that belongs to an aside in the sentence above."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _MIN_LENGTH = 35  # characters of a line above an aside; a shorter line may intr
 def continues_with_dash(above: str, line: str) -> bool:
     """Return whether a line that begins with a dash continues the sentence above.
 
-    Such a line closes an aside that is open there ("the authorities – the first point of contact" / "– enough staff"),
-    or contains a whole aside.
+    Such a line closes an aside that the sentence has opened ("the authorities – the first point of contact" / "– enough
+    staff"), or contains a whole aside.
     """
     dash = _DASH_START.match(line)
     clause = _CLAUSE_END.split(above)[-1]

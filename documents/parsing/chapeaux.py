@@ -19,7 +19,7 @@ _SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[A-ZÀ-ÞА-ЯЁ“«])|[。؟]")
 
 
 def introduces_list(text: str) -> bool:
-    """Return whether a paragraph introduces a list: it ends in a colon or with words such as "below"."""
+    """Return whether a paragraph introduces a list: it ends in a colon, or its last sentence contains "below"."""
     if CHAPEAU_END.search(text):
         return True
     sentences = [sentence for sentence in _SENTENCE_BREAK.split(text) if sentence.strip()]

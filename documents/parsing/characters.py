@@ -50,9 +50,10 @@ def tidy(text: str) -> str:
 
 
 def resolve_line_break_hyphens(text: str) -> str:
-    """Replace U+FFFE, a hyphen at a line break, with a hyphen or nothing, as the document spells the word elsewhere.
+    """Return text without U+FFFE, which stands for a hyphen at a line break.
 
-    "self\\ufffesufficiency" becomes "self-sufficiency" unless "selfsufficiency" is used elsewhere.
+    It is replaced with a hyphen unless the word is written without one elsewhere: "self\\ufffesufficiency" becomes
+    "self-sufficiency" unless the text also contains "selfsufficiency".
     """
     if "\ufffe" not in text:
         return text
@@ -66,17 +67,20 @@ def resolve_line_break_hyphens(text: str) -> str:
 
 
 def plain_digits(text: str) -> str:
-    """Return text with "²" as "2"; other characters are unchanged."""
+    """Return text with superscript digits made plain ("²" becomes "2")."""
     return text.translate(_TO_PLAIN)
 
 
 def superscript_digits(text: str) -> str:
-    """Return text with "2" as "²"; other characters are unchanged."""
+    """Return text with digits made superscript ("2" becomes "²")."""
     return text.translate(_TO_SUPERSCRIPT_DIGITS)
 
 
 def superscript_characters(text: str) -> str:
-    """Return text with "2" as "²" and "a" as "ᵃ", so that a note marker in a cell is not read as part of a number."""
+    """Return text with digits and Latin letters made superscript ("2a" becomes "²ᵃ").
+
+    A note marker in a cell is then not read as part of a number.
+    """
     return text.translate(_TO_SUPERSCRIPT_CHARACTERS)
 
 

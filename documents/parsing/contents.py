@@ -23,9 +23,9 @@ COLUMN_HEADS = re.compile(
 )
 """Matches the heads of the columns: "Chapter   Paragraphs   Page"."""
 _LEADER = re.compile(r"\S\s?(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
-"""Matches the end of an entry whose leader is typed: "Introduction ........ 2"."""
+"""Matches the end of an entry with a dotted leader: "Introduction ........ 2"."""
 _MAX_GAP = 8
-"""Fragments allowed without a page number between two entries: entries on several lines, column heads."""
+"""Maximum number of fragments without a page number between two entries: parts of an entry, column heads."""
 
 
 def mark_contents(body: Sequence[Fragment]) -> list[Fragment]:

@@ -1,4 +1,4 @@
-"""The use of numbers in a document, as far as only the whole document shows it."""
+"""The way a document uses numbers, which only the document as a whole shows."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from documents.parsing.headings import PART
 from documents.parsing.numbering import Label, LabelKind, read_label
 from documents.parsing.types import Fragment
 
-_MIN_TEXTS, _MIN_NUMBERED = 40, 0.1  # fragments, and the fraction with a number if paragraphs are numbered
+_MIN_TEXTS, _MIN_NUMBERED = 40, 0.1  # of a document: fragments needed to judge, and fraction of them with a number
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The numbering of paragraphs, which may restart at 1 in each part of the document.
+    """Whether a document numbers its paragraphs, and whether the numbering restarts at 1 in each part.
 
     In a document without numbered paragraphs, numbers belong to lists.
     """

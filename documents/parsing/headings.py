@@ -111,7 +111,10 @@ class NumberingContext:
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """The size of a document's body text, and whether its headings are set off; if so, plain lines are not headings."""
+    """The size of a document's body text, and whether the document sets off its headings by style or type.
+
+    If it does, plain lines are not headings.
+    """
 
     body_size: float | None
     sets_off_headings: bool
@@ -147,7 +150,7 @@ class Typography:
 def find_heading(
     body: Sequence[Fragment], index: int, text: str, typography: Typography, context: NumberingContext
 ) -> Heading | None:
-    """Return the heading that a fragment is, or None. ``text`` is its text without note markers."""
+    """Return a fragment as a heading, or None if it is not one. ``text`` is its text without note markers."""
     fragment = body[index]
     if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.is_contents:
         return None
@@ -164,7 +167,7 @@ def find_heading(
 
 
 def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> bool:
-    """Return whether an annex is only named in a list: others are named directly above or below it, out of order.
+    """Return whether a fragment only names an annex in a list, with other annexes above or below it, out of order.
 
     The annexes of the document itself are in order and have content, although an annex may begin with a nested one.
     """
@@ -182,8 +185,10 @@ def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> b
 
 
 def _paragraphs_continue(body: Sequence[Fragment], index: int, number: int) -> bool:
-    """Return whether the next numbered paragraph below an annex continues the numbering above it, so that the annex is
-    only named, as in a list of sources; the paragraphs of an annex are numbered from 1."""
+    """Return whether the next numbered paragraph below an annex continues the numbering above it.
+
+    The annex is then only named, as in a list of sources: the paragraphs of an annex are numbered from 1.
+    """
     below = (read_label(fragment.text) for fragment in body[index + 1 : index + _MAX_COMPARED])
     label = next((label for label in below if label and label.kind is not LabelKind.ANNEX), None)
     return label is not None and label.kind is LabelKind.NUMBER and label.ordinal == number > 1
@@ -204,7 +209,7 @@ def _find_labelled_heading(
     body: Sequence[Fragment], index: int, text: str, label: Label, typography: Typography, context: NumberingContext
 ) -> Heading | None:
     heading = Heading(label.printed, label.end, _RANKS[label.kind], label.kind)
-    if context.agenda.include(label.printed, text[label.end :]) and not _is_in_list(body, index, text, label):
+    if context.agenda.contains(label.printed, text[label.end :]) and not _is_in_list(body, index, text, label):
         return heading
     if label.kind is LabelKind.NUMBER and body[index].heading_level is None:
         is_sentence = text.endswith((".", ";")) or (text.endswith(":") and label.ordinal == context.number)
@@ -229,14 +234,14 @@ def _find_labelled_heading(
 
 
 def _is_in_list(body: Sequence[Fragment], index: int, text: str, label: Label) -> bool:
-    """Return whether a label is that of a list, by its punctuation and by the labels directly above and below it."""
+    """Return whether a text is an item of a list, judging by its punctuation and the labels above and below it."""
     above = read_label(body[index - 1].text) if index else None
     follows = above is not None and above.kind is label.kind and above.ordinal == label.ordinal - 1
     return text.endswith((".", ";", "。", "；", "؛")) or follows or not _stands_alone(body, index, label)
 
 
 def _stands_alone(body: Sequence[Fragment], index: int, label: Label) -> bool:
-    """Return whether a number is not followed directly by the next one, as in a list; text follows a heading."""
+    """Return whether the fragment below does not begin with the next label, as it does in a list."""
     following = read_label(body[index + 1].text) if index + 1 < len(body) else None
     return not (following and following.kind is label.kind and following.ordinal == label.ordinal + 1)
 
@@ -277,8 +282,10 @@ def _read_annex_heading(text: str) -> Heading | None:
 
 
 def _rank_bare_heading(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
-    """Rank a bare heading: just above a series of labelled headings if the first of them follows; as a chapter if it is
-    the heading of endnotes, which belong to all chapters; otherwise by its formatting.
+    """Return a bare heading with its rank.
+
+    It ranks just above a series of labelled headings if the first of them follows, and as a chapter if it is the
+    heading of endnotes, which belong to all chapters. Otherwise its formatting determines the rank.
     """
     if _NOTES_HEADING.match(one_line(body[index].text)):
         return Heading(None, 0, _RANKS[LabelKind.ROMAN])
@@ -292,7 +299,7 @@ def _rank_bare_heading(body: Sequence[Fragment], index: int, typography: Typogra
 
 
 def _formatting_rank(fragment: Fragment, typography: Typography) -> float:
-    """Rank a heading from 0 (most prominent) to 1: by style if it has one, or else by size and bold type."""
+    """Return the rank of a heading from 0 (most prominent) to 1: by its style if any, or else by size and bold type."""
     if fragment.heading_level is not None:
         return fragment.heading_level / 10
     larger = (fragment.size or 0) - (typography.body_size or 0) if typography.body_size else 0
@@ -314,7 +321,10 @@ def is_table_title(body: Sequence[Fragment], index: int) -> bool:
 
 
 def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
-    """Return whether a heading is followed by anything but a table of contents. Only that of endnotes may come last."""
+    """Return whether a heading is followed by anything but a table of contents.
+
+    Only the heading of endnotes may be the last fragment.
+    """
     if index + 1 == len(body):
         return bool(_NOTES_HEADING.match(one_line(body[index].text)))
     return not body[index + 1].is_contents

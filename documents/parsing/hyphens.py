@@ -57,8 +57,9 @@ class Lexicon:
 
         The criteria are, in order: whether a digit or capital follows ("COVID-19" and "Asia-Pacific" keep the hyphen);
         the spelling used elsewhere; whether one half always takes a hyphen; and whether both halves are words in the
-        document or, if it does not divide words (as most English documents of the United Nations), whether either is.
-        The halves of "up-to-" and "date" are "to" and "date".
+        document. In a document that does not divide words, as most English documents of the United Nations do not, one
+        half that is a word, or another hyphen before this one, is enough. The halves of "up-to-" and "date" are "to"
+        and "date".
         """
         if not before or not after or not after[0].islower():
             return True

@@ -8,8 +8,11 @@ from documents.parsing.numbering import Label, LabelKind, Style
 
 
 @dataclass(slots=True)
-class Level:
-    """An open list: the style of its labels, the last ordinal, and the blocks of its chapeau and last item."""
+class OpenList:
+    """An open list: the style and kind of its labels, its last ordinal, and the blocks of its chapeau and last item.
+
+    Blocks are given by index.
+    """
 
     style: Style
     kind: LabelKind
@@ -30,14 +33,14 @@ class OpenLists:
     """The lists open at a point in the document, outermost first."""
 
     def __init__(self) -> None:
-        self.levels: list[Level] = []
+        self.levels: list[OpenList] = []
 
     def close(self) -> None:
         """Close all lists."""
         self.levels = []
 
     @property
-    def innermost(self) -> Level | None:
+    def innermost(self) -> OpenList | None:
         return self.levels[-1] if self.levels else None
 
     def place(
@@ -80,13 +83,15 @@ class OpenLists:
         return None
 
     def _first_reading(self, label: Label, following: Label | None) -> Style | None:
-        """Return the style in which a label is the first of a list."""
+        """Return the style in which a label is the first of a list, or None."""
         firsts = [style for style, value in label.readings if value == 1]
         return firsts[0] if firsts else None
 
     def _open(self, style: Style, kind: LabelKind, value: int, chapeau: int | None, *, inside: bool = False) -> int:
-        """Open a list inside the open ones, or in place of an open one of the same style, unless the innermost list is
-        of another style and announces it.
+        """Open a list and return its depth.
+
+        It replaces an open list of the same style, with the lists inside that one, or else goes inside the innermost
+        list. ``inside`` puts it inside the innermost list in any case, unless that has the same style.
         """
         innermost = self.innermost
         inside = inside and innermost is not None and (innermost.style, innermost.kind) != (style, kind)
@@ -96,7 +101,7 @@ class OpenLists:
                 del self.levels[depth:]
                 break
         parent = self.levels[-1].item if self.levels else chapeau
-        self.levels.append(Level(style, kind, value, parent))
+        self.levels.append(OpenList(style, kind, value, parent))
         return len(self.levels) - 1
 
     def _place_after_gap(self, label: Label, chapeau: int | None) -> Placement:

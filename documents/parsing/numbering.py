@@ -35,8 +35,8 @@ class Style(StrEnum):
 class Label:
     """A label at the start of a text: ``printed`` without its full stop; the text after it starts at ``end``.
 
-    ``readings`` are the ordinals that it may represent, the likeliest first. ``is_inserted`` is set if it repeats the
-    ordinal of the item before it: "(b bis)".
+    ``readings`` are the styles and ordinals that it may represent, the likeliest first. ``is_inserted`` means that it
+    repeats the ordinal of the item before it: "(b bis)".
     """
 
     kind: LabelKind
@@ -74,7 +74,7 @@ _PLACE_IN_ANNEX = re.compile(
       | 第 [\d一二三四五六七八九十]{1,4} [条款段章节]""",
     re.VERBOSE,
 )
-"""Matches the words after an annex that is cited, in lower case: "rules 4 and 5" in "Annex II: rules 4 and 5"."""
+"""Matches the words in lower case that follow a cited annex: "rules 4 and 5" in "Annex II: rules 4 and 5"."""
 
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 _CHINESE_STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -187,7 +187,7 @@ def chinese_value(text: str) -> int:
 
 
 def letter_value(text: str) -> int | None:
-    """Return "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic and Arabic letters in their own order."""
+    """Return "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic and Arabic letters in their own order; or None."""
     lowered = text.lower().rstrip("\u0640")
     if len(set(lowered)) != 1:
         return None

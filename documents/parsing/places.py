@@ -28,7 +28,7 @@ def paragraph(number: str, within: str) -> str:
 
 
 def item(label: str, above: str) -> str:
-    """Return "para. 63 (a)", "Annex I (a)", "II (a)"; "item 5 (b)" in an agenda; "(a)" if there is no name above it."""
+    """Return "para. 63 (a)", "Annex I (a)", "II (a)"; "item 5 (b)" in an agenda; "(a)" if ``above`` is empty."""
     if label.isdecimal():
         return f"{above}, item {label}" if above else f"item {label}"
     return f"{above} {label}" if above else label

@@ -12,7 +12,7 @@ _MAX_GAP = 20  # numbers; after a larger gap, a number does not continue the run
 class Run:
     """The last number of a run, and the name of the annex, decision or section that restarts numbering.
 
-    ``heading_rank`` is the rank of the heading above the run, which the next heading of that rank or a higher one ends.
+    ``heading_rank`` is the rank of the heading above the run; the next heading of that rank or a higher one ends it.
     """
 
     last: int = 0
@@ -63,16 +63,16 @@ class Runs:
         self._open.append(Run(within=section if numbered_before else "", heading_rank=rank, is_resolution=True))
 
     def end_at_heading(self, rank: float) -> None:
-        """End the runs that belong to a heading of this rank or below."""
+        """End the runs below headings of this rank or a lower one."""
         while self.current.heading_rank is not None and rank <= self.current.heading_rank:
             self._open.pop()
 
     def add_number(self, number: int, section: str, *, resumes: bool = False) -> int | None:
-        """Add a number to its run and return how many are missing before it, or None if it fits no run.
+        """Add a number to its run and return how many are missing before it, or None if it belongs to no run.
 
         The number is the next of this run, or of one outside it (after a quoted draft resolution), or the first of a
         new run. A document may begin with any number: an addendum continues the numbers of the original document.
-        ``resumes`` means that the numbers after this one continue it, so that the gap may be of any length.
+        ``resumes`` means that the following numbers continue from this one, so that the gap may be of any length.
         """
         missing = self._enter_run(number, section, resumes)
         if missing is not None:

@@ -49,7 +49,7 @@ class Sections:
         return places.section([o.heading.label for o in self.open if o.heading.label])
 
     def place(self, heading: Heading, text: str, *, below_label: bool) -> Heading:
-        """Close the headings that a heading is not below, and return it with its kind and rank in this context.
+        """Close the open headings that do not include a heading, and return it with its kind and rank in this context.
 
         "I." after "H." is a letter; the bare title below "Annex I" ranks above everything else in the annex.
         ``below_label`` means that the block above is a heading that is only a label.
@@ -81,7 +81,7 @@ class Sections:
         return replace(heading, kind=kind, rank=1.0 if kind is LabelKind.ROMAN else 2.0)
 
     def _place_part(self, heading: Heading) -> None:
-        """Close the annexes to a part of the document at the next part, unless it is a part of the annex itself."""
+        """Record a part. If it is the next part of the document, and not of an annex, close the annexes before it."""
         if self.part and not self._parts_of_annex and heading.ordinal == max(1, self._last_part) + 1:
             self.open.clear()
             self._last_annex = self._last_nested_annex = 0
@@ -92,7 +92,7 @@ class Sections:
             self._last_ordinals.clear()
 
     def _place_annex(self, heading: Heading) -> Heading:
-        """Return an annex with its rank. One that restarts the count inside another annex is nested in it."""
+        """Return an annex with its rank. An annex that restarts the count inside another one is nested in it."""
         self._last_ordinals.clear()
         self._parts_of_annex = 0
         ordinal = heading.ordinal

@@ -10,7 +10,7 @@ from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_BYTES = 100 * 1024 * 1024
-"""The largest size of a file, in bytes. The largest documents of the United Nations have about a tenth of it."""
+"""Maximum size of a file, in bytes. The largest documents of the United Nations have about a tenth of this size."""
 
 
 class Format(StrEnum):
@@ -91,7 +91,7 @@ def _reject_known_formats(content: bytes) -> None:
 def _is_web_page(content: bytes) -> bool:
     """Return whether the content is a web page: it begins with the tag of one, or most paragraphs begin with a tag.
 
-    In a text that only contains some tags, few paragraphs do.
+    In a text that only mentions tags, few paragraphs begin with one.
     """
     start = content[:8192].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
     start = start.removeprefix(b"\xfe\xff")

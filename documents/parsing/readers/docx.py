@@ -73,7 +73,8 @@ def _read_pages(package: Package, total: int | None) -> Pages:
 
 
 def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
-    """Return the items without notes: those below or in tables, and in frames at the foot of the first page.
+    """Return the items that are not notes, and record those that are: paragraphs below tables, rows of tables, and
+    frames at the foot of the first page.
 
     Items are processed one by one as they are read, so that notes stay in the order of the text.
     """
@@ -90,7 +91,7 @@ def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
 
 
 def _record_notes(paragraphs: Sequence[Paragraph], notes: Notes) -> bool:
-    """Record paragraphs as notes if all of them are notes, and return whether they are."""
+    """Record paragraphs as notes if all of them are notes. Return whether they were recorded."""
     parsed = [read_note(p.fragment.spans, p.fragment.page, in_frame=p.is_framed) for p in paragraphs]
     raw_notes = [note for note in parsed if note is not None]
     if len(raw_notes) < len(parsed):

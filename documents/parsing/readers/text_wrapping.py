@@ -12,18 +12,18 @@ from documents.parsing.numbering import Label, LabelKind, read_label
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
 LABEL_ALONE = re.compile(r"^(?:[(（][^\W\d_]{1,4}[)）]|[a-zа-я]\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
 """Matches a label on the line above its text, from which converters separate it at a tab: "(a)", "12.", "II."."""
-_CITES = re.compile(r"(?:\b(?:articles?|paragraphs?|arts?\.|paras?\.|annex|and|or|to)|,)$")
+_OPEN_REFERENCE = re.compile(r"(?:\b(?:articles?|paragraphs?|arts?\.|paras?\.|annex|and|or|to)|,)$")
 """Matches the end of a line that continues with a reference: "paragraph" above "(b)"."""
 _OPEN_END = re.compile(
     r"\b(?:the|an?|of|to|and|or|on|for|in|at|by|with|from|against|its|their|articles?|paragraphs?|annex|arts?\.|paras?\.)$"
 )
 """Matches the end of a line that cannot end a heading or sentence."""
-_SECOND_INLINE = re.compile(r"\S\s\((?:a|i|1)\)\s")
+_INLINE_LIST = re.compile(r"\S\s\((?:a|i|1)\)\s")
 """Matches a list within a paragraph: "including: (a) review progress; (b) share views"."""
 _ITEM = re.compile(r"\s*\([a-z]{1,4}\)(?:\s|$)")
 _CHAPEAU_END = re.compile(r":(?:\^\{[^}]*\})?$")
 _COMMA_END = re.compile(r",(?:\^\{[^}]*\})?$")
-_SENTENCE_BEGINS = re.compile(r"(?:The|This|These|It|In|At|On|For|By|With|As|To|Under)\s")
+_SENTENCE_START = re.compile(r"(?:The|This|These|It|In|At|On|For|By|With|As|To|Under)\s")
 _PREAMBULAR = re.compile(
     r"""(?: (?:Recalling|Reaffirming|Noting|Welcoming|Recognizing|Acknowledging|Emphasizing|Stressing)\b
           | (?!Meeting|Working|Building|Standing|United)
@@ -56,11 +56,11 @@ class Wrapping:
         self._heading_starts = _headings_above_labels(lines, self.width) if has_pages and self.width else frozenset()
 
     def continues(self, open_lines: Sequence[int], number: int) -> bool:
-        """Return whether a line continues the open lines, given by their numbers, as text wrapped to the width does."""
+        """Return whether a line continues the open lines as wrapped text. All lines are given by their numbers."""
         above, line = self._lines[open_lines[-1]].strip(), self._lines[number].strip()
         if _CHINESE.search(above[-1:]) and _CHINESE.match(line):
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
-        if not self.width or (LABEL_ALONE.match(line) and not _CITES.search(above)) or _is_annex(above):
+        if not self.width or (LABEL_ALONE.match(line) and not _OPEN_REFERENCE.search(above)) or _is_annex(above):
             return False
         if number in self._heading_starts or (self._has_indents and self._is_set_apart(open_lines, number)):
             return False
@@ -83,7 +83,7 @@ class Wrapping:
             return line[:1].isupper()
         if _COMMA_END.search(above):
             return bool(_PREAMBULAR.match(line))
-        return bool(_SENTENCE_BEGINS.match(line)) and not SENTENCE_END.search(above) and not _OPEN_END.search(above)
+        return bool(_SENTENCE_START.match(line)) and not SENTENCE_END.search(above) and not _OPEN_END.search(above)
 
     def _is_inline_label(self, open_lines: Sequence[int], label: Label) -> bool:
         """Return whether a label at the start of a line belongs to the open paragraph: to a list within it, or cited.
@@ -92,7 +92,7 @@ class Wrapping:
         """
         above = self._lines[open_lines[-1]].strip()
         text = " ".join(self._lines[index].strip() for index in open_lines)
-        if label.ordinal > 1 and _SECOND_INLINE.search(text) and (label.kind is LabelKind.ITEM or not self._has_pages):
+        if label.ordinal > 1 and _INLINE_LIST.search(text) and (label.kind is LabelKind.ITEM or not self._has_pages):
             return True
         return bool(_OPEN_END.search(above)) if self._has_pages else not SENTENCE_END.search(above)
 
@@ -126,7 +126,10 @@ class Wrapping:
 
 
 def _is_chinese_prose(paragraph: str, last: str) -> bool:
-    """Return whether a Chinese paragraph goes on below its last line, which is long and ends within a sentence."""
+    """Return whether a Chinese paragraph whose last line does not end a sentence continues below it.
+
+    The line must be long, and the paragraph must have a label or the punctuation of prose.
+    """
     return len(last) >= _MIN_CHINESE_LINE and bool(read_label(paragraph) or _CHINESE_PROSE.search(paragraph))
 
 
@@ -146,7 +149,12 @@ def _headings_above_labels(lines: Sequence[str], width: int) -> frozenset[int]:
         if not number or not _ITEM.match(line):
             continue
         above = lines[number - 1].strip()
-        if not above or SENTENCE_END.search(above) or _CITES.search(above) or len(lines[number - 1]) > 0.9 * width:
+        if (
+            not above
+            or SENTENCE_END.search(above)
+            or _OPEN_REFERENCE.search(above)
+            or len(lines[number - 1]) > 0.9 * width
+        ):
             continue
         start = number - 1
         while start and number - start <= _MAX_HEADING_LINES and not SENTENCE_END.search(lines[start - 1].strip()):
@@ -174,7 +182,7 @@ def _wrap_width(lines: Sequence[str], *, has_pages: bool) -> int:
 
 
 def _width_of_few(lines: Sequence[str]) -> int:
-    """Return the width to which a few lines are wrapped, each so long that the next word did not fit; 0 if unclear.
+    """Return the width to which a few lines are wrapped, so that the next word did not fit; 0 if unclear.
 
     Only lines that end within a sentence and are followed by one without a label are considered.
     """

@@ -21,7 +21,7 @@ _PAGE = re.compile(r"(?:\d{1,4}|[ivxl]{1,7})(?:\s?[-–]\s?\d{1,4})?")
 _LINE = re.compile(rf".*\S\s*(?:\t|[.…]{{3,}})[\s.…]*{_PAGE.pattern}", re.DOTALL)
 """Matches "I.\\tIntroduction\\t3", "Annexes ........ 14", "II.\\tRecommendations\\t4–12\\t5"."""
 _MAX_UNNUMBERED = 2
-"""Consecutive lines allowed without a page number in a table of contents: chapters, titles on two lines."""
+"""Maximum number of consecutive lines without a page number in a table of contents: chapters, long titles."""
 
 
 def mark_contents(items: Sequence[Item]) -> list[Item]:

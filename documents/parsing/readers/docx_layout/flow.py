@@ -25,7 +25,7 @@ _ALIGNMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A printed paragraph. ``is_masthead`` means that its style is a masthead's, ``is_framed`` that it is in a frame.
+    """A printed paragraph. ``is_masthead`` means that it has a masthead style, ``is_framed`` that it is in a frame.
 
     ``left`` is the left edge of its lines after the first, in points from the margin of the page.
     """
@@ -141,10 +141,10 @@ class Flow:
         return left, -hanging if hanging is not None else points("w:firstLine", "w:firstLine") or 0.0
 
     def _heading_level(self, properties: Element | None, style: str | None, spans: tuple[Span, ...]) -> int | None:
-        """Return the level of a heading, or None. If bold is switched off throughout although the style has
-        it, the line is not a heading, unless it is underlined instead, as on a typewriter.
+        """Return the level of a heading, or None for other text.
 
-        Lines below a table's title are set without bold: "(Thousands of United States dollars)".
+        A line in a bold heading style is not a heading if bold is switched off throughout, as below the title of a
+        table ("(Thousands of United States dollars)"), unless it is underlined instead, as on a typewriter.
         """
         level = self.styles.heading_level(style, properties)
         is_bold = self.styles.in_run(style, lambda run: None if child(run, "w:b") is None else True)
@@ -154,7 +154,7 @@ class Flow:
     # --- tables ----------------------------------------------------------------------------------
 
     def _read_table(self, element: Element) -> Iterator[Item]:
-        """Yield a table, or its paragraphs if it has only one column and so is only a box."""
+        """Yield a table, or its paragraphs if it has only one column and so is only a frame."""
         rows = [self._read_row(row) for row in _unwrap(element, name("w:tr")) if child(row, "w:trPr", "w:del") is None]
         table = Table(tuple(_drop_empty(rows)))
         if all(len(row) <= 1 for row in table.rows):

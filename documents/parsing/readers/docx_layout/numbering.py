@@ -72,11 +72,11 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
 
     def next_label(self, paragraph: Element, style: str | None) -> AutomaticLabel | None:
-        """Count the next paragraph and return its label, or None if it has no number."""
-        list_and_level = self._list_and_level(paragraph, style)
-        if list_and_level is None:
+        """Count the next paragraph and return its label, or None if it has no label."""
+        list_and_depth = self._list_and_depth(paragraph, style)
+        if list_and_depth is None:
             return None
-        list_id, depth = list_and_level
+        list_id, depth = list_and_depth
         levels = self._levels_of(list_id)
         level = levels.get(depth)
         if level is None:
@@ -86,8 +86,11 @@ class Numbering:
         counters = self._count(list_id, depth, levels)
         return AutomaticLabel(_label_text(levels, depth, counters), level.indents)
 
-    def _list_and_level(self, paragraph: Element, style: str | None) -> tuple[str, int] | None:
-        """Return the list and level of a paragraph or its style, or None. List 0 removes the number of the style."""
+    def _list_and_depth(self, paragraph: Element, style: str | None) -> tuple[str, int] | None:
+        """Return the list of a paragraph or its style and the depth in it, or None.
+
+        List 0 removes the number of the style.
+        """
         properties = child(paragraph, "w:pPr", "w:numPr")
         list_id = value(properties, "w:numId")
         depth = number(properties, "w:ilvl")
@@ -101,12 +104,12 @@ class Numbering:
         if list_id is None or list_id not in self._lists:
             return None
         if depth is None and numbered_style is not None:
-            depth = self._level_of_style(list_id, style, numbered_style.identifier)
+            depth = self._depth_of_style(list_id, style, numbered_style.identifier)
             depth = number(numbered_style.paragraph, "w:numPr", "w:ilvl") if depth is None else depth
         return (list_id, min(max(depth or 0, 0), _LEVELS - 1))
 
-    def _level_of_style(self, list_id: str, *styles: str | None) -> int | None:
-        """Return the level defined for the first of the styles that has one, or None."""
+    def _depth_of_style(self, list_id: str, *styles: str | None) -> int | None:
+        """Return the depth of the level defined for the first of the styles that has one, or None."""
         levels = self._levels_of(list_id)
         return next((depth for style in styles for depth, level in levels.items() if level.style == style), None)
 
@@ -186,7 +189,7 @@ def _label_text(levels: dict[int, Level], depth: int, counters: list[int | None]
 
 
 def format_number(form: str, count: int) -> str:
-    """Return a number in a WordprocessingML format (ST_NumberFormat), or in digits if it cannot be written in it.
+    """Return a number in a WordprocessingML format (ST_NumberFormat), or in digits if that format cannot express it.
 
     Supports decimal, decimalZero, lowerLetter, upperLetter, lowerRoman, upperRoman, russianLower, russianUpper,
     arabicAlpha, arabicAbjad, Chinese counting, chicago (*, †, ‡, §) and none.

@@ -88,7 +88,7 @@ class Styles:
         return next((result for result in values if result is not None), None)
 
     def heading_level(self, identifier: str | None, properties: Element | None) -> int | None:
-        """Return the level from the style's name or the outline level of paragraph or style; None for text."""
+        """Return the heading level, from the style's name or the outline level of style or paragraph; None for text."""
         for style in self.chain(identifier):
             if word := _WORD_HEADING.fullmatch(style.key):
                 return int(word["level"])

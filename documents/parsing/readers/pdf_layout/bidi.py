@@ -1,7 +1,7 @@
 """Reading order of lines with words that run from right to left.
 
-A page has its text in printed order. What was typed is found by undoing the Unicode bidirectional algorithm (UAX #9):
-a line is read from its right edge, and Latin words and numbers within it from left to right.
+A page contains its text in printed order. The typed order is found by undoing the Unicode bidirectional algorithm
+(UAX #9): a line is read from its right edge, and Latin words and numbers within it from left to right.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KASHIDA = re.compile(
 _MIXED = re.compile(r"[LN](?:[^RA]*[LN])?")
 _NUMBER = re.compile(r"N+(?:[CA]N+)*")
 _THOUSANDS = re.compile(r"(?<![NCE])N{1,3}(?:SN{3})+(?![NCE])")
-_NUMBER_AND_MARK = re.compile(r"NM+(?![RL])")
+_NUMBER_AND_MARKER = re.compile(r"NM+(?![RL])")
 _FIRST_RANGE = re.compile(r"(?<![NCE])N+(?:CN+)*EN+(?:CN+)*$")
 """A range at the right edge. Without Arabic letters before it on its line, it may be set in either direction."""
 _FIRST_LABEL = re.compile(r"S[ECO]N{1,3}$")
@@ -46,8 +46,8 @@ class _Unit(NamedTuple):
 def reading_order(words: list[Word], page: Page) -> list[Word]:
     """Return the words of one line in reading order.
 
-    They are given from left to right, or from the right edge if the page is flipped. Their letters are in printed
-    order, from the left.
+    ``words`` are given from left to right, or from the right edge if the page is flipped. The letters of each are in
+    printed order, from the left.
     """
     right = any(is_right_to_left(word.text) for word in words)
     if not right and not page.right_to_left:
@@ -59,7 +59,7 @@ def reading_order(words: list[Word], page: Page) -> list[Word]:
         text = "".join(unit.text for unit in units)
         from_right = _ends_at_left(text) or not any(char.isalpha() for char in text)
         if not from_right:
-            units = _mark_first(units)
+            units = _put_marker_first(units)
     return list(_words(_typed(units, from_right)))
 
 
@@ -69,8 +69,8 @@ def _ends_at_left(text: str) -> bool:
     return text[0] in ".,;:" or (closing != "" and closing not in text)
 
 
-def _mark_first(units: list[_Unit]) -> list[_Unit]:
-    """Return a line in Latin letters with the marker of its note, printed at the right, before it."""
+def _put_marker_first(units: list[_Unit]) -> list[_Unit]:
+    """Return a line in Latin letters with its note marker, printed at the right, moved to the beginning."""
     space = max((index for index, unit in enumerate(units) if unit.word is None), default=0)
     mark = units[space + 1 :]
     return [*mark, units[space], *units[:space]] if space and all(map(_is_raised, mark)) else units
@@ -111,7 +111,7 @@ def _units(words: list[Word], flipped: bool) -> Iterator[_Unit]:
 
 def _typed(units: list[_Unit], from_right: bool) -> list[_Unit]:
     """Return the letters of a printed line in the order in which they were typed."""
-    kinds = _NUMBER_AND_MARK.sub(lambda match: "N" * len(match.group()), "".join(map(_kind, units))).replace("M", "R")
+    kinds = _NUMBER_AND_MARKER.sub(lambda match: "N" * len(match.group()), "".join(map(_kind, units))).replace("M", "R")
     if not from_right:
         typed: list[_Unit] = []
         end = 0
@@ -158,7 +158,7 @@ def _is_ascending(text: str) -> bool:
 
 
 def _with_brackets(units: list[_Unit], start: int, stop: int) -> tuple[int, int]:
-    """Return a stretch with the bracket next to it whose counterpart is in it: "V.30-01234 (A)"."""
+    """Return a stretch, with an adjacent bracket added if the other bracket of the pair is inside: "V.30-01 (A)"."""
     text = "".join(unit.text[0] for unit in units)
     for opening, closing in zip(OPENING, CLOSING, strict=True):
         balance = text.count(opening, start, stop) - text.count(closing, start, stop)
@@ -188,7 +188,7 @@ def _turned(unit: _Unit) -> _Unit:
 
 
 def _words(units: list[_Unit]) -> Iterator[Word]:
-    """Yield the words that letters in reading order make."""
+    """Yield the words formed by letters in reading order."""
     text, spaced = "", True
     for unit, following in pairwise([*units, _Unit(" ", None)]):
         if unit.word is None:

@@ -34,7 +34,7 @@ def fill_table(page: Page, lines: list[Line], region: tuple[float, float, float,
 
 
 def _spans_columns(line: Line, rule: Rule, head_end: float) -> bool:
-    """Return whether a line of a head is the title of several columns, above a rule of the same width as these."""
+    """Return whether a line of a head is the title of several columns: a rule as wide as these columns is below it."""
     inside = rule.left - 3 < line.left and line.right < rule.right + 3
     return line.baseline < rule.top < head_end and inside
 
@@ -53,7 +53,7 @@ def set_columns(table: Table, edges: list[float]) -> None:
 
 
 def _cells(group: list[Line], edges: list[float], spanning: Container[int] = ()) -> list[list[Word]]:
-    """Return the cells of a row; text that spans columns is in the first of them.
+    """Return the cells of a row; text that spans columns is put in the first of them.
 
     ``spanning`` are the ids of lines that are titles of several columns.
     """

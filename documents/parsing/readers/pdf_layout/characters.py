@@ -86,7 +86,7 @@ class Collector(PDFTextDevice):
         self._by_letter, self._texts = False, []
 
     def use_fonts(self, fonts: Iterable[PDFFont]) -> None:
-        """Note the fonts of a page or form before anything is drawn."""
+        """Register the fonts of a page or form before anything is drawn."""
         for font in fonts:
             face = self._faces.setdefault(id(font), Typeface(font))
             self._by_letter = self._by_letter or face.has_arabic
@@ -348,7 +348,7 @@ def _split_words(glyphs: list[tuple[str, float, float]], max_gap: float) -> list
 
 
 def _letters(glyphs: list[tuple[str, float, float]]) -> list[_Piece]:
-    """Return each glyph, spaces too, for :func:`join_letters` to make words of."""
+    """Return each glyph, including spaces, as a piece; :func:`join_letters` joins them into words."""
     return [_Piece(printed_order(text), left, right, False) for text, left, right in glyphs if text]
 
 

@@ -148,7 +148,7 @@ def _shared_heads(rows: list[list[Word]], edge: float) -> set[int]:
 def _columns(band: _Band, edge: float, usual: _Columns | None = None) -> _Columns | None:
     """Return the columns of running text that a band consists of, or None.
 
-    Without ``usual`` they must be long; with it they must keep within those, and may be short.
+    Without ``usual``, the columns must be long. With it, they may be short, but must lie within the usual columns.
     """
     halves = _halves(band, edge)
     if band.is_ruled or min(map(len, halves)) < (1 if usual else _MIN_LINES):

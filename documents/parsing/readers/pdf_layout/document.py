@@ -110,7 +110,7 @@ class _Interpreter(PDFPageInterpreter):
         self._clips_next = False
 
     def init_resources(self, resources: dict[object, object]) -> None:
-        """Take the fonts, pictures and forms of a page or form."""
+        """Register the fonts, pictures and forms of a page or form."""
         super().init_resources(resources)
         self.device.use_fonts(self.fontmap.values())
 

@@ -1,4 +1,4 @@
-"""Extract charts from the page as blocks: axis numbers, labels and legends are not a table or running text.
+"""Extract charts from the page as blocks: their axis numbers, labels and legends are neither a table nor running text.
 
 A chart is a framed area that contains what no table does: slanted or bent strokes, or bars, which are areas that begin
 or end at many different positions. The frame must contain short pieces of text, many of them numbers; a framed

@@ -1,6 +1,6 @@
 """Load fonts whose character codes are mapped to glyphs by a table in the file.
 
-pdfminer reads only the predefined tables, and no characters at all of a font with another one.
+pdfminer knows only the predefined tables, and reads no characters of a font with a table of its own.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _ENTRY = re.compile(rb"<(?P<first>[\da-f]{2,8})>\s*(?:<(?P<last>[\da-f]{2,8})>\s
 
 
 class Fonts(PDFResourceManager):
-    """Fonts that are each loaded once."""
+    """The fonts of a document, each loaded once."""
 
     def get_font(self, objid: Any, spec: Mapping[str, Any]) -> PDFFont:
-        """Return a font; one with its own table of codes has its widths by code, as its map to Unicode is."""
+        """Return a font. If it has its own table of codes, its widths are stored by code, like its map to Unicode."""
         font = super().get_font(objid, spec)
         encoding = resolve1(spec.get("Encoding"))
         if isinstance(font, PDFCIDFont) and isinstance(encoding, PDFStream) and not isinstance(font.cmap, _CodeTable):

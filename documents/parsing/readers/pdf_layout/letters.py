@@ -37,10 +37,10 @@ _MAX_BACK = 0.5  # ems; a letter further back than this is not part of the word
 
 
 def join_letters(page: Page, brackets: Counter[int]) -> None:
-    """Make words of a page's letters, and flip a page whose lines begin at the right.
+    """Join the letters of a page into words, and flip a page whose lines begin at the right.
 
-    All steps of the layout take text to begin at the left. ``brackets`` is what brackets of each font showed on the
-    pages before.
+    All later steps assume that lines begin at the left. ``brackets`` counts, by font, the brackets so far whose text is
+    what is printed, minus those whose text is the mirrored bracket.
     """
     letters = _with_marks(page.words)
     page.right_to_left = is_mostly_right_to_left(letters)
@@ -66,7 +66,7 @@ def join_letters(page: Page, brackets: Counter[int]) -> None:
 
 
 def as_printed(fragments: Sequence[Fragment], pages: Sequence[Page]) -> tuple[Fragment, ...]:
-    """Return fragments with their boxes where they are printed, on flipped pages too."""
+    """Return fragments with their boxes in the printed position, which differs on flipped pages."""
     widths = {page.number: page.width for page in pages if page.flipped}
 
     def box(number: int | None, box: Box | None) -> Box | None:
@@ -87,7 +87,10 @@ def as_printed(fragments: Sequence[Fragment], pages: Sequence[Page]) -> tuple[Fr
 
 
 def set_text(letters: list[Word], text: str) -> list[Word]:
-    """Return the letters that a file gives a text for as one, in which ligatures and vowel marks are right."""
+    """Return letters as one, with the text that the file gives for them, whose ligatures and vowel marks are correct.
+
+    If the text contains a space or is not in a right-to-left script, return the letters unchanged.
+    """
     text = text.strip()
     if not letters or " " in text or not (is_right_to_left(text) or _MARKS.fullmatch(text)):
         return letters
@@ -108,22 +111,22 @@ def _with_marks(letters: Sequence[Word]) -> list[Word]:
             continue
         else:
             if marks and letter.text not in (" ", _JOIN):
-                _set_marks(marks, next((base for base in reversed(kept) if _carries(base)), None), letter)
+                _set_marks(marks, next((base for base in reversed(kept) if _may_carry_marks(base)), None), letter)
                 marks = []
             kept.append(letter)
     if marks:
-        _set_marks(marks, next((base for base in reversed(kept) if _carries(base)), None), None)
+        _set_marks(marks, next((base for base in reversed(kept) if _may_carry_marks(base)), None), None)
     return kept
 
 
-def _carries(letter: Word) -> bool:
+def _may_carry_marks(letter: Word) -> bool:
     return letter.text not in (" ", _JOIN)
 
 
 def _set_marks(marks: list[Word], before: Word | None, after: Word | None) -> None:
     """Add marks to the letter drawn after them if letters are drawn from the left, else to the one before them.
 
-    If that letter is not near, it is the nearer of the two.
+    If that letter is not near, the nearer of the two is used.
     """
     for mark in marks:
         bases = [base for base in (after, before) if base is not None and is_right_to_left(base.text)]
@@ -162,15 +165,15 @@ def _find_kashidas(rows: Sequence[Sequence[Word]]) -> int:
 
 
 def _is_joined(letter: Word | None) -> bool:
-    """Return whether a letter, printed to the right of another one, is of those that are joined to the next."""
+    """Return whether a letter, printed to the right of another one, is one that joins the next letter."""
     return letter is not None and (letter.text == UNMAPPED or letter.text[0] in _JOINED or letter.text == _JOIN)
 
 
 def _show_brackets(rows: Sequence[Sequence[Word]], brackets: Counter[int]) -> None:
-    """Give brackets the text that they look like, as they face what they enclose.
+    """Set the text of brackets to the printed ones, which face the text that they enclose.
 
-    A font may name for a glyph the bracket that was typed, whose printed form is the opposite one where text runs from
-    right to left.
+    A font may give a glyph the text of the typed bracket, although text from right to left is printed with the mirrored
+    one.
     """
     found = [
         (letter, _is_apart(before, letter), _is_apart(letter, after))
@@ -194,7 +197,7 @@ def _is_apart(before: Word | None, after: Word | None) -> bool:
 
 
 def _begins_at_right(rows: Sequence[Sequence[Word]]) -> bool:
-    """Return whether more lines have their right edge in common with others than their left one.
+    """Return whether more lines share their right edge with other lines than share their left edge.
 
     Text typed in a program that is set to English begins at the left.
     """

@@ -102,7 +102,7 @@ def _attach_raised(rows: list[list[Word]]) -> None:
 
 
 def _continues(word: Word, row: list[Word]) -> bool:
-    """Return whether text of the same size follows on the word's line: "8 de septiembre" does not begin with a mark."""
+    """Return whether text of the same size follows on the line, so that the word is not raised: "8 de septiembre"."""
     letters, right = 0, word.right
     alike = (other for other in row if other.left > word.left and other.size == word.size)
     for other in sorted(alike, key=lambda other: other.left):
@@ -162,7 +162,7 @@ def _split_at_gaps(page: Page, part: int, row: list[Word]) -> list[Line]:
         if gap > (_WIDE_GAP_BETWEEN_SIZES if differs_in_size else wide) * size:
             pieces.append([word])
         else:
-            touches = page.flipped and gap < _TOUCHES * size  # a mark was put between them
+            touches = page.flipped and gap < _TOUCHES * size  # a vowel mark was between them
             word.spaced = (word.spaced and not touches) or gap > _min_space(row, word, pieces[-1][-1]) * size
             if gap < -0.5 * size and word.left < pieces[-1][-1].left:
                 word.spaced = True
@@ -218,7 +218,7 @@ def has_leader(text: str) -> bool:
 
 
 def is_label(line: Line) -> bool:
-    """Return whether a line is only a label (or a note's mark) and so belongs to the text on its right."""
+    """Return whether a line is only a label (or a note marker) and so belongs to the text on its right."""
     return bool(LABEL.fullmatch(line.text)) or all(word.style & SUPERSCRIPT for word in line.words)
 
 

@@ -1,4 +1,4 @@
-"""Types passed between the steps. Coordinates are points from the page's top left corner."""
+"""Types passed between the steps of reading a PDF. Coordinates are points from the page's top left corner."""
 
 from __future__ import annotations
 
@@ -113,8 +113,8 @@ class Page:
     invisibly (text under a scan), unmapped ones have no known letter, sideways ones are omitted, and typed ones are of
     fixed pitch.
     ``shapes`` are drawn areas and bent strokes; ``figures`` are its charts, whose words are no longer in ``words``.
-    ``right_to_left`` is whether most text runs so, and ``flipped`` whether left and right were exchanged to have its
-    lines begin at the left.
+    ``right_to_left`` means that most text runs from right to left, and ``flipped`` that left and right were exchanged,
+    so that lines begin at the left.
     ``parts`` are the areas of a page set in columns, by threes in reading order: full width, first column, second
     column, full width ...; empty if the page has no columns.
     """

@@ -338,13 +338,13 @@ def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fr
 
 
 def _box(lines: Sequence[Line]) -> Box:
-    """Return the box around lines of one page; if they continue in a second column, around those in the first."""
-    indent = [line for line in lines if line.part == lines[0].part]
+    """Return the box around lines of one page or, if they continue in a second column, around those in the first."""
+    in_first_column = [line for line in lines if line.part == lines[0].part]
     return Box(
-        min(line.left for line in indent),
+        min(line.left for line in in_first_column),
         lines[0].top,
-        max(line.right for line in indent),
-        max(line.bottom for line in indent),
+        max(line.right for line in in_first_column),
+        max(line.bottom for line in in_first_column),
     )
 
 

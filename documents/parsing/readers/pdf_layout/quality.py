@@ -44,7 +44,7 @@ def find_doubts(pages: Sequence[Page], declared_count: int | None) -> list[Doubt
 
 
 def find_doubts_about_order(lines: Iterable[str]) -> list[Doubt]:
-    """Return a doubt if the letters of Arabic words seem to be out of order or the spaces between words missing.
+    """Return a doubt if letters of Arabic words seem to be out of order, or spaces between words to be missing.
 
     The article begins a word, and the letters "ة" and "ى" end one.
     """
@@ -82,7 +82,7 @@ def _letter_doubts(pages: Sequence[Page], text: str, total: int) -> list[Doubt]:
 
 
 def _recognition_doubts(pages: Sequence[Page], text: str, characters: Sequence[int]) -> list[Doubt]:
-    """Return a doubt if most text is on images of pages, a more serious one if many words look misread."""
+    """Return a doubt if most text is on images of pages, and a more serious one if many words look misread."""
     on_images = sum(count for page, count in zip(pages, characters, strict=True) if page.image_fraction > 0.5)
     if on_images < 0.5 * sum(characters):
         return []

@@ -1,7 +1,7 @@
 """Make pdfminer reject damaged files.
 
 pdfminer treats a damaged stream as empty, so that its page would silently be empty, and unpacks others byte by byte,
-which takes minutes for a large one. Here, a document with an incomplete stream is damaged. A string without an end
+which takes minutes for a large one. Here, a document with an incomplete stream is rejected. A string without an end
 would take as long, because it extends to the end of the file; it is rejected too.
 """
 

@@ -18,7 +18,7 @@ _SAME_EDGE = 12.0  # points by which edges of the same columns may differ from p
 
 
 def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
-    """Move the rows of continued tables into the table in which they began; ``sheets`` are tables and other lines.
+    """Move the rows of continued tables into the table where they began. ``sheets`` are the tables and lines of pages.
 
     Pages are processed from last to first, so that a table of many pages is collected at its beginning.
     """
@@ -63,7 +63,7 @@ def _have_same_columns(last: Table, first: Table) -> bool:
 
 
 def _common_rows(last: Table, first: Table) -> int:
-    """Return the number of rows of the first table's head that the second repeats."""
+    """Return the number of rows at the start of ``last`` that the table after it, ``first``, repeats."""
     pairs = zip(last.rows, first.rows, strict=False)
     return sum(1 for _ in takewhile(lambda pair: _words(pair[0]) == _words(pair[1]), pairs))
 
