@@ -54,6 +54,7 @@ class AgendaItems:
     _items: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, label: str, text: str) -> None:
+        """Add an item."""
         self._items.add((label, _fold(text)))
 
     def contains(self, label: str, text: str) -> bool:

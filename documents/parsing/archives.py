@@ -20,7 +20,7 @@ MAX_XML = 32 * 1024 * 1024
 MAX_RATIO = 200  # unpacked bytes per packed byte of an XML part over a megabyte; documents have ten to sixty
 
 MAX_DIRECTORY = 8 * 1024 * 1024
-"""Bytes of an archive's directory. That of 5,000 parts with long names takes less than one megabyte."""
+"""Bytes of an archive's directory. A directory of 5,000 parts with long names takes up less than one megabyte."""
 
 DAMAGED_ARCHIVE_ERRORS = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error)
 """Exceptions that the zipfile module raises for a malformed directory or part."""

@@ -161,7 +161,7 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:
-    """Return the UTF-8 name that an archive may store in addition to the one in a code page, or ""."""
+    """Return the UTF-8 name that an archive may store in addition to the name in a code page, or ""."""
     while len(extra) >= 4:
         kind, length = struct.unpack("<HH", extra[:4])
         body, extra = extra[4 : 4 + length], extra[4 + length :]

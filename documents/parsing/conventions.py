@@ -25,6 +25,7 @@ class Conventions:
 
     @classmethod
     def of(cls, body: Sequence[Fragment]) -> Conventions:
+        """Return the conventions of a document, given its body."""
         texts = [one_line(fragment.text) for fragment in body if not fragment.cells and not fragment.is_contents]
         labels = [read_label(text) for text in texts]
         numbers = sum(label is not None and label.kind in (LabelKind.NUMBER, LabelKind.DOTTED) for label in labels)

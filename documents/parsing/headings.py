@@ -121,6 +121,7 @@ class Typography:
 
     @classmethod
     def of(cls, body: Sequence[Fragment]) -> Typography:
+        """Return the typography of a document, given its body."""
         sizes: Counter[float] = Counter()
         for fragment in body:
             if fragment.size is not None:
@@ -169,7 +170,7 @@ def find_heading(
 def _is_in_list_of_annexes(body: Sequence[Fragment], index: int, text: str) -> bool:
     """Return whether a fragment only names an annex in a list, with other annexes above or below it, out of order.
 
-    The annexes of the document itself are in order and have content, although an annex may begin with a nested one.
+    The annexes of the document itself are in order and have content, although an annex may begin with another annex.
     """
     label = read_label(text)
     if label is None or label.kind is not LabelKind.ANNEX:

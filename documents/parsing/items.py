@@ -57,7 +57,7 @@ class OpenLists:
         depth = self._continue_list(label, following)
         if depth is not None:
             return Placement(depth)
-        first = self._first_reading(label, following)
+        first = self._first_reading(label)
         if first is not None:
             return Placement(self._open(first, label.kind, 1, chapeau, inside=is_announced))
         return self._place_after_gap(label, chapeau)
@@ -82,7 +82,7 @@ class OpenLists:
             return depth
         return None
 
-    def _first_reading(self, label: Label, following: Label | None) -> Style | None:
+    def _first_reading(self, label: Label) -> Style | None:
         """Return the style in which a label is the first of a list, or None."""
         firsts = [style for style, value in label.readings if value == 1]
         return firsts[0] if firsts else None
@@ -105,7 +105,7 @@ class OpenLists:
         return len(self.levels) - 1
 
     def _place_after_gap(self, label: Label, chapeau: int | None) -> Placement:
-        """Place a label that continues no list: after a gap in an open list, or first in a new one."""
+        """Place a label that does not continue a list: after a gap in an open list, or first in a new one."""
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             value = label.reads_as(level.style)

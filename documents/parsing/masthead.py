@@ -71,7 +71,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
 
 
 def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
-    """Return the lines of the first organ, and those of a second one printed below it with its own session."""
+    """Return the lines of the head, and separately those of a second organ printed below the first with its session."""
     fields = [_is_field(line.text) for line in lines]
     is_item = [bool(words.AGENDA_ITEM.match(line.text)) for line in lines]
     for index in range(1, len(lines) - 1):

@@ -124,7 +124,7 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
     if subsidiary and _is_unlikely_body(subsidiary):
         yield Doubt("subsidiary_body_unlikely", f"“{_shorten(subsidiary)}” may not be the full name of the body.")
     elif not subsidiary and any(_WORKING_GROUP.search(symbol) for symbol in masthead.symbols):
-        yield Doubt("subsidiary_body_missing", "The symbol is that of a working group, but no working group was found.")
+        yield Doubt("subsidiary_body_missing", "The symbol belongs to a working group, but no working group was found.")
 
 
 def _is_unlikely_body(name: str) -> bool:

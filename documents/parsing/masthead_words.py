@@ -349,7 +349,7 @@ PREVIOUSLY_ISSUED = re.compile(
         | ранее\s(?:издан|выпущен) | 先前(?:以|印发)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches words of a line whose symbol is that of an earlier issue of the document."""
+"""Matches words of a line that prints the symbol of an earlier issue of the document."""
 
 ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
 """Matches the line that names the organ which adopts a text: "The General Assembly,"."""

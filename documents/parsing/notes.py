@@ -45,7 +45,7 @@ class NoteLinks:
     """The notes of a document, linked in order to their markers in the text.
 
     ``has_slash_markers`` is set for documents of the 1990s, which print markers on the line: "decided 1/".
-    ``first_blocks`` maps the index of a note to that of the first block that refers to it.
+    ``first_blocks`` maps the index of a note to the index of the first block that refers to it.
     """
 
     notes: Sequence[RawNote]

@@ -31,10 +31,12 @@ class Runs:
 
     @property
     def current(self) -> Run:
+        """Return the innermost open run."""
         return self._open[-1]
 
     @property
     def next_number(self) -> int:
+        """Return the number expected for the next paragraph."""
         return self.current.last + 1
 
     def enter_annex(self, label: str) -> None:

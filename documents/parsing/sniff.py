@@ -10,7 +10,7 @@ from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_BYTES = 100 * 1024 * 1024
-"""Maximum size of a file, in bytes. The largest documents of the United Nations have about a tenth of this size."""
+"""Maximum size of a file, in bytes. The largest documents of the United Nations are about a tenth of this size."""
 
 
 class Format(StrEnum):

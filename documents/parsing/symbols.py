@@ -32,7 +32,11 @@ _JOINT = re.compile(r"(?<=[\d)A-Z])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\s?
 
 
 def find_symbols(text: str) -> tuple[str, ...]:
-    """Return every symbol in a text, in order, without asterisks; joint ones ("E/2025/24-E/CN.3/2025/37") are split."""
+    """Return every symbol in a text, in order, without asterisks. Joint symbols are split.
+
+    >>> find_symbols("E/2025/24-E/CN.3/2025/37")
+    ('E/2025/24', 'E/CN.3/2025/37')
+    """
     symbols: list[str] = []
     for part in _JOINT.split(text):
         symbols += [m.group() for m in SYMBOL.finditer(part) if any(c.isdigit() for c in m.group())]

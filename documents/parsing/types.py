@@ -1,7 +1,7 @@
 """The types that pass through the parser: the content of pages, and its interpretation.
 
 A reader (one per file format) turns bytes into a :class:`Source`: printed paragraphs in reading order, without running
-heads, page numbers and notes. :mod:`~documents.parsing.structure` and :mod:`~documents.parsing.masthead` turn a source
+heads, page numbers or notes. :mod:`~documents.parsing.structure` and :mod:`~documents.parsing.masthead` turn a source
 of any format into a :class:`ParsedDocument`.
 """
 
@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters of one style on one page. ``superscript`` is set on raised characters, usually a note marker.
+    """A run of characters of one style on one page. ``superscript`` is set on raised characters, usually note markers.
 
     ``underlined`` is set if the format provides it; readers also mark underlining for emphasis as italic. ``page`` is
     the page it is printed on, or None if the format has no pages.
@@ -285,7 +285,7 @@ class Masthead:
     ``body`` is the parent organ as printed, on one line; ``subsidiary_body`` the one below it.
     ``session`` is as printed ("Eleventh session"). ``language`` and ``original_languages`` are ISO 639-1 codes.
     ``distribution`` is General, Limited, Restricted or Provisional. If two organs are printed side by side, the fields
-    are those of the first and ``further_organs`` holds the other. Source of the fields: United Nations
+    are those of the first organ, and ``further_organs`` holds the second. Source of the fields: United Nations
     Editorial Manual, "Masthead" and ST/AI/189/Add.3/Rev.2 on distribution categories. ``languages_concerned`` are
     those that a corrigendum applies to, empty if it does not say.
     """

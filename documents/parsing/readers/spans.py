@@ -14,7 +14,7 @@ Row = Sequence[Sequence[Line]]  # cells of a row, each with the spans of its par
 
 
 def merge_spans(spans: Iterable[Span]) -> Line:
-    """Merge adjacent spans of one style and page; drop empty ones."""
+    """Return spans with adjacent spans of the same style and page merged, and without empty spans."""
     printed = (span for span in spans if span.text)
     groups = groupby(printed, key=lambda s: (s.bold, s.italic, s.superscript, s.page, s.underlined))
     return tuple(Span("".join(span.text for span in group), *style) for style, group in groups)

@@ -184,7 +184,7 @@ def _wrap_width(lines: Sequence[str], *, has_pages: bool) -> int:
 def _width_of_few(lines: Sequence[str]) -> int:
     """Return the width to which a few lines are wrapped, so that the next word did not fit; 0 if unclear.
 
-    Only lines that end within a sentence and are followed by one without a label are considered.
+    Only lines that end within a sentence, above a line without a label, are considered.
     """
     wrapped_lines = [
         (len(a.rstrip()), len(a.rstrip()) + 1 + len(b.split()[0]))

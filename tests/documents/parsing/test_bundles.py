@@ -71,7 +71,7 @@ def test_hidden_and_system_files_and_folders_are_skipped() -> None:
 
 
 NAMES = [
-    ("../../etc/passwd", "etc/passwd", "a path out of the folder"),
+    ("../../etc/passwd", "etc/passwd", "a path that leaves the folder"),
     ("/2022/L.4.pdf", "2022/L.4.pdf", "an absolute path"),
     ("2022\\L.4.pdf", "2022/L.4.pdf", "a Windows path"),
     ("a\r\nb\x00\u202e.pdf", "a  b  .pdf", "control characters become spaces"),

@@ -31,7 +31,7 @@ from documents.parsing.kinds import DocumentKind, document_kind
             "Draft report on the meeting of the Working Group held in Vienna on 7 and 8 July 2020",
             "Addendum",
             "draft-report",
-            "an addendum is of the kind of its document",
+            "an addendum has the kind of its document",
         ),
         ("", "Provisional agenda and annotations", "", "agenda", "without a symbol the title suffices"),
         ("CTOC/COP/WG.3/2022/1", "Annotated provisional agenda", "", "agenda", "two adjectives"),
@@ -89,7 +89,7 @@ from documents.parsing.kinds import DocumentKind, document_kind
             "Report of the third Meeting of States Parties",
             "",
             "report",
-            "a revision is of the kind of its document",
+            "a revision has the kind of its document",
         ),
         (
             "E/2025/24-E/CN.3/2025/37",

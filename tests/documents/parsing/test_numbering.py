@@ -54,7 +54,7 @@ NO_LABELS = [
     ("U.S. Department", "initials"),
     ("3.14159", "a decimal number"),
     ("15.00 Opening", "a time"),
-    ("9.30 a 11.15 horas", "a time of day and another"),
+    ("9.30 a 11.15 horas", "two times of day"),
     ("7-9 أيار/مايو", "days of a month in Arabic"),
     ("كذلك - وهو رأي", "an Arabic word before a dash"),
     ("(كذا) في الأصل", "an Arabic word in brackets"),
@@ -92,7 +92,7 @@ def test_letters_continue_after_z() -> None:
 LISTS = [
     # labels, depths, reason
     ("(h) (i) (j)", [0, 0, 0], "(i) after (h) is a letter"),
-    ("(h) (i) (ii) (i)", [0, 1, 1, 0], "(i) before (ii) is a roman numeral, and the letter after it is not"),
+    ("(h) (i) (ii) (i)", [0, 1, 1, 0], "(i) before (ii) is a roman numeral, and the next (i) is a letter"),
     ("(a) (i) (ii) (b)", [0, 1, 1, 0], "(i) under (a) is a roman numeral"),
     ("(a) (i) (1) (2) (ii) (b)", [0, 1, 2, 2, 1, 0], "three levels and back"),
     ("(a) (b) (a) (b)", [0, 0, 0, 0], "a list that starts again is a new one"),

@@ -257,7 +257,7 @@ AGENDAS = [
 
 
 @pytest.mark.parametrize(("text", "paths", "reason"), AGENDAS, ids=[case[2] for case in AGENDAS])
-def test_only_the_heading_of_an_agenda_opens_one(text: str, paths: list[str], reason: str) -> None:
+def test_only_the_heading_of_an_agenda_begins_an_agenda(text: str, paths: list[str], reason: str) -> None:
     assert [path for _, path in places(text)] == paths, reason
 
 

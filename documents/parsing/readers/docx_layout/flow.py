@@ -230,7 +230,7 @@ def _skipped_columns(row: Element, tag: str) -> int:
 def _drop_empty(
     rows: list[tuple[tuple[Paragraph, ...], ...]],
 ) -> Iterator[tuple[tuple[Paragraph, ...], ...]]:
-    """Yield rows of equal length, without empty columns and rows."""
+    """Yield rows of equal length, without empty columns or rows."""
     width = max(map(len, rows), default=0)
     used = [column for column in range(width) if any(len(row) > column and row[column] for row in rows)]
     for row in rows:

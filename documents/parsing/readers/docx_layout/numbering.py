@@ -176,7 +176,7 @@ def _list(element: Element) -> _List:
 
 
 def _label_text(levels: dict[int, Level], depth: int, counters: list[int | None]) -> str:
-    """Return the text of a level with the numbers of that level and of those above filled in."""
+    """Return the text of a level with the numbers of this level and of the levels above filled in."""
 
     def fill_in(match: re.Match[str]) -> str:
         index = int(match["level"]) - 1

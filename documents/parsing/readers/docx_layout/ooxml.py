@@ -38,7 +38,7 @@ def parse(content: bytes) -> Element:
 
 
 def children(element: Element | None, prefixed: str = "") -> Iterator[Element]:
-    """Yield the child elements, all or those of one tag, without comments and processing instructions."""
+    """Yield all child elements, or those with a tag, without comments or processing instructions."""
     if element is not None:
         tag = name(prefixed) if prefixed else etree.Element
         yield from element.iterchildren(tag)

@@ -21,7 +21,7 @@ _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9a-fA-F]_")
 
 
 def read_properties(package: Package) -> dict[str, str]:
-    """Return custom properties by their own names ("JobNo", "Symbol1"), then core ones, without empty ones."""
+    """Return the custom properties by their names ("JobNo", "Symbol1"), then the core properties, except empty ones."""
     properties: dict[str, str] = {}
     custom, core = package.part("docProps/custom.xml"), package.part("docProps/core.xml")
     for element in children(custom.root if custom else None, "cprops:property"):

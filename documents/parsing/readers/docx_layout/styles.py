@@ -64,7 +64,7 @@ class Styles:
         return value(paragraph, "w:pPr", "w:pStyle") or self._default
 
     def chain(self, identifier: str | None) -> Iterator[Style]:
-        """Yield a style and those that it is based on, the nearest first."""
+        """Yield a style and the styles that it is based on, the nearest first."""
         for _ in range(_MAX_DEPTH):
             style = self._styles.get(identifier or "")
             if style is None:
@@ -104,7 +104,7 @@ class Styles:
         return direct + 1 if direct is not None and 0 <= direct < 9 else None
 
     def is_masthead(self, identifier: str | None) -> bool:
-        """Return whether a style is a masthead style (session, agenda item …), or based on one."""
+        """Return whether a style is a masthead style (session, agenda item …), or based on such a style."""
         return any(MASTHEAD_STYLES.fullmatch(style.key) for style in self.chain(identifier))
 
     def is_contents(self, identifier: str | None) -> bool:

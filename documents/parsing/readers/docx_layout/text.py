@@ -1,4 +1,4 @@
-"""Read the text of a paragraph: its runs, with note markers in place, without field codes and deleted text."""
+"""Read the text of a paragraph: its runs, with note markers in place, without field codes or deleted text."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Pages:
 
     @property
     def current(self) -> int | None:
+        """Return the number of the current page, or None if it is not known."""
         return self.number if self.is_reliable else None
 
 
@@ -59,6 +60,7 @@ class Inline:
     in_contents: bool = False
 
     def merged(self) -> tuple[Span, ...]:
+        """Return the spans, with adjacent spans of one style merged."""
         return merge_spans(self.spans)
 
 

@@ -231,7 +231,7 @@ class Flow:
         return len(lines) > 1 and bool(self._items) and isinstance(self._items[-1], PrintedLines)
 
     def _add_printed(self, lines: Sequence[Line]) -> None:
-        """Add lines to be read as printed, together with those of earlier pages."""
+        """Add lines to be read as printed, together with the lines of earlier pages."""
         last = self._items[-1] if self._items else None
         if isinstance(last, PrintedLines):
             self._items[-1] = PrintedLines((*last.lines, (Span("\f"),), *lines))

@@ -35,7 +35,7 @@ class Lists:
         self._open.pop()
 
     def label(self, item: Element, form: str) -> tuple[str, int]:
-        """Return the label of the next item, "" if the list prints none, and its ordinal."""
+        """Return the label of the next item ("" if the list prints none) and its ordinal."""
         level = self._open[-1] if self._open else _List(False, 1, 1)
         value = _number(item.get("value"), level.value)
         level.value = value + level.step

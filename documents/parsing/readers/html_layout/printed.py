@@ -26,7 +26,7 @@ _MIN_WRAPPED = 45  # characters; a longer line may be wrapped
 
 @dataclass(frozen=True, slots=True)
 class PrintedLines:
-    """Printed lines, with an empty one between paragraphs."""
+    """Printed lines, with an empty line between paragraphs."""
 
     lines: tuple[Line, ...]
 

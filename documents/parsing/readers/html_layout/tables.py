@@ -100,7 +100,7 @@ def _is_item(row: Sequence[Cell]) -> bool:
 
 
 def _skip_merged(cells: list[Cell], rows_left: dict[int, int]) -> None:
-    """Add empty cells in place of those that reach down from the rows above."""
+    """Add empty cells in place of cells that reach down from the rows above."""
     while rows_left.get(len(cells), 0) > 0:
         rows_left[len(cells)] -= 1
         cells.append(())

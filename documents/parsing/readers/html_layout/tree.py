@@ -29,7 +29,7 @@ BLOCKS = frozenset({
 
 
 def read_tree(page: str) -> Element:
-    """Return the root of a page. Entities are those of HTML; the page cannot define any.
+    """Return the root of a page. Only the entities of HTML are resolved; the page cannot define any.
 
     Raise UnreadableDocumentError for a page that is empty, damaged, too large, nested too deeply, or defines entities.
     """
@@ -91,7 +91,7 @@ def letters_in(text: str) -> int:
 
 
 def letters_of(element: Element) -> int:
-    """Return the number of letters and digits inside an element, without scripts and styles."""
+    """Return the number of letters and digits inside an element, without scripts or styles."""
     total = 0
     for inner in element.iter(etree.Element):
         if tag(inner) not in ("script", "style"):

@@ -131,7 +131,7 @@ def _rows_of_stretches(lines: list[Line]) -> list[list[tuple[float, float]]]:
 
 
 def _free_stretches(rows: list[list[tuple[float, float]]], left: float, right: float) -> list[tuple[float, float]]:
-    """Return the stretches between text that hardly any row covers."""
+    """Return the stretches, with text on both sides, that text covers in hardly any row."""
     bins = [0] * (int((right - left) / _BIN) + 8)
     for row in rows:
         covered = {

@@ -353,7 +353,7 @@ def _letters(glyphs: list[tuple[str, float, float]]) -> list[_Piece]:
 
 
 def _without_superscript_digits(text: str) -> tuple[str, bool]:
-    """Return characters such as "¹" as plain digits, and whether the word consists of them; "º" is not one."""
+    """Return characters such as "¹" as plain digits, and whether the word consists of them; "º" is not a digit."""
     if text.isascii() or not all(
         char.isdigit() and unicodedata.decomposition(char).startswith("<super>") for char in text
     ):

@@ -203,7 +203,7 @@ def _begin_together(left: _Side, right: _Side) -> bool:
 
 
 def _starts(side: _Side) -> list[float]:
-    """Return the baselines of lines that are further from the previous one than most are."""
+    """Return the baselines of lines that are further from the previous line than most lines are."""
     baselines = [words[0].baseline for words in side.lines]
     gaps = [after - before for before, after in pairwise(baselines)]
     usual = median(gaps) if gaps else 0.0

@@ -40,7 +40,10 @@ def extract_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[Raw
 
 
 def _first_note(body: Sequence[Fragment]) -> int | None:
-    """Return the index of the last paragraph that begins with a bare "1", or of the first starred one above it."""
+    """Return the index of the last paragraph that begins with a bare "1", or of the first starred note above it.
+
+    Return None if there is no such paragraph.
+    """
     for index in range(len(body) - 1, -1, -1):
         match = _NUMBERED.match(body[index].text)
         if match and match["marker"] == "1" and not body[index].cells:

@@ -73,8 +73,8 @@ def _has_drawing(frame: Shape, shapes: Sequence[Shape]) -> bool:
 def _are_bars(shapes: Sequence[Shape]) -> bool:
     """Return whether areas are bars: unlike the shaded cells of a table, they form no grid of rows and columns.
 
-    The stretches of the page's width that cells take up are the same or separate; those of horizontal bars, or of the
-    parts of a bar, overlap. The same applies to the height.
+    The stretches of the page's width that cells take up are the same or separate; the stretches of horizontal bars, or
+    of the parts of a bar, overlap. The same applies to the height.
     """
     across = {(round(shape.left), round(shape.right)) for shape in shapes}
     down = {(round(shape.top), round(shape.bottom)) for shape in shapes}
@@ -83,7 +83,7 @@ def _are_bars(shapes: Sequence[Shape]) -> bool:
 
 
 def _overlaps(stretches: set[tuple[int, int]]) -> int:
-    """Return the number of stretches that overlap the one before them, give or take a line's width."""
+    """Return the number of stretches that overlap the stretch before them, give or take the width of a line."""
     return sum(after[0] < before[1] - 2 for before, after in pairwise(sorted(stretches)))
 
 

@@ -27,7 +27,7 @@ class _Piece(NamedTuple):
 
 
 def join_lines(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Span, ...]:
-    """Return the text of a paragraph's lines as spans of one style and page each."""
+    """Return the text of a paragraph's lines as spans, each in one style and on one page."""
     pieces: list[_Piece] = []
     for line in lines:
         is_attached = _close_line(pieces, line, lexicon) if pieces else True

@@ -16,7 +16,7 @@ from documents.parsing.readers.pdf_layout.page import Line, Table, Word, make_li
 _SAME_EDGE = 2.5  # points
 _WIDE_SPACE = 0.7  # ems; between a symbol and its title; at a known edge any gap is enough
 _SYMBOL_WIDTHS, _MIN_TITLE = (30.0, 150.0), 60.0
-"""Minimum and maximum width of columns of symbols, and minimum width of those of titles, in points."""
+"""Minimum and maximum width of a column of symbols, and minimum width of a column of titles, in points."""
 
 
 class _Edges(NamedTuple):
@@ -90,12 +90,12 @@ def _split_columns(row: Sequence[Line], edges: _Edges) -> list[list[Word]] | Non
 
 
 def _is_set_off(above: Sequence[Line], row: Sequence[Line]) -> bool:
-    """Return whether a row is set off from the one above, as text after a list is."""
+    """Return whether a wide gap separates a row from the row above, as it separates text from a list."""
     return row[0].baseline - above[0].baseline > 2.5 * row[0].size
 
 
 def _make_table(rows: Sequence[Sequence[Line]], edges: _Edges) -> Table:
-    """Return a table of the entries of the first half, then those of the second, with symbols and titles."""
+    """Return a table of symbols and titles: the entries of the first half, then the entries of the second."""
     split_rows = [columns for row in rows if (columns := _split_columns(row, edges))]
     entries: list[list[list[Word]]] = []
     for half in (0, 2):

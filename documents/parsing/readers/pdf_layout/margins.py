@@ -59,7 +59,7 @@ HEAD = re.compile(
 
 
 def remove_running_lines(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Return the pages' lines without running heads and feet, and the distinct texts removed."""
+    """Return the lines of the pages without running heads or feet, and the distinct texts removed."""
     heads = _find_repeated(pages, lines, at_head=True)
     feet = _find_repeated(pages, lines, at_head=False)
     bodies: list[list[Line]] = []

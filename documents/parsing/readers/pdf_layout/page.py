@@ -101,7 +101,7 @@ class Shape(NamedTuple):
     is_straight: bool
 
     def contains(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Return whether a box lies within this one, to within two points."""
+        """Return whether a box lies within this box, give or take two points."""
         return self.left - 2 <= left and right <= self.right + 2 and self.top - 2 <= top and bottom <= self.bottom + 2
 
 
@@ -109,9 +109,9 @@ class Shape(NamedTuple):
 class Page:
     """The content of a printed page. ``number`` counts from 1.
 
-    ``image_fraction`` is the fraction of the page under images. The counts are of characters: hidden ones are drawn
-    invisibly (text under a scan), unmapped ones have no known letter, sideways ones are omitted, and typed ones are of
-    fixed pitch.
+    ``image_fraction`` is the fraction of the page under images. The counts are numbers of characters: hidden characters
+    are drawn invisibly (text under a scan), unmapped ones have no known letter, sideways ones are omitted, and typed
+    ones are in a font of fixed pitch.
     ``shapes`` are drawn areas and bent strokes; ``figures`` are its charts, whose words are no longer in ``words``.
     ``right_to_left`` means that most text runs from right to left, and ``flipped`` that left and right were exchanged,
     so that lines begin at the left.
@@ -168,7 +168,7 @@ def words_text(words: list[Word]) -> str:
 
 
 def make_line(page: int, words: list[Word], part: int = 0) -> Line:
-    """Return a line of words that are already in order. Its size is that of most of its characters."""
+    """Return a line of words that are already in order. Its size is the size of most of its characters."""
     sizes: dict[float, int] = {}
     for word in words:
         sizes[word.size] = sizes.get(word.size, 0) + len(word.text)

@@ -38,9 +38,9 @@ _CLOSERS = "”’\"')]»"
 
 @dataclass(slots=True)
 class Margins:
-    """Usual leading by size, left and right edges of the text, and right edge of lines by their left edge.
+    """The usual leading by size, the left and right edges of the text, and the right edge of lines by their left edge.
 
-    Edges are those of a page and column.
+    Edges are given for each page and column.
     """
 
     leading: dict[float, float] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Margins:
     rights: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def right_of(self, line: Line) -> float:
-        """Return the right edge of lines that begin where this one does, on its page and in its column."""
+        """Return the right edge of lines that begin where this line does, on its page and in its column."""
         start = round(line.left / 4)
         return max(self.rights.get((line.page, line.column, start + step), 0.0) for step in (-1, 0, 1))
 
@@ -239,7 +239,7 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
 
 
 def _changes_style(last: Line, line: Line, margins: Margins) -> bool:
-    """Return whether a line in another style follows one that stops short, such as a caption's second line."""
+    """Return whether a line in another style follows a line that stops short, as in a caption."""
     right = margins.right[_page_and_column(last)]
     is_short = right - last.right > 0.2 * (right - last.left)
     return last.style != line.style and is_short and not _begins_lower(line)
@@ -273,7 +273,7 @@ def _stops_short(last: Line, line: Line, margins: Margins) -> bool:
 
 
 def _has_room(last: Line, line: Line, margins: Margins) -> bool:
-    """Return whether the next line's first word would have fitted at the end of this one.
+    """Return whether the next line's first word would have fitted at the end of the last one.
 
     Words that belong together ("14 meetings") are not separated either, so a line that ends within a sentence must
     stop well short to count.
@@ -366,7 +366,7 @@ def table_fragment(table: Table, lexicon: Lexicon) -> Fragment:
 
 
 def _cell_text(page: int, words: Sequence[Word], lexicon: Lexicon) -> str:
-    """Return the text of a cell, whose printed lines are joined like those of a paragraph."""
+    """Return the text of a cell, whose printed lines are joined like the lines of a paragraph."""
     lines: list[list[Word]] = []
     for word in words:
         if not lines or (not word.style & SUPERSCRIPT and abs(word.baseline - lines[-1][0].baseline) > 0.5 * word.size):

@@ -9,7 +9,7 @@ from documents.parsing.readers.pdf_layout.page import Page, Word
 from documents.parsing.types import Doubt
 
 _STRETCHED = re.compile("([\u0621-\u063f\u0641-\u064a\u06a9])\\1{3,}")
-"""Matches one Arabic letter many times: the stretched joins of justified text, encoded as a wrong character."""
+"""Matches an Arabic letter repeated many times: the stretched joins of justified text, encoded as a wrong character."""
 _ARABIC_WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a]{3,}")
 _FINAL_WITHIN = re.compile(r"[ةى](?=[\u0621-\u063a\u0641-\u064a])")
 _MIN_ARABIC_WORDS = 20
@@ -18,7 +18,7 @@ _ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~
 
 
 def find_doubts(pages: Sequence[Page], declared_count: int | None) -> list[Doubt]:
-    """Return the doubts, those about the whole text layer first. ``declared_count`` is the expected number of pages."""
+    """Return the doubts about a text layer. ``declared_count`` is the number of pages that the file declares, if any."""
     characters = [sum(len(word.text) for word in _all_words(page)) for page in pages]
     doubts: list[Doubt] = []
     if not any(characters):

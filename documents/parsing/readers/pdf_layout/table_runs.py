@@ -49,7 +49,7 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
 
 
 def _have_same_head(last: Table, first: Table) -> bool:
-    """Return whether two tables of one width have the same words in their first rows, in whatever columns."""
+    """Return whether two equally wide tables have the same words in their first rows, in any columns."""
     are_equally_wide = abs(last.right - last.left - first.right + first.left) < _SAME_EDGE
     return are_equally_wide and _words(last.rows[0]) == _words(first.rows[0])
 

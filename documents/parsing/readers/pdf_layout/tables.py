@@ -1,7 +1,8 @@
 """Find tables: between drawn rules or, without rules, in rows that leave a gutter free.
 
 United Nations tables have a rule above the head, one below it and one at the end, rarely a full grid; a table that
-continues on the next page has no rule at the page's end. A framed summary has rules too but one column: not a table.
+continues on the next page has no rule at the page's end. A framed summary has rules too, but only one column, and is
+not a table.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def _is_set_off(band: list[Line], rule: Rule) -> bool:
 
 
 def _open_end(lines: list[Line], first: Rule, head_end: Rule) -> tuple[float, int]:
-    """Return the bottom of the rows below a head that no rule closes, and the number of those with cells."""
+    """Return the bottom of the rows below a head that no rule closes, and the number of rows with several cells."""
     bottom, cells, previous = head_end.top, 0, head_end.top
     below = [line for line in lines if line.baseline > head_end.top]
     if _is_set_off(below, head_end):

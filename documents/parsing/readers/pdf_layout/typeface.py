@@ -14,7 +14,7 @@ UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code without text in t
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\N{SOFT HYPHEN}": "-"}
-"""Bullets of symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft one."""
+"""Bullets of symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft hyphen."""
 _COMPATIBILITY = (("\ufb00", "\ufb06"), ("\ufb50", "\ufdff"), ("\ufe70", "\ufefc"), ("\u2f00", "\u2fd5"))
 """Ligatures, positional forms of Arabic letters, and Chinese radicals that share a glyph with a character."""
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00\x03")

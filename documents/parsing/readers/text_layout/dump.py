@@ -1,4 +1,4 @@
-"""Turn a dump of pages into marked-up text: note markers as "^{1}", without running heads and feet."""
+"""Turn a dump of pages into marked-up text: note markers as "^{1}", without running heads or feet."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def mark_up(text: str) -> Dump:
 
 
 def _reading_order_doubts(pages: Sequence[Page]) -> Iterator[Doubt]:
-    """Report a dump that separates labels from their text: it lost the reading order, and joins words across lines."""
+    """Yield a doubt if labels are separate from their text: such a dump lost the reading order and joins words."""
     count = sum(bool(LABEL_ALONE.match(line.text)) for page in pages for line in page)
     if count >= _MIN_SEPARATED_LABELS:
         yield Doubt(

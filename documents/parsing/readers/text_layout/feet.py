@@ -257,7 +257,7 @@ def _write_marker(marker: str, position: MarkerPosition, text: Sequence[PrintedL
 
 
 def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Iterator[Doubt]:
-    """Report pages on which a note seems to remain in the text."""
+    """Yield a doubt for each page on which a note seems to remain in the text."""
     for page in pages:
         markers = [line.text.strip("/") for line in page[len(page) // 2 :] if _MARKER_ALONE.fullmatch(line.text)]
         if any(find_marker(marker, page) for marker in markers):
@@ -267,7 +267,7 @@ def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Itera
 
 
 def report_unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
-    """Report a text without page breaks that seems to contain numbered notes."""
+    """Yield a doubt if a text without page breaks seems to contain numbered notes."""
     first_lines = find_first_markers(lines)
     number = 1
     for index, line in enumerate(lines):

@@ -104,7 +104,7 @@ def _is_running(line: PrintedLine, page: Page, repeated: set[tuple[bool, str]]) 
 
 
 def _is_at_edges(line: PrintedLine, page: Page) -> tuple[bool, bool]:
-    """Return whether a line is at the top of its page, and whether at the bottom."""
+    """Return whether a line is at the top of its page, and whether it is at the bottom."""
     is_at_top = any(line is edge_line for edge_line in page[:_EDGE_LINES])
     return is_at_top, any(line is edge_line for edge_line in page[-_EDGE_LINES:])
 
@@ -130,7 +130,7 @@ def _without_numbers(line: PrintedLine) -> str:
 
 
 def _page_numbers(pages: Sequence[Page]) -> set[int]:
-    """Return the lines (by identity) that are a bare page number: at the edge, and counting up with the pages."""
+    """Return the ids of lines that are a bare page number: at the edge of a page, and counting up with the pages."""
     by_offset: dict[int, dict[int, PrintedLine]] = {}
     for page in pages:
         for line in (*page[:2], *page[-3:]):

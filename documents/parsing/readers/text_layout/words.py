@@ -39,7 +39,7 @@ def repair_words(pages: Sequence[Page]) -> None:
 
 
 def find_split_words(pages: Sequence[Page]) -> Iterator[Doubt]:
-    """Report words split by a space but often joined elsewhere: "inter national"."""
+    """Yield a doubt if words are split by a space but often written as one elsewhere: "inter national"."""
     words = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
     pairs: dict[str, int] = {}
     for page in pages:
