@@ -18,7 +18,7 @@ _ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~
 
 
 def find_doubts(pages: Sequence[Page], declared_count: int | None) -> list[Doubt]:
-    """Return the doubts about a text layer. ``declared_count`` is the number of pages that the file declares, if any."""
+    """Return the doubts about a text layer. ``declared_count`` is the number of pages declared by the file, if any."""
     characters = [sum(len(word.text) for word in _all_words(page)) for page in pages]
     doubts: list[Doubt] = []
     if not any(characters):
