@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from recommendations.extraction.types import ArticleTarget, read_target
+from recommendations.models import Provision
 from recommendations.search.articles import DEFAULT_INSTRUMENT, fold
-from recommendations.search.resources import article_reader, typed_words, vocabulary
+from recommendations.search.resources import article_reader, paragraph_counts, typed_words, vocabulary
 
 _LINE_END = re.compile(r"[\n;；]+")
 _KEY = re.compile(r"[a-z][\w-]*:\d{1,3}(?: (?:bis|ter)\b)?(?:\s?\(\w{1,5}\)|:\w{1,5})*")
@@ -30,29 +31,48 @@ _NEEDS_MORE = ("start", "article", "paragraph", "paragraphs", "range", "separato
 """Tokens after which a line cannot end."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrongLine:
+    """A line that is not wholly understood: what was ``understood`` of it, and the ``rest``, which was not. If it is
+    understood, ``missing`` are its paragraphs that their article does not have."""
+
+    line: str
+    understood: Sequence[str] = ()
+    rest: str = ""
+    missing: Sequence[str] = ()
+
+
 class ArticlesError(ValueError):
-    """A line that is not wholly understood: what was ``understood`` of it, and the ``rest``, which was not."""
+    """A text with wrong ``lines``."""
 
-    def __init__(self, line: str, understood: Sequence[ArticleTarget], rest: str) -> None:
-        super().__init__(line)
-        self.line = line
-        self.understood = [str(target) for target in understood if _is_known(target)]
-        self.rest = rest
+    def __init__(self, lines: Sequence[WrongLine]) -> None:
+        super().__init__("\n".join(wrong.line for wrong in lines))
+        self.lines = lines
 
 
-def read_articles(text: str) -> list[str]:
+def read_articles(text: str, stored: Collection[str] = ()) -> list[str]:
     """Return the articles in a text as strings of ``recommendations.extraction.types.ArticleTarget``.
 
     A line names articles in any of these forms: "18", "18 (3)", "articles 18 and 19", "articles 16–18 UNTOC",
     "Organized Crime Convention, article 18, paragraph 13 (a)", "untoc:18", or as a document in any of the six languages
-    cites them. Without an instrument, :data:`DEFAULT_INSTRUMENT` is assumed. Raise :class:`ArticlesError` for the first
-    line that is not wholly understood, and for an article that its instrument does not have.
+    cites them. Without an instrument, :data:`DEFAULT_INSTRUMENT` is assumed. Raise :class:`ArticlesError` with all
+    lines that are not wholly understood, or that name an article that its instrument does not have, or a paragraph that
+    its article does not have; the paragraphs of ``stored`` articles, which a document may cite, are not checked.
     """
-    lines = [line.strip() for line in _LINE_END.split(text)]
-    return list(dict.fromkeys(str(target) for line in lines if line for target in _read_line(line)))
+    articles: list[str] = []
+    wrong: list[WrongLine] = []
+    for line in filter(None, (line.strip() for line in _LINE_END.split(text))):
+        read = _read_line(line, stored)
+        if isinstance(read, WrongLine):
+            wrong.append(read)
+        else:
+            articles.extend(map(str, read))
+    if wrong:
+        raise ArticlesError(wrong)
+    return list(dict.fromkeys(articles))
 
 
-def _read_line(line: str) -> Sequence[ArticleTarget]:
+def _read_line(line: str, stored: Collection[str]) -> Sequence[ArticleTarget] | WrongLine:
     reader = _LineReader(line)
     rest = reader.read()
     targets = reader.targets
@@ -60,8 +80,10 @@ def _read_line(line: str) -> Sequence[ArticleTarget]:
         targets, rest = cited, ""
     unknown = dict.fromkeys(target.article for target in targets if not _is_known(target))
     if rest or unknown or not targets:
-        raise ArticlesError(line, targets, rest or ", ".join(unknown) or line)
-    return targets
+        understood = [str(target) for target in targets if _is_known(target)]
+        return WrongLine(line, understood, rest or ", ".join(unknown) or line)
+    missing = [str(target) for target in targets if str(target) not in stored and not _has_paragraph(target)]
+    return WrongLine(line, missing=missing) if missing else targets
 
 
 def _is_citation(line: str) -> bool:
@@ -73,6 +95,21 @@ def _is_citation(line: str) -> bool:
 def _is_known(target: ArticleTarget) -> bool:
     instrument = vocabulary().instruments_by_key.get(target.instrument)
     return instrument is not None and instrument.has_article(target.article)
+
+
+def _has_paragraph(target: ArticleTarget) -> bool:
+    """Return whether an article has a paragraph; True if its paragraphs are not known.
+
+    The text of an article without numbered paragraphs is its paragraph 1.
+    """
+    if not target.paragraph:
+        return True
+    number = paragraph_counts().get(target.instrument, {}).get(target.article)
+    if number is not None:
+        return not target.paragraph.isdecimal() or 1 <= int(target.paragraph) <= max(1, number)
+    texts = Provision.objects.filter(article__instrument__key=target.instrument, article__number=target.article)
+    paragraphs = set(texts.values_list("paragraph", flat=True))
+    return not paragraphs or target.paragraph in paragraphs
 
 
 @dataclass(frozen=True, slots=True)

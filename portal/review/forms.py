@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.languages import language_name
-from portal.review.articles import ArticlesError, read_articles
+from portal.review.articles import ArticlesError, WrongLine, read_articles
 from portal.review.meetings import MEETING_FIELDS, as_choice, meeting_choices
 from recommendations.corrections import FACTS
 from recommendations.labels.fields import label_of
@@ -207,6 +207,7 @@ class RecommendationForm(CorrectingForm):
 
     def __init__(self, values: Mapping[str, Any], words: Wording, *args: Any, **kwargs: Any) -> None:
         initial = {**values, **{name: as_choice(values.get(name)) for name in MEETING_FIELDS}}
+        self.stored_articles = frozenset(values.get("articles") or ())
         initial["articles"] = "\n".join(words.as_text("articles", [target]) for target in values.get("articles") or ())
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -233,20 +234,28 @@ class RecommendationForm(CorrectingForm):
         return text
 
     def clean_articles(self) -> list[str]:
-        """Return the articles. Raise ValidationError for a line that is not wholly understood."""
+        """Return the articles. Raise ValidationError with a message for each wrong line."""
         try:
-            return read_articles(self.cleaned_data["articles"])
+            return read_articles(self.cleaned_data["articles"], self.stored_articles)
         except ArticlesError as error:
+            raise forms.ValidationError([self._message(wrong) for wrong in error.lines]) from error
+
+    def _message(self, wrong: WrongLine) -> str:
+        if wrong.missing:
+            message = _("“%(line)s”: there is no such paragraph (%(missing)s). Check the number.")
+        elif wrong.understood:
+            message = _(
+                "“%(line)s” was understood only in part. Understood: %(understood)s. Not understood: “%(rest)s”. "
+                "Write each article on its own line, for example “article 18 (13) UNTOC”."
+            )
+        else:
             message = _("“%(line)s” is not a known article. Write, for example, “article 18 (13) UNTOC”.")
-            if error.understood:
-                message = _(
-                    "“%(line)s” was understood only in part. Understood: %(understood)s. Not understood: “%(rest)s”. "
-                    "Write each article on its own line, for example “article 18 (13) UNTOC”."
-                )
-            understood = self.words.as_text("articles", error.understood)
-            raise forms.ValidationError(
-                message % {"line": error.line, "understood": understood, "rest": error.rest}
-            ) from error
+        return message % {
+            "line": wrong.line,
+            "understood": self.words.as_text("articles", list(wrong.understood)),
+            "rest": wrong.rest,
+            "missing": self.words.as_text("articles", list(wrong.missing)),
+        }
 
     def plain(self, name: str) -> Any:
         """Return articles with those chosen from the list, meetings as they are stored, and None for no strength."""

@@ -15,7 +15,7 @@ from recommendations.labels.facet_values import Names
 from recommendations.models import Article, Citation, Recommendation
 from recommendations.reader.text_html import excerpt
 from recommendations.results.cards import Card, cards
-from recommendations.search.query import BASES, SearchQuery
+from recommendations.search.query import CITED, SUBJECT_ONLY, SearchQuery
 from recommendations.search.results import Result, count_hits, search
 
 Status = Recommendation.Status
@@ -49,8 +49,12 @@ class RecommendationGroup:
 
 
 def recommendation_groups(query: SearchQuery, names: Names) -> list[RecommendationGroup]:
-    """Return the recommendations of a query for an article: those that cite it, then those on its subject."""
-    groups = (_group(query.changed(basis=basis), names) for basis in BASES if query.basis in ("", basis))
+    """Return the recommendations of a query for an article: those that cite it, then the others.
+
+    Without a basis, no recommendation is in two groups.
+    """
+    bases = (query.basis,) if query.basis else (CITED, SUBJECT_ONLY)
+    groups = (_group(query.changed(basis=basis), names) for basis in bases)
     return [group for group in groups if group.total]
 
 

@@ -22,7 +22,7 @@ from recommendations.queries.citations import provisions_cited
 from recommendations.results.facet_panel import BASIS_LABELS, Switch
 from recommendations.search.crosstab import count_without_paragraph
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result, search
+from recommendations.search.results import Result, count_hits, search
 
 MAX_MEETINGS = 20
 MAX_TOPICS = 12
@@ -62,7 +62,8 @@ class ArticlePage:
     """The page of an article. ``query`` finds recommendations that concern it, ``places_query`` paragraphs of documents
     that cite it.
 
-    ``without_paragraph`` counts recommendations that concern none of its paragraphs in particular. ``meetings_left``
+    ``total_on_all_bases`` counts recommendations that concern it on any basis. ``without_paragraph`` counts
+    recommendations that concern none of its paragraphs in particular. ``meetings_left``
     and ``topics_left`` count the meetings and topics not listed.
     """
 
@@ -70,6 +71,7 @@ class ArticlePage:
     query: SearchQuery
     places_query: SearchQuery
     total: int
+    total_on_all_bases: int
     places_total: int
     without_paragraph: int
     text: ArticleText
@@ -127,6 +129,7 @@ def article_page(article: Article, basis: str = "") -> ArticlePage:
         query=query,
         places_query=places.query,
         total=result.total,
+        total_on_all_bases=count_hits(query.changed(basis="")) if basis else result.total,
         places_total=places.total,
         without_paragraph=count_without_paragraph(query),
         text=_text(article, result, places),

@@ -6,6 +6,6 @@ words, or a value of a facet. The entries of a term are a set of numbers, split 
 live numbers (:class:`~recommendations.models.SearchChunk`).
 """
 
-ANALYSIS = 7
+ANALYSIS = 8
 """Version of the analysis: how texts become entries, words, stems and terms. After a change, every document is
 reindexed automatically (:mod:`recommendations.services.indexing.upkeep`)."""

@@ -38,7 +38,7 @@ from recommendations.index.terms import facet_of
 from recommendations.models import SearchScope
 
 _LOOKUP_RATIO = 10  # entries that can be looked up in the time it takes to intersect two sets
-_UNNUMBERED_FACETS = frozenset({"cited"})
+_UNNUMBERED_FACETS = frozenset({"cited", "subject"})
 """Facets that few searches count. They are left out of the values by number, which every search would have to skip."""
 _EMPTY = BitMap()
 

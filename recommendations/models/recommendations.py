@@ -184,7 +184,7 @@ class Basis(models.TextChoices):
     CITES = "cites", _("cites")
     HEADING = "heading", _("under a heading that cites it")
     EDITOR = "editor", _("added by an editor")
-    SUBJECT = "subject", _("on its subject")
+    SUBJECT = "subject", _("related by subject")
 
 
 class RecommendationSubject(models.Model):

@@ -87,7 +87,7 @@ def _article_card(value: str, names: Names) -> AnswerCard:
     on_subject = query.changed(basis=SUBJECT)
     citing, concerning = count_hits(cited_by), count_hits(on_subject)
     cite = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", citing)
-    concern = ngettext("%(count)s is on its subject", "%(count)s are on its subject", concerning)
+    concern = ngettext("%(count)s is related by subject", "%(count)s are related by subject", concerning)
     paragraphs = query.in_scope(SearchScope.PARAGRAPHS)
     places = count_hits(paragraphs)
     mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)

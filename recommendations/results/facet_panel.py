@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.labels.facet_values import Names
 from recommendations.models import SearchScope
 from recommendations.search.interpretations import ArticleNote, ChoiceNote
-from recommendations.search.query import CITED, SUBJECT, SearchQuery
+from recommendations.search.query import CITED, SUBJECT, SUBJECT_ONLY, SearchQuery
 from recommendations.search.results import Result
 
 FACET_LABELS: dict[str, str | Promise] = {
@@ -54,9 +54,10 @@ ALL_LABELS: dict[str, str | Promise] = {
 """The label of the link to all values of a long facet."""
 
 BASIS_LABELS: dict[str, str | Promise] = {
-    "": _("Cited or on their subject"),
-    CITED: _("Cited only"),
-    SUBJECT: _("On their subject only"),
+    "": _("Cited or related by subject"),
+    CITED: _("Cited"),
+    SUBJECT: _("Related by subject"),
+    SUBJECT_ONLY: _("Related by subject only"),
 }
 
 PANEL_ORDER = (

@@ -276,7 +276,7 @@ class RecommendationFilters(ParameterFilters):
     articles = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     basis = django_filters.ChoiceFilter(
         choices=[(basis, basis) for basis in BASES],
-        error_messages={"invalid_choice": _("Choose “cited” or “subject”.")},
+        error_messages={"invalid_choice": _("Choose “cited”, “subject” or “subject-only”.")},
     )
     fold = django_filters.ChoiceFilter(**_SWITCH_OPTIONS)
     sort = django_filters.ChoiceFilter(

@@ -22,8 +22,8 @@ RECOMMENDATION_FACETS = ("kind", "topic", "addressee", "strength", "status")  # 
 
 RELEVANCE, DATE = "relevance", "date"
 OFF = "off"
-CITED, SUBJECT = "cited", "subject"
-BASES = (CITED, SUBJECT)
+CITED, SUBJECT, SUBJECT_ONLY = "cited", "subject", "subject-only"
+BASES = (CITED, SUBJECT, SUBJECT_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class SearchQuery:
     ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus``, ``meaning`` and
     ``spelling`` switch equivalent terms, related results and corrections; ``as_typed`` searches articles, symbols and
     filters named in the words as plain words. ``basis`` is "cited" to find only recommendations that cite an article,
-    "subject" for the others that concern it, "" for all. ``fold`` shows one stage of each recommendation; without it,
+    "subject" for those related to it by subject, "subject-only" for the latter without those that cite it, "" for all.
+    ``fold`` shows one stage of each recommendation; without it,
     every occurrence is a hit.
     """
 
@@ -76,7 +77,8 @@ class SearchQuery:
         """Return facet -> value -> entries, for facets that the index does not hold as the query needs them."""
         if self.scope != SearchScope.RECOMMENDATIONS or not self.basis:  # paragraphs only cite
             return {}
-        return {"article": snapshot.facets.get("cited", {}) if self.basis == CITED else snapshot.not_cited}
+        sets = snapshot.not_cited if self.basis == SUBJECT_ONLY else snapshot.facets.get(self.basis, {})
+        return {"article": sets}
 
     def selected(self, facet: str) -> tuple[str, ...]:
         """Return the selected values of a facet."""

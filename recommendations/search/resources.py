@@ -30,6 +30,15 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
+def paragraph_counts() -> dict[str, dict[str, int]]:
+    """Return the number of numbered paragraphs of each article, by instrument, as far as they are recorded."""
+    counts: dict[str, dict[str, int]] = json.loads(
+        (VOCABULARY_DIRECTORY / "paragraphs.json").read_text(encoding="utf-8")
+    )
+    return counts
+
+
+@cache
 def article_reader() -> ArticleReader:
     typed = typed_words()
     return ArticleReader(vocabulary(), TypedArticles(typed["instruments"], list(typed["article_numbers"].values())))

@@ -170,7 +170,8 @@ def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[st
 def _add_links(drafts: dict[int, EntryDraft]) -> None:
     """Add the facet values of recommendations from their citations (except in notes), subjects, topics and addressees.
 
-    The facet "article" contains all articles that a recommendation concerns, "cited" those cited in it or its heading.
+    The facet "article" contains all articles that a recommendation concerns; "cited" those cited in it or its heading;
+    "subject" those on whose subject it is, also if it cites them, and those that an editor added.
     """
     cited = RecommendationCitation.objects.filter(
         recommendation__in=drafts, citation__article__isnull=False, citation__footnote__isnull=True
@@ -182,7 +183,7 @@ def _add_links(drafts: dict[int, EntryDraft]) -> None:
         "citation__article_paragraph",
         "citation__text",
     ):
-        facets = ("article", "cited") if words else ("article",)
+        facets = ("article", "cited" if words else "subject")
         drafts[key].facets |= {(facet, value) for value in _article_values(*target) for facet in facets}
     resolutions = RecommendationCitation.objects.filter(
         recommendation__in=drafts, citation__kind=Citation.Kind.RESOLUTION, citation__footnote__isnull=True
@@ -193,7 +194,8 @@ def _add_links(drafts: dict[int, EntryDraft]) -> None:
     for key, *target in subjects.values_list(
         "recommendation", "article__instrument__key", "article__number", "article_paragraph"
     ):
-        drafts[key].facets |= {("article", value) for value in _article_values(*target)}
+        facets = ("article", "subject")
+        drafts[key].facets |= {(facet, value) for value in _article_values(*target) for facet in facets}
     topics = RecommendationTopic.objects.filter(recommendation__in=drafts)
     for key, topic, parent in topics.values_list("recommendation", "topic__key", "topic__parent__key"):
         drafts[key].facets |= {("topic", value) for value in (topic, parent) if value}

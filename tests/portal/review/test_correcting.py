@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from recommendations.corrections import FACTS, FIELDS, Edit
 from recommendations.extraction.types import Status
 from recommendations.labels.facet_values import reload_names
 from recommendations.labels.wording import wording
+from recommendations.models import Article, Provision, TreatyText
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct
 from tests.parsed import ITEM, TWELFTH, draft, extraction, parsed
@@ -81,6 +83,32 @@ def test_line_without_an_article_is_reported(typed: str) -> None:
     assert str(error.value) == typed.splitlines()[-1]
 
 
+@pytest.mark.django_db
+def test_paragraph_that_the_article_does_not_have_is_refused() -> None:
+    typed = "Organized Crime Convention, article 18, paragraph 99\nuntoc:18(30)\nzebra\nuntoc:19(2)"
+    with pytest.raises(ArticlesError) as error:
+        read_articles(typed)
+    wrong = [(line.line, list(line.missing)) for line in error.value.lines]
+    assert wrong == [
+        ("Organized Crime Convention, article 18, paragraph 99", ["untoc:18(99)"]),
+        ("zebra", []),
+        ("untoc:19(2)", ["untoc:19(2)"]),
+    ]
+    assert read_articles("untoc:18(99)", stored={"untoc:18(99)"}) == ["untoc:18(99)"]
+    assert read_articles("untoc:18(30)\nuntoc:19(1)") == ["untoc:18(30)", "untoc:19(1)"]
+
+
+@pytest.mark.django_db
+def test_paragraphs_of_an_article_that_are_not_recorded_are_those_of_the_loaded_text() -> None:
+    load_vocabularies()
+    assert read_articles("drugs-1961:36(9)") == ["drugs-1961:36(9)"]
+    article = Article.objects.get(instrument__key="drugs-1961", number="36")
+    text = TreatyText.objects.create(instrument=article.instrument, loaded_at=timezone.now())
+    Provision.objects.create(treaty_text=text, position=0, kind=Provision.Kind.TEXT, article=article, paragraph="1")
+    with pytest.raises(ArticlesError):
+        read_articles("drugs-1961:36(9)")
+
+
 @pytest.mark.parametrize(
     ("typed", "understood", "rest"),
     [
@@ -98,7 +126,8 @@ def test_line_without_an_article_is_reported(typed: str) -> None:
 def test_line_that_is_not_wholly_understood_is_refused(typed: str, understood: list[str], rest: str) -> None:
     with pytest.raises(ArticlesError) as error:
         read_articles(typed)
-    assert (error.value.understood, error.value.rest) == (understood, rest)
+    (wrong,) = error.value.lines
+    assert (wrong.understood, wrong.rest) == (understood, rest)
 
 
 @pytest.mark.django_db

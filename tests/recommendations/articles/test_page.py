@@ -19,7 +19,8 @@ from recommendations.articles.page import article_page
 from recommendations.articles.year_chart import chart_of, years_between
 from recommendations.models import Recommendation, RecommendationCitation
 from recommendations.search.parameters import read_parameters
-from recommendations.search.results import count_facets, search
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import count_facets, count_hits, search
 from recommendations.services import load_treaty_text
 from recommendations.services.indexing import index_documents, join_stages
 from tests import builders as make
@@ -105,7 +106,8 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
     recommendation_citing("untoc:19", "a")
     text = page(client, "/articles/untoc/19/")
     assert "The Parties act together: (a) here; 1 recommendation cites this provision (b) there." in text
-    assert "0 recommendations concern a paragraph of this article. 1 concerns the article as a whole." in text
+    assert "1 concerns the article as a whole." in text
+    assert "0 recommendations" not in text
     assert "WITNESS" not in text
     instrument = page(client, "/articles/untoc/")
     assert "Preamble Preamble The Parties have agreed:" in instrument
@@ -116,7 +118,8 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
 def test_cited_paragraphs_missing_from_the_text_are_listed(client: Client) -> None:
     recommendation_citing("untoc:18:31", "c")
     text = page(client, "/articles/untoc/18/")
-    assert "Paragraphs that are not in the text Recommendations by paragraph: 31: 1 recommendation 1 · 31 (c) 1" in text
+    assert "Paragraphs that are not in the text Recommendations by paragraph: para. 31 (1): 1 recommendation · " in text
+    assert "para. 31 (c) (1): 1 recommendation" in text
 
 
 def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> None:
@@ -125,8 +128,8 @@ def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> No
     make.recommendation(subjects=["untoc:18:4"])
     text = page(client, "/articles/untoc/18/")
     line = (
-        "Recommendations by paragraph: 4: 1 recommendation 1 · 9: 1 recommendation 1 · 9 (a)(i) 1 · "
-        "13: 1 recommendation 1"
+        "Recommendations by paragraph: para. 4 (1): 1 recommendation · para. 9 (1): 1 recommendation · "
+        "para. 9 (a)(i) (1): 1 recommendation · para. 13 (1): 1 recommendation"
     )
     assert line in text
     assert text.index(line) < text.index("Citing this article 3 recommendations Adopted")
@@ -157,9 +160,9 @@ def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Cli
         "Drafts and proposals, not adopted 2",
         "Proposed-2",
         "Draft-0",
-        "On the subject of this article, without citing it 2 recommendations Adopted 1",
+        "Related to this article by subject, without citing it 2 recommendations Adopted 1",
         "Subject",
-        "article 18 (on its subject: “State”)",
+        "article 18 (related by subject: “State”)",
         "Drafts and proposals, not adopted 1",
         "Subject-draft",
     ):
@@ -168,21 +171,55 @@ def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Cli
 
 @pytest.mark.parametrize(
     ("parameters", "shown"),
-    [("", ["cites", "on its subject"]), ("?basis=cited", ["cites"]), ("?basis=subject", ["on its subject"])],
+    [
+        ("", ["cites", "related by subject"]),
+        ("?basis=cited", ["cites"]),
+        ("?basis=subject", ["related by subject"]),
+        ("?basis=subject-only", ["related by subject"]),
+    ],
 )
 def test_bases_can_be_shown_separately(client: Client, parameters: str, shown: list[str]) -> None:
     make.recommendation(articles=["untoc:18"])
     make.recommendation(subjects=["untoc:18"])
     text = page(client, f"/articles/untoc/18/{parameters}")
-    assert [reason for reason in ("cites", "on its subject") if f"article 18 ({reason}" in text] == shown
+    assert [reason for reason in ("cites", "related by subject") if f"article 18 ({reason}" in text] == shown
     assert f"Title of 18 United Nations Organized Crime Convention {len(shown)} recommendation" in text
+
+
+@pytest.mark.parametrize(
+    ("basis", "sentence"),
+    [
+        ("", "2 recommendations concern this article."),
+        ("cited", "2 recommendations cite this article."),
+        ("subject", "1 recommendation is related to this article by subject."),
+        ("subject-only", "All 2 recommendations cite this article; none is related by subject only."),
+    ],
+)
+def test_recommendation_that_cites_and_is_on_the_subject_counts_on_both_bases(
+    client: Client, basis: str, sentence: str
+) -> None:
+    make.recommendation(articles=["untoc:18"], subjects=["untoc:18"], status="draft")
+    make.recommendation(articles=["untoc:18"], status="draft")
+    assert sentence in page(client, f"/articles/untoc/18/?basis={basis}" if basis else "/articles/untoc/18/")
+    query = SearchQuery(article=("untoc:18",), basis=basis)
+    assert count_hits(query) == {"": 2, "cited": 2, "subject": 1, "subject-only": 0}[basis]
+
+
+def test_page_without_recommendations_on_a_basis_counts_those_on_the_others(client: Client) -> None:
+    for _number in range(2):
+        make.recommendation(subjects=["untoc:18"])
+        make.recommendation(articles=["untoc:17"])
+    cited = page(client, "/articles/untoc/18/?basis=cited")
+    assert "No recommendations cite this article. 2 are related by subject." in cited
+    on_subject = page(client, "/articles/untoc/17/?basis=subject")
+    assert "All 2 recommendations cite this article; none is related by subject." in on_subject
 
 
 def test_unknown_basis_is_rejected(client: Client) -> None:
     make.article("untoc:18")
     response = client.get("/articles/untoc/18/?basis=moon")
     assert response.status_code == 400
-    assert "Choose “cited” or “subject”." in response.content.decode()
+    assert "Choose “cited”, “subject” or “subject-only”." in response.content.decode()
 
 
 def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,8 @@ def _recommendations(version: LanguageVersion) -> Iterable[Entry]:
         cited = _articles(row.citations.filter(footnote=None))
         values |= cited | {("cited", value) for _facet, value in cited}
         for subject in row.subjects.all():
-            values |= _provision(subject.article, subject.article_paragraph)
+            values |= (related := _provision(subject.article, subject.article_paragraph))
+            values |= {("subject", value) for _facet, value in related}
         yield _entry(row, row.heading, version, values)
 
 
@@ -138,15 +139,16 @@ def _provision(article: Article, paragraph: str) -> set[tuple[str, str]]:
 
 
 def on_basis(entries: Iterable[Entry], basis: str) -> list[Entry]:
-    """Return entries with only the articles that they concern on a basis: "cited", "subject" or "" for both."""
+    """Return entries with only the articles that they concern on a basis ("" for all)."""
     return [replace(entry, values=frozenset(_values_on_basis(entry, basis))) for entry in entries]
 
 
 def _values_on_basis(entry: Entry, basis: str) -> set[tuple[str, str]]:
     articles = {value for facet, value in entry.values if facet == "article"}
     cited = {value for facet, value in entry.values if facet == "cited"}
-    shown = {"": articles, "cited": cited, "subject": articles - cited}[basis]
-    others = {(facet, value) for facet, value in entry.values if facet not in ("article", "cited")}
+    related = {value for facet, value in entry.values if facet == "subject"}
+    shown = {"": articles, "cited": cited, "subject": related, "subject-only": articles - cited}[basis]
+    others = {(facet, value) for facet, value in entry.values if facet not in ("article", "cited", "subject")}
     return others | {("article", value) for value in shown}
 
 

@@ -122,7 +122,7 @@ QUERIES = st.builds(
     thesaurus=st.just(False),
     meaning=st.just(False),
     as_typed=st.just(True),
-    basis=st.sampled_from(("", "cited", "subject")),
+    basis=st.sampled_from(("", "cited", "subject", "subject-only")),
 )
 
 

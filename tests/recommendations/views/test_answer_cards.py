@@ -79,7 +79,7 @@ def test_unknown_symbol_is_not_searched_by_meaning() -> None:
 def test_card_of_an_article_tells_citations_from_subjects(client: Client) -> None:
     make.recommendation("Central authorities should answer.", subjects=["untoc:18"])
     shown = card(page(client, "article 18"))
-    assert "1 recommendation cites it 1 is on its subject" in shown
+    assert "1 recommendation cites it 1 is related by subject" in shown
 
 
 def test_article_narrows_the_other_words() -> None:

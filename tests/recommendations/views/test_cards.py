@@ -193,7 +193,7 @@ def test_at_most_three_topics_are_shown(client: Client) -> None:
         ("/recommendations/?article=untoc:16", ""),
         ("/recommendations/?article=untoc:18", "Organized Crime Convention, article 18 (cites)"),
         ("/recommendations/?q=article+18", "Organized Crime Convention, article 18 (cites)"),
-        ("/recommendations/?article=untoc:29", "Organized Crime Convention, article 29 (on its subject: “State”)"),
+        ("/recommendations/?article=untoc:29", "Organized Crime Convention, article 29 (related by subject: “State”)"),
         ("/articles/untoc/18/", "Organized Crime Convention, article 18 (cites)"),
     ],
 )
