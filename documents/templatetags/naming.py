@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext_lazy
 
 from documents.labels import citing, naming
+from documents.models import DocumentFile
 from documents.web import languages
 
 register = template.Library()
+
+_FORMATS = {"application/pdf": "PDF", "text/html": "HTML", "text/plain": gettext_lazy("text")}
+
+
+@register.filter
+def file_format(file: DocumentFile) -> str:
+    """Return the format of a file: "PDF", "Word", "HTML" or "text"."""
+    return str(_FORMATS.get(file.media_type, "Word"))
+
 
 register.filter("meeting_title", naming.meeting_title)
 register.filter("meeting_name", naming.meeting_name)
 register.filter("meeting_dates", naming.meeting_dates)
 register.filter("occasion", naming.place_and_dates)
 register.filter("logged_facts", naming.logged_facts)
-register.filter("official_address", citing.official_address)
 register.filter("language_name", languages.language_name)
 register.filter("own_language_name", languages.own_language_name)
 register.filter("direction", languages.direction)

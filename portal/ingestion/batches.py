@@ -67,6 +67,10 @@ class Batch:
         return self.finished_count < len(self.files)
 
     @property
+    def all_rejected(self) -> bool:
+        return all(file.upload.state == State.REFUSED for file in self.files)
+
+    @property
     def groups(self) -> tuple[StateGroup, ...]:
         """Return the files grouped by status, those that need a person first, without empty groups."""
         definitions = (

@@ -138,4 +138,4 @@ def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) 
 
 
 def _reading_gone_error() -> DocumentError:
-    return DocumentError("gone", _("The extraction of this file is no longer available. Upload the file again."))
+    return DocumentError("gone", _("The reading of this file is no longer available. Upload the file again."))

@@ -2,58 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
 from documents.models import Body, Change, Document, DocumentOrgan, Meeting
+from documents.queries.meetings import latest_first
 from documents.services import ACTIONS
 from portal.meetings.tasks import UpdateProgress, progress_by_meeting
 from recommendations.models import Citation, FollowUp, Recommendation
+from recommendations.queries.meetings import count_submitted
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import count_facets
 from recommendations.services.meetings import can_be_undone
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingUsage:
-    """A meeting with the number of rows that refer to it. ``progress`` is that of its update, if any."""
+    """A meeting with the numbers of what refers to it. ``progress`` is that of its update, if any.
+
+    ``recommendations`` and ``submitted`` (those of other meetings) are counted as on the public page of the meeting.
+    ``is_used`` is also true if only unpublished documents refer to it.
+    """
 
     meeting: Meeting
     documents: int
     recommendations: int
+    submitted: int
     follow_ups: int
     mentions: int
+    is_used: bool
     progress: UpdateProgress | None = None
 
     @property
-    def is_used(self) -> bool:
-        return bool(self.documents or self.recommendations or self.follow_ups or self.mentions)
+    def is_used_unseen(self) -> bool:
+        """Whether it is used, but in nothing that is counted."""
+        counts = (self.documents, self.recommendations, self.submitted, self.follow_ups, self.mentions)
+        return self.is_used and not any(counts)
 
 
 def usage_by_body() -> list[tuple[Body, list[MeetingUsage]]]:
     """Return all meetings with their usage, by body, in a fixed number of queries."""
-    meetings = Meeting.objects.select_related("body", "merged_into__body")
-    rows = usages(meetings.order_by("body__position", "body__key", F("start").desc(nulls_last=True), "-ordinal"))
+    rows = usages(latest_first(Meeting.objects.select_related("body", "merged_into__body")))
     return [(body, list(group)) for body, group in groupby(rows, key=lambda usage: usage.meeting.body)]
 
 
-def usages(meetings: QuerySet[Meeting]) -> Iterator[MeetingUsage]:
-    """Yield meetings with their usage. A document counts once for each organ, a recommendation for each role."""
+def usages(meetings: Iterable[Meeting]) -> Iterator[MeetingUsage]:
+    """Yield meetings with their usage. A document counts once for each organ."""
     documents = _counts(Document.objects.all(), "meeting")
     organs = _counts(DocumentOrgan.objects.filter(document__isnull=False), "meeting")
     roles = [_counts(Recommendation.objects.all(), name) for name in ("meeting", "adopted_by", "put_to")]
     follow_ups, mentions = _counts(FollowUp.objects.all(), "due_meeting"), _counts(Citation.objects.all(), "meeting")
+    shown, submitted = count_facets(SearchQuery())["meeting"], count_submitted()
     progress = progress_by_meeting()
     for meeting in meetings:
         key = meeting.pk
+        stored = (documents, organs, *roles, follow_ups, mentions)
         yield MeetingUsage(
             meeting,
             documents.get(key, 0) + organs.get(key, 0),
-            max(counts.get(key, 0) for counts in roles),
+            shown.get(meeting.slug, 0),
+            submitted.get(key, 0),
             follow_ups.get(key, 0),
             mentions.get(key, 0),
+            any(key in counts for counts in stored),
             progress.get(meeting.merged_into_id or key),
         )
 

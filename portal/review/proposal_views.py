@@ -28,7 +28,7 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
         return version_not_found(request, address)
     reading = proposed_reading(version)
     if reading is None:
-        message = _("There is no new extraction of this document to review.")
+        message = _("There is no new reading of this document to review.")
         return not_found(request, message, [review_link(version)])
     changes = changes_of(reading)
     if request.method != "POST":
@@ -39,7 +39,7 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
             version,
             reading,
             changes,
-            _("There is a newer extraction of this document. Review the newer extraction first."),
+            _("There is a newer reading of this document. Review the newer reading first."),
             409,
         )
     return _decide(request, version, reading, changes)
@@ -56,10 +56,10 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
     try:
         if decision == "accept":
             accept_reading(reading, current_user(request), keep=kept_keys(request.POST, changes), seen=int(seen))
-            messages.success(request, _("The new extraction is now in use."))
+            messages.success(request, _("The new reading of the document is now in use."))
         else:
             reject_reading(reading, current_user(request))
-            messages.success(request, _("The new extraction was rejected. Nothing has changed."))
+            messages.success(request, _("The new reading of the document was rejected. Nothing has changed."))
     except CorrectionError as error:
         return _page(request, version, reading, changes_of(reading), error.message, 409)
     version.refresh_from_db(fields=["language"])

@@ -169,8 +169,8 @@ _DESCRIPTIONS = {
     "document": "Symbol or address of a document.",
     "thesaurus": "Do not search equivalent terms.",
     "meaning": "Return exact matches only, without results found by meaning.",
-    "basis": "Find only recommendations that cite an article, are related to it by subject (cited or not), or are related "
-    "to it by subject without citing it.",
+    "basis": "Find only recommendations that cite an article, are related to it by subject (cited or not), or are "
+    "related to it by subject without citing it.",
     "spelling": "Do not correct misspelled words.",
     "articles": "Treat articles and symbols as plain words.",
     "fold": "List every occurrence of a recommendation, instead of one for all its drafts and adopted texts.",

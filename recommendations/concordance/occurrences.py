@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Count
 from pyroaring import BitMap
 
 from documents.models import Paragraph
+from documents.queries.documents import published_versions
 from recommendations.index.snapshot import Snapshot
 from recommendations.index.stems import stems_of
 from recommendations.models import SearchEntry, SearchScope
@@ -49,6 +51,12 @@ class Occurrences:
     places: Sequence[Place]
     is_complete: bool
     twins: frozenset[int]
+
+
+def has_translations() -> bool:
+    """Return whether a document is published in several languages."""
+    by_document = published_versions().order_by().values("document").annotate(languages=Count("language"))
+    return by_document.filter(languages__gt=1).exists()
 
 
 def find_occurrences(words: Sequence[str], language: str = "") -> Occurrences | None:

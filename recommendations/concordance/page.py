@@ -93,6 +93,11 @@ def read_concordance(phrase: str, language: str = "", only: str = "") -> Concord
     return Concordance(phrase, found, [comparison.translation(code, limit) for code in languages if only in ("", code)])
 
 
+def has_words(phrase: str) -> bool:
+    """Return whether a phrase has a word: "*" has none."""
+    return any(True for _token in tokens(phrase))
+
+
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase, or () if there are more than :data:`MAX_WORDS`."""
     words = tuple(token.word for token in tokens(phrase))

@@ -14,7 +14,7 @@ MAX_EVIDENCE_LENGTH = 80  # characters of the words shown
 
 
 def basis_label(basis: str, evidence: str, *, in_heading: bool) -> str:
-    """Return the reason: "cites", or "related by subject: “electronic transmission …”"."""
+    """Return the reason: "cited", or "related by subject: “electronic transmission …”"."""
     return _basis_label(get_language(), basis, evidence, in_heading)
 
 
@@ -25,4 +25,4 @@ def _basis_label(_language: str | None, basis: str, evidence: str, in_heading: b
     words = Truncator(" ".join(evidence.split())).chars(MAX_EVIDENCE_LENGTH)
     if in_heading:
         return _("related by subject: “%(words)s” in the heading above") % {"words": words}
-    return _("related by subject: “%(words)s”") % {"words": words}
+    return _("related by subject: “%(words)s …”") % {"words": words.removesuffix("…")}

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.naming import date_range, meeting_name, meeting_title
 from documents.models import Body, Document, Meeting
+from documents.queries.meetings import latest_first
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import language_name
 from recommendations.labels.vocabulary import article_in_instrument, article_label, topic_label, vocabulary_label
@@ -201,17 +202,17 @@ def _bodies(rows: Iterable[Body]) -> dict[str, Name]:
 
 
 def _meetings(rows: Iterable[Meeting]) -> dict[str, Name]:
-    """Return the names of meetings, ordered newest first within their body."""
+    """Return the names of meetings, the latest of each body first."""
     return {
         row.slug: Name(
             meeting_title(row),
             capfirst(meeting_name(row)),
             date_range(row.start, row.end) if row.ordinal is not None else "",
             row.body.key,
-            (row.body.position, row.body.key, -row.start.toordinal() if row.start else 1, -(row.ordinal or 0)),
+            (row.body.position, row.body.key, position),
             row.get_absolute_url(),
         )
-        for row in rows
+        for position, row in enumerate(latest_first(rows))
     }
 
 

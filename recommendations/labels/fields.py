@@ -32,8 +32,8 @@ LABELS: Mapping[str, str | Promise] = {
     # a recommendation
     "text": gettext_lazy("Text"),
     "heading": gettext_lazy("Heading"),
-    "verb": gettext_lazy("Action phrase"),
-    "action": gettext_lazy("Action phrase with main verb"),
+    "verb": gettext_lazy("Verb of recommendation (for example, “should”)"),
+    "action": gettext_lazy("Action phrase"),
     "strength": gettext_lazy("Strength"),
     "status": gettext_lazy("Status"),
     "addressees": gettext_lazy("Addressed to"),

@@ -71,3 +71,11 @@ def _shorten(text: str, max_words: int) -> str:
     if len(words) <= len(words.split()) * MAX_WORD_LENGTH:
         return words
     return Truncator(text).chars(max_words * CHARACTERS_PER_WORD, truncate="…")
+
+
+_CONTINUED = re.compile(r"\s*[(（](?:continued|suite|continuación|продолжение|تابع|续)[)）]\s*$", re.IGNORECASE)
+
+
+def shown_heading(heading: str) -> str:
+    """Return a heading without "(continued)", which only tells that it is repeated on another page."""
+    return _CONTINUED.sub("", heading)

@@ -181,7 +181,7 @@ class RecommendationCitation(models.Model):
 class Basis(models.TextChoices):
     """The reason why a recommendation concerns an article, strongest first."""
 
-    CITES = "cites", _("cites")
+    CITES = "cites", _("cited")
     HEADING = "heading", _("under a heading that cites it")
     EDITOR = "editor", _("added by an editor")
     SUBJECT = "subject", _("related by subject")

@@ -70,6 +70,12 @@ def documents_mentioning(meeting: Meeting) -> QuerySet[Document]:
     return document_list(documents)
 
 
+def count_submitted() -> dict[int, int]:
+    """Return the numbers of recommendations of other meetings submitted to each meeting, by its key."""
+    rows = shown_recommendations().exclude(put_to=None).exclude(meeting=F("put_to"))
+    return dict(rows.order_by().values_list("put_to").annotate(Count("pk")))
+
+
 def recommendations_submitted_to(meeting: Meeting) -> QuerySet[Recommendation]:
     """Return the recommendations of other meetings submitted to this one, with details, the earliest meeting first."""
     rows = with_details(shown_recommendations()).filter(put_to=meeting).exclude(meeting=meeting)

@@ -14,7 +14,7 @@ from documents.models import Document
 from documents.web.markup import Insertion, Overlay
 from recommendations.labels.vocabulary import article_in_instrument
 from recommendations.models import Article, Citation
-from recommendations.reader.citation_targets import Target, is_unresolved, target_of
+from recommendations.reader.citation_targets import Target, is_unresolved, target_of, unresolved_reason
 
 _SPAN, _END_SPAN, _END_LINK = mark_safe('<span class="citation">'), mark_safe("</span>"), mark_safe("</a>")
 
@@ -43,9 +43,7 @@ def citation_marks(citations: Iterable[Citation], documents: Mapping[str, Docume
             marks.overlays.append(Overlay(start, end, _SPAN, _END_SPAN))
             marks.insertions.append(Insertion(end, _links_to(articles.values())))
         elif is_unresolved(first):
-            opening = format_html('<span class="unresolved" title="{}">', first.reason)
-            marks.overlays.append(Overlay(start, end, opening, _END_SPAN))
-            marks.insertions.append(Insertion(end, _unresolved_mark(first.reason)))
+            marks.overlays.append(Overlay(start, end, _unresolved_tag(first), _END_SPAN))
         else:
             marks.overlays.append(Overlay(start, end, *_tags(first, target_of(first, documents, language))))
     return marks
@@ -82,8 +80,7 @@ def _links_to(articles: Iterable[Article]) -> SafeString:
     return format_html('<span class="citation-targets"> [{}]</span>', joined)
 
 
-def _unresolved_mark(reason: str) -> SafeString:
-    return format_html(
-        '<sup class="doubt" aria-hidden="true">?</sup><span class="visually-hidden"> ({})</span>',
-        _("reference not identified: %(reason)s") % {"reason": reason},
-    )
+def _unresolved_tag(citation: Citation) -> SafeString:
+    """Return a tag with the reason in its title, so that the text stays as printed."""
+    title = _("reference not identified: %(reason)s") % {"reason": unresolved_reason(citation)}
+    return format_html('<span class="unresolved" title="{}">', title)

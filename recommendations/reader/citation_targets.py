@@ -49,6 +49,16 @@ def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | Ano
     return documents_by_symbol(map(symbol_of, citations), user)
 
 
+_UNKNOWN_BODY = "the body is not known: "  # followed by the words before the meeting, as the extraction stores it
+
+
+def unresolved_reason(citation: Citation) -> str:
+    """Return why an unresolved citation was not identified, in words."""
+    if not citation.reason.startswith(_UNKNOWN_BODY):
+        return citation.reason
+    return _("Body not identified: “%(words)s …”") % {"words": citation.reason.removeprefix(_UNKNOWN_BODY)}
+
+
 def is_unresolved(citation: Citation) -> bool:
     return not (citation.article or citation.meeting or citation.value)
 

@@ -13,7 +13,13 @@ from recommendations.models import Basis, Citation
 from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.citations import CitedItem
 from recommendations.reader.article_bases import shown_bases
-from recommendations.reader.citation_targets import Target, is_unresolved, linked_documents, target_of
+from recommendations.reader.citation_targets import (
+    Target,
+    is_unresolved,
+    linked_documents,
+    target_of,
+    unresolved_reason,
+)
 
 Key = tuple[object, ...]
 
@@ -72,7 +78,7 @@ def read_references(
 
 def _reference(citation: Citation, documents: Mapping[str, Document], language: str) -> ListedReference:
     if is_unresolved(citation):
-        return ListedReference(Target(citation.text), problem=citation.reason)
+        return ListedReference(Target(citation.text), problem=unresolved_reason(citation))
     return ListedReference(target_of(citation, documents, language))
 
 

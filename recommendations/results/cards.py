@@ -18,7 +18,7 @@ from documents.web.markup import Overlay
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.bases import basis_label
 from recommendations.labels.facet_values import Name, Names
-from recommendations.labels.places import recommendation_label
+from recommendations.labels.places import recommendation_label, shown_heading
 from recommendations.models import Basis, Recommendation
 from recommendations.queries.bases import ArticleBasis
 from recommendations.search.marking import highlight
@@ -147,7 +147,7 @@ def _card(
         paragraph_address=paragraph_address,
         status=row.status if isinstance(row, Recommendation) else None,
         status_label=names.of("status", row.status).label if isinstance(row, Recommendation) else "",
-        heading=row.heading if isinstance(row, Recommendation) else "",
+        heading=shown_heading(row.heading) if isinstance(row, Recommendation) else "",
         first_words=marked(end=end),
         text=marked(start=end, around=_skipped(hit, end)),
         language=row.version.language,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django import template
 
-from recommendations.labels.places import is_called_recommendation, opening_words, page_title, recommendation_label
+from recommendations.labels.places import (
+    is_called_recommendation,
+    opening_words,
+    page_title,
+    recommendation_label,
+    shown_heading,
+)
 from recommendations.labels.status import endorsement_place, status_sentence
 from recommendations.labels.vocabulary import (
     article_in_instrument,
@@ -23,6 +29,7 @@ register.filter("recommendation_label", recommendation_label)
 register.filter("page_title", page_title)
 register.filter("is_called_recommendation", is_called_recommendation)
 register.filter("opening_words", opening_words)
+register.filter("shown_heading", shown_heading)
 register.filter("article_label", article_label)
 register.filter("article_in_instrument", article_in_instrument)
 register.filter("topic_label", topic_label)

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from recommendations.concordance.page import phrase_words, read_concordance
+from recommendations.concordance.occurrences import has_translations
+from recommendations.concordance.page import has_words, phrase_words, read_concordance
 from recommendations.search.parameters import MAX_QUERY_LENGTH
 
 
@@ -21,5 +22,12 @@ def concordance(request: HttpRequest) -> HttpResponse:
     phrase = typed.strip("\"'“”«»„‟‘’ ")
     only = request.GET.get("to", "")
     found = read_concordance(phrase, request.GET.get("from", ""), only)
-    context = {"phrase": phrase, "concordance": found, "only": only, "is_too_long": not phrase_words(phrase)}
+    context = {
+        "phrase": phrase,
+        "concordance": found,
+        "only": only,
+        "has_no_words": not has_words(phrase),
+        "is_too_long": not phrase_words(phrase),
+        "has_translations": found or has_translations(),
+    }
     return render(request, "concordance/concordance.html", context)

@@ -99,6 +99,8 @@ def _context(matrix_request: MatrixRequest, table: Matrix, facet_names: Names) -
         ],
         "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
         "rows_label": ", ".join(facet_names.of("article", value).full_label for value in table.query.article),
+        "is_unfiltered": query == SearchQuery(article=query.article),
+        "concerns_one_instrument": len(query.article) == 1 and ":" not in query.article[0],
         "show_empty": show_empty,
         "switch_address": matrix_address(query, by, not show_empty),
         "csv_address": matrix_address(query, by, name="matrix-csv"),

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from documents.models import Meeting
 from documents.queries.documents import document_list, issued_for, visible_documents
+from documents.queries.meetings import latest_first
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from recommendations.labels.facet_values import Names, names
+from recommendations.labels.places import shown_heading
 from recommendations.models import Recommendation
 from recommendations.queries import meetings as queries
 from recommendations.results.cards import Card, cards
@@ -34,7 +36,7 @@ FILTERS = ("status", "addressee")  # facets
 def meetings(request: HttpRequest) -> HttpResponse:
     """List the meetings that have documents or recommendations, grouped by body."""
     counts = count_facets(SearchQuery())["meeting"]
-    rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in queries.meetings_with_content()]
+    rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in latest_first(queries.meetings_with_content())]
     grouped = [(body, list(group)) for body, group in groupby(rows, key=lambda row: row[0].body)]
     return render(request, "meetings/list.html", {"bodies": grouped})
 
@@ -152,7 +154,9 @@ def _groups(hits: Iterable[Hit], facet_names: Names, query: SearchQuery) -> list
     rows.sort(key=lambda pair: (pair[0].version_id, pair[0].position))
     grouped = [
         (version, heading, [hit for _row, hit in members])
-        for (version, heading), members in groupby(rows, key=lambda pair: (pair[0].version, pair[0].heading))
+        for (version, heading), members in groupby(
+            rows, key=lambda pair: (pair[0].version, shown_heading(pair[0].heading))
+        )
     ]
     headings = Counter(heading for _version, heading, _members in grouped)
     return [

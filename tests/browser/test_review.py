@@ -127,8 +127,8 @@ def test_documents_can_be_reviewed_published_and_reread(
     expect(page.get_by_role("group", name=f"{first}: Heading")).to_contain_text("Read otherwise")
     assert _version().recommendations.get(path=first).heading == "As it is printed"
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
-    page.get_by_role("button", name="Accept the new extraction").click()
-    expect(page.get_by_role("status")).to_contain_text("The new extraction is now in use.")
+    page.get_by_role("button", name="Accept the new reading").click()
+    expect(page.get_by_role("status")).to_contain_text("The new reading of the document is now in use.")
     expect(card(page, first)).to_contain_text("As it is printed")
     assert _version().recommendations.count() == 12
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 failed += 1
                 self.stderr.write(f"{version.document} ({version.language}): {getattr(error, 'message', error)}")
         self.stdout.write(
-            ngettext("%(count)d extraction needs a decision.", "%(count)d extractions need decisions.", proposed)
+            ngettext("%(count)d new reading needs a decision.", "%(count)d new readings need decisions.", proposed)
             % {"count": proposed}
         )
         if failed:

@@ -195,7 +195,7 @@ def accept_reading(
         version = lock_version(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
         if row is None or row.state in _DECIDED:
-            raise CorrectionError(_("A decision on this extraction has already been made."))
+            raise CorrectionError(_("A decision on this reading of the document has already been made."))
         if row.state == Reading.State.CURRENT:
             return corrected_reading(version).corrected
         if row.upload_id is not None and file is None:
@@ -263,7 +263,7 @@ def reject_reading(reading: Reading, by: User) -> None:
     if row is None or row.state in _DECIDED:
         return
     if row.state == Reading.State.CURRENT:
-        raise CorrectionError(_("This extraction is already in use."))
+        raise CorrectionError(_("This reading of the document is already in use."))
     mark_reading_rejected(row)
     record_change(
         "document.reading_refused",

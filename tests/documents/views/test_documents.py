@@ -178,7 +178,14 @@ def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVer
             {"value": "charter:51", "kind": "article"},
             '<span class="citation" title="here · not in this collection">',
         ),
-        ({"reason": "No number is given."}, '<span class="unresolved" title="No number is given.">here</span>'),
+        (
+            {"reason": "the body is not known: extended Bureau of", "kind": "meeting"},
+            'title="reference not identified: Body not identified: “extended Bureau of …”">here</span>.',
+        ),
+        (
+            {"reason": "No number is given."},
+            'As stated <span class="unresolved" title="reference not identified: No number is given.">here</span>.',
+        ),
     ],
     ids=[
         "a document",
@@ -190,6 +197,7 @@ def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVer
         "a resolution in an unknown report",
         "a section of a resolution",
         "an article of a treaty outside the collection",
+        "a meeting of an unknown body",
         "unresolved",
     ],
 )

@@ -43,18 +43,18 @@ def version() -> LanguageVersion:
 def test_different_reading_waits_for_a_single_decision(version: LanguageVersion) -> None:
     same_file = make.version(make.document("A/1"))
     make.file(same_file, SESSION.read_bytes())
-    assert reread(SYMBOL) == "1 extraction needs a decision.\n"
+    assert reread(SYMBOL) == "1 new reading needs a decision.\n"
     proposed = Reading.objects.get(state=Reading.State.PROPOSED)
     assert (proposed.version, proposed.file) == (version, version.files.get())
     version.refresh_from_db()
     assert version.title == "Read wrongly"
-    assert reread(SYMBOL) == "1 extraction needs a decision.\n"
+    assert reread(SYMBOL) == "1 new reading needs a decision.\n"
     assert Reading.objects.get(state=Reading.State.PROPOSED) == proposed
     reject_reading(proposed, make.person(Role.EDITOR))
-    assert reread(SYMBOL) == "0 extractions need decisions.\n"
+    assert reread(SYMBOL) == "0 new readings need decisions.\n"
     notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
-    assert list(notes) == ["Read again: the new extraction needs a decision."] * 2 + [
-        "Read again: the new extraction needs no decision."
+    assert list(notes) == ["Read again: the new reading needs a decision."] * 2 + [
+        "Read again: the new reading needs no decision."
     ]
 
 

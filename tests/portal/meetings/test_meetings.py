@@ -47,6 +47,25 @@ def test_list_shows_meetings_with_their_use(admin_client: Client) -> None:
     assert "Thirteenth meeting 25–26 March 2022 not used" in page
 
 
+def test_list_counts_recommendations_as_the_public_page_and_submitted_ones_apart(admin_client: Client) -> None:
+    session = make.meeting(make.conference(), 11)
+    make.recommendation("States should decide.", meeting=session)
+    for _number in range(2):
+        make.recommendation("States should act.", meeting=Meeting.objects.get(ordinal=12), put_to=session)
+    page = text_of(admin_client.get(LIST))
+    assert "1 recommendation 2 submitted by other meetings" in page
+    public = text_of(admin_client.get(session.get_absolute_url()))
+    assert "1 recommendation in this meeting's documents" in public
+    assert "Submitted by other meetings 2" in public
+
+
+def test_meetings_without_a_date_are_among_the_others_by_number(admin_client: Client) -> None:
+    make.meeting(ordinal=10, start=None, end=None)
+    make.meeting(ordinal=9)
+    slugs = re.findall(rf'href="{LIST}wg-international-cooperation-(\d+)/', admin_client.get(LIST).content.decode())
+    assert slugs == ["13", "12", "10", "9"]
+
+
 def test_meeting_is_added_and_can_be_chosen_in_the_follow_up(admin_client: Client) -> None:
     row = make.recommendation("States should report.")
     sent = {"body": "wg-international-cooperation", "ordinal": "20", "start": "2031-05-06", "place": "Vienna"}

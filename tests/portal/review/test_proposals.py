@@ -72,7 +72,7 @@ def proposed_reading(version: LanguageVersion, ann: User) -> Reading:
 
 def test_differences_are_shown_field_by_field(admin_client: Client, proposed_reading: Reading) -> None:
     page = text_of(admin_client.get(PROPOSAL))
-    assert 'Corrections that the new extraction affects <span class="count">(1)' in page
+    assert 'Corrections that the new reading affects <span class="count">(1)' in page
     assert "Corrected by ann on" in page
     assert "Ann's heading" in page
     assert "Another heading" in page
@@ -111,7 +111,7 @@ def test_rejected_proposal_changes_nothing(admin_client: Client, proposed_readin
     [
         ({}, 400, "Choose one of the buttons"),
         ({"decision": "accept"}, 400, "For each correction, choose"),
-        ({"decision": "accept", "reading": "0"}, 409, "There is a newer extraction of this document"),
+        ({"decision": "accept", "reading": "0"}, 409, "There is a newer reading of this document"),
         ({"decision": "accept", "seen": "x"}, 400, "Choose one of the buttons"),
     ],
 )
@@ -213,7 +213,7 @@ def test_queue_takes_a_fixed_number_of_queries(
     admin_client: Client, version: LanguageVersion, upload: Upload, proposed_reading: Reading
 ) -> None:
     page = text_of(admin_client.get("/review/"))
-    for heading in ("Questions about files", "New extractions", "Not published yet"):
+    for heading in ("Questions about files", "New readings of documents", "Not published yet"):
         assert heading in page
     with CaptureQueriesContext(connection) as queries_before:
         admin_client.get("/review/")

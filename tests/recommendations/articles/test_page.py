@@ -154,7 +154,7 @@ def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Cli
     for words in (
         "Citing this article 5 recommendations Adopted 3",
         "For_endorsement-4",
-        "article 18 (cites)",
+        "article 18 (cited)",
         "Adopted-3",
         "Endorsed-1",
         "Drafts and proposals, not adopted 2",
@@ -162,7 +162,7 @@ def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Cli
         "Draft-0",
         "Related to this article by subject, without citing it 2 recommendations Adopted 1",
         "Subject",
-        "article 18 (related by subject: “State”)",
+        "article 18 (related by subject: “State …”)",
         "Drafts and proposals, not adopted 1",
         "Subject-draft",
     ):
@@ -172,8 +172,8 @@ def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Cli
 @pytest.mark.parametrize(
     ("parameters", "shown"),
     [
-        ("", ["cites", "related by subject"]),
-        ("?basis=cited", ["cites"]),
+        ("", ["cited", "related by subject"]),
+        ("?basis=cited", ["cited"]),
         ("?basis=subject", ["related by subject"]),
         ("?basis=subject-only", ["related by subject"]),
     ],
@@ -182,7 +182,7 @@ def test_bases_can_be_shown_separately(client: Client, parameters: str, shown: l
     make.recommendation(articles=["untoc:18"])
     make.recommendation(subjects=["untoc:18"])
     text = page(client, f"/articles/untoc/18/{parameters}")
-    assert [reason for reason in ("cites", "related by subject") if f"article 18 ({reason}" in text] == shown
+    assert [reason for reason in ("cited", "related by subject") if f"article 18 ({reason}" in text] == shown
     assert f"Title of 18 United Nations Organized Crime Convention {len(shown)} recommendation" in text
 
 

@@ -191,10 +191,13 @@ def test_at_most_three_topics_are_shown(client: Client) -> None:
     [
         ("/recommendations/", ""),
         ("/recommendations/?article=untoc:16", ""),
-        ("/recommendations/?article=untoc:18", "Organized Crime Convention, article 18 (cites)"),
-        ("/recommendations/?q=article+18", "Organized Crime Convention, article 18 (cites)"),
-        ("/recommendations/?article=untoc:29", "Organized Crime Convention, article 29 (related by subject: “State”)"),
-        ("/articles/untoc/18/", "Organized Crime Convention, article 18 (cites)"),
+        ("/recommendations/?article=untoc:18", "Organized Crime Convention, article 18 (cited)"),
+        ("/recommendations/?q=article+18", "Organized Crime Convention, article 18 (cited)"),
+        (
+            "/recommendations/?article=untoc:29",
+            "Convention, article 29 (related by subject: “State …”)",
+        ),
+        ("/articles/untoc/18/", "Organized Crime Convention, article 18 (cited)"),
     ],
 )
 def test_card_names_the_articles_that_were_searched_for(client: Client, address: str, reason: str) -> None:
