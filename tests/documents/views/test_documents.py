@@ -330,3 +330,8 @@ def test_unpublished_file_or_file_of_another_document_is_not_found(client: Clien
     page(client, f"/documents/A/1/file/{hidden.pk}/", 404)
     page(client, f"{ADDRESS}file/{other.pk}/", 404)
     page(client, f"{ADDRESS}file/99999999999999999999/", 404)
+
+
+def test_source_file_is_named_by_its_format(client: Client, version: LanguageVersion) -> None:
+    make.file(version, b"x" * 2_048, name="000_c0ffee.txt")
+    assert ">text, English, 2.0\xa0KB</a>" in page(client)

@@ -21,7 +21,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.models import Document, FileContent, LanguageVersion, Upload
 from documents.parsing.types import SymbolHint
 from documents.services import publish, store_document
-from documents.services.uploads import begin_reading
+from documents.services.uploads import begin_reading, end_upload
 from portal.ingestion import tasks, uploads
 from tests.concurrency import run_concurrently
 from tests.documents.parsing.docx.builders import zipped
@@ -103,6 +103,13 @@ class TestReading:
         assert fragment.status_code == 200
         assert "The file has been processed." in words(fragment)
         assert "<html" not in fragment.content.decode()
+
+    def test_rejected_file_is_not_reported_as_processed(self, staff: Client) -> None:
+        address = post(staff, session(0)).url
+        end_upload(Upload.objects.get().pk, Upload.State.REFUSED, "The file is empty.")
+        page = words(staff.get(address))
+        assert "The file was rejected. Nothing was added." in page
+        assert "processed" not in page
 
     def test_same_file_again_changes_nothing_and_is_reported(self, staff: Client) -> None:
         post(staff, session(0))

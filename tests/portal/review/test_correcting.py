@@ -266,6 +266,11 @@ def test_articles_are_shown_in_words_and_can_be_chosen_from_a_list(
             "Understood: Organized Crime Convention, article 18, paragraph 3. Not understood: “bogus”.",
         ),
         ({"articles": "article 99"}, "“article 99” is not a known article"),
+        (
+            {"articles": "zebra\narticle 18, paragraph 99"},
+            "“zebra” is not a known article. Write, for example, “article 18 (13) UNTOC”. “article 18, paragraph 99”: "
+            "there is no such paragraph (Organized Crime Convention, article 18, paragraph 99). Check the number.",
+        ),
         ({"text": " "}, "Enter the text."),
         ({"status": "adopted", "adopted_by": ""}, "without the meeting that adopted it"),
         ({"initial_values": "{"}, "The form was incomplete."),

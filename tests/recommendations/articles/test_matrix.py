@@ -331,6 +331,15 @@ def test_empty_result_offers_to_clear_filters(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
+def test_instrument_without_recommendations_has_no_filters_to_clear(client: Client) -> None:
+    make.article("firearms-protocol:5")
+    reload_names()
+    text = page(client, "/matrix/?article=firearms-protocol")
+    assert "No recommendations concern the articles of this instrument." in text
+    assert "Clear filters" not in text
+
+
+@pytest.mark.usefixtures("_rows")
 def test_form_keeps_other_filters(client: Client) -> None:
     markup = client.get("/matrix/?year=2021&status=draft&status=adopted&meeting=cop-11&article=untoc").content.decode()
     hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', markup)

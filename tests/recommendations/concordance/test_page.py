@@ -130,3 +130,16 @@ class TestView:
         make.recommendation("Use special investigative techniques.")
         html = client.get(SearchQuery(words="special investigative techniques").address).content.decode()
         assert "/concordance/" not in html
+
+
+@pytest.mark.parametrize(
+    ("phrase", "french", "message"),
+    [
+        ("*", True, "Enter at least one word."),
+        ("techniques", False, "No document in this collection is available in more than one language"),
+        ("zebras", True, "No paragraph that is published in several languages contains"),
+    ],
+)
+def test_page_without_translations_says_why(client: Client, phrase: str, french: bool, message: str) -> None:
+    create_document(*KNOWN, french=french)
+    assert message in client.get("/concordance/", {"q": phrase}).content.decode()

@@ -110,6 +110,15 @@ def test_recommendations_are_grouped_by_heading_with_a_list_of_links(client: Cli
     assert card_places(response) == ["Annex I (a)", "Annex I (b)", "Annex I (c)"]
 
 
+def test_continued_heading_is_shown_as_the_heading_that_it_repeats(client: Client, twelfth: Meeting) -> None:
+    version = make.version(make.document("CTOC/COP/WG.3/2021/L.1"))
+    make.recommendation("Report.", of=version, meeting=twelfth, heading="Police")
+    make.recommendation("Share.", of=version, meeting=twelfth, heading="Police (continued)")
+    text = page(client, ADDRESS)
+    assert "Police 2" in text
+    assert "(continued)" not in text
+
+
 def test_same_heading_in_two_documents_names_the_document(
     client: Client, twelfth: Meeting, quoting: LanguageVersion
 ) -> None:
