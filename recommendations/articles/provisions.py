@@ -45,7 +45,9 @@ class ProvisionRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The ``rows`` of the text of an article, () if it is not loaded, and ``others`` cited but not among them."""
+    """The text of an article. ``rows`` are its provisions, () if the text is not loaded; ``others`` are provisions that
+    are cited but not among them.
+    """
 
     rows: tuple[ProvisionRow, ...]
     others: tuple[ProvisionRow, ...]

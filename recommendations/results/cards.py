@@ -27,8 +27,8 @@ from recommendations.search.results import Hit
 
 _BASES = tuple(Basis)
 MAX_TITLE_LENGTH = 60  # characters of a title shown in place of a symbol
-MAX_STAGE_TITLE = 40  # the same for another stage
-MAX_FIRST_WORDS = 80  # characters of a text that are the heading of its card
+MAX_STAGE_TITLE_LENGTH = 40  # the same for another stage
+MAX_FIRST_WORDS = 80  # characters of a text that form the heading of its card
 MAX_TOPICS = 3  # per card
 MAX_ARTICLES = 2  # per card
 MAX_BEFORE_MATCH = 120  # characters of a text before the first match that a phone shows
@@ -47,8 +47,8 @@ class Card:
     ``title`` names its place. Its text is in two parts: ``first_words`` are the heading of the card, and ``text`` is
     the rest. ``address`` is that of its page, ``paragraph_address`` that of its paragraph in the document; for a
     paragraph, the two are the same. ``articles`` are those searched for, each with the reason why it was found;
-    ``topics`` are the first, and ``more_topics`` the number of others. ``translations`` are links to its text in other
-    languages, ``stages`` to the same recommendation in other documents.
+    ``topics`` are the first ones, and ``more_topics`` is the number of others. ``translations`` are links to its text
+    in other languages, ``stages`` links to the same recommendation in other documents.
     """
 
     key: int | None
@@ -173,8 +173,9 @@ _BREAK_WITHOUT_SPACES = re.compile(r".*[、，；：。]")
 
 
 def first_words_end(text: str) -> int:
-    """Return the offset after the first words of a text, at most :data:`MAX_FIRST_WORDS` characters; in a script
-    without spaces half as many, as each is a word."""
+    """Return the offset after the first words of a text: at most :data:`MAX_FIRST_WORDS` characters, or half as many in
+    a script without spaces, where each character may be a word.
+    """
     if len(text) <= MAX_FIRST_WORDS:
         return len(text)
     if (end := text.rfind(" ", MAX_FIRST_WORDS // 2, MAX_FIRST_WORDS + 1)) > 0:
@@ -185,7 +186,7 @@ def first_words_end(text: str) -> int:
 
 
 def _skipped(hit: Hit, start: int) -> list[Overlay]:
-    """Return the words after ``start`` that a phone skips, so that it shows the first match; none if that is near."""
+    """Return the words after ``start`` that a phone skips to show the first match; [] if the match is near."""
     first_match = hit.marks[0].start if hit.marks else 0
     if first_match <= max(start, MAX_BEFORE_MATCH):
         return []
@@ -207,14 +208,14 @@ def _stage_link(row: Recommendation, names: Names) -> StageLink:
     return StageLink(
         status=row.status,
         status_label=names.of("status", row.status).label,
-        label=f"{document.symbol or _short_title(document, MAX_STAGE_TITLE)}, {recommendation_label(row)}",
+        label=f"{document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH)}, {recommendation_label(row)}",
         year=document.date.year if document.date else None,
         address=row.get_absolute_url(),
     )
 
 
 def _paragraph_title(row: Paragraph) -> str:
-    """Return the place of a paragraph: "Para. 67", also if its path is only the number; or what it is."""
+    """Return the place of a paragraph ("Para. 67"), or what kind of paragraph it is if it has no place."""
     if row.path.isdecimal() and row.kind != "heading":
         return _("Para. %(number)s") % {"number": row.path}
     titles = {"heading": _("Heading"), "preambular": _("Preambular para."), "table": _("Table")}

@@ -188,8 +188,9 @@ class _FacetBuilder:
         return bool(self.selected) or any(len(values) > 1 for values in self.tree.children.values())
 
     def group(self, limit: int | None = None) -> FacetGroup:
-        """Return the facet with its selected values and, of those with results, at most ``limit`` if there are many;
-        without ``limit``, with all values."""
+        """Return the facet with its selected values and, if many values have results, at most ``limit`` of these.
+        Without ``limit``, return it with all values.
+        """
         self.shown = set(self.tree.names) if limit is None else self._values_to_show(limit)
         self.addresses = self._addresses(self.shown)
         has_more = len(self.shown) < len(self.tree.names)
@@ -238,8 +239,9 @@ class _FacetBuilder:
         )
 
     def _addresses(self, values: Iterable[str]) -> dict[str, str]:
-        """Return a map from values to addresses of searches: with the value toggled, or, if the words name the value,
-        with the words as typed."""
+        """Return a map from values to addresses: of the search with the value toggled or, if the words name the value,
+        of a search for the words as typed.
+        """
         addresses = self.query.toggled_addresses(self.facet, values)
         if named := self.selected.keys() - self.query.selected(self.facet):
             addresses |= dict.fromkeys(named, self.query.changed(as_typed=True).address)

@@ -29,8 +29,11 @@ class NextStep:
 
 
 def next_steps(result: Result, names: Names, totals_elsewhere: Mapping[str, int]) -> list[NextStep]:
-    """Return what to try instead of a search without results: the other tab, without quotation marks, the page of the
-    article, without one filter or one word; if there are none, without all filters or all words.
+    """Return what to try instead of a search without results.
+
+    This is the search without quotation marks, in the other tab, and without one filter or one word, and the page of an
+    article. If leaving out one filter or word does not help, the search without all filters and the one without words
+    are tried; if nothing has results, only lists to browse are returned.
 
     ``totals_elsewhere`` maps other scopes to the number of entries that the search finds there.
     """
@@ -89,7 +92,7 @@ def _other_readings(result: Result) -> Iterator[NextStep]:
 
 
 def _lists() -> Iterator[NextStep]:
-    """Yield the lists of what is here."""
+    """Yield the lists to browse."""
     yield NextStep(_("Browse documents"), None, reverse("documents"))
     yield NextStep(_("Browse topics"), None, reverse("topics"))
 

@@ -28,8 +28,9 @@ class FewerWords:
 
 
 def fewer_words(query: SearchQuery) -> list[FewerWords]:
-    """Return the searches that have results with one word left out, or one article, filter or label that the words
-    name, those with the most results first."""
+    """Return the searches that leave out one word, or one article, filter or label that the words name. Those without
+    results are omitted; the one with the most results comes first.
+    """
     recognized = [] if query.as_typed else recognized_spans(query.words, query.scope)
     named = [query.words[span.start : span.end].strip() for span in recognized]
     units = [*_units(split_query(blank_out(query.words, recognized))), *named]
@@ -61,8 +62,9 @@ def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
 
 
 def totals_of(queries: Sequence[SearchQuery]) -> list[int]:
-    """Return the number of entries that contain the words of each query, under its filters. The queries share their
-    scope; the index is read once."""
+    """Return, for each query, the number of hits that contain its words and meet its filters. All queries must have the
+    same scope; the index is read once.
+    """
     understood = [understand(query.changed(spelling=False)) for query in queries]
     trees = [_limit_to_documents(item.tree, item.documents) for item in understood]
     searched_trees = [tree for tree in trees if tree is not None]

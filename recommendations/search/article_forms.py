@@ -1,4 +1,4 @@
-"""Rewrite articles as people type them in the form of documents: "UNTOC 16(4)", "art17", "article seventeen".
+"""Rewrite articles as people type them ("UNTOC 16(4)", "art17", "article seventeen") in the form that documents use.
 
 Pure functions, no database.
 """
@@ -20,7 +20,7 @@ _NUMBER_AFTER_NAME = r"(?P<name>{names})(?P<gap>[\s,]+)(?=\d{{1,2}}(?!\w|[./]\w)
 
 @dataclass(frozen=True)
 class RewrittenText:
-    """A rewritten text. ``offsets`` are those of each of its characters, and of its end, in the text as typed."""
+    """A rewritten text. ``offsets`` maps each of its characters, and its end, to an offset in the text as typed."""
 
     text: str
     offsets: tuple[int, ...]
@@ -30,7 +30,9 @@ class RewrittenText:
         return cls(text, tuple(range(len(text) + 1)))
 
     def replaced(self, replacements: Iterable[tuple[int, int, str]]) -> RewrittenText:
-        """Return the text with parts replaced: start, end and new text, in order, without overlaps."""
+        """Return the text with some parts replaced. Each replacement is (start, end, new text); they are in order and
+        do not overlap.
+        """
         text, offsets, end = "", [], 0
         for start, stop, new in replacements:
             text += self.text[end:start] + new
@@ -40,7 +42,7 @@ class RewrittenText:
 
 
 class ArticleForms:
-    """Rewrites articles, by the names of instruments and the numbers in words (number -> words) of all languages."""
+    """Rewrites articles, given the names of instruments and the number words (number -> words) in all languages."""
 
     def __init__(self, names: Iterable[str], numbers: Iterable[Mapping[str, Iterable[str]]]) -> None:
         alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

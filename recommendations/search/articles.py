@@ -1,8 +1,9 @@
 """Recognize articles of treaties in the words of a search, in six languages.
 
 The grammars for documents (:mod:`recommendations.extraction.references`) do the parsing. People type less carefully
-than documents are printed, so the text is first normalized, character for character: any case, no full stops
-("art 18 para 3") or accents ("articulo 18"), the instrument in front ("UNCAC art. 46"). Pure functions, no database.
+than documents are printed, so the text is first normalized without changing its length. It may be in any case, lack
+full stops ("art 18 para 3") or accents ("articulo 18"), or name the instrument first ("UNCAC art. 46"). Pure functions,
+no database.
 """
 
 from __future__ import annotations
@@ -56,25 +57,25 @@ _OTHER_LAW = re.compile(
       |اتفاقي|بروتوكول|معاهد|قانون|دستور|公约|议定书|条约|宪法|刑法""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Words that show that an article may belong to another instrument or law than the default instrument."""
+"""Matches words that suggest that an article belongs to a law or instrument other than the default one."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedArticles:
     """Articles named at these offsets of a text, as facet values: "untoc:18", "untoc:18:13".
 
-    ``is_named`` is true if the text also names the instrument.
+    ``names_instrument`` is true if the text also names the instrument.
     """
 
     start: int
     end: int
     values: tuple[str, ...]
-    is_named: bool
+    names_instrument: bool
 
 
 @dataclass(frozen=True, slots=True)
-class TypedArticles:
-    """Words with which people type articles: names of instruments by key, and numbers in words of each language."""
+class SearchWording:
+    """Words that people use when they type articles: names of instruments by key, and number words in each language."""
 
     names: Mapping[str, Sequence[str]]
     numbers: Sequence[Mapping[str, Sequence[str]]]
@@ -92,7 +93,7 @@ class _InstrumentName:
 class ArticleReader:
     """Finds articles by the names of instruments in any language: those of a vocabulary, and those that people type."""
 
-    def __init__(self, vocabulary: Vocabulary, typed: TypedArticles) -> None:
+    def __init__(self, vocabulary: Vocabulary, typed: SearchWording) -> None:
         instruments = tuple(
             replace(
                 instrument,
@@ -120,8 +121,8 @@ class ArticleReader:
     def read(self, text: str) -> list[NamedArticles]:
         """Return the articles that a text names outside quotation marks, in order.
 
-        Omits unknown instruments, articles that an instrument does not have, and articles next to an operator that no
-        filter can express: they remain words.
+        Articles of unknown instruments, articles that an instrument does not have, and articles next to an operator
+        that filters cannot express are omitted; they are searched as words.
         """
         rewritten = self._forms.rewrite(text)
         return [
@@ -138,7 +139,7 @@ class ArticleReader:
         names = [_InstrumentName(m.start(), m.end(), self._names[m.group()][1]) for m in self._name_matches(masked)]
         articles = [*self._articles_by_key(masked), *self._cited_articles(self._as_printed(masked), names)]
         if _OTHER_LAW.search(blank_out(text, [*articles, *names])):
-            articles = [article for article in articles if article.is_named]
+            articles = [article for article in articles if article.names_instrument]
         return list(_expressible_articles(text, sorted(articles, key=lambda article: article.start)))
 
     def provisions(self, text: str) -> list[ArticleTarget]:
@@ -158,7 +159,7 @@ class ArticleReader:
         for match in self._by_key.finditer(text):
             target = ArticleTarget(match["key"].lower(), match["article"], match["paragraph"] or "")
             if self.vocabulary.instruments_by_key[target.instrument].has_article(target.article):
-                yield NamedArticles(match.start(), match.end(), (_facet_value(target),), is_named=True)
+                yield NamedArticles(match.start(), match.end(), (_facet_value(target),), names_instrument=True)
 
     def _cited_articles(self, printed: str, names: Sequence[_InstrumentName]) -> Iterator[NamedArticles]:
         """Yield articles cited as in documents. The instrument may come first; if only one is named, it is assumed
@@ -168,7 +169,6 @@ class ArticleReader:
         for cited in find_article_references([TextPlace(printed, block=0)], self.vocabulary, key, _language(printed)):
             instruments = {target.instrument for target in cited.articles}
             names_used = [name for name in names if name.key in instruments]
-            is_named = bool(names_used)
             if not instruments or (keys and not any(name.start < cited.end for name in names_used)):
                 continue
             start, end = cited.start, cited.end
@@ -178,7 +178,7 @@ class ArticleReader:
                 elif gap := _GAP_BEFORE_NAME.fullmatch(printed, end, name.start):
                     closing = _CLOSING_BRACKET.match(printed, name.end) if gap.group().strip() else None
                     end = closing.end() if closing else name.end
-            yield NamedArticles(start, end, tuple(dict.fromkeys(map(_facet_value, cited.articles))), is_named)
+            yield NamedArticles(start, end, tuple(dict.fromkeys(map(_facet_value, cited.articles))), bool(names_used))
 
     # --- normalization ---------------------------------------------------------------------------------
 
@@ -213,7 +213,7 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the text without case and accents, and with the UN spelling "organiz"; offsets stay the same."""
+    """Return the text in lower case and without accents, with the UN spelling "organiz"; offsets stay the same."""
     return "".join(map(_plain_char, text)).replace("organis", "organiz").replace("’", "'")
 
 
@@ -227,7 +227,7 @@ def _with_accents(word: str) -> str:
 
 
 def _facet_value(target: ArticleTarget) -> str:
-    """Return an article's facet value; a subparagraph has that of its paragraph."""
+    """Return an article's facet value. The value of a subparagraph is that of its paragraph."""
     return ":".join(part for part in (target.instrument, target.article, target.paragraph) if part)
 
 
@@ -244,7 +244,9 @@ def _language(printed: str) -> str:
 
 
 def _expressible_articles(text: str, articles: Iterable[NamedArticles]) -> Iterator[NamedArticles]:
-    """Yield the articles, those joined by "OR" as one. Omit those joined to other words by "OR", and excluded ones."""
+    """Yield the articles, with those joined by "OR" as one. Omit excluded articles and those joined by "OR" to other
+    words.
+    """
     joined: list[NamedArticles] = []
     for article in articles:
         last = joined[-1] if joined else None
@@ -252,7 +254,8 @@ def _expressible_articles(text: str, articles: Iterable[NamedArticles]) -> Itera
             continue
         if last and _OR_BETWEEN.fullmatch(text, last.end, article.start):
             values = tuple(dict.fromkeys((*last.values, *article.values)))
-            joined[-1] = NamedArticles(last.start, article.end, values, last.is_named and article.is_named)
+            names_instrument = last.names_instrument and article.names_instrument
+            joined[-1] = NamedArticles(last.start, article.end, values, names_instrument)
         else:
             joined.append(article)
     for article in joined:

@@ -17,8 +17,9 @@ Query = TypeVar("Query", bound=SearchQuery)
 
 
 def crosstab_query(query: Query) -> Query:
-    """Return the query to count: its words are searched as typed and not by meaning, so that no count depends on how
-    they are interpreted."""
+    """Return the query whose matches are counted. Its words are searched as typed and not by meaning, so that no count
+    depends on how they are interpreted.
+    """
     return replace(query, as_typed=True, meaning=False, page=1, sort="")
 
 

@@ -1,4 +1,4 @@
-"""Everyday words for what the recommendations are about: who asks for "jail" means prisoners and their transfer.
+"""Everyday words for the subjects of recommendations: a person who types "jail" means prisoners and their transfer.
 
 The terms of the field that such words stand for are given to the encoders, together with the words; they are not
 searched as words. Pure functions, no database.
@@ -19,14 +19,14 @@ ANY_ENDING = "*"
 
 @dataclass(frozen=True, slots=True)
 class EverydayForm:
-    """One or more words; after ``has_any_ending``, the last may go on. ``term`` is what they stand for."""
+    """One or more words, and the ``term`` that they stand for. If ``has_any_ending``, the last word may be longer."""
 
     words: tuple[str, ...]
     has_any_ending: bool
     term: str
 
     def begins_at(self, words: Sequence[str], start: int) -> bool:
-        """Return whether the form begins at a position of these words."""
+        """Return whether these words contain the form at position ``start``."""
         found = tuple(words[start : start + len(self.words)])
         if not self.has_any_ending:
             return found == self.words

@@ -80,8 +80,10 @@ def without_stop_words(typed_parts: Sequence[TypedPart], find_stems: StemLookup)
 
 
 def with_american_spellings(typed_parts: Sequence[TypedPart]) -> list[TypedPart]:
-    """Return the parts of a search in which a British spelling also matches as the American one, and is compared in
-    meaning as that: the result is the same for both. As typed it may be a word of another language ("organisation")."""
+    """Return the parts of a search, with the American spelling of each British one added in front. Both spellings give
+    the same result, because meaning is compared by the first. The word as typed stays, because it may be a word of
+    another language ("organisation").
+    """
     return [
         replace(part, node=AnyOf((Word(american), part.node)))
         if isinstance(part.node, Word) and (american := base_form(part.node.word, "en")) != part.node.word
@@ -91,7 +93,9 @@ def with_american_spellings(typed_parts: Sequence[TypedPart]) -> list[TypedPart]
 
 
 def _groups(typed_parts: Sequence[TypedPart]) -> Iterator[tuple[bool, list[TypedPart]]]:
-    """Yield runs of words (True), and other parts (False). Operands of "OR" and Chinese words are runs of one part."""
+    """Yield groups of parts, each with whether it is a run of words. Each operand of "OR" and each Chinese part is a
+    group by itself.
+    """
     group: list[TypedPart] = []
     for index, part in enumerate(typed_parts):
         is_words = bool(part.words) and not part.is_quoted and not part.is_excluded
@@ -111,8 +115,9 @@ def _groups(typed_parts: Sequence[TypedPart]) -> Iterator[tuple[bool, list[Typed
 
 
 def _recognized_forms(run: _Run, thesaurus: Thesaurus, stems: Stems) -> list[RecognizedForm]:
-    """Return the forms in a run; an exact form excludes others of the same words ("судей": judges, not courts;
-    "prisoner", which is "prison" by its French stem)."""
+    """Return the forms recognized in a run. An exact form excludes forms that only share the stems of the same words:
+    "судей" means judges, not courts; "prisoner" is not "prison", although they have the same stem in French.
+    """
     matches = [
         match
         for language in (("zh",) if run.is_chinese else _WRITTEN_WITH_SPACES)
@@ -128,8 +133,9 @@ def _is_exact(match: RecognizedForm, run: _Run) -> bool:
 
 
 def _spans(run: _Run, thesaurus: Thesaurus, stems: Stems, language: str, *, is_only_run: bool) -> list[_Span]:
-    """Return the longest forms, without overlaps. Ambiguous ones count only in a search in their language, or if
-    they are the whole search."""
+    """Return the longest recognized forms, without overlaps. An ambiguous form counts only if the search is in its
+    language or consists of this form alone.
+    """
     matches = [
         match
         for match in _recognized_forms(run, thesaurus, stems)
@@ -270,8 +276,9 @@ class _Expander:
 
 
 def _name(form: ConceptForm, *, may_be_apart: bool) -> Node:
-    """Return a node that matches a form; if its words ``may_be_apart``, anywhere in a text. Chinese words are phrases,
-    of which the characters mean nothing by themselves."""
+    """Return a node that matches a form. If its words ``may_be_apart``, they may be anywhere in a text, except in
+    Chinese, where the single characters of a word mean nothing by themselves.
+    """
     node = _word_or_phrase(form.words)
     if isinstance(node, Word) or not may_be_apart or form.language == "zh":
         return node

@@ -13,7 +13,9 @@ from recommendations.index.stages import Stages
 
 
 def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
-    """Keep one entry of each place in several languages: that of the leading version, if present, else the first."""
+    """Return the entries with only one for each place that exists in several languages: the entry of the leading
+    version if it is among them, otherwise the first.
+    """
     following = numbers & snapshot.followers
     if not following:
         return numbers
@@ -26,7 +28,9 @@ def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
 
 
 def keep_one_per_recommendation(snapshot: Snapshot, numbers: BitMap) -> BitMap:
-    """Keep one entry of each recommendation, whatever its stages and languages: adopted first, or else the latest."""
+    """Return the entries with only one for each recommendation, whatever its stages and languages: an adopted text if
+    there is one, otherwise the latest.
+    """
     numbers = keep_one_per_place(snapshot, numbers)
     _present, entries = snapshot.stages.present_in(numbers)
     is_later = np.diff(snapshot.heads[entries], prepend=-1) == 0
@@ -44,8 +48,8 @@ def other_stages(snapshot: Snapshot, number: int) -> list[int]:
 def count_recommendations(snapshot: Snapshot, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
     """Return facet -> value -> number of recommendations among these live entries, without zeros.
 
-    The entries must be one of each place, or to count languages, one in each language. All of them are counted; then
-    those of later stages that repeat a value of an earlier one are subtracted.
+    There must be one entry for each place; to count languages, one for each place and language. All entries are
+    counted; then those of later stages that repeat a value of an earlier stage are subtracted.
     """
     counts = snapshot.counts(numbers, facets)
     staged = numbers & snapshot.stages.entries
@@ -70,8 +74,11 @@ def count_recommendations(snapshot: Snapshot, numbers: BitMap, facets: Collectio
 
 
 def _later_stages(stages: Stages, staged: BitMap) -> tuple[BitMap, np.ndarray, np.ndarray]:
-    """Return the stages among entries that come after all earlier ones, and other stages of recommendations that
-    have several, but lack earlier ones, with a group for each recommendation. Each stage is its leading entry."""
+    """Return the later stages among these entries, in two parts, each stage as its leading entry.
+
+    The first part has the later stages of recommendations with all their earlier stages among the entries. The second
+    has all stages of the other recommendations with several, followed by the group (recommendation) of each.
+    """
     if len(staged) == len(stages.entries):
         return stages.later, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     is_present = np.zeros(len(stages.numbers), dtype=bool)
@@ -91,7 +98,7 @@ def _later_stages(stages: Stages, staged: BitMap) -> tuple[BitMap, np.ndarray, n
 
 
 def _count_repeated(stages: Stages, staged: BitMap) -> int:
-    """Return how many of these entries of stages have the recommendation of another one."""
+    """Return how many of these entries belong to a recommendation that another of them already stands for."""
     numbers = as_numbers(staged)
     is_present = np.zeros(len(stages.by_rank[0]), dtype=bool)  # each recommendation has a second stage
     is_present[stages.groups[stages.positions[numbers]]] = True

@@ -13,19 +13,19 @@ NamedFacet = Literal["year", "status", "addressee", "meeting"]
 class ArticleNote:
     """Words interpreted as articles: "untoc:18", "untoc:18:13".
 
-    If not ``is_named``, the words name no instrument, and the Organized Crime Convention was assumed.
+    Unless ``names_instrument``, the words do not name one, and the Organized Crime Convention was assumed.
     """
 
     text: str
     values: tuple[str, ...]
-    is_named: bool
+    names_instrument: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DroppedNote:
-    """Words that name an article of which nothing answers the other words.
+    """Words that name articles for which the other words of the query find nothing.
 
-    ``values`` are the wider articles searched instead, () if the words were dropped.
+    ``values`` are the wider articles searched instead, () if the search is no longer limited to articles.
     """
 
     text: str
@@ -34,7 +34,7 @@ class DroppedNote:
 
 @dataclass(frozen=True, slots=True)
 class UnknownSymbolNote:
-    """A symbol of which no document is published, and the nearest symbols that have one."""
+    """A symbol that no published document has, and the most similar symbols of published documents."""
 
     text: str
     nearest: tuple[str, ...]
@@ -51,9 +51,9 @@ class ChoiceNote:
 
 @dataclass(frozen=True, slots=True)
 class DocumentNote:
-    """Words interpreted as a document symbol, or part of one: the documents match, and references to the symbol.
+    """Words interpreted as a document symbol or part of one. The documents match, and so do references to them.
 
-    ``symbols`` are the first few; ``documents`` is the number of documents.
+    ``symbols`` are the first few symbols; ``documents`` is the number of documents.
     """
 
     text: str
@@ -71,7 +71,9 @@ class LabelNote:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionNote:
-    """Words interpreted as resolutions or decisions: what cites them matches. "COP 5/8", "COP decision 2/2"."""
+    """Words interpreted as resolutions or decisions ("COP 5/8", "COP decision 2/2"). Texts that cite them match, and so
+    do their own documents.
+    """
 
     text: str
     values: tuple[str, ...]
@@ -96,7 +98,7 @@ class ExpansionNote:
 
 @dataclass(frozen=True, slots=True)
 class SpellingNote:
-    """Words that were misspelled, and as they were corrected and searched."""
+    """The words of a query as typed, and the corrected words that were searched."""
 
     text: str
     corrected: str

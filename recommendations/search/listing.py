@@ -31,22 +31,22 @@ class ListedRecommendation(NamedTuple):
 class Listing:
     """Recommendations in order, with the snapshot of the index they were found in.
 
-    ``result`` has the counts of the search, without hits; it is None for a selection by hand. ``related`` are the
+    ``result`` has the counts of the search, without hits; it is None for a selection by hand. ``by_meaning`` are the
     index numbers of the recommendations that do not contain the words searched for.
     """
 
     rows: Sequence[ListedRecommendation]
     snapshot: Snapshot
     result: Result | None = None
-    related: BitMap = field(default_factory=BitMap)
+    by_meaning: BitMap = field(default_factory=BitMap)
 
 
 def list_results(query: SearchQuery) -> Listing:
     """Return all recommendations that a search finds, in the order of its pages."""
     matched = find(query.in_scope(SearchScope.RECOMMENDATIONS))
     numbers, ranked = matched.page(0, matched.total)
-    related = matched.matches.hits - matched.matches.by_words
-    return Listing(_rows("number", numbers), matched.matches.snapshot, matched.result(ranked_count=ranked), related)
+    by_meaning = matched.matches.hits - matched.matches.by_words
+    return Listing(_rows("number", numbers), matched.matches.snapshot, matched.result(ranked_count=ranked), by_meaning)
 
 
 def list_selected(keys: Iterable[int]) -> Listing:
@@ -69,7 +69,7 @@ _ROWS = (
 
 
 def _rows(column: str, keys: Sequence[int]) -> list[ListedRecommendation]:
-    """Return the rows with these numbers or recommendation keys, in their order; missing ones are left out."""
+    """Return the rows with these ``keys`` (values of the ``column``) in this order, without missing ones."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(column=column), [SearchScope.RECOMMENDATIONS, list(keys)])
         rows = [ListedRecommendation(*row) for row in cursor.fetchall()]
@@ -84,7 +84,7 @@ def numbers_of(keys: Iterable[int]) -> dict[int, int]:
 
 
 def hits_of(rows: Iterable[ListedRecommendation]) -> list[Hit]:
-    """Return listed recommendations as hits; those deleted since are left out."""
+    """Return listed recommendations as hits, without those deleted in the meantime."""
     entries = rows_of(SearchScope.RECOMMENDATIONS, [row.number for row in rows])
     bases = bases_of(row.pk for _entry, row in entries)
     return [Hit(row, tuple(map(facet_of, entry.facets)), bases=tuple(bases[row.pk])) for entry, row in entries]

@@ -47,7 +47,8 @@ class Finder:
     def found_in(self, text: str, words: str) -> tuple[Passage, ...]:
         """Return the matches in the text of an entry. ``words`` is the stored word sequence of the entry.
 
-        Adjacent matching words form one passage. Stop words ("of") count only between other matches, or alone.
+        Adjacent matching words form one passage. Stop words ("of") count only between other matches, or if nothing else
+        matches.
         """
         stems = heading_and_body(words)[1].split()  # also drops sentence breaks
         matched = {index for index, stem in enumerate(stems) if stem in self._stems}
@@ -81,8 +82,11 @@ def highlight(
     end: int | None = None,
     around: Iterable[Overlay] = (),
 ) -> SafeString:
-    """Return a text, or the part of it from ``start`` to ``end``, as HTML with the matches highlighted: words, or
-    passages related in meaning. They are inside the overlays ``around`` them. Offsets are those in the whole text."""
+    """Return a text, or its part from ``start`` to ``end``, as HTML with the matches highlighted.
+
+    If ``is_by_meaning``, the matches are passages related in meaning rather than words. The overlays ``around`` enclose
+    them. All offsets are those in the whole text.
+    """
     opening, closing = (_RELATED, _END_RELATED) if is_by_meaning else (_MARK, _END_MARK)
     marks = [Overlay(passage.start - start, passage.end - start, opening, closing) for passage in matches]
     outer = [replace(overlay, start=overlay.start - start, end=overlay.end - start) for overlay in around]

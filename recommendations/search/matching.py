@@ -52,8 +52,11 @@ function that finds the entries containing a part of it, and the entries that co
 
 @dataclass(frozen=True)
 class IndexLookup:
-    """The parts of the index needed for a ``tree`` of words (None for everything), from one snapshot: the sets of its
-    terms, and the terms of the only ``documents`` to search (None for all)."""
+    """The parts of the index needed to match a ``tree`` of words (None for everything), from one snapshot.
+
+    ``sets`` are the entries of each term. ``documents`` are the terms of the documents that the search is limited to,
+    or None for all.
+    """
 
     scope: str
     tree: Node | None
@@ -71,7 +74,7 @@ class Matches:
     meet all filters as well; ``without_facet`` maps each filtered facet to the entries that meet all other filters. In
     these two, a place in several languages appears once, except without the facet "language", whose values are counted
     separately. ``hits`` are those of ``filtered`` to show: if the search ``folds``, one stage of each recommendation.
-    ``related`` meet all filters too, but are only related. ``sets`` are those of the terms looked up.
+    ``related`` are weaker matches that also meet all filters. ``sets`` are the entries of the terms looked up.
     """
 
     snapshot: Snapshot
@@ -86,7 +89,7 @@ class Matches:
     folds: bool = False
 
     def count(self, numbers: BitMap) -> int:
-        """Return how many hits these entries are."""
+        """Return the number of hits that these entries make up."""
         return len((keep_one_per_recommendation if self.folds else keep_one_per_place)(self.snapshot, numbers))
 
 
@@ -181,7 +184,7 @@ def _apply_filters(
 
 
 def in_languages(matches: Matches, numbers: Sequence[int], languages: Sequence[str]) -> list[int]:
-    """Return the entries, each replaced by that of the same place in the first of these languages that has one.
+    """Return the entries, each replaced by the entry for the same place in the first of these languages that has one.
 
     An entry that contains the words searched for is replaced only by one that does too.
     """
@@ -324,7 +327,7 @@ class _Evaluator:
         return result
 
     def _phrase(self, words: tuple[str, ...], language: str) -> BitMap:
-        """Return the entries that contain a phrase, as far as necessary confirmed in their text."""
+        """Return the entries that contain a phrase, confirmed in their text where the terms are not conclusive."""
         if len(words) == 1:
             return self._set(word_term(words[0]))
         entries, unconfirmed = self._with_parts(words, language)

@@ -1,12 +1,13 @@
 """Find passages and words that are related in meaning, in any language.
 
-Three comparisons are made by the direction of vectors (:mod:`recommendations.index.encoder`): the whole query with the
-passages of the texts, by two encoders, and each of its words with the words of the texts. The first two find text in
-quite different words; the third ensures that no word of the query is neglected. They depend on the words alone, never
-on the filters, so that the counts of all facets describe the same result.
+The directions of vectors (:mod:`recommendations.index.encoder`) are compared in three ways. Two encoders compare the
+whole query with the passages of the texts, and the first also compares each word of the query with the words of the
+texts. The passages find text in quite different words; the words ensure that no word of the query is neglected. All
+three depend on the words alone, never on the filters, so that the counts of all facets describe the same result.
 
-Words count by the square of what they cover at best: all words of a term are strong evidence, and one everyday word
-that resembles many words of the texts is hardly any. Then the passages decide.
+The share of the words that an entry covers is multiplied by the largest share that any entry covers. If some entry
+covers all words of a term, this is strong evidence; if all only cover one everyday word, which resembles many words of
+the texts, it is hardly any, and the passages decide.
 """
 
 from __future__ import annotations
@@ -29,21 +30,24 @@ from recommendations.text.sentences import Passage
 MAX_MATCHES = 100  # entries matched by meaning
 WORDS_WEIGHT = 2.0  # weight of all words of a query together, if a text contains them
 NEARNESS_WEIGHT = 1.0  # weight of the nearest passage
-NEARNESS_WITH_ANSWER_WEIGHT = 0.5  # weight of the nearest passage, if the second encoder was asked too
+NEARNESS_WITH_ANSWER_WEIGHT = 0.5  # weight of the nearest passage, if the second encoder was used too
 ANSWER_WEIGHT = 8.0  # weight of the second encoder: its cosines differ by a few hundredths
 
-_CHANCE_SIMILARITY = 0.5  # a word this near to a word of the query counts nothing; an equal word (1) counts fully
+_CHANCE_SIMILARITY = 0.5  # a word this near to a word of the query counts for nothing; an equal word (1) counts fully
 _STEEPNESS = 3  # exponent of the increase between the two
 _MIN_SCORE, _MIN_RELATIVE_TO_BEST = 0.2, 0.4
 """Minimum score of an entry matched by meaning: absolute, and as a fraction of the best score."""
 _MIN_RELATED_TO_BEST = 0.2  # the same fraction for entries that fill a short result, or are only related
-_SHORT = 10  # entries up to which a result is filled
-_MAX_RELATED, _MAX_RELATED_ALONE = 20, 5  # related entries, and those if nothing matches
-_FEW_WORDS = 0.3
-"""If no text covers this much of the words, a result stays short: the passages rank well, but know no limit."""
+_SHORT_RESULT = 10  # entries; a shorter result is filled up to this number
+_MAX_RELATED, _MAX_RELATED_ALONE = 20, 5  # related entries; the second number applies if nothing matches
+_MIN_COVERAGE = 0.3
+"""Share of the words that some text must cover for a long result. Without it, a result stays short: the nearness of
+passages orders entries well, but does not show where relevance ends.
+"""
 _ANSWERING_MARGIN = 0.04
-"""A passage that the second encoder puts this far above the middle of the nearest ones answers a query, even if no text
-names its subject by any of its names."""
+"""How far the best passage must be above the median of the nearest ones, by the second encoder, to answer a query whose
+subject no text names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """Passages and words near in meaning to a text. ``nearness`` and ``answers`` map entry numbers to nearness by the
-    first and the second encoder; ``answers`` is empty if that was not asked. ``entries`` is the total number of
-    entries."""
+    first and the second encoder; ``answers`` is empty if the second was not used. ``entries`` is the total number of
+    entries.
+    """
 
     nearness: Mapping[int, Nearness] = field(default_factory=dict)
     words: tuple[RelatedWords, ...] = ()
@@ -103,7 +108,7 @@ class Meaning:
         """Return the entries that score high enough, by their nearest passages and the search terms they cover.
 
         ``entries_containing`` returns the entries that contain a term or an equivalent one. If the search
-        ``names_absent_subject``, entries are only related, unless one is very near.
+        ``names_absent_subject``, entries are only related, unless a passage clearly answers it.
         """
         numbers = self.numbers
         if not numbers:
@@ -118,14 +123,16 @@ class Meaning:
         related = [number for number in best if by_number[number] >= _MIN_RELATED_TO_BEST * top]
         if names_absent_subject and self._answer_margin() < _ANSWERING_MARGIN:
             return Judgement(related=BitMap(related[:_MAX_RELATED_ALONE]))
-        limit = MAX_MATCHES if covered.max() >= _FEW_WORDS else _SHORT
+        limit = MAX_MATCHES if covered.max() >= _MIN_COVERAGE else _SHORT_RESULT
         clear = [number for number in best[:limit] if by_number[number] >= _MIN_RELATIVE_TO_BEST * top]
-        matches = [number for number in (*clear, *related[len(clear) : _SHORT]) if by_number[number] >= _MIN_SCORE]
+        matches = [
+            number for number in (*clear, *related[len(clear) : _SHORT_RESULT]) if by_number[number] >= _MIN_SCORE
+        ]
         weaker = [number for number in related if number not in matches]
         return Judgement(BitMap(matches), BitMap(weaker[: _MAX_RELATED if matches else _MAX_RELATED_ALONE]))
 
     def _answer_margin(self) -> float:
-        """Return how far the best answer is above the middle of the nearest ones."""
+        """Return how far the similarity of the best answer is above the median of all answers."""
         similarities = [near.similarity for near in self.answers.values()]
         return max(similarities) - median(similarities) if similarities else 0.0
 

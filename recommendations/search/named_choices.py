@@ -1,8 +1,8 @@
 """Recognize filters in the words of a search: years, statuses, addressees, meetings and bodies, in six languages.
 
 "recommendations adopted in 2022", "costs addressed to the Secretariat", "MLA twelfth meeting", "COP 11". The words are
-data (``fixtures/vocabulary/typed_words.json``); the ordinals of meetings are those of the extraction. Pure functions,
-no database.
+data (``fixtures/vocabulary/typed_words.json``); the grammars of the extraction read the ordinals of meetings. Pure
+functions, no database.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OPERATOR_BEFORE = re.compile(r"(?:(?<!\S)(?:OR|NOT)|\|)\s*$|(?<!\S)[-−–]$")
 _OR_AFTER = re.compile(r"\s*(?:\||OR(?!\S))")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2})(?![\w/.(]|\s*%)")
 _SYMBOL = re.compile(r"\S+/\S*\d\S*")
-_CHOICE = "\1"  # fills the words of other filters
+_CHOICE = "\1"  # replaces each character of the words of other filters
 _MAX_YEARS = 50
 
 
@@ -75,7 +75,9 @@ class YearRange:
     last: int | None
 
     def values(self, known_years: Iterable[str]) -> tuple[str, ...]:
-        """Return the years of the range, from these if it is open."""
+        """Return the years of the range. If it is open, these are the known years from its first on, or only the first
+        year if there are none.
+        """
         if self.last is None:
             return tuple(sorted(year for year in known_years if int(year) >= self.first)) or (str(self.first),)
         return tuple(map(str, range(self.first, min(self.last, self.first + _MAX_YEARS - 1) + 1)))
@@ -135,7 +137,7 @@ class ChoiceReader:
     # --- reading ---------------------------------------------------------------------------------------
 
     def mask(self, text: str) -> str:
-        """Return the text with quoted parts, symbols and names of instruments with a year blanked out."""
+        """Return the text with quoted parts, symbols, and names of instruments that contain a year blanked out."""
         spans = [
             *quoted_spans(text),
             *(match.span() for match in _SYMBOL.finditer(text)),
@@ -161,7 +163,9 @@ class ChoiceReader:
             yield YearRange(start_with_since, end, first, None if is_open else int(match["last"] or first))
 
     def meetings(self, text: str) -> Iterator[MeetingName]:
-        """Yield the meetings and bodies named in a text. An ordinal alone belongs to a body named elsewhere in it."""
+        """Yield the meetings and bodies named in a text. An ordinal without a body belongs to the bodies named
+        elsewhere in the text.
+        """
         names = [
             (match.start(), match.end(), self._bodies[_key(match[0])]) for match in self._body.finditer(fold(text))
         ]
@@ -210,14 +214,14 @@ class ChoiceReader:
         return bool(re.match(rf"(?:\w{{1,3}}\s+){{0,2}}{_CHOICE}", after)) or before.endswith(_CHOICE)
 
     def without_ignored(self, text: str) -> str:
-        """Return the text with the words "recommendations" and the like blanked out, which are on every page."""
+        """Return the text with words such as "recommendations", which occur on every page, blanked out."""
         for match in self._ignored.finditer(fold(text)):
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
         return text
 
 
-def expressible(text: str, choices: Iterable[NamedChoice]) -> Iterator[NamedChoice]:
-    """Yield the choices that a filter can express: not those next to OR or NOT, nor those that overlap another."""
+def expressible_choices(text: str, choices: Iterable[NamedChoice]) -> Iterator[NamedChoice]:
+    """Yield the choices that a filter can express: those not next to OR or NOT, and not overlapping an earlier one."""
     end = 0
     for choice in sorted(choices, key=lambda choice: (choice.start, -choice.end)):
         is_operand = _OPERATOR_BEFORE.search(text[: choice.start]) or _OR_AFTER.match(text, choice.end)

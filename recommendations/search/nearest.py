@@ -81,8 +81,9 @@ class NearestInMeaning:
 
 @dataclass(slots=True)
 class _Neighbours:
-    """The rows of one query. Keys of ``stems`` and ``stop_word_in`` are positions of the texts requested. ``latest`` is
-    the highest generation of any scope, because words come from all texts."""
+    """What one database query finds. Keys of ``stems`` and ``stop_word_in`` are positions of the texts requested.
+    ``latest`` is the highest generation of any scope, because words come from all texts.
+    """
 
     generation: int = 0
     latest: int = 0
@@ -92,7 +93,7 @@ class _Neighbours:
 
 
 _answer_cache: GenerationCache[QueryText, Mapping[int, Nearness]] = GenerationCache(500)
-"""Text -> the recommendations with the passages that answer it best."""
+"""Text -> entry number -> the passage of a recommendation that answers the text best."""
 _text_cache: GenerationCache[tuple[str, QueryText], NearestInMeaning] = GenerationCache(100)
 """(scope, text) -> the last result, about 40 kilobytes each."""
 _word_cache: GenerationCache[Unit, NearWords] = GenerationCache(1_000)
@@ -100,7 +101,7 @@ _word_cache: GenerationCache[Unit, NearWords] = GenerationCache(1_000)
 
 
 def cached_nearest(scope: str, text: QueryText) -> NearestInMeaning | None:
-    """Return the cached result for a text, or None. It is valid only while the index is in the same generation."""
+    """Return the cached result for a text, or None. The caller must check that the index is still in its generation."""
     return _text_cache.get((scope, text))
 
 
@@ -143,7 +144,7 @@ WITH tuned AS MATERIALIZED (
         SELECT language, stem, 1 - (vector <=> query.vector) AS similarity FROM recommendations_searchword
         ORDER BY vector <=> query.vector LIMIT %(words)s
     ) AS neighbour
-    WHERE query.position > 1 AND neighbour.similarity >= %(same)s
+    WHERE query.position > 1 AND neighbour.similarity >= %(min_cosine)s
     GROUP BY query.position, neighbour.language, neighbour.stem
 )
 SELECT 'passage', neighbour.number, '', neighbour.start, neighbour."end", neighbour.similarity
@@ -155,7 +156,7 @@ SELECT 'passage', neighbour.number, '', neighbour.start, neighbour."end", neighb
     ) AS neighbour
     WHERE query.position = 1
 UNION ALL SELECT 'word ' || language, position, stem, 0, 0, similarity FROM nearest_words
-    WHERE rank <= %(of_one_language)s
+    WHERE rank <= %(per_language)s
 UNION ALL SELECT 'empty', position, dictionary, 0, 0, 0
     FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS v (written, position),
         unnest(%(dictionaries)s::text[]) AS dictionary
@@ -180,7 +181,8 @@ FROM tuned, LATERAL (
 
 def find_answers(text: QueryText, generation: int) -> Mapping[int, Nearness]:
     """Return the recommendations with passages that may answer a text (entry number -> nearness), by the second
-    encoder. ``generation`` is that of the index."""
+    encoder. ``generation`` is the current generation of the index.
+    """
     answers = _answer_cache.get(text, generation)
     if answers is None:
         [vector] = as_literals([np.mean([answer_encoder().encode_query(part) for part in text.parts], axis=0)])
@@ -214,7 +216,7 @@ _CONDITIONS = {
 
 
 def _read_neighbours(scope: str, text: QueryText, words: Sequence[Unit]) -> _Neighbours:
-    """Read the neighbours of a text, at position 1, and of words, at the following positions."""
+    """Read the neighbours of a text (position 1) and of words (from position 2)."""
     same_place, of_scope = _CONDITIONS[scope]
     texts = [*text.parts, *(unit.written for unit in words)]
     vectors = query_vectors(texts)
@@ -225,8 +227,8 @@ def _read_neighbours(scope: str, text: QueryText, words: Sequence[Unit]) -> _Nei
         "dictionaries": list(DICTIONARIES.values()),
         "scope": scope,
         "words": _MAX_WORDS,
-        "same": _MIN_COSINE,
-        "of_one_language": _MAX_PER_LANGUAGE,
+        "min_cosine": _MIN_COSINE,
+        "per_language": _MAX_PER_LANGUAGE,
         "passages": _MAX_PASSAGES,
     }
     with connection.cursor() as cursor:

@@ -2,8 +2,8 @@
 
 Relevance is computed for a window of candidates only. Words, topics and meaning give one score: each word counts as in
 BM25, a related word of the text counts in part (:class:`~recommendations.search.meaning.RelatedWords`), a topic of the
-query counts as one more word. Their sum, relative to the weight of all words, is multiplied by the highest of the
-entries: if no text covers much of the query, the passages nearest in meaning decide
+query counts as one more word. Their sum, relative to the weight of all words, is multiplied by the highest such sum of
+any entry, so that the passages nearest in meaning decide if no text covers much of the query
 (:meth:`~recommendations.search.meaning.Meaning.similarities`).
 """
 
@@ -49,7 +49,7 @@ from recommendations.search.syntax import (
 )
 
 _SCAN_FACTOR = 8  # the first scan reads this multiple of the numbers expected to suffice
-_SPARSE_FACTOR = 8  # sets with less than one in this many entries are sorted directly
+_SPARSE_FACTOR = 8  # sets with fewer than one in this many entries are sorted directly
 
 
 def rank(
@@ -122,7 +122,7 @@ class TermSequences:
     """The alternative word sequences of a term to count in an entry, and the weight of the term.
 
     Each sequence has a share of the weight, and the numbers of the entries that contain it, or None if not known.
-    ``apart`` are the words of each phrase: they count less, however often a text has them.
+    ``apart`` are the words of each phrase, which also count if they are not adjacent, but less, and only once.
     """
 
     sequences: tuple[tuple[str, float, BitMap | None], ...]
@@ -133,8 +133,9 @@ class TermSequences:
 def entries_to_rank(matches: Matches, numbers: BitMap, tree: Node, meaning: Meaning) -> BitMap:
     """Return the entries to rank: all, or the :data:`WINDOW` most promising and those near in meaning.
 
-    Entries near in meaning come first, then the places that a label names exactly, those with
-    adjacent words, with all words weighty, with one word weighty, and the rest; within each group the newest first.
+    Entries near in meaning come first. Then come the places that a label names exactly; entries with the words adjacent
+    and weighty; with adjacent words; with all words weighty; with one word weighty; and the rest. Within each group,
+    the newest come first.
     """
     ranked = meaning.numbers & numbers
     limit = len(ranked) + WINDOW

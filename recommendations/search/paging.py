@@ -17,7 +17,7 @@ class PagePosition:
     """The end of a page of results, from which the next page continues.
 
     ``position`` is the number of entries up to there; ``number`` and ``day`` are those of the last entry;
-    ``generation`` is that of the index when it was read.
+    ``generation`` is that of the index when the page was read.
     """
 
     generation: int
@@ -29,7 +29,7 @@ class PagePosition:
 def position_after(snapshot: Snapshot, numbers: BitMap, last: PagePosition) -> int:
     """Return the number of entries, newest first, up to and including a page position.
 
-    They are compared by day and number, so that entries added or removed meanwhile do not shift the others.
+    Entries are compared by day and number, so that those added or removed in the meantime do not shift the others.
     """
     members = np.array(numbers.to_array(), dtype=np.int64)
     days = snapshot.days[members]
@@ -37,18 +37,19 @@ def position_after(snapshot: Snapshot, numbers: BitMap, last: PagePosition) -> i
 
 
 def page_end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
-    """Return the position at which a page ends, None at the end of the result."""
+    """Return the position at which a page ends, or None at the end of the result."""
     position = start + len(page)
     if not page or position >= len(matches.hits):
         return None
     return PagePosition(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
 
 
-def from_sections(
+def slice_sections(
     sections: Iterable[BitMap], part: Callable[[BitMap, int, int], list[int]], start: int, stop: int
 ) -> list[int]:
-    """Return the entries from position ``start`` to ``stop`` of sections that follow one another. ``part`` returns
-    those between two positions of a section."""
+    """Return the entries from position ``start`` to ``stop`` (exclusive) of sections that follow one another. ``part``
+    returns the entries between two positions of one section.
+    """
     page: list[int] = []
     for section in sections:
         size = len(section)

@@ -23,7 +23,7 @@ from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
 from recommendations.search.query import BASES, DATE, OFF, RELEVANCE, SearchQuery
 
-MAX_QUERY_LENGTH = 2_000  # characters; of a longer text, pages search the beginning
+MAX_QUERY_LENGTH = 2_000  # characters; pages search only the beginning of a longer text
 MAX_VALUES = 50
 _PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
 """A paragraph number of an article: "13", "2 bis"."""
@@ -139,8 +139,9 @@ def _resolve_years(values: list[str]) -> dict[str, str]:
 
 
 def _resolve_documents(values: list[str]) -> dict[str, str]:
-    """Resolve a published document by any of its addresses. Exact symbols take one query together; other values
-    take more."""
+    """Resolve a published document by any of its addresses. All exact symbols together take one database query; each
+    other value takes at least one more.
+    """
     published = published_documents()
     matching = published.filter(symbols__symbol__in=values).order_by().values("pk")
     symbols: dict[int, list[str]] = defaultdict(list)
@@ -187,7 +188,7 @@ class ParameterFilters(django_filters.FilterSet):  # type: ignore[misc]  # the l
 
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
-        """Return the filters. They only describe the parameters, so that instances share them."""
+        """Return the filters. They only describe the parameters, so instances can share them."""
         return _Unchanged(super().get_filters())
 
     def get_form_class(self) -> type[forms.Form]:

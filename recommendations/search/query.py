@@ -34,7 +34,7 @@ class SearchQuery:
     meeting; ``topic`` a key, including its subtopics; ``year`` four digits; ``document`` an address
     ("CTOC/COP/2022/L.4"); the other facets hold the values of their models. ``scope`` is the kind of entry searched.
     ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus``, ``meaning`` and
-    ``spelling`` switch equivalent terms, related results and corrections; ``as_typed`` searches articles, symbols and
+    ``spelling`` turn on equivalent terms, related results and corrections; ``as_typed`` searches articles, symbols and
     filters named in the words as plain words. ``basis`` is "cited" to find only recommendations that cite an article,
     "subject" for those related to it by subject, "subject-only" for the latter without those that cite it, "" for all.
     ``fold`` shows one stage of each recommendation; without it,
@@ -176,7 +176,7 @@ class SearchQuery:
         return sorted(values)
 
     def querystring(self) -> str:
-        """Return the part of its address after "?", or "" if the query has no parameters."""
+        """Return the part of the query's address after "?", or "" if the query has no parameters."""
         pairs = self.parameters()
         if self.page > 1:
             pairs.append(("page", str(self.page)))

@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from documents.models import Meeting
 from recommendations.index.snapshot import read_index
-from recommendations.search.named_choices import MeetingName, NamedChoice, YearRange, expressible
+from recommendations.search.named_choices import MeetingName, NamedChoice, YearRange, expressible_choices
 from recommendations.search.resources import choice_reader
 
 
 def recognize_filters(text: str, scope: str) -> list[NamedChoice]:
-    """Return the filters named in a text, in order. Makes at most two database queries, none if there are no years and
-    meetings in it."""
+    """Return the filters named in a text, in order. Makes at most two database queries, and none for a text that names
+    neither meetings nor an open range of years.
+    """
     reader = choice_reader()
     masked = reader.mask(text)
     addressees = list(reader.addressees(masked))
@@ -22,7 +23,7 @@ def recognize_filters(text: str, scope: str) -> list[NamedChoice]:
         masked = masked[: choice.start] + "\0" * (choice.end - choice.start) + masked[choice.end :]
     choices = [*addressees, *_meetings(list(reader.meetings(masked))), *_years(list(reader.years(masked)), scope)]
     spans = [(choice.start, choice.end) for choice in choices]
-    return list(expressible(text, [*choices, *reader.statuses(masked, spans)]))
+    return list(expressible_choices(text, [*choices, *reader.statuses(masked, spans)]))
 
 
 def _years(ranges: Sequence[YearRange], scope: str) -> Iterator[NamedChoice]:

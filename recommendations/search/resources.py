@@ -14,7 +14,7 @@ from django.conf import settings
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index import word_lists
 from recommendations.index.stems import stems_in
-from recommendations.search.articles import ArticleReader, TypedArticles
+from recommendations.search.articles import ArticleReader, SearchWording
 from recommendations.search.everyday import EverydayWords
 from recommendations.search.named_choices import ChoiceReader
 from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
@@ -41,7 +41,7 @@ def paragraph_counts() -> dict[str, dict[str, int]]:
 @cache
 def article_reader() -> ArticleReader:
     typed = typed_words()
-    return ArticleReader(vocabulary(), TypedArticles(typed["instruments"], list(typed["article_numbers"].values())))
+    return ArticleReader(vocabulary(), SearchWording(typed["instruments"], list(typed["article_numbers"].values())))
 
 
 @cache
@@ -51,7 +51,7 @@ def choice_reader() -> ChoiceReader:
 
 @cache
 def typed_words() -> dict[str, Any]:
-    """Return the words with which people name articles, bodies, statuses, addressees and years in a search."""
+    """Return the words that people use to name articles, bodies, statuses, addressees and years in a search."""
     words: dict[str, Any] = json.loads((VOCABULARY_DIRECTORY / "typed_words.json").read_text(encoding="utf-8"))
     return words
 

@@ -30,7 +30,7 @@ from recommendations.search.matching import (
 from recommendations.search.meaning import Meaning, meaning_of
 from recommendations.search.nearest import QueryText, cached_nearest, find_answers, find_nearest
 from recommendations.search.ordering import entries_to_rank, newest, rank
-from recommendations.search.paging import PagePosition, from_sections, page_end, position_after
+from recommendations.search.paging import PagePosition, page_end, position_after, slice_sections
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_with_stages
 from recommendations.search.syntax import NamedConcept, Node
@@ -42,9 +42,9 @@ from recommendations.text.sentences import Passage
 class Hit:
     """A recommendation or paragraph in a result.
 
-    ``marks`` are the passages that match. ``is_by_meaning`` is true if it does not contain the words searched for.
-    ``facets`` are pairs of facet and value. ``other_languages`` are those of its other public texts, ``stages`` the
-    other public stages of the recommendation, ``bases`` the reasons why it concerns its articles.
+    ``marks`` are the passages that match. ``is_by_meaning`` is true if the text does not contain the words searched
+    for. ``facets`` are pairs of facet and value. ``other_languages`` are the languages of its other public texts,
+    ``stages`` the other public stages of the recommendation, ``bases`` the reasons why it concerns its articles.
     """
 
     row: Recommendation | Paragraph
@@ -66,13 +66,12 @@ class Result:
     """The result of a search.
 
     ``total`` is the number of hits, ``by_meaning_count`` that of hits without the words, ``occurrences`` that of the
-    entries folded into them. ``related`` are weaker matches, which no other number counts, on the last page only;
-    ``related_total`` is their number. ``counts`` are facet
-    -> value -> number of hits, without zeros; ``values`` are facet -> all values in the index of
-    ``generation``. ``wider_totals`` counts the result without the filter of each facet, and under "" without any
-    filter. ``ranked_count`` is None if all were ranked. ``end`` is where the page ends, None at the end of the result.
-    ``order_changed`` is true if the order changed since the last page. Unless ``is_complete``, the index is being
-    rebuilt.
+    entries folded into hits. ``related`` are weaker matches, on the last page only; ``related_total`` is their number,
+    and no other number includes them. ``counts`` are facet -> value -> number of hits, without zeros; ``values`` are
+    facet -> all values in the index of ``generation``. ``wider_totals`` counts the result without the filter of each
+    facet, and under "" without any filter. ``ranked_count`` is the number of hits ranked by relevance, None if all or
+    none were. ``end`` is where the page ends, None at the end of the result. ``order_changed`` is true if the order may
+    have changed since the last page. Unless ``is_complete``, the index is being rebuilt.
     """
 
     query: SearchQuery
@@ -112,7 +111,7 @@ class SearchMatches:
 
     @property
     def sections(self) -> list[BitMap]:
-        """The entries found, in parts that follow one another: first those that cite a selected article."""
+        """The entries found, in sections that follow one another: those that cite a selected article come first."""
         matches = self.matches
         if not self.query.puts_cited_first:
             return [matches.hits]
@@ -134,7 +133,8 @@ class SearchMatches:
 
     def page(self, start: int, stop: int) -> tuple[list[int], int | None]:
         """Return the entry numbers from position ``start`` to ``stop`` (exclusive), and the number of entries ranked by
-        relevance, or None if all were."""
+        relevance, or None if all or none were.
+        """
         return _page(self.query, self.understood, self.matches, self.meaning, self.sections, start, stop)
 
     def related(self) -> list[int]:
@@ -163,12 +163,13 @@ class SearchMatches:
         )
 
 
-_MISSING_RATIO = 2  # words for subjects that no entry has, to one word for a subject that some have
+_MISSING_RATIO = 2  # words that name subjects that no entry contains, for each word that names a subject that some do
 
 
 def find(query: SearchQuery) -> SearchMatches:
-    """Interpret a query and find its matches. If nothing matches both an article and the words beside it, the article
-    is dropped, which a note records."""
+    """Interpret a query and find its matches. If nothing matches both the articles and the other words, the articles
+    are widened or dropped, and a note records this.
+    """
     understood = understand(query)
     matched = _find(query, understood)
     attempts = () if matched.total else (_find(query, wider) for wider in wider_understandings(query, understood))
@@ -200,7 +201,7 @@ def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
 
 
 def _is_absent(concepts: Iterable[NamedConcept], find_entries: Callable[[Node], BitMap], live: BitMap) -> bool:
-    """Return whether most words that name a subject name one that no entry has by any of its names."""
+    """Return whether the words mostly name subjects that no entry contains under any of their names."""
     found, missing = 0, 0
     for concept in concepts:
         if find_entries(concept.node) & live:
@@ -237,9 +238,9 @@ def search(
 ) -> Result:
     """Return the result of a query: its counts and the hits of its page, from one generation of the index.
 
-    Without ``details``, rows come with document and meeting only. The page is that of the query, or follows ``after``.
-    Entries added meanwhile do not shift pages by date; they may shift pages by relevance (``order_changed``).
-    A hit is in the first of ``languages`` (those of the reader) in which it matches, if any.
+    Without ``details``, rows have only their documents and meetings. The page is that of the query, or follows
+    ``after``. Entries added in the meantime do not shift pages sorted by date; they may shift pages sorted by relevance
+    (``order_changed``). A hit is shown in the first of ``languages`` (those of the reader) in which it matches, if any.
     """
     matched = find(query)
     matches = matched.matches
@@ -279,10 +280,10 @@ def _page(
     start: int,
     stop: int,
 ) -> tuple[list[int], int | None]:
-    """Return entry numbers and the number ranked, as :meth:`SearchMatches.page` does."""
+    """Return the entry numbers of a page and the number ranked, as :meth:`SearchMatches.page` does."""
     snapshot = matches.snapshot
     if understood.tree is None or query.order != RELEVANCE:
-        return from_sections(sections, partial(newest, snapshot), start, stop), None
+        return slice_sections(sections, partial(newest, snapshot), start, stop), None
     window = entries_to_rank(matches, matches.hits, understood.tree, meaning)
     ranked = rank(query.scope, matches, understood.tree, understood.topics, window, meaning)
 
@@ -293,12 +294,12 @@ def _page(
             page += newest(snapshot, section - window, max(0, start - len(best)), stop - len(best))
         return page
 
-    page = from_sections(sections, ranked_first, start, stop)
+    page = slice_sections(sections, ranked_first, start, stop)
     return page, None if len(window) == len(matches.hits) else len(window)
 
 
 def _hits_of(matched: SearchMatches, numbers: Sequence[int], details: bool) -> list[Hit]:
-    """Return the hits with these numbers, in order; entries deleted since are left out."""
+    """Return the hits with these numbers, in order, without entries deleted in the meantime."""
     matches = matched.matches
     entries, stages = rows_with_stages(matched.query.scope, numbers, matches.snapshot if matches.folds else None)
     if details:
@@ -351,8 +352,8 @@ def count_facets(query: SearchQuery) -> Counts:
     """Return the numbers of hits of a query by facet and value, without zeros.
 
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
-    topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result. Those of
-    everything are kept, because many pages and each suggestion need them.
+    topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result. The counts of a
+    query without words and filters are cached, because many pages and each suggestion need them.
     """
     if query != SearchQuery(scope=query.scope):
         return facet_counts(find(query).matches, query.facets)
@@ -368,7 +369,7 @@ _counts_of_everything: GenerationCache[str, Counts] = GenerationCache(len(Search
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:
-    """Return a map from document keys to the number of recommendations that a search of each document finds."""
+    """Return a map from document keys to the number of recommendations that a search limited to the document finds."""
     terms = {key: facet_term("document", str(key)) for key in documents}
     snapshot, sets = read_index(SearchScope.RECOMMENDATIONS, terms.values())
     entries = {key: sets.get(term, BitMap()) & snapshot.live for key, term in terms.items()}

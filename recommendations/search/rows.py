@@ -126,7 +126,7 @@ _ENDORSEMENTS = (
 
 
 def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
-    """Return the entries with these numbers and their rows, in order; entries deleted since are left out.
+    """Return the entries with these numbers and their rows, in order, without entries deleted in the meantime.
 
     Each row has its version, its document with symbols, its meetings with their bodies, and its endorsement, if any.
     """
@@ -151,7 +151,7 @@ Stages = dict[int, tuple[Recommendation, ...]]
 def rows_with_stages(
     scope: str, numbers: Sequence[int], snapshot: Snapshot | None
 ) -> tuple[list[tuple[EntryRow, Row]], Stages]:
-    """Return what :func:`rows_of` does, and the other stages in a snapshot, if one is given."""
+    """Return the same as :func:`rows_of`, and if a snapshot is given, the other stages of each recommendation in it."""
     others = {number: group for number in numbers if snapshot and (group := other_stages(snapshot, number))}
     rows = rows_of(scope, [*numbers, *chain.from_iterable(others.values())])
     found = {entry.number: (entry, row) for entry, row in rows}
@@ -162,7 +162,7 @@ def rows_with_stages(
 
 
 class _VersionReader:
-    """Builds versions with their documents and the symbols of these."""
+    """Builds versions with their documents, including the symbols of the documents."""
 
     def __init__(self) -> None:
         self.versions, self.documents = _Reader(_VERSION), _Reader(_DOCUMENT)

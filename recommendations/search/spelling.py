@@ -24,7 +24,7 @@ from recommendations.text.words import Token, tokens
 
 _MIN_WORD_LENGTH = 4  # letters; shorter words resemble too many others
 _MIN_LENGTH_FOR_TWO_EDITS = 6
-_MIN_LENGTH_IF_CERTAIN = {1: 5, 2: 8}  # letters of a word whose only correction is this many edits away
+_MIN_LENGTH_TO_BE_CERTAIN = {1: 5, 2: 8}  # edits -> letters that a word needs for a correction at that distance
 _MIN_RATIO = 8  # of frequencies, for the more frequent of two equally near words to be certain
 _MAX_ABBREVIATION_LENGTH = 6  # letters; a word in capitals may be an abbreviation
 _MAX_WORDS = 5  # corrected per query
@@ -37,7 +37,7 @@ _WORD_TERM = re.compile(r"=[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The words of a query with misspelled ones corrected. ``is_certain`` if no other correction is as likely."""
+    """The corrected words of a query. ``is_certain`` is true if no other correction is as likely."""
 
     words: str
     is_certain: bool
@@ -45,7 +45,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A word that a misspelled word may stand for, its distance in edits and how often texts contain it."""
+    """A word that a misspelled word may stand for. ``distance`` is counted in edits; ``frequency`` is a measure of how
+    many entries contain it (:func:`_frequencies`).
+    """
 
     word: str
     distance: int
@@ -108,7 +110,8 @@ def _absent_from_texts(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the words that neither entries nor the thesaurus contain in any form, and those that they contain only in
     another form. Words that are a stop word in any language are in neither list.
 
-    Word lists of languages in Latin script have most forms of a word, so that "offical" is not one of "office".
+    Words are in the second list only in Latin script, where word lists have most forms of a word: a form that they lack
+    ("offical", which has the stem of "office") may be a misspelling.
     """
     stems = stems_in(dict.fromkeys(DICTIONARIES, words))
     absent, similar = [], []
@@ -128,8 +131,9 @@ def _absent_from_texts(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _candidates(absent: Sequence[str], similar: Sequence[str]) -> dict[str, list[_Candidate]]:
-    """Return a map from each word to the known words one edit away. For an absent word without any, those two edits
-    away; for a similar one, only words with another stem."""
+    """Return a map from each word to the known words one edit away. An absent word without any has those two edits
+    away; a similar word has candidates only if they all have another stem.
+    """
     words = [*absent, *similar]
     variants = {word: {word_term(variant) for variant in _one_edit_away(word)} for word in words}
     frequencies = _frequencies(set().union(*variants.values()))
@@ -185,7 +189,7 @@ def _is_certain(word: str, best: _Candidate, candidates: Sequence[_Candidate], l
         and _fit(other, languages) >= _fit(best, languages)
         and not _are_forms_of_one_word(best.word, other.word)
     ]
-    return not rivals and len(word) >= _MIN_LENGTH_IF_CERTAIN[best.distance]
+    return not rivals and len(word) >= _MIN_LENGTH_TO_BE_CERTAIN[best.distance]
 
 
 def _are_forms_of_one_word(word: str, other: str) -> bool:
@@ -224,7 +228,7 @@ def _frequencies(terms: Iterable[str]) -> dict[str, int]:
 def _similar_terms(words: Sequence[str]) -> list[tuple[str, str, int]]:
     """Return (word, term, size of its set) for the most frequent terms that may be two edits away from a word.
 
-    They share its beginning and have almost its length. Two edits leave one of the three parts of its ending unchanged.
+    They share its beginning and have almost its length. Two edits leave at least one third of its ending unchanged.
     """
     beginnings = [word_term(word[:_SHARED_PREFIX_LENGTH]) for word in words]
     thirds = [[_third(word[_SHARED_PREFIX_LENGTH:], index) for word in words] for index in range(3)]

@@ -68,8 +68,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A vocabulary entry and the words that find it, also as a text with a space before each. ``distinctive`` is such a
-    text of those that distinguish it from others."""
+    """A vocabulary entry and the ``words`` that find it. ``text`` has the same words, each after a space;
+    ``distinctive`` has only the words that distinguish the entry from others, in the same form.
+    """
 
     value: str
     words: tuple[str, ...]
@@ -158,7 +159,7 @@ def _article_entries() -> tuple[_Entry, ...]:
 
 
 def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
-    """Yield the instruments of which a name, or an abbreviation that people type, is typed in full."""
+    """Yield the instruments that have the typed text as a name or usual abbreviation."""
     for instrument in vocabulary().instruments:
         names = (*instrument.names, *typed_words()["instruments"].get(instrument.key, ()))
         if instrument.articles and any(_words(name) == tuple(typed) for name in names):
@@ -168,7 +169,9 @@ def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Su
 
 
 def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
-    """Yield the articles that are typed, those of the default instrument, and others that recommendations cite."""
+    """Yield the articles that the text names, then matching articles of the default instrument, then matching articles
+    of other instruments that recommendations cite.
+    """
     named = [value for article in article_reader().read(text) for value in article.values]
     default = f"{DEFAULT_INSTRUMENT}:"
     matching = [entry.value for entry in _matching_entries(typed, _article_entries())]
@@ -257,7 +260,7 @@ def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
             form = next((name for name in names if _words(name) != tuple(typed)), "")
             by_concept |= {concept.key: (concept, form)} if form else {}
     found = list(by_concept.values())[:_MAX_TERMS]
-    for first in range(0, len(found), _MAX_PER_KIND):  # the first are mostly enough
+    for first in range(0, len(found), _MAX_PER_KIND):  # the first ones are usually enough
         yield from _with_results(found[first : first + _MAX_PER_KIND])
 
 

@@ -47,7 +47,9 @@ class InDocuments:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Anything with one of these labels, as in anchors: "ii-h", "para-63". ``places`` are those it names exactly."""
+    """Anything with one of these labels, as in anchors: "ii-h", "para-63". ``places`` are the anchors that the label
+    names exactly.
+    """
 
     labels: tuple[str, ...]
     places: tuple[str, ...] = ()
@@ -89,9 +91,10 @@ Node = Word | Phrase | Prefix | InDocuments | Labelled | Citing | InLanguage | A
 
 
 def leaves(node: Node, *, include_excluded: bool = False, language: str | None = None) -> Iterator[Node]:
-    """Yield the words, phrases and prefixes of a tree, with ``include_excluded`` also those that are excluded.
+    """Yield the leaves of a tree (words, phrases, documents and so on), including excluded ones if
+    ``include_excluded``.
 
-    With ``language``, only those searched in texts of that language.
+    With ``language``, yield only those searched in texts of that language.
     """
     if isinstance(node, AllOf | AnyOf):
         for part in node.parts:
@@ -130,8 +133,9 @@ _MIN_PREFIX_LENGTH = 2  # letters; shorter prefixes match too many words
 
 @dataclass(frozen=True, slots=True)
 class NamedConcept:
-    """Words that name a concept of the thesaurus. ``name`` is the same for all words that name it; ``node`` matches any
-    of them, ``length`` is how many words were typed."""
+    """Words that name a concept of the thesaurus. ``name`` is the same for all names of the concept; ``node`` matches
+    any of them; ``length`` is the number of words typed.
+    """
 
     typed: str
     name: str
@@ -157,7 +161,7 @@ class TypedPart:
 
     @property
     def is_plain(self) -> bool:
-        """Return whether the part is plain words, without an operator or quotation marks."""
+        """Whether the part consists of plain words, without an operator or quotation marks."""
         return not (self.is_quoted or self.is_excluded or self.is_alternative or isinstance(self.node, Prefix))
 
     @property
@@ -281,9 +285,9 @@ def search_terms(node: Node) -> list[Node]:
 
 
 def words_of_term(term: Node) -> Iterator[str]:
-    """Yield the words typed for a term, as :mod:`recommendations.text.words` splits them.
+    """Yield the words of a term, as :mod:`recommendations.text.words` splits them.
 
-    The first of equivalent terms is the one typed.
+    Of several alternatives, only the first counts: the words as typed, or in American spelling.
     """
     match term:
         case Word(word):

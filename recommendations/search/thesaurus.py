@@ -39,7 +39,7 @@ class ConceptForm:
     """A form of a concept, identified by its ``stems``. ``words`` are as in texts, ``key`` is without stop words.
 
     ``is_ambiguous`` is true for a word with another meaning in another language ("formation"), ``needs_exact_case``
-    for an abbreviation that is also a word ("SIT"): it is recognized only in capitals, and never searched for.
+    for an abbreviation that is also a word ("SIT"): it is recognized only in this case, and never searched for.
     """
 
     concept: str
@@ -54,8 +54,11 @@ class ConceptForm:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept with its forms by language, as in the file, the key of its topic, if any, and those of broader
-    concepts."""
+    """A concept with its forms by language, as in the file.
+
+    ``other_meaning`` are the ambiguous forms, ``as_typed`` those recognized only in their exact case. ``topic`` is the
+    key of the concept's topic or "", ``broader`` are the keys of broader concepts.
+    """
 
     key: str
     forms: Mapping[str, tuple[str, ...]]

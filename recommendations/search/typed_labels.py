@@ -32,9 +32,10 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 
 @dataclass(frozen=True, slots=True)
 class NamedLabel:
-    """A label named at these offsets of a text, as in anchors: "ii-h". It may be written in several ways.
+    """A label named at these offsets of a text.
 
-    ``places`` are the anchors that it names exactly ("annex-ii-h"); ``labels`` are also parts of longer ones.
+    ``labels`` are the ways in which anchors or parts of them may contain it ("ii-h"); ``places`` are the anchors that
+    it names exactly ("annex-ii-h").
     """
 
     start: int
@@ -58,7 +59,7 @@ def read_labels(text: str) -> list[NamedLabel]:
 
 
 def shorter_labels(text: str) -> list[str]:
-    """Return the labels of the places around a place: "para. 63" for "para. 63 (c)"; then its last letter, "(c)"."""
+    """Return the two parts of a label: "para. 63" (the place around) and "(c)" for "para. 63 (c)"; [] for others."""
     *outer, last = re.split(r"(?=\()", text)
     return ["".join(outer).strip(), last] if outer and "".join(outer).strip() else []
 

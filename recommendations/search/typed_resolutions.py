@@ -1,7 +1,8 @@
 """Recognize resolutions and decisions in the words of a search: "resolution 5/8", "COP decision 2/2", "A/RES/55/25".
 
 The organs and their series are those of the extraction, which reads the references in texts. If the words name no
-organ, all organs that number their resolutions in this way are meant, of which those cited in published texts are kept.
+organ, they stand for the resolutions with this number of all organs; if published texts cite some of these, only those
+are kept.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _BETWEEN = re.compile(r"\W*(?:\w{1,3}\W+){0,3}")
 
 @dataclass(frozen=True, slots=True)
 class NamedResolution:
-    """Resolutions or decisions named at these offsets of a text, as citations hold them: "COP 5/8"."""
+    """Resolutions or decisions named at these offsets of a text, as values of citations: "COP 5/8"."""
 
     start: int
     end: int
@@ -41,7 +42,7 @@ class NamedResolution:
 
     @property
     def part(self) -> TypedPart:
-        """The part of a search for what cites them, and for their own documents."""
+        """The part of a search that finds the texts that cite them, and their own documents."""
         documents = documents_of(self.values)
         citing = Citing(self.values)
         node = AnyOf((InDocuments(tuple(documents.values())), citing)) if documents else citing
@@ -70,7 +71,7 @@ def documents_of(values: Iterable[str]) -> Mapping[str, int]:
 
 
 def _mentions(text: str) -> Iterator[NamedResolution]:
-    """Yield the resolutions of a text, some of them more than once."""
+    """Yield the resolutions that a text names; their offsets may overlap."""
     for symbol in _SYMBOL.finditer(text):
         kind = _DECISION if symbol["kind"].upper() == "DEC" else ""
         series = SERIES[_SYMBOL_ORGANS[symbol["organ"].upper()]]
@@ -108,7 +109,7 @@ def _nearest_body(text: str, match: re.Match[str], bodies: Sequence[NamedBody]) 
 
 
 def _values(number: str, organs: Iterable[str], kinds: Iterable[str]) -> Iterator[str]:
-    """Yield the resolutions with a number of these organs (keys of bodies), if they number them in this way."""
+    """Yield the resolutions with a number, of those organs (keys of bodies) that number resolutions in this way."""
     printed = _printed(number)
     for key in organs:
         if key in SERIES and SERIES[key].pattern.fullmatch(printed):
@@ -120,7 +121,7 @@ def _printed(number: str) -> str:
 
 
 def _known(named: Sequence[NamedResolution]) -> list[NamedResolution]:
-    """Return resolutions that may be several with only those cited in published texts, if any is."""
+    """Return the named resolutions. Where several may be meant, keep those cited in published texts, if any are."""
     values = {value for item in named for value in item.values}
     if not values:
         return [item for item in named if item.values]

@@ -1,4 +1,4 @@
-"""Recognize symbols of documents in the words of a search, and the nearest ones to a symbol that is not here."""
+"""Recognize document symbols in the words of a search, and find symbols similar to one that no document has."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from recommendations.search.typed_symbols import with_documents
 from recommendations.search.typed_text import normalize_query
 from recommendations.text.words import tokens
 
-_MIN_NAMED_SHARE = 0.2  # of the words, for concepts to be what they are about
+_MIN_NAMED_SHARE = 0.2  # share of the words that must name concepts for the query to be about these
 _UNNUMBERED = "unnumbered/"
 
 
@@ -44,9 +44,10 @@ class Understanding:
 
     ``tree`` is the tree of the words, None for everything. ``choices`` are filters, including those named in the
     words. ``documents`` limits the search to these keys, None for all. ``meaning_text`` is searched by meaning unless
-    it is "", together with ``field_terms``, terms of the field for its everyday words. ``concepts`` are what the words
-    are about. ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how words were
-    interpreted. ``text`` is the words as searched; ``possible_text`` is the words corrected, if that is not certain.
+    it is "", together with ``field_terms``, terms of the field for its everyday words. ``concepts`` are the concepts
+    that the words are about. ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how
+    words were interpreted. ``text`` is the words as searched; ``possible_text`` is an uncertain correction of them, or
+    "". ``more_facets`` is :meth:`SearchQuery.more_facets <recommendations.search.query.SearchQuery.more_facets>`.
     """
 
     tree: Node | None
@@ -82,7 +83,7 @@ def understand(query: SearchQuery) -> Understanding:
     typed_parts = split_query(words)
     is_plain = all(part.is_plain for part in typed_parts)
     notes: list[Note] = [SpellingNote(query.words, text)] if is_corrected else []
-    notes += [ArticleNote(text[ref.start : ref.end], ref.values, ref.is_named) for ref in articles]
+    notes += [ArticleNote(text[ref.start : ref.end], ref.values, ref.names_instrument) for ref in articles]
     notes += [ChoiceNote(" ".join(text[item.start : item.end].split()), item.facet, item.values) for item in named]
     notes += [ResolutionNote(text[item.start : item.end].strip(), item.values) for item in resolutions]
     notes += [LabelNote(text[item.start : item.end].strip(), item.labels) for item in labels]
@@ -115,8 +116,9 @@ def understand(query: SearchQuery) -> Understanding:
 
 
 def _meaning_text(words: str, typed_parts: Sequence[TypedPart]) -> str:
-    """Return the text to search by meaning: as typed, or if that only names a concept, the name of the concept, so that
-    all its names find the same."""
+    """Return the text to search by meaning: the words in American spelling, or if they only name a concept, its main
+    name, so that all names of a concept find the same.
+    """
     named = [concept for part in typed_parts for concept in part.concepts]
     if len(typed_parts) == 1 and len(named) == 1 and named[0].typed == typed_parts[0].typed:
         return named[0].name
@@ -124,7 +126,7 @@ def _meaning_text(words: str, typed_parts: Sequence[TypedPart]) -> str:
 
 
 def _main_concepts(words: str, typed_parts: Sequence[TypedPart]) -> tuple[NamedConcept, ...]:
-    """Return the concepts that the words name, unless these say much else."""
+    """Return the concepts that the words name, or () if these are only a small part of the words."""
     named = tuple(concept for part in typed_parts for concept in part.concepts)
     count = sum(1 for _token in tokens(words))
     return named if sum(concept.length for concept in named) >= _MIN_NAMED_SHARE * count else ()
@@ -148,7 +150,7 @@ def named_values(facet: str, notes: Iterable[Note]) -> Iterator[str]:
 
 
 def recognized_spans(text: str, scope: str) -> list[Span]:
-    """Return the articles, resolutions, filters and labels that a text names, which are no longer words of a search."""
+    """Return the articles, resolutions, filters and labels that a text names, which are not searched as words."""
     articles = article_reader().read(text)
     named: list[Span] = [*articles, *read_resolutions(blank_out(text, articles))]
     named += recognize_filters(blank_out(text, named), scope)

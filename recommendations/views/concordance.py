@@ -15,8 +15,8 @@ from recommendations.search.parameters import MAX_QUERY_LENGTH
 def concordance(request: HttpRequest) -> HttpResponse:
     """Show the translations of a phrase (``q``) with their places.
 
-    ``from`` is the language of the phrase, found if it is not given; ``to`` limits the page to one other language, with
-    all places.
+    ``from`` is the language of the phrase, detected if it is not given; ``to`` limits the page to one other language,
+    with all places.
     """
     typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:MAX_QUERY_LENGTH]
     phrase = typed.strip("\"'“”«»„‟‘’ ")

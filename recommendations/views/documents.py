@@ -52,7 +52,8 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
     """Show a document in one language, or in two side by side (``with``), with recommendations and search hits
     (``q``) marked.
 
-    ``at`` is the anchor of a paragraph in the language ``from`` (or any): redirect to the same place in this language.
+    If ``at`` is the anchor of a paragraph in the language ``from`` (or in any), redirect to the same place in the
+    language shown.
     """
     lookup = find_document(visible_documents(request.user), address)
     if lookup is None:

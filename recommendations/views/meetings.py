@@ -94,7 +94,7 @@ class FilterValue:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A facet of the recommendations of a meeting, with the values that have any."""
+    """A facet of the recommendations of a meeting, with the values that some of them have or that are selected."""
 
     label: str
     values: tuple[FilterValue, ...]
@@ -149,7 +149,7 @@ class HeadingGroup:
 
 
 def _groups(hits: Iterable[Hit], facet_names: Names, query: SearchQuery) -> list[HeadingGroup]:
-    """Return the recommendations by the headings that they stand under, in the order of their documents."""
+    """Return the recommendations grouped by heading, in the order of their documents."""
     rows = [(hit.row, hit) for hit in hits if isinstance(hit.row, Recommendation)]
     rows.sort(key=lambda pair: (pair[0].version_id, pair[0].position))
     grouped = [

@@ -50,7 +50,8 @@ SUGGESTION_LABELS = {
 def recommendations(request: HttpRequest) -> HttpResponse:
     """Show the results of a search; the address holds all words and filters.
 
-    A text too long for an address is sent as a form. Its result has no filters and further pages, which are addresses.
+    A text too long for an address is sent as a form. Its result has no links to filters or further pages, because these
+    would be too long as well.
     """
     parsed = read_parameters(request.POST if request.method == "POST" else request.GET)
     query = parsed.query

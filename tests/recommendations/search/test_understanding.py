@@ -120,7 +120,8 @@ def test_all_words_of_an_article_are_removed(text: str, remaining: str) -> None:
 
 
 def test_named_instrument_is_recognized() -> None:
-    named = {text: each.is_named for text in ("article 18", "UNTOC article 18") for each in article_reader().read(text)}
+    texts = ("article 18", "UNTOC article 18")
+    named = {text: each.names_instrument for text in texts for each in article_reader().read(text)}
     assert named == {"article 18": False, "UNTOC article 18": True}
 
 
@@ -136,7 +137,7 @@ def test_named_article_is_added_to_the_selected_ones() -> None:
     result = interpret("costs article 18(13)", article=("uncac:46",))
     assert result.choices["article"] == ("uncac:46", "untoc:18:13")
     assert result.tree == Word("costs")
-    assert result.notes == (ArticleNote("article 18(13)", ("untoc:18:13",), is_named=False),)
+    assert result.notes == (ArticleNote("article 18(13)", ("untoc:18:13",), names_instrument=False),)
 
 
 @pytest.mark.django_db

@@ -256,7 +256,7 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
     ("result", "sentence", "address"),
     [
         (
-            result_of(SearchQuery("art. 18"), ArticleNote("art. 18", ("untoc:18",), is_named=False)),
+            result_of(SearchQuery("art. 18"), ArticleNote("art. 18", ("untoc:18",), names_instrument=False)),
             "For “art. 18”, showing what cites or concerns: Organized Crime Convention, article 18.",
             "/recommendations/?q=art.+18&articles=off",
         ),

@@ -1,11 +1,12 @@
-"""Information needs over the five sessions of the fixtures, judged by hand before anything was tuned.
+"""Information needs for the five sample sessions, judged by hand. The tuned needs were judged before anything was
+tuned.
 
 Each need is a query in six languages, worded as a person would word it. Grades: 2 answers the need, 1 is related;
 every recommendation that is not listed is irrelevant. "Held-out" needs were judged after the tuned ones and never used
 for tuning. "Fresh" needs were judged before any of them was searched; together with the tuned needs, they were used to
 choose the ranking constants, by cross-validation that left out a third of the needs at a time. "Second" needs, in the
 terms of the field, were judged by reading all recommendations before any was searched; terms were added to the
-thesaurus for one half of them, and the other half was kept to measure.
+thesaurus for half of them, and the other half was held out for measurement.
 """
 
 from __future__ import annotations
