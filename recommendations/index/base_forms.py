@@ -1,11 +1,11 @@
-"""Reduce the variants of a word to one form before it is stemmed, by the word lists of the language. No database.
+"""Reduce the variants of a word to one form before it is stemmed, using the word list of its language. No database.
 
 - English: British spellings become American ones: "utilise", "behaviour" and "centre" are "utilize", "behavior" and
   "center".
 - Arabic: the conjunctions and prepositions that are written together with a noun are removed (و، ف، ب، ل، ك), and the
   noun has its article (ال), because the stemmer removes the article but not every prefix. A prefix and a letter of the
   noun look the same. The article tells them apart, since it comes after a prefix, but before the noun: اللجنة is a
-  word, so the ل of لجنة is a letter; اللتسليم is none, so the ل of لتسليم is a prefix.
+  word, so the ل of لجنة is a letter; اللتسليم is not a word, so the ل of لتسليم is a prefix.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ENDINGS = (
     (re.compile(r"(?<=...)ogue(s?)$"), r"og\1"),
     (re.compile(r"(?<=...)amme(s?)$"), r"am\1"),
 )
-"""British endings, and the American ones."""
+"""Pairs of British and American endings."""
 _ARTICLE = "ال"
 _PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 _PREFIXES_WITH_ARTICLE = ("وال", "فال", "بال", "كال", "لل", "وبال", "وكال", "ولل", "فبال", "فلل")
@@ -44,7 +44,7 @@ def base_form(word: str, language: str) -> str:
 
 
 def in_american_spelling(text: str) -> str:
-    """Return an English text with its British spellings replaced; a text with words of other languages as it is."""
+    """Return an English text with British spellings replaced. A text with words of other languages is not changed."""
     spelled: list[str] = []
     last = 0
     for token in tokens(text):

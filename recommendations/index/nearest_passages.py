@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from recommendations.models import Recommendation
 
 MAX_PASSAGES = 400
-"""Maximum number of passages to look up: the first of each recommendation, then the second, and so on. The hash of
-their keys spreads the omitted ones over the whole document."""
+"""Maximum number of passages to look up: the first passages of all recommendations, then the second ones, and so on.
+Among passages of the same rank, the order by a hash of their keys spreads the omitted ones over the whole document.
+"""
 
 # "source" reads "tuned" before it returns its first row, so these settings apply to the index search. OFFSET 0 keeps
 # the planner from turning EXISTS into a join: it often underestimates the rows of "candidate", and would then compare

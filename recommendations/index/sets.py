@@ -61,7 +61,9 @@ def days_in(stored: bytes | memoryview = b"") -> np.ndarray:
 
 
 def numbers_in(chunk: int, stored: bytes | memoryview = b"") -> np.ndarray:
-    """Return the twins or heads of a chunk in the same form; numbers that are not stored are their own."""
+    """Return the twins or heads of a chunk, one 32-bit integer per number. A number for which none is stored is its own
+    twin or head.
+    """
     return _column(stored, np.arange(chunk * CHUNK, (chunk + 1) * CHUNK, dtype="<i4"))
 
 
@@ -124,8 +126,9 @@ def count_values(entry_values: EntryValues, numbers: BitMap, value_count: int) -
 def count_repetitions(
     entry_values: EntryValues, numbers: np.ndarray, groups: np.ndarray, value_count: int
 ) -> list[int]:
-    """Return how many of the numbers have each of the ``value_count`` values like another number of their group, that
-    one not counted. ``groups`` is parallel to ``numbers``; groups are counted from 0."""
+    """Return how often each of the ``value_count`` values is repeated within groups: the count of numbers that have the
+    value, minus the count of groups that do. ``groups`` is parallel to ``numbers``; groups are counted from 0.
+    """
     values, lengths = _values_of(entry_values, numbers)
     is_in_group = np.zeros((groups.max(initial=-1) + 1, value_count), dtype=bool)
     is_in_group[np.repeat(groups, lengths), values] = True

@@ -39,7 +39,7 @@ from recommendations.models import SearchScope
 
 _LOOKUP_RATIO = 10  # entries that can be looked up in the time it takes to intersect two sets
 _UNNUMBERED_FACETS = frozenset({"cited", "subject"})
-"""Facets that few searches count. They are left out of the values by number, which every search would have to skip."""
+"""Facets that few searches count. Values by number do not include them, so that other searches need not skip them."""
 _EMPTY = BitMap()
 
 Sets = Mapping[str, BitMap]
@@ -78,8 +78,9 @@ class Snapshot:
         return self.facets.get(facet, {}).get(value, _EMPTY)
 
     def with_facets(self, facets: Mapping[str, Sets]) -> Snapshot:
-        """Return a copy with facets that the index does not hold, or in place of those that it does: facet -> value ->
-        numbers. All their values count as used."""
+        """Return a copy with more facets (facet -> value -> numbers), which replace facets of the same name. All their
+        values are among :attr:`values`.
+        """
         if not facets:
             return self
         return replace(
@@ -186,7 +187,8 @@ def languages_of(scope: str) -> list[str]:
 def read_index(
     scope: str, terms: Iterable[str] = (), prefixes: Iterable[str] = ()
 ) -> tuple[Snapshot, dict[str, BitMap]]:
-    """Return the current index of a scope and sets of terms; those of a prefix are one set, under the prefix and "*".
+    """Return the current snapshot of a scope, and the entries of each of these terms and prefixes. The key of a prefix
+    ends in "*"; its entries are those of all terms that begin with it.
 
     All are of one generation: one statement reads them, with the changes since this process last read the index.
     """

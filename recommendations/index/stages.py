@@ -1,4 +1,4 @@
-"""The stages of recommendations: places of several documents that hold one recommendation."""
+"""The stages of recommendations: the places in several documents that contain the same recommendation."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Stages:
         return cls(entries, leading[order], heads[leading[order]], positions)
 
     def of(self, head: int) -> list[int]:
-        """Return the entries of a recommendation in leading versions, the one to show first."""
+        """Return the entries of a recommendation in leading versions, beginning with the one to show."""
         start, stop = np.searchsorted(self.heads, (head, head + 1))
         members: list[int] = self.numbers[start:stop].tolist()
         return members
@@ -81,8 +81,9 @@ class Stages:
         return present, found[present]
 
     def repeated(self, facet: str, sets: Mapping[str, BitMap]) -> Mapping[str, BitMap]:
-        """Return a map from the values of a facet of the index, with their entries, to the stages (leading entries)
-        that have a value like an earlier stage of the recommendation. Computed once for each facet."""
+        """Return a map from the values of a facet to the stages (leading entries) that repeat the value of an earlier
+        stage of their recommendation. ``sets`` are the entries of each value. Computed once for each facet.
+        """
         if facet not in self._repeated:
             later = {value: as_set(self.numbers[self._later(numbers)]) for value, numbers in sets.items()}
             self._repeated[facet] = {value: numbers for value, numbers in later.items() if numbers}

@@ -1,5 +1,6 @@
-"""Stems of words, from PostgreSQL's Snowball dictionaries. All variants of a word have the same one
-(:func:`~recommendations.index.base_forms.base_form`)."""
+"""Stems of words, from PostgreSQL's Snowball dictionaries. All variants of a word have the same stem
+(:func:`~recommendations.index.base_forms.base_form`).
+"""
 
 from __future__ import annotations
 

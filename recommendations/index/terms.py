@@ -5,7 +5,7 @@ in the heading, or twice). ``fr:transfer de`` are two consecutive words (as stem
 ``fr:transfer de detenu`` are two with stop words between them, ``fr&transfer de detenu libr`` are three, stored if
 the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value,
 ``@label=para-63`` a paragraph by its number, ``@place=para-63`` the paragraph without its subparagraphs,
-``@cites=COP 5/8`` what cites a resolution.
+``@cites=COP 5/8`` a text that cites a resolution.
 """
 
 from __future__ import annotations
@@ -78,8 +78,9 @@ def place_term(place: str) -> str:
 
 
 def label_terms(place: str) -> set[str]:
-    """Return the terms by which a place is found by its label or part of it: "annex-ii", "ii-h" and "h" for
-    "annex-ii-h"; and that of the place itself. Places named by words have none."""
+    """Return the terms that find a place by its label or a part of it ("annex-ii", "ii-h" and "h" for "annex-ii-h"),
+    and the term of the place itself. Places named by words have no terms.
+    """
     if not _LABELLED_PLACE.fullmatch(place):
         return set()
     parts = place.split("-")

@@ -17,12 +17,12 @@ WORD_LIST_LANGUAGES = ("en", "fr", "es", "ru", "ar")
 
 @lru_cache(maxsize=20_000)
 def languages_of_word(word: str) -> frozenset[str]:
-    """Return the languages that have a word, given without case and accents."""
+    """Return the languages that have a word, given in lower case and without accents."""
     return frozenset(language for language in WORD_LIST_LANGUAGES if is_listed(word, language))
 
 
 def is_listed(word: str, language: str) -> bool:
-    """Return whether the list of a language has a word, given without case and accents."""
+    """Return whether the list of a language has a word, given in lower case and without accents."""
     return bool(_line(word, language))
 
 
@@ -48,8 +48,9 @@ def _line(word: str, language: str) -> str:
 
 @cache
 def _word_list(language: str) -> str:
-    """Return the words of a language, sorted, each on a line: without accents, then after a tab with them, if it has
-    any."""
+    """Return the words of a language, sorted, each on a line: the word without accents and, if it has accents, a tab
+    and its usual spelling.
+    """
     written = SpellChecker(language=language, distance=1).word_frequency.words()
     pairs = [(normalize.__wrapped__(word), word) for word in written]  # without filling the cache of searched words
     accented = {word: spelling for word, spelling in reversed(pairs) if word != spelling}

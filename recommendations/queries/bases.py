@@ -65,7 +65,7 @@ def bases_of(recommendations: Iterable[int]) -> Mapping[int, list[ArticleBasis]]
     """Return a map from recommendation keys to the reasons why each concerns its articles.
 
     First come citations in the order of the text, then those in the heading, then subjects in treaty order. Citations
-    in notes are no reason.
+    in notes do not count.
     """
     bases: dict[int, list[ArticleBasis]] = defaultdict(list)
     keys = list(recommendations)

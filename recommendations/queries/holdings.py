@@ -56,11 +56,13 @@ class Holdings:
 
 
 _cache: GenerationCache[tuple[object, ...], Holdings] = GenerationCache(1)
-"""The holdings by what changes with every publication, withdrawal and correction: finding them reads all documents."""
+"""The holdings, by values that change with every publication, withdrawal and correction: computing them reads all
+documents.
+"""
 
 
 def holdings() -> Holdings:
-    """Return what the portal holds."""
+    """Return the holdings of the portal."""
     now = published_versions().aggregate(Max("published_at"), Count("pk"), Sum("revision"))
     key = tuple(now.values())
     held = _cache.get(key)

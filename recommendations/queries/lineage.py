@@ -72,8 +72,9 @@ class ChainVersion:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An adopted text that a draft became (``is_confirmed``), or may have become: a proposed link that nobody has
-    decided on. ``compared`` are the keys of the two texts to compare, in one language if there is one."""
+    """An adopted text that a draft became (``is_confirmed``), or may have become according to a proposed link that
+    nobody has decided on. ``compared`` are the keys of the two texts to compare, in one language if possible.
+    """
 
     recommendation: Recommendation
     is_confirmed: bool
@@ -162,14 +163,18 @@ def date_of(recommendation: Recommendation) -> datetime.date | None:
 
 
 def is_outcome(earlier: Recommendation, later: Recommendation) -> bool:
-    """Return whether a text was adopted of which an earlier version was not: readers see even a proposed link."""
+    """Return whether the later text was adopted and the earlier one was not. Readers see such links even if they are
+    only proposed.
+    """
     return earlier.status in NOT_ADOPTED and later.status not in NOT_ADOPTED
 
 
 def _outcomes(
     current: Recommendation, versions: Iterable[ChainVersion], keys: QuerySet[Any], user: User
 ) -> list[Outcome]:
-    """Return the adopted versions that confirmed links lead to, or without any, that of the best proposed link."""
+    """Return the adopted versions that confirmed links lead to. If there are none, return that of the best proposed
+    link, if any.
+    """
     if current.status not in NOT_ADOPTED:
         return []
     links = Lineage.objects.filter(earlier__in=keys, later__version__in=visible_versions(user).values("pk"))

@@ -37,7 +37,7 @@ def meetings_with_content() -> QuerySet[Meeting]:
 
 
 def next_meeting(today: datetime.date) -> Meeting | None:
-    """Return the meeting that is in progress or begins next, if a published text or an editor names one."""
+    """Return the meeting that is in progress or begins next, among those known from documents or editors, or None."""
     ahead = _known_meetings().filter(Q(end__gte=today) | Q(end=None, start__gte=today))
     return ahead.select_related("body").order_by("start", "body__position").first()
 
@@ -87,7 +87,7 @@ def recommendations_submitted_to(meeting: Meeting) -> QuerySet[Recommendation]:
 
 @dataclass(frozen=True, slots=True)
 class MeetingNeighbours:
-    """The meetings of a body before and after one of them, as far as published texts tell."""
+    """The known meetings before and after a meeting of the same body."""
 
     previous: Meeting | None
     next: Meeting | None
@@ -144,7 +144,7 @@ def awaited_endorsements(meeting: Meeting) -> list[Meeting]:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """The documents issued for an item of the agenda; without ``number``, those that name none."""
+    """The documents issued for an agenda item. If ``number`` is "", they name no item."""
 
     number: str
     title: str
@@ -179,7 +179,7 @@ def cited_documents(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) ->
     """Return the cited documents of a meeting, sorted by symbol.
 
     These are documents with a symbol of its body that are cited together with the meeting, in one paragraph or in a
-    note called there, or whose symbol has the year of the meeting, if its body held no other in that year.
+    note called there, or whose symbol has the year of the meeting, if its body held no other meeting in that year.
     """
     citations = _document_citations(meeting)
     of_year = Q(pk__in=())
@@ -193,8 +193,9 @@ def cited_documents(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) ->
 
 
 def reports_of(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) -> list[CitedDocument]:
-    """Return the report of a meeting, and of each meeting that it was held with: a report that holds recommendations
-    which the meeting adopted, or a document that other texts cite where they quote these."""
+    """Return the reports of a meeting and of the meetings held jointly with it: reports that contain recommendations
+    the meeting adopted, and documents that other texts cite where they quote such recommendations.
+    """
     adopted = Recommendation.objects.filter(adopted_by=meeting, version__document=OuterRef("pk"))
     own = visible_documents(user).filter(Exists(adopted), issued_for([meeting]), kind=Document.Kind.REPORT)
     reports = [CitedDocument(str(document), document, ()) for document in own.order_by("pk")]
