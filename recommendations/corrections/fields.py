@@ -30,7 +30,7 @@ def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) 
 
 
 def found_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """Return the articles that extraction found: those cited, then those whose subject is the recommendation's."""
+    """Return the articles that extraction found: those cited, then those on the subject of the recommendation."""
     subjects = (match.target for match in draft.subjects)
     return tuple(dict.fromkeys((*cited_articles(draft, references), *subjects)))
 
@@ -166,8 +166,9 @@ def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit
 
 
 def _cites_nothing_new(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> bool:
-    """Return whether a person who set the articles saw all that the text cites. Only subjects may have changed then:
-    the rules for them change more often than texts."""
+    """Return whether the person who set the articles saw all articles that the text cites. If so, only articles found
+    by subject can differ; the rules for these change more often than texts.
+    """
     cited = _string_set(cited_articles(draft, references))
     return all(isinstance(value, list) for value in (edit.old_value, edit.value)) and cited <= _string_set(
         edit.old_value

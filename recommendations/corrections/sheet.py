@@ -9,7 +9,7 @@ from itertools import count
 from documents.parsing.types import Block, ParsedDocument
 from recommendations.corrections.fields import found_articles
 from recommendations.corrections.types import EditError, Reason
-from recommendations.extraction.actions import NO_ADDRESSEE, Action, read_action
+from recommendations.extraction.actions import NO_ACTION, Action, read_action
 from recommendations.extraction.context import read_context
 from recommendations.extraction.recommendations import setting_of
 from recommendations.extraction.subjects import find_subjects
@@ -85,13 +85,13 @@ class Sheet:
         self.drafts[index : index + 1] = drafts
 
     def read_action(self, text: str) -> Action:
-        """Return the action expressed in a text, or ``NO_ADDRESSEE`` without a vocabulary."""
+        """Return the action expressed in a text, or ``NO_ACTION`` without a vocabulary."""
         if self.vocabulary is None:
-            return NO_ADDRESSEE
+            return NO_ACTION
         return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
     def find_subjects(self, text: str, heading: str, verb: str) -> tuple[SubjectMatch, ...]:
-        """Return the provisions on whose subject a text is, or () without a vocabulary."""
+        """Return the provisions that concern the subject of a text, or () without a vocabulary."""
         if self.vocabulary is None:
             return ()
         context = read_context(self.parsed, self.vocabulary)

@@ -29,9 +29,9 @@ class _Cut:
 
 
 def split(sheet: Sheet, edit: Edit) -> None:
-    """Split a recommendation at an offset in its text. Both halves keep the properties of the whole, except for items
-    found in only one half. Action and addressees are read again from each half, unless a person or the chapeau sets
-    them.
+    """Split a recommendation at an offset in its text. Both halves keep the properties of the whole, except references,
+    notes and topics found in only one half. Action and addressees are read again from each half, unless a person or the
+    chapeau sets them.
 
     If the second half begins with a sub-item, it gets the anchor and label of that sub-item; otherwise it keeps the
     label of the whole.

@@ -18,13 +18,13 @@ class EditKind(StrEnum):
     field      set the ``field`` (:data:`.fields.FIELDS`) of the recommendation at ``anchor`` likewise
     split      split the recommendation's text (``old_value``) at the offset ``value["at"]``; the second half gets the
                anchor ``value["anchor"]``
-    join       merge the recommendations at the anchors in ``value`` into it, in document order; ``old_value`` is the
-               list of all texts: first that of the recommendation, then the others in the order of ``value``
+    join       merge the recommendations at the anchors in ``value`` into the one at ``anchor``, in document order;
+               ``old_value`` is the list of all texts: first its own, then the others in the order of ``value``
     add        add a recommendation from the block at ``anchor`` (``old_value`` is the block's text); ``value`` holds
                its ``text`` and ``anchor``, and optionally any of :data:`.fields.FIELDS`
     remove     remove the recommendation; ``old_value`` is its text
-    move       move it after the one at the anchor ``value`` ("" for the beginning); ``old_value`` is the anchor of its
-               predecessor, which is shown to people but not compared, as positions depend on the current neighbours
+    move       move the recommendation after the one at the anchor ``value`` ("" for the beginning); ``old_value`` is
+               the anchor of the one before, which is shown to people but not compared, as neighbours may have changed
     =========  =====================================================================================================
     """
 

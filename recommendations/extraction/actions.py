@@ -30,8 +30,9 @@ _MAX_EDGE = 60  # characters before an addressee that are checked for the start 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A request: its addressees, the action phrase as printed (``verb``), the same with the main verb (``action``), and
-    its strength. ``is_open`` is True for a chapeau that does not end with its verb: "States should give priority to:".
+    """A request: its addressees, the action phrase as printed (``verb``), the phrase with its main verb (``action``),
+    and its strength. ``is_open`` is True for a chapeau that does not end with its verb: "States should give priority
+    to:".
     """
 
     addressees: tuple[str, ...]
@@ -54,7 +55,7 @@ class _Form:
     name: str
 
 
-NO_ADDRESSEE = Action((), "", "", None)
+NO_ACTION = Action((), "", "", None)
 
 
 def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH, bodies: Sequence[NamedBody] = ()) -> Action:
@@ -76,7 +77,7 @@ def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH, bodi
                 first = reader.action(phrase, forms)
             if phrase.may_wish and forms:
                 break  # the requests that follow are those that the addressee may wish to make
-    first = first or NO_ADDRESSEE
+    first = first or NO_ACTION
     return replace(first, action=first.action or first.verb, addressees=tuple(dict.fromkeys(addressees)))
 
 
@@ -234,16 +235,17 @@ class _Reader:
         while first > low and self._are_joint(first - 1):
             first -= 1
         if self.words.addressees.binds_adjacent and not self.text[self.forms[last].end : verb].strip():
-            while first < last and self._follows_aside(start, first):
+            while first < last and self._ends_aside(start, first):
                 first += 1
             return self.forms[first : last + 1]
         while first < last and not self._begins_clause(start, first):
             first += 1
         return self.forms[first : last + 1] if self._begins_clause(start, first) else []
 
-    def _follows_aside(self, start: int, index: int) -> bool:
-        """Return whether only a comma separates a form from the next one, and the form does not begin a clause: "…
-        discussed in the Working Group, the Secretariat should"."""
+    def _ends_aside(self, start: int, index: int) -> bool:
+        """Return whether a form is the end of an aside before the next form: only a comma separates them, and the first
+        does not begin a clause. "… discussed in the Working Group, the Secretariat should".
+        """
         between = self.text[self.forms[index].end : self.forms[index + 1].start]
         return between.strip() == self.words.addressees.comma and not self._begins_clause(start, index)
 
@@ -252,7 +254,9 @@ class _Reader:
         return len(between) < _MAX_EDGE and bool(self.words.addressees.joint.fullmatch(between))
 
     def _edge(self, start: int, index: int) -> str:
-        """Return the text between the start of a sentence and a form; if it is long, its end after a null character."""
+        """Return the text between the start of a sentence and a form. Of a long text, return only the end, preceded by
+        a null character.
+        """
         end = self.forms[index].start
         return self.text[start:end] if end - start <= _MAX_EDGE else "\0" + self.text[end - _MAX_EDGE : end]
 

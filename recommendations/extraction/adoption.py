@@ -110,7 +110,9 @@ class _Introduction:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A statement that recommendations were adopted, put forward or endorsed (``verb``), with its text, the offset of
-    the verb, and a map from offset to the meeting named there; -1 for "that meeting", named in a block before it."""
+    the verb, and a map from offsets to the meetings named there. The offset is -1 for "that meeting", which an earlier
+    block names.
+    """
 
     text: str
     offset: int
@@ -173,7 +175,7 @@ def _adopted_by(
 
 
 def _is_own_claim(claim: _Claim, context: Context, vocabulary: Vocabulary) -> bool:
-    """Return whether the body that adopts is the document's: it, or no body, is named before the verb."""
+    """Return whether the adopting body is that of the document: the sentence names it, or no body, before the verb."""
     start, _ = sentence_at(claim.text, claim.offset)
     memory = BodyMemory(vocabulary, context.bodies)
     bodies = read_bodies(claim.text, vocabulary, memory, context.language)
@@ -201,7 +203,7 @@ def _is_endorsing(parsed: ParsedDocument, words: Adoption) -> bool:
 
 
 def _identify(meeting: MeetingMention, own: MeetingMention | None, *, is_report: bool) -> MeetingMention:
-    """Return the document's meeting (``own``), with dates and place, if a meeting is the same, or else that meeting.
+    """Return the document's meeting (``own``), which has dates and place, if ``meeting`` is the same; else ``meeting``.
 
     In the report of a meeting, any meeting of the same body is the document's unless ordinals or dates differ: the
     masthead may give only the dates, and the text only the ordinal.

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from recommendations.extraction.vocabulary import ENGLISH
 
-MAIN, ASIDE, RESERVATION = 1.0, 0.5, 0.0
+MAIN_WEIGHT, ASIDE_WEIGHT, RESERVATION_WEIGHT = 1.0, 0.5, 0.0
 """How much a phrase counts in a main clause, in an aside, and in a reservation."""
 
 
@@ -97,7 +97,7 @@ def find_asides(text: str, verb: str, language: str) -> tuple[Aside, ...]:
 
 def weight_at(asides: tuple[Aside, ...], offset: int) -> float:
     """Return how much a phrase at an offset counts."""
-    return min((aside.weight for aside in asides if aside.start <= offset < aside.end), default=MAIN)
+    return min((aside.weight for aside in asides if aside.start <= offset < aside.end), default=MAIN_WEIGHT)
 
 
 def _asides(text: str, verb: str, language: str) -> Iterator[Aside]:
@@ -110,7 +110,8 @@ def _asides(text: str, verb: str, language: str) -> Iterator[Aside]:
             end = _first(_RESUMED, text, match.end(), end)
         elif match.lastgroup == "reservation":
             end = _first(_COMMA, text, match.end(), end)
-        yield Aside(match.start(), end, RESERVATION if match.lastgroup == "reservation" else ASIDE)
+        weight = RESERVATION_WEIGHT if match.lastgroup == "reservation" else ASIDE_WEIGHT
+        yield Aside(match.start(), end, weight)
 
 
 @lru_cache(maxsize=16)

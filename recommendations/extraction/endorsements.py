@@ -113,8 +113,9 @@ class _Finder:
                 )
 
     def _is_subject(self, text: str, start: int, match: re.Match[str]) -> bool:
-        """Return whether the document's body is the one that endorses: the last body named before the verb, or the
-        first one after it in languages in which the verb comes first."""
+        """Return whether the document's body is the one that endorses: it is the last body named before the verb or, if
+        none is, the first one within the matched phrase (in languages in which the verb comes first).
+        """
         memory = BodyMemory(self.vocabulary, self.context.bodies)
         named = read_bodies(text, self.vocabulary, memory, self.context.language)
         before = [body for body in named if start <= body.start and body.end <= match.start()]
@@ -146,8 +147,10 @@ class _Finder:
         return False
 
     def _endorsed_in(self, clause: _Clause) -> Iterator[Endorsement]:
-        """Yield an endorsement for each meeting of a subsidiary body that a clause names, or else for each symbol of
-        its report, in the text or in a footnote; those after the verb come before those ahead of it."""
+        """Yield an endorsement for each meeting of a subsidiary body that a clause names, or if it names none, for each
+        symbol of a subsidiary body in the clause, or else in its footnotes. Those before the verb count only if there
+        are none after it.
+        """
         in_clause = [r for r in self.by_block.get(clause.block.index, ()) if clause.start <= r.start < clause.end]
         after = [reference for reference in in_clause if reference.start >= clause.verb]
         in_notes = [

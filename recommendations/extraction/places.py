@@ -24,7 +24,7 @@ class TextPlace:
 
 
 class PlacesWithoutMarks:
-    """The places of a document without characters such as vowel signs, with which few names are printed."""
+    """The places of a document without marks such as vowel signs, because names are seldom printed with them."""
 
     def __init__(self, places: tuple[TextPlace, ...], marks: re.Pattern[str]) -> None:
         self.plain = tuple(replace(place, text=marks.sub("", place.text)) for place in places)
@@ -41,7 +41,9 @@ class PlacesWithoutMarks:
 
 
 class _Printed:
-    """A printed text, with the offsets at which each of its other characters starts, and ends with its marks."""
+    """A printed text. ``starts`` and ``ends`` are the offsets at which each character that is not a mark starts and,
+    with the marks after it, ends.
+    """
 
     def __init__(self, text: str, marks: re.Pattern[str]) -> None:
         marked = {i for match in marks.finditer(text) for i in range(*match.span())}

@@ -7,23 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from recommendations.extraction.clauses import ASIDE, MAIN, find_asides, weight_at
+from recommendations.extraction.clauses import ASIDE_WEIGHT, MAIN_WEIGHT, find_asides, weight_at
 from recommendations.extraction.prose import UNSPACED_LANGUAGES
 from recommendations.extraction.topics import without_names
 from recommendations.extraction.types import ArticleTarget, SubjectMatch
 from recommendations.extraction.vocabulary import ENGLISH, Phrases, Subject, Vocabulary
 
-ENOUGH = 1.0
-"""The weight of the phrases from which an article is linked: one in a main clause or in the heading, or two in asides.
-If no article has so much, the asides are all there is, and one is enough."""
+MIN_WEIGHT = 1.0
+"""Minimum weight of the phrases that link an article: one phrase in a main clause or in the heading, or two in asides.
+If no article reaches it, one phrase in an aside is enough.
+"""
 
-_WEAK = 0.5
+_WEAK_WEIGHT = 0.5
 _GAP = "…"
 _GAP_PATTERN = r"(?:[^\w.;:؛]+\w+){0,4}?[^\w.;:؛]+"
 _ARABIC_MARKS = "[\u064b-\u0652]"
 _MARKS = re.compile(_ARABIC_MARKS)
 _ARABIC_PREFIX = "(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])?"
-_MIN_LITERAL = 3  # letters; shorter beginnings are in every text
+_MIN_LITERAL_LENGTH = 3  # letters; shorter beginnings occur in every text
 
 _ArticleKey = tuple[str, str]  # instrument and number
 
@@ -74,7 +75,7 @@ def find_subjects(text: str, heading: str, vocabulary: Vocabulary, setting: Sett
     linked = _linked(by_article)
     matches: dict[ArticleTarget, SubjectMatch] = {}
     for subject, phrases in found.items():
-        if _total(phrases) < ENOUGH and all(phrase.is_weak for phrase in phrases):
+        if _total(phrases) < MIN_WEIGHT and all(phrase.is_weak for phrase in phrases):
             continue
         best = max(phrases, key=lambda item: (item.weight, not item.in_heading))
         evidence = (heading if best.in_heading else text)[best.start : best.end]
@@ -85,16 +86,18 @@ def find_subjects(text: str, heading: str, vocabulary: Vocabulary, setting: Sett
 
 
 def _linked(by_article: Mapping[_ArticleKey, Sequence[_Found]]) -> set[_ArticleKey]:
-    """Return the articles with enough phrases."""
-    linked = {key for key, phrases in by_article.items() if _total(phrases) >= ENOUGH}
+    """Return the articles whose phrases reach :data:`MIN_WEIGHT`; if none do, those with a phrase that is not weak in
+    an aside.
+    """
+    linked = {key for key, phrases in by_article.items() if _total(phrases) >= MIN_WEIGHT}
     if linked:
         return linked
     strong = {key: [phrase for phrase in phrases if not phrase.is_weak] for key, phrases in by_article.items()}
-    return {key for key, phrases in strong.items() if _total(phrases) >= ASIDE}
+    return {key for key, phrases in strong.items() if _total(phrases) >= ASIDE_WEIGHT}
 
 
 def _total(phrases: Iterable[_Found]) -> float:
-    """Return the weight of phrases together; of those that overlap, only the weightiest counts."""
+    """Return the total weight of phrases. Of phrases that overlap, only the weightiest counts."""
     counted: list[_Found] = []
     for phrase in sorted(phrases, key=lambda item: (-item.weight, item.start - item.end)):
         if not any(phrase.overlaps(other) for other in counted):
@@ -108,12 +111,17 @@ def _instruments(text: str, heading: str, vocabulary: Vocabulary, setting: Setti
         keys = {setting.convention}
     else:
         own, title = _plain(f"{text}\n{heading}"), _plain(setting.title)
-        passages = ((_named, own), (_named, title), (_on, title), (_on, _plain(heading)))
+        passages = (
+            (_instruments_named, own),
+            (_instruments_named, title),
+            (_instruments_about, title),
+            (_instruments_about, _plain(heading)),
+        )
         keys = next(filter(None, (find(part, vocabulary, setting.language) for find, part in passages)), set())
     return keys | {instrument.key for instrument in vocabulary.instruments if instrument.parent in keys}
 
 
-def _named(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
+def _instruments_named(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
     """Return the keys of the instruments named in a text; a protocol stands for its convention."""
     return {
         instrument.parent or instrument.key
@@ -122,8 +130,8 @@ def _named(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
     }
 
 
-def _on(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
-    """Return the keys of the instruments whose matter a text names."""
+def _instruments_about(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
+    """Return the keys of the instruments whose subject matter a text names."""
     return {
         instrument.key
         for instrument in vocabulary.instruments
@@ -132,7 +140,7 @@ def _on(text: str, vocabulary: Vocabulary, language: str) -> set[str]:
 
 
 class _Reader:
-    """Finds the phrases of subjects in a text and its heading, in which names of bodies and instruments are ignored."""
+    """Finds the phrases of subjects in a text and its heading, ignoring names of bodies and instruments."""
 
     def __init__(self, text: str, heading: str, vocabulary: Vocabulary, setting: Setting) -> None:
         self.vocabulary = vocabulary
@@ -163,8 +171,8 @@ class _Reader:
     def find(self, subject: Subject) -> Iterator[_Found]:
         """Yield the best place of each phrase of a subject."""
         searched = f"{self.text}\n{self.heading}"
-        for kind, share in ((subject.phrases, MAIN), (subject.weak, _WEAK)):
-            for pattern in _candidates(kind.get(self.language, ()), searched, self.language):
+        for phrases, share in ((subject.phrases, MAIN_WEIGHT), (subject.weak, _WEAK_WEIGHT)):
+            for pattern in _candidates(phrases.get(self.language, ()), searched, self.language):
                 places = [*self._places(pattern, share)]
                 if places and (best := max(places, key=lambda place: place.weight)).weight:
                     yield best
@@ -172,9 +180,9 @@ class _Reader:
     def _places(self, pattern: re.Pattern[str], share: float) -> Iterator[_Found]:
         for match in pattern.finditer(self.text):
             weight = share * weight_at(self.asides, match.start())
-            yield _Found(weight, *match.span(), in_heading=False, is_weak=share < MAIN)
+            yield _Found(weight, *match.span(), in_heading=False, is_weak=share < MAIN_WEIGHT)
         for match in pattern.finditer(self.heading):
-            yield _Found(share, *match.span(), in_heading=True, is_weak=share < MAIN)
+            yield _Found(share, *match.span(), in_heading=True, is_weak=share < MAIN_WEIGHT)
 
 
 # --- phrases -----------------------------------------------------------------------------------------
@@ -210,7 +218,7 @@ def _compiled(phrases: Phrases, language: str) -> tuple[_Phrase, ...]:
 
 def _literals(phrase: str) -> Iterable[str]:
     words = (word.strip("*").removeprefix("ال").lower() for word in phrase.split() if word != _GAP)
-    return [literal for literal in words if len(literal) >= _MIN_LITERAL or not literal.isascii()]
+    return [literal for literal in words if len(literal) >= _MIN_LITERAL_LENGTH or not literal.isascii()]
 
 
 def phrase_pattern(phrase: str, language: str) -> str:

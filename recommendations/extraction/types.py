@@ -125,8 +125,9 @@ class TopicMatch:
 
 @dataclass(frozen=True, slots=True)
 class SubjectMatch:
-    """A provision on whose subject a recommendation is, and the phrase that shows it, with its offsets in the text or
-    in the heading above it."""
+    """A provision that concerns the subject of a recommendation, and the phrase that shows this, with its offsets in
+    the text or in the heading above it.
+    """
 
     target: ArticleTarget
     evidence: str
@@ -148,16 +149,15 @@ class DraftRecommendation:
     """A recommendation as worded in one document.
 
     ``text`` is complete and clean: it omits the label and note markers; sub-items follow in order, each on a line with
-    its label. ``blocks`` are the indexes of its blocks in order. ``heading`` is the heading above it.
-    ``addressees`` are the vocabulary's English names ("States parties"); those of operative paragraphs may be names as
-    printed that the vocabulary does not have.
-    ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"), ``action`` the same with the
-    main verb. ``adopted_by`` is the meeting that adopted it; ``meeting`` is the same, or the meeting
-    whose draft report contains it or to which it is submitted. ``put_to`` is the meeting or body asked to endorse or
-    consider it.
-    ``references`` are indexes into ``Extraction.references`` of the references in its own text,
-    ``heading_references`` of those in the heading above it, ``note_references`` of those in the footnotes to its text.
-    ``articles`` are set by a person and override the cited ones; None if nobody has set them.
+    its label. ``blocks`` are the indexes of its blocks in order. ``heading`` is the heading above it. ``addressees``
+    are the vocabulary's English names ("States parties"); those of operative paragraphs may be names as printed that
+    the vocabulary does not have. ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"),
+    ``action`` the phrase with its main verb. ``adopted_by`` is the meeting that adopted the recommendation; ``meeting``
+    is the same meeting, or the one whose draft report contains the recommendation or to which it is submitted.
+    ``put_to`` is the meeting asked to endorse or consider it. ``references`` are indexes into ``Extraction.references``
+    of the references in its own text, ``heading_references`` of those in the heading above it, ``note_references`` of
+    those in the footnotes to its text. ``articles`` are set by a person and override the cited ones; None if nobody has
+    set them.
     """
 
     label: str

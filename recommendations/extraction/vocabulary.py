@@ -24,7 +24,8 @@ class VocabularyError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Instrument:
     """A treaty. ``articles`` maps the number of each article to its title; it is empty if articles are not recorded.
-    ``matter`` maps languages to words for what it is about ("organized crime")."""
+    ``matter`` maps languages to phrases for its subject matter ("organized crime").
+    """
 
     key: str
     title: str
@@ -93,11 +94,12 @@ Phrases = tuple[str, ...]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Subject:
-    """The subject of some provisions, named by its ``phrases`` in each language; one that is ``weak`` is not enough.
+    """The subject of some ``provisions``. Its ``phrases`` name it in each language; ``weak`` ones alone are not enough.
 
-    The other fields are keys of subjects. A text on this subject also names one of ``needed``; ``about`` is the same,
-    but the title of its document may name it. A text that names one of ``excluded`` is on another subject, unless it
-    names one of ``admitted`` too. A subject without ``provisions`` only serves these conditions.
+    The other fields are keys of subjects, and set conditions. If there are any ``needed``, the text must also name one
+    of them; if there are any in ``about``, the text or the title of its document must name one of them. A text that
+    names one of ``excluded`` is on another subject, unless it also names one of ``admitted``. A subject without
+    ``provisions`` only serves such conditions.
     """
 
     key: str

@@ -29,8 +29,8 @@ from recommendations.extraction.languages.base import Language
 _LABEL = re.compile(r"\s*[^\W_]{1,10}(?:\s[^\W_]{1,10})?\s?[-.–．、]\s*")
 """Matches a label printed as part of a heading's text: "IX. ", "ثانيا- "."""
 _QUESTION = ("?", "؟", "？")
-_MAX_HEADING = 80  # characters of a chapeau that is really a heading
-_MIN_ACTIONS = 2
+_MAX_HEADING_LENGTH = 80  # characters of a chapeau that is really a heading
+_MIN_ACTIONS = 2  # items that must call for action for the item above them to be a chapeau
 
 
 def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
@@ -135,7 +135,7 @@ def _is_list_of_recommendations(
 def _is_heading_in_text(text: str, words: Language) -> bool:
     """Return whether a chapeau is really a heading of recommendations: "Policy recommendations:"."""
     title = text.rstrip(" :：—")
-    return len(title) <= _MAX_HEADING and bool(words.headings.recommendations.match(title))
+    return len(title) <= _MAX_HEADING_LENGTH and bool(words.headings.recommendations.match(title))
 
 
 def _calls_for_action(text: str, words: Language) -> bool:

@@ -1,9 +1,8 @@
 """Numbered paragraphs of a chapter "Recommendations", each of which calls for action.
 
 They are candidates if most of the chapter's paragraphs, counting those that open lists of recommendations, call for
-action. Chapters of conclusions and recommendations
-also report findings; there, a paragraph is a candidate only if a body recommends something in it. Chapeaux of lists are
-ignored: their items are the recommendations.
+action. Chapters of conclusions and recommendations also report findings; there, a paragraph is a candidate only if a
+body recommends something in it. Chapeaux of lists are ignored: their items are the recommendations.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Find the addressees of an operative verb: the bodies and groups that its object names.
 
-They have the names of the vocabulary or, in English, those printed if the vocabulary has none: "coastal States".
+Names are those of the vocabulary or, for groups that it lacks, as printed (in English only): "coastal States".
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DETERMINER = (
 )
 _NOT_ADJECTIVE = rf"(?:{_DETERMINER}|that|of|to|for|on|with|from|by|at)"
 _ADJECTIVES = re.compile(rf"(?:^|\s)(?P<words>(?:(?!{_NOT_ADJECTIVE}\s)[a-z]+(?:-[a-z]+)*\s+){{1,3}})$")
-"""Matches the words before a name that make it another one: "coastal " before "States", not "all "."""
+"""Matches words before a name that make it a different name: "coastal " before "States", not "all "."""
 _GROUP = (
     r"(?:agenc|authorit|bod|communit|countr|entit|part|secretar)(?:y|ies)|commissions?|committees?|donors|experts"
     r"|groups?|institutions?|leaders|mechanisms?|members|missions?|offices?|operations?|organizations?|partners"

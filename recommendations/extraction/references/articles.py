@@ -263,7 +263,7 @@ class _PlaceReader:
             ], "no instrument has the article"
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.default_candidates()
         if not owner and candidates and (rival := self._rival(mention, candidates[0])):
-            return [], f"“{rival.text}” is named later in the sentence, and the article may be of it"
+            return [], f"“{rival.text}” is named later in the sentence, and the article may belong to it"
         if not candidates:
             ambiguous = owner.mentions[0] if owner else None
             return [], self.memory.reason(ambiguous) if ambiguous else "no suitable instrument is named"

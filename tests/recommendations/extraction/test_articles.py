@@ -8,7 +8,7 @@ from recommendations.extraction.references.articles import find_article_referenc
 from recommendations.extraction.types import Reference
 from tests.recommendations.extraction.reading import VOCABULARY, as_paragraphs
 
-UNTOC, NONE = "untoc", None
+UNTOC, NO_OWN_INSTRUMENT = "untoc", None
 
 
 def read(*texts: str, own: str | None = UNTOC, language: str = "en") -> list[Reference]:
@@ -234,12 +234,12 @@ UNRESOLVED = [
     ),
     (
         "article 14 of the International Covenant on Civil and Political Rights",
-        NONE,
+        NO_OWN_INSTRUMENT,
         "not in the vocabulary",
         "a covenant outside the vocabulary",
     ),
     ("article 99 of the Convention", UNTOC, "has no article 99", "a number that the convention does not have"),
-    ("amending article 571", NONE, "no suitable instrument", "no instrument named"),
+    ("amending article 571", NO_OWN_INSTRUMENT, "no suitable instrument", "no instrument named"),
     ("article 5 of the Protocol", UNTOC, "no suitable instrument", "no protocol has been named"),
     (
         "articles 16, 17 and 18 of the Organized Crime Convention and the Convention against Corruption respectively",
@@ -256,7 +256,7 @@ UNRESOLVED = [
     ("paragraph 7 of those articles", UNTOC, "no article is named before it", "no article named before"),
     (
         "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
-        NONE,
+        NO_OWN_INSTRUMENT,
         "Organized Crime Convention, ",
         "two are named, and the document's own is not known",
     ),
@@ -268,13 +268,13 @@ UNRESOLVED = [
     ),
     (
         "In the Convention, especially its article 18",
-        NONE,
+        NO_OWN_INSTRUMENT,
         "no suitable instrument",
         "a convention that was never named",
     ),
     (
         "The European Convention on Extradition and the Organized Crime Convention: article 18 of the Convention",
-        NONE,
+        NO_OWN_INSTRUMENT,
         "European Convention on Extradition",
         "one of the two is not in the vocabulary",
     ),
@@ -304,10 +304,10 @@ def test_unresolved_reference_is_kept_with_reason(
     ],
 )
 def test_numbers_are_read_as_other_languages_print_them(language: str, text: str, expected: list[str]) -> None:
-    assert targets(read(text, own=NONE, language=language)) == expected
+    assert targets(read(text, own=NO_OWN_INSTRUMENT, language=language)) == expected
 
 
 @pytest.mark.parametrize("text", ["第4C条草案", "第7[6]条草案"])
 def test_chinese_article_of_a_draft_is_unresolved(text: str) -> None:
-    (reference,) = read(text, own=NONE, language="zh")
+    (reference,) = read(text, own=NO_OWN_INSTRUMENT, language="zh")
     assert reference.reason == "no suitable instrument is named"

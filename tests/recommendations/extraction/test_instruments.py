@@ -7,12 +7,12 @@ import pytest
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.references.articles import find_article_references
 from tests.recommendations.extraction.reading import VOCABULARY
-from tests.recommendations.extraction.test_articles import NONE, UNTOC, read, targets
+from tests.recommendations.extraction.test_articles import NO_OWN_INSTRUMENT, UNTOC, read, targets
 
-ACROSS = [
+CASES_ACROSS_PARAGRAPHS = [
     (
         ["Article 16 of the Organized Crime Convention applies.", "Furthermore, under article 18, States help."],
-        NONE,
+        NO_OWN_INSTRUMENT,
         ["untoc:16", "untoc:18"],
         "the instrument named last in the section",
     ),
@@ -30,7 +30,7 @@ ACROSS = [
     ),
     (
         ["The Organized Crime Convention has 190 parties.", "Article 18 of the Convention is often used."],
-        NONE,
+        NO_OWN_INSTRUMENT,
         ["untoc:18"],
         "the only one named, if the document has none of its own",
     ),
@@ -39,7 +39,7 @@ ACROSS = [
             "The Organized Crime Convention and the Convention against Corruption have many parties.",
             "Article 18 of the Convention is often used.",
         ],
-        NONE,
+        NO_OWN_INSTRUMENT,
         [],
         "several named, and the document has none of its own",
     ),
@@ -48,7 +48,7 @@ ACROSS = [
             "The Organized Crime Convention and the Convention against Corruption have many parties.",
             "The Convention against Corruption is new: see article 46 of that Convention, and article 44 thereof.",
         ],
-        NONE,
+        NO_OWN_INSTRUMENT,
         ["uncac:46", "uncac:44"],
         "that Convention is the one named last",
     ),
@@ -57,7 +57,7 @@ ACROSS = [
             "The Organized Crime Convention, the Convention against Corruption and the 1988 Convention apply.",
             "The Convention against Corruption deals with it in article 46 of the Convention.",
         ],
-        NONE,
+        NO_OWN_INSTRUMENT,
         ["uncac:46"],
         "the only one that the paragraph has named",
     ),
@@ -88,7 +88,7 @@ ACROSS = [
             "The Organized Crime Convention and the Convention against Corruption have many parties.",
             "The 1988 Convention is older. Under the said Convention and its article 7, States help.",
         ],
-        NONE,
+        NO_OWN_INSTRUMENT,
         ["drugs-1988:7"],
         "“the said Convention”",
     ),
@@ -97,14 +97,18 @@ ACROSS = [
             "The Organized Crime Convention and the Convention against Corruption have many parties.",
             "The Convention has many articles. States help under article 18.",
         ],
-        NONE,
+        NO_OWN_INSTRUMENT,
         [],
         "an article after an ambiguous mention stays unresolved",
     ),
 ]
 
 
-@pytest.mark.parametrize(("texts", "own", "expected", "reason"), ACROSS, ids=[reason for *_, reason in ACROSS])
+@pytest.mark.parametrize(
+    ("texts", "own", "expected", "reason"),
+    CASES_ACROSS_PARAGRAPHS,
+    ids=[reason for *_, reason in CASES_ACROSS_PARAGRAPHS],
+)
 def test_instruments_named_in_earlier_paragraphs_are_remembered(
     texts: list[str], own: str | None, expected: list[str], reason: str
 ) -> None:
@@ -117,4 +121,8 @@ def test_instrument_in_note_does_not_affect_later_text() -> None:
         TextPlace("See also the Convention against Corruption, article 44.", (0,), footnote=0),
         TextPlace("Under article 18, States help.", (0,), block=1),
     ]
-    assert targets(find_article_references(places, VOCABULARY, NONE, "en")) == ["untoc:16", "uncac:44", "untoc:18"]
+    assert targets(find_article_references(places, VOCABULARY, NO_OWN_INSTRUMENT, "en")) == [
+        "untoc:16",
+        "uncac:44",
+        "untoc:18",
+    ]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from recommendations.extraction.clauses import ASIDE, MAIN, RESERVATION, find_asides, weight_at
+from recommendations.extraction.clauses import ASIDE_WEIGHT, MAIN_WEIGHT, RESERVATION_WEIGHT, find_asides, weight_at
 from recommendations.extraction.subjects import Setting, find_subjects, phrase_pattern
 from recommendations.extraction.vocabulary import ENGLISH
 from tests.recommendations.extraction.reading import VOCABULARY
@@ -105,13 +105,13 @@ def test_subjects_are_found_in_all_languages(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "word", "weight"),
     [
-        ("States should use extradition.", "extradition", MAIN),
-        ("In order to speed up extradition, States should train judges.", "extradition", ASIDE),
-        ("In order to speed up extradition, States should train judges.", "judges", MAIN),
-        ("States should, in accordance with treaties on extradition, train judges.", "extradition", RESERVATION),
-        ("States should, in accordance with treaties on extradition, train judges.", "judges", MAIN),
-        ("They should use techniques, including interception, to gather evidence.", "interception", ASIDE),
-        ("They should use techniques, including interception, to gather evidence.", "evidence", MAIN),
+        ("States should use extradition.", "extradition", MAIN_WEIGHT),
+        ("In order to speed up extradition, States should train judges.", "extradition", ASIDE_WEIGHT),
+        ("In order to speed up extradition, States should train judges.", "judges", MAIN_WEIGHT),
+        ("States should, in accordance with treaties on extradition, train judges.", "extradition", RESERVATION_WEIGHT),
+        ("States should, in accordance with treaties on extradition, train judges.", "judges", MAIN_WEIGHT),
+        ("They should use techniques, including interception, to gather evidence.", "interception", ASIDE_WEIGHT),
+        ("They should use techniques, including interception, to gather evidence.", "evidence", MAIN_WEIGHT),
     ],
 )
 def test_asides_end_where_the_main_clause_continues(text: str, word: str, weight: float) -> None:
