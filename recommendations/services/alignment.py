@@ -1,7 +1,8 @@
 """Give the paragraphs and recommendations of a document the same place in every language.
 
-The leading version (published or not) sets the places: its anchors. Each other version is aligned with it
-(:mod:`recommendations.alignment`); paragraphs that it lacks are aligned with the versions in between.
+The anchors of the leading version (published or not) are the places. Each other version is aligned with it
+(:mod:`recommendations.alignment`); paragraphs without a counterpart there are aligned with the versions between the
+two.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def _write_recommendations(document: int, places: Mapping[Recommendation, str]) 
 
 
 def _move_follow_ups(document: int, renamed: Mapping[str, str]) -> None:
-    """Move the follow-ups of places that no longer exist to the new places, except those that have a follow-up."""
+    """Move the follow-ups of places that no longer exist to the new places, unless these already have a follow-up."""
     rows = Recommendation.objects.filter(version__document=document)
     existing = set(rows.values_list("place", flat=True))
     follow_ups = list(FollowUp.objects.filter(document=document))

@@ -12,11 +12,11 @@ from documents.services import ResolvedMeeting
 from recommendations.extraction.types import ArticleTarget, MeetingMention, Reference
 from recommendations.models import Article, Citation
 
-Resolve = Callable[[MeetingMention], ResolvedMeeting]
+MeetingResolver = Callable[[MeetingMention], ResolvedMeeting]
 
 
 def write_citations(
-    version: LanguageVersion, references: tuple[Reference, ...], resolve: Resolve
+    version: LanguageVersion, references: tuple[Reference, ...], resolve: MeetingResolver
 ) -> dict[int, list[Citation]]:
     """Replace the citations of a version. Return a map from the index of a reference to its citations."""
     version.citations.all().delete()
@@ -53,7 +53,7 @@ def _articles() -> dict[str, dict[str, Article]]:
 
 
 def _targets(
-    reference: Reference, articles: Mapping[str, Mapping[str, Article]], resolve: Resolve
+    reference: Reference, articles: Mapping[str, Mapping[str, Article]], resolve: MeetingResolver
 ) -> Iterator[dict[str, Any]]:
     """Yield the target fields of a citation for each target of a reference, or the reason why it has no target."""
     if reference.meeting is not None:
@@ -72,7 +72,8 @@ def _article_fields(target: ArticleTarget, instrument_articles: Mapping[str, Art
     """Return the target fields for an article, or a plain value ("charter:51") if the articles of its instrument are
     not known.
 
-    If they are known but have no such number, it is a misprint or was misread: there is a reason and no target.
+    If they are known but none has this number, the number was misprinted or misread: return a reason instead of a
+    target.
     """
     if not instrument_articles:
         return {"value": str(target)}

@@ -18,7 +18,7 @@ from recommendations.models import Compilation
 
 TASK, QUEUE = "make_compilation", "compiling"
 MAX_UNFINISHED = 3  # per session; they are created one at a time
-MAX_UNFINISHED_BY_VISITORS = 20  # of all who are not logged in: each may have any number of sessions
+MAX_UNFINISHED_BY_VISITORS = 20  # for all who are not logged in together: each may have any number of sessions
 RETENTION = datetime.timedelta(days=1)
 
 State = Compilation.State

@@ -56,7 +56,7 @@ def apply_endorsements(documents: Iterable[int]) -> None:
 
 
 def _identify_meetings(documents: Iterable[int]) -> None:
-    """Set the meetings of endorsements by symbol: those in these documents, and those with a symbol of these."""
+    """Set the meetings of endorsements that name a symbol, if they are in these documents or the symbol is theirs."""
     symbols = DocumentSymbol.objects.filter(document__in=documents).values_list(Upper("symbol"))
     reports = Document.objects.filter(symbols__symbol__iexact=OuterRef("symbol"))
     Endorsement.objects.exclude(symbol="").annotate(uppercase=Upper("symbol")).filter(

@@ -251,7 +251,7 @@ def attach_follow_ups(documents: Iterable[int]) -> None:
         return
     leading = _leading_rows({row.document_id for row in rows})
     moved = [row for row in rows if row.recommendation_id != leading.get((row.document_id, row.anchor))]
-    FollowUp.objects.filter(pk__in=[row.pk for row in moved]).update(recommendation=None)  # at most one follow-up each
+    FollowUp.objects.filter(pk__in=[row.pk for row in moved]).update(recommendation=None)  # first: each has at most one
     for row in moved:
         row.recommendation_id = leading.get((row.document_id, row.anchor))
     FollowUp.objects.bulk_update(moved, ["recommendation"])
@@ -260,8 +260,8 @@ def attach_follow_ups(documents: Iterable[int]) -> None:
 def _leading_rows(documents: Iterable[int], *, published: bool = False) -> dict[tuple[int, str], int]:
     """Return a map from document key and anchor to the key of the leading recommendation.
 
-    Published versions come first (with ``published``, there are no others), then English, then the other languages by
-    code.
+    Published versions come first (if ``published``, only these are considered), then English, then the other languages
+    by code.
     """
     rows = Recommendation.objects.filter(version__document__in=documents)
     if published:

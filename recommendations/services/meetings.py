@@ -1,4 +1,4 @@
-"""Changes that people make to meetings: add, change, merge and remove them, and undo that.
+"""Add, change, merge and remove meetings for people, and undo these changes.
 
 Every change is logged. The rows that refer to a meeting change at once; :func:`update_documents` then brings the
 documents up to date, a few at a time, in the background.
@@ -67,7 +67,8 @@ class MeetingValues:
 @dataclass(frozen=True, slots=True)
 class DocumentUpdate:
     """Documents (keys) to bring up to date with a meeting, see :func:`update_documents`. ``from_reading`` is true if
-    their meetings must be found again from what was read and corrected."""
+    their meetings must be found again from their readings and corrections.
+    """
 
     meeting: Meeting
     documents: Sequence[int] = ()
@@ -75,7 +76,7 @@ class DocumentUpdate:
 
 
 _KEPT_FIELDS = ("slug", "former_slugs", "edited_fields", "added_by_editor")
-"""What is logged of a removed meeting besides its facts, to restore it."""
+"""The fields of a removed meeting that are logged besides its facts, so that it can be restored."""
 
 FIELDS = tuple(field.name for field in fields(MeetingValues))
 
@@ -123,8 +124,8 @@ def change_meeting(meeting: Meeting, changes: Mapping[str, Any], by: User, *, se
 def merge_meetings(merged: Meeting, kept: Meeting, by: User, *, seen: tuple[int, int]) -> DocumentUpdate:
     """Merge a meeting into another, which takes over its documents, recommendations, follow-ups and missing facts.
 
-    ``seen`` are the revisions of both that the person saw. Raise :class:`MeetingConflictError` if others changed one of
-    them since, and :class:`MeetingError` if they are the same.
+    ``seen`` are the revisions of both meetings that the person saw. Raise :class:`MeetingConflictError` if others have
+    changed one of them since, and :class:`MeetingError` if the two are the same meeting.
     """
     if merged.pk == kept.pk:
         raise MeetingError(_("Choose another meeting to merge this one into."))
@@ -151,9 +152,10 @@ def merge_meetings(merged: Meeting, kept: Meeting, by: User, *, seen: tuple[int,
 
 @transaction.atomic
 def remove_meeting(meeting: Meeting, by: User, *, seen: int) -> None:
-    """Remove a meeting to which nothing refers. If a document names it later, it comes back.
+    """Remove a meeting to which nothing refers. If a document names it later, it is created again.
 
-    Raise :class:`MeetingConflictError` if others changed it since ``seen``, and :class:`MeetingError` if it is in use.
+    Raise :class:`MeetingConflictError` if others changed it after the revision ``seen``, and :class:`MeetingError` if
+    it is in use.
     """
     row = _current_row(meeting, seen)
     if is_in_use(row):
@@ -171,7 +173,7 @@ def remove_meeting(meeting: Meeting, by: User, *, seen: int) -> None:
 
 
 def finish_merging(meeting: Meeting) -> None:
-    """Hide the meetings merged into this one, once all documents are up to date."""
+    """Hide the meetings merged into this one. Call it once all documents are up to date."""
     with transaction.atomic():
         acquire_write_lock()
         for row in Meeting.objects.filter(merged_into=meeting):
@@ -200,7 +202,7 @@ def can_be_undone(change: Change) -> bool:
 
 @transaction.atomic
 def undo_change(change: Change, by: User) -> DocumentUpdate | None:
-    """Undo a change of a meeting. Return None if the meeting does not exist any more, because adding it was undone.
+    """Undo a change of a meeting. Return None if the meeting no longer exists, because adding it was undone.
 
     Raise :class:`MeetingError` if the meeting has been changed again or is in use.
     """
@@ -367,7 +369,7 @@ def _save(meeting: Meeting) -> None:
 
 
 def _move_references(meeting: Meeting, target: Meeting) -> None:
-    """Let all rows that refer to a meeting refer to another, except meetings merged into it."""
+    """Make all rows that refer to a meeting refer to ``target`` instead, except meetings merged into it."""
     for relation in Meeting._meta.related_objects:
         if relation.related_model is not Meeting:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: meeting})

@@ -1,7 +1,7 @@
 """Write the vectors of passages and of new words.
 
-They are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds, so it
-is done by :func:`encode_missing` before the write lock is taken.
+Vectors are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds, so
+:func:`encode_missing` does it before the write lock is taken.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ TextVectors = Mapping[str, np.ndarray]  # from the text of a passage, or a word 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors by text: ``texts`` those of passages and words, ``answers`` those of the second encoder, for passages of
-    recommendations (:mod:`recommendations.index.encoder`)."""
+    """Vectors by text. ``texts`` has those of passages and words, ``answers`` those of the second encoder for passages
+    of recommendations (:mod:`recommendations.index.encoder`).
+    """
 
     texts: TextVectors = field(default_factory=dict)
     answers: TextVectors = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Names of places in documents, for records that outlive them."""
+"""Names of documents and recommendations, for records that outlive them."""
 
 from __future__ import annotations
 

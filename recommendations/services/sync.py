@@ -111,7 +111,7 @@ def _meeting(mention: MeetingMention | None, meetings: Meetings) -> Meeting | No
 def _further_organs(
     parsed: ParsedDocument, extraction: Extraction, meetings: Meetings, own_meeting: Meeting | None
 ) -> Iterator[tuple[Organ, Meeting | None]]:
-    """Yield the further organs with their meetings, except one that a correction made the first."""
+    """Yield the further organs with their meetings, except one whose meeting a correction made the document's own."""
     organs = parsed.masthead.further_organs
     for organ, mention in zip_longest(organs, extraction.further_meetings[: len(organs)]):
         meeting = _meeting(mention, meetings)
@@ -228,7 +228,7 @@ def _write_links(
 
 
 def _write_subjects(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """Link each recommendation with the provisions on whose subject it is, except those that a person removed."""
+    """Link each recommendation with the provisions that concern its subject, except those that a person removed."""
     articles = {str(article): article for article in Article.objects.select_related("instrument")}
     RecommendationSubject.objects.filter(recommendation__in=rows).delete()
     RecommendationSubject.objects.bulk_create(
@@ -250,7 +250,7 @@ def _write_subjects(rows: Sequence[Recommendation], drafts: Sequence[DraftRecomm
 
 
 def _is_kept(citation: Citation, draft: DraftRecommendation) -> bool:
-    """Return whether to link a citation with a draft: yes, unless it is of an article that a person removed."""
+    """Return whether to link a citation with a draft: yes, unless it cites an article that a person removed."""
     if draft.articles is None or citation.kind != Citation.Kind.ARTICLE:
         return True
     article = citation.article

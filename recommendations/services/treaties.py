@@ -37,7 +37,7 @@ class LoadedTreaty:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTreaty:
-    """The text of an instrument as read from a file, which has exactly its articles."""
+    """The text of an instrument, read from a file and found to have exactly the articles of the instrument."""
 
     instrument: Instrument
     treaty: Treaty
@@ -147,7 +147,9 @@ def _find_by_title(titles: Iterable[str]) -> Instrument:
 
 
 def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:
-    """Raise ``TreatyError`` if the articles of a text, or their titles, differ from the vocabulary."""
+    """Raise ``TreatyError`` if the articles of a text, their order or their titles differ from the vocabulary, or if an
+    article has no text.
+    """
     expected = {article.number: article.title for article in articles}
     actual = {article.number: article.title for article in treaty.articles}
     title = instrument.title

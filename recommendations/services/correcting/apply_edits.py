@@ -203,7 +203,9 @@ def _with_last_author(conflict: EditConflict, changes: Sequence[Correction]) -> 
 
 
 def last_reshaping(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> EditConflict:
-    """Return the last split, join, addition or removal by others that affected a recommendation after ``seen``."""
+    """Return the conflict with the last split, join, addition or removal by others that affected a recommendation after
+    the revision ``seen``.
+    """
     reshaped = [
         row
         for row in _changes_by_others(version, by, seen)
@@ -213,7 +215,7 @@ def last_reshaping(version: LanguageVersion, anchor: str, by: User, *, seen: int
 
 
 def _has_same_target(other: Edit, edit: Edit) -> bool:
-    """Return whether two edits are of one fact, or of one recommendation unless they set two different fields."""
+    """Return whether two edits change the same fact, or one recommendation without setting two different fields."""
     if edit.kind == EditKind.FACT or other.kind == EditKind.FACT:
         return (other.kind, other.field) == (edit.kind, edit.field)
     fields = {edit.field for edit in (other, edit) if edit.kind == EditKind.FIELD}
@@ -237,9 +239,9 @@ def _has_targets(current: CorrectionResult, edit: Edit) -> bool:
 
 def _changes_by_others(version: LanguageVersion, by: User, seen: int) -> QuerySet[Correction]:
     """Return the corrections made or undone by others after the revision ``seen``."""
-    made_at = Q(revision__gt=seen) & ~Q(made_by=by)
+    made = Q(revision__gt=seen) & ~Q(made_by=by)
     undone = Q(undone_revision__gt=seen) & ~Q(undone_by=by)
-    rows = Correction.objects.filter(made_at | undone, version=version)
+    rows = Correction.objects.filter(made | undone, version=version)
     return rows.select_related("made_by", "undone_by").order_by("pk")
 
 
@@ -313,7 +315,7 @@ def paragraph_label(version: LanguageVersion, anchor: str) -> str:
 
 
 def undo(correction: Correction, by: User) -> CorrectionResult:
-    """Undo a correction: it remains stored, but is not applied any more. Do nothing if it is already undone.
+    """Undo a correction: it remains stored, but is no longer applied. Do nothing if it is already undone.
 
     Raise ``CorrectionError`` if later corrections depend on it.
     """

@@ -15,7 +15,7 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 from recommendations.services.correcting.errors import CorrectionError
 
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
-_MAX_PARAGRAPH, _MAX_SUBPARAGRAPH, _MAX_PLACE = 10, 10, 120  # characters
+_MAX_PARAGRAPH_LENGTH, _MAX_SUBPARAGRAPH_LENGTH, _MAX_PLACE_LENGTH = 10, 10, 120  # characters
 _ANCHOR = re.compile(r"[\w.-]{1,200}")
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")  # the official languages
 
@@ -83,7 +83,7 @@ def _check_language(code: Any, version: LanguageVersion) -> None:
 def _check_dates(dates: Mapping[str, Any]) -> None:
     start, end = dates.get("start"), dates.get("end")
     place = dates.get("place")
-    _reject_unknown(place is None or (isinstance(place, str) and len(place) <= _MAX_PLACE), place)
+    _reject_unknown(place is None or (isinstance(place, str) and len(place) <= _MAX_PLACE_LENGTH), place)
     if start and end and str(end) < str(start):
         raise CorrectionError(_("The last day must be the same as or after the first day."))
 
@@ -131,8 +131,10 @@ def _check_articles(targets: Iterable[str]) -> None:
                 _("The %(instrument)s has no article %(article)s.")
                 % {"instrument": instrument, "article": target.article}
             )
-        fits = len(target.paragraph) <= _MAX_PARAGRAPH and len(target.subparagraph) <= _MAX_SUBPARAGRAPH
-        _reject_unknown(fits, text)
+        has_known_length = (
+            len(target.paragraph) <= _MAX_PARAGRAPH_LENGTH and len(target.subparagraph) <= _MAX_SUBPARAGRAPH_LENGTH
+        )
+        _reject_unknown(has_known_length, text)
 
 
 def _check_meeting(mention: Mapping[str, Any]) -> None:

@@ -85,10 +85,11 @@ def propose_reading(
 ) -> Proposal | None:
     """Store a new reading of a version until a person decides about it. Return None if no decision is needed.
 
-    A person decides about every difference that they ``requested`` to see; otherwise only if a correction does not fit,
-    or if a published or corrected text would change other than by further organs or citations. A reading that needs no
-    decision is used at once, unless the same one was rejected before. A reading from an upload always needs one. A new
-    proposal replaces the one waiting for the same upload (or for none); a reading that needs no decision removes it.
+    If a person ``requested`` the reading, they decide about every difference; otherwise, a decision is needed only if a
+    correction does not fit, or if more than the further organs and citations of a published or corrected text would
+    change. A reading that needs no decision is used at once, unless the same one was rejected before. A reading from an
+    upload always needs one. A new proposal replaces the one waiting for the same upload (or for none); a reading that
+    needs no decision removes it.
     """
     keep_extraction(version)
     vectors = NO_VECTORS if upload else vectors_for(version, CorrectionResult(parsed, extraction))
@@ -128,15 +129,15 @@ def _was_rejected(version: LanguageVersion, parsed: Mapping[str, Any], extractio
 
 
 def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
-    """Use a new extraction of a current reading. Return None if no decision is needed.
+    """Use a new extraction of a current reading at once if the version has no corrections; otherwise propose it if it
+    would change anything. Return None if no decision is needed.
 
-    It is used at once for a version without corrections, and otherwise proposed if it would change anything.
     ``vectors`` are those computed in advance for the texts of the version.
     """
     with transaction.atomic(), batch_notifications():
         row = lock_version(reading.version)
         if not Reading.objects.filter(pk=reading.pk, state=Reading.State.CURRENT).exists():
-            return None  # another reading was accepted meanwhile
+            return None  # another reading was accepted in the meantime
         parsed, _extraction = read_reading(reading)
         if active_corrections(row).exists():
             return propose_reading(row, parsed, extraction, file=reading.file)
@@ -181,13 +182,13 @@ def read_proposal(reading: Reading) -> Proposal:
 def accept_reading(
     reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None, file: DocumentFile | None = None
 ) -> CorrectionResult:
-    """Use a proposed reading; one from an upload needs the stored ``file``. The current reading becomes a past one.
+    """Use a proposed reading; a reading of an upload needs the stored ``file``. The current reading becomes a past one.
 
     Corrections that fit are carried over. Of those in conflict, the ones with keys in ``keep`` stay if possible; the
     others are undone. ``seen`` is the revision of the version that the person saw.
 
     Raise ``CorrectionError`` if the reading was rejected or replaced, if its file was not stored yet, or if the
-    version was corrected since ``seen``.
+    version has been corrected since ``seen``.
     """
     keep_extraction(reading.version)
     vectors = vectors_for(reading.version, read_proposal(reading).after)

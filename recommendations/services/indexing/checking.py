@@ -37,7 +37,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Repair:
-    """The numbers of faults found in the index. ``chunks_dropped`` are not faults: they had become empty."""
+    """The numbers of faults found in the index. ``chunks_dropped`` counts chunks that had become empty: not a fault."""
 
     documents: int = 0  # with missing or differing entries, or deleted and still with entries
     numbers: int = 0  # marked as live without having an entry, or the reverse
@@ -48,7 +48,7 @@ class Repair:
 
     @property
     def faults(self) -> int:
-        """Return the total number of faults."""
+        """The total number of faults."""
         return self.documents + self.numbers + self.columns + self.terms + self.states
 
 

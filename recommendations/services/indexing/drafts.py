@@ -23,8 +23,9 @@ NOT_SEARCHED = ("masthead", "contents")  # kinds of paragraphs that are not usef
 
 @dataclass(slots=True)
 class EntryDraft:
-    """An entry before it has a number. ``facets`` are pairs of facet and value, ``cited_resolutions`` as citations hold
-    them ("COP 5/8")."""
+    """An entry before it has a number. ``facets`` are pairs of facet and value; ``cited_resolutions`` are values of
+    citations ("COP 5/8").
+    """
 
     document: int
     paragraph: int

@@ -17,7 +17,9 @@ from recommendations.models import SearchScope
 from recommendations.services.indexing.writer import new_generation, write_heads
 
 MIN_SCORE = 0.8
-"""Of a proposed link (:mod:`recommendations.similarity.pairs`): reached only if wording, meaning and place agree."""
+"""Minimum score of a proposed link, reached only if wording, meaning and place agree
+(:mod:`recommendations.similarity.pairs`).
+"""
 
 _SCOPE = SearchScope.RECOMMENDATIONS.value
 

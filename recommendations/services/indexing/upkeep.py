@@ -66,7 +66,7 @@ def _index_aligned(documents: Sequence[int]) -> None:
 
 @transaction.atomic
 def renew_names() -> None:
-    """Let all processes read the names of facet values again, after names changed but no entry did."""
+    """Make all processes read the names of facet values again. Call it after names changed but no entry did."""
     acquire_write_lock()
     for scope in SearchScope.values:
         new_generation(scope)

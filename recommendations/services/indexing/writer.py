@@ -20,7 +20,7 @@ from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.text.words import BREAK
 
 UNCOUNTED_FACETS = frozenset({"document", "label", "place", CITES})
-"""Facets whose values are not counted, only used as filters: they have as many values as there are documents."""
+"""Facets that are only used to find entries. Their values are not counted, because there are too many."""
 
 MAX_NUMBER = np.iinfo(np.int32).max
 """Columns hold 32-bit integers: enough to rewrite a million entries two thousand times."""
@@ -84,7 +84,7 @@ def _assign_numbers(scope: str, count: int) -> int:
 
 
 def analyse(drafts: Sequence[EntryDraft]) -> list[AnalysedEntry]:
-    """Return drafts as entries with terms. Of each document, the leading version must come first.
+    """Return drafts as entries with terms. The leading version of each document must come first.
 
     An entry's twin is the entry with the same place in the first version that has this place.
     """

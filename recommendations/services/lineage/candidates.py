@@ -1,7 +1,7 @@
 """Find documents that may contain earlier or later versions of a document's recommendations.
 
-They are found by the nearest vectors of passages, so the work does not grow with the number of documents: a text that
-was reused, reworded or not, is among the nearest.
+They are found through the nearest passage vectors: a text that was reused, whether reworded or not, is among them. The
+work therefore hardly grows with the number of documents.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from recommendations.models import Lineage, Recommendation
 MAX_CANDIDATES = 8  # documents compared with a version, nearest texts first
 
 _MAX_NEIGHBOURS = 20  # for each passage
-_MIN_SIMILARITY = 0.6  # cosine; with few exceptions, that of versions of one recommendation is higher
+_MIN_SIMILARITY = 0.6  # cosine; two versions of a recommendation are almost always more similar than this
 _RELATED_BODY_WEIGHT = 1.5
-"""For documents of the same body, its parent or its working groups: drafts of a group go to its parent, while words
-shared with documents of other bodies are mostly common phrases."""
+"""For documents of the same body, its parent, its siblings or its children: a working group's drafts go to its parent,
+whereas words shared with other bodies' documents are mostly stock phrases.
+"""
 
 _CANDIDATES_SQL = """
 WITH found AS (
@@ -39,11 +40,11 @@ LIMIT %s
 """
 
 
-def candidates(version: LanguageVersion) -> list[LanguageVersion]:
+def find_candidates(version: LanguageVersion) -> list[LanguageVersion]:
     """Return the versions of other documents, in the same language, to compare with this one.
 
-    Versions that are already linked are included even if their texts are no longer similar. If two documents share
-    several languages, only the versions in the leading one are compared (English first).
+    Versions that are already linked are included even if their texts are no longer similar. If two documents have
+    several languages in common, only the versions in the leading common language are compared (English first).
     """
     same_language = Recommendation.objects.filter(version__language=version.language)
     nearest, values = select_nearest(
@@ -66,7 +67,7 @@ def candidates(version: LanguageVersion) -> list[LanguageVersion]:
 
 
 def _related_bodies(body: int | None) -> list[int]:
-    """Return the keys of a body, its parent, the bodies with the same parent, and those below it."""
+    """Return the keys of a body, its parent, its siblings and its own children."""
     if body is None:
         return []
     parents = Body.objects.filter(pk=body, parent__isnull=False).values_list("parent", flat=True)
@@ -76,7 +77,7 @@ def _related_bodies(body: int | None) -> list[int]:
 
 
 def _compared_elsewhere(version: LanguageVersion, other_versions: Collection[LanguageVersion]) -> set[int]:
-    """Return the keys of versions whose documents also share a language that precedes this version's."""
+    """Return the keys of versions whose documents also have a language in common that precedes this version's."""
     documents = [version.document_id, *(other.document_id for other in other_versions)]
     rows = LanguageVersion.objects.filter(document__in=documents).order_by(*LEADING_FIRST)
     languages: dict[int, list[str]] = {}

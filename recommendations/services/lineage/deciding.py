@@ -22,7 +22,9 @@ class LineageError(Exception):
 
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
-    """Confirm a link between two versions of a recommendation, and undo any decision that the earlier was dropped."""
+    """Confirm a link between two versions of a recommendation, and undo any decision that the later document dropped
+    the earlier one.
+    """
     acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(

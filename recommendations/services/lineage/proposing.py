@@ -21,7 +21,7 @@ from recommendations.models import (
     SearchPassage,
 )
 from recommendations.services.indexing import join_stages
-from recommendations.services.lineage.candidates import candidates, chronological_order
+from recommendations.services.lineage.candidates import chronological_order, find_candidates
 from recommendations.similarity.pairs import Pair, PairCandidate, pairs
 from recommendations.text.words import tokens
 
@@ -34,7 +34,7 @@ def propose_lineage(version: LanguageVersion) -> int:
     """
     acquire_write_lock()
     target = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
-    ordered = [order for other in candidates(target) if (order := chronological_order(target, other))]
+    ordered = [order for other in find_candidates(target) if (order := chronological_order(target, other))]
     versions = list({row.pk: row for order in ordered for row in order}.values())
     by_version = _candidates_by_place([row.pk for row in versions], target.language)
     decisions = _decisions(versions, by_version)
@@ -98,7 +98,9 @@ def _subjects(versions: Sequence[int]) -> Mapping[int, set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Decisions:
-    """Pairs of keys of recommendations, in both orders: the date of a document may have been corrected since."""
+    """Pairs of recommendation keys, each in both orders, because the dates of the documents may have been corrected
+    since the decision.
+    """
 
     confirmed: set[tuple[int, int]] = field(default_factory=set)
     rejected: set[tuple[int, int]] = field(default_factory=set)

@@ -15,7 +15,7 @@ from recommendations.index import nearest_passages
 from recommendations.index.encoder import DIMENSIONS
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Recommendation, SearchPassage
-from recommendations.services.lineage.candidates import candidates
+from recommendations.services.lineage.candidates import find_candidates
 from recommendations.similarity.duplicates import find_duplicates
 from recommendations.similarity.similar import similar_to
 from tests import builders as make
@@ -39,7 +39,9 @@ def create_recommendation(*passages: tuple[int, np.ndarray], of: LanguageVersion
 
 
 def nearest(source: LanguageVersion, target: LanguageVersion) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return a map from pairs of keys to two similarities: of the nearest passages, and over the whole first text."""
+    """Return a map from pairs of keys to two similarities: of the nearest passages, and over the whole text of
+    the first recommendation.
+    """
     statement, values = select_nearest(
         source.recommendations.all(), target.recommendations.all(), each=10, ef_search=40, min_similarity=0.5
     )
@@ -59,7 +61,9 @@ def test_passages_are_weighted_by_length() -> None:
     assert result[source.pk, single.pk] == pytest.approx((1, 0.25))
 
 
-def test_first_passages_of_all_are_searched_before_second_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_passage_of_every_recommendation_is_searched_before_any_second_passage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     source_version, target_version = make.version(), make.version()
     sources = [create_recommendation((10, NORTH), (10, EAST), of=source_version) for _ in range(2)]
     target = create_recommendation((10, NORTH), (10, EAST), of=target_version)
@@ -82,7 +86,7 @@ def test_every_search_uses_the_vector_index() -> None:
     searches = (
         partial(similar_to, rows[0]),
         partial(find_duplicates, source_version),
-        partial(candidates, source_version),
+        partial(find_candidates, source_version),
     )
     with vector_indexes.created():
         plans = [explain(run) for run in searches]
@@ -90,7 +94,7 @@ def test_every_search_uses_the_vector_index() -> None:
 
 
 def explain(run: Callable[[], object]) -> str:
-    """Return PostgreSQL's plan of the statement that searches the vector index."""
+    """Return PostgreSQL's plan for the statement that searches the vector index."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE recommendations_searchpassage, recommendations_recommendation")
         with CaptureQueriesContext(connection) as captured:
