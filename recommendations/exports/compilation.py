@@ -110,7 +110,7 @@ def compile_search(query: SearchQuery, grouping: str, root: str, *, all_language
     facet_names = names(listing.result.generation)
     groups = group_recommendations(listing, grouping, facet_names)
     notes = search_notes(query, listing.result, groups, grouping, facet_names)
-    by_meaning = frozenset(row.key for row in listing.rows if row.number in listing.related)
+    by_meaning = frozenset(row.key for row in listing.rows if row.number in listing.by_meaning)
     return CompilationContent(
         about=_cover_sheet(describe_query(query, facet_names), notes, len(listing.rows), groups, root, query.address),
         grouping=grouping,

@@ -1,4 +1,4 @@
-"""What a compilation says as a document to read and print: the same in Word and PDF, whatever the layout."""
+"""The content of a compilation as a document to read and print, the same in Word and PDF."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def group_headings(groups: tuple[CompilationGroup, ...]) -> Iterator[tuple[Compi
 
 
 def entry_head(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> EntryHead:
-    """Return the line above a recommendation. A text that was not adopted is never taken for one that was."""
+    """Return the line above a recommendation. The status of a proposed text says that it was not adopted."""
     status = capfirst(str(item.row.get_status_display()))
     if item.row.status == Status.PROPOSED:
         status = _("%(status)s, not adopted") % {"status": status}

@@ -3,7 +3,7 @@
 Articles are in the order of the treaty, subtopics below their topic, meetings newest first. Within a group the newest
 meeting comes first, then each document in the order of its text.
 
-The results of a search for articles or topics are grouped only by these, even if they have others too.
+The results of a search for articles or topics are grouped only by the articles or topics searched for.
 """
 
 from __future__ import annotations

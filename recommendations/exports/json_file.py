@@ -15,9 +15,10 @@ from recommendations.exports.items import BATCH_SIZE
 
 
 def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
-    """Yield the file: ``about``; ``items``, with each recommendation once even if it is in several groups, and with the
-    ``organs`` of its document; and ``left_out``, the keys of those that stopped being public while the file was being
-    written."""
+    """Yield the file in pieces. It has ``about``; ``items``, with each recommendation once even if it is in several
+    groups, and with the ``organs`` of its document; and ``left_out``, the keys of those that stopped being public while
+    the file was being written.
+    """
     yield b'{"about": ' + _json(_about(compilation)) + b',\n"items": ['
     left_out = []
     separator = b"\n"

@@ -43,7 +43,9 @@ class SharedPlace:
 
 @dataclass(frozen=True, slots=True)
 class SharedList:
-    """What a link shows: the keys of its recommendations in order, those retired since, and what was not found."""
+    """What a link shows: the keys of its recommendations in order, those that have been retired, and the places that
+    were not found.
+    """
 
     keys: tuple[int, ...]
     retired: tuple[RetiredRecommendation, ...]

@@ -1,4 +1,4 @@
-"""The articles that a recommendation concerns, with all reasons, ready to print."""
+"""The articles that a recommendation concerns, with all reasons, ready to render."""
 
 from __future__ import annotations
 

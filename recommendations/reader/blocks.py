@@ -104,7 +104,7 @@ def blocks_of(
 ) -> tuple[list[ReaderBlock], list[ReaderNote]]:
     """Return the blocks of a text with their footnotes, and the footnotes that are not called.
 
-    ``places_hit`` are those with a match in a language shown beside it; they count as matches here too.
+    ``places_hit`` are the places with a match in a language shown side by side; they count as matches here too.
     """
     marks = _marks(parts, marked_terms)
     calls = _first_calls(parts.paragraphs)

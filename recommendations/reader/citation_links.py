@@ -28,9 +28,9 @@ class CitationMarks:
 
 
 def citation_marks(citations: Iterable[Citation], documents: Mapping[str, Document], language: str) -> CitationMarks:
-    """Return the marks of all citations in a text in a language.
+    """Return the marks for all citations in a text; ``language`` is the language of the text.
 
-    ``documents`` are those that can be opened, by symbol in capitals. Citations added by hand cannot be marked.
+    ``documents`` maps upper-case symbols to the documents that can be opened. Citations added by hand cannot be marked.
     """
     marks = CitationMarks()
     in_text = (citation for citation in citations if not citation.is_manual)

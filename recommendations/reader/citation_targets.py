@@ -24,8 +24,9 @@ from recommendations.search.query import SearchQuery
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a citation leads to: its name, the title, and a note if it is not in the collection. ``address`` is "" if
-    there is nothing to open; ``is_outside`` if it is on the website of the United Nations."""
+    """What a citation leads to: its name and title, and a note on where it is found. ``address`` is "" if there is
+    nothing to open; ``is_outside`` is true if the address is on the website of the United Nations.
+    """
 
     name: str
     title: str = ""
@@ -45,7 +46,7 @@ def symbol_of(citation: Citation) -> str:
 
 
 def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
-    """Return the cited documents that the user may open, by symbol in capitals."""
+    """Return a map from upper-case symbols to the cited documents that the user may open."""
     return documents_by_symbol(map(symbol_of, citations), user)
 
 
@@ -64,8 +65,9 @@ def is_unresolved(citation: Citation) -> bool:
 
 
 def target_of(citation: Citation, documents: Mapping[str, Document], language: str) -> Target:
-    """Return the target of a resolved citation. ``documents`` are those that can be opened, by symbol in capitals;
-    others are linked in ``language``, that of the citing text."""
+    """Return the target of a resolved citation. ``documents`` maps upper-case symbols to the documents that can be
+    opened; others are linked in ``language``, the language of the citing text.
+    """
     if article := citation.article:
         name = provision_in_instrument(article, citation.article_paragraph, citation.article_subparagraph)
         return Target(name, article.title, address=article.get_absolute_url())

@@ -58,8 +58,8 @@ def corrected_texts(recommendations: Collection[Recommendation]) -> dict[int, Co
 
 
 def joined_paragraphs(recommendations: Collection[Recommendation]) -> dict[str, Recommendation]:
-    """Return a map from the anchors of joined paragraphs to those of the given recommendations that they were joined
-    to. All belong to one version.
+    """Return a map from the anchors of joined paragraphs to the recommendations that they were joined to, for
+    recommendations of one version.
     """
     version = next((row.version_id for row in recommendations), None)
     targets = joined_into(version) if version is not None else {}

@@ -32,9 +32,10 @@ class CorrectionLink:
 
 @dataclass(frozen=True, slots=True)
 class Corrigendum:
-    """A corrigendum and the document that it corrects. ``languages`` are those that it applies to, empty for all.
+    """A corrigendum of the document shown, or a document that it corrects if it is a corrigendum itself.
 
-    ``applies`` is true if the language shown is among them.
+    ``languages`` are those that the corrigendum applies to, empty for all; ``applies`` is true if it applies to the
+    language shown.
     """
 
     document: Document
@@ -45,8 +46,9 @@ class Corrigendum:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The corrigenda of a document (``corrigenda``), and what it corrects if it is one itself (``corrected``); each is
-    named by the other document. ``by_anchor`` are the links of paragraphs."""
+    """The corrigenda of a document (``corrigenda``), and the documents that it corrects if it is a corrigendum itself
+    (``corrected``). ``by_anchor`` maps the anchors of its paragraphs to their links.
+    """
 
     corrigenda: Sequence[Corrigendum] = ()
     corrected: Sequence[Corrigendum] = ()
@@ -96,15 +98,15 @@ def corrections_of(recommendation: Recommendation, user: User) -> Recommendation
     paragraphs = list(version.paragraphs.order_by("position"))
     links = read_corrections(version.document, version, paragraphs, series, user).by_anchor
     parents = {row.pk: row.parent_id for row in paragraphs}
-    ancestors = set(_lines_up(recommendation.paragraph_id, parents)) - {recommendation.paragraph_id}
-    own = [row for row in paragraphs if recommendation.paragraph_id in _lines_up(row.pk, parents)]
+    ancestors = set(_with_ancestors(recommendation.paragraph_id, parents)) - {recommendation.paragraph_id}
+    own = [row for row in paragraphs if recommendation.paragraph_id in _with_ancestors(row.pk, parents)]
     return RecommendationCorrections(
         own=_unique(links.get(row.anchor, ()) for row in own),
         around=_unique(links.get(row.anchor, ()) for row in paragraphs if row.pk in ancestors),
     )
 
 
-def _lines_up(paragraph: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
+def _with_ancestors(paragraph: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
     """Yield the keys of a paragraph and of those that contain it."""
     while paragraph is not None:
         yield paragraph
@@ -180,7 +182,7 @@ def _address(document: Document, language: str) -> str:
 def find_named(named: NamedParagraph, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     """Return the paragraph that a corrigendum names, or None if it is not found or several may be meant.
 
-    If an item within is not found, the paragraph is returned.
+    If it names an item that is not found, return the paragraph or item that should contain it.
     """
     numbered = [
         row

@@ -1,4 +1,4 @@
-"""What a text cites, ready to print: each article, document, resolution or meeting once, with all the reasons."""
+"""What a text cites, ready to render: each article, document, resolution or meeting once, with all the reasons."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ class ListedReference:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The references of a text. ``articles`` are those that it concerns, cited or on their subject; ``others`` include
-    articles cited only in footnotes, which do not show its subject."""
+    """The references of a text. ``articles`` are those that it concerns, because it cites them or is on their subject;
+    ``others`` include articles cited only in footnotes, which do not show the subject of a text.
+    """
 
     articles: Sequence[ListedReference] = ()
     others: Sequence[ListedReference] = ()

@@ -84,8 +84,9 @@ def parallel_texts(version: LanguageVersion, marked_terms: MarkedTerms) -> list[
 
 
 def side_by_side(blocks: Sequence[ReaderBlock], texts: Sequence[ParallelText]) -> list[ParallelRow]:
-    """Return the rows of the two languages in the order of the first; what only the second has follows the paragraph
-    that it follows there."""
+    """Return the rows of the two languages in the order of the first. A paragraph that only the second has comes after
+    the paragraph that precedes it there.
+    """
     by_place = {text.paragraph.place: index for index, text in enumerate(texts)}
     shared = {block.paragraph.place for block in blocks} & set(by_place)
     rows: list[ParallelRow] = []
@@ -136,7 +137,7 @@ class LanguageDifferences:
 
 
 def language_differences(shown: LanguageVersion, versions: Sequence[LanguageVersion]) -> list[LanguageDifferences]:
-    """Return the differences between a version and each of the others that is not wholly aligned with it."""
+    """Return the differences between a version and each of the others, without those that do not differ."""
     if len(versions) < 2:
         return []
     by_version: dict[int, dict[str, Paragraph]] = {version.pk: {} for version in versions}
