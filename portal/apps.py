@@ -21,7 +21,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Log logins, and arrange for the roles to be loaded after the last app has migrated."""
-        import_string("portal.security_events.connect")()  # imported here: it needs the accounts' tables
+        import_string("portal.security_events.connect")()  # imported here, because it needs the account models
         post_migrate.connect(_load_roles, sender=registry.get_app_config("recommendations"), dispatch_uid="roles")
 
 
@@ -31,9 +31,8 @@ def _load_roles(sender: AppConfig, apps: Apps = registry, **kwargs: Any) -> None
         apps.get_model("auth", "Group")
     except LookupError:  # a partial migration without the account tables
         return
-    import_string(
-        "documents.services.accounts.load_roles"
-    )()  # imported here: its models are not loaded yet when apps are
+    # Imported here, because models are not loaded yet when this module is.
+    import_string("documents.services.accounts.load_roles")()
 
 
 class JobsConfig(ProcrastinateConfig):

@@ -1,6 +1,8 @@
-"""Static files joined from others, so that a page loads one style sheet and one script. Those of staff hold more.
+"""Static files joined from others, so that a page loads one style sheet and one script. The bundles for staff have
+more parts.
 
-Scripts are joined in functions of their own: their names do not clash, and "use strict" applies to each alone.
+Each script is wrapped in a function of its own, so that names do not clash and "use strict" applies to that script
+only.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ class BundleFinder(finders.BaseFinder):
     def find(  # type: ignore[override]  # the stubs have an overload for each value of find_all
         self, path: str, find_all: bool = False, **kwargs: Any
     ) -> str | list[str]:
-        """Return the path of a bundle; [] for another file."""
+        """Return the path of a bundle, in a list if ``find_all``; [] for any other file."""
         if path not in BUNDLES:
             return []
         found = str(write_bundle(path))
@@ -87,9 +89,9 @@ def _part(name: str) -> str:
     return f"(() => {{\n{_without_comments(content)}}})();" if name.startswith("js/") else content
 
 
-# Nothing is painted before the style sheet has arrived, and the script competes with it on a slow connection.
-
-
 def _without_comments(script: str) -> str:
-    """Return a script without the lines that are comments, and without its head."""
+    """Return a script without comment lines and without the comment at its head.
+
+    A page is not painted before its style sheet has arrived; on a slow connection, a large script delays it.
+    """
     return re.sub(r"^\s*//.*\n|\A/\*[\s\S]*?\*/\s*", "", script, flags=re.MULTILINE)

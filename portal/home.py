@@ -28,9 +28,9 @@ from recommendations.search.thesaurus import LANGUAGES
 MAX_NEWEST = 5  # documents, and meetings
 MAX_TOPICS = 8
 
-EXAMPLE_LANGUAGE = "fr"  # of the words of an example, which shows that a search finds texts in any language
-# Asked in nearly every recommendation.
+EXAMPLE_LANGUAGE = "fr"  # the language of one example, which shows that a search finds texts in any language
 ANY_STATE = frozenset({"states-parties", "member-states", "states", "governments"})
+"""Addressees of nearly every recommendation, which are therefore poor examples."""
 
 
 @require_safe
@@ -69,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A search that finds something. ``language`` is that of the label, if not the reader's."""
+    """A search that finds something. ``language`` is the language of the label if it is not the reader's."""
 
     label: str
     address: str
@@ -77,7 +77,7 @@ class Example:
 
 
 _examples_cache: GenerationCache[str, list[Example]] = GenerationCache(8)
-"""Examples by language of the reader, each with the generation of the index."""
+"""The examples by language of the reader, with the generation of the index they were found in."""
 
 
 def _examples(
@@ -117,5 +117,5 @@ def _by_addressee(everything: Result) -> Iterator[Example]:
 
 
 def _finds(query: SearchQuery) -> bool:
-    """Return whether a search finds something with its words, not only related in meaning."""
+    """Return whether a search finds recommendations by its words, not only by meaning."""
     return search(query.changed(meaning=False), size=0, details=False).total > 0

@@ -1,6 +1,7 @@
 """Background tasks that keep the search index complete, remove expired data and make backups.
 
-Uploaded files take priority: each job here takes seconds, and the next one waits for the files uploaded meanwhile.
+Uploaded files take priority: each job here takes seconds, and the next one waits for files that were uploaded in the
+meantime.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def remove_expired(timestamp: int) -> None:
 @app.periodic(cron=settings.BACKUP_CRON)
 @app.task(name="back_up", queue=QUEUE, queueing_lock="back_up", priority=PRIORITY)
 def back_up_nightly(timestamp: int) -> None:
-    """Back up the database to the folder for backups, if there is one, and remove the oldest of many."""
+    """Back up the database to the backup folder, if one is set, and keep only the newest :data:`BACKUPS_KEPT` files."""
     if settings.BACKUP_DIR is None:
         return
     day = datetime.datetime.fromtimestamp(timestamp, tz=datetime.UTC).date()

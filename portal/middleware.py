@@ -34,8 +34,10 @@ class RequestSizeMiddleware:
 
 
 class PageCachingMiddleware:
-    """Let a reader's browser keep pages if it asks each time whether they have changed. Pages of a logged-in user are
-    never kept: they may show what is not published. Nor are error pages: a withdrawn document may be published again.
+    """Let a reader's browser keep pages, provided that it asks each time whether they have changed.
+
+    Pages of a logged-in user are never kept, because they may show unpublished content. Error pages are not kept
+    either, because a withdrawn document may be published again.
 
     Django's ``ConditionalGetMiddleware`` answers with 304 if a page has not changed. Its ETag is a digest of the page:
     it depends on the language, the basket and everything else that the page shows.

@@ -16,7 +16,7 @@ logger = logging.getLogger("portal.security")
 
 
 def connect() -> None:
-    """Log these events from now on."""
+    """Connect the handlers to Django's signals."""
     user_logged_in.connect(log_login)
     user_login_failed.connect(log_failed_login)
     user_logged_out.connect(log_logout)
@@ -28,7 +28,7 @@ def log_login(request: HttpRequest, user: AbstractBaseUser, **_signal: object) -
 
 
 def log_failed_login(credentials: Mapping[str, Any], request: HttpRequest | None = None, **_signal: object) -> None:
-    """Log a failed login. The name may be that of no account; a long one is cut."""
+    """Log a failed login. The name may not belong to any account; a long name is shortened."""
     address = address_of(request) if request else None
     logger.warning("failed login of %r from %s", str(credentials.get("username", ""))[:150], address)
 

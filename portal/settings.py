@@ -283,8 +283,8 @@ def _is_loggable(record: logging.LogRecord) -> bool:
 
 
 def _is_notable(record: logging.LogRecord) -> bool:
-    """Return whether to log a record: a warning, an error (a worker reports that of a job to be retried as information)
-    or an event of security.
+    """Return whether to log a record: a warning, an exception (a worker logs that of a job to be retried as
+    information) or a security event.
     """
     return record.levelno >= logging.WARNING or bool(record.exc_info) or record.name == "portal.security"
 

@@ -24,7 +24,9 @@ _ITEM = r"(?: \( | \w{1,4} \) ) .*"
 _SECTION = re.compile(
     rf"(?P<section> {_SECTION_LABEL} (?: \. {_SECTION_LABEL} )* ) (?: \s (?P<item> {_ITEM} ) )?", re.VERBOSE
 )
-"""Matches "II", "II.A", "IV.B.1", "ثانيا", and with an item "II (a)"; not "para. 3", "Decision 1", "(a)"."""
+"""Matches "II", "II.A", "IV.B.1" and "ثانيا" and, with an item, "II (a)"; does not match "para. 3", "Decision 1" or
+"(a)".
+"""
 _NAME_WITH_ITEM = re.compile(rf"(?P<name> [^()]+? ) \s (?P<item> {_ITEM} )", re.VERBOSE)  # matches "Decision 1 (a)"
 _NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"

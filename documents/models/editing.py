@@ -13,7 +13,8 @@ from documents.models.documents import Document, LanguageVersion
 
 
 class Correction(models.Model):
-    """A correction of a version's reading. It is also applied to all later readings, in the order of keys.
+    """A correction of a version's reading, also applied to all later readings; corrections are applied in order of
+    primary key.
 
     ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. If a later reading differs from
     ``old_value``, a person decides. ``value`` is the new value; both are plain values. Undone corrections are kept.

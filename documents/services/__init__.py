@@ -15,11 +15,11 @@ from documents.services.notifications import batch_notifications, notify_listene
 from documents.services.organs import write_organs
 from documents.services.publishing import (
     clear_review,
-    mark_reviewed,
     publish,
     publish_ready,
     ready_versions,
     remove_document,
+    set_ready,
     unpublish,
     withdraw,
 )
@@ -57,7 +57,6 @@ __all__ = [
     "find_documents",
     "find_stored_version",
     "load_bodies",
-    "mark_reviewed",
     "notify_listeners",
     "publish",
     "publish_ready",
@@ -65,6 +64,7 @@ __all__ = [
     "record_change",
     "remove_document",
     "resolve_meeting",
+    "set_ready",
     "store_document",
     "store_doubts",
     "unpublish",

@@ -39,7 +39,7 @@ def load_roles() -> None:
 
 
 def assign_role(user: User, role: Role) -> None:
-    """Assign a role to an account in place of any other, including superuser. Call it within a transaction.
+    """Assign a role to an account in place of its present one, even if that is superuser. Call it within a transaction.
 
     Raise KeyError for the reader role, which has no account.
     """

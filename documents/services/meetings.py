@@ -41,8 +41,8 @@ def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
 
     Every mention of a meeting by ordinal or first day creates it, so that links do not depend on the order in which
     documents arrive. Missing facts are filled in; contradictions become ``doubts``. The ordinal prevails, because dates
-    are misprinted more often. A text that gives both may merge two meetings; the older row is kept. A meeting that a
-    person merged into another is found as that other one; facts that a person set are not changed.
+    are misprinted more often. A text that gives both may merge two meetings; the older row is kept. For a meeting that
+    a person merged into another, the other one is returned. Facts that a person set are not changed.
 
     Raise ``Body.DoesNotExist`` for a body that is not in the vocabulary.
     """

@@ -18,7 +18,7 @@ _PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0)
 
 
 def refresh_document_metadata(document: Document) -> None:
-    """Copy metadata from the leading version of the published ones, or of all if none is published.
+    """Copy metadata from the leading published version, or from the leading one of all if none is published.
 
     A published version that has become restricted is unpublished. Call this in the transaction that changes versions,
     before the listeners are notified.

@@ -34,21 +34,21 @@ def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None
 
 
 def ready_versions() -> QuerySet[LanguageVersion]:
-    """Return the unpublished versions that an editor marked as ready and that have not changed since."""
+    """Return the unpublished versions that an editor marked as ready and that have not been corrected since."""
     unpublished = LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
     return unpublished.filter(reviewed_revision=F("revision"))
 
 
 @transaction.atomic
-def mark_reviewed(version: LanguageVersion, by: User, *, ready: bool, seen: int) -> None:
-    """Mark a version as ready to publish, or no longer so. ``seen`` is the revision that the person saw.
+def set_ready(version: LanguageVersion, by: User, *, ready: bool, seen: int) -> None:
+    """Mark a version as ready to publish, or as no longer ready. ``seen`` is the revision that the person saw.
 
-    Raise :class:`DocumentError` ("changed") if the version was corrected since.
+    Raise :class:`DocumentError` ("changed") if the version has been corrected since.
     """
     acquire_write_lock()
     row = _current_rows([version]).get()
     if row.revision != seen:
-        raise DocumentError("changed", _("The document was corrected meanwhile. Check it again."))
+        raise DocumentError("changed", _("The document has been corrected in the meantime. Check it again."))
     revision = row.revision if ready else None
     if row.reviewed_revision == revision:
         return
@@ -63,14 +63,14 @@ def mark_reviewed(version: LanguageVersion, by: User, *, ready: bool, seen: int)
 
 
 def clear_review(version: LanguageVersion) -> None:
-    """Forget that a version was ready to publish, because its text or its recommendations are written again."""
+    """Forget that a version was ready to publish, because its text or its recommendations are being rewritten."""
     version.reviewed_revision = None
     LanguageVersion.objects.filter(pk=version.pk, reviewed_revision__isnull=False).update(reviewed_revision=None)
 
 
 @transaction.atomic
 def publish_ready(keys: Collection[int], by: User) -> list[LanguageVersion]:
-    """Publish those of some versions (keys) that are ready, all at once. Return them.
+    """Publish, all at once, those of the versions with these keys that are ready, and return them.
 
     Raise :class:`DocumentError` ("restricted"), and publish nothing, if one of them is restricted.
     """

@@ -11,7 +11,9 @@ from documents.models import Footnote, LanguageVersion, Paragraph
 from documents.parsing.types import Block, ParsedDocument
 
 OLD_POSITIONS = 1_000_000
-"""Added to the positions of existing paragraphs, to free them for new rows. From here on, paragraphs await deletion."""
+"""Added to the positions of existing paragraphs to free these for new rows. Paragraphs that keep such a position await
+deletion.
+"""
 
 
 def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:

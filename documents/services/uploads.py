@@ -35,7 +35,7 @@ def create_upload(
 
 @transaction.atomic
 def requeue_orphans() -> list[int]:
-    """Let the questions about files whose document was deleted wait to be read again. Return the keys of the files."""
+    """Queue uploads to be read again if their question is about a document that was deleted. Return their keys."""
     orphans = Upload.objects.filter(state=State.QUESTION, version=None).select_for_update()
     keys = list(orphans.values_list("pk", flat=True))
     Upload.objects.filter(pk__in=keys).update(state=State.WAITING, message="")
@@ -56,7 +56,7 @@ def release_attempt(pk: int) -> None:
 
 @transaction.atomic
 def retry_upload(pk: int, by: User) -> bool:
-    """Have a failed upload wait to be read again, and log it. Return False if it has not failed."""
+    """Queue a failed upload to be read again, and log this. Return False if it has not failed."""
     rows = Upload.objects.filter(pk=pk, state=State.FAILED)
     if not rows.update(state=State.WAITING, attempts=0, message="", finished_at=None):
         return False
@@ -74,7 +74,8 @@ def lock_reading(pk: int) -> bool:
 def end_upload(
     pk: int, state: str, message: str, version: LanguageVersion | None = None, answer: str = "", by: User | None = None
 ) -> None:
-    """Mark an upload as stored, rejected, failed or waiting for a person's answer. Log all but the first and last.
+    """Mark an upload as stored, rejected, failed or waiting for a person's answer. Log rejections, failures and
+    answers.
 
     A worker passes no ``answer`` and can only change an unread upload; a person passes one and can only change a
     question. An upload that has already ended does not change, so a late worker does no harm. The bytes are kept only

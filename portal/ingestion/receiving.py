@@ -26,7 +26,8 @@ from documents.services import find_stored_version
 from documents.services.uploads import create_upload
 from portal.ingestion.pipeline import check_content, too_large_message
 
-Defer = Callable[[int], object]
+TaskDeferrer = Callable[[int], object]
+"""A function that queues the task for the upload with a key."""
 
 MAX_NAME_LENGTH = 300
 
@@ -70,7 +71,9 @@ class ReceivedFiles:
     rejected: tuple[RejectedFile, ...]
 
 
-def receive_files(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
+def receive_files(
+    files: Sequence[SentFile], user: User, defer: TaskDeferrer, batch: uuid.UUID | None = None
+) -> ReceivedFiles:
     """Receive files: create a row and a task for each, or none at all. ``defer`` creates the task for a row's key.
 
     If ``batch`` is given, the files are added to it, including rejected ones, with the reason; a file that is sent
@@ -97,7 +100,7 @@ def receive_files(files: Sequence[SentFile], user: User, defer: Defer, batch: uu
 class _Reception:
     """Store and count received files. With ``ignore_repeats``, a file that is sent again adds no row."""
 
-    def __init__(self, batch: uuid.UUID, user: User, defer: Defer, *, ignore_repeats: bool) -> None:
+    def __init__(self, batch: uuid.UUID, user: User, defer: TaskDeferrer, *, ignore_repeats: bool) -> None:
         self.batch = batch
         self.user = user
         self.defer = defer

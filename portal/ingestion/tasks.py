@@ -42,7 +42,9 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
 
 @contextmanager
 def _released_at_shutdown(context: JobContext, upload_id: int) -> Iterator[None]:
-    """Release the attempt if the worker is told to stop: it is killed if reading takes longer than it may then."""
+    """Release the attempt if the worker is told to stop, because it is killed if reading does not finish within the
+    time allowed for stopping.
+    """
     is_finished = threading.Event()
 
     def watch() -> None:
@@ -62,9 +64,10 @@ def _released_at_shutdown(context: JobContext, upload_id: int) -> Iterator[None]
 
 
 def read_unanswered(_documents: Iterable[int]) -> None:
-    """Read files again whose question has lost its document: nothing is left to compare them with.
+    """Queue files to be read again if the document that their question is about was deleted, because nothing is left to
+    compare them with.
 
-    Handles the notification about deleted documents, in the transaction of the deletion.
+    This handles the notification about deleted documents, in the transaction of the deletion.
     """
     for pk in requeue_orphans():
         ingest_upload.defer(upload_id=pk)

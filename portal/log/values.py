@@ -13,7 +13,7 @@ from documents.models import Change, Correction, Upload
 from recommendations.follow_up.entries import FIELD_LABELS, format_value
 from recommendations.labels.facet_values import names
 from recommendations.labels.fields import label_of
-from recommendations.labels.wording import Wording, wording
+from recommendations.labels.wording import ValueFormatter, value_formatter
 from recommendations.models import LineageDecision
 
 _LABELS_BY_ACTION: Mapping[str, Mapping[str, Any]] = {
@@ -31,8 +31,8 @@ class LogWording:
     corrections: Mapping[int, Correction]
 
     @cached_property
-    def wording(self) -> Wording:
-        return wording()
+    def formatter(self) -> ValueFormatter:
+        return value_formatter()
 
     def text(self, change: Change, plain: Any) -> str:
         """Return one of the two values of a change as text, or "" if there is nothing to show."""
@@ -54,7 +54,7 @@ class LogWording:
 
     def _correction_text(self, correction: Correction, plain: Any) -> str:
         if correction.field:
-            return self.wording.as_text(correction.field, plain)
+            return self.formatter.as_text(correction.field, plain)
         if isinstance(plain, dict):
             return str(plain.get("text", ""))
         return "\n".join(text for text in (plain if isinstance(plain, list) else [plain]) if " " in str(text))

@@ -1,1 +1,1 @@
-"""Pages where editors add, change, merge and remove meetings, and undo that."""
+"""Pages where editors add, change, merge and remove meetings, and undo these changes."""

@@ -1,4 +1,4 @@
-"""Add, change, merge and remove meetings, and undo that."""
+"""Add, change, merge and remove meetings, and undo these changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ can_edit = require_permission("documents.change_document")
 @can_edit
 @require_safe
 def edit_meetings(request: HttpRequest) -> HttpResponse:
-    """List all meetings, with what refers to them, and the latest changes."""
+    """List all meetings with their usage, and the latest changes."""
     context = {"bodies": usage_by_body(), "changes": latest_changes()}
     return render(request, "meeting_editing/list.html", context)
 

@@ -126,9 +126,9 @@ class _Token:
 class _LineReader:
     """Reads a line token by token, and stops at the first that it does not understand.
 
-    ``instrument`` is the one named before the articles; without it, the last ``open_count`` of the ``targets`` belong
-    to the one named after them. ``list_of`` is what a number in a list is: "article", "paragraph" or, after "paragraph
-    3", unclear ("").
+    ``instrument`` is the one named before the articles; if it is "", the last ``open_count`` of the ``targets`` belong
+    to the instrument named after them. ``list_of`` is what the next number in a list stands for: "article", "paragraph"
+    or, after "paragraph 3", "" because it is unclear.
     """
 
     line: str

@@ -18,7 +18,7 @@ from documents.models import Correction, Reading
 from portal.review.edited_version import FIELD_KINDS, edit_label
 from recommendations.corrections import Clash, CorrectionResult, Difference, Reason
 from recommendations.labels.fields import fact_label, label_of, place_label
-from recommendations.labels.wording import Wording, wording
+from recommendations.labels.wording import ValueFormatter, value_formatter
 from recommendations.services.correcting import Proposal, read_proposal
 from recommendations.services.correcting.errors import REASONS
 from recommendations.text.differences import Piece, differences
@@ -69,7 +69,7 @@ class Changes:
     """The changes that a proposed reading would make."""
 
     proposal: Proposal
-    words: Wording
+    formatter: ValueFormatter
 
     @cached_property
     def clashes(self) -> list[ClashRow]:
@@ -129,7 +129,7 @@ class Changes:
             label = fact_label(row.field)
         else:
             label = label_of(row.kind if row.kind in ("add", "remove") else row.field)
-        before, after = self.words.as_text(row.field, row.before), self.words.as_text(row.field, row.after)
+        before, after = self.formatter.as_text(row.field, row.before), self.formatter.as_text(row.field, row.after)
         return ValueChange(label, before, after, _pieces(row.field, before, after))
 
     def _position(self, previous: Any) -> str:
@@ -141,14 +141,14 @@ class Changes:
     def _describe_clash(self, clash: Clash, rows: Mapping[int, Correction]) -> ClashRow:
         edit = clash.edit
         is_value = edit.kind in FIELD_KINDS
-        corrected_value = self.words.as_text(edit.field, edit.value) if is_value else ""
-        current_value = self.words.as_text(edit.field, clash.current_value) if is_value else ""
+        corrected_value = self.formatter.as_text(edit.field, edit.value) if is_value else ""
+        current_value = self.formatter.as_text(edit.field, clash.current_value) if is_value else ""
         return ClashRow(
             key=edit.key or 0,
             place=(self._paths.get(edit.anchor) or place_label("", "")) if edit.anchor else _("Masthead"),
             label=edit_label(edit),
             corrected_value=corrected_value,
-            old_value=self.words.as_text(edit.field, edit.old_value) if is_value else "",
+            old_value=self.formatter.as_text(edit.field, edit.old_value) if is_value else "",
             current_value=current_value,
             reason=_REASONS.get(clash.reason, ""),
             can_stay=clash.can_stay,
@@ -168,7 +168,7 @@ def _paths_of(corrected: CorrectionResult) -> Mapping[str, str]:
 
 def changes_of(reading: Reading) -> Changes:
     """Return the changes that a proposed reading would make now."""
-    return Changes(read_proposal(reading), wording())
+    return Changes(read_proposal(reading), value_formatter())
 
 
 def kept_keys(posted: Mapping[str, Any], changes: Changes) -> set[int]:

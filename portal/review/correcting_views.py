@@ -23,7 +23,7 @@ from portal.review.meeting_views import meeting_question
 from portal.review.saving import SentEdits, address_of, removed_response, review_link, save_edits, settled_edits
 from portal.review.views import can_review, find_version, version_not_found, versions_of
 from recommendations.corrections import DraftRecommendation
-from recommendations.labels.wording import wording
+from recommendations.labels.wording import value_formatter
 from recommendations.services.correcting import CorrectionError, last_reshaping, undo
 
 
@@ -67,24 +67,27 @@ def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> H
     draft = edited_version.draft(anchor)
     if draft is None:
         return _retired_response(request, edited_version, anchor)
-    values, words = edited_version.values(draft), wording()
+    values, formatter = edited_version.values(draft), value_formatter()
     if request.method != "POST":
         return _form_page(
             request,
             edited_version,
             draft,
-            RecommendationForm(values, words, initial=_hidden_values(edited_version, values)),
+            RecommendationForm(values, formatter, initial=_hidden_values(edited_version, values)),
         )
-    return _correct(request, edited_version, draft, RecommendationForm(values, words, request.POST))
+    return _correct(request, edited_version, draft, RecommendationForm(values, formatter, request.POST))
 
 
 def _retired_response(request: HttpRequest, edited_version: EditedVersion, anchor: str) -> HttpResponse:
-    """Respond to a form whose recommendation was removed or joined with another meanwhile: show that next to the
-    input, valid or not."""
+    """Return the response to a form whose recommendation was removed or joined with another in the meantime: a page
+    that shows this next to the input, valid or not.
+    """
     try:
-        typed = RecommendationForm(json.loads(request.POST.get("initial_values", "")), wording(), request.POST).typed()
+        typed = RecommendationForm(
+            json.loads(request.POST.get("initial_values", "")), value_formatter(), request.POST
+        ).typed()
     except (ValueError, TypeError, AttributeError):
-        typed = RecommendationForm({}, wording(), request.POST).typed()
+        typed = RecommendationForm({}, value_formatter(), request.POST).typed()
     return gone_response(request, edited_version, anchor, typed)
 
 

@@ -29,7 +29,7 @@ class EditedVersion:
 
     @classmethod
     def of(cls, version: LanguageVersion, versions: Sequence[LanguageVersion]) -> EditedVersion:
-        """Return a version as plain values, after storing its extraction if missing."""
+        """Return a version ready for correcting, after storing its extraction if that is missing."""
         keep_extraction(version)
         return cls(version, versions, corrected_reading(version))
 
@@ -45,7 +45,7 @@ class EditedVersion:
     def draft(self, anchor: str) -> DraftRecommendation | None:
         return next((draft for draft in self.drafts if draft.anchor == anchor), None)
 
-    def after(self, draft: DraftRecommendation) -> Sequence[DraftRecommendation]:
+    def drafts_after(self, draft: DraftRecommendation) -> Sequence[DraftRecommendation]:
         """Return the recommendations that follow ``draft``."""
         return self.drafts[self.drafts.index(draft) + 1 :]
 

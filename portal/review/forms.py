@@ -20,7 +20,7 @@ from portal.review.meetings import MEETING_FIELDS, as_choice, meeting_choices
 from recommendations.corrections import FACTS
 from recommendations.labels.fields import label_of
 from recommendations.labels.vocabulary import article_in_instrument, topic_label, vocabulary_label
-from recommendations.labels.wording import Wording
+from recommendations.labels.wording import ValueFormatter
 from recommendations.models import Addressee, Article, Recommendation, Topic
 from recommendations.services.correcting.checks import LANGUAGES
 
@@ -205,16 +205,18 @@ class RecommendationForm(CorrectingForm):
     meeting = forms.ChoiceField(required=False)
     put_to = forms.ChoiceField(required=False)
 
-    def __init__(self, values: Mapping[str, Any], words: Wording, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, values: Mapping[str, Any], formatter: ValueFormatter, *args: Any, **kwargs: Any) -> None:
         initial = {**values, **{name: as_choice(values.get(name)) for name in MEETING_FIELDS}}
         self.stored_articles = frozenset(values.get("articles") or ())
-        initial["articles"] = "\n".join(words.as_text("articles", [target]) for target in values.get("articles") or ())
+        initial["articles"] = "\n".join(
+            formatter.as_text("articles", [target]) for target in values.get("articles") or ()
+        )
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.words = words
+        self.formatter = formatter
         self.fields["listed_articles"].choices = article_choices()  # type: ignore[attr-defined]
         for name in MEETING_FIELDS:
-            self.fields[name].choices = meeting_choices(values.get(name), words)  # type: ignore[attr-defined]
+            self.fields[name].choices = meeting_choices(values.get(name), formatter)  # type: ignore[attr-defined]
         self.fields["topics"].choices = [  # type: ignore[attr-defined]
             (topic.key, topic_label(topic)) for topic in Topic.objects.all()
         ]
@@ -252,9 +254,9 @@ class RecommendationForm(CorrectingForm):
             message = _("“%(line)s” is not a known article. Write, for example, “article 18 (13) UNTOC”.")
         return message % {
             "line": wrong.line,
-            "understood": self.words.as_text("articles", list(wrong.understood)),
+            "understood": self.formatter.as_text("articles", list(wrong.understood)),
             "rest": wrong.rest,
-            "missing": self.words.as_text("articles", list(wrong.missing)),
+            "missing": self.formatter.as_text("articles", list(wrong.missing)),
         }
 
     def plain(self, name: str) -> Any:

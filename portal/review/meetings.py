@@ -12,13 +12,13 @@ from django.db.models import Q
 from documents.labels.naming import meeting_name, place_and_dates
 from documents.models import LanguageVersion, Meeting
 from recommendations.corrections import Edit, EditKind
-from recommendations.labels.wording import Wording
+from recommendations.labels.wording import ValueFormatter
 from recommendations.models import Recommendation
 
 MEETING_FIELDS = ("adopted_by", "meeting", "put_to")
 
 
-def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[tuple[str, str]]:
+def meeting_choices(current: Mapping[str, Any] | None, formatter: ValueFormatter) -> list[tuple[str, str]]:
     """Return all meetings, each as JSON with its name. The current one keeps its plain value."""
     choices = [("", "–")]
     is_listed = current is None
@@ -29,7 +29,7 @@ def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[t
         detail = place_and_dates(meeting)
         choices.append((as_choice(value), f"{meeting_name(meeting)} ({detail})" if detail else meeting_name(meeting)))
     if not is_listed and current:
-        choices.insert(1, (as_choice(current), words.meeting(current)))
+        choices.insert(1, (as_choice(current), formatter.meeting(current)))
     return choices
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from documents.models import LEADING_FIRST, Correction, Document, LanguageVersion
 from recommendations.corrections import FACTS
 from recommendations.labels.fields import fact_label, label_of, place_label
-from recommendations.labels.wording import Wording, wording
+from recommendations.labels.wording import ValueFormatter, value_formatter
 from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
 from recommendations.queries.endorsements import EndorsedMeeting, endorsed_meetings
@@ -93,8 +93,8 @@ def versions_to_review(document: Document) -> QuerySet[LanguageVersion]:
 
 def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -> ReviewPage:
     """Return the page of a version from :func:`versions_to_review`, in a fixed number of queries."""
-    words = wording()
-    corrections = _corrections(version, words)
+    formatter = value_formatter()
+    corrections = _corrections(version, formatter)
     rows = list(with_details(version.recommendations.order_by("position")))
     anchors = {row.anchor for row in rows}
     duplicates, bases = find_duplicates(version), bases_of(row.pk for row in rows)
@@ -102,7 +102,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
         document=version.document,
         version=version,
         versions=versions,
-        facts=_facts(version, corrections[""], words),
+        facts=_facts(version, corrections[""], formatter),
         recommendations=[
             ReviewedRecommendation(
                 row,
@@ -135,13 +135,15 @@ def with_duplicates(version: LanguageVersion) -> list[RecommendationWithDuplicat
     return [RecommendationWithDuplicates(row, duplicates[row.pk]) for row in rows]
 
 
-def _facts(version: LanguageVersion, corrections: Iterable[ShownCorrection], words: Wording) -> list[MastheadFact]:
+def _facts(
+    version: LanguageVersion, corrections: Iterable[ShownCorrection], formatter: ValueFormatter
+) -> list[MastheadFact]:
     values: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
     by_field: dict[str, list[ShownCorrection]] = defaultdict(list)
     for correction in corrections:
         by_field[correction.row.field].append(correction)
     return [
-        MastheadFact(name, _fact_label(name, values), words.as_text(name, values.get(name)), by_field[name])
+        MastheadFact(name, _fact_label(name, values), formatter.as_text(name, values.get(name)), by_field[name])
         for name in FACTS
     ]
 
@@ -152,12 +154,12 @@ def _fact_label(name: str, values: Mapping[str, Any]) -> str | Promise:
     return fact_label(name)
 
 
-def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[ShownCorrection]]:
+def _corrections(version: LanguageVersion, formatter: ValueFormatter) -> dict[str, list[ShownCorrection]]:
     """Return a map from anchors to corrections that were not undone, oldest first."""
     by_anchor: dict[str, list[ShownCorrection]] = defaultdict(list)
     rows = Correction.objects.filter(version=version, undone_at=None).select_related("made_by").order_by("pk")
     for row in rows:
-        by_anchor[row.anchor].append(describe_correction(row, words))
+        by_anchor[row.anchor].append(describe_correction(row, formatter))
     return by_anchor
 
 
@@ -175,11 +177,13 @@ def _corrections_of_removed(
     ]
 
 
-def describe_correction(row: Correction, words: Wording) -> ShownCorrection:
+def describe_correction(row: Correction, formatter: ValueFormatter) -> ShownCorrection:
     """Return a correction for display."""
     if row.kind in (Correction.Kind.FACT, Correction.Kind.FIELD):
         label = fact_label(row.field) if row.kind == Correction.Kind.FACT else label_of(row.field)
-        return ShownCorrection(row, label, words.as_text(row.field, row.old_value), words.as_text(row.field, row.value))
+        return ShownCorrection(
+            row, label, formatter.as_text(row.field, row.old_value), formatter.as_text(row.field, row.value)
+        )
     return ShownCorrection(row, row.get_kind_display(), "", "")
 
 

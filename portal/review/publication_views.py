@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.models import LanguageVersion
 from documents.services import (
     DocumentError,
-    mark_reviewed,
     publish,
     publish_ready,
     ready_versions,
+    set_ready,
     unpublish,
     withdraw,
 )
@@ -32,9 +32,10 @@ MAX_KEY_DIGITS = 18
 
 can_publish = require_permission("documents.publish_document")
 
-Decide = Callable[[Iterable[LanguageVersion], User, str], None]
+Decision = Callable[[Iterable[LanguageVersion], User, str], None]
+"""A function that applies a decision to versions, given the user who made it and the reason."""
 
-_DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
+_DECISIONS: dict[str, tuple[Decision, str | Promise]] = {
     "yes": (lambda versions, by, _reason: publish(versions, by), gettext_lazy("Published.")),
     "no": (
         lambda versions, by, _reason: unpublish(versions, by),
@@ -78,13 +79,13 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_POST
 def review_state(request: HttpRequest, address: str) -> HttpResponse:
-    """Mark a version as ready to publish (``ready`` = "yes") or no longer so ("no")."""
+    """Mark a version as ready to publish (``ready`` = "yes") or as no longer ready ("no")."""
     version = find_version(request, versions_of(request, address))
     if version is None:
         return version_not_found(request, address)
     is_ready, seen = request.POST.get("ready") == "yes", request.POST.get("seen", "")
     try:
-        mark_reviewed(version, current_user(request), ready=is_ready, seen=int(seen) if seen.isdecimal() else -1)
+        set_ready(version, current_user(request), ready=is_ready, seen=int(seen) if seen.isdecimal() else -1)
     except DocumentError as error:
         messages.error(request, error.message)
     else:
@@ -118,8 +119,8 @@ def _publish_ready(request: HttpRequest, keys: set[int]) -> HttpResponse:
     message = ngettext("%(n)d document was published.", "%(n)d documents were published.", count) % {"n": count}
     if skipped:
         message += " " + ngettext(
-            "%(n)d document was not published, because it was changed or published meanwhile.",
-            "%(n)d documents were not published, because they were changed or published meanwhile.",
+            "%(n)d document was not published, because it was changed or published in the meantime.",
+            "%(n)d documents were not published, because they were changed or published in the meantime.",
             skipped,
         ) % {"n": skipped}
     messages.success(request, message)

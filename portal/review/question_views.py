@@ -110,7 +110,7 @@ def _compare_mastheads(changes: Changes) -> list[Mapping[str, Any]]:
     heads = changes.proposal.before.parsed.masthead, changes.proposal.after.parsed.masthead
     rows: list[Mapping[str, Any]] = []
     for name in ("symbols", *FACTS):
-        stored, sent = (changes.words.as_text(name, fact_of(head, name)) for head in heads)
+        stored, sent = (changes.formatter.as_text(name, fact_of(head, name)) for head in heads)
         if stored or sent:
             rows.append({"label": fact_label(name), "here": stored, "sent": sent, "differs": stored != sent})
     return rows

@@ -126,7 +126,7 @@ def _seen_revision(request: HttpRequest, edited_version: EditedVersion) -> int:
 def _restructure_page(
     request: HttpRequest, edited_version: EditedVersion, draft: DraftRecommendation, error: str = "", status: int = 200
 ) -> HttpResponse:
-    following = edited_version.after(draft)
+    following = edited_version.drafts_after(draft)
     context = {
         "document": edited_version.version.document,
         "version": edited_version.version,

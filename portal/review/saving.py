@@ -20,7 +20,7 @@ from documents.web.error_pages import SuggestedLink
 from documents.web.permissions import current_user
 from portal.review.edited_version import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
 from recommendations.corrections import Edit, EditKind, Reason
-from recommendations.labels.wording import Wording, wording
+from recommendations.labels.wording import ValueFormatter, value_formatter
 from recommendations.services.correcting import CorrectionError, EditConflict, EditConflictError, correct
 from recommendations.services.correcting.errors import REASONS
 from recommendations.text.differences import Piece, differences
@@ -96,8 +96,8 @@ class ConflictingPlace:
 
 def _conflict_response(request: HttpRequest, sent: SentEdits, error: EditConflictError) -> HttpResponse:
     """Return a 409 page with the other users' changes next to the user's input, to choose from. No input is lost."""
-    words = wording()
-    conflicts = [_describe_conflict(sent, theirs, words) for theirs in error.conflicts]
+    formatter = value_formatter()
+    conflicts = [_describe_conflict(sent, theirs, formatter) for theirs in error.conflicts]
     current_values = {conflict.index: conflict.theirs.current_value for conflict in conflicts}
     context = {
         "document": sent.version.document,
@@ -122,7 +122,7 @@ def removed_response(
         "document": version.document,
         "version": version,
         "conflicts": [
-            ConflictingPlace(index, theirs, label, "", words, reason, ()) for index, (label, words) in enumerate(typed)
+            ConflictingPlace(index, theirs, label, "", text, reason, ()) for index, (label, text) in enumerate(typed)
         ],
         "others": 0,
         "edits": "[]",
@@ -133,13 +133,13 @@ def removed_response(
     return render(request, "review/conflict.html", context, status=409)
 
 
-def _describe_conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> ConflictingPlace:
+def _describe_conflict(sent: SentEdits, theirs: EditConflict, formatter: ValueFormatter) -> ConflictingPlace:
     """Return the conflict of an edit. A place identifies the edit, since a form sends at most one for each place."""
     edit = theirs.edit
     places = [(other.kind, other.anchor, other.field) for other in sent.edits]
     is_value = edit.kind in FIELD_KINDS
     values = (theirs.current_value, edit.value if is_value else edit.old_value)
-    current_value, mine = (value_in_words(edit, value, words) for value in values)
+    current_value, mine = (value_in_words(edit, value, formatter) for value in values)
     return ConflictingPlace(
         index=places.index((edit.kind, edit.anchor, edit.field)),
         theirs=theirs,
@@ -151,11 +151,11 @@ def _describe_conflict(sent: SentEdits, theirs: EditConflict, words: Wording) ->
     )
 
 
-def value_in_words(edit: Edit, value: Any, words: Wording) -> str:
+def value_in_words(edit: Edit, value: Any, formatter: ValueFormatter) -> str:
     """Return a value of an edit as text."""
     if isinstance(value, list) and edit.kind == EditKind.JOIN:
         return "\n\n".join(map(str, value))
-    return words.as_text(edit.field, value)
+    return formatter.as_text(edit.field, value)
 
 
 def settled_edits(request: HttpRequest, version: LanguageVersion) -> SentEdits | None:

@@ -28,8 +28,11 @@ class MarkedRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page of the PDF with the recommendations on it. ``width`` and ``height`` are in points; ``picture`` is the
-    its address, or "" if it has none, with the ``reason``."""
+    """A page of the PDF with the recommendations on it.
+
+    ``width`` and ``height`` are in points. ``picture`` is the address of the page's picture, or "" if there is none;
+    ``reason`` then says why.
+    """
 
     number: int
     last: int
@@ -50,11 +53,14 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block of the text. ``begins`` are the recommendations that it begins; ``within`` is True if it is in one."""
+    """A block of the text.
+
+    ``beginning`` holds the recommendations that begin with it; ``is_recommended`` is True if it belongs to any.
+    """
 
     paragraph: Paragraph
-    begins: Sequence[Recommendation]
-    within: bool
+    beginning: Sequence[Recommendation]
+    is_recommended: bool
 
     @property
     def label(self) -> str:

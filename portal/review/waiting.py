@@ -1,4 +1,4 @@
-"""What waits for a reviewer: questions about files, new readings, unpublished versions."""
+"""The items that wait for a reviewer: questions about files, new readings and unpublished versions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class WaitingItems:
 
 
 def count_waiting_items(permissions: Container[str]) -> dict[str, int]:
-    """Map each permission to the number of waiting decisions that need it, without zeros, in one query."""
+    """Return a map from permissions to the number of waiting decisions that need each, without zeros, in one query."""
     queries = [
         _count_rows(rows, permission)
         for permission, rows in (

@@ -17,7 +17,7 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
 BACKLOG = 1024
-MAX_SILENT_SECONDS = 30  # for which the kernel holds a connection without data
+MAX_SILENT_SECONDS = 30  # how long the kernel holds a connection without data
 LOOPBACK_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  compared, not bound
 """The address to open in a browser, by wildcard address."""
 
@@ -33,8 +33,8 @@ class Address:
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Read ``HOST`` and ``PORT``.
 
-        Raise :class:`StartError` for an invalid port, and for an address that other machines can reach if
-        ``ALLOWED_HOSTS`` does not say by which names: links in pages and files would repeat any name.
+        Raise :class:`StartError` if the port is invalid, or if other machines can reach the address but
+        ``ALLOWED_HOSTS`` is not set: links in pages and files would repeat any name that a client sends.
         """
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):

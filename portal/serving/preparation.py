@@ -25,7 +25,7 @@ Report = Callable[[str], None]
 
 PREPARATION_LOCK = 7_023_581  # advisory lock key
 
-STAFF_NAME = "admin"
+ADMINISTRATOR_USERNAME = "admin"
 
 OWN_APPS = {"documents", "recommendations"}  # whose migrations belong to the portal
 
@@ -43,8 +43,8 @@ def prepare(report: Report, stop: Stop) -> None:
         refresh_static_files,
         refresh_vocabularies,
         prepare_search,
-        ingest_first_documents,
-        make_staff_account,
+        load_sample_documents,
+        create_administrator_account,
     )
     with _one_at_a_time(report):
         for step in steps:
@@ -53,7 +53,7 @@ def prepare(report: Report, stop: Stop) -> None:
 
 
 def connect() -> None:
-    """Connect to the database, which starts the embedded one. Raise :class:`StartError` if it is unavailable."""
+    """Connect to the database; this also starts the embedded one. Raise :class:`StartError` if it is unavailable."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -77,21 +77,23 @@ def _one_at_a_time(report: Report) -> Iterator[None]:
 
 
 def migrate(report: Report) -> None:
-    """Bring the tables up to date. Raise :class:`StartError` if a newer release made them."""
+    """Bring the database up to date. Raise :class:`StartError` if a newer release created or upgraded it."""
     executor = MigrationExecutor(connection)
     newer = executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
     if names := sorted(f"{app}.{name}" for app, name in newer if app in OWN_APPS):
         raise StartError(
             _(
-                "A newer release of the portal made this database (%s). Start that release, or restore a backup made "
-                "before the upgrade into an empty database."
+                "This database was created or upgraded by a newer release of the portal (%s). Start that release, or "
+                "take a backup from before the upgrade and restore it into an empty database."
             )
             % names[-1]
         )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
-        message = ngettext("Database tables created (%d step).", "Database tables created (%d steps).", len(plan))
+        message = ngettext(
+            "Database brought up to date (%d migration).", "Database brought up to date (%d migrations).", len(plan)
+        )
         report(message % len(plan))
 
 
@@ -119,8 +121,8 @@ def prepare_search(report: Report) -> None:
         after = index_next(after)
 
 
-def ingest_first_documents(report: Report) -> None:
-    """Ingest the first documents into an empty portal. An interrupted start leaves none of them."""
+def load_sample_documents(report: Report) -> None:
+    """Load the sample documents into an empty portal. If this is interrupted, none of them is kept."""
     if Document.objects.exists():
         return
     report(_("Loading the sample documents."))
@@ -131,10 +133,12 @@ def ingest_first_documents(report: Report) -> None:
             report(str(error))
 
 
-def make_staff_account(report: Report) -> None:
-    """Create the first staff account unless one exists, and print its password, which is shown only once."""
-    if password := create_first_account(STAFF_NAME):
+def create_administrator_account(report: Report) -> None:
+    """Create an administrator's account unless a staff account exists, and print its password, which is shown only
+    once.
+    """
+    if password := create_first_account(ADMINISTRATOR_USERNAME):
         report(
             _("Administrator account created. Username: %(name)s   Password: %(password)s   (shown only once)")
-            % {"name": STAFF_NAME, "password": password}
+            % {"name": ADMINISTRATOR_USERNAME, "password": password}
         )

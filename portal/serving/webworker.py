@@ -84,8 +84,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
     that some connections wait in a busy process while another process is idle.
 
     While others wait, a connection is closed after its response: otherwise clients that keep their connections would be
-    served before all others. A thread gets a request only once it has arrived, so that slow clients hold none. A check
-    whether the process is alive does not wait for other requests.
+    served before all others. A thread gets a request only once it has arrived, so that slow clients do not occupy
+    threads. A liveness check does not wait for other requests.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

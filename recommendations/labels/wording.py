@@ -1,4 +1,4 @@
-"""Format plain values of masthead facts and fields as text."""
+"""Format plain values of masthead facts and recommendation fields as text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KINDS: Mapping[str, str | Promise] = {
     "paragraph": gettext_lazy("paragraph"),
     "preambular": gettext_lazy("preambular paragraph"),
     "operative": gettext_lazy("operative paragraph"),
-    "item": gettext_lazy("item of a list"),
+    "item": gettext_lazy("list item"),
     "caption": gettext_lazy("caption"),
     "table": gettext_lazy("table"),
     "figure": gettext_lazy("figure"),
@@ -36,7 +36,7 @@ _KINDS: Mapping[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ValueFormatter:
     """Formats plain values as text. ``topics`` maps keys to labels of topics, ``bodies`` maps keys to bodies."""
 
     topics: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +53,9 @@ class Wording:
         return self.meeting(value) if isinstance(value, dict) else str(value)
 
     def meeting(self, value: Mapping[str, Any]) -> str:
-        """Return a meeting as text: the name of the body (unless from a masthead) with the ordinal, place and dates."""
+        """Return a meeting as text: the name of the body with the ordinal, place and dates; for a meeting from a
+        masthead, which does not name the body, only the place and dates.
+        """
         dates = date_range(_as_date(value.get("start")), _as_date(value.get("end")))
         occasion = ", ".join(part for part in (value.get("place"), dates) if part)
         if not (body := value.get("body")):
@@ -93,16 +95,16 @@ def _as_date(value: Any) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if isinstance(value, str) else None
 
 
-def _date(_wording: Wording, value: Any) -> str:
+def _date(_formatter: ValueFormatter, value: Any) -> str:
     day = _as_date(value)
     return date_format(day, "j F Y") if day else str(value)
 
 
-def _choice(labels: Mapping[str, str | Promise]) -> Callable[[Wording, Any], str]:
-    return lambda _wording, value: str(capfirst(labels.get(value, value)))
+def _choice(labels: Mapping[str, str | Promise]) -> Callable[[ValueFormatter, Any], str]:
+    return lambda _formatter, value: str(capfirst(labels.get(value, value)))
 
 
-def _articles(_wording: Wording, value: Any) -> str:
+def _articles(_formatter: ValueFormatter, value: Any) -> str:
     """Return articles as text: "Organized Crime Convention, article 18, paragraph 13 (a)" for "untoc:18(13)(a)"."""
     labels = names()
     described = []
@@ -114,11 +116,11 @@ def _articles(_wording: Wording, value: Any) -> str:
     return "; ".join(described)
 
 
-def _languages(_wording: Wording, value: Any) -> str:
+def _languages(_formatter: ValueFormatter, value: Any) -> str:
     return ", ".join(map(language_name, value))
 
 
-def _organs(wording: Wording, value: Any) -> str:
+def _organs(formatter: ValueFormatter, value: Any) -> str:
     """Return organs as text: "Economic and Social Council, 2023 session, 25 July 2022, agenda item 5"."""
     return "; ".join(
         ", ".join(
@@ -127,7 +129,7 @@ def _organs(wording: Wording, value: Any) -> str:
                 (
                     organ.get("subsidiary_body") or organ.get("body"),
                     organ.get("session"),
-                    wording.meeting(organ.get("meeting") or {}),
+                    formatter.meeting(organ.get("meeting") or {}),
                     _("agenda item %(number)s") % {"number": organ["agenda_item"]} if organ.get("agenda_item") else "",
                 ),
             )
@@ -136,26 +138,26 @@ def _organs(wording: Wording, value: Any) -> str:
     )
 
 
-_FORMATTERS: Mapping[str, Callable[[Wording, Any], str]] = {
+_FORMATTERS: Mapping[str, Callable[[ValueFormatter, Any], str]] = {
     "date": _date,
     "reissued": _date,
-    "language": lambda _wording, value: language_name(value),
+    "language": lambda _formatter, value: language_name(value),
     "original_languages": _languages,
     "languages_concerned": _languages,
     "further_organs": _organs,
-    "citations": lambda wording, value: wording.citations(value),
-    "endorsements": lambda wording, value: wording.citations(value),
-    "cells": lambda _wording, value: "; ".join(" | ".join(map(str, row)) for row in value),
+    "citations": lambda formatter, value: formatter.citations(value),
+    "endorsements": lambda formatter, value: formatter.citations(value),
+    "cells": lambda _formatter, value: "; ".join(" | ".join(map(str, row)) for row in value),
     "kind": _choice(_KINDS),
     "strength": _choice(dict(Recommendation.Strength.choices)),
     "status": _choice(dict(Recommendation.Status.choices)),
     "articles": _articles,
-    "topics": lambda wording, value: ", ".join(wording.topics.get(key, key) for key in value),
-    "addressees": lambda _wording, value: ", ".join(value),
+    "topics": lambda formatter, value: ", ".join(formatter.topics.get(key, key) for key in value),
+    "addressees": lambda _formatter, value: ", ".join(value),
 }
 
 
-def wording(topics: bool = True) -> Wording:
+def value_formatter(topics: bool = True) -> ValueFormatter:
     """Return a formatter of values; without ``topics``, it has no labels of topics, which saves a query."""
     labels = {topic.key: topic_label(topic) for topic in Topic.objects.all()} if topics else {}
-    return Wording(labels, {body.key: body for body in Body.objects.all()})
+    return ValueFormatter(labels, {body.key: body for body in Body.objects.all()})

@@ -102,7 +102,9 @@ def test_a_week_of_nightly_backups_is_kept(tmp_path: Path, monkeypatch: pytest.M
 def test_older_release_does_not_start_on_a_newer_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('documents', '0999_later', now())")
-    with pytest.raises(StartError, match=r"A newer release of the portal made this database \(documents.0999_later\)"):
+    with pytest.raises(
+        StartError, match=r"created or upgraded by a newer release of the portal \(documents.0999_later\)"
+    ):
         preparation.migrate(print)
 
 

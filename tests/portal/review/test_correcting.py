@@ -26,7 +26,7 @@ from portal.review.places import find_blocks
 from recommendations.corrections import FACTS, FIELDS, Edit
 from recommendations.extraction.types import Status
 from recommendations.labels.facet_values import reload_names
-from recommendations.labels.wording import wording
+from recommendations.labels.wording import value_formatter
 from recommendations.models import Article, Provision, TreatyText
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct
@@ -137,7 +137,7 @@ def test_line_that_is_not_wholly_understood_is_refused(typed: str, understood: l
 def test_articles_in_words_of_the_portal_are_read_back(target: str) -> None:
     load_vocabularies()
     reload_names()
-    text = wording().as_text("articles", [target])
+    text = value_formatter().as_text("articles", [target])
     assert "article" in text
     assert read_articles(text) == [target]
 

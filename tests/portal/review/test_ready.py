@@ -105,7 +105,7 @@ def test_correction_meanwhile_is_noticed(editor_client: Client, versions: list[L
     version = versions[0]
     ann = User.objects.create_user("ann")
     correct(version, [Edit("fact", field="title", old_value="Joint investigations", value="Other")], ann, seen=0)
-    assert "The document was corrected meanwhile. Check it again." in mark(editor_client, version)
+    assert "The document has been corrected in the meantime. Check it again." in mark(editor_client, version)
     assert "Not ready yet" in mark(editor_client, version, seen=1)
     assert "Mark as ready to publish" in mark(editor_client, version, "no", seen=1)
     actions = Change.objects.filter(action__contains="reviewed").values_list("action", flat=True)

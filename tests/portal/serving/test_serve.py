@@ -143,7 +143,7 @@ def becomes_healthy(portal: Portal) -> bool:
 
 def test_first_start_prepares_everything(var: Path) -> None:
     output = (var / "first-start").read_text()
-    assert "Database tables created" in output
+    assert "Database brought up to date" in output
     assert "Loading the sample documents." in output
     assert len(re.findall(r"Username: admin   Password: \S{16} ", output)) == 1
     assert output.rstrip().endswith("Stopped.")

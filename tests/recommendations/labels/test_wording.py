@@ -8,18 +8,18 @@ import pytest
 
 from recommendations.labels.facet_values import reload_names
 from recommendations.labels.fields import fact_label, label_of, place_label
-from recommendations.labels.wording import Wording, wording
+from recommendations.labels.wording import ValueFormatter, value_formatter
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def words() -> Wording:
+def words() -> ValueFormatter:
     make.article("untoc:18")
     make.body()
     reload_names()  # other tests may have cached the names of their own articles
-    return wording()
+    return value_formatter()
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def words() -> Wording:
         ("meeting", {"place": "Doha", "start": "2015-04-12", "end": "2015-04-19"}, "Doha, 12–19 April 2015"),
     ],
 )
-def test_value_is_shown_in_words(words: Wording, name: str, value: Any, text: str) -> None:
+def test_value_is_shown_in_words(words: ValueFormatter, name: str, value: Any, text: str) -> None:
     assert words.as_text(name, value).startswith(text)
 
 
-def test_cited_article_is_shown_by_name(words: Wording) -> None:
+def test_cited_article_is_shown_by_name(words: ValueFormatter) -> None:
     assert words.as_text("citations", ["untoc:18(13)"]).endswith("article 18, paragraph 13")
 
 
