@@ -80,10 +80,15 @@ def test_words_with_the_same_stem_are_different_phrases() -> None:
     assert read_concordance("investigative") is None
 
 
-@pytest.mark.parametrize("phrase", ["", "zebra", "word " * 13, "special investigative techniques"])
-def test_nothing_is_found_if_only_one_language_is_public(phrase: str) -> None:
-    create_document(*KNOWN, french=False)
+@pytest.mark.parametrize("phrase", ["", "zebra", "word " * 13])
+def test_unusable_or_unknown_phrase_has_no_concordance(phrase: str) -> None:
+    create_document(*KNOWN)
     assert read_concordance(phrase) is None
+
+
+def test_phrase_in_only_one_public_language_has_no_concordance() -> None:
+    create_document(*KNOWN, french=False)
+    assert read_concordance("special investigative techniques") is None
 
 
 def test_long_paragraph_is_shortened_to_the_sentences_with_marks() -> None:
@@ -98,8 +103,8 @@ class TestView:
     def test_places_link_to_both_texts(self, client: Client) -> None:
         create_document(*KNOWN)
         html = client.get("/concordance/", {"q": "“special investigative techniques”"}).content.decode()
-        assert "in 2 of 3 places; equivalent term of the vocabulary" in html
-        assert "1 place has another wording." in html
+        assert "in 2 of 3 places; equivalent term from the thesaurus" in html
+        assert "1 place is worded differently." in html
         address = "/documents/CTOC/COP/2024/3/?language=en&amp;with=fr&amp;q=special+investigative+techniques#para-0"
         assert f'<a href="{address}">' in html
         assert client.get(address.replace("&amp;", "&")).status_code == 200
@@ -113,7 +118,7 @@ class TestView:
         all_places = client.get("/concordance/", {"q": "pelicans", "from": "en", "to": "fr"}).content.decode()
         assert all_places.count('concordance-place"') == 5
 
-    def test_phrase_that_is_not_found_is_explained(self, client: Client) -> None:
+    def test_page_explains_why_nothing_is_shown(self, client: Client) -> None:
         assert "No paragraph" in client.get("/concordance/?q=zebra%00&from=xx").content.decode()
         assert "too long" in client.get("/concordance/", {"q": "word " * 13}).content.decode()
         assert "Phrase, in any language" in client.get("/concordance/").content.decode()
