@@ -19,7 +19,7 @@ from tests.portal.ingestion.machines import Machine, running, wait_until
 
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
 
-SEND = """
+SEND_SCRIPT = """
 import sys
 from pathlib import Path
 from django.contrib.auth.models import User
@@ -44,7 +44,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 def send(machine: Machine, paths: list[Path]) -> None:
     """Upload files for a worker to read."""
-    machine.manage("shell", "-v0", "-c", SEND.format(paths=list(map(str, paths))))
+    machine.manage("shell", "-v0", "-c", SEND_SCRIPT.format(paths=list(map(str, paths))))
     assert states(machine) == ["waiting"] * len(paths)
 
 

@@ -27,7 +27,7 @@ DOCUMENTS_PER_KILL = 27
 STALLED_SECONDS = 4
 """Longer than a busy worker is silent, since a file whose worker seems dead three times is rejected."""
 
-LOG_IN = """
+LOG_IN_SCRIPT = """
 from django.contrib.auth.models import User
 from django.test import Client
 from recommendations.services import load_vocabularies
@@ -103,7 +103,7 @@ def count(machine: Machine, table: str) -> int:
 
 @pytest.mark.long
 def test_all_documents_arrive_exactly_once(machine: Machine) -> None:
-    session = machine.manage("shell", "-v0", "-c", LOG_IN).split()[-1]
+    session = machine.manage("shell", "-v0", "-c", LOG_IN_SCRIPT).split()[-1]
     batch = uuid.uuid4()
     contents = {f"{number}.txt": document(number) for number in range(DOCUMENTS)}
     sent_alone, sent_in_archive = list(contents)[:CONCURRENT], list(contents)[CONCURRENT:]

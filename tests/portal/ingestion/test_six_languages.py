@@ -12,10 +12,12 @@ from recommendations.search.results import search
 from tests.row_cache import vocabularies
 from tests.sources import SHARED
 
-SIX = SHARED / "six"
+TRANSLATIONS = SHARED / "six"
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(not SIX.is_dir(), reason="the translations are next to the repository"),
+    pytest.mark.skipif(
+        not TRANSLATIONS.is_dir(), reason="the translations, which are stored next to the repository, are missing"
+    ),
 ]
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # English leads although two others come before it
 
@@ -24,7 +26,7 @@ def test_draft_report_in_six_languages() -> None:
     vocabularies()
     for language in LANGUAGES:
         name = "typeset/004_A.docx" if language == "en" else f"004_{language}.docx"
-        folder = SHARED / "corpus" if language == "en" else SIX
+        folder = SHARED / "corpus" if language == "en" else TRANSLATIONS
         ingest_file((folder / name).read_bytes(), name, publish=True)
     document = Document.objects.get()
     english = list(Recommendation.objects.filter(version__language="en").order_by("position"))

@@ -18,9 +18,12 @@ from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/review/meetings/"
-TWELFTH, THIRTEENTH = f"{LIST}wg-international-cooperation-12/", f"{LIST}wg-international-cooperation-13/"
-MERGE = f"{TWELFTH}merge/?into=wg-international-cooperation-13"
+LIST_ADDRESS = "/review/meetings/"
+TWELFTH, THIRTEENTH = (
+    f"{LIST_ADDRESS}wg-international-cooperation-12/",
+    f"{LIST_ADDRESS}wg-international-cooperation-13/",
+)
+MERGE_ADDRESS = f"{TWELFTH}merge/?into=wg-international-cooperation-13"
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +45,7 @@ def form_data(client: Client, address: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_list_shows_meetings_with_their_use(admin_client: Client) -> None:
-    page = text_of(admin_client.get(LIST))
+    page = text_of(admin_client.get(LIST_ADDRESS))
     assert "Twelfth meeting Vienna, 25–26 March 2021 1 recommendation" in page
     assert "Thirteenth meeting 25–26 March 2022 not used" in page
 
@@ -69,7 +72,7 @@ def test_meetings_without_a_date_are_among_the_others_by_number(admin_client: Cl
 def test_meeting_is_added_and_can_be_chosen_in_the_follow_up(admin_client: Client) -> None:
     row = make.recommendation("States should report.")
     sent = {"body": "wg-international-cooperation", "ordinal": "20", "start": "2031-05-06", "place": "Vienna"}
-    response = admin_client.post(f"{LIST}new/", sent, follow=True)
+    response = admin_client.post(f"{LIST_ADDRESS}new/", sent, follow=True)
     assert "Added: Twentieth meeting of the Working Group on International Cooperation" in text_of(response)
     follow_up = admin_client.get(f"/follow-up/{row.version.document.address}/{row.place}/")
     assert "Twentieth meeting, 6 May 2031" in text_of(follow_up)
@@ -86,7 +89,7 @@ def test_meeting_is_added_and_can_be_chosen_in_the_follow_up(admin_client: Clien
         ({"ordinal": "13"}, "There is already a meeting with this number or first day"),
     ],
 )
-def test_invalid_facts_are_refused_and_input_is_kept(
+def test_invalid_facts_are_rejected_and_input_is_kept(
     admin_client: Client, changes: dict[str, str], message: str
 ) -> None:
     response = admin_client.post(TWELFTH, form_data(admin_client, TWELFTH, **changes, place="<b>Typed</b>"))
@@ -98,7 +101,7 @@ def test_invalid_facts_are_refused_and_input_is_kept(
 
 def test_only_changed_facts_are_saved(admin_client: Client) -> None:
     sent = form_data(admin_client, TWELFTH, end="2021-03-27")
-    Meeting.objects.filter(ordinal=12).update(place="Geneva")  # by a document, meanwhile
+    Meeting.objects.filter(ordinal=12).update(place="Geneva")  # by a document, in the meantime
     admin_client.post(TWELFTH, sent)
     change = Change.objects.get()
     assert (change.action, change.old_value, change.value) == (
@@ -127,9 +130,9 @@ def test_second_person_sees_the_first_ones_change_before_anything_is_lost(admin_
 
 
 def test_merge_is_shown_before_it_is_made_and_is_applied_in_the_background(admin_client: Client) -> None:
-    page = text_of(admin_client.get(MERGE))
+    page = text_of(admin_client.get(MERGE_ADDRESS))
     assert "1 recommendation" in page
-    admin_client.post(MERGE, {"seen": "0", "seen_kept": "0"})
+    admin_client.post(MERGE_ADDRESS, {"seen": "0", "seen_kept": "0"})
     kept = Meeting.objects.get(ordinal=13)
     progress = progress_by_meeting()[kept.pk]
     assert (progress.finished, progress.total) == (0, 1)
@@ -152,11 +155,11 @@ def test_update_continues_in_parts(admin_client: Client, monkeypatch: pytest.Mon
 def test_merge_stops_if_somebody_changed_one_of_the_meetings(admin_client: Client) -> None:
     ann = User.objects.create_user("ann")
     change_meeting(Meeting.objects.get(ordinal=13), {"place": "Geneva"}, ann, seen=0)
-    response = admin_client.post(MERGE, {"seen": "0", "seen_kept": "0"})
+    response = admin_client.post(MERGE_ADDRESS, {"seen": "0", "seen_kept": "0"})
     assert response.status_code == 409
     assert "Nothing was merged." in text_of(response)
     assert "Geneva" in text_of(response)
-    assert admin_client.post(MERGE, {"seen": "0", "seen_kept": "1"}).status_code == 302
+    assert admin_client.post(MERGE_ADDRESS, {"seen": "0", "seen_kept": "1"}).status_code == 302
 
 
 def test_only_unused_meeting_is_removed_and_comes_back(admin_client: Client) -> None:
@@ -164,13 +167,13 @@ def test_only_unused_meeting_is_removed_and_comes_back(admin_client: Client) -> 
     assert "Merge it into another meeting instead." in text_of(response)
     admin_client.post(f"{THIRTEENTH}remove/", {"seen": "0"})
     assert admin_client.get(THIRTEENTH).status_code == 404
-    admin_client.post(f"{LIST}changes/{Change.objects.get().pk}/undo/")
+    admin_client.post(f"{LIST_ADDRESS}changes/{Change.objects.get().pk}/undo/")
     assert admin_client.get(THIRTEENTH).status_code == 200
 
 
 def test_changes_are_in_the_log_in_words(admin_client: Client) -> None:
     admin_client.post(TWELFTH, form_data(admin_client, TWELFTH, end="2021-03-27"))
-    admin_client.post(MERGE, {"seen": "1", "seen_kept": "0"})
+    admin_client.post(MERGE_ADDRESS, {"seen": "1", "seen_kept": "0"})
     page = text_of(admin_client.get("/log/"))
     assert "Meeting changed twelfth meeting of the Working Group on International Cooperation" in page
     assert re.search(r"Before ?Last day: 26 March 2021 After ?Last day: 27 March 2021", page)
@@ -178,15 +181,17 @@ def test_changes_are_in_the_log_in_words(admin_client: Client) -> None:
     assert "follow_ups" not in page
 
 
-@pytest.mark.parametrize("address", [f"{LIST}nowhere/", f"{LIST}nowhere/merge/", f"{LIST}nowhere/progress/"])
+@pytest.mark.parametrize(
+    "address", [f"{LIST_ADDRESS}nowhere/", f"{LIST_ADDRESS}nowhere/merge/", f"{LIST_ADDRESS}nowhere/progress/"]
+)
 def test_unknown_meeting_is_not_found(admin_client: Client, address: str) -> None:
     assert admin_client.get(address).status_code == 404
 
 
-def test_change_that_cannot_be_undone_says_so(admin_client: Client) -> None:
+def test_change_that_cannot_be_undone_is_explained(admin_client: Client) -> None:
     admin_client.post(TWELFTH, form_data(admin_client, TWELFTH, place="Geneva"))
     admin_client.post(TWELFTH, form_data(admin_client, TWELFTH, place="New York"))
     first = Change.objects.order_by("pk")[0]
-    response = admin_client.post(f"{LIST}changes/{first.pk}/undo/", follow=True)
+    response = admin_client.post(f"{LIST_ADDRESS}changes/{first.pk}/undo/", follow=True)
     assert "This change cannot be undone" in text_of(response)
     assert Meeting.objects.get(ordinal=12).place == "New York"

@@ -123,7 +123,7 @@ def test_paragraphs_of_an_article_that_are_not_recorded_are_those_of_the_loaded_
         ("article 18 bis", [], "18 bis"),
     ],
 )
-def test_line_that_is_not_wholly_understood_is_refused(typed: str, understood: list[str], rest: str) -> None:
+def test_line_that_is_not_wholly_understood_is_rejected(typed: str, understood: list[str], rest: str) -> None:
     with pytest.raises(ArticlesError) as error:
         read_articles(typed)
     (wrong,) = error.value.lines
@@ -142,11 +142,11 @@ def test_articles_in_words_of_the_portal_are_read_back(target: str) -> None:
     assert read_articles(text) == [target]
 
 
-LONG = "States should act: alone, e.g. at home. They should also, under article 19. In it:\n(a) help;\n(b) ask."
+LONG_TEXT = "States should act: alone, e.g. at home. They should also, under article 19. In it:\n(a) help;\n(b) ask."
 
 
 def test_cuts_are_offered_before_sentences_and_sub_items() -> None:
-    assert [cut.after.split()[0] for cut in cuts(LONG)] == ["They", "In", "(a)", "(b)"]
+    assert [cut.after.split()[0] for cut in cuts(LONG_TEXT)] == ["They", "In", "(a)", "(b)"]
     assert cuts("States should act.") == []
 
 
@@ -164,11 +164,17 @@ def test_mark_is_found_where_it_was_put(text: str, offset: int) -> None:
 
 @pytest.mark.parametrize(
     "marked",
-    [LONG, f"{MARK}\n{LONG}", f"{LONG}\n{MARK}", f"one\n{MARK}\ntwo", f"{LONG[:9]}\n{MARK}\n{MARK}\n{LONG[9:]}"],
+    [
+        LONG_TEXT,
+        f"{MARK}\n{LONG_TEXT}",
+        f"{LONG_TEXT}\n{MARK}",
+        f"one\n{MARK}\ntwo",
+        f"{LONG_TEXT[:9]}\n{MARK}\n{MARK}\n{LONG_TEXT[9:]}",
+    ],
 )
 def test_invalid_marks_are_rejected(marked: str) -> None:
     with pytest.raises(CutError):
-        marked_cut(LONG, marked)
+        marked_cut(LONG_TEXT, marked)
 
 
 # --- the pages -----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Editors mark documents as ready to publish; administrators publish many at once, and can undo that as one."""
+"""Editors mark documents as ready to publish; administrators publish many at once, and can undo this in one step."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.parsed import extraction, parsed
 
 pytestmark = pytest.mark.django_db
 
-READY = "/review/ready/"
+READY_ADDRESS = "/review/ready/"
 
 
 @pytest.fixture
@@ -67,11 +67,11 @@ def test_ten_documents_are_published_at_once_and_unpublished_as_one(
     assert count_waiting_items({"documents.publish_document"}) == {"documents.publish_document": 10}
     assert find_waiting_items().unpublished == []
     keys = [version.pk for version in versions]
-    assert text_of(admin_client.get(READY)).count("language unknown") == 0
-    response = admin_client.post(READY, {"version": keys})
+    assert text_of(admin_client.get(READY_ADDRESS)).count("language unknown") == 0
+    response = admin_client.post(READY_ADDRESS, {"version": keys})
     assert "10 documents were published." in text_of(response)
     assert published_count() == 10
-    admin_client.post(READY, {"version": keys, "undo": "yes"})
+    admin_client.post(READY_ADDRESS, {"version": keys, "undo": "yes"})
     assert published_count() == 0
     assert Change.objects.filter(action="document.unpublished").count() == 10
 
@@ -88,7 +88,7 @@ def test_document_that_changed_after_its_review_is_not_published(
         make.person(Role.STAFF),
         seen=0,
     )
-    response = admin_client.post(READY, {"version": [first.pk, second.pk]})
+    response = admin_client.post(READY_ADDRESS, {"version": [first.pk, second.pk]})
     assert "1 document was published. 1 document was not published, because it was changed" in text_of(response)
     assert list(LanguageVersion.objects.filter(published_at__isnull=False)) == [second]
 
@@ -101,7 +101,7 @@ def test_version_that_is_read_again_must_be_reviewed_again(
     assert count_waiting_items({"documents.publish_document"}).get("documents.publish_document", 0) == 0
 
 
-def test_correction_meanwhile_is_noticed(editor_client: Client, versions: list[LanguageVersion]) -> None:
+def test_correction_in_the_meantime_is_noticed(editor_client: Client, versions: list[LanguageVersion]) -> None:
     version = versions[0]
     ann = User.objects.create_user("ann")
     correct(version, [Edit("fact", field="title", old_value="Joint investigations", value="Other")], ann, seen=0)
@@ -116,16 +116,16 @@ def test_restricted_document_stops_the_publication(admin_client: Client, editor_
     load_vocabularies()
     version = store("A/1", distribution="Restricted")
     mark(editor_client, version)
-    response = admin_client.post(READY, {"version": [version.pk]}, follow=True)
+    response = admin_client.post(READY_ADDRESS, {"version": [version.pk]}, follow=True)
     assert "Nothing was published." in text_of(response)
     assert published_count() == 0
 
 
-def test_nothing_selected_says_so(admin_client: Client) -> None:
-    response = admin_client.post(READY, {"version": ["x", "9" * 30]}, follow=True)
+def test_empty_selection_is_reported(admin_client: Client) -> None:
+    response = admin_client.post(READY_ADDRESS, {"version": ["x", "9" * 30]}, follow=True)
     assert "Select at least one document." in text_of(response)
 
 
 def test_only_administrators_publish(editor_client: Client, versions: list[LanguageVersion]) -> None:
     mark(editor_client, versions[0])
-    assert editor_client.post(READY, {"version": [versions[0].pk]}).status_code == 403
+    assert editor_client.post(READY_ADDRESS, {"version": [versions[0].pk]}).status_code == 403

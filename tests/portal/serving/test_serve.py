@@ -24,7 +24,7 @@ from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
 
 MAX_WAIT_SECONDS = 180  # the machine may be busy
-READY = "The portal is running at"
+READY_MESSAGE = "The portal is running at"
 
 
 def free_port() -> int:
@@ -96,7 +96,7 @@ class Portal:
 def serving(var: Path) -> Iterator[Portal]:
     portal = Portal(var, free_port())
     try:
-        portal.wait_for(READY)
+        portal.wait_for(READY_MESSAGE)
         yield portal
     finally:
         portal.process.kill()
@@ -155,12 +155,12 @@ def test_second_start_prepares_nothing(portal: Portal) -> None:
     output = [line for line in portal.output.splitlines() if "worker" not in line]
     assert output == [
         f"Starting the portal. Its data is in {portal.var}.",
-        f"{READY} http://127.0.0.1:{portal.port}/ (press Ctrl-C to stop).",
+        f"{READY_MESSAGE} http://127.0.0.1:{portal.port}/ (press Ctrl-C to stop).",
     ]
 
 
 @pytest.mark.long
-def test_initial_documents_are_stored_once(portal: Portal) -> None:
+def test_sample_documents_are_stored_once(portal: Portal) -> None:
     sessions = len(list((ROOT / "fixtures" / "sessions").iterdir()))
     assert query_value(portal.var, "SELECT count(*) FROM documents_document") == sessions
     assert query_value(portal.var, "SELECT count(*) FROM auth_user") == 1

@@ -15,8 +15,8 @@ from portal.serving import webserver, webworker
 from portal.serving.webworker import MAX_ACTIVE_REQUESTS, MAX_LARGE_BODIES, MAX_WAITING_BYTES, Worker
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: portal\r\n\r\n"
-LIVE = b"GET /health/live HTTP/1.1\r\nHost: portal\r\n\r\n"
-UNFINISHED = b"GET / HTTP/1.1\r\nHost: por"
+LIVENESS_CHECK = b"GET /health/live HTTP/1.1\r\nHost: portal\r\n\r\n"
+UNFINISHED_REQUEST = b"GET / HTTP/1.1\r\nHost: por"
 
 
 class RecordingThreads:
@@ -102,13 +102,13 @@ def test_connections_are_kept_only_while_no_other_request_waits(worker: Worker) 
     assert worker.max_keepalived > 0
 
 
-def test_live_check_does_not_wait_for_other_requests(worker: Worker) -> None:
-    first, _second, check = Client(worker, REQUEST), Client(worker, REQUEST), Client(worker, LIVE)
+def test_liveness_check_does_not_wait_for_other_requests(worker: Worker) -> None:
+    first, _second, check = Client(worker, REQUEST), Client(worker, REQUEST), Client(worker, LIVENESS_CHECK)
     assert started(worker) == [first.connection, check.connection]
 
 
 def test_unfinished_request_holds_no_thread_and_delays_nobody(worker: Worker) -> None:
-    slow, fast = Client(worker, UNFINISHED), Client(worker, REQUEST)
+    slow, fast = Client(worker, UNFINISHED_REQUEST), Client(worker, REQUEST)
     assert started(worker) == [fast.connection]
     finish(worker, fast)
     assert accepts_more(worker)
@@ -119,7 +119,7 @@ def test_unfinished_request_holds_no_thread_and_delays_nobody(worker: Worker) ->
 
 @pytest.mark.parametrize(
     ("head", "is_dropped"),
-    [(UNFINISHED, True), (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nq=", False)],
+    [(UNFINISHED_REQUEST, True), (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nq=", False)],
     ids=["head", "body"],
 )
 def test_request_that_takes_too_long_to_arrive_is_dropped(
@@ -164,7 +164,7 @@ def test_few_large_bodies_are_read_at_a_time(worker: Worker, monkeypatch: pytest
 
 def test_oldest_unfinished_request_gives_way(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webworker, "MAX_ARRIVALS", 2)
-    first, second, third = (Client(worker, UNFINISHED) for _ in range(3))
+    first, second, third = (Client(worker, UNFINISHED_REQUEST) for _ in range(3))
     assert [client.is_dropped for client in (first, second, third)] == [True, False, False]
 
 
@@ -202,7 +202,7 @@ def test_overdue_connections_are_accepted_by_a_busy_worker(worker: Worker, monke
         listener.setblocking(False)
         worker.sockets = [listener]
         with socket.create_connection(listener.getsockname()) as check:
-            check.sendall(LIVE)
+            check.sendall(LIVENESS_CHECK)
             worker._accept_overdue()  # notices it
             worker._accept_overdue()
             worker._start_requests()

@@ -22,7 +22,7 @@ def encode(texts: Sequence[str]) -> np.ndarray:
     return np.array([(1.0, 0.0) if len(text) > 12 else (0.6, 0.8) for text in texts])
 
 
-def test_best_wording_is_shared_by_the_translations_only() -> None:
+def test_best_wording_is_common_to_the_translations_and_rare_elsewhere() -> None:
     texts = [
         text_of("Recourir aux techniques d’enquête spéciales."),
         text_of("Les techniques d’enquête spéciales aident."),
@@ -35,7 +35,7 @@ def test_best_wording_is_shared_by_the_translations_only() -> None:
     assert [texts[1].text[slice(*span)] for span in spans_of(best.key, texts[1])] == ["techniques d’enquête spéciales"]
 
 
-def test_wording_in_few_places_is_not_sure() -> None:
+def test_wording_in_few_places_is_uncertain() -> None:
     texts = [text_of("Les techniques spéciales aident."), text_of("Des techniques spéciales.")]
     best = likely_wordings("special techniques", 2, texts, [], encode)[0]
     assert best.text == "techniques spéciales"

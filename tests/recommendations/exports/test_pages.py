@@ -40,7 +40,7 @@ def read_stream(response: Any) -> bytes:
 
 @pytest.fixture
 def low_entry_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make two recommendations too many for an immediate compilation."""
+    """Lower the limit, so that two recommendations are too many for an immediate compilation."""
     monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 1)
 
 

@@ -181,7 +181,7 @@ def test_file_is_accessible() -> None:
 
 @pytest.fixture
 def only_own_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave Typst the fonts that come with it, which have no Chinese."""
+    """Limit Typst to the fonts that come with it, which have no Chinese characters."""
     monkeypatch.setattr(document, "SYSTEM_FONTS", False)
 
 

@@ -1,4 +1,4 @@
-"""Resolutions belong to the organ that the text names, also if it is one outside the vocabulary."""
+"""Resolutions belong to the organ that the text names, even if the vocabulary does not contain it."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_forms_of_other_languages_are_read(language: str, text: str, expected: l
 
 
 @pytest.mark.skipif(not TABLES, reason="the tables of official sentences in ../shared are missing")
-def test_official_sentences_cite_the_same_in_all_languages() -> None:
+def test_official_sentences_have_the_same_citations_in_all_languages() -> None:
     """Where a sentence prints the number that its translations cite, it has the same value or is unresolved."""
     citing = same = 0
     for row in _rows():
@@ -213,7 +213,7 @@ def _rows() -> Iterator[dict[str, str]]:
 
 
 def _cited(language: str, text: str, source: str) -> tuple[set[str], str]:
-    """Return the values cited in a sentence, and the text of the references that are not resolved."""
+    """Return the values cited in a sentence, and the texts of the references that are not resolved."""
     parsed = document(paragraph(text), body=_body(source, language), language=language)
     references = [r for r in extract(parsed, VOCABULARY).references if r.kind is not ReferenceKind.MEETING]
     cited = {str(value) for r in references for value in (r.articles or ([r.value] if r.value else []))}

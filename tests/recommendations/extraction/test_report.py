@@ -7,13 +7,13 @@ from recommendations.extraction.extract import extract
 from recommendations.extraction.report import as_json_value
 from tests.recommendations.extraction.reading import VOCABULARY, document, paragraph
 
-CITING = "See article 16 of the Organized Crime Convention and article 44 of the Convention against Corruption."
-BREAK = PageBreak(CITING.index("article 44"), 8, Box(120, 80, 480, 92))
+CITING_TEXT = "See article 16 of the Organized Crime Convention and article 44 of the Convention against Corruption."
+PAGE_BREAK = PageBreak(CITING_TEXT.index("article 44"), 8, Box(120, 80, 480, 92))
 
 
 def test_page_of_citation_is_that_of_its_beginning() -> None:
-    block = paragraph(CITING, "1") | {"page": 7, "breaks": (BREAK,)}
-    note = Footnote("1", CITING, page=2, block=0, breaks=(PageBreak(BREAK.offset, 3),))
+    block = paragraph(CITING_TEXT, "1") | {"page": 7, "breaks": (PAGE_BREAK,)}
+    note = Footnote("1", CITING_TEXT, page=2, block=0, breaks=(PageBreak(PAGE_BREAK.offset, 3),))
     parsed = document(block, footnotes=(note,))
     label = as_json_value(parsed, extract(parsed, VOCABULARY), VOCABULARY)
     assert [(c["where"], c["targets"], c["page"]) for c in label["citations"]] == [
@@ -22,4 +22,4 @@ def test_page_of_citation_is_that_of_its_beginning() -> None:
         ("note 1", ["untoc:16"], 2),
         ("note 1", ["uncac:44"], 3),
     ]
-    assert label["blocks"][0]["breaks"] == [{"offset": BREAK.offset, "page": 8, "box": [120, 80, 480, 92]}]
+    assert label["blocks"][0]["breaks"] == [{"offset": PAGE_BREAK.offset, "page": 8, "box": [120, 80, 480, 92]}]

@@ -63,7 +63,7 @@ def test_list_of_decisions_below_a_heading_of_recommendations_is_found() -> None
     assert [(r.label, r.verb) for r in read(parsed)] == [("(a)", ""), ("(b)", "invite")]
 
 
-DECIDES = [
+DECISIONS = [
     (
         "en",
         "The Economic and Social Council decides:",
@@ -82,7 +82,7 @@ DECIDES = [
 ]
 
 
-@pytest.mark.parametrize(("language", "chapeau", "text", "verb", "addressee"), DECIDES, ids=[c[0] for c in DECIDES])
+@pytest.mark.parametrize(("language", "chapeau", "text", "verb", "addressee"), DECISIONS, ids=[c[0] for c in DECISIONS])
 def test_items_of_a_resolution_make_requests(language: str, chapeau: str, text: str, verb: str, addressee: str) -> None:
     parsed = document(paragraph(chapeau), item("(a)", text), symbols=("E/RES/2033/4",), language=language)
     (found,) = read(parsed)

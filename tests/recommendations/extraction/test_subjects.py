@@ -67,7 +67,7 @@ def test_heading_counts() -> None:
     assert (match.evidence, match.start, match.end, match.in_heading) == ("extradition", 3, 14, True)
 
 
-def test_names_of_bodies_and_instruments_are_no_subject() -> None:
+def test_names_of_bodies_and_instruments_are_not_subjects() -> None:
     assert targets(SHOULD + "attend the Working Group on Trafficking in Persons.") == []
 
 
@@ -119,7 +119,7 @@ def test_asides_end_where_the_main_clause_continues(text: str, word: str, weight
 
 
 def test_every_phrase_finds_itself_in_its_language() -> None:
-    """A phrase that its own pattern does not match is misspelt for the rules of patterns."""
+    """A phrase that its own pattern does not match breaks the rules for patterns."""
     for subject in VOCABULARY.subjects:
         for language, phrases in subject.phrases.items():
             for phrase in phrases:

@@ -25,7 +25,7 @@ def numbered(version: LanguageVersion, number: int, within: str = "") -> Paragra
 
 @pytest.fixture
 def report() -> Document:
-    """A report in English and French with paragraphs 1 to 3, 2 with an item, and an annex that restarts numbering."""
+    """A report in English and French: paragraphs 1 to 3, of which 2 has an item, and an annex numbered from 1 again."""
     document = make.document(REPORT)
     for language in ("en", "fr"):
         version = make.version(document, language)

@@ -26,7 +26,7 @@ def add_version(of: Document, language: str, *rows: tuple[str, str, str, str]) -
 
 @pytest.fixture
 def document() -> Document:
-    """English has a second paragraph that Russian lacks; Russian has another one, and numbers the last one apart."""
+    """The Russian version lacks English paragraph 2 and has one without a number; its paragraph 2 is English 3."""
     document = make.document("CTOC/COP/2024/3")
     add_version(
         document,

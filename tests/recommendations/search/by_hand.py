@@ -55,7 +55,7 @@ class HandQuery:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text, without case and accents; each Chinese character is a word."""
+    """Return the words of a text in lower case and without accents; each Chinese character is a word."""
     bare = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
     return tuple(re.findall(r"[\u4e00-\u9fff]|[a-z0-9]+", bare))
 
@@ -68,7 +68,7 @@ def base_form(word: str, language: str) -> str:
 
 
 def entries_by_hand(scope: str) -> list[Entry]:
-    """Return all entries; within a document the English version's first, then the others by language."""
+    """Return all entries. Within a document, those of the English version come first, then the others by language."""
     versions = LanguageVersion.objects.filter(published_at__isnull=False).select_related("document")
     ordered = sorted(versions, key=lambda version: (version.document_id, version.language != "en", version.language))
     of_version = _recommendations if scope == "recommendations" else _paragraphs

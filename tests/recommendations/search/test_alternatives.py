@@ -1,4 +1,4 @@
-"""Searches with one word left out, and their totals."""
+"""The searches that a page offers with one word left out, and their totals."""
 
 from __future__ import annotations
 

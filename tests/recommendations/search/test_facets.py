@@ -37,7 +37,7 @@ ARTICLES = ("untoc:16", "untoc:18", "untoc:18:13", "uncac:46")
 MEETINGS = ("wg-international-cooperation-11", "wg-international-cooperation-12", "cop-11")
 PARENT_OF = {"extradition": "forms", "transfer": "forms", "training": "capacity", "forms": None, "capacity": None}
 ADDRESSEES = ("states-parties", "secretariat")
-WRITTEN = {
+WORDS_BY_LANGUAGE = {
     "en": ("Extradition", "extraditions", "witness", "witnesses", "evidence", "2021"),
     "fr": ("extradition", "extraditions", "témoin", "Témoins", "preuve", "2021"),
     "zh": ("引渡", "证据", "2021"),
@@ -69,8 +69,8 @@ def subsets(pool: tuple[str, ...], size: int = 2) -> st.SearchStrategy[frozenset
 def drawn_recommendations(language: str) -> st.SearchStrategy[DrawnRecommendation]:
     return st.builds(
         DrawnRecommendation,
-        words=st.lists(st.sampled_from(WRITTEN[language]), min_size=1, max_size=4).map(tuple),
-        heading=st.lists(st.sampled_from(WRITTEN[language]), max_size=2).map(tuple),
+        words=st.lists(st.sampled_from(WORDS_BY_LANGUAGE[language]), min_size=1, max_size=4).map(tuple),
+        heading=st.lists(st.sampled_from(WORDS_BY_LANGUAGE[language]), max_size=2).map(tuple),
         articles=subsets(ARTICLES),
         heading_articles=subsets(ARTICLES, 1),
         subjects=subsets(ARTICLES),
@@ -86,7 +86,7 @@ VERSIONS = st.fixed_dictionaries(
     {},
     optional={
         language: st.tuples(st.booleans(), st.lists(drawn_recommendations(language), min_size=1, max_size=2))
-        for language in WRITTEN
+        for language in WORDS_BY_LANGUAGE
     },
 )
 CORPORA = st.lists(VERSIONS, min_size=1, max_size=DOCUMENTS)
@@ -117,7 +117,7 @@ QUERIES = st.builds(
     strength=subsets(("urged", "encouraged"), 1).map(tuple),
     status=subsets(("draft", "adopted"), 1).map(tuple),
     year=subsets(("2020", "2021"), 1).map(tuple),
-    language=subsets(tuple(WRITTEN)).map(tuple),
+    language=subsets(tuple(WORDS_BY_LANGUAGE)).map(tuple),
     document=subsets(("A/1", "A/2"), 1).map(tuple),
     thesaurus=st.just(False),
     meaning=st.just(False),

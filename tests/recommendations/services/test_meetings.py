@@ -1,4 +1,4 @@
-"""People add, change, merge and remove meetings; documents do not overwrite that, and every change can be undone."""
+"""People add, change, merge and remove meetings; documents do not overwrite this, and every change can be undone."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ def facet(slug: str) -> int:
     return count_facets(SearchQuery())["meeting"].get(slug, 0)
 
 
-GHOST = MeetingMention(GROUP, 14, date(2024, 10, 14), date(2024, 10, 18))
-TRUE = MeetingMention(GROUP, 13, date(2022, 5, 24), date(2022, 5, 25), "Vienna")
+MISREAD_MEETING = MeetingMention(GROUP, 14, date(2024, 10, 14), date(2024, 10, 18))
+REAL_MEETING = MeetingMention(GROUP, 13, date(2022, 5, 24), date(2022, 5, 25), "Vienna")
 
 
 @pytest.fixture
-def ghost_and_true() -> tuple[LanguageVersion, LanguageVersion]:
-    return store("A/1", GHOST), store("A/2", TRUE)
+def misread_and_real() -> tuple[LanguageVersion, LanguageVersion]:
+    return store("A/1", MISREAD_MEETING), store("A/2", REAL_MEETING)
 
 
 def merge(editor: User, merged: str = f"{GROUP}-14", kept: str = f"{GROUP}-13") -> DocumentUpdate:
@@ -108,7 +108,7 @@ def test_future_meeting_is_the_next_one_and_can_be_due(editor: User, group: Body
     meeting = add_meeting(group, FUTURE, editor)
     assert (meeting.slug, meeting.place) == (f"{GROUP}-30", "Vienna")
     assert next_meeting(date(2027, 1, 1)) == meeting
-    version = store("A/1", TRUE)
+    version = store("A/1", REAL_MEETING)
     row = version.recommendations.get(anchor="para-1-a")
     saved = save_follow_up(version.document, row.place, editor, FollowUpInput("under_way", "", meeting.slug), seen=0)
     assert saved.follow_up is not None
@@ -140,19 +140,19 @@ def test_document_finds_a_meeting_that_was_added(editor: User, group: Body) -> N
     ],
 )
 def test_invalid_meeting_is_not_added(editor: User, group: Body, values: MeetingValues, message: str) -> None:
-    store("A/1", TRUE)
+    store("A/1", REAL_MEETING)
     with pytest.raises(MeetingError, match=message):
         add_meeting(group, values, editor)
     assert not Change.objects.filter(action="meeting.added").exists()
 
 
 def test_documents_do_not_overwrite_what_a_person_set(editor: User) -> None:
-    version = store("A/1", TRUE)
+    version = store("A/1", REAL_MEETING)
     meeting = Meeting.objects.get(slug=f"{GROUP}-13")
     changes = {"start": date(2022, 5, 25), "end": date(2022, 5, 26), "place": ""}
     carry_out(change_meeting(meeting, changes, editor, seen=0))
     load_vocabularies()
-    sync_recommendations(version, parsed("A/1"), replace(extraction(), meeting=TRUE))
+    sync_recommendations(version, parsed("A/1"), replace(extraction(), meeting=REAL_MEETING))
     meeting.refresh_from_db()
     assert MeetingValues.of(meeting) == MeetingValues(13, date(2022, 5, 25), date(2022, 5, 26), "")
     version.refresh_from_db()
@@ -160,7 +160,7 @@ def test_documents_do_not_overwrite_what_a_person_set(editor: User) -> None:
 
 
 def test_changed_year_reaches_the_search(editor: User) -> None:
-    publish([store("A/1", TRUE)])
+    publish([store("A/1", REAL_MEETING)])
     assert count_facets(SearchQuery())["year"] == {"2022": 2}
     meeting = Meeting.objects.get(slug=f"{GROUP}-13")
     carry_out(change_meeting(meeting, {"start": date(2023, 5, 2), "end": date(2023, 5, 3)}, editor, seen=0))
@@ -168,7 +168,7 @@ def test_changed_year_reaches_the_search(editor: User) -> None:
 
 
 def test_second_person_sees_the_change_of_the_first(editor: User) -> None:
-    store("A/1", TRUE)
+    store("A/1", REAL_MEETING)
     meeting = Meeting.objects.get(slug=f"{GROUP}-13")
     change_meeting(meeting, {"place": "Geneva"}, editor, seen=0)
     other = make.person(Role.EDITOR, "other")
@@ -184,15 +184,15 @@ def test_second_person_sees_the_change_of_the_first(editor: User) -> None:
 
 
 def test_everything_follows_a_merge(
-    editor: User, group: Body, ghost_and_true: tuple[LanguageVersion, LanguageVersion]
+    editor: User, group: Body, misread_and_real: tuple[LanguageVersion, LanguageVersion]
 ) -> None:
-    ghost, _true = ghost_and_true
-    row = ghost.recommendations.get(anchor="para-1-a")
-    save_follow_up(ghost.document, row.place, editor, FollowUpInput("under_way", "", f"{GROUP}-14"), seen=0)
+    misread, _real = misread_and_real
+    row = misread.recommendations.get(anchor="para-1-a")
+    save_follow_up(misread.document, row.place, editor, FollowUpInput("under_way", "", f"{GROUP}-14"), seen=0)
     update = merge(editor)
-    assert ghost.document_id in update.documents
+    assert misread.document_id in update.documents
     carry_out(update)
-    assert meetings_of(ghost) == {f"{GROUP}-13"}
+    assert meetings_of(misread) == {f"{GROUP}-13"}
     kept = Meeting.objects.get(slug=f"{GROUP}-13")
     assert kept.follow_ups_due.count() == 1
     assert (facet(f"{GROUP}-13"), facet(f"{GROUP}-14")) == (4, 0)
@@ -202,49 +202,49 @@ def test_everything_follows_a_merge(
 
 
 def test_later_documents_find_the_meeting_that_was_kept(
-    editor: User, ghost_and_true: tuple[LanguageVersion, LanguageVersion]
+    editor: User, misread_and_real: tuple[LanguageVersion, LanguageVersion]
 ) -> None:
     carry_out(merge(editor))
     kept = Meeting.objects.get(slug=f"{GROUP}-13")
     for facts in (
         MeetingFacts(GROUP, 14),
-        MeetingFacts(GROUP, 14, GHOST.start),
-        MeetingFacts(GROUP, None, GHOST.start),
+        MeetingFacts(GROUP, 14, MISREAD_MEETING.start),
+        MeetingFacts(GROUP, None, MISREAD_MEETING.start),
     ):
         resolved = resolve_meeting(facts)
         assert (resolved.meeting, resolved.doubts) == (kept, ())
-    ghost, _true = ghost_and_true
-    sync_recommendations(ghost, parsed("A/1"), replace(extraction(), meeting=GHOST))
-    ghost.refresh_from_db()
-    assert ghost.meeting == kept
+    misread, _real = misread_and_real
+    sync_recommendations(misread, parsed("A/1"), replace(extraction(), meeting=MISREAD_MEETING))
+    misread.refresh_from_db()
+    assert misread.meeting == kept
     kept.refresh_from_db()
-    assert MeetingValues.of(kept) == MeetingValues(13, TRUE.start, TRUE.end, "Vienna")
+    assert MeetingValues.of(kept) == MeetingValues(13, REAL_MEETING.start, REAL_MEETING.end, "Vienna")
 
 
 def test_kept_meeting_takes_over_missing_facts(editor: User) -> None:
     store("A/1", MeetingMention(GROUP, 14))
-    store("A/2", replace(GHOST, ordinal=None, place="Vienna"))
+    store("A/2", replace(MISREAD_MEETING, ordinal=None, place="Vienna"))
     carry_out(merge(editor, merged=f"{GROUP}-2024-10-14", kept=f"{GROUP}-14"))
     kept = Meeting.objects.get(slug=f"{GROUP}-14")
-    assert MeetingValues.of(kept) == MeetingValues(14, GHOST.start, GHOST.end, "Vienna")
+    assert MeetingValues.of(kept) == MeetingValues(14, MISREAD_MEETING.start, MISREAD_MEETING.end, "Vienna")
     change = Change.objects.get(action="meeting.merged")
     carry_out(undo_change(change, editor))
     kept.refresh_from_db()
     assert MeetingValues.of(kept) == MeetingValues(14)
 
 
-def test_merge_is_undone(editor: User, ghost_and_true: tuple[LanguageVersion, LanguageVersion]) -> None:
-    ghost, true = ghost_and_true
-    row = ghost.recommendations.get(anchor="para-1-a")
+def test_merge_is_undone(editor: User, misread_and_real: tuple[LanguageVersion, LanguageVersion]) -> None:
+    misread, real = misread_and_real
+    row = misread.recommendations.get(anchor="para-1-a")
     follow_up = save_follow_up(
-        ghost.document, row.place, editor, FollowUpInput("under_way", "", f"{GROUP}-14"), seen=0
+        misread.document, row.place, editor, FollowUpInput("under_way", "", f"{GROUP}-14"), seen=0
     ).follow_up
     carry_out(merge(editor))
     change = Change.objects.get(action="meeting.merged")
     assert can_be_undone(change)
     carry_out(undo_change(change, editor))
-    assert meetings_of(ghost) == {f"{GROUP}-14"}
-    assert meetings_of(true) == {f"{GROUP}-13"}
+    assert meetings_of(misread) == {f"{GROUP}-14"}
+    assert meetings_of(real) == {f"{GROUP}-13"}
     assert (facet(f"{GROUP}-13"), facet(f"{GROUP}-14")) == (2, 2)
     assert follow_up is not None
     follow_up.refresh_from_db()
@@ -263,7 +263,7 @@ def test_meetings_of_two_merges_are_found(editor: User) -> None:
 
 
 def test_only_an_unused_meeting_is_removed(editor: User, group: Body) -> None:
-    store("A/1", TRUE)
+    store("A/1", REAL_MEETING)
     with pytest.raises(MeetingError, match="Merge it into another meeting"):
         remove_meeting(Meeting.objects.get(slug=f"{GROUP}-13"), editor, seen=0)
     meeting = add_meeting(group, FUTURE, editor)

@@ -43,7 +43,7 @@ PAGE = "/documents/A/78/87/"
 
 
 def joint_document(*organs: Organ, **fields: Any) -> ParsedDocument:
-    """Return a document of the General Assembly and further organs."""
+    """Return a joint document of the General Assembly and other organs."""
     facts = {"body": "General Assembly", "subsidiary_body": None, "session": "Seventy-eighth session"}
     return parsed(*SYMBOLS, **(facts | {"agenda_item": "108", "further_organs": organs} | fields))
 

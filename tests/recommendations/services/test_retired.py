@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 SYMBOL = "CTOC/COP/2022/L.4"
 A, B = "para-1-a", "para-1-b"
-REMOVE = Edit("remove", B, "", ITEM, None)
+REMOVAL = Edit("remove", B, "", ITEM, None)
 JOIN = Edit("join", A, "", [ITEM, ITEM], [B])
 
 
@@ -63,7 +63,7 @@ def recommendation_at(version: LanguageVersion, anchor: str) -> Recommendation:
 
 
 def decisions() -> list[object]:
-    """Return the links, dropped recommendations, log entries and follow-ups, for comparison."""
+    """Return the links, dropped recommendations, log entries and follow-ups, to compare them later."""
     fields = ("earlier", "later", "wording", "meaning", "context", "score", "state", "decided_by", "decided_at", "note")
     links = Lineage.objects.order_by("earlier", "later").values_list(*fields)
     ends = LineageEnd.objects.values_list("recommendation", "document", "decided_by", "decided_at", "note")
@@ -76,7 +76,7 @@ def undo_last(ann: User) -> None:
     undo(Correction.objects.filter(undone_at=None).latest("pk"), ann)
 
 
-@pytest.mark.parametrize("edit", [REMOVE, JOIN], ids=["removed", "joined"])
+@pytest.mark.parametrize("edit", [REMOVAL, JOIN], ids=["removed", "joined"])
 def test_undoing_restores_the_recommendation_and_its_decisions(
     version: LanguageVersion, ann: User, later: Recommendation, client: Client, edit: Edit
 ) -> None:
@@ -104,7 +104,7 @@ def test_link_is_restored_once_both_recommendations_are_restored(version: Langua
     confirm(create_link(recommendation_at(version, B), recommendation_at(second, B)), ann)
     before = decisions()
     for document_version in (version, second):
-        correct(document_version, [REMOVE], ann, seen=0)
+        correct(document_version, [REMOVAL], ann, seen=0)
     first_removal, second_removal = Correction.objects.order_by("pk")
     undo(first_removal, ann)
     assert not Lineage.objects.filter(state="confirmed").exists()
@@ -119,7 +119,7 @@ def test_decisions_referring_to_deleted_objects_are_not_restored(
     row, bob = recommendation_at(version, B), User.objects.create_user("bob")
     confirm(create_link(row, later), ann)
     mark_dropped(row, make.document("CTOC/COP/2023/1"), bob)
-    correct(version, [REMOVE], ann, seen=0)
+    correct(version, [REMOVAL], ann, seen=0)
     later.version.document.delete()
     bob.delete()
     undo_last(ann)
@@ -131,7 +131,7 @@ def test_decision_contradicted_by_a_later_one_is_not_restored(
     version: LanguageVersion, ann: User, later: Recommendation
 ) -> None:
     confirm(create_link(later, recommendation_at(version, B)), ann)
-    correct(version, [REMOVE], ann, seen=0)
+    correct(version, [REMOVAL], ann, seen=0)
     mark_dropped(later, Document.objects.get(pk=version.document_id), ann)
     undo_last(ann)
     assert not Lineage.objects.exclude(state="proposed").exists()
@@ -163,7 +163,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
     rows = [recommendation_at(version, B), recommendation_at(version, A)]
     for row in rows:
         client.post("/basket/", {"add": row.pk})
-    correct(version, [REMOVE], ann, seen=0)
+    correct(version, [REMOVAL], ann, seen=0)
     for _attempt in range(2):
         page = client.get("/basket/").content.decode()
         assert "No longer separate recommendations" in page
@@ -173,7 +173,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
     page = client.get("/basket/").content.decode()
     assert re.findall(r'id="basket-(\d+)"', page) == [str(row.pk) for row in rows]
     assert "No longer separate recommendations" not in page
-    correct(version, [REMOVE], ann, seen=2)
+    correct(version, [REMOVAL], ann, seen=2)
     client.post("/basket/", {"remove": rows[0].pk})
     assert "No longer separate recommendations" not in client.get("/basket/").content.decode()
 
@@ -181,7 +181,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
 def test_follow_up_of_retired_recommendation_is_found(version: LanguageVersion, ann: User, client: Client) -> None:
     key = recommendation_at(version, B).pk
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
-    correct(version, [REMOVE], ann, seen=0)
+    correct(version, [REMOVAL], ann, seen=0)
     client.force_login(make.person(Role.STAFF))
     page = client.get(f"/follow-up/{key}/", follow=True).content.decode()
     assert "asked in Vienna" in page
@@ -191,7 +191,7 @@ def test_follow_up_of_retired_recommendation_is_found(version: LanguageVersion, 
 class TestAddress:
     @pytest.mark.parametrize(
         ("edit", "message"),
-        [(REMOVE, "was corrected or read again"), (JOIN, "was joined with para. 1 (a)")],
+        [(REMOVAL, "was corrected or read again"), (JOIN, "was joined with para. 1 (a)")],
         ids=["removed", "joined"],
     )
     def test_page_explains_why_the_recommendation_is_retired(
@@ -215,7 +215,7 @@ class TestAddress:
         self, version: LanguageVersion, ann: User, client: Client
     ) -> None:
         key = recommendation_at(version, B).pk
-        correct(version, [REMOVE], ann, seen=0)
+        correct(version, [REMOVAL], ann, seen=0)
         withdraw([LanguageVersion.objects.get(pk=version.pk)], None, "Issued in error.")
         response = client.get(f"/recommendations/{key}/")
         assert (response.status_code, "Issued in error." in response.content.decode()) == (410, True)

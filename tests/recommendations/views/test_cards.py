@@ -19,7 +19,7 @@ from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
-LONG = (
+LONG_TEXT = (
     "States parties are encouraged, where appropriate and consistent with their national legal frameworks, to make "
     "further use of instruments at the international, regional and bilateral levels, and to hear witnesses by video."
 )
@@ -48,7 +48,7 @@ def card_html(page: str) -> str:
     ("text", "first_words"),
     [
         ("States should act.", "States should act."),
-        (LONG, "States parties are encouraged, where appropriate and consistent with their"),
+        (LONG_TEXT, "States parties are encouraged, where appropriate and consistent with their"),
         ("x" * 200, "x" * 40),
         (
             "鼓励缔约国、在适当情况下、在根据本国法律的基础上，进一步利用联合调查；" * 5,
@@ -63,21 +63,21 @@ def test_first_words_end_with_a_word(text: str, first_words: str) -> None:
 
 @pytest.mark.parametrize("words", ["", "encouraged instruments", "video", '"their national"'])
 def test_heading_and_text_are_the_whole_text(words: str) -> None:
-    row = make.recommendation(LONG)
+    row = make.recommendation(LONG_TEXT)
     [card] = cards_of(SearchQuery(words=words, meaning=False))
     gap = "… " if "card-gap" in card.text else ""
     assert plain(card.first_words + card.text).replace(gap, "") == row.text
 
 
 def test_matches_are_marked_in_both_parts() -> None:
-    make.recommendation(LONG)
+    make.recommendation(LONG_TEXT)
     [card] = cards_of(SearchQuery(words='"consistent with their national"', meaning=False))
     assert card.first_words.endswith("<mark>consistent with their</mark>")
     assert card.text.startswith("<mark> national</mark> legal")
 
 
 def test_words_before_a_distant_match_can_be_skipped() -> None:
-    make.recommendation(LONG)
+    make.recommendation(LONG_TEXT)
     [card] = cards_of(SearchQuery(words="video", meaning=False))
     skipped = re.search(
         r'<span class="card-skipped">(.*)</span><span class="card-gap" aria-hidden="true">… </span>(.*)', card.text
@@ -89,13 +89,13 @@ def test_words_before_a_distant_match_can_be_skipped() -> None:
 
 @pytest.mark.parametrize("words", ["", "encouraged video", '"national legal"'])
 def test_words_before_a_near_match_are_not_skipped(words: str) -> None:
-    make.recommendation(LONG)
+    make.recommendation(LONG_TEXT)
     [card] = cards_of(SearchQuery(words=words, meaning=False))
     assert "card-skipped" not in card.text
 
 
 def test_text_of_a_document_is_escaped() -> None:
-    make.recommendation(f"<script>alert(1)</script> {LONG}")
+    make.recommendation(f"<script>alert(1)</script> {LONG_TEXT}")
     [card] = cards_of(SearchQuery(words="video", meaning=False))
     assert card.first_words.startswith("&lt;script&gt;")
     assert "<script" not in card.text
@@ -106,7 +106,7 @@ def test_text_of_a_document_is_escaped() -> None:
     [("/recommendations/", 3), ("/articles/untoc/18/", 4), ("/topics/training/", 4), ("/basket/", 2)],
 )
 def test_heading_is_below_the_one_above_it(client: Client, address: str, level: int) -> None:
-    row = make.recommendation(LONG, articles=["untoc:18"], topics=[make.topic("training")])
+    row = make.recommendation(LONG_TEXT, articles=["untoc:18"], topics=[make.topic("training")])
     client.post("/basket/", {"add": row.pk})
     page = client.get(address).content.decode()
     levels = [int(found) for found in re.findall(r"<h([1-6])", page[: page.index('class="card-title"')])]
@@ -120,7 +120,7 @@ def test_heading_is_below_the_one_above_it(client: Client, address: str, level: 
 @pytest.mark.parametrize("address", ["/recommendations/", "/recommendations/?in=paragraphs", "/articles/untoc/18/"])
 def test_cards_and_buttons_are_named_for_their_recommendation(client: Client, address: str) -> None:
     for _number in range(3):
-        make.recommendation(LONG, articles=["untoc:18"])
+        make.recommendation(LONG_TEXT, articles=["untoc:18"])
     page = client.get(address).content.decode()
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len(set(ids))

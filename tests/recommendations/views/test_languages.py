@@ -125,7 +125,7 @@ class TestDirection:
         html = page(client, document.get_absolute_url())
         assert '<div class="reader-text legal-text" lang="ar" dir="rtl">' in html
 
-    def test_each_of_two_texts_has_its_own(self, client: Client, texts: dict[str, Recommendation]) -> None:
+    def test_each_of_two_texts_has_its_own_direction(self, client: Client, texts: dict[str, Recommendation]) -> None:
         LanguageVersion.objects.update(published_at=timezone.now())
         html = page(client, "/documents/CTOC/COP/2024/3/?language=ar&with=en")
         assert '<div class="reader-text legal-text" lang="ar" dir="rtl">' in html

@@ -119,7 +119,7 @@ def adopted(links: list[Lineage]) -> list[Lineage]:
 
 
 class TestOutcome:
-    """What was adopted of a draft."""
+    """The adopted text that a draft became."""
 
     def test_proposed_link_is_shown_as_not_confirmed(self, client: Client, adopted: list[Lineage]) -> None:
         text = page(client, adopted[1].earlier.get_absolute_url())

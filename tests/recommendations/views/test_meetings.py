@@ -267,7 +267,7 @@ def test_symbol_of_another_body_is_not_a_document_of_the_meeting(twelfth: Meetin
     assert cited_symbols(twelfth) == []
 
 
-def test_citations_in_unpublished_texts_are_secret(twelfth: Meeting) -> None:
+def test_citations_in_unpublished_texts_are_hidden(twelfth: Meeting) -> None:
     cite_symbol("CTOC/COP/WG.3/2021/2", published=False)
     assert cited_symbols(twelfth) == []
 
@@ -300,7 +300,7 @@ def test_endorsement_names_session_document_and_paragraph(
     assert f'href="/documents/CTOC/COP/2022/9/?language=en#{endorsement.paragraph.anchor}"' in html
 
 
-def test_endorsement_in_an_unpublished_document_is_secret(
+def test_endorsement_in_an_unpublished_document_is_hidden(
     client: Client, twelfth: Meeting, quoting: LanguageVersion
 ) -> None:
     make.endorsement(make.version(make.document("CTOC/COP/2022/9"), published=False), twelfth)
@@ -334,7 +334,7 @@ def test_meeting_without_a_number_is_placed_by_its_dates(twelfth: Meeting) -> No
     assert neighbouring_meetings(between).previous == twelfth
 
 
-def test_unknown_meetings_are_no_neighbours(twelfth: Meeting) -> None:
+def test_unknown_meetings_are_not_neighbours(twelfth: Meeting) -> None:
     make.meeting(twelfth.body, 13)
     assert neighbouring_meetings(twelfth).next is None
 

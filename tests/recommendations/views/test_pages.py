@@ -192,7 +192,7 @@ def test_actions_are_offered_with_the_address_of_the_page(client: Client, row: R
 
 
 @pytest.mark.parametrize(("role", "may_correct"), [(Role.STAFF, False), (Role.EDITOR, True)])
-def test_only_editors_are_offered_to_correct_it(
+def test_only_editors_are_offered_the_correction_form(
     client: Client, row: Recommendation, role: Role, may_correct: bool
 ) -> None:
     client.force_login(make.person(role))

@@ -118,7 +118,7 @@ def test_status_comes_first_and_the_first_facets_are_open() -> None:
     assert [key for key, group in facets.items() if group.is_open] == ["status", "article", "topic", "year"]
 
 
-def test_result_without_anything_to_filter_says_so(client: Client) -> None:
+def test_result_with_nothing_to_filter_is_explained(client: Client) -> None:
     make.recommendation()
     assert "No filters narrow this result." in words(client.get("/recommendations/?q=zebra").content.decode())
 

@@ -63,7 +63,7 @@ def test_link_shows_the_same_list_to_others(client: Client, rows: list[Recommend
     assert card_addresses(response) == [f"/recommendations/{key}/" for key in keys]
     assert "3 recommendations" in page_text(response)
     assert not other.cookies
-    assert Session.objects.count() == 1  # of the reader who has the basket
+    assert Session.objects.count() == 1  # the session of the reader who has the basket
 
 
 def test_all_are_added_to_the_basket_at_once(client: Client, rows: list[Recommendation]) -> None:
@@ -123,7 +123,7 @@ def test_link_stays_valid_when_a_document_gets_its_symbol(rows: list[Recommendat
     assert share_queries([rows[1].pk]) == ["of=CTOC/COP/2022/5:para-3"]
 
 
-def test_what_is_not_there_is_named(rows: list[Recommendation]) -> None:
+def test_recommendations_that_are_not_found_are_named(rows: list[Recommendation]) -> None:
     unpublish_version(rows[1].version)
     number = rows[1].version.document_id
     response = Client().get(
@@ -199,5 +199,5 @@ def test_number_of_queries_is_fixed(rows: list[Recommendation]) -> None:
     assert count_queries([f"A/{n}:para-1" for n in range(50)] + [f"unnumbered/{n}:x,y" for n in range(50)]) <= few
 
 
-def test_damaged_part_of_a_link_is_named_whole() -> None:
+def test_damaged_part_of_a_link_is_reported_in_full() -> None:
     assert read_shared(["annex-i-a"]).missing == (SharedPlace("annex-i-a", ""),)
