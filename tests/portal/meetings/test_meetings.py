@@ -55,7 +55,7 @@ def test_list_counts_recommendations_as_the_public_page_and_submitted_ones_apart
     make.recommendation("States should decide.", meeting=session)
     for _number in range(2):
         make.recommendation("States should act.", meeting=Meeting.objects.get(ordinal=12), put_to=session)
-    page = text_of(admin_client.get(LIST))
+    page = text_of(admin_client.get(LIST_ADDRESS))
     assert "1 recommendation 2 submitted by other meetings" in page
     public = text_of(admin_client.get(session.get_absolute_url()))
     assert "1 recommendation in this meeting's documents" in public
@@ -65,7 +65,9 @@ def test_list_counts_recommendations_as_the_public_page_and_submitted_ones_apart
 def test_meetings_without_a_date_are_among_the_others_by_number(admin_client: Client) -> None:
     make.meeting(ordinal=10, start=None, end=None)
     make.meeting(ordinal=9)
-    slugs = re.findall(rf'href="{LIST}wg-international-cooperation-(\d+)/', admin_client.get(LIST).content.decode())
+    slugs = re.findall(
+        rf'href="{LIST_ADDRESS}wg-international-cooperation-(\d+)/', admin_client.get(LIST_ADDRESS).content.decode()
+    )
     assert slugs == ["13", "12", "10", "9"]
 
 
