@@ -150,6 +150,7 @@ def make_corpus() -> dict[str, str]:
         "matrix of nothing": "/matrix/?q=zebra",
         "topics": "/topics/",
         "topic": "/topics/topic-1/",
+        "what is new": "/new/",
         "concordance": "/concordance/?q=joint",
         "basket": "/basket/",
         "shared basket": "/basket/shared/?of=CTOC/COP/2022/L.4:annex-i-1,annex-i-2,annex-x&of=A/1:para-1",

@@ -59,6 +59,7 @@ ADDRESSES = {
     "compilations/<uuid:key>/": READER,
     "compilations/<uuid:key>/file/": READER,
     "compilations/<uuid:key>/state/": READER,
+    "new/": READER,
     "topics/": READER,
     "topics/<slug:key>/": READER,
     "follow-up/": STAFF,  # and everything below it
