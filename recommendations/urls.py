@@ -39,6 +39,7 @@ urlpatterns = [
     path("follow-up/<int:pk>/", follow_up.entry_of, name="follow-up-of"),
     path("follow-up/<path:address>/<str:anchor>/", follow_up.entry, name="follow-up-entry"),
     path("basket/", basket.basket, name="basket"),
+    path("basket/compare/", basket.compare_two, name="basket-compare"),
     path("basket/shared/", basket.shared_basket, name="shared-basket"),
     path("compile/", exports.compile_, name="compile"),
     path("compilations/<uuid:key>/", exports.compilation, name="compilation"),

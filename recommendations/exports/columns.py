@@ -17,6 +17,7 @@ from documents.web.languages import language_name
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
 from recommendations.labels.bases import basis_label
+from recommendations.labels.places import name_in_document
 from recommendations.labels.status import status_sentence
 
 Value = str | int | datetime.date | None
@@ -99,6 +100,19 @@ def _other_organs(entry: CompilationEntry, item: Item, compilation: CompilationC
     return "; ".join(capfirst(meeting_name(organ.meeting)) if organ.meeting else str(organ) for organ in organs)
 
 
+def later_version(item: Item) -> str:
+    """Return what was adopted of a draft: "A possible later version was adopted: CTOC/COP/2022/L.4, annex I (j) (not
+    confirmed)."; or ""."""
+    sentences = []
+    for outcome in item.outcomes:
+        name = name_in_document(outcome.recommendation)
+        if outcome.is_confirmed:
+            sentences.append(_("A later version was adopted: %(name)s.") % {"name": name})
+        else:
+            sentences.append(_("A possible later version was adopted: %(name)s (not confirmed).") % {"name": name})
+    return " ".join(sentences)
+
+
 def _year(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
     return next((int(value) for value in item.values("year")), None)
 
@@ -148,6 +162,7 @@ _COLUMNS = [
         40,
         lambda entry, item, compilation: status_sentence(item.row),
     ),
+    Column(gettext_lazy("Later version"), ColumnKind.TEXT, 34, lambda entry, item, compilation: later_version(item)),
     ADDRESSED_TO,
     Column(
         gettext_lazy("Strength"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from documents.labels.citing import citation_source, format_citation
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.web.languages import language_name
-from recommendations.exports.columns import names_of
+from recommendations.exports.columns import later_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.cover_sheet import CoverSheet
 from recommendations.exports.groups import CompilationGroup
@@ -123,7 +123,8 @@ def left_out_line(count: int) -> str:
 
 
 def source_note(item: Item, compilation: CompilationContent) -> Note:
-    """Return the footnote: symbol, paragraph and page with a link to the portal, then status and meeting."""
+    """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and what was
+    adopted of a draft."""
     row = item.row
     address = compilation.root + row.get_absolute_url()
     citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
@@ -133,4 +134,6 @@ def source_note(item: Item, compilation: CompilationContent) -> Note:
     details = f". {status_sentence(row)}"
     if row.meeting and not any(name(row.meeting) in details for name in (full_meeting_name, body_at_meeting)):
         details = f"{details} {capfirst(full_meeting_name(row.meeting))}."
+    if later := later_version(item):
+        details = f"{details} {later}"
     return Note(citation, details, address)

@@ -16,6 +16,7 @@ from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, RecommendationTopic, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.citations import CitedItem, cited_items_by_recommendation, topics_of
+from recommendations.queries.lineage import Outcome, outcomes_of
 from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
 from recommendations.search.rows import rows_with_stages
@@ -31,7 +32,7 @@ class Item:
 
     ``texts`` are its public texts by language; only the one of the row, unless all were requested. ``paragraph`` is the
     paragraph in which it begins, with only the fields for a citation loaded. ``stages`` are its other stages, if the
-    compilation folds them.
+    compilation folds them. ``outcomes`` are what was or may have been adopted of a draft.
     """
 
     row: Recommendation
@@ -43,6 +44,7 @@ class Item:
     paragraph: Paragraph
     texts: Mapping[str, str]
     stages: Sequence[Recommendation] = ()
+    outcomes: Sequence[Outcome] = ()
 
     def values(self, facet: str) -> list[str]:
         """Return the values of a facet."""
@@ -68,6 +70,7 @@ def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
     cited, bases, topics = cited_items_by_recommendation(rows, PUBLIC), bases_of(rows), topics_of(rows)
     organs = ("further_organs__body", "further_organs__meeting__body")
     prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body", "meeting__body", *organs)
+    outcomes = outcomes_of(row for _entry, row in rows.values())
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     texts = _texts(row for _entry, row in rows.values()) if all_languages else {}
@@ -82,6 +85,7 @@ def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
             paragraphs_by_key[row.paragraph_id],
             texts.get((row.version.document_id, row.place), {row.version.language: row.text}),
             stages.get(entry.number, ()),
+            outcomes.get(key, ()),
         )
         for key, (entry, row) in rows.items()
         if row.paragraph_id in paragraphs_by_key

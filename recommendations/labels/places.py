@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from recommendations.models import Recommendation
 
 _NAMES = ("recommendation", "recommandation", "recomendación", "рекомендация", "التوصية", "توصية", "建议")
+_DRAFTS = (Recommendation.Status.DRAFT, Recommendation.Status.PROPOSED)
+MAX_TITLE_LENGTH = 40  # characters of a title in place of a symbol
 MIN_OPENING_WORDS = 3  # after the action phrase; with fewer, the opening begins with the text
 MAX_WORD_LENGTH = 12  # on average; words that are longer are not separated by spaces, as in Chinese
 CHARACTERS_PER_WORD = 3  # in such a text
@@ -22,6 +24,18 @@ def recommendation_label(recommendation: Recommendation) -> str:
     if not recommendation.label:
         return _("Operative paragraph")
     return _("Operative paragraph %(number)s") % {"number": recommendation.label}
+
+
+def name_in_document(recommendation: Recommendation) -> str:
+    """Return "CTOC/COP/2022/L.4, annex I (b)"; without a symbol, "2020 draft, II (a)" or the title of the document."""
+    document, place = recommendation.version.document, recommendation_label(recommendation)
+    if document.symbol:
+        name = document.symbol
+    elif document.date and recommendation.status in _DRAFTS:
+        name = _("%(year)s draft") % {"year": document.date.year}
+    else:
+        name = Truncator(document.title or _("Untitled document")).chars(MAX_TITLE_LENGTH, truncate="…")
+    return _("%(document)s, %(place)s") % {"document": name, "place": place}
 
 
 def page_title(recommendation: Recommendation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -129,14 +129,21 @@ def _keys_in_all_languages(recommendation: Recommendation) -> QuerySet[Any]:
 def _versions(current: Recommendation, places: set[Place], user: User) -> list[ChainVersion]:
     """Return the visible versions by date, one for each place: in the recommendation's language if possible,
     or else in the main language."""
-    if len(places) < 2:
-        return []
+    return _chain(current, _by_place(places, user)) if len(places) > 1 else []
+
+
+def _by_place(places: set[Place], user: User) -> dict[Place, list[Recommendation]]:
+    """Return a map from places to their visible recommendations with details, in all languages."""
     documents, names = {document for document, _name in places}, {name for _document, name in places}
     rows = with_details(visible_recommendations(user)).filter(version__document__in=documents, place__in=names)
     by_place: dict[Place, list[Recommendation]] = defaultdict(list)
     for row in rows.select_related("version__document__meeting"):
-        if (row.version.document_id, row.place) in places:
-            by_place[row.version.document_id, row.place].append(row)
+        if _place(row) in places:
+            by_place[_place(row)].append(row)
+    return by_place
+
+
+def _chain(current: Recommendation, by_place: Mapping[Place, list[Recommendation]]) -> list[ChainVersion]:
     preferred = (current.version.language, MAIN_LANGUAGE)
     versions = [min(rows, key=lambda row: _preference(row.version.language, preferred)) for rows in by_place.values()]
     versions.sort(key=lambda row: (date_of(row) or datetime.date.max, row.version.document_id, row.position))
@@ -177,9 +184,19 @@ def _outcomes(
     """
     if current.status not in NOT_ADOPTED:
         return []
-    links = Lineage.objects.filter(earlier__in=keys, later__version__in=visible_versions(user).values("pk"))
-    adopted = links.exclude(later__status__in=NOT_ADOPTED).exclude(state=Lineage.State.REFUSED)
-    direct = list(with_recommendations(adopted).order_by("-score", "pk"))
+    return _outcomes_among(current, versions, _to_adopted(Lineage.objects.filter(earlier__in=keys), user))
+
+
+def _to_adopted(links: QuerySet[Lineage], user: User) -> list[Lineage]:
+    """Return the links that lead to visible adopted texts and were not refused, the best first."""
+    visible = links.filter(later__version__in=visible_versions(user).values("pk"))
+    adopted = visible.exclude(later__status__in=NOT_ADOPTED).exclude(state=Lineage.State.REFUSED)
+    return list(with_recommendations(adopted).select_related("later__adopted_by").order_by("-score", "pk"))
+
+
+def _outcomes_among(
+    current: Recommendation, versions: Iterable[ChainVersion], direct: Sequence[Lineage]
+) -> list[Outcome]:
     alike = {_place(link.later) for link in direct if link.wording >= NEARLY_IDENTICAL}
     confirmed = [
         Outcome(row, True, _place(row) in alike, (current.pk, row.pk))
@@ -191,6 +208,44 @@ def _outcomes(
         Outcome(link.later, False, _place(link.later) in alike, (link.earlier_id, link.later_id))
         for link in islice(proposed, 1)
     ]
+
+
+def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outcome]]:
+    """Return a map from the keys of recommendations that were not adopted to what was adopted of them in published
+    documents, as :func:`lineage_of` finds it, in a fixed number of queries; those without an outcome are left out.
+
+    The versions of the recommendations, their documents and the meetings of these must be loaded.
+    """
+    drafts = [row for row in recommendations if row.status in NOT_ADOPTED]
+    if not drafts:
+        return {}
+    versions, links = _joined_versions(drafts), _links_to_adopted(drafts)
+    found = {row.pk: _outcomes_among(row, versions.get(row.pk, ()), links.get(_place(row), ())) for row in drafts}
+    return {key: outcomes for key, outcomes in found.items() if outcomes}
+
+
+def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[ChainVersion]]:
+    """Return a map from keys to the published versions that confirmed links join to a recommendation."""
+    joined = {key: places for key, places in chains(row.pk for row in drafts).items() if len(places) > 1}
+    by_place = _by_place(set().union(*joined.values()), AnonymousUser()) if joined else {}
+    return {
+        row.pk: _chain(row, {place: by_place[place] for place in joined[row.pk] if place in by_place})
+        for row in drafts
+        if row.pk in joined and _place(row) in by_place
+    }
+
+
+def _links_to_adopted(drafts: Collection[Recommendation]) -> dict[Place, list[Lineage]]:
+    """Return a map from places to the links that lead from there to adopted texts in published documents."""
+    places = {_place(row) for row in drafts}
+    rows = Lineage.objects.filter(
+        earlier__version__document__in={document for document, _name in places},
+        earlier__place__in={name for _document, name in places},
+    )
+    links: dict[Place, list[Lineage]] = defaultdict(list)
+    for link in _to_adopted(rows, AnonymousUser()):
+        links[_place(link.earlier)].append(link)
+    return links
 
 
 def _place(recommendation: Recommendation) -> Place:

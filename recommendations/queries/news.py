@@ -103,5 +103,5 @@ def _endorsements(documents: Iterable[int]) -> Mapping[tuple[datetime.date, int]
     found: dict[tuple[datetime.date, int], dict[tuple[int | None, str], Endorsement]] = defaultdict(dict)
     for row in rows:
         key = (row.meeting_id, "" if row.meeting_id else row.symbol)
-        found[row.day, row.version.document_id].setdefault(key, row)  # type: ignore[attr-defined]  # annotated
+        found[row.day, row.version.document_id].setdefault(key, row)
     return defaultdict(list, {key: list(by_meeting.values()) for key, by_meeting in found.items()})

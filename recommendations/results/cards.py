@@ -21,6 +21,7 @@ from recommendations.labels.facet_values import Name, Names
 from recommendations.labels.places import recommendation_label, shown_heading
 from recommendations.models import Basis, Recommendation
 from recommendations.queries.bases import ArticleBasis
+from recommendations.queries.lineage import Place, chains
 from recommendations.search.marking import highlight
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
@@ -98,12 +99,17 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class StageLink:
-    """A link to another stage of a recommendation. ``label`` names its document and place."""
+    """A link to another stage of a recommendation. ``label`` names its document and place.
+
+    ``year`` is that of its adoption, or for a text that was not adopted, of its document. It ``is_confirmed`` if staff
+    have confirmed the links that lead to it.
+    """
 
     status: str
     status_label: str
     label: str
     year: int | None
+    is_confirmed: bool
     address: str
 
 
@@ -120,7 +126,10 @@ def cards(
     were searched for: instruments, articles and their paragraphs.
     """
     marking_parameters = query.marking_parameters if query else ""
-    return [_card(hit, names, marking_parameters, entries, articles) for hit in hits]
+    found = list(hits)
+    staged = [hit.row.pk for hit in found if hit.stages]
+    joined = chains(staged) if staged else {}
+    return [_card(hit, names, marking_parameters, entries, articles, joined.get(hit.row.pk, ())) for hit in found]
 
 
 def _card(
@@ -129,6 +138,7 @@ def _card(
     marking_parameters: str,
     entries: Mapping[int, FollowUpEntry],
     articles: Collection[str],
+    confirmed: Collection[Place],
 ) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
@@ -164,7 +174,7 @@ def _card(
         more_topics=len(topics[MAX_TOPICS:]),
         is_by_meaning=hit.is_by_meaning,
         follow_up=entries.get(row.pk) if is_recommendation else None,
-        stages=tuple(_stage_link(stage, names) for stage in hit.stages),
+        stages=tuple(_stage_link(stage, names, confirmed) for stage in hit.stages),
         translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),
     )
 
@@ -203,13 +213,15 @@ def _translation(row: Recommendation | Paragraph, language: str, marking_paramet
     return Translation(language, own_language_name(language), address)
 
 
-def _stage_link(row: Recommendation, names: Names) -> StageLink:
+def _stage_link(row: Recommendation, names: Names, confirmed: Collection[Place]) -> StageLink:
     document = row.version.document
+    date = (row.adopted_by.start if row.adopted_by else None) or document.date
     return StageLink(
         status=row.status,
         status_label=names.of("status", row.status).label,
         label=f"{document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH)}, {recommendation_label(row)}",
-        year=document.date.year if document.date else None,
+        year=date.year if date else None,
+        is_confirmed=(row.version.document_id, row.place) in confirmed,
         address=row.get_absolute_url(),
     )
 

@@ -6,6 +6,7 @@ from django import template
 
 from recommendations.labels.places import (
     is_called_recommendation,
+    name_in_document,
     opening_words,
     page_title,
     recommendation_label,
@@ -26,6 +27,7 @@ register = template.Library()
 register.filter("status_sentence", status_sentence)
 register.filter("endorsement_place", endorsement_place)
 register.filter("recommendation_label", recommendation_label)
+register.filter("name_in_document", name_in_document)
 register.filter("page_title", page_title)
 register.filter("is_called_recommendation", is_called_recommendation)
 register.filter("opening_words", opening_words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,13 +15,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.same_origin import require_same_origin
 from recommendations.exports.basket import MAX_ITEMS, Basket
 from recommendations.exports.sharing import PARAMETER, read_shared, share_queries
 from recommendations.labels.facet_values import names
+from recommendations.queries.lineage import date_of
+from recommendations.queries.recommendations import visible_recommendations
 from recommendations.queries.retired import retired_among
 from recommendations.results.cards import cards
 from recommendations.search.listing import Listing, hits_of, list_selected, numbers_of
@@ -63,7 +66,9 @@ def _page(request: HttpRequest, listing: Listing) -> dict[str, Any]:
     page = min(max(1, int(text)), last) if text.isascii() and text.isdigit() and len(text) < 9 else 1
     first = (page - 1) * PAGE_SIZE
     return {
-        "cards": cards(hits_of(listing.rows[first : first + PAGE_SIZE]), names(listing.snapshot.generation)),
+        "cards": cards(
+            hits_of(listing.rows[first : first + PAGE_SIZE], listing.snapshot), names(listing.snapshot.generation)
+        ),
         "total": len(listing.rows),
         "first": first + 1,
         "page": page,
@@ -123,6 +128,21 @@ def _add_all(request: HttpRequest, keys: Sequence[int]) -> HttpResponse:
     return redirect("basket")
 
 
+# --- comparing ---------------------------------------------------------------------------------------
+
+
+@require_safe
+def compare_two(request: HttpRequest) -> HttpResponse:
+    """Redirect to the comparison of two recommendations (``first`` and ``second``), the earlier one first."""
+    keys = [_read_key(request.GET.get(name, "")) for name in ("first", "second")]
+    rows = visible_recommendations(request.user).select_related("version__document__meeting").in_bulk(keys)
+    if len(rows) < len(keys):
+        message = _("Choose two different recommendations of the basket to compare.")
+        return not_found(request, message, [SuggestedLink(_("Basket"), reverse("basket"))])
+    earlier, later = sorted((rows[key] for key in keys), key=lambda row: date_of(row) or datetime.date.max)
+    return redirect("compare", earlier.pk, later.pk)
+
+
 # --- changes -----------------------------------------------------------------------------------------
 
 
@@ -130,7 +150,7 @@ def _change(request: HttpRequest) -> HttpResponse:
     basket_items = Basket(request.session)
     name = next((name for name in CHANGES if name in request.POST), "")
     value = request.POST.get(name, "")
-    key = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+    key = _read_key(value)
     if not name or (name != "clear" and not key):
         return _reject_change(request)
     if name == "add" and not numbers_of([key]):
@@ -141,6 +161,11 @@ def _change(request: HttpRequest) -> HttpResponse:
     if error:
         messages.error(request, error)
     return redirect(_return_address(request, key))
+
+
+def _read_key(value: str) -> int:
+    """Return the key of a recommendation in a form, or 0 if it is not one."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
 def _add(basket_items: Basket, key: int) -> str:

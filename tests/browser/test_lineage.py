@@ -81,7 +81,7 @@ def test_chain_can_be_reviewed_and_two_versions_compared(
     page.goto(live_server.url + first.earlier.get_absolute_url())
     expect(page.locator(".timeline > li")).to_have_count(3)
     page.get_by_role("link", name="Compare the wording").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Comparison of Annex (a) and Annex (a)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comparison: A/1, Annex (a) → A/3, Annex (a)")
     expect(page.get_by_text("two versions of the same recommendation")).to_be_visible()
     expect(page.locator("#words ~ blockquote del").first).to_contain_text("encouraged")
     expect(page.locator("#words ~ blockquote ins").first).to_contain_text("urged")

@@ -53,6 +53,7 @@ ADDRESSES = {
     "recommendations/<int:pk>/compare/<int:other>/": READER,
     "recommendations/facet/<slug:key>/": READER,
     "basket/": READER,
+    "basket/compare/": READER,
     "basket/shared/": READER,
     "compile/": READER,
     "concordance/": READER,

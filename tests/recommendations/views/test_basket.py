@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from typing import Any
@@ -145,3 +146,31 @@ def test_other_sites_cannot_change_the_basket(rows: list[Recommendation], header
 @pytest.mark.parametrize("back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", ""])
 def test_redirects_stay_on_the_site(client: Client, rows: list[Recommendation], back: str) -> None:
     assert post_basket(client, add=rows[0].pk, next=back).url == f"/basket/#basket-{rows[0].pk}"
+
+
+def test_two_recommendations_can_be_compared(client: Client, rows: list[Recommendation]) -> None:
+    older = make.recommendation("Act.", of=make.version(make.document("A/1", date=datetime.date(2015, 1, 22))))
+    for row in (rows[0], older):
+        post_basket(client, add=row.pk)
+    text = client.get("/basket/").content.decode()
+    address = f"/basket/compare/?first={rows[0].pk}&amp;second={older.pk}"
+    assert f'href="{address}">Compare these two</a>' in text
+    response = client.get(address.replace("&amp;", "&"))
+    assert response.url == f"/recommendations/{older.pk}/compare/{rows[0].pk}/"
+
+
+def test_two_of_more_recommendations_can_be_chosen_to_compare(client: Client, rows: list[Recommendation]) -> None:
+    for row in rows:
+        post_basket(client, add=row.pk)
+    text = client.get("/basket/").content.decode()
+    assert "Compare these two" not in text
+    assert text.count(f'<option value="{rows[2].pk}">3. ') == 2
+    for second in (rows[0].pk, "", "x", 999_999):
+        response = client.get("/basket/compare/", {"first": rows[0].pk, "second": second})
+        assert response.status_code == 404
+        assert "Choose two different recommendations of the basket to compare." in page_text(response)
+
+
+def test_one_recommendation_is_not_compared(client: Client, rows: list[Recommendation]) -> None:
+    post_basket(client, add=rows[0].pk)
+    assert "/basket/compare/" not in client.get("/basket/").content.decode()

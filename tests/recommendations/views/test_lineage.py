@@ -197,6 +197,24 @@ class TestComparison:
         )
         assert '<span class="alternative">[or not]</span>' in client.get(address).content.decode()
 
+    def test_comparison_names_documents_and_says_when_a_text_was_adopted(self, client: Client) -> None:
+        twelfth = make.meeting(ordinal=12)
+        draft = make.recommendation(
+            "Use it.",
+            of=make.version(make.document(title="Draft report", date=DRAFT)),
+            path="II (a)",
+            status="draft",
+            meeting=make.meeting(ordinal=11),
+        )
+        annex = make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX))
+        adopted = make.recommendation("Use that.", of=annex, path="annex I (b)", meeting=twelfth)
+        text = page(client, f"/recommendations/{draft.pk}/compare/{adopted.pk}/")
+        assert "Comparison: 2020 draft, II (a) → CTOC/COP/2022/L.4, annex I (b)" in text
+        group = "meeting of the Working Group on International Cooperation"
+        assert f"Document of 8 September 2022; adopted at the twelfth {group} (25–26 March 2021)" in text
+        assert f"Document of 8 July 2020; issued for the eleventh {group} (25–26 March 2020)" in text
+        assert text.index("Changes") < text.index("Document of 8 July 2020") < text.index("Details compared")
+
     def test_markup_in_a_text_is_escaped(self, client: Client) -> None:
         first, second = make.recommendation("Use <b>it</b>."), make.recommendation("Use <script>x</script>.")
         html = client.get(f"/recommendations/{first.pk}/compare/{second.pk}/").content.decode()

@@ -1,0 +1,129 @@
+"""The basket, shared lists and compilations name the later version of a draft, and whether it is confirmed."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.models import Lineage, Recommendation
+from recommendations.services.indexing import join_stages
+from recommendations.services.lineage import confirm
+from tests import builders as make
+from tests.recommendations.search.test_counts import link
+from tests.recommendations.services.lineage.lineages import reviewer
+from tests.recommendations.views.test_pages import page
+
+pytestmark = pytest.mark.django_db
+
+DRAFT_DAY, ANNEX_DAY = datetime.date(2020, 7, 8), datetime.date(2022, 9, 8)
+
+
+def make_link(score: float = 0.9) -> Lineage:
+    """Create a draft of 2020, a text adopted in March 2021 and printed in 2022, and a proposed link."""
+    draft = make.recommendation(
+        "Make the best use of new tools.",
+        of=make.version(make.document(title="Draft report", date=DRAFT_DAY)),
+        path="II (a)",
+        status="draft",
+        meeting=make.meeting(ordinal=11),
+    )
+    adopted = make.recommendation(
+        "Make good use of new tools.",
+        of=make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX_DAY)),
+        path="annex I (b)",
+        meeting=make.meeting(ordinal=12),
+    )
+    proposed = link(draft, adopted, "proposed", score)
+    join_stages({draft.version.document_id, adopted.version.document_id})
+    return proposed
+
+
+def fill(client: Client, *rows: Recommendation) -> None:
+    for row in rows:
+        client.post("/basket/", {"add": row.pk})
+
+
+def shared_page(client: Client) -> str:
+    found = re.search(r"/basket/shared/\?[^<]*", client.get("/basket/").content.decode())
+    assert found
+    return page(client, unquote(found[0].replace("&amp;", "&")))
+
+
+@pytest.mark.parametrize("score", [0.9, 0.6])
+def test_cards_of_the_basket_and_of_shared_lists_name_later_versions(client: Client, score: float) -> None:
+    proposed = make_link(score)
+    fill(client, proposed.earlier)
+    later = "Other stages: CTOC/COP/2022/L.4, annex I (b) (Adopted, 2021; not confirmed)"
+    for text in (page(client, "/basket/"), shared_page(client)):
+        assert later in text
+    confirm(proposed, reviewer())
+    for text in (page(client, "/basket/"), shared_page(client)):
+        assert later.replace("; not confirmed", "") in text
+
+
+def test_cards_of_a_search_say_that_a_stage_is_not_confirmed(client: Client) -> None:
+    proposed = make_link()
+    assert "(Draft, not adopted, 2020; not confirmed)" in page(client, "/recommendations/")
+    confirm(proposed, reviewer())
+    assert "(Draft, not adopted, 2020)" in page(client, "/recommendations/")
+
+
+def test_compilations_name_the_later_version_of_a_draft(client: Client) -> None:
+    proposed = make_link(0.6)
+    fill(client, proposed.earlier)
+
+    def later_version() -> str:
+        response = client.get("/compile/?from=basket&by=none&format=csv")
+        lines = list(csv.reader(io.StringIO(b"".join(response).decode())))  # type: ignore[call-overload]
+        header = next(index for index, line in enumerate(lines) if line[0] == "No.")
+        return lines[header + 1][lines[header].index("Later version")]
+
+    name = "CTOC/COP/2022/L.4, annex I (b)"
+    assert later_version() == f"A possible later version was adopted: {name} (not confirmed)."
+    confirm(proposed, reviewer())
+    assert later_version() == f"A later version was adopted: {name}."
+
+
+@pytest.mark.parametrize("state", ["refused", "hidden", "not adopted"])
+def test_refused_and_hidden_texts_are_not_named(client: Client, state: str) -> None:
+    proposed = make_link(0.6)
+    later = proposed.later
+    if state == "refused":
+        Lineage.objects.update(state=Lineage.State.REFUSED, decided_at=proposed.earlier.version.published_at)
+    elif state == "hidden":
+        later.version.published_at = None
+        later.version.save()
+    else:
+        Recommendation.objects.filter(pk=later.pk).update(status="draft", adopted_by=None, stated_status="draft")
+    fill(client, proposed.earlier)
+    assert "L.4" not in page(client, "/basket/")
+
+
+def test_later_versions_are_read_in_a_fixed_number_of_queries(client: Client) -> None:
+    def queries(render: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            render()
+        return len(captured)
+
+    def add(number: int) -> None:
+        draft = make.recommendation(of=make.version(make.document(date=None)), status="draft")
+        adopted = make.recommendation(path=f"annex {number}", adopted_by=make.meeting(ordinal=20 + number))
+        link(draft, adopted, "confirmed" if number % 2 else "proposed", 0.6)
+        fill(client, draft)
+
+    for number in range(2):
+        add(number)
+    before = queries(lambda: client.get("/basket/"))
+    for number in range(2, 6):
+        add(number)
+    assert queries(lambda: client.get("/basket/")) == before
+    assert page(client, "/basket/").count("Other stages:") == 6
