@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,16 @@ from documents.queries.documents import published_versions
 from recommendations.exports.cover_sheet import CoverSheet, describe_query, search_notes, selection_notes
 from recommendations.exports.groups import CompilationGroup, group_recommendations
 from recommendations.exports.items import Item, read_items
+from recommendations.exports.sharing import share_queries
 from recommendations.labels.facet_values import Names, names
 from recommendations.search.listing import Listing, list_results, list_selected
 from recommendations.search.query import SearchQuery
 
 Progress = Callable[[int], None]  # called with the number of entries written
+
+
+_NAMED_BY = ("meeting", "article", "topic", "q", "year", "addressee", "status")
+"""The parameters of a search that the name of a file has."""
 
 
 class UnwritableError(Exception):
@@ -46,7 +52,7 @@ class CompilationContent:
     """The content to write. ``parameters`` are those of the search; ``by_meaning`` are the keys of entries that do
     not contain the search words, or None for a search without words. ``root`` is the portal's address, without
     a trailing slash. ``languages`` are those of the texts if all of them are included, else empty. If it ``folds``, an
-    entry names its other stages.
+    entry names its other stages. ``by_search`` is False for a selection by hand.
     """
 
     about: CoverSheet
@@ -58,11 +64,19 @@ class CompilationContent:
     root: str
     languages: tuple[str, ...] = ()
     folds: bool = False
+    by_search: bool = True
 
     @property
     def size(self) -> int:
         """Return the number of entries; a recommendation counts once in each of its groups."""
         return sum(len(group.keys) for group in self.groups)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Return what is compiled, for a file name: "basket", or the words and the values of filters of the search."""
+        if not self.parameters:
+            return () if self.by_search else ("basket",)
+        return tuple(value for name, value in self.parameters if name in _NAMED_BY)
 
     @cached_property
     def keys(self) -> tuple[int, ...]:
@@ -127,17 +141,23 @@ def compile_search(query: SearchQuery, grouping: str, root: str, *, all_language
 def compile_selection(
     keys: Sequence[int], grouping: str, root: str, *, all_languages: bool = False
 ) -> CompilationContent:
-    """Compile recommendations selected by hand; those no longer public are left out, with a note."""
+    """Compile recommendations selected by hand; those no longer public are left out, with a note.
+
+    The source is a link that shows them, unless they are too many for one link.
+    """
     listing = list_selected(keys)
     facet_names = names(listing.snapshot.generation)
     groups = group_recommendations(listing, grouping, facet_names)
     notes = selection_notes(len(keys), groups, grouping, len(listing.rows))
-    query = [(_("Selection"), _("recommendations in the basket"))]
+    query = [(_("Selection"), _("basket"))]
+    links = share_queries([row.key for row in listing.rows])
+    address = f"{reverse('shared-basket')}?{links[0]}" if len(links) == 1 else ""
     return CompilationContent(
-        about=_cover_sheet(query, notes, len(listing.rows), groups, root),
+        about=_cover_sheet(query, notes, len(listing.rows), groups, root, address),
         grouping=grouping,
         groups=groups,
         parameters=(),
+        by_search=False,
         by_meaning=None,
         names=facet_names,
         root=root,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,13 +18,15 @@ from recommendations.results.notices import notices
 from recommendations.search.query import CHOICES, RELEVANCE, SearchQuery
 from recommendations.search.results import Result
 
+MAX_SUBJECT_LENGTH = 120  # characters of the query in a title; the cover sheet shows all of it
+
 
 @dataclass(frozen=True, slots=True)
 class CoverSheet:
     """A cover sheet. ``query`` are pairs of label and value; ``notes`` are sentences on the content.
 
     ``total`` counts each recommendation once. ``counts`` are pairs of group name and number of entries. ``address`` is
-    that of the search, or "" for a selection by hand.
+    that of the search or, for a selection by hand, of a shared list; "" if there is none.
     """
 
     query: tuple[tuple[str, str], ...]
@@ -36,7 +39,9 @@ class CoverSheet:
 
     @property
     def title(self) -> str:
-        return _("Compilation of recommendations")
+        """Return a title that names the meeting, the articles or the search."""
+        subject = Truncator("; ".join(value for _label, value in self.query)).chars(MAX_SUBJECT_LENGTH, truncate="…")
+        return _("Compilation of recommendations: %(subject)s") % {"subject": subject}
 
     @property
     def query_line(self) -> str:
@@ -63,7 +68,7 @@ class CoverSheet:
         """Return the cover sheet, except the group counts, as pairs of label and text."""
         return [
             *self.query,
-            (_("Date"), self.date),
+            (_("Compiled on"), self.date),
             (_("Total"), self.count_line),
             *((_("Note"), note) for note in self.notes),
             (_("Source"), ", ".join(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
@@ -92,7 +97,7 @@ def search_notes(
     return [
         *notes,
         *_folding_note(query, result),
-        *_order_note(query, grouping),
+        *_order_note(query, result, grouping, names),
         *_group_notes(query, result, groups, grouping),
     ]
 
@@ -137,9 +142,19 @@ def _folding_note(query: SearchQuery, result: Result) -> Iterator[str]:
         ) % {"total": result.total, "occurrences": result.occurrences}
 
 
-def _order_note(query: SearchQuery, grouping: str) -> Iterator[str]:
-    if grouping == Grouping.NONE:
-        yield _("Most relevant first.") if query.order == RELEVANCE else _("Newest first.")
+def _order_note(query: SearchQuery, result: Result, grouping: str, names: Names) -> Iterator[str]:
+    """Yield how the recommendations are sorted; those of one meeting are in the order of its documents."""
+    if grouping != Grouping.NONE:
+        return
+    if query.order == RELEVANCE:
+        yield _("Most relevant first.")
+    elif not _is_of_one_meeting(result, names):
+        yield _("Newest first.")
+
+
+def _is_of_one_meeting(result: Result, names: Names) -> bool:
+    counts = [count for value, count in result.counts["meeting"].items() if names.of("meeting", value).parent]
+    return counts == [result.total]
 
 
 def _group_notes(

@@ -122,18 +122,33 @@ def left_out_line(count: int) -> str:
     return _("Left out because no longer public: %(count)s.") % {"count": count} if count else ""
 
 
-def source_note(item: Item, compilation: CompilationContent) -> Note:
-    """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and what was
-    adopted of a draft."""
-    row = item.row
-    address = compilation.root + row.get_absolute_url()
-    citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
-    page = f"p. {row.page}" if row.page else ""
-    if page and not citation.endswith(page):
-        citation = f"{citation}, {page}"
-    details = f". {status_sentence(row)}"
-    if row.meeting and not any(name(row.meeting) in details for name in (full_meeting_name, body_at_meeting)):
-        details = f"{details} {capfirst(full_meeting_name(row.meeting))}."
-    if later := later_version(item):
-        details = f"{details} {later}"
-    return Note(citation, details, address)
+class SourceNotes:
+    """Makes the footnotes of a compilation. What is the same for several recommendations of a document, such as its
+    meeting, is in the first of their footnotes only; the citation is in each."""
+
+    def __init__(self, compilation: CompilationContent) -> None:
+        self._root = compilation.root
+        self._printed: set[tuple[int, str]] = set()
+
+    def note(self, item: Item) -> Note:
+        """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and what was
+        adopted of a draft."""
+        row = item.row
+        address = self._root + row.get_absolute_url()
+        citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
+        page = f"p. {row.page}" if row.page else ""
+        if page and not citation.endswith(page):
+            citation = f"{citation}, {page}"
+        status = _status_and_meeting(row)
+        sentences = [later_version(item)]
+        if (row.version_id, status) not in self._printed:
+            self._printed.add((row.version_id, status))
+            sentences.insert(0, status)
+        return Note(citation, " ".join([".", *filter(None, sentences)]), address)
+
+
+def _status_and_meeting(row: Recommendation) -> str:
+    sentence = status_sentence(row)
+    if row.meeting and not any(name(row.meeting) in sentence for name in (full_meeting_name, body_at_meeting)):
+        return f"{sentence} {capfirst(full_meeting_name(row.meeting))}."
+    return sentence

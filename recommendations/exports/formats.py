@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports.compilation import CompilationContent, Progress
@@ -16,6 +17,7 @@ from recommendations.exports.json_file import json_pieces
 from recommendations.exports.pdf.document import write_pdf
 from recommendations.exports.word.document import write_word
 
+MAX_SUBJECT_LENGTH = 60  # characters of a file name
 MAX_BYTES_IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
 MAX_IMMEDIATE_ENTRIES = 300
 """Maximum number of entries of a file created while the reader waits; CSV and JSON are streamed at any length."""
@@ -55,5 +57,7 @@ def find_format(name: str) -> str:
 
 
 def file_name(compilation: CompilationContent, file_format: Format) -> str:
-    """Return a file name such as "recommendations-2026-11-28.docx"."""
-    return f"recommendations-{compilation.about.made_at:%Y-%m-%d}.{file_format.extension}"
+    """Return a file name that says what is in the file, such as "recommendations-untoc-18-2026-11-28.docx"."""
+    subject = slugify("-".join(compilation.subjects).replace(":", "-"), allow_unicode=True)
+    subject = subject[:MAX_SUBJECT_LENGTH].rstrip("-") or "all"
+    return f"recommendations-{subject}-{compilation.about.made_at:%Y-%m-%d}.{file_format.extension}"

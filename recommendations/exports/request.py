@@ -18,6 +18,7 @@ from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
 
 BASKET = "basket"
+MEETING = "meeting"
 ALL = "all"
 _PARAMETERS = ("format", "by", "from", "texts")
 
@@ -26,8 +27,8 @@ _PARAMETERS = ("format", "by", "from", "texts")
 class ExportRequest:
     """A request to compile a search, or the basket (``selected_keys``; ``query`` is then None).
 
-    ``format`` is "" if none has been selected yet. ``all_languages`` adds the texts in all languages. ``messages`` are
-    error messages.
+    ``format`` is "" if none has been selected yet. ``all_languages`` adds the texts in all languages. ``meeting`` is
+    the slug of the meeting from whose page the reader came, or "". ``messages`` are error messages.
     """
 
     query: SearchQuery | None
@@ -35,6 +36,7 @@ class ExportRequest:
     format: str
     grouping: str
     all_languages: bool
+    meeting: str
     messages: tuple[str, ...]
 
     @property
@@ -44,7 +46,20 @@ class ExportRequest:
     @property
     def parameters(self) -> list[tuple[str, str]]:
         """Return the parameters of the search or basket."""
-        return self.query.parameters() if self.query else [("from", BASKET)]
+        if not self.query:
+            return [("from", BASKET)]
+        return [*self.query.parameters(), *([("from", MEETING)] if self.meeting else [])]
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Return the label and the address of a link back to where the reader came from."""
+        if not self.query:
+            return _("Back to the basket"), reverse("basket")
+        if self.meeting:
+            return _("Back to the meeting"), self.query.without("meeting").address_at(
+                reverse("meeting", args=[self.meeting])
+            )
+        return _("Back to search results"), self.query.address
 
     @property
     def address(self) -> str:
@@ -71,7 +86,7 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
         messages.append(_("Choose one of these groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
     if texts not in ("", ALL):
         messages.append(_("Compile one text of each recommendation, or all (“texts=all”)."))
-    if source not in ("", BASKET):
+    if source not in ("", BASKET, MEETING):
         messages.append(_("Compile a search, or the basket (“from=basket”)."))
     parsed = read_parameters(parameters)
     messages += parsed.messages
@@ -84,5 +99,6 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
         format=format_,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
         all_languages=texts == ALL,
+        meeting=parsed.query.meeting[0] if source == MEETING and len(parsed.query.meeting) == 1 else "",
         messages=tuple(messages),
     )

@@ -19,7 +19,7 @@ register = template.Library()
 def compile_form(
     parameters: Iterable[tuple[str, str]],
     total: int,
-    grouping: str = Grouping.ARTICLE.value,
+    grouping: str = Grouping.NONE.value,
     all_languages: bool = False,
 ) -> SafeString:
     """Render the form for choosing format and grouping. ``parameters`` identify the search or the basket.

@@ -38,7 +38,7 @@ def test_search_can_be_compiled_to_a_word_file(
     page.get_by_text("Compile these recommendations").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
-    assert re.fullmatch(r"recommendations-[\d-]{10}\.docx", download.value.suggested_filename)
+    assert re.fullmatch(r"recommendations-[\w-]+-[\d-]{10}\.docx", download.value.suggested_filename)
     lines = [paragraph.text for paragraph in docx.Document(str(download.value.path())).paragraphs]
     assert "Article\tOrganized Crime Convention, article 19" in lines
     assert "Article 19. Title of 19 (12)" in lines

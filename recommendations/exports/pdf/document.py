@@ -24,13 +24,13 @@ from documents.web.languages import RIGHT_TO_LEFT
 from recommendations.exports.cells import printable_text
 from recommendations.exports.compilation import CompilationContent, CompilationEntry, Progress, UnwritableError
 from recommendations.exports.document import (
+    SourceNotes,
     entry_head,
     footer_line,
     group_headings,
     header_line,
     left_out_line,
     other_groups,
-    source_note,
     split_lines,
     translations,
 )
@@ -111,9 +111,10 @@ def _font_message(text: str) -> str:
 def _content(compilation: CompilationContent, progress: Progress | None) -> dict[str, Any]:
     about = compilation.about
     headings = dict(group_headings(compilation.groups))
+    notes = SourceNotes(compilation)
     groups, left_out = [], 0
     for group, entries in groupby(compilation.entries(progress), key=lambda entry: entry.group):
-        rows = list(_entries(entries, compilation))
+        rows = list(_entries(entries, compilation, notes))
         left_out += len(group.keys) - len(rows)
         groups.append({"headings": headings.get(group, []), "entries": rows})
     content: dict[str, Any] = {
@@ -131,21 +132,23 @@ def _content(compilation: CompilationContent, progress: Progress | None) -> dict
     return {name: _printable(value) for name, value in content.items()}
 
 
-def _entries(entries: Iterator[CompilationEntry], compilation: CompilationContent) -> Iterator[dict[str, Any]]:
+def _entries(
+    entries: Iterator[CompilationEntry], compilation: CompilationContent, notes: SourceNotes
+) -> Iterator[dict[str, Any]]:
     """Yield the entries of a group that are still public. A heading is named above the first entry under it."""
     previous = None
     for entry in entries:
         if item := entry.item:
             heading = (item.row.version_id, item.row.heading)
             yield {
-                **_entry(entry, item, compilation),
+                **_entry(entry, item, compilation, notes),
                 "heading": item.row.heading if heading != previous else "",
             }
             previous = heading
 
 
-def _entry(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> dict[str, Any]:
-    head, note, row = entry_head(entry, item, compilation), source_note(item, compilation), item.row
+def _entry(entry: CompilationEntry, item: Item, compilation: CompilationContent, notes: SourceNotes) -> dict[str, Any]:
+    head, note, row = entry_head(entry, item, compilation), notes.note(item), item.row
     texts = [_text(row.version.language, "", row.text, row.label)]
     texts += [_text(*translation) for translation in translations(item, compilation)]
     return {

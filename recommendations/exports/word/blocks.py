@@ -11,9 +11,9 @@ from recommendations.exports.document import (
     EntryHead,
     Line,
     Note,
+    SourceNotes,
     entry_head,
     other_groups,
-    source_note,
     split_lines,
     translations,
 )
@@ -57,13 +57,15 @@ def labelled_block(style: Style, label: str, text: str) -> Block:
     return Block(style, run(f"{label}\t", style="Label") + run(text), text)
 
 
-def entry_blocks(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> list[list[Block]]:
+def entry_blocks(
+    entry: CompilationEntry, item: Item, compilation: CompilationContent, notes: SourceNotes
+) -> list[list[Block]]:
     """Return the paragraphs of a recommendation, in bundles to be kept on one page: the head with the first line of
     text, then each further line; the last bundle includes the names of its other groups."""
     row, head = item.row, entry_head(entry, item, compilation)
     bar = not head.is_adopted
     lines = list(_line_blocks(split_lines(row.text, row.label), row.version.language, bar=bar))
-    lines[-1].note = source_note(item, compilation)
+    lines[-1].note = notes.note(item)
     bundles = [[line] for line in lines]
     bundles[0].insert(0, _head_block(head))
     for language, name, text in translations(item, compilation):

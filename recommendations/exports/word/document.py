@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports.compilation import CompilationContent, Progress
 from recommendations.exports.cover_sheet import CoverSheet
-from recommendations.exports.document import Note, footer_line, group_headings, header_line, left_out_line
+from recommendations.exports.document import Note, SourceNotes, footer_line, group_headings, header_line, left_out_line
 from recommendations.exports.groups import CompilationGroup
 from recommendations.exports.word import styles
 from recommendations.exports.word.blocks import Block, entry_blocks, heading_block, labelled_block, plain_block
@@ -82,6 +82,7 @@ class _Writer:
     def __init__(self, compilation: CompilationContent, body: IO[bytes], notes: IO[bytes]) -> None:
         self.compilation = compilation
         self.body, self.notes = body, notes
+        self.source_notes = SourceNotes(compilation)
         self.links: list[str] = []
         self.pages = Pages()
         self.headings: dict[CompilationGroup, list[_Heading]] = dict(self._make_headings())
@@ -142,7 +143,7 @@ class _Writer:
                 if entry.item is None:
                     left_out += 1
                     continue
-                bundles = entry_blocks(entry, entry.item, self.compilation)
+                bundles = entry_blocks(entry, entry.item, self.compilation, self.source_notes)
                 heading = (entry.item.row.version_id, entry.item.row.heading)
                 if heading != previous_heading and heading[1]:
                     bundles[0].insert(0, heading_block(entry.item))

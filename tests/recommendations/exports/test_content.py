@@ -197,7 +197,7 @@ def test_query_is_described_in_words() -> None:
     )
     lines = dict(about.lines)
     assert lines["Disclaimer"].startswith("This is not an official United Nations document. The documents as issued")
-    assert lines["Date"].endswith(" UTC")
+    assert lines["Compiled on"].endswith(" UTC")
     assert compile_results().about.query == (("Selection", "all published recommendations"),)
 
 

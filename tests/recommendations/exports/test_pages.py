@@ -71,9 +71,8 @@ def test_short_compilation_is_immediate(client: Client, form: str, media_type: s
     response = client.get(f"/compile/?q=joint&article=untoc:18&by=article&format={form}")
     assert (response.status_code, response["Content-Type"]) == (200, media_type)
     extension = formats.FORMATS[form].extension
-    assert re.fullmatch(
-        rf'attachment; filename="recommendations-\d{{4}}-\d\d-\d\d.{extension}"', response["Content-Disposition"]
-    )
+    name = rf"recommendations-joint-untoc-18-\d{{4}}-\d\d-\d\d.{extension}"
+    assert re.fullmatch(f'attachment; filename="{name}"', response["Content-Disposition"])
     assert response.streaming
     assert read_stream(response).startswith(beginning)
     assert not client.cookies

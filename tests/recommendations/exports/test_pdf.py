@@ -86,14 +86,16 @@ def test_cover_contents_groups_and_footnotes_are_in_order() -> None:
     file = pdf_file(compile_results("article"))
     cover, body = map(text_of, read_pages(file))
     assert re.fullmatch(
-        r"Compilation of recommendations Selection all published recommendations Date .+ UTC "
+        r"Compilation of recommendations: all published recommendations "
+        r"Selection all published recommendations Compiled on .+ UTC "
         r"Total 2 recommendations in 2 groups .* Contents "
         r"Organized Crime Convention[ .]+2 Article 16\. Title of 16 \(1\)[ .]+2 Article 18\. Title of 18 \(1\)[ .]+2 "
         r"UNTOC Portal, .+ UTC\. Not an official document\. 1/2",
         cover,
     )
     assert re.fullmatch(
-        r"Compilation of recommendations Selection: all published recommendations Organized Crime Convention "
+        r"Compilation of recommendations: all published recommendations "
+        r"Selection: all published recommendations Organized Crime Convention "
         r"Article 16\. Title of 16 \(1\) Evidence 1 · Adopted, submitted for endorsement · Addressed to: States "
         r"parties \(a\) States should: \(i\) gather; and share\.1 "
         r"Article 18\. Title of 18 \(1\) Evidence 2 · DRAFT, NOT ADOPTED \(a\) States may report\.2 "
@@ -143,7 +145,7 @@ def test_contents_name_the_pages_and_every_page_has_its_number() -> None:
     for number, text in enumerate(pages, 1):
         assert text.endswith(f" {number}/{len(pages)}")
         assert text.startswith("Compilation of recommendations")
-        assert ("Compilation of recommendations Selection: " in text) is (number > 1)
+        assert ("all published recommendations Selection: " in text) is (number > 1)
 
 
 def test_entries_hidden_during_writing_are_counted() -> None:

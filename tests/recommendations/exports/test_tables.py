@@ -140,7 +140,7 @@ def test_characters_invalid_in_excel_are_replaced() -> None:
 def test_csv_describes_itself_in_lines_of_equal_width() -> None:
     make.recommendation("Joint action.", articles=["untoc:18"], page=3)
     content = b"".join(csv_lines(compile_results("article", words="joint", meaning=False)))
-    assert content.startswith(b"\xef\xbb\xbfCompilation of recommendations,")
+    assert content.startswith(b"\xef\xbb\xbfCompilation of recommendations: ")
     assert content.count(b"\r\n") == content.count(b"\n")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert len({len(line) for line in lines}) == 1

@@ -58,7 +58,7 @@ def test_groups_are_headings_and_listed_in_the_contents() -> None:
     make.recommendation(articles=["untoc:16", "untoc:18"])
     make.recommendation(articles=["untoc:18"])
     content = compile_results("article")
-    assert texts_of_style(content, "Title") == ["Compilation of recommendations"]
+    assert texts_of_style(content, "Title") == ["Compilation of recommendations: all published recommendations"]
     assert texts_of_style(content, "Heading1") == ["Organized Crime Convention"]
     assert texts_of_style(content, "Heading2") == ["Article 16. Title of 16 (1)", "Article 18. Title of 18 (2)"]
     assert texts_of_style(content, "TOC1") == ["Organized Crime Convention\t2"]
@@ -77,7 +77,7 @@ def test_query_date_and_counts_come_first() -> None:
     make.recommendation("Joint action.")
     about = texts_of_style(compile_results(words="joint", meaning=False), "About")
     assert about[0] == "Search terms\t“joint”"
-    assert about[1].startswith("Date\t")
+    assert about[1].startswith("Compiled on\t")
     assert about[2] == "Total\t1 recommendation"
     assert about[-1].startswith("Disclaimer\tThis is not an official United Nations document.")
     assert f"Source\tUNTOC Portal, {ROOT}/recommendations/?q=joint&meaning=off" in about

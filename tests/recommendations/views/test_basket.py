@@ -78,7 +78,7 @@ def test_basket_is_compiled_in_its_order(client: Client, rows: list[Recommendati
         post_basket(client, add=rows[index].pk)
     document = json.loads(read_stream(client.get("/compile/?from=basket&by=none&format=json")))
     assert [item["id"] for item in document["items"]] == [rows[2].pk, rows[0].pk]
-    assert document["about"]["query"] == [{"label": "Selection", "value": "recommendations in the basket"}]
+    assert document["about"]["query"] == [{"label": "Selection", "value": "basket"}]
     assert "there is nothing to compile" in page_text(Client().get("/compile/?from=basket&format=word"))
 
 

@@ -115,7 +115,9 @@ def test_later_versions_are_read_in_a_fixed_number_of_queries(client: Client) ->
         return len(captured)
 
     def add(number: int) -> None:
-        draft = make.recommendation(of=make.version(make.document(date=None)), status="draft")
+        draft = make.recommendation(
+            of=make.version(make.document(date=DRAFT_DAY if number % 2 else None)), status="draft"
+        )
         adopted = make.recommendation(path=f"annex {number}", adopted_by=make.meeting(ordinal=20 + number))
         link(draft, adopted, "confirmed" if number % 2 else "proposed", 0.6)
         fill(client, draft)
