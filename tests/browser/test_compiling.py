@@ -36,6 +36,7 @@ def test_search_can_be_compiled_to_a_word_file(
     page.locator('[id="choose-article-untoc:19"]').click()
     expect(page.locator("#count")).to_have_text("12 recommendations")
     page.get_by_text("Compile these recommendations").click()
+    page.get_by_label("Group by").select_option("article")
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
     assert re.fullmatch(r"recommendations-[\w-]+-[\d-]{10}\.docx", download.value.suggested_filename)
