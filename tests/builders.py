@@ -124,7 +124,12 @@ def footnote(of: LanguageVersion, text: str = "See the report.", **fields: Any) 
 def instrument(key: str = "untoc", **fields: Any) -> Instrument:
     titles = {"untoc": "Organized Crime Convention", "uncac": "Convention against Corruption"}
     title = titles.get(key, key)
-    defaults = {"title": f"United Nations {title}", "short_title": title, "position": list(titles).index(key), **fields}
+    defaults = {
+        "title": f"United Nations {title}",
+        "short_title": title,
+        "position": [*titles, key].index(key),
+        **fields,
+    }
     return Instrument.objects.get_or_create(key=key, defaults=defaults)[0]
 
 

@@ -12,7 +12,7 @@ def latest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
     """Return meetings by body, and within it the latest first.
 
     Meetings with a number are in the order of their numbers, so that those without a date are among the others; a
-    meeting without a number is placed by its date, or last.
+    meeting without a number is placed by its date.
     """
     ordered: list[Meeting] = []
     rows = sorted(meetings, key=lambda row: (row.body.position, row.body.key, -(row.ordinal or 0), row.pk))

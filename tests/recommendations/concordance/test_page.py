@@ -119,6 +119,7 @@ class TestView:
         assert all_places.count('concordance-place"') == 5
 
     def test_page_explains_why_nothing_is_shown(self, client: Client) -> None:
+        create_document(*KNOWN)
         assert "No paragraph" in client.get("/concordance/?q=zebra%00&from=xx").content.decode()
         assert "too long" in client.get("/concordance/", {"q": "word " * 13}).content.decode()
         assert "Phrase, in any language" in client.get("/concordance/").content.decode()
