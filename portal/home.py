@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -17,12 +17,13 @@ from documents.queries.documents import document_list, issued_for, published_doc
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import language_name
 from recommendations.labels.facet_values import names
+from recommendations.models import SearchScope
 from recommendations.queries import catalogue
 from recommendations.queries.catalogue import TopicCount
 from recommendations.queries.holdings import holdings
 from recommendations.queries.meetings import meetings_with_content, next_meeting
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result, search
+from recommendations.search.results import Result, count_hits, search
 from recommendations.search.thesaurus import LANGUAGES
 
 MAX_NEWEST = 5  # documents, and meetings
@@ -59,9 +60,25 @@ def home(request: HttpRequest) -> HttpResponse:
         "instruments": instruments,
         "topics": topics[:MAX_TOPICS],
         "holdings": held,
+        "absent": _absent_documents(held.absent, everything.generation),
         "missing_languages": [language_name(code) for code in LANGUAGES if code not in held.languages],
     }
     return render(request, "home.html", context)
+
+
+_absent_cache: GenerationCache[tuple[str, ...], list[tuple[str, str]]] = GenerationCache(8)
+
+
+def _absent_documents(symbols: Sequence[str], generation: int) -> list[tuple[str, str]]:
+    """Return symbols of documents that are not here, each with the address of the paragraphs that cite it, or "" if the
+    search finds none."""
+    key = tuple(symbols)
+    found = _absent_cache.get(key, generation)
+    if found is None:
+        queries = [SearchQuery(words=symbol, scope=SearchScope.PARAGRAPHS) for symbol in symbols]
+        found = [(query.words, query.address if count_hits(query) else "") for query in queries]
+        _absent_cache.put({key: found}, generation)
+    return found
 
 
 # --- examples ----------------------------------------------------------------------------------------

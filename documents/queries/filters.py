@@ -18,14 +18,14 @@ class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # th
         label=_("Body"),
         method="of_body",
         empty_label=_("All bodies"),
-        error_messages={"invalid_choice": _("There is no body called “%(value)s”. Choose one from the list.")},
+        error_messages={"invalid_choice": _("There is no body called “%(value)s”. Choose one on the Documents page.")},
     )
     year = django_filters.ChoiceFilter(
         label=_("Year"),
         field_name="date__year",
         empty_label=_("All years"),
         error_messages={
-            "invalid_choice": _("There are no documents from the year “%(value)s”. Choose a year from the list.")
+            "invalid_choice": _("There are no documents from the year “%(value)s”. Choose one on the Documents page.")
         },
     )
 

@@ -134,11 +134,11 @@ def selection_notes(selected: int, groups: Sequence[CompilationGroup], grouping:
 
 def _folding_note(query: SearchQuery, result: Result) -> Iterator[str]:
     if not query.folds:
-        yield _("Every occurrence of a recommendation is listed, as a draft and as adopted.")
+        yield _("All versions of each recommendation are listed: drafts and adopted texts.")
     elif result.occurrences > result.total:
         yield _(
-            "A recommendation is listed once, as adopted or in its latest text: %(total)s recommendations, "
-            "%(occurrences)s occurrences."
+            "Each recommendation is listed once, as adopted or in its latest text: %(total)s recommendations "
+            "(%(occurrences)s with drafts and other versions)."
         ) % {"total": result.total, "occurrences": result.occurrences}
 
 

@@ -38,6 +38,7 @@ class ExportRequest:
     all_languages: bool
     meeting: str
     messages: tuple[str, ...]
+    has_unknown_format: bool = False
 
     @property
     def file_format(self) -> Format:
@@ -101,4 +102,5 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
         all_languages=texts == ALL,
         meeting=parsed.query.meeting[0] if source == MEETING and len(parsed.query.meeting) == 1 else "",
         messages=tuple(messages),
+        has_unknown_format=bool(format_name) and not format_,
     )

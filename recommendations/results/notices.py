@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from documents.web.generation_cache import GenerationCache
 from documents.web.languages import isolated
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label
+from recommendations.models import SearchScope
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.interpretations import (
     ArticleNote,
@@ -24,8 +26,8 @@ from recommendations.search.interpretations import (
     ResolutionNote,
     SpellingNote,
 )
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result
+from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
+from recommendations.search.results import Result, count_hits
 from recommendations.text.words import contains_phrase, tokens
 
 
@@ -54,6 +56,7 @@ def notices(result: Result, names: Names) -> list[Notice]:
     equivalents = [note for note in notes if isinstance(note, ExpansionNote)]
     understood = [*_spelling_notices(result), *references, *_equivalent_terms_notice(equivalents, query)]
     return [
+        *_narrowing_notice(result),
         *understood,
         *_switch_notices(query),
         *_meaning_notice(result),
@@ -81,19 +84,21 @@ def _spelling_notices(result: Result) -> Iterator[Notice]:
 def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticleNote(text, values):
-            articles = "; ".join(names.of("article", value).full_label for value in values)
-            sentence = _("For “%(words)s”, showing what cites or concerns: %(articles)s.") % {
-                "words": text,
-                "articles": articles,
-            }
-            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+            articles = "; ".join(_article_in_sentence(value, names) for value in values)
+            sentence = _("Showing items that cite or concern %s.") % articles
+            return Notice(sentence, *_as_words(text, query))
+        case ChoiceNote(text, facet) if query.scope != SearchScope.RECOMMENDATIONS and facet in RECOMMENDATION_FACETS:
+            sentence = _("“%(words)s” is not applied: paragraphs have no %(facet)s.")
+            return Notice(
+                sentence % {"words": text, "facet": str(FACET_LABELS[facet]).lower()}, *_as_words(text, query)
+            )
         case ChoiceNote(text, facet, values):
             sentence = _("For “%(words)s”, showing %(facet)s: %(values)s.") % {
                 "words": text,
                 "facet": FACET_LABELS[facet],
                 "values": "; ".join(names.of(facet, value).full_label for value in values),
             }
-            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+            return Notice(sentence, *_as_words(text, query))
         case DroppedNote(text, values) if values:
             articles = "; ".join(names.of("article", value).full_label for value in values)
             sentence = _("Nothing about “%(words)s” answers your other words. Showing results about %(articles)s.")
@@ -102,53 +107,81 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
             return Notice(_("Nothing about “%s” answers your other words. Showing results without it.") % text)
         case LabelNote(text):
             sentence = _("Showing the recommendations and paragraphs labelled “%(words)s”.") % {"words": text}
-            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+            return Notice(sentence, *_as_words(text, query))
         case ResolutionNote(text, values):
-            sentence = _("For “%(words)s”, showing what cites %(resolutions)s.") % {
-                "words": text,
-                "resolutions": "; ".join(map(resolution_label, values)),
-            }
-            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+            sentence = _("Showing items that cite %s.") % "; ".join(map(resolution_label, values))
+            return Notice(sentence, *_as_words(text, query))
         case DocumentNote(text, symbols, documents):
             sentence = ngettext(
-                "Showing the content of %(symbol)s and references to this document for “%(words)s”.",
-                "“%(words)s” matches %(count)s symbols, such as %(symbol)s. Showing the content of these documents "
-                "and references to them.",
+                "Showing recommendations and paragraphs in %(symbol)s, and references to it.",
+                "“%(words)s” matches %(count)s symbols, such as %(symbol)s. Showing recommendations and paragraphs in "
+                "these documents, and references to them.",
                 documents,
             )
             params = {"words": text, "symbol": symbols[0] if symbols else text, "count": documents}
-            return Notice(sentence % params, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+            return Notice(sentence % params, *_as_words(text, query))
+
+
+def _as_words(text: str, query: SearchQuery) -> tuple[str, str]:
+    """Return the label and address of the search for words as typed, instead of what they name."""
+    return _("Search for the words “%s” instead") % isolated(text), query.changed(as_typed=True).address
+
+
+def _article_in_sentence(value: str, names: Names) -> str:
+    """Return "article 18, paragraph 13, of the Organized Crime Convention"; an instrument is "the …"."""
+    instrument, _colon, place = value.partition(":")
+    name = names.of("article", instrument).full_label
+    if not place:
+        return _("the %(instrument)s") % {"instrument": name}
+    number, _colon, paragraph = place.partition(":")
+    values = {"number": number, "paragraph": paragraph, "instrument": name}
+    if paragraph:
+        return _("article %(number)s, paragraph %(paragraph)s, of the %(instrument)s") % values
+    return _("article %(number)s of the %(instrument)s") % values
+
+
+_totals_without_words: GenerationCache[SearchQuery, int] = GenerationCache(200)
+
+
+def _narrowing_notice(result: Result) -> Iterator[Notice]:
+    """Yield how many of the results on an article are left by the other words, if these leave out some."""
+    query, understood = result.query, result.understood
+    named = [note.text for note in understood.notes if isinstance(note, ArticleNote | ChoiceNote)]
+    if understood.tree is None or not result.total or not any(isinstance(n, ArticleNote) for n in understood.notes):
+        return
+    without_words = query.without_words().changed(**understood.choices)
+    total = _totals_without_words.get(without_words, result.generation)
+    if total is None:
+        total = count_hits(without_words)
+        _totals_without_words.put({without_words: total}, result.generation)
+    if total > result.total:
+        sentence = _("Showing %(count)s of %(total)s results: those that match all your words.")
+        yield Notice(
+            sentence % {"count": result.total, "total": total},
+            _("Show all %(total)s") % {"total": total},
+            query.changed(words=" ".join(named)).address,
+        )
 
 
 def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery) -> Iterator[Notice]:
-    """Yield one notice for all notes: the equivalent terms in the reader's language, and the number of others."""
+    """Yield one notice for all notes: the number of equivalent terms, with the terms as details, those in the reader's
+    language first."""
     if not notes:
         return
     language = (get_language() or "en").partition("-")[0]
-    phrases = []
-    for note in notes:
-        reader_forms = dict.fromkeys(form for form_language, form in note.forms if form_language == language)
-        if reader_forms:
-            forms = ", ".join(f"“{isolated(form)}”" for form in reader_forms)
-            phrases.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": isolated(note.text)})
-    other_forms = {pair for note in notes for pair in note.forms if pair[0] != language}
-    if other_forms:
-        sentence = ngettext("%(count)s term in other languages", "%(count)s terms in other languages", len(other_forms))
-        phrases.append(sentence % {"count": len(other_forms)})
-    all_terms = "; ".join(
-        f"“{isolated(note.text)}”: {', '.join(map(isolated, note.forms_for(language)))}" for note in notes
-    )
-    has_wider_terms = any(note.has_wider_terms for note in notes)
-    sentence = (
-        _("Also searching equivalent, broader and narrower terms: %(words)s.")
-        if has_wider_terms
-        else _("Also searching equivalent terms: %(words)s.")
-    )
+    forms = {note.text: note.forms_for(language) for note in notes}
+    number = sum(map(len, forms.values()))
+    if any(note.has_wider_terms for note in notes):
+        sentence = ngettext("Also searching %(count)s related term", "Also searching %(count)s related terms", number)
+    else:
+        sentence = ngettext(
+            "Also searching %(count)s equivalent term", "Also searching %(count)s equivalent terms", number
+        )
     yield Notice(
-        sentence % {"words": "; ".join(phrases)},
-        _("Search only my words"),
+        sentence % {"count": number},
+        _("Only my words"),
         query.changed(thesaurus=False).address,
-        details=all_terms if other_forms else "",
+        details="; ".join(f"“{isolated(text)}”: {', '.join(map(isolated, terms))}" for text, terms in forms.items()),
     )
 
 
@@ -170,7 +203,7 @@ def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
     if not query.meaning:
         yield Notice(
             _("Showing exact matches only."),
-            _("Include results found by meaning"),
+            _("Include results with a similar meaning"),
             query.changed(meaning=True).address,
         )
 
@@ -178,8 +211,8 @@ def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
 def _meaning_notice(result: Result) -> Iterator[Notice]:
     if result.by_meaning_count:
         sentence = ngettext(
-            "%(count)s result was found by meaning, without containing your words.",
-            "%(count)s results were found by meaning, without containing your words.",
+            "%(count)s result does not contain your words but has a similar meaning.",
+            "%(count)s results do not contain your words but have a similar meaning.",
             result.by_meaning_count,
         )
         address = result.query.changed(meaning=False).address

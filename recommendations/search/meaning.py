@@ -50,6 +50,12 @@ subject no text names.
 """
 
 
+_UNKNOWN_WORDS, _UNRELATED_PASSAGE = 0.2, 0.15
+"""If no text covers this much of the words, no passage is this near, and none answers the query clearly, the query may
+mean nothing, or something that no text is about: entries are only related. Measured with random letters, and with
+subjects far from the field."""
+
+
 @dataclass(frozen=True, slots=True)
 class RelatedWords:
     """Words of texts in one language that are related to a word of the query: stem -> fraction of its weight.
@@ -121,7 +127,8 @@ class Meaning:
         by_number = dict(zip(ordered, scores.tolist(), strict=True))
         top = by_number[best[0]]
         related = [number for number in best if by_number[number] >= _MIN_RELATED_TO_BEST * top]
-        if names_absent_subject and self._answer_margin() < _ANSWERING_MARGIN:
+        is_unclear = names_absent_subject or self._is_far(covered.max())
+        if is_unclear and self._answer_margin() < _ANSWERING_MARGIN:
             return Judgement(related=BitMap(related[:_MAX_RELATED_ALONE]))
         limit = MAX_MATCHES if covered.max() >= _MIN_COVERAGE else _SHORT_RESULT
         clear = [number for number in best[:limit] if by_number[number] >= _MIN_RELATIVE_TO_BEST * top]
@@ -130,6 +137,11 @@ class Meaning:
         ]
         weaker = [number for number in related if number not in matches]
         return Judgement(BitMap(matches), BitMap(weaker[: _MAX_RELATED if matches else _MAX_RELATED_ALONE]))
+
+    def _is_far(self, best_coverage: float) -> bool:
+        """Return whether neither the words nor the passages of any entry are near to the query."""
+        nearest = max((near.similarity for near in self.nearness.values()), default=0.0)
+        return best_coverage < _UNKNOWN_WORDS and nearest < _UNRELATED_PASSAGE
 
     def _answer_margin(self) -> float:
         """Return how far the similarity of the best answer is above the median of all answers."""

@@ -31,6 +31,7 @@ _OPERATOR_BEFORE = re.compile(r"(?:(?<!\S)(?:OR|NOT)|\|)\s*$|(?<!\S)[-−–]$")
 _OR_AFTER = re.compile(r"\s*(?:\||OR(?!\S))")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2})(?![\w/.(]|\s*%)")
 _SYMBOL = re.compile(r"\S+/\S*\d\S*")
+_PUNCTUATION = " \t\n.,;:?!¿¡…؟،；：？！，。、"  # between words and names; quotation marks are meaningful
 _CHOICE = "\1"  # replaces each character of the words of other filters
 _MAX_YEARS = 50
 
@@ -130,6 +131,7 @@ class ChoiceReader:
         self._since = _pattern(_all_words(typed["since"]))
         self._month = _pattern(_all_words(typed["months"]))
         self._ignored = _pattern(_all_words(typed["ignored"]))
+        self._filler = _pattern(_all_words(typed["ignored"]) + _all_words(typed["fillers"]))
         articles = r"(?:the\s+|la\s+|le\s+|les\s+|l['’]|el\s+|los\s+|las\s+)?"
         addressed = _pattern(_all_words(typed["addressed_to"])).pattern
         self._addressee = re.compile(rf"{addressed}\s*{articles}(?P<name>{_pattern(self._addressees).pattern})")
@@ -208,13 +210,20 @@ class ChoiceReader:
                 yield NamedChoice(*match.span(), "status", status.values)
 
     def _is_set_apart(self, rest: str, start: int, end: int) -> bool:
-        before, after = self._ignored.sub(" ", rest[:start]).strip(), self._ignored.sub(" ", rest[end:]).strip()
+        before, after = self._without_fillers(rest[:start]), self._without_fillers(rest[end:])
         if not after or not before.strip(f"{_CHOICE} "):
             return not after or not after.strip(f"{_CHOICE} ")
         return bool(re.match(rf"(?:\w{{1,3}}\s+){{0,2}}{_CHOICE}", after)) or before.endswith(_CHOICE)
 
+    def _without_fillers(self, folded: str) -> str:
+        return self._filler.sub(" ", folded).strip(_PUNCTUATION)
+
     def without_ignored(self, text: str) -> str:
-        """Return the text with words such as "recommendations", which occur on every page, blanked out."""
+        """Return the text with words such as "recommendations", which occur on every page, blanked out. Return "" if
+        only words of questions remain, such as "what was decided on".
+        """
+        if not self._without_fillers(fold(text)):
+            return ""
         for match in self._ignored.finditer(fold(text)):
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
         return text
@@ -269,8 +278,9 @@ def _all_words(by_language: Mapping[str, Iterable[str]]) -> list[str]:
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of names in a folded text; Chinese ones need no spaces around or in them."""
-    all_names = list(map(fold, names))
+    """Return a pattern of names in a folded text; Chinese ones need no spaces around or in them. A typographic
+    apostrophe in a name matches either kind."""
+    all_names = [fold(name).replace("'", "’") for name in names]
     chinese = [name.replace(" ", "") for name in all_names if is_han(name[-1])]
     spaced = [name for name in all_names if not is_han(name[-1])]
     return re.compile(f"(?:{names_pattern(spaced)}|{names_pattern(chinese, language='zh')})")

@@ -35,8 +35,9 @@ Resolver = Callable[[list[str]], dict[str, str]]
 class TokensField(forms.Field):
     """A field for any number of values of one parameter, each of which must exist, cleaned for the search.
 
-    Valid values are ``values``, or those that ``resolver`` finds. ``message`` is the error for others; it
-    lists the labels of ``labels``, if given, instead of the values.
+    Valid values are ``values``, or those that ``resolver`` finds. ``message`` is the error for others, or
+    ``number_message``, if given, for a number alone. It lists the labels of ``labels``, if given, instead of the
+    values.
     """
 
     widget = forms.SelectMultiple
@@ -46,6 +47,7 @@ class TokensField(forms.Field):
         self,
         *,
         message: str | Promise,
+        number_message: str | Promise = "",
         values: Sequence[str] = (),
         labels: type[TextChoices] | None = None,
         resolver: Resolver | None = None,
@@ -53,6 +55,7 @@ class TokensField(forms.Field):
     ) -> None:
         super().__init__(**options)
         self.message = message
+        self.number_message = number_message
         self.values = values
         self.labels = labels
         self.resolver = resolver or (lambda raw: {text: text for text in raw if text in values})
@@ -62,10 +65,14 @@ class TokensField(forms.Field):
         if len(raw) > MAX_VALUES:
             raise forms.ValidationError(self.error_messages["too_many"], params={"most": MAX_VALUES})
         valid = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
-        errors = [self.message % {"value": text, "values": self._listed_values()} for text in raw if text not in valid]
+        values = self._listed_values()
+        errors = [self._message_for(text) % {"value": text, "values": values} for text in raw if text not in valid]
         if errors:
             raise forms.ValidationError(errors)
         return tuple(dict.fromkeys(valid[text] for text in raw))
+
+    def _message_for(self, text: str) -> str | Promise:
+        return self.number_message if self.number_message and re.fullmatch(r"\d+", text) else self.message
 
     def _listed_values(self) -> str:
         if self.labels is None:
@@ -230,7 +237,9 @@ class RecommendationFilters(ParameterFilters):
         error_messages={"max_length": _INVALID_WORDS, "null_characters_not_allowed": _INVALID_WORDS},
     )
     article = TokensFilter(
-        resolver=_resolve_articles, message=_("There is no article “%(value)s”. Choose one from the list of articles.")
+        resolver=_resolve_articles,
+        message=_("There is no article “%(value)s”. Choose one from the list of articles."),
+        number_message=_("“%(value)s” does not say which instrument. Choose an article from the list of articles."),
     )
     meeting = TokensFilter(
         resolver=resolve_meetings,

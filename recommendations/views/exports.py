@@ -39,8 +39,10 @@ def compile_(request: HttpRequest) -> HttpResponseBase:
     form."""
     export = read_export_request(request)
     if export.messages:
+        is_format_only = export.has_unknown_format and len(export.messages) == 1
+        label = _("Choose a format again") if is_format_only else _("Compile without the invalid filters")
         links = [
-            SuggestedLink(_("Compile without the invalid filters"), export.address),
+            SuggestedLink(label, export.address),
             SuggestedLink(_("Search without the invalid filters"), (export.query or SearchQuery()).address),
         ]
         return bad_request(request, export.messages, links)

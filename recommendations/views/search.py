@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,8 +32,17 @@ from recommendations.results.facet_panel import (
 )
 from recommendations.results.next_steps import next_steps
 from recommendations.results.notices import notices
+from recommendations.search.interpretations import UnknownSymbolNote
 from recommendations.search.parameters import MAX_QUERY_LENGTH, read_parameters
-from recommendations.search.query import DATE, FACETS, MAX_ADDRESS_BYTES, PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.query import (
+    DATE,
+    FACETS,
+    MAX_ADDRESS_BYTES,
+    PAGE_SIZE,
+    RECOMMENDATION_FACETS,
+    RELEVANCE,
+    SearchQuery,
+)
 from recommendations.search.results import Result, count_hits, search
 from recommendations.search.suggestions import SuggestionKind, suggest
 
@@ -41,7 +51,7 @@ SUGGESTION_LABELS = {
     SuggestionKind.DOCUMENT: gettext_lazy("document"),
     SuggestionKind.MEETING: gettext_lazy("meeting"),
     SuggestionKind.TOPIC: gettext_lazy("topic"),
-    SuggestionKind.WORDS: gettext_lazy("words"),
+    SuggestionKind.WORDS: gettext_lazy("search term"),
 }
 
 
@@ -59,11 +69,13 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and is_linkable and not parsed.is_shortened and not parsed.messages:
         return redirect(query.address)
     if parsed.messages:
-        link = SuggestedLink(_("Search without the invalid filters"), query.on_page(1).address)
-        return bad_request(request, parsed.messages, [link])
+        only_page = set(parsed.errors) == {"page"}
+        label = _("Go to the first page of results") if only_page else _("Search without the invalid filters")
+        return bad_request(request, parsed.messages, [SuggestedLink(label, query.on_page(1).address)])
     applicable = query.in_scope(query.scope)
     if applicable.parameters() != query.parameters():
-        return redirect(applicable.address)  # paragraphs have no status, for example
+        left_out = [facet for facet in query.choices if query.selected(facet) != applicable.selected(facet)]
+        return redirect(_with_left_out(applicable.address, left_out))  # paragraphs have no status, for example
     result = search(query, details=False, languages=reading_languages(request))
     last = last_page(result)
     if query.page > last:
@@ -78,6 +90,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     context = {
         **result_context(result, last, facet_names, tabs),
         "tabs": tabs,
+        "left_out": _left_out(request, tabs),
         "cards": cards(result.hits, facet_names, query, entries, articles),
         "related_cards": cards(result.related, facet_names, query, entries, articles),
         "max_length": MAX_QUERY_LENGTH if parsed.is_shortened else None,
@@ -104,6 +117,7 @@ def result_context(result: Result, last: int, facet_names: Names, tabs: Iterable
         "groups": facet_panel(result, facet_names),
         "selected_values": [*selected_values(query, facet_names), *recognized_values(result, facet_names)],
         "notices": notices(result, facet_names),
+        "unknown_symbols": [note for note in result.understood.notes if isinstance(note, UnknownSymbolNote)],
         "next_steps": [] if result.total else next_steps(result, facet_names, totals_elsewhere),
         "answer_cards": answer_cards(result, facet_names),
         "pages": _pages(query, last),
@@ -115,14 +129,14 @@ def result_context(result: Result, last: int, facet_names: Names, tabs: Iterable
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab for one type of entry. ``total`` is the number of results at its address. ``dropped`` names the filters
-    of the search that its entries do not have."""
+    """A tab for one type of entry. ``total`` is the number of results at its address. ``left_out`` are the filters of
+    the search that its entries do not have."""
 
     scope: str
     address: str
     total: int
     is_current: bool
-    dropped: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def _tabs(result: Result) -> list[Tab]:
@@ -132,11 +146,25 @@ def _tabs(result: Result) -> list[Tab]:
         query = result.query.in_scope(scope)
         is_current = scope == result.query.scope
         total = result.total if is_current else count_hits(corrected.in_scope(scope))
-        dropped = [
-            FACET_LABELS[key] for key in result.query.choices if result.query.selected(key) != query.selected(key)
-        ]
-        tabs.append(Tab(scope, query.address, total, is_current, ", ".join(map(str, dropped))))
+        left_out = tuple(key for key in result.query.choices if result.query.selected(key) != query.selected(key))
+        tabs.append(Tab(scope, _with_left_out(query.address, left_out), total, is_current, left_out))
     return tabs
+
+
+_LEFT_OUT = "left_out"  # parameter that names the filters removed from the address
+
+
+def _with_left_out(address: str, facets: Sequence[str]) -> str:
+    """Return the address of a search, naming filters that its entries do not have, so that its page can report them."""
+    if not facets:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode([(_LEFT_OUT, facet) for facet in facets])}"
+
+
+def _left_out(request: HttpRequest, tabs: Iterable[Tab]) -> str:
+    """Return the names of the filters of the search that paragraphs do not have, or that were removed because of it."""
+    facets = {*request.GET.getlist(_LEFT_OUT), *(facet for tab in tabs for facet in tab.left_out)}
+    return ", ".join(str(FACET_LABELS[facet]).lower() for facet in RECOMMENDATION_FACETS if facet in facets)
 
 
 def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
@@ -174,6 +202,10 @@ def facet_page(
     return render(request, "recommendations/facet.html", context)
 
 
+def _results(count: int) -> str:
+    return ngettext("%(count)s result", "%(count)s results", count) % {"count": count}
+
+
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return suggestions for the text typed so far, as JSON, each with the address of a page."""
@@ -185,6 +217,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
             "label": item.label,
             "detail": item.detail,
             "count": item.count,
+            "results": "" if item.count is None else _results(item.count),
             "address": item.address,
         }
         for item in hits

@@ -61,7 +61,7 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
         option.id = `${list.id}-${index}`;
         option.setAttribute("role", "option");
         option.dataset.address = suggestion.address;
-        const count = suggestion.count === null ? "" : ` · ${suggestion.count}`;
+        const count = suggestion.results ? ` · ${suggestion.results}` : "";
         option.append(span("label", suggestion.label), span("kind", suggestion.kind + count));
         if (suggestion.detail) {
           option.append(span("detail", suggestion.detail));

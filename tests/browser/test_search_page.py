@@ -50,6 +50,17 @@ def test_two_cards_are_on_a_phone(browser: Browser, live_server: LiveServer, cor
     assert median(heights) <= MAX_CARD_HEIGHT
 
 
+@pytest.mark.parametrize("words", ["article+18", "special+investigative+techniques"])
+def test_first_card_is_on_the_first_screen_of_a_phone(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], words: str
+) -> None:
+    page = phone(browser)
+    page.goto(f"{live_server.url}/recommendations/?q={words}")
+    top = page.locator(".cards > li").first.evaluate("card => card.getBoundingClientRect().top")
+    page.context.close()
+    assert top < SMALL["height"]
+
+
 def test_phone_shows_the_match(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     """The text of a card is cut off after a few lines, but not before the first match."""
     page = phone(browser)

@@ -65,7 +65,16 @@ def test_cited_documents_that_are_missing_are_named(client: Client) -> None:
     make.version(make.document("A/3"))
     held = holdings()
     assert (held.absent_total, held.absent) == (2, ["A/2", "A/1"])
-    assert "2 documents that these texts cite, most often: A/2, A/1" in page(client, "/")
+    sentence = "2 documents cited in these texts are not in this collection. Cited most often: A/2, A/1"
+    assert sentence in page(client, "/")
+
+
+def test_missing_documents_are_linked_only_if_the_search_finds_what_cites_them(client: Client) -> None:
+    paragraph = make.paragraph(make.version(make.document("B/1")), "See the report.")
+    make.citation(paragraph, "the report", kind="document", value="CTOC/COP/2099/1")
+    html = client.get("/").content.decode()
+    assert '<span class="symbol">CTOC/COP/2099/1</span>' in html
+    assert "q=CTOC/COP/2099/1" not in html
 
 
 def test_next_meeting_is_shown_with_its_documents(client: Client) -> None:

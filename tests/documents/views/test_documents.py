@@ -307,6 +307,11 @@ def test_invalid_parameter_is_rejected(client: Client, address: str) -> None:
     assert "This link is not valid" in page(client, f"/documents/?{address}", 400)
 
 
+def test_invalid_filters_of_documents_lead_to_their_page(client: Client) -> None:
+    text = page(client, "/documents/?year=abc&body=zzz", 400)
+    assert text.count("Choose one on the Documents page.") == 2
+
+
 def test_page_beyond_the_last_is_not_found(client: Client) -> None:
     assert "Page 2 does not exist" in page(client, "/documents/?page=2", 404)
 

@@ -107,6 +107,7 @@ def test_search_offers_to_compile_its_results(client: Client) -> None:
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
+        ("format=odt", "Choose a format again"),
         ("format=odt", "Choose one of these formats: word, pdf, excel, csv, json."),
         ("by=year", "Choose one of these groupings: none, article, topic, meeting."),
         ("from=elsewhere", "Compile a search, or the basket"),

@@ -13,18 +13,22 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pyroaring import BitMap
 
 from documents.models import Document, LanguageVersion
 from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations.index import encoder as encoders
 from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
 from recommendations.search import nearest
-from recommendations.search.nearest import clear_nearest
+from recommendations.search.meaning import Meaning
+from recommendations.search.nearest import Nearness, clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, find, search
+from recommendations.search.syntax import Word
 from recommendations.services import encode_missing, load_vocabularies, unencoded_versions, write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similarity.similar import similar_to
+from recommendations.text.sentences import Passage
 from recommendations.text.words import units
 from tests import builders as make
 from tests.encoding import WordsEncoder
@@ -98,6 +102,16 @@ def test_results_by_meaning_are_marked() -> None:
         '<mark class="by-meaning">States should move prisoners to their home country</mark>. '
         "They should inform the family about it."
     )
+
+
+@pytest.mark.parametrize(
+    ("similarity", "matches", "reason"),
+    [(0.14, 0, "as near as random letters come to some passage"), (0.3, 1, "a passage that is near")],
+)
+def test_passages_that_are_not_near_are_only_related(similarity: float, matches: int, reason: str) -> None:
+    meaning = Meaning({1: Nearness(similarity, Passage(0, 4))}, entries=1)
+    judgement = meaning.judge(Word("zzqqx"), lambda _node: BitMap(), names_absent_subject=False)
+    assert (len(judgement.matches), len(judgement.related)) == (matches, 1 - matches), reason
 
 
 def test_exact_match_is_not_marked_as_by_meaning() -> None:

@@ -42,6 +42,18 @@ CASES = [
     ("COP 11", {"meeting": ("cop-11",)}, "", "the abbreviation and number of a session"),
     ("eleventh session", {"meeting": ("cop-11",)}, "", "the ordinal of a session"),
     ("costs Working Group on International Cooperation", {"meeting": (WORKING_GROUP,)}, "costs", "a body"),
+    # questions
+    ("what was adopted on article 17", {"status": ADOPTED, "article": ("untoc:17",)}, "", "a question"),
+    ("what became of the 2020 draft recommendations", {"status": ("draft",), "year": ("2020",)}, "", "drafts"),
+    ("decisions on article 17", {"article": ("untoc:17",)}, "", "another word for recommendations"),
+    ("outcome article 17", {"article": ("untoc:17",)}, "", "without a preposition"),
+    ("qu'est-ce qui a été adopté sur l'article 17", {"status": ADOPTED, "article": ("untoc:17",)}, "", "French"),
+    ("¿qué se aprobó sobre el artículo 17?", {"status": ADOPTED, "article": ("untoc:17",)}, "", "Spanish"),
+    ("что было принято по статье 17", {"status": ADOPTED, "article": ("untoc:17",)}, "", "Russian"),
+    ("ما الذي اعتمد بشأن المادة 17", {"status": ADOPTED, "article": ("untoc:17",)}, "", "Arabic"),
+    ("关于第十七条通过了什么", {"status": ADOPTED, "article": ("untoc:17",)}, "", "Chinese"),
+    ('"decisions" article 17', {"article": ("untoc:17",)}, None, "quoted words are searched"),
+    ("decisions", {}, "decisions", "nothing recognized"),
     # words
     ("legislation adopted by States", {}, None, "a status between words"),
     ("draft legislation", {}, None, "a draft of something else"),

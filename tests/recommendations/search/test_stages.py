@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -125,12 +126,12 @@ def test_page_names_other_stages_and_offers_each_occurrence(client: Client) -> N
     link(draft, adopted, "confirmed")
     join_stages([draft.version.document_id])
     page = client.get("/recommendations/").content.decode()
-    assert "1 recommendation, 2 occurrences" in page
+    assert "1 recommendation (2 with drafts and other versions)" in re.sub(r"<[^>]+>", "", page)
     assert f'<a href="{draft.get_absolute_url()}">A/1, ' in page
     assert 'href="/recommendations/?fold=off"' in page
     unfolded = client.get("/recommendations/?fold=off").content.decode()
-    assert "2 occurrences" in unfolded
-    assert "Show each recommendation once" in unfolded
+    assert "2 versions of recommendations" in unfolded
+    assert "Hide other versions" in unfolded
 
 
 def test_api_lists_other_stages(client: Client) -> None:

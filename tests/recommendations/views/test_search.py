@@ -232,9 +232,18 @@ def test_parameters_of_newsletters_are_ignored(client: Client) -> None:
 def test_tab_names_the_filters_that_do_not_apply(client: Client) -> None:
     make.recommendation("Train.", topics=[make.topic("extradition")])
     page = client.get("/recommendations/?topic=extradition&status=adopted").content.decode()
-    assert "Paragraphs 1 not filtered by topic, status" in words(page)
+    assert "Paragraphs are not filtered by topic, status." in words(page)
+    tab = re.search(r'id="tab-paragraphs" href="([^"]+)"[^>]*>(.*?)</a>', page)
+    assert tab
+    assert words(tab[2]) == "Paragraphs 1"
+    assert "Paragraphs are not filtered by topic, status." in words(client.get(unescape(tab[1])).content.decode())
     response = client.get("/recommendations/?in=paragraphs&topic=extradition&status=adopted&year=2021")
-    assert (response.status_code, response["Location"]) == (302, "/recommendations/?in=paragraphs&year=2021")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/recommendations/?in=paragraphs&year=2021&left_out=topic&left_out=status",
+    )
+    unknown = client.get("/recommendations/?in=paragraphs&left_out=%3Cb%3E").content.decode()
+    assert "are not filtered by" not in unknown
 
 
 def test_title_names_words_and_filters(client: Client) -> None:
@@ -257,12 +266,12 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
     [
         (
             result_of(SearchQuery("art. 18"), ArticleNote("art. 18", ("untoc:18",), names_instrument=False)),
-            "For “art. 18”, showing what cites or concerns: Organized Crime Convention, article 18.",
+            "Showing items that cite or concern article 18 of the Organized Crime Convention.",
             "/recommendations/?q=art.+18&articles=off",
         ),
         (
             result_of(SearchQuery("WG.3/2021"), DocumentNote("WG.3/2021", ("CTOC/COP/WG.3/2021/3",), 1)),
-            "Showing the content of CTOC/COP/WG.3/2021/3 and references to this document for “WG.3/2021”.",
+            "Showing recommendations and paragraphs in CTOC/COP/WG.3/2021/3, and references to it.",
             "/recommendations/?q=WG.3/2021&articles=off",
         ),
         (
@@ -271,13 +280,12 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
                 ExpansionNote("MLA", (("fr", "entraide judiciaire"), ("en", "mutual assistance"))),
                 ExpansionNote("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
             ),
-            "Also searching equivalent terms: “mutual assistance” for “MLA”; “joint team”, “joint body” for “JIT”; "
-            "2 terms in other languages.",
+            "Also searching 5 equivalent terms",
             "/recommendations/?q=MLA+JIT&thesaurus=off",
         ),
         (
             result_of(SearchQuery("aid"), by_meaning_count=2),
-            "2 results were found by meaning, without containing your words.",
+            "2 results do not contain your words but have a similar meaning.",
             "/recommendations/?q=aid&meaning=off",
         ),
         (
@@ -350,10 +358,37 @@ def test_words_that_name_an_article_select_it(client: Client) -> None:
     make.recommendation("Mutual assistance under article 18.", articles=["untoc:2"])
     page = client.get("/recommendations/?q=article+18").content.decode()
     assert "1 recommendation" in words(page)
-    assert "showing what cites or concerns: Organized Crime Convention, article 18" in words(page)
+    assert "items that cite or concern article 18 of the Organized Crime Convention" in words(page)
     undo = '<a class="facet-value" id="choose-article-untoc:18" href="/recommendations/?q=article+18&amp;articles=off"'
     assert undo in page
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())
+
+
+def test_words_that_cut_the_result_of_an_article_can_be_left_out(client: Client) -> None:
+    make.recommendation("Share the costs.", articles=["untoc:17"])
+    make.recommendation("Transfer prisoners.", articles=["untoc:17"])
+    page = client.get("/recommendations/?q=costs+article+17&meaning=off").content.decode()
+    assert "Showing 1 of 2 results: those that match all your words. Show all 2" in words(page)
+    assert 'href="/recommendations/?q=article+17&amp;meaning=off"' in page
+    assert "those that match" not in client.get("/recommendations/?q=decisions+on+article+17").content.decode()
+
+
+def test_unknown_symbol_leads_to_the_official_documents(client: Client) -> None:
+    text = words(client.get("/recommendations/?q=CTOC/COP/2030/99").content.decode())
+    sentence = "Check the symbol, or look for it in the Official Document System"
+    assert f"No results for “CTOC/COP/2030/99”. {sentence}" in text
+
+
+def test_longer_text_is_offered_below_the_results(client: Client) -> None:
+    make.recommendation("Train.")
+    page = client.get("/recommendations/").content.decode()
+    assert page.index('class="cards"') < page.index('class="long-text"')
+
+
+def test_page_zero_leads_to_the_first_page(client: Client) -> None:
+    response = client.get("/recommendations/?q=train&page=0")
+    assert response.status_code == 400
+    assert "Go to the first page of results" in words(response.content.decode())
 
 
 def test_search_box_takes_the_direction_of_its_words(client: Client) -> None:
@@ -389,6 +424,7 @@ def test_suggestions_have_addresses(client: Client) -> None:
         "label": "Article 18",
         "detail": "Mutual legal assistance, Organized Crime Convention",
         "count": 0,
+        "results": "0 results",
         "address": "/articles/untoc/18/",
     }
     for parameters in ("", "q=", "q=%00", "q=" + "x" * 2000):
