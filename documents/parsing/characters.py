@@ -22,7 +22,13 @@ _BOMS = (
 )
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\v]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_PRESENTATION_FORMS = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc]+")
+_PRESENTATION_FORMS = re.compile(r"[\u2e80-\u2fd5\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc]+")
+RADICALS = str.maketrans(
+    "⺁⺄⺈⺊⺌⺎⺏⺒⺓⺗⺜⺝⺟⺠⺧⺩⺬⺶⺻⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乙刀卜小兀尣巳幺心日月母民牛王示羊聿肉虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+"""The CJK Radicals Supplement as ordinary characters (Unicode's Equivalent_Unified_Ideograph), without those that are
+only parts of characters. Fonts share a glyph between the two, so PDF files give one for the other."""
 _LINE_BREAK_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
 
 
@@ -41,10 +47,11 @@ def decode(content: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return text with line breaks, spaces and hyphens normalized, and without ligatures or invisible characters."""
+    """Return text with line breaks, spaces and hyphens normalized, and without ligatures, radicals or invisible
+    characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
-    text = _PRESENTATION_FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = _PRESENTATION_FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group().translate(RADICALS)), text)
     text = text.replace("\u2010", "-").replace("\u2011", "-")
     return resolve_line_break_hyphens(text)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 
+from documents.parsing.characters import RADICALS
 from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC
 
 UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code without text in the font
@@ -70,5 +71,5 @@ def _clean(text: str) -> str:
             char = chr(ord(char) - 0xF000)
         elif any(first <= char <= last for first, last in _COMPATIBILITY):
             char = unicodedata.normalize("NFKC", char).lstrip()  # an isolated vowel mark is one over a space
-        chars.append(" " if char.isspace() else char)
+        chars.append(" " if char.isspace() else char.translate(RADICALS))
     return "".join(chars)

@@ -46,6 +46,12 @@ def test_codes_are_read_by_the_table_of_the_font(encoding: str) -> None:
     assert fragment.box.right == pytest.approx(120)
 
 
+def test_radicals_that_share_a_glyph_with_a_character_are_read_as_the_character() -> None:
+    texts = "2 beginbfchar <0041> <2F24> <0042> <2ED8> endbfchar"
+    (fragment,) = read_pdf(_document("/Identity-H", texts, f"BT /F 10 Tf 1 0 0 1 100 700 Tm {_WORD} Tj ET")).body
+    assert fragment.text == "大青"
+
+
 def test_page_supplies_the_text_of_glyphs_that_the_font_does_not_name() -> None:
     named = "/Span << /ActualText <FEFF5927> >> BDC BT /F 10 Tf 1 0 0 1 100 700 Tm <0000> Tj ET EMC"
     unnamed = "BT /F 10 Tf 1 0 0 1 110 700 Tm <0000> Tj ET"
