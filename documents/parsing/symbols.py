@@ -27,8 +27,16 @@ SYMBOL = re.compile(
 """Matches "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7".
 Also matches "N/A": that a symbol contains a digit is checked by the functions below."""
 
+_BEGUN = re.compile(r"(?<![\w/.])[A-Z][A-Z\d]*(?:\(\d{1,3}\))?(?:/[\w.()-]+)*/(?:[A-Z]{1,4}\.)?$")
+"""Matches the first part of a symbol that a line ends in: "CTOC/COP/WG.6/", or "CTOC/COP/WG." before "6/2031/4"."""
+_REST = re.compile(r"\d|[A-Z]{1,8}(?:\.\d|/[A-Z\d])")
 _JOINT = re.compile(r"(?<=[\d)A-Z])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\s?[-–—−]\s?(?=[A-Z]{1,8}/)")
 """Matches the hyphen or dash between joint symbols, not the hyphen in "DP-FPA/2025/1"."""
+
+
+def continues_symbol(above: str, below: str) -> bool:
+    """Return whether a line continues the symbol in which the line above ends, broken after a slash or full stop."""
+    return _REST.match(below) is not None and _BEGUN.search(above) is not None
 
 
 def find_symbols(text: str) -> tuple[str, ...]:

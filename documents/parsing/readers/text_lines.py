@@ -16,7 +16,7 @@ from documents.parsing.hyphens import Lexicon
 from documents.parsing.numbering import BULLET, read_label
 from documents.parsing.readers.text_layout.pages import PAGE_END, PAGE_FOOT
 from documents.parsing.readers.text_wrapping import SENTENCE_END, Wrapping
-from documents.parsing.symbols import parse_symbol_line
+from documents.parsing.symbols import continues_symbol, parse_symbol_line
 
 _NOTE = re.compile(
     r"""^(?P<mark>
@@ -258,6 +258,8 @@ class Lines:
         return text
 
     def _join_pair(self, above: str, below: str) -> str:
+        if continues_symbol(above, below.lstrip(PAGE_END)):
+            return f"{above}{below}"
         broken = _BROKEN_WORD.search(above)
         if not broken:
             return f"{above} {below}"

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from documents.parsing.numbering import Label, LabelKind, read_label
+from documents.parsing.symbols import continues_symbol
 
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
 LABEL_ALONE = re.compile(r"^(?:[(（][^\W\d_]{1,4}[)）]|[a-zа-я]\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
@@ -58,6 +59,8 @@ class Wrapping:
     def continues(self, open_lines: Sequence[int], number: int) -> bool:
         """Return whether a line continues the open lines as wrapped text. All lines are given by their numbers."""
         above, line = self._lines[open_lines[-1]].strip(), self._lines[number].strip()
+        if continues_symbol(above, line):
+            return True
         if _CHINESE.search(above[-1:]) and _CHINESE.match(line):
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
         if not self.width or (LABEL_ALONE.match(line) and not _OPEN_REFERENCE.search(above)) or _is_annex(above):

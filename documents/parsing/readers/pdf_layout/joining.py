@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from documents.parsing.hyphens import HYPHENS, Lexicon
 from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC, SUPERSCRIPT, Line
+from documents.parsing.symbols import continues_symbol
 from documents.parsing.types import Span
 
 _SOFT = "\N{SOFT HYPHEN}"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
-_SPLIT_SYMBOL = re.compile(r"[(\[]?[A-Z][A-Z\d]*/(?:[\w.-]+/)*[A-Z]{1,4}\.$")
-"""Matches the first part of a symbol: "CTOC/COP/WG." before "3/2030/2"."""
 _LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*|\s*…{2,}\s*")
 
 
@@ -58,7 +57,7 @@ def _close_line(pieces: list[_Piece], following: Line, lexicon: Lexicon) -> bool
         return True
     if len(token) > 1 and token.endswith(("/", "–", "—", "_")):
         return True
-    if _SPLIT_SYMBOL.match(token) and after[:1].isdigit():
+    if continues_symbol(token, after):
         return True
     if _is_address(token) and token.endswith((".", "?", "=", "&", "%", "#")) and after[:1].islower():
         return True
