@@ -217,17 +217,17 @@ def _read_parts_of_session(head: _Head, text: str) -> bool:
 
 
 def _read_meeting(head: _Head, text: str) -> bool:
-    """Read a line that contains hardly anything but a place and a period."""
+    """Read a line with hardly anything but a place and a period: of the session or, after a name, of its part."""
+    text, is_part = words.PART_NAME.subn("", text, count=1)
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
     if period is None:
         return False
     place_words = len((period.place or "").split())
     if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(words.CHINESE_CHARACTER.findall(text)) > 12:
         return False
-    earlier = head.meeting
-    if earlier is None:
+    if (earlier := head.meeting) is None:
         head.meeting = period
-    elif text.endswith(")") and earlier.end and period.end and earlier.end < period.end:
+    elif (is_part or text.endswith(")")) and earlier.end and period.end and earlier.end < period.end:
         # A cover lists several sessions: "Eighty-ninth session (…)", "Ninetieth session (3–21 February 2025)".
         head.meeting = replace(earlier, end=period.end)
     return True

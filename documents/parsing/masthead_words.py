@@ -69,7 +69,7 @@ LANGUAGES_LINE = re.compile(
 )
 LANGUAGE_LINE = re.compile(
     rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>{_ONLY})?\s*$
-        | ^(?:только\sна|仅有|只有)\s*(?P<alone>{LANGUAGE_NAMES})\w*$""",
+        | ^(?:только\sна|仅有|只有)\s*(?P<alone>{LANGUAGE_NAMES})\w*(?:\sязыке)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -126,6 +126,16 @@ PART_OF_SESSION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "Organizational session, 1 April 2025", and "Substantive session, 12 May–13 June 2025" as group ``main``."""
+
+PART_NAME = re.compile(
+    r"""^(?: (?:First|Second|Third|Fourth)\spart | Part\s(?:I{1,3}|IV|one|two|three|[1-4])
+           | (?:Première|Deuxième|Seconde|Troisième)\spartie | (?:Primera|Segunda|Tercera)\sparte
+           | (?:Первая|Вторая|Третья)\sчасть | 第[一二三](?:部分|期会议|阶段) | الجزء\s(?:الأول|الثاني|الثالث)
+         )\s*[:：,，–—]\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the name of a part of a session before its place and dates: "First part: " in "First part: Vienna, 7–11 June
+2032"."""
 
 SESSION_IN_TITLE = re.compile(
     rf"""\bon\s(?:its|the)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
@@ -231,13 +241,14 @@ SUBTITLE = re.compile(
            | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
            | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
            | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
-           | Rapport\s(?:du|de)\b | Note\s(?:du|de|verbale)\b | Document\sde\stravail\b | Lettre\s(?:datée|en\sdate)\b
-           | Additif | Rectificatif
-           | Informe\s(?:del?|de)\b | Nota\s(?:del?|de|verbal)\b | Documento\sde\strabajo\b
+           | Rapport\s(?:du|de)\b | Note\s(?:du|de|verbale)\b | Document\sde\s(?:travail|séance)\b
+           | Lettre\s(?:datée|en\sdate)\b | Additif | Rectificatif
+           | Informe\s(?:del?|de)\b | Nota\s(?:del?|de|verbal)\b | Documento\sde\s(?:trabajo|sesión)\b
            | Carta\s(?:de\sfecha|fechada)\b | Adición | Corrección
-           | Доклад\s | Записка\s | Рабочий\sдокумент | Письмо\s | Вербальная\sнота | Добавление | Исправление
-           | .*(?:的报告|的说明|的信|的普通照会)$ | 增编 | 更正
-           | تقرير\s | مذكرة\s | رسالة\sمؤرخة\s | إضافة | تصويب )""",
+           | Доклад\s | Записка\s | Рабочий\sдокумент | Документ\sзала | Письмо\s | Вербальная\sнота
+           | Добавление | Исправление
+           | .*(?:的报告|的说明|的信|的普通照会|的会议室文件)$ | 增编 | 更正
+           | تقرير\s | مذكرة\s | ورقة\s | رسالة\sمؤرخة\s | إضافة | تصويب )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
@@ -255,29 +266,31 @@ RAPPORTEUR = re.compile(
 
 AUTHOR_LINE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,2}
-             (?:Report|Note|Memorandum|Study|(?:Working|Background|Concept|Information|Discussion)\spaper)\s
+             (?:Report|Note|Memorandum|Study|(?:non-)?paper)\s
              (?: (?:prepared|submitted|compiled)\sby\s.+
                | (?:of|by)\sthe\s(?:[\w-]+\s){0,3}
                  (?:Secretariat|Secretary-General|Director(?:-General)?|Executive\sSecretary|Commissioner|Chair|President
                    |Rapporteur|Expert|Bureau|Administrator|Registrar) )
-           | (?:Rapport|Note|Étude|Document\s(?:de\stravail|d['’]information))\s
+           | (?:Rapport|Note|Étude|Document\s(?:de\stravail|de\sséance|d['’]information))\s
              (?: (?:établie?|présentée?|soumise?)\spar\s.+
                | (?:du|de\sla|de\sl['’])\s?(?:[\w-]+\s){0,2}
                  (?:Secrétariat|Secrétaire\sgénérale?|Direct(?:eur|rice)|Haute?-Commissaire|Présidente?|Présidence
                    |Rapporteu(?:r|se)|Bureau)
                  (?:\s(?:exécuti(?:f|ve)|spéciale?))? )
-           | (?:Informe|Nota|Estudio|Documento\sde\s(?:trabajo|antecedentes|información))\s
+           | (?:Informe|Nota|Estudio|Documento\sde\s(?:trabajo|sesión|antecedentes|información))\s
              (?: (?:preparad|presentad|elaborad)[oa]\spor\s.+
                | (?:del|de\sla)\s(?:[\w-]+\s){0,2}
                  (?:Secretaría|Secretari[oa]\sGeneral|Directora?\s\w+|Alt[oa]\sComisionad[oa]|President[ea]|Presidencia
                    |Relatora?|Mesa)
                  (?:\sEspecial)? )
-           | (?:Доклад|Записка|Исследование|(?:Рабочий|Справочный|Информационный)\sдокумент)
+           | (?:Доклад|Записка|Исследование|(?:Рабочий|Справочный|Информационный)\sдокумент
+               |Документ\sзала\sзаседаний)
              (?: ,?\s(?:подготовленн|представленн)\w+\s.+
                | \s(?:\w+\s){0,2}
                  (?:Секретариата|Секретаря|Директора(?:-исполнителя)?|комиссара|Председателя|докладчика) )
-           | .{0,12}(?:秘书处|秘书长|主任|高级专员|主席|报告员)(?:编写|提交)?的?(?:说明|报告|(?:背景|工作|资料)?文件)
-           | (?:تقرير|مذكرة|دراسة|ورقة\s(?:معلومات|عمل|مناقشة)(?:\sأساسية)?)\s
+           | .{0,12}(?:秘书处|秘书长|主任|高级专员|主席|报告员)(?:编写|提交)?的?
+             (?:说明|报告|(?:背景|工作|资料|会议室)?文件)
+           | (?:تقرير|مذكرة|دراسة|ورقة\s(?:معلومات|عمل|مناقشة|غرفة\s(?:ال)?اجتماعات?)(?:\sأساسية)?)\s
              (?: (?:من\sإعداد|أعدته?ا?|مقدمة?\sمن|قدمتها)\s.+
                | (?:من\s)?
                  (?:الأمانة(?:\sالعامة)?|الأمينة?\sالعامة?|المديرة?\sالتنفيذية?|المفوضة?\sالسامية?|الرئيسة?
