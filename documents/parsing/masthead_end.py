@@ -15,7 +15,7 @@ _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
 _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
 _ENACTING = re.compile(
-    r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^إن\s.{5,200}،$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
+    r"^(?:(?:The|La|El|Los|Le|Les)\s|L['’]\s?).{5,200},?$|^إن\s.{5,200}،$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
     r"|^[\u4e00-\u9fff]{0,30}(?:大会|会议|理事会|委员会)，$"
 )
 _ADDENDUM = re.compile(r"(?:Addendum|Additif|Adición|Добавление|增编|إضافة)(?:\s?\d{1,2})?\W{0,3}", re.IGNORECASE)

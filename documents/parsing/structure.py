@@ -30,7 +30,7 @@ _CAPTION = re.compile(
 )
 """Matches "Table", "Figure I", "Table 13.1 Performance measure", "Table 3. Status"; not "Table 3 shows …"."""
 _ENACTING = re.compile(
-    r"^(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z]).{3,250},$|^(?:Генеральная|Экономический|Совет|Конференция|Комиссия)\s.{2,250},$"
+    r"^(?:(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z])|L['’]\s?[A-Z]).{3,250},$|^(?:Генеральная|Экономический|Совет|Конференция|Комиссия)\s.{2,250},$"
     r"|^(?:大会|.{2,20}理事会|.{2,40}会议)，$|^إن\s.{3,200}،$"
 )
 """Matches the line that introduces an organ's decisions: "The Conference of the Parties to the … Convention …,"."""
