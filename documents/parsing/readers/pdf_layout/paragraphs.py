@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 
+from documents.parsing import masthead_words as words
 from documents.parsing.asides import continues_with_dash
+from documents.parsing.dates import is_period
 from documents.parsing.hyphens import HYPHENS, Lexicon
 from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
@@ -228,7 +230,7 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     last = paragraph[-1]
     usual_indent = _continuation_indent(paragraph, margins)
     indent = margins.indent(line)
-    if _begins_next_number(paragraph, line):
+    if _begins_next_number(paragraph, line) or _gives_meeting(paragraph, line):
         return True
     if _has_label(line):
         is_closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
@@ -236,6 +238,18 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     if _changes_style(last, line, margins):
         return True
     return len(paragraph) > 1 and abs(indent - usual_indent) > 5 and not _share_axis(last, line, margins)
+
+
+def _gives_meeting(paragraph: list[Line], line: Line) -> bool:
+    """Return whether a line is the place and dates of a meeting, below the name of a body: "Vienna, 1–3 May 2030"."""
+    if (
+        not is_period(line.text)
+        or not line.text[:1].isalpha()
+        or _begins_lower(line)
+        or _INCOMPLETE_END.search(paragraph[-1].text)
+    ):
+        return False
+    return bool(words.BODY.match(" ".join(above.text for above in paragraph)))
 
 
 def _changes_style(last: Line, line: Line, margins: Margins) -> bool:
