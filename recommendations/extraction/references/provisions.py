@@ -255,9 +255,20 @@ def _letter(cursor: Cursor) -> list[str] | None:
 
 
 def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """Read "paragraph 4 of article 16", "subparagraph (a) of paragraph 5 of article 16", "paragraph 7 of them"."""
+    """Read "paragraph 4 of article 16", "paragraph 4, on vessels, of article 16", "subparagraph (a) of paragraph 5 of
+    article 16", "paragraph 7 of them"."""
     inner = _paragraphs(cursor, grammar)
-    if not inner or not cursor.take(grammar.of):
+    start = cursor.position
+    provisions = _of_articles(inner, cursor, grammar) if inner else None
+    if inner and not provisions:
+        cursor.position = start
+        provisions = _of_articles(inner, cursor, grammar) if cursor.take(_ASIDE) else None
+    return provisions
+
+
+def _of_articles(inner: list[Provision], cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """Return paragraphs with the articles that follow "of", or None."""
+    if not cursor.take(grammar.of):
         return None
     outer = _paragraphs(cursor, grammar) if not any(p.paragraph for p in inner) else None
     if outer:
