@@ -66,7 +66,8 @@ def find_recommendations(
     if context.language not in LANGUAGES:
         return Entries((), (), (f"Recommendations are not extracted from texts in this language: {context.language}.",))
     reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
-    pairs = [(candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language)]
+    read = ((candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language))
+    pairs = [(candidate, entry) for candidate, entry in read if entry.addressees or not candidate.needs_addressee]
     doubts = list(_unread_chapters(parsed, [entry for _, entry in pairs], context.language))
     used_blocks = {index for candidate, _ in pairs for index in candidate.blocks}
     paragraphs: list[OperativeParagraph] = []

@@ -15,7 +15,8 @@ class Candidate:
 
     ``chapeau`` is the index of the block that introduces it, if any. ``text`` is set if the recommendation is only a
     part of its blocks (a bold passage), and ``start`` is the offset of this part in the first block; ``label``,
-    ``path`` and ``heading`` are set if they differ from those of the first block.
+    ``path`` and ``heading`` are set if they differ from those of the first block. If ``needs_addressee``, it is a
+    recommendation only if it addresses somebody.
     """
 
     blocks: tuple[int, ...]
@@ -25,6 +26,7 @@ class Candidate:
     label: str | None = None
     path: str | None = None
     heading: str | None = None
+    needs_addressee: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,23 @@
 
 They are candidates if most of the chapter's paragraphs, counting those that open lists of recommendations, call for
 action. Chapters of conclusions and recommendations also report findings; there, a paragraph is a candidate only if a
-body recommends something in it. Chapeaux of lists are ignored: their items are the recommendations.
+body recommends something in it, or if it opens with a request to an addressee ("States should build …", not "Progress
+was made. States should …"). Chapeaux of lists are ignored: their items are the recommendations.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
+from recommendations.extraction.action_phrases import find_phrases
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
-from recommendations.extraction.languages.base import Language
+from recommendations.extraction.languages.base import REQUIRED, Language
 
+_SUBJECT = re.compile(r"[^,.;:，。；：،؛]{0,60}")
+"""Matches the words before a request with which a paragraph opens: "The General Assembly" before "is invited to"."""
 _MIN_ASKING_RATIO = 0.6  # of the paragraphs in a chapter
 
 
@@ -28,12 +33,31 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
     for chapter, blocks in chapters.items():
         paragraphs = [block for block in blocks if block.index not in chapeaux]
         if words.headings.conclusions.search(parsed.blocks[chapter].text):
-            yield from (Candidate((b.index,)) for b in paragraphs if words.concludes.match(_plain(b, words)))
+            yield from _among_conclusions(paragraphs, words)
             continue
         asking = [block for block in paragraphs if words.asks.match(_plain(block, words))]
         lists = sum(block.index in chapeaux and _opens_list(_plain(block, words), words) for block in blocks)
         if len(asking) + lists >= _MIN_ASKING_RATIO * (len(paragraphs) + lists):
             yield from (Candidate((block.index,)) for block in asking)
+
+
+def _among_conclusions(paragraphs: list[Block], words: Language) -> Iterator[Candidate]:
+    """Yield the recommendations among the findings of a chapter. If some are in bold, the others are findings."""
+    has_bold = any(mark.style == "bold" for block in paragraphs for mark in block.marks)
+    for block in paragraphs:
+        text = _plain(block, words)
+        if words.concludes.match(text):
+            yield Candidate((block.index,))
+        elif not has_bold and _opens_with_request(text, words):
+            yield Candidate((block.index,), needs_addressee=True)
+
+
+def _opens_with_request(text: str, words: Language) -> bool:
+    """Return whether a text opens with a request. "Must" and "shall" do not count: findings use them too."""
+    first = next(iter(find_phrases(text, words)), None)
+    if first is None or first.needs_addressee or first.strength in (None, REQUIRED):
+        return False
+    return _SUBJECT.fullmatch(text, 0, first.start) is not None
 
 
 def _opens_list(text: str, words: Language) -> bool:

@@ -274,7 +274,25 @@ def test_numbered_paragraphs_are_found_if_the_chapter_mostly_recommends() -> Non
     assert [(r.path, r.form) for r in read(*chapter, *requests)] == [("7", "numbered"), ("8", "numbered")]
     assert [r.path for r in read(*chapter, requests[0])] == ["7"], "the only paragraph of its chapter"
     assert read(*chapter, *requests, *facts) == [], "a chapter that mostly reports"
-    assert read(heading("Conclusions and recommendations"), *requests) == [], "a chapter that includes conclusions"
+
+
+def test_paragraph_among_conclusions_is_found_if_it_opens_with_a_request() -> None:
+    found = read(
+        heading("Conclusions and recommendations", "III"),
+        paragraph("The network has grown. States should be proud of it.", "7"),
+        paragraph("Erosion is a threat that States must face.", "8"),
+        paragraph("The network should be extended to islands.", "9"),
+        paragraph("States parties should ratify the Protocols.", "10"),
+        paragraph("UNODC is invited to help.", "11"),
+    )
+    assert [(r.path, r.form) for r in found] == [("10", "numbered"), ("11", "numbered")]
+
+
+def test_paragraph_among_conclusions_is_ignored_if_recommendations_are_in_bold() -> None:
+    text = "States parties should ratify the Protocols."
+    bold = paragraph(text, "8", (0, len(text)))
+    chapter = [heading("Conclusions and recommendations"), paragraph("States should do better.", "7"), bold]
+    assert [(r.path, r.form) for r in read(*chapter)] == [("8", "bold")]
 
 
 HEADINGS = [
