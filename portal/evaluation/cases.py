@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from portal.evaluation.folding import collapse_spaces, normalize_resolution, straighten_quotes
-from portal.evaluation.measures import DOUBTED_FIELDS, MEETING_FIELDS, SCALAR_FIELDS, score_doubts
+from portal.evaluation.measures import (
+    DOUBTED_FIELDS,
+    MEETING_FIELDS,
+    SCALAR_FIELDS,
+    score_doubts,
+    score_operative_paragraphs,
+)
 from portal.evaluation.scores import Label, NamedScore, Score, Scores, score_lists, score_value, sum_scores
 
 _CLOSING = " .;,:；。؛"
@@ -220,6 +226,10 @@ def _score_blocks(expect: Label, never: Label, parsed: Label, name: str) -> Iter
         yield "paths", score_value(not false, {"never": part}, false, name)
 
 
+def _score_operative(expect: Label, _never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
+    yield from score_operative_paragraphs(expect, parsed, name)
+
+
 def _score_warnings(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     if "warnings_any" in expect:
         words = expect["warnings_any"]
@@ -232,6 +242,7 @@ MEASURES: tuple[Callable[[Label, Label, Label, str], Iterable[NamedScore]], ...]
     _score_masthead,
     _score_cited,
     _score_recommendations,
+    _score_operative,
     _score_structure,
     _score_blocks,
     _score_warnings,
