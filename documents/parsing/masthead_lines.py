@@ -105,6 +105,7 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
     if pair := words.TWO_PRINCIPAL_ORGANS.match(line.text):
         return [replace(line, text=pair["first"]), replace(line, text=pair["second"])]
     texts = [part for column in _COLUMN_GAP.split(line.text) for part in _split_stacked(column)]
+    texts = [part for text in texts for part in words.NEXT_PART.split(text)]
     kept = [part for part in texts if part.strip(" *")]
     return [replace(line, text=part, follows=line.follows and index == 0) for index, part in enumerate(kept)]
 

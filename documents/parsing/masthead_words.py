@@ -88,6 +88,17 @@ _SPANISH_ORDINAL = (
     r"\w*\s?){1,4}|\d{1,3}(?:[.ºª°]{1,2}|er|[oa]\b)"
 )
 ORDINAL = re.compile(rf"(?:{_ENGLISH_ORDINAL}|{_FRENCH_ORDINAL}|{_SPANISH_ORDINAL})", re.VERBOSE | re.IGNORECASE)
+_PART = r"""(?: (?:First|Second|Third|Fourth)\spart | Part\s(?:I{1,3}|IV|one|two|three|[1-4])
+    | (?:Première|Deuxième|Seconde|Troisième)\spartie | (?:Primera|Segunda|Tercera)\sparte
+    | (?:Первая|Вторая|Третья)\sчасть | 第[一二三](?:部分|期会议|阶段) | الجزء\s(?:الأول|الثاني|الثالث) )"""
+PART_NAME = re.compile(
+    rf"^(?:{_PART}(?:\sof\sthe\s(?:\w+\s)?session)?|Resumed\ssession)\s*(?:[:：,，–—]|(?=\())\s*",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the name of a part of a session before its place and dates: "First part: " in "First part: Vienna, 7–11 June
+2032"."""
+NEXT_PART = re.compile(rf"\s*[;；]\s*(?:and\s)?(?={_PART})", re.VERBOSE | re.IGNORECASE)
+
 SESSION = re.compile(
     rf"""^(?-i:(?![a-z]))(?:
              (?:(?:{_ENGLISH_SESSION_KIND}|{_ENGLISH_ORDINAL}|(?:19|20)\d\d)[\s,]+(?:(?:and|of\sthe|part\sof\sthe)\s)?){{1,6}}
@@ -105,11 +116,12 @@ SESSION = re.compile(
               (?:\s\d{{4}}\sгода)? | Сессия\s\d{{4}}\sгода
            | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常)?(?:会议|届会|年会议|年|年会)
            | (?:الدورة|الاجتماع|السنة)\s.{{2,40}}
-         ) \s*\*{{0,3}} $""",
+         ) (?:,?\s\(?{_PART}\)?)? \s*\*{{0,3}} $""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "Eleventh session", "Sixty-third session", "2025 session", "First regular session 2031", "Eightieth year",
-"Twenty-first meeting", "Quarantième réunion", "Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия",
+"Twenty-first meeting", "Fifth session, first part", "Quarantième réunion",
+"Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия",
 "第十一届会议", "الدورة الحادية عشرة"; not "Report on the twentieth session"."""
 
 _ORGANIZATIONAL = (
@@ -126,16 +138,6 @@ PART_OF_SESSION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "Organizational session, 1 April 2025", and "Substantive session, 12 May–13 June 2025" as group ``main``."""
-
-PART_NAME = re.compile(
-    r"""^(?: (?:First|Second|Third|Fourth)\spart | Part\s(?:I{1,3}|IV|one|two|three|[1-4])
-           | (?:Première|Deuxième|Seconde|Troisième)\spartie | (?:Primera|Segunda|Tercera)\sparte
-           | (?:Первая|Вторая|Третья)\sчасть | 第[一二三](?:部分|期会议|阶段) | الجزء\s(?:الأول|الثاني|الثالث)
-         )\s*[:：,，–—]\s*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Matches the name of a part of a session before its place and dates: "First part: " in "First part: Vienna, 7–11 June
-2032"."""
 
 SESSION_IN_TITLE = re.compile(
     rf"""\bon\s(?:its|the)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
