@@ -47,6 +47,7 @@ def test_search_can_be_compiled_to_a_word_file(
     monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 5)  # so that twelve entries take the slow path
     page.reload()
     page.get_by_text("Compile these recommendations").click()
+    page.get_by_label("Group by").select_option("article")
     page.get_by_role("button", name="Word").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert accessibility_violations(page, unfold=None) == []
