@@ -209,7 +209,13 @@ def _meetings(rows: Iterable[Meeting]) -> dict[str, Name]:
             capfirst(meeting_name(row)),
             date_range(row.start, row.end) if row.ordinal is not None else "",
             row.body.key,
-            (row.body.position, row.body.key, position),
+            (
+                row.body.position,
+                row.body.key,
+                position,
+                -row.start.toordinal() if row.start else 1,
+                -(row.ordinal or 0),
+            ),
             row.get_absolute_url(),
         )
         for position, row in enumerate(latest_first(rows))

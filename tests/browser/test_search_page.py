@@ -50,7 +50,7 @@ def test_two_cards_are_on_a_phone(browser: Browser, live_server: LiveServer, cor
     assert median(heights) <= MAX_CARD_HEIGHT
 
 
-@pytest.mark.parametrize("words", ["article+18", "special+investigative+techniques"])
+@pytest.mark.parametrize("words", ["article+19", "joint"])
 def test_first_card_is_on_the_first_screen_of_a_phone(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], words: str
 ) -> None:
