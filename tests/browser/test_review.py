@@ -97,7 +97,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     card(page, first).get_by_role("link", name=re.compile("^Make a correction")).click()
     expect(card(page, first).get_by_label("Text", exact=True)).to_be_focused()
     card(page, first).get_by_label("Heading").fill("As it is printed")
-    card(page, first).get_by_label("Articles").fill("art. 18 (13) UNTOC")
+    card(page, first).get_by_label("Articles", exact=True).fill("art. 18 (13) UNTOC")
     card(page, first).get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("2 corrections were saved.")
     expect(card(page, first)).to_contain_text("Organized Crime Convention, article 18, paragraph 13")
