@@ -34,7 +34,7 @@ MIN_MEANS = {"en": 0.92, "fr": 0.88, "es": 0.89, "ru": 0.88, "ar": 0.88, "zh": 0
 """Slightly below the mean of all needs, which varies by 0.02 to 0.04 when a third is left out in turn."""
 MIN_SCORE = 0.75
 """For any set in any language."""
-MIN_KEPT = {"en": 0.93, "fr": 0.90, "es": 0.90, "ru": 0.90, "ar": 0.89, "zh": 0.90}
+MIN_KEPT = {"en": 0.93, "fr": 0.90, "es": 0.90, "ru": 0.90, "ar": 0.90, "zh": 0.90}
 """For needs in the terms of the field that nothing was tuned for."""
 
 
