@@ -44,7 +44,8 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> in
 def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
     """Return the index after the title and its subtitle in a document without prose, such as a list.
 
-    The title is the line in the largest type (the first such line) below the last field. Return 0 if there is none.
+    The title is the line in the largest type (the first such line) below the last field. Return 0 if the document has
+    no field, or nothing below the last one.
     """
     texts = [one_line(fragment.text) for fragment in body]
     last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
