@@ -26,7 +26,7 @@ def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
 
 
 def _word_pattern(word: str) -> str:
-    return re.escape(word).replace("'", "['’]").replace("’", "['’]")
+    return re.sub("['’]", "['’]", re.escape(word))
 
 
 class MatchedSpans:
