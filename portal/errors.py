@@ -53,6 +53,24 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
     return render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
 
 
+def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Return the 429 page for an address that sent too many requests. It may send more after ``seconds``."""
+    if is_api_request(request):
+        response = status_response(request, HTTPStatus.TOO_MANY_REQUESTS)
+    else:
+        page = render_to_string("errors/too_many_requests.html", {"seconds": seconds})
+        response = HttpResponse(page, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def too_slow(request: HttpRequest) -> HttpResponse:
+    """Return the 503 page for a request that the database stopped because it took too long."""
+    if is_api_request(request):
+        return status_response(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    return render(request, "errors/too_slow.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """Return the 413 page for a request over the size limit. The page explains what to do."""
     if is_api_request(request):

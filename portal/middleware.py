@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import ipaddress
+import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from math import ceil
+from typing import Any
 
+import psycopg.errors
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 from django.utils.cache import patch_vary_headers
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from portal import errors
+from portal.throttling import address_of
+
+logger = logging.getLogger(__name__)
 
 MAX_DRAIN_SECONDS = 60
 MAX_DRAIN_BYTES = 1024**3  # a larger body is not read at all, and its client sees a broken connection
 CHUNK_BYTES = 1024 * 1024
+
+FILE_COST = 10
+FILE_VIEWS = frozenset({"compile", "compilation-file", "matrix-csv", "document-file", "document-original-page"})
 
 
 class RequestSizeMiddleware:
@@ -31,6 +46,53 @@ class RequestSizeMiddleware:
         if declared <= MAX_DRAIN_BYTES:
             _drain(request)
         return errors.too_large(request)
+
+
+class RateLimitMiddleware:
+    """Answer 429 to an address that asks for more than ``RATE_LIMIT`` without logging in.
+
+    A page counts as one, a file as :data:`FILE_COST`. Each web process counts separately, so that counting costs
+    nothing; an address may therefore send up to ``WEB_CONCURRENCY`` times as much. This machine's own address is not
+    limited: it is that of a proxy for which ``HTTPS_ONLY`` is not set.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._limit = parse(settings.RATE_LIMIT) if settings.RATE_LIMIT else None
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Count the request, once its view is known."""
+        address = address_of(request)
+        if self._limit is None or address is None or request.user.is_authenticated or _is_loopback(address):
+            return None
+        match = request.resolver_match
+        cost = FILE_COST if match and match.view_name in FILE_VIEWS else 1
+        if self._limiter.hit(self._limit, address, cost=cost):
+            return None
+        seconds = max(1, ceil(self._limiter.get_window_stats(self._limit, address).reset_time - time.time()))
+        logger.warning("too many requests from %s", address)
+        return errors.too_many_requests(request, seconds)
+
+
+class StatementTimeoutMiddleware:
+    """Explain that a request took too long if the database cancelled one of its statements."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the 503 page for a cancelled statement."""
+        if isinstance(exception, OperationalError) and isinstance(exception.__cause__, psycopg.errors.QueryCanceled):
+            logger.error("the database stopped a request for %s because it took too long", request.path)
+            return errors.too_slow(request)
+        return None
 
 
 class PageCachingMiddleware:
@@ -68,6 +130,10 @@ class MethodNotAllowedMiddleware:
         page = errors.method_not_allowed(request)
         page["Allow"] = response["Allow"]
         return page
+
+
+def _is_loopback(address: str) -> bool:
+    return ipaddress.ip_address(address).is_loopback
 
 
 def _declared_bytes(request: HttpRequest) -> int:

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.health.HealthMiddleware",
+    "portal.monitoring.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -95,11 +96,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.PageCachingMiddleware",
+    "portal.middleware.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "portal.middleware.MethodNotAllowedMiddleware",
+    "portal.middleware.StatementTimeoutMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -225,6 +228,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
 # Whether other sites of the domain use HTTPS is for the owner of the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+# What an address may ask for without logging in, in each web process: many delegates may share one address.
+RATE_LIMIT = os.environ.get("RATE_LIMIT", "600/minute")
+
 # A session document takes several hundred kilobytes, the largest report several tens of megabytes.
 UPLOAD_FILE_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 200 * 1024 * 1024
@@ -278,15 +284,26 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 }
 
 
+# The token for /metrics, or "" to keep no metrics.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+METRICS_DIR = VAR_DIR / "metrics"
+if METRICS_TOKEN:
+    METRICS_DIR.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))  # read when prometheus_client is imported
+
+
 def _is_loggable(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", None) != http.HTTPStatus.SERVICE_UNAVAILABLE
 
 
+_LOGGED_AS_INFORMATION = frozenset({"portal.security", "portal.access"})
+
+
 def _is_notable(record: logging.LogRecord) -> bool:
     """Return whether to log a record: a warning, an exception (a worker logs that of a job to be retried as
-    information) or a security event.
+    information), a security event or a line of the access log.
     """
-    return record.levelno >= logging.WARNING or bool(record.exc_info) or record.name == "portal.security"
+    return record.levelno >= logging.WARNING or bool(record.exc_info) or record.name in _LOGGED_AS_INFORMATION
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
@@ -297,19 +314,37 @@ def _without_traceback(record: logging.LogRecord) -> bool:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
     "filters": {
         # Only the health page returns 503, and it gives the reason.
         "loggable": {"()": "django.utils.log.CallbackFilter", "callback": _is_loggable},
         "notable": {"()": "django.utils.log.CallbackFilter", "callback": _is_notable},
+        "request_id": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://portal.monitoring.request_ids.add_request_id",
+        },
         "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_traceback},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["notable"]}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": os.environ.get("LOG_FORMAT", "text"),
+            "filters": ["notable", "request_id"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "pdfminer": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "WARNING", "filters": ["one_line"]},
         "portal.security": {"level": "INFO"},
+        "portal.access": {"level": "INFO" if os.environ.get("ACCESS_LOG", "") == "1" else "WARNING"},
         "axes": {"level": "ERROR"},  # portal.security logs failed logins, with their names
         "procrastinate.worker": {"level": "INFO"},
         "django.request": {"level": "ERROR", "filters": ["loggable"]},  # 404 responses are not logged

@@ -6,12 +6,14 @@ from django.urls import include, path
 
 from portal.health import robots
 from portal.home import home
+from portal.monitoring.metrics import metrics
 
 urlpatterns = [
     path("", home, name="home"),
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path("", include("portal.accounts.urls")),
     path("", include("portal.log.urls")),

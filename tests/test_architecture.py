@@ -32,7 +32,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags",
         "serving review meetings accounts log home health middleware",
-        "ingestion evaluation compilations maintenance errors security_events",
+        "ingestion evaluation compilations maintenance",
+        "errors monitoring security_events",
         "settings administration apps bundles formats jinja throttling",
         "reading postgres",
     ),

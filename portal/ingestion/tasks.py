@@ -19,6 +19,7 @@ from documents.parsing.types import UnreadableDocumentError
 from documents.services.uploads import release_attempt, requeue_orphans
 from portal.ingestion.rereading import read_again
 from portal.ingestion.uploads import read_upload
+from portal.monitoring.metrics import timed_reading
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ SHUTDOWN_POLL_SECONDS = 0.5
 )
 def ingest_upload(context: JobContext, *, upload_id: int) -> None:
     """Read one upload. An attempt that a shutdown interrupts does not count as a failure of the file."""
-    with _released_at_shutdown(context, upload_id):
+    with _released_at_shutdown(context, upload_id), timed_reading():
         read_upload(upload_id)
 
 

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from portal.monitoring.metrics import clear_metrics
 from portal.postgres import ServerError
 from portal.postgres.base import DatabaseWrapper
 from portal.postgres.server import EmbeddedServer
@@ -53,6 +54,7 @@ class Supervisor:
         Raise :class:`StartError` if the portal does not start. All processes are stopped in any case.
         """
         try:
+            clear_metrics()
             for process in self.processes:
                 process.start()
             self._wait_until_ready()

@@ -49,7 +49,9 @@ class ProblemType(Enum):
     GONE = ("gone", 410, gettext_lazy("Gone"))
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, gettext_lazy("Method not allowed"))
     TOO_LARGE = ("too-large", 413, gettext_lazy("Request too large"))
+    TOO_MANY = ("too-many-requests", 429, gettext_lazy("Too many requests"))
     FAILURE = ("failure", 500, gettext_lazy("Internal error"))
+    TOO_SLOW = ("too-slow", 503, gettext_lazy("Request took too long"))
 
     def __init__(self, anchor: str, status: int, title: str) -> None:
         self.anchor = anchor
@@ -72,7 +74,11 @@ _DESCRIPTIONS = {
     ProblemType.GONE: gettext_lazy("This item was withdrawn, or is no longer a separate recommendation."),
     ProblemType.METHOD_NOT_ALLOWED: gettext_lazy("The API is read-only. It accepts GET, HEAD and OPTIONS."),
     ProblemType.TOO_LARGE: gettext_lazy("The request is larger than the portal accepts."),
+    ProblemType.TOO_MANY: gettext_lazy(
+        "Your address sent too many requests. Wait for the number of seconds in “Retry-After”."
+    ),
     ProblemType.FAILURE: gettext_lazy("An internal error occurred. The error was logged. Try again later."),
+    ProblemType.TOO_SLOW: gettext_lazy("The request took too long and was stopped. Ask for less at once."),
 }
 
 

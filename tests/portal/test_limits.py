@@ -1,0 +1,97 @@
+"""Limits on requests: the rate of an address, and the time of a statement."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from portal import middleware
+
+VISITOR, OTHER, LOOPBACK = "203.0.113.5", "203.0.113.6", "127.0.0.1"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three_a_minute(settings) -> None:
+    settings.RATE_LIMIT = "3/minute"
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_address_that_asks_too_often_is_told_when_to_return(client: Client) -> None:
+    statuses = [client.get("/new/", REMOTE_ADDR=VISITOR).status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
+    response = client.get("/new/", REMOTE_ADDR=VISITOR)
+    assert 1 <= int(response["Retry-After"]) <= 61
+    assert "Your network sent too many requests" in response.content.decode()
+    assert client.get("/new/", REMOTE_ADDR=OTHER).status_code == 200
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_api_answers_with_a_problem(client: Client) -> None:
+    for _ in range(3):
+        client.get("/api/v1/recommendations", REMOTE_ADDR=VISITOR)
+    response = client.get("/api/v1/recommendations", REMOTE_ADDR=VISITOR)
+    assert response.status_code == 429
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["type"].endswith("/api/#too-many-requests")
+    assert int(response["Retry-After"]) >= 1
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_a_file_counts_as_ten_pages(client: Client) -> None:
+    assert client.get("/matrix/table.csv", REMOTE_ADDR=VISITOR).status_code == 429
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_staff_and_this_machine_are_not_limited(admin_client: Client, client: Client) -> None:
+    assert [admin_client.get("/new/", REMOTE_ADDR=VISITOR).status_code for _ in range(5)] == [200] * 5
+    assert [client.get("/new/", REMOTE_ADDR=LOOPBACK).status_code for _ in range(5)] == [200] * 5
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_health_checks_are_not_limited(client: Client) -> None:
+    assert [client.get("/health/live", REMOTE_ADDR=VISITOR).status_code for _ in range(5)] == [200] * 5
+
+
+def test_limit_can_be_switched_off(client: Client, settings) -> None:
+    settings.RATE_LIMIT = ""
+    assert {client.get("/new/", REMOTE_ADDR=VISITOR).status_code for _ in range(5)} == {200}
+
+
+@pytest.mark.usefixtures("three_a_minute")
+def test_page_for_too_many_requests_needs_no_database(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(3):
+        client.get("/new/", REMOTE_ADDR=VISITOR)
+    with django_assert_num_queries(0):
+        assert client.get("/new/", REMOTE_ADDR=VISITOR).status_code == 429
+
+
+def cancel_statement(*_arguments: object, **_options: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10ms'")
+        cursor.execute("SELECT pg_sleep(5)")
+
+
+def test_page_whose_statement_is_cancelled_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommendations.views.news.events", cancel_statement)
+    response = client.get("/new/")
+    assert response.status_code == 503
+    assert "The request was stopped because it took too long" in response.content.decode()
+
+
+def test_api_request_whose_statement_is_cancelled_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommendations.api.views.meetings_with_content", cancel_statement)
+    response = client.get("/api/v1/meetings")
+    assert response.status_code == 503
+    assert response.json()["title"] == "Request took too long"
+
+
+def test_other_database_errors_are_not_explained_as_slow() -> None:
+    handler = middleware.StatementTimeoutMiddleware(lambda _request: None)
+    assert handler.process_exception(HttpRequest(), OperationalError("the connection is lost")) is None
