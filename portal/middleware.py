@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg.errors
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
@@ -28,6 +30,8 @@ logger = logging.getLogger(__name__)
 MAX_DRAIN_SECONDS = 60
 MAX_DRAIN_BYTES = 1024**3  # a larger body is not read at all, and its client sees a broken connection
 CHUNK_BYTES = 1024 * 1024
+
+ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
 
 FILE_COST = 10
 FILE_VIEWS = frozenset({"compile", "compilation-file", "matrix-csv", "document-file", "document-original-page"})
@@ -95,6 +99,21 @@ class StatementTimeoutMiddleware:
         return None
 
 
+class SessionTimeoutMiddleware:
+    """Log out users after ``STAFF_IDLE`` without a request, and ``STAFF_SESSION`` after they logged in.
+
+    A reader's basket is also in a session, and is kept for Django's two weeks.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not _renew_session(request.session, time.time()):
+            logout(request)
+        return self.get_response(request)
+
+
 class PageCachingMiddleware:
     """Let a reader's browser keep pages, provided that it asks each time whether they have changed.
 
@@ -130,6 +149,20 @@ class MethodNotAllowedMiddleware:
         page = errors.method_not_allowed(request)
         page["Allow"] = response["Allow"]
         return page
+
+
+def _renew_session(session: SessionBase, now: float) -> bool:
+    """Record the time of the request. Return whether the session of a user may continue.
+
+    The time is recorded at most once in :data:`ACTIVITY_SECONDS`, because each change of a session writes to the
+    database.
+    """
+    started, last = session.setdefault(ACTIVITY_KEY, (now, now))
+    if now - started > settings.STAFF_SESSION.total_seconds() or now - last > settings.STAFF_IDLE.total_seconds():
+        return False
+    if now - last > ACTIVITY_SECONDS:
+        session[ACTIVITY_KEY] = (started, now)
+    return True
 
 
 def _is_loopback(address: str) -> bool:
