@@ -10,6 +10,7 @@ import datetime
 import logging
 from itertools import islice
 
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.core.management import call_command
 from procrastinate.contrib.django import app
@@ -26,6 +27,7 @@ QUEUE = "upkeep"
 PRIORITY = -1  # below that of uploads
 VERSIONS_AT_ONCE = 10  # encoded by one job
 BACKUPS_KEPT = 7
+FAILED_JOBS_KEPT_HOURS = 30 * 24
 
 
 @app.periodic(cron=settings.SEARCH_MAINTENANCE_CRON)
@@ -43,9 +45,10 @@ def maintain_search(timestamp: int) -> None:
 @app.periodic(cron=settings.EXPIRY_CRON)
 @app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=PRIORITY)
 def remove_expired(timestamp: int) -> None:
-    """Remove old compilations and expired sessions."""
+    """Remove old compilations, expired sessions and old failed jobs."""
     remove_old_compilations()
     call_command("clearsessions")
+    async_to_sync(app.job_manager.delete_old_jobs)(FAILED_JOBS_KEPT_HOURS, include_failed=True)
 
 
 @app.periodic(cron=settings.BACKUP_CRON)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Func, IntegerField, QuerySet, Value
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import LanguageVersion, Reading, Upload
 from documents.services import ready_versions
@@ -38,6 +39,7 @@ def count_waiting_items(permissions: Container[str]) -> dict[str, int]:
             ("documents.change_document", Reading.objects.filter(state=Reading.State.PROPOSED, upload=None)),
             ("documents.publish_document", ready_versions()),
             ("recommendations.change_lineage", Lineage.objects.filter(state=Lineage.State.PROPOSED)),
+            ("documents.see_records", ProcrastinateJob.objects.filter(status="failed")),
         )
         if permission in permissions
     ]

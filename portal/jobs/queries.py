@@ -1,0 +1,84 @@
+"""Failed background jobs, with the records that they are about."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from documents.models import LanguageVersion, Meeting, Upload
+
+LABELS = {
+    "ingest_upload": _("Read an uploaded file"),
+    "reread_version": _("Read a stored file again"),
+    "take_up_stalled": _("Take over the jobs of a stopped worker"),
+    "make_compilation": _("Create a compilation"),
+    "tend_search": _("Check the search index"),
+    "clear_away": _("Remove old compilations and sessions"),
+    "back_up": _("Back up the database"),
+    "index_documents": _("Index documents for search"),
+    "encode_versions": _("Index documents for search by meaning"),
+    "update_meeting": _("Apply a change to a meeting"),
+}
+"""Descriptions of all tasks, by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A failed job. ``subject`` and ``url`` are those of the record that it is about, or empty."""
+
+    pk: int
+    label: str
+    subject: str
+    url: str
+    attempts: int
+    failed_at: datetime.datetime | None
+
+
+def failed_job_rows() -> QuerySet[ProcrastinateJob]:
+    """Return the failed jobs, the latest first, with ``failed_at``."""
+    failed = Q(procrastinateevent__type="failed")
+    jobs: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(status="failed")
+    return jobs.annotate(failed_at=Max("procrastinateevent__at", filter=failed)).order_by("-failed_at", "-pk")
+
+
+def describe_jobs(rows: Iterable[ProcrastinateJob]) -> list[FailedJob]:
+    """Return failed jobs with their descriptions, with one query for each kind of record."""
+    rows = list(rows)
+    subjects = {key: find({row.args[key] for row in rows if key in row.args}) for key, find in _SUBJECTS.items()}
+    return [_describe(row, subjects) for row in rows]
+
+
+def _describe(row: Any, subjects: Mapping[str, Mapping[int, tuple[str, str]]]) -> FailedJob:
+    found = (subjects[key].get(row.args[key]) for key in _SUBJECTS if key in row.args)
+    subject, url = next((pair for pair in found if pair), ("", ""))
+    return FailedJob(row.pk, str(LABELS.get(row.task_name, row.task_name)), subject, url, row.attempts, row.failed_at)
+
+
+def _uploads(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    rows = Upload.objects.filter(pk__in=keys)
+    return {row.pk: (row.name, reverse("upload-batch", args=[row.batch])) for row in rows}
+
+
+def _versions(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    rows = LanguageVersion.objects.filter(pk__in=keys).select_related("document")
+    return {row.pk: (str(row.document), reverse("document-review", args=[row.document.address])) for row in rows}
+
+
+def _meetings(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    rows = Meeting.objects.filter(pk__in=keys)
+    return {row.pk: (str(row), reverse("edit-meeting", args=[row.slug])) for row in rows}
+
+
+_SUBJECTS: dict[str, Callable[[Iterable[int]], dict[int, tuple[str, str]]]] = {
+    "upload_id": _uploads,
+    "version_id": _versions,
+    "meeting_id": _meetings,
+}
+"""Functions that return the names and addresses of records, by the job's argument that holds their key."""

@@ -1,0 +1,42 @@
+"""The page of failed background jobs, where an administrator can run them again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from documents.web.pagination import read_page
+from documents.web.permissions import require_permission
+from portal.jobs.queries import describe_jobs, failed_job_rows
+
+PAGE_SIZE = 50
+
+can_manage = require_permission("documents.see_records")
+
+
+@can_manage
+@require_safe
+def failed_jobs(request: HttpRequest) -> HttpResponse:
+    """List the failed jobs, the latest first."""
+    page = read_page(request, failed_job_rows(), PAGE_SIZE)
+    if isinstance(page, HttpResponse):
+        return page
+    return render(request, "jobs/list.html", {"page": page, "jobs": describe_jobs(page.object_list)})
+
+
+@can_manage
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue a failed job again. Do nothing if somebody else has already done so."""
+    if ProcrastinateJob.objects.filter(pk=pk, status="failed").exists():
+        app.job_manager.retry_job_by_id(pk, retry_at=timezone.now())
+        messages.success(request, _("The job will run again. If it fails, it will reappear in this list."))
+    else:
+        messages.info(request, _("This job is no longer in the list of failed jobs."))
+    return redirect("failed-jobs")

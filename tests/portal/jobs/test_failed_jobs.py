@@ -1,0 +1,84 @@
+"""The page of failed background jobs."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from documents.models import Upload
+from documents.web.roles import Role
+from portal.ingestion.tasks import ingest_upload
+from portal.jobs.queries import LABELS
+from portal.maintenance import remove_expired
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+def fail(job_id: int) -> None:
+    """Give a queued job the status that it has after its last attempt."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed', attempts = 3 WHERE id = %s", [job_id])
+
+
+@pytest.fixture
+def failed_job() -> int:
+    upload = Upload.objects.create(batch=uuid.uuid4(), user=make.person(Role.EDITOR, "eve"), name="report.pdf", size=1)
+    job_id = ingest_upload.defer(upload_id=upload.pk)
+    fail(job_id)
+    return job_id
+
+
+def test_every_task_has_a_label() -> None:
+    app.perform_import_paths()
+    own = {name for name in app.tasks if "builtin_tasks" not in name}
+    assert own == set(LABELS)
+
+
+def test_failed_job_names_its_file(client: Client, failed_job: int) -> None:
+    client.force_login(make.person(Role.ADMINISTRATOR))
+    page = client.get("/jobs/").content.decode()
+    assert "Read an uploaded file" in page
+    assert "report.pdf" in page
+    assert "3 attempts" in page
+
+
+def test_job_runs_again_once(client: Client, failed_job: int) -> None:
+    client.force_login(make.person(Role.ADMINISTRATOR))
+    page = client.post(f"/jobs/{failed_job}/retry/", follow=True).content.decode()
+    assert "The job will run again" in page
+    assert "There are no failed jobs." in page
+    assert ProcrastinateJob.objects.get(pk=failed_job).status == "todo"
+    page = client.post(f"/jobs/{failed_job}/retry/", follow=True).content.decode()
+    assert "no longer in the list" in page
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.STAFF, 403), (Role.EDITOR, 403), (Role.ADMINISTRATOR, 200)])
+def test_only_administrators_see_failed_jobs(client: Client, role: Role, status: int) -> None:
+    client.force_login(make.person(role))
+    assert client.get("/jobs/").status_code == status
+
+
+def test_menu_counts_failed_jobs(client: Client, failed_job: int) -> None:
+    client.force_login(make.person(Role.ADMINISTRATOR))
+    page = " ".join(client.get("/").content.decode().split())
+    assert re.search(r'<a href="/jobs/">Failed jobs.*?\b1\b', page)
+
+
+def test_failed_jobs_are_removed_after_thirty_days(failed_job: int) -> None:
+    recent = ingest_upload.defer(upload_id=0)
+    fail(recent)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - %s WHERE job_id = %s",
+            [datetime.timedelta(days=31), failed_job],
+        )
+    remove_expired(timestamp=0)
+    assert list(ProcrastinateJob.objects.filter(status="failed").values_list("pk", flat=True)) == [recent]
