@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -43,6 +44,7 @@ WHERE job.status = 'todo' AND (job.scheduled_at IS NULL OR job.scheduled_at <= n
 """
 
 
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Return all metrics as text. Raise ``Http404`` without the token, or if none is set."""
     token = settings.METRICS_TOKEN

@@ -29,6 +29,7 @@ ADDRESSES = {
     "login/": READER,
     "logout/": READER,
     "robots.txt": READER,
+    "metrics": READER,  # with the token only
     "suggestions": READER,
     "api/": READER,  # and everything below it
     "articles/": READER,
@@ -77,6 +78,8 @@ ADDRESSES = {
     "lineage/<int:pk>/decide/": EDITOR,
     "documents/<path:address>/publication/": ADMINISTRATOR,
     "accounts/": ADMINISTRATOR,  # and everything below it
+    "jobs/": ADMINISTRATOR,
+    "jobs/<int:pk>/retry/": ADMINISTRATOR,
     "log/": EDITOR,
     "password/": STAFF,
     "admin/login/": READER,  # redirects to the portal's login page

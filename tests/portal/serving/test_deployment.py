@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -52,6 +53,35 @@ def test_proxy_accepts_the_largest_upload() -> None:
     assert int(size) * 1024**2 == settings.UPLOAD_REQUEST_BYTES
 
 
+def documented_settings() -> set[str]:
+    return set(re.findall(r"^\| `([A-Z_]+)`", (settings.BASE_DIR / "docs" / "operation.md").read_text(), re.M))
+
+
 def test_unit_sets_documented_variables() -> None:
-    documented = set(re.findall(r"^\| `([A-Z_]+)`", (settings.BASE_DIR / "docs" / "operation.md").read_text(), re.M))
-    assert set(re.findall(r"^Environment=(\w+)=", (FILES / "portal.service").read_text(), re.M)) <= documented
+    assert (
+        set(re.findall(r"^Environment=(\w+)=", (FILES / "portal.service").read_text(), re.M)) <= documented_settings()
+    )
+
+
+def test_compose_file_sets_documented_variables_and_keeps_all_data_in_volumes() -> None:
+    compose = yaml.safe_load((FILES / "compose.yaml").read_text())
+    portal = compose["services"]["portal"]
+    assert set(portal["environment"]) <= documented_settings()
+    assert portal["environment"]["HTTPS_ONLY"] == "1"
+    [volume] = re.findall(r"^VOLUME (\S+)$", (FILES / "Containerfile").read_text(), re.M)
+    assert portal["volumes"] == [f"data:{volume}"]
+    assert portal["environment"]["BACKUP_DIR"].startswith(volume)
+    assert set(compose["volumes"]) == {"data", "database"}
+
+
+def test_only_the_proxy_is_reachable_from_other_machines() -> None:
+    compose = yaml.safe_load((FILES / "compose.yaml").read_text())
+    assert [name for name, service in compose["services"].items() if "ports" in service] == ["proxy"]
+
+
+def test_image_starts_the_portal_as_an_ordinary_account() -> None:
+    lines = (FILES / "Containerfile").read_text().splitlines()
+    assert "USER portal" in lines
+    assert lines[-1] == 'CMD ["python", "manage.py", "serve"]'
+    copied = [path for line in lines if line.startswith("COPY") for path in line.split()[1:-1]]
+    assert all((settings.BASE_DIR / path).exists() for path in copied)
