@@ -15,8 +15,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from limits import parse
 from limits.storage import MemoryStorage
@@ -35,6 +36,23 @@ ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
 
 FILE_COST = 10
 FILE_VIEWS = frozenset({"compile", "compilation-file", "matrix-csv", "document-file", "document-original-page"})
+
+
+class HeadMiddleware:
+    """Send no body in response to HEAD, only its length. Gunicorn would log a warning for each body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, HttpResponse):
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+            elif isinstance(response, StreamingHttpResponse):
+                response.streaming_content = ()
+        return response
 
 
 class RequestSizeMiddleware:

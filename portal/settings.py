@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.HeadMiddleware",
     "portal.health.HealthMiddleware",
     "portal.monitoring.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",

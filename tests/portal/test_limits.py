@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from django.http import HttpRequest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from portal import middleware
@@ -95,3 +96,20 @@ def test_api_request_whose_statement_is_cancelled_says_so(client: Client, monkey
 def test_other_database_errors_are_not_explained_as_slow() -> None:
     handler = middleware.StatementTimeoutMiddleware(lambda _request: None)
     assert handler.process_exception(HttpRequest(), OperationalError("the connection is lost")) is None
+
+
+@pytest.mark.parametrize("response", [HttpResponse(b"page"), StreamingHttpResponse([b"pa", b"ge"])])
+def test_head_has_no_body(response: HttpResponseBase) -> None:
+    """The test client would remove a body itself, so this calls the middleware."""
+    sent = middleware.HeadMiddleware(lambda _request: response)(RequestFactory().head("/"))
+    assert b"".join(sent) == b""
+
+
+def test_head_has_the_length_of_the_page() -> None:
+    sent = middleware.HeadMiddleware(lambda _request: HttpResponse(b"page"))(RequestFactory().head("/"))
+    assert sent["Content-Length"] == "4"
+
+
+def test_get_keeps_its_body() -> None:
+    sent = middleware.HeadMiddleware(lambda _request: HttpResponse(b"page"))(RequestFactory().get("/"))
+    assert b"".join(sent) == b"page"
