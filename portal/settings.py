@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "portal.middleware.MethodNotAllowedMiddleware",
     "portal.middleware.StatementTimeoutMiddleware",
+    "portal.replicas.ReplicaMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -132,11 +133,16 @@ TEMPLATES = [
 ]
 
 
+def _server(url: str) -> dict[str, Any]:
+    """Return the settings of a database server from its URL."""
+    server = dj_database_url.parse(url, engine="portal.postgres", conn_max_age=60, conn_health_checks=True)
+    return {**server, "OPTIONS": {"server_side_binding": True, **server.get("OPTIONS", {})}}
+
+
 def _database() -> dict[str, Any]:
     """Return the database named by ``DATABASE_URL``, or the embedded one."""
-    if os.environ.get("DATABASE_URL"):
-        configured = dj_database_url.config(engine="portal.postgres", conn_max_age=60, conn_health_checks=True)
-        return {**configured, "OPTIONS": {"server_side_binding": True, **configured.get("OPTIONS", {})}}
+    if url := os.environ.get("DATABASE_URL"):
+        return _server(url)
     return {
         "ENGINE": "portal.postgres",
         "NAME": "postgres",
@@ -150,7 +156,12 @@ def _database() -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database()}
+_REPLICA_SERVERS = {
+    f"replica_{number}": _server(url)
+    for number, url in enumerate(os.environ.get("DATABASE_REPLICA_URLS", "").split(), start=1)
+}
+DATABASES = {"default": _database(), **_REPLICA_SERVERS}
+REPLICAS = tuple(_REPLICA_SERVERS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -33,7 +33,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "urls wsgi management templatetags",
         "serving review meetings accounts jobs log home health middleware",
         "ingestion evaluation compilations maintenance",
-        "errors monitoring security_events",
+        "errors monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",
         "reading postgres",
     ),
