@@ -17,7 +17,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("", include("portal.accounts.urls")),
     path("", include("portal.log.urls")),
-    path("", include("portal.jobs.urls")),
+    path("", include("portal.system.urls")),
     path("", include("portal.ingestion.urls")),  # before documents.urls, which matches any path
     path("", include("portal.review.urls")),
     path("", include("portal.meetings.urls")),

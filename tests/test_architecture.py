@@ -31,7 +31,7 @@ APP_ORDER = ("portal", "recommendations", "documents")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags",
-        "serving review meetings accounts jobs log home health middleware",
+        "serving review meetings accounts log home health middleware system",
         "ingestion evaluation compilations maintenance",
         "errors monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import http.client
+import logging
 import socket
 import sys
 import time
@@ -16,12 +18,15 @@ from procrastinate.contrib.django import app
 from portal.monitoring.metrics import clear_metrics
 from portal.postgres import ServerError
 from portal.postgres.base import DatabaseWrapper
+from portal.postgres.release import outdated_server_warning
 from portal.postgres.server import EmbeddedServer
 from portal.serving import StartError
 from portal.serving.address import Address
 from portal.serving.processes import SupervisedProcess
 from portal.serving.stopping import Stop
 from recommendations.services.compilations import QUEUE as COMPILATIONS
+
+logger = logging.getLogger(__name__)
 
 CHECK_SECONDS = 0.25
 READY_SECONDS = 120
@@ -58,6 +63,8 @@ class Supervisor:
             for process in self.processes:
                 process.start()
             self._wait_until_ready()
+            if warning := outdated_server_warning(datetime.datetime.now(tz=datetime.UTC).date()):
+                logger.warning(warning)
             self.report(_("The portal is running at %s (press Ctrl-C to stop).") % self.address.url)
             while True:
                 self._check_database()

@@ -79,7 +79,7 @@ _FOR_STAFF = (
     ),
     _Section(_("Change log"), "log", frozenset({"log"}), "documents.view_change"),
     _Section(_("Accounts"), "accounts", frozenset({"accounts", "account-new", "account-password"}), "auth.change_user"),
-    _Section(_("Failed jobs"), "failed-jobs", frozenset({"failed-jobs"}), "documents.see_records"),
+    _Section(_("System"), "system", frozenset({"system"}), "documents.see_records"),
 )
 
 

@@ -78,8 +78,8 @@ ADDRESSES = {
     "lineage/<int:pk>/decide/": EDITOR,
     "documents/<path:address>/publication/": ADMINISTRATOR,
     "accounts/": ADMINISTRATOR,  # and everything below it
-    "jobs/": ADMINISTRATOR,
-    "jobs/<int:pk>/retry/": ADMINISTRATOR,
+    "system/": ADMINISTRATOR,
+    "system/jobs/<int:pk>/retry/": ADMINISTRATOR,
     "log/": EDITOR,
     "password/": STAFF,
     "admin/login/": READER,  # redirects to the portal's login page

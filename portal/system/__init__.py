@@ -1,0 +1,1 @@
+"""The page for administrators about the running portal: warnings and failed background jobs."""
