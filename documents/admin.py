@@ -26,7 +26,7 @@ from documents.web.permissions import current_user
 
 
 class ReadOnly:
-    """A mixin that lets users with the permission ``see_records`` view records, and nobody change them."""
+    """A mixin that lets users with the permission ``see_records`` view records, but lets nobody change them."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may see records: one permission covers all tables."""

@@ -81,9 +81,9 @@ def citation_source(
 
 
 def official_address(symbol: str, language: str = "") -> str:
-    """Return the address of a document in the Official Document System of the United Nations, by its symbol.
+    """Return the URL of the document with a symbol in the Official Document System of the United Nations.
 
-    Without a language, or with one that is not official, the system chooses the language.
+    If the language is empty or not an official one, the system chooses the language.
     """
     path = quote(symbol.replace(" ", ""), safe="/().")
     return "https://undocs.org/" + (f"{language}/{path}" if language in OFFICIAL_LANGUAGES else path)
@@ -159,7 +159,7 @@ def _cite_by_title(source: CitationSource) -> str:
 
 
 def format_bibtex(source: CitationSource) -> str:
-    """Return an entry for a BibTeX file. Double braces preserve names and capitals."""
+    """Return an entry for a BibTeX file. Double braces keep BibTeX from splitting names and changing capitals."""
     fields = [
         ("author", f"{{{_escape_tex(source.body or PUBLISHER)}}}"),
         ("title", f"{{{_escape_tex(source.title or source.symbol or _('Untitled document'))}}}"),

@@ -50,7 +50,7 @@ def ordinal_words(number: int) -> str:
 
 
 def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
-    """Return a period as in a masthead: "25–26 March 2021", "28 February–2 March 2022". Return "" if it is unknown."""
+    """Return a period as in a masthead: "25–26 March 2021", "28 February–2 March 2022"; "" if it is unknown."""
     if start is None:
         return ""
     if end is None or end == start:
@@ -70,13 +70,15 @@ def meeting_dates(meeting: Meeting) -> str:
 
 
 def place_and_dates(meeting: Meeting) -> str:
-    """Return the place and dates: "Vienna, 25–26 March 2021". The dates are omitted if the title contains them."""
+    """Return the place and dates of a meeting: "Vienna, 25–26 March 2021". Omit the dates if its title contains
+    them."""
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
     return ", ".join(filter(None, (meeting.place, dates)))
 
 
 def meeting_title(meeting: Meeting) -> str:
-    """Return a meeting's name without its body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
+    """Return the name of a meeting without its body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July
+    2020"."""
     kind = str(Body.KindOfMeeting(meeting.body.kind_of_meeting).label)
     if meeting.ordinal is None:
         return capfirst(_("%(kind)s of %(dates)s") % {"kind": kind, "dates": date_range(meeting.start, meeting.end)})
@@ -84,7 +86,8 @@ def meeting_title(meeting: Meeting) -> str:
 
 
 def meeting_name(meeting: Meeting) -> str:
-    """Return the name for use in a sentence: "twelfth meeting of the Working Group on International Cooperation"."""
+    """Return the name of a meeting in a sentence: "twelfth meeting of the Working Group on International
+    Cooperation"."""
     body = meeting.body
     if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
         return _("%(ordinal)s %(body)s") % {"ordinal": capfirst(ordinal_words(meeting.ordinal)), "body": body.name}
@@ -93,7 +96,8 @@ def meeting_name(meeting: Meeting) -> str:
 
 
 def full_meeting_name(meeting: Meeting) -> str:
-    """Return the name, place and dates: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
+    """Return the name, place and dates of a meeting: "twelfth meeting of the Working Group … (Vienna, 25–26 March
+    2021)"."""
     return _add_in_brackets(meeting_name(meeting), place_and_dates(meeting))
 
 
@@ -123,7 +127,7 @@ _FACT_LABELS = {
 
 
 def logged_facts(values: Mapping[str, Any] | None) -> str:
-    """Return the facts of a meeting as the audit log stores them, one per line: "First day: 25 March 2021"."""
+    """Return the details of a meeting as the audit log stores them, one per line: "First day: 25 March 2021"."""
     shown = {name: values[name] for name in _FACT_LABELS if values and values.get(name)}
     for name in shown.keys() & {"start", "end"}:
         shown[name] = date_format(datetime.date.fromisoformat(shown[name]), "j F Y")

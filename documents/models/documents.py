@@ -48,7 +48,7 @@ class Body(models.Model):
 
 
 class MeetingManager(models.Manager["Meeting"]):
-    """Meetings, without those that people have merged into another."""
+    """All meetings except those that a person merged into another."""
 
     def get_queryset(self) -> models.QuerySet[Meeting]:
         return super().get_queryset().filter(merged_at=None)
@@ -58,13 +58,13 @@ class Meeting(models.Model):
     """A session of a body, a meeting of a working group, or a congress.
 
     A meeting is identified by its ordinal or its first day; the ordinal may become known later, from another document.
-    Its slug never changes. ``former_slugs`` are those of rows merged into this one; they redirect here.
+    Its slug never changes. ``former_slugs`` are the slugs of rows merged into this one; they redirect here.
 
-    Documents and people both describe meetings. ``edited_fields`` are the facts that a person set; documents do not
-    change them. Every change by a person increments ``revision``. A meeting that an editor added is public, even if no
-    document names it. A row that a person merged is kept, with
-    ``merged_into`` and, once all documents are updated, ``merged_at``: documents that mention it then find the other
-    meeting, and the merge can be undone.
+    The details of a meeting come from documents or from people. ``edited_fields`` are the fields that a person set;
+    documents do not change them. Every change by a person increments ``revision``. A meeting that an editor added is
+    public, even if no document names it. If a person merges a meeting into another, its row is kept: documents that
+    mention it then find the other meeting, and the merge can be undone. ``merged_into`` is the other meeting;
+    ``merged_at`` is set once all documents are updated.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
@@ -111,9 +111,9 @@ class Meeting(models.Model):
 class Document(models.Model):
     """A document of a body under one symbol (or several joint ones), in one or more languages.
 
-    Its metadata is that of the leading version (:mod:`documents.services.metadata`); each version keeps its own
-    masthead. The document is public if any of its versions is. ``former_keys`` are those of rows merged into this one;
-    their URLs redirect here.
+    Its metadata comes from the leading version (:mod:`documents.services.metadata`); each version keeps its own
+    masthead. The document is public if any of its versions is. ``former_keys`` are the keys of rows merged into this
+    one; their URLs redirect here.
     """
 
     class Kind(models.TextChoices):
@@ -177,7 +177,8 @@ class Document(models.Model):
 
     @property
     def organs(self) -> tuple[DocumentOrgan, ...]:
-        """Return all known organs to which the document is submitted: the first, which has no row, then the others."""
+        """Return all known organs to which the document is submitted: the first, which has no ``DocumentOrgan``, then
+        the others."""
         body = self.body or (self.meeting.body if self.meeting else None)
         first = DocumentOrgan(
             body=body,
@@ -216,10 +217,10 @@ class LanguageVersion(models.Model):
     """A document in one language.
 
     ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the uncorrected
-    structure is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at``
-    is None if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction
-    increments ``revision``. ``reviewed_revision`` is the one that an editor found ready to publish; it is cleared when
-    the version is written again.
+    structure is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at`` is
+    None if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction
+    increments ``revision``. ``reviewed_revision`` is the revision that an editor marked as ready to publish; it is
+    cleared when another reading is stored.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
@@ -265,8 +266,8 @@ class DocumentOrgan(models.Model):
     """A further organ named by a version of a joint document, with its meeting and agenda item.
 
     The first organ is described by the fields of the document. ``body`` and ``meeting`` are None if not known; the
-    other fields are as printed. ``document`` is set only for the leading version, whose organs are those of the
-    document.
+    other fields are as printed. ``document`` is set only for the leading version, because the document takes its organs
+    from that version.
     """
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="further_organs")
@@ -304,7 +305,8 @@ class DocumentFile(models.Model):
 
 
 class FileContent(models.Model):
-    """The bytes of a file, stored in the database so that they are added and deleted together with its rows."""
+    """The bytes of a file, stored in the database so that they are added and deleted in the same transactions as other
+    rows."""
 
     file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="file_content")
     content = models.BinaryField()

@@ -1,4 +1,4 @@
-"""Corrections of what was read from documents, and the audit log."""
+"""Corrections to the readings of documents, and the audit log."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from documents.models.documents import Document, LanguageVersion
 
 
 class Correction(models.Model):
-    """A correction of a version's reading, also applied to all later readings; corrections are applied in order of
-    primary key.
+    """A correction to a version's reading, also applied to all later readings, in the order of primary keys.
 
     ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. If a later reading differs from
     ``old_value``, a person decides. ``value`` is the new value; both are plain values. Undone corrections are kept.

@@ -16,10 +16,10 @@ class Upload(models.Model):
     """An uploaded file, until it is stored as a document or rejected.
 
     ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or rejected, and
-    kept if an internal error prevented both: the file can then be read again. ``attempts`` counts how often reading
-    began, without those that a shutdown of the portal interrupted. With the status "question", ``version`` is an
-    existing version with the same symbol and language, a proposed :class:`Reading` holds the new text, and ``answer``
-    is the person's decision.
+    kept if an internal error prevented both, so that the file can be processed again. ``attempts`` counts the attempts
+    to read the file, except those that a shutdown of the portal interrupted. If the status is "question", ``version``
+    is an existing version with the same symbol and language, a proposed :class:`Reading` holds the new text, and
+    ``answer`` is the person's decision.
     """
 
     class State(models.TextChoices):
@@ -63,8 +63,8 @@ class Reading(models.Model):
 
     ``extraction`` was derived from ``parsed``; it is None for files stored before readings were kept. A version has one
     current reading. A proposed reading waits for a decision; it comes from a later parser or from another file (then
-    ``upload`` holds the bytes and ``file`` is None). Past readings were replaced; a rejected one is not proposed again
-    unless the result changes.
+    ``upload`` holds the bytes and ``file`` is None). A past reading was replaced by another. A rejected reading is
+    proposed again only if its content changes.
     """
 
     class State(models.TextChoices):

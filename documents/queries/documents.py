@@ -23,13 +23,13 @@ from documents.models import (
     Meeting,
 )
 
-MAX_JOINT_SYMBOLS = 8  # of one document; three is the most seen
+MAX_JOINT_SYMBOLS = 8  # of one document; no known document has more than three
 MAX_ADDRESS_LENGTH = 500  # characters
 _UNNUMBERED = re.compile(r"unnumbered/(?P<pk>\d{1,18})")
 
 
 def published_versions() -> QuerySet[LanguageVersion]:
-    """Return the language versions that the public sees. Every public query must start from it."""
+    """Return the language versions that the public may see. Every public query must start from them."""
     return LanguageVersion.objects.filter(published_at__isnull=False)
 
 
@@ -50,7 +50,8 @@ def visible_versions(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Languag
 def visible_documents(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Document]:
     """Return the documents that a user may open: all for staff, or else those with a published version.
 
-    For staff, each has ``is_hidden`` (no version is published) and ``hidden_languages`` (of unpublished versions).
+    For staff, each document is annotated with ``is_hidden`` (no version is published) and ``hidden_languages`` (the
+    languages of unpublished versions).
     """
     if not _is_staff(user):
         return published_documents().prefetch_related("symbols")
@@ -65,13 +66,15 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) -> QuerySet[DocumentFile]:
-    """Return the files of the versions that a user may open, sorted by language and newest first."""
+    """Return the files of the versions that a user may open, sorted by language and, within a language, newest
+    first."""
     versions = visible_versions(user).filter(document=document)
     return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "-pk")
 
 
 def leading_versions() -> QuerySet[LanguageVersion]:
-    """Return one published version per document, the English or else the first, so that nothing is counted twice."""
+    """Return one published version per document, the English version or else the first, so that nothing is counted
+    twice."""
     return published_versions().order_by("document_id", *LEADING_FIRST).distinct("document_id")
 
 
@@ -84,8 +87,9 @@ class FoundDocument:
 
 
 def find_document(documents: QuerySet[Document], address: str) -> FoundDocument | None:
-    """Return the document at an address, or None. An address is one of its symbols (ignoring case), all of them joined
-    by "-", or "unnumbered/12", which also finds the document into which an unnumbered one was merged."""
+    """Return the document at an address, or None. An address is one of the document's symbols (ignoring case), all of
+    its symbols joined by "-", or "unnumbered/12". The latter also finds the document that an unnumbered one was merged
+    into."""
     if "\0" in address or len(address) > MAX_ADDRESS_LENGTH:  # PostgreSQL rejects NUL
         return None
     if unnumbered := _UNNUMBERED.fullmatch(address):
@@ -110,7 +114,7 @@ def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
 
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Return documents with their organs for a list, sorted newest first, those without a date last."""
+    """Return documents with their organs for a list, newest first; documents without a date come last."""
     return with_bodies(documents).order_by(_undated_last(), "-date", "-pk")
 
 
@@ -120,7 +124,7 @@ def with_bodies(documents: QuerySet[Document]) -> QuerySet[Document]:
 
 
 def issued_for(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> Q:
-    """Return the condition that a document was issued for one of the meetings, as a meeting of any of its organs."""
+    """Return the condition that a document was issued for one of the meetings, whichever of its organs met."""
     further = DocumentOrgan.objects.filter(document__isnull=False, meeting__in=meetings)
     return Q(meeting__in=meetings) | Q(pk__in=further.values("document"))
 

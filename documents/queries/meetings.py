@@ -9,10 +9,10 @@ from documents.models import Meeting
 
 
 def latest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
-    """Return meetings by body, and within it the latest first.
+    """Return meetings grouped by body, latest first within each body.
 
-    Meetings with a number are in the order of their numbers, so that those without a date are among the others; a
-    meeting without a number is placed by its date.
+    Numbered meetings are sorted by number, so their dates need not be known. A meeting without a number is inserted by
+    its date.
     """
     ordered: list[Meeting] = []
     rows = sorted(meetings, key=lambda row: (row.body.position, row.body.key, -(row.ordinal or 0), row.pk))
@@ -24,8 +24,8 @@ def latest_first(meetings: Iterable[Meeting]) -> list[Meeting]:
 
 
 def _position(meeting: Meeting, ordered: list[Meeting]) -> int:
-    """Return the index of a meeting without a number among ``ordered`` meetings: before the first earlier one, and
-    after all others, of its body."""
+    """Return the index at which to insert a meeting without a number in ``ordered``: before the first earlier meeting
+    of its body or, if there is none, after the body's last meeting."""
     place = (meeting.body.position, meeting.body.key)
     for index, row in enumerate(ordered):
         other = (row.body.position, row.body.key)

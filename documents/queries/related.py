@@ -1,4 +1,4 @@
-"""Related documents: addenda, corrigenda and revisions by symbol, and others of the same meeting."""
+"""Related documents: addenda, corrigenda and revisions (by symbol), and other documents of the same meeting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SUPPLEMENT = re.compile(r"/(?P<kind>Add|Amend|Corr|Rev)\.(?P<number>\d{1,3})", 
 _SUPPLEMENTS = re.compile(rf"(?:{_SUPPLEMENT.pattern.replace('?P<kind>', '?:').replace('?P<number>', '?:')})*", re.I)
 _Kind = Document.Kind
 _FINAL_KINDS = {_Kind.DRAFT_REPORT: _Kind.REPORT, _Kind.DRAFT_RESOLUTION: _Kind.RESOLUTION}
-"""Map from a kind of draft to the kind that it becomes when the meeting adopts it."""
+"""Map from a kind of draft to the kind of document that it becomes when the meeting adopts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class RelatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocuments:
-    """Documents related to one document: ``series`` share its symbol up to suffixes such as "/Add.1"; ``outcome`` are
-    its drafts or final versions from the same meeting; ``meeting`` are the other documents of the meeting."""
+    """Documents related to one document. ``series`` share its symbol, apart from suffixes such as "/Add.1"; ``outcome``
+    are its drafts or final versions from the same meeting; ``meeting`` are the other documents of the meeting."""
 
     series: tuple[RelatedDocument, ...] = ()
     outcome: tuple[RelatedDocument, ...] = ()
@@ -58,7 +58,8 @@ def _of_meeting(document: Document, user: AbstractBaseUser | AnonymousUser) -> I
 
 
 def _outcome(document: Document, other: Document) -> str:
-    """Return the relation of two documents of a meeting if one is a draft and the other its outcome, or else ""."""
+    """Return the relation between two documents of a meeting if one is a draft and the other its outcome, or else
+    ""."""
     if _FINAL_KINDS.get(_Kind(document.kind) if document.kind else _Kind.OTHER) == other.kind or (
         other.kind and _FINAL_KINDS.get(_Kind(other.kind)) == document.kind
     ):
@@ -94,7 +95,7 @@ def describe_relation(symbol: str, base: str) -> str | None:
 
 
 def document_series(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:
-    """Return the addenda, corrigenda and revisions of a document, and those that it is one of, in order."""
+    """Return all other documents of a document's series, in order: the original, addenda, corrigenda and revisions."""
     bases = {base_symbol(row.symbol) for row in document.symbols.all()}
     if not bases:
         return []

@@ -17,7 +17,7 @@ _SIGNATURE_BYTES = 1024  # at the start of a file, where PDF readers look for th
 def source_pdf_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
     """Return the PDF from which a version was read, or None if the file has another format.
 
-    ``files`` must be sorted newest first: a version is read from its newest file; older ones are earlier issues.
+    ``files`` must be sorted newest first, because a version is read from its newest file.
     """
     newest = next((file for file in files if file.version_id == version.pk), None)
     return newest if newest and newest.media_type == PDF else None

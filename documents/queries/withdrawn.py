@@ -15,7 +15,7 @@ def withdrawn_versions() -> QuerySet[LanguageVersion]:
 
 
 def withdrawn_versions_at(address: str, language: str = "") -> QuerySet[LanguageVersion]:
-    """Return the withdrawn versions of the document at an address, in one language or, without one, in all."""
+    """Return the withdrawn versions of the document at an address, in one language if given, or else in all."""
     match = find_document(Document.objects.prefetch_related("symbols"), address)
     if match is None:
         return withdrawn_versions().none()

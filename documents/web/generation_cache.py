@@ -1,6 +1,6 @@
 """A cache of values that are valid for one generation.
 
-It is in ``documents`` because ``recommendations.index`` and ``recommendations.labels`` both use it, but must not import
+It is in ``documents`` because ``recommendations.index`` and ``recommendations.labels`` both use it but must not import
 each other.
 """
 
@@ -16,9 +16,9 @@ Value = TypeVar("Value")
 
 
 class GenerationCache(Generic[Key, Value]):
-    """A thread-safe cache of at most ``size`` values, each valid for one generation, such as one of the search index.
+    """A thread-safe cache of at most ``size`` values, each valid for one generation, for example of the search index.
 
-    The values stored first are evicted first. A value that never changes needs no generation.
+    The oldest values are evicted first. A value that never changes needs no generation.
     """
 
     def __init__(self, size: int) -> None:
@@ -27,13 +27,14 @@ class GenerationCache(Generic[Key, Value]):
         self._lock = threading.Lock()
 
     def get(self, key: Key, generation: int | None = None) -> Value | None:
-        """Return the value of a key for a generation, or its last value if no generation is given; None if there is
-        no such value."""
+        """Return the value of a key in a generation or, if no generation is given, its last value; None if there is no
+        such value."""
         entry = self._entries.get(key)
         return entry[1] if entry and generation in (None, entry[0]) else None
 
     def put(self, values: Mapping[Key, Value], generation: int = 0) -> None:
-        """Store values of a generation, even if newer ones are cached: restoring a backup brings back an old one."""
+        """Store values of a generation, even if newer ones are cached: restoring a backup brings back an old
+        generation."""
         with self._lock:
             for key, value in values.items():
                 self._entries[key] = (generation, value)

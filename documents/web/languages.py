@@ -26,8 +26,8 @@ def direction(code: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a text for use in a sentence in another language. If written from right to left, it is isolated, so that
-    the words and punctuation around it keep their order."""
+    """Return a text for use in a sentence in another language. A text written from right to left is isolated, so that
+    the words and punctuation around it stay in order."""
     is_right_to_left = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left else text
 

@@ -21,7 +21,7 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """HTML inserted before the character at ``offset``, such as a footnote call or a page number."""
+    """HTML inserted before the character at ``offset``, such as a footnote marker or a page number."""
 
     offset: int
     html: SafeString
@@ -30,9 +30,8 @@ class Insertion:
 def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
     """Return the escaped text, with the overlays of each layer inside those of the previous layers.
 
-    If an overlay crosses the edge of an outer overlay, or an insertion, it is closed and reopened there, so that tags
-    always nest. Within a layer, overlays must not overlap: one that begins inside another is omitted. Offsets outside
-    the text are clamped to it.
+    If an overlay crosses an insertion or the edge of an outer overlay, it is closed and reopened there, so that tags
+    always nest. If two overlays of a layer overlap, the second is omitted. Offsets outside the text are clamped to it.
     """
     sorted_layers = [sorted(layer, key=lambda overlay: (overlay.start, -overlay.end)) for layer in layers]
     pieces: list[str] = []
@@ -47,7 +46,7 @@ def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Ite
 
 
 def _render(text: str, start: int, end: int, layers: Sequence[Sequence[Overlay]]) -> list[str]:
-    """Return the HTML of the text from ``start`` to ``end``, in pieces."""
+    """Return the HTML of the text from ``start`` to ``end``, as a list of strings to join."""
     if start >= end:
         return []
     if not layers:

@@ -26,8 +26,8 @@ class PageField(forms.Field):
 
 
 def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> Page[Any] | HttpResponse:
-    """Return the requested page of rows, or an error response: 400 for an invalid number, 404 for one after the last
-    page."""
+    """Return the requested page of rows, or an error response: 400 for an invalid number, 404 for a number after the
+    last page."""
     try:
         number = PageField().clean(request.GET.get("page"))
     except forms.ValidationError as error:

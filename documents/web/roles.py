@@ -30,7 +30,8 @@ class Role(models.TextChoices):
 ACCOUNT_ROLES = (Role.STAFF, Role.EDITOR, Role.ADMINISTRATOR)  # reading needs no account
 
 SEES_UNPUBLISHED = "is_staff"
-"""Seeing unpublished content is a flag of the account rather than a permission, because every page checks it."""
+"""The flag of an account that allows seeing unpublished content. It is not a permission, because every page checks it.
+"""
 
 PERMISSIONS: Mapping[str, Role] = {
     SEES_UNPUBLISHED: Role.STAFF,  # unpublished documents and versions; required by all permissions below

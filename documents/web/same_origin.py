@@ -1,7 +1,7 @@
 """Protect public forms against cross-site request forgery without a token or a cookie.
 
-Browsers send the origin of a form along with it (Fetch standard, "Origin header"), and pages of other sites cannot
-forge it. A token would set a cookie for every reader, so pages could not be cached.
+With each form, browsers send the origin of its page (Fetch standard, "Origin header"), which pages of other sites
+cannot forge. A token would set a cookie for every reader, so pages could not be cached.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def require_same_origin(view: View) -> View:
 
 
 def _is_same_origin(request: HttpRequest) -> bool:
-    """Return whether the Origin header, or else the Referer, is that of the portal or of a trusted origin.
+    """Return whether the Origin header, or else the Referer, names the portal or a trusted origin.
 
     Return True if Django's CSRF check is off, as in most tests.
     """
