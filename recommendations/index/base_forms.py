@@ -3,9 +3,9 @@
 - English: British spellings become American ones: "utilise", "behaviour" and "centre" are "utilize", "behavior" and
   "center".
 - Arabic: the conjunctions and prepositions that are written together with a noun are removed (و، ف، ب، ل، ك), and the
-  noun has its article (ال), because the stemmer removes the article but not every prefix. A prefix and a letter of the
-  noun look the same. The article tells them apart, since it comes after a prefix, but before the noun: اللجنة is a
-  word, so the ل of لجنة is a letter; اللتسليم is not a word, so the ل of لتسليم is a prefix.
+  article (ال) is added to the noun, because the stemmer removes the article but not every prefix. A prefix looks the
+  same as a letter of the noun. The article tells them apart, because it comes after a prefix but before the noun:
+  اللجنة is a word, so the ل of لجنة is a letter; اللتسليم is not a word, so the ل of لتسليم is a prefix.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PLURAL = "ات"
 
 
 def base_form(word: str, language: str) -> str:
-    """Return the form of a normalized word that all its variants share, or the word. ``language`` is a code."""
+    """Return the form that all variants of a normalized word share, or the word itself. ``language`` is a code."""
     if language == "en":
         return _american(word)
     if language == "ar":
@@ -44,7 +44,8 @@ def base_form(word: str, language: str) -> str:
 
 
 def in_american_spelling(text: str) -> str:
-    """Return an English text with British spellings replaced. A text with words of other languages is not changed."""
+    """Return an English text with British spellings replaced. Return a text unchanged if it has words of other
+    languages."""
     spelled: list[str] = []
     last = 0
     for token in tokens(text):
@@ -58,8 +59,8 @@ def in_american_spelling(text: str) -> str:
 
 
 def _american(word: str) -> str:
-    """Return the American spelling of a word, if the word list has it. The list is American: a word in it that ends in
-    "ise" ("exercise", "analyses") is not a British spelling."""
+    """Return the American spelling of a word, or the word itself. The word list is American, so a listed word in "-ise"
+    ("exercise") is not a British spelling."""
     if _ISE.search(word):
         american = _ISE.sub(r"\1z\2", word)
         return american if is_listed(american, "en") and not is_listed(word, "en") else word
@@ -71,7 +72,7 @@ def _american(word: str) -> str:
 
 
 def _with_article(word: str) -> str:
-    """Return an Arabic noun with its article and without prefixes; other words as they are."""
+    """Return an Arabic noun with its article and without prefixes. Return other words unchanged."""
     if word.startswith(_ARTICLE) and not _is_noun(word):
         return word
     noun = next(filter(_is_noun, _without_prefixes(word)), "")
@@ -83,7 +84,7 @@ def _with_article(word: str) -> str:
 
 
 def _without_prefixes(word: str) -> Iterator[str]:
-    """Yield an Arabic word, and what may be left of it without prefixes, the longest first."""
+    """Yield an Arabic word, then the words that may be left if prefixes are removed, longest first."""
     yield word
     for prefix in sorted((*_PREFIXES, *_PREFIXES_WITH_ARTICLE), key=len):
         if _has_prefix(word, prefix):

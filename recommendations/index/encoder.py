@@ -1,9 +1,9 @@
 """Encode texts as vectors, across languages.
 
 Two models complement one another. The first compares any two texts, and takes three milliseconds for a query. The
-second knows which passage answers which question, even in everyday words, but takes ten times as long, so only
-recommendations are encoded with it, and it is used only for queries whose words occur in none of them. Each is loaded
-once per process, on first use or by :func:`preload`.
+second finds the passages that answer a question, even in everyday words, but takes ten times as long. It is therefore
+used only for recommendations, and only for queries whose words do not occur in them. Each model is loaded once per
+process, on first use or by :func:`preload`.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ _cache: GenerationCache[str, np.ndarray] = GenerationCache(5_000)  # text -> vec
 
 
 def query_vectors(texts: Sequence[str]) -> np.ndarray:
-    """Return the vectors of query texts, one row each, in half precision. They are cached, because words of queries
-    often recur, though whole queries seldom do."""
+    """Return the vectors of query texts, one row each, in half precision. They are cached, because the same words often
+    recur in queries."""
     vectors = {text: vector for text in texts if (vector := _cache.get(text)) is not None}
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]
     if missing:

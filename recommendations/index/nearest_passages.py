@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from recommendations.models import Recommendation
 
 MAX_PASSAGES = 400
-"""Maximum number of passages to look up: the first passages of all recommendations, then the second ones, and so on.
-Among passages of the same rank, the order by a hash of their keys spreads the omitted ones over the whole document.
-"""
+"""Maximum number of passages to look up: the first passage of each recommendation, then the second of each, and so on.
+Passages of the same rank are ordered by a hash of their keys, so that the omitted ones are spread over the whole
+document."""
 
 # "source" reads "tuned" before it returns its first row, so these settings apply to the index search. OFFSET 0 keeps
 # the planner from turning EXISTS into a join: it often underestimates the rows of "candidate", and would then compare
@@ -56,9 +56,9 @@ def select_nearest(
 ) -> tuple[str, Sequence[Any]]:
     """Return a SELECT statement and its values: for each recommendation in ``sources``, the nearest ``candidates``.
 
-    Its rows are ``source`` and ``other``, keys of recommendations; ``similarity``, that of their two nearest passages;
-    and ``share``, the similarity over the whole text of the source: the mean over its passages, weighted by length,
-    with 0 for passages far from the other recommendation. Both are cosines.
+    Its columns are ``source`` and ``other``, the keys of two recommendations; ``similarity``, the similarity of their
+    two nearest passages; and ``share``, the similarity over the whole text of the source: the mean over its passages,
+    weighted by length, counting passages far from the other recommendation as 0. Both are cosines.
 
     For each passage, the ``each`` nearest ones with at least ``min_similarity`` count. ``ef_search`` is the number of
     candidates the index keeps, at least ``each``: more candidates miss less but take longer.

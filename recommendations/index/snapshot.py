@@ -39,7 +39,7 @@ from recommendations.models import SearchScope
 
 _LOOKUP_RATIO = 10  # entries that can be looked up in the time it takes to intersect two sets
 _UNNUMBERED_FACETS = frozenset({"cited", "subject"})
-"""Facets that few searches count. Values by number do not include them, so that other searches need not skip them."""
+"""Facets that few searches count. ``by_number`` does not include them, so that other searches need not skip them."""
 _EMPTY = BitMap()
 
 Sets = Mapping[str, BitMap]
@@ -53,11 +53,11 @@ ADOPTED = ("endorsed", "adopted", "for_endorsement")
 class Snapshot:
     """One generation of an index. ``facets`` are facet -> value -> numbers, including deleted ones.
 
-    ``live`` are the numbers of entries; ``days``, ``twins`` and ``heads`` hold a 32-bit integer for each number, valid
-    only for live ones. ``followers`` are live entries of versions that are not leading, if the leading version has the
-    same place; ``stages`` are those of recommendations that have several.
-    ``is_complete`` is false while documents are missing. ``by_number`` has the facet values of each number, by their
-    index in ``indexes`` (facet -> value -> index), of which there are ``index_count``.
+    ``live`` are the numbers in use; ``days``, ``twins`` and ``heads`` hold a 32-bit integer for each number, valid only
+    for live numbers. ``followers`` are live entries that have a twin in the leading version of their document;
+    ``stages`` are the stages of recommendations that have several. ``is_complete`` is false while documents are
+    missing. ``by_number`` has the facet values of each number, as indexes from ``indexes`` (facet -> value -> index);
+    there are ``index_count`` indexes.
     """
 
     generation: int
@@ -78,9 +78,8 @@ class Snapshot:
         return self.facets.get(facet, {}).get(value, _EMPTY)
 
     def with_facets(self, facets: Mapping[str, Sets]) -> Snapshot:
-        """Return a copy with more facets (facet -> value -> numbers), which replace facets of the same name. All their
-        values are among :attr:`values`.
-        """
+        """Return a copy with more facets (facet -> value -> numbers), which replace facets of the same name and also
+        appear in :attr:`values`."""
         if not facets:
             return self
         return replace(
@@ -90,7 +89,7 @@ class Snapshot:
         )
 
     def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
-        """Return facet -> value -> count of these live numbers that have the value, without zeros."""
+        """Return facet -> value -> count: how many of these live numbers have the value. Counts of zero are omitted."""
         counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
         indexed = {facet for facet in facets if facet in self.indexes}
         if len(numbers) >= _LOOKUP_RATIO * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
@@ -118,7 +117,7 @@ class Snapshot:
 
     @cached_property
     def values(self) -> dict[str, list[str]]:
-        """Facet -> values of live entries; all values of a facet that the index does not hold."""
+        """Facet -> values of live entries, or all values if the facet is not in the index."""
         indexed = self.indexes
         return {
             facet: [value for value, numbers in sets.items() if facet not in indexed or numbers.intersect(self.live)]
@@ -127,7 +126,7 @@ class Snapshot:
 
     @cached_property
     def not_cited(self) -> dict[str, BitMap]:
-        """Article -> the recommendations that concern it without citing it."""
+        """Article -> the recommendations that relate to it without citing it."""
         cited = self.facets.get("cited", {})
         return {value: numbers - cited.get(value, _EMPTY) for value, numbers in self.facets.get("article", {}).items()}
 
@@ -164,7 +163,7 @@ class _SnapshotHolder:
 class _IndexChanges(NamedTuple):
     """The result of one query: the generation of the index, changes since a generation, and sets of terms.
 
-    ``since`` is the generation requested, or -1 if that is unknown or was discarded; then everything is read.
+    ``since`` is the requested generation, or -1 if it is unknown or was discarded; then everything is loaded.
     """
 
     generation: int
@@ -187,10 +186,11 @@ def languages_of(scope: str) -> list[str]:
 def read_index(
     scope: str, terms: Iterable[str] = (), prefixes: Iterable[str] = ()
 ) -> tuple[Snapshot, dict[str, BitMap]]:
-    """Return the current snapshot of a scope, and the entries of each of these terms and prefixes. The key of a prefix
-    ends in "*"; its entries are those of all terms that begin with it.
+    """Return the current snapshot of a scope, and a map from these terms and prefixes to their entries. The key of a
+    prefix ends in "*"; its entries are the entries of all terms that begin with it.
 
-    All are of one generation: one statement reads them, with the changes since this process last read the index.
+    All belong to one generation, because a single statement reads them and the changes since this process last read the
+    index.
     """
     holder = _snapshots[scope]
     term_list, prefix_list = list(terms), list(prefixes)
@@ -203,7 +203,7 @@ def read_index(
             if changes.since in (holder.snapshot.generation, _UNKNOWN):
                 _update(holder, changes)
                 return holder.snapshot, changes.sets
-            since = holder.snapshot.generation  # another thread has replaced the snapshot: read again
+            since = holder.snapshot.generation  # another thread has replaced the snapshot: query the index again
 
 
 _STATE = (
@@ -304,7 +304,7 @@ def _update(holder: _SnapshotHolder, changes: _IndexChanges) -> None:
 
 
 def _stages(snapshot: Snapshot, joined: BitMap) -> Stages:
-    """Return the stages of recommendations, given the live entries whose head is at another place."""
+    """Return the stages of recommendations, given the live entries whose head is another place."""
     if not joined:
         return NO_STAGES
     first = as_set(snapshot.heads[as_numbers(joined)])
@@ -316,7 +316,8 @@ def _stages(snapshot: Snapshot, joined: BitMap) -> Stages:
 
 
 def _column(chunks: Mapping[int, np.ndarray]) -> np.ndarray:
-    """Return the columns of chunks as one array. Missing chunks are not written to, so they take no memory."""
+    """Return the columns of chunks as one array. The array is not written where chunks are missing, so they take no
+    memory."""
     column = np.zeros((max(chunks) + 1) * CHUNK if chunks else 0, dtype="<i4")
     for chunk, values in chunks.items():
         column[chunk * CHUNK : (chunk + 1) * CHUNK] = values

@@ -14,11 +14,11 @@ from recommendations.index.sets import as_numbers, as_set
 
 @dataclass(frozen=True)
 class Stages:
-    """The stages of recommendations that have several, in order of their heads.
+    """The stages of recommendations with several stages, ordered by head.
 
-    Within a head, adopted texts come first, then the latest. ``numbers`` and ``heads`` are parallel: the entry of each
-    stage in its leading version, and its head. ``positions`` maps ``entries``, those of all languages, to indexes of
-    these arrays.
+    For each head, adopted texts come first, and later texts before earlier ones. ``numbers`` and ``heads`` are
+    parallel: the entry of each stage in its leading version, and its head. ``positions`` maps ``entries``, which are in
+    all languages, to indexes of these arrays.
     """
 
     entries: BitMap
@@ -31,7 +31,7 @@ class Stages:
     def of_index(
         cls, entries: BitMap, twins: np.ndarray, heads: np.ndarray, days: np.ndarray, adopted: BitMap
     ) -> Stages:
-        """Return the stages of entries, given the columns of the index and the entries whose text was adopted."""
+        """Return the stages, given the columns of the index and the entries whose text was adopted."""
         numbers = as_numbers(entries)
         _places, first, places = np.unique(twins[numbers], return_index=True, return_inverse=True)
         leading = numbers[first]
@@ -57,13 +57,13 @@ class Stages:
 
     @cached_property
     def has_earlier(self) -> np.ndarray:
-        """Whether there is an earlier stage of the same recommendation, for each stage."""
+        """For each stage, whether it is preceded by another stage of the same recommendation."""
         has_earlier: np.ndarray = np.diff(self.heads, prepend=-1) == 0
         return has_earlier
 
     @cached_property
     def later(self) -> BitMap:
-        """The stages, each its leading entry, without the first of each recommendation."""
+        """The leading entries of all stages except the first of each recommendation."""
         return as_set(self.numbers[self.has_earlier])
 
     @cached_property
@@ -73,7 +73,7 @@ class Stages:
         return [np.flatnonzero(ranks == rank) for rank in range(1, ranks.max(initial=0) + 1)]
 
     def present_in(self, numbers: BitMap) -> tuple[np.ndarray, np.ndarray]:
-        """Return the indexes of the stages that have one of these entries, in order, and an entry of each."""
+        """Return the indexes of the stages with at least one of these entries, in order, and one such entry of each."""
         staged = as_numbers(numbers & self.entries)
         found = np.full(len(self.numbers), -1, dtype=np.int64)
         found[self.positions[staged]] = staged
@@ -81,8 +81,8 @@ class Stages:
         return present, found[present]
 
     def repeated(self, facet: str, sets: Mapping[str, BitMap]) -> Mapping[str, BitMap]:
-        """Return a map from the values of a facet to the stages (leading entries) that repeat the value of an earlier
-        stage of their recommendation. ``sets`` are the entries of each value. Computed once for each facet.
+        """Return a map from the values of a facet to the stages (leading entries) that repeat a value of the same
+        recommendation's preceding stages. ``sets`` are the entries of each value. The result is cached for each facet.
         """
         if facet not in self._repeated:
             later = {value: as_set(self.numbers[self._later(numbers)]) for value, numbers in sets.items()}
@@ -90,7 +90,7 @@ class Stages:
         return self._repeated[facet]
 
     def _later(self, numbers: BitMap) -> np.ndarray:
-        """Return the indexes of the stages among these entries without the first of each recommendation."""
+        """Return the indexes of the stages with one of these entries, except the first of each recommendation."""
         present, _entries = self.present_in(numbers)
         later: np.ndarray = present[np.diff(self.heads[present], prepend=-1) == 0]
         return later

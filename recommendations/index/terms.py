@@ -1,11 +1,17 @@
 """The index terms of a text and its facets.
 
-For a French text, ``fr:extradit`` is the stem of a word, and ``fr!extradit`` shows that the word is weighty (it occurs
-in the heading, or twice). ``fr:transfer de`` are two consecutive words (as stems; stop words as written),
-``fr:transfer de detenu`` are two with stop words between them, ``fr&transfer de detenu libr`` are three, stored if
-the middle one is weighty. ``=extradition`` is a word as written, ``@article=untoc:18`` a facet value,
-``@label=para-63`` a paragraph by its number, ``@place=para-63`` the paragraph without its subparagraphs,
-``@cites=COP 5/8`` a text that cites a resolution.
+The terms of a French text:
+
+- ``fr:extradit``: the stem of a word
+- ``fr!extradit``: a weighty word, which occurs in the heading or at least twice
+- ``fr:transfer de``: two consecutive words, as stems; stop words as written
+- ``fr:transfer de detenu``: two words with stop words between them
+- ``fr&transfer de detenu libr``: three words with stop words between them, stored if the middle word is weighty
+- ``=extradition``: a word as written
+- ``@article=untoc:18``: a facet value
+- ``@label=para-63``: a paragraph by its number
+- ``@place=para-63``: the paragraph without its subparagraphs
+- ``@cites=COP 5/8``: a text that cites a resolution
 """
 
 from __future__ import annotations
@@ -49,7 +55,7 @@ def joined_term(language: str, words: Sequence[str]) -> str:
     return f"{language}:{words[0][:MAX_TERM_LENGTH]} {' '.join(words[1:-1])} {words[-1][:MAX_TERM_LENGTH]}"
 
 
-_MAX_TRIPLE_WORD_LENGTH = 70  # for each of three joined words
+_MAX_TRIPLE_WORD_LENGTH = 70  # characters of each of three joined words
 
 
 def triple_term(language: str, words: Sequence[str]) -> str:
@@ -78,9 +84,8 @@ def place_term(place: str) -> str:
 
 
 def label_terms(place: str) -> set[str]:
-    """Return the terms that find a place by its label or a part of it ("annex-ii", "ii-h" and "h" for "annex-ii-h"),
-    and the term of the place itself. Places named by words have no terms.
-    """
+    """Return the terms that find a place by its label or a part of the label ("annex-ii", "ii-h" and "h" for
+    "annex-ii-h"), and the term of the place itself. Places named after their words have no terms."""
     if not _LABELLED_PLACE.fullmatch(place):
         return set()
     parts = place.split("-")
@@ -115,18 +120,18 @@ def to_stems(words: Iterable[str], stems: Mapping[str, str]) -> list[str]:
 
 
 def as_sequence(stemmed_words: Iterable[str]) -> str:
-    """Return words as a stored sequence. A text contains a phrase if its sequence contains that of the phrase."""
+    """Return words as a string, as stored. A text contains a phrase if its string contains the phrase's string."""
     return " ".join(["", *stemmed_words, ""])
 
 
 def sequence_of(heading: Sequence[str], body: Sequence[str], stems: Mapping[str, str]) -> str:
-    """Return the stored words of an entry: those of its heading, :data:`HEADING_END`, and those of its text."""
+    """Return the stored words of an entry: its heading, :data:`HEADING_END`, and its text."""
     body_stems = to_stems(body, stems)
     return as_sequence([*to_stems(heading, stems), HEADING_END, *body_stems] if heading else body_stems)
 
 
 def heading_and_body(sequence: str) -> tuple[str, str]:
-    """Split a stored sequence into that of the heading ("" if there is none) and that of the body."""
+    """Split the stored words of an entry into the words of the heading ("" if there is none) and of the text."""
     heading, end, body = sequence.partition(_HEADING_END_BETWEEN)
     return (f"{heading} ", f" {body}") if end else ("", sequence)
 
@@ -153,7 +158,7 @@ def text_terms(language: str, heading: Sequence[str], body: Sequence[str], stems
 def _joined_terms(
     language: str, sequence: Sequence[str], parts: Iterable[tuple[int, int]], weighty: set[str]
 ) -> Iterator[str]:
-    """Yield the terms of two stems with stop words between, and of three around a weighty one."""
+    """Yield the terms of two stems with stop words between them, and of three stems around a weighty stem."""
     before, middle = -1, -1
     for first, last in parts:
         if last - first > 1:
@@ -176,8 +181,8 @@ def _stem_pairs(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[tupl
 
 
 class PhraseJoint(NamedTuple):
-    """The word shared by two adjacent parts of a phrase: the term that shows it is weighty, and the term of both parts
-    together ("" if there is none because a part ends in a stop word)."""
+    """The word shared by two adjacent parts of a phrase: the term for the weighty word, and the term for both parts
+    together ("" if a part ends in a stop word)."""
 
     weighty: str
     around: str
@@ -185,7 +190,7 @@ class PhraseJoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PhraseTerms:
-    """The terms of the parts of a phrase, each from one word to a later one; an entry with the phrase has all of them.
+    """The terms of a phrase, which is divided into overlapping parts. An entry that contains the phrase has all terms.
 
     An entry may have all terms and still contain the parts in different places. If the word at a joint is not weighty
     in the entry, it occurs once, so both parts share it; if it is weighty, the entry must have the term of both parts
@@ -198,8 +203,8 @@ class PhraseTerms:
 
 
 def entries_with_phrase(phrase: PhraseTerms, entries: Callable[[str], BitMap]) -> tuple[BitMap, BitMap]:
-    """Return the entries with all parts of a phrase, joined in pairs, and those among them that may not contain the
-    phrase: two adjacent weighty words may occur twice, each time in a different part.
+    """Return the entries with all parts of a phrase, adjacent parts joined. Also return the entries among them that may
+    lack the phrase itself, because two adjacent weighty words may occur twice, each time in a different part.
 
     ``entries`` returns the entries of a term.
     """
@@ -237,7 +242,7 @@ def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) 
 
 
 def _part_boundaries(words: Sequence[str], is_stop: Sequence[bool]) -> Iterator[int]:
-    """Yield the positions where parts of a phrase begin and end: from stem to stem if those form one term."""
+    """Yield the positions at which parts of a phrase begin and end: at each stem that forms a term with the next."""
     position = 0
     while position < len(words):
         yield position

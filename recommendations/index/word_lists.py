@@ -1,7 +1,7 @@
-"""Lists of the words of five languages, from the package ``pyspellchecker``. No database.
+"""Word lists for five languages, from the package ``pyspellchecker``. No database.
 
-A list is kept as one string, a word on each line: it takes a tenth of the memory of a set, and is searched in a few
-microseconds. Chinese has no list: it is searched by characters.
+A list is stored as one string, with a word on each line: this takes a tenth of the memory of a set, and a search takes
+a few microseconds. Chinese has no list, because it is searched by characters.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WORD_LIST_LANGUAGES = ("en", "fr", "es", "ru", "ar")
 
 @lru_cache(maxsize=20_000)
 def languages_of_word(word: str) -> frozenset[str]:
-    """Return the languages that have a word, given in lower case and without accents."""
+    """Return the languages whose list has a word, given in lower case and without accents."""
     return frozenset(language for language in WORD_LIST_LANGUAGES if is_listed(word, language))
 
 
@@ -27,7 +27,7 @@ def is_listed(word: str, language: str) -> bool:
 
 
 def written_form(word: str, language: str) -> str:
-    """Return a word with its accents, as the list of a language has it; without them if it is not in the list."""
+    """Return a word with the accents that it has in the list of a language, or unchanged if it is not listed."""
     return _line(word, language).partition("\t")[2] or word
 
 
@@ -52,7 +52,8 @@ def _word_list(language: str) -> str:
     and its usual spelling.
     """
     written = SpellChecker(language=language, distance=1).word_frequency.words()
-    pairs = [(normalize.__wrapped__(word), word) for word in written]  # without filling the cache of searched words
+    # bypass the cache, which is for searched words
+    pairs = [(normalize.__wrapped__(word), word) for word in written]
     accented = {word: spelling for word, spelling in reversed(pairs) if word != spelling}
     lines = {word: f"{word}\t{accented[word]}" if word in accented else word for word, _spelling in pairs}
     return "".join(f"{lines[word]}\n" for word in sorted(lines))

@@ -1,4 +1,4 @@
-"""The articles that recommendations concern, and why."""
+"""The articles that recommendations relate to, and the reasons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from recommendations.models import (
 
 @dataclass(frozen=True, slots=True)
 class ArticleBasis:
-    """A reason why a recommendation concerns an article ("untoc:18") or a paragraph of it.
+    """A reason why a recommendation relates to an article ("untoc:18") or a paragraph of it.
 
     ``evidence`` are the words that show it, "" if an editor added the article. They are in the text, or in the heading
     if ``in_heading``; ``start`` and ``end`` are their offsets there, None for citations, which have their own.
@@ -58,13 +58,13 @@ _STATEMENT = (
     f" FROM {RecommendationSubject._meta.db_table} AS link {_TARGET.format(source='link')}"
     " ORDER BY 10, 11, 12"
 )
-"""Reads citations and subjects in one query, because every page of a search needs them."""
+"""A single query for citations and subjects, because every page of search results needs them."""
 
 
 def bases_of(recommendations: Iterable[int]) -> Mapping[int, list[ArticleBasis]]:
-    """Return a map from recommendation keys to the reasons why each concerns its articles.
+    """Return a map from recommendation keys to the reasons why each recommendation relates to its articles.
 
-    First come citations in the order of the text, then those in the heading, then subjects in treaty order. Citations
+    Citations in the text come first, in order, then citations in the heading, then subjects in treaty order. Citations
     in notes do not count.
     """
     bases: dict[int, list[ArticleBasis]] = defaultdict(list)

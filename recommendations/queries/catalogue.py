@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Article, Instrument, Topic
 
-MAX_NEIGHBOURS = 6  # suggested for an article without recommendations
+MAX_NEIGHBOURS = 6  # number of articles suggested for an article without recommendations
 
 MAX_MOST_CITED = 8  # articles
 
@@ -52,7 +52,7 @@ class InstrumentCount:
 
     @property
     def most_cited(self) -> list[ArticleCount]:
-        """The articles cited by most recommendations."""
+        """The articles cited by the most recommendations."""
         cited = [row for row in self.in_order if row.count]
         return sorted(cited, key=lambda row: -row.count)[:MAX_MOST_CITED]
 
@@ -66,17 +66,15 @@ class TopicCount:
 
 
 def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentCount]:
-    """Return instruments with their articles by chapter, in treaty order, or only the one with a given key.
-
-    Instruments without recorded articles are left out, unless requested by key.
-    """
+    """Return instruments with their articles by chapter, in treaty order. If a key is given, return only that
+    instrument. Otherwise, instruments without recorded articles are omitted."""
     condition = Q(key=key) if key else Exists(Article.objects.filter(instrument=OuterRef("pk")))
     instruments = Instrument.objects.filter(condition).prefetch_related("articles")
     return [InstrumentCount(row, counts.get(row.key, 0), _chapters(row, counts)) for row in instruments]
 
 
 def _chapters(instrument: Instrument, counts: Counts) -> tuple[Chapter, ...]:
-    """Group articles by chapter, in order of first appearance: chapters need not follow article numbers."""
+    """Group articles by chapter. Chapters are in order of their first articles and need not be consecutive."""
     chapters: dict[str, list[ArticleCount]] = {}
     for article in instrument.articles.all():
         entry = ArticleCount(article, counts.get(f"{instrument.key}:{article.number}", 0))

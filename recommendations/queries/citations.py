@@ -28,7 +28,7 @@ from recommendations.queries.recommendations import shown_recommendations
 
 @dataclass(frozen=True, slots=True)
 class CitedItem:
-    """A reference of a recommendation: in its text, in a footnote called there, or in its heading. ``document`` is set
+    """A reference of a recommendation: in its text, in a footnote to the text, or in its heading. ``document`` is set
     if the cited document can be opened."""
 
     citation: Citation
@@ -37,7 +37,7 @@ class CitedItem:
 
 
 def cited_items(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[CitedItem]:
-    """Return the references of a recommendation: those of its text in order, then footnotes, then the heading."""
+    """Return the references of a recommendation: in its text, then in footnotes, then in the heading."""
     return cited_items_by_recommendation([recommendation.pk], user)[recommendation.pk]
 
 
@@ -94,7 +94,7 @@ def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | Anonymo
 
 
 def topics_with_evidence(recommendation: Recommendation) -> list[RecommendationTopic]:
-    """Return the topics of a recommendation with their evidence; those shown by its text come first."""
+    """Return the topics of a recommendation with their evidence; topics found in its text come first."""
     return topics_of([recommendation.pk])[recommendation.pk]
 
 
@@ -109,7 +109,8 @@ def topics_of(recommendations: Iterable[int]) -> Mapping[int, list[Recommendatio
 
 @dataclass(frozen=True, slots=True)
 class ProvisionCount:
-    """A paragraph of an article ("" for the whole article), and how many recommendations and places cite it."""
+    """A paragraph of an article ("" for the whole article), and the numbers of recommendations and places that cite
+    it."""
 
     article: Article
     paragraph: str
@@ -119,7 +120,7 @@ class ProvisionCount:
 
     @property
     def label(self) -> str:
-        """For example "18(3)(g)"."""
+        """The provision, such as "18(3)(g)"."""
         parts = (self.paragraph, *self.subparagraph.replace(")", "").split("("))
         return self.article.number + "".join(f"({part})" for part in parts if part)
 
@@ -127,7 +128,7 @@ class ProvisionCount:
 def provisions_cited(article: Article) -> list[ProvisionCount]:
     """Return the cited paragraphs of an article, in treaty order.
 
-    ``places`` counts paragraphs and footnotes of published documents, including those of recommendations.
+    ``places`` counts paragraphs and footnotes of published documents, including the text of recommendations.
     """
     citations = Citation.objects.filter(article=article, version__in=leading_versions().values("pk"))
     shown = Q(recommendations__in=shown_recommendations().values("pk"), footnote__isnull=True)

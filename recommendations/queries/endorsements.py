@@ -1,4 +1,4 @@
-"""Read what a document endorses."""
+"""Read the endorsements in a document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommendations.queries.recommendations import shown_recommendations
 
 @dataclass(frozen=True, slots=True)
 class EndorsedMeeting:
-    """An endorsement of the recommendations of a meeting, with their number in published documents."""
+    """An endorsement of a meeting's recommendations, and the number of these in published documents."""
 
     row: Endorsement
     total: int

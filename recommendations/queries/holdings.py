@@ -1,4 +1,5 @@
-"""What the portal holds: its documents by body, with their years and languages, and documents that are missing."""
+"""The holdings of the portal: documents by body, with their years and languages, and cited documents that are
+missing."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ MAX_ABSENT = 5  # symbols listed
 
 @dataclass(frozen=True, slots=True)
 class BodyHoldings:
-    """The published documents of a body, or of no known body (None). ``years`` are those of their dates, ``languages``
-    are codes; both are sorted."""
+    """The published documents of a body, or documents without a known body (None). ``years`` are the years of their
+    dates, ``languages`` are codes; both are sorted."""
 
     body: Body | None
     documents: int
@@ -41,8 +42,8 @@ class BodyHoldings:
 class Holdings:
     """All published documents by body, in the order of the bodies. A joint document counts for each of its bodies.
 
-    ``published_at`` is when a text was last published. ``absent_total`` is the number of documents that published texts
-    cite and the portal does not hold, ``absent`` has the symbols of those that most documents cite.
+    ``published_at`` is the time of the last publication. ``absent_total`` is the number of documents that published
+    texts cite but the portal does not hold; ``absent`` has the symbols of those cited by the most documents.
     """
 
     bodies: Sequence[BodyHoldings]
@@ -56,9 +57,8 @@ class Holdings:
 
 
 _cache: GenerationCache[tuple[object, ...], Holdings] = GenerationCache(1)
-"""The holdings, by values that change with every publication, withdrawal and correction: computing them reads all
-documents.
-"""
+"""The holdings, by values that change with every publication, withdrawal and correction. They are cached because
+computing them reads all documents."""
 
 
 def holdings() -> Holdings:
@@ -96,7 +96,7 @@ def _by_body() -> list[BodyHoldings]:
 
 
 def _absent_documents() -> list[str]:
-    """Return the symbols of missing documents, ignoring case; those that most documents cite come first."""
+    """Return the symbols of missing documents, ignoring case, most cited first."""
     held = DocumentSymbol.objects.filter(document__in=published_documents().order_by().values("pk"))
     cited = (
         Citation.objects.filter(kind=Citation.Kind.DOCUMENT, version__in=published_versions())

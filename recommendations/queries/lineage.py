@@ -45,9 +45,9 @@ SELECT start, document_id, place FROM chain
 
 
 def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
-    """Return a map from recommendation keys to the places that confirmed links join to it, its own included.
+    """Return a map from recommendation keys to the places that confirmed links connect to each, including its own.
 
-    Runs one query. Callers must check whether the user may see each place.
+    Run one query. Callers must check whether the user may see each place.
     """
     places: dict[int, set[Place]] = defaultdict(set)
     with connection.cursor() as cursor:
@@ -59,8 +59,8 @@ def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
 
 @dataclass(frozen=True, slots=True)
 class ChainVersion:
-    """A recommendation as one document words it. ``relation`` is "this" for the one shown, "earlier", "later", or
-    "beside" for another in the same document (if two were joined)."""
+    """A recommendation as worded in one document. ``relation`` is "this" for the recommendation shown, "earlier",
+    "later", or "beside" for another one in the same document (if two were joined)."""
 
     recommendation: Recommendation
     relation: str
@@ -72,9 +72,8 @@ class ChainVersion:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An adopted text that a draft became (``is_confirmed``), or may have become according to a proposed link that
-    nobody has decided on. ``compared`` are the keys of the two texts to compare, in one language if possible.
-    """
+    """The adopted text of a draft, according to confirmed links (``is_confirmed``) or to a proposed link that is still
+    undecided. ``compared`` are the keys of the two texts to compare, in the same language if possible."""
 
     recommendation: Recommendation
     is_confirmed: bool
@@ -86,9 +85,9 @@ class Outcome:
 class RecommendationLineage:
     """The lineage of a recommendation, as far as the user may see it.
 
-    ``outcomes`` are the adopted texts of one that was not adopted itself. ``ends`` record that it was dropped from
-    later documents. ``others_continued_in`` is a later document with versions of the same document's recommendations,
-    or None; if it is None, the lack of a later version means nothing. ``proposals`` are for staff only.
+    ``outcomes`` are its adopted texts if it was not adopted itself. ``ends`` record that it was dropped from later
+    documents. ``others_continued_in`` is a later document with versions of the same document's recommendations, or
+    None; if it is None, the lack of a later version means nothing. ``proposals`` are for staff only.
     """
 
     versions: Sequence[ChainVersion]
@@ -127,8 +126,8 @@ def _keys_in_all_languages(recommendation: Recommendation) -> QuerySet[Any]:
 
 
 def _versions(current: Recommendation, places: set[Place], user: User) -> list[ChainVersion]:
-    """Return the visible versions by date, one for each place: in the recommendation's language if possible,
-    or else in the main language."""
+    """Return the visible versions by date, one for each place: in the recommendation's language if available, or else
+    in the main language."""
     return _chain(current, _by_place(places, user)) if len(places) > 1 else []
 
 
@@ -164,31 +163,30 @@ def _relation(distance: int, row: Recommendation, current: Recommendation) -> st
 
 
 def date_of(recommendation: Recommendation) -> datetime.date | None:
-    """Return the date of a version: that of its document, or the first day of the meeting for which it was issued."""
+    """Return the date of a version: the date of its document, or the first day of the meeting for which it was
+    issued."""
     document = recommendation.version.document
     return document.date or (document.meeting.start if document.meeting else None)
 
 
 def is_outcome(earlier: Recommendation, later: Recommendation) -> bool:
-    """Return whether the later text was adopted and the earlier one was not. Readers see such links even if they are
-    only proposed.
-    """
+    """Return whether the later text was adopted and the earlier text was not. Readers see such a link even if it is
+    only proposed."""
     return earlier.status in NOT_ADOPTED and later.status not in NOT_ADOPTED
 
 
 def _outcomes(
     current: Recommendation, versions: Iterable[ChainVersion], keys: QuerySet[Any], user: User
 ) -> list[Outcome]:
-    """Return the adopted versions that confirmed links lead to. If there are none, return that of the best proposed
-    link, if any.
-    """
+    """Return the adopted versions that confirmed links lead to or, if there are none, the version that the best
+    proposed link leads to, if any."""
     if current.status not in NOT_ADOPTED:
         return []
     return _outcomes_among(current, versions, _to_adopted(Lineage.objects.filter(earlier__in=keys), user))
 
 
 def _to_adopted(links: QuerySet[Lineage], user: User) -> list[Lineage]:
-    """Return the links that lead to visible adopted texts and were not refused, the best first."""
+    """Return the links that lead to visible adopted texts and were not rejected, best first."""
     visible = links.filter(later__version__in=visible_versions(user).values("pk"))
     adopted = visible.exclude(later__status__in=NOT_ADOPTED).exclude(state=Lineage.State.REFUSED)
     return list(with_recommendations(adopted).select_related("later__adopted_by").order_by("-score", "pk"))
@@ -211,10 +209,11 @@ def _outcomes_among(
 
 
 def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outcome]]:
-    """Return a map from the keys of recommendations that were not adopted to what was adopted of them in published
-    documents, as :func:`lineage_of` finds it, in a fixed number of queries; those without an outcome are left out.
+    """Return a map from the keys of recommendations that were not adopted to their adopted texts in published
+    documents, as :func:`lineage_of` finds them. Recommendations without an outcome are omitted. The number of queries
+    is fixed.
 
-    The versions of the recommendations, their documents and the meetings of these must be loaded.
+    The versions of the recommendations, their documents and the documents' meetings must be loaded.
     """
     drafts = [row for row in recommendations if row.status in NOT_ADOPTED]
     if not drafts:
@@ -225,7 +224,7 @@ def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Out
 
 
 def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[ChainVersion]]:
-    """Return a map from keys to the published versions that confirmed links join to a recommendation."""
+    """Return a map from recommendation keys to the published versions that confirmed links connect to each."""
     joined = {key: places for key, places in chains(row.pk for row in drafts).items() if len(places) > 1}
     by_place = _by_place(set().union(*joined.values()), AnonymousUser()) if joined else {}
     return {
@@ -236,7 +235,7 @@ def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[Chain
 
 
 def _links_to_adopted(drafts: Collection[Recommendation]) -> dict[Place, list[Lineage]]:
-    """Return a map from places to the links that lead from there to adopted texts in published documents."""
+    """Return a map from places to the links from there to adopted texts in published documents."""
     places = {_place(row) for row in drafts}
     rows = Lineage.objects.filter(
         earlier__version__document__in={document for document, _name in places},
@@ -296,7 +295,7 @@ def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
 
 @dataclass(frozen=True, slots=True)
 class LineageCounts:
-    """How many recommendations a document has, and how many of them have later and earlier versions."""
+    """The numbers of a document's recommendations, and of those with later and with earlier versions."""
 
     total: int
     with_later: int
@@ -304,8 +303,8 @@ class LineageCounts:
 
 
 def lineage_counts(document: Document, user: User) -> LineageCounts:
-    """Count a document's recommendations, and those with confirmed links to documents that the user may open, each once
-    for all languages."""
+    """Count a document's recommendations, and those with confirmed links to documents that the user may open. A
+    recommendation counts once, whatever the number of its languages."""
     recommendations = visible_recommendations(user).filter(version__document=document)
     visible = visible_versions(user).values("pk")
     links = Lineage.objects.filter(state=Lineage.State.CONFIRMED)

@@ -1,4 +1,5 @@
-"""Queries for meetings: their documents, those that mention them, and what became of their recommendations."""
+"""Queries for meetings: their documents, the documents that mention them, and the endorsement of their
+recommendations."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def meetings_with_content() -> QuerySet[Meeting]:
 
 
 def next_meeting(today: datetime.date) -> Meeting | None:
-    """Return the meeting that is in progress or begins next, among those known from documents or editors, or None."""
+    """Return the meeting that is in progress or begins next, as far as known from documents or editors, or None."""
     ahead = _known_meetings().filter(Q(end__gte=today) | Q(end=None, start__gte=today))
     return ahead.select_related("body").order_by("start", "body__position").first()
 
@@ -71,13 +72,14 @@ def documents_mentioning(meeting: Meeting) -> QuerySet[Document]:
 
 
 def count_submitted() -> dict[int, int]:
-    """Return the numbers of recommendations of other meetings submitted to each meeting, by its key."""
+    """Return a map from the keys of meetings to the number of recommendations that other meetings submitted to each."""
     rows = shown_recommendations().exclude(put_to=None).exclude(meeting=F("put_to"))
     return dict(rows.order_by().values_list("put_to").annotate(Count("pk")))
 
 
 def recommendations_submitted_to(meeting: Meeting) -> QuerySet[Recommendation]:
-    """Return the recommendations of other meetings submitted to this one, with details, the earliest meeting first."""
+    """Return the recommendations that other meetings submitted to a meeting, with details, the earliest meeting
+    first."""
     rows = with_details(shown_recommendations()).filter(put_to=meeting).exclude(meeting=meeting)
     return rows.order_by("meeting__start", "meeting", "version__document_id", "position")
 
@@ -110,12 +112,12 @@ def neighbouring_meetings(meeting: Meeting) -> MeetingNeighbours:
     )
 
 
-# --- what became of its recommendations --------------------------------------------------------------
+# --- endorsement of its recommendations --------------------------------------------------------------
 
 
 def endorsements_of(meeting: Meeting) -> list[Endorsement]:
-    """Return the first place in each published document that endorses the recommendations of a meeting, preferably in
-    English, the earliest document first."""
+    """Return the places that endorse the recommendations of a meeting: the first in each published document, preferably
+    in English, the earliest document first."""
     rows = (
         Endorsement.objects.filter(meeting=meeting, version__in=published_versions())
         .select_related("paragraph", "version__document__meeting__body")
@@ -133,7 +135,7 @@ def endorsements_of(meeting: Meeting) -> list[Endorsement]:
 
 
 def awaited_endorsements(meeting: Meeting) -> list[Meeting]:
-    """Return the meetings to which the recommendations that a meeting adopted are submitted for endorsement."""
+    """Return the meetings to which a meeting submitted its adopted recommendations for endorsement."""
     rows = shown_recommendations().filter(adopted_by=meeting, status=Recommendation.Status.FOR_ENDORSEMENT)
     keys = rows.exclude(put_to=None).order_by().values("put_to")
     return list(Meeting.objects.filter(pk__in=keys).select_related("body"))
@@ -144,7 +146,7 @@ def awaited_endorsements(meeting: Meeting) -> list[Meeting]:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """The documents issued for an agenda item. If ``number`` is "", they name no item."""
+    """The documents issued for an agenda item. ``number`` is "" for documents that name no item."""
 
     number: str
     title: str
@@ -152,7 +154,8 @@ class AgendaItem:
 
 
 def documents_by_agenda_item(meeting: Meeting, documents: Iterable[Document]) -> list[AgendaItem]:
-    """Return the documents of a meeting by agenda item, in the order of the agenda; those without an item come last."""
+    """Return the documents of a meeting grouped by agenda item, in the order of the agenda; documents without an item
+    come last."""
     groups: dict[str, list[Document]] = defaultdict(list)
     titles: dict[str, str] = {}
     for document in documents:
@@ -178,8 +181,9 @@ class CitedDocument:
 def cited_documents(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) -> list[CitedDocument]:
     """Return the cited documents of a meeting, sorted by symbol.
 
-    These are documents with a symbol of its body that are cited together with the meeting, in one paragraph or in a
-    note called there, or whose symbol has the year of the meeting, if its body held no other meeting in that year.
+    These are documents with a symbol of its body. Either they are cited together with the meeting, in the same
+    paragraph or in a note to it, or the symbol contains the year of the meeting and the body held no other meeting in
+    that year.
     """
     citations = _document_citations(meeting)
     of_year = Q(pk__in=())
@@ -194,8 +198,7 @@ def cited_documents(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) ->
 
 def reports_of(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) -> list[CitedDocument]:
     """Return the reports of a meeting and of the meetings held jointly with it: reports that contain recommendations
-    the meeting adopted, and documents that other texts cite where they quote such recommendations.
-    """
+    adopted by the meeting, and documents that other texts cite where they quote these recommendations."""
     adopted = Recommendation.objects.filter(adopted_by=meeting, version__document=OuterRef("pk"))
     own = visible_documents(user).filter(Exists(adopted), issued_for([meeting]), kind=Document.Kind.REPORT)
     reports = [CitedDocument(str(document), document, ()) for document in own.order_by("pk")]
@@ -207,7 +210,7 @@ def reports_of(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) -> list
 
 
 def _document_citations(meeting: Meeting) -> QuerySet[Citation]:
-    """Return the citations of documents with a symbol of the body of a meeting."""
+    """Return the citations of documents with a symbol of a meeting's body."""
     of_body = Q(pk__in=())
     for prefix in meeting.body.symbol_prefixes:
         of_body |= Q(value__startswith=prefix)

@@ -1,4 +1,4 @@
-"""What became public, by day: documents, language versions of earlier ones, and endorsements."""
+"""News, by day: documents and endorsements that became public, and new language versions of earlier documents."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ Event = Mapping[str, Any]  # {"day": datetime.date, "document": int}
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What became public of a document on one day.
+    """The publication of a document, or of further language versions, on one day.
 
-    ``languages`` are codes. The document ``is_new`` if no other version of it was public before that day.
-    ``recommendations`` is the number of its recommendations now, ``endorsements`` those in the new versions.
+    ``languages`` are the codes of the new versions. ``is_new`` is true if no version of the document was public before
+    that day. ``recommendations`` is the current number of its recommendations; ``endorsements`` are the endorsements in
+    the new versions.
     """
 
     document: Document
@@ -37,21 +38,21 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class DayOfNews:
-    """What became public on a day, the latest documents first."""
+    """The news of a day, the latest documents first."""
 
     day: datetime.date
     news: Sequence[News]
 
 
 def events() -> QuerySet[Any, Any]:
-    """Return the days on which versions became public, each with a document: the newest first."""
+    """Return the days on which versions became public, each with one document, newest first."""
     versions = published_versions().annotate(day=TruncDate("published_at"))
     rows = versions.values("day", "document", "document__date").distinct()
     return rows.order_by("-day", F("document__date").desc(nulls_last=True), "-document")
 
 
 def news_by_day(page: Iterable[Event]) -> list[DayOfNews]:
-    """Return what became public on the days of these events, in a fixed number of queries."""
+    """Return the news of the days of these events, in a fixed number of queries."""
     events_of_page = list(page)
     keys = {event["document"] for event in events_of_page}
     documents = with_bodies(Document.objects.filter(pk__in=keys)).prefetch_related("symbols").in_bulk()
@@ -91,7 +92,7 @@ def _totals(documents: Iterable[int]) -> dict[int, int]:
 
 
 def _endorsements(documents: Iterable[int]) -> Mapping[tuple[datetime.date, int], list[Endorsement]]:
-    """Return a map from days and documents to the endorsements published then, each meeting or symbol once."""
+    """Return a map from day and document to the endorsements published then, each meeting or symbol once."""
     rows = (
         Endorsement.objects.filter(version__in=published_versions(), version__document__in=documents)
         .annotate(day=TruncDate("version__published_at"))

@@ -26,7 +26,7 @@ from recommendations.models import (
 def shown_recommendations() -> QuerySet[Recommendation]:
     """Return the recommendations of published documents, each in the leading language version only.
 
-    ``date`` is the first day of its meeting, else the date of its document; ``year`` is the year of that date.
+    ``date`` is the first day of the meeting, or else the date of the document; ``year`` is the year of that date.
     """
     return Recommendation.objects.filter(version__in=leading_versions().values("pk")).annotate(
         date=Coalesce("meeting__start", "version__document__date"),
@@ -35,7 +35,7 @@ def shown_recommendations() -> QuerySet[Recommendation]:
 
 
 def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """Load all details that pages show, except references in footnotes, in a fixed number of queries."""
+    """Load all details that pages show except references in footnotes, in a fixed number of queries."""
     return (
         recommendations.defer("version__parsed", "version__doubts")
         .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
@@ -66,7 +66,7 @@ def add_addressees(recommendations: Iterable[Recommendation]) -> None:
 
 
 def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Recommendation]:
-    """Return the recommendations a user may open: of published versions, and for staff of all versions."""
+    """Return the recommendations that a user may open: those in published versions or, for staff, in all versions."""
     return Recommendation.objects.filter(version__in=visible_versions(user).values("pk"))
 
 
@@ -76,7 +76,8 @@ def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[
 def texts_of(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[Recommendation]:
     """Return the texts of a recommendation in the languages a user may read, with details.
 
-    The first is that of the leading version (a published one, if there is one): its address is the recommendation's.
+    The text in the leading version (if possible, a published one) comes first: its address is the address of the
+    recommendation.
     """
     rows = with_details(visible_recommendations(user)).select_related("paragraph")
     texts = rows.filter(version__document=recommendation.version.document_id, place=recommendation.place)

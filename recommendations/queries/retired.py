@@ -1,4 +1,4 @@
-"""Queries for recommendations that no longer exist: when they were retired, and what replaced them."""
+"""Queries for recommendations that no longer exist, and for their replacements."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ def retired_among(keys: Collection[int]) -> list[RetiredRecommendation]:
 
 
 def _part_of(row: RetiredRecommendation) -> Recommendation | None:
-    """Return the recommendation it was joined with, or None."""
+    """Return the recommendation that a retired recommendation was joined with, or None."""
     target = joined_into(row.version_id).get(row.anchor)
     return Recommendation.objects.filter(version=row.version_id, anchor=target).first() if target else None
 
 
 def withdrawn_versions_of(key: int) -> QuerySet[LanguageVersion]:
-    """Return the withdrawn version that contained a recommendation, current or retired."""
+    """Return the withdrawn version that contains a recommendation, which may be retired."""
     current = Recommendation.objects.filter(pk=key).values("version")
     retired = RetiredRecommendation.objects.filter(key=key).values("version")
     return withdrawn_versions().filter(Q(pk__in=current) | Q(pk__in=retired))
 
 
 def joined_into(version: int) -> dict[str, str]:
-    """Return a map from joined recommendations to those they were joined with, by anchor; if one was joined in turn, to
-    the final one. Runs one query."""
+    """Return a map from the anchors of joined recommendations to the anchors of the recommendations that now contain
+    their text. Run one query."""
     joins = Correction.objects.filter(version=version, kind=Correction.Kind.JOIN, undone_at=None).order_by("pk")
     targets: dict[str, str] = {}
     for anchor, value in joins.values_list("anchor", "value"):

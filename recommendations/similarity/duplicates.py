@@ -25,8 +25,8 @@ MAX_SHOWN = 3  # per recommendation
 MIN_IDENTICAL_WORDING, MIN_SIMILAR_WORDING = 0.85, 0.55
 """Dice similarity (:func:`recommendations.similarity.measures.wording_similarity`)."""
 MIN_SIMILAR_MEANING = 0.85
-"""Cosine over the whole text. That of recommendations on the same subject is 0.4 to 0.6; from 0.9, texts differ in only
-a few words (:mod:`recommendations.similarity.similar`)."""
+"""Cosine over the whole text. Recommendations on the same subject have 0.4 to 0.6; texts with at least 0.9 differ in
+only a few words (:mod:`recommendations.similarity.similar`)."""
 
 _MAX_NEIGHBOURS = 12  # for each passage
 _MIN_SIMILARITY = 0.7  # cosine of passages
@@ -55,15 +55,15 @@ class Duplicate:
 
     @property
     def rank(self) -> tuple[bool, float]:
-        """Return a sort key: those in the same language and the most similar ones are highest."""
+        """Return a sort key, highest for texts in the same language, then for the most similar texts."""
         return self.is_same_language, max(self.wording, self.meaning)
 
 
 def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate]]:
     """Return a map from the keys of a version's recommendations to their duplicates, most similar first.
 
-    It takes a fixed number of queries. A recommendation in several languages appears once, if possible in the version's
-    language. Texts with the same words are included even if they say the opposite: a person has to read both.
+    The number of queries is fixed. A recommendation in several languages appears once, if possible in the version's
+    language. Texts with the same words are included even if one contradicts the other: a person has to read both.
     """
     neighbours = _neighbours(version)
     candidates = _recommendations({neighbour for meanings in neighbours.values() for neighbour in meanings})
@@ -82,7 +82,7 @@ def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate
 
 
 def _neighbours(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
-    """Return a map from key to key of a neighbour to cosine over the whole text of the first recommendation."""
+    """Return key -> key of a neighbour -> cosine over the whole text of the first recommendation."""
     statement, values = select_nearest(
         version.recommendations.all(),
         Recommendation.objects.exclude(version__document=version.document_id),
@@ -125,7 +125,7 @@ def _build_duplicate(version: LanguageVersion, row: Recommendation, wording: flo
 
 
 def _select_best(matches: Iterable[Duplicate]) -> list[Duplicate]:
-    """Return the matches that are similar enough, best first, with each place only once."""
+    """Return the matches that are similar enough, best first, each place only once."""
     places: dict[tuple[int, str], Duplicate] = {}
     for match in sorted(matches, key=lambda match: match.rank, reverse=True):
         if match.wording >= MIN_SIMILAR_WORDING or match.meaning >= MIN_SIMILAR_MEANING:

@@ -1,8 +1,8 @@
 """Similarity of wording, subjects and meaning.
 
-Recommendations of two documents share much that does not distinguish them: standard formulas ("States parties are
-encouraged to") and the subject of both documents. So the fewer texts contain a word, the more weight it has, and
-formulas lose their weight automatically, in any language.
+Recommendations in two documents have many words in common that do not distinguish them: standard formulas ("States
+parties are encouraged to") and the subject of both documents. Therefore, the fewer texts contain a word, the more
+weight it has. Formulas thus lose their weight in any language.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ Stems = Sequence[str]  # the stems of a text in order, without stop words
 
 
 def wording_similarity(earlier: Sequence[Stems], later: Sequence[Stems]) -> np.ndarray:
-    """Return the similarity in wording of each earlier text to each later one, from 0 to 1 (the same words in order).
+    """Return the similarity in wording of each earlier text to each later text, from 0 to 1 (the same words in the same
+    order).
 
-    Words and pairs of adjacent words are compared: the pairs distinguish a sentence from the same words in another
+    Both words and pairs of adjacent words are compared. The pairs distinguish texts with the same words in a different
     order.
     """
     return weighted_dice([_terms(stems) for stems in earlier], [_terms(stems) for stems in later])
 
 
 def weighted_dice(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
-    """Return the weighted Dice similarity of each earlier set to each later one; rare members count most.
+    """Return the weighted Dice similarity of each earlier set to each later set; rare members count most.
 
-    It is twice the shared weight, divided by the total weight of both sets; 0 if both are empty, because having no
-    members in common is no sign of similarity.
+    It is twice the shared weight, divided by the total weight of both sets; 0 if both are empty, because two texts
+    without terms are not similar for that reason.
     """
     weights = _weights([*earlier, *later])
     columns_by_term: dict[str, list[int]] = defaultdict(list)
@@ -52,7 +53,7 @@ def _terms(stems: Stems) -> frozenset[str]:
 
 
 def _weights(texts: Sequence[frozenset[str]]) -> dict[str, float]:
-    """Return the weight of each term: 0.7 if every text contains it, 3.9 if one in fifty does."""
+    """Return the weight of each term: 0.7 for a term in every text, 3.9 for a term in one text out of fifty."""
     counts = Counter(term for text in texts for term in text)
     return {term: math.log(1 + len(texts) / count) for term, count in counts.items()}
 
@@ -62,7 +63,8 @@ def _totals(texts: Sequence[frozenset[str]], weights: dict[str, float]) -> np.nd
 
 
 def meaning_similarity(earlier: Sequence[np.ndarray | None], later: Sequence[np.ndarray | None]) -> np.ndarray:
-    """Return the cosine between each earlier vector and each later one: at least 0, and 0 if a vector is missing."""
+    """Return the cosine between each earlier vector and each later vector; 0 if it is negative or a vector is
+    missing."""
     size = next((vector.size for vector in (*earlier, *later) if vector is not None), 0)
     cosines: np.ndarray = _unit_rows(earlier, size) @ _unit_rows(later, size).T
     return cosines.clip(0.0, 1.0)

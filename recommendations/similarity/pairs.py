@@ -1,10 +1,10 @@
-"""Pair recommendations of two documents that are likely versions of one another.
+"""Pair recommendations in two documents that are likely to be versions of one another.
 
-The documents are compared as wholes, since recommendations rarely move alone: the items of a draft are carried over to
-the report, and those of the report to the annex of a resolution, mostly in the same order. First, pairs with clearly
-matching texts are found (the *anchors*). Since few places remain between two anchors, even a heavily reworded text is
-recognized there by its place and subject, as a human reader would do. Labels are not used: item (b) of a draft becomes
-item (k) if nine others are inserted before it. Its place among its neighbours is more reliable.
+The documents are compared as wholes, because recommendations rarely move alone: the items of a draft are carried over
+to the report, and the items of the report to the annex of a resolution, mostly in the same order. First, pairs with
+clearly matching texts are found (the *anchors*). Only a few places remain between two anchors, so even a heavily
+reworded text is recognized there by its place and subject, as a human reader would do. Labels are not used: item (b) of
+a draft becomes item (k) if nine others are inserted before it. Its place among its neighbours is more reliable.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from recommendations.similarity.measures import meaning_similarity, weighted_dice, wording_similarity
 
 WORDING_WEIGHT, MEANING_WEIGHT, CONTEXT_WEIGHT = 0.35, 0.25, 0.4
-"""Context is the mean of place and subject, which are independent evidence."""
+"""Context is the mean of the scores for place and subject, which are independent evidence."""
 
 MIN_SCORE = 0.38
 """Pairs with a lower score are not proposed. Different recommendations on one subject (cosine 0.4 to 0.6) in
@@ -41,7 +41,7 @@ class PairCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The keys of two recommendations that are likely versions of one another, and scores from 0 to 1."""
+    """The keys of two recommendations that are likely to be versions of one another, and scores from 0 to 1."""
 
     earlier: int
     later: int
@@ -78,8 +78,9 @@ def pairs(
 ) -> list[Pair]:
     """Return the pairs to propose between two documents, best first; each recommendation is in at most one pair.
 
-    Without an anchor there are none: nothing shows that one document came from the other. The recommendations of
-    ``confirmed`` pairs are not proposed again; those of ``rejected`` pairs only in other pairs.
+    If there is no anchor, there are no pairs, because nothing shows that one document came from the other. The
+    recommendations in ``confirmed`` pairs are not proposed again; those in ``rejected`` pairs are proposed only in
+    other pairs.
     """
     matrix = score_pairs(earlier, later)
     if matrix is None:
@@ -101,7 +102,7 @@ def _candidates(matrix: ScoreMatrix) -> list[Pair]:
 
 
 def score_pairs(earlier: Sequence[PairCandidate], later: Sequence[PairCandidate]) -> ScoreMatrix | None:
-    """Return the scores of all pairs of recommendations, given in document order, or None if there is no anchor."""
+    """Return the scores of all pairs, or None if there is no anchor. The recommendations must be in document order."""
     if not earlier or not later:
         return None
     wording = wording_similarity([row.words for row in earlier], [row.words for row in later])
@@ -116,7 +117,8 @@ def score_pairs(earlier: Sequence[PairCandidate], later: Sequence[PairCandidate]
 
 
 def _anchors(content: np.ndarray) -> dict[int, int]:
-    """Return a map from row to column of clear matches: each is the best match of the other, with enough score."""
+    """Return a map from row to column of clear matches: each recommendation is the best match of the other, with a
+    sufficient score."""
     best_columns, best_rows = content.argmax(axis=1).tolist(), content.argmax(axis=0).tolist()
     return {
         row: column
@@ -126,10 +128,11 @@ def _anchors(content: np.ndarray) -> dict[int, int]:
 
 
 def _place_fits(anchors: dict[int, int], shape: tuple[int, ...]) -> np.ndarray:
-    """Return how well each pair fits the nearest anchors before and after it, from 0 to 1 (the mean, if there are two).
+    """Return for each pair how well it fits the nearest anchors before and after it, from 0 to 1 (the mean, if there
+    are two).
 
-    The fit to an anchor is 1 if both recommendations are equally far after it (or before it), less the more their
-    distances differ, and 0 if one is after it and the other before.
+    The fit to an anchor is 1 if both recommendations are equally far after it (or before it). It decreases as their
+    distances differ, and is 0 if one is after the anchor and the other before it.
     """
     fits = np.zeros(shape)
     columns = np.arange(shape[1])

@@ -35,7 +35,7 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published recommendation similar to another. ``symbol``, ``title`` and ``date`` are those of its document."""
+    """A published recommendation similar to another. ``symbol``, ``title`` and ``date`` describe its document."""
 
     pk: int
     path: str
@@ -57,7 +57,8 @@ class Similar:
 
 
 def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[Similar]:
-    """Return published recommendations that are similar in meaning, those of other documents first, most similar first.
+    """Return published recommendations that are similar in meaning: first those in other documents, then those in the
+    same document, both with the most similar first.
 
     The same recommendation in other languages is omitted.
     """

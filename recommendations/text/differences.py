@@ -23,8 +23,8 @@ _TOKEN = re.compile(
 """A word or other character, with the white space after it. Together, the matches are the whole text."""
 
 MIN_UNCHANGED_WORDS = 2
-"""A shorter unchanged stretch between two changes is shown as changed: a lone "the" between two rewritten halves of a
-sentence would only split them."""
+"""Shorter unchanged stretches between two changes are shown as changed, because a lone "the" between two rewritten
+halves of a sentence would only distract."""
 
 _MAX_EXACT_LENGTH = 3000
 """In words. In longer texts (recommendations are never this long), difflib ignores words that make up over 1 per cent
@@ -53,8 +53,8 @@ class Piece:
 def differences(earlier: str, later: str) -> list[Piece]:
     """Return the pieces of both texts in order, deletions before the additions that replace them.
 
-    Without the added pieces they are exactly the earlier text, without the deleted ones the later text.
-    Case and punctuation count: to a lawyer, "States" is not "States,".
+    Without the added pieces, they are exactly the earlier text; without the deleted pieces, the later text. Case and
+    punctuation count: to a lawyer, "States" is not "States,".
     """
     pieces: list[Piece] = []
     earlier_offset, later_offset = 0, 0
@@ -105,7 +105,7 @@ def _find_runs(earlier: list[_Token], later: list[_Token]) -> list[_Run]:
 
 
 def _merge(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
-    """Yield unchanged (True) and changed (False) stretches in turn, each with its text in both versions."""
+    """Yield alternately unchanged (True) and changed (False) stretches, each with its text in both versions."""
     unchanged, deleted, added = "", "", ""
     for is_same, earlier_text, later_text in _split_runs(runs):
         if not is_same:
@@ -152,7 +152,8 @@ def _text(tokens: list[_Token]) -> str:
 def _is_negligible(runs: list[_Run], index: int) -> bool:
     """Return whether an unchanged run is too short to separate the changes on both sides of it.
 
-    It is kept if one side only adds or only deletes: "the [-competent-] authorities" is easy to read.
+    It is not too short if one of the changes only adds or only deletes: "the [-competent-] authorities" is easy to
+    read.
     """
     if not 0 < index < len(runs) - 1 or _count_words(runs[index].earlier_tokens) >= MIN_UNCHANGED_WORDS:
         return False

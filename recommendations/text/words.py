@@ -25,13 +25,13 @@ _PLAIN_WORD = re.compile(r"[^\W_]+")  # faster, for text without Chinese or mark
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _INNER_MARK = re.compile(f"[{_INNER_MARKS}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
-_MAX_ABBREVIATION_LENGTH = 3  # letters; a full stop after a word this short may be that of "art. 13" or "Mr. Li"
+_MAX_ABBREVIATION_LENGTH = 3  # letters; a full stop may mark an abbreviation: "art. 13", "Mr. Li"
 _IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
 _EQUIVALENT_LETTERS = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
 
 
 class Token(NamedTuple):
-    """A word of a text in its searched form, with its offsets in characters."""
+    """A word of a text in its normalized form, with its offsets in characters."""
 
     word: str
     start: int
@@ -55,8 +55,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def spans(text: str, limit: int | None = None) -> list[tuple[int, int]]:
-    """Return the offsets of the words of a text, or of the first ``limit``: those of :func:`tokens`, but found
-    faster."""
+    """Return the offsets of the words of a text, or of the first ``limit``: a faster alternative to :func:`tokens`."""
     if _INNER_MARK.search(text):  # marks without letters are not a word
         return [(token.start, token.end) for token in islice(tokens(text), limit)]
     word = _WORD if _HAN_CHARACTER.search(text) else _PLAIN_WORD
@@ -64,8 +63,8 @@ def spans(text: str, limit: int | None = None) -> list[tuple[int, int]]:
 
 
 def _is_break(last: str, between: str, following: str) -> bool:
-    """Return whether a new sentence begins. A full stop after a short word or a number, or before lower case, does not
-    end a sentence."""
+    """Return whether a new sentence begins. A full stop after a short word or a number, or before a lower-case letter,
+    does not end a sentence."""
     if not last or not between:
         return False
     stripped = between.strip(" »”’\"')]")
@@ -121,7 +120,7 @@ class Unit:
 
 
 def units(text: str) -> Iterator[Unit]:
-    """Yield the units of a text in order, without numbers and single letters, which mean nothing on their own."""
+    """Yield the units of a text in order, omitting numbers and single letters, which mean nothing on their own."""
     last: tuple[str, int] | None = None
     for token in tokens(text):
         if is_han(token.word):
