@@ -1,6 +1,6 @@
 """URLs of recommendations and related pages.
 
-The document page is here because it shows the document's recommendations. It must stay the last pattern below
+The document page is here because it shows the document's recommendations. Its pattern must remain the last one under
 ``documents/``: symbols contain slashes, so it matches any path.
 """
 

@@ -32,7 +32,7 @@ class Addresses:
         return self.get_or_build((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
 
     def get_or_build(self, key: tuple[object, ...], build: Callable[[], Value]) -> Value:
-        """Return the cached value for a key, built on first use: many items recur in a list."""
+        """Return the cached value for a key, building it on first use, because many items recur in a list."""
         if key not in self._cache:
             self._cache[key] = build()
         value: Value = self._cache[key]

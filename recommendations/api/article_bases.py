@@ -1,4 +1,4 @@
-"""Build API responses about the articles that a recommendation concerns, without queries."""
+"""Build API responses about the articles that a recommendation relates to, without queries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from recommendations.queries.bases import ArticleBasis
 def concerned_articles(
     bases: Iterable[ArticleBasis], text: str, addresses: Addresses
 ) -> tuple[resources.ConcernedArticle, ...]:
-    """Return the articles that a recommendation concerns, each once, in the order of ``bases``."""
+    """Return the articles that a recommendation relates to, each once, in the order of ``bases``."""
     by_article: dict[str, list[ArticleBasis]] = {}
     for basis in bases:
         by_article.setdefault(basis.article, []).append(basis)
@@ -38,7 +38,7 @@ def _article(
 
 
 def _article_basis(basis: ArticleBasis, text: str) -> resources.ArticleBasis:
-    """Return a reason, without offsets if an editor has since changed the text."""
+    """Return a basis, without offsets if an editor has since changed the text."""
     is_in_text = not basis.in_heading and text[basis.start : basis.end] == basis.evidence
     return resources.ArticleBasis(
         basis=basis.basis,

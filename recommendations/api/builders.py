@@ -175,7 +175,7 @@ def _endorsement(row: Endorsement, addresses: Addresses) -> resources.Endorsemen
 
 
 def stage(row: Recommendation, addresses: Addresses) -> resources.Stage:
-    """Return a recommendation as another stage of a hit."""
+    """Return another stage of a recommendation that was found."""
     return resources.Stage(
         id=row.pk,
         document=document_reference(row.version.document, addresses),
@@ -192,7 +192,7 @@ def found_paragraph(
     cited: Sequence[CitedItem],
     addresses: Addresses,
 ) -> resources.FoundParagraph:
-    """Return a search result from a paragraph and the fields from :func:`hit_fields`."""
+    """Return a paragraph that was found, given the fields from :func:`hit_fields`."""
     document = row.version.document
     offsets = [(item.citation.start, item.citation.end) for item in cited]
     return resources.FoundParagraph(
@@ -230,7 +230,7 @@ def _body(row: Body) -> resources.BodyReference:
 
 
 def document(row: Document, recommendations: int, addresses: Addresses) -> resources.Document:
-    """Return a document, whose prefetched versions must be the published ones only."""
+    """Return a document. Only its published versions must be prefetched."""
     return resources.Document(
         **asdict(document_reference(row, addresses)),
         subtitle=row.subtitle or None,

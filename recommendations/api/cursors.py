@@ -1,6 +1,6 @@
 """Signed cursors that mark the end of a page in a list.
 
-A cursor belongs to one list: the same address with the same parameters. Only ``limit`` may change between pages.
+A cursor is valid for one list, with the same address and the same parameters. Only ``limit`` may change between pages.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Find the words of a paragraph in a text derived from it.
+"""Find a span of a paragraph in the text of a recommendation.
 
-A recommendation's text is that of a paragraph, of a paragraph with its items (each on a line after its label), or of
-some of its sentences, one per line.
+The text of a recommendation is a paragraph, a paragraph with its items (each on a line after its label), or some
+sentences of a paragraph, one per line.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterator
 def offsets_in(text: str, paragraph: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the offsets in ``text`` of a paragraph's characters from ``start`` to ``end``, or None if not found.
 
-    An occurrence matches if the text before it is the same back to the start of either text (or of the line), and the
-    text after it is the same up to the end of either text (or of the line). Of several matches, return the one with
-    the longest common context.
+    An occurrence of the span matches if the characters before it are the same in both texts, back to the start of one
+    of the texts or of the line, and the characters after it are the same up to the end of one of the texts or of the
+    line. If several match, return the one with the longest common context.
     """
     before, words, after = paragraph[:start], paragraph[start:end], paragraph[end:]
     matches = [
@@ -34,12 +34,12 @@ def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_same_before(text: str, paragraph: str) -> bool:
-    """Return whether one ends with the other, or the paragraph ends with the last line of the text."""
+    """Return whether one string ends with the other, or the paragraph ends with the last line of the text."""
     return text.endswith(paragraph) or paragraph.endswith((text, text.rpartition("\n")[2]))
 
 
 def _is_same_after(text: str, paragraph: str) -> bool:
-    """Return whether one begins with the other, or the paragraph begins with the first line of the text."""
+    """Return whether one string begins with the other, or the paragraph begins with the first line of the text."""
     return text.startswith(paragraph) or paragraph.startswith((text, text.partition("\n")[0]))
 
 

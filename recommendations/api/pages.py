@@ -24,7 +24,7 @@ PHRASE = '"central authorities"'
 
 
 def _examples() -> Iterator[tuple[str, str]]:
-    """Yield labels and addresses of examples. Each has results."""
+    """Yield labels and addresses of examples that have results."""
     everything = search(SearchQuery(), size=0, details=False)
     all_names = names(everything.generation)
     if topic := _most_frequent(everything.counts["topic"]):

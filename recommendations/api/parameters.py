@@ -1,4 +1,4 @@
-"""Parameters of the API: the same definitions validate and describe them."""
+"""Parameters of the API. The same definitions are used to validate and to describe them."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from recommendations.search.parameters import (
 )
 from recommendations.search.query import SearchQuery
 
-DEFAULT_LIMIT, MAX_LIMIT = 20, 100  # entries per page
+DEFAULT_LIMIT, MAX_LIMIT = 20, 100  # entries on a page
 
 _SEARCH_OPTIONS = {name: field.extra for name, field in RecommendationFilters.base_filters.items()}
 _PAGE_ONLY = {
     "page": gettext_lazy("Use the “next” address to get the next page."),
     "in": gettext_lazy("Recommendations are searched at /api/v1/recommendations, paragraphs at /api/v1/paragraphs."),
 }
-"""A map from parameters that only pages have to messages that name the replacement."""
+"""A map from parameters that pages have but the API does not, to messages that name the replacement."""
 
 Row = TypeVar("Row", bound=Model)
 
@@ -100,7 +100,8 @@ class TopicFilters(ParameterFilters):
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A requested page: at most ``limit`` entries, after the entry with the key ``after`` (None: from the start)."""
+    """A requested page: at most ``limit`` entries after the entry with the key ``after``, or the first entries if it is
+    None."""
 
     limit: int
     after: Key | None

@@ -99,7 +99,7 @@ def wrong_parameters(errors: Iterable[WrongParameter]) -> ProblemError:
 
 
 def problem_response(request: HttpRequest, problem: ProblemError) -> HttpResponse:
-    """Return the response for a problem, without any query, so that it works even if the database does not."""
+    """Return the response for a problem. It needs no query, so it works even if the database does not."""
     kind = problem.kind
     details = ProblemDetails(
         type=_absolute(request, f"{reverse('api')}#{kind.anchor}"),
@@ -132,6 +132,7 @@ def is_api_request(request: HttpRequest) -> bool:
 
 
 def status_response(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """Return the response for a request that did not reach the API, or that failed with an internal error."""
+    """Return the problem response for an HTTP status, for requests that did not reach the API or failed with an
+    internal error."""
     kind = next(kind for kind in ProblemType if kind.status == status and kind is not ProblemType.WRONG_PARAMETERS)
     return problem_response(request, ProblemError(kind, kind.description))

@@ -74,7 +74,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class TopicReference:
-    """A topic that a recommendation deals with, and the evidence for it."""
+    """A topic of a recommendation, and the evidence for it."""
 
     key: Annotated[str, "Identifier."]
     labels: Labels
@@ -86,7 +86,7 @@ class TopicReference:
 
 @dataclass(frozen=True, slots=True)
 class ArticleBasis:
-    """A reason why a recommendation concerns an article."""
+    """A reason why a recommendation relates to an article."""
 
     basis: Annotated[
         Basis,
@@ -103,12 +103,14 @@ class ArticleBasis:
 
 @dataclass(frozen=True, slots=True)
 class ConcernedArticle:
-    """An article that a recommendation concerns. Articles cited in footnotes are listed in its citations only."""
+    """An article that a recommendation relates to. Articles cited in footnotes are listed in its citations only."""
 
     article: Annotated[str, 'Identifier: instrument and number, for example "untoc:18".']
     title: Annotated[str, "Title."]
-    bases: Annotated[tuple[ArticleBasis, ...], "All reasons why it concerns the article, citations first."]
-    paragraphs: Annotated[tuple[str, ...], "Paragraphs concerned; empty if it concerns the article as a whole."]
+    bases: Annotated[tuple[ArticleBasis, ...], "All reasons why it relates to the article, citations first."]
+    paragraphs: Annotated[
+        tuple[str, ...], "Paragraphs of the article that it relates to; empty if it relates to the article as a whole."
+    ]
     in_heading: Annotated[bool, "Whether only the heading above shows it, not the text."]
     url: Address
     self: Annotated[str, "Absolute address of the article in the API."]
@@ -116,7 +118,7 @@ class ConcernedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A reference to one item. Words that name several articles are several citations at the same place."""
+    """A reference to one item. Words that name several articles yield several citations with the same offsets."""
 
     kind: Annotated[CitationRow.Kind, "Kind of item cited."]
     text: Annotated[str, "Citing words as printed; empty if an editor set the reference."]
@@ -192,7 +194,8 @@ class Recommendation:
     endorsement: Annotated[Endorsement | None, "Place where another document endorsed it; null if none did."]
     topics: Annotated[tuple[TopicReference, ...], "Topics."]
     articles: Annotated[
-        tuple[ConcernedArticle, ...], "Articles it concerns: those it cites, those its heading cites, and others."
+        tuple[ConcernedArticle, ...],
+        "Articles it relates to: those cited in its text, those cited in its heading, and others.",
     ]
     citations: Annotated[
         tuple[Citation, ...], "All references: in its text, then its footnotes, then the heading above it."

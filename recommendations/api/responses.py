@@ -19,7 +19,7 @@ from recommendations.api.schemas import to_json_value
 from recommendations.api.views import MovedError
 
 METHODS = "GET, HEAD, OPTIONS"
-_LANGUAGE = "en"  # of names and sentences; labels are given in six languages
+_LANGUAGE = "en"  # the language of names and sentences; labels are given in six languages
 
 
 def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
@@ -46,7 +46,8 @@ def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
 def json_response(request: HttpRequest, resource: Any) -> HttpResponse:
     """Return the response, or 304 if the client's copy is current.
 
-    The ETag is a digest of the content, because a changed title or label does not change the index generation.
+    The ETag is a digest of the content. The generation of the index would not do, because it stays the same if a title
+    or label changes.
     """
     content = json.dumps(to_json_value(resource), ensure_ascii=False).encode()
     response = HttpResponse(content, content_type="application/json")

@@ -1,4 +1,4 @@
-"""Convert responses to JSON values, and describe them in JSON Schema, from the same dataclasses.
+"""Convert responses to JSON values, and describe them in JSON Schema. Both are derived from the same dataclasses.
 
 The annotation of a field holds its description: ``Annotated[int, "The page number."]``. Every field is in every
 response; unknown values are null.
@@ -91,7 +91,7 @@ def _simple_schema(hint: Any) -> Schema:
 
 
 def _optional_schema(arguments: list[Any]) -> Schema:
-    """Return the schema of an optional type; the union must have exactly one type besides None."""
+    """Return the schema of an optional type. Raise TypeError unless the union has exactly one type besides None."""
     (argument,) = arguments
     schema = type_schema(argument)
     if "$ref" in schema:

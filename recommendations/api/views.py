@@ -194,7 +194,7 @@ def meetings(request: HttpRequest) -> vocabularies.MeetingList:
 
 
 def _meeting_key(row: Meeting) -> Key:
-    """Return the sort key of a meeting: by body, newest first; meetings without a date come first."""
+    """Return a key that sorts meetings by body and, within a body, newest first; meetings without a date come first."""
     day = row.start.toordinal() if row.start else datetime.date.max.toordinal()
     return row.body.position, row.body.key, -day, -(row.ordinal or 0), row.slug
 
@@ -232,7 +232,7 @@ def _article_key(row: Article) -> Key:
 
 
 def article(request: HttpRequest, article: str) -> vocabularies.Article:
-    """Return an article, by instrument and number: "untoc:18"."""
+    """Return an article by its key, such as "untoc:18"."""
     reject_parameters(request)
     instrument, _colon, number = article.partition(":")
     rows = Article.objects.select_related("instrument")

@@ -1,4 +1,4 @@
 """Pages about articles: their text with citations of each paragraph, adopted recommendations, and documents.
 
-Nothing here writes to the database. Each number is that of a search to which the page links.
+Nothing here writes to the database. Each number is the number of results of a search, to which the page links.
 """

@@ -30,7 +30,7 @@ MAX_NOTES = 30  # footnotes listed
 
 @dataclass(frozen=True, slots=True)
 class RecommendationList:
-    """The newest adopted or other recommendations of a group. ``total`` counts all."""
+    """The newest recommendations of a group, either adopted or not. ``total`` counts all of them."""
 
     label: str
     total: int
@@ -39,7 +39,7 @@ class RecommendationList:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationGroup:
-    """The recommendations that concern an article on one basis, in non-empty lists, the adopted ones first."""
+    """The recommendations related to an article on one basis, in non-empty lists, adopted recommendations first."""
 
     basis: str
     query: SearchQuery
@@ -49,9 +49,9 @@ class RecommendationGroup:
 
 
 def recommendation_groups(query: SearchQuery, names: Names) -> list[RecommendationGroup]:
-    """Return the recommendations of a query for an article: those that cite it, then the others.
+    """Return the recommendations found by a query for an article: those that cite it, then the others.
 
-    Without a basis, no recommendation is in two groups.
+    If the query has no basis, no recommendation is in two groups.
     """
     bases = (query.basis,) if query.basis else (CITED, SUBJECT_ONLY)
     groups = (_group(query.changed(basis=basis), names) for basis in bases)
@@ -61,7 +61,7 @@ def recommendation_groups(query: SearchQuery, names: Names) -> list[Recommendati
 def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
     result = search(query, size=MAX_RECOMMENDATIONS, details=False)
     adopted_total = count_hits(query.changed(status=ADOPTED_STATUSES))
-    # A draft that was adopted later is a stage of the adopted recommendation.
+    # A draft that was adopted later counts as a stage of the adopted recommendation.
     adopted: list[Card] = []
     others: list[Card] = []
     for card, hit in zip(cards(result.hits, names, query, articles=query.article), result.hits, strict=True):
@@ -80,7 +80,7 @@ def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
 
 @dataclass(frozen=True, slots=True)
 class CitingPlace:
-    """A place where a document cites the article: ``path`` names the place, ``address`` links to it in the reader."""
+    """A place where a document cites the article. ``path`` is its name, ``address`` the link to it in the reader."""
 
     path: str
     address: str
@@ -98,7 +98,7 @@ class CitingDocument:
 
 
 def places_in_documents(article: Article, result: Result) -> list[CitingDocument]:
-    """Return the paragraphs in a result by document, newest first, with excerpts that cite the article."""
+    """Return the paragraphs in a result, grouped by document, newest first, with excerpts that cite the article."""
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     citations = Citation.objects.filter(article=article, paragraph__in=[row.pk for row in rows]).exclude(text="")
     first_citations: dict[int | None, Citation] = {}
@@ -110,7 +110,7 @@ def places_in_documents(article: Article, result: Result) -> list[CitingDocument
 
 
 def notes_in_documents(article: Article) -> tuple[int, list[CitingDocument]]:
-    """Return the number of footnotes that cite the article, and the first ones by document, newest first."""
+    """Return the number of footnotes that cite the article, and some of them, grouped by document, newest first."""
     notes = (
         Citation.objects.filter(article=article, footnote__isnull=False, version__in=leading_versions().values("pk"))
         .order_by("footnote_id", "start", "position")

@@ -1,4 +1,4 @@
-"""The matrix of articles by meetings or topics. Each number is that of a search, to which its cell links."""
+"""The matrix of articles by meetings or topics. Each cell shows the number of results of a search, and links to it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ COLUMNS = (MEETING, TOPIC)  # facets that can be columns
 
 MAX_COLUMNS = 100  # the CSV has all columns
 
-SHADES = (1, 2, 3, 5, 10, 20)  # counts from which a cell is a shade darker
+SHADES = (1, 2, 3, 5, 10, 20)  # from each of these counts on, a cell is a shade darker
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixHeader:
-    """A row or column header: its value, label, full name and group, and the address and total of its search."""
+    """A row or column header: its value, label, full name and group, and the address and total of its search
+    results."""
 
     value: str
     label: str
@@ -47,7 +48,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """An article and its cells. ``page`` is the address of its page, ``anchor`` the anchor of the row."""
+    """An article and its cells. ``page`` is the address of the article's page, ``anchor`` the anchor of the row."""
 
     header: MatrixHeader
     page: str
@@ -55,7 +56,7 @@ class MatrixRow:
 
     @property
     def anchor(self) -> str:
-        """For example "row-untoc-18"."""
+        """The anchor of the row, such as "row-untoc-18"."""
         return "row-" + self.header.value.replace(":", "-").replace(" ", "-")
 
 
@@ -77,16 +78,16 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The matrix for a query. ``left_out`` is the number of columns omitted because there are too many, ``empty_rows``
-    and ``empty_columns`` the numbers omitted because they have no entries. ``generation`` is that of the index;
-    ``is_complete`` is false if documents may be missing from it."""
+    """The matrix for a query. ``excess_columns`` is the number of columns omitted because there are too many;
+    ``empty_rows`` and ``empty_columns`` are the numbers omitted because they have no entries. ``generation`` is the
+    generation of the index; ``is_complete`` is false if documents may be missing from the index."""
 
     query: SearchQuery
     by: str
     columns: tuple[MatrixHeader, ...]
     rows: tuple[MatrixRow, ...]
     total: int
-    left_out: int
+    excess_columns: int
     empty_rows: int
     empty_columns: int
     generation: int
@@ -108,9 +109,9 @@ class Matrix:
 def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS, show_empty: bool = False) -> Matrix:
     """Return the matrix for the words and filters of a query.
 
-    Its articles select the rows (an instrument selects all of its articles), and its meetings or topics the columns.
-    Without articles, the rows are those of the first instrument. Rows and columns without entries are left out unless
-    ``show_empty`` is true.
+    Its articles select the rows (an instrument selects all of its articles), and its meetings or topics the columns. If
+    the query has no articles, the rows are the articles of the first instrument. Rows and columns without entries are
+    omitted unless ``show_empty`` is true.
     """
     if not query.article:
         query = query.changed(article=first_instrument())
@@ -131,7 +132,7 @@ def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS
         ),
         rows=tuple(_row(query, by, value, name, shown, counts) for value, name in rows),
         total=counts.total,
-        left_out=len(columns) - len(shown),
+        excess_columns=len(columns) - len(shown),
         empty_rows=len(all_rows) - len(rows),
         empty_columns=len(all_columns) - len(columns),
         generation=counts.generation,
@@ -155,11 +156,11 @@ def instruments(all_names: Names) -> list[tuple[str, Name]]:
 # --- rows and columns --------------------------------------------------------------------------------
 
 NamedValues = Sequence[tuple[str, Name]]
-"""Values in display order; the ``parent`` of a name is the label of its group."""
+"""Values with their names, in display order. The ``parent`` of a name is the label of its group."""
 
 
 def _rows(query: SearchQuery, all_names: Names) -> NamedValues:
-    """Return the selected articles, and all articles of selected instruments, by chapter."""
+    """Return the selected articles and all articles of selected instruments, grouped by chapter."""
     articles = all_names.by_facet["article"]
     rows: dict[str, Name] = {}
     for value in query.article:
@@ -171,9 +172,9 @@ def _rows(query: SearchQuery, all_names: Names) -> NamedValues:
 
 
 def _by_chapter(rows: NamedValues, articles: Mapping[str, Name]) -> NamedValues:
-    """Return articles by chapter, in order of first appearance: chapters need not follow article numbers.
+    """Return articles grouped by chapter. Chapters are in order of their first articles and need not be consecutive.
 
-    The chapter becomes the parent of the name, with its instrument if there are several.
+    The ``parent`` of each name is the chapter, preceded by the instrument if there are several.
     """
     instruments = {value.partition(":")[0] for value, _name in rows}
     stored = Article.objects.filter(instrument__key__in=instruments).values_list("instrument__key", "number", "chapter")
@@ -190,7 +191,8 @@ def _by_chapter(rows: NamedValues, articles: Mapping[str, Name]) -> NamedValues:
 
 
 def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:
-    """Return the meetings with content by body, newest first, limited to selected meetings and bodies, if any."""
+    """Return the meetings with content, grouped by body, newest first. If meetings or bodies are selected, return only
+    these."""
     selected = set(query.meeting)
     columns = []
     for meeting in meetings_with_content():
@@ -204,7 +206,7 @@ def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:
 
 
 def _topics(query: SearchQuery, all_names: Names) -> NamedValues:
-    """Return the topics, each before its subtopics; if any are selected, only those with their subtopics."""
+    """Return the topics, each before its subtopics. If topics are selected, return only these and their subtopics."""
     topics = all_names.by_facet[TOPIC]
     parents = {name.parent for name in topics.values()}
     selected = set(query.topic)

@@ -30,7 +30,7 @@ MAX_TOPICS = 12
 
 @dataclass(frozen=True, slots=True)
 class RelatedCount:
-    """A meeting or topic, and the number of its recommendations that concern the article."""
+    """A meeting or topic, and the number of its recommendations that relate to the article."""
 
     name: Name
     count: int
@@ -59,12 +59,12 @@ class CitationsByYear:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """The page of an article. ``query`` finds recommendations that concern it, ``places_query`` paragraphs of documents
-    that cite it.
+    """The page of an article. ``query`` finds recommendations that relate to it, ``places_query`` paragraphs of
+    documents that cite it.
 
-    ``total_on_all_bases`` counts recommendations that concern it on any basis. ``without_paragraph`` counts
-    recommendations that concern none of its paragraphs in particular. ``meetings_left``
-    and ``topics_left`` count the meetings and topics not listed.
+    ``total_on_all_bases`` counts recommendations that relate to it on any basis. ``without_paragraph`` counts
+    recommendations that relate only to the article as a whole. ``meetings_left`` and ``topics_left`` count the meetings
+    and topics not listed.
     """
 
     article: Article
@@ -92,7 +92,7 @@ class ArticlePage:
 
     @property
     def with_paragraph(self) -> int:
-        """The number of recommendations that concern one of its paragraphs in particular."""
+        """The number of recommendations that relate to at least one of its paragraphs."""
         return self.total - self.without_paragraph
 
     @property
@@ -115,7 +115,7 @@ class ArticlePage:
 
 
 def article_page(article: Article, basis: str = "") -> ArticlePage:
-    """Return the page of an article, with the recommendations that concern it on one ``basis``, or on all."""
+    """Return the page of an article, with the recommendations that relate to it on one ``basis``, or on any."""
     query = SearchQuery(article=(str(article),), basis=basis)
     result = search(query, size=0, details=False)
     places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MAX_PLACES, details=False)
@@ -168,7 +168,8 @@ def _text(article: Article, result: Result, places: Result) -> ArticleText:
 
 
 def _related_counts(query: SearchQuery, facet: str, result: Result, all_names: Names) -> list[RelatedCount]:
-    """Return the values of a facet that are not parents, in order: meetings but not bodies, the lowest topics."""
+    """Return the values of a facet that have no values below them, in order: meetings but not bodies, topics without
+    subtopics."""
     names_by_value = {value: all_names.of(facet, value) for value in result.counts[facet]}
     parents = {name.parent for name in names_by_value.values()}
     rows = [

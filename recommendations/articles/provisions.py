@@ -18,11 +18,11 @@ Cited = Mapping[tuple[str, str], int]  # (paragraph, subparagraph) -> number of 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """A paragraph or subparagraph and what concerns it. ``begins_paragraph`` is true for the first row of a numbered
+    """A paragraph or subparagraph with its counts. ``begins_paragraph`` is true for the first row of a numbered
     paragraph.
 
-    For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) include its subparagraphs and link to
-    searches; for a subparagraph, ``recommendations`` counts those that cite it.
+    For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) also count citations of its
+    subparagraphs, and link to searches. For a subparagraph, only the recommendations that cite it are counted.
     """
 
     label: str
@@ -45,16 +45,15 @@ class ProvisionRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of an article. ``rows`` are its provisions, () if the text is not loaded; ``others`` are provisions that
-    are cited but not among them.
-    """
+    """The text of an article. ``rows`` are its provisions, () if the text is not loaded; ``others`` are cited
+    provisions that are not in the text."""
 
     rows: tuple[ProvisionRow, ...]
     others: tuple[ProvisionRow, ...]
 
     @property
     def concerned(self) -> list[ProvisionRow]:
-        """The other provisions that recommendations concern."""
+        """The other provisions that recommendations relate to."""
         return [row for row in self.others if row.recommendations]
 
     @property
@@ -66,8 +65,8 @@ class ArticleText:
 class Provisions:
     """Combines the text of an article with the counts of a search for the article.
 
-    ``query`` is the search. ``recommendations`` and ``places`` are the counts of the facet "article" in the two scopes,
-    ``cited`` those of provisions.
+    ``query`` is the search. ``recommendations`` and ``places`` are the counts of the facet "article" in the two scopes;
+    ``cited`` are the counts of cited provisions.
     """
 
     def __init__(self, query: SearchQuery, recommendations: Counts, places: Counts, cited: Cited) -> None:
@@ -78,7 +77,7 @@ class Provisions:
         self.cited = cited
 
     def text(self, provisions: Iterable[Provision]) -> ArticleText:
-        """Return the rows of the text, and of provisions that are cited but not in the text."""
+        """Return the text of the article, and the cited provisions that are not in the text."""
         rows: list[ProvisionRow] = []
         for item in provisions:
             begins_paragraph = not item.subparagraph and not any(row.paragraph == item.paragraph for row in rows)
@@ -91,7 +90,7 @@ class Provisions:
         return ArticleText(tuple(rows), tuple(others))
 
     def _cited_provisions(self) -> list[tuple[str, str]]:
-        """Return all cited provisions of the article, without the whole article, in treaty order."""
+        """Return all cited provisions of the article in treaty order, except the article as a whole."""
         values = {*self.recommendations, *self.places}
         provisions = {(value.rpartition(":")[2], "") for value in values if value.startswith(f"{self.article}:")}
         provisions |= {provision for provision in self.cited if any(provision)}
@@ -138,8 +137,8 @@ def _anchor(paragraph: str, subparagraph: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TextOutsideArticles:
-    """The text of a treaty before its first article (the preamble) and after the last (final clause, annexes); () if
-    not loaded."""
+    """The text of a treaty before its first article (the preamble) and after its last article (final clause, annexes);
+    () if not loaded."""
 
     before: tuple[Provision, ...]
     after: tuple[Provision, ...]

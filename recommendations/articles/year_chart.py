@@ -39,7 +39,7 @@ class Chart:
 
 
 def years_between(*counts: Mapping[str, int]) -> list[str]:
-    """Return all years from the first to the last with a count."""
+    """Return all years from the first to the last year with a count."""
     years = [int(year) for by_year in counts for year in by_year]
     return [str(year) for year in range(min(years), max(years) + 1)] if years else []
 

@@ -1,4 +1,5 @@
-"""Find the paragraphs that contain a phrase, the same paragraphs in other languages, and others to compare with."""
+"""Find the paragraphs that contain a phrase, the same paragraphs in other languages, and paragraphs without the phrase
+for comparison."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from recommendations.search.thesaurus import is_form
 from recommendations.text.words import tokens
 
 MAX_PLACES = 100  # only the newest places are compared
-MAX_OTHER_PARAGRAPHS = 600  # without the phrase, in each language
+MAX_OTHER_PARAGRAPHS = 600  # paragraphs without the phrase, in each language
 _SCOPE = SearchScope.PARAGRAPHS.value
 
 
@@ -40,9 +41,9 @@ class Place:
 class Occurrences:
     """The places of a phrase in one language, newest first.
 
-    ``languages`` are all those in which the phrase occurs, ``stems`` a map from its words to their stems. If it occurs
-    in more than :data:`MAX_PLACES` places, only the newest are compared, and ``is_complete`` is false. ``twins`` are
-    the places as numbers of the search index (:class:`~recommendations.models.SearchEntry`).
+    ``languages`` are all languages in which the phrase occurs; ``stems`` maps its words to their stems. If it occurs in
+    more than :data:`MAX_PLACES` places, only the newest are compared, and ``is_complete`` is false. ``twins`` are the
+    numbers of the places in the search index (:class:`~recommendations.models.SearchEntry`).
     """
 
     language: str
@@ -62,7 +63,8 @@ def has_translations() -> bool:
 def find_occurrences(words: Sequence[str], language: str = "") -> Occurrences | None:
     """Return the places of a phrase in public documents that exist in several languages, or None if there are none.
 
-    ``words`` are as in :mod:`recommendations.text.words`. Without ``language``, the one with the most places is used.
+    ``words`` are normalized as in :mod:`recommendations.text.words`. If no ``language`` is given, the language with the
+    most places is used.
     """
     node = Word(words[0]) if len(words) == 1 else Phrase(tuple(words))
     matches = find_matches(look_up(_SCOPE, node), {})
@@ -81,7 +83,7 @@ def find_occurrences(words: Sequence[str], language: str = "") -> Occurrences | 
 
 
 def _translated_entries(snapshot: Snapshot, numbers: BitMap, language: str) -> BitMap:
-    """Return the entries in a language whose place is also public in another language."""
+    """Return the entries in a language that are also public in another language."""
     entries = np.array((numbers & snapshot.value("language", language)).to_array(), dtype=np.int64)
     followers = np.array(snapshot.followers.to_array(), dtype=np.int64)
     shared = np.isin(snapshot.twins[entries], snapshot.twins[followers])
@@ -91,8 +93,8 @@ def _translated_entries(snapshot: Snapshot, numbers: BitMap, language: str) -> B
 def _find_places(
     snapshot: Snapshot, numbers: Sequence[int], language: str, words: Sequence[str]
 ) -> tuple[list[Place], Mapping[str, str]]:
-    """Return the places that contain the phrase itself, not only words with the same stems; and the stems of its
-    words."""
+    """Return the places that contain the phrase itself, not only words with the same stems. Also return the stems of
+    its words."""
     twins = snapshot.twins[list(numbers)]
     members = BitMap(twins.astype(np.uint32)) & snapshot.live
     followers = np.array(snapshot.followers.to_array(), dtype=np.int64)
@@ -125,8 +127,8 @@ def _find_spans(text: str, words: Sequence[str], language: str, stems: Mapping[s
 
 
 def find_other_sequences(occurrences: Occurrences, language: str) -> list[str]:
-    """Return the stems, as stored in the index, of paragraphs of the same documents in a language that translate
-    paragraphs without the phrase."""
+    """Return the sequences of stems, as stored in the index, of paragraphs in a language. They are paragraphs of the
+    same documents whose counterparts do not contain the phrase."""
     documents = {place.paragraph.version.document_id for place in occurrences.places}
     rows = SearchEntry.objects.filter(scope=_SCOPE, document__in=documents, language=language)
     sequences = rows.exclude(twin__in=occurrences.twins).order_by("number").values_list("words", flat=True)

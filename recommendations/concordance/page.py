@@ -19,9 +19,9 @@ from recommendations.search.thesaurus import LANGUAGES, RecognizedForm, is_stop_
 from recommendations.text.sentences import Passage, passages
 from recommendations.text.words import BREAK, is_han, tokens
 
-MAX_WORDS = 12  # of a phrase
-MAX_SHOWN = 3  # places of each language on a page with all languages
-MAX_OTHER_WORDINGS = 2  # besides the most likely one
+MAX_WORDS = 12  # words in a phrase
+MAX_SHOWN = 3  # places shown for each language on a page with all languages
+MAX_OTHER_WORDINGS = 2  # terms shown besides the most likely term
 MAX_FULL_LENGTH = 300  # characters; of longer paragraphs, only the sentences with a match are shown
 
 Span = tuple[int, int]
@@ -30,8 +30,8 @@ Stems = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A translation of the phrase, and the number of places that have it. ``is_known`` is true for an equivalent term
-    from the thesaurus, false for a term found by comparison; ``is_sure`` is false if the evidence is weak."""
+    """A translation of the phrase, and the number of places that contain it. ``is_known`` is true for an equivalent
+    term from the thesaurus, false for a term found by comparison; ``is_sure`` is false if the evidence is weak."""
 
     text: str
     count: int
@@ -54,7 +54,7 @@ class TranslatedPlace:
 @dataclass(frozen=True, slots=True)
 class Translation:
     """The translations into one language, the most frequent term first. ``total`` counts the places compared, ``rest``
-    those without any of the terms; ``pairs`` are the places to show."""
+    the places without any of the terms; ``pairs`` are the places to show."""
 
     language: str
     terms: Sequence[Term]
@@ -69,7 +69,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """How a phrase is translated. Languages are in the order used by the United Nations."""
+    """The translations of a phrase, with languages in the order used by the United Nations."""
 
     phrase: str
     occurrences: Occurrences
@@ -77,9 +77,9 @@ class Concordance:
 
 
 def read_concordance(phrase: str, language: str = "", only: str = "") -> Concordance | None:
-    """Return how a phrase is translated, or None if no paragraph that is public in several languages contains it.
+    """Return the translations of a phrase, or None if no paragraph that is public in several languages contains it.
 
-    ``language`` is that of the phrase, by default the one with the most places. If ``only`` is a language, all
+    ``language`` is the language of the phrase, by default the one with the most places. If ``only`` is a language, all
     translations into it are shown; otherwise, the first few into each language.
     """
     words = phrase_words(phrase)
@@ -94,7 +94,7 @@ def read_concordance(phrase: str, language: str = "", only: str = "") -> Concord
 
 
 def has_words(phrase: str) -> bool:
-    """Return whether a phrase has a word: "*" has none."""
+    """Return whether a phrase contains a word, unlike "*"."""
     return any(True for _token in tokens(phrase))
 
 
@@ -146,7 +146,7 @@ class _Comparison:
     def _find_known_terms(
         self, rows: Sequence[Paragraph], language: str, stems: Stems
     ) -> tuple[list[Term], list[list[Span]]]:
-        """Return the equivalent terms that occur in the translations, and where they occur in each."""
+        """Return the equivalent terms that occur in the translations, and the spans at which they occur in each."""
         counts: Counter[Key] = Counter()
         written: dict[Key, Counter[str]] = defaultdict(Counter)
         spans: list[list[Span]] = []
@@ -172,8 +172,8 @@ class _Comparison:
         return list(thesaurus().recognize([token.word for token in words], language, stems, typed))
 
     def _find_likely_terms(self, texts: Sequence[Text], others: Sequence[str], spans: list[list[Span]]) -> list[Term]:
-        """Return terms found by comparison for the places without an equivalent term, and record in ``spans`` where
-        they occur. After the first term, only terms with enough evidence are returned."""
+        """Return terms found by comparison for the places without an equivalent term. Record in ``spans`` where they
+        occur. After the first term, return only terms with enough evidence."""
         terms: list[Term] = []
         has_known = any(spans)
         for _attempt in range(1 + MAX_OTHER_WORDINGS):
@@ -201,8 +201,8 @@ def _content_length(words: Sequence[str], stems: Stems) -> int:
 
 
 def excerpt(text: str, spans: Sequence[Span]) -> SafeString:
-    """Return the sentences of a text from the first with a span to the last, or its beginning if there are none, as
-    HTML with the spans marked. A short text is returned in full."""
+    """Return the sentences of a text from the first to the last that contain a span, as HTML with the spans marked.
+    Without spans, return the beginning of the text. A short text is returned in full."""
     start, end = 0, len(text)
     if end > MAX_FULL_LENGTH:
         parts = passages(text)

@@ -1,4 +1,5 @@
-"""Find the words that translate a phrase: those shared by the translations of its paragraphs and rare elsewhere.
+"""Find the words that translate a phrase: words that the translations of its paragraphs share and that are rare
+elsewhere.
 
 Wordings are compared by stems, without stop words ("d'enquête" is "enquête"). Pure: no Django, no database.
 """
@@ -13,14 +14,14 @@ import numpy as np
 
 from recommendations.text.words import is_han, tokens
 
-MAX_WORDS = 8  # of a wording, without stop words
-MAX_CHARACTERS = 14  # of a wording in Chinese
+MAX_WORDS = 8  # words in a wording, not counting stop words
+MAX_CHARACTERS = 14  # characters in a Chinese wording
 MIN_CHARACTERS = 2
-_MARKS_BETWEEN = frozenset(",;:()[]،؛，、；：（）《》")  # a wording does not cross them
+_MARKS_BETWEEN = frozenset(",;:()[]،؛，、；：（）《》")  # a wording does not extend across them
 _CHINESE_PARTICLES = frozenset("的和与及在对于或之等")  # not at the beginning or end of a wording
 MAX_COMPARED = 40  # wordings compared by meaning
-MIN_MEANING = 0.45  # similarity of a translation; other words of the paragraph have less
-MIN_SURE_PLACES = 3  # in fewer, words may occur together by chance
+MIN_MEANING = 0.45  # similarity of a translation; other words of the paragraph are less similar
+MIN_SURE_PLACES = 3  # in fewer paragraphs, words may occur together by chance
 MIN_SURE_ASSOCIATION = 0.6  # 1 if the words occur in all of these paragraphs and in no others
 
 Key = tuple[str, ...]
@@ -31,7 +32,8 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 class Text:
     """A text in one language, with the stems and offsets of its words that are not stop words.
 
-    ``runs`` has for each word the number of its stretch between punctuation marks; a wording does not cross them.
+    ``runs`` has for each word the number of its stretch between punctuation marks; a wording does not extend across the
+    marks.
     """
 
     text: str
@@ -49,8 +51,8 @@ class LikelyWording:
     """Words that translate a phrase.
 
     ``key`` holds their stems, ``text`` their most frequent form. ``together`` is the number of paragraphs with the
-    phrase in whose translation they occur, ``elsewhere`` that of other paragraphs. ``association`` is Dice's
-    coefficient of the two, ``meaning`` the similarity to the phrase, both from 0 to 1.
+    phrase whose translations contain them; ``elsewhere`` is the number of other paragraphs that contain them.
+    ``association`` is Dice's coefficient of phrase and wording, ``meaning`` their similarity, both from 0 to 1.
     """
 
     key: Key
@@ -66,13 +68,13 @@ class LikelyWording:
 
 
 def as_sequence(stems: Iterable[str]) -> str:
-    """Return stems as a string that contains the string of each of its subsequences of adjacent stems."""
+    """Return stems joined into a string, such that adjacent stems form a substring of it."""
     return " ".join(["", *stems, ""])
 
 
 def read_text(text: str, stems: Mapping[str, str], is_stop: Callable[[str], bool]) -> Text:
     """Return a text without its stop words. ``stems`` must contain all its words. All Chinese characters are kept,
-    since each is only a part of a word."""
+    because each is only part of a word."""
     kept: list[tuple[str, tuple[int, int], int]] = []
     run = last_end = 0
     for token in tokens(text):
@@ -115,7 +117,7 @@ def spans_of(key: Key, text: Text) -> list[tuple[int, int]]:
 
 
 def _find_associated(texts: Sequence[Text], others: Sequence[str], max_words: int) -> list[LikelyWording]:
-    """Return the wordings with the strongest association, strongest first; their ``meaning`` is not yet known."""
+    """Return the wordings with the strongest association, strongest first. Their ``meaning`` is not known yet."""
     written: dict[Key, Counter[str]] = defaultdict(Counter)
     together: Counter[Key] = Counter()
     for text in texts:

@@ -1,4 +1,4 @@
-"""The articles that a recommendation concerns, with all reasons, ready to render."""
+"""The articles that a recommendation relates to, with all reasons, ready to render."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from recommendations.queries.bases import ArticleBasis
 
 @dataclass(frozen=True, slots=True)
 class ShownBasis:
-    """A provision with its ``label``, the ``title`` and ``address`` of its article, and the reason in words."""
+    """A provision that a recommendation relates to: its ``label``, the ``title`` and ``address`` of its article, and
+    the reason in words."""
 
     label: str
     title: str
@@ -22,7 +23,7 @@ class ShownBasis:
 
 
 def shown_bases(bases: Sequence[ArticleBasis]) -> list[ShownBasis]:
-    """Return the provisions that a recommendation concerns, in the same order."""
+    """Return the provisions ready to render, in the same order."""
     all_names = names()
     if not {basis.article for basis in bases} <= all_names.by_facet["article"].keys():
         all_names = reload_names()

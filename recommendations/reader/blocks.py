@@ -1,4 +1,4 @@
-"""Blocks of the text of a document, ready to render."""
+"""Blocks of a document's text, ready to render."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _KINDS_WITH_TEMPLATE = ("heading", "table", "figure", "contents")
 
 @dataclass(frozen=True, slots=True)
 class ReaderNote:
-    """A footnote, ready to render. ``is_called`` is true if the text has a call to link back to."""
+    """A footnote, ready to render. ``is_called`` is true if its marker occurs in the text, so that the footnote can
+    link back to it."""
 
     footnote: Footnote
     text: SafeString
@@ -34,14 +35,14 @@ class ReaderNote:
 
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
-    """A block of text, ready to render. ``recommendations`` are those that begin with it; several if an editor split
-    one. ``corrected_texts`` are their corrected texts; the block itself shows the text as read. ``part_of`` is the
-    recommendation that an editor joined this block to, if it begins elsewhere.
+    """A block of text, ready to render. ``recommendations`` are the recommendations that begin with it; there may be
+    several if an editor split one. ``corrected_texts`` are their corrected texts; the block itself shows the text as
+    extracted. ``part_of`` is the recommendation that an editor joined this block to, if it begins elsewhere.
 
-    ``heading_level`` is that of the block in HTML if it is a heading, else the one below the last heading, for the
-    headings of recommendations. ``page_mark`` is the page number if the block begins a new page, else "". ``notes`` are
-    footnotes first called here, ``rows`` the cells of a table. ``place`` is its place in the document, as cited.
-    ``corrections`` link it to the corrigenda that name it.
+    ``heading_level`` is the HTML heading level of the block if it is a heading, else the level below the last heading,
+    for the headings of recommendations. ``page_mark`` is the page number if the block begins a new page, else "".
+    ``notes`` are the footnotes whose first marker is here, ``rows`` the cells of a table. ``place`` is its place in the
+    document, as cited. ``corrections`` link it to the corrigenda that name it.
     """
 
     paragraph: Paragraph
@@ -77,9 +78,9 @@ def depth_of(paragraph: Paragraph) -> int:
 
 @dataclass(frozen=True)
 class TextParts:
-    """The rows of one version that make up its text. ``documents`` are those that can be opened, by symbol in
-    capitals; ``original`` is the address of the first page of the file, "" if it has no pages. ``corrections`` are
-    links by anchor."""
+    """The rows of one version that make up its text. ``documents`` maps upper-case symbols to the cited documents that
+    can be opened; ``original`` is the address of the first page of the file, "" if it has no pages. ``corrections``
+    maps anchors to links."""
 
     language: str
     paragraphs: Sequence[Paragraph]
@@ -102,9 +103,9 @@ class _Marks:
 def blocks_of(
     parts: TextParts, marked_terms: MarkedTerms, places_hit: Collection[str] = ()
 ) -> tuple[list[ReaderBlock], list[ReaderNote]]:
-    """Return the blocks of a text with their footnotes, and the footnotes that are not called.
+    """Return the blocks of a text with their footnotes, and the footnotes whose markers do not occur in the text.
 
-    ``places_hit`` are the places with a match in a language shown side by side; they count as matches here too.
+    ``places_hit`` are the places with a match in the other language shown side by side; they count as matches here too.
     """
     marks = _marks(parts, marked_terms)
     calls = _first_calls(parts.paragraphs)
@@ -138,7 +139,8 @@ def _marks(parts: TextParts, marked_terms: MarkedTerms) -> _Marks:
 
 
 def _first_calls(paragraphs: Iterable[Paragraph]) -> dict[int, int]:
-    """Return a map from footnote positions to the paragraph that calls each first, with which it is shown."""
+    """Return a map from footnote positions to the paragraph with the first marker of each, where the footnote is
+    shown."""
     calls: dict[int, int] = {}
     for paragraph in paragraphs:
         for call in paragraph.notes:

@@ -1,4 +1,4 @@
-"""Mark citations in a text: links to what they cite, and the reason if a citation is unresolved."""
+"""Mark citations in a text with links to their targets, or with the reason if a citation is unresolved."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def citation_marks(citations: Iterable[Citation], documents: Mapping[str, Docume
 
 
 def _tags(citation: Citation, target: Target) -> tuple[SafeString, SafeString]:
-    """Return the tags around a citation: a link if there is something to open, else a span with its name."""
+    """Return the tags around a citation: a link if its target can be opened, else a span with the name of the
+    target."""
     title = _title(citation, target)
     if not target.address:
         return format_html('<span class="citation" title="{}">', title), _END_SPAN

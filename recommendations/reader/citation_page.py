@@ -20,7 +20,7 @@ from recommendations.reader.references import ListedReference, read_references
 
 @dataclass(frozen=True, slots=True)
 class CitationPage:
-    """A document or paragraph to cite. ``address`` links to its text, ``original`` to its page in the file."""
+    """A document or paragraph to cite. ``address`` links to its text, ``original`` to its page in the source file."""
 
     document: Document
     version: LanguageVersion

@@ -1,6 +1,6 @@
-"""What citations lead to: a page of the portal, or the document on the website of the United Nations.
+"""The targets of citations: a page of the portal, or a document on the website of the United Nations.
 
-A resolution without a symbol of its own leads to the report of the session that adopted it, if that is known, else to
+A resolution without a symbol of its own links to the report of the session that adopted it or, if that is not known, to
 the paragraphs that mention it. No address is guessed.
 """
 
@@ -24,9 +24,8 @@ from recommendations.search.query import SearchQuery
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a citation leads to: its name and title, and a note on where it is found. ``address`` is "" if there is
-    nothing to open; ``is_outside`` is true if the address is on the website of the United Nations.
-    """
+    """The target of a citation: its name and title, and a note on where it can be found. ``address`` is "" if it cannot
+    be opened; ``is_outside`` is true if the address is on the website of the United Nations."""
 
     name: str
     title: str = ""
@@ -36,8 +35,8 @@ class Target:
 
 
 def symbol_of(citation: Citation) -> str:
-    """Return the symbol of the document that contains what is cited: "A/RES/55/25" for "GA 55/25", the report of the
-    session for a resolution without a symbol of its own. Return "" if it is not known."""
+    """Return the symbol of the cited document: "A/RES/55/25" for "GA 55/25". For a resolution without a symbol of its
+    own, return the symbol of the report of the session. Return "" if it is not known."""
     if citation.kind == Citation.Kind.DOCUMENT:
         return citation.value
     if citation.kind == Citation.Kind.RESOLUTION:
@@ -50,7 +49,7 @@ def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | Ano
     return documents_by_symbol(map(symbol_of, citations), user)
 
 
-_UNKNOWN_BODY = "the body is not known: "  # followed by the words before the meeting, as the extraction stores it
+_UNKNOWN_BODY = "the body is not known: "  # start of the reason stored by the extraction; the words follow
 
 
 def unresolved_reason(citation: Citation) -> str:

@@ -1,4 +1,4 @@
-"""Show where the text of a recommendation was corrected, next to the text as read from the document."""
+"""Show where the text of a recommendation was corrected, compared with the text as extracted from the document."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Kind = Correction.Kind
 
 @dataclass(frozen=True, slots=True)
 class CorrectedText:
-    """A recommendation whose corrected text differs from the document as read.
+    """A recommendation whose corrected text differs from the text as extracted.
 
-    ``changes`` shows the differences word by word; "" if the recommendation was also split or joined, because there are
-    then no two corresponding texts.
+    ``changes`` shows the differences word by word. It is "" if the recommendation was also split or joined, because
+    there is then no single text to compare with.
     """
 
     recommendation: Recommendation
@@ -58,9 +58,8 @@ def corrected_texts(recommendations: Collection[Recommendation]) -> dict[int, Co
 
 
 def joined_paragraphs(recommendations: Collection[Recommendation]) -> dict[str, Recommendation]:
-    """Return a map from the anchors of joined paragraphs to the recommendations that they were joined to, for
-    recommendations of one version.
-    """
+    """Return a map from the anchors of joined paragraphs to the recommendations that they were joined to, within one
+    version."""
     version = next((row.version_id for row in recommendations), None)
     targets = joined_into(version) if version is not None else {}
     rows = {row.anchor: row for row in recommendations}
@@ -68,7 +67,7 @@ def joined_paragraphs(recommendations: Collection[Recommendation]) -> dict[str, 
 
 
 def _text_corrections(version: int) -> Mapping[str, _TextCorrection]:
-    """Return a map from anchors to text corrections, from the corrections of a version in order."""
+    """Return a map from anchors to text corrections, given the corrections of a version in order."""
     active = Correction.objects.filter(version=version, undone_at=None)
     rows = active.filter(Q(kind=Kind.FIELD, field="text") | Q(kind__in=(Kind.SPLIT, Kind.JOIN))).order_by("pk")
     texts: dict[str, _TextCorrection] = {}
@@ -88,7 +87,7 @@ def _affected_anchors(kind: str, value: Any) -> Iterator[str]:
 
 
 def _texts_as_read(recommendations: Collection[Recommendation]) -> dict[int, str]:
-    """Return a map from keys to the text of the first paragraph of each recommendation and of the items below it."""
+    """Return a map from recommendation keys to the text of the first paragraph and of the items below it."""
     by_paragraph: dict[int, list[Recommendation]] = {}
     for row in recommendations:
         by_paragraph.setdefault(row.paragraph_id, []).append(row)

@@ -1,4 +1,4 @@
-"""A document with its corrigenda: which languages they correct, and which paragraphs."""
+"""The corrigenda of a document, with the languages and paragraphs that they correct."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class CorrectionLink:
 class Corrigendum:
     """A corrigendum of the document shown, or a document that it corrects if it is a corrigendum itself.
 
-    ``languages`` are those that the corrigendum applies to, empty for all; ``applies`` is true if it applies to the
-    language shown.
+    ``languages`` are the languages that the corrigendum applies to, empty for all; ``applies`` is true if it applies to
+    the language shown.
     """
 
     document: Document
@@ -62,7 +62,8 @@ def read_corrections(
     series: Iterable[RelatedDocument],
     user: User,
 ) -> Corrections:
-    """Return the corrections between a version of a document, with these paragraphs, and others of its ``series``."""
+    """Return the corrections between a version of a document, which has these paragraphs, and the other documents of
+    its ``series``."""
     own = {symbol.upper() for symbol in document.printed_symbols}
     own_corrected = set(map(corrected_symbol, own))
     links: dict[str, list[CorrectionLink]] = defaultdict(list)
@@ -78,14 +79,16 @@ def read_corrections(
 
 @dataclass(frozen=True, slots=True)
 class RecommendationCorrections:
-    """The corrigenda that correct a recommendation: its own text, or (``around``) the paragraph that contains it."""
+    """The corrigenda that correct the text of a recommendation (``own``), or the paragraph that contains it
+    (``around``)."""
 
     own: Sequence[CorrectionLink] = ()
     around: Sequence[CorrectionLink] = ()
 
 
 def corrections_of(recommendation: Recommendation, user: User) -> RecommendationCorrections:
-    """Return the corrigenda that name a paragraph of a recommendation, or one that contains it, in its language."""
+    """Return the corrigenda that apply to the language of a recommendation and name one of its paragraphs, or one that
+    contains it."""
     version = recommendation.version
     symbols = {symbol.upper() for symbol in version.document.printed_symbols}
     series = [
@@ -107,7 +110,7 @@ def corrections_of(recommendation: Recommendation, user: User) -> Recommendation
 
 
 def _with_ancestors(paragraph: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
-    """Yield the keys of a paragraph and of those that contain it."""
+    """Yield the key of a paragraph and the keys of the paragraphs that contain it."""
     while paragraph is not None:
         yield paragraph
         paragraph = parents.get(paragraph)
@@ -124,7 +127,7 @@ def _corrigendum(
     links: dict[str, list[CorrectionLink]],
     user: User,
 ) -> Corrigendum:
-    """Return a corrigendum of a version, and add the links of the paragraphs that it corrects."""
+    """Return a corrigendum of a version, and add links to it from the paragraphs that it corrects."""
     versions = list(_versions(corrigendum, user))
     languages = _languages(versions)
     applies = not languages or version.language in languages
@@ -144,7 +147,8 @@ def _corrected(
     links: dict[str, list[CorrectionLink]],
     user: User,
 ) -> Corrigendum:
-    """Return the document that a corrigendum corrects, and add the links of its lines to the paragraphs."""
+    """Return the document that a corrigendum corrects, and add links from the lines of the corrigendum to its
+    paragraphs."""
     languages = _languages(_versions(version.document, user))
     versions = list(_versions(document, user))
     text = _in_language(versions, version.language)
@@ -164,7 +168,7 @@ def _versions(document: Document, user: User) -> QuerySet[LanguageVersion]:
 
 
 def _languages(versions: Iterable[LanguageVersion]) -> list[str]:
-    """Return the languages that a corrigendum says it applies to, in any of its versions."""
+    """Return the languages that any version of a corrigendum says it applies to."""
     return sorted({code for row in versions for code in row.concerned or ()})  # type: ignore[attr-defined]
 
 
@@ -180,9 +184,9 @@ def _address(document: Document, language: str) -> str:
 
 
 def find_named(named: NamedParagraph, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
-    """Return the paragraph that a corrigendum names, or None if it is not found or several may be meant.
+    """Return the paragraph that a corrigendum names, or None if it is not found or is ambiguous.
 
-    If it names an item that is not found, return the paragraph or item that should contain it.
+    If the named item is not found, return the paragraph or item that should contain it.
     """
     numbered = [
         row
@@ -205,7 +209,7 @@ def find_named(named: NamedParagraph, paragraphs: Sequence[Paragraph]) -> Paragr
 
 
 def _annex_of(row: Paragraph) -> Ordinals | None:
-    """Return the ordinals of the annex that a paragraph's path begins with, empty for the only annex, None outside."""
+    """Return the ordinals of the annex that a paragraph is in: empty for an unnumbered annex, None outside annexes."""
     section, _comma, number = row.path.rpartition(", ")
     if not number or not section:
         return None

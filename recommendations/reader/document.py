@@ -35,9 +35,10 @@ _MAX_OUTLINE_LEVEL = 3  # HTML heading level in the outline: chapters and sectio
 class DocumentPage:
     """A document in one language. ``versions`` and ``files`` are those that the user may open.
 
-    ``notes`` are the footnotes that are not called; the others are with their blocks. ``original`` is the address of
-    the source file if that can be shown page by page, else "". ``beside`` is a second language, in the rows
-    ``parallel``; without one there are no rows. ``differences`` are those of the other languages.
+    ``notes`` are the footnotes whose markers do not occur in the text; the others are with their blocks. ``original``
+    is the address of the source file if it can be shown page by page, else "". ``beside`` is a second language, shown
+    side by side in the rows ``parallel``; without it, there are no rows. ``differences`` list where the other languages
+    differ.
     """
 
     document: Document
@@ -58,8 +59,8 @@ class DocumentPage:
 
     @property
     def official_languages(self) -> Sequence[str]:
-        """The languages of the official document: all six, but only those known for a conference room paper, which is
-        not translated; () without a symbol."""
+        """The languages of the official document: all six, or for a conference room paper, which is not translated,
+        only the known languages; () without a symbol."""
         if not self.document.symbol:
             return ()
         if self.document.kind == Document.Kind.CONFERENCE_ROOM_PAPER:
@@ -138,7 +139,8 @@ def select_version(versions: Iterable[LanguageVersion], language: str) -> Langua
 
 
 def corresponding_anchor(paragraph: Paragraph, version: LanguageVersion) -> str:
-    """Return the anchor in another version of the same paragraph, or of the nearest one above that both versions have.
+    """Return the anchor, in another version, of the same paragraph or of the nearest paragraph above it that both
+    versions have.
 
     Return "" if they have none in common.
     """

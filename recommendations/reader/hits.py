@@ -23,7 +23,7 @@ from recommendations.text.words import BREAK
 
 @dataclass(frozen=True, slots=True)
 class ParagraphHit:
-    """A paragraph with a match: its number among such paragraphs, and the anchors of the previous and next ones."""
+    """A paragraph with a match: its number among these paragraphs, and the anchors of the previous and the next one."""
 
     number: int
     previous: str
@@ -48,9 +48,9 @@ class MarkedTerms:
 
 
 def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
-    """Return the terms to highlight, from the address of a document: words and articles, interpreted as in a search.
+    """Return the terms to highlight: words and articles in the query string of a document, interpreted as in a search.
 
-    Invalid articles match nothing and are not errors, so that the document is always shown.
+    Invalid articles are not errors, so that the document is always shown; they match nothing.
     """
     words = " ".join(parameters.get("q", "").replace("\0", " ").split())[:MAX_QUERY_LENGTH]
     articles = tuple(value for value in parameters.getlist("article") if "\0" not in value)[:MAX_VALUES]
@@ -70,10 +70,10 @@ def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
 def marks_in(
     texts: Sequence[str], marked_terms: MarkedTerms, language: str, headings: Mapping[int, str] | None = None
 ) -> list[list[Overlay]]:
-    """Return for each text the highlights for the words of a search. Runs at most one database query, for stems.
+    """Return for each text the highlights for the words of a search. Run at most one database query, for stems.
 
-    Words are highlighted only in texts that match the whole search, together with the heading above (``headings``, by
-    the index of the text); if none does, they are highlighted in every text.
+    Words are highlighted only in texts that, together with the heading above (``headings``, by the index of the text),
+    match the whole search. If no text does, they are highlighted in every text.
     """
     if marked_terms.tree is None:
         return [[] for _text in texts]
@@ -109,7 +109,7 @@ def _words(leaf: Node) -> Iterable[str]:
 
 
 def article_marks(citations: Iterable[Citation], marked_terms: MarkedTerms) -> list[Overlay]:
-    """Return the highlights for articles cited in a text, one for each span."""
+    """Return the highlights for articles cited in a text, one for each span of text."""
     spans = {(row.start, row.end): None for row in citations if row.text and marked_terms.articles & set(_values(row))}
     return [hit_mark(*span) for span in spans]
 
@@ -123,7 +123,7 @@ def _values(citation: Citation) -> Iterable[str]:
 
 
 def number_hits(anchors: Sequence[str]) -> Mapping[str, ParagraphHit]:
-    """Return a map from anchors, in text order, to hits with numbers and neighbours."""
+    """Number the hits. Return a map from their anchors, given in text order, to the hits."""
     padded = ["", *anchors, ""]
     return {
         anchor: ParagraphHit(number, padded[number - 1], padded[number + 1])

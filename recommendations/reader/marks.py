@@ -1,4 +1,4 @@
-"""Markup of a paragraph: typography, footnote calls and page breaks."""
+"""Markup of a paragraph: typography, footnote markers and page breaks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def hit_mark(start: int, end: int) -> Overlay:
 
 
 class NoteCalls:
-    """Footnote calls as links; the first call of each footnote is the target of its back link."""
+    """Footnote markers as links; the first marker of each footnote is the target of its back link."""
 
     def __init__(self, footnotes: Collection[int]) -> None:
         self._footnotes = footnotes
@@ -65,7 +65,7 @@ class NoteCalls:
 
 
 def page_break_marks(paragraph: Paragraph, original: str) -> list[Insertion]:
-    """Return marks for the pages that begin within a paragraph; ``original`` is as in :func:`page_mark`."""
+    """Return a mark for each page that begins within a paragraph. ``original`` is as in :func:`page_mark`."""
     insertions = []
     for page_break in paragraph.breaks:
         if page_break["page"] is not None:
@@ -77,7 +77,7 @@ def page_break_marks(paragraph: Paragraph, original: str) -> list[Insertion]:
 def page_mark(page: int, original: str) -> SafeString:
     """Return a page number, linked to that page of the source file if it has pages.
 
-    ``original`` is the address of the first page, with the page number as "/1/", or "".
+    ``original`` is the address of the first page, which contains its number as "/1/", or "".
     """
     label = _("page %(page)s") % {"page": page}
     language = get_language()
@@ -88,7 +88,7 @@ def page_mark(page: int, original: str) -> SafeString:
 
 
 def _break_offset(text: str, offset: int) -> int:
-    """Return the offset of the page break, moved to the end of a word that it divides."""
+    """Return the offset of the page break. If the break divides a word, it is moved to the end of the word."""
     if text[offset - 1 : offset].islower() and text[offset : offset + 1].islower():
         return word_start(text, offset)
     return offset

@@ -1,4 +1,4 @@
-"""What a text cites, ready to render: each article, document, resolution or meeting once, with all the reasons."""
+"""The references of a text, ready to render: each article, document, resolution or meeting once, with all reasons."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ Key = tuple[object, ...]
 
 @dataclass(slots=True)
 class ListedReference:
-    """What a text cites, with the reasons in words: where it is cited, or the words that show its subject.
+    """An item that a text cites or relates to, with the reasons in words: where it is cited, or the words that show its
+    subject.
 
-    ``problem`` says why a reference was not identified; its target is then only the words.
+    ``problem`` explains why a reference was not identified; its target then has only the citing words.
     """
 
     target: Target
@@ -42,9 +43,8 @@ class ListedReference:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The references of a text. ``articles`` are those that it concerns, because it cites them or is on their subject;
-    ``others`` include articles cited only in footnotes, which do not show the subject of a text.
-    """
+    """The references of a text. ``articles`` are the articles that it relates to, because it cites them or is on their
+    subject; ``others`` include articles cited only in footnotes, which do not show the subject of a text."""
 
     articles: Sequence[ListedReference] = ()
     others: Sequence[ListedReference] = ()
@@ -56,7 +56,7 @@ def read_references(
     user: AbstractBaseUser | AnonymousUser,
     bases: Sequence[ArticleBasis] = (),
 ) -> References:
-    """Return the references of a text in a language, from its citations and the articles that it concerns."""
+    """Return the references of a text in a language, given its citations and the articles that it relates to."""
     articles: dict[Key, ListedReference] = {}
     subjects: list[tuple[ListedReference, str]] = []
     for basis, shown in zip(bases, shown_bases(bases), strict=True):

@@ -17,11 +17,11 @@ from recommendations.reader.hits import MarkedTerms, marks_in
 from recommendations.reader.marks import typography
 from recommendations.reader.tables import Rows, table_rows
 
-MAX_LISTED = 30  # differences of one version that are listed; the others are counted
+MAX_LISTED = 30  # differences listed for one version; the others are only counted
 
 
 class Difference(Enum):
-    """How two languages differ at a place; the values are used in templates and style sheets."""
+    """The kind of difference between two languages at a place. Templates and style sheets use the values."""
 
     NONE = ""
     MISSING = "missing"  # in the first language only
@@ -31,7 +31,7 @@ class Difference(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ParallelText:
-    """A paragraph in the second language, ready to render, with the footnotes called first in it."""
+    """A paragraph in the second language, ready to render, with the footnotes whose first marker is in it."""
 
     paragraph: Paragraph
     label: str
@@ -84,9 +84,8 @@ def parallel_texts(version: LanguageVersion, marked_terms: MarkedTerms) -> list[
 
 
 def side_by_side(blocks: Sequence[ReaderBlock], texts: Sequence[ParallelText]) -> list[ParallelRow]:
-    """Return the rows of the two languages in the order of the first. A paragraph that only the second has comes after
-    the paragraph that precedes it there.
-    """
+    """Return the rows of the two languages in the order of the first language. A paragraph that only the second
+    language has comes after the paragraph that precedes it there."""
     by_place = {text.paragraph.place: index for index, text in enumerate(texts)}
     shared = {block.paragraph.place for block in blocks} & set(by_place)
     rows: list[ParallelRow] = []
@@ -118,8 +117,8 @@ def _difference(one: Paragraph, other: Paragraph) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class ListedDifference:
-    """A place where another language differs: its name, its anchor in the version shown ("" if it is not there) and
-    its name in the other language."""
+    """A place where another language differs: its name, its anchor in the version shown ("" if missing there) and its
+    name in the other language."""
 
     kind: Difference
     name: str
@@ -129,7 +128,8 @@ class ListedDifference:
 
 @dataclass(frozen=True, slots=True)
 class LanguageDifferences:
-    """The differences of another language of a document, in the order of the text. ``total`` counts all of them."""
+    """The places where another language of a document differs, in the order of the text. ``total`` counts all of
+    them."""
 
     version: LanguageVersion
     total: int
@@ -137,7 +137,7 @@ class LanguageDifferences:
 
 
 def language_differences(shown: LanguageVersion, versions: Sequence[LanguageVersion]) -> list[LanguageDifferences]:
-    """Return the differences between a version and each of the others, without those that do not differ."""
+    """Return the differences between a version and each other version, omitting versions without differences."""
     if len(versions) < 2:
         return []
     by_version: dict[int, dict[str, Paragraph]] = {version.pk: {} for version in versions}

@@ -19,7 +19,7 @@ Rows = tuple[tuple[SafeString, ...], ...]
 def table_rows(
     text: str, cells: Sequence[Sequence[str]], layers: Sequence[Sequence[Overlay]], insertions: Sequence[Insertion]
 ) -> Rows:
-    """Return the cells with the marks of the table's text. A cell that differs from the text is shown as printed."""
+    """Return the cells, marked up like the table's text. A cell that differs from the text is shown as printed."""
     spans = cell_spans(text, cells)
     if spans is None:
         return tuple(tuple(mark_up(cell) for cell in row) for row in cells)
@@ -33,7 +33,8 @@ def table_rows(
 
 
 def _has_same_letters(text: str, cell: str) -> bool:
-    """Return whether text and cell have the same letters and digits: footnote calls are superscript only in cells."""
+    """Return whether text and cell have the same letters and digits. Other characters may differ: footnote markers are
+    superscript only in cells."""
     return _letters(text) == _letters(cell)
 
 
@@ -42,7 +43,7 @@ def _letters(text: str) -> list[str]:
 
 
 def cell_spans(text: str, cells: Sequence[Sequence[str]]) -> list[list[tuple[int, int]]] | None:
-    """Return the offsets of each cell in the text, which has one line for each row and tabs between cells.
+    """Return the offsets of each cell in the text, which has a line for each row and tabs between cells.
 
     Empty cells at the very end may be missing from the text. Return None if the text does not correspond to the cells.
     """

@@ -19,7 +19,7 @@ def text_of(recommendation: Recommendation) -> SafeString:
 
 
 def excerpt(citation: Citation) -> SafeString:
-    """Return the citing words, highlighted, with their context in the document."""
+    """Return an excerpt of a text around a citation, with the citing words highlighted."""
     source = citation.footnote or citation.paragraph
     text = source.text if source else citation.text
     start = word_start(text, citation.start - EXCERPT_MARGIN) if citation.start > EXCERPT_MARGIN else 0

@@ -23,7 +23,7 @@ from recommendations.search.syntax import (
 
 @dataclass(frozen=True, slots=True)
 class TextWords:
-    """The words of a text in one language, as written, and their stems."""
+    """The words of a text in one language, and their stems."""
 
     language: str
     written: Sequence[str]

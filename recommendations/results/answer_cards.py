@@ -1,4 +1,5 @@
-"""Cards above a result, about what the words name: an article, a document, a meeting, a label, an unknown symbol."""
+"""Cards above a search result about the item that the words name: an article, document, meeting, label or unknown
+symbol."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class CardLink:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """A card: a title that links to a page (if ``address``), a line about it, facts with links, and related places."""
+    """A card: a title that links to a page (if ``address``), a line about it, details with links, and related
+    places."""
 
     title: str
     address: str = ""
@@ -55,7 +57,7 @@ class AnswerCard:
 
 
 def answer_cards(result: Result, names: Names) -> list[AnswerCard]:
-    """Return the cards for what the words name, at most :data:`MAX_CARDS`."""
+    """Return the cards for the items that the words name, at most :data:`MAX_CARDS`."""
     return list(islice(_cards(result, names), MAX_CARDS))
 
 

@@ -28,14 +28,14 @@ from recommendations.search.results import Hit
 
 _BASES = tuple(Basis)
 MAX_TITLE_LENGTH = 60  # characters of a title shown in place of a symbol
-MAX_STAGE_TITLE_LENGTH = 40  # the same for another stage
+MAX_STAGE_TITLE_LENGTH = 40  # characters of the name of another stage
 MAX_FIRST_WORDS = 80  # characters of a text that form the heading of its card
 MAX_TOPICS = 3  # per card
 MAX_ARTICLES = 2  # per card
 MAX_BEFORE_MATCH = 120  # characters of a text before the first match that a phone shows
-CONTEXT = 40  # characters before a match that a phone shows if it skips those before
+CONTEXT = 40  # characters before a match that a phone shows after the gap
 
-# A phone shows a gap in place of the words between the first ones and a match far from them.
+# If the first match is far from the beginning, a phone shows a gap in place of the words between.
 _SKIPPED = mark_safe('<span class="card-skipped">')
 _END_SKIPPED = mark_safe('</span><span class="card-gap" aria-hidden="true">… </span>')
 
@@ -44,12 +44,12 @@ _END_SKIPPED = mark_safe('</span><span class="card-gap" aria-hidden="true">… <
 class Card:
     """A recommendation or paragraph in a list.
 
-    ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``element_id`` is unique on a page.
-    ``title`` names its place. Its text is in two parts: ``first_words`` are the heading of the card, and ``text`` is
-    the rest. ``address`` is that of its page, ``paragraph_address`` that of its paragraph in the document; for a
-    paragraph, the two are the same. ``articles`` are those searched for, each with the reason why it was found;
-    ``topics`` are the first ones, and ``more_topics`` is the number of others. ``translations`` are links to its text
-    in other languages, ``stages`` links to the same recommendation in other documents.
+    ``key`` and ``status`` are None for a paragraph. ``element_id`` is unique on a page. ``title`` is the name of its
+    place. The text is in two parts: ``first_words`` are the heading of the card, and ``text`` is the rest. ``address``
+    links to its page, ``paragraph_address`` to its paragraph in the document; for a paragraph, the two are the same.
+    ``articles`` are the articles searched for, each with the reason why it was found; ``topics`` are the first topics,
+    and ``more_topics`` is the number of others. ``translations`` link to its text in other languages, ``stages`` to the
+    same recommendation in other documents.
     """
 
     key: int | None
@@ -82,7 +82,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardArticle:
-    """An article that a recommendation concerns, and the reason in words."""
+    """An article that a recommendation relates to, and the reason in words."""
 
     name: Name
     reason: str
@@ -101,8 +101,8 @@ class Translation:
 class StageLink:
     """A link to another stage of a recommendation. ``label`` names its document and place.
 
-    ``year`` is that of its adoption, or for a text that was not adopted, of its document. It ``is_confirmed`` if staff
-    have confirmed the links that lead to it.
+    ``year`` is the year of its adoption or, for a text that was not adopted, of its document. ``is_confirmed`` is true
+    if staff have confirmed the links that lead to it.
     """
 
     status: str
@@ -122,8 +122,8 @@ def cards(
 ) -> list[Card]:
     """Return cards for the hits of a search; their links lead to the documents with the matches highlighted.
 
-    ``entries`` are follow-up entries by recommendation key, for staff. ``articles`` are the values of the facet that
-    were searched for: instruments, articles and their paragraphs.
+    ``entries`` maps recommendation keys to follow-up entries, for staff. ``articles`` are the facet values that were
+    searched for: instruments, articles and their paragraphs.
     """
     marking_parameters = query.marking_parameters if query else ""
     found = list(hits)
@@ -227,7 +227,7 @@ def _stage_link(row: Recommendation, names: Names, confirmed: Collection[Place])
 
 
 def _paragraph_title(row: Paragraph) -> str:
-    """Return the place of a paragraph ("Para. 67"), or what kind of paragraph it is if it has no place."""
+    """Return the place of a paragraph ("Para. 67"), or the kind of paragraph if it has no place."""
     if row.path.isdecimal() and row.kind != "heading":
         return _("Para. %(number)s") % {"number": row.path}
     titles = {"heading": _("Heading"), "preambular": _("Preambular para."), "table": _("Table")}
@@ -245,7 +245,8 @@ def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
 
 
 def _articles(hit: Hit, names: Names, wanted: Collection[str]) -> tuple[CardArticle, ...]:
-    """Return the articles searched for that a recommendation concerns, cited ones first, each with its first reason."""
+    """Return the articles searched for that a recommendation relates to, cited articles first, each with its first
+    reason."""
     first: dict[str, ArticleBasis] = {}
     for basis in sorted(hit.bases, key=lambda basis: _BASES.index(basis.basis)):
         if not _values_of(basis).isdisjoint(wanted):
@@ -262,7 +263,7 @@ def _values_of(basis: ArticleBasis) -> set[str]:
 
 
 def _topics(hit: Hit, names: Names) -> tuple[Name, ...]:
-    """Return the topics, without those implied by a subtopic."""
+    """Return the topics, omitting those that a subtopic implies."""
     values = {value: names.of("topic", value) for facet, value in hit.facets if facet == "topic"}
     parents = {name.parent for name in values.values()}
     return tuple(sorted((name for value, name in values.items() if value not in parents), key=lambda name: name.order))

@@ -1,4 +1,4 @@
-"""Facets ready to render: each value with name, count and the address that toggles it.
+"""Facets ready to render: each value with its name, its count and the address of the search with the value toggled.
 
 The panel shows only the first and the selected values of a long facet; :func:`all_facet_values` returns all.
 """
@@ -64,23 +64,23 @@ PANEL_ORDER = (
     *("state", "due", "by", "status", "article", "topic", "meeting", "addressee"),
     *("year", "kind", "strength", "type", "language"),
 )
-"""The order of facets: those of the follow-up, then the status, which delegates ask for first."""
+"""The order of facets: first the facets of the follow-up ledger, then the status, which delegates ask for first."""
 
 MAX_OPEN = 3  # facets whose values are visible at first
 MAX_VALUES_SHOWN = 8
-"""Values shown of a long facet: the most frequent, the selected ones and their parents."""
+"""Number of values shown of a long facet: the most frequent values, the selected values and their parents."""
 MAX_SHOWN_IN_FULL = 10  # facets with at most this many values with results are shown in full
 
 SORTED_BY_COUNT = frozenset({"topic", "addressee"})
-"""Facets with values sorted by count. The other facets have a fixed order."""
+"""Facets whose values are sorted by count. The values of other facets have a fixed order."""
 
 FIRST_IN_FIXED_ORDER = frozenset({"kind", "year", "status", "strength", "state"})
-"""Facets that show their first values in fixed order, whatever the counts."""
+"""Facets of which the first values in their fixed order are shown, whatever the counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet, ready to render, and the values below it. ``address`` is that of the search with the value
+    """A value of a facet, ready to render, and the values below it. ``address`` links to the search with the value
     toggled."""
 
     facet: str
@@ -96,7 +96,7 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
     """A facet with its visible values. If there are more, the page at ``address`` lists all; ``all_label`` is the text
-    of the link. ``switches`` are other ways to search for articles."""
+    of the link. ``switches`` are the bases on which articles can be searched."""
 
     key: str
     label: str | Promise
@@ -110,7 +110,7 @@ class FacetGroup:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A basis on which recommendations concern articles, and the address of the search with it."""
+    """A basis on which recommendations relate to articles, and the address of the search on this basis."""
 
     label: str | Promise
     address: str
@@ -119,7 +119,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class SelectedValue:
-    """A selected value. ``address`` is that of the search without the value."""
+    """A selected value. ``address`` links to the search without the value."""
 
     facet: str
     label: str | Promise
@@ -147,7 +147,7 @@ def basis_switches(query: SearchQuery) -> Iterator[Switch]:
 
 
 def recognized_values(result: Result, names: Names) -> Iterator[SelectedValue]:
-    """Yield the filters that the words name, each with the address of the search without these words."""
+    """Yield the filters that the words of a search name, each with the address of the search without these words."""
     for note in result.understood.notes:
         if isinstance(note, ArticleNote | ChoiceNote):
             facet = note.facet if isinstance(note, ChoiceNote) else "article"
@@ -158,7 +158,7 @@ def recognized_values(result: Result, names: Names) -> Iterator[SelectedValue]:
 
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
-    """Return the facets in display order, without those that have nothing to choose from."""
+    """Return the facets in display order, omitting those without a choice of values."""
     builders = [_FacetBuilder(facet, result, names) for facet in sorted(result.query.facets, key=PANEL_ORDER.index)]
     groups = (builder.group(MAX_VALUES_SHOWN) for builder in builders if builder.has_choice)
     shown = [group for group in groups if group.values]
@@ -188,9 +188,8 @@ class _FacetBuilder:
         return bool(self.selected) or any(len(values) > 1 for values in self.tree.children.values())
 
     def group(self, limit: int | None = None) -> FacetGroup:
-        """Return the facet with its selected values and, if many values have results, at most ``limit`` of these.
-        Without ``limit``, return it with all values.
-        """
+        """Return the facet with its selected values and, if many values have results, at most ``limit`` of them. If
+        ``limit`` is None, return it with all values."""
         self.shown = set(self.tree.names) if limit is None else self._values_to_show(limit)
         self.addresses = self._addresses(self.shown)
         has_more = len(self.shown) < len(self.tree.names)
@@ -206,7 +205,7 @@ class _FacetBuilder:
         )
 
     def _values_to_show(self, limit: int) -> set[str]:
-        """Return the values to show. Paragraphs of an article are candidates if the article is selected."""
+        """Return the values to show. Paragraphs of an article are shown only if the article is selected."""
         names, positions, children = self.tree.names, self.tree.positions, self.tree.children
         open_parents = {"", *children.get("", ()), *self.selected, *(names[value].parent for value in self.selected)}
         candidates = [value for parent in open_parents for value in children.get(parent, ()) if self.counts.get(value)]
@@ -239,9 +238,8 @@ class _FacetBuilder:
         )
 
     def _addresses(self, values: Iterable[str]) -> dict[str, str]:
-        """Return a map from values to addresses: of the search with the value toggled or, if the words name the value,
-        of a search for the words as typed.
-        """
+        """Return a map from values to addresses: the search with the value toggled or, if the words name the value, a
+        search for the words as typed."""
         addresses = self.query.toggled_addresses(self.facet, values)
         if named := self.selected.keys() - self.query.selected(self.facet):
             addresses |= dict.fromkeys(named, self.query.changed(as_typed=True).address)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 
 class _Phrases(dict[str, str]):
-    """Cached translations into one language; Django would look them up each time."""
+    """Cached translations into one language, because Django would look them up each time."""
 
     def __missing__(self, phrase: str) -> str:
         self[phrase] = translated = gettext(phrase)

@@ -1,4 +1,4 @@
-"""Searches to try after one that found nothing. Each finds something."""
+"""Searches to suggest when a search finds nothing. Each suggested search has results."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class NextStep:
 
 
 def next_steps(result: Result, names: Names, totals_elsewhere: Mapping[str, int]) -> list[NextStep]:
-    """Return what to try instead of a search without results.
+    """Return the steps to suggest instead of a search without results.
 
-    This is the search without quotation marks, in the other tab, and without one filter or one word, and the page of an
-    article. If leaving out one filter or word does not help, the search without all filters and the one without words
-    are tried; if nothing has results, only lists to browse are returned.
+    They are the same search without quotation marks, in the other tab, and without one filter or one word, and the page
+    of an article. If leaving out one filter or word does not help, the search without filters and the search without
+    words are tried; if none has results, only lists to browse are returned.
 
     ``totals_elsewhere`` maps other scopes to the number of entries that the search finds there.
     """
@@ -54,7 +54,7 @@ def _search(label: str, query: SearchQuery) -> NextStep:
 
 
 def _same_question(result: Result, names: Names, totals_elsewhere: Mapping[str, int]) -> Iterator[NextStep]:
-    """Yield the steps that answer the same question."""
+    """Yield the steps that lead to results for the same question."""
     query = result.query
     if any(part.is_quoted for part in split_query(query.words)):
         unquoted = query.changed(words=" ".join(part.typed for part in split_query(query.words)))
@@ -73,7 +73,7 @@ def _same_question(result: Result, names: Names, totals_elsewhere: Mapping[str, 
 
 
 def _other_readings(result: Result) -> Iterator[NextStep]:
-    """Yield the steps for words that were recognized: shorter labels, and a search for the words themselves."""
+    """Yield the steps for words that were recognized: a shorter label, or a search for the words themselves."""
     query = result.query
     notes = result.understood.notes
     for note in notes:
@@ -113,6 +113,6 @@ def _one_less(result: Result, names: Names) -> Iterator[NextStep]:
 
 
 def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
-    """Return a label: "Search without Article: Organized Crime Convention, article 18"."""
+    """Return a label such as "Search without Article: Organized Crime Convention, article 18"."""
     values = "; ".join(names.of(facet, value).full_label for value in query.selected(facet))
     return _("Search without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": values}

@@ -1,4 +1,4 @@
-"""Notices of how a query was interpreted, with a link to undo each interpretation."""
+"""Notices that explain how a query was interpreted, each with a link to undo the interpretation."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _ReferenceNote = ArticleNote | ChoiceNote | DocumentNote | DroppedNote | LabelNo
 
 
 def notices(result: Result, names: Names) -> list[Notice]:
-    """Return all notices for a result, interpretations of the words first."""
+    """Return all notices for a result. Notices about interpretations of the words come first."""
     query = result.query
     notes = result.understood.notes
     references = [_reference_notice(note, query, names) for note in notes if isinstance(note, _ReferenceNote)]
@@ -85,7 +85,7 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
     match note:
         case ArticleNote(text, values):
             articles = "; ".join(_article_in_sentence(value, names) for value in values)
-            sentence = _("Showing items that cite or concern %s.") % articles
+            sentence = _("Showing items that cite or relate to %s.") % articles
             return Notice(sentence, *_as_words(text, query))
         case ChoiceNote(text, facet) if query.scope != SearchScope.RECOMMENDATIONS and facet in RECOMMENDATION_FACETS:
             sentence = _("“%(words)s” is not applied: paragraphs have no %(facet)s.")
@@ -123,7 +123,7 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
 
 
 def _as_words(text: str, query: SearchQuery) -> tuple[str, str]:
-    """Return the label and address of the search for words as typed, instead of what they name."""
+    """Return the label and address of a search for the words as typed, rather than for the item that they name."""
     return _("Search for the words “%s” instead") % isolated(text), query.changed(as_typed=True).address
 
 
@@ -144,7 +144,7 @@ _totals_without_words: GenerationCache[SearchQuery, int] = GenerationCache(200)
 
 
 def _narrowing_notice(result: Result) -> Iterator[Notice]:
-    """Yield how many of the results on an article are left by the other words, if these leave out some."""
+    """Yield a notice of how many results on an article match the other words, unless all do."""
     query, understood = result.query, result.understood
     named = [note.text for note in understood.notes if isinstance(note, ArticleNote | ChoiceNote)]
     if understood.tree is None or not result.total or not any(isinstance(n, ArticleNote) for n in understood.notes):
@@ -164,7 +164,7 @@ def _narrowing_notice(result: Result) -> Iterator[Notice]:
 
 
 def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery) -> Iterator[Notice]:
-    """Yield one notice for all notes: the number of equivalent terms, with the terms as details, those in the reader's
+    """Yield one notice for all words: the number of equivalent terms, with the terms as details, those in the reader's
     language first."""
     if not notes:
         return
@@ -228,7 +228,8 @@ def _ranking_notice(result: Result) -> Iterator[Notice]:
 
 
 def _concordance_notice(result: Result) -> Iterator[Notice]:
-    """Yield a link to the concordance if a text on this page has the words as a phrase, and is in several languages."""
+    """Yield a link to the concordance if a text on this page contains the words as a phrase and is in several
+    languages."""
     words = result.query.words.strip('"“”«»„‟ ')
     phrase = [token.word for token in tokens(words)]
     if any(hit.other_languages and contains_phrase(hit.row.text, phrase) for hit in result.hits):

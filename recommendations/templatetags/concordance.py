@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.filter
 def concordance_parameters(phrase: str, language: str) -> str:
-    """Return the part after "?" of the address of the concordance of a phrase in a language."""
+    """Return the query string of the concordance of a phrase in a language, without "?"."""
     return urlencode({"q": phrase, "from": language})
 
 

@@ -24,7 +24,7 @@ def compile_form(
 ) -> SafeString:
     """Render the form for choosing format and grouping. ``parameters`` identify the search or the basket.
 
-    Large compilations are requested by POST, because they create a task for a worker.
+    Large compilations are requested by POST, because they create a background task.
     """
     return render_jinja(
         "compiling/form.jinja",

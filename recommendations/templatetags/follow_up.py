@@ -18,8 +18,8 @@ register = template.Library()
 
 @register.inclusion_tag("follow_up/recommendation_panel.html", takes_context=True)
 def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
-    """Show staff the status, with a link to the follow-up page. If the recommendation is unpublished, show it only if
-    something has been recorded."""
+    """Show staff the follow-up status, with a link to the follow-up page. For an unpublished recommendation, show it
+    only if something has been recorded."""
     if not can_view_follow_up(context.get("user") or AnonymousUser()):
         return {"entry": None}
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)

@@ -32,8 +32,8 @@ def facet_boxes(group: FacetGroup) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def card_items(context: Mapping[str, Any], cards: Iterable[Card], level: int = 3) -> SafeString:
-    """Render a list of recommendations or paragraphs, with a basket button on each recommendation. ``level`` is that of
-    their headings.
+    """Render a list of recommendations or paragraphs, with a basket button on each recommendation. ``level`` is the
+    level of their headings.
 
     If ``in_ledger`` is set in the context, all follow-up details are shown.
     """
@@ -44,7 +44,7 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card], level: int = 3
 
 @register.simple_tag
 def single_card(card: Card, level: int = 2) -> SafeString:
-    """Render a single card, without a button. ``level`` is that of its heading."""
+    """Render a single card, without a button. ``level`` is the level of its heading."""
     return _render_cards([card], level=level, is_single=True, in_ledger=False, basket=None)
 
 

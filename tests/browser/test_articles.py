@@ -32,7 +32,7 @@ def test_matrix_cell_leads_to_its_recommendations(
     page.get_by_label("Status").select_option("draft")
     page.get_by_role("button", name="Update matrix").click()
     expect(page).to_have_url(re.compile(r"by=topic"))
-    expect(page.get_by_text("No recommendations that concern these articles match your filters.")).to_be_visible()
+    expect(page.get_by_text("No recommendations that relate to these articles match your filters.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as CSV").click()
     assert download.value.suggested_filename == "articles-by-topic.csv"

@@ -286,7 +286,7 @@ def test_every_number_equals_the_total_of_its_search(client: Client, address: st
 @pytest.mark.usefixtures("_rows")
 def test_table_is_accessible(client: Client) -> None:
     markup = client.get("/matrix/").content.decode()
-    assert '<caption id="matrix-caption" class="visually-hidden">Number of recommendations that concern' in markup
+    assert '<caption id="matrix-caption" class="visually-hidden">Number of recommendations that relate to' in markup
     assert markup.count('scope="col"') == 2 + 2
     assert markup.count('scope="colgroup"') == 2
     assert markup.count('scope="row"') == 2 + 1
@@ -327,7 +327,7 @@ def test_empty_matrix_is_explained(client: Client) -> None:
 @pytest.mark.usefixtures("_rows")
 def test_empty_result_offers_to_clear_filters(client: Client) -> None:
     text = page(client, "/matrix/?q=zebra")
-    assert "No recommendations that concern these articles match your filters. Clear filters" in text
+    assert "No recommendations that relate to these articles match your filters. Clear filters" in text
 
 
 @pytest.mark.usefixtures("_rows")
@@ -335,7 +335,7 @@ def test_instrument_without_recommendations_has_no_filters_to_clear(client: Clie
     make.article("firearms-protocol:5")
     reload_names()
     text = page(client, "/matrix/?article=firearms-protocol")
-    assert "No recommendations concern the articles of this instrument." in text
+    assert "No recommendations relate to the articles of this instrument." in text
     assert "Clear filters" not in text
 
 
@@ -351,7 +351,7 @@ def test_form_keeps_other_filters(client: Client) -> None:
 @pytest.mark.usefixtures("_rows")
 def test_excess_columns_are_left_out_of_the_page(client: Client) -> None:
     matrix = matrix_of(SearchQuery(), "meeting", max_columns=1)
-    assert (len(matrix.columns), matrix.left_out, matrix.empty_columns) == (1, 1, 1)
+    assert (len(matrix.columns), matrix.excess_columns, matrix.empty_columns) == (1, 1, 1)
     assert sum(group.span for group in matrix.groups) == 1
     assert matrix_of(SearchQuery(), "meeting", max_columns=None).left_out == 0
 

@@ -88,8 +88,8 @@ def test_text_shows_citations_of_each_paragraph(client: Client) -> None:
     recommendation_citing("untoc:18")
     text = page(client, "/articles/untoc/18/")
     heading = "Article 18: Title of 18 United Nations Organized Crime Convention"
-    assert f"{heading} 3 recommendations concern this article" in text
-    assert "2 recommendations concern a paragraph of this article. 1 concerns the article as a whole." in text
+    assert f"{heading} 3 recommendations relate to this article" in text
+    assert "2 recommendations relate to a paragraph of this article. 1 relates to the article as a whole." in text
     assert (
         "1. One. 2. Two <b>& a half</b>: 2 recommendations on paragraph 2 · 2 document "
         "paragraphs citing paragraph 2 "
@@ -106,7 +106,7 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
     recommendation_citing("untoc:19", "a")
     text = page(client, "/articles/untoc/19/")
     assert "The Parties act together: (a) here; 1 recommendation cites this provision (b) there." in text
-    assert "1 concerns the article as a whole." in text
+    assert "1 relates to the article as a whole." in text
     assert "0 recommendations" not in text
     assert "WITNESS" not in text
     instrument = page(client, "/articles/untoc/")
@@ -149,7 +149,7 @@ def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Cli
     make.recommendation(subjects=["untoc:18"], path="subject", meeting=make.meeting(ordinal=11))
     make.recommendation(subjects=["untoc:18"], path="subject-draft", status="draft", meeting=make.meeting(ordinal=12))
     text = page(client, "/articles/untoc/18/")
-    assert "7 recommendations concern this article (4 adopted)." in text
+    assert "7 recommendations relate to this article (4 adopted)." in text
     position = 0
     for words in (
         "Citing this article 5 recommendations Adopted 3",
@@ -189,7 +189,7 @@ def test_bases_can_be_shown_separately(client: Client, parameters: str, shown: l
 @pytest.mark.parametrize(
     ("basis", "sentence"),
     [
-        ("", "2 recommendations concern this article."),
+        ("", "2 recommendations relate to this article."),
         ("cited", "2 recommendations cite this article."),
         ("subject", "1 recommendation is related to this article by subject."),
         ("subject-only", "All 2 recommendations cite this article; none is related by subject only."),
@@ -241,7 +241,7 @@ def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
         make.citation(note, "article 18", article=make.article("untoc:18"), article_paragraph=number)
     index_documents([report.document_id])
     text = page(client, "/articles/untoc/18/")
-    assert "No recommendations concern this article yet. 1 document paragraph cites this article." in text
+    assert "No recommendations relate to this article yet. 1 document paragraph cites this article." in text
     assert "1 footnote cites this article." in text
     assert (
         "Documents that discuss this article 1 paragraph A/1 A report 25 March 2021 para. 7 States rely on article 18 "
@@ -256,7 +256,7 @@ def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
 def test_unpublished_documents_are_not_counted(client: Client) -> None:
     hidden = make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
     text = page(client, "/articles/untoc/18/")
-    assert "No recommendations concern this article yet. No documents cite this article." in text
+    assert "No recommendations relate to this article yet. No documents cite this article." in text
     assert hidden.text not in text
 
 
@@ -376,5 +376,5 @@ def test_draft_that_was_adopted_is_counted_once(client: Client) -> None:
     link(draft, adopted, "confirmed")
     join_stages([draft.version.document_id])
     shown = page(client, "/articles/untoc/18/")
-    assert "1 recommendation concerns this article (1 adopted)" in shown
+    assert "1 recommendation relates to this article (1 adopted)" in shown
     assert "Drafts and proposals, not adopted" not in shown
