@@ -1,4 +1,4 @@
 """Find which paragraphs of two language versions correspond. Pure: no Django, no database.
 
-``passages`` extracts what can be compared across languages; ``pairs`` compares it.
+``passages`` extracts the features that can be compared across languages; ``pairs`` compares them.
 """

@@ -1,8 +1,8 @@
-"""Pair the passages of two versions in the order of the text, and find where the versions do not align.
+"""Pair the passages of two language versions, and find the places where they do not correspond.
 
-The score of a pair depends on the labels, places, references, figures and meaning of its passages. The pairs chosen are
-those with the highest total score that do not cross; then passages that have moved are paired by their meaning. Pure:
-no Django, no database.
+The score of a pair depends on the labels, places, references, figures and meaning of its passages. Of all sets of pairs
+that keep the order of the text, the one with the highest total score is chosen. Then, passages that have moved are
+paired by their meaning. Pure: no Django, no database.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from recommendations.alignment.passages import Passage
 
 MAX_COMPARED_PAIRS = 25_000_000  # longer documents are aligned by their labels alone
 MIN_SCORE = 0.5
-MIN_MEANING = 0.45  # similarity of a translation; that of unrelated paragraphs of a document is about 0.3
+MIN_MEANING = 0.45  # similarity of a translation; unrelated paragraphs of a document have about 0.3
 MIN_RELATED = 0.5  # if vectors relate the languages, three in four passages have a partner at least this similar
 MIN_SWAP_GAIN = 0.2  # similarity gained by swapping the partners of two pairs; correct pairs lose 0.3 or more
-MIN_MOVED = 0.75  # similarity of a text to its translation elsewhere in the other version
+MIN_MOVED = 0.75  # similarity of a text to a translation at another place in the other version
 _IMPOSSIBLE = -99.0
 Value = TypeVar("Value")
 _TEXT_KINDS = frozenset({"paragraph", "preambular", "operative", "item"})
@@ -29,7 +29,7 @@ _TEXT_KINDS = frozenset({"paragraph", "preambular", "operative", "item"})
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The pairs of passages in two versions, as indexes, and the passages that only one of the versions has.
+    """The pairs of passages in two versions, as indexes, and the passages that occur in only one of them.
 
     ``renumbered`` are the pairs whose labels differ, ``citing_differently`` those with different references.
     """
@@ -69,7 +69,7 @@ def _citations_differ(first: Passage, second: Passage) -> bool:
 
 
 def _pairs_by_label(first: Sequence[Passage], second: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Return the pairs of passages whose path is unique in both versions, omitting those that cross earlier ones."""
+    """Return the pairs of passages whose path is unique in both versions, omitting pairs that cross earlier ones."""
     rows_by_path, columns_by_path = _index_unique_paths(first), _index_unique_paths(second)
     pairs: list[tuple[int, int]] = []
     for path, row in rows_by_path.items():
@@ -80,7 +80,7 @@ def _pairs_by_label(first: Sequence[Passage], second: Sequence[Passage]) -> list
 
 
 def _index_unique_paths(passages: Sequence[Passage]) -> dict[object, int]:
-    """Return a map from the kind and path of passages to their index, if no other passage has the same."""
+    """Return a map from kind and path to the index of the passage, omitting those that several passages share."""
     places: dict[object, list[int]] = {}
     for index, passage in enumerate(passages):
         if passage.ordinals:
@@ -131,7 +131,7 @@ def _score_all(
     value: Callable[[Passage], Value],
     score: Callable[[Value, Value], float],
 ) -> np.ndarray:
-    """Return the scores of all pairs of passages, scoring each combination of values only once."""
+    """Return the scores of all pairs of passages. Each combination of values is scored only once."""
     row_values, rows = _number_values([value(passage) for passage in first])
     column_values, columns = _number_values([value(passage) for passage in second])
     table = np.array([[score(row, column) for column in column_values] for row in row_values], dtype=np.float32)
@@ -140,7 +140,7 @@ def _score_all(
 
 
 def _number_values(values: Sequence[Value]) -> tuple[list[Value], list[int]]:
-    """Return the distinct values, and for each of the given ones its index among them."""
+    """Return the distinct values, and for each given value its index among them."""
     numbers: dict[Value, int] = {}
     indexes = [numbers.setdefault(value, len(numbers)) for value in values]
     return list(numbers), indexes
@@ -213,7 +213,8 @@ def _meaning_scores(similarity: np.ndarray) -> np.ndarray:
 
 
 def _choose_pairs(scores: np.ndarray) -> list[tuple[int, int]]:
-    """Return the pairs with the highest total score that do not cross, each with at least the minimum score."""
+    """Return the set of pairs with the highest total score among those that do not cross, each with at least the
+    minimum score."""
     gains = np.where(scores >= MIN_SCORE, scores, 0.0)
     totals = np.zeros((len(gains) + 1, gains.shape[1] + 1), dtype=np.float32)
     for row, gain in enumerate(gains, start=1):
@@ -241,10 +242,11 @@ def _drop_guesses(
     scores: np.ndarray,
     similarity: np.ndarray,
 ) -> list[tuple[int, int]]:
-    """Drop the pairs that have only their position in common, unless both versions have equally many passages there.
+    """Drop the pairs that have only their position in common, unless both versions have the same number of passages
+    there.
 
-    Between two sure pairs with equally many passages in both versions, passages with the same labels are paired even
-    if their references differ: one of the versions may have been misread.
+    If both versions have the same number of passages between two sure pairs, passages with the same labels are paired
+    even if their references differ: one of the versions may have been misread.
     """
     sure = [pair for pair in pairs if _is_sure(first[pair[0]], second[pair[1]], scores[pair])]
     kept = set(sure)
@@ -263,7 +265,8 @@ def _drop_guesses(
 def _swap_partners(
     pairs: list[tuple[int, int]], first: Sequence[Passage], second: Sequence[Passage], similarity: np.ndarray
 ) -> list[tuple[int, int]]:
-    """Return the pairs, with partners swapped between two pairs if their labels match but their texts are swapped."""
+    """Return the pairs, swapping the partners of two pairs if their labels match but each text translates the other's
+    partner."""
     if not pairs:
         return pairs
     rows, columns = (np.array(indexes) for indexes in zip(*pairs, strict=True))
@@ -284,7 +287,7 @@ def _swap_partners(
 def _add_moved(
     pairs: list[tuple[int, int]], first: Sequence[Passage], second: Sequence[Passage], similarity: np.ndarray
 ) -> list[tuple[int, int]]:
-    """Pair texts whose translation is elsewhere in the other version, if each is nearest in meaning to the other.
+    """Pair texts that have moved in the other version, if each is nearest in meaning to the other.
 
     An existing pair is dropped if one of its texts is much nearer in meaning to an unpaired text.
     """

@@ -21,9 +21,10 @@ Ordinals = frozenset[int]  # the numbers that a label may represent: "(i)" is 1 
 class Passage:
     """A paragraph, heading, item or table of one version.
 
-    ``ordinals`` are those of its label; ``path`` holds those of the labels above it and of its own, outermost first.
-    ``references`` are the articles, symbols, resolutions and meetings it cites, ``numbers`` the figures in its text.
-    ``vector`` represents the meaning of its text and has length 1, or is None if unknown.
+    ``ordinals`` are the ordinals that its label may represent; ``path`` holds the ordinals of the enclosing labels,
+    outermost first, and its own. ``references`` are the articles, symbols, resolutions and meetings it cites,
+    ``numbers`` the figures in its text. ``vector`` represents the meaning of its text and has length 1, or is None if
+    unknown.
     """
 
     kind: str
@@ -45,7 +46,7 @@ def label_ordinals(label: str) -> Ordinals:
 
 
 def _parse(label: str) -> Label | None:
-    """Parse a label as if it were printed before a text: "12. Text", "(a) text", "ثانيا- نص"."""
+    """Parse a label by putting it before a text, as if printed so: "12. Text", "(a) text", "ثانيا- نص"."""
     candidates = (f"{label} text", f"{label}. Text", f"{label}- نص")
     labels = (read_label(candidate) for candidate in candidates if label)
     return next((parsed for parsed in labels if parsed and parsed.readings), None)
@@ -70,14 +71,14 @@ def numbers_in(text: str) -> frozenset[str]:
 class Source:
     """A paragraph as stored or parsed, before its label and text are read.
 
-    ``above`` are the indexes of the headings above it, outermost first; ``parent`` is the index of the paragraph that
-    it belongs to.
+    ``headings`` are the indexes of the headings above it, outermost first; ``parent`` is the index of the paragraph
+    that it belongs to.
     """
 
     kind: str
     label: str
     text: str
-    above: Sequence[int] = ()
+    headings: Sequence[int] = ()
     parent: int | None = None
     references: frozenset[str] = frozenset()
     vector: np.ndarray | None = field(default=None, compare=False)
@@ -91,7 +92,7 @@ def read_passages(sources: Sequence[Source]) -> list[Passage]:
         if source.parent is not None and source.parent < len(paths):
             outer = paths[source.parent]
         else:
-            outer = tuple(ordinals[index] for index in source.above if ordinals[index])
+            outer = tuple(ordinals[index] for index in source.headings if ordinals[index])
         paths.append((*outer, own))
     return [
         Passage(

@@ -1,6 +1,6 @@
 """Apply corrections to a reading, and compare two readings.
 
-A reading never changes: :func:`~.apply.apply` applies corrections whenever it is shown. Pure functions, no database.
+A stored reading never changes; :func:`~.apply.apply` returns a corrected copy. Pure functions, no database.
 """
 
 from recommendations.corrections.apply import apply, rebase

@@ -22,11 +22,12 @@ MEETING_FIELDS = ("meeting", "adopted_by", "put_to")
 def apply(
     parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit], vocabulary: Vocabulary | None = None
 ) -> CorrectionResult:
-    """Return a reading with edits applied in order, facts of the masthead first. Never raise.
+    """Return a reading with edits applied in order, those of the masthead first. Never raise.
 
-    An edit whose ``old_value`` differs from the reading is a clash and is skipped, unless the reading already has its
-    value. Of several edits of a field the last one counts, with the ``old_value`` of the first. With a ``vocabulary``,
-    added and split texts are analysed, and a corrected body or session also changes the meeting of the recommendations.
+    If the reading has neither the ``old_value`` of an edit nor its new value, the edit is a clash and is skipped.
+    Successive edits of a field are merged: the last one's value with the first one's ``old_value``. If a ``vocabulary``
+    is given, added and split texts are analysed, and a corrected body or session also changes the meeting of the
+    recommendations.
     """
     return _apply(parsed, extraction, _edit_chains(edits), vocabulary)
 
@@ -85,7 +86,8 @@ def _apply_one(sheet: Sheet, edit: Edit) -> None:
 
 
 def _update_meetings(sheet: Sheet, parsed: ParsedDocument, vocabulary: Vocabulary) -> None:
-    """Update the document's meetings from the corrected masthead, the first only if the masthead was its source."""
+    """Update the document's meetings from the corrected masthead; the first meeting only if it came from the
+    masthead."""
     context = read_context(sheet.parsed, vocabulary)
     sheet.further_meetings = context.further_meetings
     before, after = read_context(parsed, vocabulary).meeting, context.meeting
@@ -99,8 +101,8 @@ def _update_meetings(sheet: Sheet, parsed: ParsedDocument, vocabulary: Vocabular
 def _with_meeting(
     draft: DraftRecommendation, before: MeetingMention, after: MeetingMention | None
 ) -> DraftRecommendation:
-    """Return a draft with the new meeting; ``adopted_by`` comes from the text, so neither it nor a meeting equal to it
-    changes."""
+    """Return a draft with the new meeting. ``adopted_by`` does not change, nor does a meeting equal to it, because it
+    comes from the text."""
     fields = [field for field in ("meeting", "put_to") if getattr(draft, field) == before != draft.adopted_by]
     return replace(draft, **dict.fromkeys(fields, after))
 
@@ -108,7 +110,7 @@ def _with_meeting(
 def _with_updated_meeting(
     sheet: Sheet, edit: Edit, before: MeetingMention | None, after: MeetingMention | None
 ) -> Edit:
-    """Return an edit, with a new ``old_value`` if it corrects a meeting that the corrected masthead has changed."""
+    """Return an edit. If it corrects a meeting that the corrected masthead has changed, update its ``old_value``."""
     if before == after or edit.kind != EditKind.FIELD or edit.field not in MEETING_FIELDS:
         return edit
     draft = sheet.find(edit.anchor)
@@ -128,8 +130,8 @@ class _EditChain:
 
 
 def _edit_chains(edits: Iterable[Edit]) -> list[_EditChain]:
-    """Return edits in order, merging those of one field unless an edit between them reshapes its recommendation. Merged
-    edits that restore the original value are omitted."""
+    """Return edits in order, with the edits of each field merged unless an edit between them splits, joins or moves its
+    recommendation. Merged edits that restore the original value are omitted."""
     chains: list[_EditChain] = []
     last: dict[tuple[str, str, str], int] = {}
     for edit in edits:
@@ -170,7 +172,8 @@ def affected_anchors(edit: Edit) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class RebasedEdits:
-    """Edits carried over to another reading, with its values as ``old_value``; those ``dropped``; and the result."""
+    """Edits carried over to another reading, with its values as ``old_value``; the ``dropped`` edits; and the
+    result."""
 
     edits: tuple[Edit, ...]
     dropped: tuple[Edit, ...]
@@ -184,9 +187,8 @@ def rebase(
     keep: Collection[int],
     vocabulary: Vocabulary | None = None,
 ) -> RebasedEdits:
-    """Carry edits over to another reading. Of those that clash, edits with keys in ``keep`` override its values; the
-    others are dropped, as are edits that cannot be applied at all.
-    """
+    """Carry edits over to another reading. Clashing edits override its values if their keys are in ``keep``; other
+    clashing edits are dropped, as are edits that cannot be applied at all."""
     dropped: list[Edit] = []
     remaining = list(edits)
     first = apply(parsed, extraction, remaining, vocabulary)

@@ -19,8 +19,8 @@ _DRAFT_FIELDS = ("label", "path", "page")
 
 
 def compare(before: CorrectionResult, after: CorrectionResult) -> tuple[Difference, ...]:
-    """Return all differences that a reader would see, in the order masthead, recommendations, paragraphs, notes.
-    Differences of layout (boxes, emphasis) are ignored."""
+    """Return all differences that a reader would see: in the masthead, recommendations, paragraphs and notes, in this
+    order. Differences in layout (boxes, emphasis) are ignored."""
     return (
         *_facts(before, after),
         *_recommendations(before.extraction, after.extraction),
@@ -30,7 +30,7 @@ def compare(before: CorrectionResult, after: CorrectionResult) -> tuple[Differen
 
 
 def is_addition(difference: Difference) -> bool:
-    """Return whether a difference only adds organs, or citations of a text, to those that were read before."""
+    """Return whether a difference only adds organs, or only adds citations in a text."""
     if difference.field not in ("further_organs", "citations", "articles"):
         return False
     before, after = difference.before, difference.after
@@ -83,7 +83,7 @@ def _fields(
 
 
 def _moved_anchors(old: list[str], new: list[str]) -> set[str]:
-    """Return the anchors whose order changed: all except those in the longest common runs."""
+    """Return the anchors that changed places: all anchors outside the longest common runs."""
     common_runs = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return set(old) - {anchor for run in common_runs for anchor in old[run.a : run.a + run.size]}
 
@@ -157,7 +157,7 @@ def _meeting(meeting: MeetingMention) -> str:
 
 
 def _notes(before: ParsedDocument, after: ParsedDocument) -> Iterator[Difference]:
-    """Yield the differences between notes, paired by index."""
+    """Yield the differences between notes, which are paired by index."""
     for index in range(max(len(before.footnotes), len(after.footnotes))):
         old, new = _note(before.footnotes, index), _note(after.footnotes, index)
         old_value, new_value = old and old.text, new and new.text

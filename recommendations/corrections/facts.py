@@ -1,4 +1,4 @@
-"""Read and correct the facts of a masthead. Pure functions, no database."""
+"""Read and correct the fields of a masthead. Pure functions, no database."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ FACTS = (
     "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body", "session",
     "meeting", "agenda_item", "agenda_title", "job_number", "reissued", "languages_concerned",
 )  # fmt: skip
-"""Fields of :class:`~documents.parsing.types.Masthead`, except symbols, which are set elsewhere. ``meeting`` has a
-place and dates: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
+"""Fields of :class:`~documents.parsing.types.Masthead`, called facts to distinguish them from the fields of a
+recommendation. Symbols are not among them: they are set elsewhere. ``meeting`` has a place and dates: ``{"place":
+"Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
 
 
 _LISTS = {"original_languages", "languages_concerned"}
@@ -30,12 +31,12 @@ def _field_types() -> Mapping[str, Any]:
 
 
 def fact_of(masthead: Masthead, field: str) -> Any:
-    """Return a fact as a plain value; None or [] if the masthead does not contain it."""
+    """Return a field as a plain value; None or [] if the masthead does not contain it."""
     return to_plain(getattr(masthead, field))
 
 
 def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
-    """Return the masthead with one fact edited. Raise ``EditError`` if the edit does not fit."""
+    """Return the masthead with one field edited. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in FACTS:
         raise EditError(Reason.INVALID)
     current_value = fact_of(masthead, edit.field)

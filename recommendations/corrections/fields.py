@@ -30,13 +30,13 @@ def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) 
 
 
 def found_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """Return the articles that extraction found: those cited, then those on the subject of the recommendation."""
+    """Return the articles that extraction found: the cited articles, then articles related by subject."""
     subjects = (match.target for match in draft.subjects)
     return tuple(dict.fromkeys((*cited_articles(draft, references), *subjects)))
 
 
 def articles_of(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """Return the articles of a recommendation: those set by a person, if any, or else those found."""
+    """Return the articles of a recommendation: those set by a person, if any, or else those that extraction found."""
     return found_articles(draft, references) if draft.articles is None else draft.articles
 
 
@@ -129,7 +129,7 @@ def value_of(draft: DraftRecommendation, references: Sequence[Reference], field:
 
 
 def same_value(field: str, first: Any, second: Any) -> bool:
-    """Return whether two plain values of a field are equal, ignoring the order in unordered fields."""
+    """Return whether two plain values of a field are equal, ignoring the order of values where it does not matter."""
     if field in UNORDERED_FIELDS and isinstance(first, list) and isinstance(second, list):
         return _string_set(first) == _string_set(second)
     return bool(first == second)
@@ -167,8 +167,7 @@ def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit
 
 def _cites_nothing_new(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> bool:
     """Return whether the person who set the articles saw all articles that the text cites. If so, only articles found
-    by subject can differ; the rules for these change more often than texts.
-    """
+    by subject can differ, because their rules change more often than texts."""
     cited = _string_set(cited_articles(draft, references))
     return all(isinstance(value, list) for value in (edit.old_value, edit.value)) and cited <= _string_set(
         edit.old_value

@@ -25,7 +25,8 @@ from recommendations.extraction.types import (
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
 PART_SEPARATOR = "--"
-"""Separates the anchor of a recommendation from the number of a split-off part; parsed anchors never contain it."""
+"""The separator between a recommendation's anchor and the number of a split-off part; parsed anchors never contain it.
+"""
 
 
 def unused_anchor(anchor: str, taken: Container[str]) -> str:
@@ -36,9 +37,9 @@ def unused_anchor(anchor: str, taken: Container[str]) -> str:
 
 @dataclass(slots=True)
 class Sheet:
-    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is the document's, ``further_meetings`` are
-    those of its further organs. The ``vocabulary``, if given, is used to analyse new texts.
-    """
+    """A reading that is being edited. ``drafts`` are in order; ``meeting`` is the document's meeting,
+    ``further_meetings`` are the meetings of its further organs. The ``vocabulary``, if given, is used to analyse new
+    texts."""
 
     parsed: ParsedDocument
     extraction: Extraction
@@ -91,7 +92,7 @@ class Sheet:
         return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
     def find_subjects(self, text: str, heading: str, verb: str) -> tuple[SubjectMatch, ...]:
-        """Return the provisions that concern the subject of a text, or () without a vocabulary."""
+        """Return the provisions on the subject of a text, or () without a vocabulary."""
         if self.vocabulary is None:
             return ()
         context = read_context(self.parsed, self.vocabulary)

@@ -18,9 +18,9 @@ from recommendations.extraction.types import DraftRecommendation, Reference, Top
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """The position at which a text is cut. ``before`` and ``after`` are the blocks on either side; ``divided`` is the
-    block cut in two, if any, at ``offset`` in its text. If the offset is unknown, items are assigned by their words.
-    """
+    """The position at which a text is cut. ``before`` and ``after`` are the blocks on either side. If the cut is inside
+    a block, ``divided`` is that block and ``offset`` the position in its text. If the offset is unknown, items are
+    assigned to the half that contains their words."""
 
     before: tuple[int, ...]
     after: tuple[int, ...]
@@ -29,9 +29,9 @@ class _Cut:
 
 
 def split(sheet: Sheet, edit: Edit) -> None:
-    """Split a recommendation at an offset in its text. Both halves keep the properties of the whole, except references,
-    notes and topics found in only one half. Action and addressees are read again from each half, unless a person or the
-    chapeau sets them.
+    """Split a recommendation at an offset in its text. Both halves keep the properties of the whole, except that
+    references, notes and topics found in only one half stay with that half. Action and addressees are extracted again
+    from each half, unless a person or the chapeau sets them.
 
     If the second half begins with a sub-item, it gets the anchor and label of that sub-item; otherwise it keeps the
     label of the whole.
@@ -60,7 +60,8 @@ def _read_value(value: Any) -> tuple[int, str]:
 
 
 def _find_cut(text: str, edit: Edit) -> int | None:
-    """Return the offset of the cut in another text, or None unless the words after the cut occur there exactly once."""
+    """Return the offset of the cut in another text, or None if the words after the cut do not occur there exactly
+    once."""
     words = edit.old_value[edit.value["at"] :].strip()[:40] if isinstance(edit.old_value, str) else ""
     return text.find(words) if words and text.count(words) == 1 and text.find(words) > 0 else None
 
@@ -74,7 +75,7 @@ def move_cut(edit: Edit, text: str) -> Edit:
 
 
 def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, offset: int) -> str:
-    """Return the anchor of the half after a cut: that of the sub-item at its start, or else an unused one."""
+    """Return the anchor of the second half: the anchor of the sub-item at its start, or else an unused one."""
     taken = {other.anchor for other in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
     cut = _cut(sheet.parsed, draft, offset)
     if cut.divided is None and cut.before != cut.after:
@@ -130,7 +131,8 @@ def _make_half(
 
 
 def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
-    """Return a half with the action in its text. An action set by a person or the chapeau is kept in both halves."""
+    """Return a half with the action found in its text. An action set by a person or the chapeau is kept in both
+    halves."""
     action = sheet.read_action(half.text)
     if not action.verb or sheet.read_action(whole.text) != Action(
         whole.addressees, whole.verb, whole.action, whole.strength
@@ -140,7 +142,7 @@ def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommenda
 
 
 def _has_note(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cut: _Cut, side: int) -> bool:
-    """Return whether the note with a reference is called in a half; True if that is unknown."""
+    """Return whether a half contains the marker of the note with a reference; True if that is unknown."""
     calls = [
         (index, call.offset)
         for index in whole.blocks
@@ -157,7 +159,7 @@ def _has_topic(match: TopicMatch, text: str, other_text: str) -> bool:
 
 
 def _articles_of_half(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> Any:
-    """Return the articles set by a person, except those found only in the other half; None if nobody set any."""
+    """Return the articles set by a person without those found only in the other half; None if nobody set any."""
     if whole.articles is None:
         return None
     other_half_only = set(found_articles(whole, sheet.references)) - set(found_articles(half, sheet.references))
@@ -196,7 +198,7 @@ def _starts(parsed: ParsedDocument, draft: DraftRecommendation) -> list[int] | N
 
 
 def _offset_in_block(block: Block, text: str, offset: int) -> int | None:
-    """Return the offset in a block's text of the words after the cut, or None unless they occur exactly once."""
+    """Return the offset in a block's text of the words after the cut, or None if they do not occur exactly once."""
     words = text[offset:].lstrip().split("\n")[0]
     return block.text.find(words) if words and block.text.count(words) == 1 else None
 
@@ -214,9 +216,8 @@ def _side(cut: _Cut, block: int, offset: int) -> int | None:
 
 
 def join(sheet: Sheet, edit: Edit) -> None:
-    """Join recommendations with the one at the edit's anchor, which keeps its position. The other texts follow in
-    document order, each on a separate line after its label, like sub-items.
-    """
+    """Join recommendations with the recommendation at the edit's anchor, which keeps its position. The other texts
+    follow in document order, each on a separate line after its label, like sub-items."""
     anchors = edit.value
     if not (isinstance(anchors, list) and anchors and all(isinstance(anchor, str) for anchor in anchors)):
         raise EditError(Reason.INVALID)

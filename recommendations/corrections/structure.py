@@ -19,8 +19,8 @@ BY_HAND = "by_hand"  # the form of a recommendation that a person added
 def add(sheet: Sheet, edit: Edit) -> None:
     """Add a recommendation with the text of a block.
 
-    Status and meetings, if not given, are those of the nearest recommendation in the same list. If there is none, the
-    status is "proposed", which claims least.
+    If the status and meetings are not given, they are copied from the nearest recommendation in the same list. If there
+    is none, the status is "proposed", so as not to claim too much.
     """
     text, anchor = _read_value(edit.value)
     if (existing := sheet.find(anchor)) is not None:
@@ -113,7 +113,7 @@ def _insertion_index(sheet: Sheet, block: Block) -> int:
 
 
 def remove(sheet: Sheet, edit: Edit) -> None:
-    """Remove a recommendation. Do nothing if the reading no longer has it."""
+    """Remove a recommendation. Do nothing if the reading does not have it."""
     draft = sheet.find(edit.anchor)
     if draft is None:
         return

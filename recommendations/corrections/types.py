@@ -39,7 +39,7 @@ class EditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit by a person. ``key`` is that of its row, or None before it is stored."""
+    """An edit by a person. ``key`` is the primary key of its correction, or None before it is stored."""
 
     kind: str
     anchor: str = ""
@@ -85,9 +85,9 @@ class CorrectionResult:
 class Difference:
     """A difference between two readings. Both values are plain, or None if missing.
 
-    ``kind`` is "fact", "field", "add" (only the later reading has the recommendation), "remove", "move", "paragraph"
-    (a block of the text, with its ``field``) or "note" (a footnote). ``anchor`` is that of a recommendation or a block,
-    or the marker of a note.
+    ``kind`` is "fact", "field", "add" (only the later reading has the recommendation), "remove", "move", "paragraph" (a
+    block of the text, with its ``field``) or "note" (a footnote). ``anchor`` is the anchor of a recommendation or a
+    block, or the marker of a note.
     """
 
     kind: str
@@ -98,7 +98,7 @@ class Difference:
 
 
 class EditError(Exception):
-    """An edit that cannot be applied. Raised only within this package, which reports it as a :class:`Clash`."""
+    """Raised if an edit cannot be applied. It does not leave this package, which reports it as a :class:`Clash`."""
 
     def __init__(self, reason: Reason, current_value: Any = None, *, can_stay: bool = False) -> None:
         super().__init__(reason)

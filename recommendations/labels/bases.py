@@ -1,4 +1,4 @@
-"""The reasons why a recommendation concerns an article, in words."""
+"""The reasons why a recommendation relates to an article, in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models import Basis
 
-MAX_EVIDENCE_LENGTH = 80  # characters of the words shown
+MAX_EVIDENCE_LENGTH = 80  # characters quoted
 
 
 def basis_label(basis: str, evidence: str, *, in_heading: bool) -> str:

@@ -1,6 +1,6 @@
 """Names of facet values, cached in each process.
 
-They are read again whenever the generation of the search index changes, or a requested value is unknown.
+They are reloaded whenever the generation of the search index changes or a requested value is unknown.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Name:
     """The name of a value. ``label`` is used in a list below its parent, ``long_label`` without context.
 
     ``detail`` is the title of an article or the dates of a meeting, ``parent`` the value above it in the tree.
-    ``order`` is its sort key among the values of its facet, ``address`` that of its page, or "".
+    ``order`` is its sort key among the values of its facet, ``address`` the address of its page, or "".
     """
 
     label: str
@@ -51,8 +51,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Values of one facet and their ancestors: their names, their positions in the facet's order, and in the same order
-    the values directly below each ("" for the top level)."""
+    """Values of one facet and their ancestors: their names and their positions in the facet's order. ``children`` maps
+    each value ("" for the top level) to the values directly below it, in the same order."""
 
     names: Mapping[str, Name]
     positions: Mapping[str, int]
@@ -62,7 +62,7 @@ class Tree:
 @dataclass(frozen=True)
 class Names:
     """The names of all values of the vocabularies in one language. ``former_slugs`` maps former slugs of meetings to
-    current ones. ``provisions`` (paragraphs of articles requested so far) and ``trees`` (see :meth:`tree`) are caches.
+    current slugs. ``provisions`` (paragraphs of articles requested so far) and ``trees`` (see :meth:`tree`) are caches.
     """
 
     by_facet: Mapping[str, Mapping[str, Name]]
@@ -71,7 +71,7 @@ class Names:
     trees: dict[tuple[str, str], tuple[Sequence[str], Tree]] = field(default_factory=dict)
 
     def of(self, facet: str, value: str) -> Name:
-        """Return the name of a value; if it is not in the vocabularies (such as a year), derive the name from it."""
+        """Return the name of a value. If it is not in the vocabularies, like a year, derive the name from the value."""
         if name := self.by_facet.get(facet, {}).get(value):
             return name
         if facet == "article" and value.count(":") == 2:
@@ -133,16 +133,16 @@ def natural_key(number: str) -> tuple[int, str]:
 
 
 _cache: GenerationCache[str, Names] = GenerationCache(8)
-"""Names by language, each with the generation of the index."""
+"""Map from language to names, each with the generation of the index."""
 
 
 def names(generation: int | None = None) -> Names:
-    """Return the names in the current language as of a generation of the index, by default those last read."""
+    """Return the names in the current language as of a generation of the index, by default the names last loaded."""
     return _cache.get(_language(), generation) or reload_names(generation or 0)
 
 
 def reload_names(generation: int = 0) -> Names:
-    """Read the names again and return them."""
+    """Load the names from the database and return them."""
     current = _read_names()
     _cache.put({_language(): current}, generation)
     return current

@@ -24,15 +24,15 @@ LABELS: Mapping[str, str | Promise] = {
     "subsidiary_body": gettext_lazy("Subsidiary body"),
     "session": gettext_lazy("Session"),
     "agenda_item": gettext_lazy("Agenda item"),
-    "agenda_title": gettext_lazy("Title of the agenda item"),
+    "agenda_title": gettext_lazy("Agenda item title"),
     "further_organs": gettext_lazy("Other organs"),
     "job_number": gettext_lazy("Job number"),
     "reissued": gettext_lazy("Date of reissue"),
-    "languages_concerned": gettext_lazy("Languages that this corrigendum concerns"),
+    "languages_concerned": gettext_lazy("Languages this corrigendum applies to"),
     # a recommendation
     "text": gettext_lazy("Text"),
     "heading": gettext_lazy("Heading"),
-    "verb": gettext_lazy("Verb of recommendation (for example, “should”)"),
+    "verb": gettext_lazy("Main verb (for example, “should”)"),
     "action": gettext_lazy("Action phrase"),
     "strength": gettext_lazy("Strength"),
     "status": gettext_lazy("Status"),
@@ -42,11 +42,11 @@ LABELS: Mapping[str, str | Promise] = {
     "adopted_by": gettext_lazy("Adopted by"),
     "meeting": gettext_lazy("Meeting"),
     "put_to": gettext_lazy("Submitted to"),
-    "label": gettext_lazy("Number or letter"),
+    "label": gettext_lazy("Item number or letter"),
     "path": gettext_lazy("Location in the document"),
     "order": gettext_lazy("Position"),
     "citations": gettext_lazy("References"),
-    "endorsements": gettext_lazy("Recommendations endorsed"),
+    "endorsements": gettext_lazy("Endorsed recommendations"),
     "level": gettext_lazy("Level of indentation"),
     "page": gettext_lazy("Page"),
     "cells": gettext_lazy("Table"),
@@ -58,10 +58,10 @@ LABELS: Mapping[str, str | Promise] = {
     "remove": gettext_lazy("Removed"),
     "move": gettext_lazy("Moved"),
 }
-"""The label of each masthead fact, field of a recommendation and kind of change."""
+"""The label of each masthead field, field of a recommendation and kind of change."""
 
 FACT_LABELS: Mapping[str, str | Promise] = {"meeting": gettext_lazy("Place and dates of the meeting")}
-"""Labels of masthead facts whose names are also those of fields of a recommendation."""
+"""Labels of masthead fields that have the same name as a field of a recommendation."""
 
 
 def label_of(name: str) -> str | Promise:
@@ -70,7 +70,7 @@ def label_of(name: str) -> str | Promise:
 
 
 def fact_label(name: str) -> str | Promise:
-    """Return the label of a masthead fact."""
+    """Return the label of a masthead field."""
     return FACT_LABELS.get(name) or label_of(name)
 
 

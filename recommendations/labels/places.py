@@ -13,7 +13,7 @@ _NAMES = ("recommendation", "recommandation", "recomendación", "рекомен�
 _DRAFTS = (Recommendation.Status.DRAFT, Recommendation.Status.PROPOSED)
 MAX_TITLE_LENGTH = 40  # characters of a title in place of a symbol
 MIN_OPENING_WORDS = 3  # after the action phrase; with fewer, the opening begins with the text
-MAX_WORD_LENGTH = 12  # on average; words that are longer are not separated by spaces, as in Chinese
+MAX_WORD_LENGTH = 12  # on average; a text with longer words has no spaces between words, like Chinese
 CHARACTERS_PER_WORD = 3  # in such a text
 
 
@@ -39,7 +39,8 @@ def name_in_document(recommendation: Recommendation) -> str:
 
 
 def page_title(recommendation: Recommendation) -> str:
-    """Return the title of its page: "Recommendation para. 12 (a)", "Recommendation 1", "Operative paragraph 4"."""
+    """Return the title of a recommendation's page: "Recommendation para. 12 (a)", "Recommendation 1", "Operative
+    paragraph 4"."""
     if recommendation.kind == Recommendation.Kind.OPERATIVE:
         return recommendation_label(recommendation)
     if is_called_recommendation(recommendation):
@@ -53,7 +54,7 @@ def is_called_recommendation(recommendation: Recommendation) -> bool:
 
 
 def opening_words(recommendation: Recommendation, max_words: int) -> str:
-    """Return the first words of a text that say what is recommended: "…train judges and prosecutors in the law of…".
+    """Return the first words of a text that show what is recommended: "…train judges and prosecutors in the law of…".
 
     The addressee and the action phrase before them, which are the same in many recommendations, are left out. A text
     that begins with its action phrase ("Requests the Secretariat to report") is shown from its beginning.
@@ -64,8 +65,8 @@ def opening_words(recommendation: Recommendation, max_words: int) -> str:
 
 
 def _start_of_request(text: str, phrase: str, action: str) -> int:
-    """Return the offset of what follows the action phrase, or of the main verb if other words divide the phrase ("are
-    encouraged, where appropriate, to use"); 0 if the text begins with the phrase or does not contain it."""
+    """Return the offset of the words after the action phrase or, if other words divide the phrase, of the main verb
+    ("are encouraged, where appropriate, to use"); 0 if the text begins with the phrase or does not contain it."""
     if text.casefold().startswith(phrase.casefold()):
         return 0
     if whole := _find(text, action):
@@ -91,5 +92,5 @@ _CONTINUED = re.compile(r"\s*[(（](?:continued|suite|continuación|продол
 
 
 def shown_heading(heading: str) -> str:
-    """Return a heading without "(continued)", which only tells that it is repeated on another page."""
+    """Return a heading without "(continued)", which only shows that it is repeated on another page."""
     return _CONTINUED.sub("", heading)

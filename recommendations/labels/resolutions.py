@@ -18,7 +18,7 @@ _ORGANS: dict[str, str | Promise] = {
     "SC": gettext_lazy("Security Council"),
 }
 _DECISION = "decision "
-_TYPED = {"SC": "Security Council"}  # series that a search knows only by the name of the organ
+_TYPED = {"SC": "Security Council"}  # series that a search recognizes only by the name of the organ
 
 
 _SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
@@ -27,7 +27,8 @@ _NUMBER_IN_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
 
 
 def resolution_symbol(value: str) -> str:
-    """Return the symbol of a resolution, such as "A/RES/55/25" for "GA 55/25"; "" if its organ gives it none."""
+    """Return the symbol of a resolution, such as "A/RES/55/25" for "GA 55/25"; "" if its organ does not assign
+    symbols."""
     series, _space, number = value.partition(" ")
     return _SYMBOLS[series] + number if series in _SYMBOLS and _NUMBER_IN_SYMBOL.fullmatch(number) else ""
 
@@ -50,7 +51,7 @@ def resolution_label(value: str) -> str:
 
 
 def resolution_words(value: str) -> str:
-    """Return the words with which a search finds what cites a resolution: "COP resolution 5/8" for "COP 5/8"."""
+    """Return the words that find the texts citing a resolution: "COP resolution 5/8" for "COP 5/8"."""
     series, _space, number = value.partition(" ")
     return f"{_TYPED.get(series, series)} {number if number.startswith(_DECISION) else f'resolution {number}'}"
 

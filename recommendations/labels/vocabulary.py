@@ -11,7 +11,7 @@ from recommendations.models import Article, Topic
 
 
 def vocabulary_label(labels: Mapping[str, str], default: str) -> str:
-    """Return the label in the reader's language ("zh" for "zh-hans"), or in English, or ``default``."""
+    """Return the label in the reader's language ("zh" for "zh-hans"), or else in English, or else ``default``."""
     language = (get_language() or "en").partition("-")[0]
     return labels.get(language) or labels.get("en") or default
 

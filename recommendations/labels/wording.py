@@ -1,4 +1,4 @@
-"""Format plain values of masthead facts and recommendation fields as text."""
+"""Format plain values of masthead and recommendation fields as text."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ValueFormatter:
     bodies: Mapping[str, Body] = field(default_factory=dict)
 
     def as_text(self, name: str, value: Any) -> str:
-        """Return the value of a fact or field as text, "" if it is empty."""
+        """Return the value of a field as text, "" if it is empty."""
         if value is None or value == "" or value == []:
             return ""
         if formatter := _FORMATTERS.get(name):
@@ -158,6 +158,6 @@ _FORMATTERS: Mapping[str, Callable[[ValueFormatter, Any], str]] = {
 
 
 def value_formatter(topics: bool = True) -> ValueFormatter:
-    """Return a formatter of values; without ``topics``, it has no labels of topics, which saves a query."""
+    """Return a formatter of values. Without ``topics``, it has no labels of topics, which saves a query."""
     labels = {topic.key: topic_label(topic) for topic in Topic.objects.all()} if topics else {}
     return ValueFormatter(labels, {body.key: body for body in Body.objects.all()})

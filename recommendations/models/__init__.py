@@ -1,6 +1,6 @@
 """Recommendations, citations, follow-up, compilations, vocabularies, treaties and the search index.
 
-Rows are written only by :mod:`recommendations.services`.
+Only :mod:`recommendations.services` writes rows.
 """
 
 from recommendations.models.compilations import Compilation

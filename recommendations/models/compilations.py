@@ -12,7 +12,7 @@ class Compilation(models.Model):
 
     ``query`` is the query string of a search, or "" if ``selected_keys`` holds the keys of a basket. ``key`` is part of
     the file's address: anyone who has the address can download it. ``done`` of ``total`` entries have been written.
-    Labels are written in ``language``, that of the reader.
+    Labels are written in ``language``, the language of the reader.
     """
 
     class State(models.TextChoices):

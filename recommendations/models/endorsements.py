@@ -14,8 +14,8 @@ from documents.web.url_cache import cached_reverse
 class Endorsement(models.Model):
     """A paragraph in which a body endorses the recommendations that a meeting of a subsidiary body adopted.
 
-    If the text identifies the meeting only by the ``symbol`` of its report, ``meeting`` is the one of the document with
-    this symbol, or None as long as there is no such document.
+    If the text identifies the meeting only by the ``symbol`` of its report, ``meeting`` is the meeting of the document
+    with this symbol, or None as long as there is no such document.
     """
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="endorsements")

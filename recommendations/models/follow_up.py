@@ -18,8 +18,9 @@ class FollowUp(models.Model):
     It is identified by document and ``anchor``, the place of the recommendation in every language, so that it survives
     a new reading of the document; ``recommendation`` is the row in the leading version, or None.
 
-    ``recommendation_name`` is its name when it was first recorded. Every change increments ``revision``, so that nobody
-    overwrites unseen changes. The history is in the audit log.
+    ``recommendation_name`` is the name of the recommendation when its follow-up was first recorded. Every change
+    increments ``revision``, so that nobody overwrites a change that they have not seen. The history is in the audit
+    log.
     """
 
     class State(models.TextChoices):

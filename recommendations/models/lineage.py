@@ -76,7 +76,8 @@ class LineageEnd(models.Model):
 class LineageDecision(models.Model):
     """An entry in the log of decisions on lineage. Rows are never changed, and survive the recommendations.
 
-    ``earlier_name`` and ``later_name`` are the names of the two at that time ("CTOC/COP/2022/L.4, Annex I (j)").
+    ``earlier_name`` and ``later_name`` are the names of the two recommendations at that time ("CTOC/COP/2022/L.4, Annex
+    I (j)").
     """
 
     class Kind(models.TextChoices):

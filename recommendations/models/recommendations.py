@@ -69,12 +69,11 @@ class Citation(models.Model):
 class Recommendation(models.Model):
     """A recommendation as worded in one document; fields as in :mod:`recommendations.extraction.types`.
 
-    ``meeting`` is the meeting it belongs to: the one that adopted it (then equal to ``adopted_by``), the one whose
-    draft report contains it, or the one to which it is submitted. An operative paragraph of an adopted resolution is
-    adopted even if the meeting is unknown.
+    ``meeting`` is the meeting that adopted it (then equal to ``adopted_by``), whose draft report contains it, or to
+    which it is submitted. An operative paragraph of an adopted resolution is adopted even if the meeting is unknown.
 
     ``stated_status`` is the status according to its own document. ``status`` is the same, except that an adopted
-    recommendation is endorsed if another document has endorsed those of its meeting (``endorsement``).
+    recommendation is endorsed if another document endorses the recommendations of its meeting (``endorsement``).
 
     ``place`` is the same in every language of the document: rows of a document with the same place are the texts of one
     recommendation (:mod:`recommendations.services.alignment`).
@@ -164,8 +163,8 @@ class RecommendationCitation(models.Model):
     """A link from a recommendation to a citation in its text, in a footnote to it, or in the heading above it
     (``in_heading``).
 
-    Footnotes are shown with the recommendation, but what they cite is not necessarily its subject. So their citations
-    are excluded from facets and from the recommendations counted for an article.
+    Footnotes are shown with the recommendation, but an article cited there is not necessarily its subject. Their
+    citations are therefore excluded from facets and from the recommendations counted for an article.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE)
@@ -179,7 +178,7 @@ class RecommendationCitation(models.Model):
 
 
 class Basis(models.TextChoices):
-    """The reason why a recommendation concerns an article, strongest first."""
+    """The reasons why a recommendation relates to an article, strongest first."""
 
     CITES = "cites", _("cited")
     HEADING = "heading", _("under a heading that cites it")
@@ -188,11 +187,10 @@ class Basis(models.TextChoices):
 
 
 class RecommendationSubject(models.Model):
-    """A provision on whose subject a recommendation is, with the phrase that shows it.
+    """A provision on the same subject as a recommendation, with the phrase that shows this.
 
-    ``start`` and ``end`` are the offsets of the phrase in the extracted text (before corrections), or in the heading
-    if ``in_heading``.
-    The other reasons why a recommendation concerns an article are in :class:`RecommendationCitation`.
+    ``start`` and ``end`` are the offsets of the phrase in the extracted text (before corrections), or in the heading if
+    ``in_heading``. The other reasons why a recommendation relates to an article are in :class:`RecommendationCitation`.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="subjects")

@@ -10,12 +10,12 @@ from documents.models import LanguageVersion
 
 
 class RetiredRecommendation(models.Model):
-    """A recommendation removed, or merged with another, by a correction or a later reading. If it returns, it gets the
+    """A recommendation that a correction or a later reading removed or joined with another. If it returns, it gets the
     same ``key`` and address.
 
     ``lineage_data`` holds decisions as plain values: ``links`` (:class:`Lineage`), ``ends`` (:class:`LineageEnd`) and
-    the keys of ``decisions`` (:class:`LineageDecision`). Follow-ups refer to the document and anchor, so they need not
-    be kept here.
+    the keys of ``decisions`` (:class:`LineageDecision`). Follow-ups refer to the document and anchor, so they are not
+    stored here.
     """
 
     key = models.BigIntegerField(primary_key=True)

@@ -27,8 +27,8 @@ class SearchState(models.Model):
     """The current generation of an index, and how complete it is.
 
     ``generation`` changes with every write. It is drawn from a sequence, so a rolled-back write never shares its number
-    with a committed one. ``analysis_version`` is the :data:`recommendations.index.ANALYSIS` with which all documents
-    are indexed; 0 while some may be missing.
+    with a committed one. ``analysis_version`` is the :data:`recommendations.index.ANALYSIS` used to index all
+    documents; 0 while some may be missing.
     """
 
     scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
@@ -38,7 +38,7 @@ class SearchState(models.Model):
 
 
 class SearchChange(models.Model):
-    """A past generation of an index, since which the changes can be read."""
+    """A past generation of an index. The changes made since then can still be read."""
 
     generation = models.BigIntegerField(primary_key=True)
     scope = models.CharField(max_length=16, choices=SearchScope)
@@ -48,9 +48,9 @@ class SearchEntry(models.Model):
     """A search entry: a recommendation or paragraph of a published version.
 
     ``words`` are the stems of its heading and text (:mod:`recommendations.index.terms`). ``twin`` is the number of the
-    same place in the leading version, ``head`` the lowest number of the same recommendation in any stage and language.
-    ``digest`` covers all terms; if it changes, the entry is replaced under a new number. A row may outlive its
-    recommendation or paragraph until the index is updated.
+    entry for the same place in the leading version, ``head`` the lowest number of the same recommendation in any stage
+    and language. ``digest`` covers all terms; if it changes, the entry is replaced under a new number. A row may
+    outlive its recommendation or paragraph until the index is updated.
     """
 
     scope = models.CharField(max_length=16, choices=SearchScope)
@@ -83,7 +83,8 @@ class SearchEntry(models.Model):
 class SearchTerm(models.Model):
     """The numbers of a term's entries within one chunk, as a Roaring bitmap.
 
-    ``is_counted`` is True for a value of a facet whose values are counted; ``generation`` is that of the last change.
+    ``is_counted`` is True for a value of a facet whose values are counted; ``generation`` is the generation of the last
+    change.
     """
 
     pk = models.CompositePrimaryKey("scope", "term", "chunk")
@@ -106,7 +107,8 @@ class SearchChunk(models.Model):
     """A range of 65,536 numbers of an index, with the day, the twin and the head of each.
 
     ``live`` is the set of numbers in use, as a Roaring bitmap. ``days`` (since 1970-01-01), ``twins`` and ``heads`` are
-    packed little-endian 32-bit integers, up to the last number in use. ``generation`` is that of the last change.
+    packed little-endian 32-bit integers, up to the last number in use. ``generation`` is the generation of the last
+    change.
     """
 
     pk = models.CompositePrimaryKey("scope", "chunk")
@@ -125,7 +127,7 @@ class SearchChunk(models.Model):
 class SearchPassage(models.Model):
     """The vector of a passage in a recommendation or, if ``recommendation`` is None, in a paragraph.
 
-    ``start`` and ``end`` are offsets in its text. ``answer_vector`` is that of the second encoder, for recommendations
+    ``start`` and ``end`` are offsets in its text. ``answer_vector`` comes from the second encoder, for recommendations
     only (:mod:`recommendations.index.encoder`). Rows are written with the version, published or not.
     """
 
@@ -160,10 +162,10 @@ class SearchPassage(models.Model):
 
 
 class SearchWord(models.Model):
-    """The vector of a word in a text of one language, published or not.
+    """The vector of a word that occurs in texts in one language, published or not.
 
-    Vectors relate the words of a query to words with the same meaning in the texts: "prisoner" to "detenu".
-    ``word`` is as in :mod:`recommendations.text.words`, ``stem`` as in :mod:`recommendations.index.stems`.
+    Vectors relate the words of a query to words with the same meaning in the texts: "prisoner" to "detenu". ``word`` is
+    normalized as in :mod:`recommendations.text.words`; ``stem`` is its stem from :mod:`recommendations.index.stems`.
     """
 
     language = models.CharField(max_length=8)

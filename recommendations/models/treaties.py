@@ -12,7 +12,7 @@ from recommendations.models.vocabularies import Article, Instrument
 
 
 class TreatyText(models.Model):
-    """The text of an instrument, with the file that it was read from."""
+    """The text of an instrument, and the file that it was read from."""
 
     instrument = models.OneToOneField(Instrument, models.CASCADE, related_name="text")
     file_name = models.CharField(max_length=255)

@@ -189,7 +189,7 @@ def _sources(
             kind=row.kind,
             label=row.label,
             text=row.text,
-            above=[by_position[position] for position in row.headings if position in by_position],
+            headings=[by_position[position] for position in row.headings if position in by_position],
             parent=by_key.get(row.parent_id) if row.parent_id else None,
             references=frozenset(cited.get(row.pk, ())),
             vector=vectors.get(row.pk),

@@ -26,7 +26,7 @@ _LABEL = re.compile(
 
 
 class TreatyLabelKind(Enum):
-    """The kinds of labels, usually nested in this order, though a treaty may use another one."""
+    """The kinds of labels, in their usual order of nesting; a treaty may use another order."""
 
     NUMBER = "1."
     LETTER = "(a)"
@@ -95,7 +95,7 @@ class Nesting:
         return len(self.open)
 
     def enter(self, label: Label, following: Label | None) -> bool:
-        """Move to a label, given the next one. Return whether it is the successor of the label before it."""
+        """Move to a label, given the label after it. Return whether it is the successor of the previous label."""
         if label.kinds == (TreatyLabelKind.NUMBER,):
             expected = _next_value(TreatyLabelKind.NUMBER, self.number or "0")
             is_next = label.value == expected or not label.value.isdigit()

@@ -46,7 +46,7 @@ class _Line:
 
 
 def parse_treaty(text: str) -> Treaty:
-    """Return the parsed treaty. Raise :class:`TreatyFormatError` if no article is found, or one of them twice."""
+    """Return the parsed treaty. Raise :class:`TreatyFormatError` if no article is found, or the same article twice."""
     reader = _Reader()
     for line in _split_glued_labels(list(_lines(text))):
         reader.read_line(line)
@@ -84,7 +84,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _split_glued_labels(lines: list[_Line]) -> Iterator[_Line]:
     """Split items at glued labels: at the successor of the item's label after the end of a clause, and at the first
-    label of a list after a colon if the next item has the second."""
+    label of a list after a colon if the next item has the second label."""
     for line, after in pairwise([*lines, None]):
         if line is None:
             continue
@@ -95,7 +95,7 @@ def _split_glued_labels(lines: list[_Line]) -> Iterator[_Line]:
 
 
 def _split_once(line: _Line, after: _Line | None) -> tuple[_Line, _Line | None]:
-    """Split a line at the first glued label; return the part before it, and the rest or None."""
+    """Split a line at the first glued label. Return the part before it, and the rest or None."""
     if line.is_heading:
         return line, None
     for printed, before in _labels_that_may_follow(line.label, after):
@@ -123,7 +123,7 @@ def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterato
 
 
 class _Reader:
-    """Reads lines in order; a labelled line is pending until the next line, and so its label, is known."""
+    """Reads lines in order. A labelled line is pending until the label of the next line is known."""
 
     def __init__(self) -> None:
         self.articles: list[ArticleHeading] = []
@@ -199,7 +199,7 @@ class _Reader:
         self.blocks.append(block)
 
     def _follows_unnumbered_paragraph(self, label: Label) -> bool:
-        """Return whether a label is "2." after a first paragraph without a number."""
+        """Return whether a label is "2." and follows a first paragraph without a number."""
         before = [block for block in self.blocks if block.article == self.article]
         return label.printed == "2." and bool(before) and not any(block.paragraph for block in before)
 
@@ -212,7 +212,7 @@ def _may_be_title(line: _Line) -> bool:
 
 
 def _number_first_paragraphs(blocks: Iterable[TreatyBlock]) -> Iterator[TreatyBlock]:
-    """Yield the blocks, numbering as paragraph 1 unnumbered text before a paragraph 2."""
+    """Yield the blocks; unnumbered text before a paragraph 2 becomes paragraph 1."""
     numbers: dict[str, list[str]] = {}
     all_blocks = list(blocks)
     for block in all_blocks:

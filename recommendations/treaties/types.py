@@ -10,7 +10,7 @@ BlockKind = Literal["title", "heading", "text"]  # a title is a heading before a
 
 
 class TreatyFormatError(ValueError):
-    """Raised if a text has no articles, or the same article twice. The message is a sentence for the user."""
+    """Raised if a text has no articles or has the same article twice. The message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,9 @@ def test_path_has_the_ordinals_of_headings_and_parents() -> None:
     passages = read_passages(
         [
             Source("heading", "II", ""),
-            Source("heading", "", "Untitled", above=[0]),
-            Source("paragraph", "5", "", above=[0, 1]),
-            Source("item", "(b)", "", above=[0, 1], parent=2),
+            Source("heading", "", "Untitled", headings=[0]),
+            Source("paragraph", "5", "", headings=[0, 1]),
+            Source("item", "(b)", "", headings=[0, 1], parent=2),
         ]
     )
     assert [[min(part, default=0) for part in passage.path] for passage in passages] == [[2], [2, 0], [2, 5], [2, 5, 2]]
