@@ -20,8 +20,8 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Log logins, and arrange for the roles to be loaded after the last app has migrated."""
-        import_string("portal.security_events.connect")()  # imported here, because it needs the account models
+        """Connect the handlers that log logins and that load the roles after all apps have migrated."""
+        import_string("portal.security_events.connect")()  # imported here because it needs the account models
         post_migrate.connect(_load_roles, sender=registry.get_app_config("recommendations"), dispatch_uid="roles")
 
 
@@ -31,12 +31,12 @@ def _load_roles(sender: AppConfig, apps: Apps = registry, **kwargs: Any) -> None
         apps.get_model("auth", "Group")
     except LookupError:  # a partial migration without the account tables
         return
-    # Imported here, because models are not loaded yet when this module is.
+    # Imported here because models are not loaded yet when this module is imported.
     import_string("documents.services.accounts.load_roles")()
 
 
 class JobsConfig(ProcrastinateConfig):
-    """Procrastinate's app, with names for people who do not know Procrastinate."""
+    """Procrastinate's app, with names that people understand without knowing Procrastinate."""
 
     verbose_name = _("Background jobs")
 

@@ -1,8 +1,7 @@
-"""Static files joined from others, so that a page loads one style sheet and one script. The bundles for staff have
-more parts.
+"""Static files joined from others, so that a page loads one style sheet and one script. The bundles for staff have more
+parts.
 
-Each script is wrapped in a function of its own, so that names do not clash and "use strict" applies to that script
-only.
+Each script is wrapped in a separate function, so that names do not clash and "use strict" applies to that script only.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 class BundleFinder(finders.BaseFinder):
-    """Find the bundles, written to ``BUNDLES_DIR`` whenever one of their parts has changed."""
+    """Finds the bundles. A bundle is written to ``BUNDLES_DIR`` whenever one of its parts has changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.storage = FileSystemStorage(location=settings.BUNDLES_DIR)
@@ -59,7 +58,7 @@ class BundleFinder(finders.BaseFinder):
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Yield the name of each bundle with the storage that holds it."""
+        """Yield the name of each bundle, and the storage that holds it."""
         for name in BUNDLES:
             if not matches_patterns(name, ignore_patterns or []):
                 write_bundle(name)
@@ -90,8 +89,8 @@ def _part(name: str) -> str:
 
 
 def _without_comments(script: str) -> str:
-    """Return a script without comment lines and without the comment at its head.
+    """Return a script without comment lines and without the comment at its beginning.
 
-    A page is not painted before its style sheet has arrived; on a slow connection, a large script delays it.
+    This makes it smaller, because a large script delays the style sheet on a slow connection, and with it the page.
     """
     return re.sub(r"^\s*//.*\n|\A/\*[\s\S]*?\*/\s*", "", script, flags=re.MULTILINE)

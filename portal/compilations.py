@@ -27,13 +27,13 @@ from recommendations.services.compilations import (
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 3  # errors or worker deaths before a compilation fails
+MAX_ATTEMPTS = 3  # attempts that may end with an error or a dead worker
 PROGRESS_STEP = 50  # entries between progress updates
 
 
 @app.task(name=TASK, queue=QUEUE, pass_context=True, retry=RetryStrategy(wait=settings.RETRY_SECONDS))
 def make_compilation(context: JobContext, *, key: str, root: str) -> None:
-    """Create a compilation from scratch, discarding any interrupted attempt. Idempotent.
+    """Create a compilation, discarding the results of any interrupted attempt. Idempotent.
 
     ``root`` is the base URL at which the user reached the portal.
     """

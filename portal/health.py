@@ -19,8 +19,8 @@ from recommendations.services.indexing import is_indexing_due
 logger = logging.getLogger(__name__)
 
 MAX_MISSED_TIMEOUTS = 2
-"""Stall timeouts allowed without a heartbeat: a dead worker is restarted within that time."""
-MIN_FREE_MB = 200  # of disk space; with less, uploads and PostgreSQL soon fail
+"""Stall timeouts that may pass without a heartbeat. A dead worker is restarted within that time."""
+MIN_FREE_MB = 200  # free disk space; with less, uploads and PostgreSQL soon fail
 _MEGABYTE = 1024 * 1024
 
 # Ages are measured by the clock of the database, which all machines share.
@@ -35,7 +35,8 @@ WHERE job.status = 'todo' AND (job.scheduled_at IS NULL OR job.scheduled_at <= n
 
 
 class HealthMiddleware:
-    """Answer health checks before anything else, whatever host they name: load balancers use IP addresses."""
+    """Answer health checks before any other middleware, whatever their Host header: load balancers send an IP
+    address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,7 +51,7 @@ class HealthMiddleware:
 
 
 def check_live() -> JsonResponse:
-    """Return 200: this process answers requests. It does not ask the database."""
+    """Return 200, because this process answers requests. The database is not queried."""
     return JsonResponse({"status": "ok"})
 
 
@@ -58,7 +59,7 @@ def check_ready() -> JsonResponse:
     """Return 200 if the database responds, a worker is alive and the disk is not full, else 503.
 
     ``worker_heartbeat_seconds`` is the time since the latest heartbeat of any worker, or null if there has been none.
-    Jobs waiting, their age, failed jobs and an incomplete search index are reported, but leave the portal ready.
+    Waiting jobs, their age, failed jobs and an incomplete search index are reported, but do not change the status.
     """
     free = shutil.disk_usage(settings.VAR_DIR).free // _MEGABYTE
     try:

@@ -26,17 +26,17 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, count_hits, search
 from recommendations.search.thesaurus import LANGUAGES
 
-MAX_NEWEST = 5  # documents, and meetings
+MAX_NEWEST = 5  # documents or meetings listed
 MAX_TOPICS = 8
 
-EXAMPLE_LANGUAGE = "fr"  # the language of one example, which shows that a search finds texts in any language
+EXAMPLE_LANGUAGE = "fr"  # of one example, which shows that a search finds texts in any language
 ANY_STATE = frozenset({"states-parties", "member-states", "states", "governments"})
 """Addressees of nearly every recommendation, which are therefore poor examples."""
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the search with examples, the most cited articles and topics, what is new, and what the portal holds."""
+    """Show the search form with examples, the most cited articles and topics, news, and the holdings of the portal."""
     everything = search(SearchQuery(), size=0, details=False)
     counts = everything.counts
     documents = document_list(published_documents().prefetch_related("symbols"))
@@ -70,8 +70,8 @@ _absent_cache: GenerationCache[tuple[str, ...], list[tuple[str, str]]] = Generat
 
 
 def _absent_documents(symbols: Sequence[str], generation: int) -> list[tuple[str, str]]:
-    """Return symbols of documents that are not here, each with the address of the paragraphs that cite it, or "" if the
-    search finds none."""
+    """Return the symbols of missing documents, each with the address of a search for the paragraphs that cite it, or ""
+    if the search finds nothing."""
     key = tuple(symbols)
     found = _absent_cache.get(key, generation)
     if found is None:
@@ -86,7 +86,7 @@ def _absent_documents(symbols: Sequence[str], generation: int) -> list[tuple[str
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A search that finds something. ``language`` is the language of the label if it is not the reader's."""
+    """An example of a search with results. ``language`` is the language of the label if it is not the reader's."""
 
     label: str
     address: str
@@ -94,13 +94,13 @@ class Example:
 
 
 _examples_cache: GenerationCache[str, list[Example]] = GenerationCache(8)
-"""The examples by language of the reader, with the generation of the index they were found in."""
+"""The examples by the reader's language, with the generation of the index."""
 
 
 def _examples(
     everything: Result, instruments: list[catalogue.InstrumentCount], topics: list[TopicCount]
 ) -> list[Example]:
-    """Return a search by article, one by words in another language, and one by addressee, if they find something."""
+    """Return searches by article, by words in another language, and by addressee, omitting those without results."""
     key = get_language() or ""
     examples = _examples_cache.get(key, everything.generation)
     if examples is None:
@@ -134,5 +134,5 @@ def _by_addressee(everything: Result) -> Iterator[Example]:
 
 
 def _finds(query: SearchQuery) -> bool:
-    """Return whether a search finds recommendations by its words, not only by meaning."""
+    """Return whether a search finds recommendations that contain its words."""
     return search(query.changed(meaning=False), size=0, details=False).total > 0

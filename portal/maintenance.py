@@ -1,7 +1,7 @@
 """Background tasks that keep the search index complete, remove expired data and make backups.
 
-Uploaded files take priority: each job here takes seconds, and the next one waits for files that were uploaded in the
-meantime.
+Uploaded files take priority. Each job here takes seconds, and files uploaded in the meantime are processed before the
+next job.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from recommendations.services.indexing import close_gaps, index_next, is_indexin
 logger = logging.getLogger(__name__)
 
 QUEUE = "upkeep"
-PRIORITY = -1  # below that of uploads
+PRIORITY = -1  # lower than the priority of uploads
 VERSIONS_AT_ONCE = 10  # encoded by one job
 BACKUPS_KEPT = 7
 FAILED_JOBS_KEPT_HOURS = 30 * 24
@@ -54,7 +54,8 @@ def remove_expired(timestamp: int) -> None:
 @app.periodic(cron=settings.BACKUP_CRON)
 @app.task(name="back_up", queue=QUEUE, queueing_lock="back_up", priority=PRIORITY)
 def back_up_nightly(timestamp: int) -> None:
-    """Back up the database to the backup folder, if one is set, and keep only the newest :data:`BACKUPS_KEPT` files."""
+    """Back up the database to the backup folder, if one is set, and delete all but the newest :data:`BACKUPS_KEPT`
+    files."""
     if settings.BACKUP_DIR is None:
         return
     day = datetime.datetime.fromtimestamp(timestamp, tz=datetime.UTC).date()
@@ -64,13 +65,13 @@ def back_up_nightly(timestamp: int) -> None:
 
 
 def begin_indexing() -> None:
-    """Start indexing all documents that the index may lack, unless such a job is pending."""
+    """Start indexing all documents that may be missing from the index, unless a job for this is pending."""
     if not _is_pending("index_documents"):
         index_batch.defer(after=0)
 
 
 def begin_encoding() -> None:
-    """Start writing missing vectors, unless such a job is pending."""
+    """Start writing missing vectors, unless a job for this is pending."""
     if not _is_pending("encode_versions"):
         encode_batch.defer(after=0)
 
@@ -91,7 +92,8 @@ def index_batch(*, after: int) -> None:
 
 @app.task(name="encode_versions", queue=QUEUE, priority=PRIORITY)
 def encode_batch(*, after: int) -> None:
-    """Write vectors for the next versions without any. The next job skips a version that still has none."""
+    """Write vectors for the next versions that have none. A version that still has none afterwards is skipped by the
+    next job."""
     last = None
     for version in islice(unencoded_versions().filter(pk__gt=after), VERSIONS_AT_ONCE):
         write_passages(version)

@@ -1,4 +1,4 @@
-"""Middleware: limit requests, control what browsers keep, and explain methods that a page does not accept."""
+"""Middleware: limit the size of requests, control browser caching, and explain 405 responses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from portal.throttling import address_of
 logger = logging.getLogger(__name__)
 
 MAX_DRAIN_SECONDS = 60
-MAX_DRAIN_BYTES = 1024**3  # a larger body is not read at all, and its client sees a broken connection
+MAX_DRAIN_BYTES = 1024**3  # a larger body is not read at all, and the client sees a broken connection
 CHUNK_BYTES = 1024 * 1024
 
 ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
@@ -133,9 +133,9 @@ class SessionTimeoutMiddleware:
 
 
 class PageCachingMiddleware:
-    """Let a reader's browser keep pages, provided that it asks each time whether they have changed.
+    """Let browsers store pages, provided that they revalidate them on every request.
 
-    Pages of a logged-in user are never kept, because they may show unpublished content. Error pages are not kept
+    Pages for logged-in users are never stored, because they may show unpublished content. Error pages are not stored
     either, because a withdrawn document may be published again.
 
     Django's ``ConditionalGetMiddleware`` answers with 304 if a page has not changed. Its ETag is a digest of the page:
@@ -155,7 +155,7 @@ class PageCachingMiddleware:
 
 
 class MethodNotAllowedMiddleware:
-    """Give the empty 405 responses of Django's decorators a page. The API has its own responses."""
+    """Replace the empty 405 responses of Django's decorators with a page. The API has its own responses."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -188,7 +188,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _declared_bytes(request: HttpRequest) -> int:
-    """Return the declared size of the body, or 0 if none is declared: Django then reads no body."""
+    """Return the declared size of the body, or 0 if no size is declared: Django then reads no body."""
     try:
         return int(request.headers.get("Content-Length") or 0)
     except ValueError:
@@ -198,8 +198,8 @@ def _declared_bytes(request: HttpRequest) -> int:
 def _drain(request: HttpRequest) -> None:
     """Read and discard the body.
 
-    A browser does not read the response while it is sending: without this, it would show a broken connection instead of
-    the error page. Time and size are limited, so that an endless request cannot block a thread.
+    A browser does not read the response until it has sent the whole request. Without this, it would show a broken
+    connection instead of the error page. Time and size are limited, so that an endless request cannot block a thread.
     """
     deadline = time.monotonic() + MAX_DRAIN_SECONDS
     try:

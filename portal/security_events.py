@@ -28,12 +28,12 @@ def log_login(request: HttpRequest, user: AbstractBaseUser, **_signal: object) -
 
 
 def log_failed_login(credentials: Mapping[str, Any], request: HttpRequest | None = None, **_signal: object) -> None:
-    """Log a failed login. The name may not belong to any account; a long name is shortened."""
+    """Log a failed login. There may be no account with this name; a long name is shortened."""
     address = address_of(request) if request else None
     logger.warning("failed login of %r from %s", str(credentials.get("username", ""))[:150], address)
 
 
 def log_logout(request: HttpRequest, user: AbstractBaseUser | None, **_signal: object) -> None:
-    """Log that a user logged out; the session may have expired before."""
+    """Log that a user logged out. The user is unknown if the session had expired."""
     if user is not None:
         logger.info("logout of %r from %s", user.get_username(), address_of(request))

@@ -240,7 +240,7 @@ HTTPS_ONLY = os.environ.get("HTTPS_ONLY", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS_ONLY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
-# Whether other sites of the domain use HTTPS is for the owner of the domain to decide.
+# Only the owner of the domain can decide whether its other sites use HTTPS.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # What an address may ask for without logging in, in each web process: many delegates may share one address.
@@ -269,10 +269,10 @@ DOCUMENT_LISTENERS = [
     "recommendations.services.indexing.index_documents",
     "portal.ingestion.tasks.read_unanswered",
 ]
-# Functions that return the documents that show a meeting.
+# Functions that return the documents whose pages show a meeting.
 MEETING_DOCUMENT_FINDERS = ["recommendations.services.indexing.documents_of_meetings"]
 
-# Encodes texts as vectors for the search by meaning; loaded when the first text is encoded.
+# Encodes texts as vectors for the search by meaning. Loaded when the first text is encoded.
 SENTENCE_ENCODER = "recommendations.index.encoder.MultilingualEncoder"
 ANSWER_ENCODER = "recommendations.index.encoder.MultilingualAnswerEncoder"
 
@@ -315,9 +315,8 @@ _LOGGED_AS_INFORMATION = frozenset({"portal.security", "portal.access"})
 
 
 def _is_notable(record: logging.LogRecord) -> bool:
-    """Return whether to log a record: a warning, an exception (a worker logs that of a job to be retried as
-    information), a security event or a line of the access log.
-    """
+    """Return whether to log a record: a warning, an exception (even at level INFO, where a worker logs the exception of
+    a job to be retried), a security event or a line of the access log."""
     return record.levelno >= logging.WARNING or bool(record.exc_info) or record.name in _LOGGED_AS_INFORMATION
 
 

@@ -17,7 +17,7 @@ from django.shortcuts import render
 MAX_NAME_LENGTH = User._meta.get_field("username").max_length
 """The maximum length of a username. The login form accepts longer names, which do not fit axes' column."""
 
-IPV6_NETWORK_BITS = 64  # one subscriber can use any address of such a network (RFC 6177)
+IPV6_NETWORK_BITS = 64  # one subscriber can use any address in a network of this size (RFC 6177)
 
 
 def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
@@ -26,10 +26,10 @@ def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> s
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Return the client's address or, for IPv6, that of its network; None if it is not an IP address.
+    """Return the client's IP address or, for IPv6, the address of its network. Return None if it is not an IP address.
 
-    ``X-Forwarded-For`` is used only behind the proxy of ``HTTPS_ONLY``, and only its last address, which the proxy
-    added: the others come from the client.
+    ``X-Forwarded-For`` is used only behind a proxy (``HTTPS_ONLY``), and only its last address, which the proxy added:
+    the other addresses come from the client.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:
@@ -48,7 +48,7 @@ def address_of(request: HttpRequest) -> str | None:
 def lockout_response(
     request: HttpRequest, response: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None
 ) -> HttpResponse:
-    """Return a 429 page with the time until the lock ends, in minutes; ``Retry-After`` gives it in seconds."""
+    """Return a 429 page with the number of minutes until the lock ends; ``Retry-After`` has the number of seconds."""
     now = request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes
     [attempts] = AxesProxyHandler.get_implementation().get_user_attempts(request, credentials)
     last = attempts.aggregate(last=Max("attempt_time", default=now))["last"]

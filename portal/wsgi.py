@@ -11,7 +11,7 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
 
-MAX_STATEMENT_SECONDS = 15  # for requests only: the worker and commands may take longer
+MAX_STATEMENT_SECONDS = 15  # applies to requests only: the worker and commands may take longer
 MAX_IDLE_TRANSACTION_SECONDS = 60
 
 
@@ -24,7 +24,7 @@ def limit_statements(connection: BaseDatabaseWrapper, **_signal: object) -> None
 
 connection_created.connect(limit_statements)
 
-# Load at start what all pages need, rather than during the first request.
+# Load code and templates that all pages need now, rather than during the first request.
 get_resolver().url_patterns  # noqa: B018
 for module in ("resources", "suggestions"):
     import_module(f"recommendations.search.{module}").preload()  # needs the settings

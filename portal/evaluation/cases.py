@@ -1,4 +1,4 @@
-"""Compare a parsed document with a case: values that must be found in it, and values that must not.
+"""Compare a parsed document with a case: values that must be found in it, and values that must not be found.
 
 ``tests/fixtures/cases/README.md`` explains the keys of cases. Unlike labels, cases are compared exactly, except for
 white space, as their typesetting is unambiguous.
@@ -38,7 +38,7 @@ def score_case(case: Label, parsed: Label) -> Scores:
 
 
 def misses_of(scores: Scores) -> list[tuple[str, str]]:
-    """Return each miss with its measure. Doubts do not count, as it is for people to judge them."""
+    """Return each miss with its measure. Doubts do not count, because people have to judge them."""
     return [
         (measure, miss)
         for measure, score in scores.items()
@@ -48,7 +48,7 @@ def misses_of(scores: Scores) -> list[tuple[str, str]]:
 
 
 def _accepts(want: Any, got: Any) -> bool:
-    """Return whether a value is the expected one or, for ``{"any": [...]}``, one of those listed."""
+    """Return whether a value is the expected value or, for ``{"any": [...]}``, one of the listed values."""
     wanted = want["any"] if isinstance(want, dict) and set(want) == {"any"} else [want]
     return collapse_spaces(got) in map(collapse_spaces, wanted)
 
@@ -85,9 +85,11 @@ def _score_masthead(expect: Label, never: Label, parsed: Label, name: str) -> It
 def _compare(
     key: str, expect: Label, never: Label, found: Iterable[str], normalize: Callable[[str], str], name: str
 ) -> Score:
-    """Score values that must be found ("a|b" means either), values that must not, and, if exact, any others.
+    """Score the values that must be found ("a|b" means either), the values that must not, and, if exact, all other
+    values.
 
-    A value that is neither expected nor ruled out is ignored, so that ``found`` counts only hits and false values.
+    If not exact, a value that is neither expected nor ruled out is ignored: ``found`` counts only hits and false
+    values.
     """
     have = list(dict.fromkeys(map(normalize, found)))
     wanted = [[normalize(choice) for choice in value.split("|")] for value in expect.get(key, ())]
@@ -127,7 +129,7 @@ def _score_cited(expect: Label, never: Label, parsed: Label, name: str) -> Itera
 
 
 def _score_recommendations(expect: Label, never: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
-    """Score recommendations, paired in order or, if there are more or fewer than expected, by their text."""
+    """Score recommendations. They are paired in order or, if there are more or fewer than expected, by their text."""
     found = parsed.get("recommendations", ())
     if (wanted := expect.get("recommendations")) is not None:
         pairs = _pairs(wanted, found)

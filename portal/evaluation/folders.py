@@ -1,4 +1,4 @@
-"""Find documents and their correct values on disk, in folders of cases and folders of labels."""
+"""Find documents and their correct values in folders of cases and folders of labels."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The items of a folder, and the number of labels without a document (``unmatched``), which are not scored."""
+    """The items in a folder, and the number of labels without a document (``unmatched``), which are not scored."""
 
     name: str
     items: Sequence[Item]
@@ -56,7 +56,7 @@ class Result:
 
 
 def evaluate(item: Item, parsed: Label) -> Result:
-    """Score what was parsed from an item. If the item does not give its language, the parsed one is used."""
+    """Score a parsed item. If the language of the item is not given, the parsed language is used."""
     return Result(item.name, item.kind, item.language or parsed.get("language") or "", item.score(parsed))
 
 
@@ -66,7 +66,8 @@ def sum_results(results: Iterable[Result]) -> Scores:
 
 
 def load_cases(folder: Path, documents: Sequence[Path] = ()) -> Collection:
-    """Return the cases of a folder, each with its file there or, if ``documents`` are given, the one with its name."""
+    """Return the cases in a folder, each with its file there or, if ``documents`` are given, the document with its
+    name."""
     by_name = {path.name.removesuffix(".json"): path for path in documents}
     items = []
     for case in json.loads((folder / CASES).read_text(encoding="utf-8")):
@@ -87,8 +88,8 @@ def load_cases(folder: Path, documents: Sequence[Path] = ()) -> Collection:
 def load_labels(folder: Path, documents: Sequence[Path], prefix: int | None = None, suffix: str = "") -> Collection:
     """Return the documents that have a label in a folder.
 
-    A label X.json applies to every document named X, whatever its extension. More precisely, the name of the document
-    consists of the first ``prefix`` characters of X and the ``suffix``.
+    A label X.json applies to every document named X, whatever its extension. If ``prefix`` or ``suffix`` are given, it
+    applies to documents named after the first ``prefix`` characters of X, followed by the ``suffix``.
     """
     labels: dict[str, list[Label]] = {}
     for path in _label_files(folder):
@@ -114,7 +115,7 @@ def is_document(path: Path) -> bool:
 
 
 def _label_files(folder: Path) -> Iterable[Path]:
-    """Yield the labels of a folder, skipping other JSON files: lists of documents, and parsed documents."""
+    """Yield the labels in a folder, skipping other JSON files, such as lists of documents and parsed documents."""
     for path in sorted(folder.glob("*.json")):
         label = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(label, dict) and "file" in label and "parser_version" not in label:

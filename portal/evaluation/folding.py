@@ -20,7 +20,7 @@ def fold(value: object) -> str:
 
 
 def squeeze(value: object) -> str:
-    """Return folded text without spaces, hyphens and digits, so that hyphenation and footnote markers do not matter."""
+    """Return folded text without spaces, hyphens and digits, to ignore hyphenation and footnote markers."""
     return re.sub(r"[\s\-\d]+", "", fold(value))
 
 

@@ -17,7 +17,7 @@ HEADER = """\
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return a map from case to reason, which is empty if the list does not exist."""
+    """Return a map from case to reason, or an empty map if the list does not exist."""
     if not path.exists():
         return {}
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -26,7 +26,7 @@ def read(path: Path) -> dict[str, str]:
 
 
 def write(path: Path, results: Iterable[Result]) -> list[str]:
-    """Write the cases that are missed and return those that are new. The reason of a new case is its first miss."""
+    """Write the missed cases, and return the new ones. The reason given for a new case is its first miss."""
     known = read(path)
     missed = {result.name: known.get(result.name) or _reason(result) for result in results if not result.is_right}
     lines = (f"{case}: {reason}\n" for case, reason in sorted(missed.items()))

@@ -1,6 +1,7 @@
 """Measures for documents with labels: masthead, paragraphs, citations, headings and notes.
 
-Each measure takes a label, the parsed document and its name, and yields named scores; none if the label lacks its key.
+Each measure takes a label, the parsed document and its name, and yields named scores. If the label does not have the
+measure's key, there are no scores.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ MASTHEAD_DOUBTS = (
 """Prefixes of the codes of doubts about the masthead."""
 OPTIONAL_HEADINGS = ("front_matter_headings", "headings_optional", "captions")
 CITATION_SAMPLE_SIZE = 10
-"""A label with exactly this number of citations is a sample, unless it has ``citations_complete``; extra citations are
-then not counted."""
+"""A label with exactly this number of citations lists only a sample, unless it has ``citations_complete``. Citations
+outside a sample are not counted."""
 
 
 def score_masthead(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     """Score each field as right or wrong. ``title_alternatives`` are accepted for ``title``, and so on.
 
-    The subtitle is scored only if the title is the label's: another title may include the subtitle.
+    The subtitle is scored only if the title equals the label's title, because another title may include the subtitle.
     """
     for key in SCALAR_FIELDS:
         if key in label and (key != "subtitle" or fold(parsed.get("title")) == fold(label.get("title"))):
@@ -58,7 +59,8 @@ def score_masthead(label: Label, parsed: Label, name: str) -> Iterator[NamedScor
 def score_meeting(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
     """Score the place and dates of the meeting; if the label has no meeting, score that none was found.
 
-    If ``meeting_alternatives`` contain null, none needs to be found: a page may print the dates of one organ of two.
+    If ``meeting_alternatives`` contain null, it need not be found, because a page may print the dates of only one of
+    two organs.
     """
     if "meeting" not in label:
         return
@@ -84,7 +86,7 @@ def score_second_organ(label: Label, parsed: Label, name: str) -> Iterator[Named
 
 
 def score_doubts(scores: Scores, parsed: Label, name: str) -> Iterator[NamedScore]:
-    """Score whether a masthead doubt was raised: it should be if a field is wrong, and should not be if all are right.
+    """Score whether a masthead doubt was raised, which should be the case if and only if a field is wrong.
 
     In both measures a doubt is a hit, so the recall of ``doubts.where_right`` should be low.
     """
@@ -106,7 +108,7 @@ def score_operative_paragraphs(label: Label, parsed: Label, name: str) -> Iterat
 
 
 def score_citations(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
-    """Score cited articles by their full target; ``citations_optional`` may be missing."""
+    """Score cited articles by their full target; those in ``citations_optional`` need not be found."""
     if label.get("citations") is None:
         return
     want, have = _targets(label["citations"]), _targets(parsed.get("citations"))
@@ -127,7 +129,7 @@ def _targets(citations: Iterable[Label] | None) -> list[str]:
 
 
 def score_headings(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
-    """Score headings by their words, in any order; optional ones may be missing."""
+    """Score headings by their words, in any order; optional headings need not be found."""
     if label.get("headings") is None:
         return
     want = _headings(label["headings"])
@@ -142,7 +144,8 @@ def _headings(headings: Sequence[Any] | None) -> list[str]:
 
 
 def _unnumbered(found: Iterable[str], want: set[str], optional: set[str]) -> list[str]:
-    """Return the found headings, except optional ones, without their number if the label gives it separately."""
+    """Return the found headings except optional ones. Remove the number of a heading if the label gives it
+    separately."""
     pairs = ((text, re.sub(r"^([ivxlcdm]+|[a-z]|\d+)\.\s+", "", text)) for text in found)
     texts = [short if text not in want and short in want else text for text, short in pairs]
     return [text for text in texts if text in want or text not in optional]
@@ -167,7 +170,7 @@ def score_cited(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
 
 
 def score_footnotes(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
-    """Score the number of numbered notes if the label gives it, or else each note by its marker and beginning."""
+    """Score the number of numbered notes if the label gives it, or else each note by its marker and first words."""
     found = parsed.get("footnotes") or ()
     if (count := label.get("footnote_count")) is not None:
         numbered = sum(str(note.get("marker", "")).isdigit() for note in found)

@@ -1,4 +1,4 @@
-"""Measures for recommendations: completeness, and correctness of the fields of each."""
+"""Measures for recommendations: how many are found, and how many of their fields are correct."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ LIST_FIELDS = ("addressees", "citations")
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Pairs of labelled and found recommendations; those only labelled (``missing``) and only found (``extra``)."""
+    """Pairs of labelled and found recommendations; recommendations only labelled (``missing``) and only found
+    (``extra``)."""
 
     pairs: list[tuple[Label, Label]]
     missing: list[Label]
@@ -22,7 +23,8 @@ class Matches:
 
 
 def match(expected: Iterable[Label], found: Sequence[Label]) -> Matches:
-    """Pair each labelled recommendation with the first unpaired one found whose text has the same start and end."""
+    """Pair each labelled recommendation with the first unpaired recommendation found whose text has the same start and
+    end."""
     unpaired = [(squeeze(have.get("text")), have) for have in found]
     pairs, missing = [], []
     for want in expected:
@@ -38,7 +40,7 @@ def match(expected: Iterable[Label], found: Sequence[Label]) -> Matches:
 
 
 def score_recommendations(label: Label, parsed: Label, name: str) -> Iterator[NamedScore]:
-    """Score recommendations, and the labelled fields of those found. ``recommendations_optional`` may be missing."""
+    """Score recommendations, and the labelled fields of those found. ``recommendations_optional`` need not be found."""
     if label.get("recommendations") is None:
         return
     matches = match(label["recommendations"], parsed.get("recommendations") or ())
@@ -52,7 +54,7 @@ def score_recommendations(label: Label, parsed: Label, name: str) -> Iterator[Na
 
 
 def _score_fields(want: Label, have: Label, name: str) -> Iterator[NamedScore]:
-    """Score the fields of one recommendation that are in the label."""
+    """Score the labelled fields of a recommendation."""
     name_and_path = f"{name} {want.get('path')}"
     for key in SCALAR_FIELDS:
         if want.get(key) is not None:

@@ -29,7 +29,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "meta.meeting": _("Meeting"),
     "meta.no_meeting": _("Meeting where none is named"),
     "meta.agenda_item": _("Agenda item"),
-    "meta.agenda_title": _("Title of the agenda item"),
+    "meta.agenda_title": _("Agenda item title"),
     "meta.symbols": _("Symbols"),
     "meta.job_number": _("Job number"),
     "meta.reissued": _("Date of reissue"),
@@ -67,13 +67,13 @@ FIELDS: Mapping[str, str | Promise] = {
 """Map from measure to its name, in the order of the report."""
 
 CAUSES = "## Causes of misses"
-"""The heading of the section that people write. It is not translated, so that it can be found again."""
+"""The heading of the section written by people. It is not translated, so that it can be found again."""
 
 Row = Sequence[object]
 
 
 def format_heading(day: datetime.date, commit: str, version: str) -> str:
-    """Return the first lines of a report. ``commit`` may be unknown (""); ``version`` is that of the parser."""
+    """Return the first lines of a report. ``commit`` may be unknown (""); ``version`` is the version of the parser."""
     about = gettext("What is read from documents, compared with what a careful reader finds in them.")
     source = gettext(
         "Measured on %(day)s at commit %(commit)s (parser version %(version)s) by `manage.py evaluate`."
@@ -86,7 +86,7 @@ def format_heading(day: datetime.date, commit: str, version: str) -> str:
 
 
 def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Result]]]) -> None:
-    """Write a report to a Markdown file. The causes of misses that people wrote there are kept."""
+    """Write a report to a Markdown file, keeping the causes of misses that people wrote there."""
     parts = [beginning]
     for name, results in sections:
         parts.append(format_section(name, results))
@@ -99,7 +99,7 @@ def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Res
 
 
 def format_section(name: str, results: Sequence[Result]) -> str:
-    """Return the tables of one collection: by kind, if the documents have kinds, by field and by language."""
+    """Return the tables for one collection: by kind (if the documents have kinds), by field and by language."""
     right = sum(result.is_right for result in results)
     counts = {"right": right, "total": len(results)}
     parts = [f"## {name}", gettext("Documents that are right in all fields: %(right)d of %(total)d.") % counts]
@@ -109,7 +109,7 @@ def format_section(name: str, results: Sequence[Result]) -> str:
 
 
 def list_misses(results: Iterable[Result]) -> str:
-    """Return a Markdown list of the documents with wrong fields, each with these fields."""
+    """Return a Markdown list of the documents with wrong fields, naming these fields."""
     lines = []
     for result in results:
         fields = dict.fromkeys(str(FIELDS[measure]) for measure, _miss in misses_of(result.scores))

@@ -16,8 +16,8 @@ Scores = dict[str, "Score"]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of hits, expected items and found items. ``found`` is None if the measure cannot find more than expected,
-    so that it has no precision. ``misses`` are descriptions that begin with the name of the document."""
+    """Counts of hits, expected items and found items. ``found`` is None if the measure cannot find more than expected
+    and therefore has no precision. ``misses`` are descriptions that begin with the name of the document."""
 
     hits: int = 0
     expected: int = 0
@@ -56,7 +56,7 @@ def score_value(is_right: bool, want: object, got: object, name: str) -> Score:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """A comparison of expected with found items, counting repetitions."""
+    """A comparison of expected with found items. Repeated items count repeatedly."""
 
     common: int
     lost: Counter[str]
@@ -64,13 +64,13 @@ class Overlap:
 
 
 def overlap(expected: Iterable[str], found: Iterable[str]) -> Overlap:
-    """Return the number of common items, the items that were only expected, and those that were only found."""
+    """Return the number of common items, the items that were only expected, and the items that were only found."""
     want, have = Counter(expected), Counter(found)
     return Overlap((want & have).total(), want - have, have - want)
 
 
 def score_lists(name: str, expected: Sequence[str], found: Sequence[str], max_shown: int = 8) -> Score:
-    """Return the score of a list of values; a miss shows up to ``max_shown`` lost and extra values."""
+    """Return the score of a list of values; a miss shows up to ``max_shown`` missing and extra values."""
     result = overlap(expected, found)
     missed = (
         (f"{name}: lost {list(result.lost)[:max_shown]}, extra {list(result.extra)[:max_shown]}",)

@@ -14,7 +14,7 @@ from documents.web.form_errors import INVALID_CHOICE
 
 _SEARCHED_FIELDS = ("subject", "note", "made_by_name", "old_text", "new_text")
 _DATE_INPUT = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-_INVALID_DATE = {"invalid": _("Enter a real date in the form 2022-12-31.")}
+_INVALID_DATE = {"invalid": _("Enter a real date in the format 2022-12-31.")}
 
 
 def _person_choices() -> list[tuple[str, str]]:
@@ -57,6 +57,6 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         return rows
 
     def of_document(self, rows: QuerySet[Change], _name: str, text: str) -> QuerySet[Change]:
-        """Keep the changes of the document with this symbol, and those whose subject contains the text."""
+        """Keep the changes to the document with this symbol, and changes whose subject contains the text."""
         matches = Q(subject__icontains=text) | Q(document__symbols__symbol__iexact=text)
         return rows.filter(pk__in=Change.objects.filter(matches).order_by().values("pk"))

@@ -24,7 +24,7 @@ def all_changes() -> QuerySet[Change]:
 
 @dataclass(frozen=True, slots=True)
 class LogValue:
-    """A value for display. ``excerpt`` is shown at first, ``full`` on request; for a short value both are equal."""
+    """A value for display. ``excerpt`` is shown first, ``full`` on request; for a short value, both are equal."""
 
     full: str
     excerpt: str

@@ -21,7 +21,7 @@ _LABELS_BY_ACTION: Mapping[str, Mapping[str, Any]] = {
     "lineage.decided": dict(LineageDecision.Kind.choices),
 }
 _WITHOUT_VALUES = {"document.read", "document.reading_accepted", "document.reading_refused"}
-"""Actions whose values are versions of the software and keys of rows."""
+"""Actions whose values mean nothing to people: versions of the software and keys of rows."""
 
 
 @dataclass(frozen=True)

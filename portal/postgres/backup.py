@@ -35,8 +35,8 @@ class BackupError(Exception):
 def back_up(path: Path) -> Counts:
     """Write all data to a file, and check it by restoring it into a temporary database.
 
-    Return the number of rows of each table. The portal may be in use meanwhile: the file holds the data as of the
-    start. An existing file is replaced only by a complete and checked one. Raise :class:`BackupError`.
+    Return the number of rows in each table. The portal may be in use during the backup: the file holds the data as of
+    its start. An existing file is replaced only by a complete and checked backup. Raise :class:`BackupError`.
     """
     partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     parameters = _parameters()
@@ -52,7 +52,9 @@ def back_up(path: Path) -> Counts:
             _restore(partial, copy)
             with closing(_connect(copy)) as restored:
                 if _count_rows(restored) != counts:
-                    raise BackupError(_("The backup is incomplete: its tables have other numbers of rows. Try again."))
+                    raise BackupError(
+                        _("The backup is incomplete: some tables have a different number of rows. Try again.")
+                    )
         partial.replace(path)
     except OSError as error:
         raise BackupError(
@@ -64,7 +66,7 @@ def back_up(path: Path) -> Counts:
 
 
 def restore(path: Path) -> Counts:
-    """Restore a backup into an empty database, all of it or nothing. Return the number of rows of each table.
+    """Restore a backup into an empty database, completely or not at all. Return the number of rows in each table.
 
     Raise :class:`BackupError` if the database has tables, or if the file is not a backup.
     """
@@ -99,7 +101,7 @@ def _connect(parameters: Mapping[str, Any], *, autocommit: bool = False) -> Conn
 
 @contextmanager
 def _temporary_database(parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Create an empty database on the same server, and drop it at the end. Yield the parameters to connect to it."""
+    """Create an empty database on the same server and drop it at the end. Yield the parameters to connect to it."""
     name = sql.Identifier(f"portal_check_{uuid.uuid4().hex}")
     with closing(_connect(parameters, autocommit=True)) as server:
         try:
@@ -119,7 +121,7 @@ def _temporary_database(parameters: Mapping[str, Any]) -> Iterator[dict[str, Any
 
 
 def _restore(path: Path, parameters: Mapping[str, Any]) -> None:
-    """Restore in one transaction. An extension that is already installed is left as it is."""
+    """Restore in one transaction. An extension that is already installed is left unchanged."""
     with closing(_connect(parameters)) as target:
         has_extension = _value(target, "SELECT count(*) FROM pg_extension WHERE extname = 'vector'")
     with tempfile.NamedTemporaryFile("w", suffix=".list") as contents:
@@ -138,7 +140,7 @@ def _restore(path: Path, parameters: Mapping[str, Any]) -> None:
 
 
 def _run(program: str, parameters: Mapping[str, Any], *arguments: str) -> str:
-    """Run one of PostgreSQL's programs and return what it prints. The password is passed in the environment."""
+    """Run one of PostgreSQL's programs and return its output. The password is passed in the environment."""
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
     environment = {variable: str(parameters[name]) for name, variable in names.items() if name in parameters}
     try:

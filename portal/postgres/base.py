@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend, with writes in batches. It can start the embedded server on the first connection."""
+"""Django's PostgreSQL backend, which writes in batches and can start the embedded server on the first connection."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from portal.postgres import ServerError
 from portal.postgres.server import EmbeddedServer
 
 MAX_PARAMETERS = 65_535
-"""Parameters of a statement whose values are bound by the server (message "Bind" of the PostgreSQL protocol)."""
+"""Maximum number of parameters in a statement (message "Bind" of the PostgreSQL protocol)."""
 
 
 class DatabaseFeatures(PostgresFeatures):
-    """What PostgreSQL supports."""
+    """The features of PostgreSQL, with its maximum number of parameters."""
 
     max_query_params = MAX_PARAMETERS
 
 
 class DatabaseOperations(PostgresOperations):
-    """Django's operations, which know the maximum number of parameters."""
+    """Django's operations, limited to the maximum number of parameters."""
 
     def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
         """Return the number of rows that one statement may write."""
@@ -35,8 +35,8 @@ class DatabaseOperations(PostgresOperations):
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's PostgreSQL wrapper, for the embedded server or another.
 
-    ``OPTIONS["cluster"]`` is the folder of the embedded server's cluster; ``OPTIONS["durable"]`` is False only in
-    tests. User and host are then those of the running server.
+    If ``OPTIONS["cluster"]`` is set, it is the folder of the embedded server's cluster, and user and host are taken
+    from the running server. ``OPTIONS["durable"]`` is False only in tests.
     """
 
     features_class = DatabaseFeatures

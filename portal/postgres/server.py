@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 START_TIMEOUT = 60  # seconds
 PING_TIMEOUT = 3  # seconds
-MAX_SOCKET_PATH_LENGTH = 100  # bytes; the kernel's limit for the address of a socket is 108 on Linux, 104 on macOS
+MAX_SOCKET_PATH_LENGTH = 100  # bytes; the kernel's limit for the path of a socket is 108 on Linux, 104 on macOS
 
 # Sort and change case by Unicode rather than the machine's locale, so that every machine sorts in the same order.
 INITDB_OPTIONS = (
@@ -50,7 +50,7 @@ MAX_BUFFERS = 512  # megabytes
 """Limit of ``shared_buffers``, which is a quarter of the machine's memory, as PostgreSQL's manual advises ("Resource
 Consumption"). This is enough for the search tables of several hundred thousand texts, and is allocated only as used."""
 
-# Tests roll back most of what they write: dead rows are vacuumed immediately, or every query would have to skip them.
+# Tests roll back most rows that they write. Dead rows are vacuumed immediately, so that queries need not skip them.
 VOLATILE_OPTIONS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c autovacuum_naptime=1s -c autovacuum_vacuum_cost_delay=0"
@@ -66,8 +66,8 @@ def foreign_path_message(path: str | Path) -> str:
 
 
 def _run_detached(command: Sequence[str], **options: Any) -> int:
-    """Run a program that Ctrl-C does not reach, and return its exit status. If waiting is interrupted, kill it with all
-    its children."""
+    """Run a program that Ctrl-C does not reach, and return its exit status. If waiting is interrupted, kill the program
+    with all its children."""
     with subprocess.Popen(command, start_new_session=True, **options) as process:
         try:
             return process.wait()
@@ -77,7 +77,7 @@ def _run_detached(command: Sequence[str], **options: Any) -> int:
 
 
 class EmbeddedServer:
-    """A cluster and its server. Use :meth:`at` to get one: a process has only one object per cluster."""
+    """A cluster and its server. Use :meth:`at` to get an object: a process has only one object per cluster."""
 
     user = "postgres"
     _servers: dict[Path, EmbeddedServer] = {}
@@ -98,7 +98,7 @@ class EmbeddedServer:
 
     @property
     def socket_folder(self) -> Path:
-        """Return the folder of the socket: that of the cluster, or another private one if its path is too long."""
+        """Return the folder of the socket: the cluster's folder or, if its path is too long, another private folder."""
         if len(os.fsencode(self.folder / ".s.PGSQL.5432")) <= MAX_SOCKET_PATH_LENGTH:
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
@@ -132,7 +132,7 @@ class EmbeddedServer:
             raise ServerError(f"PostgreSQL could not be started in {self.folder}: {reason}.") from error
 
     def stop(self) -> None:
-        """Release this process's use of the server; the last process to do so stops it."""
+        """Unregister this process as a user of the server. The last process to do so stops the server."""
         if self._pid != os.getpid() or self._users_lock is None:
             return
         with self._change_lock():
@@ -178,7 +178,7 @@ class EmbeddedServer:
         if not (self.folder / "PG_VERSION").exists():
             self._create()
         else:
-            self._change_owner(self.folder)  # it belongs to root if root restored it from a backup
+            self._change_owner(self.folder)  # the folder belongs to root if root restored it from a backup
         self._drop_stale_pid()
 
     def _create(self) -> None:
@@ -192,7 +192,7 @@ class EmbeddedServer:
         temporary.rename(self.folder)
 
     def _launch(self) -> None:
-        """Start the server; after a crash, wait until the remaining processes of the old server end."""
+        """Start the server. After a crash, wait until the remaining processes of the old server end."""
         working_folder = self.folder if self._account is None else HERE
         sockets = working_folder if self.socket_folder == self.folder else self.socket_folder
         buffers = f"-c shared_buffers={min(MAX_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"

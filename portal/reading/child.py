@@ -2,8 +2,9 @@
 
     python -m portal.reading.child MODULE:FUNCTION LIMITS
 
-It inherits no connections or settings, only the name of the function and the limits. It ends when its parent ends,
-even if the parent is killed while a file is being read, and when it has been idle for :data:`IDLE_SECONDS`.
+It gets no connections or settings from its parent, only the name of the function and the limits. It ends when its
+parent ends, even if the parent is killed while a file is being read, and when it has been idle for
+:data:`IDLE_SECONDS`.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def main(target: str, limits: Limits) -> None:
 
 
 def _take_over_pipes() -> tuple[Connection, Connection]:
-    """Return the two pipes to the parent, out of reach of code that reads standard input or prints."""
+    """Return the two pipes to the parent, and redirect standard input and output, so that a library cannot use the
+    pipes."""
     requests = Connection(os.dup(0), writable=False)
     answers = Connection(os.dup(1), readable=False)
     with open(os.devnull, "rb") as null:  # noqa: PTH123  needs a descriptor, not a path
@@ -75,7 +77,7 @@ def _limit_memory(limits: Limits) -> None:
 
 
 def _limit_time(limits: Limits) -> None:
-    """Limit the processor time from now; the kernel then ends this process with SIGXCPU."""
+    """Limit the processor time from now on. When it is used up, the kernel ends this process with SIGXCPU."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _set_soft_limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + limits.seconds)
 
@@ -87,7 +89,7 @@ def _set_soft_limit(kind: int, value: int) -> None:
 
 
 def _end_with_parent(requests: Connection, *, is_armed: bool) -> None:
-    """While armed, let the kernel end this process and its children as soon as the parent's end of the pipe closes,
+    """While armed, have the kernel end this process and its children as soon as the parent's end of the pipe closes,
     even if the parent was killed. The kernel sends SIGIO, which terminates a process by default. (A thread watching the
     pipe would not run while a regular expression or a C library holds the interpreter.)"""
     signal.signal(signal.SIGIO, signal.SIG_DFL)
@@ -96,7 +98,7 @@ def _end_with_parent(requests: Connection, *, is_armed: bool) -> None:
     if is_armed:
         fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC)
-        if requests.poll(0):  # the parent sends nothing at this point: it has ended
+        if requests.poll(0):  # the parent sends nothing at this point, so the pipe is readable only if it has ended
             sys.exit(0)
     else:
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags & ~os.O_ASYNC)
@@ -119,7 +121,8 @@ def _run_work(work: Work, content: bytes, name: str, limits: Limits) -> tuple[An
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
-    """Return whether a MemoryError caused an error. Readers report every failure of a library as a damaged file."""
+    """Return whether an error was caused by a MemoryError, which readers report as a damaged file, like any failure of
+    a library."""
     while error is not None and not isinstance(error, MemoryError):
         error = error.__cause__ or error.__context__
     return error is not None

@@ -20,7 +20,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """The content of a document, and the extraction from it."""
+    """The content of a document, and its extraction."""
 
     parsed: ParsedDocument
     extraction: Extraction
@@ -33,18 +33,18 @@ def load_vocabulary() -> Vocabulary:
 
 
 def read(content: bytes, name: str, limits: Limits) -> bytes:
-    """Return the :class:`FileReading` of a document, as bytes for :func:`from_bytes`. Raise UnreadableDocumentError."""
+    """Return the :class:`FileReading` of a document as bytes for :func:`from_bytes`. Raise UnreadableDocumentError."""
     return json.dumps(to_plain(_parse_and_extract(content, name, limits))).encode()
 
 
 def from_bytes(result: bytes) -> FileReading:
-    """Return the reading that :func:`read` wrote in another process."""
+    """Return the reading that :func:`read` returned as bytes in another process."""
     reading: FileReading = from_plain(json.loads(result), FileReading)
     return reading
 
 
 def read_as_label(content: bytes, name: str, limits: Limits) -> bytes:
-    """Return the reading as the JSON that ``manage.py parse`` prints, in UTF-8."""
+    """Return the reading in UTF-8, as the JSON that ``manage.py parse`` prints."""
     reading = _parse_and_extract(content, name, limits)
     label = as_json_value(reading.parsed, reading.extraction, load_vocabulary())
     # A lone surrogate from a damaged file has no UTF-8 form: write it as a JSON escape.

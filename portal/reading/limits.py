@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of processor time, ``memory_mb`` of address space, ``result_mb`` of the result as JSON.
+    """Limits in ``seconds`` of processor time, ``memory_mb`` of address space, and ``result_mb`` of JSON as the result.
 
     ``recognition_seconds`` is the time allowed for text recognition of a scan; 0 turns it off.
     """
@@ -21,8 +21,8 @@ class Limits:
 
     @property
     def timeout(self) -> float:
-        """Return the wall-clock seconds after which a child is ended. Only a child that waits can reach this
-        limit; one that computes exceeds its processor time first."""
+        """Return the wall-clock seconds after which a child is killed. Only a child that waits can reach this limit; a
+        child that computes exceeds its processor time first."""
         return 10.0 + 3 * self.seconds + self.recognition_seconds
 
     def to_json(self) -> str:

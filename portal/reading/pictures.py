@@ -1,7 +1,7 @@
 """Draw a page as a picture, in a child process. No Django, because it opens untrusted files.
 
-The picture is a PNG with sixteen shades of grey, small enough (about forty kilobytes) for slow connections. It stores
-its resolution, so that the page's size in points can be read from it (:func:`size_in_points`).
+The picture is a PNG with sixteen shades of grey, small enough (about forty kilobytes) for slow connections. It contains
+its resolution, from which :func:`size_in_points` computes the size of the page.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ _HEADER = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
 
 
 def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
-    """Return a picture of a page of a PDF. ``name`` is the page number as text, from 1: all readers get a name.
+    """Return a picture of a page of a PDF. ``name`` is the page number (from 1) as text, because all readers get a
+    name.
 
-    Raise UnreadableDocumentError: ``damaged`` for a file that cannot be drawn, ``no_page`` if it has no such page.
+    Raise UnreadableDocumentError: ``damaged`` if the page cannot be drawn, ``no_page`` if it does not exist.
     """
     number = int(name)
     try:
@@ -48,7 +49,7 @@ def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
 
 
 def _draw(page: Any) -> bytes:
-    page.set_cropbox(*page.get_mediabox())  # draw cropped margins too: the parser measures the whole page
+    page.set_cropbox(*page.get_mediabox())  # draw cropped margins too, because the parser measures the whole page
     width, height = (max(side, 1.0) for side in page.get_size())
     scale = min(WIDTH / width, _MAX_HEIGHT / height)
     bitmap = page.render(scale=scale, force_bitmap_format=FPDFBitmap_Gray)
@@ -76,7 +77,7 @@ def _encode_chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _pack_row(row: bytes) -> bytes:
-    """Pack two pixels into each byte: the left one in the high four bits."""
+    """Pack two pixels into each byte, the left pixel in the high four bits."""
     if len(row) % 2:
         row += b"\xff"
     left, right = row[::2].translate(_TO_HIGH_BITS), row[1::2].translate(_TO_LOW_BITS)

@@ -54,9 +54,9 @@ class ReaderProcess:
     def read(self, content: bytes, name: str) -> bytes:
         """Return the child's result for a file.
 
-        Raise UnreadableDocumentError for a rejected file, including one that is ``too_slow`` or ``too_costly`` or that
-        ``crashed`` the child, and ReadingError for an error in the portal itself. After any exception other than a
-        plain rejection, the child has ended.
+        Raise UnreadableDocumentError for a rejected file, including a file that is ``too_slow`` or ``too_costly`` or
+        that ``crashed`` the child. Raise ReadingError for an error in the portal itself. After any exception other than
+        a plain rejection, the child has ended.
         """
         try:
             kind, payload = self._exchange(content, name)
@@ -109,7 +109,7 @@ class ReaderProcess:
         return UnreadableDocumentError("too_slow", message % {"seconds": self._limits.seconds})
 
     def end(self) -> None:
-        """End the child and everything that it started, at once. May be called from another thread, and repeatedly."""
+        """Kill the child and all processes that it started. May be called repeatedly, and from another thread."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

@@ -14,7 +14,7 @@ from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 from portal.reading.process import ReaderProcess
 
-DOCUMENTS_PER_PROCESS = 100  # a child is then replaced, so that leaks in libraries do not grow
+DOCUMENTS_PER_PROCESS = 100  # after which a child is replaced, so that leaks in libraries do not grow
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,9 +31,9 @@ class Readers:
         atexit.register(self.close)
 
     def read(self, content: bytes, name: str) -> bytes:
-        """Return a child's result for a file. Raises what :meth:`ReaderProcess.read` raises.
+        """Return a child's result for a file. Raise the same errors as :meth:`ReaderProcess.read`.
 
-        A file is not rejected because of the files before it: if a child that has read others runs out of memory or
+        A file is not rejected because of earlier files: if a child that has read other files runs out of memory or
         dies, a new child tries again.
         """
         process = self._acquire()
@@ -89,7 +89,7 @@ def map_in_order(
 ) -> Iterator[tuple[Item, Future[Result]]]:
     """Run ``work`` on items in ``jobs`` threads, and yield each item with its outcome, in the order of the items.
 
-    Take only enough items in advance to keep the threads busy, so that not all files are in memory at once.
+    Only enough items are taken in advance to keep the threads busy, so that not all files are in memory at once.
     """
     pool = ThreadPoolExecutor(jobs)
     pending: deque[tuple[Item, Future[Result]]] = deque()

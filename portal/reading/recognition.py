@@ -1,7 +1,6 @@
 """Add a text layer to scans with OCRmyPDF and Tesseract, if they are installed (``make ocr``).
 
-This runs in the child process that reads the scan. The file is stored as sent; only its text is recognized, and marked
-as such.
+This runs in the child process that reads the scan. The file itself is not changed; recognized text is marked as such.
 """
 
 from __future__ import annotations
@@ -18,14 +17,15 @@ from documents.parsing.parse import parse
 from documents.parsing.types import Doubt, ParsedDocument, UnreadableDocumentError
 
 OFFICIAL_LANGUAGES = ("eng", "fra", "spa", "rus", "ara", "chi_sim")
-"""The official languages of the United Nations as Tesseract names them."""
+"""Tesseract's names for the official languages of the United Nations."""
 
 _SEARCH_PATH = os.pathsep.join((str(Path(sys.executable).parent), *os.get_exec_path()))
-"""Programs of the virtual environment count as installed, whether or not it is activated."""
+"""The path to search for programs. It includes the virtual environment, whether or not that is activated."""
 
 
 class RecognitionError(Exception):
-    """No text could be recognized. ``code`` is that of the doubt to report; the message is a plain English sentence."""
+    """Raised if no text can be recognized. ``code`` is the code of the doubt to report; the message is a plain English
+    sentence."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -35,7 +35,8 @@ class RecognitionError(Exception):
 def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> ParsedDocument:
     """Return the document in a scanned PDF, read from its recognized text.
 
-    If recognition fails, return ``without_text``, the document read before, with a doubt that explains what is missing.
+    If recognition fails, return ``without_text``, the document as read without it, with a doubt that explains the
+    failure.
     """
     try:
         languages = _installed_languages()
@@ -59,12 +60,13 @@ def _ocr_doubt(languages: str) -> Doubt:
 
 
 def _other_doubts(document: ParsedDocument) -> list[Doubt]:
-    """Return the reader's other doubts, without the one about recognized text, which :func:`_ocr_doubt` covers."""
+    """Return the reader's doubts, except the doubt about recognized text, which :func:`_ocr_doubt` replaces."""
     return [doubt for doubt in document.doubts if doubt.code != "ocr"]
 
 
 def _installed_languages() -> str:
-    """Return the official languages that Tesseract has, in its syntax: "eng+fra". Raise RecognitionError."""
+    """Return the official languages that are installed for Tesseract, in its syntax: "eng+fra". Raise RecognitionError
+    if there are none."""
     missing = [
         name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
     ]
@@ -101,7 +103,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
         command = [
             str(find_program("ocrmypdf")),
             "--quiet",
-            "--force-ocr",  # also recognize text that is drawn but cannot be read
+            "--force-ocr",  # also recognize text that is drawn but cannot be extracted
             "--invalidate-digital-signatures",  # of a temporary copy
             f"--language={languages}",
             "--output-type=pdf",

@@ -19,15 +19,16 @@ DIGITS = 12
 def parser_version() -> str:
     """Return the version of the parser that this process runs: :data:`DIGITS` hexadecimal digits.
 
-    It is stored with every reading. It is computed, so that nobody can forget to raise it after a change to the parser
-    or the extraction; comments and docstrings do not count, so that rewording them makes no reading outdated.
+    It is stored with every reading. It is computed, so that nobody can forget to increment it after a change to the
+    parser or the extraction. Comments and docstrings do not count, so that rewording them does not make readings
+    outdated.
     """
     modules = (path for folder in CODE for path in sorted(folder.rglob("*.py")))
     return digest(ROOT, modules, DATA)
 
 
 def digest(root: Path, modules: Iterable[Path], data: Iterable[Path]) -> str:
-    """Return a digest of Python modules without their comments and docstrings, and of other files as they are."""
+    """Return a digest of Python modules, ignoring their comments and docstrings, and of other files."""
     sha256 = hashlib.sha256()
     for path in modules:
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -38,7 +39,7 @@ def digest(root: Path, modules: Iterable[Path], data: Iterable[Path]) -> str:
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:
-    """Remove every string used as a statement: docstrings, and those below constants."""
+    """Remove every string used as a statement: docstrings, including those of constants."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = [statement for statement in node.body if not _is_string(statement)]

@@ -17,9 +17,9 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
 BACKLOG = 1024
-MAX_SILENT_SECONDS = 30  # how long the kernel holds a connection without data
+MAX_SILENT_SECONDS = 30  # for which the kernel holds a connection without data
 LOOPBACK_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  compared, not bound
-"""The address to open in a browser, by wildcard address."""
+"""Map from a wildcard address to the address to open in a browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Address:
         """Read ``HOST`` and ``PORT``.
 
         Raise :class:`StartError` if the port is invalid, or if other machines can reach the address but
-        ``ALLOWED_HOSTS`` is not set: links in pages and files would repeat any name that a client sends.
+        ``ALLOWED_HOSTS`` is not set: links in pages and files would then contain any host name that a client sends.
         """
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
@@ -103,7 +103,7 @@ class Address:
 def _defer_accept(listener: socket.socket) -> None:
     """Accept a connection only once its first bytes have arrived (``TCP_DEFER_ACCEPT``, tcp(7)), if supported.
 
-    Browsers open connections in advance: an idle connection would delay those that send a request.
+    Browsers open connections in advance, and idle connections would delay connections that send a request.
     """
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, MAX_SILENT_SECONDS)

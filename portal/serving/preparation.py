@@ -27,15 +27,15 @@ PREPARATION_LOCK = 7_023_581  # advisory lock key
 
 ADMINISTRATOR_USERNAME = "admin"
 
-OWN_APPS = {"documents", "recommendations"}  # whose migrations belong to the portal
+OWN_APPS = {"documents", "recommendations"}  # apps whose migrations belong to the portal
 
-MAX_INDEXED_AT_START = 50  # documents; they are indexed within seconds
+MAX_INDEXED_AT_START = 50  # documents that are indexed within seconds
 
 
 def prepare(report: Report, stop: Stop) -> None:
     """Run the preparation steps that are still needed.
 
-    If several processes start at once, one prepares and the others wait. Raise :class:`StartError`.
+    If several processes start at once, one prepares the portal and the others wait. Raise :class:`StartError`.
     """
     connect()
     steps = (
@@ -53,7 +53,8 @@ def prepare(report: Report, stop: Stop) -> None:
 
 
 def connect() -> None:
-    """Connect to the database; this also starts the embedded one. Raise :class:`StartError` if it is unavailable."""
+    """Connect to the database, which starts the embedded server. Raise :class:`StartError` if the database is
+    unavailable."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -77,7 +78,7 @@ def _one_at_a_time(report: Report) -> Iterator[None]:
 
 
 def migrate(report: Report) -> None:
-    """Bring the database up to date. Raise :class:`StartError` if a newer release created or upgraded it."""
+    """Apply all migrations. Raise :class:`StartError` if a newer release created or upgraded the database."""
     executor = MigrationExecutor(connection)
     newer = executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
     if names := sorted(f"{app}.{name}" for app, name in newer if app in OWN_APPS):
@@ -104,12 +105,12 @@ def refresh_static_files(report: Report) -> None:
 
 
 def refresh_vocabularies(report: Report) -> None:
-    """Update the vocabularies from their files. This is quick and prints nothing."""
+    """Update the vocabularies from their files."""
     load_vocabularies()
 
 
 def prepare_search(report: Report) -> None:
-    """Index all documents: at once if there are few, else in the background while the portal runs."""
+    """Index all documents: immediately if there are few, else in the background while the portal runs."""
     if not is_indexing_due():
         return
     if Document.objects.count() > MAX_INDEXED_AT_START:
@@ -122,7 +123,7 @@ def prepare_search(report: Report) -> None:
 
 
 def load_sample_documents(report: Report) -> None:
-    """Load the sample documents into an empty portal. If this is interrupted, none of them is kept."""
+    """Load the sample documents into an empty portal. If this is interrupted, none of them is stored."""
     if Document.objects.exists():
         return
     report(_("Loading the sample documents."))

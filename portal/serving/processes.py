@@ -15,14 +15,15 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-EARLY_SECONDS = 60  # a process that dies within this time has died early
+EARLY_SECONDS = 60  # a process that dies within this time after its start has died early
 FIRST_PAUSE = 0.5
 MAX_PAUSE = 30.0
 
 
 @dataclass
 class SupervisedProcess:
-    """A program that the supervisor runs. Messages show its ``name``. It inherits the descriptors ``files``."""
+    """A program that the supervisor runs. ``name`` is shown in messages; ``files`` are the descriptors that it
+    inherits."""
 
     name: str
     command: Sequence[str]
@@ -52,7 +53,8 @@ class SupervisedProcess:
         return self._process.poll() if self._process else None
 
     def restart_if_dead(self, report: Callable[[str], None]) -> None:
-        """Restart the process if it died: soon the first time, and after a longer pause each time it dies early."""
+        """Restart the process if it died. The first pause is short; each time the process dies early, the next pause is
+        longer."""
         now = time.monotonic()
         if self._restart_at is not None:
             if now >= self._restart_at:

@@ -12,7 +12,8 @@ from django.core.management import call_command
 
 
 def collect_static() -> bool:
-    """Collect static files into ``STATIC_ROOT`` if any has changed since the last time. Return whether any has."""
+    """Collect static files into ``STATIC_ROOT`` if any has changed since the last time. Return whether they were
+    collected."""
     marker = settings.STATIC_ROOT.with_name("static.collected")
     fingerprint = _fingerprint()
     if settings.STATIC_ROOT.is_dir() and marker.is_file() and marker.read_text() == fingerprint:

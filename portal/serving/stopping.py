@@ -9,14 +9,14 @@ from typing import Self
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 REPEAT_SECONDS = 1.0
-"""Signals within this time count as one: often a process and its group are signalled together."""
+"""Signals within this time count as one, because a process and its group are often signalled together."""
 
 
 class Stop:
     """Context manager in which a signal raises ``KeyboardInterrupt``, and is remembered.
 
-    The exception may be lost if Python or a library ignores it, but the request to stop must not be. So callers that
-    take several steps or wait must call :meth:`check` in between.
+    The request to stop must not be lost, but the exception may be if Python or a library ignores it. Callers that take
+    several steps or wait must therefore call :meth:`check` in between.
     """
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 CHECK_SECONDS = 0.25
 READY_SECONDS = 120
-RESPONSE_SECONDS = 2  # short, so that the processes are checked in between
+RESPONSE_SECONDS = 2  # short, so that the processes are checked often
 STOP_SECONDS = 15
 WORKER_GRACE_SECONDS = 10
 DATABASE_PAUSE = 5.0  # seconds

@@ -12,11 +12,11 @@ wsgi_app = "portal.wsgi:application"
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "portal.serving.webworker.Worker"
-threads = 16  # most of them for slow clients: the worker limits the requests in progress
-preload_app = True  # loading opens no connections, and the processes share the loaded memory
+threads = 16  # most of them serve slow clients, because the worker limits the requests in progress
+preload_app = True  # loading opens no connections, and the processes share memory
 
-limit_request_line = 8190  # bytes, the most that Gunicorn allows: a search is its own address
-timeout = 60  # seconds for which a whole process may hang; a slow request blocks only its own thread
+limit_request_line = 8190  # bytes, the maximum that Gunicorn allows, because an address contains a whole search
+timeout = 60  # seconds for which a process may hang; a slow request blocks only its own thread
 graceful_timeout = 10
 keepalive = 5
 
@@ -25,7 +25,7 @@ control_socket_disable = True
 
 
 def when_ready(_server: Arbiter) -> None:
-    """Freeze loaded objects: garbage collection would make each process copy them."""
+    """Freeze loaded objects, because garbage collection would make each process copy them."""
     gc.collect()
     gc.freeze()
 

@@ -16,15 +16,15 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 MAX_ACTIVE_REQUESTS = 1
-"""Requests in progress per process. Its threads share one interpreter, so two would slow each other down."""
-MAX_COUNTED_SECONDS = 0.25  # a request that takes longer (slow reader, large file) no longer counts
-MAX_SECONDS_IN_LISTENER = 0.05  # a connection that no process accepted by then is accepted by a busy one
+"""Requests in progress per process. Threads share one interpreter, so two requests would slow each other down."""
+MAX_COUNTED_SECONDS = 0.25  # a request that takes longer (slow reader, large file) no longer counts as active
+MAX_SECONDS_IN_LISTENER = 0.05  # after which a busy process accepts a connection that no other process has accepted
 MAX_OVERDUE = 16  # connections that a busy process accepts at a time, so that the others get their share
-MAX_ARRIVALS = 500  # requests that are arriving; beyond that, the oldest incomplete one is dropped
+MAX_ARRIVALS = 500  # requests that are arriving; beyond that, the oldest incomplete request is dropped
 MAX_HEAD_SECONDS = 15  # for a client to send the head of a request
-MAX_BODY_SECONDS = 60  # to send a body of at most MAX_WAITING_BYTES
-MAX_WAITING_BYTES = 64 * 1024  # of a request; the rest of a larger one is read by a thread
-MAX_LARGE_BODIES = 4  # read at the same time, so that slow uploads leave threads for other requests
+MAX_BODY_SECONDS = 60  # for a client to send a body of at most MAX_WAITING_BYTES
+MAX_WAITING_BYTES = 64 * 1024  # of a request; a thread reads the rest of a larger request
+MAX_LARGE_BODIES = 4  # read at the same time; the limit leaves threads for other requests
 MAX_SILENT_SECONDS = 30  # for which a thread waits for a client to send more, or to read more
 MAX_STOPPING_SECONDS = 2  # for a request to arrive while the process is stopping
 MAX_CLOSING_SECONDS = 2  # for a client to close its side of a connection after the last response
@@ -37,7 +37,7 @@ _URGENT = (b"GET /health/live", b"HEAD /health/live")
 
 @dataclass(slots=True)
 class Arrival:
-    """A connection on which a request is arriving. Times are those of the monotonic clock, in seconds."""
+    """A connection on which a request is arriving. Times are in seconds of the monotonic clock."""
 
     connection: TConn
     since: float = field(default_factory=time.monotonic)
@@ -47,7 +47,7 @@ class Arrival:
     is_closed: bool = False
 
     def refresh(self) -> None:
-        """Look at what has arrived, without reading it."""
+        """Update the status from the data that has arrived, without reading it."""
         if self.is_complete:
             return
         if self._is_read_ahead():
@@ -63,7 +63,7 @@ class Arrival:
         head, end, body = (data or b"").partition(b"\r\n\r\n")
         self.is_closed = data == b"" or age > (MAX_BODY_SECONDS if end else MAX_HEAD_SECONDS)
         if not end:
-            self.is_complete = len(data or b"") == MAX_WAITING_BYTES  # Gunicorn rejects a head of this size
+            self.is_complete = len(data or b"") == MAX_WAITING_BYTES  # Gunicorn will reject a head of this size
             return
         match = _LENGTH.search(head + b"\r\n")
         length = int(match[1]) if match else 0
@@ -72,20 +72,20 @@ class Arrival:
         self.is_urgent = head.startswith(_URGENT)
 
     def _is_read_ahead(self) -> bool:
-        """Return whether the parser has read the start of this request together with the one before it."""
+        """Return whether the parser has read the start of this request together with the previous request."""
         parser = self.connection.parser
         return bool(parser and parser.unreader.buf.getvalue())
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
-    """A worker that leaves connections in the listener's queue while its process is busy.
+    """A Gunicorn worker that leaves connections in the listener's queue while its process is busy.
 
-    The first process that is free accepts them in order. Gunicorn's own worker accepts every connection at once, so
-    that some connections wait in a busy process while another process is idle.
+    The first free process accepts them in order. Gunicorn's own worker accepts every connection at once, so that some
+    connections wait in a busy process while another process is idle.
 
-    While others wait, a connection is closed after its response: otherwise clients that keep their connections would be
-    served before all others. A thread gets a request only once it has arrived, so that slow clients do not occupy
-    threads. A liveness check does not wait for other requests.
+    While other clients wait, a connection is closed after its response: otherwise clients with kept-alive connections
+    would be served before all others. A thread gets a request only once it has arrived, so that slow clients do not
+    occupy threads. A liveness check does not wait for other requests.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +98,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
 
     @property
     def worker_connections(self) -> int:
-        """Return the maximum number of connections, 0 while busy: Gunicorn's loop then accepts none."""
+        """Return the maximum number of connections. While the process is busy it is 0, so that Gunicorn's loop accepts
+        none."""
         return 0 if self._is_busy() or self._are_requests_waiting() else self._max_connections
 
     @worker_connections.setter
@@ -107,7 +108,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
 
     @property
     def max_keepalived(self) -> int:
-        """Return the maximum number of idle connections, 0 while others wait: Gunicorn then closes this one."""
+        """Return the maximum number of idle connections. While other clients wait it is 0, so that Gunicorn closes the
+        connection."""
         is_crowded = self._are_requests_waiting() or self._listeners_with_connections()
         return 0 if is_crowded else self._max_keepalived
 
@@ -116,7 +118,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
         self._max_keepalived = maximum
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Record the arrival of a request. A thread gets it when it has arrived and its turn has come."""
+        """Record that a request is arriving. When it has arrived and its turn has come, it is passed to a thread."""
         if not conn.initialized:
             for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
                 conn.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", MAX_SILENT_SECONDS, 0))
@@ -126,7 +128,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
         self._start_requests()
 
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
-        """Stop counting a connection whose request is finished, and start the next."""
+        """Stop counting a request that is finished, and start the next."""
         self._starts.pop(conn, None)
         self._large.discard(conn)
         if not fs.cancelled() and not fs.exception() and fs.result() is False:
@@ -223,7 +225,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
     def _accept_overdue(self) -> None:
         """Accept connections that no process has accepted for some time, because all are busy.
 
-        They wait for their turn here. One may be a check whether the process is alive.
+        They wait for their turn here, except liveness checks.
         """
         listeners = self._listeners_with_connections() if self.alive else []
         now = time.monotonic()
@@ -234,4 +236,4 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
         elif now - self._unaccepted_since > MAX_SECONDS_IN_LISTENER and self.nr_conns < self._max_connections:
             self._unaccepted_since = now
             for listener in listeners * MAX_OVERDUE:
-                self.accept(listener)  # does nothing if another process was faster
+                self.accept(listener)  # does nothing if another process has accepted them

@@ -30,10 +30,10 @@ class NavigationEntry:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A section of the portal: its main URL name, and the URL names that belong to it.
+    """A section of the portal: the name of its main URL, and the names of all URLs in it.
 
-    A staff section is shown to users who have its ``permission``. It shows the number of items that wait for them,
-    unless ``is_queue`` is false.
+    A staff section is shown to users who have its ``permission``. If ``is_queue`` is true, it shows the number of items
+    that wait for them.
     """
 
     label: str | Promise
@@ -93,7 +93,7 @@ def navigation(context: dict[str, Any]) -> list[NavigationEntry]:
 def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
     """Return the staff sections that this user may use, with the numbers of waiting items; none for readers.
 
-    Use this tag only once per page: it queries the database for the numbers.
+    Use this tag only once per page, because it queries the database for the numbers.
     """
     user: User | AnonymousUser = context.get("user") or AnonymousUser()
     if not user.is_staff:

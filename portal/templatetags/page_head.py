@@ -48,7 +48,8 @@ def _plain(content: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: dict[str, Any]) -> SafeString | str:
-    """Return the canonical address of a page and its picture for link previews, or "" if there is no request."""
+    """Return the canonical address of a page and the address of its picture for link previews, or "" if there is no
+    request."""
     request = context.get("request")
     if request is None:
         return ""

@@ -44,7 +44,7 @@ def finding_lines(repair: Repair) -> list[str]:
     """Return a line for each kind of error that was found."""
     counts = (
         (_("Documents with missing or wrong entries: %d"), repair.documents),
-        (_("Numbers without an entry, or entries without a number: %d"), repair.numbers),
+        (_("Numbers without an entry and entries without a number: %d"), repair.numbers),
         (_("Entries with a wrong date or duplicate: %d"), repair.columns),
         (_("Wrong sets of terms: %d"), repair.terms),
         (_("Indexes that would have assigned a number twice: %d"), repair.states),

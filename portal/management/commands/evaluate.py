@@ -90,7 +90,7 @@ class Command(BaseCommand):
                 self.stdout.write(_("added to the known misses: %(case)s") % {"case": case})
 
     def _evaluate(self, items: Sequence[Item]) -> list[Result]:
-        """Return the results of all items. Each document is read once."""
+        """Return the results of all items. Each document is parsed once."""
         by_path: dict[Path, list[Item]] = {}
         for item in items:
             if item.path:
@@ -99,7 +99,7 @@ class Command(BaseCommand):
         return absent + [evaluate(item, parsed) for path, parsed in self._parse(by_path) for item in by_path[path]]
 
     def _parse(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
-        """Yield each file with its parsed content, which is empty for an unreadable file; the error is printed."""
+        """Yield each file with its parsed content. If a file is unreadable, print the error and yield no content."""
         with Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers:
             for path, label in map_in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
                 try:
@@ -117,7 +117,7 @@ class Command(BaseCommand):
 
 
 def _collections(paths: Iterable[Path], prefix: int | None, suffix: str) -> Iterator[Collection]:
-    """Yield the folders of cases and of labels. Documents before a folder replace those in it."""
+    """Yield the folders of cases and of labels. Documents given before a folder replace the documents in it."""
     before: list[Path] = []
     for path in paths:
         if (path / CASES).is_file():

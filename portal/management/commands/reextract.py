@@ -17,7 +17,7 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """Each version is written in its own transaction. Addresses and people's decisions are kept, and changes to
+    """Each version is written in a separate transaction. Addresses and people's decisions are kept. Changes to
     corrected documents are only proposed."""
 
     help = "Extract recommendations and citations again from the stored structure of every document."
