@@ -49,14 +49,14 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
-    """Send a file for download as it was received. The browser never displays it, whatever its media type."""
+    """Send a source file as a download. The browser never displays it, whatever its media type."""
     match = find_document(visible_documents(request.user), address)
     files = visible_files(match.document, request.user).select_related("file_content") if match else None
     file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
         if response := withdrawn_response(request, withdrawn_versions_at(address).filter(files=pk)):
             return response
-        return not_found(request, _("The document “%(address)s” has no such file.") % {"address": address})
+        return not_found(request, _("The document “%(address)s” does not have this file.") % {"address": address})
     response = HttpResponse(bytes(file.file_content.content), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
@@ -65,7 +65,7 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     return response
 
 
-# --- the original, displayed in the browser ----------------------------------------------------------
+# --- source files, displayed in the browser ----------------------------------------------------------
 
 _PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """The content security policy that browsers' PDF viewers need. Only the portal may frame the file."""
@@ -74,7 +74,7 @@ _PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-i
 @require_safe
 @xframe_options_sameorigin
 def source_pdf(request: HttpRequest, address: str) -> HttpResponse:
-    """Display the PDF of a document in one language. Respond with 404 for other formats."""
+    """Display the source file of a document in one language. Respond with 404 if it is not a PDF."""
     version = _find_version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _source_not_found(request, address)
@@ -115,7 +115,8 @@ def source_page(request: HttpRequest, address: str, page: int) -> HttpResponse:
 
 
 def _find_version(request: HttpRequest, match: FoundDocument | None) -> LanguageVersion | None:
-    """Return the version in the requested language, or the leading one if none is requested; None if not found."""
+    """Return the version in the requested language, or the leading version if no language is requested; None if not
+    found."""
     if match is None:
         return None
     versions = visible_versions(request.user).filter(document=match.document).select_related("document")
@@ -128,8 +129,8 @@ def _source_not_found(request: HttpRequest, address: str) -> HttpResponse:
     if response := withdrawn_response(request, withdrawn_versions_at(address, request.GET.get("language", ""))):
         return response
     message = _(
-        "Document “%(address)s” is not in this collection, or not in this language. Choose one from the list "
-        "of documents."
+        "Document “%(address)s” is not in this collection or is not available in this language. "
+        "Choose one from the list of documents."
     ) % {"address": address}
     return not_found(request, message, [_documents_link()], words=address)
 
@@ -137,4 +138,4 @@ def _source_not_found(request: HttpRequest, address: str) -> HttpResponse:
 def _pdf_not_found(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
     message = _("This document has no PDF because it was received in another format.")
     text = f"{document.get_absolute_url()}?language={version.language}"
-    return not_found(request, message, [SuggestedLink(_("Open the text of the document"), text)])
+    return not_found(request, message, [SuggestedLink(_("Open the document text"), text)])

@@ -60,9 +60,9 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
             document=version.document,
             object_key=f"version:{version.pk}",
             value={"parser_version": reading.parsed.parser_version},
-            note=_("Read again: the new reading needs a decision.")
+            note=_("Reprocessed: the new reading needs a decision.")
             if proposal
-            else _("Read again: the new reading needs no decision."),
+            else _("Reprocessed: the new reading needs no decision."),
         )
     return proposal
 

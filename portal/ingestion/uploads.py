@@ -40,7 +40,7 @@ def read_upload(pk: int) -> None:
         logger.error("upload %s failed %s times", pk, MAX_ATTEMPTS)
         message = _(
             "This file could not be read because of an internal error. It is kept. The server log has the details; "
-            "once the error is corrected, the file can be read again."
+            "once the error is corrected, the file can be reprocessed."
         )
         end_upload(pk, State.FAILED, message)
         return

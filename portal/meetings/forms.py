@@ -15,7 +15,7 @@ from documents.models import Body, Meeting
 from documents.web.form_errors import INVALID_CHOICE
 from recommendations.services.meetings import FIELDS, MeetingValues
 
-_INVALID_DATE = {"invalid": _("Enter a real date in the form 2022-12-31.")}
+_INVALID_DATE = {"invalid": _("Enter a real date in the format 2022-12-31.")}
 MAX_ORDINAL = 999
 
 

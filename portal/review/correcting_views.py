@@ -37,7 +37,7 @@ def find_edited_version(request: HttpRequest, address: str) -> EditedVersion | N
 def recommendation_not_found(request: HttpRequest, edited_version: EditedVersion) -> HttpResponse:
     message = _(
         "This recommendation no longer exists. It may have been removed, joined with another or changed when the "
-        "document was read again."
+        "document was reprocessed."
     )
     return not_found(request, message, [review_link(edited_version.version)])
 

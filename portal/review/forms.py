@@ -104,7 +104,7 @@ def _text_area(rows: int, **attributes: Any) -> forms.Textarea:
 def _date_field() -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
-        required=False, widget=widget, error_messages={"invalid": _("Enter a real date in the form 2022-12-31.")}
+        required=False, widget=widget, error_messages={"invalid": _("Enter a real date in the format 2022-12-31.")}
     )
 
 

@@ -60,9 +60,7 @@ def _find_pdf(request: HttpRequest, address: str) -> DocumentFile | None:
 def _picture_not_found(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
     document = file.version.document
     links = [
-        SuggestedLink(
-            _("Open the text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"
-        ),
+        SuggestedLink(_("Open the document text"), f"{document.get_absolute_url()}?language={file.version.language}"),
         SuggestedLink(_("Source file"), reverse("document-file", args=[document.address, file.pk])),
     ]
     message = _("Page %(page)s cannot be shown. %(reason)s") % {"page": page, "reason": reason}

@@ -88,12 +88,12 @@ def _page(
 @can_review
 @require_POST
 def reread(request: HttpRequest, address: str) -> HttpResponse:
-    """Queue the file to be read again with the current parser. Its changes are only proposed."""
+    """Queue the file to be reprocessed with the current parser. Its changes are only proposed."""
     version = find_version(request, versions_of(request, address))
     if version is None:
         return version_not_found(request, address)
     if queue_rereading(version):
-        messages.success(request, _("The file is being read again. You will be asked before anything changes."))
+        messages.success(request, _("The file is being reprocessed. You will be asked before anything changes."))
     else:
-        messages.info(request, _("The file is already waiting to be read again."))
+        messages.info(request, _("The file is already waiting to be reprocessed."))
     return redirect(address_of(version))

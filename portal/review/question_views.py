@@ -56,7 +56,7 @@ def _closed_message(upload: Upload) -> str:
         return _("This question has already been answered: %(answer)s.") % {"answer": upload.get_answer_display()}
     return _(
         "There is no question about this file any more, because the document it was compared with was deleted or "
-        "replaced. The file is read again, and the page of the upload shows the result."
+        "replaced. The file is being reprocessed, and the page of the upload shows the result."
     )
 
 

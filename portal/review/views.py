@@ -150,7 +150,7 @@ def requested_anchor(request: HttpRequest) -> str:
 
 def version_not_found(request: HttpRequest, address: str) -> HttpResponse:
     message = _(
-        "Document “%(address)s” is not in this collection, or not in this language. Choose one from the list "
-        "of documents."
+        "Document “%(address)s” is not in this collection or is not available in this language. "
+        "Choose one from the list of documents."
     ) % {"address": address}
     return not_found(request, message, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)

@@ -140,7 +140,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or reject a proposal, or undo a decision; then redirect to the page of the two documents."""
     link = with_recommendations(Lineage.objects.filter(pk=pk)).first()
     if link is None:
-        message = _("This proposed link no longer exists. One of its documents was read again or removed.")
+        message = _("This proposed link no longer exists. One of its documents was reprocessed or removed.")
         return not_found(request, message, [SuggestedLink(_("Earlier and later versions"), reverse("lineage"))])
     decision = request.POST.get("decision", "")
     note = request.POST.get("note", "").replace("\0", "").strip()[:MAX_NOTE_LENGTH]

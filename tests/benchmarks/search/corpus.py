@@ -2,7 +2,7 @@
 
 The same size always gives the same corpus. A document has about thirty recommendations, which share sentences, articles
 and topics more often than those of different documents; words, articles, topics and meetings follow Zipf's law. Four in
-ten recommendations concern an article by their subject. About a fifth are stages of recommendations that several
+ten recommendations relate to an article by subject. About a fifth are stages of recommendations that several
 documents have.
 """
 
@@ -30,7 +30,7 @@ MEAN_WORDS, WORDS_DEVIATION = 88, 28
 """Mean and standard deviation of the number of words in a recommendation."""
 
 SUBJECT_RATIO = 0.4
-"""Recommendations that concern an article by their subject, in addition to those they cite."""
+"""Recommendations related to an article by subject, in addition to those that cite it."""
 LATER_RATIO = 0.12
 """Documents that have the recommendations of an earlier one, in a later stage."""
 MAX_DISTANCE = 200  # documents between two stages

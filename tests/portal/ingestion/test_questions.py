@@ -331,7 +331,7 @@ class TestRereading:
     def test_identical_reading_is_not_proposed(self, existing: LanguageVersion, set_reading: SetReading) -> None:
         set_reading(parsed(SYMBOL), extraction())
         assert read_again(existing) is None
-        assert Change.objects.get(action="document.read").note == "Read again: the new reading needs no decision."
+        assert Change.objects.get(action="document.read").note == "Reprocessed: the new reading needs no decision."
         assert existing.readings.count() == 1
 
     def test_rereading_is_requested_once(self, existing: LanguageVersion) -> None:

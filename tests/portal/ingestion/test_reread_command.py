@@ -1,4 +1,4 @@
-"""``manage.py reread``: stored files are read again, and differences wait for a decision."""
+"""``manage.py reread``: stored files are reprocessed, and differences wait for a decision."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_different_reading_waits_for_a_single_decision(version: LanguageVersion)
     reject_reading(proposed, make.person(Role.EDITOR))
     assert reread(SYMBOL) == "0 new readings need decisions.\n"
     notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
-    assert list(notes) == ["Read again: the new reading needs a decision."] * 2 + [
-        "Read again: the new reading needs no decision."
+    assert list(notes) == ["Reprocessed: the new reading needs a decision."] * 2 + [
+        "Reprocessed: the new reading needs no decision."
     ]
 
 

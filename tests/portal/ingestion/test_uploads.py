@@ -174,7 +174,7 @@ class TestReading:
         assert Upload.objects.get().state == Upload.State.DONE
         assert Document.objects.count() == 1
         staff.post(reverse("upload-retry", args=[upload.pk]))
-        assert Upload.objects.get().state == Upload.State.DONE, "only a failed file is read again"
+        assert Upload.objects.get().state == Upload.State.DONE, "only a failed file is reprocessed"
 
     def test_shutdown_while_a_file_is_read_is_not_a_failure(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch

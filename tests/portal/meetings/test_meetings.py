@@ -87,7 +87,7 @@ def test_meeting_is_added_and_can_be_chosen_in_the_follow_up(admin_client: Clien
         ({"ordinal": "", "start": "", "end": ""}, "Enter the number or the first day of the meeting."),
         ({"start": "", "end": "2021-03-26"}, "Enter the first day too."),
         ({"end": "2021-03-01"}, "The last day must be the same as or after the first day."),
-        ({"start": "2021-13-01"}, "Enter a real date in the form 2022-12-31."),
+        ({"start": "2021-13-01"}, "Enter a real date in the format 2022-12-31."),
         ({"ordinal": "13"}, "There is already a meeting with this number or first day"),
     ],
 )

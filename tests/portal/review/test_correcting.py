@@ -502,13 +502,13 @@ def test_nothing_is_asked_if_the_meeting_stays(admin_client: Client, session_doc
     assert "No recommendation names the former meeting any more." in text_of(again)
 
 
-def test_languages_that_a_corrigendum_concerns_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
+def test_languages_that_a_corrigendum_applies_to_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
     admin_client.post(MASTHEAD, form_data(admin_client, MASTHEAD, languages_concerned=["fr", "ru"]))
     assert corrections() == [("", "languages_concerned", ["fr", "ru"])]
     version.refresh_from_db()
     assert version.parsed["masthead"]["languages_concerned"] == ["fr", "ru"]
     page = text_of(admin_client.get(REVIEW))
-    assert "Languages that this corrigendum concerns" in page
+    assert "Languages this corrigendum applies to" in page
     assert "French, Russian" in page
 
 

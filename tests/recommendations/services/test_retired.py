@@ -191,7 +191,7 @@ def test_follow_up_of_retired_recommendation_is_found(version: LanguageVersion, 
 class TestAddress:
     @pytest.mark.parametrize(
         ("edit", "message"),
-        [(REMOVAL, "was corrected or read again"), (JOIN, "was joined with para. 1 (a)")],
+        [(REMOVAL, "was corrected or reprocessed"), (JOIN, "was joined with para. 1 (a)")],
         ids=["removed", "joined"],
     )
     def test_page_explains_why_the_recommendation_is_retired(

@@ -62,7 +62,7 @@ def test_review_shows_what_a_document_endorses(
     admin_client: Client, row: Recommendation, endorsement: Endorsement
 ) -> None:
     page = admin_client.get("/documents/CTOC/COP/2022/9/review/").content.decode()
-    assert "Recommendations endorsed" in page
+    assert "Endorsed recommendations" in page
     assert "Twelfth meeting of the Working Group on International Cooperation" in page
     assert "1 published recommendation" in page
     Endorsement.objects.filter(pk=endorsement.pk).update(meeting=None, symbol="CTOC/COP/WG.3/2021/4")

@@ -123,7 +123,7 @@ class TestOutcome:
 
     def test_proposed_link_is_shown_as_not_confirmed(self, client: Client, adopted: list[Lineage]) -> None:
         text = page(client, adopted[1].earlier.get_absolute_url())
-        assert "Possible later version, since adopted: Annex (b), A/2 Adopted Not confirmed: the texts were" in text
+        assert "A possible later version has been adopted: Annex (b), A/2 Adopted Not confirmed: the texts were" in text
         assert HEADING not in text
         assert comparison_address(adopted[1]) in client.get(adopted[1].earlier.get_absolute_url()).content.decode()
         assert "may be two versions of the same recommendation. Staff have not confirmed the link." in page(

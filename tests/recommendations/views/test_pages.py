@@ -209,7 +209,7 @@ def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recom
     reference = "Organized Crime Convention, article 18 Title of 18 cited as “article 18” in footnote 5"
     assert f"References {reference} Topics" in shown
     article = page(client, "/articles/untoc/18/")
-    assert "No recommendations concern this article yet. 1 footnote cites this article." in article
+    assert "No recommendations relate to this article yet. 1 footnote cites this article." in article
     assert "Article 18" not in page(client, "/recommendations/")
     assert "Annex I (b)" not in page(client, "/recommendations/?article=untoc:18")
 
@@ -248,7 +248,7 @@ def test_meeting_shows_its_own_and_submitted_recommendations(client: Client, row
     text = page(client, "/meetings/wg-international-cooperation-12/")
     assert "1 recommendation in this meeting's documents Recommendations adopted by this meeting" in text
     text = page(client, "/meetings/cop-11/")
-    assert "Recommendations of other meetings submitted to this meeting" in text
+    assert "Recommendations submitted to this meeting by other meetings" in text
     assert (
         "Twelfth meeting of the Working Group on International Cooperation 1 "
         "Annex I (b) Adopted, submitted for endorsement States parties are encouraged"
@@ -272,7 +272,7 @@ def test_meeting_without_an_ordinal_is_named_by_its_dates(client: Client) -> Non
 def test_articles_have_counts_including_zero(client: Client, row: Recommendation) -> None:
     make.article("untoc:2")
     text = page(client, "/articles/untoc/")
-    assert "1 recommendation concerns this instrument" in text
+    assert "1 recommendation relates to this instrument" in text
     assert "2 Title of 2 0, 0 recommendations" in text
     assert "20 Title of 20 1, 1 recommendation" in text
 

@@ -266,7 +266,7 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
     [
         (
             result_of(SearchQuery("art. 18"), ArticleNote("art. 18", ("untoc:18",), names_instrument=False)),
-            "Showing items that cite or concern article 18 of the Organized Crime Convention.",
+            "Showing items that cite or relate to article 18 of the Organized Crime Convention.",
             "/recommendations/?q=art.+18&articles=off",
         ),
         (
@@ -358,7 +358,7 @@ def test_words_that_name_an_article_select_it(client: Client) -> None:
     make.recommendation("Mutual assistance under article 18.", articles=["untoc:2"])
     page = client.get("/recommendations/?q=article+18").content.decode()
     assert "1 recommendation" in words(page)
-    assert "items that cite or concern article 18 of the Organized Crime Convention" in words(page)
+    assert "items that cite or relate to article 18 of the Organized Crime Convention" in words(page)
     undo = '<a class="facet-value" id="choose-article-untoc:18" href="/recommendations/?q=article+18&amp;articles=off"'
     assert undo in page
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())

@@ -123,7 +123,7 @@ def test_article_without_text_offers_administrators_to_load_it(administrator: Cl
     assert ADDRESS not in administrator.get("/articles/untoc/1/").content.decode()
 
 
-def test_article_shows_its_text_with_what_concerns_each_paragraph(administrator: Client) -> None:
+def test_article_shows_its_text_with_counts_for_each_paragraph(administrator: Client) -> None:
     make.recommendation("Define the other term.", articles=["untoc:2:2"])
     without_text = administrator.get("/articles/untoc/2/").content.decode()
     assert "Recommendations by paragraph:" in without_text
