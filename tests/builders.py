@@ -1,7 +1,7 @@
 """Create documents, meetings and recommendations directly, for tests that only read them. Versions are published.
 
-Import this module as ``make``: ``make.document("A/1")``. Builders have defaults for all fields that do not matter to a
-test. Tests of the services do not use them.
+Import this module as ``make``: ``make.document("A/1")``. Builders have defaults for all fields that a test does not
+set. Tests of the services do not use them.
 """
 
 from __future__ import annotations

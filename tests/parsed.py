@@ -1,4 +1,4 @@
-"""Parsed documents and extractions, made by hand for tests."""
+"""Handmade parsed documents and extractions for tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Create rows that many tests share only once, and restore them for all later tests."""
+"""Create rows shared by many tests only once, and restore them for all later tests."""
 
 from __future__ import annotations
 

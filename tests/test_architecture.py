@@ -174,7 +174,7 @@ _WRITES = frozenset(["save", "create", "get_or_create", "update_or_create", "bul
 def writes_outside_services(module: Module) -> list[str]:
     """Reject writes to the database.
 
-    A call of ``update()`` with only keyword arguments is assumed to be that of a queryset: in this project,
+    A call of ``update()`` with only keyword arguments is assumed to be on a queryset: in this project,
     ``dict.update()`` is always called with a mapping.
     """
     if ".services." in f"{module.name}.":

@@ -1,7 +1,8 @@
 """Check a page for accessibility violations with axe, in the light and the dark colour scheme.
 
-Contrast takes nearly all of axe's time, and the dark scheme differs only in colours. So the other rules run once per
-page and width. Contrast is checked in both schemes, but only on the first few of the elements that look alike.
+Contrast takes nearly all of axe's time, and the dark scheme differs only in colours. Therefore, all other rules are
+checked only once per page and width. Contrast is checked in both schemes, but only on the first few elements of the
+same appearance.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ WIDTHS = (360, 1280)
 """Pixels: a phone and a wide screen."""
 SCHEMES = ("dark", "light")
 MAX_ALIKE = 2
-"""Elements to check among those with the same colours on the same backgrounds."""
+"""Elements to check that have the same colours on the same backgrounds."""
 
 RULES = """options => axe.run({resultTypes: ["violations"], ...options})
     .then(found => found.violations.map(violation => violation.id))"""
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}}}
 
-# The appearance of an element depends on its own style and on that of each ancestor.
+# The appearance of an element depends on its style and the styles of its ancestors.
 HIDE_DUPLICATES = """most => {
     window.hiddenAsAlike = [];
     const numbers = new Map(), counts = new Map();
@@ -44,14 +45,14 @@ TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clie
 
 
 def accessibility_violations(
-    page: Page, *, unfold: str | None = "details", schemes: tuple[str, ...] = SCHEMES
+    page: Page, *, expand: str | None = "details", schemes: tuple[str, ...] = SCHEMES
 ) -> list[str]:
     """Return the axe rules that a page violates at its current width, and "too wide" if it is wider than the screen.
 
-    Elements matching the selector ``unfold`` are opened first.
+    Elements matching the selector ``expand`` are opened first.
     """
-    if unfold:
-        page.evaluate("all => { for (const one of document.querySelectorAll(all)) one.open = true }", unfold)
+    if expand:
+        page.evaluate("all => { for (const one of document.querySelectorAll(all)) one.open = true }", expand)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(Axe().axe_script)
     violations: list[str] = page.evaluate(RULES, ALL_BUT_CONTRAST)
@@ -65,12 +66,12 @@ def accessibility_violations(
     return violations
 
 
-def violations_by_width(page: Page, *, unfold: str | None = "details") -> list[tuple[int, str]]:
+def violations_by_width(page: Page, *, expand: str | None = "details") -> list[tuple[int, str]]:
     """Return violations on a phone and on a wide screen, each with the width in pixels. The last width remains set."""
     violations = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        violations += [(width, rule) for rule in accessibility_violations(page, unfold=unfold)]
+        violations += [(width, rule) for rule in accessibility_violations(page, expand=expand)]
     return violations
 
 

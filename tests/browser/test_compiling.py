@@ -50,7 +50,7 @@ def test_search_can_be_compiled_to_a_word_file(
     page.get_by_label("Group by").select_option("article")
     page.get_by_role("button", name="Word").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     compilations.write_compilation(Compilation.objects.get(), live_server.url)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download recommendations-").click()
@@ -66,7 +66,7 @@ def check_sharing(browser: Browser, link: str) -> None:
     page = context.new_page()
     page.goto(link)
     expect(page.locator(".card")).to_have_count(2)
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     page.get_by_role("button", name="Add all to my basket").click()
     expect(page.get_by_text("2 recommendations were added to your basket.")).to_be_visible()
     context.close()
@@ -94,7 +94,7 @@ def test_basket_works_with_and_without_javascript(
         link = page.locator("#share-1").inner_text().strip()
         expect(page.get_by_role("button", name="Copy link")).to_be_visible(visible=has_javascript)
         if has_javascript:
-            assert accessibility_violations(page, unfold=None) == []
+            assert accessibility_violations(page, expand=None) == []
             check_sharing(browser, link)
         page.get_by_role("button", name="Remove").first.click()
         expect(page.locator(".card")).to_have_count(1)

@@ -139,7 +139,7 @@ def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServe
             page.get_by_label("Note").fill("Another note.")
             page.get_by_role("button", name="Save").click()
             expect(page.get_by_role("alert")).to_be_visible()
-        if page_violations := violations_by_width(page, unfold="main details"):
+        if page_violations := violations_by_width(page, expand="main details"):
             violations[address] = page_violations
     context.close()
     assert violations == {}

@@ -105,7 +105,9 @@ def test_link_can_be_rejected_by_keyboard(browser: Browser, live_server: LiveSer
     page.context.close()
 
 
-def test_comparison_shows_all_of_it_on_a_phone(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
+def test_comparison_shows_everything_on_a_phone(
+    browser: Browser, live_server: LiveServer, links: list[Lineage]
+) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(f"{live_server.url}/recommendations/{links[0].earlier_id}/compare/{links[0].later_id}/")
     changes, sources = page.locator("#words").bounding_box(), page.locator(".states").bounding_box()

@@ -127,7 +127,7 @@ def test_suggestions_can_be_reached_by_keyboard(
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     expect(field).to_have_attribute("aria-activedescendant", "words-suggestions-0")
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     page.keyboard.press("Escape")
     expect(field).to_have_attribute("aria-expanded", "false")
     expect(field).to_have_value("article 19")
@@ -155,7 +155,7 @@ def test_all_values_of_a_facet_open_in_a_dialog(
     expect(field).to_be_focused()
     field.fill("TÓPIC 11")
     expect(dialog.get_by_role("checkbox")).to_have_count(1 + 1)  # including its parent topic
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     dialog.get_by_label("Topic 11").check()
     field.fill("topic 10")
     dialog.get_by_label("Topic 10").check()

@@ -147,7 +147,7 @@ def test_citation_opens_in_a_dialog_and_can_be_copied(
 
 
 @pytest.mark.parametrize("has_javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
-def test_phone_shows_notes_and_outline_on_demand_and_no_source_pages(
+def test_phone_shows_notes_and_outline_on_request_but_no_source_pages(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, has_javascript: bool
 ) -> None:
     page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations", PHONE, java_script_enabled=has_javascript)
@@ -282,5 +282,5 @@ def test_open_citation_is_accessible(browser: Browser, live_server: LiveServer, 
     page = open_at(browser, live_server, ADDRESS, DESKTOP)
     page.get_by_role("link", name="Cite this document").click()
     expect(page.get_by_role("dialog").locator("#cite-un")).to_be_visible()
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     page.context.close()

@@ -209,7 +209,7 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
     violations = {}
     for name, address in addresses.items():
         page.goto(live_server.url + address)
-        if page_violations := violations_by_width(page, unfold="main details"):
+        if page_violations := violations_by_width(page, expand="main details"):
             violations[name] = page_violations
     # A concurrent change.
     page.goto(live_server.url + addresses["recommendation"])
@@ -220,7 +220,7 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
     )
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Someone else changed this document")
-    if page_violations := violations_by_width(page, unfold="main details"):
+    if page_violations := violations_by_width(page, expand="main details"):
         violations["overtaken"] = page_violations
     page.get_by_role("button", name="Use my entry").click()
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")

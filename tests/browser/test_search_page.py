@@ -38,7 +38,7 @@ def open_filters(page: Page) -> None:
 # --- cards -------------------------------------------------------------------------------------------
 
 
-def test_two_cards_are_on_a_phone(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_two_cards_fit_on_a_phone_screen(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = phone(browser)
     heights: list[float] = []
     for parameters in ("", "?q=joint", "?q=joint&article=untoc:20", "?article=uncac:46", "?q=joint&in=paragraphs"):
@@ -51,7 +51,7 @@ def test_two_cards_are_on_a_phone(browser: Browser, live_server: LiveServer, cor
 
 
 @pytest.mark.parametrize("words", ["article+19", "joint"])
-def test_first_card_is_on_the_first_screen_of_a_phone(
+def test_first_card_is_visible_on_a_phone_without_scrolling(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], words: str
 ) -> None:
     page = phone(browser)
@@ -62,7 +62,7 @@ def test_first_card_is_on_the_first_screen_of_a_phone(
 
 
 def test_phone_shows_the_match(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
-    """The text of a card is cut off after a few lines, but not before the first match."""
+    """A phone cuts off the text of a card after a few lines, but never before the first match."""
     page = phone(browser)
     page.goto(f"{live_server.url}/recommendations/?q=joint")
     page.locator(".card-text").first.evaluate(
@@ -115,7 +115,7 @@ def test_keyboard_reaches_the_first_result_in_a_few_stops(
     page.close()
 
 
-def test_few_stops_are_before_the_results(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_few_tab_stops_precede_the_results(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.goto(f"{live_server.url}/recommendations/?q=joint")
     stops = 0
@@ -156,7 +156,7 @@ def test_filters_are_a_sheet_that_keeps_the_focus(
     page.locator('[id="choose-article-untoc:19"]').click()
     show = sheet.get_by_role("button", name="Show 12 results")
     expect(show).to_be_in_viewport(ratio=1)
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     assert page.locator("#tabs").evaluate("tabs => tabs.inert")  # although htmx has replaced it
     show.click()
     expect(sheet).to_be_hidden()
@@ -256,7 +256,7 @@ def test_lost_connection_is_announced_and_can_be_tried_again(
     expect(alert).to_have_text("No connection. Try again")
     expect(alert.get_by_role("button")).to_be_in_viewport(ratio=1)
     assert page.locator("#results").get_attribute("aria-busy") is None
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     alert.get_by_role("button").click()
     expect(alert).to_have_text("No connection. Try again")
     page.context.set_offline(False)

@@ -102,7 +102,7 @@ def test_matrix_has_one_tab_stop_for_each_row(
     page.close()
 
 
-def test_matrix_without_javascript_is_all_links(
+def test_matrix_without_javascript_has_a_link_in_every_cell(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)  # type: ignore[arg-type]

@@ -38,12 +38,12 @@ def test_created_account_is_found_in_the_log(administrator: Page, live_server: L
     menu = page.get_by_role("navigation", name="Main")
     menu.locator("summary").press("Enter")
     expect(menu.get_by_role("link", name="Review (1 waiting)")).to_be_visible()
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
 
     menu.get_by_role("link", name="Change log", exact=True).click()
     page.get_by_label("Search terms").fill("grace")
     page.get_by_role("button", name="Search the change log").click()
     expect(page.get_by_role("main")).to_contain_text("1 change")
     expect(page.locator(".log > li")).to_contain_text("ada")
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
     page.context.close()

@@ -1,4 +1,4 @@
-"""Upload with the page's script: single files, retries, and retries after the page was reloaded."""
+"""Upload with the page's script: single files, retries, and retries after a reload."""
 
 from __future__ import annotations
 
@@ -57,21 +57,21 @@ def test_failed_upload_can_be_retried_even_after_a_reload(page: Page) -> None:
     expect(page.locator("#sending [role=status]")).to_have_text("2 of 3 files uploaded. Some files were not uploaded.")
     expect(page.get_by_text("The connection was lost. Try again.")).to_be_visible()
     expect(page.get_by_text("This is an image, not a document.")).to_be_visible()
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     page.get_by_role("button", name="Retry lost.txt").click()
     expect(page.get_by_text("The connection was lost. Try again.")).to_be_visible()
 
     page.reload()
     expect(page.locator("#unsent li")).to_have_text(["lost.txt"])
     expect(page.locator("#batches li")).to_have_count(1)
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     page.unroute("**/uploads/file/")
     choose(page, *FILES[:2])
     upload(page)
     expect(page).to_have_url(re.compile(r"/uploads/[0-9a-f-]{36}/$"))
     expect(page.get_by_role("heading", level=3)).to_have_text(["picture.pdf", "arrives.txt", "lost.txt"])
     assert Upload.objects.values("batch").distinct().count() == 1
-    assert accessibility_violations(page, unfold=None) == []
+    assert accessibility_violations(page, expand=None) == []
     page.goto(page.url.partition("/uploads/")[0] + "/uploads/")
     expect(page.locator("#unsent")).to_be_hidden()
 

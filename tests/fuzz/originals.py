@@ -1,4 +1,4 @@
-"""The intact documents to damage: two made here, and those of the corpus, if present."""
+"""The intact documents to damage: two generated here, and the documents in the corpus, if present."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python -m tests.fuzz.run [--count 1000] [--seed 1] [--jobs 2] [--keep DIR]
 
-Each must be read or rejected with a reason. An internal error, a crash, or reading that takes more
-than the limits is a failure; ``--keep`` writes the document to a folder.
+Each must be read or rejected with a reason. An internal error, a crash or exceeding a limit is a failure; ``--keep``
+writes such documents to a folder.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result: ``code`` is "read", that of a rejection, or "fault" with the traceback as ``reason``."""
+    """The result: ``code`` is "read", the code of a rejection, or "fault" with the traceback as ``reason``."""
 
     code: str
     reason: str

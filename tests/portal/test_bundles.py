@@ -1,4 +1,4 @@
-"""Bundles: every page loads one style sheet and one script, which hold all the others."""
+"""Bundles: every page loads one style sheet and one script, which contain all others."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_bundle_is_found_like_any_static_file() -> None:
     assert {name for name, _storage in BundleFinder().list(["*.css"])} == {"site.js", "staff.js"}
 
 
-def test_comments_and_spaces_are_left_out(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_comments_and_spaces_are_omitted(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.BUNDLES_DIR = tmp_path / "bundles"
     head = "/* Head:\n   two lines. */\n\n"
     sources = {

@@ -1,4 +1,4 @@
-"""The home page: examples that find something, what the portal holds and what it lacks, and the next meeting."""
+"""The home page: examples with results, holdings and missing documents, and the next meeting."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.recommendations.views.test_pages import page
 pytestmark = pytest.mark.django_db
 
 
-def test_examples_find_something(client: Client) -> None:
+def test_examples_have_results(client: Client) -> None:
     topic = make.topic("extradition")
     topic.labels = {"en": "Extradition", "fr": "Extradition"}
     topic.save()
@@ -36,7 +36,7 @@ def test_examples_find_something(client: Client) -> None:
     assert 'lang="fr">extradition</a>' in response.content.decode()
 
 
-def test_examples_that_find_nothing_are_left_out(client: Client) -> None:
+def test_examples_without_results_are_omitted(client: Client) -> None:
     make.recommendation()
     assert client.get("/").context["examples"] == []
 
@@ -69,7 +69,7 @@ def test_cited_documents_that_are_missing_are_named(client: Client) -> None:
     assert sentence in page(client, "/")
 
 
-def test_missing_documents_are_linked_only_if_the_search_finds_what_cites_them(client: Client) -> None:
+def test_missing_documents_are_linked_only_if_the_search_finds_their_citations(client: Client) -> None:
     paragraph = make.paragraph(make.version(make.document("B/1")), "See the report.")
     make.citation(paragraph, "the report", kind="document", value="CTOC/COP/2099/1")
     html = client.get("/").content.decode()

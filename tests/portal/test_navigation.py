@@ -1,4 +1,4 @@
-"""The sections in the header: a row for everybody, and for staff a menu of the sections that the user may open."""
+"""The sections in the header: a row for everybody, and for staff a menu of sections that they may open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What browsers keep: pages with an ETag, asked for again each time; never a page of a logged-in user."""
+"""Browser caching: pages carry an ETag and are revalidated on every request; pages for logged-in users are never
+stored."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ PAGES = ["/", "/recommendations/", "/matrix/", "/articles/", "/meetings/", "/doc
 
 @pytest.mark.parametrize("address", PAGES)
 def test_unchanged_page_is_not_sent_again(client: Client, address: str) -> None:
-    client.get(address)  # loads what the process caches
+    client.get(address)  # warms the caches of the process
     first = client.get(address)
     assert first["Cache-Control"] == "private, no-cache"
     assert {"Cookie", "Accept-Language", "HX-Request"} <= set(first["Vary"].split(", "))
@@ -27,7 +28,7 @@ def test_unchanged_page_is_not_sent_again(client: Client, address: str) -> None:
     assert again["Cache-Control"] == "private, no-cache"
 
 
-def test_etag_depends_on_the_basket_and_on_what_is_published(client: Client) -> None:
+def test_etag_depends_on_the_basket_and_on_published_content(client: Client) -> None:
     row = make.recommendation()
     address = row.get_absolute_url()
     before = client.get(address)["ETag"]
@@ -42,21 +43,21 @@ def test_etag_depends_on_the_basket_and_on_what_is_published(client: Client) -> 
 
 
 @pytest.mark.parametrize("address", ["/", "/review/", "/recommendations/"])
-def test_page_of_a_logged_in_user_is_not_kept(client: Client, address: str) -> None:
+def test_page_of_a_logged_in_user_is_not_stored(client: Client, address: str) -> None:
     client.force_login(User.objects.create_superuser("admin"))
     response = client.get(address)
     assert response["Cache-Control"] == "no-store"
     assert not response.has_header("ETag")
 
 
-def test_pages_with_their_own_rule_keep_it(client: Client) -> None:
+def test_explicit_cache_control_is_preserved(client: Client) -> None:
     assert client.get("/api/v1/documents")["Cache-Control"] == "public, no-cache"
     assert "no-store" in client.get("/health/")["Cache-Control"]
     assert not client.get("/robots.txt").has_header("Cache-Control")
 
 
-def test_withdrawn_document_is_not_kept_by_browsers(client: Client) -> None:
-    """Otherwise a browser goes on saying "withdrawn" after the document is published again."""
+def test_withdrawn_page_is_not_stored(client: Client) -> None:
+    """Otherwise, a browser would keep showing "withdrawn" after the document is published again."""
     version = store_document(parsed("A/1"), b"%PDF-1.7", "x.pdf", publish=True).version
     withdraw([version], None, "Sent by mistake.")
     for address in ("/documents/A/1/", "/documents/A/1/original/"):
@@ -67,13 +68,13 @@ def test_withdrawn_document_is_not_kept_by_browsers(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/documents/A/9/", "/nothing/", "/recommendations/?year=abc"])
-def test_error_page_is_not_kept(client: Client, address: str) -> None:
+def test_error_page_is_not_stored(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code >= 400
     assert response["Cache-Control"] == "no-store"
 
 
-def test_browsers_ask_whether_a_source_file_is_still_public(client: Client) -> None:
+def test_source_files_are_revalidated(client: Client) -> None:
     file = make.file(make.version(make.document("A/1")), b"%PDF-1.7", media_type="application/pdf")
     for address in ("/documents/A/1/original/", f"/documents/A/1/file/{file.pk}/"):
         assert client.get(address)["Cache-Control"] == "private, no-cache", address

@@ -36,7 +36,7 @@ def test_page_says_what_it_is(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_description_says_what_the_page_holds(client: Client) -> None:
+def test_description_summarizes_the_page(client: Client) -> None:
     row = make.recommendation("States parties are encouraged to " + "cooperate " * 20, articles=["untoc:18"])
     document = row.version.document
     found = {

@@ -85,7 +85,7 @@ ADDRESSES = {
     "admin/login/": READER,  # redirects to the portal's login page
     "admin/": ADMINISTRATOR,  # and everything below it
 }
-"""Map from patterns of addresses to the lowest role with access. Which documents each role may see is tested
+"""Map from patterns of addresses to the lowest role with access. The documents that each role may see are tested
 separately, in tests/portal/ingestion/test_restricted.py and test_publication.py."""
 
 PREFIXES = (

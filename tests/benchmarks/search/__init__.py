@@ -1,1 +1,2 @@
-"""Benchmark the search against its peers, at sizes it may grow to: ``make bench-search SIZE=100000``."""
+"""Benchmark the search against other engines, at sizes that the collection may reach: ``make bench-search
+SIZE=100000``."""

@@ -1,9 +1,9 @@
 """Generate a corpus of any size: recombined sentences of the sample session, with realistically skewed facets.
 
 The same size always gives the same corpus. A document has about thirty recommendations, which share sentences, articles
-and topics more often than those of different documents; words, articles, topics and meetings follow Zipf's law. Four in
-ten recommendations relate to an article by subject. About a fifth are stages of recommendations that several
-documents have.
+and topics more often than recommendations in different documents; words, articles, topics and meetings follow Zipf's
+law. Four in ten recommendations relate to an article by subject. About a fifth are stages of recommendations that
+several documents have.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ MEAN_WORDS, WORDS_DEVIATION = 88, 28
 """Mean and standard deviation of the number of words in a recommendation."""
 
 SUBJECT_RATIO = 0.4
-"""Recommendations related to an article by subject, in addition to those that cite it."""
+"""Share of recommendations related to an article by subject, in addition to those that cite one."""
 LATER_RATIO = 0.12
-"""Documents that have the recommendations of an earlier one, in a later stage."""
+"""Share of documents that contain later stages of an earlier document's recommendations."""
 MAX_DISTANCE = 200  # documents between two stages
 
 Option = TypeVar("Option")
@@ -48,8 +48,8 @@ class Meeting:
 
 @dataclass(slots=True)
 class Document:
-    """A document; ``first`` is the number of its first recommendation. Its recommendations are later stages of those of
-    the document with the index ``earlier``, if any."""
+    """A document; ``first`` is the number of its first recommendation. If ``earlier`` is set, its recommendations are
+    later stages of the recommendations in the document with this index."""
 
     meeting: int
     kind: str
@@ -61,7 +61,7 @@ class Document:
 
 @dataclass(slots=True)
 class Row:
-    """A recommendation: its text, and its values by facet. The facet "article" holds those "cited" and "subject".
+    """A recommendation: its text, and its values by facet. The facet "article" combines "cited" and "subject".
 
     ``head`` is the number of the first stage of the recommendation, its own if there is no earlier one.
     """

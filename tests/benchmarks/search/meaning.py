@@ -1,7 +1,7 @@
 """Benchmark the search by meaning: ``python -m tests.benchmarks.search 100000 --meaning``.
 
-Real vectors for a hundred thousand texts would take hours. Each recommendation gets a passage whose vector combines
-those of three sentences of the corpus, so that the distribution stays realistic; words get real vectors. The command
+Real vectors for a hundred thousand texts would take hours. Each recommendation gets a passage whose vector combines the
+vectors of three sentences in the corpus, so that the distribution stays realistic; words get real vectors. The command
 loads missing data, runs the queries of one and two words with and without meaning, and prints medians and 95th
 percentiles.
 """

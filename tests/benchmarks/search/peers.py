@@ -1,4 +1,4 @@
-"""The peers: SQLite's FTS5 with facets counted as Datasette does, and tantivy with its aggregations.
+"""Other search engines (peers): SQLite's FTS5 with facets counted like in Datasette, and tantivy with its aggregations.
 
 Each contains the same texts and facets, runs the same query (counts of each facet under the choices in the others, the
 total, and twenty hits) and gets every advantage: an index on each facet, and memory for all of its pages.
@@ -22,7 +22,7 @@ from tests.benchmarks.search.queries import Query
 
 FACETS = ("article", "topic", "addressee", "meeting", "status", "strength", "type", "year", "language")
 MULTIVALUED = ("article", "topic", "addressee", "meeting")
-"""Facets of which a recommendation can have several values."""
+"""Facets with several values for one recommendation."""
 HIT_COUNT = 20
 
 

@@ -1,5 +1,5 @@
 """Count matches in plain SQL, without the sets of the search index, to verify the counts of the search. The stages of a
-recommendation, which have one head, count once."""
+recommendation, which share a head, count once."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _words_condition(query: Query) -> tuple[str, list[Any]]:
 
 
 def _conditions(query: Query, language: str) -> list[tuple[str, list[str]]]:
-    """Return conditions, all of which must hold, with their values."""
+    """Return the conditions that must all be true, with their values."""
     stems = [_stem(word, language) for word in query.words]
     if query.kind.startswith("P"):
         phrase = " ".join(stem or word for stem, word in zip(stems, query.words, strict=True))
@@ -91,8 +91,8 @@ def _conditions(query: Query, language: str) -> list[tuple[str, list[str]]]:
 
 
 def _in_words(stem: str, language: str) -> tuple[str, list[str]]:
-    """Return the condition that a text contains a stem. A stem that is itself a stop word is looked for in the text:
-    among the entry's words, "most" may stand for "most" as well as for "mostly"."""
+    """Return the condition that a text contains a stem. A stem that is itself a stop word is looked up in the text,
+    because among the entry's words, "most" may represent "most" or "mostly"."""
     return (_IN_WORDS, [f" {stem} "]) if _stem(stem, language) else (_IN_TEXT, [DICTIONARIES[language], stem])
 
 

@@ -41,7 +41,7 @@ def table(size: int, times: Times, matches: Mapping[str, Sequence[int]]) -> str:
 
 
 def _peer_cells(portal: Sequence[Sequence[float]], peer: Sequence[Sequence[float]]) -> list[str]:
-    """Return the cells of a peer. If it did not run every query, the ratio is based on those that it ran."""
+    """Return the cells of a peer. If it did not run every query, the ratio is based on the queries that it ran."""
     if not peer:
         return ["–"] * 3
     p50, p95 = _ms(peer)

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.search 100000 [--report docs/benchmarks.md] [--checked 3] [--without "SQLite FTS5"]
 
 Unless done before, this generates the corpus and loads it into a separate database (a million recommendations take
-about half an hour). It runs each query on every engine in turn, and prints medians, 95th percentiles and ratios to
-the portal's. A query counts all facets and fetches twenty hits, the portal's with everything that a page shows. A
-peer that has used :data:`MAX_CLASS_SECONDS` for a class skips the rest of it; the table shows how many it answered.
-Counts are compared with plain SQL for ``--checked`` queries of each class (0 for all).
+about half an hour). It runs each query on every engine in turn, and prints medians, 95th percentiles and ratios to the
+portal's. A query counts all facets and fetches twenty hits; in the portal, it also fetches everything that a page
+shows. A peer that has used :data:`MAX_CLASS_SECONDS` for a class skips the remaining queries; the table shows how many
+it answered. Counts are compared with plain SQL for ``--checked`` queries of each class (0 for all).
 """
 
 from __future__ import annotations

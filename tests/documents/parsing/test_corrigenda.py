@@ -25,7 +25,7 @@ from documents.parsing.corrigenda import NamedParagraph, languages_concerned, na
         ("The English text should not read so.", ()),
     ],
 )
-def test_languages_concerned_are_recognized(line: str, languages: tuple[str, ...]) -> None:
+def test_affected_languages_are_recognized(line: str, languages: tuple[str, ...]) -> None:
     assert languages_concerned(["Corrigendum", line]) == languages
 
 

@@ -20,7 +20,7 @@ def plain(lines: str) -> Masthead:
 
 
 def sized(*lines: tuple[str, float]) -> Masthead:
-    """Read lines with their sizes; those of 11 points and more are bold, as names and titles are."""
+    """Read lines with their sizes. Lines of at least 11 points are bold, like names and titles."""
     body = (Fragment((Span(text, bold=size >= 11),), size=size) for text, size in lines)
     return read_masthead(Source("docx", tuple(body)))[0]
 
@@ -248,7 +248,7 @@ def test_ordinal_ending_in_superscript_is_read() -> None:
     assert read_masthead(source)[0].session == "17o período de sesiones"
 
 
-def test_language_of_a_short_text_is_that_of_its_masthead() -> None:
+def test_short_text_has_the_language_of_its_masthead() -> None:
     source = Source("pdf", (Fragment((Span("Replies"),)), Fragment((Span(TEXT),))), (Fragment((Span(COP),)),))
     assert read_masthead(source)[0].language == "en"
 

@@ -1,4 +1,4 @@
-"""Notes, emphasis and page breaks of blocks."""
+"""Notes, emphasis and page breaks in blocks."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests import builders as make
 pytestmark = pytest.mark.django_db
 
 
-def test_meetings_are_in_the_order_of_their_numbers_and_those_without_a_number_of_their_dates() -> None:
+def test_meetings_are_sorted_by_number_and_unnumbered_ones_inserted_by_date() -> None:
     group, session = make.body(), make.conference()
     make.meeting(session, 6)
     for ordinal in (1, 13, 9):

@@ -1,4 +1,4 @@
-"""Meetings are identified from the facts in documents; their rows are completed and merged."""
+"""Meetings are identified by the details in documents; their rows are completed and merged."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_facts_without_ordinal_or_dates_identify_no_meeting() -> None:
     assert not Meeting.objects.exists()
 
 
-def test_document_without_body_gets_that_of_its_meeting() -> None:
+def test_document_without_body_gets_the_body_of_its_meeting() -> None:
     meeting = resolve_meeting(facts(11)).meeting
     assert meeting is not None
     version = store_document(parsed(body=None, subsidiary_body=None), b"x", "x.pdf").version

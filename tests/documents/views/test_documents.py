@@ -242,7 +242,7 @@ def test_recommendation_named_by_its_document_is_not_named_twice(client: Client,
     assert '<span class="eyebrow">Recommendation 1</span>' in page(client, row.get_absolute_url())
 
 
-def test_recommendation_has_a_heading_below_that_of_its_section(client: Client, version: LanguageVersion) -> None:
+def test_recommendation_heading_is_below_the_section_heading(client: Client, version: LanguageVersion) -> None:
     make.recommendation(of=version, path="para. 1 (a)")
     make.paragraph(version, "Chapter", kind="heading", level=2)
     row = make.recommendation(of=version, path="para. 63 (a)")

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse, set_script_prefix
 from documents.web.url_cache import cached_reverse
 
 
-def test_cached_addresses_equal_those_of_django() -> None:
+def test_cached_addresses_are_the_same_as_djangos() -> None:
     for arguments in ((), ("CTOC/COP/2022/1",), ("CTOC/COP/2022/2",)):
         name = "document" if arguments else "documents"
         assert cached_reverse(name, *arguments) == cached_reverse(name, *arguments) == reverse(name, args=arguments)

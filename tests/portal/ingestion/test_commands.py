@@ -48,7 +48,7 @@ def _ingest_sessions() -> str:
     return ingest(SESSIONS)
 
 
-def test_file_is_read_again_after_the_connection_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_is_retried_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     reasons = [OperationalError("the connection is closed"), None]
 
     def lose_connection(content: bytes, name: str, *, publish: bool) -> IngestReport:

@@ -117,7 +117,7 @@ class TestQuestion:
         assert upload.state == "question"
         assert Reading.objects.filter(state=Reading.State.PROPOSED).count() == 1
 
-    def test_file_is_read_again_when_its_document_is_deleted(
+    def test_file_is_reprocessed_when_its_document_is_deleted(
         self, existing: LanguageVersion, ann: User, set_reading: SetReading, admin_client: Client
     ) -> None:
         set_reading(*stronger_reading())
@@ -168,7 +168,9 @@ class TestAnswers:
         assert revision.symbols.get().assigned_by == ann
         assert strengths(revision.versions.get()) == ["urged", "encouraged"]
 
-    def test_mistake_is_not_kept(self, existing: LanguageVersion, ann: User, set_reading: SetReading) -> None:
+    def test_file_uploaded_by_mistake_is_not_stored(
+        self, existing: LanguageVersion, ann: User, set_reading: SetReading
+    ) -> None:
         set_reading(*stronger_reading())
         upload = answer_upload(read_question(ann), "mistake", ann)
         assert (upload.state, upload.content, upload.message) == (

@@ -146,7 +146,7 @@ class TestReading:
         assert rejected.content is None
         assert rejected.message in words(staff.get(response.url))
 
-    def test_file_is_kept_after_internal_errors_and_can_be_read_again(
+    def test_file_is_kept_after_internal_errors_and_can_be_reprocessed(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         failed_names: list[str] = []

@@ -50,7 +50,7 @@ def test_list_shows_meetings_with_their_use(admin_client: Client) -> None:
     assert "Thirteenth meeting 25–26 March 2022 not used" in page
 
 
-def test_list_counts_recommendations_as_the_public_page_and_submitted_ones_apart(admin_client: Client) -> None:
+def test_list_counts_recommendations_like_the_public_page_and_submitted_ones_separately(admin_client: Client) -> None:
     session = make.meeting(make.conference(), 11)
     make.recommendation("States should decide.", meeting=session)
     for _number in range(2):

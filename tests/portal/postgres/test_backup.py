@@ -26,7 +26,7 @@ FIRST_NIGHT = datetime.datetime(2031, 5, 20, 1, 41, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def empty_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
-    """An empty database on the same server, which the functions under test take for the portal's."""
+    """An empty database on the same server, which the tested functions use instead of the portal's."""
     with backup._temporary_database(backup._parameters()) as parameters:
         monkeypatch.setattr(backup, "_parameters", lambda: parameters)
         yield parameters

@@ -221,7 +221,7 @@ def test_private_parent_folders_stay_private(tmp_path: Path) -> None:
 @as_root
 @pytest.mark.parametrize("owner", [0, 54321])
 def test_cluster_restored_with_another_owner_starts(tmp_path: Path, owner: int) -> None:
-    """A cluster owned by root is given to the system account; one owned by any other account stays with it."""
+    """A cluster owned by root is given to the system account; a cluster owned by another account keeps its owner."""
     folder = tmp_path / "postgres"
     first = EmbeddedServer(folder)
     first.start()

@@ -1,4 +1,4 @@
-"""Limits of statements: parameters of one, and how long one may take."""
+"""Limits on statements: the number of parameters, and the execution time."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ IS_INSTALLED = find_program("ocrmypdf") and find_program("tesseract")
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The only folder, apart from those of the shell, in which programs are looked up."""
+    """The only folder that is searched for programs, apart from the shell's."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setattr(recognition, "_SEARCH_PATH", f"{folder}:/bin:/usr/bin")

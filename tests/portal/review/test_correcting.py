@@ -85,7 +85,7 @@ def test_line_without_an_article_is_reported(typed: str) -> None:
 
 
 @pytest.mark.django_db
-def test_paragraph_that_the_article_does_not_have_is_refused() -> None:
+def test_paragraph_that_the_article_does_not_have_is_rejected() -> None:
     typed = "Organized Crime Convention, article 18, paragraph 99\nuntoc:18(30)\nzebra\nuntoc:19(2)"
     with pytest.raises(ArticlesError) as error:
         read_articles(typed)
@@ -100,7 +100,7 @@ def test_paragraph_that_the_article_does_not_have_is_refused() -> None:
 
 
 @pytest.mark.django_db
-def test_paragraphs_of_an_article_that_are_not_recorded_are_those_of_the_loaded_text() -> None:
+def test_paragraphs_that_are_not_recorded_come_from_the_loaded_text() -> None:
     load_vocabularies()
     assert read_articles("drugs-1961:36(9)") == ["drugs-1961:36(9)"]
     article = make.article("drugs-1961:36")
@@ -482,7 +482,7 @@ def adopting_meetings(version: LanguageVersion) -> list[str]:
     return [str(row.adopted_by) for row in version.recommendations.order_by("position")]
 
 
-def test_recommendations_follow_a_corrected_meeting_if_the_editor_says_so(
+def test_recommendations_follow_a_corrected_meeting_if_the_editor_agrees(
     admin_client: Client, session_document: LanguageVersion
 ) -> None:
     asked = admin_client.post(MASTHEAD, form_data(admin_client, MASTHEAD, **THIRTEENTH))

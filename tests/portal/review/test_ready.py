@@ -93,9 +93,7 @@ def test_document_that_changed_after_its_review_is_not_published(
     assert list(LanguageVersion.objects.filter(published_at__isnull=False)) == [second]
 
 
-def test_version_that_is_read_again_must_be_reviewed_again(
-    editor_client: Client, versions: list[LanguageVersion]
-) -> None:
+def test_reprocessed_version_must_be_reviewed_again(editor_client: Client, versions: list[LanguageVersion]) -> None:
     mark(editor_client, versions[0])
     sync_recommendations(versions[0], parsed("A/0"), extraction())
     assert count_waiting_items({"documents.publish_document"}).get("documents.publish_document", 0) == 0

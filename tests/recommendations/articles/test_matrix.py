@@ -111,7 +111,7 @@ def test_matrix_is_read_in_one_query() -> None:
 
 @pytest.mark.parametrize("languages", [1, 3])
 def test_large_matrix_is_counted_within_a_second(monkeypatch: pytest.MonkeyPatch, languages: int) -> None:
-    """Count in less than a second, however many entries are one place in several languages."""
+    """Count in less than a second, even if many entries are the same place in several languages."""
     random = np.random.default_rng(7)
     size = 100_000
     numbers = np.arange(size, dtype=np.uint32)
@@ -166,7 +166,7 @@ def table(client: Client, address: str) -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_articles_by_meetings_leave_out_empty_rows_and_columns(client: Client) -> None:
+def test_articles_by_meetings_omit_empty_rows_and_columns(client: Client) -> None:
     assert table(client, "/matrix/") == [
         ["Article", "Conference of the Parties", "Working Group on International Cooperation", "All meetings"],
         ["Eleventh session, 2020", "Twelfth meeting, 2021"],
@@ -206,7 +206,7 @@ def test_empty_rows_and_columns_can_be_shown(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_empty_cells_are_no_links(client: Client) -> None:
+def test_empty_cells_are_not_links(client: Client) -> None:
     markup = client.get("/matrix/?empty=show").content.decode()
     assert '<td class="step-0"></td>' in markup
     assert ">0</a>" not in markup
@@ -349,7 +349,7 @@ def test_form_keeps_other_filters(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_excess_columns_are_left_out_of_the_page(client: Client) -> None:
+def test_excess_columns_are_omitted_from_the_page(client: Client) -> None:
     matrix = matrix_of(SearchQuery(), "meeting", max_columns=1)
     assert (len(matrix.columns), matrix.excess_columns, matrix.empty_columns) == (1, 1, 1)
     assert sum(group.span for group in matrix.groups) == 1

@@ -1,4 +1,4 @@
-"""The page of an article: its text, the adopted recommendations, and where it is discussed."""
+"""The page of an article: its text, adopted recommendations, and documents that discuss it."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> No
 STATUSES = ("draft", "endorsed", "proposed", "adopted", "for_endorsement")
 
 
-def test_what_cites_the_article_comes_first_and_adopted_before_draft(client: Client) -> None:
+def test_citing_recommendations_come_first_and_adopted_before_drafts(client: Client) -> None:
     for number, status in enumerate(STATUSES):
         recommendation_citing(
             "untoc:18",

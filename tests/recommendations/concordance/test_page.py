@@ -1,4 +1,4 @@
-"""How a phrase is translated, in published documents in several languages."""
+"""Translations of a phrase in published documents in several languages."""
 
 from __future__ import annotations
 
@@ -146,6 +146,6 @@ class TestView:
         ("zebras", True, "No paragraph that is published in several languages contains"),
     ],
 )
-def test_page_without_translations_says_why(client: Client, phrase: str, french: bool, message: str) -> None:
+def test_page_explains_missing_translations(client: Client, phrase: str, french: bool, message: str) -> None:
     create_document(*KNOWN, french=french)
     assert message in client.get("/concordance/", {"q": phrase}).content.decode()

@@ -22,7 +22,7 @@ def encode(texts: Sequence[str]) -> np.ndarray:
     return np.array([(1.0, 0.0) if len(text) > 12 else (0.6, 0.8) for text in texts])
 
 
-def test_best_wording_is_common_to_the_translations_and_rare_elsewhere() -> None:
+def test_best_wording_is_common_in_the_translations_and_rare_elsewhere() -> None:
     texts = [
         text_of("Recourir aux techniques d’enquête spéciales."),
         text_of("Les techniques d’enquête spéciales aident."),

@@ -101,7 +101,7 @@ class TestFields:
         assert getattr(recommendation_at(result), name) == expected
         assert bool(result.clashes) == (name == "adopted_by")
 
-    def test_alternatives_are_those_of_the_corrected_text(self) -> None:
+    def test_alternatives_come_from_the_corrected_text(self) -> None:
         result = recommendation_at(apply_edits(field_edit("text", draft("a", 2).text, "States [may] act.")))
         assert [(each.start, each.end) for each in result.alternatives] == [(7, 12)]
 
@@ -115,7 +115,7 @@ class TestFields:
             ("extradition", ""),
         ]
 
-    def test_uncited_articles_become_references_by_hand(self) -> None:
+    def test_uncited_articles_become_manual_references(self) -> None:
         result = apply_edits(
             field_edit("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)", "untoc:2(a)"])
         )
@@ -189,7 +189,8 @@ class TestFields:
 
 
 def nested_reading() -> tuple[ParsedDocument, Extraction]:
-    """Return one recommendation of an item with a sub-item; both cite an article, and the item calls a note."""
+    """Return a recommendation that consists of an item and a sub-item; both cite an article, and the item refers to a
+    note."""
     source = parsed("CTOC/COP/2022/L.4", items=1)
     item = dataclasses.replace(source.blocks[2], text=TEXT, notes=(NoteRef("1", 10, 0),))
     sub_item = Block(

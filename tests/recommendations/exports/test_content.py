@@ -212,7 +212,7 @@ def test_selected_recommendations_keep_order_and_omissions_are_noted() -> None:
     )
 
 
-def test_entries_hidden_during_writing_are_left_out_and_counted() -> None:
+def test_entries_hidden_during_writing_are_omitted_and_counted() -> None:
     kept, gone = make.recommendation("Stay."), make.recommendation("Go.")
     content = compile_results()
     unpublish_version(gone.version)

@@ -1,4 +1,4 @@
-"""Names, titles, sources and notes of compiled files, and links back to where the reader came from."""
+"""Names, titles, sources and notes of compiled files, and links back to the previous page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def rows() -> list[Recommendation]:
     ]  # fmt: skip
 
 
-def test_file_name_says_what_is_in_the_file(rows: list[Recommendation]) -> None:
+def test_file_name_describes_the_content(rows: list[Recommendation]) -> None:
     word = FORMATS["word"]
     for choices, subject in (
         ({"meeting": (SLUG,)}, SLUG),
@@ -57,13 +57,13 @@ def test_title_names_the_meeting_the_article_or_the_search(rows: list[Recommenda
     assert compile_selection([rows[0].pk], "none", ROOT).about.title == f"{prefix}basket"
 
 
-def test_recommendations_of_one_meeting_are_not_called_newest_first(rows: list[Recommendation]) -> None:
+def test_recommendations_of_one_meeting_are_not_described_as_newest_first(rows: list[Recommendation]) -> None:
     assert "Newest first." not in compile_results(meeting=(SLUG,)).about.notes
     make.recommendation(meeting=make.meeting(ordinal=13))
     assert "Newest first." in compile_results().about.notes
 
 
-def test_what_is_the_same_for_a_document_is_in_its_first_note_only(rows: list[Recommendation]) -> None:
+def test_details_of_a_document_are_only_in_its_first_note(rows: list[Recommendation]) -> None:
     content = compile_results()
     notes = SourceNotes(content)
     made = [notes.note(item) for _key, item in read_items([row.pk for row in rows]) if item]
@@ -80,7 +80,7 @@ def test_source_of_a_basket_is_the_link_that_shows_it(rows: list[Recommendation]
     assert address == f"{ROOT}/basket/shared/?of=CTOC/COP/2022/L.4:annex-i-b,annex-i-a"
 
 
-def test_page_links_back_to_where_the_reader_came_from(client: Client, rows: list[Recommendation]) -> None:
+def test_page_links_back_to_the_previous_page(client: Client, rows: list[Recommendation]) -> None:
     assert "Back to search results" in page_text(client.get("/compile/?q=act"))
     client.post("/basket/", {"add": rows[0].pk})
     assert "Back to the basket" in page_text(client.get("/compile/?from=basket"))

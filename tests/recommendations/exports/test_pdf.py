@@ -164,7 +164,7 @@ def test_text_is_never_read_as_markup(text: str) -> None:
     assert text_of(page).count(text) >= 2
 
 
-def test_characters_that_a_file_may_not_have_are_left_out() -> None:
+def test_invalid_characters_are_omitted() -> None:
     make.recommendation("Act\ufeff now\x01.")
     [page] = read_pages(pdf_file(compile_results()))
     assert "Act now\ufffd." in text_of(page)

@@ -67,7 +67,7 @@ SAME_MEETING = {
 
 
 @pytest.mark.parametrize("language", SAME_MEETING)
-def test_that_meeting_is_the_one_named_before(language: str) -> None:
+def test_that_meeting_refers_to_the_meeting_named_before(language: str) -> None:
     before, chapeau = SAME_MEETING[language]
     body = VOCABULARY.bodies_by_key["cop"].names_in(language)[0]
     (draft,) = read(chapeau, paragraph(before), language=language, body=body, session=None).recommendations

@@ -375,7 +375,7 @@ def test_bold_passage_is_a_recommendation_if_it_asks(text: str, asks: bool, reas
     assert ("9" in [r.path for r in read(*blocks)]) is asks, reason
 
 
-def test_page_of_bold_passage_is_that_of_its_beginning() -> None:
+def test_bold_passage_has_the_page_of_its_beginning() -> None:
     across_pages = {"page": 3, "breaks": (PageBreak(20, 4),)}
     blocks = [bold_paragraph(n, bold=n % 2 == 0) | (across_pages if n == 2 else {"page": 4}) for n in range(1, 8)]
     assert [(r.path, r.page) for r in read(*blocks)] == [("2", 4), ("4", 4), ("6", 4)]

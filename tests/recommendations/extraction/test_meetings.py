@@ -108,7 +108,7 @@ def test_meetings_are_found(text: str, expected: list[tuple[str, int | None, str
     assert all(reference.reason for reference in references if not reference.meeting)
 
 
-def test_working_group_is_that_of_the_document_unless_another_is_named() -> None:
+def test_unnamed_working_group_is_the_documents() -> None:
     texts = [
         "the third meeting of the Working Group",
         "The Working Group on Firearms met. The third meeting of the Working Group",

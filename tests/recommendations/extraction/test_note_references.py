@@ -1,4 +1,4 @@
-"""References in a footnote belong to the recommendation that calls it, separate from those in its text."""
+"""References in a footnote belong to the recommendation with its marker, separately from references in the text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cited(*blocks: dict[str, object]) -> list[tuple[list[str], list[str]]]:
     return [(targets(r.references), targets(r.note_references)) for r in extraction.recommendations]
 
 
-def test_note_belongs_to_the_item_that_calls_it() -> None:
+def test_note_belongs_to_the_item_with_its_marker() -> None:
     calling = item("(a)", "States parties should act under article 16 of the Convention;")
     calling["notes"] = (NoteRef("5", 25, 0),)
     second = item("(b)", "The Secretariat should report.")
@@ -40,7 +40,7 @@ def test_note_of_chapeau_belongs_to_no_recommendation() -> None:
     assert cited(chapeau, item("(a)", "States parties should act.")) == [([], [])]
 
 
-def test_call_of_missing_note_cites_nothing() -> None:
+def test_marker_of_a_missing_note_cites_nothing() -> None:
     calling = item("(a)", "States parties should act.")
     calling["notes"] = (NoteRef("6", 25, None),)
     assert cited(CHAPEAU, calling) == [([], [])]
@@ -49,7 +49,7 @@ def test_call_of_missing_note_cites_nothing() -> None:
 @pytest.mark.parametrize(
     ("offset", "expected"), [(10, []), (-1, ["untoc:18(3)"])], ids=["before the passage", "at the end of the passage"]
 )
-def test_bold_passage_has_only_the_notes_called_in_it(offset: int, expected: list[str]) -> None:
+def test_bold_passage_has_only_the_notes_marked_in_it(offset: int, expected: list[str]) -> None:
     finding, advice = (
         "The inspectors found that this was slow. ",
         "The executive heads should review the matter by 2026.",

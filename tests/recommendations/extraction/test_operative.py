@@ -1,4 +1,4 @@
-"""Operative paragraphs of resolutions and decisions are found; those that ask somebody to act are entries."""
+"""Operative paragraphs of resolutions and decisions are found. Paragraphs that ask somebody to act are entries."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 
 def read(language: str, *texts: str, body: str = "cop") -> list[Reference]:
-    """Return the references to resolutions in a document of a body of the vocabulary, or of one with another name."""
+    """Return the references to resolutions in a document by a body in the vocabulary, or by an unknown body with the
+    given name."""
     known = VOCABULARY.bodies_by_key.get(body)
     name = known.names_in(language)[0] if known else body
     parsed = document(*map(paragraph, texts), body=name, language=language)
@@ -108,13 +109,13 @@ def test_resolution_of_a_regional_commission_is_unresolved(language: str, text: 
         ),
     ],
 )
-def test_own_resolution_of_an_unknown_body_is_not_of_the_organ_named_after_it(
+def test_own_resolution_of_an_unknown_body_is_not_attributed_to_the_next_organ_named(
     language: str, body: str, text: str
 ) -> None:
     assert values(read(language, text, body=body)) == ["no suitable organ is named", "GA 72/279"]
 
 
-def test_organ_that_a_resolution_asks_has_not_adopted_it() -> None:
+def test_organ_addressed_by_a_resolution_is_not_its_author() -> None:
     text = "Recalling its resolution 51/139 of 13 December 1996, in which it requested the Special Committee to report,"
     assert values(read("en", text, body="general-assembly")) == ["GA 51/139"]
 
@@ -126,7 +127,7 @@ def test_organ_that_a_resolution_asks_has_not_adopted_it() -> None:
         ("The Economic and Social Commission for Asia and the Pacific,", ASIA),
     ],
 )
-def test_its_in_a_quoted_resolution_means_the_organ_that_adopts_it(line: str, expected: str) -> None:
+def test_its_in_a_quoted_resolution_refers_to_the_adopting_organ(line: str, expected: str) -> None:
     parsed = document(
         paragraph("The Council took note of its resolution 2017/1."),
         heading("Resolution 73/1"),
@@ -153,7 +154,7 @@ def test_organ_that_is_only_mentioned_has_not_adopted_a_security_council_resolut
     assert values(read(language, text, body="security-council")) == ["SC 2014 (2011)"]
 
 
-def test_decision_of_an_organ_in_the_security_council_form_is_not_of_the_council() -> None:
+def test_decision_numbered_like_the_security_councils_is_not_attributed_to_it() -> None:
     assert values(read("ru", "в соответствии с решением 267 (2009) Совета управляющих", body="security-council")) == [
         "unknown organ: Совета управляющих"
     ]
@@ -183,13 +184,14 @@ def test_arabic_possessive_shows_the_gender_of_the_organ(text: str, expected: st
         ),
     ],
 )
-def test_forms_of_other_languages_are_read(language: str, text: str, expected: list[str]) -> None:
+def test_forms_in_other_languages_are_recognized(language: str, text: str, expected: list[str]) -> None:
     assert values(read(language, text)) == expected
 
 
 @pytest.mark.skipif(not TABLES, reason="the tables of official sentences in ../shared are missing")
 def test_official_sentences_have_the_same_citations_in_all_languages() -> None:
-    """Where a sentence prints the number that its translations cite, it has the same value or is unresolved."""
+    """If a sentence contains the number that its translations cite, it resolves to the same value or stays
+    unresolved."""
     citing = same = 0
     for row in _rows():
         found = {language: _cited(language, row[language], row["document"]) for language in LANGUAGES}
@@ -198,11 +200,11 @@ def test_official_sentences_have_the_same_citations_in_all_languages() -> None:
             (value, unresolved)
             for language, (values, unresolved) in found.items()
             for value in expected - values
-            if _is_printed(value, row[language])
+            if _contains_number(value, row[language])
         ]
         citing += bool(expected)
         same += bool(expected) and not missing
-        assert all(_is_printed(value, unresolved) for value, unresolved in missing), row
+        assert all(_contains_number(value, unresolved) for value, unresolved in missing), row
     assert same >= 0.95 * citing
 
 
@@ -228,7 +230,7 @@ def _body(source: str, language: str) -> str | None:
     return body.names_in(language)[0] if body else None
 
 
-def _is_printed(value: str, text: str) -> bool:
+def _contains_number(value: str, text: str) -> bool:
     """Return whether the number of a value, such as "SC 1540 (2004)" or "ECOSOC 1576 (L)", is in a text."""
     number, _, session = value.partition(" (")
     if not session:

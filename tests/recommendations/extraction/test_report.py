@@ -11,7 +11,7 @@ CITING_TEXT = "See article 16 of the Organized Crime Convention and article 44 o
 PAGE_BREAK = PageBreak(CITING_TEXT.index("article 44"), 8, Box(120, 80, 480, 92))
 
 
-def test_page_of_citation_is_that_of_its_beginning() -> None:
+def test_citation_has_the_page_of_its_beginning() -> None:
     block = paragraph(CITING_TEXT, "1") | {"page": 7, "breaks": (PAGE_BREAK,)}
     note = Footnote("1", CITING_TEXT, page=2, block=0, breaks=(PageBreak(PAGE_BREAK.offset, 3),))
     parsed = document(block, footnotes=(note,))

@@ -1,4 +1,4 @@
-"""The articles whose subject is that of a recommendation."""
+"""Articles on the subject of a recommendation."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def test_names_of_bodies_and_instruments_are_not_subjects() -> None:
         ("control precursors", {"convention": "drugs-1988"}, ["drugs-1988:12"]),
     ],
 )
-def test_instruments_are_those_of_the_body_or_named(text: str, setting: dict[str, str], expected: list[str]) -> None:
+def test_only_instruments_of_the_body_or_named_ones_are_considered(
+    text: str, setting: dict[str, str], expected: list[str]
+) -> None:
     assert targets(SHOULD + text, **setting) == expected
 
 

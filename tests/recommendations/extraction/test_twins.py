@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset docume
 
 
 def facts(extraction: Extraction) -> dict[str, Any]:
-    """Return the facts that must not depend on the file format, unlike pages, spaces and quotation marks."""
+    """Return the values that must not depend on the file format, unlike pages, spaces and quotation marks."""
     references = extraction.references
     return {
         "recommendations": [

@@ -1,4 +1,4 @@
-"""The first words of a recommendation that say what it recommends."""
+"""The first words of a recommendation that show its content."""
 
 from __future__ import annotations
 
@@ -53,5 +53,5 @@ from recommendations.models import Recommendation
         "Chinese is not divided by spaces",
     ],
 )
-def test_opening_words_say_what_is_recommended(text: str, verb: str, action: str, expected: str) -> None:
+def test_opening_words_show_what_is_recommended(text: str, verb: str, action: str, expected: str) -> None:
     assert opening_words(Recommendation(text=text, verb=verb, action=action), 5) == expected

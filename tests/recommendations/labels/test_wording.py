@@ -1,4 +1,4 @@
-"""Plain values of facts and fields are shown in words, without keys."""
+"""Plain values of fields are shown in words, without keys."""
 
 from __future__ import annotations
 

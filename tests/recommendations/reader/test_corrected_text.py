@@ -1,4 +1,4 @@
-"""Corrected texts of recommendations, as shown in the document and on the recommendation's page."""
+"""Corrected texts of recommendations in the document and on the recommendation's page."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def notices(version: LanguageVersion) -> dict[str, bool]:
     return {text.recommendation.anchor: bool(text.changes) for text in texts.values()}
 
 
-def test_paragraph_stays_as_read_with_a_notice(version: LanguageVersion, ann: User, client: Client) -> None:
+def test_paragraph_keeps_the_extracted_text_with_a_notice(version: LanguageVersion, ann: User, client: Client) -> None:
     pages = [version.document.get_absolute_url(), version.recommendations.get(anchor=A).get_absolute_url()]
     assert not [page for page in pages if "corrected-text" in client.get(page).content.decode()]
     correct(version, [TEXT, Edit("field", B, "strength", "encouraged", "urged")], ann, seen=0)

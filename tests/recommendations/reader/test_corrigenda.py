@@ -63,7 +63,7 @@ def test_corrected_paragraph_links_to_the_corrigendum(report: Document, corrigen
     assert links == {"para-2-b": [CorrectionLink(CORRIGENDUM, f"/documents/{CORRIGENDUM}/?language=fr#1")]}
 
 
-def test_other_languages_name_the_one_corrected(client: Client, report: Document, corrigendum: Document) -> None:
+def test_other_languages_name_the_corrected_language(client: Client, report: Document, corrigendum: Document) -> None:
     page = read(report, "en")
     assert [row.applies for row in page.corrections.corrigenda] == [False]
     assert not any(block.corrections for block in page.blocks)
@@ -128,7 +128,7 @@ def recommend(version: LanguageVersion, anchor: str) -> Recommendation:
     )  # fmt: skip
 
 
-def test_unpublished_corrigendum_and_that_of_another_document_are_not_shown(report: Document) -> None:
+def test_unpublished_and_unrelated_corrigenda_are_not_shown(report: Document) -> None:
     make.version(make.document(CORRIGENDUM), published=False)
     make.version(make.document(f"{REPORT}/Add.1"))
     make.version(make.document(f"{REPORT}/Add.1/Corr.1"))
@@ -147,6 +147,6 @@ def test_unpublished_corrigendum_and_that_of_another_document_are_not_shown(repo
         (NamedParagraph(9), None),
     ],
 )
-def test_paragraph_is_the_one_named(report: Document, named: NamedParagraph, anchor: str | None) -> None:
+def test_named_paragraph_is_found(report: Document, named: NamedParagraph, anchor: str | None) -> None:
     found = find_named(named, list(Paragraph.objects.filter(version__document=report, version__language="en")))
     assert (found and found.anchor) == anchor

@@ -43,7 +43,7 @@ def words(text: str) -> str:
 # --- notes -------------------------------------------------------------------------------------------
 
 
-def test_note_is_with_the_first_paragraph_that_calls_it(client: Client, version: LanguageVersion) -> None:
+def test_note_is_shown_with_the_paragraph_of_its_first_marker(client: Client, version: LanguageVersion) -> None:
     make.footnote(version, "See the report.", marker="1", position=0)
     for anchor in ("para-1", "para-2"):
         make.paragraph(version, "Text.", anchor=anchor, notes=[{"marker": "1", "offset": 4, "note": 0}])
@@ -53,7 +53,7 @@ def test_note_is_with_the_first_paragraph_that_calls_it(client: Client, version:
     assert text.count('href="#note-0"') == 2
 
 
-def test_uncalled_notes_are_shown_separately(client: Client, version: LanguageVersion) -> None:
+def test_notes_without_markers_are_shown_separately(client: Client, version: LanguageVersion) -> None:
     make.footnote(version, "Re-issued.", marker="*", position=0)
     make.paragraph(version, "Text.")
     text = page(client)
@@ -236,7 +236,7 @@ def test_unknown_paragraph_is_not_found(client: Client, version: LanguageVersion
         assert "has no such paragraph" in page(client, address, 404)
 
 
-# --- the original ------------------------------------------------------------------------------------
+# --- source files ------------------------------------------------------------------------------------
 
 
 def test_pdf_is_shown_and_only_the_portal_may_frame_it(client: Client, version: LanguageVersion) -> None:
@@ -257,7 +257,7 @@ def test_only_the_page_of_a_document_may_frame_anything(client: Client, version:
     assert "frame-src" not in client.get("/documents/")["Content-Security-Policy"]
 
 
-def test_pages_link_to_those_of_the_source_file(client: Client, version: LanguageVersion) -> None:
+def test_pages_link_to_pages_of_the_source_file(client: Client, version: LanguageVersion) -> None:
     make.file(version, PDF, media_type="application/pdf")
     make.paragraph(version, "Text.", page=3, breaks=[{"offset": 2, "page": 4, "box": None}])
     text = page(client)

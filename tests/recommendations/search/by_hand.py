@@ -1,4 +1,4 @@
-"""A simple, slow search that reads every text and uses no index, to compare the real search with."""
+"""A simple, slow search that reads every text and uses no index, to verify the real search."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def base_form(word: str, language: str) -> str:
 
 
 def entries_by_hand(scope: str) -> list[Entry]:
-    """Return all entries. Within a document, those of the English version come first, then the others by language."""
+    """Return all entries. In each document, entries of the English version come first, then the others by language."""
     versions = LanguageVersion.objects.filter(published_at__isnull=False).select_related("document")
     ordered = sorted(versions, key=lambda version: (version.document_id, version.language != "en", version.language))
     of_version = _recommendations if scope == "recommendations" else _paragraphs
@@ -139,7 +139,7 @@ def _provision(article: Article, paragraph: str) -> set[tuple[str, str]]:
 
 
 def on_basis(entries: Iterable[Entry], basis: str) -> list[Entry]:
-    """Return entries with only the articles that they concern on a basis ("" for all)."""
+    """Return entries with only the articles that they relate to on a basis ("" for all)."""
     return [replace(entry, values=frozenset(_values_on_basis(entry, basis))) for entry in entries]
 
 
@@ -156,7 +156,7 @@ def _values_on_basis(entry: Entry, basis: str) -> set[tuple[str, str]]:
 
 
 def matches_words(entry: Entry, typed: str) -> bool:
-    """Return whether an entry matches every typed term, or either of two joined by "OR"."""
+    """Return whether an entry matches every typed term; of two terms joined by "OR", one is enough."""
     term_results = []
     joined = False
     for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', typed):
@@ -180,7 +180,7 @@ def _holds_word(entry: Entry, word: str) -> bool:
 
 
 def _holds_phrase(entry: Entry, phrase: str) -> bool:
-    """Return whether the heading or the text holds a phrase in any form, or a single word exactly as written."""
+    """Return whether the heading or the text contains a phrase in any form, or a single word exactly as written."""
     typed_words = words_of(phrase)
     if len(typed_words) == 1:
         return typed_words[0] in (*entry.heading, *entry.words)
@@ -193,7 +193,7 @@ def _holds_phrase(entry: Entry, phrase: str) -> bool:
 
 
 def search_by_hand(entries: Iterable[Entry], query: HandQuery, excluded_facet: str = "") -> list[Entry]:
-    """Return the entries that match the words and every filter, except those of ``excluded_facet``. Unless a
+    """Return the entries that match the words and every filter, except the filter of ``excluded_facet``. Unless a
     single language is selected, return only the first language version of each recommendation or paragraph."""
     choices = {facet: values for facet, values in query.choices.items() if facet != excluded_facet}
     matches = [

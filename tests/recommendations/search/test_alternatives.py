@@ -57,7 +57,7 @@ def test_article_among_the_words_is_kept_or_left_out() -> None:
     assert ("article 19", "evidence 2021", 3) in [(each.left_out, each.query.words, each.total) for each in left_out]
 
 
-def test_total_equals_that_of_the_linked_search() -> None:
+def test_total_equals_the_total_of_the_linked_search() -> None:
     for words in ("share evidence kidnapping", "MLA evidence States", '"share evidence of" murder'):
         for alternative in fewer_words(SearchQuery(words=words, meaning=False)):
             assert search(alternative.query).total == alternative.total, alternative

@@ -32,7 +32,8 @@ LINKS = ("confirmed", "proposed", "refused")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A recommendation of one document: its words, status, languages, and the group of others that it is linked to."""
+    """A recommendation in a document: its words, status and languages, and the group of recommendations that it is
+    linked to."""
 
     words: frozenset[str]
     status: str

@@ -278,7 +278,7 @@ def test_cited_paragraph_counts_for_its_article_too() -> None:
     assert count_facets(SearchQuery(article=("untoc:18:1",)))[TOTAL] == {}
 
 
-def test_pages_continue_after_what_cites_the_article() -> None:
+def test_pages_continue_after_citing_recommendations() -> None:
     with make.indexed_together():
         cited = [
             make.recommendation(articles=["untoc:18"], meeting=make.meeting(ordinal=number)) for number in (3, 5, 7)

@@ -1,4 +1,4 @@
-"""Recommendations are counted once for each value, whichever of their stages are among the entries counted."""
+"""Recommendations are counted once for each value, whichever of their stages are among the counted entries."""
 
 from __future__ import annotations
 

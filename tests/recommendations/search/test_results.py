@@ -55,7 +55,7 @@ def test_words_are_matched(words: str, is_match: bool, reason: str) -> None:
     assert paths(words) == (["(a)"] if is_match else []), reason
 
 
-def test_words_of_the_text_outweigh_those_of_the_heading() -> None:
+def test_words_in_the_text_outweigh_words_in_the_heading() -> None:
     make.recommendation("States should act together with others here.", heading="Extradition", path="heading")
     make.recommendation("States should expedite extradition with others.", heading="Other matters", path="text")
     assert paths("extradition") == ["text", "heading"]

@@ -1,4 +1,4 @@
-"""The stages of one recommendation fold into one hit."""
+"""The stages of a recommendation are grouped into one hit."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def hits() -> list[tuple[str, list[str]]]:
         ("refused", 0.9, False, "a person rejected it"),
     ],
 )
-def test_linked_recommendations_fold(state: str, score: float, is_folded: bool, why: str) -> None:
+def test_linked_recommendations_are_one_hit(state: str, score: float, is_folded: bool, why: str) -> None:
     draft, adopted = create("A/1", 2020), create("A/2", 2021, "adopted")
     link(draft, adopted, state, score)
     join_stages([draft.version.document_id])
@@ -86,7 +86,7 @@ def test_filter_shows_the_stage_that_meets_it() -> None:
     assert search(SearchQuery(fold=False)).total == 2
 
 
-def test_decisions_fold_and_unfold() -> None:
+def test_decisions_group_and_separate_stages() -> None:
     user = make.person(make.Role.EDITOR)
     draft, adopted = create("A/1", 2020), create("A/2", 2021, "adopted")
     proposed = link(draft, adopted, "proposed", 0.5)

@@ -63,7 +63,7 @@ def citing(words: str, value: str, text: str) -> Recommendation:
     return row
 
 
-def test_resolution_finds_what_cites_it_in_recommendations_and_paragraphs() -> None:
+def test_resolution_finds_recommendations_and_paragraphs_that_cite_it() -> None:
     row = citing("resolution 5/8", "COP 5/8", "In accordance with Conference resolution 5/8, act.")
     citing("resolution 25/8", "CCPCJ 25/8", "In accordance with Commission resolution 25/8, act.")
     for words in ("resolution 5/8", "COP 5/8", "Conference resolution 5/8", "resolution 5/8 act"):

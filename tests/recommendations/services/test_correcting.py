@@ -246,7 +246,7 @@ class TestUndoing:
 
 
 class TestTwoEditors:
-    def test_corrections_of_different_places_are_combined(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_corrections_at_different_places_are_combined(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [STRONGER], ann, seen=0)
         correct(
             version,
@@ -344,7 +344,7 @@ class TestConcurrency:
 
         return run
 
-    def test_corrections_of_different_places_are_both_kept(
+    def test_corrections_at_different_places_are_both_kept(
         self, correct_concurrently: Callable[..., list[object]]
     ) -> None:
         results = correct_concurrently(STRONGER, field_edit("strength", "encouraged", "invited", B))
@@ -352,7 +352,7 @@ class TestConcurrency:
         assert strengths(LanguageVersion.objects.get()) == ["urged", "invited"]
         assert LanguageVersion.objects.get().revision == 2
 
-    def test_corrections_of_the_same_place_conflict(self, correct_concurrently: Callable[..., list[object]]) -> None:
+    def test_corrections_at_the_same_place_conflict(self, correct_concurrently: Callable[..., list[object]]) -> None:
         results = correct_concurrently(SPLIT, STRONGER)
         assert sorted(type(result).__name__ for result in results) == ["CorrectionResult", "EditConflictError"]
         assert Correction.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Recommendations count as endorsed once a published document of the parent body endorses those of the meeting."""
+"""A meeting's recommendations count as endorsed once a published document of the parent body endorses them."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_later_reading_can_remove_an_endorsement() -> None:
     assert (recommendation().status, count_status("for_endorsement")) == ("for_endorsement", 1)
 
 
-def test_recommendations_stay_endorsed_when_the_report_is_read_again() -> None:
+def test_recommendations_stay_endorsed_when_the_report_is_reprocessed() -> None:
     version = store_report()
     endorse()
     corrected = draft("a", 2, 0, status=Status.FOR_ENDORSEMENT)

@@ -130,7 +130,7 @@ class TestRecording:
 
 
 class TestConcurrentChanges:
-    def test_changes_of_different_fields_are_merged_and_reported(
+    def test_changes_to_different_fields_are_merged_and_reported(
         self, row: Recommendation, anna: User, boris: User
     ) -> None:
         record_follow_up(row, anna, state="under_way", note="Begun.")
@@ -143,7 +143,7 @@ class TestConcurrentChanges:
             ("state", "under_way", "done", "anna")
         ]
 
-    def test_unseen_change_of_the_same_field_is_not_overwritten(
+    def test_unseen_change_to_the_same_field_is_not_overwritten(
         self, row: Recommendation, anna: User, boris: User
     ) -> None:
         record_follow_up(row, anna, note="First.")

@@ -146,7 +146,7 @@ def test_invalid_meeting_is_not_added(editor: User, group: Body, values: Meeting
     assert not Change.objects.filter(action="meeting.added").exists()
 
 
-def test_documents_do_not_overwrite_what_a_person_set(editor: User) -> None:
+def test_documents_do_not_overwrite_values_set_by_a_person(editor: User) -> None:
     version = store("A/1", REAL_MEETING)
     meeting = Meeting.objects.get(slug=f"{GROUP}-13")
     changes = {"start": date(2022, 5, 25), "end": date(2022, 5, 26), "place": ""}
@@ -167,7 +167,7 @@ def test_changed_year_reaches_the_search(editor: User) -> None:
     assert count_facets(SearchQuery())["year"] == {"2023": 2}
 
 
-def test_second_person_sees_the_change_of_the_first(editor: User) -> None:
+def test_second_person_sees_the_first_persons_change(editor: User) -> None:
     store("A/1", REAL_MEETING)
     meeting = Meeting.objects.get(slug=f"{GROUP}-13")
     change_meeting(meeting, {"place": "Geneva"}, editor, seen=0)

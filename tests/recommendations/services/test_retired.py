@@ -49,7 +49,7 @@ def ann() -> User:
 
 @pytest.fixture
 def later() -> Recommendation:
-    """Create a recommendation in another document, to serve as the later one of a link."""
+    """Create a recommendation in another document, to be the later one of a link."""
     load_vocabularies()
     return make.recommendation("Zebras graze.", indexed=False)
 

@@ -1,4 +1,4 @@
-"""An extraction is stored as rows, and a repeated one in the same rows."""
+"""An extraction is stored as rows; repeating it keeps the same rows."""
 
 from __future__ import annotations
 

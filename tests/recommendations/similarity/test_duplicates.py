@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def duplicates(*texts: str, language: str = "en") -> list[list[tuple[str, str]]]:
-    """Return the duplicates of each text of a new document, as symbols and descriptions of their likeness."""
+    """Return the duplicates of each text in a new document, as symbols and descriptions of their similarity."""
     new = version("N/1", None, *texts, language=language, published=False)
     matches = find_duplicates(new)
     return [

@@ -1,4 +1,4 @@
-"""Cards above a result for what the words name, and the next steps of an empty result."""
+"""Cards above a result for the item that the words name, and next steps for an empty result."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def card(html: str) -> str:
         ("witnesses", []),
     ],
 )
-def test_card_shows_what_the_words_name(client: Client, words: str, expected: list[str]) -> None:
+def test_card_shows_the_item_that_the_words_name(client: Client, words: str, expected: list[str]) -> None:
     shown = card(page(client, words))
     assert [part for part in expected if part not in shown] == []
     assert bool(shown) == bool(expected)

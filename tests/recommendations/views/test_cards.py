@@ -1,4 +1,4 @@
-"""Cards of recommendations and paragraphs: their headings, names, languages, and the reason why each was found."""
+"""Cards of recommendations and paragraphs: their headings, names and languages, and the reason why each was found."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_text_of_a_document_is_escaped() -> None:
     ("address", "level"),
     [("/recommendations/", 3), ("/articles/untoc/18/", 4), ("/topics/training/", 4), ("/basket/", 2)],
 )
-def test_heading_is_below_the_one_above_it(client: Client, address: str, level: int) -> None:
+def test_heading_level_is_below_the_enclosing_heading(client: Client, address: str, level: int) -> None:
     row = make.recommendation(LONG_TEXT, articles=["untoc:18"], topics=[make.topic("training")])
     client.post("/basket/", {"add": row.pk})
     page = client.get(address).content.decode()
@@ -208,7 +208,7 @@ def test_card_names_the_articles_that_were_searched_for(client: Client, address:
     assert list(map(plain, reasons)) == ([reason] if reason else [])
 
 
-def test_card_says_that_it_was_found_by_meaning() -> None:
+def test_card_shows_that_it_was_found_by_meaning() -> None:
     row = make.recommendation("States should extradite offenders.")
     hit = Hit(row, marks=(Passage(0, 6),), is_by_meaning=True)
     html = single_card(cards([hit], names())[0])

@@ -41,7 +41,9 @@ def test_lists_and_filters_show_the_status(client: Client, row: Recommendation, 
     assert row.get_absolute_url() not in client.get("/recommendations/", {"status": "adopted"}).content.decode()
 
 
-def test_api_has_both_statuses_and_the_place(client: Client, row: Recommendation, endorsement: Endorsement) -> None:
+def test_api_returns_both_statuses_and_the_endorsing_paragraph(
+    client: Client, row: Recommendation, endorsement: Endorsement
+) -> None:
     for data in (
         client.get(f"/api/v1/recommendations/{row.pk}").json(),
         client.get("/api/v1/recommendations", {"status": "endorsed"}).json()["items"][0],
@@ -53,12 +55,12 @@ def test_api_has_both_statuses_and_the_place(client: Client, row: Recommendation
         assert data["endorsement"]["url"].endswith(endorsement.get_absolute_url())
 
 
-def test_compilation_has_the_sentence(client: Client, row: Recommendation, endorsement: Endorsement) -> None:
+def test_compilation_cites_the_endorsement(client: Client, row: Recommendation, endorsement: Endorsement) -> None:
     content = b"".join(client.get("/compile/?status=endorsed&by=topic&format=csv"))
     assert f"CTOC/COP/2022/9, {endorsement.paragraph.path}" in content.decode()
 
 
-def test_review_shows_what_a_document_endorses(
+def test_review_lists_the_endorsements_in_a_document(
     admin_client: Client, row: Recommendation, endorsement: Endorsement
 ) -> None:
     page = admin_client.get("/documents/CTOC/COP/2022/9/review/").content.decode()

@@ -296,7 +296,7 @@ class TestEntry:
         entry = saved_entry(rows[0])
         assert (entry.state, entry.note, entry.evidence.count()) == ("done", "Both.", 1)
 
-    def test_changes_of_different_fields_are_merged_with_a_notice(
+    def test_changes_to_different_fields_are_merged_with_a_notice(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
         seen = form_data(rows[0])

@@ -104,7 +104,7 @@ class TestSearch:
         assert result.counts["language"] == {"en": 1, "fr": 1}
         assert result.wider_totals["language"] == 1
 
-    def test_facets_are_those_of_the_leading_text(self, texts: dict[str, Recommendation]) -> None:
+    def test_facets_come_from_the_leading_text(self, texts: dict[str, Recommendation]) -> None:
         make.cite(texts["en"], "untoc:18")
         make.index_documents([texts["en"].version.document_id])
         result = search(SearchQuery(words="États", meaning=False, thesaurus=False))

@@ -70,7 +70,7 @@ def test_cards_of_the_basket_and_of_shared_lists_name_later_versions(client: Cli
         assert later.replace("; not confirmed", "") in text
 
 
-def test_cards_of_a_search_say_that_a_stage_is_not_confirmed(client: Client) -> None:
+def test_search_cards_show_that_a_stage_is_not_confirmed(client: Client) -> None:
     proposed = make_link()
     assert "(Draft, not adopted, 2020; not confirmed)" in page(client, "/recommendations/")
     confirm(proposed, reviewer())
@@ -94,7 +94,7 @@ def test_compilations_name_the_later_version_of_a_draft(client: Client) -> None:
 
 
 @pytest.mark.parametrize("state", ["refused", "hidden", "not adopted"])
-def test_refused_and_hidden_texts_are_not_named(client: Client, state: str) -> None:
+def test_rejected_and_hidden_texts_are_not_named(client: Client, state: str) -> None:
     proposed = make_link(0.6)
     later = proposed.later
     if state == "refused":

@@ -109,7 +109,7 @@ class TestTimeline:
 
 @pytest.fixture
 def adopted(links: list[Lineage]) -> list[Lineage]:
-    """The links with their later recommendations adopted; the first has nearly the same wording, the second has not."""
+    """The links with their later recommendations adopted; only the first has nearly the same wording."""
     Recommendation.objects.filter(version=links[0].later.version).update(
         status="adopted", stated_status="adopted", adopted_by=make.meeting()
     )
@@ -197,7 +197,7 @@ class TestComparison:
         )
         assert '<span class="alternative">[or not]</span>' in client.get(address).content.decode()
 
-    def test_comparison_names_documents_and_says_when_a_text_was_adopted(self, client: Client) -> None:
+    def test_comparison_names_documents_and_shows_when_a_text_was_adopted(self, client: Client) -> None:
         twelfth = make.meeting(ordinal=12)
         draft = make.recommendation(
             "Use it.",

@@ -84,7 +84,7 @@ def test_report_in_the_collection_is_linked(client: Client, twelfth: Meeting, qu
     assert UNDOCS not in client.get(ADDRESS).content.decode()
 
 
-def test_report_of_the_secretariat_is_not_that_of_the_meeting(client: Client, twelfth: Meeting) -> None:
+def test_report_of_the_secretariat_is_not_the_meetings_report(client: Client, twelfth: Meeting) -> None:
     version = make.version(make.document("CTOC/COP/WG.3/2021/2", meeting=twelfth, body=twelfth.body, kind="report"))
     make.recommendation(of=version, meeting=twelfth, status="proposed")
     assert reports_of(twelfth, AnonymousUser()) == []
@@ -163,7 +163,7 @@ def test_filters_are_links_that_narrow_the_list_in_place(client: Client, quoting
     assert filter_links(client, both)["Selected: Draft, not adopted 1"] == links["States parties 2"]
 
 
-def test_counts_of_filters_are_what_their_links_show(client: Client, quoting: LanguageVersion) -> None:
+def test_counts_of_filters_equal_the_linked_results(client: Client, quoting: LanguageVersion) -> None:
     for address in (ADDRESS, f"{ADDRESS}?status=draft", f"{ADDRESS}?addressee=secretariat"):
         for label, link in filter_links(client, address).items():
             if not label.startswith("Selected:"):

@@ -1,4 +1,4 @@
-"""The page of what is new: what became public, by day."""
+"""The What’s new page: documents, versions and endorsements that became public, by day."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_empty_portal_has_no_news(client: Client) -> None:
     assert "No documents have been published yet." in page(client, "/new/")
 
 
-def test_what_is_new_is_linked_from_the_home_page_and_every_footer(client: Client) -> None:
+def test_news_page_is_linked_from_the_home_page_and_every_footer(client: Client) -> None:
     make.version()
     head = client.get("/").content.decode().partition("home-head")[2].partition("</section>")[0]
     assert '<a class="touch" href="/new/">Last updated ' in head

@@ -122,7 +122,7 @@ def test_recommendation_shows_all_its_details(client: Client, row: Recommendatio
         assert words in text
 
 
-def test_title_says_what_is_recommended(client: Client, row: Recommendation) -> None:
+def test_title_shows_what_is_recommended(client: Client, row: Recommendation) -> None:
     html = client.get(row.get_absolute_url()).content.decode()
     title = "…use joint investigations under article 19 and article 4 of… – Annex I (b), CTOC/COP/2022/L.4"
     assert f"<title>{title} – UNTOC Portal</title>" in html

@@ -364,7 +364,7 @@ def test_words_that_name_an_article_select_it(client: Client) -> None:
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())
 
 
-def test_words_that_cut_the_result_of_an_article_can_be_left_out(client: Client) -> None:
+def test_words_that_narrow_an_article_can_be_dropped(client: Client) -> None:
     make.recommendation("Share the costs.", articles=["untoc:17"])
     make.recommendation("Transfer prisoners.", articles=["untoc:17"])
     page = client.get("/recommendations/?q=costs+article+17&meaning=off").content.decode()

@@ -1,4 +1,4 @@
-"""A basket shared as a link: nothing is stored, and the link outlives the reading of its documents."""
+"""A basket shared as a link: nothing is stored, and the link stays valid when its documents are reprocessed."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_all_are_added_to_the_basket_at_once(client: Client, rows: list[Recommen
     assert "All of them were in your basket already." in page_text(other.post(link, follow=True))
 
 
-def test_what_does_not_fit_into_the_basket_is_counted(
+def test_recommendations_that_do_not_fit_into_the_basket_are_counted(
     client: Client, rows: list[Recommendation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = share_link(client, [row.pk for row in rows])
@@ -95,7 +95,7 @@ def test_other_sites_cannot_fill_the_basket(rows: list[Recommendation]) -> None:
     assert not Session.objects.exists()
 
 
-# --- links that outlive what they name ---------------------------------------------------------------
+# --- links that stay valid --------------------------------------------------------------------------
 
 
 def test_link_stays_valid_when_keys_change(rows: list[Recommendation]) -> None:
@@ -139,7 +139,7 @@ def test_recommendations_that_are_not_found_are_named(rows: list[Recommendation]
     assert "&lt;b&gt;, &lt;i&gt;" in response.content.decode()
 
 
-def test_retired_recommendations_are_listed_apart(rows: list[Recommendation]) -> None:
+def test_retired_recommendations_are_listed_separately(rows: list[Recommendation]) -> None:
     row, key = rows[0], rows[0].pk
     [query] = share_queries([key, rows[2].pk])
     RetiredRecommendation.objects.create(

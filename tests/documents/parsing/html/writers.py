@@ -1,7 +1,7 @@
 """Write parsed session documents as web pages: in plain semantic HTML, and as a word processor would.
 
 The masthead is written as printed, the text block by block. The semantic dialect uses lists, so the page does not
-contain their labels; the word processor's uses only paragraphs, with labels in the text.
+contain their labels; the word processor's dialect uses only paragraphs, with labels in the text.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Dialect:
         return "".join(pieces)
 
     def fragment(self, fragment: Fragment) -> str:
-        """Return a line of the masthead. Its note markers are those of the first note."""
+        """Return a line of the masthead. Its markers refer to the first note."""
         pieces = [self.marker(s.text, 0) if s.superscript else _escape(s.text) for s in fragment.spans]
         return "".join(pieces)
 

@@ -161,7 +161,7 @@ def test_number_set_like_its_note_is_the_marker() -> None:
     ]
 
 
-def test_notes_without_a_rule_are_those_whose_markers_are_in_the_text() -> None:
+def test_notes_without_a_rule_are_recognized_by_their_markers() -> None:
     sheet = body_sheet([f"1. {FULL}", "asked for this note*"], [f"2. {FULL}", FULL, "ended."])
     sheet.paragraph(115, 690, ["* Late, so that it holds", "all replies."], 10, size=8)  # type: ignore[arg-type]
     source = read(sheet)
@@ -169,7 +169,7 @@ def test_notes_without_a_rule_are_those_whose_markers_are_in_the_text() -> None:
     assert len(source.body) == 2
 
 
-def test_small_line_whose_marker_is_not_in_the_text_is_not_a_note() -> None:
+def test_small_line_without_a_marker_in_the_text_is_not_a_note() -> None:
     sheet = body_sheet([f"1. {FULL}", FULL, "ended."]).text(115, 690, "* Not in the text.", size=8)
     assert not read(sheet).notes
 

@@ -18,7 +18,7 @@ LibreOffice."""
 
 
 @pytest.mark.parametrize("path", GOLDENS, ids=lambda path: path.stem)
-def test_text_is_that_of_the_source(path: Path) -> None:
+def test_text_equals_the_source(path: Path) -> None:
     source = read_pdf(path.read_bytes())
     typed = path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
     assert [fragment.text for fragment in source.body] == typed

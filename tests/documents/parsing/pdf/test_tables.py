@@ -96,7 +96,7 @@ def test_title_reaching_the_second_column_ends_before_it() -> None:
 
 
 def test_table_of_four_columns_stays_one_table() -> None:
-    """Its columns are positioned like those of a list, but names are not symbols."""
+    """Its columns are positioned like the columns of a list, but names are not symbols."""
     columns = {
         52: ("Ghana", "Kenya", "Peru"),
         130: ("12", "14", "9"),

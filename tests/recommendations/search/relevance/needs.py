@@ -1,7 +1,7 @@
 """Information needs for the five sample sessions, judged by hand. The tuned needs were judged before anything was
 tuned.
 
-Each need is a query in six languages, worded as a person would word it. Grades: 2 answers the need, 1 is related;
+Each need is a query in six languages, in the words that a person would use. Grades: 2 answers the need, 1 is related;
 every recommendation that is not listed is irrelevant. "Held-out" needs were judged after the tuned ones and never used
 for tuning. "Fresh" needs were judged before any of them was searched; together with the tuned needs, they were used to
 choose the ranking constants, by cross-validation that left out a third of the needs at a time. "Second" needs, in the

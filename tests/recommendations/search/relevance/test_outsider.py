@@ -1,8 +1,9 @@
-"""Needs written by somebody who had seen neither the thesaurus nor the code, with the real encoders.
+"""Search with the real encoders, on information needs written by someone who had seen neither the thesaurus nor the
+code.
 
 The kinds are needs in everyday words ("lay") and in the terms of the field, abbreviations, articles, labels, misspelt
-words, facets in words, and needs that nothing here answers. Half of them, by a hash, may be used to choose constants.
-``pytest tests/recommendations/search/relevance`` prints the figures of both halves.
+words, facets in words, and needs that nothing in the collection answers. Half of them, chosen by a hash, may be used
+for tuning. ``pytest tests/recommendations/search/relevance`` prints the figures of both halves.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ pytestmark = pytest.mark.django_db
 
 MIN_NDCG = {("lay", "English"): 0.65, ("lay", "others"): 0.55, ("terms", "English"): 0.93}
 MIN_UNANSWERED = 0.7
-"""The least share of needs without an answer that are reported as unanswered."""
+"""The minimum share of needs without an answer that are reported as unanswered."""
 MAX_WRONGLY_UNANSWERED = 0.05
 NAMED = ("article", "label")
-"""Kinds that name a place: they are not about a subject."""
+"""Kinds that look up a provision rather than a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def rank(query: str) -> tuple[int, list[int]]:
 
 
 @pytest.mark.long
-def test_needs_of_an_outsider_are_met(heads: dict[Place, int], capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_meets_unseen_needs(heads: dict[Place, int], capsys: pytest.CaptureFixture[str]) -> None:
     scores: dict[tuple[str, ...], list[float]] = defaultdict(list)
     reported: dict[str, list[bool]] = defaultdict(list)
     for need in outsider_needs():
@@ -94,7 +95,7 @@ def test_needs_of_an_outsider_are_met(heads: dict[Place, int], capsys: pytest.Ca
         reported["unanswered" if not need.grades else "named" if need.kind in NAMED else "answered"].append(not total)
         if need.grades:
             grades: dict[Place, int] = {}
-            for place, grade in need.grades.items():  # a recommendation counts once, whatever its stages
+            for place, grade in need.grades.items():  # the stages of a recommendation count as one
                 folded = ("", str(heads[place]))
                 grades[folded] = max(grade, grades.get(folded, 0))
             score = Need("", "", {}, grades).ndcg([("", str(head)) for head in ranking])
@@ -104,6 +105,6 @@ def test_needs_of_an_outsider_are_met(heads: dict[Place, int], capsys: pytest.Ca
     lines += [f"{name}: {mean(flags):.2f} reported as unanswered ({len(flags)})" for name, flags in reported.items()]
     with capsys.disabled():
         sys.stdout.write("\nnDCG@10 of an outsider's needs\n" + "\n".join(lines) + "\n")
-    assert {group: mean(scores[group]) for group, least in MIN_NDCG.items() if mean(scores[group]) < least} == {}
+    assert {group: mean(scores[group]) for group, minimum in MIN_NDCG.items() if mean(scores[group]) < minimum} == {}
     assert mean(reported["unanswered"]) >= MIN_UNANSWERED
     assert mean(reported["answered"]) <= MAX_WRONGLY_UNANSWERED

@@ -86,7 +86,7 @@ def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pyt
     }
     assert missed == {}
     assert min(means.values()) >= MIN_SCORE
-    assert [(name, score) for name, least in MIN_KEPT.items() if (score := means[SECOND_KEPT, name]) < least] == []
+    assert [(name, score) for name, minimum in MIN_KEPT.items() if (score := means[SECOND_KEPT, name]) < minimum] == []
 
 
 def test_ndcg_is_one_for_the_best_order_and_zero_for_the_worst() -> None:

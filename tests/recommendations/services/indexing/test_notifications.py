@@ -59,7 +59,7 @@ def store_version(*symbols: str, language: str = "en", public: bool = True) -> L
 
 
 def assert_rolled_back(change: Callable[[], object], before: Counts) -> None:
-    """Check that a change affects the counts within its transaction, and no longer once it is rolled back."""
+    """Check that a change affects the counts within its transaction, but not after it is rolled back."""
     with transaction.atomic():
         change()
         assert counts() != before
@@ -123,7 +123,7 @@ def test_merging_documents_updates_the_index() -> None:
     assert counts(document=("CTOC/COP/2021/1",), language=("fr",))[TOTAL] == {"": 2}
 
 
-def test_new_meeting_of_a_document_updates_the_index() -> None:
+def test_changing_a_documents_meeting_updates_the_index() -> None:
     version = store_version("CTOC/COP/2021/1")
     new_meeting = make.meeting(Body.objects.get(key="cop"), 30)
     paragraphs = SearchQuery(scope="paragraphs", meeting=(new_meeting.slug,))
@@ -132,7 +132,7 @@ def test_new_meeting_of_a_document_updates_the_index() -> None:
     assert count_facets(paragraphs)[TOTAL] != {}
 
 
-def test_new_dates_of_a_meeting_update_the_year() -> None:
+def test_changing_a_meetings_dates_updates_the_year() -> None:
     load_vocabularies()
     meeting = make.meeting(Body.objects.get(key=TWELFTH.body), 12, start=None, slug="twelfth")
     make.recommendation(meeting=meeting, of=make.version(make.document("A/1", date=datetime.date(1999, 1, 1))))
@@ -159,7 +159,7 @@ def test_merging_meetings_updates_every_document() -> None:
     assert not Meeting.objects.filter(slug="dated").exists()
 
 
-def test_new_parent_of_a_topic_updates_the_index(tmp_path: Path) -> None:
+def test_changing_a_topics_parent_updates_the_index(tmp_path: Path) -> None:
     load_vocabularies()
     child = Topic.objects.filter(parent__isnull=False).first()
     parent = Topic.objects.filter(parent=None).exclude(pk=child.parent_id).first()
