@@ -116,7 +116,7 @@ def set_active(user: User, active: bool, by: User) -> None:
 def replace_password(user: User, by: User) -> str:
     """Set and return a new password, of which only a hash is stored. The account's sessions end immediately.
 
-    Failed logins are forgotten, so that the account is no longer locked.
+    Failed logins are cleared, so that the account is no longer locked.
     """
     acquire_write_lock()
     password = _set_new_password(user)

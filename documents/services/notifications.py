@@ -28,7 +28,7 @@ def notify_listeners(documents: Iterable[int]) -> None:
 
 
 def notify_meeting_listeners(meetings: Iterable[int]) -> None:
-    """Notify the listeners of all documents that show meetings that were merged or whose facts changed."""
+    """Notify the listeners of all documents that show meetings that were merged or whose details changed."""
     keys = list(meetings)
     for finder in map(import_string, settings.MEETING_DOCUMENT_FINDERS):
         notify_listeners(finder(keys))

@@ -70,7 +70,7 @@ def clear_review(version: LanguageVersion) -> None:
 
 @transaction.atomic
 def publish_ready(keys: Collection[int], by: User) -> list[LanguageVersion]:
-    """Publish, all at once, those of the versions with these keys that are ready, and return them.
+    """Publish the versions with these keys that are ready, all at once, and return them.
 
     Raise :class:`DocumentError` ("restricted"), and publish nothing, if one of them is restricted.
     """

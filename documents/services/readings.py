@@ -1,6 +1,6 @@
-"""Write readings, the results of parsing a version, and mark the one in use.
+"""Write readings, the results of parsing a version, and mark the current reading.
 
-Call these functions within a transaction. :mod:`recommendations.services.correcting` decides which one is used.
+Call these functions within a transaction. :mod:`recommendations.services.correcting` decides which reading is used.
 """
 
 from __future__ import annotations

@@ -113,7 +113,8 @@ def _current_row(document: Document) -> Document:
 
 
 def _find_holder(symbols: tuple[str, ...]) -> Document | None:
-    """Return the document that has one of the symbols, or None. Raise :class:`DocumentError` if several do."""
+    """Return the document that has one of the symbols, or None. Raise :class:`DocumentError` if several documents
+    do."""
     documents = find_documents(symbols)
     if len(documents) > 1:
         raise DocumentError(

@@ -35,7 +35,7 @@ def create_upload(
 
 @transaction.atomic
 def requeue_orphans() -> list[int]:
-    """Queue uploads to be read again if their question is about a document that was deleted. Return their keys."""
+    """Requeue uploads whose question is about a document that was deleted. Return their keys."""
     orphans = Upload.objects.filter(state=State.QUESTION, version=None).select_for_update()
     keys = list(orphans.values_list("pk", flat=True))
     Upload.objects.filter(pk__in=keys).update(state=State.WAITING, message="")
@@ -56,7 +56,7 @@ def release_attempt(pk: int) -> None:
 
 @transaction.atomic
 def retry_upload(pk: int, by: User) -> bool:
-    """Queue a failed upload to be read again, and log this. Return False if it has not failed."""
+    """Requeue a failed upload, and log this. Return False if it has not failed."""
     rows = Upload.objects.filter(pk=pk, state=State.FAILED)
     if not rows.update(state=State.WAITING, attempts=0, message="", finished_at=None):
         return False

@@ -26,6 +26,6 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("Confirm new password")
         self.error_messages = {
             **self.error_messages,
-            "password_incorrect": _("This is not your current password. Enter it again."),
-            "password_mismatch": _("The two new passwords differ. Enter the new password again in both fields."),
+            "password_incorrect": _("The current password is incorrect. Enter it again."),
+            "password_mismatch": _("The new passwords do not match. Enter the new password again in both fields."),
         }

@@ -26,7 +26,7 @@ from recommendations.services import NO_VECTORS, Vectors, encode_missing, sync_r
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was read but is not stored yet. ``vectors`` are those of its texts that have none in the database."""
+    """A file that was read but is not stored yet. ``vectors`` are for its texts without vectors in the database."""
 
     name: str
     content: bytes
@@ -70,7 +70,7 @@ def _readers() -> Readers:
 
 
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
-    """Read a file and store it. Bytes that are already stored are not read again and change nothing.
+    """Read a file and store it. A file that is already stored is not reprocessed and changes nothing.
 
     Raise ``UnreadableDocumentError`` if it cannot be read, and ``DocumentError`` if it contradicts the stored data.
     Both messages are for the person who uploaded it.

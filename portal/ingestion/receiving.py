@@ -27,7 +27,7 @@ from documents.services.uploads import create_upload
 from portal.ingestion.pipeline import check_content, too_large_message
 
 TaskDeferrer = Callable[[int], object]
-"""A function that queues the task for the upload with a key."""
+"""A function that queues the task for the upload with the given key."""
 
 MAX_NAME_LENGTH = 300
 
@@ -52,7 +52,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class RejectedFile:
-    """A file that was rejected on arrival. ``code`` is that of ``UnreadableDocumentError``."""
+    """A file that was rejected on arrival, with the ``code`` of the ``UnreadableDocumentError``."""
 
     name: str
     code: str
@@ -61,9 +61,8 @@ class RejectedFile:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFiles:
-    """The result of an upload: its batch (None if nothing was stored), the numbers of files to be read and of
-    duplicates, and the files that were rejected.
-    """
+    """The result of an upload: its batch (None if nothing was stored), the number of files to read, the number of
+    duplicates, and the files that were rejected."""
 
     batch: uuid.UUID | None
     accepted_count: int
@@ -74,10 +73,11 @@ class ReceivedFiles:
 def receive_files(
     files: Sequence[SentFile], user: User, defer: TaskDeferrer, batch: uuid.UUID | None = None
 ) -> ReceivedFiles:
-    """Receive files: create a row and a task for each, or none at all. ``defer`` creates the task for a row's key.
+    """Receive files: create a row and a task for each, all in one transaction. ``defer`` creates the task for a row's
+    key.
 
-    If ``batch`` is given, the files are added to it, including rejected ones, with the reason; a file that is sent
-    again adds no row. Without a batch, a new one is created if at least one file is accepted. Raise
+    If ``batch`` is given, the files are added to it, including rejected files, with the reason for each; a file that is
+    sent again adds no row. Without a batch, a new one is created if at least one file is accepted. Raise
     PermissionDenied for someone else's batch.
     """
     if batch and Upload.objects.filter(batch=batch).exclude(user=user).exists():
@@ -186,6 +186,7 @@ def _make_arrival(name: str, content: bytes) -> Arrival:
 
 
 def _tidy(name: str) -> str:
-    """Return a tidy name with its folders. A long name loses its start, since names in a folder differ at the end."""
+    """Return a tidy name with its folders. A long name is cut at the start, because names in a folder differ at the
+    end."""
     tidy = tidy_name(name) or _("unnamed file")
     return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"

@@ -1,8 +1,8 @@
-"""Read stored documents again, with the current extraction or the current parser.
+"""Reprocess stored documents with the current extraction or the current parser.
 
-A new extraction is applied at once to versions without corrections. If a corrected version would change, or another
-parser would change a published one, a person decides
-(:func:`recommendations.services.correcting.accept_reading`). Further organs and citations are added without asking.
+A new extraction is applied immediately to versions without corrections. If a corrected version would change, or another
+parser would change a published version, a person decides (:func:`recommendations.services.correcting.accept_reading`).
+Further organs and citations are added without asking.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from recommendations.services.correcting import (
 
 
 def extract_again(version: LanguageVersion) -> IngestReport:
-    """Run the extraction on the stored structure of a version; its file is not read again.
+    """Run the extraction on the stored structure of a version, without its file.
 
     If the version was corrected and anything would change, the outcome is ``PROPOSED``: nothing changes until a person
     decides.
@@ -40,11 +40,11 @@ def extract_again(version: LanguageVersion) -> IngestReport:
 
 
 def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal | None:
-    """Read the file of a version with the current parser, use or propose the result, and log it.
+    """Reprocess the file of a version with the current parser, use or propose the result, and log it.
 
-    Return None if nobody has to decide about it (:func:`recommendations.services.correcting.propose_reading`).
-    Raise ``UnreadableDocumentError`` if the file can no longer be read, ``ReadingError`` for an internal error,
-    and ``DocumentFile.DoesNotExist`` if there is no file.
+    Return None if nobody has to decide about it (:func:`recommendations.services.correcting.propose_reading`). Raise
+    ``UnreadableDocumentError`` if the file can no longer be read, ``ReadingError`` for an internal error, and
+    ``DocumentFile.DoesNotExist`` if there is no file.
     """
     file = file_of(version)
     reading = parse_file(bytes(file.file_content.content), file.name)

@@ -24,8 +24,8 @@ from portal.monitoring.metrics import timed_reading
 logger = logging.getLogger(__name__)
 
 QUEUE = "ingestion"
-STALLED_JOB_PRIORITY = 1  # higher than that of waiting files
-MAX_ATTEMPTS = 3  # errors before a version is no longer read again
+STALLED_JOB_PRIORITY = 1  # higher than the priority of waiting files
+MAX_ATTEMPTS = 3  # failed attempts to reprocess a version
 SHUTDOWN_POLL_SECONDS = 0.5
 
 
@@ -65,8 +65,8 @@ def _released_at_shutdown(context: JobContext, upload_id: int) -> Iterator[None]
 
 
 def read_unanswered(_documents: Iterable[int]) -> None:
-    """Queue files to be read again if the document that their question is about was deleted, because nothing is left to
-    compare them with.
+    """Requeue files if the document that their question is about was deleted, because nothing is left to compare them
+    with.
 
     This handles the notification about deleted documents, in the transaction of the deletion.
     """
@@ -78,18 +78,18 @@ def read_unanswered(_documents: Iterable[int]) -> None:
     name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, wait=settings.RETRY_SECONDS)
 )
 def reread_version(*, version_id: int) -> None:
-    """Read the file of a version again at a person's request. Changes are only proposed."""
+    """Reprocess the file of a version at a person's request. Changes are only proposed."""
     version = LanguageVersion.objects.filter(pk=version_id).first()
     if version is None:
         return
     try:
         read_again(version, requested=True)
     except (UnreadableDocumentError, DocumentFile.DoesNotExist) as error:
-        logger.error("version %s cannot be read again: %s", version_id, error)
+        logger.error("version %s cannot be reprocessed: %s", version_id, error)
 
 
 def queue_rereading(version: LanguageVersion) -> bool:
-    """Queue a version to be read again by the worker. Return False if it is already queued."""
+    """Queue a version to be reprocessed by the worker. Return False if it is already queued."""
     try:
         with transaction.atomic():  # an error must not break the caller's transaction
             reread_version.configure(queueing_lock=f"reread {version.pk}").defer(version_id=version.pk)
@@ -99,7 +99,7 @@ def queue_rereading(version: LanguageVersion) -> bool:
 
 
 def is_rereading_queued(version: LanguageVersion) -> bool:
-    """Return whether a version is waiting to be read again."""
+    """Return whether a version is waiting to be reprocessed."""
     jobs = ProcrastinateJob.objects.filter(task_name="reread_version", args={"version_id": version.pk})
     return bool(jobs.filter(status__in=("todo", "doing")).exists())
 

@@ -50,7 +50,7 @@ def _defer(pk: int) -> None:
 @can_upload
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Queue a file that failed because of an internal error to be read again."""
+    """Requeue a file that failed because of an internal error."""
     upload = get_object_or_404(Upload, pk=pk)
     with transaction.atomic():
         if retry_upload(pk, current_user(request)):

@@ -27,7 +27,7 @@ def _date_field(label: Any) -> forms.DateField:
 
 
 class MeetingForm(forms.Form):
-    """Change the facts of a meeting. Only fields that differ from those the form was opened with are changed."""
+    """Edit the details of a meeting. Only fields that differ from their initial values are changed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ordinal = forms.IntegerField(
@@ -54,7 +54,7 @@ class MeetingForm(forms.Form):
         return cleaned
 
     def changes(self) -> dict[str, Any]:
-        """Return the changed facts; the form must be valid."""
+        """Return the changed details; the form must be valid."""
         return {name: self.cleaned_data[name] for name in FIELDS if name in self.changed_data}
 
 
@@ -75,7 +75,7 @@ class NewMeetingForm(MeetingForm):
         del self.fields["seen"]
 
     def values(self) -> MeetingValues:
-        """Return the facts; the form must be valid."""
+        """Return the details; the form must be valid."""
         return MeetingValues(**{name: self.cleaned_data[name] for name in FIELDS})
 
 

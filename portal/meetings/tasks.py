@@ -1,4 +1,4 @@
-"""Background task that brings documents up to date after a change of a meeting."""
+"""Background task that brings documents up to date after a change to a meeting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often meetings are used."""
+"""Counts of the references to meetings."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from recommendations.services.meetings import can_be_undone
 
 @dataclass(frozen=True, slots=True)
 class MeetingUsage:
-    """A meeting with the numbers of what refers to it. ``progress`` is that of its update, if any.
+    """A meeting with the numbers of references to it. ``progress`` is the progress of its update, if any.
 
-    ``recommendations`` and ``submitted`` (those of other meetings) are counted as on the public page of the meeting.
+    ``recommendations`` and ``submitted`` (by other meetings) are counted as on the public page of the meeting.
     ``is_used`` is also true if only unpublished documents refer to it.
     """
 
@@ -39,7 +39,7 @@ class MeetingUsage:
 
     @property
     def is_used_unseen(self) -> bool:
-        """Whether it is used, but in nothing that is counted."""
+        """Whether it is used, but only where references are not counted."""
         counts = (self.documents, self.recommendations, self.submitted, self.follow_ups, self.mentions)
         return self.is_used and not any(counts)
 
@@ -80,7 +80,7 @@ def _counts(rows: QuerySet, field: str) -> dict[int, int]:  # type: ignore[type-
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """A change of a meeting, and whether it can be undone."""
+    """A change to a meeting, and whether it can be undone."""
 
     row: Change
     label: str | Promise
@@ -91,7 +91,7 @@ MAX_CHANGES = 20  # shown, newest first
 
 
 def latest_changes(meeting: Meeting | None = None) -> list[LoggedChange]:
-    """Return the latest changes of a meeting, or of all meetings."""
+    """Return the latest changes to a meeting, or to all meetings."""
     rows = Change.objects.filter(action__startswith="meeting.").select_related("made_by")
     if meeting:
         keys = [meeting.pk, *Meeting.with_merged.filter(merged_into=meeting).values_list("pk", flat=True)]

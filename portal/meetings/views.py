@@ -60,7 +60,7 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
 @can_edit
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a meeting with its changes, and change its facts."""
+    """Show a meeting with its changes, and edit its details."""
     meeting = _find(slug)
     if meeting is None:
         return _not_found(request, slug)
@@ -79,7 +79,7 @@ def edit_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, meeting, form, 400)
     except MeetingConflictError:
         return _page(request, meeting, _form_again(meeting, form), 409, theirs=_last_change(meeting))
-    messages.success(request, _("The meeting was changed.") if update else _("No changes to save."))
+    messages.success(request, _("Meeting updated.") if update else _("No changes to save."))
     return redirect("edit-meeting", slug)
 
 
@@ -103,7 +103,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     except MeetingConflictError:
         kept.refresh_from_db()
         return _merge_page(request, _current(meeting), kept, 409)
-    messages.success(request, _("The meetings were merged."))
+    messages.success(request, _("Meetings merged."))
     return redirect("edit-meeting", kept.slug)
 
 
@@ -128,7 +128,7 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
 @can_edit
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo a change of a meeting."""
+    """Undo a change to a meeting."""
     change = get_object_or_404(Change, pk=pk, action__startswith="meeting.")
     try:
         with transaction.atomic():
@@ -145,7 +145,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @can_edit
 @require_safe
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the progress of the update of a meeting's documents as a fragment."""
+    """Render a fragment showing how far a meeting's documents have been updated."""
     meeting = _find(slug)
     if meeting is None:
         return _not_found(request, slug)
@@ -164,7 +164,7 @@ def _page(
     merge_form: MergeForm | None = None,
     theirs: Change | None = None,
 ) -> HttpResponse:
-    """Render the page of a meeting. ``theirs`` is somebody else's change that prevented the user's own."""
+    """Render the page of a meeting. ``theirs`` is someone else's change that blocked the user's save."""
     context = {
         **_progress_context(meeting),
         "usage": next(usages(Meeting.objects.filter(pk=meeting.pk).select_related("body"))),
@@ -199,7 +199,7 @@ def _form(meeting: Meeting) -> MeetingForm:
 
 
 def _form_again(meeting: Meeting, form: MeetingForm) -> MeetingForm:
-    """Return a form with what the user typed, to be saved over the meeting as it is now."""
+    """Return a form with the user's entries, ready to be saved over the current values."""
     current = _current(meeting)
     data = {**form.data.dict(), "seen": str(current.revision)}  # type: ignore[attr-defined]  # a QueryDict
     for name, value in _facts(current).items():

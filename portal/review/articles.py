@@ -1,4 +1,4 @@
-"""Articles as an editor enters them. A line that is not wholly understood is refused."""
+"""Articles as an editor enters them. A line that is not wholly understood is rejected."""
 
 from __future__ import annotations
 

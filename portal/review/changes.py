@@ -24,7 +24,7 @@ from recommendations.services.correcting.errors import REASONS
 from recommendations.text.differences import Piece, differences
 
 _REASONS = {**REASONS, Reason.DIFFERS: gettext_lazy("The new reading of the document has a different text here.")}
-"""Why a correction conflicts with a new extraction."""
+"""The reasons why a correction conflicts with a new reading."""
 
 _BY_WORD = {"text", "heading", "title", "subtitle", "agenda_title", "body", "subsidiary_body", "verb", "action"}
 """Fields that are compared word by word."""

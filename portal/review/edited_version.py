@@ -50,7 +50,7 @@ class EditedVersion:
         return self.drafts[self.drafts.index(draft) + 1 :]
 
     def facts(self) -> dict[str, Any]:
-        """Return the facts of the masthead as plain values."""
+        """Return the fields of the masthead as plain values."""
         masthead = self.reading.corrected.parsed.masthead
         return {name: fact_of(masthead, name) for name in FACTS}
 
@@ -69,7 +69,8 @@ class EditedVersion:
 
 
 def field_edits(anchor: str, changed: Mapping[str, tuple[Any, Any]]) -> list[Edit]:
-    """Return an edit for each changed field (or fact, without an anchor). ``changed`` holds old and new values."""
+    """Return an edit for each changed field (of the masthead, if there is no anchor). ``changed`` holds old and new
+    values."""
     kind = EditKind.FIELD if anchor else EditKind.FACT
     return [Edit(kind, anchor, name, old_value, value) for name, (old_value, value) in changed.items()]
 

@@ -109,7 +109,7 @@ def _date_field() -> forms.DateField:
 
 
 class FactsForm(CorrectingForm):
-    """Correct the facts of a masthead. A fact that it does not print is empty."""
+    """Correct the fields of a masthead. A field that is not printed is empty."""
 
     corrected_fields = FACTS
 
@@ -159,7 +159,8 @@ class FactsForm(CorrectingForm):
         return cleaned
 
     def plain(self, name: str) -> Any:
-        """Return dates as "2022-10-17", the meeting as its place and dates, and None for facts that are not printed."""
+        """Return dates as "2022-10-17", the meeting as its place and dates, and None for fields that are not
+        printed."""
         if name == "meeting":
             parts = {part: self.cleaned_data[f"meeting_{part}"] for part in ("place", "start", "end")}
             return {part: _text(value) for part, value in parts.items() if value} or None

@@ -38,7 +38,7 @@ class ShownCorrection:
 
 @dataclass(frozen=True, slots=True)
 class MastheadFact:
-    """A fact of the masthead; ``value`` is "" if it is not printed."""
+    """A field of the masthead; ``value`` is "" if it is not printed."""
 
     name: str
     label: str | Promise
@@ -48,7 +48,8 @@ class MastheadFact:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRecommendation:
-    """A recommendation with its doubts, corrections and duplicates, and the ``bases`` on which it concerns articles."""
+    """A recommendation with its doubts, corrections and duplicates, and the ``bases`` on which it relates to
+    articles."""
 
     row: Recommendation
     bases: Sequence[ShownBasis]
@@ -59,7 +60,7 @@ class ReviewedRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The data of the page. ``other_corrections`` are those of recommendations that were removed or joined."""
+    """The data of the page. ``other_corrections`` are to recommendations that were removed or joined."""
 
     document: Document
     version: LanguageVersion
@@ -122,7 +123,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
 
 @dataclass(frozen=True, slots=True)
 class RecommendationWithDuplicates:
-    """A recommendation with its duplicates: recommendations of other documents that say nearly the same."""
+    """A recommendation with its duplicates: recommendations in other documents with nearly the same content."""
 
     row: Recommendation
     duplicates: Sequence[Duplicate]

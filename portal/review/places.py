@@ -27,7 +27,7 @@ def blocks_of(
     recommendations: Iterable[Recommendation], paragraphs: Sequence[Paragraph]
 ) -> Mapping[int, list[Paragraph]]:
     """Return a map from recommendation keys to blocks: the recommendation's paragraph and that paragraph's descendants,
-    except those of another recommendation."""
+    except blocks of another recommendation."""
     keys_by_paragraph: dict[int, list[int]] = defaultdict(list)
     for row in recommendations:
         keys_by_paragraph[row.paragraph_id].append(row.pk)

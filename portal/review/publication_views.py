@@ -54,8 +54,8 @@ _DECISIONS: dict[str, tuple[Decision, str | Promise]] = {
 def publication(request: HttpRequest, address: str) -> HttpResponse:
     """Publish, unpublish or withdraw (with a ``reason``) a version of the document.
 
-    ``published`` is "yes", "no" or "withdrawn", ``language`` that of the version. Without a language, the
-    decision applies to all versions.
+    ``published`` is "yes", "no" or "withdrawn"; ``language`` selects the version. Without a language, the decision
+    applies to all versions.
     """
     all_versions = versions_of(request, address)
     if not all_versions:

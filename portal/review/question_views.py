@@ -106,7 +106,7 @@ def _page(
 
 
 def _compare_mastheads(changes: Changes) -> list[Mapping[str, Any]]:
-    """Return the rows that compare the two mastheads, without facts that neither prints."""
+    """Return the rows that compare the two mastheads, omitting fields that are printed in neither."""
     heads = changes.proposal.before.parsed.masthead, changes.proposal.after.parsed.masthead
     rows: list[Mapping[str, Any]] = []
     for name in ("symbols", *FACTS):

@@ -53,9 +53,7 @@ def save_edits(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> 
     except CorrectionError as error:
         return show_error(error.message)
     count = len(sent.edits)
-    messages.success(
-        request, ngettext("%(n)d correction was saved.", "%(n)d corrections were saved.", count) % {"n": count}
-    )
+    messages.success(request, ngettext("%(n)d correction saved.", "%(n)d corrections saved.", count) % {"n": count})
     return redirect(address_of(LanguageVersion.objects.defer("parsed").get(pk=sent.version.pk), anchor))
 
 
@@ -77,7 +75,7 @@ def review_link(version: LanguageVersion) -> SuggestedLink:
 class ConflictingPlace:
     """A place that someone else changed: ``theirs``, with its ``current_value``, next to the user's own value ``mine``.
 
-    ``index`` is that of the edit among those sent; ``can_be_mine`` is True if the edit is still possible.
+    ``index`` is the position of the edit among those sent; ``can_be_mine`` is True if the edit is still possible.
     ``pieces`` are the word-by-word differences between the two texts.
     """
 

@@ -120,7 +120,7 @@ def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_safe
 def review_waiting(request: HttpRequest) -> HttpResponse:
-    """Show everything that waits for a reviewer's decision."""
+    """Show all items that wait for a reviewer's decision."""
     return render(request, "review/waiting.html", {"waiting": find_waiting_items()})
 
 
@@ -128,13 +128,14 @@ def review_waiting(request: HttpRequest) -> HttpResponse:
 
 
 def versions_of(request: HttpRequest, address: str) -> list[LanguageVersion]:
-    """Return the versions of the document at an address, the leading one first; none if there is no document."""
+    """Return the versions of the document at an address, leading version first; [] if there is no document."""
     match = find_document(visible_documents(request.user), address)
     return list(versions_to_review(match.document)) if match else []
 
 
 def find_version(request: HttpRequest, versions: list[LanguageVersion]) -> LanguageVersion | None:
-    """Return the version in the requested language, or the first if none is requested; None if not found."""
+    """Return the version in the requested language, or the first version if no language is requested; None if not
+    found."""
     language = request.GET.get("language", "") or request.POST.get("language", "")
     return next((version for version in versions if language in ("", version.language)), None)
 

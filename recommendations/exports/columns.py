@@ -69,8 +69,8 @@ def _facet_column(facet: str) -> Callable[[CompilationEntry, Item, CompilationCo
 
 
 def names_of(item: Item, facet: str, compilation: CompilationContent) -> list[str]:
-    """Return the names of an item's facet values, each once, without instruments, paragraphs of articles, and topics
-    that are there only because of a subtopic."""
+    """Return the names of an item's facet values, each once. Omit instruments, paragraphs of articles, and topics
+    implied by a subtopic."""
     values = item.values(facet)
     if facet == "article":
         values = [value for value in values if value.count(":") == 1]
@@ -101,7 +101,7 @@ def _other_organs(entry: CompilationEntry, item: Item, compilation: CompilationC
 
 
 def later_version(item: Item) -> str:
-    """Return what was adopted of a draft: "A possible later version was adopted: CTOC/COP/2022/L.4, annex I (j) (not
+    """Return the adopted text of a draft: "A possible later version was adopted: CTOC/COP/2022/L.4, annex I (j) (not
     confirmed)."; or ""."""
     sentences = []
     for outcome in item.outcomes:
@@ -142,7 +142,7 @@ _COLUMNS = [
         gettext_lazy("Location in the document"), ColumnKind.TEXT, 16, lambda entry, item, compilation: item.row.path
     ),
     Column(gettext_lazy("Page"), ColumnKind.NUMBER, 6, lambda entry, item, compilation: item.row.page),
-    Column(gettext_lazy("Number or letter"), ColumnKind.TEXT, 8, lambda entry, item, compilation: item.row.label),
+    Column(gettext_lazy("Item number or letter"), ColumnKind.TEXT, 8, lambda entry, item, compilation: item.row.label),
     Column(
         gettext_lazy("Type of text"),
         ColumnKind.TEXT,

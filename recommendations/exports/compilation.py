@@ -21,11 +21,11 @@ from recommendations.labels.facet_values import Names, names
 from recommendations.search.listing import Listing, list_results, list_selected
 from recommendations.search.query import SearchQuery
 
-Progress = Callable[[int], None]  # called with the number of entries written
+Progress = Callable[[int], None]  # called with the number of entries written so far
 
 
 _NAMED_BY = ("meeting", "article", "topic", "q", "year", "addressee", "status")
-"""The parameters of a search that the name of a file has."""
+"""The parameters of a search that a file name contains."""
 
 
 class UnwritableError(Exception):
@@ -49,11 +49,10 @@ class CompilationEntry:
 
 @dataclass(frozen=True)
 class CompilationContent:
-    """The content to write. ``parameters`` are those of the search; ``by_meaning`` are the keys of entries that do
-    not contain the search words, or None for a search without words. ``root`` is the portal's address, without
-    a trailing slash. ``languages`` are those of the texts if all of them are included, else empty. If it ``folds``, an
-    entry names its other stages. ``by_search`` is False for a selection by hand.
-    """
+    """The content to write. ``parameters`` are the parameters of the search; ``by_meaning`` are the keys of entries
+    that do not contain the search words, or None for a search without words. ``root`` is the portal's address, without
+    a trailing slash. ``languages`` are the languages of the texts if all are included, else empty. If it ``folds``,
+    stages are grouped, and an entry names its other stages. ``by_search`` is False for a selection by hand."""
 
     about: CoverSheet
     grouping: str
@@ -73,7 +72,7 @@ class CompilationContent:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """Return what is compiled, for a file name: "basket", or the words and the values of filters of the search."""
+        """Return the subjects for a file name: "basket", or the words and the filter values of the search."""
         if not self.parameters:
             return () if self.by_search else ("basket",)
         return tuple(value for name, value in self.parameters if name in _NAMED_BY)
@@ -141,7 +140,7 @@ def compile_search(query: SearchQuery, grouping: str, root: str, *, all_language
 def compile_selection(
     keys: Sequence[int], grouping: str, root: str, *, all_languages: bool = False
 ) -> CompilationContent:
-    """Compile recommendations selected by hand; those no longer public are left out, with a note.
+    """Compile recommendations selected by hand, omitting those that are no longer public, with a note.
 
     The source is a link that shows them, unless they are too many for one link.
     """

@@ -25,8 +25,8 @@ MAX_SUBJECT_LENGTH = 120  # characters of the query in a title; the cover sheet 
 class CoverSheet:
     """A cover sheet. ``query`` are pairs of label and value; ``notes`` are sentences on the content.
 
-    ``total`` counts each recommendation once. ``counts`` are pairs of group name and number of entries. ``address`` is
-    that of the search or, for a selection by hand, of a shared list; "" if there is none.
+    ``total`` counts each recommendation once. ``counts`` are pairs of group name and number of entries. ``address``
+    links to the search or, for a selection by hand, to a shared list; "" if there is none.
     """
 
     query: tuple[tuple[str, str], ...]
@@ -143,7 +143,7 @@ def _folding_note(query: SearchQuery, result: Result) -> Iterator[str]:
 
 
 def _order_note(query: SearchQuery, result: Result, grouping: str, names: Names) -> Iterator[str]:
-    """Yield how the recommendations are sorted; those of one meeting are in the order of its documents."""
+    """Yield a note on the order of the recommendations; those of one meeting are in the order of its documents."""
     if grouping != Grouping.NONE:
         return
     if query.order == RELEVANCE:

@@ -73,7 +73,7 @@ def footer_line(about: CoverSheet) -> str:
 
 def group_headings(groups: tuple[CompilationGroup, ...]) -> Iterator[tuple[CompilationGroup, list[tuple[int, str]]]]:
     """Yield each group that has a label with its headings, as pairs of level and text: the heading one level up, if it
-    has changed, and that of the group."""
+    has changed, and the heading of the group."""
     above = ""
     for group in groups:
         if group.label:
@@ -123,16 +123,16 @@ def left_out_line(count: int) -> str:
 
 
 class SourceNotes:
-    """Makes the footnotes of a compilation. What is the same for several recommendations of a document, such as its
-    meeting, is in the first of their footnotes only; the citation is in each."""
+    """Makes the footnotes of a compilation. Details that several recommendations of a document share, such as its
+    meeting, are only in the first of their footnotes; the citation is in each."""
 
     def __init__(self, compilation: CompilationContent) -> None:
         self._root = compilation.root
         self._printed: set[tuple[int, str]] = set()
 
     def note(self, item: Item) -> Note:
-        """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and what was
-        adopted of a draft."""
+        """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and the
+        adopted text of a draft."""
         row = item.row
         address = self._root + row.get_absolute_url()
         citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))

@@ -1,7 +1,7 @@
 """Write a compilation as an Excel workbook: a table, and a sheet about it.
 
 Rows are written one by one, so memory use does not grow with the compilation. Text never becomes a formula, a link or a
-number; the only links are those to the portal.
+number; the only links lead to the portal.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class _Table:
         return left_out
 
     def _last_printed_column(self) -> int:
-        """Return the last column to print, the addressees: with all columns, the print would be too small to read."""
+        """Return the last column to print, the addressees. If all columns were printed, the type would be too small to
+        read."""
         return self.columns.index(ADDRESSED_TO)
 
     def _prepare_sheet(self) -> None:

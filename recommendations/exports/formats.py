@@ -57,7 +57,7 @@ def find_format(name: str) -> str:
 
 
 def file_name(compilation: CompilationContent, file_format: Format) -> str:
-    """Return a file name that says what is in the file, such as "recommendations-untoc-18-2026-11-28.docx"."""
+    """Return a file name that describes the content, such as "recommendations-untoc-18-2026-11-28.docx"."""
     subject = slugify("-".join(compilation.subjects).replace(":", "-"), allow_unicode=True)
     subject = subject[:MAX_SUBJECT_LENGTH].rstrip("-") or "all"
     return f"recommendations-{subject}-{compilation.about.made_at:%Y-%m-%d}.{file_format.extension}"

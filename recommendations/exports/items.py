@@ -1,4 +1,5 @@
-"""Read recommendations with all details of a compilation, in batches, with a fixed number of queries per batch."""
+"""Read recommendations with all the details that a compilation needs, in batches, each with a fixed number of
+queries."""
 
 from __future__ import annotations
 
@@ -27,12 +28,13 @@ PUBLIC = AnonymousUser()  # compilations contain published recommendations only
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A recommendation with its facet values (pairs of facet and value), citations, topics, and the ``bases`` on which
-    it concerns articles.
+    """A recommendation with its facet values (pairs of facet and value), citations, topics, and ``bases``: the reasons
+    why it relates to each article.
 
-    ``texts`` are its public texts by language; only the one of the row, unless all were requested. ``paragraph`` is the
-    paragraph in which it begins, with only the fields for a citation loaded. ``stages`` are its other stages, if the
-    compilation folds them. ``outcomes`` are what was or may have been adopted of a draft.
+    ``texts`` are its public texts by language; only the text in ``row``, unless all languages were requested.
+    ``paragraph`` is the paragraph in which it begins, with only the fields needed for a citation loaded. ``stages`` are
+    its other stages, if the compilation groups them. ``outcomes`` are the adopted texts, certain or possible, of a
+    draft.
     """
 
     row: Recommendation
@@ -54,7 +56,7 @@ class Item:
 def read_items(
     keys: Iterable[int], *, all_languages: bool = False, folds: bool = False
 ) -> Iterator[tuple[int, Item | None]]:
-    """Yield each key with its recommendation, or with None if it is no longer public."""
+    """Yield each key with its recommendation, or None if the recommendation is no longer public."""
     remaining = iter(keys)
     while batch := list(islice(remaining, BATCH_SIZE)):
         items = _read(set(batch), all_languages, folds)

@@ -1,4 +1,4 @@
-"""Write a compilation as JSON, with the fields of recommendations in the API and the organs of their documents."""
+"""Write a compilation as JSON, with the same fields as recommendations in the API and the organs of their documents."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from recommendations.exports.items import BATCH_SIZE
 
 
 def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
-    """Yield the file in pieces. It has ``about``; ``items``, with each recommendation once even if it is in several
-    groups, and with the ``organs`` of its document; and ``left_out``, the keys of those that stopped being public while
-    the file was being written.
-    """
+    """Yield the file in chunks. The JSON object has three members: ``about``; ``items``, which lists each
+    recommendation once, even if it is in several groups, with the ``organs`` of its document; and ``left_out``, the
+    keys of recommendations that stopped being public while the file was being written."""
     yield b'{"about": ' + _json(_about(compilation)) + b',\n"items": ['
     left_out = []
     separator = b"\n"

@@ -53,7 +53,7 @@ class ExportRequest:
 
     @property
     def origin(self) -> tuple[str, str]:
-        """Return the label and the address of a link back to where the reader came from."""
+        """Return the label and the address of a link back to the previous page."""
         if not self.query:
             return _("Back to the basket"), reverse("basket")
         if self.meeting:

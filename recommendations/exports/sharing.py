@@ -1,8 +1,8 @@
 """Links that show a list of recommendations to others, with nothing stored: the list is in the address.
 
 A recommendation is named by the address of its document and its place in it, not by its key: a link still works after
-the documents have been read again, or on another portal with the same documents. Consecutive ones of a document are
-named together: "CTOC/COP/2022/L.4:annex-i-a,annex-i-b".
+the documents have been reprocessed, or on another portal with the same documents. Consecutive recommendations in a
+document are named together: "CTOC/COP/2022/L.4:annex-i-a,annex-i-b".
 """
 
 from __future__ import annotations
@@ -37,15 +37,14 @@ class SharedPlace:
 
     @property
     def label(self) -> str:
-        """Return a name for a recommendation that is not there: "CTOC/COP/2022/L.4, annex i a"."""
+        """Return a name for a recommendation that was not found: "CTOC/COP/2022/L.4, annex i a"."""
         return ", ".join(filter(None, (self.address, self.place.replace("-", " "))))
 
 
 @dataclass(frozen=True, slots=True)
 class SharedList:
-    """What a link shows: the keys of its recommendations in order, those that have been retired, and the places that
-    were not found.
-    """
+    """The list that a link shows: the keys of its recommendations in order, retired recommendations, and places that
+    were not found."""
 
     keys: tuple[int, ...]
     retired: tuple[RetiredRecommendation, ...]
@@ -128,7 +127,8 @@ def _documents(addresses: Collection[str]) -> dict[str, Document]:
 def _keys(places: Collection[Place]) -> Mapping[Place, int]:
     """Return a map from places to the keys of the recommendations.
 
-    A place changes if another language becomes the leading one. It is then still the anchor in its own language.
+    A place changes if another language becomes the leading one. The old place is then still the anchor in its own
+    language.
     """
     named = Q(place__in={place for _document, place in places}) | Q(anchor__in={place for _document, place in places})
     rows = Recommendation.objects.filter(

@@ -90,7 +90,7 @@ def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> Fol
 
 
 def ledger_names(facet_names: Names, user: str) -> Names:
-    """Return the names of facet values with those of the ledger's facets; ``user`` is the name of the current user."""
+    """Return the names of all facet values, including the ledger's facets. ``user`` is the name of the current user."""
     states = {value: Name(capfirst(str(label)), order=(index,)) for index, (value, label) in enumerate(State.choices)}
     due = {**facet_names.by_facet["meeting"], NO_MEETING: Name(_("No meeting set"), order=(-1, ""))}
     own_name = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}
@@ -123,7 +123,7 @@ class PastChange:
 
 
 def history_of(follow_up: FollowUp, names: Names) -> list[PastChange]:
-    """Return all changes of a follow-up, newest first."""
+    """Return all changes to a follow-up, newest first."""
     rows = Change.objects.filter(object_key=f"follow-up:{follow_up.pk}", action="follow_up.changed").order_by("-pk")
     return [PastChange(row.made_by_name, row.made_at, _fields(row, names)) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Progress by meeting: of the recommendations made at each meeting, and of those due by each meeting.
+"""Progress by meeting: of recommendations made at each meeting, and of recommendations due by each meeting.
 
 Each number links to the ledger entries that it counts.
 """
@@ -27,7 +27,7 @@ BAR_LENGTH = 100.0  # in units of the drawing
 
 @dataclass(frozen=True, slots=True)
 class OverviewCell:
-    """A number with a link to the entries counted. Its segment of the bar starts at ``x`` and is ``width`` long."""
+    """A number with a link to the counted entries. Its segment of the bar starts at ``x`` and is ``width`` long."""
 
     state: str
     count: int
@@ -38,7 +38,7 @@ class OverviewCell:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """A meeting, or all meetings, with the number of entries in each status and of those due by the next meeting."""
+    """A meeting, or all meetings, with the numbers of entries in each status and of entries due by the next meeting."""
 
     name: Name
     total: OverviewCell
@@ -69,7 +69,7 @@ class Overview:
 
 
 def overview_of(query: LedgerQuery, names: Names, today: datetime.date) -> Overview:
-    """Return the overview of a selection; ``names`` must include those of the ledger's facets."""
+    """Return the overview of a selection; ``names`` must include the names of the ledger's facets."""
     query = crosstab_query(query)
     counts = cross_tabulate(query, "meeting", "state")
     open_states = tuple(state for state in OPEN_STATES if not query.state or state in query.state)
@@ -142,7 +142,7 @@ class _DueCounts:
 def due_meetings(today: datetime.date) -> list[str]:
     """Return the slugs of the meetings by which follow-ups are due: past ones, and the next meeting of each body.
 
-    Meetings without dates are left out.
+    Meetings without dates are omitted.
     """
     upcoming = Meeting.objects.filter(start__gte=today).order_by("body", "start").distinct("body")
     next_dates = dict(upcoming.values_list("body", "start"))

@@ -30,7 +30,7 @@ def _resolve_due_meetings(values: list[str]) -> dict[str, str]:
 
 
 def _resolve_account_names(values: list[str]) -> dict[str, str]:
-    """Accept any account name; one that never made a change has no results."""
+    """Accept any account name. The name of a user who never made a change has no results."""
     return {value: value for value in values if len(value) <= MAX_NAME_LENGTH}
 
 
@@ -49,7 +49,7 @@ class AddresseesFilter(TokensFilter):
 
 
 class LedgerFilters(LabelledFilters):
-    """Parameters of the ledger: those of every search, and those of follow-ups.
+    """Parameters of the ledger: the parameters of every search, and those for follow-ups.
 
     They are only validated: the ledger is a search with additional sets of entries, so there is no queryset to filter.
     """

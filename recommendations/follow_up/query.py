@@ -11,7 +11,7 @@ from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.search.query import CHOICES, FACETS, SearchQuery
 
 DEFAULT_ADDRESSEES = ("secretariat", "unodc")  # keys
-ANY = "any"  # value in addresses that stands for all addressees
+ANY = "any"  # value in addresses that means all addressees
 ADDED_FACETS = ("state", "due", "by")
 LEDGER_FACETS = (*ADDED_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
 

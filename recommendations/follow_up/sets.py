@@ -1,6 +1,6 @@
-"""Follow-ups as sets of index entries, which are intersected and counted like those of other filters.
+"""Follow-ups as sets of index entries, which are intersected and counted like the sets of other filters.
 
-Follow-ups are few compared with recommendations: their sets are read for each search of the ledger.
+Their sets are read for each search of the ledger, because follow-ups are few compared with recommendations.
 """
 
 from __future__ import annotations

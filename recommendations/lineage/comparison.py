@@ -30,7 +30,7 @@ class ComparedValue:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFact:
-    """The values of both versions for one property."""
+    """The values of a property in both versions."""
 
     label: str
     earlier: Sequence[ComparedValue]
@@ -139,7 +139,7 @@ def _fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedF
 
 
 def _list_fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
-    """Return a fact with several values, marking as deleted or added those that only one of the versions has."""
+    """Return a fact with several values, marking values that only one of the versions has as deleted or added."""
     return ComparedFact(
         label,
         [ComparedValue(value, TextChange.SAME if value in later else TextChange.DELETED) for value in earlier],

@@ -28,9 +28,8 @@ class FewerWords:
 
 
 def fewer_words(query: SearchQuery) -> list[FewerWords]:
-    """Return the searches that leave out one word, or one article, filter or label that the words name. Those without
-    results are omitted; the one with the most results comes first.
-    """
+    """Return the searches that leave out one word, or one article, filter or label that the words name. Searches
+    without results are omitted; the search with the most results comes first."""
     recognized = [] if query.as_typed else recognized_spans(query.words, query.scope)
     named = [query.words[span.start : span.end].strip() for span in recognized]
     units = [*_units(split_query(blank_out(query.words, recognized))), *named]
@@ -62,9 +61,8 @@ def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
 
 
 def totals_of(queries: Sequence[SearchQuery]) -> list[int]:
-    """Return, for each query, the number of hits that contain its words and meet its filters. All queries must have the
-    same scope; the index is read once.
-    """
+    """Return for each query the number of hits that contain its words and meet its filters. All queries must have the
+    same scope; the index is read once."""
     understood = [understand(query.changed(spelling=False)) for query in queries]
     trees = [_limit_to_documents(item.tree, item.documents) for item in understood]
     searched_trees = [tree for tree in trees if tree is not None]

@@ -227,7 +227,7 @@ def _with_accents(word: str) -> str:
 
 
 def _facet_value(target: ArticleTarget) -> str:
-    """Return an article's facet value. The value of a subparagraph is that of its paragraph."""
+    """Return the facet value of an article. A subparagraph has the value of its paragraph."""
     return ":".join(part for part in (target.instrument, target.article, target.paragraph) if part)
 
 

@@ -95,7 +95,7 @@ class CrossTab:
 
 
 def count_without_paragraph(query: SearchQuery) -> int:
-    """Return the number of recommendations that concern the article of a query, but none of its paragraphs."""
+    """Return the number of recommendations that relate to the article of a query, but to none of its paragraphs."""
     (article,) = query.article
     lookup = look_up(SearchScope.RECOMMENDATIONS, None)
     matches = find_matches(lookup, {"article": [article]}, folds=query.folds, more_facets=query.more_facets)

@@ -80,10 +80,9 @@ def without_stop_words(typed_parts: Sequence[TypedPart], find_stems: StemLookup)
 
 
 def with_american_spellings(typed_parts: Sequence[TypedPart]) -> list[TypedPart]:
-    """Return the parts of a search, with the American spelling of each British one added in front. Both spellings give
-    the same result, because meaning is compared by the first. The word as typed stays, because it may be a word of
-    another language ("organisation").
-    """
+    """Return the parts of a search, with the American spelling of each British spelling added in front. Both spellings
+    give the same result, because meaning is compared by the first. The word as typed is kept, because it may be a word
+    of another language ("organisation")."""
     return [
         replace(part, node=AnyOf((Word(american), part.node)))
         if isinstance(part.node, Word) and (american := base_form(part.node.word, "en")) != part.node.word

@@ -1,4 +1,4 @@
-"""Fold the entries of one recommendation, its languages and its stages, into one hit, and count them as one."""
+"""Group the entries of a recommendation, in all languages and stages, into one hit, and count them as one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from recommendations.index.stages import Stages
 
 
 def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
-    """Return the entries with only one for each place that exists in several languages: the entry of the leading
-    version if it is among them, otherwise the first.
-    """
+    """Return the entries, with only one entry for each place that exists in several languages: the entry in the leading
+    version if it is among them, otherwise the first."""
     following = numbers & snapshot.followers
     if not following:
         return numbers
@@ -28,9 +27,8 @@ def keep_one_per_place(snapshot: Snapshot, numbers: BitMap) -> BitMap:
 
 
 def keep_one_per_recommendation(snapshot: Snapshot, numbers: BitMap) -> BitMap:
-    """Return the entries with only one for each recommendation, whatever its stages and languages: an adopted text if
-    there is one, otherwise the latest.
-    """
+    """Return the entries, with only one entry for each recommendation, whatever its stages and languages: an adopted
+    text if there is one, otherwise the latest text."""
     numbers = keep_one_per_place(snapshot, numbers)
     _present, entries = snapshot.stages.present_in(numbers)
     is_later = np.diff(snapshot.heads[entries], prepend=-1) == 0
@@ -49,7 +47,7 @@ def count_recommendations(snapshot: Snapshot, numbers: BitMap, facets: Collectio
     """Return facet -> value -> number of recommendations among these live entries, without zeros.
 
     There must be one entry for each place; to count languages, one for each place and language. All entries are
-    counted; then those of later stages that repeat a value of an earlier stage are subtracted.
+    counted; then entries of later stages that repeat a value of an earlier stage are subtracted.
     """
     counts = snapshot.counts(numbers, facets)
     staged = numbers & snapshot.stages.entries
@@ -98,7 +96,7 @@ def _later_stages(stages: Stages, staged: BitMap) -> tuple[BitMap, np.ndarray, n
 
 
 def _count_repeated(stages: Stages, staged: BitMap) -> int:
-    """Return how many of these entries belong to a recommendation that another of them already stands for."""
+    """Return how many of these entries belong to a recommendation that another of them already represents."""
     numbers = as_numbers(staged)
     is_present = np.zeros(len(stages.by_rank[0]), dtype=bool)  # each recommendation has a second stage
     is_present[stages.groups[stages.positions[numbers]]] = True

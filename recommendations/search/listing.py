@@ -86,9 +86,9 @@ def numbers_of(keys: Iterable[int]) -> dict[int, int]:
 
 
 def hits_of(rows: Iterable[ListedRecommendation], snapshot: Snapshot) -> list[Hit]:
-    """Return listed recommendations as hits; those deleted since are left out.
+    """Return listed recommendations as hits, omitting those deleted since.
 
-    ``stages`` are the other stages and, unless it is among them, what was or may have been adopted of a draft.
+    ``stages`` are the other stages and, unless it is among them, the adopted text of a draft, certain or possible.
     """
     entries, stages = rows_with_stages(SearchScope.RECOMMENDATIONS, [row.number for row in rows], snapshot)
     found = [(entry, row) for entry, row in entries if isinstance(row, Recommendation)]

@@ -85,7 +85,7 @@ def highlight(
     """Return a text, or its part from ``start`` to ``end``, as HTML with the matches highlighted.
 
     If ``is_by_meaning``, the matches are passages related in meaning rather than words. The overlays ``around`` enclose
-    them. All offsets are those in the whole text.
+    them. All offsets refer to the whole text.
     """
     opening, closing = (_RELATED, _END_RELATED) if is_by_meaning else (_MARK, _END_MARK)
     marks = [Overlay(passage.start - start, passage.end - start, opening, closing) for passage in matches]

@@ -73,8 +73,9 @@ class Matches:
     ``by_words`` contain the words, under any filter; ``candidates`` adds those matched by other means. ``filtered``
     meet all filters as well; ``without_facet`` maps each filtered facet to the entries that meet all other filters. In
     these two, a place in several languages appears once, except without the facet "language", whose values are counted
-    separately. ``hits`` are those of ``filtered`` to show: if the search ``folds``, one stage of each recommendation.
-    ``related`` are weaker matches that also meet all filters. ``sets`` are the entries of the terms looked up.
+    separately. ``hits`` are the entries of ``filtered`` to show: if the search ``folds``, only one stage of each
+    recommendation. ``related`` are weaker matches that also meet all filters. ``sets`` are the entries of the terms
+    looked up.
     """
 
     snapshot: Snapshot
@@ -186,7 +187,7 @@ def _apply_filters(
 def in_languages(matches: Matches, numbers: Sequence[int], languages: Sequence[str]) -> list[int]:
     """Return the entries, each replaced by the entry for the same place in the first of these languages that has one.
 
-    An entry that contains the words searched for is replaced only by one that does too.
+    An entry that contains the words searched for is replaced only by an entry that also contains them.
     """
     snapshot, by_words = matches.snapshot, matches.by_words
     chosen = list(numbers)

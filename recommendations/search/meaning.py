@@ -33,7 +33,7 @@ NEARNESS_WEIGHT = 1.0  # weight of the nearest passage
 NEARNESS_WITH_ANSWER_WEIGHT = 0.5  # weight of the nearest passage, if the second encoder was used too
 ANSWER_WEIGHT = 8.0  # weight of the second encoder: its cosines differ by a few hundredths
 
-_CHANCE_SIMILARITY = 0.5  # a word this near to a word of the query counts for nothing; an equal word (1) counts fully
+_CHANCE_SIMILARITY = 0.5  # a word this near to a word of the query does not count; an equal word (1) counts fully
 _STEEPNESS = 3  # exponent of the increase between the two
 _MIN_SCORE, _MIN_RELATIVE_TO_BEST = 0.2, 0.4
 """Minimum score of an entry matched by meaning: absolute, and as a fraction of the best score."""
@@ -60,7 +60,7 @@ subjects far from the field."""
 class RelatedWords:
     """Words of texts in one language that are related to a word of the query: stem -> fraction of its weight.
 
-    ``entries`` are those of each stem; ``weight`` is that of BM25, higher for rarer words.
+    ``entries`` are the entries of each stem; ``weight`` is the weight in BM25, higher for rarer words.
     """
 
     word: str

@@ -122,7 +122,7 @@ class TermSequences:
     """The alternative word sequences of a term to count in an entry, and the weight of the term.
 
     Each sequence has a share of the weight, and the numbers of the entries that contain it, or None if not known.
-    ``apart`` are the words of each phrase, which also count if they are not adjacent, but less, and only once.
+    ``apart`` are the words of each phrase. They also count if they are not adjacent, but less, and only once.
     """
 
     sequences: tuple[tuple[str, float, BitMap | None], ...]
@@ -209,7 +209,7 @@ def _exact_places(matches: Matches, tree: Node) -> BitMap:
 
 
 def _total_weight(terms: Iterable[TermSequences]) -> float:
-    """Return the weight of all terms; one that is in no text weighs as much as the others on average."""
+    """Return the weight of all terms. A term that is in no text weighs as much as the others on average."""
     weights = [term.weight for term in terms]
     known = [weight for weight in weights if weight]
     return sum(weight or fmean(known) for weight in weights) if known else 1.0

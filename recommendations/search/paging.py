@@ -16,8 +16,8 @@ from recommendations.search.matching import Matches
 class PagePosition:
     """The end of a page of results, from which the next page continues.
 
-    ``position`` is the number of entries up to there; ``number`` and ``day`` are those of the last entry;
-    ``generation`` is that of the index when the page was read.
+    ``position`` is the number of entries up to there; ``number`` and ``day`` belong to the last entry; ``generation``
+    is the generation of the index when the page was read.
     """
 
     generation: int
@@ -29,7 +29,7 @@ class PagePosition:
 def position_after(snapshot: Snapshot, numbers: BitMap, last: PagePosition) -> int:
     """Return the number of entries, newest first, up to and including a page position.
 
-    Entries are compared by day and number, so that those added or removed in the meantime do not shift the others.
+    Entries are compared by day and number, so that entries added or removed in the meantime do not shift the others.
     """
     members = np.array(numbers.to_array(), dtype=np.int64)
     days = snapshot.days[members]

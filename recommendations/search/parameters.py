@@ -29,7 +29,7 @@ _PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
 """A paragraph number of an article: "13", "2 bis"."""
 
 Resolver = Callable[[list[str]], dict[str, str]]
-"""A function that maps values from a URL to the form that the search uses, without those that do not exist."""
+"""A function that maps values from a URL to the form that the search uses, omitting values that do not exist."""
 
 
 class TokensField(forms.Field):
@@ -239,7 +239,7 @@ class RecommendationFilters(ParameterFilters):
     article = TokensFilter(
         resolver=_resolve_articles,
         message=_("There is no article “%(value)s”. Choose one from the list of articles."),
-        number_message=_("“%(value)s” does not say which instrument. Choose an article from the list of articles."),
+        number_message=_("“%(value)s” does not name an instrument. Choose an article from the list of articles."),
     )
     meeting = TokensFilter(
         resolver=resolve_meetings,
@@ -372,8 +372,8 @@ class ParsedQuery(Generic[Query]):
 
 
 def read_parameters(parameters: QueryDict) -> ParsedQuery[SearchQuery]:
-    """Return the query in the address of a page, or in a form. Invalid parameters are reported and left out, unknown
-    ones ignored, and long words shortened."""
+    """Return the query in the address of a page, or in a form. Invalid parameters are reported and omitted, unknown
+    parameters are ignored, and a long text is shortened."""
     words = " ".join(parameters.get("q", "").split())
     if len(words) <= MAX_QUERY_LENGTH:
         return read_filters(SearchFilters(parameters), SearchQuery)

@@ -36,9 +36,9 @@ class SearchQuery:
     ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus``, ``meaning`` and
     ``spelling`` turn on equivalent terms, related results and corrections; ``as_typed`` searches articles, symbols and
     filters named in the words as plain words. ``basis`` is "cited" to find only recommendations that cite an article,
-    "subject" for those related to it by subject, "subject-only" for the latter without those that cite it, "" for all.
-    ``fold`` shows one stage of each recommendation; without it,
-    every occurrence is a hit.
+    "subject" for recommendations related to it by subject, "subject-only" for recommendations that are related by
+    subject but do not cite it, "" for all. ``fold`` shows one stage of each recommendation; without it, every
+    occurrence is a hit.
     """
 
     words: str = ""
@@ -87,7 +87,7 @@ class SearchQuery:
 
     @property
     def puts_cited_first(self) -> bool:
-        """Whether recommendations that cite a selected article come before others that concern it."""
+        """Whether recommendations that cite a selected article come before others that relate to it."""
         return self.scope == SearchScope.RECOMMENDATIONS and not (self.words and self.sort == DATE)
 
     @property
@@ -176,7 +176,7 @@ class SearchQuery:
         return sorted(values)
 
     def querystring(self) -> str:
-        """Return the part of the query's address after "?", or "" if the query has no parameters."""
+        """Return the query string of the address (the part after "?"), or "" if the query has no parameters."""
         pairs = self.parameters()
         if self.page > 1:
             pairs.append(("page", str(self.page)))

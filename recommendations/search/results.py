@@ -44,7 +44,7 @@ class Hit:
 
     ``marks`` are the passages that match. ``is_by_meaning`` is true if the text does not contain the words searched
     for. ``facets`` are pairs of facet and value. ``other_languages`` are the languages of its other public texts,
-    ``stages`` the other public stages of the recommendation, ``bases`` the reasons why it concerns its articles.
+    ``stages`` the other public stages of the recommendation, ``bases`` the reasons why it relates to its articles.
     """
 
     row: Recommendation | Paragraph
@@ -65,13 +65,13 @@ class Hit:
 class Result:
     """The result of a search.
 
-    ``total`` is the number of hits, ``by_meaning_count`` that of hits without the words, ``occurrences`` that of the
-    entries folded into hits. ``related`` are weaker matches, on the last page only; ``related_total`` is their number,
-    and no other number includes them. ``counts`` are facet -> value -> number of hits, without zeros; ``values`` are
-    facet -> all values in the index of ``generation``. ``wider_totals`` counts the result without the filter of each
-    facet, and under "" without any filter. ``ranked_count`` is the number of hits ranked by relevance, None if all or
-    none were. ``end`` is where the page ends, None at the end of the result. ``order_changed`` is true if the order may
-    have changed since the last page. Unless ``is_complete``, the index is being rebuilt.
+    ``total`` is the number of hits, ``by_meaning_count`` the number of hits without the words, ``occurrences`` the
+    number of entries grouped into hits. ``related`` are weaker matches, on the last page only; ``related_total`` is
+    their number, and no other number includes them. ``counts`` are facet -> value -> number of hits, without zeros;
+    ``values`` are facet -> all values in the index of ``generation``. ``wider_totals`` counts the result without the
+    filter of each facet, and under "" without any filter. ``ranked_count`` is the number of hits ranked by relevance,
+    None if all or none were. ``end`` is where the page ends, None at the end of the result. ``order_changed`` is true
+    if the order may have changed since the last page. Unless ``is_complete``, the index is being rebuilt.
     """
 
     query: SearchQuery
@@ -238,9 +238,10 @@ def search(
 ) -> Result:
     """Return the result of a query: its counts and the hits of its page, from one generation of the index.
 
-    Without ``details``, rows have only their documents and meetings. The page is that of the query, or follows
-    ``after``. Entries added in the meantime do not shift pages sorted by date; they may shift pages sorted by relevance
-    (``order_changed``). A hit is shown in the first of ``languages`` (those of the reader) in which it matches, if any.
+    Without ``details``, rows have only their documents and meetings. The page is the page of the query, or the page
+    that follows ``after``. Entries added in the meantime do not shift pages sorted by date; they may shift pages sorted
+    by relevance (``order_changed``). A hit is shown in the first of ``languages`` (the reader's languages) in which it
+    matches, if any.
     """
     matched = find(query)
     matches = matched.matches

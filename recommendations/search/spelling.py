@@ -160,11 +160,11 @@ def _candidates(absent: Sequence[str], similar: Sequence[str]) -> dict[str, list
 
 def _nearest(word: str, terms: Iterable[str]) -> dict[str, int]:
     """Return the words nearest to a word, of these and of the thesaurus and vocabularies, with their distance."""
-    most_edits = 2 if len(word) >= _MIN_LENGTH_FOR_TWO_EDITS else 1
-    known = (other for other in known_words() if abs(len(other) - len(word)) <= most_edits and other[0] == word[0])
+    max_edits = 2 if len(word) >= _MIN_LENGTH_FOR_TWO_EDITS else 1
+    known = (other for other in known_words() if abs(len(other) - len(word)) <= max_edits and other[0] == word[0])
     distances = {other: edit_distance(other, word) for other in {*terms, *known}}
-    least = min(distances.values(), default=most_edits + 1)
-    return {other: distance for other, distance in distances.items() if distance == least <= most_edits}
+    minimum = min(distances.values(), default=max_edits + 1)
+    return {other: distance for other, distance in distances.items() if distance == minimum <= max_edits}
 
 
 def _choose(candidates: Sequence[_Candidate], languages: frozenset[str]) -> _Candidate:
@@ -175,7 +175,7 @@ def _choose(candidates: Sequence[_Candidate], languages: frozenset[str]) -> _Can
 
 
 def _fit(candidate: _Candidate, languages: frozenset[str]) -> tuple[int, int, int]:
-    """Return how well a candidate fits the language of the query, for comparison with others."""
+    """Return a sort key: how well a candidate fits the language of the query."""
     is_listed = bool(languages_of_word(candidate.word) & (languages or candidate.languages))
     return bool(candidate.languages & languages), bool(candidate.languages), is_listed
 

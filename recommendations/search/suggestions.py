@@ -79,7 +79,7 @@ class _Entry:
 
 
 def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
-    """Return suggestions for typed text; its last word may be incomplete. None of them leads to an empty page.
+    """Return suggestions for typed text, whose last word may be incomplete. No suggestion leads to an empty page.
 
     If nothing is found, the text is taken to be misspelled.
     """
@@ -247,8 +247,8 @@ def concepts_by_key() -> Mapping[str, Concept]:
 
 
 def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
-    """Yield, for each concept, the form that completes the typed text, with its equivalent terms: those of the reader's
-    language first. A form typed in full is replaced by the name of its concept."""
+    """Yield for each concept the form that completes the typed text, with its equivalent terms, the reader's language
+    first. A form typed in full is replaced by the name of its concept."""
     language = (get_language() or "en").partition("-")[0]
     by_concept: dict[str, tuple[Concept, str]] = {}
     for entry in sorted(

@@ -86,7 +86,7 @@ def _nearest_rows(symbol: str) -> list[_SymbolRow]:
 
 
 def _bare(symbol: str) -> str:
-    """Return the letters and digits of a symbol: those of "L4" and "L.4" are the same."""
+    """Return the letters and digits of a symbol, which are the same for "L4" and "L.4"."""
     return re.sub(r"\W", "", symbol).upper()
 
 

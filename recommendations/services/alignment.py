@@ -1,8 +1,8 @@
 """Give the paragraphs and recommendations of a document the same place in every language.
 
-The anchors of the leading version (published or not) are the places. Each other version is aligned with it
-(:mod:`recommendations.alignment`); paragraphs without a counterpart there are aligned with the versions between the
-two.
+Places are the anchors of the leading version, published or not. Each other version is aligned with it
+(:mod:`recommendations.alignment`); paragraphs without a counterpart there are then aligned with the versions that come
+between it and the leading version.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from recommendations.models import Citation, FollowUp, Recommendation, SearchPas
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The paragraphs of a version, their passages to compare, and its recommendations, all in the order of the text."""
+    """The paragraphs of a version, the passages to compare, and its recommendations, all in the order of the text."""
 
     language: str
     paragraphs: Sequence[Paragraph]
@@ -36,9 +36,9 @@ class _Text:
 
 @transaction.atomic
 def align_documents(documents: Iterable[int]) -> None:
-    """Update the places of documents (keys), and move follow-ups whose place was renamed.
+    """Update the places in the documents with these keys, and move follow-ups whose place was renamed.
 
-    Call it in the transaction that adds, changes or removes a version. The text of a document in only one language is
+    Call it in the transaction that adds, changes or removes a version. The text of a document in a single language is
     not read.
     """
     acquire_write_lock()
@@ -120,7 +120,7 @@ def _recommendation_places(texts: Sequence[_Text], places: Mapping[int, str]) ->
 
 
 def _unused_name(name: str, language: str, used: set[str]) -> str:
-    """Return a name that no place of the document has yet: "block-7", "block-7.fr", "block-7.fr.fr"."""
+    """Return a name not yet used for a place in the document: "block-7", "block-7.fr", "block-7.fr.fr"."""
     while name in used:
         name = f"{name}.{language}"
     return name
@@ -141,7 +141,7 @@ def _write_recommendations(document: int, places: Mapping[Recommendation, str]) 
 
 
 def _move_follow_ups(document: int, renamed: Mapping[str, str]) -> None:
-    """Move the follow-ups of places that no longer exist to the new places, unless these already have a follow-up."""
+    """Move the follow-ups of places that no longer exist to the new places, unless the new places already have one."""
     rows = Recommendation.objects.filter(version__document=document)
     existing = set(rows.values_list("place", flat=True))
     follow_ups = list(FollowUp.objects.filter(document=document))
@@ -181,7 +181,7 @@ def _texts(versions: Sequence[LanguageVersion]) -> list[_Text]:
 def _sources(
     paragraphs: Sequence[Paragraph], cited: Mapping[int, set[str]], vectors: Mapping[int, np.ndarray]
 ) -> list[Source]:
-    """Return the paragraphs of a version as sources of passages, with what they cite and their vectors."""
+    """Return the paragraphs of a version as sources of passages, with their citations and vectors."""
     by_key = {row.pk: index for index, row in enumerate(paragraphs)}
     by_position = {row.position: index for index, row in enumerate(paragraphs)}
     return [

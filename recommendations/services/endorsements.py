@@ -42,7 +42,7 @@ def write_endorsements(
 
 @transaction.atomic
 def apply_endorsements(documents: Iterable[int]) -> None:
-    """Update the status of all recommendations after a change of documents (keys), and index other documents whose
+    """Update the status of all recommendations after a change to documents (keys), and index other documents whose
     recommendations changed.
 
     All endorsements are compared, because nothing records what a deleted or reprocessed document endorsed. There are
@@ -88,7 +88,7 @@ def _update_statuses() -> set[int]:
 
 
 def _endorsements_of_meetings() -> dict[int, int]:
-    """Return a map from the key of each meeting to that of the first endorsement in a published document, preferably in
+    """Return a map from meeting keys to the key of the first endorsement in a published document, preferably in
     English."""
     rows = Endorsement.objects.filter(version__published_at__isnull=False, meeting__isnull=False).order_by(
         F("version__document__date").asc(nulls_last=True),

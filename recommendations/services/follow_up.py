@@ -156,7 +156,7 @@ def _row_at(document: Document, anchor: str) -> FollowUp:
 
 
 def _changes_since(row: FollowUp, seen: int) -> tuple[ConcurrentChange, ...]:
-    """Return the changes since a revision, from the audit log, merged to one per field."""
+    """Return the changes since a revision, from the audit log, merged into one change per field."""
     if row.revision <= seen:
         return ()
     changes: dict[str, ConcurrentChange] = {}
@@ -243,7 +243,7 @@ def _write_evidence(
 def attach_follow_ups(documents: Iterable[int]) -> None:
     """Attach the follow-ups of changed documents (keys) to the current recommendations at their places.
 
-    The current recommendation at a place is that of the first version that has it, in the order of
+    The current recommendation at a place is the one in the first version that has this place, in the order of
     :func:`_leading_rows`, or None if no version has it.
     """
     rows = list(FollowUp.objects.filter(document__in=documents))

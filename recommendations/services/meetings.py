@@ -42,12 +42,12 @@ class MeetingError(Exception):
 
 
 class MeetingConflictError(Exception):
-    """Somebody else changed the meeting after the revision that the person saw. Nothing was changed."""
+    """Someone else changed the meeting after the revision that the user saw. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingValues:
-    """The facts of a meeting that people can set."""
+    """The fields of a meeting that people can set."""
 
     ordinal: int | None = None
     start: datetime.date | None = None
@@ -59,7 +59,7 @@ class MeetingValues:
         return cls(meeting.ordinal, meeting.start, meeting.end, meeting.place)
 
     def plain(self) -> dict[str, Any]:
-        """Return the facts as they are logged, with dates in ISO format."""
+        """Return the values as they are logged, with dates in ISO format."""
         values = asdict(self)
         return {name: v.isoformat() if isinstance(v, datetime.date) else v for name, v in values.items()}
 
@@ -76,7 +76,7 @@ class DocumentUpdate:
 
 
 _KEPT_FIELDS = ("slug", "former_slugs", "edited_fields", "added_by_editor")
-"""The fields of a removed meeting that are logged besides its facts, so that it can be restored."""
+"""Further fields of a removed meeting that are logged, so that it can be restored."""
 
 FIELDS = tuple(field.name for field in fields(MeetingValues))
 
@@ -101,7 +101,7 @@ def add_meeting(body: Body, values: MeetingValues, by: User) -> Meeting:
 
 @transaction.atomic
 def change_meeting(meeting: Meeting, changes: Mapping[str, Any], by: User, *, seen: int) -> DocumentUpdate | None:
-    """Change facts of a meeting (names and values of :class:`MeetingValues`). Return None if nothing changed.
+    """Change fields of a meeting (names and values of :class:`MeetingValues`). Return None if nothing changed.
 
     Raise :class:`MeetingConflictError` if others changed it after the revision ``seen``, and :class:`MeetingError` if
     another meeting has the same number or dates.
@@ -202,7 +202,7 @@ def can_be_undone(change: Change) -> bool:
 
 @transaction.atomic
 def undo_change(change: Change, by: User) -> DocumentUpdate | None:
-    """Undo a change of a meeting. Return None if the meeting no longer exists, because adding it was undone.
+    """Undo a change to a meeting. Return None if the meeting no longer exists, because adding it was undone.
 
     Raise :class:`MeetingError` if the meeting has been changed again or is in use.
     """
@@ -247,7 +247,7 @@ def _undo_removal(change: Change) -> DocumentUpdate:
 
 
 def _undo_merge(change: Change) -> DocumentUpdate:
-    """Make the merged meeting visible again. Its documents are found again among all those of the other meeting."""
+    """Make the merged meeting visible again. Its documents are identified among all documents of the other meeting."""
     merge: Mapping[str, Any] = change.value or {}
     row = Meeting.with_merged.select_related("body").get(pk=_key_of(change))
     kept = Meeting.with_merged.select_related("body").get(pk=merge["key"])
@@ -302,7 +302,7 @@ def is_in_use(meeting: Meeting) -> bool:
 
 
 def update_documents(update: DocumentUpdate) -> None:
-    """Bring documents up to date with their meetings, each in a transaction of its own. This is safe to repeat."""
+    """Bring documents up to date with their meetings, each in a separate transaction. This is safe to repeat."""
     for document in Document.objects.filter(pk__in=update.documents).order_by("pk"):
         if update.from_reading:
             for version in document.versions.all():
@@ -356,7 +356,7 @@ def _check(meeting: Meeting) -> None:
 
 
 def _set(meeting: Meeting, values: Mapping[str, Any]) -> None:
-    """Set facts from plain values."""
+    """Set fields from plain values."""
     for name, value in values.items():
         is_date = name in ("start", "end") and value
         setattr(meeting, name, datetime.date.fromisoformat(value) if is_date else value)

@@ -32,9 +32,8 @@ TextVectors = Mapping[str, np.ndarray]  # from the text of a passage, or a word 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors by text. ``texts`` has those of passages and words, ``answers`` those of the second encoder for passages
-    of recommendations (:mod:`recommendations.index.encoder`).
-    """
+    """Vectors by text. ``texts`` has the vectors of passages and words, ``answers`` the vectors from the second encoder
+    for passages of recommendations (:mod:`recommendations.index.encoder`)."""
 
     texts: TextVectors = field(default_factory=dict)
     answers: TextVectors = field(default_factory=dict)
@@ -79,7 +78,7 @@ def vectors_of(version: LanguageVersion) -> Vectors:
 
 @transaction.atomic
 def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int:
-    """Replace the passages of a version with those of its paragraphs and recommendations. Return their number.
+    """Replace the passages of a version with new passages from its paragraphs and recommendations. Return their number.
 
     Texts without a vector in ``ready`` are encoded now. A passage with the same position and vector keeps its row.
     """

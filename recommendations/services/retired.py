@@ -45,8 +45,8 @@ def retire(rows: QuerySet[Recommendation]) -> None:
 
 
 def _lineage_data(keys: Collection[int]) -> Mapping[int, LineageData]:
-    """Return a map from key to the decisions on a recommendation. A link between two retired ones is stored with the
-    earlier one."""
+    """Return a map from key to the decisions on a recommendation. A link between two retired recommendations is stored
+    with the earlier one."""
     data: dict[int, LineageData] = defaultdict(lambda: {"links": [], "ends": [], "decisions": {}})
     links = Lineage.objects.exclude(state=Lineage.State.PROPOSED).filter(Q(earlier__in=keys) | Q(later__in=keys))
     for link in links.values(*_LINK_FIELDS, *_DECISION_FIELDS):
@@ -79,8 +79,9 @@ def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendatio
 def restore(keys: Collection[int]) -> None:
     """Restore people's decisions on recommendations that exist again, given their keys.
 
-    A link to a recommendation that is still retired is stored with that one. A decision that a later one contradicts is
-    not restored: a link to a document is proposed again if the recommendation has since been marked as dropped there.
+    A link to a recommendation that is still retired is stored with that recommendation. A decision that a later
+    decision contradicts is not restored: a link to a document is proposed again if the recommendation has since been
+    marked as dropped there.
     """
     retired = RetiredRecommendation.objects.filter(key__in=keys)
     data_by_key = dict(retired.values_list("key", "lineage_data"))

@@ -59,7 +59,7 @@ def sync_recommendations(
 
     A recommendation keeps its key and address as long as its anchor stays the same. Recommendations that are no longer
     found are retired, and may return later. The document's meeting, further organs, endorsements and all doubts are
-    stored too. ``vectors`` are those computed in advance (:func:`recommendations.services.passages.encode_missing`).
+    stored too. ``vectors`` were computed in advance (:func:`recommendations.services.passages.encode_missing`).
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
@@ -85,7 +85,7 @@ def sync_recommendations(
 
 
 def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
-    """Return all meetings mentioned, beginning with that of the document."""
+    """Return all meetings mentioned, beginning with the document's own meeting."""
     of_recommendations = chain.from_iterable(
         (draft.adopted_by, draft.meeting, draft.put_to) for draft in extraction.recommendations
     )
@@ -207,9 +207,9 @@ def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommen
 def _write_links(
     rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation], citations: dict[int, list[Citation]]
 ) -> None:
-    """Link each recommendation with the citations in its text, in the notes called there, and in the heading above it.
+    """Link each recommendation with the citations in its text, in the notes to the text, and in the heading above it.
 
-    If a person chose the articles that a recommendation concerns, only these are linked from text and heading. All
+    If a person chose the articles that a recommendation relates to, only these are linked from text and heading. All
     citations in notes are linked, because they do not make an article a subject of the recommendation.
     """
     links: dict[tuple[int, int], RecommendationCitation] = {}
@@ -228,7 +228,7 @@ def _write_links(
 
 
 def _write_subjects(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """Link each recommendation with the provisions that concern its subject, except those that a person removed."""
+    """Link each recommendation with the provisions on its subject, except those that a person removed."""
     articles = {str(article): article for article in Article.objects.select_related("instrument")}
     RecommendationSubject.objects.filter(recommendation__in=rows).delete()
     RecommendationSubject.objects.bulk_create(

@@ -22,7 +22,7 @@ from recommendations.search.results import count_facets
 
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
-    """List the instruments with their articles and the number of recommendations that concern each."""
+    """List the instruments with their articles and the number of recommendations that relate to each."""
     instruments = catalogue.instruments_with_articles(_article_counts())
     return render(request, "articles/list.html", {"instruments": instruments})
 
@@ -48,7 +48,7 @@ def _instrument_not_found(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
-    """Show an article: its text, the documents that cite it, and how often."""
+    """Show an article: its text, and the documents that cite it, with counts."""
     treaty = Instrument.objects.filter(key=instrument).first()
     if treaty is None:
         return _instrument_not_found(request, instrument)

@@ -60,7 +60,7 @@ def basket(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, listing: Listing) -> dict[str, Any]:
-    """Return what a template needs to show one page of a list."""
+    """Return the template context for one page of a list."""
     last = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
     text = request.GET.get("page", "1")
     page = min(max(1, int(text)), last) if text.isascii() and text.isdigit() and len(text) < 9 else 1
@@ -137,7 +137,7 @@ def compare_two(request: HttpRequest) -> HttpResponse:
     keys = [_read_key(request.GET.get(name, "")) for name in ("first", "second")]
     rows = visible_recommendations(request.user).select_related("version__document__meeting").in_bulk(keys)
     if len(rows) < len(keys):
-        message = _("Choose two different recommendations of the basket to compare.")
+        message = _("Choose two different recommendations from the basket to compare.")
         return not_found(request, message, [SuggestedLink(_("Basket"), reverse("basket"))])
     earlier, later = sorted((rows[key] for key in keys), key=lambda row: date_of(row) or datetime.date.max)
     return redirect("compare", earlier.pk, later.pk)

@@ -1,4 +1,4 @@
-"""The concordance: how a phrase was translated."""
+"""The concordance: translations of a phrase."""
 
 from __future__ import annotations
 

@@ -76,7 +76,8 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _redirect_to_paragraph(request: HttpRequest, document: Document, language: str, anchor: str) -> HttpResponse:
-    """Redirect to the same paragraph in a language, or else to the nearest one before it that both versions have."""
+    """Redirect to the same paragraph in a language, or else to the nearest paragraph before it that both versions
+    have."""
     versions = readable_versions(document, request.user)
     version = select_version(versions, language)
     if version is None:

@@ -116,7 +116,7 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
 @requires_view_permission
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the progress of the recommendations of each meeting, and of those due at each meeting."""
+    """Show the progress of recommendations made at each meeting, and of recommendations due at each meeting."""
     parsed = read_ledger(request.GET)
     if parsed.messages:
         return _invalid_filters(request, parsed.messages, parsed.query)
@@ -220,7 +220,7 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
 def _show_conflict(
     request: HttpRequest, page: EntryPage, error: FollowUpConflictError, submitted: FollowUpInput
 ) -> HttpResponse:
-    """Show the changes by others next to the input; their changes to other fields are filled into the form."""
+    """Show the changes by others next to the input. Their changes to other fields are filled into the form."""
     page = entry_page(page.document, page.anchor) or page
     data = request.POST.copy()
     data["revision"] = str(error.revision)

@@ -43,8 +43,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a meeting: its documents, the recommendations it adopted or considered, what became of these, and mentions
-    of the meeting. Status and addressees can be chosen by parameters."""
+    """Show a meeting: its documents, the recommendations it adopted or considered, their endorsement, and mentions of
+    the meeting. Status and addressees can be chosen by parameters."""
     row = queries.find_meeting(slug)
     if row is None:
         link = SuggestedLink(_("All meetings"), reverse("meetings"))
@@ -84,7 +84,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class FilterValue:
-    """A value to filter the recommendations of a meeting by. ``address`` is that of the page with it toggled."""
+    """A value to filter the recommendations of a meeting by. ``address`` links to the page with the value toggled."""
 
     label: str
     count: int
@@ -110,7 +110,7 @@ def _read_filters(parameters: QueryDict, meeting: Meeting) -> ParsedQuery[Search
 
 
 def _filters(meeting: Meeting, result: Result, facet_names: Names) -> list[Filter]:
-    """Return the facets that have a choice: several values, or one that is selected."""
+    """Return the facets that offer a choice: several values, or a selected value."""
     filters = []
     for facet in FILTERS:
         selected = result.query.selected(facet)

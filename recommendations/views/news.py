@@ -1,4 +1,4 @@
-"""The page of what is new."""
+"""The What’s new page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAGE_SIZE = 50
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """List what became public by day, the newest first."""
+    """List documents, language versions and endorsements by the day on which they became public, newest first."""
     page = read_page(request, events(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page

@@ -45,7 +45,7 @@ class SimilarRow:
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a recommendation with its context and details, in a language (``language``), and its other texts.
 
-    A recommendation has one address, that of its leading text; those of the other texts redirect to it.
+    A recommendation has one address, the address of its leading text. The addresses of its other texts redirect to it.
     """
     row = visible_recommendations(request.user).select_related("version").defer("version__parsed").filter(pk=pk).first()
     if row is None:
@@ -95,7 +95,7 @@ def _address(main: Recommendation, shown: Recommendation) -> str:
 
 
 def _comparison(texts: Iterable[Recommendation], match: Similar) -> str:
-    """Return the address that compares a similar text with that of the same language, the earlier one first."""
+    """Return the address that compares a similar text with the text in the same language, the earlier one first."""
     text = next((text for text in texts if text.version.language == match.language), None)
     if text is None:
         return ""

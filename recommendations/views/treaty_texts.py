@@ -1,4 +1,4 @@
-"""The page on which administrators load the text of a treaty: choose a file, check what was read, confirm."""
+"""The page on which administrators load the text of a treaty: choose a file, check the result, confirm."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ReadArticle:
 @require_permission("documents.publish_document")
 @require_http_methods(["GET", "HEAD", "POST"])
 def treaty_text(request: HttpRequest, instrument: str) -> HttpResponse:
-    """Show the form; show what was read from a file; load it once confirmed; or remove the text."""
+    """Show the form, or the text read from a file; load the text once confirmed, or remove it."""
     row = Instrument.objects.filter(key=instrument).first()
     if row is None:
         message = _("There is no instrument called “%(key)s” in this collection.") % {"key": instrument}

@@ -58,7 +58,7 @@ def test_future_meeting_is_added_and_two_meetings_are_merged(editor: Page, live_
     page.get_by_role("button", name="Continue").press("Enter")
     expect(page.get_by_role("main")).to_contain_text("2 recommendations")
     page.get_by_role("button", name="Merge the meetings").press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text("The meetings were merged.")
+    expect(page.get_by_role("status").first).to_contain_text("Meetings merged.")
     expect(page.get_by_role("main")).to_contain_text("0 of 2 documents updated.")
     run_update()
     page.goto(f"{live_server.url}/meetings/wg-international-cooperation-12/")

@@ -99,7 +99,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     card(page, first).get_by_label("Heading").fill("As it is printed")
     card(page, first).get_by_label("Articles", exact=True).fill("art. 18 (13) UNTOC")
     card(page, first).get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text("2 corrections were saved.")
+    expect(page.get_by_role("status")).to_contain_text("2 corrections saved.")
     expect(card(page, first)).to_contain_text("Organized Crime Convention, article 18, paragraph 13")
     expect(card(page, first)).to_contain_text("“Heading” corrected by admin on")
 
@@ -109,7 +109,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     words = page.get_by_label("Insert a line").input_value().split(" ", 6)
     page.get_by_label("Insert a line").fill(" ".join(words[:6]) + "\n----\n" + words[6])
     page.get_by_role("button", name="Split at the inserted line").click()
-    expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
+    expect(page.get_by_role("status")).to_contain_text("1 correction saved.")
     expect(page.locator(".reviewed")).to_have_count(12)
 
     # --- publication: the public sees the corrected version
@@ -223,7 +223,7 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
     if page_violations := violations_by_width(page, expand="main details"):
         violations["overtaken"] = page_violations
     page.get_by_role("button", name="Use my entry").click()
-    expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
+    expect(page.get_by_role("status")).to_contain_text("1 correction saved.")
     context.close()
     assert violations == {}
 
@@ -240,6 +240,6 @@ def test_correction_works_by_keyboard_and_without_script(
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Typed")
     page.get_by_role("button", name="Save").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
+    expect(page.get_by_role("status")).to_contain_text("1 correction saved.")
     expect(card(page, "para. 1 (b)")).to_contain_text("Typed")
     page.context.close()

@@ -1,8 +1,7 @@
 """Write a compilation as a PDF file for print: title, query, contents, then the recommendations in their groups.
 
-The layout is in ``compilation.typ``; a process of its own sets it (:mod:`.typesetting`). The file follows PDF/UA-1
-(ISO 14289-1), so screen readers can read it, and Typst rejects text for which there is no font, instead of printing
-boxes.
+The layout is in ``compilation.typ``; a separate process sets it (:mod:`.typesetting`). The file follows PDF/UA-1 (ISO
+14289-1), so screen readers can read it, and Typst rejects text for which there is no font, instead of printing boxes.
 """
 
 from __future__ import annotations
@@ -39,13 +38,13 @@ from recommendations.exports.pdf.typesetting import MISSING_SIGNS, code_of, is_w
 
 PROGRAM = Path(__file__).with_name("typesetting.py")
 MAX_SECONDS = 600
-SYSTEM_FONTS = True  # tests leave out all but those that come with Typst
+SYSTEM_FONTS = True  # tests allow only the fonts that come with Typst
 
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 
 
 def write_pdf(compilation: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
-    """Write the document into a file. Raise :class:`UnwritableError` if no font has the letters of a text.
+    """Write the document into a file. Raise :class:`UnwritableError` if no font contains the letters of a text.
 
     Signs for which there is no font, such as a private one of Wingdings, are shown by their codes, and a note says so.
     """
@@ -62,7 +61,7 @@ def write_pdf(compilation: CompilationContent, file: IO[bytes], progress: Progre
 
 
 def _set_type(content: dict[str, Any], made_at: datetime.datetime, coded: Sequence[str] = ()) -> bytes | list[str]:
-    """Return the PDF, or the signs that no font has. Those in ``coded`` are shown by their codes.
+    """Return the PDF, or the signs that no font has. Signs in ``coded`` are shown by their codes.
 
     Raise :class:`UnwritableError` if it takes too long.
     """

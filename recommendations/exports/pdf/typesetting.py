@@ -1,7 +1,7 @@
-"""Set a compilation with Typst, as a program of its own: ``python typesetting.py < request.json > file.pdf``.
+"""Set a compilation with Typst, as a separate program: ``python typesetting.py < request.json > file.pdf``.
 
-Typst keeps what it has laid out until later files replace it, a hundred megabytes for each of them. A process that ends
-gives the memory back. Pure: no Django.
+Typst keeps a hundred megabytes in memory for each file until later files replace it. A process that ends frees its
+memory. Pure: no Django.
 
 The request has the ``content`` for ``compilation.typ``, the time ``made_at``, the ``coded`` signs to be shown by their
 codes, and whether ``system_fonts`` may be used. If no font has some sign, the program ends with :data:`MISSING_SIGNS`

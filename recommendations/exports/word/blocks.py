@@ -25,7 +25,7 @@ from recommendations.exports.word.xml import paragraph, run
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: its runs (``content``), and the same as plain ``text``, for measuring."""
+    """A paragraph: its runs (``content``), and their plain ``text``, for measuring."""
 
     style: Style
     content: str
@@ -43,7 +43,7 @@ class Block:
         return styles.NOTE.height(f"000 {self.note.citation}{self.note.details}") if self.note else 0
 
     def xml(self, *, new_page: bool, call: str = "") -> str:
-        """Return the paragraph as XML, with the call of its footnote at the end."""
+        """Return the paragraph as XML, with its footnote marker at the end."""
         return paragraph(self.style.key, self.content + call, rtl=self.rtl, new_page=new_page, bar=self.bar)
 
 

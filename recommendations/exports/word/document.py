@@ -149,7 +149,7 @@ class _Writer:
                     bundles[0].insert(0, heading_block(entry.item))
                 self._write_bundles(pending_headings, bundles)
                 pending_headings, previous_heading = [], heading
-            if pending_headings:  # all entries were left out, but the contents list the heading
+            if pending_headings:  # all entries were omitted, but the contents list the heading
                 self._write_bundles(pending_headings, [])
         if line := left_out_line(left_out):
             self._write_bundles([], [[plain_block(styles.ABOUT, line)]])
@@ -197,7 +197,7 @@ class _Writer:
             self.body.write(block.xml(new_page=new_page and index == 0, call=call).encode())
 
     def _write_note(self, note: Note) -> str:
-        """Write a footnote. Return its call."""
+        """Write a footnote. Return its marker for the text."""
         number = len(self.links) + 1
         citation = link_out(link_key(len(self.links)), run(note.citation, style="Hyperlink"))
         content = paragraph(styles.NOTE.key, f"{NOTE_MARKER}{run(' ')}{citation}{run(note.details)}")

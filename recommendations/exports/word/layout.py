@@ -1,6 +1,6 @@
 """Measure text and count pages, so that page numbers are known when the file is written.
 
-Line heights are exact; widths are those of Times New Roman (Adobe's metrics of Times), with a margin for wider fonts
+Line heights are exact. Widths are taken from Times New Roman (Adobe's metrics of Times), with a margin for wider fonts
 that replace it. Explicit page breaks before paragraphs keep the contents correct in both Word and LibreOffice, even
 though they break lines differently.
 """
@@ -25,7 +25,7 @@ _ASCII = (
 _WIDTHS = {chr(code): int(width) / 1000 for code, width in enumerate(_ASCII.split(), 32)}
 _WIDTHS |= {"–": 0.5, "—": 1.0, "“": 0.444, "”": 0.444, "‘": 0.333, "’": 0.333, "•": 0.35, "…": 1.0, "\u00a0": 0.25}
 _OTHER_WIDTHS = ((0x0600, 0.55), (0x1100, 0.62), (0x2000, 0.62), (0x2E80, 0.75), (0x1_0000, 1.0), (0x11_0000, 1.2))
-"""Width of other characters up to a code point (exclusive): that of the wider characters of the script."""
+"""Width of other characters up to a code point (exclusive), taken from the wider characters of the script."""
 
 
 def count_lines(text: str, size: float, width: float) -> int:

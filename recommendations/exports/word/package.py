@@ -57,7 +57,7 @@ _FONTS = (
 
 
 def _separator(key: int, kind: str) -> str:
-    """Return the rule above footnotes, or above those continued from the previous page."""
+    """Return the rule above footnotes, or above footnotes continued from the previous page."""
     spacing = '<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="auto"/>'
     line = f"<w:p><w:pPr>{spacing}</w:pPr><w:r><w:{kind}/></w:r></w:p>"
     return f'<w:footnote w:type="{kind}" w:id="{key}">{line}</w:footnote>'

@@ -48,7 +48,7 @@ def correct(
     others at other places are kept. An edit without effect is skipped. A recommendation that is split off or added
     without an ``anchor`` gets one.
 
-    Raise ``EditConflictError`` if others changed the same places, and ``CorrectionError`` for an invalid value.
+    Raise ``EditConflictError`` if someone else changed the same fields, and ``CorrectionError`` for an invalid value.
     """
     edits = [replace(edit, old_value=_clean(edit.old_value), value=_clean(edit.value), key=None) for edit in edits]
     keep_extraction(version)

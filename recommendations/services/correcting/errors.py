@@ -17,7 +17,7 @@ REASONS: Mapping[str, Promise] = {
     Reason.DIFFERS: gettext_lazy("This part of the document has changed since you opened the form."),
     Reason.GONE: gettext_lazy("The recommendation or paragraph no longer exists."),
     Reason.TAKEN: gettext_lazy("This paragraph is already a recommendation."),
-    Reason.INVALID: gettext_lazy("This value cannot be used in this field."),
+    Reason.INVALID: gettext_lazy("This value cannot be used in this field. Enter another value."),
     Reason.STATUS_DIFFERS: gettext_lazy(
         "These recommendations differ in status or in the meeting that adopted them, so they cannot be joined."
     ),
@@ -35,9 +35,9 @@ class CorrectionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """A conflict with an edit: the current plain value ``current_value``, its author and time.
+    """A conflict with an edit: the current value (as a plain value), who set it and when.
 
-    If another reading of the document caused it, not a correction, ``by`` is "" and ``at`` is None.
+    If it was caused by a new reading of the document rather than a correction, ``by`` is "" and ``at`` is None.
     """
 
     edit: Edit
@@ -49,9 +49,9 @@ class EditConflict:
 
 
 class EditConflictError(Exception):
-    """Others changed the same places in the meantime, and nothing was saved. ``conflicts`` holds one per edit. To
-    override them, submit the edits again with ``revision`` as ``seen`` and the current values as ``old_value``.
-    """
+    """Someone else changed the same fields in the meantime, and nothing was saved. ``conflicts`` holds one conflict per
+    edit. To override them, submit the edits again with ``revision`` as ``seen`` and the current values as
+    ``old_value``."""
 
     def __init__(self, conflicts: tuple[EditConflict, ...], revision: int) -> None:
         super().__init__(

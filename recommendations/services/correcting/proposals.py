@@ -59,9 +59,8 @@ _DECIDED = (Reading.State.PAST, Reading.State.REFUSED)
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A reading that waits for a decision. Readers see ``before`` now; ``after`` is the new reading with all
-    corrections that fit. ``differences`` are those between the two. ``clashes`` are the corrections whose original
-    value differs in the new reading, so that a person must decide.
-    """
+    corrections that fit. ``differences`` are the differences between the two. ``clashes`` are the corrections whose
+    original value differs in the new reading, so that a person must decide."""
 
     reading: Reading
     before: CorrectionResult
@@ -132,7 +131,7 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
     """Use a new extraction of a current reading at once if the version has no corrections; otherwise propose it if it
     would change anything. Return None if no decision is needed.
 
-    ``vectors`` are those computed in advance for the texts of the version.
+    ``vectors`` were computed in advance for the texts of the version.
     """
     with transaction.atomic(), batch_notifications():
         row = lock_version(reading.version)
@@ -153,7 +152,7 @@ def _use_at_once(
     file: DocumentFile | None,
     vectors: Vectors,
 ) -> None:
-    """Use a reading about which nobody has to decide. ``vectors`` are those of its texts."""
+    """Use a reading about which nobody has to decide. ``vectors`` are the vectors of its texts."""
     current = version.readings.get(state=Reading.State.CURRENT)
     if content == (current.parsed, current.extraction):
         return

@@ -1,4 +1,4 @@
-"""Write the search index, in the same transaction as the changes to what the public sees."""
+"""Write the search index, in the same transaction as the changes to public content."""
 
 from recommendations.services.indexing.checking import Repair, repair_index
 from recommendations.services.indexing.documents import documents_of_meetings, index_documents

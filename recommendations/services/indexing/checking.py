@@ -56,7 +56,7 @@ def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) 
     """Check every document and every set of the index, and repair faults. Return the faults found.
 
     Searches and other writers continue in the meantime: a number is assigned only once and its entry never changes, so
-    what was read from an entry stays valid. The write lock is held only for repairs. With ``dry_run``, nothing is
+    the values read from an entry remain valid. The write lock is held only for repairs. With ``dry_run``, nothing is
     written.
     """
     check = _Check(on_progress or (lambda done, total: None), dry_run)

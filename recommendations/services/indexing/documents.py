@@ -23,7 +23,7 @@ BATCH_SIZE = 3_000
 def index_documents(documents: Iterable[int]) -> int:
     """Index the published texts of documents (keys), and remove the entries of unpublished or deleted texts.
 
-    Call it in the transaction that changes what the public sees. Unchanged documents are not written, and documents are
+    Call it in the transaction that changes public content. Unchanged documents are not written, and documents are
     processed in batches to limit memory use. Return the number of documents rewritten, each counted once per scope.
     """
     acquire_write_lock()

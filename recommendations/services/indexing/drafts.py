@@ -171,8 +171,8 @@ def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[st
 def _add_links(drafts: dict[int, EntryDraft]) -> None:
     """Add the facet values of recommendations from their citations (except in notes), subjects, topics and addressees.
 
-    The facet "article" contains all articles that a recommendation concerns; "cited" those cited in it or its heading;
-    "subject" those on whose subject it is, also if it cites them, and those that an editor added.
+    The facet "article" contains all articles that a recommendation relates to; "cited" the articles cited in it or its
+    heading; "subject" the articles related by subject, even if cited, and the articles that an editor added.
     """
     cited = RecommendationCitation.objects.filter(
         recommendation__in=drafts, citation__article__isnull=False, citation__footnote__isnull=True

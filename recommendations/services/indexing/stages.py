@@ -1,7 +1,8 @@
 """Join the stages of one recommendation: the entries for its drafts, its adopted text and later versions.
 
 Two texts are stages of the same recommendation if a person confirmed the link between them, or if a link is proposed
-with a very high score (:data:`MIN_SCORE`): then both say nearly the same, at corresponding places of two documents.
+with a very high score (:data:`MIN_SCORE`): then both have nearly the same content, at corresponding places in two
+documents.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ _NEXT_GENERATION = (
 
 
 def new_generation(scope: str) -> int:
-    """Record a change of the index. Return its generation."""
+    """Record a change to the index. Return its generation."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_GENERATION, {"scope": scope})
         generation: int = cursor.fetchone()[0]

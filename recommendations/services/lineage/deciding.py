@@ -22,9 +22,8 @@ class LineageError(Exception):
 
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
-    """Confirm a link between two versions of a recommendation, and undo any decision that the later document dropped
-    the earlier one.
-    """
+    """Confirm a link between two versions of a recommendation, and undo any decision recording that the later document
+    dropped the earlier version."""
     acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(
@@ -42,7 +41,7 @@ def reject(link: Lineage, by: User, note: str = "") -> None:
 
 @transaction.atomic
 def undo_decision(link: Lineage, by: User) -> None:
-    """Undo a decision: the link is a proposal again. Do nothing if it already is."""
+    """Undo a decision: turn the link back into a proposal. Do nothing if it is one already."""
     acquire_write_lock()
     if link.state != Lineage.State.PROPOSED:
         _decide(link, Lineage.State.PROPOSED, by, "")
@@ -59,7 +58,7 @@ def mark_dropped(recommendation: Recommendation, document: Document, by: User, n
         earlier=recommendation, later__version__document=document, state=Lineage.State.CONFIRMED
     )
     if confirmed.exists():
-        raise LineageError(_("A later version in this document is confirmed. Undo the confirmation first."))
+        raise LineageError(_("A later version in this document has been confirmed. Undo the confirmation first."))
     now = timezone.now()
     _end, is_new = LineageEnd.objects.get_or_create(
         recommendation=recommendation,

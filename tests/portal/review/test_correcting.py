@@ -231,7 +231,7 @@ def test_masthead_is_corrected(admin_client: Client, version: LanguageVersion) -
 def test_fields_of_a_recommendation_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
     changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
     response = admin_client.post(A, form_data(admin_client, A, **changes), follow=True)
-    assert "3 corrections were saved." in text_of(response)
+    assert "3 corrections saved." in text_of(response)
     assert "Organized Crime Convention, article 18, paragraph 13" in text_of(response)
     assert corrections() == [
         ("para-1-a", "articles", ["untoc:18(13)"]),
@@ -407,7 +407,7 @@ def test_structure_can_be_changed_and_restored(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], expected: list[str]
 ) -> None:
     response = admin_client.post(SHAPE, {**sent, "seen": "0"}, follow=True)
-    assert "1 correction was saved." in text_of(response)
+    assert "1 correction saved." in text_of(response)
     assert anchors(version) == expected
     undo_response = admin_client.post(f"{REVIEW}corrections/{Correction.objects.get().pk}/undo/", follow=True)
     assert "The correction was undone." in text_of(undo_response)
@@ -490,7 +490,7 @@ def test_recommendations_follow_a_corrected_meeting_if_the_editor_agrees(
     assert "2 recommendations still name the twelfth meeting" in text_of(admin_client.get(asked.url))
     assert adopting_meetings(session_document) == ["wg-international-cooperation-12"] * 2
     saved = admin_client.post(asked.url, {"anchor": ["para-1-a"], "seen": "1"}, follow=True)
-    assert "2 corrections were saved." in text_of(saved)
+    assert "2 corrections saved." in text_of(saved)
     assert adopting_meetings(session_document) == ["wg-international-cooperation-13", "wg-international-cooperation-12"]
     assert Correction.objects.filter(field="adopted_by", anchor="para-1-a").count() == 1
 

@@ -116,7 +116,7 @@ def test_document_is_selected_by_any_of_its_addresses() -> None:
     ("address", "message"),
     [
         ("article=untoc:99", "There is no article “untoc:99”"),
-        ("article=18", "“18” does not say which instrument. Choose an article from the list of articles."),
+        ("article=18", "“18” does not name an instrument. Choose an article from the list of articles."),
         ("article=moon:1", "There is no article “moon:1”"),
         ("meeting=never", "There is no meeting or body called “never”"),
         ("topic=cooking", "There is no topic called “cooking”"),

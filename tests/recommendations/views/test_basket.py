@@ -168,7 +168,7 @@ def test_two_of_more_recommendations_can_be_chosen_to_compare(client: Client, ro
     for second in (rows[0].pk, "", "x", 999_999):
         response = client.get("/basket/compare/", {"first": rows[0].pk, "second": second})
         assert response.status_code == 404
-        assert "Choose two different recommendations of the basket to compare." in page_text(response)
+        assert "Choose two different recommendations from the basket to compare." in page_text(response)
 
 
 def test_one_recommendation_is_not_compared(client: Client, rows: list[Recommendation]) -> None:
