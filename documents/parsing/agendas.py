@@ -1,4 +1,4 @@
-"""Recognize the headings and titles of agendas: the numbers below them are those of agenda items."""
+"""Recognize the headings and titles of agendas, below which numbers belong to agenda items."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def is_annotations(text: str) -> bool:
 
 
 def names_agenda(title: str | None) -> bool:
-    """Return whether a title, or a part of it, is that of an agenda: "Twelfth session: provisional agenda"."""
+    """Return whether a title, or a part of it, is the title of an agenda: "Twelfth session: provisional agenda"."""
     return bool(title) and any(is_agenda(part) for part in re.split(r"[:：.–—]\s*", title or ""))
 
 

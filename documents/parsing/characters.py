@@ -57,7 +57,7 @@ def tidy(text: str) -> str:
 
 
 def resolve_line_break_hyphens(text: str) -> str:
-    """Return text without U+FFFE, which stands for a hyphen at a line break.
+    """Return text without U+FFFE, which represents a hyphen at a line break.
 
     It is replaced with a hyphen unless the word is written without one elsewhere: "self\\ufffesufficiency" becomes
     "self-sufficiency" unless the text also contains "selfsufficiency".

@@ -1,4 +1,4 @@
-"""The way a document uses numbers, which only the document as a whole shows."""
+"""The way in which a document uses numbers, judged from the whole document."""
 
 from __future__ import annotations
 

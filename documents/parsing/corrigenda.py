@@ -1,6 +1,6 @@
 """The languages that a corrigendum applies to, and the paragraphs that it corrects. Pure functions.
 
-Source: United Nations Editorial Manual, "Corrigenda": a corrigendum that concerns only some language versions says so
+Source: United Nations Editorial Manual, "Corrigenda": a corrigendum that applies to only some language versions says so
 in its masthead ("French only") or below its title ("Does not apply to the English text").
 """
 
@@ -38,13 +38,13 @@ _CORRIGENDUM = re.compile(r"(?P<corrected>.+)/Corr\.\d{1,3}\**", re.IGNORECASE)
 def corrected_symbol(symbol: str) -> str:
     """Return the symbol of the document that a corrigendum corrects: "A/1/Rev.2" for "A/1/Rev.2/Corr.1".
 
-    Return "" if the symbol is not that of a corrigendum.
+    Return "" if the symbol does not belong to a corrigendum.
     """
     match = _CORRIGENDUM.fullmatch(symbol)
     return match["corrected"] if match else ""
 
 
-STATEMENT_PARAGRAPHS = 4  # paragraphs at the start of a corrigendum that may say to which languages it applies
+STATEMENT_PARAGRAPHS = 4  # paragraphs at the start of a corrigendum that may state which languages it applies to
 MAX_STATEMENT_LENGTH = 160  # characters; a longer paragraph is part of the correction
 MAX_NAMES_LENGTH = 40  # characters of "English/French only"; a longer line must mention the text or version
 
@@ -102,10 +102,10 @@ _LARGER_PARTS = re.compile(
             (?: [\s.,،，:)]+ | (?<=[\u4e00-\u9fff]) ) )*""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches what is printed before the name of a paragraph: "Page 5, section II, ", "1. ", or nothing."""
+"""Matches the text before a paragraph reference: "Page 5, section II, ", "1. ", or nothing."""
 _ITEM = re.compile(r"\(?([^\W\d_]{1,4})\)")
 _RANGE = re.compile(r"\s?(?:[-–—]|\bto\b|\bà\b|\bal?\b|\bпо\b)\s?")
-MAX_RANGE = 50  # numbers between the ends of a range such as "5 to 7"; a larger one is not a range
+MAX_RANGE = 50  # numbers spanned by a range such as "5 to 7"; a range spanning more numbers is not a range
 MAX_HEADING_LENGTH = 120  # characters; a longer text quotes the correction
 
 
@@ -124,7 +124,7 @@ def named_paragraphs(text: str) -> list[NamedParagraph]:
 
 
 def _numbers(text: str) -> list[int]:
-    """Return the numbers of a list: "3, 5 and 7", "5 to 7"."""
+    """Return the numbers in a list: "3, 5 and 7", "5 to 7"."""
     numbers: list[int] = []
     for part in re.split(r"\s?(?:,|\band\b|\bet\b|\by\b|\bи\b|و|和|、)\s?", text):
         ends = [int(end) for end in _RANGE.split(part) if end.isdecimal()]

@@ -88,7 +88,8 @@ def parse_date_line(text: str) -> datetime.date | None:
 def parse_period(text: str) -> Dates | None:
     """Return the place and dates of a meeting, or None if the text contains no period: "Vienna, 17–21 October 2022".
 
-    A single day is a period. A session in parts lasts from the first day of its first part to the last day of its last.
+    A single day is a period. A session in parts lasts from the first day of its first part to the last day of its last
+    part.
     """
     text = text.translate(_ARABIC_DIGITS).strip().strip("()").replace("*", "")
     if match := _PERIOD.search(text):

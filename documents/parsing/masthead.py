@@ -71,7 +71,8 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
 
 
 def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
-    """Return the lines of the head, and separately those of a second organ printed below the first with its session."""
+    """Return the lines of the head, and separately the lines of a second organ printed below the first with its
+    session."""
     fields = [_is_field(line.text) for line in lines]
     is_item = [bool(words.AGENDA_ITEM.match(line.text)) for line in lines]
     for index in range(1, len(lines) - 1):
@@ -96,7 +97,7 @@ def _end_of_item_title(lines: Sequence[HeadLine], start: int) -> int:
 
 
 def _without_job_number_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
-    """Return the fragments that do not consist of a job number, and the texts of those that do."""
+    """Return the fragments that do not consist of a job number, and the texts of the fragments that do."""
     lines = tuple(f.text.strip() for f in body if _JOB_NUMBER_LINE.fullmatch(f.text.strip()))
     return tuple(f for f in body if f.text.strip() not in lines), lines
 
@@ -333,7 +334,7 @@ def _find_title(head: _Head) -> tuple[str | None, str | None]:
 
 def _find_bodies(head: _Head, second: _Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
-    names an organ, return the one that the document is a report of, or that adopts the resolution."""
+    names an organ, return the organ that the document is a report of, or that adopts the resolution."""
     names = [name for name in head.bodies if name not in second.bodies]
     ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
     reports = filter(None, map(words.REPORT_OF_ORGAN.match, head.title_lines[:2]))

@@ -106,7 +106,7 @@ def _is_name_or_field(masthead: Masthead) -> bool:
 
 
 def _may_be_item_title(masthead: Masthead) -> bool:
-    """Return whether the title is also that of the agenda item, or the line below it reads like a second title."""
+    """Return whether the title is also the title of the agenda item, or the line below it reads like a second title."""
     title, subtitle = masthead.title or "", masthead.subtitle or ""
     if title == masthead.agenda_title and not subtitle:
         return True

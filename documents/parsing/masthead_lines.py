@@ -161,7 +161,7 @@ def _begins_field(line: HeadLine) -> bool:
 
 
 def _is_set_large(line: HeadLine) -> bool:
-    """Return whether a line is only the large letters that begin a symbol; alone they mean nothing."""
+    """Return whether a line is only the large letters that begin a symbol, which mean nothing on their own."""
     return (line.size or 0) >= _LARGE_SIZE and bool(re.fullmatch(r"[A-Z]{1,5}", line.text))
 
 

@@ -370,4 +370,4 @@ ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]
 """Matches the line that names the organ which adopts a text: "The General Assembly,"."""
 
 BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
-CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # of a title; those of a date are excluded
+CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # in a title; the characters of a date are excluded

@@ -85,7 +85,8 @@ class NoteLinks:
         return tuple(refs)
 
     def _is_repeated_marker(self, marker: str, page: int | None) -> bool:
-        """Return whether a marker refers to the last such note again: it is on this page, and the next one is not."""
+        """Return whether a marker refers to the same note as the previous such marker: that note is on this page, and
+        the next one is not."""
         last = self._last_linked.get(marker)
         next_page = self.notes[self._unlinked[marker][0]].page
         return page is not None and last is not None and self.notes[last].page == page != next_page

@@ -1,4 +1,4 @@
-"""Runs of paragraph numbers: those of a document, of its annexes, and of the resolutions that it quotes."""
+"""Runs of paragraph numbers in a document, in its annexes, and in the resolutions that it quotes."""
 
 from __future__ import annotations
 

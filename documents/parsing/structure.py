@@ -224,7 +224,7 @@ class _Builder:
         return label.ordinal == 1 and self.runs.current.last > 0 and self._numbered_above() is not None
 
     def _continues_run(self, label: Label) -> bool:
-        """Return whether a number in an agenda is that of the next paragraph and not of the next item."""
+        """Return whether a number in an agenda belongs to the next paragraph and not to the next item."""
         return label.ordinal == self.runs.next_number > 1 and not self._continues_list(label)
 
     def _continues_list(self, label: Label) -> bool:

@@ -1,4 +1,5 @@
-"""Symbols that a document does not print but may have: suggested to a person with the reason, never used."""
+"""Symbols that are not printed on a document but may belong to it: suggested to a person with the reason, never
+used."""
 
 from __future__ import annotations
 

@@ -70,8 +70,8 @@ class Fragment:
     """A whole printed paragraph: joined across lines, columns and pages, but not yet interpreted.
 
     The attributes describe the printed page; None means that the format does not provide the value.
-    ``page`` and ``box`` are those of its part on its first page; ``later_parts`` lists the later pages, each with the
-    box of its part there.
+    ``page`` and ``box`` describe its part on its first page; ``later_parts`` lists the later pages, each with the box
+    of its part there.
     ``heading_level`` comes from a style name or Markdown mark (1 is the highest).
     ``indent`` is the left edge of the first line in points from the text's left margin.
     ``size`` is the size of most of its characters in points.
@@ -126,7 +126,7 @@ class Source:
     ``masthead`` holds the fragments of the first page's head (symbol, Distr., date, original, body ...), each printed
     line as a fragment, or several as one if the format shows that they are a paragraph. A reader that cannot tell where
     the masthead ends leaves it empty, and the masthead is then looked for at the start of ``body``.
-    ``margin`` holds those at the left margin below (session, dates, agenda item), if the format shows their position;
+    ``margin`` holds the fragments at the left margin below (session, dates, agenda item), if their position is known;
     ``second_column`` holds the lines of another organ printed next to the first, with its session and agenda item.
     ``running`` holds the running heads and feet that were removed (they contain symbols and job numbers).
     ``properties`` are the file's own metadata (DOCX ``docProps``), never trusted over printed text.
@@ -181,7 +181,7 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """A page break within a text: ``offset`` is that of the first character on the new page.
+    """A page break within a text: ``offset`` is the offset of the first character on the new page.
 
     ``page`` is None if its number is not known. ``box`` is the box of the text's part on that page.
     """
@@ -202,7 +202,7 @@ class Block:
     ``parent`` is the index of the block it belongs to: an item's chapeau, a sub-item's item.
     ``path`` names the place as lawyers do: "para. 63 (a)", "Annex I (a)", "II (a)", "para. 12".
     ``anchor`` is the same for a URL: "para-63-a", "annex-i-a"; unique within the document.
-    ``page`` and ``box`` are those of its first part, ``breaks`` the page breaks within it.
+    ``page`` and ``box`` describe its first part; ``breaks`` are the page breaks within it.
     """
 
     index: int
@@ -257,7 +257,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class SymbolHint:
-    """A symbol that the document does not print but may have: suggested to a person, never used.
+    """A symbol that is not printed on the document but may belong to it: suggested to a person, never used.
 
     ``pattern`` is a whole symbol, or one with "?" for an unknown part ("CTOC/COP/2022/?").
     """
@@ -285,9 +285,9 @@ class Masthead:
     ``body`` is the parent organ as printed, on one line; ``subsidiary_body`` the one below it.
     ``session`` is as printed ("Eleventh session"). ``language`` and ``original_languages`` are ISO 639-1 codes.
     ``distribution`` is General, Limited, Restricted or Provisional. If two organs are printed side by side, the fields
-    are those of the first organ, and ``further_organs`` holds the second. Source of the fields: United Nations
+    describe the first organ, and ``further_organs`` holds the second. Source of the fields: United Nations
     Editorial Manual, "Masthead" and ST/AI/189/Add.3/Rev.2 on distribution categories. ``languages_concerned`` are
-    those that a corrigendum applies to, empty if it does not say.
+    the languages that a corrigendum applies to, empty if it does not state them.
     """
 
     symbols: tuple[str, ...] = ()

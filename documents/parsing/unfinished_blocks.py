@@ -82,7 +82,8 @@ def _all_have_own_heading(group: Sequence[int], blocks: Sequence[UnfinishedBlock
 
 
 def _qualify_path(index: int, duplicate: _Duplicate, blocks: Sequence[UnfinishedBlock], used: set[str]) -> str:
-    """Return a unique path for a block whose path is shared: add the heading above it, or else the number of its list.
+    """Return a unique path for a block whose path is shared, by adding the heading above it, or else the number of its
+    list.
 
     The first block may keep its path. A paragraph keeps it if the heading above does not make it unique.
     """

@@ -17,7 +17,7 @@ _COLON = re.compile(r"[:：—]\s*$")
 class FoundPhrase:
     """An action phrase with its offsets in a text and the verb as printed, without an aside.
 
-    ``is_active``, ``needs_addressee`` and ``may_wish`` are those of :class:`.languages.base.Phrase`.
+    ``is_active``, ``needs_addressee`` and ``may_wish`` are as in :class:`.languages.base.Phrase`.
     """
 
     start: int

@@ -76,7 +76,7 @@ def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH, bodi
             if first is None or (not first.action and first.verb == phrase.verb):
                 first = reader.action(phrase, forms)
             if phrase.may_wish and forms:
-                break  # the requests that follow are those that the addressee may wish to make
+                break  # the addressee may wish to make the requests that follow
     first = first or NO_ACTION
     return replace(first, action=first.action or first.verb, addressees=tuple(dict.fromkeys(addressees)))
 
@@ -126,7 +126,7 @@ def read_request(text: str, vocabulary: Vocabulary, bodies: Sequence[NamedBody],
 
 
 def continue_action(chapeau_action: Action, item: str, language: str = ENGLISH) -> Action:
-    """Return the action of an item that begins with the main verb; ``chapeau_action`` is that of its chapeau."""
+    """Return the action of an item that begins with the main verb; ``chapeau_action`` is the action of its chapeau."""
     words = language_of(language)
     item = item[:1].lower() + item[1:]
     verb = chapeau_action.verb
@@ -174,7 +174,7 @@ class _Reader:
         self.words = words
         self.forms = _forms_in(text, vocabulary, words)
         for named in bodies:
-            # "The Working Group" is a form of any working group; the body says which one is meant.
+            # "The Working Group" is a form of any working group; the body shows which one is meant.
             if addressee := vocabulary.addressee_of_body(named.body):
                 self.forms = [form for form in self.forms if form.start != named.start or form.end > named.end]
                 self.forms.append(_Form(named.start, named.end, addressee.name))

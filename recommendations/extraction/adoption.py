@@ -161,8 +161,8 @@ def _read_claim(
 def _adopted_by(
     parsed: ParsedDocument, claims: Sequence[_Claim], context: Context, vocabulary: Vocabulary
 ) -> MeetingMention | None:
-    """Return the meeting that adopted the recommendations, or None. It is the one named in or near a claim or, in the
-    report of a meeting whose claims name no other body, the document's meeting."""
+    """Return the meeting that adopted the recommendations, or None. It is the meeting named in or near a claim or, in
+    the report of a meeting whose claims name no other body, the document's meeting."""
     words = language_of(context.language)
     titles = f"{parsed.masthead.title or ''} {parsed.masthead.subtitle or ''}"
     is_draft = is_draft_decision(parsed.masthead)
@@ -175,7 +175,7 @@ def _adopted_by(
 
 
 def _is_own_claim(claim: _Claim, context: Context, vocabulary: Vocabulary) -> bool:
-    """Return whether the adopting body is that of the document: the sentence names it, or no body, before the verb."""
+    """Return whether the adopting body is the document's body: the sentence names it, or no body, before the verb."""
     start, _ = sentence_at(claim.text, claim.offset)
     memory = BodyMemory(vocabulary, context.bodies)
     bodies = read_bodies(claim.text, vocabulary, memory, context.language)
@@ -184,8 +184,8 @@ def _is_own_claim(claim: _Claim, context: Context, vocabulary: Vocabulary) -> bo
 
 
 def _meeting_of_claim(claim: _Claim, grammar: MeetingGrammar) -> MeetingMention | None:
-    """Return the meeting to which a claim refers, or None. It is the first one in the sentence, preferably one held by
-    its subject ("at its twelfth meeting"), or else the last one before the sentence."""
+    """Return the meeting to which a claim refers, or None. It is the first meeting in the sentence, preferably one held
+    by its subject ("at its twelfth meeting"), or else the last meeting before the sentence."""
     start, end = sentence_at(claim.text, claim.offset)
     in_sentence = [(offset, meeting) for offset, meeting in claim.meetings.items() if start <= offset < end]
     if in_sentence:

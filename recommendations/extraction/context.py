@@ -14,8 +14,8 @@ from recommendations.extraction.vocabulary import ENGLISH, Body, Vocabulary
 @dataclass(frozen=True, slots=True)
 class Context:
     """The context in which a text is read. ``bodies`` are the document's body and its parents, if known; ``superior``
-    are the parents that the masthead names, if the body itself is outside the vocabulary. ``further_meetings`` are
-    those of the further organs, each None if it is not known.
+    are the parents that the masthead names, if the body itself is outside the vocabulary. ``further_meetings`` are the
+    meetings of the further organs, each None if it is not known.
 
     A body outside the vocabulary is not replaced by its parent: "Fourteenth session" below "Human Rights Council" is
     not a session of the General Assembly, and its "resolution 5/1" is not the Assembly's.

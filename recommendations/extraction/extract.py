@@ -17,7 +17,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 
 def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
-    """Extract the recommendations and references of a parsed document. Never raise, whatever its text."""
+    """Extract the recommendations and references from a parsed document. Never raise, whatever its text."""
     context = read_context(parsed, vocabulary)
     references = find_references(parsed, vocabulary, context)
     entries = find_recommendations(parsed, vocabulary, references, context)
@@ -34,7 +34,7 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
 
 
 def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Context) -> tuple[Reference, ...]:
-    """Return the references of a document in reading order; those in one place are sorted by offset."""
+    """Return the references in a document in reading order; references in one place are sorted by offset."""
     printed = tuple(text_places(parsed))
     without_marks = PlacesWithoutMarks(printed, language_of(context.language).marks)
     places = without_marks.plain

@@ -197,7 +197,7 @@ class _Reader:
         )
 
     def _note_references(self, candidate: Candidate) -> Iterator[int]:
-        """Yield the indexes of references in the footnotes called in a candidate's blocks or bold passage."""
+        """Yield the indexes of references in footnotes whose markers are in a candidate's blocks or bold passage."""
         end = candidate.start + len(candidate.text) if candidate.text else None
         for block in (self.parsed.blocks[index] for index in candidate.blocks):
             for call in block.notes:

@@ -1,6 +1,6 @@
 """Convert an extraction to one JSON value: the output of ``manage.py parse``.
 
-The keys are those of the labels that people write by hand, so that the two can be compared.
+The keys are the same as in the labels that people write by hand, so that the two can be compared.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _heading(block: Block) -> dict[str, Any]:
 
 
 def _notes_by_numbering(parsed: ParsedDocument) -> tuple[list[Footnote], list[Footnote]]:
-    """Return the notes in the document's main numbering, and those of annexes that restart from 1."""
+    """Return the notes in the document's main numbering, and the notes of annexes that restart from 1."""
     main: list[Footnote] = []
     annexes: list[Footnote] = []
     for note in parsed.footnotes:
@@ -195,9 +195,10 @@ def _recommendation(
 def _operative_paragraphs(
     parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary
 ) -> list[dict[str, Any]]:
-    """Return all operative paragraphs. Those that ask somebody to act also have the keys of a recommendation.
+    """Return all operative paragraphs. Paragraphs that ask somebody to act also have the keys of a recommendation.
 
-    ``verb`` is the verb with which the paragraph begins; ``asks`` is the one that makes the request, possibly later.
+    ``verb`` is the verb with which the paragraph begins; ``asks`` is the verb that makes the request, which may come
+    later.
     """
     entries = {entry.anchor: entry for entry in extraction.recommendations if entry.kind is Kind.OPERATIVE}
     paragraphs = []

@@ -1,4 +1,4 @@
-"""Find the articles whose subject is that of a recommendation, by the phrases of the vocabulary."""
+"""Find the articles on the subject of a recommendation, by the phrases of the vocabulary."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ArticleKey = tuple[str, str]  # instrument and number
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What surrounds a recommendation: its action phrase (``verb``), the ``title`` of its document, its ``language``,
+    """The context of a recommendation: its action phrase (``verb``), the ``title`` of its document, its ``language``,
     and the ``convention`` that the document's body serves, if it serves only one."""
 
     verb: str = ""
@@ -55,7 +55,7 @@ class _Found:
 
 
 def find_subjects(text: str, heading: str, vocabulary: Vocabulary, setting: Setting) -> tuple[SubjectMatch, ...]:
-    """Return the provisions whose subject is that of a recommendation, each once, in the vocabulary's order.
+    """Return the provisions on the subject of a recommendation, each once, in the vocabulary's order.
 
     Only the convention that the body serves and its protocols are considered; if it serves none, the instruments named
     in the text, the heading or the title. All phrases for the paragraphs of an article count together.

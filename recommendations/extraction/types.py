@@ -125,9 +125,8 @@ class TopicMatch:
 
 @dataclass(frozen=True, slots=True)
 class SubjectMatch:
-    """A provision that concerns the subject of a recommendation, and the phrase that shows this, with its offsets in
-    the text or in the heading above it.
-    """
+    """A provision on the subject of a recommendation, and the phrase that shows this, with its offsets in the text or
+    in the heading above it."""
 
     target: ArticleTarget
     evidence: str
@@ -150,14 +149,14 @@ class DraftRecommendation:
 
     ``text`` is complete and clean: it omits the label and note markers; sub-items follow in order, each on a line with
     its label. ``blocks`` are the indexes of its blocks in order. ``heading`` is the heading above it. ``addressees``
-    are the vocabulary's English names ("States parties"); those of operative paragraphs may be names as printed that
+    are the vocabulary's English names ("States parties"); addressees of operative paragraphs may be printed names that
     the vocabulary does not have. ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"),
     ``action`` the phrase with its main verb. ``adopted_by`` is the meeting that adopted the recommendation; ``meeting``
-    is the same meeting, or the one whose draft report contains the recommendation or to which it is submitted.
+    is the same meeting, or the meeting whose draft report contains the recommendation or to which it is submitted.
     ``put_to`` is the meeting asked to endorse or consider it. ``references`` are indexes into ``Extraction.references``
-    of the references in its own text, ``heading_references`` of those in the heading above it, ``note_references`` of
-    those in the footnotes to its text. ``articles`` are set by a person and override the cited ones; None if nobody has
-    set them.
+    of the references in its own text, ``heading_references`` of the references in the heading above it,
+    ``note_references`` of the references in the footnotes to its text. ``articles`` are set by a person and override
+    the cited ones; None if nobody has set them.
     """
 
     label: str
@@ -217,7 +216,7 @@ class Endorsement:
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything extracted from one parsed document. ``meeting`` is the document's meeting or session;
-    ``further_meetings`` are those of the further organs in its masthead, each None if it is not known.
+    ``further_meetings`` are the meetings of the further organs in its masthead, each None if it is not known.
 
     ``recommendations`` holds the entries of both kinds in the document's order; ``operative_paragraphs`` holds all
     operative paragraphs, including those that ask nobody to act. ``endorsements`` are in the document's order too.

@@ -41,7 +41,7 @@ class Instrument:
         return self.parent is not None
 
     def names_in(self, language: str) -> tuple[str, ...]:
-        """Return the names used for it in a language, or the English ones if none is recorded."""
+        """Return the names used for it in a language, or the English names if none is recorded."""
         return self.names if language == ENGLISH else self.names_by_language.get(language) or self.names
 
     def has_article(self, number: str) -> bool:

@@ -68,9 +68,9 @@ def read_html(content: bytes) -> Source:
     """Return the printed content of a page in reading order, without the site around it.
 
     HTML has no pages, so page numbers are known only from printed page footers left in the text. A page that has no
-    text, lists links or asks for a password is not a document and is rejected; so is one that only positions the lines
-    of a PDF file. Any other page is read, and missing parts of a document are reported as doubts. Raise
-    :class:`UnreadableDocumentError` for a rejected page, and for one that is damaged or too large.
+    text, lists links or asks for a password is not a document and is rejected; so is a page that only positions the
+    lines of a PDF file. Any other page is read, and missing parts of a document are reported as doubts. Raise
+    :class:`UnreadableDocumentError` for a rejected page, and for a page that is damaged or too large.
     """
     page, is_certain = decode_page(content)
     root = read_tree(page)
@@ -186,7 +186,7 @@ def _text(line: Line) -> str:
 def _keep_reliable_sizes(body: Sequence[Fragment]) -> list[Fragment]:
     """Keep type sizes only if the page sets them for most of its text.
 
-    The sizes of headings are compared with those of the text.
+    The sizes of headings are compared with the sizes in the text.
     """
     lengths: Counter[bool] = Counter()
     for fragment in body:

@@ -1,6 +1,6 @@
 """Read plain text, most of it extracted from PDF files, and restore its paragraphs.
 
-:mod:`~documents.parsing.readers.text_lines` classifies the lines and joins those of one paragraph; this module joins
+:mod:`~documents.parsing.readers.text_lines` classifies the lines and joins the lines of a paragraph; this module joins
 paragraphs that a page foot or a block of notes has split (:func:`_continues`).
 """
 

@@ -15,7 +15,7 @@ class Candidate:
 
     ``chapeau`` is the index of the block that introduces it, if any. ``text`` is set if the recommendation is only a
     part of its blocks (a bold passage), and ``start`` is the offset of this part in the first block; ``label``,
-    ``path`` and ``heading`` are set if they differ from those of the first block. If ``needs_addressee``, it is a
+    ``path`` and ``heading`` are set if they differ from the first block's. If ``needs_addressee``, it is a
     recommendation only if it addresses somebody.
     """
 

@@ -1,6 +1,6 @@
 """Find the addressees of an operative verb: the bodies and groups that its object names.
 
-Names are those of the vocabulary or, for groups that it lacks, as printed (in English only): "coastal States".
+Names come from the vocabulary or, for groups that it lacks, from the text (in English only): "coastal States".
 """
 
 from __future__ import annotations

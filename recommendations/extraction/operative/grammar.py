@@ -91,7 +91,7 @@ class Grammar:
     def asking_verb(self, text: str, start: int, leading: Verb) -> Verb | None:
         """Return the first further verb after an offset that asks somebody to act, or None.
 
-        Its tense must be that of ``leading``, the verb with which the paragraph begins.
+        It must have the tense of ``leading``, the verb with which the paragraph begins.
         """
         is_past = bool(self.past.search(leading.text))
         matches = self.further_verb.finditer(text, start, start + _MAX_LENGTH)

@@ -27,7 +27,7 @@ class Paragraph:
     """An operative paragraph: its block, its number, and the verb with which it begins.
 
     Below a line such as "The Council decides:" (``chapeau``, a block index; None if it is in the masthead), the verb is
-    that of the line and ``is_item`` is set.
+    taken from the line and ``is_item`` is set.
     """
 
     block: Block

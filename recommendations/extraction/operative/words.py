@@ -20,7 +20,7 @@ class OperativeWords:
     ``infinitive`` precedes the requested action; ``aside`` precedes a body that is not addressed itself.
     ``head``, if given, matches the text allowed between the verb and an addressed body. ``other_verb`` matches a word
     in the form of a verb. ``annex`` matches the start of an annex's heading. ``draft`` matches the name of a draft,
-    ``decision`` that of a decision, ``adopted`` words for adopted texts.
+    ``decision`` the name of a decision, ``adopted`` words for adopted texts.
     """
 
     organ: str

@@ -1,4 +1,4 @@
-"""Find the instruments named in a text, and identify those called "the Convention" or "that Protocol"."""
+"""Find the instruments named in a text, and identify instruments called "the Convention" or "that Protocol"."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def _fold(name: str) -> str:
 class InstrumentMemory:
     """The instruments named so far in a document, by which short names are identified.
 
-    ``own`` is the convention that the document's body serves. Keys are those of instruments; an instrument outside
-    the vocabulary is remembered by its words with the prefix :data:`OUTSIDE`, so that its articles stay unresolved.
+    ``own`` is the convention that the document's body serves. Keys are keys of instruments; an instrument outside the
+    vocabulary is remembered by its words with the prefix :data:`OUTSIDE`, so that its articles stay unresolved.
 
     The rules, in this order:
 
@@ -243,5 +243,5 @@ def _kind_by_words(words: str) -> Naming | None:
 
 
 def is_outside(key: str) -> bool:
-    """Return whether a key is not that of an instrument in the vocabulary."""
+    """Return whether a key does not belong to an instrument in the vocabulary."""
     return key.startswith((OUTSIDE, UNIDENTIFIED))

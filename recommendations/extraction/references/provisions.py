@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     rf"|(?P<roman>[IVX]{{1,6}})(?!\w)|(?P<first>{'|'.join(FIRST)})(?!\w)"
 )
 _DOTTED = re.compile(r"(?P<number>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d/.])(?=\s*[,;)(]|\s+[^\W\d_A-ZА-Я])")
-"""Matches "13.2 of"; not "13.2" at the end of a sentence, where the 2 may be a note call."""
+"""Matches "13.2 of"; not "13.2" at the end of a sentence, where the 2 may be a note marker."""
 _LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я]|هـ|[أبجدهوزحطي])\)(?!\w)")
 _LATIN_LETTERS = str.maketrans("абсдеأبجدهوزحطي", "abcdeabcdefghij", "ـ")
 """Translates the letters of subparagraphs: Russian texts use either alphabet, Arabic texts the abjad order."""

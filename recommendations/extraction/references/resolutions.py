@@ -2,7 +2,7 @@
 
 Matches "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4 of
 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
-(2001)", "S/RES/2776 (2025)"; not "draft resolution 3". If no organ is named with a resolution, it is taken to be of the
+(2001)", "S/RES/2776 (2025)"; not "draft resolution 3". If no organ is named with a resolution, it is attributed to the
 nearest named organ that numbers its resolutions in this way. A resolution of an organ outside the vocabulary, such as a
 regional commission, is kept unresolved. The words of each language are in :mod:`.grammars.resolutions`.
 """
@@ -79,7 +79,7 @@ def find_resolution_references(
 ) -> list[Reference]:
     """Return the references to resolutions and decisions in a document, in order.
 
-    ``own_bodies`` and ``superior`` are those of the :class:`~recommendations.extraction.context.Context`.
+    ``own_bodies`` and ``superior`` come from the :class:`~recommendations.extraction.context.Context`.
     """
     grammar = resolution_grammar_of(language)
     memory = BodyMemory(vocabulary, own_bodies, _conferences(document, vocabulary, language), superior)
@@ -132,8 +132,8 @@ def _organs(
 ) -> list[Organ]:
     """Return the organs that may have adopted the resolution, likeliest first.
 
-    ``bodies`` are those named nearby; ``named_before`` those named in earlier paragraphs, most recent first;
-    ``speaking`` the organ of the resolution that contains the text, or that of the document with its parents.
+    ``bodies`` are the bodies named nearby; ``named_before`` the bodies named in earlier paragraphs, most recent first;
+    ``speaking`` the organ of the resolution that contains the text, or the document's organ with its parents.
     """
     organ = _organ_of_phrase(text, match, grammar, bodies)
     if organ is not None:
@@ -156,7 +156,7 @@ def _organs(
 
 
 def _agrees(possessive: str, organ: Organ) -> bool:
-    """Return whether an Arabic possessive fits the gender of an organ's name, which is that of its first word."""
+    """Return whether an Arabic possessive fits the gender of an organ's name, which depends on its first word."""
     name = organ if isinstance(organ, str) else organ.names_in("ar")[0]
     return (possessive == "ها") == name.split()[0].endswith("ة")
 
@@ -252,7 +252,7 @@ def _identify(organs: Sequence[Organ], printed: str, decision: str) -> tuple[str
     """Return a resolution as "GA 55/25" and "", or "" and the reason why its organ is not known.
 
     Only the Security Council numbers its resolutions with a year in brackets, so that another organ in the sentence has
-    not adopted one. If the resolution is said to be of that organ, it is the only one in ``organs``.
+    not adopted one. If the text attributes the resolution to an organ, ``organs`` contains only this organ.
     """
     is_of_council = not decision and bool(SERIES["security-council"].pattern.fullmatch(printed))
     for organ in organs:

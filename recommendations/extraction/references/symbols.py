@@ -59,7 +59,8 @@ def find_document_references(document: Iterable[TextPlace], own: Sequence[str] =
 
 
 def _documents(text: str, references: list[Reference]) -> list[list[str]]:
-    """Return the symbols cited, grouped by document: joint symbols, and those of one "Ibid.", belong together."""
+    """Return the symbols cited, grouped by document: joint symbols belong together, as do the symbols of one
+    "Ibid."."""
     documents: list[list[str]] = []
     end = -1
     for reference in (r for r in references if r.value):

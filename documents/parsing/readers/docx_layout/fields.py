@@ -53,7 +53,8 @@ class Fields:
         self._open.append(_Field(code, shows_result=True))
 
     def end_paragraph(self) -> None:
-        """Drop codes that do not end in their paragraph: they are broken and would hide all the text that follows."""
+        """Drop codes that do not end in their paragraph, because they are broken and would hide all the text that
+        follows."""
         self._open = [field for field in self._open if field.shows_result]
 
     def _close(self, field: _Field) -> None:

@@ -61,10 +61,10 @@ def read_margins(package: Package, styles: Styles) -> Margins:
 
 
 def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Paragraph], list[Item]]:
-    """Return the lines of the masthead in the text, those of a second organ beside the first, and the other items.
+    """Return the lines of the masthead in the text, the lines of a second organ beside the first, and the other items.
 
-    Unless the masthead is in a header, it begins with tables at the top, or with lines set in columns by tabs. Lines
-    in a masthead's style follow.
+    Unless the masthead is in a header, it begins with tables at the top, or with lines set in columns by tabs. Lines in
+    a masthead's style follow.
     """
     head: list[Paragraph] = []
     remaining = list(items)
@@ -145,7 +145,7 @@ def _end_of_styled(items: Sequence[Item]) -> int:
 
 
 def _used_references(section: Element) -> list[tuple[str, Element]]:
-    """Return a section's references to headers and footers, those of the first page (if it has its own) first."""
+    """Return a section's references to headers and footers, starting with the first page's, if it has its own."""
     has_first_page_header = switch(section, "w:titlePg")
     references = [
         (tag, reference)

@@ -81,7 +81,8 @@ class Notes:
 
 
 def read_note(spans: tuple[Span, ...], page: int | None, in_frame: bool) -> RawNote | None:
-    """Return a paragraph as a note if it begins with a raised marker or, if ``in_frame``, asterisks; otherwise None."""
+    """Return a paragraph as a note if it begins with a superscript marker or, if ``in_frame``, asterisks; otherwise
+    None."""
     first = next((span for span in spans if span.text.strip()), None)
     if first is None:
         return None
@@ -116,7 +117,7 @@ def _without_slash(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _numbers_itself(note: Element) -> bool:
-    """Return whether the note prints its automatic number."""
+    """Return whether the note contains its automatic number."""
     return any(True for _ in note.iter(name("w:footnoteRef"), name("w:endnoteRef")))
 
 

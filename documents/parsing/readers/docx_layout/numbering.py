@@ -40,7 +40,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class AutomaticLabel:
-    """A label that the word processor prints, and the indents that its level adds."""
+    """A label that the word processor generates, and the indents that its level adds."""
 
     text: str
     indents: Element | None = None

@@ -25,7 +25,7 @@ _OTHER_FONTS = {0xB0: "°", 0xB7: "·"}
 
 
 def symbol(font: str | None, code: str | None) -> str:
-    """Return the character that a code of a symbol font prints: "*" for ("Symbol", "F02A"), U+FFFD if it is unknown.
+    """Return the character that a code in a symbol font produces: "*" for ("Symbol", "F02A"), U+FFFD if it is unknown.
 
     Symbol fonts use U+F000 to U+F0FF for their 256 codes. Other fonts are read as Unicode.
     """

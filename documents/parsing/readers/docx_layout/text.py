@@ -172,7 +172,8 @@ class TextReader:
             self._read_content(element)
 
     def _read_alternatives(self, element: Element) -> None:
-        """Read one of two forms of the same content: that for new word processors or, if missing, that for old ones."""
+        """Read one of two forms of the same content: the form for new word processors or, if missing, the form for old
+        ones."""
         for tag in ("mc:Choice", "mc:Fallback"):
             if (form := child(element, tag)) is not None:
                 self._read_content(form)

@@ -64,7 +64,7 @@ class Flow:
         self._open_note: tuple[Element, int] | None = None
 
     def items(self, root: Element) -> list[Item]:
-        """Return the items that an element prints."""
+        """Return the items that an element produces."""
         steps = walk(root)
         for event, element in steps:
             if event == "end":
@@ -165,7 +165,7 @@ class Flow:
         return paragraphs if note is None else [replace(paragraph, note=note) for paragraph in paragraphs]
 
     def _read_inside(self, element: Element) -> list[Item]:
-        """Return the items that an element prints, read by a separate flow."""
+        """Return the items that an element produces, read by a separate flow."""
         inner = Flow(self._sheet, self._notes, self._furniture)
         inner._frames = [self._frames[-1]]
         items = inner.items(element)
@@ -240,7 +240,7 @@ class Flow:
 
 
 def _with_labels(spans: tuple[Span, ...], labels: list[tuple[str, int]]) -> tuple[Span, ...]:
-    """Return an item's text with the labels of its lists before it, unless the text prints its own."""
+    """Return an item's text with the labels of its lists before it, unless the text contains its own."""
     printed_label = read_label("".join(span.text for span in spans))
     for label, value in reversed(labels):
         repeated = printed_label is not None and (

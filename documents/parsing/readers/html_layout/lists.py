@@ -1,4 +1,4 @@
-"""Labels that a browser prints before list items, in the form used in session documents."""
+"""Labels that a browser shows before list items, in the form used in session documents."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Lists:
         self._open.pop()
 
     def label(self, item: Element, form: str) -> tuple[str, int]:
-        """Return the label of the next item ("" if the list prints none) and its ordinal."""
+        """Return the label of the next item ("" if the list shows none) and its ordinal."""
         level = self._open[-1] if self._open else _List(False, 1, 1)
         value = _number(item.get("value"), level.value)
         level.value = value + level.step
@@ -49,7 +49,7 @@ class Lists:
 def format_label(form: str, value: int) -> str:
     """Return a number as the label of an item: "1.", "(a)", "(i)", "A.", "I.".
 
-    HTML has no brackets around numbers, and a browser prints "a."; United Nations documents print subparagraphs as
+    HTML has no brackets around numbers, and a browser shows "a."; United Nations documents print subparagraphs as
     "(a)", then "(i)", and "(aa)" and "(bb)" after "(z)" (Editorial Manual, "Numbering"), and so does this function.
     """
     case, _, kind = form.partition("-")

@@ -148,7 +148,8 @@ def _targets_in(element: Element, targets: Iterable[Element]) -> int:
 
 
 def read_note(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
-    """Return a paragraph as a note if it begins with a raised marker or, if ``starred``, asterisks; otherwise None."""
+    """Return a paragraph as a note if it begins with a superscript marker or, if ``starred``, asterisks; otherwise
+    None."""
     spans = trim(spans)
     if len(spans) > 1 and spans[0].superscript and (raised := _RAISED_MARKER.fullmatch(spans[0].text.strip())):
         return RawNote(raised["marker"], without_marker(spans, raised["marker"], numbered=False))

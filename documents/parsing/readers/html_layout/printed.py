@@ -20,7 +20,8 @@ from documents.parsing.types import Source, Span, UnreadableDocumentError
 _MIN_LINES = 12  # addresses, mastheads and titles with line breaks have fewer
 _LINE_BREAK_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)-\n(?P<tail>[^\W\d_]+)")
 _LOST_MARKER = re.compile(r"(?<![\w/.@-])[A-Z]?[a-z]{4,}\d{1,2}(?![\w/-]|\.\w)")
-"""Matches "Crime1" and "recommendations3", note markers that are no longer raised; not "COVID-19", "/page2.html"."""
+"""Matches "Crime1" and "recommendations3", note markers that are no longer superscript; not "COVID-19",
+"/page2.html"."""
 _MIN_WRAPPED = 45  # characters; a longer line may be wrapped
 
 
@@ -41,10 +42,11 @@ def is_set_by_line(lines: Sequence[Line]) -> bool:
 
 
 def read_lines(lines: Iterable[Line]) -> Source:
-    """Read printed lines as plain text. Note markers stay raised; bold and italics, which hide labels, are dropped.
+    """Read printed lines as plain text. Note markers stay superscript; bold and italics, which hide labels, are
+    dropped.
 
-    Raise UnreadableDocumentError if note markers have become digits of the text: "article 19" with note 1
-    would be read as article 191.
+    Raise UnreadableDocumentError if note markers have become digits of the text: "article 19" with note 1 would be read
+    as article 191.
     """
     text = _rejoin_words("\n".join("".join(map(_mark_up, line)) for line in lines))
     if _LOST_MARKER.search(text):

@@ -1,6 +1,5 @@
-"""Reject pages that are not documents: those that ask for a password, list links, show a file in a frame, contain no
-text, or only position the lines of a PDF file.
-"""
+"""Reject pages that are not documents: pages that ask for a password, list links, show a file in a frame, contain no
+text, or only position the lines of a PDF file."""
 
 from __future__ import annotations
 

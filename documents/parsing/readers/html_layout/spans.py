@@ -60,7 +60,7 @@ def lines_of(spans: Iterable[Span]) -> list[Line]:
 
 
 def paragraphs_of(spans: Iterable[Span]) -> list[Line]:
-    """Return the paragraphs that an element prints: separated by an empty line, above a label, below "Annex I"."""
+    """Return the paragraphs that an element produces: separated by an empty line, above a label, below "Annex I"."""
     paragraphs: list[list[Line]] = [[]]
     for line in lines_of(spans):
         if not line or (

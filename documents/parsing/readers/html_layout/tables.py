@@ -1,4 +1,4 @@
-"""Tables of a page: those that contain data, those used for layout, and lists set as tables."""
+"""Tables in a page: tables that contain data, tables used for layout, and lists set as tables."""
 
 from __future__ import annotations
 

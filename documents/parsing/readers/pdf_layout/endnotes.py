@@ -16,9 +16,9 @@ _STARRED = re.compile(r"(?P<marker>\*{1,3})\s+(?=\S)")
 def extract_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNote]]:
     """Return the body without its endnotes, and the endnotes.
 
-    Endnotes are the last paragraphs. Their numbers begin with 1 and are exactly the raised numbers in the text; starred
-    notes may come first. A paragraph without a marker continues the note above it if it is on a new page; if it has a
-    label or is on the same page, there are no endnotes.
+    Endnotes are the last paragraphs. Their numbers begin with 1 and are exactly the superscript numbers in the text;
+    starred notes may come first. A paragraph without a marker continues the note above it if it is on a new page; if it
+    has a label or is on the same page, there are no endnotes.
     """
     start = _first_note(body)
     if start is None:

@@ -1,6 +1,6 @@
 """Load fonts whose character codes are mapped to glyphs by a table in the file.
 
-pdfminer knows only the predefined tables, and reads no characters of a font with a table of its own.
+pdfminer knows only the predefined tables, and reads no characters of a font with its own table.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ from documents.parsing.readers.pdf_layout.page import BOLD, Line, Page
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 
 _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
-"""Matches a line of distribution, or its first word if the category is on the next line: "Distr.", "GENERAL"."""
+"""Matches a distribution line, or its first word if the category is on the next line: "Distr.", "GENERAL"."""
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
-_MIN_SIZE = 4.0  # points; smaller type is not meant to be read
+_MIN_SIZE = 4.0  # points; smaller type is hidden text
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Front:
 def extract_masthead(page: Page, lines: list[Line]) -> Front:
     """Separate the masthead from the text.
 
-    On a page without a rule below its first words, the masthead is found only by a column with "Distr." in it.
+    On a page without a rule near the top, the masthead is found only by a column with "Distr." in it.
     """
     rules = [rule for rule in horizontal_rules(page) if rule.length > 0.65 * page.width]
     across = [rule.top for rule in rules]
@@ -80,7 +80,8 @@ def _add_rest_of_organ(head: list[Line], below: list[Line]) -> list[Line]:
 
 
 def _find_by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the masthead of a page without rules (the "Distr." column and all to its left), and the other lines."""
+    """Return the masthead of a page without rules (the "Distr." column and everything to its left), and the other
+    lines."""
     upper = sorted((line for line in lines if line.baseline < 0.4 * page.height), key=lambda line: line.baseline)
     right = [line for line in upper if line.left >= 0.4 * page.width]
     distribution = next((line for line in upper if _DISTRIBUTION.match(line.text)), None)
@@ -131,7 +132,7 @@ def _cut_at_gap(column: list[Line], distribution: Line) -> list[Line]:
 
 
 def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
-    """Return the height at which distribution, date and language end in a masthead without a second rule."""
+    """Return the vertical position at which distribution, date and language end in a masthead without a second rule."""
     bottom = first
     for line in sorted(lines, key=lambda line: line.baseline):
         if line.left > 0.55 * page.width and 0 < line.baseline - bottom < 5 * line.size:
@@ -140,11 +141,11 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
 
 
 def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
-    """Return the lines at the left edge (organ, session, dates, agenda item), and those of a second organ.
+    """Return the lines at the left edge (organ, session, dates, agenda item), and the lines of a second organ.
 
-    Return no lines if none of them is a session, dates or an agenda item. The lines end at a wider gap, at larger
-    type (the title's), at a label, or at the start of text in columns. A second organ begins next to a line of the
-    first, in the right half of the page.
+    Return no lines unless one is a session, a period or an agenda item. The lines end at a wider gap, at larger type
+    (the title's), at a label, or at the start of text in columns. A second organ begins next to a line of the first, in
+    the right half of the page.
     """
     margin: list[Line] = []
     second: list[Line] = []
@@ -195,7 +196,7 @@ def _names_organ(text: str) -> bool:
 
 
 def _margin_above_second(margin: list[Line], second: list[Line]) -> list[Line]:
-    """Return the lines of the margin that are above ``second``, which is not an organ but text set in columns."""
+    """Return the lines of the margin above ``second``, when ``second`` is not an organ but text in columns."""
     return [line for line in margin if not second or line.baseline < second[0].baseline - 3]
 
 

@@ -1,7 +1,7 @@
 """Join letters, drawn one by one, into the words of a page in a right-to-left script.
 
-Programs draw such text in pieces that are not words: each letter by itself, all letters of one font before those of
-another, vowel marks apart from their letters. Only the positions on the page show what belongs together.
+Programs draw such text in pieces that are not words: each letter by itself, all letters of one font before the letters
+of another, vowel marks separately from their letters. Only the positions on the page show what belongs together.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Remove running heads and feet from the pages: symbols, section titles, page numbers, job numbers, bar codes.
 
 A line is a running head or foot if it is near the top or bottom edge and repeats at the same height on several pages
-(numbers aside), or if it has the form of a page number, job number, bar code or "/..." marker.
+(ignoring numbers), or if it has the form of a page number, job number, bar code or "/..." marker.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Note markers: raised numbers, letters and stars, and the "1/" of typescripts."""
+"""Note markers: superscript numbers, letters and stars, and the "1/" of typescripts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, words_text
 
 _MARKER = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
-"""Matches a note's marker that is not raised: "*", "12/", "[3]"; not a bare number, which may begin a paragraph."""
+"""Matches a note's marker that is not superscript: "*", "12/", "[3]"; not a bare number, which may begin a
+paragraph."""
 _RAISED_MARKER = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
 _RAISED_SIZE = 6.5  # points; only raised numbers are set this small
 _NOTE_SIZE = 9.0  # points; notes are set no larger
@@ -17,8 +18,8 @@ TYPED_RULE = re.compile(r"_{5,}|-{10,}")  # matches a rule that is typed, not dr
 def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
     """Return the note's marker that a line begins with and the number of words it takes, or ("", 0).
 
-    If ``in_foot`` (the line is among notes), a bare number that is separate from its text is also a marker, and so
-    is a small one alone on its line, whose text (a long address) did not fit next to it.
+    If ``in_foot`` (the line is among notes), a bare number that is separate from its text is also a marker, and so is a
+    small number alone on its line, whose text (a long address) did not fit next to it.
     """
     taken = 1
     while taken < len(line.words) and not line.words[taken].spaced:

@@ -1,6 +1,6 @@
 """Extract notes from the pages: footnotes under their short rule, notes of tables, endnotes.
 
-A note begins a line with its marker ("1" raised, "*", "1/"). United Nations footnotes are below a rule of about a
+A note begins a line with its marker (superscript "1", "*", "1/"). United Nations footnotes are below a rule of about a
 fifth of the line, in smaller type, and may continue at the next page's foot.
 """
 
@@ -111,7 +111,7 @@ def _is_table_rule(rule: Rule, rules: Sequence[Rule], width: float) -> bool:
 
 
 def _split_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list[Line]]:
-    """Return the body lines, and those that begin with a raised marker or continue such a line."""
+    """Return the body lines, and the lines that begin with a superscript marker or continue such a line."""
     body: list[Line] = []
     notes: list[Line] = []
     open_note: Line | None = None

@@ -65,7 +65,7 @@ class Line:
 
     @property
     def style(self) -> int:
-        """Return the style shared by all its words, note markers aside."""
+        """Return the style shared by all its words, ignoring note markers."""
         shared = BOLD | ITALIC
         for word in self.words:
             if not word.style & SUPERSCRIPT:

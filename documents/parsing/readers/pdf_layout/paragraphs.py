@@ -216,7 +216,7 @@ def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
 
 
 def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
-    """Return the indent of the paragraph's later lines: as printed, else that of its hanging text, else 0."""
+    """Return the indent of the paragraph's later lines: as printed, else the indent of its hanging text, else 0."""
     if len(paragraph) > 1:
         return margins.indent(paragraph[-1])
     first = paragraph[0]

@@ -58,7 +58,7 @@ def find_doubts_about_order(lines: Iterable[str]) -> list[Doubt]:
 
 
 def _all_words(page: Page) -> list[Word]:
-    """Return the words of a page, including those of its charts."""
+    """Return the words of a page, including the words in its charts."""
     return page.words + [word for figure in page.figures for row in figure.rows for cell in row for word in cell]
 
 

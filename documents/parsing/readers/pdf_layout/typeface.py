@@ -1,4 +1,4 @@
-"""Read the character codes of a font: their text, their width, and whether it is bold or italic."""
+"""Read the character codes of a font: their text and width, and whether the font is bold or italic."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code without text in t
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\N{SOFT HYPHEN}": "-"}
-"""Bullets of symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft hyphen."""
+"""Bullets in symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft hyphen."""
 _COMPATIBILITY = (("\ufb00", "\ufb06"), ("\ufb50", "\ufdff"), ("\ufe70", "\ufefc"), ("\u2f00", "\u2fd5"))
 """Ligatures, positional forms of Arabic letters, and Chinese radicals that share a glyph with a character."""
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00\x03")
@@ -44,7 +44,7 @@ class Typeface:
             try:
                 text = _clean(self.font.to_unichr(code))
                 if self.has_arabic and code not in self._texts:
-                    text = UNMAPPED  # pdfminer takes the code of a glyph without text for an ASCII character
+                    text = UNMAPPED  # pdfminer treats the code of a glyph without text as an ASCII character
             except PDFUnicodeNotDefined:
                 text = UNMAPPED
             entry = self._glyphs[code] = (text, width)
@@ -52,7 +52,7 @@ class Typeface:
 
 
 def _texts(font: PDFFont) -> Mapping[int, str]:
-    """Return a font's map to Unicode, empty if it has none."""
+    """Return a font's Unicode map, or an empty map."""
     texts: Mapping[int, str] = getattr(getattr(font, "unicode_map", None), "cid2unichr", {})
     return texts
 
@@ -70,6 +70,7 @@ def _clean(text: str) -> str:
         elif "\uf020" <= char <= "\uf07e":  # codes of symbol and bar code fonts
             char = chr(ord(char) - 0xF000)
         elif any(first <= char <= last for first, last in _COMPATIBILITY):
-            char = unicodedata.normalize("NFKC", char).lstrip()  # an isolated vowel mark is one over a space
+            # NFKC turns an isolated vowel mark into a space and the mark.
+            char = unicodedata.normalize("NFKC", char).lstrip()
         chars.append(" " if char.isspace() else char.translate(RADICALS))
     return "".join(chars)

@@ -1,7 +1,7 @@
 """Chinese: "《公约》第十六条第四款". The instrument comes first; the number is between 第 and 条.
 
-Because the order differs from that of other languages, :mod:`.provisions_chinese` reads the numbers. This grammar only
-has the patterns of instruments and of the words that join them.
+Because the order differs from other languages, :mod:`.provisions_chinese` reads the numbers. This grammar only has the
+patterns of instruments and of the words that join them.
 """
 
 from __future__ import annotations
