@@ -126,7 +126,7 @@ _FACT_LABELS = {
 }
 
 
-def logged_facts(values: Mapping[str, Any] | None) -> str:
+def logged_details(values: Mapping[str, Any] | None) -> str:
     """Return the details of a meeting as the audit log stores them, one per line: "First day: 25 March 2021"."""
     shown = {name: values[name] for name in _FACT_LABELS if values and values.get(name)}
     for name in shown.keys() & {"start", "end"}:

@@ -29,7 +29,7 @@ class MeetingFacts:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedMeeting:
-    """A meeting (None if it cannot be identified), with doubts if the text contradicts the recorded facts."""
+    """A meeting (None if it cannot be identified), with doubts if the text contradicts the recorded details."""
 
     meeting: Meeting | None
     doubts: tuple[str, ...] = ()
@@ -159,7 +159,7 @@ def _fill_in(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
 
 
 def _dates_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
-    """Return whether the dates of the facts are the meeting's, one of its days, or missing."""
+    """Return whether the given dates are the meeting's, one of its days, or missing."""
     if facts.start is None or meeting.start is None:
         return True
     if facts.end is None or facts.end == facts.start:

@@ -31,7 +31,7 @@ def write_extraction(reading: Reading, extraction: Any) -> None:
 def use_reading(reading: Reading, file: DocumentFile | None) -> None:
     """Make a proposed reading the current one; ``file`` is the stored file of its upload, if any.
 
-    The version's previous reading becomes a past one, as do other proposed readings, except those of uploads.
+    The version's previous reading becomes a past one, as do other proposed readings, except readings of uploads.
     """
     other_readings = Reading.objects.filter(version=reading.version_id).exclude(pk=reading.pk)
     other_readings.filter(Q(state=State.CURRENT) | Q(state=State.PROPOSED, upload=None)).update(state=State.PAST)

@@ -28,7 +28,7 @@ class Insertion:
 
 
 def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
-    """Return the escaped text, with the overlays of each layer inside those of the previous layers.
+    """Return the escaped text, with the overlays of each layer nested in the overlays of previous layers.
 
     If an overlay crosses an insertion or the edge of an outer overlay, it is closed and reopened there, so that tags
     always nest. If two overlays of a layer overlap, the second is omitted. Offsets outside the text are clamped to it.

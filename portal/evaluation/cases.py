@@ -95,10 +95,10 @@ def _compare(
     wanted = [[normalize(choice) for choice in value.split("|")] for value in expect.get(key, ())]
     allowed = {choice for choices in wanted for choice in choices}
     banned = set(map(normalize, never.get(key, ())))
-    lost = ["|".join(choices) for choices in wanted if not set(choices) & set(have)]
+    missing = ["|".join(choices) for choices in wanted if not set(choices) & set(have)]
     false = [value for value in have if value in banned or (expect.get(f"{key}_exact") and value not in allowed)]
-    hits = len(wanted) - len(lost)
-    misses = (f"{name}: lost {lost}, extra {false}, got {have[:8]}",) if lost or false else ()
+    hits = len(wanted) - len(missing)
+    misses = (f"{name}: missing {missing}, extra {false}, got {have[:8]}",) if missing or false else ()
     return Score(hits, len(wanted), hits + len(false), misses)
 
 

@@ -119,8 +119,10 @@ def score_citations(label: Label, parsed: Label, name: str) -> Iterator[NamedSco
             extra[target] -= 1
             found -= 1
     is_complete = label.get("citations_complete", len(label["citations"]) != CITATION_SAMPLE_SIZE)
-    has_misses = result.lost or (is_complete and any(extra.values()))
-    misses = (f"{name}: lost {dict(result.lost)}, extra {dict(+extra) if is_complete else '-'}",) if has_misses else ()
+    has_misses = result.missing or (is_complete and any(extra.values()))
+    misses = (
+        (f"{name}: missing {dict(result.missing)}, extra {dict(+extra) if is_complete else '-'}",) if has_misses else ()
+    )
     yield "citations", Score(result.common, len(want), found if is_complete else result.common, misses)
 
 

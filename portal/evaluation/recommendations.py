@@ -66,8 +66,8 @@ def _score_fields(want: Label, have: Label, name: str) -> Iterator[NamedScore]:
         if want.get(key) is not None:
             wanted, got = list(map(fold, want[key])), list(map(fold, have.get(key) or ()))
             result = overlap(wanted, got)
-            miss = f"{name_and_path}: lost {dict(result.lost)}, extra {dict(result.extra)}"
-            misses = (miss,) if result.lost or result.extra else ()
+            miss = f"{name_and_path}: missing {dict(result.missing)}, extra {dict(result.extra)}"
+            misses = (miss,) if result.missing or result.extra else ()
             yield f"recommendations.{key}", Score(result.common, len(wanted), len(got), misses)
 
 

@@ -74,7 +74,9 @@ Row = Sequence[object]
 
 def format_heading(day: datetime.date, commit: str, version: str) -> str:
     """Return the first lines of a report. ``commit`` may be unknown (""); ``version`` is the version of the parser."""
-    about = gettext("What is read from documents, compared with what a careful reader finds in them.")
+    about = gettext(
+        "The values extracted from documents, compared with the values that a careful reader finds in them."
+    )
     source = gettext(
         "Measured on %(day)s at commit %(commit)s (parser version %(version)s) by `manage.py evaluate`."
     ) % {

@@ -59,7 +59,7 @@ class Overlap:
     """A comparison of expected with found items. Repeated items count repeatedly."""
 
     common: int
-    lost: Counter[str]
+    missing: Counter[str]
     extra: Counter[str]
 
 
@@ -73,8 +73,8 @@ def score_lists(name: str, expected: Sequence[str], found: Sequence[str], max_sh
     """Return the score of a list of values; a miss shows up to ``max_shown`` missing and extra values."""
     result = overlap(expected, found)
     missed = (
-        (f"{name}: lost {list(result.lost)[:max_shown]}, extra {list(result.extra)[:max_shown]}",)
-        if result.lost or result.extra
+        (f"{name}: missing {list(result.missing)[:max_shown]}, extra {list(result.extra)[:max_shown]}",)
+        if result.missing or result.extra
         else ()
     )
     return Score(result.common, len(expected), len(found), missed)

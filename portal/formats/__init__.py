@@ -1,1 +1,1 @@
-"""Date formats for templates that specify none, such as those of the admin site."""
+"""Date formats for templates that specify none, such as the templates of the admin site."""

@@ -37,7 +37,7 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """The result of ingesting a file, with counts of what was found in it.
+    """The result of ingesting a file, with counts of the items found in it.
 
     ``is_held_back`` is True if it was to be published but is for staff only, because its distribution is Restricted.
     """

@@ -82,22 +82,22 @@ def receive_files(
     """
     if batch and Upload.objects.filter(batch=batch).exclude(user=user).exists():
         raise PermissionDenied
-    reception = _Reception(batch or uuid.uuid4(), user, defer, ignore_repeats=batch is not None)
+    receiver = _Receiver(batch or uuid.uuid4(), user, defer, ignore_repeats=batch is not None)
     with transaction.atomic():
         for arrival in _arrivals(files):
-            reception.store(arrival)
-        is_empty = batch is None and len(reception.rejected) == reception.file_count
+            receiver.store(arrival)
+        is_empty = batch is None and len(receiver.rejected) == receiver.file_count
         if is_empty:
             transaction.set_rollback(True)
     return ReceivedFiles(
-        None if is_empty else reception.batch,
-        reception.accepted_count,
-        reception.duplicate_count,
-        tuple(reception.rejected),
+        None if is_empty else receiver.batch,
+        receiver.accepted_count,
+        receiver.duplicate_count,
+        tuple(receiver.rejected),
     )
 
 
-class _Reception:
+class _Receiver:
     """Store and count received files. With ``ignore_repeats``, a file that is sent again adds no row."""
 
     def __init__(self, batch: uuid.UUID, user: User, defer: TaskDeferrer, *, ignore_repeats: bool) -> None:

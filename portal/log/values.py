@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from documents.labels.naming import logged_facts
+from documents.labels.naming import logged_details
 from documents.models import Change, Correction, Upload
 from recommendations.follow_up.entries import FIELD_LABELS, format_value
 from recommendations.labels.facet_values import names
@@ -41,7 +41,7 @@ class LogWording:
         if labels := _LABELS_BY_ACTION.get(change.action):
             return str(labels.get(str(plain), plain))
         if change.action.startswith("meeting."):
-            return logged_facts(plain)
+            return logged_details(plain)
         if change.action == "follow_up.changed":
             return "\n".join(
                 f"{label}: {format_value(field, plain[field], names())}"

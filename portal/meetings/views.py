@@ -78,7 +78,7 @@ def edit_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, str(error))
         return _page(request, meeting, form, 400)
     except MeetingConflictError:
-        return _page(request, meeting, _form_again(meeting, form), 409, theirs=_last_change(meeting))
+        return _page(request, meeting, _rebuilt_form(meeting, form), 409, theirs=_last_change(meeting))
     messages.success(request, _("Meeting updated.") if update else _("No changes to save."))
     return redirect("edit-meeting", slug)
 
@@ -195,21 +195,21 @@ def _merge_page(request: HttpRequest, meeting: Meeting, kept: Meeting, status: i
 
 
 def _form(meeting: Meeting) -> MeetingForm:
-    return MeetingForm(initial={**_facts(meeting), "seen": meeting.revision})
+    return MeetingForm(initial={**_values(meeting), "seen": meeting.revision})
 
 
-def _form_again(meeting: Meeting, form: MeetingForm) -> MeetingForm:
+def _rebuilt_form(meeting: Meeting, form: MeetingForm) -> MeetingForm:
     """Return a form with the user's entries, ready to be saved over the current values."""
     current = _current(meeting)
     data = {**form.data.dict(), "seen": str(current.revision)}  # type: ignore[attr-defined]  # a QueryDict
-    for name, value in _facts(current).items():
+    for name, value in _values(current).items():
         data[f"initial-{name}"] = "" if value is None else str(value)
     again = MeetingForm(data)
     again.is_valid()
     return again
 
 
-def _facts(meeting: Meeting) -> dict[str, Any]:
+def _values(meeting: Meeting) -> dict[str, Any]:
     values = MeetingValues.of(meeting)
     return {"ordinal": values.ordinal, "start": values.start, "end": values.end, "place": values.place}
 

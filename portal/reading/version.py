@@ -39,7 +39,7 @@ def digest(root: Path, modules: Iterable[Path], data: Iterable[Path]) -> str:
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:
-    """Remove every string used as a statement: docstrings, including those of constants."""
+    """Remove every string used as a statement: docstrings of modules, classes, functions and constants."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = [statement for statement in node.body if not _is_string(statement)]

@@ -127,7 +127,7 @@ class _LineReader:
     """Reads a line token by token, and stops at the first that it does not understand.
 
     ``instrument`` is the one named before the articles; if it is "", the last ``open_count`` of the ``targets`` belong
-    to the instrument named after them. ``list_of`` is what the next number in a list stands for: "article", "paragraph"
+    to the instrument named after them. ``list_of`` is the meaning of the next number in a list: "article", "paragraph"
     or, after "paragraph 3", "" because it is unclear.
     """
 

@@ -31,7 +31,7 @@ class ShownPage:
     """A page of the PDF with the recommendations on it.
 
     ``width`` and ``height`` are in points. ``picture`` is the address of the page's picture, or "" if there is none;
-    ``reason`` then says why.
+    ``reason`` then explains why.
     """
 
     number: int

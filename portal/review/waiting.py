@@ -87,7 +87,7 @@ def _proposals() -> QuerySet[Reading]:
 
 
 def _unpublished() -> QuerySet[LanguageVersion]:
-    """Return the versions that are not published, withdrawn or ready, those with the most doubts first."""
+    """Return the versions that are not published, withdrawn or ready, starting with the most doubts."""
     rows = LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
     counted = with_counts(rows.exclude(pk__in=ready_versions().values("pk")))
     return counted.order_by("-number_of_doubts", "pk")  # type: ignore[misc]  # annotated by with_counts()

@@ -28,7 +28,7 @@ _ERRORS = {
 
 @cache
 def document() -> Schema:
-    """Return the OpenAPI document. The only server it names is the one that it is requested from."""
+    """Return the OpenAPI document. The only server in it is the server that received the request."""
     roots = [endpoint.resource for endpoint in ENDPOINTS] + [ProblemDetails]
     schemas = {resource.__name__: resource for root in roots for resource in nested_dataclasses(root)}
     return {

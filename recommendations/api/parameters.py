@@ -146,7 +146,7 @@ def _page_request(request: HttpRequest, errors: Mapping[str, str]) -> PageReques
     parameter to message)."""
     limit = request.GET.get(LIMIT, str(DEFAULT_LIMIT))
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX_LIMIT):
-        errors = {**errors, LIMIT: _("“limit” must be a whole number from 1 to %(most)s.") % {"most": MAX_LIMIT}}
+        errors = {**errors, LIMIT: _("“limit” must be a whole number from 1 to %(maximum)s.") % {"maximum": MAX_LIMIT}}
     _raise_if_any(errors)
     cursor = request.GET.get(CURSOR)
     return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))

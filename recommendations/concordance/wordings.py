@@ -127,8 +127,8 @@ def _find_associated(texts: Sequence[Text], others: Sequence[str], max_words: in
         for key, words in in_text.items():
             written[key][words.lower()] += 1
             together[key] += 1
-    most = max(together.values(), default=0)
-    candidates = [key for key, count in together.items() if count * 3 >= most]
+    maximum = max(together.values(), default=0)
+    candidates = [key for key, count in together.items() if count * 3 >= maximum]
     rows = []
     for key in candidates:
         sequence = as_sequence(key)

@@ -22,7 +22,7 @@ MEETING_FIELDS = ("meeting", "adopted_by", "put_to")
 def apply(
     parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit], vocabulary: Vocabulary | None = None
 ) -> CorrectionResult:
-    """Return a reading with edits applied in order, those of the masthead first. Never raise.
+    """Return a reading with edits applied in order, edits of the masthead first. Never raise.
 
     If the reading has neither the ``old_value`` of an edit nor its new value, the edit is a clash and is skipped.
     Successive edits of a field are merged: the last one's value with the first one's ``old_value``. If a ``vocabulary``

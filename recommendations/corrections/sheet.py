@@ -30,7 +30,8 @@ PART_SEPARATOR = "--"
 
 
 def unused_anchor(anchor: str, taken: Container[str]) -> str:
-    """Return an unused anchor, such as "para-1-a--2", for a recommendation derived from the one at an anchor."""
+    """Return an unused anchor, such as "para-1-a--2", for a recommendation derived from the recommendation at an
+    anchor."""
     base = anchor.split(PART_SEPARATOR)[0]
     return next(candidate for number in count(2) if (candidate := f"{base}{PART_SEPARATOR}{number}") not in taken)
 

@@ -29,7 +29,7 @@ _NAMED_BY = ("meeting", "article", "topic", "q", "year", "addressee", "status")
 
 
 class UnwritableError(Exception):
-    """A compilation cannot be written in a format; the message says why, and what to do."""
+    """A compilation cannot be written in a format; the message explains why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def group_headings(groups: tuple[CompilationGroup, ...]) -> Iterator[tuple[Compi
 
 
 def entry_head(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> EntryHead:
-    """Return the line above a recommendation. The status of a proposed text says that it was not adopted."""
+    """Return the line above a recommendation. The status of a proposed text shows that it was not adopted."""
     status = capfirst(str(item.row.get_status_display()))
     if item.row.status == Status.PROPOSED:
         status = _("%(status)s, not adopted") % {"status": status}

@@ -27,7 +27,7 @@ _caches: Mapping[str, GenerationCache[str, str]] = {language: GenerationCache(20
 def stems_of(words: Iterable[str], language: str) -> dict[str, str]:
     """Return a map from words to their stems in a language, "" for a stop word ("of", "the").
 
-    Words are those of :mod:`recommendations.text.words`. Stems not yet cached are read from the database.
+    Words are normalized as in :mod:`recommendations.text.words`. Stems not yet cached are read from the database.
     """
     return stems_in({language: words})[language]
 

@@ -1,4 +1,4 @@
-"""The name of a recommendation in its document, and what it is about in a few words."""
+"""The name of a recommendation in its document, and its content in a few words."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def is_called_recommendation(recommendation: Recommendation) -> bool:
 
 
 def opening_words(recommendation: Recommendation, max_words: int) -> str:
-    """Return the first words of a text that show what is recommended: "…train judges and prosecutors in the law of…".
+    """Return the first words of a text that show its content: "…train judges and prosecutors in the law of…".
 
     The addressee and the action phrase before them, which are the same in many recommendations, are left out. A text
     that begins with its action phrase ("Requests the Secretariat to report") is shown from its beginning.

@@ -13,10 +13,8 @@ from recommendations.models import Lineage
 
 
 def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:
-    """Return the documents with confirmed links to recommendations of a document, those with later versions first.
-
-    Runs at most three queries. A document with both kinds appears once, for its later versions.
-    """
+    """Return the documents with confirmed links to recommendations in a document, documents with later versions first.
+    A document with both kinds appears once, for its later versions. Run at most three queries."""
     visible = visible_versions(user).values("pk")
     confirmed = Lineage.objects.filter(state=Lineage.State.CONFIRMED).order_by()
     later = dict(

@@ -35,7 +35,7 @@ from recommendations.text.words import contains_phrase, tokens
 class Notice:
     """A sentence about the search, the label (``action``) and address of an alternative, if any, and ``details``.
 
-    ``leaves_search`` is true if the address is not that of a search.
+    ``leaves_search`` is true if the address does not lead to a search.
     """
 
     sentence: str

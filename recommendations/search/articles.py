@@ -91,7 +91,7 @@ class _InstrumentName:
 
 
 class ArticleReader:
-    """Finds articles by the names of instruments in any language: those of a vocabulary, and those that people type."""
+    """Finds articles by the names of instruments in any language: names in a vocabulary, and names that people type."""
 
     def __init__(self, vocabulary: Vocabulary, typed: SearchWording) -> None:
         instruments = tuple(

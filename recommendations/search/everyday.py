@@ -35,7 +35,7 @@ class EverydayForm:
 
 
 class EverydayWords:
-    """Everyday words in six languages, and the terms of the field that they stand for."""
+    """Everyday words in six languages, and the corresponding terms of the field."""
 
     def __init__(self, forms: Iterable[EverydayForm]) -> None:
         self._by_beginning: Mapping[str, list[EverydayForm]] = defaultdict(list)
@@ -43,7 +43,7 @@ class EverydayWords:
             self._by_beginning[form.words[0]].append(form)
 
     def terms_in(self, text: str) -> list[str]:
-        """Return the terms that the words of a text stand for, each once."""
+        """Return the terms that correspond to the words of a text, each once."""
         words = [token.word for token in tokens(text)]
         found = (
             form.term
@@ -59,7 +59,7 @@ class EverydayWords:
 
     @classmethod
     def read(cls, directory: Path) -> EverydayWords:
-        """Read everyday.json. A word with an asterisk stands for itself with any ending."""
+        """Read everyday.json. A word with an asterisk may have any ending."""
         entries = json.loads((directory / "everyday.json").read_text(encoding="utf-8"))
         return cls(
             EverydayForm(tuple(token.word for token in tokens(text)), text.endswith(ANY_ENDING), entry["term"])

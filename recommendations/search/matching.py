@@ -335,7 +335,8 @@ class _Evaluator:
         return entries - unconfirmed | self.confirmed.get((language, words), unconfirmed) if unconfirmed else entries
 
     def _with_parts(self, words: tuple[str, ...], language: str) -> tuple[BitMap, BitMap]:
-        """Return the live entries with all parts of a phrase, and those in which the parts may be separate."""
+        """Return the live entries with all parts of a phrase, and the entries among them in which the parts may be
+        separate."""
         entries, unconfirmed = entries_with_phrase(phrase_terms(language, words, self.stems[language]), self._set)
         return entries & self.snapshot.live, unconfirmed & self.snapshot.live
 

@@ -81,9 +81,8 @@ class NearestInMeaning:
 
 @dataclass(slots=True)
 class _Neighbours:
-    """What one database query finds. Keys of ``stems`` and ``stop_word_in`` are positions of the texts requested.
-    ``latest`` is the highest generation of any scope, because words come from all texts.
-    """
+    """The result of one database query. Keys of ``stems`` and ``stop_word_in`` are positions of the texts requested.
+    ``latest`` is the highest generation of any scope, because words come from all texts."""
 
     generation: int = 0
     latest: int = 0

@@ -41,7 +41,7 @@ class TokensField(forms.Field):
     """
 
     widget = forms.SelectMultiple
-    default_error_messages = {"too_many": _("Choose at most %(most)s values for each filter.")}
+    default_error_messages = {"too_many": _("Choose at most %(maximum)s values for each filter.")}
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class TokensField(forms.Field):
     def clean(self, value: Sequence[str]) -> tuple[str, ...]:
         raw = [text for text in dict.fromkeys(value) if text]
         if len(raw) > MAX_VALUES:
-            raise forms.ValidationError(self.error_messages["too_many"], params={"most": MAX_VALUES})
+            raise forms.ValidationError(self.error_messages["too_many"], params={"maximum": MAX_VALUES})
         valid = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
         values = self._listed_values()
         errors = [self._message_for(text) % {"value": text, "values": values} for text in raw if text not in valid]
@@ -217,8 +217,8 @@ class PageForm(ParameterForm):
 
 
 _INVALID_WORDS = format_lazy(
-    _("The search text is too long or contains an invalid character. Use at most {most} characters."),
-    most=MAX_QUERY_LENGTH,
+    _("The search text is too long or contains an invalid character. Use at most {max_length} characters."),
+    max_length=MAX_QUERY_LENGTH,
 )
 _SWITCH_OPTIONS = {
     "choices": [(OFF, OFF)],

@@ -1,4 +1,5 @@
-"""Find the filters that the words of a search name: those of :mod:`.named_choices` that the database has."""
+"""Find the filters that the words of a search name, as recognized by :mod:`.named_choices`, if the database has
+them."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def _years(ranges: Sequence[YearRange], scope: str) -> Iterator[NamedChoice]:
 
 
 def _meetings(names: Sequence[MeetingName]) -> Iterator[NamedChoice]:
-    """Yield the meetings that exist; the name of a body without an ordinal stands for all its meetings."""
+    """Yield the meetings that exist; the name of a body without an ordinal means all its meetings."""
     if not names:
         return
     rows = _rows(names)

@@ -111,7 +111,7 @@ def preload() -> None:
 
 @dataclass(frozen=True, slots=True)
 class TopicLabels:
-    """A topic and its labels: language -> label, for those of the six languages that have one."""
+    """A topic and its labels: language -> label, for the official languages in which it has one."""
 
     key: str
     parent: str | None

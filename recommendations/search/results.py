@@ -352,7 +352,7 @@ Counts = dict[str, dict[str, int]]
 def count_facets(query: SearchQuery) -> Counts:
     """Return the numbers of hits of a query by facet and value, without zeros.
 
-    Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
+    Values are as in :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
     topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result. The counts of a
     query without words and filters are cached, because many pages and each suggestion need them.
     """

@@ -45,9 +45,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A word that a misspelled word may stand for. ``distance`` is counted in edits; ``frequency`` is a measure of how
-    many entries contain it (:func:`_frequencies`).
-    """
+    """A word that may be meant by a misspelled word. ``distance`` is counted in edits; ``frequency`` is a measure of
+    how many entries contain it (:func:`_frequencies`)."""
 
     word: str
     distance: int

@@ -81,7 +81,7 @@ class _Entry:
 def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     """Return suggestions for typed text, whose last word may be incomplete. No suggestion leads to an empty page.
 
-    If nothing is found, the text is taken to be misspelled.
+    If nothing is found, the text is treated as misspelled.
     """
     suggestions = _suggest(text)
     for other in () if suggestions else _other_spellings(text):

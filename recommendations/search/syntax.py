@@ -124,7 +124,7 @@ _PART = re.compile(
 )
 """Matches a quoted phrase, "OR" or "|", or text between spaces; an unclosed quotation mark is skipped."""
 _PUNCTUATION = re.compile(r"(?<!\d)[,;،؛、，；。]+|[,;،؛、，；。]+(?!\d)")
-"""Matches the comma of "extradition,confiscation", typed without a space; not that of "1,000"."""
+"""Matches the comma of "extradition,confiscation", typed without a space; not the comma of "1,000"."""
 _APOSTROPHES = frozenset("'’‘ʼ＇`")
 _ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 """Elided French words, before an apostrophe; ignored."""

@@ -2,8 +2,8 @@
 
 The forms of a concept, in six languages, all mean the same in this field. A concept may have broader concepts:
 controlled delivery is a special investigative technique. If a form occurs in a search, the other forms of the concept,
-and those of broader and narrower ones, are searched too, each in texts of its own language. Forms are compared by
-stems, ignoring stop words ("trafficking of persons"). Pure functions, no database.
+and the forms of broader and narrower concepts, are searched too, each in texts of its own language. Forms are compared
+by stems, ignoring stop words ("trafficking of persons"). Pure functions, no database.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Recognize resolutions and decisions in the words of a search: "resolution 5/8", "COP decision 2/2", "A/RES/55/25".
 
-The organs and their series are those of the extraction, which reads the references in texts. If the words name no
-organ, they stand for the resolutions with this number of all organs; if published texts cite some of these, only these
-are kept.
+The organs and their series come from the extraction, which reads the references in texts. If the words name no organ,
+they mean the resolutions of all organs with this number; if published texts cite some of these, only these are kept.
 """
 
 from __future__ import annotations

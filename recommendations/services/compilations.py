@@ -26,7 +26,7 @@ UNFINISHED = (State.WAITING, State.RUNNING)
 
 
 class CompilationError(Exception):
-    """Raised if no new compilation can be requested now. The message explains why, and what to do."""
+    """Raised if no new compilation can be requested now. The message explains why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ def request_compilation(request: CompilationRequest, session_key: str, user: Use
     """
     acquire_write_lock()
     if Compilation.objects.filter(session_key=session_key, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
-        message = _("You already have %(most)s compilations in progress. Try again when one of them is ready.")
-        raise CompilationError(message % {"most": MAX_UNFINISHED})
+        message = _("You already have %(maximum)s compilations in progress. Try again when one of them is ready.")
+        raise CompilationError(message % {"maximum": MAX_UNFINISHED})
     if user is None and _count_unfinished_by_visitors() >= MAX_UNFINISHED_BY_VISITORS:
         raise CompilationError(
             _(
-                "Many files are being created at the moment. Try again in a few minutes, or choose CSV, which is ready "
-                "at once."
+                "Many files are being created at the moment. Try again in a few minutes, or choose CSV, which is "
+                "available immediately."
             )
         )
     row = Compilation.objects.create(

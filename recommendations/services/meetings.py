@@ -1,6 +1,6 @@
 """Add, change, merge and remove meetings for people, and undo these changes.
 
-Every change is logged. The rows that refer to a meeting change at once; :func:`update_documents` then brings the
+Every change is logged. The rows that refer to a meeting change immediately; :func:`update_documents` then brings the
 documents up to date, a few at a time, in the background.
 """
 
@@ -38,7 +38,7 @@ ADDED, CHANGED, MERGED, REMOVED, UNDONE = (
 
 
 class MeetingError(Exception):
-    """A change to a meeting is not possible. Nothing was changed; the message says what to do."""
+    """A change to a meeting is not possible. Nothing was changed; the message explains what to do."""
 
 
 class MeetingConflictError(Exception):
@@ -122,7 +122,7 @@ def change_meeting(meeting: Meeting, changes: Mapping[str, Any], by: User, *, se
 
 @transaction.atomic
 def merge_meetings(merged: Meeting, kept: Meeting, by: User, *, seen: tuple[int, int]) -> DocumentUpdate:
-    """Merge a meeting into another, which takes over its documents, recommendations, follow-ups and missing facts.
+    """Merge a meeting into another, which takes over its documents, recommendations, follow-ups and missing details.
 
     ``seen`` are the revisions of both meetings that the person saw. Raise :class:`MeetingConflictError` if others have
     changed one of them since, and :class:`MeetingError` if the two are the same meeting.

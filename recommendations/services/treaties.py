@@ -46,8 +46,8 @@ class CheckedTreaty:
 def check_treaty_text(content: bytes, key: str = "") -> CheckedTreaty:
     """Read the text of an instrument from a file, without loading it.
 
-    The instrument is the one with this key or, if ``key`` is empty, the one whose title is at the top of the file.
-    Raise :class:`TreatyError` if there is no such instrument, or the file does not contain its text.
+    The instrument is identified by its ``key`` or, if that is empty, by the title at the top of the file. Raise
+    :class:`TreatyError` if there is no such instrument, or the file does not contain its text.
     """
     treaty = _parse(content)
     instrument = _find_by_key(key) if key else _find_by_title(treaty.titles)

@@ -24,7 +24,7 @@ def lineage_of_document(context: dict[str, Any], document: Document) -> dict[str
 
 @register.inclusion_tag("lineage/values.html")
 def values_of(fact: ComparedFact, values: list[ComparedValue]) -> dict[str, Any]:
-    """Show the values that one version has for a fact."""
+    """Show the values of one version for a compared detail."""
     return {"fact": fact, "values": values}
 
 

@@ -120,11 +120,11 @@ def _add_all(request: HttpRequest, keys: Sequence[int]) -> HttpResponse:
         messages.success(request, _("All of them were in your basket already."))
     if left_out:
         message = ngettext(
-            "The basket is full (%(most)s recommendations): %(count)s recommendation was not added.",
-            "The basket is full (%(most)s recommendations): %(count)s recommendations were not added.",
+            "The basket is full (%(maximum)s recommendations): %(count)s recommendation was not added.",
+            "The basket is full (%(maximum)s recommendations): %(count)s recommendations were not added.",
             left_out,
         )
-        messages.error(request, message % {"most": MAX_ITEMS, "count": left_out})
+        messages.error(request, message % {"maximum": MAX_ITEMS, "count": left_out})
     return redirect("basket")
 
 
@@ -171,9 +171,9 @@ def _read_key(value: str) -> int:
 def _add(basket_items: Basket, key: int) -> str:
     if basket_items.is_full and key not in basket_items:
         message = _(
-            "The basket is full (%(most)s recommendations). Remove some recommendations or compile the basket first."
+            "The basket is full (%(maximum)s recommendations). Remove some recommendations or compile the basket first."
         )
-        return message % {"most": MAX_ITEMS}
+        return message % {"maximum": MAX_ITEMS}
     basket_items.add(key)
     return ""
 

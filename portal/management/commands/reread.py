@@ -1,4 +1,4 @@
-"""``manage.py reread``: read stored files again with the current parser, and propose the result."""
+"""``manage.py reread``: reprocess stored files with the current parser, and propose the result."""
 
 from __future__ import annotations
 

@@ -84,9 +84,9 @@ def link_out(relationship: str, content: str) -> str:
 
 
 def note_call(number: int) -> str:
-    """Return the footnote call in the text."""
+    """Return the footnote marker for the text."""
     return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
 
 NOTE_MARKER = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-"""The footnote marker before the text of a note."""
+"""The marker before the text of a note."""

@@ -164,7 +164,7 @@ _MISSING = object()
 
 
 def _current_value(current: CorrectionResult, edit: Edit) -> Any:
-    """Return the current value of a fact or field, or ``_MISSING``."""
+    """Return the current value of a field, or ``_MISSING``."""
     try:
         if edit.kind == EditKind.FACT:
             return fact_of(current.parsed.masthead, edit.field)
@@ -215,7 +215,8 @@ def last_reshaping(version: LanguageVersion, anchor: str, by: User, *, seen: int
 
 
 def _has_same_target(other: Edit, edit: Edit) -> bool:
-    """Return whether two edits change the same fact, or one recommendation without setting two different fields."""
+    """Return whether two edits change the same field of the masthead, or the same recommendation without setting two
+    different fields."""
     if edit.kind == EditKind.FACT or other.kind == EditKind.FACT:
         return (other.kind, other.field) == (edit.kind, edit.field)
     fields = {edit.field for edit in (other, edit) if edit.kind == EditKind.FIELD}

@@ -69,7 +69,7 @@ def _check_length(model: Any, field: str, value: str) -> None:
     limit = model._meta.get_field(field).max_length
     if limit and len(value) > limit:
         raise CorrectionError(
-            _("“%(value)s…” is too long. Use at most %(most)d characters.") % {"value": value[:40], "most": limit}
+            _("“%(value)s…” is too long. Use at most %(maximum)d characters.") % {"value": value[:40], "maximum": limit}
         )
 
 

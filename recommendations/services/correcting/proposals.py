@@ -183,11 +183,11 @@ def accept_reading(
 ) -> CorrectionResult:
     """Use a proposed reading; a reading of an upload needs the stored ``file``. The current reading becomes a past one.
 
-    Corrections that fit are carried over. Of those in conflict, the ones with keys in ``keep`` stay if possible; the
-    others are undone. ``seen`` is the revision of the version that the person saw.
+    Corrections that fit are carried over. Conflicting corrections stay if their keys are in ``keep`` and if possible;
+    the others are undone. ``seen`` is the revision of the version that the person saw.
 
-    Raise ``CorrectionError`` if the reading was rejected or replaced, if its file was not stored yet, or if the
-    version has been corrected since ``seen``.
+    Raise ``CorrectionError`` if the reading was rejected or replaced, if its file was not stored yet, or if the version
+    has been corrected since ``seen``.
     """
     keep_extraction(reading.version)
     vectors = vectors_for(reading.version, read_proposal(reading).after)

@@ -6,7 +6,7 @@ Queries hardly ever repeat, unless ``--again`` repeats a few, as when people ref
 server gains by caching.
 
 This needs a portal running with the database of ``make bench-search`` (its folder as ``PORTAL_VAR``; load it with
-``--meaning``, or else the worker will compute the vectors meanwhile). It prints the median, the 95th percentile,
+``--meaning``, or else the worker will compute the vectors during the test). It prints the median, the 95th percentile,
 errors, the compressed size of pages, and with ``--process`` the memory of that process and its children before and
 after. A warm-up of several seconds with other queries is not counted.
 """

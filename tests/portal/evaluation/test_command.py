@@ -211,7 +211,7 @@ def test_known_misses_keep_their_reasons(cases: Path, parsed_cases: Path, tmp_pa
     listed = tmp_path / "KNOWN_MISSES.txt"
     printed = evaluate(parsed_cases, cases, known_misses=listed)
     assert "added to the known misses: dates/a.txt" in printed
-    assert known_misses.read(listed)["dates/a.txt"].startswith("citations: lost ['untoc:999']")
+    assert known_misses.read(listed)["dates/a.txt"].startswith("citations: missing ['untoc:999']")
     listed.write_text("dates/a.txt: no such article\ndates/b.txt: fixed since\n")
     assert "added" not in evaluate(parsed_cases, cases, known_misses=listed)
     assert known_misses.read(listed) == {"dates/a.txt": "no such article"}

@@ -40,7 +40,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int 
      "recommendations", (1, 1, 2)),
     ("an optional recommendation", {"recommendations": [], "recommendations_optional": [WANTED]},
      {"recommendations": [ITEM]}, "recommendations", (0, 0, 0)),
-    ("a lost item", {"recommendations": [{**WANTED, "ends": "and article 19."}]}, {"recommendations": [ITEM]},
+    ("a missing item", {"recommendations": [{**WANTED, "ends": "and article 19."}]}, {"recommendations": [ITEM]},
      "recommendations", (0, 1, 1)),
     ("a verb with its main verb", {"recommendations": [{**WANTED, "verb": "are", "action": "are encouraged to make"}]},
      {"recommendations": [ITEM]}, "recommendations.verb", (1, 1, None)),

@@ -83,7 +83,7 @@ def fetch(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
 
 @pytest.fixture
 def staff() -> Client:
-    """A client for staff, separate from that of the public."""
+    """A client for staff, separate from the public's client."""
     user = User.objects.create_user("lawyer", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=("change_document", "publish_document")))
     client = Client()

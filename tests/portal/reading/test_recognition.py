@@ -1,4 +1,5 @@
-"""Text recognition: scans get a text layer if the programs are installed, or a doubt about what is missing."""
+"""Text recognition: scans get a text layer if the programs are installed, or else a doubt about the missing
+programs."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def test_number_of_queries_does_not_grow_with_recommendations(admin_client: Clie
 
     write_passages(version)
     make.article("untoc:18")
-    reload_names()  # the cache of names may hold those of an earlier test
+    reload_names()  # the cache may contain names from an earlier test
     expected = queries()
     for number in range(8):
         make.recommendation(f"States should act {number}.", of=version, topics=[make.topic()], articles=["untoc:18"])

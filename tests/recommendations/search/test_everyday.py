@@ -1,4 +1,4 @@
-"""Everyday words stand for terms of the field."""
+"""Everyday words correspond to terms of the field."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ class Flow:
         return tuple(cells)
 
     def _read_cell(self, cell: Element) -> Iterator[Paragraph]:
-        """Yield the paragraphs of a cell, including those of tables in it, in order."""
+        """Yield the paragraphs of a cell in order, including paragraphs of tables in it."""
         for item in self.items(cell):
             yield from item.paragraphs if isinstance(item, Table) else (item,)
 

@@ -10,7 +10,7 @@ _MARKER = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
 """Matches a note's marker that is not superscript: "*", "12/", "[3]"; not a bare number, which may begin a
 paragraph."""
 _RAISED_MARKER = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
-_RAISED_SIZE = 6.5  # points; only raised numbers are set this small
+_RAISED_SIZE = 6.5  # points; only superscript numbers are set this small
 _NOTE_SIZE = 9.0  # points; notes are set no larger
 TYPED_RULE = re.compile(r"_{5,}|-{10,}")  # matches a rule that is typed, not drawn
 

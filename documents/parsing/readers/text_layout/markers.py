@@ -62,8 +62,8 @@ def find_marker(
 ) -> MarkerPosition | None:
     """Return the position of a marker in the lines above its note, after the marker of the previous note, or None.
 
-    The closer a number is to a word, the likelier it is a marker: "Crime1" is preferred to "thereto, 2", and that to
-    "Crime 1 and".
+    The closer a number is to a word, the likelier it is a marker: "Crime1" is preferred to "thereto, 2", and "thereto,
+    2" to "Crime 1 and".
     """
     if not marker.isdecimal():
         return _find_first([_STAR], marker, lines, after)
