@@ -10,7 +10,7 @@ from recommendations.labels.facet_values import Name, names
 from recommendations.queries.bases import ArticleBasis
 
 
-def concerned_articles(
+def related_articles(
     bases: Iterable[ArticleBasis], text: str, addresses: Addresses
 ) -> tuple[resources.ConcernedArticle, ...]:
     """Return the articles that a recommendation relates to, each once, in the order of ``bases``."""

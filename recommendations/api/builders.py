@@ -14,7 +14,7 @@ from documents.labels.naming import meeting_name
 from documents.models import Body, Document, DocumentFile, LanguageVersion, Meeting, Paragraph
 from recommendations.api import resources, vocabularies
 from recommendations.api.addresses import Addresses
-from recommendations.api.article_bases import concerned_articles
+from recommendations.api.article_bases import related_articles
 from recommendations.api.offsets import offsets_in
 from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
@@ -159,7 +159,7 @@ def recommendation_fields(
         "put_to": meeting_reference(row.put_to, addresses),
         "endorsement": _endorsement(row.endorsement, addresses) if row.endorsement else None,
         "topics": tuple(_topic_reference(link, addresses) for link in topics),
-        "articles": concerned_articles(bases, row.text, addresses),
+        "articles": related_articles(bases, row.text, addresses),
         "citations": tuple(_citation(item, _offsets(item, row.text), addresses) for item in cited),
     }
 

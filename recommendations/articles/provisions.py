@@ -52,7 +52,7 @@ class ArticleText:
     others: tuple[ProvisionRow, ...]
 
     @property
-    def concerned(self) -> list[ProvisionRow]:
+    def with_recommendations(self) -> list[ProvisionRow]:
         """The other provisions that recommendations relate to."""
         return [row for row in self.others if row.recommendations]
 

@@ -164,12 +164,12 @@ def _corrected(
 
 def _versions(document: Document, user: User) -> QuerySet[LanguageVersion]:
     rows = visible_versions(user).filter(document=document).defer("parsed", "doubts").order_by(*LEADING_FIRST)
-    return rows.annotate(concerned=F("parsed__masthead__languages_concerned"))
+    return rows.annotate(applies_to=F("parsed__masthead__languages_concerned"))
 
 
 def _languages(versions: Iterable[LanguageVersion]) -> list[str]:
     """Return the languages that any version of a corrigendum says it applies to."""
-    return sorted({code for row in versions for code in row.concerned or ()})  # type: ignore[attr-defined]
+    return sorted({code for row in versions for code in row.applies_to or ()})  # type: ignore[attr-defined]
 
 
 def _in_language(versions: Sequence[LanguageVersion], language: str) -> LanguageVersion | None:

@@ -61,19 +61,19 @@ def read_references(
     subjects: list[tuple[ListedReference, str]] = []
     for basis, shown in zip(bases, shown_bases(bases), strict=True):
         provision: Key = (basis.article, basis.paragraph, basis.subparagraph)
-        concerned = articles.setdefault(
+        related = articles.setdefault(
             provision, ListedReference(Target(shown.label, shown.title, address=shown.address))
         )
         if basis.basis == Basis.SUBJECT:
-            subjects.append((concerned, shown.reason))
+            subjects.append((related, shown.reason))
     documents = linked_documents([item.citation for item in items], user)
     others: dict[Key, ListedReference] = {}
     for item in items:
         key = _key(item.citation)
         reference = articles.get(key) or others.setdefault(key, _reference(item.citation, documents, language))
         reference.add_reason(_where_cited(item))
-    for concerned, reason in subjects:
-        concerned.add_reason(reason)
+    for related, reason in subjects:
+        related.add_reason(reason)
     return References(list(articles.values()), list(others.values()))
 
 

@@ -87,15 +87,15 @@ def _article_card(value: str, names: Names) -> AnswerCard:
     counts = count_facets(query)
     cited_by = query.changed(basis=CITED)
     on_subject = query.changed(basis=SUBJECT)
-    citing, concerning = count_hits(cited_by), count_hits(on_subject)
+    citing, related = count_hits(cited_by), count_hits(on_subject)
     cite = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", citing)
-    concern = ngettext("%(count)s is related by subject", "%(count)s are related by subject", concerning)
+    relate = ngettext("%(count)s is related by subject", "%(count)s are related by subject", related)
     paragraphs = query.in_scope(SearchScope.PARAGRAPHS)
     places = count_hits(paragraphs)
     mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)
     facts = [
         CardLink(cite % {"count": citing}, cited_by.address if citing else ""),
-        CardLink(concern % {"count": concerning}, on_subject.address if concerning else ""),
+        CardLink(relate % {"count": related}, on_subject.address if related else ""),
         CardLink(mentions % {"count": places}, paragraphs.address if places else ""),
     ]
     numbers = {other: number for other, number in counts["article"].items() if other.startswith(f"{article_value}:")}
