@@ -353,7 +353,7 @@ def test_excess_columns_are_omitted_from_the_page(client: Client) -> None:
     matrix = matrix_of(SearchQuery(), "meeting", max_columns=1)
     assert (len(matrix.columns), matrix.excess_columns, matrix.empty_columns) == (1, 1, 1)
     assert sum(group.span for group in matrix.groups) == 1
-    assert matrix_of(SearchQuery(), "meeting", max_columns=None).left_out == 0
+    assert matrix_of(SearchQuery(), "meeting", max_columns=None).excess_columns == 0
 
 
 @pytest.mark.usefixtures("_rows")
