@@ -16,6 +16,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from documents.services.preferences import remove_old_password_requests
 from portal.postgres.backup import back_up
 from recommendations.services import unencoded_versions, write_passages
 from recommendations.services.compilations import remove_old_compilations
@@ -45,8 +46,13 @@ def maintain_search(timestamp: int) -> None:
 @app.periodic(cron=settings.EXPIRY_CRON)
 @app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=PRIORITY)
 def remove_expired(timestamp: int) -> None:
+<<<<<<< HEAD
     """Remove old compilations, expired sessions and old failed jobs."""
+=======
+    """Remove old compilations, requests for new passwords and expired sessions."""
+>>>>>>> 5c28c86d (Invite users and reset passwords by e-mail)
     remove_old_compilations()
+    remove_old_password_requests()
     call_command("clearsessions")
     async_to_sync(app.job_manager.delete_old_jobs)(FAILED_JOBS_KEPT_HOURS, include_failed=True)
 

@@ -208,6 +208,32 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+
+def _email_url() -> str:
+    """Return the portal's address for links in e-mails. They never use the host that a client names."""
+    url = os.environ.get("PORTAL_URL", "").rstrip("/")
+    if EMAIL_HOST and not url.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(
+            "EMAIL_HOST is set, but links in e-mails need the portal's address. Set PORTAL_URL, for example "
+            "PORTAL_URL=https://portal.example.org."
+        )
+    return url
+
+
+# E-mail is optional: without EMAIL_HOST, administrators hand out links themselves.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+_ENCRYPTION = os.environ.get("EMAIL_ENCRYPTION", "starttls")
+if _ENCRYPTION not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured(f"EMAIL_ENCRYPTION={_ENCRYPTION} is not possible. Use starttls, tls or none.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _ENCRYPTION == "starttls", _ENCRYPTION == "tls"
+EMAIL_TIMEOUT = 10  # seconds; the worker does nothing else meanwhile
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or EMAIL_HOST_USER or "portal@localhost"
+PORTAL_URL = _email_url()
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds for which a link that sets a password works
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -284,11 +310,14 @@ RETRY_SECONDS = round(STALLED_SECONDS / 3)
 SEARCH_MAINTENANCE_CRON = "*/5 * * * *"
 EXPIRY_CRON = "17 * * * *"
 BACKUP_CRON = "41 1 * * *"
+DIGEST_CRON = "0 5 * * *"
 # The folder for nightly backups, or None.
 BACKUP_DIR = Path(os.environ["BACKUP_DIR"]).resolve() if os.environ.get("BACKUP_DIR") else None
 PROCRASTINATE_IMPORT_PATHS = [
     "portal.ingestion.tasks",
     "portal.compilations",
+    "portal.digest",
+    "portal.emails",
     "portal.maintenance",
     "portal.meetings.tasks",
 ]

@@ -30,9 +30,9 @@ APP_ORDER = ("portal", "recommendations", "documents")
 
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
-        "urls wsgi management templatetags",
+        "urls wsgi management templatetags digest",
         "serving review meetings accounts log home health middleware system",
-        "ingestion evaluation compilations maintenance",
+        "ingestion evaluation compilations maintenance emails",
         "errors monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",
         "reading postgres",

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -132,3 +133,8 @@ def logged_details(values: Mapping[str, Any] | None) -> str:
     for name in shown.keys() & {"start", "end"}:
         shown[name] = date_format(datetime.date.fromisoformat(shown[name]), "j F Y")
     return "\n".join(f"{_FACT_LABELS[name]}: {value}" for name, value in shown.items())
+
+
+def person_name(user: User) -> str:
+    """Return the name of a person with an account, or the username if no name was entered."""
+    return user.get_full_name() or user.get_username()

@@ -1,8 +1,9 @@
-"""Bodies, meetings and documents; uploads; corrections and the audit log.
+"""Bodies, meetings and documents; uploads; corrections and the audit log; preferences of accounts.
 
 Only :mod:`documents.services` writes rows.
 """
 
+from documents.models.accounts import AccountPreferences, PasswordRequest
 from documents.models.documents import (
     LEADING_FIRST,
     MAIN_LANGUAGE,
@@ -24,6 +25,7 @@ from documents.models.ingestion import Reading, Upload
 __all__ = [
     "LEADING_FIRST",
     "MAIN_LANGUAGE",
+    "AccountPreferences",
     "Body",
     "Change",
     "Correction",
@@ -37,6 +39,7 @@ __all__ = [
     "Meeting",
     "PagePicture",
     "Paragraph",
+    "PasswordRequest",
     "Reading",
     "Upload",
 ]

@@ -6,11 +6,15 @@ Changes by administrators are recorded in the audit log.
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, fields
 
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.services.audit_log import record_change
@@ -19,7 +23,33 @@ from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, role_perm
 
 
 class AccountError(Exception):
-    """A change to an account is not allowed. The message is shown to the administrator."""
+    """A change to an account is not allowed. The message is shown to the user; ``field`` is the form field, or ""."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class AccountConflictError(Exception):
+    """Someone else has changed the same values of an account. Nothing was saved. ``current`` are the new values."""
+
+    def __init__(self, current: AccountDetails) -> None:
+        super().__init__()
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDetails:
+    """What an administrator enters about an account. The name and the e-mail address may be empty."""
+
+    full_name: str
+    email: str
+    role: Role
+
+    @classmethod
+    def of(cls, user: User) -> AccountDetails:
+        """Return the current details, with the role that a deactivated account would have."""
+        return cls(user.get_full_name(), user.email, account_role(user))
 
 
 @transaction.atomic
@@ -63,37 +93,76 @@ def create_first_account(name: str) -> str | None:
 
 
 @transaction.atomic
-def create_account(name: str, role: Role, by: User) -> str:
-    """Create an account with a role. Return its password, of which only a hash is stored.
+def create_account(username: str, details: AccountDetails, by: User) -> User:
+    """Create an account without a password: its user sets one with a link (:func:`portal.emails.password_link`).
 
-    Raise :class:`AccountError` if the name is taken or not valid.
+    Raise :class:`AccountError` if the username or the e-mail address is taken or not valid.
     """
     acquire_write_lock()
-    if User.objects.filter(username__iexact=name).exists():
-        raise AccountError(_("The username “%(name)s” is already taken. Choose another.") % {"name": name})
-    user = User(username=name)
-    password = _set_new_password(user)
-    try:
-        user.clean_fields(exclude=["password"])
-    except ValidationError as error:
-        raise AccountError(" ".join(error.messages)) from error
+    if User.objects.filter(username__iexact=username).exists():
+        message = _("The username “%(name)s” is already taken. Choose another.") % {"name": username}
+        raise AccountError(message, "username")
+    user = User(username=username)
+    user.set_unusable_password()
+    _set_details(user, details)
     user.save()
-    assign_role(user, role)
-    _record(user, by, None, role.value)
-    return password
+    assign_role(user, details.role)
+    _record(user, by, None, _logged(details))
+    return user
 
 
 @transaction.atomic
-def change_role(user: User, role: Role, by: User) -> None:
-    """Change the role of an account. Raise :class:`AccountError` if this would remove the last administrator."""
+def change_account(user: User, entered: AccountDetails, seen: AccountDetails, by: User) -> bool:
+    """Save the details that differ from those that the administrator saw. Return whether any did.
+
+    Raise :class:`AccountConflictError` if someone else has changed one of them, and :class:`AccountError` if the
+    address is taken or not valid, or if this would remove the last administrator.
+    """
     acquire_write_lock()
-    previous_role = user_role(user)
-    if previous_role is role:
-        return
-    if role is not Role.ADMINISTRATOR:
-        _check_not_last_administrator(user)
-    assign_role(user, role)
-    _record(user, by, previous_role.value, role.value)
+    user.refresh_from_db()
+    current = AccountDetails.of(user)
+    changed = {field.name for field in fields(entered) if getattr(entered, field.name) != getattr(seen, field.name)}
+    if any(getattr(current, name) not in (getattr(seen, name), getattr(entered, name)) for name in changed):
+        raise AccountConflictError(current)
+    new = AccountDetails(*(getattr(entered if f.name in changed else current, f.name) for f in fields(entered)))
+    if new == current:
+        return False
+    _set_details(user, new)
+    user.save(update_fields=["first_name", "last_name", "email"])
+    if new.role is not current.role:
+        if new.role is not Role.ADMINISTRATOR:
+            _check_not_last_administrator(user)
+        assign_role(user, new.role)
+    _record(user, by, _logged(current), _logged(new))
+    return True
+
+
+def _set_details(user: User, details: AccountDetails) -> None:
+    """Set the name, which is kept in one field because not all names have two parts, and the address."""
+    taken = User.objects.filter(email__iexact=details.email).exclude(pk=user.pk)
+    if details.email and taken.exists():
+        raise AccountError(_("Another account has this e-mail address. Enter another one."), "email")
+    user.first_name, user.last_name, user.email = details.full_name, "", details.email
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        names = {"first_name": "full_name"}
+        field, messages = next(iter(error.message_dict.items()))
+        raise AccountError(" ".join(messages), names.get(field, field)) from error
+
+
+def _logged(details: AccountDetails) -> dict[str, str]:
+    return {"name": details.full_name, "email": details.email, "role": details.role.value}
+
+
+def account_role(user: User) -> Role:
+    """Return the role of an account; for a deactivated account, the role that it would have."""
+    if user.is_active:
+        return user_role(user)
+    names = {group.name for group in user.groups.all()}
+    if user.is_superuser:
+        return Role.ADMINISTRATOR
+    return max((Role(name) for name in names if name in Role), key=lambda role: role.rank, default=Role.READER)
 
 
 @transaction.atomic
@@ -113,17 +182,35 @@ def set_active(user: User, active: bool, by: User) -> None:
 
 
 @transaction.atomic
-def replace_password(user: User, by: User) -> str:
-    """Set and return a new password, of which only a hash is stored. The account's sessions end immediately.
-
-    Failed logins are cleared, so that the account is no longer locked.
-    """
+def set_password(user: User, password: str) -> None:
+    """Set the password that a user chose. Other sessions of the account end, and failed logins are forgotten."""
     acquire_write_lock()
-    password = _set_new_password(user)
+    user.set_password(password)
     user.save(update_fields=["password"])
-    AccessAttempt.objects.filter(username__iexact=user.get_username()).delete()
-    _record(user, by, None, "new password")
-    return password
+    _failed_logins(user).delete()
+    _record(user, user, None, "new password")
+
+
+@transaction.atomic
+def unlock(user: User, by: User) -> None:
+    """Forget the failed logins of an account, so that its user can log in at once."""
+    acquire_write_lock()
+    if _failed_logins(user).delete()[0]:
+        _record(user, by, "locked", "unlocked")
+
+
+def locked_accounts() -> set[str]:
+    """Return the usernames, in lower case, that are locked after failed logins from some address."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    attempts = AccessAttempt.objects.filter(
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since
+    )
+    return {name.lower() for name in attempts.values_list("username", flat=True) if name}
+
+
+def _failed_logins(user: User) -> QuerySet[AccessAttempt]:
+    attempts: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(username__iexact=user.get_username())
+    return attempts
 
 
 def _set_new_password(user: User) -> str:
@@ -144,7 +231,7 @@ def _check_not_last_administrator(user: User) -> None:
         )
 
 
-def _record(user: User, by: User, old_value: str | None, value: str) -> None:
+def _record(user: User, by: User, old_value: str | dict[str, str] | None, value: str | dict[str, str]) -> None:
     object_key = f"account:{user.pk}"
     record_change(
         "account.changed", by=by, subject=user.get_username(), object_key=object_key, old_value=old_value, value=value

@@ -1,123 +1,145 @@
-"""Account pages for administrators, and the page on which users change their own password."""
+"""Account pages for administrators."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.services.accounts import AccountError, change_role, create_account, replace_password, set_active
-from documents.web.form_errors import INVALID_CHOICE
-from documents.web.permissions import View, current_user, require_permission
-from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, user_role
-from portal.accounts.passwords import OwnPasswordForm
+from documents.labels.naming import person_name
+from documents.services.accounts import (
+    AccountConflictError,
+    AccountDetails,
+    AccountError,
+    account_role,
+    change_account,
+    create_account,
+    locked_accounts,
+    set_active,
+    unlock,
+)
+from documents.web.permissions import current_user, require_permission
+from documents.web.roles import Role
+from portal.accounts.forms import AccountForm, NewAccountForm
+from portal.emails import is_email_configured, password_link, send_invitation, send_password_links, waiting_invitations
 
 can_manage = require_permission("auth.change_user")
-has_account = require_permission(SEES_UNPUBLISHED)
-
-_ROLES = [(role.value, role.label) for role in ACCOUNT_ROLES]
-
-
-class RoleForm(forms.Form):
-    """The form in which the role of an account is chosen."""
-
-    role = forms.TypedChoiceField(
-        label=gettext_lazy("Role"),
-        choices=_ROLES,
-        coerce=Role,
-        error_messages={**INVALID_CHOICE, "required": gettext_lazy("Choose a role.")},
-    )
-
-
-class AccountForm(RoleForm):
-    """The form in which an account is created."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Username"),
-        max_length=150,
-        strip=True,
-        error_messages={"required": gettext_lazy("Enter a username.")},
-    )
-    field_order = ("name", "role")
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """An account in the list, with the form that changes its role."""
+class AccountRow:
+    """An account as its pages show it. A new account has no password until its user sets one."""
 
     user: User
+    name: str
     role: Role
-    form: RoleForm
+    is_locked: bool
+    has_password: bool
+    is_invitation_waiting: bool
+
+
+def _rows(users: list[User]) -> list[AccountRow]:
+    locked, waiting = locked_accounts(), waiting_invitations()
+    return [
+        AccountRow(
+            user=user,
+            name=person_name(user),
+            role=account_role(user),
+            is_locked=user.get_username().lower() in locked,
+            has_password=user.has_usable_password(),
+            is_invitation_waiting=user.pk in waiting,
+        )
+        for user in users
+    ]
 
 
 @can_manage
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """Show all accounts."""
-    return _page(request, AccountForm(initial={"role": Role.STAFF}))
+    return _list_page(request, NewAccountForm())
 
 
-def _page(
-    request: HttpRequest, form: AccountForm, *, status: int = 200, credentials: tuple[str, str] | None = None
-) -> HttpResponse:
-    """Render the list of accounts. ``credentials`` are a username and its new password, shown only once."""
+def _list_page(request: HttpRequest, form: NewAccountForm, *, status: int = 200) -> HttpResponse:
     users = User.objects.order_by("-is_active", "username").prefetch_related("groups")
-    roles = [(user, user_role(user) if user.is_active else _inactive_role(user)) for user in users]
-    listed = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in roles]
-    context = {"accounts": listed, "form": form, "credentials": credentials}
+    context = {"accounts": _rows(list(users)), "form": form, "sends_email": is_email_configured()}
     return render(request, "accounts/accounts.html", context, status=status)
-
-
-def _inactive_role(user: User) -> Role:
-    """Return the role that a deactivated account would have."""
-    names = {group.name for group in user.groups.all()}
-    return (
-        Role.ADMINISTRATOR if user.is_superuser else next((Role(name) for name in names if name in Role), Role.READER)
-    )
 
 
 @can_manage
 @require_POST
 def new_account(request: HttpRequest) -> HttpResponse:
-    """Create an account, and show its password once."""
-    form = AccountForm(request.POST)
+    """Create an account, and invite its user by e-mail or show the administrator a link to hand over."""
+    form = NewAccountForm(request.POST)
     if not form.is_valid():
-        return _page(request, form, status=400)
-    name = form.cleaned_data["name"]
+        return _list_page(request, form, status=400)
     try:
-        password = create_account(name, form.cleaned_data["role"], current_user(request))
+        user = create_account(form.cleaned_data["username"], form.entered, current_user(request))
     except AccountError as error:
-        form.add_error("name", str(error))
-        return _page(request, form, status=400)
-    return _page(request, AccountForm(initial={"role": Role.STAFF}), credentials=(name, password))
+        form.add_error(error.field or None, str(error))
+        return _list_page(request, form, status=400)
+    return _invite(request, user)
+
+
+def _invite(request: HttpRequest, user: User) -> HttpResponse:
+    """Send a link by e-mail if the portal and the account allow it, else show it."""
+    if not (is_email_configured() and user.email):
+        return _account_page(request, user, link=request.build_absolute_uri(password_link(user)))
+    if user.has_usable_password():
+        send_password_links.defer(email=user.email)
+    else:
+        send_invitation.defer(user_id=user.pk)
+    messages.success(request, _("A link to set a password is being sent to %(email)s.") % {"email": user.email})
+    return redirect("account", user.pk)
 
 
 @can_manage
-@require_POST
-def account_role(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the role of an account."""
-    user, form = get_object_or_404(User, pk=pk), RoleForm(request.POST)
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an account, and save its name, address and role."""
+    user = get_object_or_404(User, pk=pk)
+    if request.method != "POST":
+        return _account_page(request, user)
+    form = AccountForm(request.POST, details=AccountDetails.of(user))
     if not form.is_valid():
-        messages.error(request, _("Nothing was changed. Choose a role."))
-        return redirect("accounts")
+        return _account_page(request, user, form, status=400)
     try:
-        change_role(user, form.cleaned_data["role"], current_user(request))
+        is_changed = change_account(user, form.entered, form.seen, current_user(request))
     except AccountError as error:
-        messages.error(request, str(error))
-    else:
-        values = {"name": user.get_username(), "role": form.cleaned_data["role"].label}
-        messages.success(request, _("%(name)s now has the role “%(role)s”.") % values)
-    return redirect("accounts")
+        form.add_error(error.field or None, str(error))
+        return _account_page(request, user, form, status=400)
+    except AccountConflictError as error:
+        return _account_page(request, user, AccountForm(details=error.current), conflict=form.entered, status=409)
+    messages.success(request, _("Your changes have been saved.") if is_changed else _("Nothing was changed."))
+    return redirect("account", user.pk)
+
+
+def _account_page(
+    request: HttpRequest,
+    user: User,
+    form: AccountForm | None = None,
+    *,
+    link: str = "",
+    conflict: AccountDetails | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of an account. ``link`` sets a password and is shown only now; ``conflict`` are the values that
+    were not saved, because someone else changed the account meanwhile.
+    """
+    user = User.objects.prefetch_related("groups").get(pk=user.pk)
+    [row] = _rows([user])
+    context = {
+        "account": row,
+        "form": form or AccountForm(details=AccountDetails.of(user)),
+        "link": link,
+        "conflict": conflict,
+        "sends_email": is_email_configured() and bool(user.email),
+    }
+    return render(request, "accounts/account.html", context, status=status)
 
 
 @can_manage
@@ -127,27 +149,32 @@ def account_activity(request: HttpRequest, pk: int) -> HttpResponse:
     user, answer = get_object_or_404(User, pk=pk), request.POST.get("active")
     if answer not in ("yes", "no"):
         messages.error(request, _("Nothing was changed. Choose one of the buttons."))
-        return redirect("accounts")
+        return redirect("account", pk)
     try:
         set_active(user, answer == "yes", current_user(request))
     except AccountError as error:
         messages.error(request, str(error))
     else:
         message = _("%(name)s can log in again.") if answer == "yes" else _("%(name)s can no longer log in.")
-        messages.success(request, message % {"name": user.get_username()})
-    return redirect("accounts")
+        messages.success(request, message % {"name": person_name(user)})
+    return redirect("account", pk)
 
 
 @can_manage
 @require_POST
-def account_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set a new password for an account, and show it once."""
+def account_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a link that sets a password, or show it ("show"). The present password works until the link is used."""
+    user = get_object_or_404(User, pk=pk, is_active=True)
+    if request.POST.get("how") == "show":
+        return _account_page(request, user, link=request.build_absolute_uri(password_link(user)))
+    return _invite(request, user)
+
+
+@can_manage
+@require_POST
+def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the user of a locked account log in at once."""
     user = get_object_or_404(User, pk=pk)
-    new_password = replace_password(user, current_user(request))
-    return _page(request, AccountForm(initial={"role": Role.STAFF}), credentials=(user.get_username(), new_password))
-
-
-_change_password = PasswordChangeView.as_view(
-    form_class=OwnPasswordForm, template_name="accounts/password.html", success_url=reverse_lazy("home")
-)
-own_password = has_account(cast(View, _change_password))
+    unlock(user, current_user(request))
+    messages.success(request, _("%(name)s can log in again.") % {"name": person_name(user)})
+    return redirect("account", pk)

@@ -78,7 +78,7 @@ _FOR_STAFF = (
         "recommendations.change_lineage",
     ),
     _Section(_("Change log"), "log", frozenset({"log"}), "documents.view_change"),
-    _Section(_("Accounts"), "accounts", frozenset({"accounts", "account-new", "account-password"}), "auth.change_user"),
+    _Section(_("Accounts"), "accounts", frozenset({"accounts", "account", "account-new"}), "auth.change_user"),
     _Section(_("System"), "system", frozenset({"system"}), "documents.see_records"),
 )
 

@@ -81,7 +81,11 @@ ADDRESSES = {
     "system/": ADMINISTRATOR,
     "system/jobs/<int:pk>/retry/": ADMINISTRATOR,
     "log/": EDITOR,
+    "account/": STAFF,
     "password/": STAFF,
+    "password/new/": READER,
+    "password/new/sent/": READER,
+    "password/new/<str:uidb64>/<str:token>/": READER,
     "admin/login/": READER,  # redirects to the portal's login page
     "admin/": ADMINISTRATOR,  # and everything below it
 }
@@ -107,6 +111,8 @@ EXAMPLES = {
     "<path:content_type_id>": "1",
     "<str:number>": "18",
     "<str:anchor>": "para-1",
+    "<str:uidb64>": "MQ",
+    "<str:token>": "none",
     "<slug:instrument>": "untoc",
     "<slug:key>": "topic",
     "<slug:slug>": "cop-11",

@@ -1,0 +1,88 @@
+"""A daily e-mail about what waits for a user, for those who want one. It is never sent twice for a day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import get_connection
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from procrastinate.contrib.django import app
+
+from documents.services.preferences import claim_digest, digest_recipients, release_digest
+from documents.web.roles import PERMISSIONS
+from portal.emails import PRIORITY, QUEUE, RETRY, compose, is_email_configured, logged_refusals
+from portal.review.waiting import count_waiting_items
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """A line of the e-mail, with a link. ``details`` are names of what waits, if they are few."""
+
+    text: str
+    url: str
+    details: tuple[str, ...] = ()
+
+
+@app.periodic(cron=settings.DIGEST_CRON)
+@app.task(name="queue_digests", queue=QUEUE, queueing_lock="queue_digests", priority=PRIORITY)
+def queue_digests(timestamp: int) -> None:
+    """Queue the e-mails of the day, one job each, so that one that fails does not delay the others."""
+    if not is_email_configured():
+        return
+    day = datetime.datetime.fromtimestamp(timestamp, tz=datetime.UTC).date()
+    for key in digest_recipients(day).values_list("pk", flat=True):
+        send_digest.defer(user_id=key, day=day.isoformat())
+
+
+@app.task(name="send_digest", queue=QUEUE, priority=PRIORITY, retry=RETRY)
+def send_digest(*, user_id: int, day: str) -> None:
+    """Send what waits for a user now, unless nothing does. An e-mail that could not be sent on its day is left out.
+
+    The day is recorded before sending. If the mail server answers that it did not accept the e-mail, that is taken back
+    and the job is retried. After any other interruption the e-mail may have been sent, so it is not sent again.
+    """
+    date = datetime.date.fromisoformat(day)
+    user = digest_recipients(date).filter(pk=user_id).first()
+    if user is None or date != timezone.now().date():
+        return
+    items = list(digest_items(user))
+    if not items:
+        return
+    message = compose(user, "digest", {"items": items, "account": settings.PORTAL_URL + reverse("own-account")})
+    with get_connection() as mail_server:  # raises an error, and the job is retried, if the server does not answer
+        if not claim_digest(user, date):
+            return
+        try:
+            with logged_refusals(user):
+                mail_server.send_messages([message])
+        except (SMTPRecipientsRefused, SMTPResponseException):
+            release_digest(user, date)
+            raise
+
+
+def digest_items(user: User) -> Iterator[DigestItem]:
+    """Yield what waits for a user: decisions that their role allows."""
+    permissions = [permission for permission in PERMISSIONS if user.has_perm(permission)]
+    counts = count_waiting_items(permissions)
+    if count := counts.get("documents.change_document"):
+        text = ngettext(
+            "%(n)d question or new reading to decide on", "%(n)d questions or new readings to decide on", count
+        )
+        yield _item(text, count, "review-waiting")
+    if count := counts.get("documents.publish_document"):
+        text = ngettext("%(n)d document ready to publish", "%(n)d documents ready to publish", count)
+        yield _item(text, count, "ready-to-publish")
+    if count := counts.get("recommendations.change_lineage"):
+        text = ngettext("%(n)d proposed link between versions", "%(n)d proposed links between versions", count)
+        yield _item(text, count, "lineage")
+
+
+def _item(text: str, count: int, url_name: str) -> DigestItem:
+    return DigestItem(text % {"n": count}, settings.PORTAL_URL + reverse(url_name))
