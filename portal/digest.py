@@ -12,13 +12,19 @@ from django.contrib.auth.models import User
 from django.core.mail import get_connection
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
+from documents.labels.naming import full_meeting_name
 from documents.services.preferences import claim_digest, digest_recipients, release_digest
 from documents.web.roles import PERMISSIONS
 from portal.emails import PRIORITY, QUEUE, RETRY, compose, is_email_configured, logged_refusals
 from portal.review.waiting import count_waiting_items
+from recommendations.follow_up.due import due_follow_ups, own_address, unconfirmed_address, unconfirmed_follow_ups
+from recommendations.models import FollowUp
+
+MAX_DETAILS = 10  # follow-ups named
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ def send_digest(*, user_id: int, day: str) -> None:
 
 
 def digest_items(user: User) -> Iterator[DigestItem]:
-    """Yield what waits for a user: decisions that their role allows."""
+    """Yield what waits for a user: follow-up, and decisions that their role allows."""
+    yield from _follow_up_items(user)
     permissions = [permission for permission in PERMISSIONS if user.has_perm(permission)]
     counts = count_waiting_items(permissions)
     if count := counts.get("documents.change_document"):
@@ -82,6 +89,23 @@ def digest_items(user: User) -> Iterator[DigestItem]:
     if count := counts.get("recommendations.change_lineage"):
         text = ngettext("%(n)d proposed link between versions", "%(n)d proposed links between versions", count)
         yield _item(text, count, "lineage")
+
+
+def _follow_up_items(user: User) -> Iterator[DigestItem]:
+    due = list(due_follow_ups(user, timezone.localdate()))
+    if due:
+        text = ngettext("%(n)d follow-up due soon or overdue", "%(n)d follow-ups due soon or overdue", len(due))
+        details = tuple(f"{row.recommendation_name}: {_due(row)}" for row in due[:MAX_DETAILS])
+        yield DigestItem(text % {"n": len(due)}, settings.PORTAL_URL + own_address(user), details)
+    if user.has_perm("recommendations.change_followup") and (count := unconfirmed_follow_ups(user).count()):
+        text = ngettext("%(n)d follow-up to confirm as done", "%(n)d follow-ups to confirm as done", count)
+        yield DigestItem(text % {"n": count}, settings.PORTAL_URL + unconfirmed_address())
+
+
+def _due(row: FollowUp) -> str:
+    if row.due_date:
+        return date_format(row.due_date, "j F Y")
+    return full_meeting_name(row.due_meeting) if row.due_meeting else ""
 
 
 def _item(text: str, count: int, url_name: str) -> DigestItem:

@@ -25,6 +25,6 @@ def environment(**options: Any) -> Environment:
     return jinja_environment
 
 
-def _date(moment: datetime.datetime, date_pattern: str) -> str:
-    """Return a moment's date in local time, like Django's filter ``date``."""
-    return date_format(localtime(moment), date_pattern)
+def _date(moment: datetime.date, date_pattern: str) -> str:
+    """Return a date, or the date of a moment in local time, like Django's filter ``date``."""
+    return date_format(localtime(moment) if isinstance(moment, datetime.datetime) else moment, date_pattern)

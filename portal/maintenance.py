@@ -46,11 +46,7 @@ def maintain_search(timestamp: int) -> None:
 @app.periodic(cron=settings.EXPIRY_CRON)
 @app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=PRIORITY)
 def remove_expired(timestamp: int) -> None:
-<<<<<<< HEAD
-    """Remove old compilations, expired sessions and old failed jobs."""
-=======
-    """Remove old compilations, requests for new passwords and expired sessions."""
->>>>>>> 5c28c86d (Invite users and reset passwords by e-mail)
+    """Remove old compilations, requests for new passwords, expired sessions and old failed jobs."""
     remove_old_compilations()
     remove_old_password_requests()
     call_command("clearsessions")

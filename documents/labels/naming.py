@@ -135,6 +135,6 @@ def logged_details(values: Mapping[str, Any] | None) -> str:
     return "\n".join(f"{_FACT_LABELS[name]}: {value}" for name, value in shown.items())
 
 
-def person_name(user: User) -> str:
-    """Return the name of a person with an account, or the username if no name was entered."""
-    return user.get_full_name() or user.get_username()
+def person_name(user: User | None) -> str:
+    """Return the name of a person with an account, the username if no name was entered, or "" for nobody."""
+    return user.get_full_name() or user.get_username() if user else ""

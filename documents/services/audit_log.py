@@ -36,6 +36,8 @@ ACTIONS: Mapping[str, Promise] = {
     "document.deleted": _("document deleted"),
     "lineage.decided": _("decision on a link between versions"),
     "follow_up.changed": _("follow-up changed"),
+    "follow_up.bulk_changed": _("several follow-ups changed at once"),
+    "follow_up.bulk_undone": _("change of several follow-ups undone"),
     "meeting.added": _("meeting added"),
     "meeting.changed": _("meeting changed"),
     "meeting.merged": _("meeting merged into another"),

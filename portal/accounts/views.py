@@ -27,6 +27,7 @@ from documents.web.permissions import current_user, require_permission
 from documents.web.roles import Role
 from portal.accounts.forms import AccountForm, NewAccountForm
 from portal.emails import is_email_configured, password_link, send_invitation, send_password_links, waiting_invitations
+from recommendations.models import FollowUp
 
 can_manage = require_permission("auth.change_user")
 
@@ -137,6 +138,7 @@ def _account_page(
         "form": form or AccountForm(details=AccountDetails.of(user)),
         "link": link,
         "conflict": conflict,
+        "follow_up_count": FollowUp.objects.filter(person=user).count(),
         "sends_email": is_email_configured() and bool(user.email),
     }
     return render(request, "accounts/account.html", context, status=status)

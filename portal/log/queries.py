@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
 from portal.log.values import log_wording
+from recommendations.follow_up.entries import entry_address
+from recommendations.models import FollowUp
 
 MAX_VALUE_LENGTH = 160  # characters; a longer value is shortened
 
@@ -49,13 +51,13 @@ class LogRow:
 def log_rows(log_changes: Iterable[Change]) -> list[LogRow]:
     """Return the changes as rows for display."""
     shown = list(log_changes)
-    words = log_wording(shown)
+    words, entries = log_wording(shown), _follow_up_addresses(shown)
     return [
         LogRow(
             change=change,
             action=ACTIONS.get(change.action, change.action),
             person=change.made_by_name or _("the portal"),
-            address=_address(change),
+            address=entries.get(change.object_key) or _address(change),
             old_value=_value(words.text(change, change.old_value)),
             value=_value(words.text(change, change.value)),
         )
@@ -63,10 +65,17 @@ def log_rows(log_changes: Iterable[Change]) -> list[LogRow]:
     ]
 
 
+def _follow_up_addresses(changes: Iterable[Change]) -> dict[str, str]:
+    """Return a map from the object keys of follow-ups to the addresses of their pages, in a fixed number of queries."""
+    keys = {key for change in changes if (key := change.object_key.removeprefix("follow-up:")).isdecimal()}
+    rows = FollowUp.objects.filter(pk__in=keys).select_related("document").prefetch_related("document__symbols")
+    return {f"follow-up:{row.pk}": entry_address(row.document, row.anchor) for row in rows} if keys else {}
+
+
 def _address(change: Change) -> str:
     kind, _colon, key = change.object_key.partition(":")
-    if kind == "follow-up" and key.isdigit():
-        return reverse("follow-up-of", args=[int(key)])
+    if kind == "follow-up-batch":
+        return reverse("follow-up-bulk-change", args=[key])
     return change.document.get_absolute_url() if change.document else ""
 
 

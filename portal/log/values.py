@@ -42,7 +42,7 @@ class LogWording:
             return str(labels.get(str(plain), plain))
         if change.action.startswith("meeting."):
             return logged_details(plain)
-        if change.action == "follow_up.changed":
+        if change.action.startswith("follow_up."):
             return "\n".join(
                 f"{label}: {format_value(field, plain[field], names())}"
                 for field, label in FIELD_LABELS.items()

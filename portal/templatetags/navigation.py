@@ -52,7 +52,10 @@ _FOR_READERS = (
     _Section(_("Documents"), "documents", frozenset({"documents", "document"})),
 )
 
-_FOLLOW_UP = frozenset({"follow-up", "follow-up-overview", "follow-up-facet", "follow-up-entry"})
+_FOLLOW_UP = frozenset(
+    {"follow-up", "follow-up-overview", "follow-up-facet", "follow-up-entry", "follow-up-bulk-change"}
+    | {"follow-up-change", "follow-up-hand-over"}
+)
 
 _FOR_STAFF = (
     _Section(_("Upload"), "upload", frozenset({"upload", "upload-batch", "upload-batches"}), "documents.add_upload"),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.labels.naming import person_name
 from documents.models import Change, Document, Paragraph
-from recommendations.follow_up.sets import NO_MEETING
+from recommendations.follow_up.sets import CONFIRMED, LATER, NONE, OVERDUE, SOON, SOON_DAYS, UNCONFIRMED, deadline
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp, Recommendation
 
@@ -23,12 +26,17 @@ State = FollowUp.State
 FIELD_LABELS: Mapping[str, str | Promise] = {
     "state": gettext_lazy("Status"),
     "note": gettext_lazy("Note"),
+    "person": gettext_lazy("Person in charge"),
+    "due_date": gettext_lazy("Due date"),
     "due_meeting": gettext_lazy("Meeting by which it is due"),
     "evidence": gettext_lazy("Evidence"),
+    "confirmed": gettext_lazy("Confirmed as done by"),
 }
 FIELD_NOUNS: Mapping[str, str | Promise] = {
     "state": gettext_lazy("status"),
     "note": gettext_lazy("note"),
+    "person": gettext_lazy("person in charge"),
+    "due_date": gettext_lazy("due date"),
     "due_meeting": gettext_lazy("meeting"),
     "evidence": gettext_lazy("evidence"),
 }
@@ -55,6 +63,10 @@ class FollowUpEntry:
     changed_at: datetime.datetime | None = None
     changed_by: str = ""
     evidence_count: int = 0
+    person: str = ""
+    due_date: datetime.date | None = None
+    is_overdue: bool = False
+    is_unconfirmed: bool = False
 
     @property
     def state_label(self) -> str:
@@ -64,15 +76,23 @@ class FollowUpEntry:
 def entries_of(rows: Iterable[Recommendation | Paragraph], names: Names) -> Mapping[int, FollowUpEntry]:
     """Return a map from recommendation key to entry, with one query for all. Paragraphs have no entries."""
     recommendations = [row for row in rows if isinstance(row, Recommendation)]
-    documents = {row.version.document_id for row in recommendations}
-    stored = follow_ups().filter(document__in=documents, anchor__in={row.place for row in recommendations})
-    by_place = {(follow_up.document_id, follow_up.anchor): follow_up for follow_up in stored} if recommendations else {}
+    by_place = follow_ups_by_place(recommendations)
     return {row.pk: _entry(row, by_place.get((row.version.document_id, row.place)), names) for row in recommendations}
 
 
+def follow_ups_by_place(recommendations: Collection[Recommendation]) -> Mapping[tuple[int, str], FollowUp]:
+    """Return a map from document key and place to the follow-ups of recommendations, with one query."""
+    if not recommendations:
+        return {}
+    documents = {row.version.document_id for row in recommendations}
+    stored = follow_ups().filter(document__in=documents, anchor__in={row.place for row in recommendations})
+    return {(follow_up.document_id, follow_up.anchor): follow_up for follow_up in stored}
+
+
 def follow_ups() -> QuerySet[FollowUp]:
-    """Return follow-ups with their due meeting, last author, and number of links (``links``)."""
-    return FollowUp.objects.select_related("due_meeting__body", "changed_by").annotate(links=Count("evidence"))
+    """Return follow-ups with their due meeting, people, and number of links (``links``)."""
+    people = ("changed_by", "person", "done_by", "confirmed_by")
+    return FollowUp.objects.select_related("due_meeting__body", *people).annotate(links=Count("evidence"))
 
 
 def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> FollowUpEntry:
@@ -86,15 +106,56 @@ def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> Fol
         follow_up.changed_at,
         str(follow_up.changed_by or _("a deleted account")),
         getattr(follow_up, "links", 0),
+        person_name(follow_up.person) if follow_up.person else "",
+        follow_up.due_date,
+        deadline(follow_up, timezone.localdate()) == OVERDUE,
+        follow_up.state == State.DONE and not follow_up.is_confirmed,
     )
 
 
-def ledger_names(facet_names: Names, user: str) -> Names:
-    """Return the names of all facet values, including the ledger's facets. ``user`` is the name of the current user."""
+def follow_up_status(row: FollowUp | None) -> str:
+    """Return the status in words, "Done, not confirmed" until a second person has confirmed it."""
+    if row is None:
+        return capfirst(str(State.NOT_STARTED.label))
+    if row.state == State.DONE and not row.is_confirmed:
+        return str(_("Done, not confirmed"))
+    return capfirst(str(row.get_state_display()))
+
+
+def ledger_names(facet_names: Names, user: str = "") -> Names:
+    """Return the names of facet values with those of the ledger's facets; ``user`` is the current user, if any."""
     states = {value: Name(capfirst(str(label)), order=(index,)) for index, (value, label) in enumerate(State.choices)}
-    due = {**facet_names.by_facet["meeting"], NO_MEETING: Name(_("No meeting set"), order=(-1, ""))}
-    own_name = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}
-    return replace(facet_names, by_facet={**facet_names.by_facet, "state": states, "due": due, "by": own_name})
+    due = {**facet_names.by_facet["meeting"], NONE: Name(_("No meeting set"), order=(-1, ""))}
+    people = staff_names()
+    own_name = {} if not user else {user: Name(_("%(name)s (you)") % {"name": people.get(user, user)}, order=(0, user))}
+    in_charge = {name: Name(label, order=(1, label)) for name, label in people.items()}
+    added = {
+        "state": states,
+        "due": due,
+        "by": {**in_charge, **own_name},
+        "person": {**in_charge, **own_name, NONE: Name(_("Nobody"), order=(2, ""))},
+        "deadline": _ordered_names(
+            {
+                OVERDUE: _("Overdue"),
+                SOON: _("Within %(days)s days") % {"days": SOON_DAYS},
+                LATER: _("Later"),
+                NONE: _("No date, or no longer open"),
+            }
+        ),
+        "confirmation": _ordered_names({UNCONFIRMED: _("Done, not confirmed"), CONFIRMED: _("Confirmed")}),
+    }
+    return replace(facet_names, by_facet={**facet_names.by_facet, **added})
+
+
+def _ordered_names(labels: Mapping[str, str]) -> dict[str, Name]:
+    return {value: Name(label, order=(index,)) for index, (value, label) in enumerate(labels.items())}
+
+
+def staff_names(*, active: bool = False) -> dict[str, str]:
+    """Return a map from usernames of staff to names, in order of names."""
+    users = User.objects.filter(is_staff=True)
+    names = {user.get_username(): person_name(user) for user in (users.filter(is_active=True) if active else users)}
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
 # --- one follow-up, with its history -----------------------------------------------------------------
@@ -147,6 +208,8 @@ def format_value(field: str, value: object, names: Names) -> str:
         return str(State(str(value)).label)
     if field == "due_meeting":
         return names.of("meeting", names.former_slugs.get(str(value), str(value))).full_label
+    if field == "due_date":
+        return date_format(datetime.date.fromisoformat(str(value)), "j F Y")
     if isinstance(value, list):
         return "\n".join(" – ".join(filter(None, (link["title"], link["url"]))) for link in value)
     return str(value)

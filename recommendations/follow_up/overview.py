@@ -15,13 +15,12 @@ from django.db.models import Q, QuerySet
 from documents.models import Meeting
 from recommendations.follow_up.entries import follow_ups
 from recommendations.follow_up.query import LedgerQuery
-from recommendations.follow_up.sets import NO_MEETING
+from recommendations.follow_up.sets import NONE, OPEN_STATES
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
 from recommendations.search.crosstab import CrossTab, cross_tabulate, crosstab_query
 
 State = FollowUp.State
-OPEN_STATES = (State.NOT_STARTED.value, State.UNDER_WAY.value)
 BAR_LENGTH = 100.0  # in units of the drawing
 
 
@@ -90,7 +89,7 @@ def _groups(
     """Return the meetings that have entries, grouped by body."""
     rows = []
     for value, name in sorted(names.by_facet[facet].items(), key=lambda item: item[1].order):
-        if (name.parent or value == NO_MEETING) and _is_selected(query.selected(facet), value, name):
+        if (name.parent or value == NONE) and _is_selected(query.selected(facet), value, name):
             filtered = query.changed(**{facet: (value,)})
             states = [counts.cell(value, state) for state in _states(query)]
             if any(states):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.follow_up.query import ANY, DEFAULT_ADDRESSEES, LedgerQuery
-from recommendations.follow_up.sets import NO_MEETING
+from recommendations.follow_up.sets import CONFIRMED, DEADLINES, NONE, UNCONFIRMED
 from recommendations.models import FollowUp
 from recommendations.search.parameters import (
     LabelledFilters,
@@ -25,13 +26,25 @@ MAX_NAME_LENGTH = 150
 
 
 def _resolve_due_meetings(values: list[str]) -> dict[str, str]:
-    without_meeting = {value: value for value in values if value == NO_MEETING}
+    without_meeting = {value: value for value in values if value == NONE}
     return without_meeting | resolve_meetings([value for value in values if value not in without_meeting])
 
 
 def _resolve_account_names(values: list[str]) -> dict[str, str]:
     """Accept any account name. The name of a user who never made a change has no results."""
     return {value: value for value in values if len(value) <= MAX_NAME_LENGTH}
+
+
+def _resolve_dates(values: list[str]) -> dict[str, str]:
+    """Accept dates such as 2026-11-30."""
+    return {value: value for value in values if _is_date(value)}
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 class AddresseesField(TokensField):
@@ -59,6 +72,17 @@ class LedgerFilters(LabelledFilters):
         values=FollowUp.State.values,
         labels=FollowUp.State,
         message=_("There is no status called “%(value)s”. Choose one of: %(values)s."),
+    )
+    confirmation = TokensFilter(
+        values=(UNCONFIRMED, CONFIRMED), message=_("Choose “waiting” or “confirmed” as the confirmation.")
+    )
+    person = TokensFilter(
+        resolver=_resolve_account_names,
+        message=_("There is no account called “%(value)s”. Choose one from the list of accounts."),
+    )
+    deadline = TokensFilter(values=DEADLINES, message=_("“%(value)s” is not a period. Choose one of: %(values)s."))
+    since = TokensFilter(
+        resolver=_resolve_dates, message=_("“%(value)s” is not a date. Enter a date such as 2026-11-30.")
     )
     due = TokensFilter(
         resolver=_resolve_due_meetings,

@@ -12,23 +12,33 @@ from recommendations.search.query import CHOICES, FACETS, SearchQuery
 
 DEFAULT_ADDRESSEES = ("secretariat", "unodc")  # keys
 ANY = "any"  # value in addresses that means all addressees
-ADDED_FACETS = ("state", "due", "by")
+ADDED_FACETS = ("state", "confirmation", "person", "deadline", "due", "by")
 LEDGER_FACETS = (*ADDED_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuery(SearchQuery):
-    """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` are slugs of meetings, keys of bodies
-    (all their meetings) or "none"; ``by`` are the names of people who changed the follow-up."""
+    """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``confirmation`` is "waiting" or "confirmed"
+    for those done; ``person`` are usernames of people in charge, or "none"; ``deadline`` values of ``DEADLINES``;
+    ``due`` slugs of meetings, keys of bodies (all their meetings) or "none"; ``by`` usernames of people who changed the
+    follow-up; ``since`` dates in ISO format: those changed on that day or later."""
 
     addressee: tuple[str, ...] = DEFAULT_ADDRESSEES
     state: tuple[str, ...] = ()
+    confirmation: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    deadline: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
 
     @property
     def facets(self) -> tuple[str, ...]:
         return LEDGER_FACETS
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        return (*LEDGER_FACETS, "since")
 
     @property
     def folds(self) -> bool:
@@ -36,10 +46,10 @@ class LedgerQuery(SearchQuery):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        return (*ADDED_FACETS, *CHOICES)
+        return (*ADDED_FACETS, "since", *CHOICES)
 
     def more_facets(self, snapshot: Snapshot) -> Mapping[str, Sets]:
-        return {**SearchQuery.more_facets(self, snapshot), **follow_up_sets(snapshot)}
+        return {**SearchQuery.more_facets(self, snapshot), **follow_up_sets(snapshot, self.since)}
 
     def as_parameters(self, facet: str, values: Iterable[str]) -> list[str]:
         """Return the values for the address, leaving out the default addressees."""

@@ -18,9 +18,9 @@ class FollowUp(models.Model):
     It is identified by document and ``anchor``, the place of the recommendation in every language, so that it survives
     a new reading of the document; ``recommendation`` is the row in the leading version, or None.
 
-    ``recommendation_name`` is the name of the recommendation when its follow-up was first recorded. Every change
-    increments ``revision``, so that nobody overwrites a change that they have not seen. The history is in the audit
-    log.
+    ``recommendation_name`` is its name when it was first recorded. ``person`` is in charge. ``done_by`` set the status
+    to done, and a second person confirms it (``confirmed_by``). Every change increments ``revision``, so that nobody
+    overwrites unseen changes. The history is in the audit log.
     """
 
     class State(models.TextChoices):
@@ -38,6 +38,13 @@ class FollowUp(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.NOT_STARTED)
     note = models.TextField(blank=True)
     due_meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="follow_ups_due")
+    due_date = models.DateField(null=True, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+    )
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField()
@@ -50,6 +57,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.recommendation_name
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a second person has confirmed that it is done, also if that person's account was deleted since."""
+        return self.confirmed_at is not None
 
 
 class Evidence(models.Model):

@@ -31,6 +31,10 @@ FACET_LABELS: dict[str, str | Promise] = {
     "language": _("Language"),
     "document": _("Document"),
     "state": _("Follow-up status"),
+    "confirmation": _("Confirmation"),
+    "person": _("Person in charge"),
+    "deadline": _("Due date"),
+    "since": _("Changed since"),
     "due": _("Meeting by which it is due"),
     "by": _("Changed by"),
 }
@@ -48,6 +52,9 @@ ALL_LABELS: dict[str, str | Promise] = {
     "language": _("Show all %(number)s languages"),
     "document": _("Show all %(number)s documents"),
     "state": _("Show all %(number)s statuses"),
+    "confirmation": _("Show all %(number)s values"),
+    "person": _("Show all %(number)s people"),
+    "deadline": _("Show all %(number)s periods"),
     "due": _("Show all %(number)s meetings"),
     "by": _("Show all %(number)s people"),
 }
@@ -61,7 +68,8 @@ BASIS_LABELS: dict[str, str | Promise] = {
 }
 
 PANEL_ORDER = (
-    *("state", "due", "by", "status", "article", "topic", "meeting", "addressee"),
+    *("state", "confirmation", "person", "deadline", "due", "by"),
+    *("status", "article", "topic", "meeting", "addressee"),
     *("year", "kind", "strength", "type", "language"),
 )
 """The order of facets: first the facets of the follow-up ledger, then the status, which delegates ask for first."""
@@ -74,7 +82,7 @@ MAX_SHOWN_IN_FULL = 10  # facets with at most this many values with results are 
 SORTED_BY_COUNT = frozenset({"topic", "addressee"})
 """Facets whose values are sorted by count. The values of other facets have a fixed order."""
 
-FIRST_IN_FIXED_ORDER = frozenset({"kind", "year", "status", "strength", "state"})
+FIRST_IN_FIXED_ORDER = frozenset({"kind", "year", "status", "strength", "state", "confirmation", "deadline"})
 """Facets of which the first values in their fixed order are shown, whatever the counts."""
 
 

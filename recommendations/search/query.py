@@ -69,6 +69,11 @@ class SearchQuery:
         return FACETS
 
     @property
+    def filters(self) -> tuple[str, ...]:
+        """The facets, and filters without counts, that are applied as sets of entries."""
+        return self.facets
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The facets and parameters that the search can be filtered by."""
         return CHOICES

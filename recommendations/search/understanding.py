@@ -102,7 +102,7 @@ def understand(query: SearchQuery) -> Understanding:
     is_by_meaning = query.meaning and bool(typed_parts) and is_plain and not labels and not resolutions
     return Understanding(
         tree=build_tree(typed_parts),
-        choices={facet: _selected_values(query, facet, notes) for facet in query.facets},
+        choices={facet: _selected_values(query, facet, notes) for facet in query.filters},
         documents=document_keys(query.document) if query.document else None,
         meaning_text=_meaning_text(words, typed_parts) if is_by_meaning else "",
         field_terms="; ".join(everyday_words().terms_in(words)) if is_by_meaning else "",

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from documents.models import MAIN_LANGUAGE, Change, Document, Meeting
@@ -27,16 +28,26 @@ SCHEMES = ("http://", "https://")
 
 @dataclass(frozen=True, slots=True)
 class FollowUpInput:
-    """The input for a follow-up: a value of ``FollowUp.State``, free text, and the slug of a meeting (or "")."""
+    """The input for a follow-up: a value of ``FollowUp.State`` and free text; the slug of a meeting, the username of
+    the person in charge, and a date in ISO format, each of which may be "".
+    """
 
     state: str = FollowUp.State.NOT_STARTED.value
     note: str = ""
     due_meeting: str = ""
+    person: str = ""
+    due_date: str = ""
 
     @classmethod
     def of(cls, row: FollowUp) -> FollowUpInput:
         """Return the current values of a follow-up."""
-        return cls(row.state, row.note, row.due_meeting.slug if row.due_meeting else "")
+        return cls(
+            row.state,
+            row.note,
+            row.due_meeting.slug if row.due_meeting else "",
+            row.person.get_username() if row.person else "",
+            row.due_date.isoformat() if row.due_date else "",
+        )
 
 
 FIELDS = tuple(field.name for field in fields(FollowUpInput))
@@ -114,7 +125,7 @@ def save_follow_up(
     if a link, status or meeting is invalid or if the place has neither a follow-up nor a published recommendation.
     """
     acquire_write_lock()
-    row = _row_at(document, anchor)
+    row = follow_up_at(document, anchor)
     current, others = FollowUpInput.of(row), _changes_since(row, seen)
     changes = _changed_values(entered, current, others)
     clashes = tuple(change for change in others if change.field in changes)
@@ -126,23 +137,58 @@ def save_follow_up(
     value |= changes
     if not value and not old_value:
         return FollowUpOutcome(row if row.pk else None, (), others)
-    _save_row(row, changes, by)
+    save_values(row, changes, by)
     _write_evidence(row, value.get("evidence", ()), old_value.get("evidence", ()), by)
+    log_change(row, by, old_value, value)
+    return FollowUpOutcome(row, tuple(dict.fromkeys((*changes, *value, *old_value))), others)
+
+
+@transaction.atomic
+def confirm_done(row: FollowUp, by: User, *, seen: int) -> None:
+    """Record that a second person confirms that a recommendation is done.
+
+    Raise ``FollowUpError`` if it is not done, if this is the person who set it to done, or if the follow-up has changed
+    since the revision that the user saw.
+    """
+    acquire_write_lock()
+    row.refresh_from_db()
+    if row.revision != seen:
+        raise FollowUpError(_("The follow-up has changed since you opened it. Check the changes, then confirm again."))
+    if row.is_confirmed:
+        return
+    mark_confirmed(row, by)
+    save_values(row, {}, by)
+    log_change(row, by, {}, {"confirmed": by.get_username()})
+
+
+def mark_confirmed(row: FollowUp, by: User) -> None:
+    """Mark a row as confirmed. Raise ``FollowUpError`` if it is not done, or if this person set it to done."""
+    if row.state != FollowUp.State.DONE:
+        raise FollowUpError(_("The status is not “done”, so there is nothing to confirm."))
+    if row.done_by_id == by.pk:
+        raise FollowUpError(_("You set the status to “done”, so another person must confirm it."))
+    row.confirmed_by, row.confirmed_at = by, timezone.now()
+
+
+def log_change(row: FollowUp, by: User, old_value: Mapping[str, Any], value: Mapping[str, Any]) -> None:
+    """Log a change of a follow-up with the revision that it created."""
     record_change(
         ACTION,
         by=by,
         subject=row.recommendation_name,
-        document=document,
+        document=row.document,
         object_key=f"follow-up:{row.pk}",
-        old_value=old_value,
+        old_value=dict(old_value),
         value={**value, "revision": row.revision},
     )
-    return FollowUpOutcome(row, tuple(dict.fromkeys((*changes, *value, *old_value))), others)
 
 
-def _row_at(document: Document, anchor: str) -> FollowUp:
-    """Return the follow-up of a place, or a new, unsaved one if a recommendation is published there."""
-    rows = FollowUp.objects.select_related("due_meeting")
+def follow_up_at(document: Document, anchor: str) -> FollowUp:
+    """Return the follow-up of a place, or a new, unsaved one if a recommendation is published there.
+
+    Raise ``FollowUpError`` if the place has neither.
+    """
+    rows = FollowUp.objects.select_related("document", "due_meeting", "person")
     if row := rows.filter(document=document, anchor=anchor).first():
         return row
     key = _leading_rows([document.pk], published=True).get((document.pk, anchor))
@@ -183,14 +229,53 @@ def _changed_values(
     return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(current, field))}
 
 
-def _save_row(row: FollowUp, changes: Mapping[str, str], by: User) -> None:
+def save_values(
+    row: FollowUp,
+    changes: Mapping[str, str],
+    by: User,
+    *,
+    is_undo: bool = False,
+    completion: Mapping[str, Any] | None = None,
+) -> None:
+    """Save new values, given as in :class:`FollowUpInput`, as a new revision. Raise ``FollowUpError`` if not valid.
+
+    Whoever sets the status to done is recorded, and a new status ends the confirmation, unless ``completion`` restores
+    the earlier ``done_by``, ``confirmed_by`` (keys of accounts) and ``confirmed_at``.
+    """
     if (slug := changes.get("due_meeting")) is not None:
         row.due_meeting = _find_meeting(slug) if slug else None
-    row.state = _validate_state(changes.get("state", row.state))
+    if (username := changes.get("person")) is not None:
+        row.person = _find_person(username, active=not is_undo) if username else None
+    if (date := changes.get("due_date")) is not None:
+        row.due_date = _validate_date(date) if date else None
+    if (state := changes.get("state")) is not None:
+        row.state = _validate_state(state)
+        row.done_by = by if row.state == FollowUp.State.DONE else None
+        row.confirmed_by = row.confirmed_at = None
+    if completion is not None:
+        row.done_by, row.confirmed_by = (
+            User.objects.filter(pk=completion[name]).first() for name in ("done_by", "confirmed_by")
+        )
+        row.confirmed_at = parse_datetime(completion["confirmed_at"]) if completion["confirmed_at"] else None
     row.note = changes.get("note", row.note)
     row.revision += 1
     row.changed_by, row.changed_at = by, timezone.now()
     row.save()
+
+
+def _find_person(username: str, *, active: bool) -> User:
+    """Return a member of staff. Only an undone change puts somebody in charge whose account is no longer active."""
+    person = User.objects.filter(username=username).first()
+    if person is None or (active and not (person.is_active and person.is_staff)):
+        raise FollowUpError(_("There is no active staff account called “%(name)s”.") % {"name": username})
+    return person
+
+
+def _validate_date(value: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise FollowUpError(_("“%(value)s” is not a date.") % {"value": value}) from error
 
 
 def _find_meeting(slug: str) -> Meeting:

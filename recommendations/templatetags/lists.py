@@ -39,13 +39,16 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card], level: int = 3
     """
     in_ledger = context.get("in_ledger", False)
     basket = _basket(context["request"])
-    return _render_cards(cards, level=level, is_single=False, in_ledger=in_ledger, basket=basket)
+    is_selectable = bool(context.get("bulk_form"))
+    return _render_cards(
+        cards, level=level, is_single=False, in_ledger=in_ledger, is_selectable=is_selectable, basket=basket
+    )
 
 
 @register.simple_tag
 def single_card(card: Card, level: int = 2) -> SafeString:
-    """Render a single card, without a button. ``level`` is the level of its heading."""
-    return _render_cards([card], level=level, is_single=True, in_ledger=False, basket=None)
+    """Render a single card, without a button. ``level`` is that of its heading."""
+    return _render_cards([card], level=level, is_single=True, in_ledger=False, is_selectable=False, basket=None)
 
 
 def _render_cards(cards: Iterable[Card], **values: Any) -> SafeString:

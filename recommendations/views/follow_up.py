@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents.queries.documents import find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.permissions import current_user, require_permission
+from recommendations.follow_up.due import own_address, unconfirmed_address
 from recommendations.follow_up.entries import (
     FIELD_LABELS,
     FIELD_NOUNS,
@@ -32,7 +33,7 @@ from recommendations.follow_up.parameters import read_ledger
 from recommendations.follow_up.query import ANY, LEDGER_FACETS, LedgerQuery
 from recommendations.index.snapshot import read_index
 from recommendations.labels.facet_values import Names, names
-from recommendations.models import SearchScope
+from recommendations.models import FollowUp, SearchScope
 from recommendations.queries.lineage import lineage_of
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.queries.retired import find_retired
@@ -46,9 +47,11 @@ from recommendations.services.follow_up import (
     FollowUpError,
     FollowUpInput,
     FollowUpOutcome,
+    confirm_done,
     save_follow_up,
 )
-from recommendations.views.follow_up_forms import FollowUpForm
+from recommendations.services.follow_up_bulk import latest_change
+from recommendations.views.follow_up_forms import BulkForm, FollowUpForm
 from recommendations.views.search import facet_page, last_page, result_context
 
 requires_view_permission = require_permission("recommendations.view_followup")
@@ -78,6 +81,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
     entries = entries_of((hit.row for hit in result.hits), facet_names)
     context["cards"] = cards(result.hits, facet_names, query, entries, query.article)
     context["in_ledger"] = True
+    if request.user.has_perm(CHANGE_PERMISSION):
+        shown = {"seen": latest_change(), "query": query.querystring(), "total": result.total}
+        context["bulk_form"] = BulkForm(facet_names, initial=shown)
+    context["my_follow_ups_address"] = own_address(current_user(request))
+    context["unconfirmed_address"] = unconfirmed_address()
     context["my_changes_address"] = query.changed(by=(current_user(request).get_username(),)).address
     return render(request, "follow_up/ledger.html", context)
 
@@ -188,13 +196,34 @@ def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int
         "lineage": lineage_of(page.recommendation, request.user) if page.recommendation else None,
         "form": form,
         "may_change": request.user.has_perm(CHANGE_PERMISSION),
+        "may_confirm": _may_confirm(request, page),
         **extra,
     }
     return render(request, "follow_up/entry.html", context, status=status)
 
 
+def _may_confirm(request: HttpRequest, page: EntryPage) -> bool:
+    row = page.follow_up
+    if row is None or row.state != FollowUp.State.DONE or row.is_confirmed:
+        return False
+    return row.done_by_id != request.user.pk and request.user.has_perm(CHANGE_PERMISSION)
+
+
+def _confirm(request: HttpRequest, follow_up: FollowUp) -> None:
+    revision = request.POST.get("confirm", "")
+    try:
+        confirm_done(follow_up, current_user(request), seen=int(revision) if revision.isdecimal() else -1)
+    except FollowUpError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Confirmed as done."))
+
+
 @require_permission(CHANGE_PERMISSION)
 def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
+    if page.follow_up and "confirm" in request.POST:
+        _confirm(request, page.follow_up)
+        return redirect(entry_address(page.document, page.anchor))
     form = _form(page, request.POST)
     if not form.is_valid():
         return _show(request, page, form, 400)

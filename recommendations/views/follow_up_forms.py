@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
@@ -13,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.web.form_errors import INVALID_CHOICE
+from recommendations.follow_up.entries import staff_names
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
 from recommendations.services.follow_up import FollowUpInput, Link
+from recommendations.services.follow_up_bulk import CONFIRM
 
 MAX_NOTE_LENGTH = 10_000  # characters
 MAX_URL_LENGTH = 1000
 MAX_TITLE_LENGTH = 300
+DATE_INPUT = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+INVALID_DATE = {"invalid": gettext_lazy("Enter a real date in the form 2026-11-30.")}
 
 
 class WebAddressField(forms.CharField):
@@ -47,7 +52,7 @@ class KeysField(forms.Field):
 
 
 class FollowUpForm(forms.Form):
-    """Status, due meeting and note, with a link to add and links to remove.
+    """Status, person in charge, due date and meeting, and note, with a link to add and links to remove.
 
     ``revision`` is the one that the person saw.
     """
@@ -62,6 +67,10 @@ class FollowUpForm(forms.Form):
     due_meeting = forms.ChoiceField(
         label=gettext_lazy("Meeting by which it is due"), required=False, error_messages=INVALID_CHOICE
     )
+    person = forms.ChoiceField(label=gettext_lazy("Person in charge"), required=False, error_messages=INVALID_CHOICE)
+    due_date = forms.DateField(
+        label=gettext_lazy("Due date"), required=False, widget=DATE_INPUT, error_messages=INVALID_DATE
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
     )
@@ -71,7 +80,8 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, names: Names, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_meeting"].choices = _meetings(names)  # type: ignore[attr-defined]
+        set_choices(self, "due_meeting", [("", _("No meeting set")), *meeting_choices(names)])
+        set_choices(self, "person", [("", _("Nobody")), *_people(self["person"].initial)])
 
     def clean_note(self) -> str:
         """Return the note as it is stored: with Unix line breaks, stripped."""
@@ -87,7 +97,9 @@ class FollowUpForm(forms.Form):
     @property
     def input(self) -> FollowUpInput:
         """Return the input to save; the form must be valid."""
-        return FollowUpInput(*(self.cleaned_data[field] for field in ("state", "note", "due_meeting")))
+        values = {field: self.cleaned_data[field] for field in ("state", "note", "due_meeting", "person")}
+        due_date = self.cleaned_data["due_date"]
+        return FollowUpInput(**values, due_date=due_date.isoformat() if due_date else "")
 
     @property
     def removed_links(self) -> tuple[int, ...]:
@@ -101,19 +113,119 @@ class FollowUpForm(forms.Form):
         return [Link(url, self.cleaned_data["title"])] if url else []
 
 
-def _meetings(names: Names) -> list[tuple[str, Any]]:
+NO_CHANGE, NOTHING = "", "none"
+SELECTED, ALL = "selected", "all"
+
+
+class BulkForm(forms.Form):
+    """What to change in several follow-ups. ``seen`` is the latest change that the page shows; ``query`` is the query
+    string of the ledger, whose results (``total``) can all be changed.
+    """
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[
+            (NO_CHANGE, gettext_lazy("Do not change")),
+            *((value, capfirst(str(label))) for value, label in FollowUp.State.choices),
+            (CONFIRM, gettext_lazy("Confirm as done")),
+        ],
+        error_messages=INVALID_CHOICE,
+    )
+    person = forms.ChoiceField(label=gettext_lazy("Person in charge"), required=False, error_messages=INVALID_CHOICE)
+    due_date = forms.DateField(
+        label=gettext_lazy("Due date"), required=False, widget=DATE_INPUT, error_messages=INVALID_DATE
+    )
+    without_due_date = forms.BooleanField(label=gettext_lazy("Remove the due date"), required=False)
+    due_meeting = forms.ChoiceField(
+        label=gettext_lazy("Meeting by which it is due"), required=False, error_messages=INVALID_CHOICE
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Change"),
+        choices=[(SELECTED, gettext_lazy("the selected ones")), (ALL, gettext_lazy("all results"))],
+        initial=SELECTED,
+        widget=forms.RadioSelect,
+    )
+    entry = KeysField(label=gettext_lazy("Recommendations"))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    query = forms.CharField(required=False, widget=forms.HiddenInput)
+    total = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, names: Names, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "bulk_%s")
+        super().__init__(*args, **kwargs)
+        no_change = (NO_CHANGE, _("Do not change"))
+        set_choices(self, "person", [no_change, (NOTHING, _("Nobody")), *staff_names(active=True).items()])
+        set_choices(self, "due_meeting", [no_change, (NOTHING, _("No meeting set")), *meeting_choices(names)])
+
+    def clean(self) -> dict[str, Any]:
+        """Require something to change, and something to change it in."""
+        values = super().clean() or {}
+        if not self.errors and not self.changes:
+            raise forms.ValidationError(_("Nothing was changed. Choose what to change."))
+        if not self.errors and values["scope"] == SELECTED and not values["entry"]:
+            raise forms.ValidationError(_("Nothing was changed. Select recommendations in the list."))
+        return values
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """Return a map from field to new value, as the services take them."""
+        values = self.cleaned_data
+        changes = {
+            name: "" if values[name] == NOTHING else values[name]
+            for name in ("state", "person", "due_meeting")
+            if values[name] != NO_CHANGE
+        }
+        if changes.get("state") == CONFIRM:
+            changes[CONFIRM] = changes.pop("state")
+        if values["due_date"]:
+            changes["due_date"] = values["due_date"].isoformat()
+        elif values["without_due_date"]:
+            changes["due_date"] = ""
+        return changes
+
+
+class HandOverForm(forms.Form):
+    """Whose follow-ups to hand over, and to whom. Accounts that are no longer active can only give."""
+
+    giver = forms.ChoiceField(label=gettext_lazy("From"), error_messages=INVALID_CHOICE)
+    receiver = forms.ChoiceField(label=gettext_lazy("To"), error_messages=INVALID_CHOICE)
+
+    def __init__(self, in_charge: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+        """``in_charge`` are usernames of people in charge, with their labels."""
+        super().__init__(*args, **kwargs)
+        nobody = ("", _("Choose a person"))
+        set_choices(self, "giver", [nobody, *in_charge.items()])
+        set_choices(self, "receiver", [nobody, *staff_names(active=True).items()])
+
+    def clean(self) -> dict[str, Any]:
+        """Require two people."""
+        values = super().clean() or {}
+        if values.get("giver") and values.get("giver") == values.get("receiver"):
+            self.add_error("receiver", _("Choose two different people."))
+        return values
+
+
+def set_choices(form: forms.Form, field: str, choices: list[tuple[str, Any]]) -> None:
+    cast(forms.ChoiceField, form.fields[field]).choices = choices
+
+
+def _people(current: str) -> list[tuple[str, str]]:
+    """Return the active staff as choices, and the person in charge even if that account is no longer active."""
+    people = staff_names(active=True)
+    return [*people.items(), *([(current, current)] if current and current not in people else [])]
+
+
+def meeting_choices(names: Names) -> list[tuple[str, Any]]:
     """Return the meetings as choices, grouped by body, newest first."""
     sorted_names = sorted(names.by_facet["meeting"].items(), key=lambda item: item[1].order)
     meetings = [(slug, name) for slug, name in sorted_names if name.parent]
     return [
-        ("", _("No meeting set")),
-        *(
-            (
-                names.of("meeting", body).label,
-                [(slug, _choice_label(name, names.of("meeting", body))) for slug, name in body_meetings],
-            )
-            for body, body_meetings in groupby(meetings, key=lambda item: item[1].parent)
-        ),
+        (
+            names.of("meeting", body).label,
+            [(slug, _choice_label(name, names.of("meeting", body))) for slug, name in body_meetings],
+        )
+        for body, body_meetings in groupby(meetings, key=lambda item: item[1].parent)
     ]
 
 

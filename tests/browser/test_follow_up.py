@@ -12,6 +12,7 @@ from documents.models import Change
 from recommendations.labels.facet_values import reload_names
 from recommendations.models import FollowUp, Recommendation
 from recommendations.services.follow_up import Link
+from recommendations.services.follow_up_bulk import change_follow_ups, latest_change
 from tests import builders as make
 from tests.browser.accessibility import violations_by_width
 from tests.lanes import quick_first
@@ -132,7 +133,10 @@ def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServe
     record_follow_up(matrix, boris, state="under_way", note="A draft is ready.", add=[link])
     entry = "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/"
     violations = {}
-    for address in ("/follow-up/", "/follow-up/overview/", entry, f"{entry}#clash", SEARCH, matrix.get_absolute_url()):
+    outcome = change_follow_ups([matrix.pk], {"person": "boris", "due_date": "2020-01-31"}, boris, seen=latest_change())
+    bulk = (f"/follow-up/change/{outcome.key}/", "/follow-up/hand-over/")
+    pages = ("/follow-up/", "/follow-up/overview/", entry, f"{entry}#clash", SEARCH, matrix.get_absolute_url())
+    for address in (*pages, *bulk):
         page.goto(live_server.url + address)
         if "clash" in address:
             page.locator("[name=revision]").evaluate("field => { field.value = 0 }")
@@ -143,3 +147,22 @@ def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServe
             violations[address] = page_violations
     context.close()
     assert violations == {}
+
+
+def test_selected_follow_ups_are_changed_and_undone(
+    browser: Browser, live_server: LiveServer, matrix: Recommendation
+) -> None:
+    page = log_in(browser.new_context(), live_server, "anna", "/follow-up/")
+    page.get_by_role("checkbox", name=re.compile(r"^Select: II \(h\)")).check()
+    page.locator("summary", has_text="Change several").press("Enter")
+    page.get_by_label("Person in charge").last.select_option("boris")
+    page.get_by_label("Due date").last.fill("2026-12-31")
+    page.get_by_role("button", name="Change", exact=True).press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("1 follow-up was changed.")
+    page.goto(f"{live_server.url}/follow-up/?person=boris")
+    expect(page.get_by_role("article")).to_contain_text("in charge: boris")
+    page.go_back()
+    page.get_by_role("button", name="Undo all").press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("This change has been undone.")
+    assert FollowUp.objects.get().person is None
+    page.context.close()

@@ -146,7 +146,10 @@ class TestLedger:
         html = client.get("/follow-up/").content.decode()
         main = html.partition("<main")[2]
         actions = set(re.findall(r' action="([^"]*)"', main))
-        assert {action for action in actions if "basket" not in action} == {"/follow-up/"}
+        assert {action for action in actions if "basket" not in action} == {
+            "/follow-up/",
+            "/follow-up/change/",
+        }
         assert "data-suggestions" not in main
 
     def test_invalid_parameters_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
