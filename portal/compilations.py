@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from tempfile import SpooledTemporaryFile
+from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from recommendations.exports.additions import Additions
 from recommendations.exports.compilation import CompilationContent, UnwritableError, compile_search, compile_selection
 from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, file_name
+from recommendations.exports.request import read_query
 from recommendations.models import Compilation
-from recommendations.search.parameters import read_parameters
 from recommendations.services.compilations import (
     QUEUE,
     TASK,
@@ -72,10 +74,9 @@ def write_compilation(compilation: Compilation, root: str) -> None:
 
 
 def _compile(compilation: Compilation, root: str) -> CompilationContent | None:
-    grouping, all_languages = compilation.grouping, compilation.all_languages
+    grouping, additions = compilation.grouping, Additions.from_stored(compilation.additions)
+    options: dict[str, Any] = {"all_languages": compilation.all_languages, "additions": additions}
     if compilation.selected_keys:
-        return compile_selection(compilation.selected_keys, grouping, root, all_languages=all_languages)
-    parameters = read_parameters(QueryDict(compilation.query))
-    if parameters.messages:
-        return None
-    return compile_search(parameters.query, grouping, root, all_languages=all_languages)
+        return compile_selection(compilation.selected_keys, grouping, root, **options)
+    query = read_query(QueryDict(compilation.query))
+    return compile_search(query, grouping, root, **options) if query else None

@@ -1,16 +1,17 @@
-"""The basket: recommendations that a reader collects across searches, kept in the session only.
+"""The basket: recommendations that a reader collects across searches, with notes, kept in the session only.
 
 The session is created only when the first item is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.sessions.backends.base import SessionBase
 
 MAX_ITEMS = 1_000
-_KEY = "basket"
+MAX_NOTE_LENGTH = 500  # characters
+_KEY, _NOTES = "basket", "basket_notes"
 
 
 class Basket:
@@ -58,6 +59,23 @@ class Basket:
             keys.insert(max(0, index + offset), key)
             self._save(keys)
 
+    @property
+    def notes(self) -> dict[int, str]:
+        """Return the reader's notes, by the keys of recommendations."""
+        return {int(key): note for key, note in self._session.get(_NOTES, {}).items()}
+
+    def set_note(self, key: int, note: str) -> None:
+        """Set the note on a recommendation of the basket, shortened if it is too long; "" removes it."""
+        if key in self:
+            self._save_notes({**self.notes, key: note[:MAX_NOTE_LENGTH]})
+
+    def _save_notes(self, notes: Mapping[int, str]) -> None:
+        kept = {str(key): note for key, note in notes.items() if note}
+        if kept:
+            self._session[_NOTES] = kept
+        else:
+            self._session.pop(_NOTES, None)
+
     def clear(self) -> None:
         self._save(())
 
@@ -67,3 +85,5 @@ class Basket:
             self._session[_KEY] = key_list
         else:
             self._session.pop(_KEY, None)
+        if notes := self.notes:
+            self._save_notes({key: note for key, note in notes.items() if key in key_list})

@@ -7,18 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import meeting_name
+from documents.labels.naming import meeting_name, person_name
 from documents.web.languages import language_name
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
+from recommendations.follow_up.entries import follow_up_status
 from recommendations.labels.bases import basis_label
 from recommendations.labels.places import name_in_document
 from recommendations.labels.status import status_sentence
+from recommendations.models import FollowUp
 
 Value = str | int | datetime.date | None
 
@@ -51,6 +54,10 @@ def columns_of(compilation: CompilationContent) -> list[Column]:
         columns += map(_text_column, compilation.languages) if compilation.languages and column is _TEXT else [column]
     if compilation.by_meaning is not None:
         columns.append(_FOUND_BY)
+    if compilation.additions.notes:
+        columns.append(_NOTE)
+    if compilation.additions.with_follow_up:
+        columns += _FOLLOW_UP_COLUMNS
     return [*columns, _ADDRESS]
 
 
@@ -201,6 +208,51 @@ _COLUMNS = [
         ColumnKind.TEXT,
         10,
         lambda entry, item, compilation: language_name(item.row.version.language),
+    ),
+]
+
+
+def _follow_up_column(
+    label: str | Promise,
+    width: int,
+    value: Callable[[FollowUp, CompilationContent], Value],
+    kind: ColumnKind = ColumnKind.TEXT,
+) -> Column:
+    """Return a column of the follow-up, empty if nothing has been recorded."""
+    return Column(
+        label,
+        kind,
+        width,
+        lambda entry, item, compilation: value(item.follow_up, compilation) if item.follow_up else "",
+    )
+
+
+_NOTE = Column(
+    gettext_lazy("Note"),
+    ColumnKind.TEXT,
+    40,
+    lambda entry, item, compilation: compilation.additions.notes.get(item.row.pk, ""),
+)
+_FOLLOW_UP_COLUMNS = [
+    Column(
+        gettext_lazy("Follow-up status"),
+        ColumnKind.TEXT,
+        16,
+        lambda entry, item, compilation: follow_up_status(item.follow_up),
+    ),
+    _follow_up_column(gettext_lazy("Person in charge"), 20, lambda row, compilation: person_name(row.person)),
+    _follow_up_column(gettext_lazy("Due date"), 14, lambda row, compilation: row.due_date, ColumnKind.DATE),
+    _follow_up_column(
+        gettext_lazy("Meeting by which it is due"),
+        34,
+        lambda row, compilation: compilation.names.dated_meeting(row.due_meeting),
+    ),
+    _follow_up_column(gettext_lazy("Follow-up note"), 50, lambda row, compilation: row.note),
+    _follow_up_column(
+        gettext_lazy("Follow-up changed on"),
+        14,
+        lambda row, compilation: timezone.localdate(row.changed_at),
+        ColumnKind.DATE,
     ),
 ]
 _FOUND_BY = Column(gettext_lazy("Match"), ColumnKind.TEXT, 10, _found_by)

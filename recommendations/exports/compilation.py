@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from documents.models import MAIN_LANGUAGE
 from documents.queries.documents import published_versions
+from recommendations.exports.additions import NO_ADDITIONS, Additions
 from recommendations.exports.cover_sheet import CoverSheet, describe_query, search_notes, selection_notes
 from recommendations.exports.groups import CompilationGroup, group_recommendations
 from recommendations.exports.items import Item, read_items
 from recommendations.exports.sharing import share_queries
+from recommendations.follow_up.entries import ledger_names
+from recommendations.follow_up.query import LedgerQuery
 from recommendations.labels.facet_values import Names, names
 from recommendations.search.listing import Listing, list_results, list_selected
 from recommendations.search.query import SearchQuery
@@ -64,6 +67,7 @@ class CompilationContent:
     languages: tuple[str, ...] = ()
     folds: bool = False
     by_search: bool = True
+    additions: Additions = NO_ADDITIONS
 
     @property
     def size(self) -> int:
@@ -111,21 +115,37 @@ class CompilationContent:
         return self._read(self.keys)
 
     def _read(self, keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
-        return read_items(keys, all_languages=bool(self.languages), folds=self.folds)
+        return read_items(
+            keys,
+            all_languages=bool(self.languages),
+            folds=self.folds,
+            with_follow_up=self.additions.with_follow_up,
+        )
 
 
-def compile_search(query: SearchQuery, grouping: str, root: str, *, all_languages: bool = False) -> CompilationContent:
-    """Compile all results of a search, in one language or in all."""
+def compile_search(
+    query: SearchQuery,
+    grouping: str,
+    root: str,
+    *,
+    all_languages: bool = False,
+    additions: Additions = NO_ADDITIONS,
+) -> CompilationContent:
+    """Compile all results of a search, or of the follow-up ledger, in one language or in all."""
     query = query.on_page(1)
     listing = list_results(query)
     if listing.result is None:
         raise TypeError("the listing of a search must have a result")
     facet_names = names(listing.result.generation)
+    if isinstance(query, LedgerQuery):
+        facet_names = ledger_names(facet_names)
     groups = group_recommendations(listing, grouping, facet_names)
     notes = search_notes(query, listing.result, groups, grouping, facet_names)
     by_meaning = frozenset(row.key for row in listing.rows if row.number in listing.by_meaning)
     return CompilationContent(
-        about=_cover_sheet(describe_query(query, facet_names), notes, len(listing.rows), groups, root, query.address),
+        about=_cover_sheet(
+            describe_query(query, facet_names), notes, len(listing.rows), groups, root, query.address, additions
+        ),
         grouping=grouping,
         groups=groups,
         parameters=tuple(query.parameters()),
@@ -134,11 +154,17 @@ def compile_search(query: SearchQuery, grouping: str, root: str, *, all_language
         root=root,
         languages=_languages(listing) if all_languages else (),
         folds=query.folds,
+        additions=additions,
     )
 
 
 def compile_selection(
-    keys: Sequence[int], grouping: str, root: str, *, all_languages: bool = False
+    keys: Sequence[int],
+    grouping: str,
+    root: str,
+    *,
+    all_languages: bool = False,
+    additions: Additions = NO_ADDITIONS,
 ) -> CompilationContent:
     """Compile recommendations selected by hand, omitting those that are no longer public, with a note.
 
@@ -152,7 +178,7 @@ def compile_selection(
     links = share_queries([row.key for row in listing.rows])
     address = f"{reverse('shared-basket')}?{links[0]}" if len(links) == 1 else ""
     return CompilationContent(
-        about=_cover_sheet(query, notes, len(listing.rows), groups, root, address),
+        about=_cover_sheet(query, notes, len(listing.rows), groups, root, address, additions),
         grouping=grouping,
         groups=groups,
         parameters=(),
@@ -161,6 +187,7 @@ def compile_selection(
         names=facet_names,
         root=root,
         languages=_languages(listing) if all_languages else (),
+        additions=additions,
     )
 
 
@@ -177,7 +204,8 @@ def _cover_sheet(
     total: int,
     groups: Sequence[CompilationGroup],
     root: str,
-    address: str = "",
+    address: str,
+    additions: Additions,
 ) -> CoverSheet:
     counts = tuple((group.name, len(group.keys)) for group in groups if group.label)
     return CoverSheet(
@@ -188,4 +216,6 @@ def _cover_sheet(
         counts=counts,
         portal=f"{root}/",
         address=f"{root}{address}" if address else "",
+        own_title=additions.title,
+        remarks=additions.remarks,
     )

@@ -15,7 +15,7 @@ from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import BASIS_LABELS, FACET_LABELS, selected_values
 from recommendations.results.notices import notices
-from recommendations.search.query import CHOICES, RELEVANCE, SearchQuery
+from recommendations.search.query import RELEVANCE, SearchQuery
 from recommendations.search.results import Result
 
 MAX_SUBJECT_LENGTH = 120  # characters of the query in a title; the cover sheet shows all of it
@@ -26,7 +26,8 @@ class CoverSheet:
     """A cover sheet. ``query`` are pairs of label and value; ``notes`` are sentences on the content.
 
     ``total`` counts each recommendation once. ``counts`` are pairs of group name and number of entries. ``address``
-    links to the search or, for a selection by hand, to a shared list; "" if there is none.
+    links to the search or, for a selection by hand, to a shared list; "" if there is none. ``own_title`` and
+    ``remarks`` come from the person who made the compilation; "" if there are none.
     """
 
     query: tuple[tuple[str, str], ...]
@@ -36,10 +37,14 @@ class CoverSheet:
     counts: tuple[tuple[str, int], ...]
     portal: str
     address: str
+    own_title: str = ""
+    remarks: str = ""
 
     @property
     def title(self) -> str:
-        """Return a title that names the meeting, the articles or the search."""
+        """Return the person's own title, or one that names the meeting, the articles or the search."""
+        if self.own_title:
+            return self.own_title
         subject = Truncator("; ".join(value for _label, value in self.query)).chars(MAX_SUBJECT_LENGTH, truncate="…")
         return _("Compilation of recommendations: %(subject)s") % {"subject": subject}
 
@@ -67,6 +72,7 @@ class CoverSheet:
     def lines(self) -> list[tuple[str, str]]:
         """Return the cover sheet, except the group counts, as pairs of label and text."""
         return [
+            *([(_("Remarks"), self.remarks)] if self.remarks else []),
             *self.query,
             (_("Compiled on"), self.date),
             (_("Total"), self.count_line),
@@ -109,7 +115,7 @@ def describe_query(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]
     if query.basis:
         yield _("Articles"), str(BASIS_LABELS[query.basis])
     choices = selected_values(query, names)
-    for facet in CHOICES:
+    for facet in query.choices:
         values = [choice.name for choice in choices if choice.facet == facet]
         if values:
             yield str(FACET_LABELS[facet]), "; ".join(values)

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.labels.citing import citation_source, format_citation
-from documents.labels.naming import body_at_meeting, full_meeting_name
+from documents.labels.naming import body_at_meeting, full_meeting_name, person_name
 from documents.web.languages import language_name
 from recommendations.exports.columns import later_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.cover_sheet import CoverSheet
-from recommendations.exports.groups import CompilationGroup
+from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.exports.items import Item
+from recommendations.follow_up.entries import follow_up_status
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
 
@@ -112,9 +114,24 @@ def translations(item: Item, compilation: CompilationContent) -> Iterator[tuple[
             yield language, capfirst(language_name(language)), item.texts[language]
 
 
-def other_groups(entry: CompilationEntry) -> str:
-    """Return a line that names the other groups of a recommendation, or ""."""
-    return _("Other groups: %(groups)s") % {"groups": "; ".join(entry.also_under)} if entry.also_under else ""
+def remarks(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Iterator[str]:
+    """Yield the lines below a recommendation: its other groups, a person's own note, and its follow-up."""
+    if entry.also_under:
+        yield _("Other groups: %(groups)s") % {"groups": "; ".join(entry.also_under)}
+    if note := compilation.additions.notes.get(item.row.pk):
+        yield _("Note: %(note)s") % {"note": note}
+    if compilation.additions.with_follow_up:
+        row = item.follow_up
+        details = [follow_up_status(row)]
+        if row and row.person:
+            details.append(_("in charge: %(name)s") % {"name": person_name(row.person)})
+        if row and row.due_date:
+            details.append(_("due on %(date)s") % {"date": date_format(row.due_date, "j F Y")})
+        if row and row.due_meeting:
+            details.append(_("due by: %(meeting)s") % {"meeting": compilation.names.dated_meeting(row.due_meeting)})
+        yield _("Follow-up: %(details)s") % {"details": "; ".join(details)}
+        if row and row.note:
+            yield _("Follow-up note: %(note)s") % {"note": row.note}
 
 
 def left_out_line(count: int) -> str:
@@ -123,14 +140,17 @@ def left_out_line(count: int) -> str:
 
 
 class SourceNotes:
-    """Makes the footnotes of a compilation. Details that several recommendations of a document share, such as its
-    meeting, are only in the first of their footnotes; the citation is in each."""
+    """Makes the footnotes of a compilation. Details that several recommendations of a document share within a group,
+    such as its meeting, are only in the first of their footnotes; the citation is in each. In a group by meeting, whose
+    heading names the meeting, this applies to all its documents together.
+    """
 
     def __init__(self, compilation: CompilationContent) -> None:
         self._root = compilation.root
-        self._printed: set[tuple[int, str]] = set()
+        self._by_meeting = compilation.grouping == Grouping.MEETING
+        self._printed: set[tuple[CompilationGroup, int | None, str]] = set()
 
-    def note(self, item: Item) -> Note:
+    def note(self, entry: CompilationEntry, item: Item) -> Note:
         """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and the
         adopted text of a draft."""
         row = item.row
@@ -141,8 +161,9 @@ class SourceNotes:
             citation = f"{citation}, {page}"
         status = _status_and_meeting(row)
         sentences = [later_version(item)]
-        if (row.version_id, status) not in self._printed:
-            self._printed.add((row.version_id, status))
+        key = (entry.group, None if self._by_meeting else row.version_id, status)
+        if key not in self._printed:
+            self._printed.add(key)
             sentences.insert(0, status)
         return Note(citation, " ".join([".", *filter(None, sentences)]), address)
 

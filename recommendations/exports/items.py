@@ -12,9 +12,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 
 from documents.models import Paragraph
+from recommendations.follow_up.entries import follow_ups_by_place
 from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_of
-from recommendations.models import Recommendation, RecommendationTopic, SearchScope
+from recommendations.models import FollowUp, Recommendation, RecommendationTopic, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.citations import CitedItem, cited_items_by_recommendation, topics_of
 from recommendations.queries.lineage import Outcome, outcomes_of
@@ -34,7 +35,7 @@ class Item:
     ``texts`` are its public texts by language; only the text in ``row``, unless all languages were requested.
     ``paragraph`` is the paragraph in which it begins, with only the fields needed for a citation loaded. ``stages`` are
     its other stages, if the compilation groups them. ``outcomes`` are the adopted texts, certain or possible, of a
-    draft.
+    draft. ``follow_up`` is loaded only if requested, and is None if nothing has been recorded.
     """
 
     row: Recommendation
@@ -47,6 +48,7 @@ class Item:
     texts: Mapping[str, str]
     stages: Sequence[Recommendation] = ()
     outcomes: Sequence[Outcome] = ()
+    follow_up: FollowUp | None = None
 
     def values(self, facet: str) -> list[str]:
         """Return the values of a facet."""
@@ -54,17 +56,17 @@ class Item:
 
 
 def read_items(
-    keys: Iterable[int], *, all_languages: bool = False, folds: bool = False
+    keys: Iterable[int], *, all_languages: bool = False, folds: bool = False, with_follow_up: bool = False
 ) -> Iterator[tuple[int, Item | None]]:
     """Yield each key with its recommendation, or None if the recommendation is no longer public."""
     remaining = iter(keys)
     while batch := list(islice(remaining, BATCH_SIZE)):
-        items = _read(set(batch), all_languages, folds)
+        items = _read(set(batch), all_languages, folds, with_follow_up)
         for key in batch:
             yield key, items.get(key)
 
 
-def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
+def _read(keys: set[int], all_languages: bool, folds: bool, with_follow_up: bool) -> dict[int, Item]:
     snapshot = read_index(SearchScope.RECOMMENDATIONS)[0] if folds else None
     entries, stages = rows_with_stages(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()), snapshot)
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
@@ -76,6 +78,7 @@ def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     texts = _texts(row for _entry, row in rows.values()) if all_languages else {}
+    by_place = follow_ups_by_place([row for _entry, row in rows.values()]) if with_follow_up else {}
     return {
         key: Item(
             row,
@@ -88,6 +91,7 @@ def _read(keys: set[int], all_languages: bool, folds: bool) -> dict[int, Item]:
             texts.get((row.version.document_id, row.place), {row.version.language: row.text}),
             stages.get(entry.number, ()),
             outcomes.get(key, ()),
+            by_place.get((row.version.document_id, row.place)),
         )
         for key, (entry, row) in rows.items()
         if row.paragraph_id in paragraphs_by_key

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from documents.labels.naming import person_name
 from recommendations.api.addresses import Addresses
 from recommendations.api.builders import organs, recommendation_fields, stage
 from recommendations.api.schemas import to_json_value
 from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.cover_sheet import disclaimer
 from recommendations.exports.items import BATCH_SIZE
+from recommendations.models import FollowUp
 
 
 def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
@@ -34,6 +36,10 @@ def json_pieces(compilation: CompilationContent) -> Iterator[bytes]:
         else:
             fields["found_by"] = None
         fields["stages"] = tuple(stage(row, addresses) for row in item.stages)
+        if compilation.additions.notes:
+            fields["note"] = compilation.additions.notes.get(key, "")
+        if compilation.additions.with_follow_up:
+            fields["follow_up"] = _follow_up(item.follow_up)
         if compilation.languages:
             fields["texts"] = dict(item.texts)
         yield separator + _json({name: to_json_value(value) for name, value in fields.items()})
@@ -45,6 +51,7 @@ def _about(compilation: CompilationContent) -> dict[str, Any]:
     about = compilation.about
     return {
         "title": about.title,
+        "remarks": about.remarks,
         "query": [{"label": label, "value": value} for label, value in about.query],
         "parameters": [list(pair) for pair in compilation.parameters],
         "notes": list(about.notes),
@@ -65,6 +72,21 @@ def _about(compilation: CompilationContent) -> dict[str, Any]:
         "portal": about.portal,
         "url": about.address or None,
         "standing": disclaimer(),
+    }
+
+
+def _follow_up(row: FollowUp | None) -> dict[str, Any] | None:
+    """Return a follow-up as plain values, or None if nothing has been recorded."""
+    if row is None:
+        return None
+    return {
+        "status": row.state,
+        "is_confirmed": row.is_confirmed,
+        "person": person_name(row.person),
+        "due_date": row.due_date.isoformat() if row.due_date else None,
+        "due_meeting": row.due_meeting.slug if row.due_meeting else None,
+        "note": row.note,
+        "changed_at": row.changed_at.isoformat(timespec="seconds"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +12,9 @@ class Compilation(models.Model):
     """A file of recommendations requested by a reader.
 
     ``query`` is the query string of a search, or "" if ``selected_keys`` holds the keys of a basket. ``key`` is part of
-    the file's address: anyone who has the address can download it. ``done`` of ``total`` entries have been written.
-    Labels are written in ``language``, the language of the reader.
+    the file's address: anyone who has the address can download it, except that files with follow-up are for staff.
+    ``additions`` are what the reader adds (:mod:`recommendations.exports.additions`). ``done`` of ``total`` entries
+    have been written. Labels are written in ``language``, the language of the reader.
     """
 
     class State(models.TextChoices):
@@ -29,6 +31,7 @@ class Compilation(models.Model):
     format = models.CharField(max_length=8)
     grouping = models.CharField(max_length=12, blank=True)
     all_languages = models.BooleanField(default=False, db_default=False)
+    additions = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     language = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     message = models.TextField(blank=True)

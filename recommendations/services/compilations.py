@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -31,13 +32,17 @@ class CompilationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CompilationRequest:
-    """A request for ``total`` recommendations: those that match a query string, or those with ``selected_keys``."""
+    """A request for ``total`` recommendations: those that match a query string, or those with ``selected_keys``.
+
+    ``additions`` are plain values (:meth:`recommendations.exports.additions.Additions.stored`).
+    """
 
     query: str
     selected_keys: Sequence[int]
     format: str
     grouping: str
     all_languages: bool
+    additions: Mapping[str, Any]
     language: str
     total: int
 
@@ -69,6 +74,7 @@ def request_compilation(request: CompilationRequest, session_key: str, user: Use
         format=request.format,
         grouping=request.grouping,
         all_languages=request.all_languages,
+        additions=dict(request.additions),
         language=request.language,
         total=request.total,
     )

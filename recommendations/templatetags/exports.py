@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
 from documents.web.url_cache import cached_reverse
+from recommendations.exports.additions import MAX_REMARKS_LENGTH, MAX_TITLE_LENGTH, Additions
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.groups import Grouping
+from recommendations.exports.request import LEDGER, ExportRequest
+from recommendations.follow_up.entries import can_view_follow_up
 from recommendations.results.jinja import render_jinja
 
 register = template.Library()
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def compile_form(
+    context: Mapping[str, Any],
     parameters: Iterable[tuple[str, str]],
     total: int,
-    grouping: str = Grouping.NONE.value,
-    all_languages: bool = False,
+    export: ExportRequest | None = None,
 ) -> SafeString:
-    """Render the form for choosing format and grouping. ``parameters`` identify the search or the basket.
+    """Render the form for choosing format and grouping, with the values of ``export``, if any. ``parameters`` identify
+    the search, the ledger or the basket. Staff can include the follow-up; for the ledger, this is the default.
 
     Large compilations are requested by POST, because they create a background task.
     """
@@ -31,7 +36,10 @@ def compile_form(
         address=cached_reverse("compile"),
         parameters=parameters,
         groupings=Grouping.choices,
-        grouping=grouping,
-        all_languages=all_languages,
+        grouping=export.grouping if export else Grouping.NONE.value,
+        all_languages=bool(export and export.all_languages),
+        additions=export.additions if export else Additions(with_follow_up=("from", LEDGER) in parameters),
+        offers_follow_up=can_view_follow_up(context["request"].user),
+        max_lengths=(MAX_TITLE_LENGTH, MAX_REMARKS_LENGTH),
         formats=[(key, form.label, form.takes_long(total)) for key, form in FORMATS.items()],
     )

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.same_origin import require_same_origin
-from recommendations.exports.basket import MAX_ITEMS, Basket
+from recommendations.exports.basket import MAX_ITEMS, MAX_NOTE_LENGTH, Basket
 from recommendations.exports.sharing import PARAMETER, read_shared, share_queries
 from recommendations.labels.facet_values import names
 from recommendations.queries.lineage import date_of
@@ -51,6 +51,8 @@ def basket(request: HttpRequest) -> HttpResponse:
     page = _page(request, listing)
     context = {
         "compile_parameters": [("from", "basket")],
+        "notes": basket_items.notes,
+        "max_note_length": MAX_NOTE_LENGTH,
         "share_links": _share_links(request, [row.key for row in listing.rows]),
         "unpublished_count": len(not_public),
         "retired": retired,
@@ -148,14 +150,14 @@ def compare_two(request: HttpRequest) -> HttpResponse:
 
 def _change(request: HttpRequest) -> HttpResponse:
     basket_items = Basket(request.session)
-    name = next((name for name in CHANGES if name in request.POST), "")
+    name = next((name for name in (*CHANGES, "note") if name in request.POST), "")
     value = request.POST.get(name, "")
     key = _read_key(value)
     if not name or (name != "clear" and not key):
         return _reject_change(request)
     if name == "add" and not numbers_of([key]):
         return not_found(request, _("This recommendation does not exist."), [_search_link()])
-    error = CHANGES[name](basket_items, key)
+    error = _set_note(basket_items, key, request) if name == "note" else CHANGES[name](basket_items, key)
     if request.headers.get("HX-Request"):
         return render(request, "basket/button_response.html", {"key": key, "error": error})
     if error:
@@ -190,6 +192,11 @@ def _move_up(basket_items: Basket, key: int) -> str:
 
 def _move_down(basket_items: Basket, key: int) -> str:
     basket_items.move(key, 1)
+    return ""
+
+
+def _set_note(basket_items: Basket, key: int, request: HttpRequest) -> str:
+    basket_items.set_note(key, request.POST.get("text", "").replace("\0", "").strip())
     return ""
 
 

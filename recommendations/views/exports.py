@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from tempfile import SpooledTemporaryFile
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +19,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.permissions import DENIED
+from documents.web.roles import Role
 from documents.web.same_origin import require_same_origin
+from recommendations.exports.additions import Additions
 from recommendations.exports.compilation import CompilationContent, UnwritableError
 from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, file_name
 from recommendations.exports.groups import Grouping
-from recommendations.exports.request import ALL, ExportRequest, read_export_request
+from recommendations.exports.request import ALL, ExportRequest, addition_parameters, read_export_request
+from recommendations.follow_up.entries import can_view_follow_up
 from recommendations.models import Compilation
 from recommendations.search.query import SearchQuery
 from recommendations.services.compilations import (
@@ -72,6 +78,7 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         "export": export,
+        "addition_parameters": addition_parameters(export.additions),
         "about": compilation_content.about,
         "size": compilation_content.size,
         "groupings": Grouping.choices,
@@ -110,11 +117,12 @@ def _start_compilation(
     if request.session.session_key is None:
         request.session.create()
     compilation_request = CompilationRequest(
-        query=export.query.querystring() if export.query else "",
+        query=urlencode(export.parameters, safe="/:") if export.query else "",
         selected_keys=export.selected_keys,
         format=export.format,
         grouping=export.grouping,
         all_languages=export.all_languages,
+        additions=export.additions.stored(),
         language=get_language() or "",
         total=compilation_content.size,
     )
@@ -129,8 +137,12 @@ def _start_compilation(
 # --- compilations made by a worker -------------------------------------------------------------------
 
 
-def _find_compilation(key: uuid.UUID) -> Compilation | None:
-    return Compilation.objects.defer("content").filter(pk=key).first()
+def _find_compilation(request: HttpRequest, key: uuid.UUID) -> Compilation | None:
+    """Return a compilation. Raise PermissionDenied if it has follow-up and the user may not see that."""
+    row = Compilation.objects.defer("content").filter(pk=key).first()
+    if row and Additions.from_stored(row.additions).with_follow_up and not can_view_follow_up(request.user):
+        raise PermissionDenied(DENIED[Role.STAFF])
+    return row
 
 
 def _compilation_not_found(request: HttpRequest) -> HttpResponse:
@@ -145,7 +157,7 @@ def _compilation_not_found(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compilation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show the progress of a compilation, and its file once ready."""
-    row = _find_compilation(key)
+    row = _find_compilation(request, key)
     return (
         render(request, "compiling/compilation.html", _progress_context(row))
         if row
@@ -157,7 +169,7 @@ def compilation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Return the progress as a fragment, or 204 if nothing has changed since the stamp ``seen``."""
-    row = _find_compilation(key)
+    row = _find_compilation(request, key)
     if row is None:
         return _compilation_not_found(request)
     state = _progress_context(row)
@@ -171,14 +183,16 @@ def _progress_context(row: Compilation) -> dict[str, Any]:
     if row.state == Compilation.State.WAITING:
         queued_before = Compilation.objects.filter(state__in=UNFINISHED, requested_at__lt=row.requested_at).count()
     source = f"{row.query}&" if row.query else ("from=basket&" if row.selected_keys else "")
-    texts = f"&texts={ALL}" if row.all_languages else ""
+    additions = Additions.from_stored(row.additions)
+    pairs = [("by", row.grouping), *([("texts", ALL)] if row.all_languages else []), *addition_parameters(additions)]
+    pairs.append(("format", row.format))
     return {
         "compilation": row,
         "form": FORMATS[row.format],
         "is_unfinished": row.state in UNFINISHED,
         "queued_before": queued_before,
         "stamp": f"{row.state}-{row.done}-{queued_before}",
-        "retry_address": f"{reverse('compile')}?{source}by={row.grouping}{texts}&format={row.format}",
+        "retry_address": f"{reverse('compile')}?{source}{urlencode(pairs, safe='/:')}",
     }
 
 
@@ -186,8 +200,8 @@ def _progress_context(row: Compilation) -> dict[str, Any]:
 @require_safe
 def compilation_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Return the file of a finished compilation."""
-    row = Compilation.objects.filter(pk=key, state=Compilation.State.READY).first()
-    if row is None:
+    row = _find_compilation(request, key)
+    if row is None or row.state != Compilation.State.READY:
         return _compilation_not_found(request)
     response = HttpResponse(bytes(row.content or b""), content_type=FORMATS[row.format].media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.file_name) or ""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents.queries.documents import find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.permissions import current_user, require_permission
+from recommendations.exports.request import LEDGER
 from recommendations.follow_up.due import own_address, unconfirmed_address
 from recommendations.follow_up.entries import (
     FIELD_LABELS,
@@ -81,6 +82,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     entries = entries_of((hit.row for hit in result.hits), facet_names)
     context["cards"] = cards(result.hits, facet_names, query, entries, query.article)
     context["in_ledger"] = True
+    context["ledger_parameters"] = [*query.parameters(), ("from", LEDGER)]
     if request.user.has_perm(CHANGE_PERMISSION):
         shown = {"seen": latest_change(), "query": query.querystring(), "total": result.total}
         context["bulk_form"] = BulkForm(facet_names, initial=shown)

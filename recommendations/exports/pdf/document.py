@@ -29,7 +29,7 @@ from recommendations.exports.document import (
     group_headings,
     header_line,
     left_out_line,
-    other_groups,
+    remarks,
     split_lines,
     translations,
 )
@@ -147,7 +147,7 @@ def _entries(
 
 
 def _entry(entry: CompilationEntry, item: Item, compilation: CompilationContent, notes: SourceNotes) -> dict[str, Any]:
-    head, note, row = entry_head(entry, item, compilation), notes.note(item), item.row
+    head, note, row = entry_head(entry, item, compilation), notes.note(entry, item), item.row
     texts = [_text(row.version.language, "", row.text, row.label)]
     texts += [_text(*translation) for translation in translations(item, compilation)]
     return {
@@ -157,7 +157,7 @@ def _entry(entry: CompilationEntry, item: Item, compilation: CompilationContent,
         "details": head.details,
         "texts": texts,
         "note": {"citation": note.citation, "details": note.details, "address": note.address},
-        "other_groups": other_groups(entry),
+        "remarks": list(remarks(entry, item, compilation)),
     }
 
 

@@ -13,7 +13,7 @@ from recommendations.exports.document import (
     Note,
     SourceNotes,
     entry_head,
-    other_groups,
+    remarks,
     split_lines,
     translations,
 )
@@ -61,17 +61,16 @@ def entry_blocks(
     entry: CompilationEntry, item: Item, compilation: CompilationContent, notes: SourceNotes
 ) -> list[list[Block]]:
     """Return the paragraphs of a recommendation, in bundles to be kept on one page: the head with the first line of
-    text, then each further line; the last bundle includes the names of its other groups."""
+    text, then each further line; the last bundle includes the remarks."""
     row, head = item.row, entry_head(entry, item, compilation)
     bar = not head.is_adopted
     lines = list(_line_blocks(split_lines(row.text, row.label), row.version.language, bar=bar))
-    lines[-1].note = notes.note(item)
+    lines[-1].note = notes.note(entry, item)
     bundles = [[line] for line in lines]
     bundles[0].insert(0, _head_block(head))
     for language, name, text in translations(item, compilation):
         bundles.append([plain_block(styles.FACTS, name), *_line_blocks(split_lines(text), language, bar=bar)])
-    if others := other_groups(entry):
-        bundles[-1].append(plain_block(styles.FACTS, others))
+    bundles[-1] += [plain_block(styles.FACTS, line) for line in remarks(entry, item, compilation)]
     return bundles
 
 

@@ -212,14 +212,14 @@ def test_selected_recommendations_keep_order_and_omissions_are_noted() -> None:
     )
 
 
-def test_entries_hidden_during_writing_are_omitted_and_counted() -> None:
+def test_entries_hidden_during_writing_are_left_out() -> None:
     kept, gone = make.recommendation("Stay."), make.recommendation("Go.")
     content = compile_results()
     unpublish_version(gone.version)
     document = json.loads(b"".join(json_pieces(content)))
     assert ([item["id"] for item in document["items"]], document["left_out"]) == ([kept.pk], [gone.pk])
-    *_rest, last = csv.reader(b"".join(csv_lines(content)).decode("utf-8-sig").splitlines())
-    assert last[:3] == ["Left out", "1", "This recommendation was no longer public when this file was created."]
+    [row] = csv.DictReader(b"".join(csv_lines(content)).decode("utf-8-sig").splitlines())
+    assert row["Text"] == "Stay."
 
 
 # --- queries -----------------------------------------------------------------------------------------

@@ -33,9 +33,7 @@ def content() -> CompilationContent:
 
 
 def table(content: CompilationContent) -> list[dict[str, str]]:
-    rows = list(csv.reader(io.StringIO(b"".join(csv_lines(content)).decode("utf-8-sig"))))
-    head = next(index for index, row in enumerate(rows) if row[0] == "No.")
-    return [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1 :]]
+    return list(csv.DictReader(io.StringIO(b"".join(csv_lines(content)).decode("utf-8-sig"))))
 
 
 def test_each_language_has_a_column(content: CompilationContent) -> None:

@@ -11,7 +11,6 @@ from django.test import Client
 from recommendations.exports.compilation import compile_selection
 from recommendations.exports.document import SourceNotes
 from recommendations.exports.formats import FORMATS, file_name
-from recommendations.exports.items import read_items
 from recommendations.models import Recommendation
 from tests import builders as make
 from tests.recommendations.exports.compiling import ROOT, compile_results, create_report
@@ -66,7 +65,7 @@ def test_recommendations_of_one_meeting_are_not_described_as_newest_first(rows: 
 def test_details_of_a_document_are_only_in_its_first_note(rows: list[Recommendation]) -> None:
     content = compile_results()
     notes = SourceNotes(content)
-    made = [notes.note(item) for _key, item in read_items([row.pk for row in rows]) if item]
+    made = [notes.note(entry, entry.item) for entry in content.entries() if entry.item]
     assert [note.citation for note in made] == [
         f"CTOC/COP/2022/L.4, annex I, para. ({letter}), p. 3" for letter in "abc"
     ]

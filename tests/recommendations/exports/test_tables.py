@@ -46,11 +46,9 @@ def rows_of(worksheet: Worksheet) -> list[dict[str, Cell]]:
     return [{str(label.value): cell for label, cell in zip(header, row, strict=True)} for row in rows]
 
 
-def table(content: CompilationContent) -> tuple[list[list[str]], list[dict[str, str]]]:
-    """Return the lines above the header of a CSV file, and the rows below it."""
-    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(content)).decode("utf-8-sig"), newline="")))
-    header = next(index for index, line in enumerate(lines) if line[0] == "No.")
-    return lines[:header], [dict(zip(lines[header], line, strict=True)) for line in lines[header + 1 :]]
+def table(content: CompilationContent) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(b"".join(csv_lines(content)).decode("utf-8-sig"), newline="")))
 
 
 # --- Excel -------------------------------------------------------------------------------------------
@@ -137,19 +135,15 @@ def test_characters_invalid_in_excel_are_replaced() -> None:
 # --- CSV ---------------------------------------------------------------------------------------------
 
 
-def test_csv_describes_itself_in_lines_of_equal_width() -> None:
+def test_first_line_of_csv_is_its_header_and_each_other_line_a_recommendation() -> None:
     make.recommendation("Joint action.", articles=["untoc:18"], page=3)
     content = b"".join(csv_lines(compile_results("article", words="joint", meaning=False)))
-    assert content.startswith(b"\xef\xbb\xbfCompilation of recommendations: ")
-    assert content.count(b"\r\n") == content.count(b"\n")
-    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert len({len(line) for line in lines}) == 1
-    preamble, [row] = table(compile_results("article", words="joint", meaning=False))
-    description = {line[0]: line[1:3] for line in preamble}
-    assert description["Search terms"][0] == "“joint”"
-    assert description["Total"][0] == "1 recommendation in 1 group"
-    assert description["Group"] == ["Organized Crime Convention: Article 18. Title of 18", "1"]
-    assert (row["Text"], row["Page"], row["Start date of the meeting"], row["Match"]) == (
+    assert content.startswith(b"\xef\xbb\xbfNo.,Group,Other groups,Symbol,")
+    assert content.count(b"\r\n") == content.count(b"\n") == 2
+    [row] = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert None not in row
+    assert (row["Group"], row["Text"], row["Page"], row["Start date of the meeting"], row["Match"]) == (
+        "Organized Crime Convention: Article 18. Title of 18",
         "Joint action.",
         "3",
         "2021-03-25",
@@ -160,7 +154,7 @@ def test_csv_describes_itself_in_lines_of_equal_width() -> None:
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_csv_has_no_formulas(text: str) -> None:
     make.recommendation(text, heading=text)
-    _preamble, [row] = table(compile_results())
+    [row] = table(compile_results())
     assert row["Text"] == formula_safe(text)
     assert not row["Text"].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
 

@@ -142,14 +142,18 @@ class TestLedger:
     def test_ledger_does_not_offer_features_for_searches_only(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
-        """Features that take a search's parameters would lose the status and the addressees of the ledger."""
+        """Features that take a search's parameters would lose the status and the addressees of the ledger, except for a
+        compilation, which is told that they come from the ledger.
+        """
         html = client.get("/follow-up/").content.decode()
         main = html.partition("<main")[2]
         actions = set(re.findall(r' action="([^"]*)"', main))
         assert {action for action in actions if "basket" not in action} == {
             "/follow-up/",
             "/follow-up/change/",
+            "/compile/",
         }
+        assert '<input type="hidden" name="from" value="follow-up">' in main
         assert "data-suggestions" not in main
 
     def test_invalid_parameters_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:

@@ -278,3 +278,41 @@ class TestBulkChange:
         log = client.get("/log/").content.decode()
         assert f'href="{url_of(rows[1])}"' in log
         assert f'href="{response.redirect_chain[-1][0]}"' in log
+
+
+class TestExport:
+    def test_ledger_is_exported_with_its_follow_up(
+        self, client: Client, anna: User, rows: list[Recommendation]
+    ) -> None:
+        make.meeting(ordinal=13)
+        reload_names()
+        record_follow_up(
+            rows[0], anna, state="done", note="Sent to all.", person="anna", due_date="2026-12-31",
+            due_meeting="wg-international-cooperation-13",
+        )  # fmt: skip
+        page_html = client.get("/follow-up/?state=done").content.decode()
+        assert re.search(r'name="follow-up" value="yes" checked', page_html)
+        address = "/compile/?state=done&from=follow-up&follow-up=yes&format=excel"
+        sheet = openpyxl.load_workbook(io.BytesIO(client.get(address).getvalue())).worksheets[0]
+        header, row = ([cell.value for cell in cells] for cells in sheet.iter_rows())
+        values = dict(zip(header, row, strict=True))
+        assert values["Follow-up status"] == "Done, not confirmed"
+        assert values["Person in charge"] == "Anna Karenina"
+        assert str(values["Due date"]).startswith("2026-12-31")
+        assert str(values["Meeting by which it is due"]).startswith("Thirteenth meeting")
+        assert values["Follow-up note"] == "Sent to all."
+        assert "Back to follow-up" in page(client, "/compile/?state=done&from=follow-up")
+
+    def test_only_staff_can_export_follow_up(self, client: Client, rows: list[Recommendation]) -> None:
+        for address in ("/compile/?from=follow-up&format=csv", "/compile/?follow-up=yes&format=csv"):
+            assert client.get(address).status_code == 403
+        assert "Follow-up status" not in b"".join(client.get("/compile/?format=csv")).decode()
+        assert "Include follow-up" not in client.get("/compile/").content.decode()
+
+    def test_json_has_the_follow_up_of_each_recommendation(
+        self, client: Client, anna: User, rows: list[Recommendation]
+    ) -> None:
+        record_follow_up(rows[1], anna, state="under_way", note="Begun.")
+        items = json.loads(b"".join(client.get("/compile/?q=tool&follow-up=yes&format=json")))["items"]
+        found = {item["id"]: item["follow_up"] and item["follow_up"]["note"] for item in items}
+        assert found == {rows[0].pk: None, rows[1].pk: "Begun.", rows[2].pk: None}

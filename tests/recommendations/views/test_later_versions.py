@@ -83,9 +83,9 @@ def test_compilations_name_the_later_version_of_a_draft(client: Client) -> None:
 
     def later_version() -> str:
         response = client.get("/compile/?from=basket&by=none&format=csv")
-        lines = list(csv.reader(io.StringIO(b"".join(response).decode())))  # type: ignore[call-overload]
-        header = next(index for index, line in enumerate(lines) if line[0] == "No.")
-        return lines[header + 1][lines[header].index("Later version")]
+        content = b"".join(response).decode("utf-8-sig")  # type: ignore[call-overload]
+        [row] = csv.DictReader(io.StringIO(content))
+        return row["Later version"]
 
     name = "CTOC/COP/2022/L.4, annex I (b)"
     assert later_version() == f"A possible later version was adopted: {name} (not confirmed)."
