@@ -77,7 +77,9 @@ _FOR_STAFF = (
     _Section(
         _("Earlier and later versions"),
         "lineage",
-        frozenset({"lineage", "lineage-pair", "lineage-log"}),
+        frozenset(
+            {"lineage", "lineage-pair", "lineage-log", "lineage-confirm-many", "lineage-batch", "lineage-documents"}
+        ),
         "recommendations.change_lineage",
     ),
     _Section(_("Change log"), "log", frozenset({"log"}), "documents.view_change"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,7 +89,9 @@ class NotCarriedOver:
 
 @dataclass(frozen=True, slots=True)
 class PairReview:
-    """All links between two versions, and the earlier recommendations without a proposed or confirmed link."""
+    """All links between two versions, and the earlier recommendations without a proposed or confirmed link. ``choices``
+    are the later recommendations, to which a person can link one.
+    """
 
     earlier: LanguageVersion
     later: LanguageVersion
@@ -96,14 +99,32 @@ class PairReview:
     confirmed: list[ReviewedLink] = field(default_factory=list)
     rejected: list[ReviewedLink] = field(default_factory=list)
     not_carried_over: list[NotCarriedOver] = field(default_factory=list)
+    choices: list[Recommendation] = field(default_factory=list)
+
+    @property
+    def splits(self) -> set[int]:
+        """The keys of recommendations with several confirmed later versions here: they were split."""
+        return _repeated(reviewed.link.earlier_id for reviewed in self.confirmed)
+
+    @property
+    def merges(self) -> set[int]:
+        """The keys of recommendations with several confirmed earlier versions here: these were merged."""
+        return _repeated(reviewed.link.later_id for reviewed in self.confirmed)
+
+
+def _repeated(keys: Iterable[int]) -> set[int]:
+    return {key for key, count in Counter(keys).items() if count > 1}
 
 
 def review_of(earlier: int, later: int) -> PairReview | None:
-    """Return the links between two versions for review, highest score first; None if there are none."""
-    links = list(with_recommendations(Lineage.objects.filter(earlier__version=earlier, later__version=later)))
-    if not links:
-        return None
+    """Return the links between two versions of different documents for review, highest score first. There may be none.
+
+    Return None if one of the versions does not exist, or if they cannot be linked.
+    """
     versions = {version.pk: version for version in _versions().filter(pk__in=(earlier, later))}
+    if len({version.document_id for version in versions.values()}) < 2 or len(_languages(versions.values())) > 1:
+        return None
+    links = list(with_recommendations(Lineage.objects.filter(earlier__version=earlier, later__version=later)))
     keys = [key for link in links for key in (link.earlier_id, link.later_id)]
     rows = {row.pk: row for row in with_details(Recommendation.objects.filter(pk__in=keys))}
     joined = chains(link.earlier_id for link in links if link.state == Lineage.State.PROPOSED)
@@ -120,7 +141,12 @@ def review_of(earlier: int, later: int) -> PairReview | None:
             ReviewedLink(link, comparison, place in joined.get(link.earlier_id, ()))
         )
     review.not_carried_over.extend(_not_carried_over(review))
+    review.choices.extend(review.later.recommendations.order_by("position"))
     return review
+
+
+def _languages(versions: Iterable[LanguageVersion]) -> set[str]:
+    return {version.language for version in versions}
 
 
 def _not_carried_over(review: PairReview) -> list[NotCarriedOver]:

@@ -17,7 +17,8 @@ class Lineage(models.Model):
     """A link between two versions of one recommendation, proposed, confirmed or rejected.
 
     ``wording``, ``meaning`` and ``context`` are the parts of ``score``, all from 0 to 1
-    (:mod:`recommendations.similarity.pairs`). Both versions are in one language; a decision applies to all languages.
+    (:mod:`recommendations.similarity.pairs`), or all 0 if a person made the link. Both versions are in one language; a
+    decision applies to all languages. ``batch`` is the key of the links that were confirmed together with this one.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,7 @@ class Lineage(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
+    batch = models.UUIDField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering = ("-score", "pk")

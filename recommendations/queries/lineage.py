@@ -280,6 +280,11 @@ def _proposals(keys: QuerySet[Any]) -> list[Lineage]:
     )
 
 
+def proposals_above(score: float) -> QuerySet[Lineage]:
+    """Return the proposed links with at least this score, from 0 to 1, the least certain first."""
+    return Lineage.objects.filter(state=Lineage.State.PROPOSED, score__gte=score).order_by("score", "pk")
+
+
 def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
     """Load the two recommendations of each link, and their documents."""
     sides = ("earlier", "later")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.labels.naming import person_name
 from documents.models import Document
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.pagination import read_page
@@ -114,7 +115,7 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
     """Show the proposals and decisions between two documents."""
     review = review_of(earlier, later)
     if review is None:
-        message = _("These two documents have no proposed or confirmed links.")
+        message = _("These two documents cannot be linked. They must be different documents in the same language.")
         return not_found(request, message, [SuggestedLink(_("Earlier and later versions"), reverse("lineage"))])
     return render(request, "lineage/pair.html", {"review": review, "max_note_length": MAX_NOTE_LENGTH})
 
@@ -142,6 +143,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if link is None:
         message = _("This proposed link no longer exists. One of its documents was reprocessed or removed.")
         return not_found(request, message, [SuggestedLink(_("Earlier and later versions"), reverse("lineage"))])
+    if request.POST.get("seen", link.state) != link.state:
+        return _already_decided(request, link)
     decision = request.POST.get("decision", "")
     note = request.POST.get("note", "").replace("\0", "").strip()[:MAX_NOTE_LENGTH]
     if decision in _DECISIONS:
@@ -156,6 +159,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "undo": _("Decision undone: the link between %(earlier)s and %(later)s is a proposed link again."),
     }
     messages.success(request, success_messages[decision] % {"earlier": link.earlier.path, "later": link.later.path})
+    return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
+
+
+def _already_decided(request: HttpRequest, link: Lineage) -> HttpResponse:
+    """Say what somebody else has decided since the page was opened."""
+    values = {
+        "earlier": link.earlier.path,
+        "later": link.later.path,
+        "state": link.get_state_display(),
+        "name": person_name(link.decided_by) or _("Somebody else"),
+    }
+    text = _("Nothing was changed: %(name)s has just decided on %(earlier)s → %(later)s. The link is now %(state)s.")
+    messages.error(request, text % values)
     return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
 
 

@@ -128,7 +128,8 @@ def test_lineage_pages_are_accessible(browser: Browser, live_server: LiveServer,
     pair = f"/lineage/{first.earlier.version_id}/{first.later.version_id}/"
     comparison = f"/recommendations/{links[1].earlier_id}/compare/{links[1].later_id}/"
     violations = {}
-    for address in ("/lineage/", pair, "/lineage/log/", first.earlier.get_absolute_url(), comparison):
+    many = ("/lineage/confirm/?above=50", "/lineage/documents/?earlier=A/9&later=A/1")
+    for address in ("/lineage/", pair, "/lineage/log/", *many, first.earlier.get_absolute_url(), comparison):
         page.goto(live_server.url + address)
         if page_violations := violations_by_width(page):
             violations[address] = page_violations

@@ -73,7 +73,11 @@ ADDRESSES = {
     "documents/<path:address>/symbol/": EDITOR,
     "lineage/": EDITOR,
     "lineage/log/": EDITOR,
+    "lineage/confirm/": EDITOR,
+    "lineage/confirm/<uuid:batch>/": EDITOR,
+    "lineage/documents/": EDITOR,
     "lineage/<int:earlier>/<int:later>/": EDITOR,
+    "lineage/<int:earlier>/<int:later>/link/": EDITOR,
     "lineage/<int:earlier>/<int:later>/dropped/": EDITOR,
     "lineage/<int:pk>/decide/": EDITOR,
     "documents/<path:address>/publication/": ADMINISTRATOR,
@@ -117,6 +121,7 @@ EXAMPLES = {
     "<slug:key>": "topic",
     "<slug:slug>": "cop-11",
     "<uuid:key>": str(uuid.UUID(int=1)),
+    "<uuid:batch>": str(uuid.UUID(int=1)),
 }
 """Values for the placeholders of a pattern. Permissions are checked before a value is looked up."""
 

@@ -2,7 +2,7 @@
 
 Two texts are stages of the same recommendation if a person confirmed the link between them, or if a link is proposed
 with a very high score (:data:`MIN_SCORE`): then both have nearly the same content, at corresponding places in two
-documents.
+documents. A recommendation that was split is not joined with its parts, which are separate recommendations.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ MIN_SCORE = 0.8
 _SCOPE = SearchScope.RECOMMENDATIONS.value
 
 _CONNECTED = """
-WITH RECURSIVE linked (number, document_id, place) AS (
+WITH RECURSIVE split (document_id, place, later_document_id) AS (
+    SELECT version.document_id, row.place, later_version.document_id
+    FROM recommendations_lineage AS link
+    JOIN recommendations_recommendation AS row ON row.id = link.earlier_id
+    JOIN documents_languageversion AS version ON version.id = row.version_id
+    JOIN recommendations_recommendation AS later ON later.id = link.later_id
+    JOIN documents_languageversion AS later_version ON later_version.id = later.version_id
+    WHERE link.state = 'confirmed'
+    GROUP BY 1, 2, 3
+    HAVING count(DISTINCT later.place) > 1
+),
+linked (number, document_id, place) AS (
     SELECT entry.number, entry.document_id, row.place
     FROM recommendations_searchentry AS entry
     JOIN recommendations_recommendation AS row ON row.id = entry.recommendation_id
@@ -41,6 +52,8 @@ UNION
     JOIN recommendations_recommendation AS other
         ON other.id = CASE row.id WHEN link.earlier_id THEN link.later_id ELSE link.earlier_id END
     JOIN documents_languageversion AS other_version ON other_version.id = other.version_id
+    WHERE (linked.document_id, linked.place, other_version.document_id) NOT IN (SELECT * FROM split)
+        AND (other_version.document_id, other.place, linked.document_id) NOT IN (SELECT * FROM split)
 )
 SELECT linked.number, entry.number, entry.head
 FROM linked

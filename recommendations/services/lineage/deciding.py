@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +13,11 @@ from documents.models import Document
 from documents.services import acquire_write_lock, record_change
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
 from recommendations.services.indexing import join_stages
+from recommendations.services.lineage.candidates import chronological_order
 from recommendations.services.subject_names import subject_name
 
 Kind = LineageDecision.Kind
+BY_HAND = 0.0  # the scores of a link that a person made; those of a proposed link are higher
 
 
 class LineageError(Exception):
@@ -25,26 +29,52 @@ def confirm(link: Lineage, by: User, note: str = "") -> None:
     """Confirm a link between two versions of a recommendation, and undo any decision recording that the later document
     dropped the earlier version."""
     acquire_write_lock()
-    _decide(link, Lineage.State.CONFIRMED, by, note)
-    for end in LineageEnd.objects.filter(
-        recommendation=link.earlier_id, document=link.later.version.document_id
-    ).select_related("recommendation", "document"):
-        undo_dropped(end, by)
+    record_decision(link, Lineage.State.CONFIRMED, by, note)
+    join_stages(_documents_of(link))
 
 
 @transaction.atomic
 def reject(link: Lineage, by: User, note: str = "") -> None:
     """Reject a link: the two recommendations are different, and the link is not proposed again."""
     acquire_write_lock()
-    _decide(link, Lineage.State.REFUSED, by, note)
+    record_decision(link, Lineage.State.REFUSED, by, note)
+    join_stages(_documents_of(link))
+
+
+@transaction.atomic
+def link_by_hand(earlier: Recommendation, later: Recommendation, by: User, note: str = "") -> Lineage:
+    """Link two recommendations as versions of one another, whether a link was proposed or not.
+
+    A recommendation may have several later versions in a document (it was split), or several earlier ones (they were
+    merged). Raise ``LineageError`` if the two are of one document or in different languages, or if the document of the
+    earlier one is not older.
+    """
+    acquire_write_lock()
+    if earlier.version.document_id == later.version.document_id:
+        raise LineageError(_("Both recommendations are in the same document. Choose one of another document."))
+    if earlier.version.language != later.version.language:
+        raise LineageError(_("The two texts are in different languages. Choose texts in the same language."))
+    order = chronological_order(earlier.version, later.version)
+    if order and order[0] != earlier.version:
+        raise LineageError(_("The second document is older than the first. Choose the older one first."))
+    scores = {"wording": BY_HAND, "meaning": BY_HAND, "context": BY_HAND, "score": BY_HAND}
+    link, _is_new = Lineage.objects.get_or_create(earlier=earlier, later=later, defaults=scores)
+    if link.state != Lineage.State.CONFIRMED:
+        confirm(link, by, note)
+    return link
 
 
 @transaction.atomic
 def undo_decision(link: Lineage, by: User) -> None:
-    """Undo a decision: turn the link back into a proposal. Do nothing if it is one already."""
+    """Undo a decision: turn the link back into a proposal, or remove it if it was made by hand. Do nothing for a
+    proposal."""
     acquire_write_lock()
     if link.state != Lineage.State.PROPOSED:
-        _decide(link, Lineage.State.PROPOSED, by, "")
+        record_decision(link, Lineage.State.PROPOSED, by)
+        documents = _documents_of(link)
+        if link.score == BY_HAND:
+            link.delete()
+        join_stages(documents)
 
 
 @transaction.atomic
@@ -84,13 +114,25 @@ _KINDS = {
 }
 
 
-def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
+def record_decision(
+    link: Lineage, state: Lineage.State, by: User, note: str = "", batch: uuid.UUID | None = None
+) -> None:
+    """Save and log a decision. The caller joins the stages of the recommendations afterwards. A confirmation undoes the
+    decision that the later document dropped the earlier one, if any.
+    """
     is_decided = state != Lineage.State.PROPOSED
-    link.state, link.note = state, note
+    link.state, link.note, link.batch = state, note, batch
     link.decided_by, link.decided_at = (by, timezone.now()) if is_decided else (None, None)
-    link.save(update_fields=["state", "note", "decided_by", "decided_at"])
-    join_stages({link.earlier.version.document_id, link.later.version.document_id})
+    link.save(update_fields=["state", "note", "batch", "decided_by", "decided_at"])
     _log(_KINDS[state], by, note, link.earlier, link.later)
+    if state == Lineage.State.CONFIRMED:
+        ends = LineageEnd.objects.filter(recommendation=link.earlier_id, document=link.later.version.document_id)
+        for end in ends.select_related("recommendation", "document"):
+            undo_dropped(end, by)
+
+
+def _documents_of(link: Lineage) -> set[int]:
+    return {link.earlier.version.document_id, link.later.version.document_id}
 
 
 def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recommendation | Document) -> None:

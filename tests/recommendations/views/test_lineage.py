@@ -294,7 +294,7 @@ class TestReview:
     @pytest.mark.parametrize(
         ("address", "sentence"),
         [
-            ("/lineage/998/999/", "These two documents have no proposed or confirmed links."),
+            ("/lineage/998/999/", "These two documents cannot be linked."),
             ("/lineage/?page=7", "Page 7 does not exist. The last page is 1."),
             ("/lineage/log/?page=7", "Page 7 does not exist. The last page is 1."),
         ],
