@@ -51,8 +51,8 @@ def queue_digests(timestamp: int) -> None:
 def send_digest(*, user_id: int, day: str) -> None:
     """Send what waits for a user now, unless nothing does. An e-mail that could not be sent on its day is left out.
 
-    The day is recorded before sending. If the mail server answers that it did not accept the e-mail, that is taken back
-    and the job is retried. After any other interruption the e-mail may have been sent, so it is not sent again.
+    The day is recorded before sending. If the mail server replies that it did not accept the e-mail, the record is
+    undone and the job is retried. After any other interruption the e-mail may have been sent, so it is not sent again.
     """
     date = datetime.date.fromisoformat(day)
     user = digest_recipients(date).filter(pk=user_id).first()

@@ -72,7 +72,7 @@ class NewAccountForm(AccountForm):
 
 
 class OwnAccountForm(forms.Form):
-    """What users change about their own account. A new e-mail address needs the password, as it can get a new one."""
+    """What users change about their own account. A new e-mail address needs the password: it receives new ones."""
 
     full_name = forms.CharField(label=gettext_lazy("Name"), max_length=150, required=False, strip=True)
     email = forms.EmailField(
@@ -113,7 +113,7 @@ class EmailAddressForm(forms.Form):
 
 
 class _PortalWording(SetPasswordForm):  # type: ignore[type-arg]
-    """Words and saves a new password as the portal does: other sessions end, the lock ends, and the log notes it."""
+    """Sets a password by the portal's service, which also ends other sessions, lifts the lock and writes the log."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -73,7 +73,7 @@ def request_password(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def password_requested(request: HttpRequest) -> HttpResponse:
-    """Say what happens next."""
+    """Tell the person to check their e-mail."""
     return render(request, "accounts/password_requested.html", {"sends_email": is_email_configured()})
 
 

@@ -14,5 +14,5 @@ class UncommonPasswordValidator(CommonPasswordValidator):
         return _("This password is too easy to guess. Choose a less common one.")
 
     def get_help_text(self) -> str:
-        """Return the rule."""
+        """Return the rule in words."""
         return _("Do not use a password that many people use.")

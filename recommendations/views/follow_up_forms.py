@@ -186,7 +186,7 @@ class BulkForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Whose follow-ups to hand over, and to whom. Accounts that are no longer active can only give."""
+    """The people between whom follow-ups are handed over. Accounts that are no longer active can only give."""
 
     giver = forms.ChoiceField(label=gettext_lazy("From"), error_messages=INVALID_CHOICE)
     receiver = forms.ChoiceField(label=gettext_lazy("To"), error_messages=INVALID_CHOICE)

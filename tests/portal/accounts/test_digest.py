@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.test import override_settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import AccountPreferences, Upload
@@ -18,6 +19,7 @@ from documents.web.roles import Role
 from portal.digest import queue_digests, send_digest
 from tests import builders as make
 from tests.portal.accounts.mail_server import email_settings, mail_server, run_due_jobs, text_of
+from tests.recommendations.services.following import record_follow_up
 
 NOON = int(timezone.now().replace(hour=12).timestamp())
 with_email = override_settings(EMAIL_HOST="mail.example.org", PORTAL_URL="https://portal.example.org")
@@ -53,6 +55,29 @@ def test_each_subscriber_gets_what_their_role_can_decide() -> None:
     [(html, _kind)] = message.alternatives
     assert '<a href="https://portal.example.org/review/">1 question or new reading to decide on</a>' in str(html)
     assert "https://portal.example.org/account/" in str(message.body)
+
+
+@pytest.mark.django_db
+@with_email
+def test_follow_up_that_is_due_or_to_be_confirmed_is_listed() -> None:
+    grace, boris = subscriber(Role.STAFF), make.person(Role.STAFF, "boris")
+    version = make.version(make.document("CTOC/COP/2022/L.4"))
+    rows = [make.recommendation(of=version, path=f"II ({letter})") for letter in "abcd"]
+    yesterday = (timezone.localdate() - datetime.timedelta(days=1)).isoformat()
+    later = (timezone.localdate() + datetime.timedelta(days=31)).isoformat()
+    record_follow_up(rows[0], boris, person="grace", due_date=yesterday)
+    record_follow_up(rows[1], boris, person="grace", due_date=later)
+    record_follow_up(rows[2], boris, person="boris", due_date=yesterday)
+    record_follow_up(rows[3], boris, person="grace", due_date=yesterday, state="done")
+    send_today(grace)
+    [message] = mail.outbox
+    body = str(message.body)
+    day = date_format(datetime.date.fromisoformat(yesterday), "j F Y")
+    assert f"- 1 follow-up due soon or overdue\n  CTOC/COP/2022/L.4, II (a): {day}\n" in body
+    assert "https://portal.example.org/follow-up/?person=grace&addressee=any" in body
+    assert "- 1 follow-up to confirm as done\n  https://portal.example.org/follow-up/?confirmation=waiting" in body
+    assert "II (b)" not in body
+    assert "II (c)" not in body
 
 
 @pytest.mark.django_db
