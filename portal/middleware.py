@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import logging
 import time
@@ -14,7 +15,7 @@ import psycopg.errors
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -25,6 +26,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from portal import errors
 from portal.throttling import address_of
+from recommendations.queries.vocabularies import refresh
 
 logger = logging.getLogger(__name__)
 
@@ -152,6 +154,22 @@ class PageCachingMiddleware:
             response["Cache-Control"] = "private, no-cache" if is_kept else "no-store"
             patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
         return response
+
+
+class VocabularyMiddleware:
+    """Notice within :data:`settings.VOCABULARY_SECONDS` that people changed a vocabulary in another process."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.checked_at = float("-inf")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = time.monotonic()
+        if now - self.checked_at >= settings.VOCABULARY_SECONDS:
+            self.checked_at = now
+            with contextlib.suppress(DatabaseError):  # the next request looks again
+                refresh()
+        return self.get_response(request)
 
 
 class MethodNotAllowedMiddleware:

@@ -29,7 +29,7 @@ _POSITION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 
 
 class ReplicaMiddleware:
-    """Let the view of a reader's request read from a replica. Must be the last middleware, so that only views do."""
+    """Let the view of a reader's request read from a replica. The middleware before it uses the primary server."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.REPLICAS:

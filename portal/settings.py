@@ -106,7 +106,10 @@ MIDDLEWARE = [
     "portal.middleware.MethodNotAllowedMiddleware",
     "portal.middleware.StatementTimeoutMiddleware",
     "portal.replicas.ReplicaMiddleware",
+    "portal.middleware.VocabularyMiddleware",
 ]
+
+VOCABULARY_SECONDS = 1.0  # after which a process looks again for changes of the vocabularies
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("portal.ingestion.urls")),  # before documents.urls, which matches any path
     path("", include("portal.review.urls")),
     path("", include("portal.meetings.urls")),
+    path("", include("portal.vocabularies.urls")),
     path("", include("documents.urls")),
     path("", include("recommendations.urls")),
     path("", include("recommendations.api.urls")),

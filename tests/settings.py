@@ -18,3 +18,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 # The real encoders take a second to load in each process; only the tests of their results use them.
 SENTENCE_ENCODER = "tests.encoding.WordsEncoder"
 ANSWER_ENCODER = "tests.encoding.WordsAnswerEncoder"
+
+# The process that changes a vocabulary knows it at once. A query now and then would disturb tests that count queries.
+VOCABULARY_SECONDS = float("inf")

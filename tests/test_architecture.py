@@ -31,6 +31,7 @@ APP_ORDER = ("portal", "recommendations", "documents")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags digest",
+        "vocabularies",
         "serving review meetings accounts log home health middleware system",
         "ingestion evaluation compilations maintenance emails",
         "errors monitoring replicas security_events",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -28,9 +27,8 @@ _SERIES = re.compile(
 
 
 @transaction.atomic
-def load_bodies(file: Path) -> None:
-    """Create or update the bodies listed in the vocabulary's ``bodies.json``."""
-    entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+def load_bodies(entries: Sequence[dict[str, Any]]) -> None:
+    """Create or update the bodies of the vocabulary, in the format of its ``bodies.json``."""
     acquire_write_lock()
     bodies = upsert(Body, ("key",), (_body_values(position, entry) for position, entry in enumerate(entries)))
     upsert(

@@ -7,7 +7,7 @@ interrupted, nothing of the file is stored.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +21,9 @@ from documents.services import Outcome, Overrides, batch_notifications, find_sto
 from portal.reading.document import FileReading, from_bytes
 from portal.reading.readers import Readers
 from recommendations.extraction.types import Extraction
+from recommendations.queries.vocabularies import refresh
 from recommendations.services import NO_VECTORS, Vectors, encode_missing, sync_recommendations
+from recommendations.services.correcting import extract_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,13 @@ def check_content(content: bytes) -> UnreadableDocumentError | None:
 
 
 def parse_file(content: bytes, name: str) -> FileReading:
-    """Parse and extract, in a limited child process. Raise ``UnreadableDocumentError`` or ``ReadingError``."""
-    return from_bytes(_readers().read(content, name))
+    """Parse and extract, in a limited child process. Raise ``UnreadableDocumentError`` or ``ReadingError``.
+
+    The child has no database and thus only the vocabularies that the portal ships. If people changed them, the
+    extraction is made again from the structure, as for stored documents.
+    """
+    reading = from_bytes(_readers().read(content, name))
+    return replace(reading, extraction=extract_from(reading.parsed)) if refresh().edits else reading
 
 
 def read_file(content: bytes, name: str) -> ReadFile:

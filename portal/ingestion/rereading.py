@@ -23,6 +23,7 @@ from recommendations.services.correcting import (
     read_reading,
     renew_extraction,
 )
+from recommendations.services.meetings import write_again
 
 
 def extract_again(version: LanguageVersion) -> IngestReport:
@@ -37,6 +38,16 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     extraction = extract_from(parsed, edits)
     proposal = renew_extraction(reading, extraction, encode_missing(parsed, extraction))
     return build_report(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
+
+
+def apply_vocabularies(version: LanguageVersion) -> None:
+    """Bring a version up to date with the vocabularies. This is safe to repeat.
+
+    Rows of corrected versions are written again too, because corrections may name an entry that was merged.
+    """
+    extract_again(version)
+    if active_corrections(version).exists():
+        write_again(version)
 
 
 def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal | None:

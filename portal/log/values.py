@@ -15,6 +15,7 @@ from recommendations.labels.facet_values import names
 from recommendations.labels.fields import label_of
 from recommendations.labels.wording import ValueFormatter, value_formatter
 from recommendations.models import LineageDecision
+from recommendations.queries.vocabularies import logged_values
 
 _LABELS_BY_ACTION: Mapping[str, Mapping[str, Any]] = {
     "upload.answered": dict(Upload.Answer.choices),
@@ -42,6 +43,8 @@ class LogWording:
             return str(labels.get(str(plain), plain))
         if change.action.startswith("meeting."):
             return logged_details(plain)
+        if change.action.startswith("vocabulary."):
+            return logged_values(change, plain)
         if change.action.startswith("follow_up."):
             return "\n".join(
                 f"{label}: {format_value(field, plain[field], names())}"

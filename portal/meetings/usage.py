@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 
+from documents.labels.naming import logged_details
 from documents.models import Body, Change, Document, DocumentOrgan, Meeting
 from documents.queries.meetings import latest_first
 from documents.services import ACTIONS
@@ -80,11 +82,13 @@ def _counts(rows: QuerySet, field: str) -> dict[int, int]:  # type: ignore[type-
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """A change to a meeting, and whether it can be undone."""
+    """A change with its old and new values as text. ``undo_address`` is "" if it cannot be undone."""
 
     row: Change
     label: str | Promise
-    can_be_undone: bool
+    before: str
+    after: str
+    undo_address: str
 
 
 MAX_CHANGES = 20  # shown, newest first
@@ -96,4 +100,13 @@ def latest_changes(meeting: Meeting | None = None) -> list[LoggedChange]:
     if meeting:
         keys = [meeting.pk, *Meeting.with_merged.filter(merged_into=meeting).values_list("pk", flat=True)]
         rows = rows.filter(object_key__in=[f"meeting:{key}" for key in keys])
-    return [LoggedChange(row, ACTIONS[row.action], can_be_undone(row)) for row in rows[:MAX_CHANGES]]
+    return [
+        LoggedChange(
+            row,
+            ACTIONS[row.action],
+            logged_details(row.old_value),
+            logged_details(row.value),
+            reverse("undo-meeting-change", args=[row.pk]) if can_be_undone(row) else "",
+        )
+        for row in rows[:MAX_CHANGES]
+    ]

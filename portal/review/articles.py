@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from recommendations.extraction.types import ArticleTarget, read_target
 from recommendations.models import Provision
+from recommendations.queries.vocabularies import until_edited
 from recommendations.search.articles import DEFAULT_INSTRUMENT, fold
 from recommendations.search.resources import article_reader, paragraph_counts, typed_words, vocabulary
 
@@ -259,7 +259,7 @@ def _tokens(line: str) -> Iterator[_Token]:
             return
 
 
-@cache
+@until_edited
 def _names() -> Mapping[str, str]:
     """Return a map from the names of instruments in any language, folded, to their keys."""
     names = {}
@@ -271,7 +271,7 @@ def _names() -> Mapping[str, str]:
     return names
 
 
-@cache
+@until_edited
 def _names_pattern() -> re.Pattern[str]:
     longest_first = sorted(_names(), key=len, reverse=True)
     alternatives = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)

@@ -182,6 +182,25 @@ def _text(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value).replace("\r\n", "\n")
 
 
+def wrong_line_message(wrong: WrongLine, formatter: ValueFormatter) -> str:
+    """Return a message about a line that :func:`portal.review.articles.read_articles` refused."""
+    if wrong.missing:
+        message = _("“%(line)s”: there is no such paragraph (%(missing)s). Check the number.")
+    elif wrong.understood:
+        message = _(
+            "“%(line)s” was understood only in part. Understood: %(understood)s. Not understood: “%(rest)s”. "
+            "Write each article on its own line, for example “article 18 (13) UNTOC”."
+        )
+    else:
+        message = _("“%(line)s” is not a known article. Write, for example, “article 18 (13) UNTOC”.")
+    return message % {
+        "line": wrong.line,
+        "understood": formatter.as_text("articles", list(wrong.understood)),
+        "rest": wrong.rest,
+        "missing": formatter.as_text("articles", list(wrong.missing)),
+    }
+
+
 class RecommendationForm(CorrectingForm):
     """Correct the fields of a recommendation."""
 
@@ -241,24 +260,7 @@ class RecommendationForm(CorrectingForm):
         try:
             return read_articles(self.cleaned_data["articles"], self.stored_articles)
         except ArticlesError as error:
-            raise forms.ValidationError([self._message(wrong) for wrong in error.lines]) from error
-
-    def _message(self, wrong: WrongLine) -> str:
-        if wrong.missing:
-            message = _("“%(line)s”: there is no such paragraph (%(missing)s). Check the number.")
-        elif wrong.understood:
-            message = _(
-                "“%(line)s” was understood only in part. Understood: %(understood)s. Not understood: “%(rest)s”. "
-                "Write each article on its own line, for example “article 18 (13) UNTOC”."
-            )
-        else:
-            message = _("“%(line)s” is not a known article. Write, for example, “article 18 (13) UNTOC”.")
-        return message % {
-            "line": wrong.line,
-            "understood": self.formatter.as_text("articles", list(wrong.understood)),
-            "rest": wrong.rest,
-            "missing": self.formatter.as_text("articles", list(wrong.missing)),
-        }
+            raise forms.ValidationError([wrong_line_message(wrong, self.formatter) for wrong in error.lines]) from error
 
     def plain(self, name: str) -> Any:
         """Return articles with those chosen from the list, meetings as they are stored, and None for no strength."""

@@ -75,6 +75,13 @@ _FOR_STAFF = (
         is_queue=False,
     ),
     _Section(
+        _("Edit vocabularies"),
+        "edit-vocabularies",
+        frozenset({"edit-vocabularies", "edit-vocabulary", "edit-entry", "new-entry", "merge-entry", "remove-entry"}),
+        "documents.change_document",
+        is_queue=False,
+    ),
+    _Section(
         _("Earlier and later versions"),
         "lineage",
         frozenset(

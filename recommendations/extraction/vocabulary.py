@@ -15,6 +15,7 @@ from typing import Any
 from recommendations.extraction.types import ArticleTarget, read_target
 
 ENGLISH = "en"
+FILES = ("instruments", "bodies", "topics", "addressees", "subjects")
 
 
 class VocabularyError(ValueError):
@@ -126,14 +127,19 @@ class Vocabulary:
     def load(cls, directory: Path) -> Vocabulary:
         """Read instruments.json, bodies.json, topics.json, addressees.json and subjects.json. Raise VocabularyError if
         invalid."""
-        instruments = tuple(map(_instrument, _entries(directory, "instruments")))
+        return cls.from_entries({name: _entries(directory, name) for name in FILES})
+
+    @classmethod
+    def from_entries(cls, entries: Mapping[str, Iterable[dict[str, Any]]]) -> Vocabulary:
+        """Build the vocabularies from the entries of each file, by its name. Raise VocabularyError if invalid."""
+        instruments = tuple(map(_instrument, entries["instruments"]))
         by_key = {instrument.key: instrument for instrument in instruments}
         vocabulary = cls(
             instruments,
-            tuple(_body(entry, by_key) for entry in _entries(directory, "bodies")),
-            tuple(map(_topic, _entries(directory, "topics"))),
-            tuple(map(_addressee, _entries(directory, "addressees"))),
-            tuple(map(_subject, _entries(directory, "subjects"))),
+            tuple(_body(entry, by_key) for entry in entries["bodies"]),
+            tuple(map(_topic, entries["topics"])),
+            tuple(map(_addressee, entries["addressees"])),
+            tuple(map(_subject, entries["subjects"])),
         )
         _check_keys(vocabulary)
         return vocabulary

@@ -30,6 +30,7 @@ from recommendations.models.treaties import Provision, TreatyText
 from recommendations.models.vocabularies import (
     Addressee,
     Article,
+    EditedEntry,
     Instrument,
     Topic,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Basis",
     "Citation",
     "Compilation",
+    "EditedEntry",
     "Endorsement",
     "Evidence",
     "FollowUp",

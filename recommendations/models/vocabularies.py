@@ -1,4 +1,4 @@
-"""Vocabularies: instruments and articles, topics, addressees."""
+"""Vocabularies: instruments and articles, topics, addressees, and what people changed in them."""
 
 from __future__ import annotations
 
@@ -26,11 +26,15 @@ class Instrument(models.Model):
 
 
 class Article(models.Model):
-    """An article of an instrument: ``untoc:18``. ``chapter`` groups articles by subject."""
+    """An article of an instrument: ``untoc:18``. ``chapter`` groups articles by subject.
+
+    ``title`` is in English; ``labels`` are the titles by language, as far as they are recorded.
+    """
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="articles")
     number = models.CharField(max_length=10)
     title = models.CharField(max_length=300, blank=True)
+    labels = models.JSONField(default=dict, blank=True)
     chapter = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -79,3 +83,30 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EditedEntry(models.Model):
+    """What people changed in an entry of a vocabulary, or an entry that they added.
+
+    The portal ships the entries in files. This row has only what differs from them, so that an update of the portal
+    overwrites nobody's work and brings new entries all the same. ``changes`` are explained in
+    :mod:`recommendations.queries.vocabularies`. Every change increments ``revision``, and rows are never deleted.
+    """
+
+    vocabulary = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    changes = models.JSONField(default=dict, blank=True)
+    is_added = models.BooleanField(default=False)
+    is_removed = models.BooleanField(default=False)
+    merged_into = models.CharField(max_length=120, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("vocabulary", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("vocabulary", "key"), name="unique_edited_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary}/{self.key}"

@@ -1,4 +1,4 @@
-"""Vocabulary and thesaurus for searching, read once per process."""
+"""Vocabulary and thesaurus for searching, kept in memory until they change."""
 
 from __future__ import annotations
 
@@ -6,45 +6,39 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index import word_lists
 from recommendations.index.stems import stems_in
+from recommendations.queries.vocabularies import DIRECTORY, current, until_edited
 from recommendations.search.articles import ArticleReader, SearchWording
 from recommendations.search.everyday import EverydayWords
 from recommendations.search.named_choices import ChoiceReader
 from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
 from recommendations.text.words import tokens
 
-VOCABULARY_DIRECTORY: Path = settings.FIXTURES_DIR / "vocabulary"
 
-
-@cache
+@until_edited
 def vocabulary() -> Vocabulary:
     """Return the instruments with their articles, the bodies, and the topics."""
-    return Vocabulary.load(VOCABULARY_DIRECTORY)
+    return Vocabulary.from_entries(current().files())
 
 
 @cache
 def paragraph_counts() -> dict[str, dict[str, int]]:
     """Return the number of numbered paragraphs of each article, by instrument, as far as they are recorded."""
-    counts: dict[str, dict[str, int]] = json.loads(
-        (VOCABULARY_DIRECTORY / "paragraphs.json").read_text(encoding="utf-8")
-    )
+    counts: dict[str, dict[str, int]] = json.loads((DIRECTORY / "paragraphs.json").read_text(encoding="utf-8"))
     return counts
 
 
-@cache
+@until_edited
 def article_reader() -> ArticleReader:
     typed = typed_words()
     return ArticleReader(vocabulary(), SearchWording(typed["instruments"], list(typed["article_numbers"].values())))
 
 
-@cache
+@until_edited
 def choice_reader() -> ChoiceReader:
     return ChoiceReader(vocabulary(), typed_words())
 
@@ -52,11 +46,11 @@ def choice_reader() -> ChoiceReader:
 @cache
 def typed_words() -> dict[str, Any]:
     """Return the words that people use to name articles, bodies, statuses, addressees and years in a search."""
-    words: dict[str, Any] = json.loads((VOCABULARY_DIRECTORY / "typed_words.json").read_text(encoding="utf-8"))
+    words: dict[str, Any] = json.loads((DIRECTORY / "typed_words.json").read_text(encoding="utf-8"))
     return words
 
 
-@cache
+@until_edited
 def thesaurus() -> Thesaurus:
     """Return the thesaurus. Queries the database once for the stems of its words."""
     return Thesaurus.of(concepts(), stems_in)
@@ -64,16 +58,17 @@ def thesaurus() -> Thesaurus:
 
 @cache
 def everyday_words() -> EverydayWords:
-    return EverydayWords.read(VOCABULARY_DIRECTORY)
+    return EverydayWords.read(DIRECTORY)
 
 
-@cache
+@until_edited
 def concepts() -> tuple[Concept, ...]:
     """Return the concepts of the thesaurus, including those made from topics, with their forms."""
-    return tuple(read_concepts(VOCABULARY_DIRECTORY))
+    files = current().files()
+    return tuple(read_concepts(files["thesaurus"], files["topics"]))
 
 
-@cache
+@until_edited
 def known_words() -> Mapping[str, Mapping[str, str]]:
     """Return the words of the thesaurus and the vocabularies: word -> language -> as written, in lower case."""
     known: dict[str, dict[str, str]] = {}
@@ -89,8 +84,9 @@ def _vocabulary_texts() -> Iterator[tuple[str, str]]:
     for concept in concepts():
         for language, forms in concept.forms.items():
             yield from ((language, form) for form in forms)
+    files = current().files()
     for name in ("addressees", "bodies", "instruments"):
-        for entry in json.loads((VOCABULARY_DIRECTORY / f"{name}.json").read_text(encoding="utf-8")):
+        for entry in files[name]:
             yield from entry.get("labels", {}).items()
             yield from (
                 (language, text) for language, texts in entry.get("names_by_language", {}).items() for text in texts
@@ -118,7 +114,8 @@ class TopicLabels:
     labels: Mapping[str, str]
 
 
-@cache
+@until_edited
 def topics() -> tuple[TopicLabels, ...]:
-    entries = json.loads((VOCABULARY_DIRECTORY / "topics.json").read_text(encoding="utf-8"))
-    return tuple(TopicLabels(entry["key"], entry["parent"], entry["labels"]) for entry in entries)
+    return tuple(
+        TopicLabels(entry["key"], entry["parent"], entry["labels"]) for entry in current().in_use["topics"].values()
+    )

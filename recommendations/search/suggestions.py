@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -25,6 +24,7 @@ from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.index.snapshot import read_index
 from recommendations.labels.vocabulary import vocabulary_label
 from recommendations.models import SearchScope
+from recommendations.queries.vocabularies import until_edited
 from recommendations.search.alternatives import totals_of
 from recommendations.search.articles import DEFAULT_INSTRUMENT
 from recommendations.search.query import SearchQuery
@@ -146,7 +146,7 @@ def _spaced(words: Iterable[str]) -> str:
 # --- articles ----------------------------------------------------------------------------------------
 
 
-@cache
+@until_edited
 def _article_entries() -> tuple[_Entry, ...]:
     entries = []
     for instrument in vocabulary().instruments:
@@ -192,7 +192,7 @@ def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Ite
 # --- topics ------------------------------------------------------------------------------------------
 
 
-@cache
+@until_edited
 def _topic_entries() -> tuple[_Entry, ...]:
     return tuple(
         _Entry(topic.key, words, _spaced(words), _spaced(words))
@@ -223,7 +223,7 @@ class _FormEntry(_Entry):
     language: str = ""
 
 
-@cache
+@until_edited
 def _form_entries() -> tuple[_FormEntry, ...]:
     return tuple(
         _FormEntry(concept.key, words, _spaced(words), _spaced(words), form, language)
@@ -241,7 +241,7 @@ def preload() -> None:
     _form_entries()
 
 
-@cache
+@until_edited
 def concepts_by_key() -> Mapping[str, Concept]:
     return {concept.key: concept for concept in concepts()}
 

@@ -8,12 +8,10 @@ by stems, ignoring stop words ("trafficking of persons"). Pure functions, no dat
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from recommendations.index.base_forms import base_form
@@ -214,25 +212,20 @@ def _contains(stems: Sequence[str], part: Sequence[str]) -> bool:
     return any(tuple(stems[start : start + len(part)]) == tuple(part) for start in range(len(stems) - len(part) + 1))
 
 
-# --- files -------------------------------------------------------------------------------------------
+# --- entries -----------------------------------------------------------------------------------------
 
 
-def read_concepts(directory: Path) -> list[Concept]:
-    """Read the concepts of thesaurus.json, and of topics.json: the labels of a topic are forms of its concept."""
-    entries = _entries(directory / "thesaurus.json")
+def read_concepts(entries: Iterable[Mapping[str, Any]], topics: Iterable[Mapping[str, Any]]) -> list[Concept]:
+    """Return the concepts of the thesaurus, and of the topics: the labels of a topic are forms of its concept."""
+    entries = list(entries)
     linked = {entry["topic"] for entry in entries}
-    labels = {topic["key"]: topic["labels"] for topic in _entries(directory / "topics.json")}
+    labels = {topic["key"]: topic["labels"] for topic in topics}
     concepts = [_concept(entry, labels) for entry in entries]
     return concepts + [
         Concept(f"topic:{key}", {language: (label,) for language, label in topic_labels.items()}, topic=key)
         for key, topic_labels in labels.items()
         if key not in linked and len(topic_labels) > 1
     ]
-
-
-def _entries(file: Path) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
-    return entries
 
 
 def _concept(entry: Mapping[str, Any], topics: Mapping[str, Mapping[str, str]]) -> Concept:

@@ -306,7 +306,7 @@ def update_documents(update: DocumentUpdate) -> None:
     for document in Document.objects.filter(pk__in=update.documents).order_by("pk"):
         if update.from_reading:
             for version in document.versions.all():
-                _write_again(version)
+                write_again(version)
         with transaction.atomic(), batch_notifications():
             acquire_write_lock()
             if document.versions.filter(parsed__masthead__isnull=False).exists():
@@ -314,8 +314,8 @@ def update_documents(update: DocumentUpdate) -> None:
             notify_listeners([document.pk])
 
 
-def _write_again(version: LanguageVersion) -> None:
-    """Write the rows of a version again from its reading and corrections."""
+def write_again(version: LanguageVersion) -> None:
+    """Write the rows of a version again from its reading and corrections. This is safe to repeat."""
     if not version.readings.filter(state=Reading.State.CURRENT).exists():
         return
     keep_extraction(version)

@@ -34,6 +34,7 @@ from recommendations.models import (
     RecommendationTopic,
     Topic,
 )
+from recommendations.queries.vocabularies import current
 from recommendations.services.alignment import align_documents
 from recommendations.services.citations import write_citations
 from recommendations.services.endorsements import write_endorsements
@@ -179,7 +180,12 @@ def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
 
 def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
     """Link the addressees that the vocabulary contains; others appear only in the text."""
-    by_name = {addressee.name: addressee for addressee in Addressee.objects.all()}
+    rows_by_key = {addressee.key: addressee for addressee in Addressee.objects.all()}
+    by_name = {
+        name: rows_by_key[key]
+        for name, key in current().current_keys("addressees", "name").items()
+        if key in rows_by_key
+    }
     link = Recommendation.addressees.through
     link._default_manager.filter(recommendation__in=rows).delete()
     link._default_manager.bulk_create(
@@ -191,16 +197,20 @@ def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftReco
 
 
 def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """Link topics. If a topic was found in both text and heading, only the match in the text is linked."""
+    """Link the topics that the vocabulary still contains. If a topic was found in both text and heading, only the match
+    in the text is linked."""
     by_key = {topic.key: topic for topic in Topic.objects.all()}
+    current_keys = current().current_keys("topics", "key")
     RecommendationTopic.objects.filter(recommendation__in=rows).delete()
     links: dict[tuple[int, str], RecommendationTopic] = {}
     for row, draft in zip(rows, drafts, strict=True):
         for match in sorted(draft.topics, key=lambda match: match.in_heading):
-            link = RecommendationTopic(
-                recommendation=row, topic=by_key[match.topic], evidence=match.evidence, in_heading=match.in_heading
-            )
-            links.setdefault((row.pk, match.topic), link)
+            topic = by_key.get(current_keys.get(match.topic, match.topic))
+            if topic is not None:
+                link = RecommendationTopic(
+                    recommendation=row, topic=topic, evidence=match.evidence, in_heading=match.in_heading
+                )
+                links.setdefault((row.pk, topic.key), link)
     RecommendationTopic.objects.bulk_create(links.values())
 
 

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from documents.services import acquire_write_lock, batch_notifications, load_bodies, notify_listeners
 from documents.services.upsert import upsert
-from recommendations.models import Addressee, Article, Instrument, RecommendationTopic, Topic
+from recommendations.models import Addressee, Article, EditedEntry, Instrument, RecommendationTopic, Topic
+from recommendations.queries.vocabularies import DIRECTORY, VocabularyEntries, read_vocabularies, refresh
+from recommendations.queries.vocabulary_uses import find_row, references_to
 
 Entries = list[dict[str, Any]]
 
 
 @transaction.atomic
 @batch_notifications()
-def load_vocabularies(directory: Path = settings.FIXTURES_DIR / "vocabulary") -> None:
-    """Update the vocabularies from the files in ``directory``. If nothing has changed, nothing is written.
+def load_vocabularies(directory: Path = DIRECTORY) -> None:
+    """Update the rows of the vocabularies from the files in ``directory`` and people's changes. If nothing has changed,
+    nothing is written.
 
-    Entries removed from a file stay in the database, as documents may refer to them. Keys never change, so the only
-    change that affects search results is a new parent of a topic.
+    Rows of entries that a file no longer has stay in the database, as documents may refer to them; those that a person
+    removed are deleted once nothing refers to them. Keys never change, so the only change that affects search results
+    is a new parent of a topic.
     """
     acquire_write_lock()
-    load_bodies(directory / "bodies.json")
-    _load_instruments(_entries(directory / "instruments.json"))
-    _load_topics(_entries(directory / "topics.json"))
-    _load_addressees(_entries(directory / "addressees.json"))
+    entries = refresh() if directory == DIRECTORY else read_vocabularies(directory, EditedEntry.objects.all())
+    files = entries.files()
+    load_bodies(files["bodies"])
+    _load_instruments(files["instruments"])
+    _load_topics(files["topics"])
+    _load_addressees(files["addressees"])
+    _delete_removed(entries)
 
 
-def _entries(file: Path) -> Entries:
-    entries: Entries = json.loads(file.read_text(encoding="utf-8"))
-    return entries
+def _delete_removed(entries: VocabularyEntries) -> None:
+    """Delete the rows of entries that a person removed or merged, unless something refers to them."""
+    for vocabulary, key in entries.edits:
+        if key not in entries.in_use[vocabulary] and (row := find_row(vocabulary, key)) and not references_to(row):
+            row.delete()
 
 
 def _load_instruments(entries: Entries) -> None:
@@ -65,6 +72,7 @@ def _load_instruments(entries: Entries) -> None:
                 "instrument_id": instruments[(entry["key"],)].pk,
                 "number": str(article["number"]),
                 "title": article["title"],
+                "labels": article.get("labels", {}),
                 "chapter": article["chapter"] or "",
                 "position": position,
             }
@@ -90,15 +98,15 @@ def _load_topics(entries: Entries) -> None:
     )
     parents = {entry["key"]: topics[(entry["parent"],)].pk if entry["parent"] else None for entry in entries}
     moved = [key for key, parent in parents.items() if topics[(key,)].parent_id != parent]
-    upsert(Topic, ("key",), ({"key": key, "parent_id": parent} for key, parent in parents.items()))
-    _notify_of_topics(moved)
+    if moved:
+        upsert(Topic, ("key",), ({"key": key, "parent_id": parents[key]} for key in moved))
+        _notify_of_topics(moved)
 
 
 def _notify_of_topics(keys: list[str]) -> None:
     """Notify the listeners about all documents with recommendations on topics whose parent changed."""
-    if keys:
-        links = RecommendationTopic.objects.filter(topic__key__in=keys)
-        notify_listeners(links.values_list("recommendation__version__document", flat=True).distinct())
+    links = RecommendationTopic.objects.filter(topic__key__in=keys)
+    notify_listeners(links.values_list("recommendation__version__document", flat=True).distinct())
 
 
 def _load_addressees(entries: Entries) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from documents.models import Correction, LanguageVersion, Reading
@@ -16,12 +14,18 @@ from recommendations.corrections import CorrectionResult, Edit, EditKind, apply
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Vocabulary
+from recommendations.queries.vocabularies import current, refresh, until_edited
 
 
-@cache
 def vocabulary() -> Vocabulary:
-    """Return the vocabularies used for extraction, loaded once per process."""
-    return Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
+    """Return the vocabularies used for extraction, with people's latest changes."""
+    refresh()
+    return _vocabulary()
+
+
+@until_edited
+def _vocabulary() -> Vocabulary:
+    return Vocabulary.from_entries(current().files())
 
 
 @dataclass(frozen=True, slots=True)

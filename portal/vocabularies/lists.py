@@ -1,0 +1,152 @@
+"""Vocabularies and their entries as the pages list them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Change
+from documents.services import ACTIONS
+from portal.meetings.usage import MAX_CHANGES, LoggedChange
+from recommendations.labels.vocabulary_fields import VOCABULARIES, Field, Vocabulary
+from recommendations.queries.vocabularies import (
+    Entry,
+    current,
+    empty_entry,
+    entry_name,
+    logged_values,
+    value_at,
+    value_text,
+    with_changes,
+)
+from recommendations.services.vocabulary_editing import can_be_undone, object_key
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyCount:
+    """A vocabulary with the numbers of its entries, and of those that people added, changed or removed."""
+
+    vocabulary: Vocabulary
+    entries: int
+    edited: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An entry in a list. ``mark`` says what people did to it; ``other_names`` are its names in other languages."""
+
+    key: str
+    name: str
+    detail: str
+    mark: str | Promise
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedValue:
+    """A value that people changed, with the one that the portal ships."""
+
+    label: str
+    shipped: str
+    here: str
+
+
+def vocabulary_counts() -> list[VocabularyCount]:
+    """Return all vocabularies with the numbers of their entries."""
+    entries = current()
+    marks = {name: [mark_of(name, key) for (kind, key) in entries.edits if kind == name] for name in VOCABULARIES}
+    return [
+        VocabularyCount(row, len(entries.in_use[name]), len([mark for mark in marks[name] if mark]))
+        for name, row in VOCABULARIES.items()
+    ]
+
+
+def list_entries(vocabulary: Vocabulary, words: str = "", *, only_edited: bool = False) -> list[ListedEntry]:
+    """Return the entries of a vocabulary that contain all words, also those that people removed, which come last."""
+    entries = current()
+    gone = {key: _gone_entry(vocabulary, key) for (kind, key) in entries.edits if kind == vocabulary.key}
+    every: Mapping[str, Entry] = {**gone, **entries.in_use[vocabulary.key]}
+    listed = []
+    for key in (*entries.in_use[vocabulary.key], *(key for key in gone if key not in entries.in_use[vocabulary.key])):
+        entry, mark = every[key], mark_of(vocabulary.key, key)
+        if (mark or not only_edited) and _contains(vocabulary, entry, words):
+            name = entry_name(vocabulary.key, entry)
+            is_gone = key not in entries.in_use[vocabulary.key]
+            listed.append(ListedEntry(key, name, _detail(vocabulary, entry), mark, is_gone))
+    return listed
+
+
+def _gone_entry(vocabulary: Vocabulary, key: str) -> Entry:
+    entries = current()
+    entry = entries.shipped[vocabulary.key].get(key) or empty_entry(vocabulary.key, key)
+    return with_changes(entry, entries.edits[vocabulary.key, key].changes)
+
+
+def _detail(vocabulary: Vocabulary, entry: Entry) -> str:
+    """Return what tells entries with similar names apart: the articles of a subject, the instrument of an article."""
+    details = {"subjects": "provisions", "articles": "instrument", "topics": "parent"}
+    field = vocabulary.paths.get(details.get(vocabulary.key, ""))
+    text = value_text(field, value_at(entry, field.name)).replace("\n", "; ") if field else ""
+    return f"{text}, {entry['number']}" if vocabulary.key == "articles" else text
+
+
+def _contains(vocabulary: Vocabulary, entry: Entry, words: str) -> bool:
+    text = json.dumps(entry, ensure_ascii=False).casefold() + _detail(vocabulary, entry).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def mark_of(vocabulary: str, key: str) -> str | Promise:
+    """Return what people did to an entry, or ""."""
+    entries = current()
+    row = entries.edit(vocabulary, key)
+    is_shipped = key in entries.shipped[vocabulary]
+    if row is None or not (row.is_added or is_shipped):
+        return ""
+    if row.merged_into:
+        return _("merged here")
+    if row.is_removed:
+        return _("removed here") if is_shipped else ""
+    if not is_shipped:
+        return _("added here")
+    return _("changed here") if row.changes else ""
+
+
+def shipped_values(vocabulary: Vocabulary, key: str) -> list[ShippedValue]:
+    """Return the values of an entry that people changed, with those that the portal ships; none for an added entry."""
+    entries = current()
+    row, shipped = entries.edit(vocabulary.key, key), entries.shipped[vocabulary.key].get(key)
+    if row is None or shipped is None:
+        return []
+    here = with_changes(shipped, row.changes)
+    return [
+        ShippedValue(field.label_of(path), _text(field, shipped, path), _text(field, here, path))
+        for path, field in vocabulary.by_path()
+        if path in row.changes
+    ]
+
+
+def _text(field: Field, entry: Mapping[str, Any], path: str) -> str:
+    return value_text(field, value_at(entry, path))
+
+
+def latest_changes(vocabulary: Vocabulary | None = None, key: str = "") -> list[LoggedChange]:
+    """Return the latest changes of an entry, of a vocabulary, or of all vocabularies."""
+    rows = Change.objects.filter(action__startswith="vocabulary.").select_related("made_by")
+    if vocabulary and key:
+        rows = rows.filter(object_key=object_key(vocabulary, key))
+    elif vocabulary:
+        rows = rows.filter(object_key__startswith=object_key(vocabulary, ""))
+    return list(_logged(rows[:MAX_CHANGES]))
+
+
+def _logged(rows: Iterable[Change]) -> Iterable[LoggedChange]:
+    for row in rows:
+        undo = reverse("undo-entry-change", args=[row.pk]) if can_be_undone(row) else ""
+        before, after = (logged_values(row, value) if value else "" for value in (row.old_value, row.value))
+        yield LoggedChange(row, ACTIONS[row.action], before, after, undo)
