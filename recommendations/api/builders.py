@@ -312,6 +312,7 @@ def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> vo
         instrument=vocabularies.InstrumentReference(instrument.key, instrument.title, instrument.short_title),
         number=row.number,
         title=row.title,
+        labels=labels({"en": row.title, **row.labels}, row.title),
         chapter=row.chapter or None,
         recommendations=counts.get(key, 0),
         paragraphs={value: number for value, number in counts.items() if value.startswith(f"{key}:")},

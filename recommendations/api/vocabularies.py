@@ -32,6 +32,7 @@ class Article:
     instrument: Annotated[InstrumentReference, "Treaty."]
     number: Annotated[str, "Number."]
     title: Annotated[str, "Title."]
+    labels: Labels
     chapter: Annotated[str | None, "Group of articles on the same subject."]
     recommendations: RecommendationCount
     paragraphs: Annotated[

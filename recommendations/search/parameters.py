@@ -21,6 +21,7 @@ from documents.queries.documents import find_document, published_documents
 from documents.web.pagination import PageField
 from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
+from recommendations.queries.vocabularies import current
 from recommendations.search.query import BASES, DATE, OFF, RELEVANCE, SearchQuery
 
 MAX_QUERY_LENGTH = 2_000  # characters; pages search only the beginning of a longer text
@@ -129,9 +130,21 @@ def resolve_meetings(cached: Names, values: list[str]) -> dict[str, str]:
     return {value: slug for value, slug in current.items() if slug in cached.by_facet["meeting"]}
 
 
+_VOCABULARIES = {"topic": "topics", "addressee": "addressees"}
+
+
 def _one_of(facet: str) -> Resolver:
+    """Return a resolver of the values of a facet. That of an entry that was merged is the entry that was kept."""
+
+    def current_value(cached: Names, value: str) -> str:
+        if value in cached.by_facet[facet] or facet not in _VOCABULARIES:
+            return value
+        return current().current_key(_VOCABULARIES[facet], value)
+
     return _resolver_by_names(
-        lambda cached, values: {value: value for value in values if value in cached.by_facet[facet]}
+        lambda cached, values: {
+            value: known for value in values if (known := current_value(cached, value)) in cached.by_facet[facet]
+        }
     )
 
 

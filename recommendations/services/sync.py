@@ -197,15 +197,16 @@ def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftReco
 
 
 def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """Link the topics that the vocabulary still contains. If a topic was found in both text and heading, only the match
-    in the text is linked."""
+    """Link topics, except those that a person removed. If a topic was found in both text and heading, only the match in
+    the text is linked."""
     by_key = {topic.key: topic for topic in Topic.objects.all()}
     current_keys = current().current_keys("topics", "key")
     RecommendationTopic.objects.filter(recommendation__in=rows).delete()
     links: dict[tuple[int, str], RecommendationTopic] = {}
     for row, draft in zip(rows, drafts, strict=True):
         for match in sorted(draft.topics, key=lambda match: match.in_heading):
-            topic = by_key.get(current_keys.get(match.topic, match.topic))
+            key = current_keys.get(match.topic, match.topic)
+            topic = by_key.get(key) if key in current_keys else by_key[key]
             if topic is not None:
                 link = RecommendationTopic(
                     recommendation=row, topic=topic, evidence=match.evidence, in_heading=match.in_heading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Topic
 from recommendations.queries import catalogue
+from recommendations.queries.vocabularies import current
 from recommendations.results.cards import cards
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import count_facets, search
@@ -32,6 +33,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     """Show a topic: the recommendations on it, and the articles that they cite."""
     row = Topic.objects.select_related("parent").filter(key=key).first()
+    if row is None and (kept := current().current_key("topics", key)) != key:
+        return redirect("topic", kept, permanent=False)
     if row is None:
         link = SuggestedLink(_("All topics"), reverse("topics"))
         return not_found(request, _("There is no topic called “%(key)s”.") % {"key": key}, [link])

@@ -68,6 +68,7 @@ ADDRESSES = {
     "review/": EDITOR,
     "review/ready/": ADMINISTRATOR,
     "review/meetings/": EDITOR,  # and everything below it
+    "review/vocabularies/": EDITOR,  # and everything below it
     "uploads/": EDITOR,  # and everything below it
     "documents/<path:address>/review/": EDITOR,  # and everything below it
     "documents/<path:address>/symbol/": EDITOR,
@@ -103,6 +104,7 @@ PREFIXES = (
     "follow-up/",
     "uploads/",
     "review/meetings/",
+    "review/vocabularies/",
     "documents/<path:address>/review/",
 )
 READ_ONLY_PREFIX = "admin/"
@@ -118,6 +120,8 @@ EXAMPLES = {
     "<str:uidb64>": "MQ",
     "<str:token>": "none",
     "<slug:instrument>": "untoc",
+    "<slug:vocabulary>": "topics",
+    "<str:key>": "extradition",
     "<slug:key>": "topic",
     "<slug:slug>": "cop-11",
     "<uuid:key>": str(uuid.UUID(int=1)),
