@@ -16,7 +16,7 @@ from portal.review.articles import ArticlesError, read_articles
 from portal.review.forms import wrong_line_message
 from recommendations.labels.vocabulary_fields import Field, Kind, Vocabulary
 from recommendations.labels.wording import value_formatter
-from recommendations.queries.vocabularies import Entry, current, entry_name, value_at
+from recommendations.queries.vocabularies import Entry, articles_text, current, entry_name, value_at
 
 MAX_LINE_LENGTH = 300
 _ROWS = 4
@@ -48,9 +48,7 @@ class ArticlesField(LinesField):
     """Articles and paragraphs of articles, one on each line, as people write them. The values are their keys."""
 
     def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return "\n".join(value_formatter().as_text("articles", [target]) for target in value)
+        return articles_text(value) if isinstance(value, list) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

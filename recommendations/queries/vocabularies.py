@@ -23,7 +23,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Change
-from recommendations.labels.facet_values import natural_key
+from recommendations.labels.facet_values import names, natural_key, reload_names
 from recommendations.labels.vocabulary_fields import VOCABULARIES, Field, Kind, Vocabulary
 from recommendations.labels.wording import value_formatter
 from recommendations.models import EditedEntry
@@ -307,7 +307,7 @@ def value_text(field: Field, value: Any) -> str:
     if not value:
         return ""
     if field.kind == Kind.ARTICLES:
-        return "\n".join(value_formatter().as_text("articles", [target]) for target in value)
+        return articles_text(value)
     if field.kind == Kind.CHOICE:
         return str(capfirst(dict(field.choices).get(value, value)))
     if field.source:
@@ -315,6 +315,14 @@ def value_text(field: Field, value: Any) -> str:
         keys = value if isinstance(value, list) else [value]
         return "\n".join(_name_of(entries, field.source, key) for key in keys)
     return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def articles_text(targets: Iterable[str]) -> str:
+    """Return articles or paragraphs of articles by name, one on each line."""
+    rows = list(targets)
+    if not {target.partition("(")[0] for target in rows} <= names().by_facet["article"].keys():
+        reload_names()  # an article was added since the names were last read
+    return "\n".join(value_formatter().as_text("articles", [target]) for target in rows)
 
 
 def _name_of(entries: VocabularyEntries, vocabulary: str, key: str) -> str:

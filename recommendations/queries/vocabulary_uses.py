@@ -43,22 +43,22 @@ _LABELS: Mapping[type[models.Model], Promise] = {
     Meeting: gettext_lazy("meetings"),
     Document: gettext_lazy("documents"),
     DocumentOrgan: gettext_lazy("documents submitted to it"),
-    TreatyText: gettext_lazy("text of the treaty"),
-    Provision: gettext_lazy("paragraphs of the text of the treaty"),
+    TreatyText: gettext_lazy("texts of treaties"),
+    Provision: gettext_lazy("paragraphs of treaties"),
 }
 _FOUND_AGAIN = (Recommendation, RecommendationTopic)
-"""What is found in documents by the vocabulary, and disappears when the documents are updated."""
+"""Rows that an update of the documents replaces by what the vocabulary then finds."""
 _ENTRIES = (Topic, Body, Instrument, Article)
-"""Rows that are entries themselves, and counted as such."""
+"""Rows of entries, which are listed as entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that refers to an entry. A use that ``is_blocking`` prevents its removal. If it is another entry, its
-    ``vocabulary`` and ``key`` are given."""
+    """Something that refers to an entry, ``count`` times. A use that ``is_blocking`` prevents its removal. If it is
+    another entry, its ``vocabulary`` and ``key`` are given."""
 
     text: str
-    count: int = 1
+    count: int = 0
     is_blocking: bool = True
     vocabulary: str = ""
     key: str = ""
