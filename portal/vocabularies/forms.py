@@ -37,8 +37,10 @@ class LinesField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
+        if wrong := next((line for line in value if not any(map(str.isalnum, line))), ""):
+            raise forms.ValidationError(_("“%(line)s” has no letters. Enter words.") % {"line": wrong})
         if any(len(line) > MAX_LINE_LENGTH for line in value):
-            raise forms.ValidationError(_("A line may have %(limit)d characters.") % {"limit": MAX_LINE_LENGTH})
+            raise forms.ValidationError(_("A line may have at most %(limit)d characters.") % {"limit": MAX_LINE_LENGTH})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial) != self.to_python(data))
@@ -117,11 +119,12 @@ class EntryForm(forms.Form):
 
 
 def _form_field(field: Field, path: str, entry: Entry | None) -> forms.Field:
+    """Return the form field for a path. Of a required field in several languages, only English is required."""
     language = path.partition(".")[2]
     attributes = {"dir": "auto", **({"lang": language} if language else {})}
     common: dict[str, Any] = {
         "label": field.label_of(path),
-        "required": field.is_required or (path in field_names_required(field) and not field.kind.is_list),
+        "required": field.is_required and language in ("", "en"),
         "show_hidden_initial": True,
         "error_messages": dict(_REQUIRED),
     }
@@ -131,24 +134,18 @@ def _form_field(field: Field, path: str, entry: Entry | None) -> forms.Field:
         case Kind.ARTICLES:
             return ArticlesField(widget=forms.Textarea({"rows": _ROWS, "spellcheck": "false"}), **common)
         case Kind.URL:
+            common["error_messages"]["invalid"] = _("Enter a web address that begins with http:// or https://.")
             return forms.URLField(max_length=200, assume_scheme="https", **common)
         case Kind.CHOICE:
             return forms.ChoiceField(choices=field.choices, **common)
         case Kind.ENTRY:
-            choices = [("", "–"), *_entry_choices(field, entry)]
-            return forms.ChoiceField(choices=choices, **{**common, "error_messages": {**INVALID_CHOICE, **_REQUIRED}})
+            common["error_messages"] |= INVALID_CHOICE
+            return forms.ChoiceField(choices=[("", "–"), *_entry_choices(field, entry)], **common)
         case Kind.ENTRIES:
-            return forms.MultipleChoiceField(
-                choices=_entry_choices(field, entry),
-                widget=forms.CheckboxSelectMultiple,
-                **{**common, "error_messages": {**INVALID_CHOICE, **_REQUIRED}},
-            )
+            common["error_messages"] |= INVALID_CHOICE
+            choices = _entry_choices(field, entry)
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
     return forms.CharField(max_length=field.max_length, widget=forms.TextInput(attributes), **common)
-
-
-def field_names_required(field: Field) -> tuple[str, ...]:
-    """Return the paths that need a value although others of the same field do not: the name in English."""
-    return ("labels.en",) if field.name == "labels" else ()
 
 
 def _entry_choices(field: Field, entry: Entry | None) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ class Kind(StrEnum):
 class Field:
     """A field of an entry. With ``languages``, it has a value for each of them, which has a path such as "labels.fr".
 
-    ``also`` is a path that always has the same value. A field that ``is_fixed`` is set when an entry is added, and does
+    If it ``is_required``, it needs a value in English. ``also`` is a path that always has the same value. A field that ``is_fixed`` is set when an entry is added, and does
     not change. A field that ``is_read`` determines what is found in documents, so that a change of it is applied to the
     stored ones.
     """
@@ -117,7 +117,7 @@ _TOPICS = Vocabulary(
     gettext_lazy("topic"),
     gettext_lazy("Recommendations have a topic if their text or heading contains one of its terms."),
     (
-        Field("labels", gettext_lazy("Label"), languages=LANGUAGES, max_length=120, is_read=False),
+        Field("labels", gettext_lazy("Label"), languages=LANGUAGES, max_length=120, is_required=True, is_read=False),
         Field("parent", gettext_lazy("Broader topic"), Kind.ENTRY, source="topics", is_read=False),
         Field(
             "unbis",
@@ -137,7 +137,7 @@ _ADDRESSEES = Vocabulary(
     gettext_lazy("addressee"),
     gettext_lazy("Those whom recommendations ask to act."),
     (
-        Field("labels", gettext_lazy("Name"), languages=LANGUAGES, max_length=200),
+        Field("labels", gettext_lazy("Name"), languages=LANGUAGES, max_length=200, is_required=True),
         Field(
             "forms",
             gettext_lazy("Names in English texts"),
@@ -238,9 +238,7 @@ _SUBJECTS = Vocabulary(
             source="articles",
         ),
         _phrases("phrases", gettext_lazy("Phrases"), _PHRASE_HELP),
-        _phrases(
-            "weak", gettext_lazy("Weak phrases"), gettext_lazy("They count only together with another condition.")
-        ),
+        _phrases("weak", gettext_lazy("Weak phrases"), gettext_lazy("Too general to count alone.")),
         Field(
             "with",
             gettext_lazy("Only if the text also names one of these"),

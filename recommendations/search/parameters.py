@@ -21,7 +21,7 @@ from documents.queries.documents import find_document, published_documents
 from documents.web.pagination import PageField
 from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
-from recommendations.queries.vocabularies import current
+from recommendations.queries import vocabularies
 from recommendations.search.query import BASES, DATE, OFF, RELEVANCE, SearchQuery
 
 MAX_QUERY_LENGTH = 2_000  # characters; pages search only the beginning of a longer text
@@ -130,22 +130,15 @@ def resolve_meetings(cached: Names, values: list[str]) -> dict[str, str]:
     return {value: slug for value, slug in current.items() if slug in cached.by_facet["meeting"]}
 
 
-_VOCABULARIES = {"topic": "topics", "addressee": "addressees"}
+def _one_of(facet: str, vocabulary: str = "") -> Resolver:
+    """Return a resolver of the values of a facet. A merged entry of its vocabulary resolves to the one that was kept."""
 
+    def look_up(cached: Names, values: list[str]) -> dict[str, str]:
+        known, entries = cached.by_facet[facet], vocabularies.current()
+        kept = {value: value if value in known else entries.current_key(vocabulary, value) for value in values}
+        return {value: key for value, key in kept.items() if key in known}
 
-def _one_of(facet: str) -> Resolver:
-    """Return a resolver of the values of a facet. That of an entry that was merged is the entry that was kept."""
-
-    def current_value(cached: Names, value: str) -> str:
-        if value in cached.by_facet[facet] or facet not in _VOCABULARIES:
-            return value
-        return current().current_key(_VOCABULARIES[facet], value)
-
-    return _resolver_by_names(
-        lambda cached, values: {
-            value: known for value in values if (known := current_value(cached, value)) in cached.by_facet[facet]
-        }
-    )
+    return _resolver_by_names(look_up)
 
 
 def _resolve_languages(values: list[str]) -> dict[str, str]:
@@ -259,11 +252,11 @@ class RecommendationFilters(ParameterFilters):
         message=_("There is no meeting or body called “%(value)s”. Choose one from the list of meetings."),
     )
     topic = TokensFilter(
-        resolver=_one_of("topic"),
+        resolver=_one_of("topic", "topics"),
         message=_("There is no topic called “%(value)s”. Choose one from the list of topics."),
     )
     addressee = TokensFilter(
-        resolver=_one_of("addressee"),
+        resolver=_one_of("addressee", "addressees"),
         message=_("There is no addressee called “%(value)s”. Choose one from the list of addressees."),
     )
     kind = TokensFilter(

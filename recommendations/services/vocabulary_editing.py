@@ -289,7 +289,7 @@ def _save(vocabulary: Vocabulary, row: EditedEntry) -> None:
 def _check(vocabulary: Vocabulary, entry: Entry, entries: Mapping[str, Entry]) -> None:
     """Raise :class:`EntryError` if an entry has no name, or is below itself."""
     if not any(value_at(entry, path) for path in vocabulary.naming) and vocabulary.key != "subjects":
-        raise EntryError(_("Enter a name in English."))
+        raise EntryError(_("Enter a name or a term."))
     for field in vocabulary.fields:
         if field.kind == Kind.ENTRY and field.source == vocabulary.key:
             above, seen = entry.get(field.name), set[str]()

@@ -17,9 +17,11 @@ from documents.models import Change
 from documents.web.roles import Role
 from portal.vocabularies import tasks
 from portal.vocabularies.forms import EntryForm
+from recommendations.corrections import Edit
 from recommendations.labels.vocabulary_fields import VOCABULARIES
 from recommendations.models import EditedEntry, Topic
 from recommendations.queries.vocabularies import current, forget
+from recommendations.services.correcting import correct
 from recommendations.services.vocabulary_editing import change_entry
 from tests import builders as make
 from tests.portal.vocabularies.publishing import publish_text, run_updates
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = "/review/vocabularies/"
 EXTRADITION = f"{LISTS}topics/entries/extradition/"
+EMPTY_FORMS = {path: "" for path in VOCABULARIES["thesaurus"].paths if path.startswith("forms.")}
 
 
 @pytest.fixture(autouse=True)
@@ -156,7 +159,9 @@ def test_saving_without_a_change_saves_nothing(admin_client: Client) -> None:
     ("address", "changes", "message"),
     [
         (EXTRADITION, {"labels.en": ""}, "Fill in this field."),
-        (EXTRADITION, {"unbis": "no address"}, "Enter a valid URL."),
+        (EXTRADITION, {"unbis": "no address"}, "Enter a web address that begins with http:// or https://."),
+        (EXTRADITION, {"terms": "extradit*\n*"}, "“*” has no letters. Enter words."),
+        (f"{LISTS}thesaurus/entries/mutual-legal-assistance/", EMPTY_FORMS, "Enter a name or a term."),
         (f"{LISTS}topics/entries/forms-of-cooperation/", {"parent": "extradition"}, "An entry cannot be below itself."),
         (
             f"{LISTS}subjects/entries/extraditable-offences/",
@@ -262,6 +267,23 @@ def test_merged_topic_moves_its_recommendations_and_comes_back(admin_client: Cli
     admin_client.post(f"{LISTS}changes/{Change.objects.get(action='vocabulary.merged').pk}/undo/")
     run_updates()
     assert sorted(topic.key for topic in row.topics.all()) == ["extradition", "poetry"]
+
+
+def test_correction_that_names_a_merged_topic_names_the_kept_one(admin_client: Client) -> None:
+    row = publish_text("States parties are encouraged to act.")
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
+    run_updates()
+    edit = Edit("field", row.anchor, "topics", [], ["poetry"])
+    correct(row.version, [edit], User.objects.create_user("ann"), seen=0)
+    assert row.topics.get().key == "poetry"
+    address = f"{LISTS}topics/entries/poetry/"
+    assert "Corrections by editors: 1" in text_of(admin_client.get(f"{address}remove/"))
+    assert "This entry is in use." in text_of(admin_client.post(f"{address}remove/", {"seen": "1"}, follow=True))
+    admin_client.post(f"{address}merge/?into=extradition", {"seen": "1", "seen_kept": "0"})
+    run_updates()
+    assert row.topics.get().key == "extradition"
+    assert admin_client.get("/topics/poetry/").url == "/topics/extradition/"
+    assert "States parties are encouraged to act." in text_of(admin_client.get("/recommendations/?topic=poetry"))
 
 
 def test_merge_stops_if_somebody_changed_one_of_the_entries(admin_client: Client) -> None:
