@@ -87,7 +87,7 @@ class EntryForm(forms.Form):
         self.vocabulary = vocabulary
         for path, field in vocabulary.by_path():
             if entry is None or not field.is_fixed:
-                self.fields[path] = _form_field(field, path, entry)
+                self.fields[path] = _form_field(vocabulary, field, path, entry)
                 self.initial[path] = value_at(entry, path) if entry else None
 
     def groups(self) -> Iterator[FieldGroup]:
@@ -118,7 +118,7 @@ class EntryForm(forms.Form):
         return again
 
 
-def _form_field(field: Field, path: str, entry: Entry | None) -> forms.Field:
+def _form_field(vocabulary: Vocabulary, field: Field, path: str, entry: Entry | None) -> forms.Field:
     """Return the form field for a path. Of a required field in several languages, only English is required."""
     language = path.partition(".")[2]
     attributes = {"dir": "auto", **({"lang": language} if language else {})}
@@ -140,17 +140,17 @@ def _form_field(field: Field, path: str, entry: Entry | None) -> forms.Field:
             return forms.ChoiceField(choices=field.choices, **common)
         case Kind.ENTRY:
             common["error_messages"] |= INVALID_CHOICE
-            return forms.ChoiceField(choices=[("", "–"), *_entry_choices(field, entry)], **common)
+            return forms.ChoiceField(choices=[("", "–"), *_entry_choices(vocabulary, field, entry)], **common)
         case Kind.ENTRIES:
             common["error_messages"] |= INVALID_CHOICE
-            choices = _entry_choices(field, entry)
+            choices = _entry_choices(vocabulary, field, entry)
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
     return forms.CharField(max_length=field.max_length, widget=forms.TextInput(attributes), **common)
 
 
-def _entry_choices(field: Field, entry: Entry | None) -> list[tuple[str, str]]:
+def _entry_choices(vocabulary: Vocabulary, field: Field, entry: Entry | None) -> list[tuple[str, str]]:
     """Return the entries to which a field may refer, except the entry itself, by name."""
-    own = entry["key"] if entry else None
+    own = entry["key"] if entry and field.source == vocabulary.key else None
     rows = current().in_use[field.source].items()
     return sorted(((key, entry_name(field.source, row)) for key, row in rows if key != own), key=lambda pair: pair[1])
 

@@ -44,9 +44,9 @@ class Kind(StrEnum):
 class Field:
     """A field of an entry. With ``languages``, it has a value for each of them, which has a path such as "labels.fr".
 
-    If it ``is_required``, it needs a value in English. ``also`` is a path that always has the same value. A field that ``is_fixed`` is set when an entry is added, and does
-    not change. A field that ``is_read`` determines what is found in documents, so that a change of it is applied to the
-    stored ones.
+    A field that ``is_required`` needs a value, at least in English. ``also`` is a path that always has the same value.
+    A field that ``is_fixed`` is set when an entry is added, and does not change. A field that ``is_read`` determines
+    what is found in documents, so that a change of it is applied to the stored ones.
     """
 
     name: str

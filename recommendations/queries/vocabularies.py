@@ -254,7 +254,8 @@ def _with_references(entries: VocabularyEntries, in_use: Entries, vocabulary: st
     for row in VOCABULARIES[vocabulary].fields:
         if row.source and (value := entry.get(row.name)):
             values = value if row.kind.is_list else [value]
-            known = [new for old in values if (new := _reference(entries, in_use, row, old)) not in ("", entry["key"])]
+            own = entry["key"] if row.source == vocabulary else ""  # one merged into the entry above it
+            known = [new for old in values if (new := _reference(entries, in_use, row, old)) not in ("", own)]
             changed[row.name] = join(known, ()) if row.kind.is_list else next(iter(known), None)
     return {**entry, **changed} if any(entry[name] != value for name, value in changed.items()) else entry
 

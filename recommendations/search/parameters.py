@@ -131,7 +131,7 @@ def resolve_meetings(cached: Names, values: list[str]) -> dict[str, str]:
 
 
 def _one_of(facet: str, vocabulary: str = "") -> Resolver:
-    """Return a resolver of the values of a facet. A merged entry of its vocabulary resolves to the one that was kept."""
+    """Return a resolver of the values of a facet. A merged entry of its vocabulary resolves to the kept one."""
 
     def look_up(cached: Names, values: list[str]) -> dict[str, str]:
         known, entries = cached.by_facet[facet], vocabularies.current()

@@ -150,7 +150,7 @@ def test_second_editor_sees_the_first_ones_change_before_anything_is_lost(admin_
 
 def test_saving_without_a_change_saves_nothing(admin_client: Client) -> None:
     for name in VOCABULARIES:
-        key = next(iter(current().in_use[name]))
+        key = "mutual-legal-assistance" if name in ("topics", "thesaurus") else next(iter(current().in_use[name]))
         assert "No changes to save." in text_of(save(admin_client, f"{LISTS}{name}/entries/{key}/"))
     assert not EditedEntry.objects.exists()
 

@@ -81,6 +81,7 @@ def test_change_of_an_entry_that_is_no_longer_shipped_is_ignored(tmp_path: Path)
 def test_shipped_reference_to_a_removed_entry_is_left_out(update: Path) -> None:
     entries = read_vocabularies(update, [edit(is_removed=True)])
     assert entries.in_use["topics"]["new"]["parent"] is None
+    assert entries.in_use["thesaurus"]["mutual-legal-assistance"]["topic"] == "mutual-legal-assistance"
     Vocabulary.from_entries(entries.files())
 
 
