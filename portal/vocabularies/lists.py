@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +17,8 @@ from recommendations.labels.vocabulary_fields import VOCABULARIES, Field, Vocabu
 from recommendations.queries.vocabularies import (
     Entry,
     current,
-    empty_entry,
     entry_name,
+    entry_with_edits,
     logged_values,
     value_at,
     value_text,
@@ -39,13 +38,12 @@ class VocabularyCount:
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """An entry in a list. ``mark`` says what people did to it; ``other_names`` are its names in other languages."""
+    """An entry in a list. ``detail`` tells entries with similar names apart; ``mark`` says what people did to it."""
 
     key: str
     name: str
     detail: str
     mark: str | Promise
-    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +68,14 @@ def vocabulary_counts() -> list[VocabularyCount]:
 def list_entries(vocabulary: Vocabulary, words: str = "", *, only_edited: bool = False) -> list[ListedEntry]:
     """Return the entries of a vocabulary that contain all words, also those that people removed, which come last."""
     entries = current()
-    gone = {key: _gone_entry(vocabulary, key) for (kind, key) in entries.edits if kind == vocabulary.key}
-    every: Mapping[str, Entry] = {**gone, **entries.in_use[vocabulary.key]}
+    in_use = entries.in_use[vocabulary.key]
+    gone = [key for (kind, key) in entries.edits if kind == vocabulary.key and key not in in_use]
     listed = []
-    for key in (*entries.in_use[vocabulary.key], *(key for key in gone if key not in entries.in_use[vocabulary.key])):
-        entry, mark = every[key], mark_of(vocabulary.key, key)
-        if (mark or not only_edited) and _contains(vocabulary, entry, words):
-            name = entry_name(vocabulary.key, entry)
-            is_gone = key not in entries.in_use[vocabulary.key]
-            listed.append(ListedEntry(key, name, _detail(vocabulary, entry), mark, is_gone))
+    for key in (*in_use, *gone):
+        entry, mark = entry_with_edits(vocabulary.key, key), mark_of(vocabulary.key, key)
+        if entry and (mark or not only_edited) and _contains(vocabulary, entry, words):
+            listed.append(ListedEntry(key, entry_name(vocabulary.key, entry), _detail(vocabulary, entry), mark))
     return listed
-
-
-def _gone_entry(vocabulary: Vocabulary, key: str) -> Entry:
-    entries = current()
-    entry = entries.shipped[vocabulary.key].get(key) or empty_entry(vocabulary.key, key)
-    return with_changes(entry, entries.edits[vocabulary.key, key].changes)
 
 
 def _detail(vocabulary: Vocabulary, entry: Entry) -> str:
@@ -97,8 +87,17 @@ def _detail(vocabulary: Vocabulary, entry: Entry) -> str:
 
 
 def _contains(vocabulary: Vocabulary, entry: Entry, words: str) -> bool:
-    text = json.dumps(entry, ensure_ascii=False).casefold() + _detail(vocabulary, entry).casefold()
+    text = " ".join((_detail(vocabulary, entry), *_texts(entry))).casefold()
     return all(word in text for word in words.casefold().split())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield all texts in the values of an entry."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def mark_of(vocabulary: str, key: str) -> str | Promise:
@@ -111,7 +110,7 @@ def mark_of(vocabulary: str, key: str) -> str | Promise:
     if row.merged_into:
         return _("merged here")
     if row.is_removed:
-        return _("removed here") if is_shipped else ""
+        return _("removed here")
     if not is_shipped:
         return _("added here")
     return _("changed here") if row.changes else ""
@@ -145,7 +144,7 @@ def latest_changes(vocabulary: Vocabulary | None = None, key: str = "") -> list[
     return list(_logged(rows[:MAX_CHANGES]))
 
 
-def _logged(rows: Iterable[Change]) -> Iterable[LoggedChange]:
+def _logged(rows: Iterable[Change]) -> Iterator[LoggedChange]:
     for row in rows:
         undo = reverse("undo-entry-change", args=[row.pk]) if can_be_undone(row) else ""
         before, after = (logged_values(row, value) if value else "" for value in (row.old_value, row.value))
