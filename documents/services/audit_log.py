@@ -45,7 +45,7 @@ ACTIONS: Mapping[str, Promise] = {
     "meeting.undone": _("change to a meeting undone"),
     "vocabulary.added": _("vocabulary entry added"),
     "vocabulary.changed": _("vocabulary entry changed"),
-    "vocabulary.shipped": _("vocabulary entry set back to the version of the portal"),
+    "vocabulary.shipped": _("vocabulary entry restored to the shipped version"),
     "vocabulary.merged": _("vocabulary entry merged into another"),
     "vocabulary.removed": _("vocabulary entry removed"),
     "vocabulary.undone": _("change to a vocabulary entry undone"),

@@ -180,12 +180,10 @@ def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
 
 def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
     """Link the addressees that the vocabulary contains; others appear only in the text."""
-    rows_by_key = {addressee.key: addressee for addressee in Addressee.objects.all()}
-    by_name = {
-        name: rows_by_key[key]
-        for name, key in current().current_keys("addressees", "name").items()
-        if key in rows_by_key
-    }
+    by_key = {addressee.key: addressee for addressee in Addressee.objects.all()}
+    current_keys = current().current_keys("addressees", "name")
+    by_name = {addressee.name: addressee for addressee in by_key.values()}
+    by_name |= {name: by_key[key] for name, key in current_keys.items() if key in by_key}
     link = Recommendation.addressees.through
     link._default_manager.filter(recommendation__in=rows).delete()
     link._default_manager.bulk_create(

@@ -43,6 +43,7 @@ ADDED, CHANGED, SHIPPED, MERGED, REMOVED, UNDONE = (
     f"vocabulary.{action}" for action in ("added", "changed", "shipped", "merged", "removed", "undone")
 )
 
+MAX_KEY_LENGTH = 50  # of the rows' keys
 _ARTICLE_NUMBER = re.compile(r"\d{1,3}(?: (?:bis|ter))?")
 
 
@@ -77,7 +78,7 @@ def add_entry(vocabulary: Vocabulary, values: Mapping[str, Any], by: User) -> En
     row = row or EditedEntry(vocabulary=vocabulary.key, key=key)
     row.is_added, row.is_removed, row.changes = True, False, {}
     filled = {path: value for path, value in values.items() if value}
-    _set(vocabulary, row, filled)
+    _set(vocabulary, row, filled, before={})
     if vocabulary.fixed_name:
         row.changes[vocabulary.fixed_name] = filled[vocabulary.naming[0]]
     _save(vocabulary, row)
@@ -99,7 +100,7 @@ def change_entry(
     changed = {path: value for path, value in values.items() if not _is_same(before[path], value)}
     if not changed:
         return None
-    _set(vocabulary, row, changed)
+    _set(vocabulary, row, changed, before)
     _save(vocabulary, row)
     _log(CHANGED, vocabulary, key, by, {path: before[path] for path in changed}, changed)
     return EntryChange(key, _is_read(vocabulary, changed))
@@ -199,7 +200,7 @@ def _undo_addition(_vocabulary: Vocabulary, row: EditedEntry, _change: Change) -
 
 
 def _undo_values(vocabulary: Vocabulary, row: EditedEntry, change: Change) -> None:
-    _set(vocabulary, row, change.old_value or {})
+    _set(vocabulary, row, change.old_value or {}, _values(vocabulary, row.key))
 
 
 def _undo_merge(_vocabulary: Vocabulary, row: EditedEntry, _change: Change) -> None:
@@ -256,10 +257,9 @@ def _is_read(vocabulary: Vocabulary, values: Mapping[str, Any] | None = None) ->
     return any(fields[path].is_read for path in (fields if values is None else values))
 
 
-def _set(vocabulary: Vocabulary, row: EditedEntry, values: Mapping[str, Any]) -> None:
-    """Set values of an entry. A value that is the shipped one is no longer a change."""
+def _set(vocabulary: Vocabulary, row: EditedEntry, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Set values of an entry instead of those ``before``. A value that is the shipped one is no longer a change."""
     shipped = current().shipped[vocabulary.key].get(row.key, {})
-    before = _values(vocabulary, row.key)
     for path, value in values.items():
         field = vocabulary.paths[path]
         change = change_of(field, row.changes.get(path), value_at(shipped, path), before.get(path), value)
@@ -295,23 +295,23 @@ def _check(vocabulary: Vocabulary, entry: Entry, entries: Mapping[str, Entry]) -
             above, seen = entry.get(field.name), set[str]()
             while above and above not in seen:
                 if above == entry["key"]:
-                    raise EntryError(_("An entry cannot be below itself. Choose another one above it."))
+                    raise EntryError(_("An entry cannot be below itself. Choose another parent."))
                 seen.add(above)
                 above = entries.get(above, {}).get(field.name)
 
 
 def _new_key(vocabulary: Vocabulary, values: Mapping[str, Any]) -> str:
-    """Return the key of a new entry. Raise :class:`EntryError` if it has no name."""
+    """Return the key of a new entry, which begins with a Latin letter. Raise :class:`EntryError` for a wrong number."""
     if vocabulary.key_fields:
         if not _ARTICLE_NUMBER.fullmatch(values["number"]):
             raise EntryError(_("Enter the number of an article, for example 18 or 4 bis."))
         return ":".join(values[name] for name in vocabulary.key_fields)
     names = (values.get(path) for path in vocabulary.naming)
     name = next((value[0] if isinstance(value, list) else value for value in names if value), "")
-    key = slugify(name) or slugify(name, allow_unicode=True)
-    if not key:
-        raise EntryError(_("Enter a name with letters."))
-    return key[: EditedEntry._meta.get_field("key").max_length]
+    key = slugify(name)
+    if not key[:1].isalpha():
+        key = f"{vocabulary.key}-{key or EditedEntry.objects.count() + 1}"
+    return key[:MAX_KEY_LENGTH].rstrip("-_")
 
 
 def _already_there(vocabulary: Vocabulary, key: str) -> str:

@@ -320,6 +320,25 @@ def test_removed_entry_disappears_and_comes_back(admin_client: Client) -> None:
     assert row.topics.get().key == "poetry"
 
 
+def test_entry_whose_addition_was_undone_is_added_again_with_all_its_values(admin_client: Client) -> None:
+    values = {"labels.en": "Poetry", "terms": "poetry\nverses"}
+    save(admin_client, f"{LISTS}topics/add/", **values)
+    admin_client.post(f"{LISTS}changes/{Change.objects.get().pk}/undo/")
+    assert "poetry" not in current().in_use["topics"]
+    save(admin_client, f"{LISTS}topics/add/", **values)
+    assert current().in_use["topics"]["poetry"]["terms"] == ["poetry", "verses"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("引渡", "topics-1"), ("2030 Agenda", "topics-2030-agenda"), ("Poetry " * 16, "poetry-" * 7 + "p")],
+)
+def test_key_of_an_added_topic_fits_its_address(admin_client: Client, name: str, key: str) -> None:
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": name})
+    assert EditedEntry.objects.get().key == key
+    assert admin_client.get(f"/topics/{key}/").status_code == 200
+
+
 def test_undo_is_refused_after_a_later_change(admin_client: Client) -> None:
     save(admin_client, EXTRADITION, **{"labels.fr": "Remise"})
     save(admin_client, EXTRADITION, **{"labels.fr": "Remise de personnes"})
