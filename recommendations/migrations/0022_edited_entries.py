@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0018_answer_vectors")]
+    dependencies = [("recommendations", "0021_lineage_batches")]
 
     operations = [
         migrations.AddField("Article", "labels", models.JSONField(blank=True, default=dict)),
