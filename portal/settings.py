@@ -323,6 +323,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "portal.emails",
     "portal.maintenance",
     "portal.meetings.tasks",
+    "portal.review.tasks",
 ]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,

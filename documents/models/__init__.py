@@ -19,7 +19,7 @@ from documents.models.documents import (
     PagePicture,
     Paragraph,
 )
-from documents.models.editing import Change, Correction
+from documents.models.editing import Change, Correction, Draft, Publication, PublicationItem
 from documents.models.ingestion import Reading, Upload
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "DocumentFile",
     "DocumentOrgan",
     "DocumentSymbol",
+    "Draft",
     "FileContent",
     "Footnote",
     "LanguageVersion",
@@ -40,6 +41,8 @@ __all__ = [
     "PagePicture",
     "Paragraph",
     "PasswordRequest",
+    "Publication",
+    "PublicationItem",
     "Reading",
     "Upload",
 ]

@@ -220,7 +220,7 @@ class LanguageVersion(models.Model):
     structure is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at`` is
     None if only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction
     increments ``revision``. ``reviewed_revision`` is the revision that an editor marked as ready to publish; it is
-    cleared when another reading is stored.
+    cleared when another reading changes the version.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
@@ -291,9 +291,13 @@ class DocumentOrgan(models.Model):
 
 
 class DocumentFile(models.Model):
-    """A file as it was received. The content is in a separate table, so that listing files does not load it."""
+    """A file as it was received. The content is in a separate table, so that listing files does not load it.
+
+    ``draft`` is the draft whose text comes from this file. Readers see the file once the draft is published.
+    """
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="files")
+    draft = models.ForeignKey("Draft", models.SET_NULL, null=True, blank=True, related_name="files")
     name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()

@@ -1,4 +1,4 @@
-"""Corrections to the readings of documents, and the audit log."""
+"""Corrections to the readings of documents, drafts of public versions, publications, and the audit log."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.documents import Document, LanguageVersion
+from documents.models.ingestion import Reading
 
 
 class Correction(models.Model):
@@ -52,6 +53,93 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.kind} {self.anchor} {self.field}"
+
+
+class Draft(models.Model):
+    """Changes to a public version that readers do not see until they are published.
+
+    While the draft is open, the version's current reading and active corrections include the changes, but the rows that
+    readers see do not. ``reading`` and ``corrections`` describe the public text: the reading it was made from, and a
+    map from the keys of its corrections to ``[old_value, value]``. They are kept afterwards, so that publishing can be
+    undone. Discarding a draft restores the public reading and corrections; ``reading`` and ``corrections`` then
+    describe the discarded text, so that this can be undone too.
+
+    ``revision`` is that of the version when the draft was published or discarded. If the version has another revision,
+    later changes build on the decision, and it can no longer be undone.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("not published yet")
+        PUBLISHED = "published", _("published")
+        DISCARDED = "discarded", _("discarded")
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="drafts")
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.OPEN)
+    reading = models.ForeignKey(Reading, models.CASCADE, related_name="+")
+    corrections = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(null=True, blank=True)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("version",), condition=Q(state="open"), name="unique_open_draft"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.state}"
+
+
+class Publication(models.Model):
+    """The publication of one or more versions, or of their drafts, by one person; it is undone as one.
+
+    ``publish_at`` is None if it was to happen at once. Once ``cancelled_at`` is set, the remaining items are not
+    published.
+    """
+
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    publish_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"publication {self.pk}"
+
+
+class PublicationItem(models.Model):
+    """A version to publish, as the person saw it: with this ``revision``. A version that was changed afterwards is not
+    published; ``message`` then says so.
+
+    ``draft`` is the draft that was published, and ``made_public`` is True if the version was not public before.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        PUBLISHED = "published", _("published")
+        SKIPPED = "skipped", _("not published")
+        UNDONE = "undone", _("undone")
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="items")
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="publication_items")
+    revision = models.PositiveIntegerField()
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
+    draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_public = models.BooleanField(default=False)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("publication", "version"), name="unique_publication_item"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}/{self.version_id}: {self.state}"
 
 
 class Change(models.Model):

@@ -22,6 +22,7 @@ from documents.models import (
     LanguageVersion,
     Meeting,
 )
+from documents.queries.drafts import PUBLIC_FILE
 
 MAX_JOINT_SYMBOLS = 8  # of one document; no known document has more than three
 MAX_ADDRESS_LENGTH = 500  # characters
@@ -67,9 +68,13 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) -> QuerySet[DocumentFile]:
     """Return the files of the versions that a user may open, sorted by language and, within a language, newest
-    first."""
+    first.
+
+    Everybody gets the files of the published text; the file of an open draft is on the review page.
+    """
     versions = visible_versions(user).filter(document=document)
-    return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "-pk")
+    files = DocumentFile.objects.filter(PUBLIC_FILE, version__in=versions.values("pk"))
+    return files.order_by("version__language", "-pk")
 
 
 def leading_versions() -> QuerySet[LanguageVersion]:
@@ -162,7 +167,7 @@ def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]
 
     ``versions`` are only the published ones, the leading one first, each with its files, newest first.
     """
-    files = DocumentFile.objects.order_by("-pk")
+    files = DocumentFile.objects.filter(PUBLIC_FILE).order_by("-pk")
     versions = published_versions().defer("parsed", "doubts").order_by(*LEADING_FIRST)
     return documents.select_related("body", "meeting__body").prefetch_related(
         "symbols",

@@ -16,8 +16,6 @@ from documents.services.organs import write_organs
 from documents.services.publishing import (
     clear_review,
     publish,
-    publish_ready,
-    ready_versions,
     remove_document,
     set_ready,
     unpublish,
@@ -59,8 +57,6 @@ __all__ = [
     "load_bodies",
     "notify_listeners",
     "publish",
-    "publish_ready",
-    "ready_versions",
     "record_change",
     "remove_document",
     "resolve_meeting",

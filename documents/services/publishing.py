@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,12 +31,6 @@ def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None
     rows = _current_rows(versions).filter(published_at=None)
     check_not_restricted(row.pk for row in rows)
     _apply(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
-
-
-def ready_versions() -> QuerySet[LanguageVersion]:
-    """Return the unpublished versions that an editor marked as ready and that have not been corrected since."""
-    unpublished = LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
-    return unpublished.filter(reviewed_revision=F("revision"))
 
 
 @transaction.atomic
@@ -63,21 +57,9 @@ def set_ready(version: LanguageVersion, by: User, *, ready: bool, seen: int) -> 
 
 
 def clear_review(version: LanguageVersion) -> None:
-    """Forget that a version was ready to publish, because its text or its recommendations are being rewritten."""
+    """Forget that a version was ready to publish, because another reading changes it."""
     version.reviewed_revision = None
     LanguageVersion.objects.filter(pk=version.pk, reviewed_revision__isnull=False).update(reviewed_revision=None)
-
-
-@transaction.atomic
-def publish_ready(keys: Collection[int], by: User) -> list[LanguageVersion]:
-    """Publish the versions with these keys that are ready, all at once, and return them.
-
-    Raise :class:`DocumentError` ("restricted"), and publish nothing, if one of them is restricted.
-    """
-    acquire_write_lock()
-    rows = list(ready_versions().filter(pk__in=keys).defer("parsed").select_related("document"))
-    publish(rows, by)
-    return rows
 
 
 @transaction.atomic

@@ -39,6 +39,12 @@ def use_reading(reading: Reading, file: DocumentFile | None) -> None:
     reading.save(update_fields=["state", "file", "upload"])
 
 
+def switch_reading(reading: Reading) -> None:
+    """Make an earlier reading of a version the current one again."""
+    Reading.objects.filter(version=reading.version_id, state=State.CURRENT).update(state=State.PAST)
+    Reading.objects.filter(pk=reading.pk).update(state=State.CURRENT)
+
+
 def mark_reading_rejected(reading: Reading) -> None:
     """Mark a proposed reading as rejected."""
     Reading.objects.filter(pk=reading.pk).update(state=State.REFUSED)

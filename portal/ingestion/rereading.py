@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile, LanguageVersion, Reading
+from documents.queries.drafts import KEPT_FILE
 from documents.services import Outcome, record_change, version_name
 from portal.ingestion.pipeline import IngestReport, build_report, parse_file
 from recommendations.services import encode_missing
@@ -80,4 +81,4 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
 
 def file_of(version: LanguageVersion) -> DocumentFile:
     """Return the file in use, which is the last to be stored. Raise ``DocumentFile.DoesNotExist`` if there is none."""
-    return version.files.select_related("file_content").latest("pk")
+    return version.files.filter(KEPT_FILE).select_related("file_content").latest("pk")

@@ -1,4 +1,4 @@
-"""The changes that a new reading would make: changed fields, and conflicting corrections.
+"""The changes that a new reading or a draft would make: changed fields, and conflicting corrections.
 
 Nothing here writes to the database.
 """
@@ -14,14 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Correction, Reading
+from documents.models import Correction, LanguageVersion, Reading
 from portal.review.edited_version import FIELD_KINDS, edit_label
-from recommendations.corrections import Clash, CorrectionResult, Difference, Reason
+from recommendations.corrections import Clash, CorrectionResult, Difference, Reason, compare
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import ValueFormatter, value_formatter
-from recommendations.services.correcting import Proposal, read_proposal
+from recommendations.services.correcting import Proposal, corrected_reading, published_reading, read_proposal
 from recommendations.services.correcting.errors import REASONS
-from recommendations.text.differences import Piece, differences
+from recommendations.text.differences import Piece, TextChange, differences
 
 _REASONS = {**REASONS, Reason.DIFFERS: gettext_lazy("The new reading of the document has a different text here.")}
 """The reasons why a correction conflicts with a new reading."""
@@ -38,6 +38,19 @@ class ValueChange:
     before: str
     after: str
     pieces: Sequence[Piece] = ()
+
+    @property
+    def sides(self) -> tuple[Sequence[Piece], Sequence[Piece]]:
+        """Return the pieces of the value before, and those of the value after."""
+        pieces = self.pieces or [
+            Piece(TextChange.DELETED, self.before, 0, 0),
+            Piece(TextChange.ADDED, self.after, 0, 0),
+        ]
+        before, after = (
+            [piece for piece in pieces if piece.text and piece.change is not left_out]
+            for left_out in (TextChange.ADDED, TextChange.DELETED)
+        )
+        return before, after
 
 
 @dataclass(slots=True)
@@ -64,11 +77,21 @@ class ClashRow:
     pieces: Sequence[Piece]
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The public text of a version, its draft, and the differences."""
+
+    before: CorrectionResult
+    after: CorrectionResult
+    differences: tuple[Difference, ...]
+    clashes: tuple[Clash, ...] = ()
+
+
 @dataclass(frozen=True)
 class Changes:
-    """The changes that a proposed reading would make."""
+    """The changes that a proposed reading, or the publication of a draft, would make."""
 
-    proposal: Proposal
+    proposal: Proposal | Comparison
     formatter: ValueFormatter
 
     @cached_property
@@ -169,6 +192,12 @@ def _paths_of(corrected: CorrectionResult) -> Mapping[str, str]:
 def changes_of(reading: Reading) -> Changes:
     """Return the changes that a proposed reading would make now."""
     return Changes(read_proposal(reading), value_formatter())
+
+
+def changes_of_draft(version: LanguageVersion) -> Changes:
+    """Return the changes between the public text of a version and its draft."""
+    public, draft = published_reading(version).corrected, corrected_reading(version).corrected
+    return Changes(Comparison(public, draft, compare(public, draft)), value_formatter())
 
 
 def kept_keys(posted: Mapping[str, Any], changes: Changes) -> set[int]:

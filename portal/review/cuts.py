@@ -1,9 +1,11 @@
-"""Positions at which a text can be split. Pure functions, no database."""
+"""Positions at which a text can be split, and the parts between them. Pure functions, no database."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
+from itertools import pairwise
 
 MARK = "----"  # on a separate line, where an editor wants to split
 
@@ -26,6 +28,27 @@ class Cut:
 
 
 _MAX_SHOWN = 70  # characters on either side of a cut
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line, sentence or clause of a text, with its offsets."""
+
+    start: int
+    end: int
+    text: str
+
+
+def parts(text: str) -> list[Part]:
+    """Return the lines, sentences and clauses of a text, in order."""
+    offsets = [0, *(cut.at for cut in cuts(text)), len(text)]
+    return [Part(start, end, text[start:end].strip()) for start, end in pairwise(offsets)]
+
+
+def selected_text(text: str, starts: Container[int]) -> str:
+    """Return the text from the first to the last of the parts that start at these offsets, or "" if none does."""
+    selected = [part for part in parts(text) if part.start in starts]
+    return text[selected[0].start : selected[-1].end].strip() if selected else ""
 
 
 def cuts(text: str) -> list[Cut]:

@@ -12,6 +12,7 @@ from documents.models import LanguageVersion
 from documents.parsing.types import Block
 from recommendations.corrections import FACTS, FIELDS, DraftRecommendation, Edit, EditKind, value_of
 from recommendations.corrections.facts import fact_of
+from recommendations.corrections.structure import BY_HAND
 from recommendations.labels.fields import fact_label, label_of
 from recommendations.services.correcting import CorrectedReading, corrected_reading, keep_extraction
 
@@ -60,9 +61,14 @@ class EditedVersion:
         return {name: value_of(draft, references, name) for name in FIELDS}
 
     def free_blocks(self) -> list[Block]:
-        """Return the blocks that can become a recommendation: those with text that do not belong to one."""
-        used = {index for draft in self.drafts for index in draft.blocks}
+        """Return the blocks that can become a recommendation, wholly or in part: those with text that does not belong
+        to one yet."""
+        used = {index for draft in self.drafts if not self._is_part(draft) for index in draft.blocks}
         return [block for block in self.blocks if block.index not in used and block.text.strip()]
+
+    def _is_part(self, draft: DraftRecommendation) -> bool:
+        """Return whether a person added only a part of a paragraph as this recommendation."""
+        return draft.form == BY_HAND and self.blocks[draft.blocks[0]].text not in draft.text
 
 
 # --- edits -------------------------------------------------------------------------------------------

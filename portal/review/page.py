@@ -13,7 +13,9 @@ from django.db.models.fields.json import KeyTransform
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from documents.models import LEADING_FIRST, Correction, Document, LanguageVersion
+from documents.models import LEADING_FIRST, Correction, Document, Draft, LanguageVersion
+from documents.queries.drafts import find_open_draft
+from portal.review.draft_text import DraftFact, DraftText
 from recommendations.corrections import FACTS
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import ValueFormatter, value_formatter
@@ -48,19 +50,24 @@ class MastheadFact:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRecommendation:
-    """A recommendation with its doubts, corrections and duplicates, and the ``bases`` on which it relates to
-    articles."""
+    """A recommendation with its doubts, corrections and duplicates, and the ``bases`` on which it relates to articles.
+
+    If a draft changes it, ``row`` has the text of the draft and ``draft_facts`` are its other fields.
+    """
 
     row: Recommendation
     bases: Sequence[ShownBasis]
     doubts: Sequence[Mapping[str, Any]]
     corrections: Sequence[ShownCorrection]
     duplicates: Sequence[Duplicate]
+    draft_facts: Sequence[DraftFact] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The data of the page. ``other_corrections`` are to recommendations that were removed or joined."""
+    """The data of the page. ``other_corrections`` are to recommendations that were removed or joined; ``draft`` is the
+    open draft, if any, which the page shows instead of the public text.
+    """
 
     document: Document
     version: LanguageVersion
@@ -69,6 +76,7 @@ class ReviewPage:
     recommendations: Sequence[ReviewedRecommendation]
     other_corrections: Sequence[ShownCorrection]
     endorsed: Sequence[EndorsedMeeting]
+    draft: Draft | None
 
     @property
     def rows(self) -> list[Recommendation]:
@@ -94,16 +102,21 @@ def versions_to_review(document: Document) -> QuerySet[LanguageVersion]:
 
 def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -> ReviewPage:
     """Return the page of a version from :func:`versions_to_review`, in a fixed number of queries."""
-    formatter = value_formatter()
+    formatter, draft = value_formatter(), find_open_draft(version.pk)
     corrections = _corrections(version, formatter)
     rows = list(with_details(version.recommendations.order_by("position")))
+    values: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
+    draft_facts: Mapping[str, Sequence[DraftFact]] = {}
+    if draft:
+        with_draft = DraftText.of(version, formatter)
+        rows, draft_facts, values = with_draft.rows(rows), with_draft.facts_by_anchor(), with_draft.masthead()
     anchors = {row.anchor for row in rows}
     duplicates, bases = find_duplicates(version), bases_of(row.pk for row in rows)
     return ReviewPage(
         document=version.document,
         version=version,
         versions=versions,
-        facts=_facts(version, corrections[""], formatter),
+        facts=_facts(values, corrections[""], formatter),
         recommendations=[
             ReviewedRecommendation(
                 row,
@@ -111,6 +124,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
                 doubts_of(row, version.doubts),
                 corrections[row.anchor],
                 duplicates.get(row.pk, ()),
+                draft_facts.get(row.anchor, ()),
             )
             for row in rows
         ],
@@ -118,6 +132,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
             version, {name: rows for name, rows in corrections.items() if name and name not in anchors}
         ),
         endorsed=endorsed_meetings(version),
+        draft=draft,
     )
 
 
@@ -137,9 +152,8 @@ def with_duplicates(version: LanguageVersion) -> list[RecommendationWithDuplicat
 
 
 def _facts(
-    version: LanguageVersion, corrections: Iterable[ShownCorrection], formatter: ValueFormatter
+    values: Mapping[str, Any], corrections: Iterable[ShownCorrection], formatter: ValueFormatter
 ) -> list[MastheadFact]:
-    values: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
     by_field: dict[str, list[ShownCorrection]] = defaultdict(list)
     for correction in corrections:
         by_field[correction.row.field].append(correction)

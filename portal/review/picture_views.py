@@ -16,6 +16,7 @@ from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, not_found
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import PictureError, picture_of
+from portal.review.source import pdf_of
 from recommendations.reader.document import readable_versions, select_version
 
 
@@ -53,6 +54,8 @@ def _find_pdf(request: HttpRequest, address: str) -> DocumentFile | None:
     version = select_version(versions, request.GET.get("language", ""))
     if version is None:
         return None
+    if request.user.has_perm("documents.change_document"):
+        return pdf_of(version)
     files = visible_files(match.document, request.user).select_related("version__document")
     return source_pdf_of(files.defer("version__parsed"), version)
 

@@ -1,34 +1,43 @@
-"""Mark versions as ready to publish; publish them, one or many at once; unpublish and withdraw them."""
+"""Publish, unpublish and withdraw versions; the queue of what is ready; publications of many versions at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.models import LanguageVersion
-from documents.services import (
-    DocumentError,
-    publish,
-    publish_ready,
-    ready_versions,
-    set_ready,
-    unpublish,
-    withdraw,
+from documents.models import LanguageVersion, Publication, PublicationItem
+from documents.queries.drafts import open_drafts
+from documents.queries.publications import (
+    publications,
+    recent_publications,
+    scheduled_publications,
+    versions_to_publish,
 )
+from documents.services import DocumentError, set_ready, unpublish, withdraw
+from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user, require_permission
+from portal.review.concerns import concerns_of
 from portal.review.saving import address_of
+from portal.review.tasks import queue_publication
 from portal.review.views import can_review, find_version, version_not_found, versions_of
 from portal.review.waiting import with_counts
-
-MAX_KEY_DIGITS = 18
+from recommendations.services.publications import add_publication, cancel_publication, publish_next, undo_publication
 
 can_publish = require_permission("documents.publish_document")
 
@@ -36,7 +45,6 @@ Decision = Callable[[Iterable[LanguageVersion], User, str], None]
 """A function that applies a decision to versions, given the user who made it and the reason."""
 
 _DECISIONS: dict[str, tuple[Decision, str | Promise]] = {
-    "yes": (lambda versions, by, _reason: publish(versions, by), gettext_lazy("Published.")),
     "no": (
         lambda versions, by, _reason: unpublish(versions, by),
         gettext_lazy("Unpublished: visible to staff only."),
@@ -46,7 +54,12 @@ _DECISIONS: dict[str, tuple[Decision, str | Promise]] = {
         gettext_lazy("The document has been withdrawn. Readers who open it will see the date and the reason."),
     ),
 }
-"""The service and the success message of each decision."""
+"""The service and the success message of each decision except publishing."""
+
+_VERSION = re.compile(r"(\d{1,18}):(\d{1,9})", re.ASCII)  # the key of a version, and the revision that the user saw
+
+
+# --- one document --------------------------------------------------------------------------------------
 
 
 @can_publish
@@ -62,10 +75,13 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
         return version_not_found(request, address)
     language = request.POST.get("language", "")
     versions = [version for version in all_versions if language in ("", version.language)]
-    decision = request.POST.get("published", "")
+    decision, back = request.POST.get("published", ""), address_of(versions[0] if versions else all_versions[0])
+    back = back.partition("#")[0] + "#publication"
+    if versions and decision == "yes":
+        return _publish(request, {version.pk: version.revision for version in versions} | _revisions(request), back)
     if not versions or decision not in _DECISIONS:
         messages.error(request, _("Nothing was changed. Choose which version to publish."))
-        return redirect("document-review", all_versions[0].document.address)
+        return redirect(back)
     decide, message = _DECISIONS[decision]
     try:
         decide(versions, current_user(request), request.POST.get("reason", "").replace("\0", ""))
@@ -73,7 +89,7 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, str(message))
-    return redirect("document-review", all_versions[0].document.address)
+    return redirect(back)
 
 
 @can_review
@@ -94,39 +110,147 @@ def review_state(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(address_of(version).partition("#")[0] + "#publication")
 
 
+# --- the queue -----------------------------------------------------------------------------------------
+
+
 @can_publish
 @require_http_methods(["GET", "HEAD", "POST"])
 def ready(request: HttpRequest) -> HttpResponse:
-    """List the versions that are ready to publish. Publish the selected ones, or unpublish them again (``undo``)."""
-    keys = {int(key) for key in request.POST.getlist("version") if key.isdecimal() and len(key) < MAX_KEY_DIGITS}
-    if request.method == "POST" and not keys:
+    """List what is ready to publish, and publish the selected versions: at once, or at the time ``publish_at``."""
+    if request.method != "POST":
+        return _ready_page(request)
+    revisions = _revisions(request)
+    if not revisions:
         messages.error(request, _("Nothing was published. Select at least one document."))
-    elif request.method == "POST" and "undo" in request.POST:
-        unpublish(LanguageVersion.objects.filter(pk__in=keys), current_user(request))
-        messages.success(request, _("Unpublished: visible to staff only."))
-    elif request.method == "POST":
-        return _publish_ready(request, keys)
-    return redirect("ready-to-publish") if request.method == "POST" else _ready_page(request)
-
-
-def _publish_ready(request: HttpRequest, keys: set[int]) -> HttpResponse:
-    try:
-        published = publish_ready(keys, current_user(request))
-    except DocumentError as error:
-        messages.error(request, error.message)
         return redirect("ready-to-publish")
-    count, skipped = len(published), len(keys) - len(published)
-    message = ngettext("%(n)d document was published.", "%(n)d documents were published.", count) % {"n": count}
-    if skipped:
-        message += " " + ngettext(
-            "%(n)d document was not published, because it was changed or published in the meantime.",
-            "%(n)d documents were not published, because they were changed or published in the meantime.",
-            skipped,
-        ) % {"n": skipped}
-    messages.success(request, message)
-    return _ready_page(request, published)
+    return _publish(request, revisions, reverse("ready-to-publish"))
 
 
-def _ready_page(request: HttpRequest, published: Iterable[LanguageVersion] = ()) -> HttpResponse:
-    rows = with_counts(ready_versions()).order_by("document", "language")
-    return render(request, "review/ready.html", {"versions": rows, "published": published})
+def _ready_page(request: HttpRequest, error: str = "") -> HttpResponse:
+    rows = with_counts(versions_to_publish()).order_by("document", "language")
+    drafts = {draft.version_id: draft for draft in open_drafts().select_related("begun_by")}
+    context = {
+        "new": [row for row in rows if row.published_at is None],
+        "changed": [(row, drafts[row.pk]) for row in rows if row.published_at and row.pk in drafts],
+        "scheduled": scheduled_publications(),
+        "recent": recent_publications(),
+        "error": error,
+        "publish_at": request.POST.get("publish_at", ""),
+        "selected": set(_revisions(request)) if error else None,
+        "time_zone": timezone.get_current_timezone_name(),
+    }
+    return render(request, "review/ready.html", context, status=HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK)
+
+
+def _publish(request: HttpRequest, revisions: Mapping[int, int], back: str) -> HttpResponse:
+    """Publish versions (keys, with the revisions that the user saw), after asking once if there are concerns.
+
+    A single version is published before the response, several in the background.
+    """
+    try:
+        publish_at = _publish_at(request)
+    except ValueError:
+        return _ready_page(request, _("Enter the day and the time."))
+    rows = LanguageVersion.objects.filter(pk__in=revisions).defer("parsed").select_related("document")
+    concerns = concerns_of(rows.prefetch_related("document__symbols").order_by("document", "language"))
+    if concerns and request.POST.get("confirmed") != "yes":
+        context = {
+            "concerns": concerns,
+            "others": len(revisions) - len(concerns),
+            "revisions": revisions.items(),
+            "publish_at": request.POST.get("publish_at", "") if publish_at else "",
+            "back": back,
+        }
+        return render(request, "review/confirm_publication.html", context)
+    try:
+        with transaction.atomic():
+            added = add_publication(revisions, current_user(request), publish_at)
+            queue_publication(added)
+    except DocumentError as error:
+        return _ready_page(request, error.message)
+    if len(revisions) > 1 or publish_at:
+        return redirect("publication", added.pk)
+    publish_next(added.pk)
+    _add_message(request, PublicationItem.objects.get(publication=added))
+    return redirect(back)
+
+
+def _add_message(request: HttpRequest, item: PublicationItem) -> None:
+    if item.state == PublicationItem.State.SKIPPED:
+        messages.error(request, item.message)
+    elif item.made_public:
+        messages.success(request, _("Published."))
+    else:
+        messages.success(request, _("The changes were published."))
+
+
+# --- publications --------------------------------------------------------------------------------------
+
+
+@can_publish
+@require_safe
+def publication_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a publication: its time or its progress, and what was published. htmx requests only the progress."""
+    found = publications().filter(pk=pk).first()
+    if found is None:
+        return _publication_not_found(request)
+    items = list(found.items.all())
+    by_state = {state.value: [item for item in items if item.state == state] for state in PublicationItem.State}
+    is_scheduled = found.publish_at is not None and found.publish_at > timezone.now()
+    context: dict[str, Any] = {
+        "publication": found,
+        "items": items,
+        "by_state": by_state,
+        "finished": len(items) - len(by_state["waiting"]),
+        "is_scheduled": is_scheduled and bool(by_state["waiting"]),
+        "is_running": not is_scheduled and bool(by_state["waiting"]),
+        "time_zone": timezone.get_current_timezone_name(),
+    }
+    template = "review/publication_progress.html" if request.headers.get("HX-Request") else "review/published.html"
+    return render(request, template, context)
+
+
+@can_publish
+@require_POST
+def undo_publishing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a publication as one, or cancel it if its time has not come."""
+    found = Publication.objects.filter(pk=pk).first()
+    if found is None:
+        return _publication_not_found(request)
+    if "cancel" in request.POST:
+        cancel_publication(found, current_user(request))
+        messages.success(request, _("Cancelled. Nothing will be published at that time."))
+        return redirect("ready-to-publish")
+    undo_publication(found, current_user(request))
+    if found.items.filter(state=PublicationItem.State.PUBLISHED).exists():
+        messages.error(request, _("Some changes stay published, because the documents were changed afterwards."))
+    else:
+        messages.success(request, _("The publication was undone."))
+    return redirect("publication", pk)
+
+
+def _publication_not_found(request: HttpRequest) -> HttpResponse:
+    links = [SuggestedLink(_("Ready to publish"), reverse("ready-to-publish"))]
+    return not_found(request, _("This publication does not exist."), links)
+
+
+# --- parameters ----------------------------------------------------------------------------------------
+
+
+def _revisions(request: HttpRequest) -> dict[int, int]:
+    """Return the revisions of the selected versions, by key: "12:3" is version 12, which the user saw at revision 3."""
+    matches = map(_VERSION.fullmatch, request.POST.getlist("version"))
+    return {int(match[1]): int(match[2]) for match in matches if match}
+
+
+def _publish_at(request: HttpRequest) -> datetime.datetime | None:
+    """Return the time at which to publish, in the time zone of the portal; None for at once.
+
+    Raise ValueError if it is not a date with a time.
+    """
+    if request.POST.get("when") != "later":
+        return None
+    moment = parse_datetime(request.POST.get("publish_at", ""))
+    if moment is None:
+        raise ValueError(request.POST.get("publish_at"))
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

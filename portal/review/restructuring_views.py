@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.review.correcting_views import find_edited_version, gone_response
-from portal.review.cuts import MARK, CutError, cuts, marked_cut
+from portal.review.cuts import MARK, CutError, cuts, marked_cut, parts, selected_text
 from portal.review.edited_version import EditedVersion, join_edit
 from portal.review.places import find_blocks
 from portal.review.saving import SentEdits, address_of, save_edits
@@ -146,16 +146,22 @@ def _restructure_page(
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_recommendation(request: HttpRequest, address: str) -> HttpResponse:
-    """Add a paragraph that was not read as a recommendation; ``q`` filters the list of paragraphs."""
+    """Add a paragraph that was not read as a recommendation, or a part of it; ``q`` filters the list of paragraphs."""
     edited_version = find_edited_version(request, address)
     if edited_version is None:
         return version_not_found(request, address)
     if request.method != "POST":
         return _add_page(request, edited_version)
-    block = next((block for block in edited_version.free_blocks() if block.anchor == request.POST.get("block")), None)
+    anchor = request.POST.get("block") or request.POST.get("part_of")
+    block = next((block for block in edited_version.free_blocks() if block.anchor == anchor), None)
     if block is None:
         return _add_page(request, edited_version, _("Choose a paragraph that is not yet a recommendation."), 400)
-    edit = Edit(EditKind.ADD, block.anchor, old_value=block.text, value={"text": block.text})
+    selected = request.POST.getlist(f"part-{block.index}")
+    starts = {int(start) for start in selected if re.fullmatch(r"\d{1,7}", start, re.ASCII)}
+    text = block.text if "block" in request.POST else selected_text(block.text, starts)
+    if not text:
+        return _add_page(request, edited_version, _("Select at least one part of the paragraph."), 400, block.anchor)
+    edit = Edit(EditKind.ADD, block.anchor, old_value=block.text, value={"text": text})
     sent = SentEdits(
         edited_version.version,
         [edit],
@@ -165,13 +171,17 @@ def add_recommendation(request: HttpRequest, address: str) -> HttpResponse:
     return save_edits(request, sent, lambda message: _add_page(request, edited_version, message, 400))
 
 
-def _add_page(request: HttpRequest, edited_version: EditedVersion, error: str = "", status: int = 200) -> HttpResponse:
+def _add_page(
+    request: HttpRequest, edited_version: EditedVersion, error: str = "", status: int = 200, opened: str = ""
+) -> HttpResponse:
+    """Render the list of paragraphs; ``opened`` is the anchor of the one whose parts are shown."""
     words = request.GET.get("q", "").strip()[:200]
     blocks = find_blocks(edited_version.free_blocks(), words)
     context = {
         "document": edited_version.version.document,
         "version": edited_version.version,
-        "blocks": blocks,
+        "blocks": [(block, parts(block.text)) for block in blocks],
+        "opened": opened,
         "words": words,
         "error": error,
         "back": address_of(edited_version.version),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from documents.models import Document, DocumentFile, LanguageVersion, Paragraph
+from documents.queries.drafts import KEPT_FILE
 from documents.queries.source_files import source_pdf_of
 from portal.reading.pictures import size_in_points
 from portal.review.pictures import PictureError, picture_of
@@ -81,16 +82,15 @@ class VersionSource:
 
 def pdf_of(version: LanguageVersion) -> DocumentFile | None:
     """Return the PDF that a version was read from, or None if it is in another format."""
-    return source_pdf_of(
-        version.files.order_by("-pk").select_related("version__document").defer("version__parsed"), version
-    )
+    files = version.files.filter(KEPT_FILE).order_by("-pk").select_related("version__document")
+    return source_pdf_of(files.defer("version__parsed"), version)
 
 
 def find_source(
     version: LanguageVersion, recommendations: Sequence[Recommendation], page: int | None, at: str
 ) -> VersionSource:
     """Return the source of a version at a page, else at the recommendation with the anchor ``at``, else at page 1."""
-    file = version.files.order_by("-pk").first()
+    file = version.files.filter(KEPT_FILE).order_by("-pk").first()
     pdf = pdf_of(version)
     paragraphs = list(version.paragraphs.order_by("position"))
     blocks = blocks_of(recommendations, paragraphs)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.review import (
     correcting_views,
+    draft_views,
     meeting_views,
     picture_views,
     proposal_views,
@@ -18,6 +19,8 @@ _REVIEW = "documents/<path:address>/review/"
 urlpatterns = [
     path("review/", views.review_waiting, name="review-waiting"),
     path("review/ready/", publication_views.ready, name="ready-to-publish"),
+    path("review/publications/<int:pk>/", publication_views.publication_page, name="publication"),
+    path("review/publications/<int:pk>/undo/", publication_views.undo_publishing, name="undo-publication"),
     path("uploads/<int:pk>/question/", question_views.question, name="upload-question"),
     path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
     path(_REVIEW, views.review, name="document-review"),
@@ -26,6 +29,8 @@ urlpatterns = [
     path(f"{_REVIEW}masthead/", correcting_views.correct_masthead, name="correct-masthead"),
     path(f"{_REVIEW}meeting/", meeting_views.move_recommendations, name="move-recommendations"),
     path(f"{_REVIEW}ready/", publication_views.review_state, name="mark-ready"),
+    path(f"{_REVIEW}draft/", draft_views.draft, name="review-draft"),
+    path(f"{_REVIEW}draft/decide/", draft_views.decide_draft, name="decide-draft"),
     path(f"{_REVIEW}settle/", correcting_views.settle_conflicts, name="settle-corrections"),
     path(f"{_REVIEW}corrections/<int:pk>/undo/", correcting_views.undo_correction, name="undo-correction"),
     path(f"{_REVIEW}proposal/", proposal_views.proposal, name="review-proposal"),

@@ -19,7 +19,8 @@ from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
 from portal.review.page import review_page, versions_to_review, with_duplicates
 from portal.review.source import find_source
-from portal.review.waiting import find_waiting_items, proposed_reading
+from portal.review.waiting import find_waiting_items, next_version_to_publish, proposed_reading
+from recommendations.services.correcting import last_discarded_draft
 
 can_review = require_permission("documents.change_document")
 
@@ -53,6 +54,8 @@ def review_response(
         "form": form or SymbolForm(version.document),
         "joining": joining,
         "proposed": proposed_reading(version),
+        "discarded": last_discarded_draft(version),
+        "next_version": next_version_to_publish(version),
     }
     return render(request, "review/review.html", context, status=status)
 
@@ -64,7 +67,7 @@ def review_original(request: HttpRequest, address: str) -> HttpResponse:
     version = find_version(request, versions_of(request, address))
     if version is None:
         return version_not_found(request, address)
-    rows = list(version.recommendations.order_by("position"))
+    rows = review_page(version, [version]).rows
     source = find_source(version, rows, requested_page(request), requested_anchor(request))
     return render(
         request, "review/original.html", {"original": source, "document": version.document, "version": version}

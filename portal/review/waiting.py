@@ -10,7 +10,7 @@ from django.db.models import Count, Func, IntegerField, QuerySet, Value
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import LanguageVersion, Reading, Upload
-from documents.services import ready_versions
+from documents.queries.publications import unreviewed_versions, versions_to_publish
 from recommendations.models import Lineage
 
 MAX_SHOWN = 200  # rows per queue, oldest first; the total is always shown
@@ -37,7 +37,7 @@ def count_waiting_items(permissions: Container[str]) -> dict[str, int]:
         for permission, rows in (
             ("documents.change_document", Upload.objects.filter(state=Upload.State.QUESTION)),
             ("documents.change_document", Reading.objects.filter(state=Reading.State.PROPOSED, upload=None)),
-            ("documents.publish_document", ready_versions()),
+            ("documents.publish_document", versions_to_publish()),
             ("recommendations.change_lineage", Lineage.objects.filter(state=Lineage.State.PROPOSED)),
             ("documents.see_records", ProcrastinateJob.objects.filter(status="failed")),
         )
@@ -87,10 +87,8 @@ def _proposals() -> QuerySet[Reading]:
 
 
 def _unpublished() -> QuerySet[LanguageVersion]:
-    """Return the versions that are not published, withdrawn or ready, starting with the most doubts."""
-    rows = LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
-    counted = with_counts(rows.exclude(pk__in=ready_versions().values("pk")))
-    return counted.order_by("-number_of_doubts", "pk")  # type: ignore[misc]  # annotated by with_counts()
+    """Return the versions that nobody has marked as ready, starting with the most doubts."""
+    return with_counts(unreviewed_versions()).order_by("-number_of_doubts", "pk")  # type: ignore[misc]  # annotated by with_counts()
 
 
 def with_counts(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
@@ -101,7 +99,7 @@ def with_counts(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion
         .prefetch_related("document__symbols")
         .annotate(
             number_of_doubts=Func("doubts", function="jsonb_array_length", output_field=IntegerField()),
-            number_of_recommendations=Count("recommendations"),
+            number_of_recommendations=Count("recommendations", distinct=True),
         )
     )
 
@@ -109,3 +107,10 @@ def with_counts(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion
 def proposed_reading(version: LanguageVersion) -> Reading | None:
     """Return the proposed reading of a version that waits for a decision, or None."""
     return Reading.objects.filter(version=version, state=Reading.State.PROPOSED, upload=None).first()
+
+
+def next_version_to_publish(version: LanguageVersion) -> LanguageVersion | None:
+    """Return the version that follows this one in the queue of what is ready to publish, or its first one, or None."""
+    rows = versions_to_publish().exclude(pk=version.pk).defer("parsed").select_related("document")
+    rows = rows.prefetch_related("document__symbols").order_by("document", "language")
+    return rows.filter(document__gt=version.document_id).first() or rows.first()

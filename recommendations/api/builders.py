@@ -145,6 +145,8 @@ def recommendation_fields(
         "page": row.page,
         "heading": row.heading,
         "text": row.text,
+        "corrected": row.corrected_at is not None,
+        "corrected_on": row.corrected_at.date() if row.corrected_at else None,
         "alternatives": tuple(resources.Span(span["start"], span["end"]) for span in row.alternatives),
         "status": Recommendation.Status(row.status),
         "stated_status": Recommendation.Status(row.stated_status),

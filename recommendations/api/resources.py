@@ -170,6 +170,8 @@ class Recommendation:
     page: Annotated[int | None, "Page of the source file on which it begins."]
     heading: Annotated[str, "Heading above it."]
     text: Annotated[str, "Full text."]
+    corrected: Annotated[bool, "Whether an editor corrected the text, so that it differs from the source file."]
+    corrected_on: Annotated[datetime.date | None, "Day of the last correction of the text; null if not corrected."]
     alternatives: Annotated[tuple[Span, ...], "Passages in square brackets, which are not agreed."]
     status: Annotated[
         RecommendationRow.Status,

@@ -158,6 +158,12 @@ _COLUMNS = [
     ),
     _TEXT,
     Column(
+        gettext_lazy("Text corrected by an editor on"),
+        ColumnKind.DATE,
+        14,
+        lambda entry, item, compilation: item.row.corrected_at.date() if item.row.corrected_at else None,
+    ),
+    Column(
         gettext_lazy("Status"),
         ColumnKind.TEXT,
         18,

@@ -19,7 +19,7 @@ from recommendations.exports.cover_sheet import CoverSheet
 from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.exports.items import Item
 from recommendations.follow_up.entries import follow_up_status
-from recommendations.labels.status import status_sentence
+from recommendations.labels.status import correction_mark, status_sentence
 from recommendations.models import Recommendation
 
 Status = Recommendation.Status
@@ -91,6 +91,8 @@ def entry_head(entry: CompilationEntry, item: Item, compilation: CompilationCont
         status = _("%(status)s, not adopted") % {"status": status}
     addressees = "; ".join(names_of(item, "addressee", compilation))
     details = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
+    if mark := correction_mark(item.row):
+        details.append(mark)
     if entry.by_meaning:
         details.append(_("found by meaning"))
     return EntryHead(entry.number, status, item.row.status not in NOT_ADOPTED, tuple(details))

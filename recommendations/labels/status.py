@@ -1,7 +1,8 @@
-"""The status of a recommendation as a sentence. A draft is never called adopted."""
+"""The status of a recommendation as a sentence, and the mark of a corrected text. A draft is never called adopted."""
 
 from __future__ import annotations
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
@@ -74,3 +75,10 @@ def _endorsed_by_document_sentence(adopted: str, endorsement: Endorsement) -> st
     if meeting is None:
         return _("%(adopted)s; endorsed in %(place)s.") % values
     return _("%(adopted)s; endorsed by the %(meeting)s: %(place)s.") % {**values, "meeting": body_at_meeting(meeting)}
+
+
+def correction_mark(row: Recommendation) -> str:
+    """Return "Text corrected by an editor on 3 May 2026", or "" if the text was not corrected."""
+    if row.corrected_at is None:
+        return ""
+    return _("Text corrected by an editor on %(date)s") % {"date": date_format(row.corrected_at, "j F Y")}

@@ -77,6 +77,8 @@ class Recommendation(models.Model):
 
     ``place`` is the same in every language of the document: rows of a document with the same place are the texts of one
     recommendation (:mod:`recommendations.services.alignment`).
+
+    ``corrected_at`` is the time of the last correction of the text, if an editor made it differ from the source file.
     """
 
     class Kind(models.TextChoices):
@@ -108,6 +110,7 @@ class Recommendation(models.Model):
     anchor = models.CharField(max_length=200)
     place = models.CharField(max_length=220)
     text = models.TextField()
+    corrected_at = models.DateTimeField(null=True, blank=True)
     heading = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True, blank=True)
     verb = models.CharField(max_length=200, blank=True)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from documents.models import Correction, LanguageVersion
 from documents.queries.documents import published_versions, visible_versions
+from documents.queries.drafts import published_corrections
 from documents.queries.withdrawn import withdrawn_versions
 from recommendations.corrections.sheet import PART_SEPARATOR
 from recommendations.models import Recommendation, RetiredRecommendation
@@ -57,11 +58,11 @@ def withdrawn_versions_of(key: int) -> QuerySet[LanguageVersion]:
 
 def joined_into(version: int) -> dict[str, str]:
     """Return a map from the anchors of joined recommendations to the anchors of the recommendations that now contain
-    their text. Run one query."""
-    joins = Correction.objects.filter(version=version, kind=Correction.Kind.JOIN, undone_at=None).order_by("pk")
+    their text. Run two queries."""
     targets: dict[str, str] = {}
-    for anchor, value in joins.values_list("anchor", "value"):
-        joined: list[str] = list(value or ())
-        targets = {source: anchor if target in joined else target for source, target in targets.items()}
-        targets |= dict.fromkeys(joined, anchor)
+    for row in published_corrections(version):
+        if row.kind == Correction.Kind.JOIN:
+            joined: list[str] = list(row.value or ())
+            targets = {source: row.anchor if target in joined else target for source, target in targets.items()}
+            targets |= dict.fromkeys(joined, row.anchor)
     return targets

@@ -19,6 +19,7 @@ from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.bases import basis_label
 from recommendations.labels.facet_values import Name, Names
 from recommendations.labels.places import recommendation_label, shown_heading
+from recommendations.labels.status import correction_mark
 from recommendations.models import Basis, Recommendation
 from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.lineage import Place, chains
@@ -75,6 +76,7 @@ class Card:
     topics: tuple[Name, ...]
     more_topics: int
     is_by_meaning: bool
+    correction_mark: str = ""
     follow_up: FollowUpEntry | None = None
     translations: tuple[Translation, ...] = ()
     stages: tuple[StageLink, ...] = ()
@@ -173,6 +175,7 @@ def _card(
         topics=topics[:MAX_TOPICS],
         more_topics=len(topics[MAX_TOPICS:]),
         is_by_meaning=hit.is_by_meaning,
+        correction_mark=correction_mark(row) if isinstance(row, Recommendation) else "",
         follow_up=entries.get(row.pk) if is_recommendation else None,
         stages=tuple(_stage_link(stage, names, confirmed) for stage in hit.stages),
         translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),

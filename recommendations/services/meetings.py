@@ -28,8 +28,8 @@ from documents.services import (
 )
 from documents.services.metadata import refresh_document_metadata
 from recommendations.models import FollowUp
-from recommendations.services.correcting import corrected_reading, keep_extraction
-from recommendations.services.correcting.writing import vectors_for, write_corrected
+from recommendations.services.correcting import keep_extraction, published_reading
+from recommendations.services.correcting.writing import vectors_for, write_published
 from recommendations.services.indexing import documents_of_meetings, renew_names
 
 ADDED, CHANGED, MERGED, REMOVED, UNDONE = (
@@ -315,15 +315,15 @@ def update_documents(update: DocumentUpdate) -> None:
 
 
 def write_again(version: LanguageVersion) -> None:
-    """Write the rows of a version again from its reading and corrections. This is safe to repeat."""
+    """Write the rows of a version again from its published reading and corrections. This is safe to repeat."""
     if not version.readings.filter(state=Reading.State.CURRENT).exists():
         return
     keep_extraction(version)
-    vectors = vectors_for(version, corrected_reading(version).corrected)
+    vectors = vectors_for(version, published_reading(version).corrected)
     with transaction.atomic(), batch_notifications():
         acquire_write_lock()
         row = LanguageVersion.objects.select_related("document").get(pk=version.pk)
-        write_corrected(row, corrected_reading(row).corrected, vectors)
+        write_published(row, vectors)
 
 
 # --- rows ----------------------------------------------------------------------------------------------

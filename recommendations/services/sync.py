@@ -17,7 +17,6 @@ from documents.services import (
     acquire_write_lock,
     assign_meeting,
     batch_notifications,
-    clear_review,
     notify_listeners,
     resolve_meeting,
     store_doubts,
@@ -78,7 +77,6 @@ def sync_recommendations(
     if own_meeting:
         assign_meeting(version, own_meeting)
     store_doubts(version, [*parsed.doubts, *doubts])
-    clear_review(version)
     write_passages(version, vectors)
     align_documents([version.document_id])
     propose_lineage(version)

@@ -25,6 +25,7 @@ from documents.labels.citing import (
 )
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries.documents import find_document, visible_documents
+from documents.queries.drafts import find_open_draft
 from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
@@ -71,8 +72,14 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
     source = citation_source(
         lookup.document, reading.version, None, _absolute_address(request, lookup.document, reading.version)
     )
-    context = {"reading": reading, "document": lookup.document, "citation": format_citation(source)}
-    return render(request, "documents/document.html", {**context, "address": source.address})
+    context = {
+        "reading": reading,
+        "document": lookup.document,
+        "citation": format_citation(source),
+        "address": source.address,
+        "has_draft": request.user.is_staff and find_open_draft(reading.version.pk) is not None,
+    }
+    return render(request, "documents/document.html", context)
 
 
 def _redirect_to_paragraph(request: HttpRequest, document: Document, language: str, anchor: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Correction, LanguageVersion
-from documents.services import acquire_write_lock, batch_notifications, record_change, version_name
+from documents.services import batch_notifications, record_change, version_name
 from recommendations.corrections import Clash, CorrectionResult, Edit, EditKind, Reason, unused_anchor, value_of
 from recommendations.corrections.apply import affected_anchors
 from recommendations.corrections.facts import fact_of
@@ -26,23 +26,20 @@ from recommendations.corrections.types import EditError
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.checks import check_adoption, check_edit
+from recommendations.services.correcting.drafts import begin_draft, save_change, vectors_for_change
 from recommendations.services.correcting.errors import REASONS, CorrectionError, EditConflict, EditConflictError
+from recommendations.services.correcting.locking import lock_version
 from recommendations.services.correcting.state import CorrectedReading, active_corrections, corrected_reading, edit_of
-from recommendations.services.correcting.writing import vectors_for, write_corrected
 
 _RESHAPING_KINDS = (EditKind.SPLIT, EditKind.JOIN, EditKind.ADD, EditKind.REMOVE)
-
-
-def lock_version(version: LanguageVersion) -> LanguageVersion:
-    """Return the locked version. Call it within a transaction."""
-    acquire_write_lock()
-    return LanguageVersion.objects.select_related("document").get(pk=version.pk)
 
 
 def correct(
     version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: int, note: str = ""
 ) -> CorrectionResult:
     """Apply edits to a version, all or none, and store each as a correction. Return the corrected reading.
+
+    Readers of a public version do not see the corrections until its draft is published.
 
     ``seen`` is the revision that the person saw, and ``old_value`` of each edit the value they saw. Corrections by
     others at other places are kept. An edit without effect is skipped. A recommendation that is split off or added
@@ -53,7 +50,7 @@ def correct(
     edits = [replace(edit, old_value=_clean(edit.old_value), value=_clean(edit.value), key=None) for edit in edits]
     keep_extraction(version)
     state = corrected_reading(version)
-    vectors = vectors_for(version, _apply_all(state, edits).corrected)
+    vectors = vectors_for_change(version, _apply_all(state, edits).corrected)
     with transaction.atomic(), batch_notifications():
         row = lock_version(version)
         state = corrected_reading(row)
@@ -64,13 +61,13 @@ def correct(
             state.with_edits([*state.edits, *accepted]).corrected,
             {anchor for edit in accepted for anchor in affected_anchors(edit)},
         )
+        draft = begin_draft(row, by)
         row.revision += 1
         made_at = timezone.now()
         for edit in accepted:
             _write(row, edit, by, made_at, note)
-        corrected = corrected_reading(row).corrected
-        write_corrected(row, corrected, vectors)
-    return corrected
+        save_change(row, draft, vectors)
+        return corrected_reading(row).corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +320,7 @@ def undo(correction: Correction, by: User) -> CorrectionResult:
     keep_extraction(correction.version)
     state = corrected_reading(correction.version)
     remaining = [edit for edit in state.edits if edit.key != correction.pk]
-    vectors = vectors_for(correction.version, state.with_edits(remaining).corrected)
+    vectors = vectors_for_change(correction.version, state.with_edits(remaining).corrected)
     with transaction.atomic(), batch_notifications():
         version = lock_version(correction.version)
         row = active_corrections(version).filter(pk=correction.pk).first()
@@ -332,11 +329,12 @@ def undo(correction: Correction, by: User) -> CorrectionResult:
             return state.corrected
         corrected = state.with_edits(edit for edit in state.edits if edit.key != row.pk).corrected
         _check_no_dependents(version, corrected)
+        draft = begin_draft(version, by)
         version.revision += 1
         row.undone_by, row.undone_at, row.undone_revision = by, timezone.now(), version.revision
         row.save(update_fields=["undone_by", "undone_at", "undone_revision"])
         _log("document.correction_undone", row, version, by, row.value, row.old_value)
-        write_corrected(version, corrected, vectors)
+        save_change(version, draft, vectors)
     return corrected
 
 

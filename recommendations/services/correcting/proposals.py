@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from documents.models import Correction, DocumentFile, LanguageVersion, Reading, Upload
 from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import ParsedDocument
-from documents.services import acquire_write_lock, batch_notifications, clear_text, record_change, version_name
+from documents.queries.drafts import find_open_draft
+from documents.services import acquire_write_lock, batch_notifications, clear_review, record_change, version_name
 from documents.services.readings import (
     discard_proposed_readings,
     mark_reading_rejected,
@@ -38,20 +39,22 @@ from recommendations.corrections import (
 )
 from recommendations.extraction.types import Extraction
 from recommendations.labels.fields import fact_label, label_of
-from recommendations.services.correcting.apply_edits import lock_version, paragraph_label
+from recommendations.services.correcting.apply_edits import paragraph_label
 from recommendations.services.correcting.backfill import keep_extraction
+from recommendations.services.correcting.drafts import begin_draft, is_draft_needed, save_change, vectors_for_change
 from recommendations.services.correcting.errors import CorrectionError
+from recommendations.services.correcting.locking import lock_version
 from recommendations.services.correcting.state import (
     CorrectedReading,
     active_corrections,
     apply_corrections,
     corrected_reading,
+    published_reading,
     read_reading,
     vocabulary,
 )
-from recommendations.services.correcting.writing import vectors_for, write_corrected
+from recommendations.services.correcting.writing import vectors_for, write_published
 from recommendations.services.passages import NO_VECTORS, Vectors
-from recommendations.services.sync import sync_recommendations
 
 _DECIDED = (Reading.State.PAST, Reading.State.REFUSED)
 
@@ -98,13 +101,15 @@ def propose_reading(
     differences = compare(state.corrected, after)
     content = to_json(parsed), to_plain(extraction)
     to_decide = differences if requested else _to_decide(version, state, differences)
+    if find_open_draft(version.pk):
+        to_decide = [*to_decide, *_changes_of_public_text(version, parsed, extraction)]
     is_different = bool(differences or after.clashes)
     if upload is None and is_different and not requested and _was_rejected(version, *content):
         discard_proposed_readings(version=version, upload=None)
         return None
     if upload is None and not to_decide and not after.clashes:
         discard_proposed_readings(version=version, upload=None)
-        _use_at_once(version, parsed, content, file, vectors)
+        _use_at_once(version, content, file, vectors, is_different=is_different)
         return None
     waiting = {"version": version, "state": Reading.State.PROPOSED, "upload": upload}
     reading = Reading.objects.filter(**waiting).first() or Reading(**waiting)
@@ -120,6 +125,15 @@ def _to_decide(
     return [row for row in differences if not is_addition(row)] if is_published or state.edits else []
 
 
+def _changes_of_public_text(
+    version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction
+) -> list[Difference]:
+    """Return the differences that a reading would make to the text that readers see, not counting additions."""
+    public = published_reading(version)
+    after = apply_corrections(parsed, extraction, public.edits)
+    return [row for row in compare(public.corrected, after) if not is_addition(row)]
+
+
 def _was_rejected(version: LanguageVersion, parsed: Mapping[str, Any], extraction: Any) -> bool:
     """Return whether a person rejected a reading with the same content, whichever parser version produced it."""
     rejected = version.readings.filter(state=Reading.State.REFUSED, extraction=extraction)
@@ -128,8 +142,9 @@ def _was_rejected(version: LanguageVersion, parsed: Mapping[str, Any], extractio
 
 
 def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
-    """Use a new extraction of a current reading at once if the version has no corrections; otherwise propose it if it
-    would change anything. Return None if no decision is needed.
+    """Use a new extraction of a current reading at once if the version has no corrections, and if the texts of its
+    recommendations stay the same or are not public. Otherwise propose it if it would change anything. Return None if
+    no decision is needed.
 
     ``vectors`` were computed in advance for the texts of the version.
     """
@@ -137,20 +152,30 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
         row = lock_version(reading.version)
         if not Reading.objects.filter(pk=reading.pk, state=Reading.State.CURRENT).exists():
             return None  # another reading was accepted in the meantime
-        parsed, _extraction = read_reading(reading)
-        if active_corrections(row).exists():
+        parsed, old_extraction = read_reading(reading)
+        differences = compare(CorrectionResult(parsed, old_extraction), CorrectionResult(parsed, extraction))
+        changes_public_text = is_draft_needed(row) and any(map(_changes_text, differences))
+        if active_corrections(row).exists() or changes_public_text:
             return propose_reading(row, parsed, extraction, file=reading.file)
+        if differences:
+            clear_review(row)
         write_extraction(reading, to_plain(extraction))
-        sync_recommendations(row, parsed, extraction, vectors)
+        write_published(row, vectors)
     return None
+
+
+def _changes_text(difference: Difference) -> bool:
+    """Return whether a recommendation is added or removed, or its text changes."""
+    return difference.kind in ("add", "remove") or (difference.kind, difference.field) == ("field", "text")
 
 
 def _use_at_once(
     version: LanguageVersion,
-    parsed: ParsedDocument,
     content: tuple[dict[str, Any], Any],
     file: DocumentFile | None,
     vectors: Vectors,
+    *,
+    is_different: bool,
 ) -> None:
     """Use a reading about which nobody has to decide. ``vectors`` are the vectors of its texts."""
     current = version.readings.get(state=Reading.State.CURRENT)
@@ -158,16 +183,9 @@ def _use_at_once(
         return
     write_reading(current, *content, file or current.file)
     row = lock_version(version)
-    _write(row, corrected_reading(row).corrected, parsed, vectors)
-
-
-def _write(version: LanguageVersion, corrected: CorrectionResult, parsed: ParsedDocument, vectors: Vectors) -> None:
-    """Write all rows of a version from another reading."""
-    version.page_count = parsed.pages
-    version.text_quality = parsed.text_quality
-    version.parser_version = parsed.parser_version
-    write_corrected(version, corrected, vectors, text=True)
-    clear_text(version)
+    if is_different:
+        clear_review(row)
+    write_published(row, vectors, text=True)
 
 
 def read_proposal(reading: Reading) -> Proposal:
@@ -182,6 +200,7 @@ def accept_reading(
     reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None, file: DocumentFile | None = None
 ) -> CorrectionResult:
     """Use a proposed reading; a reading of an upload needs the stored ``file``. The current reading becomes a past one.
+    Readers of a public version do not see the new reading until its draft is published.
 
     Corrections that fit are carried over. Conflicting corrections stay if their keys are in ``keep`` and if possible;
     the others are undone. ``seen`` is the revision of the version that the person saw.
@@ -190,7 +209,7 @@ def accept_reading(
     has been corrected since ``seen``.
     """
     keep_extraction(reading.version)
-    vectors = vectors_for(reading.version, read_proposal(reading).after)
+    vectors = vectors_for_change(reading.version, read_proposal(reading).after)
     with transaction.atomic(), batch_notifications():
         version = lock_version(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
@@ -204,20 +223,22 @@ def accept_reading(
             raise CorrectionError(
                 _("The document was corrected while you were reviewing the changes. Review the changes again.")
             )
-        corrected = _accept(row, version, by, keep, vectors)
+        draft = begin_draft(version, by)
+        corrected = _accept(row, version, by, keep)
         use_reading(row, file)
+        if draft and file:
+            DocumentFile.objects.filter(pk=file.pk).update(draft=draft)
+        save_change(version, draft, vectors, text=True)
     return corrected
 
 
-def _accept(
-    row: Reading, version: LanguageVersion, by: User, keep: Collection[int], vectors: Vectors
-) -> CorrectionResult:
+def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[int]) -> CorrectionResult:
+    """Carry over the corrections to a reading, and log the decision. Return the corrected reading."""
     state = corrected_reading(version)
     parsed, extraction = read_reading(row, state.edits)
     result = rebase(parsed, extraction, state.edits, keep, vocabulary())
     version.revision += 1
     _carry_over(version, state.edits, result.edits, result.dropped, by)
-    _write(version, result.corrected, parsed, vectors)
     record_change(
         "document.reading_accepted",
         by=by,

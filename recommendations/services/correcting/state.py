@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from documents.models import Correction, LanguageVersion, Reading
 from documents.parsing.serialize import from_json, from_plain
 from documents.parsing.types import ParsedDocument
+from documents.queries.drafts import find_open_draft, published_corrections
 from recommendations.corrections import CorrectionResult, Edit, EditKind, apply
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
@@ -50,10 +51,23 @@ def apply_corrections(parsed: ParsedDocument, extraction: Extraction, edits: Ite
 
 
 def corrected_reading(version: LanguageVersion) -> CorrectedReading:
-    """Return the current reading of a version with its corrections. Raise ``Reading.DoesNotExist`` without one."""
+    """Return the current reading of a version with its corrections, including those of an open draft.
+
+    Raise ``Reading.DoesNotExist`` if there is no reading.
+    """
     reading = version.readings.get(state=Reading.State.CURRENT)
     edits = tuple(map(edit_of, active_corrections(version)))
     parsed, extraction = read_reading(reading, edits)
+    return CorrectedReading(parsed, extraction, edits, apply_corrections(parsed, extraction, edits))
+
+
+def published_reading(version: LanguageVersion) -> CorrectedReading:
+    """Return the reading of a version with its corrections as readers see it, without an open draft."""
+    draft = find_open_draft(version.pk)
+    if draft is None:
+        return corrected_reading(version)
+    edits = tuple(map(edit_of, published_corrections(version.pk)))
+    parsed, extraction = read_reading(draft.reading, edits)
     return CorrectedReading(parsed, extraction, edits, apply_corrections(parsed, extraction, edits))
 
 

@@ -13,9 +13,9 @@ from documents.models import LanguageVersion
 from recommendations.corrections import Edit
 from recommendations.queries.retired import joined_into
 from recommendations.reader.corrected_text import corrected_texts, joined_paragraphs
-from recommendations.services.correcting import accept_reading, correct, propose_reading
+from recommendations.services.correcting import propose_reading
 from tests.parsed import ITEM, draft, extraction, parsed
-from tests.stored import publish_document
+from tests.stored import accept_in_public, correct_in_public, publish_document
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def notices(version: LanguageVersion) -> dict[str, bool]:
 def test_paragraph_keeps_the_extracted_text_with_a_notice(version: LanguageVersion, ann: User, client: Client) -> None:
     pages = [version.document.get_absolute_url(), version.recommendations.get(anchor=A).get_absolute_url()]
     assert not [page for page in pages if "corrected-text" in client.get(page).content.decode()]
-    correct(version, [TEXT, Edit("field", B, "strength", "encouraged", "urged")], ann, seen=0)
+    correct_in_public(version, [TEXT, Edit("field", B, "strength", "encouraged", "urged")], ann, seen=0)
     document, recommendation = (client.get(page).content.decode() for page in pages)
     assert document.count('class="corrected-text"') == recommendation.count('class="corrected-text"') == 1
     assert ITEM in re.sub("<[^>]+>", "", document)
@@ -76,12 +76,12 @@ def test_notices_follow_the_corrections(
     version: LanguageVersion, ann: User, edits: list[Edit], expected: dict[str, bool]
 ) -> None:
     for seen, edit in enumerate(edits):
-        correct(version, [edit], ann, seen=seen)
+        correct_in_public(version, [edit], ann, seen=seen)
     assert notices(version) == expected
 
 
 def test_joined_paragraph_is_marked_as_a_part(version: LanguageVersion, ann: User, client: Client) -> None:
-    correct(version, [Edit("join", A, "", [ITEM, ITEM], [B])], ann, seen=0)
+    correct_in_public(version, [Edit("join", A, "", [ITEM, ITEM], [B])], ann, seen=0)
     row = version.recommendations.get()
     page = client.get(version.document.get_absolute_url()).content.decode()
     assert f'<a href="{row.get_absolute_url()}">Part of recommendation para. 1 (a)</a>' in page
@@ -91,21 +91,21 @@ def test_joined_paragraph_is_marked_as_a_part(version: LanguageVersion, ann: Use
 
 def test_chain_of_joins_leads_to_its_end(version: LanguageVersion, ann: User) -> None:
     at = ITEM.index("make use")
-    correct(version, [Edit("split", A, "", ITEM, {"at": at, "anchor": f"{A}--2"})], ann, seen=0)
+    correct_in_public(version, [Edit("split", A, "", ITEM, {"at": at, "anchor": f"{A}--2"})], ann, seen=0)
     halves = [ITEM[:at].strip(), ITEM[at:]]
-    correct(version, [Edit("join", A, "", halves, [f"{A}--2"])], ann, seen=1)
-    correct(version, [Edit("join", B, "", [ITEM, ITEM], [A])], ann, seen=2)
+    correct_in_public(version, [Edit("join", A, "", halves, [f"{A}--2"])], ann, seen=1)
+    correct_in_public(version, [Edit("join", B, "", [ITEM, ITEM], [A])], ann, seen=2)
     assert joined_into(version.pk) == {A: B, f"{A}--2": B}
     assert {key: row.anchor for key, row in joined_paragraphs(list(version.recommendations.all())).items()} == {A: B}
 
 
 def test_reading_equal_to_the_correction_has_no_notice(version: LanguageVersion, ann: User) -> None:
-    correct(version, [TEXT], ann, seen=0)
+    correct_in_public(version, [TEXT], ann, seen=0)
     source = parsed("A/1")
     blocks = tuple(dataclasses.replace(block, text=AMENDED) if block.anchor == A else block for block in source.blocks)
     extracted = extraction(draft("a", 2, text=AMENDED), draft("b", 3, 1))
     proposal = propose_reading(version, dataclasses.replace(source, blocks=blocks), extracted)
     assert proposal is not None
-    accept_reading(proposal.reading, ann)
+    accept_in_public(proposal.reading, ann)
     assert version.recommendations.get(anchor=A).text == AMENDED
     assert notices(version) == {}

@@ -24,11 +24,12 @@ from recommendations.exports.json_file import json_pieces
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import count_facets, search
 from recommendations.services import sync_recommendations
-from recommendations.services.correcting import correct, propose_reading, undo
+from recommendations.services.correcting import propose_reading
 from recommendations.services.correcting.state import extract_from
 from tests.parsed import parsed
 from tests.recommendations.exports.compiling import compile_results
 from tests.row_cache import vocabularies
+from tests.stored import correct_in_public, undo_in_public
 
 pytestmark = pytest.mark.django_db
 
@@ -101,15 +102,15 @@ class TestStoring:
             Edit("fact", "", "session", "Seventy-eighth session", None),
             Edit("fact", "", "meeting", None, {"start": "2022-07-25", "end": "2023-07-26"}),
         ]
-        correct(version, edits, ann, seen=0)
+        correct_in_public(version, edits, ann, seen=0)
         assert not DocumentOrgan.objects.exists()
         for row in version.corrections.order_by("-pk"):
-            undo(row, ann)
+            undo_in_public(row, ann)
         assert organs_of(version) == [ASSEMBLY_ROW, COUNCIL_ROW]
 
     def test_correcting_another_fact_keeps_the_organs(self, version: LanguageVersion) -> None:
         edit = Edit("fact", "", "session", "Seventy-eighth session", "Seventy-ninth session")
-        correct(version, [edit], User.objects.create_user("ann"), seen=0)
+        correct_in_public(version, [edit], User.objects.create_user("ann"), seen=0)
         assert organs_of(version) == [("General Assembly", "general-assembly-79"), COUNCIL_ROW]
 
     def test_contradictory_dates_of_a_further_organ_raise_a_doubt(self) -> None:

@@ -22,12 +22,12 @@ from recommendations.models import (
     RetiredRecommendation,
 )
 from recommendations.services import load_vocabularies, sync_recommendations
-from recommendations.services.correcting import accept_reading, correct, propose_reading, undo
+from recommendations.services.correcting import propose_reading
 from recommendations.services.follow_up import FollowUpInput, save_follow_up
 from recommendations.services.lineage import confirm, mark_dropped, reject
 from tests import builders as make
 from tests.parsed import ITEM, draft, extraction, parsed
-from tests.stored import publish_document
+from tests.stored import accept_in_public, correct_in_public, publish_document, undo_in_public
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def decisions() -> list[object]:
 
 
 def undo_last(ann: User) -> None:
-    undo(Correction.objects.filter(undone_at=None).latest("pk"), ann)
+    undo_in_public(Correction.objects.filter(undone_at=None).latest("pk"), ann)
 
 
 @pytest.mark.parametrize("edit", [REMOVAL, JOIN], ids=["removed", "joined"])
@@ -86,7 +86,7 @@ def test_undoing_restores_the_recommendation_and_its_decisions(
     mark_dropped(row, third.version.document, ann, "left out")
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
     before = decisions()
-    correct(version, [edit], ann, seen=0)
+    correct_in_public(version, [edit], ann, seen=0)
     assert not Recommendation.objects.filter(pk=row.pk).exists()
     assert not Lineage.objects.exists()
     assert FollowUp.objects.get().recommendation is None
@@ -104,11 +104,11 @@ def test_link_is_restored_once_both_recommendations_are_restored(version: Langua
     confirm(create_link(recommendation_at(version, B), recommendation_at(second, B)), ann)
     before = decisions()
     for document_version in (version, second):
-        correct(document_version, [REMOVAL], ann, seen=0)
+        correct_in_public(document_version, [REMOVAL], ann, seen=0)
     first_removal, second_removal = Correction.objects.order_by("pk")
-    undo(first_removal, ann)
+    undo_in_public(first_removal, ann)
     assert not Lineage.objects.filter(state="confirmed").exists()
-    undo(second_removal, ann)
+    undo_in_public(second_removal, ann)
     confirmed = Lineage.objects.filter(state="confirmed").values_list("earlier", "later")
     assert list(confirmed) == [(before[0][0][0], before[0][0][1])]  # type: ignore[index]
 
@@ -119,7 +119,7 @@ def test_decisions_referring_to_deleted_objects_are_not_restored(
     row, bob = recommendation_at(version, B), User.objects.create_user("bob")
     confirm(create_link(row, later), ann)
     mark_dropped(row, make.document("CTOC/COP/2023/1"), bob)
-    correct(version, [REMOVAL], ann, seen=0)
+    correct_in_public(version, [REMOVAL], ann, seen=0)
     later.version.document.delete()
     bob.delete()
     undo_last(ann)
@@ -131,7 +131,7 @@ def test_decision_contradicted_by_a_later_one_is_not_restored(
     version: LanguageVersion, ann: User, later: Recommendation
 ) -> None:
     confirm(create_link(later, recommendation_at(version, B)), ann)
-    correct(version, [REMOVAL], ann, seen=0)
+    correct_in_public(version, [REMOVAL], ann, seen=0)
     mark_dropped(later, Document.objects.get(pk=version.document_id), ann)
     undo_last(ann)
     assert not Lineage.objects.exclude(state="proposed").exists()
@@ -144,14 +144,14 @@ def test_later_reading_restores_the_link(version: LanguageVersion, ann: User, la
     for drafts in ([draft("a", 2, 0)], [draft("a", 2, 0), draft("b", 3, 1)]):
         proposal = propose_reading(version, parsed(SYMBOL), extraction(*drafts))
         assert proposal is not None
-        accept_reading(proposal.reading, ann)
+        accept_in_public(proposal.reading, ann)
         assert Lineage.objects.filter(earlier=row.pk, state="confirmed").exists() == (len(drafts) == 2)
 
 
 def test_split_at_another_place_gets_a_new_key(version: LanguageVersion, ann: User) -> None:
     keys = []
     for seen, words in ((0, "make use"), (2, "make use"), (4, "article 19")):
-        correct(version, [Edit("split", A, "", ITEM, {"at": ITEM.index(words)})], ann, seen=seen)
+        correct_in_public(version, [Edit("split", A, "", ITEM, {"at": ITEM.index(words)})], ann, seen=seen)
         keys.append(recommendation_at(version, f"{A}--2").pk)
         undo_last(ann)
     assert keys[0] == keys[1] != keys[2]
@@ -163,7 +163,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
     rows = [recommendation_at(version, B), recommendation_at(version, A)]
     for row in rows:
         client.post("/basket/", {"add": row.pk})
-    correct(version, [REMOVAL], ann, seen=0)
+    correct_in_public(version, [REMOVAL], ann, seen=0)
     for _attempt in range(2):
         page = client.get("/basket/").content.decode()
         assert "No longer separate recommendations" in page
@@ -173,7 +173,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
     page = client.get("/basket/").content.decode()
     assert re.findall(r'id="basket-(\d+)"', page) == [str(row.pk) for row in rows]
     assert "No longer separate recommendations" not in page
-    correct(version, [REMOVAL], ann, seen=2)
+    correct_in_public(version, [REMOVAL], ann, seen=2)
     client.post("/basket/", {"remove": rows[0].pk})
     assert "No longer separate recommendations" not in client.get("/basket/").content.decode()
 
@@ -181,7 +181,7 @@ def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
 def test_follow_up_of_retired_recommendation_is_found(version: LanguageVersion, ann: User, client: Client) -> None:
     key = recommendation_at(version, B).pk
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
-    correct(version, [REMOVAL], ann, seen=0)
+    correct_in_public(version, [REMOVAL], ann, seen=0)
     client.force_login(make.person(Role.STAFF))
     page = client.get(f"/follow-up/{key}/", follow=True).content.decode()
     assert "asked in Vienna" in page
@@ -198,7 +198,7 @@ class TestAddress:
         self, version: LanguageVersion, ann: User, client: Client, edit: Edit, message: str
     ) -> None:
         key = recommendation_at(version, B).pk
-        correct(version, [edit], ann, seen=0)
+        correct_in_public(version, [edit], ann, seen=0)
         for address in (f"/recommendations/{key}/", f"/recommendations/{key}/cite/"):
             response = client.get(address)
             page = response.content.decode()
@@ -215,7 +215,7 @@ class TestAddress:
         self, version: LanguageVersion, ann: User, client: Client
     ) -> None:
         key = recommendation_at(version, B).pk
-        correct(version, [REMOVAL], ann, seen=0)
+        correct_in_public(version, [REMOVAL], ann, seen=0)
         withdraw([LanguageVersion.objects.get(pk=version.pk)], None, "Issued in error.")
         response = client.get(f"/recommendations/{key}/")
         assert (response.status_code, "Issued in error." in response.content.decode()) == (410, True)

@@ -92,10 +92,11 @@ def test_new_extraction_updates_the_index(monkeypatch: pytest.MonkeyPatch) -> No
     version = store_version("CTOC/COP/2021/1")
     reduced = dataclasses.replace(extraction(), recommendations=(draft("a", 2, strength=None),))
     assert_rolled_back(lambda: sync_recommendations(version, parsed("CTOC/COP/2021/1"), reduced), counts())
-    monkeypatch.setattr("portal.ingestion.rereading.extract_from", lambda *_: reduced)
+    weaker = extraction(draft("a", 2, strength=None), draft("b", 3, strength=None))
+    monkeypatch.setattr("portal.ingestion.rereading.extract_from", lambda *_: weaker)
     version.refresh_from_db()
     extract_again(version)
-    assert counts()[TOTAL] == {"": 1}
+    assert counts()[TOTAL] == {"": 2}
     assert counts()["strength"] == {}
 
 
