@@ -94,15 +94,12 @@ class Draft(models.Model):
 class Publication(models.Model):
     """The publication of one or more versions, or of their drafts, by one person; it is undone as one.
 
-    ``publish_at`` is None if it was to happen at once. Once ``cancelled_at`` is set, the remaining items are not
-    published.
+    ``publish_at`` is None if it was to happen at once.
     """
 
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     publish_at = models.DateTimeField(null=True, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-pk",)

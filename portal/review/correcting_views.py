@@ -20,7 +20,15 @@ from documents.web.permissions import current_user
 from portal.review.edited_version import EditedVersion, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.meeting_views import meeting_question
-from portal.review.saving import SentEdits, address_of, removed_response, review_link, save_edits, settled_edits
+from portal.review.saving import (
+    SentEdits,
+    address_of,
+    draft_notice,
+    removed_response,
+    review_link,
+    save_edits,
+    settled_edits,
+)
 from portal.review.views import can_review, find_version, version_not_found, versions_of
 from recommendations.corrections import DraftRecommendation
 from recommendations.labels.wording import value_formatter
@@ -188,6 +196,6 @@ def undo_correction(request: HttpRequest, address: str, pk: int) -> HttpResponse
     except CorrectionError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("The correction was undone."))
+        messages.success(request, f"{_('The correction was undone.')} {draft_notice(correction.version)}".strip())
     correction.version.refresh_from_db(fields=["language"])
     return redirect(address_of(correction.version, correction.anchor))

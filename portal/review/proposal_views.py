@@ -13,7 +13,7 @@ from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
 from portal.ingestion.tasks import queue_rereading
 from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_keys
-from portal.review.saving import address_of, review_link
+from portal.review.saving import address_of, draft_notice, review_link
 from portal.review.views import can_review, find_version, version_not_found, versions_of
 from portal.review.waiting import proposed_reading
 from recommendations.services.correcting import CorrectionError, accept_reading, reject_reading
@@ -56,7 +56,8 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
     try:
         if decision == "accept":
             accept_reading(reading, current_user(request), keep=kept_keys(request.POST, changes), seen=int(seen))
-            messages.success(request, _("The new reading of the document is now in use."))
+            accepted = _("The new reading of the document was accepted.")
+            messages.success(request, f"{accepted} {draft_notice(version)}".strip())
         else:
             reject_reading(reading, current_user(request))
             messages.success(request, _("The new reading of the document was rejected. Nothing has changed."))

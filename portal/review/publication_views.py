@@ -78,7 +78,10 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
     decision, back = request.POST.get("published", ""), address_of(versions[0] if versions else all_versions[0])
     back = back.partition("#")[0] + "#publication"
     if versions and decision == "yes":
-        return _publish(request, {version.pk: version.revision for version in versions} | _revisions(request), back)
+        drafts = set(open_drafts().filter(version__in=versions).values_list("version", flat=True))
+        to_publish = [row for row in versions if language or row.published_at is None or row.pk in drafts]
+        revisions = {version.pk: version.revision for version in to_publish or versions}
+        return _publish(request, revisions | _revisions(request), back)
     if not versions or decision not in _DECISIONS:
         messages.error(request, _("Nothing was changed. Choose which version to publish."))
         return redirect(back)

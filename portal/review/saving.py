@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import LanguageVersion
+from documents.queries.drafts import find_open_draft
 from documents.web.error_pages import SuggestedLink
 from documents.web.permissions import current_user
 from portal.review.edited_version import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
@@ -53,8 +54,14 @@ def save_edits(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> 
     except CorrectionError as error:
         return show_error(error.message)
     count = len(sent.edits)
-    messages.success(request, ngettext("%(n)d correction saved.", "%(n)d corrections saved.", count) % {"n": count})
+    saved = ngettext("%(n)d correction saved.", "%(n)d corrections saved.", count) % {"n": count}
+    messages.success(request, f"{saved} {draft_notice(sent.version)}".strip())
     return redirect(address_of(LanguageVersion.objects.defer("parsed").get(pk=sent.version.pk), anchor))
+
+
+def draft_notice(version: LanguageVersion) -> str:
+    """Return a sentence that readers do not see the latest changes of a version yet, or "" if they do."""
+    return _("Readers will see this once the changes are published.") if find_open_draft(version.pk) else ""
 
 
 def address_of(version: LanguageVersion, anchor: str = "") -> str:

@@ -92,8 +92,7 @@ def cancel_publication(publication: Publication, by: User) -> None:
     acquire_write_lock()
     message = _("Cancelled by %(person)s.") % {"person": by.get_username()}
     waiting = PublicationItem.objects.filter(publication=publication, state=State.WAITING)
-    if waiting.update(state=State.SKIPPED, message=message):
-        Publication.objects.filter(pk=publication.pk).update(cancelled_at=timezone.now())
+    waiting.update(state=State.SKIPPED, message=message)
 
 
 @transaction.atomic
@@ -118,4 +117,3 @@ def undo_publication(publication: Publication, by: User) -> None:
         except DocumentError as error:
             item.message = error.message
         item.save()
-    Publication.objects.filter(pk=publication.pk).update(undone_at=timezone.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ from portal.review.waiting import count_waiting_items, find_waiting_items
 from recommendations.corrections import Edit
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct
+from recommendations.services.publications import add_publication, publish_next
 from tests import builders as make
+from tests.concurrency import run_concurrently
 from tests.parsed import ITEM, extraction, parsed
 
 pytestmark = pytest.mark.django_db
@@ -351,3 +354,14 @@ def test_only_administrators_publish(editor_client: Client, versions: list[Langu
 
 def text_at(version: LanguageVersion) -> str:
     return version.recommendations.get(anchor="para-1-a").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_publish_the_same_document_once() -> None:
+    load_vocabularies()
+    version = store("A/1")
+    people = [User.objects.create_superuser(name) for name in ("ann", "bob")]
+    publications = [add_publication({version.pk: 0}, person) for person in people]
+    run_concurrently(*(partial(publish_next, publication.pk) for publication in publications))
+    assert sorted(PublicationItem.objects.values_list("state", flat=True)) == ["published", "skipped"]
+    assert Change.objects.filter(action="document.published").count() == 1
