@@ -60,7 +60,7 @@ def publish_next(publication: int) -> bool:
                 _publish(row, vectors)
             row.state = State.PUBLISHED
         except DocumentError as error:
-            row.state, row.message = State.SKIPPED, error.message
+            row.state, row.message, row.draft, row.made_public = State.SKIPPED, error.message, None, False
         row.save()
     return True
 
