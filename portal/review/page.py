@@ -136,6 +136,12 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
     )
 
 
+def reviewed_rows(version: LanguageVersion) -> list[Recommendation]:
+    """Return the recommendations as the page shows them: those of the open draft, if any, or else the public ones."""
+    rows = list(version.recommendations.order_by("position"))
+    return DraftText.of(version, value_formatter()).rows(rows) if find_open_draft(version.pk) else rows
+
+
 @dataclass(frozen=True, slots=True)
 class RecommendationWithDuplicates:
     """A recommendation with its duplicates: recommendations in other documents with nearly the same content."""

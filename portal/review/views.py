@@ -17,7 +17,7 @@ from documents.services import DocumentError, JoinUnconfirmedError, assign_symbo
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
-from portal.review.page import review_page, versions_to_review, with_duplicates
+from portal.review.page import review_page, reviewed_rows, versions_to_review, with_duplicates
 from portal.review.source import find_source
 from portal.review.waiting import find_waiting_items, next_version_to_publish, proposed_reading
 from recommendations.services.correcting import last_discarded_draft
@@ -67,8 +67,7 @@ def review_original(request: HttpRequest, address: str) -> HttpResponse:
     version = find_version(request, versions_of(request, address))
     if version is None:
         return version_not_found(request, address)
-    rows = review_page(version, [version]).rows
-    source = find_source(version, rows, requested_page(request), requested_anchor(request))
+    source = find_source(version, reviewed_rows(version), requested_page(request), requested_anchor(request))
     return render(
         request, "review/original.html", {"original": source, "document": version.document, "version": version}
     )
