@@ -16,7 +16,7 @@ from documents.models import LanguageVersion
 from recommendations.models import Recommendation
 from tests.browser.accessibility import violations_by_width
 from tests.browser.test_pages import DESKTOP, PHONE
-from tests.browser.test_review import _close_processes, log_in, upload_files  # noqa: F401  an automatic fixture
+from tests.browser.test_review import _close_processes, log_in, publish_version, upload_files  # noqa: F401  an automatic fixture
 from tests.sources import SHARED
 
 FILES = (SHARED / "corpus" / "typeset" / "004_A.pdf", SHARED / "six" / "004_fr.pdf", SHARED / "six" / "004_ar.pdf")
@@ -58,8 +58,7 @@ def publish_all(page: Page, server: LiveServer) -> None:
     expect(links).to_have_count(len(FILES))
     for address in [link.get_attribute("href") for link in links.all()]:
         page.goto(f"{server.url}{address}")
-        page.get_by_role("button", name=re.compile("^Publish")).first.click()
-        expect(page.get_by_role("status")).to_contain_text("Published")
+        publish_version(page)
     assert LanguageVersion.objects.filter(published_at__isnull=False).count() == len(FILES)
     places = [set(version.recommendations.values_list("place", flat=True)) for version in LanguageVersion.objects.all()]
     assert places[0] == places[1] == places[2]

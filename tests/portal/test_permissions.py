@@ -67,6 +67,7 @@ ADDRESSES = {
     "follow-up/": STAFF,  # and everything below it
     "review/": EDITOR,
     "review/ready/": ADMINISTRATOR,
+    "review/publications/": ADMINISTRATOR,  # and everything below it
     "review/meetings/": EDITOR,  # and everything below it
     "review/vocabularies/": EDITOR,  # and everything below it
     "uploads/": EDITOR,  # and everything below it
@@ -105,6 +106,7 @@ PREFIXES = (
     "uploads/",
     "review/meetings/",
     "review/vocabularies/",
+    "review/publications/",
     "documents/<path:address>/review/",
 )
 READ_ONLY_PREFIX = "admin/"

@@ -214,7 +214,7 @@ class TestDeciding:
         self, staff: Client, english: LanguageVersion, answer: dict[str, str], public: set[str], reason: str
     ) -> None:
         receive_french()
-        response = staff.post(reverse("document-publish", args=[SYMBOL]), answer)
+        response = staff.post(reverse("document-publish", args=[SYMBOL]), {**answer, "confirmed": "yes"})
         assert response.status_code == 302
         published_versions = LanguageVersion.objects.filter(published_at__isnull=False)
         assert set(published_versions.values_list("language", flat=True)) == public, reason
@@ -247,7 +247,7 @@ class TestDeciding:
         page = staff.get(address).content.decode()
         assert self.decisions(page) == [("en", "no"), ("en", "withdrawn"), ("fr", "yes")]
         assert "Publish all versions" in page
-        staff.post(reverse("document-publish", args=[SYMBOL]), {"published": "yes"})
+        staff.post(reverse("document-publish", args=[SYMBOL]), {"published": "yes", "confirmed": "yes"})
         assert "Publish all versions" not in staff.get(address).content.decode()
 
 

@@ -302,7 +302,8 @@ class TestReview:
     def test_document_can_be_published_and_unpublished(self, staff: Client, document: Document) -> None:
         address = self.address("document-publish", document)
         for answer, public in (("yes", True), ("no", False), ("perhaps", False)):
-            assert staff.post(address, {"published": answer}).status_code == 302
+            data = {"published": answer, "confirmed": "yes"}
+            assert staff.post(address, data).status_code == 302
             assert bool(document.versions.get().published_at) is public, answer
         assert staff.get(address).status_code == 405
 

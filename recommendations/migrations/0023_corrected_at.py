@@ -27,8 +27,8 @@ def mark_corrected_texts(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0017_drafts_and_publications"),
-        ("recommendations", "0018_answer_vectors"),
+        ("documents", "0018_drafts_and_publications"),
+        ("recommendations", "0022_edited_entries"),
     ]
 
     operations = [

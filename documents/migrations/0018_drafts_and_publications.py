@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0016_failed_uploads'),
+        ('documents', '0017_account_preferences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
