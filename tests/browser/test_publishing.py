@@ -87,6 +87,7 @@ def test_correction_of_a_public_text_is_a_draft_until_published_and_marked_in_wo
     editor = open_as(browser, live_server, make.person(Role.EDITOR))
     admin = open_as(browser, live_server, User.objects.create_superuser("admin"))
     reader = browser.new_context(viewport=DESKTOP, accept_downloads=True).new_page()  # type: ignore[arg-type]
+    reader.set_default_timeout(120_000)  # the first search loads the encoder
 
     # --- an editor corrects the text; readers do not see it
     editor.goto(f"{live_server.url}/documents/A/1/review/")
