@@ -13,6 +13,9 @@ from spellchecker import SpellChecker
 from recommendations.text.words import normalize
 
 WORD_LIST_LANGUAGES = ("en", "fr", "es", "ru", "ar")
+LANGUAGES_OF_BASE_FORMS = ("es", "ru")
+"""Languages whose lists have words mostly in their base form: "banda", not "bandas"."""
+_MIN_SHARED_LENGTH, _MAX_ENDING_LENGTH = 3, 4  # letters of inflected words: shared, and different
 
 
 @lru_cache(maxsize=20_000)
@@ -29,6 +32,19 @@ def is_listed(word: str, language: str) -> bool:
 def written_form(word: str, language: str) -> str:
     """Return a word with the accents that it has in the list of a language, or unchanged if it is not listed."""
     return _line(word, language).partition("\t")[2] or word
+
+
+def similar_words(word: str, language: str) -> list[str]:
+    """Return the listed words that differ from a word only in their last letters, which may be other inflections."""
+    beginning = word[: max(_MIN_SHARED_LENGTH, len(word) - _MAX_ENDING_LENGTH)]
+    found = []
+    lines = _word_list(language)
+    start = 0 if lines.startswith(beginning) else lines.find(f"\n{beginning}") + 1
+    while lines.startswith(beginning, start):
+        end = lines.index("\n", start)
+        found.append(lines[start:end].partition("\t")[0])
+        start = end + 1
+    return [other for other in found if len(other) - len(beginning) <= _MAX_ENDING_LENGTH]
 
 
 def _line(word: str, language: str) -> str:

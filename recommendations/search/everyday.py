@@ -42,14 +42,19 @@ class EverydayWords:
         for form in forms:
             self._by_beginning[form.words[0]].append(form)
 
-    def terms_in(self, text: str) -> list[str]:
-        """Return the terms that correspond to the words of a text, each once."""
+    def terms_in(self, text: str, names: Iterable[str] = ()) -> list[str]:
+        """Return the terms that correspond to the words of a text, each once.
+
+        ``names`` are words of the text that name a subject of the field. A word that is part of a longer name is not an
+        everyday word: "secret" in "secret operations" does not mean secure communication.
+        """
         words = [token.word for token in tokens(text)]
+        named = [span for name in names for span in _spans_of(tuple(token.word for token in tokens(name)), words)]
         found = (
             form.term
             for start in range(len(words))
             for form in self._beginning_with(words[start])
-            if form.begins_at(words, start)
+            if form.begins_at(words, start) and not any(_is_part(form, start, span) for span in named)
         )
         return list(dict.fromkeys(found))
 
@@ -67,3 +72,15 @@ class EverydayWords:
             for texts in entry["words"].values()
             for text in texts
         )
+
+
+def _spans_of(name: tuple[str, ...], words: Sequence[str]) -> Iterator[range]:
+    """Yield the positions at which a name occurs in words."""
+    for start in range(len(words) - len(name) + 1):
+        if tuple(words[start : start + len(name)]) == name:
+            yield range(start, start + len(name))
+
+
+def _is_part(form: EverydayForm, start: int, span: range) -> bool:
+    """Return whether a form at position ``start`` is part of a longer span."""
+    return len(form.words) < len(span) and start in span and start + len(form.words) - 1 in span

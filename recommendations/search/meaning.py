@@ -51,9 +51,9 @@ subject no text names.
 
 
 _UNKNOWN_WORDS, _UNRELATED_PASSAGE = 0.2, 0.15
-"""If no text covers this much of the words, no passage is this near, and none answers the query clearly, the query may
-mean nothing, or something that no text is about: entries are only related. Measured with random letters, and with
-subjects far from the field."""
+"""A query may mean nothing, or something that no text is about, if it names no known subject, no text covers this much
+of its words, no passage is this near, and none answers it clearly: entries are then only related. Measured with random
+letters, and with subjects far from the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,14 @@ class Meaning:
         return near + ANSWER_WEIGHT * (answers - lowest)
 
     def judge(
-        self, tree: Node, entries_containing: Callable[[Node], BitMap], *, names_absent_subject: bool
+        self, tree: Node, entries_containing: Callable[[Node], BitMap], *, names_subject_of_texts: bool | None
     ) -> Judgement:
         """Return the entries that score high enough, by their nearest passages and the search terms they cover.
 
-        ``entries_containing`` returns the entries that contain a term or an equivalent one. If the search
-        ``names_absent_subject``, entries are only related, unless a passage clearly answers it.
+        ``entries_containing`` returns the entries that contain a term or an equivalent one. ``names_subject_of_texts``
+        is whether the search names a subject that some text contains; None if it names no known subject. If it names
+        another subject, or none and is far from all texts, entries are only related, unless a passage clearly answers
+        the search.
         """
         numbers = self.numbers
         if not numbers:
@@ -127,7 +129,7 @@ class Meaning:
         by_number = dict(zip(ordered, scores.tolist(), strict=True))
         top = by_number[best[0]]
         related = [number for number in best if by_number[number] >= _MIN_RELATED_TO_BEST * top]
-        is_unclear = names_absent_subject or self._is_far(covered.max())
+        is_unclear = self._is_far(covered.max()) if names_subject_of_texts is None else not names_subject_of_texts
         if is_unclear and self._answer_margin() < _ANSWERING_MARGIN:
             return Judgement(related=BitMap(related[:_MAX_RELATED_ALONE]))
         limit = MAX_MATCHES if covered.max() >= _MIN_COVERAGE else _SHORT_RESULT

@@ -186,8 +186,8 @@ def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
             meaning = replace(
                 meaning, answers={key: near for key, near in answers.items() if key in lookup.snapshot.live}
             )
-        is_absent = _is_absent(understood.concepts, find_entries, lookup.snapshot.live)
-        judged = meaning.judge(tree, find_entries, names_absent_subject=is_absent)
+        is_named = _names_subject_of_texts(understood.concepts, find_entries, lookup.snapshot.live)
+        judged = meaning.judge(tree, find_entries, names_subject_of_texts=is_named)
         return judged.matches, judged.related
 
     matches = find_matches(
@@ -200,15 +200,21 @@ def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
     return SearchMatches(query, understood, meaning, matches)
 
 
-def _is_absent(concepts: Iterable[NamedConcept], find_entries: Callable[[Node], BitMap], live: BitMap) -> bool:
-    """Return whether the words mostly name subjects that no entry contains under any of their names."""
+def _names_subject_of_texts(
+    concepts: Sequence[NamedConcept], find_entries: Callable[[Node], BitMap], live: BitMap
+) -> bool | None:
+    """Return whether the words name a subject that some entry contains under any of its names, and not mostly subjects
+    that no entry contains. Return None if the words name no known subject.
+    """
+    if not concepts:
+        return None
     found, missing = 0, 0
     for concept in concepts:
         if find_entries(concept.node) & live:
             found += concept.length
         else:
             missing += concept.length
-    return missing > _MISSING_RATIO * found
+    return missing <= _MISSING_RATIO * found
 
 
 def _query_text(understood: Understanding) -> QueryText:

@@ -11,12 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 
 from recommendations.index.stems import DICTIONARIES, stems_in
 from recommendations.index.terms import stem_term, word_term
-from recommendations.index.word_lists import languages_of_word, written_form
+from recommendations.index.word_lists import (
+    LANGUAGES_OF_BASE_FORMS,
+    languages_of_word,
+    similar_words,
+    written_form,
+)
 from recommendations.models import SearchScope
 from recommendations.search.resources import known_words, thesaurus
 from recommendations.search.syntax import split_query
@@ -61,7 +67,7 @@ def correct(text: str) -> Correction | None:
     """
     typed = list(_typed_tokens(text))
     words = list(dict.fromkeys(token.word for token in typed if _is_correctable(text[token.start : token.end], token)))
-    unfamiliar = [word for word in words if not _languages(word)][:_MAX_WORDS]
+    unfamiliar = _without_inflected([word for word in words if not _languages(word)][:_MAX_WORDS])
     absent, similar = _absent_from_texts(unfamiliar) if unfamiliar else ([], [])
     if not absent and not similar:
         return None
@@ -103,6 +109,19 @@ def _is_correctable(written: str, token: Token) -> bool:
 def _languages(word: str) -> frozenset[str]:
     """Return the languages in which the thesaurus, a vocabulary or a word list has a word."""
     return languages_of_word(word) | known_words().get(word, {}).keys()
+
+
+def _without_inflected(words: Sequence[str]) -> list[str]:
+    """Return the words that are not inflections of a listed word, in languages whose lists have few inflections."""
+    listed = {language: {word: similar_words(word, language) for word in words} for language in LANGUAGES_OF_BASE_FORMS}
+    stems = stems_in({language: {*words, *chain(*found.values())} for language, found in listed.items()})
+    return [
+        word
+        for word in words
+        if not any(
+            stems[language][word] == stems[language][other] for language in listed for other in listed[language][word]
+        )
+    ]
 
 
 def _absent_from_texts(words: Sequence[str]) -> tuple[list[str], list[str]]:

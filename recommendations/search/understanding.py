@@ -105,7 +105,7 @@ def understand(query: SearchQuery) -> Understanding:
         choices={facet: _selected_values(query, facet, notes) for facet in query.filters},
         documents=document_keys(query.document) if query.document else None,
         meaning_text=_meaning_text(words, typed_parts) if is_by_meaning else "",
-        field_terms="; ".join(everyday_words().terms_in(words)) if is_by_meaning else "",
+        field_terms="; ".join(everyday_words().terms_in(words, _names(typed_parts))) if is_by_meaning else "",
         concepts=_main_concepts(words, typed_parts) if is_by_meaning else (),
         topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.is_excluded for topic in part.topics)),
         notes=tuple(notes),
@@ -123,6 +123,11 @@ def _meaning_text(words: str, typed_parts: Sequence[TypedPart]) -> str:
     if len(typed_parts) == 1 and len(named) == 1 and named[0].typed == typed_parts[0].typed:
         return named[0].name
     return " ".join(in_american_spelling(words).split())
+
+
+def _names(typed_parts: Iterable[TypedPart]) -> Iterator[str]:
+    """Yield the words that name concepts, as typed."""
+    return (concept.typed for part in typed_parts for concept in part.concepts)
 
 
 def _main_concepts(words: str, typed_parts: Sequence[TypedPart]) -> tuple[NamedConcept, ...]:

@@ -37,6 +37,25 @@ def test_words_stand_for_terms(text: str, terms: list[str], why: str) -> None:
     assert WORDS.terms_in(text) == terms, why
 
 
+@pytest.mark.parametrize(
+    ("names", "terms", "reason"),
+    [
+        (["early prisoner release"], [], "part of a longer name"),
+        (["prisoner"], ["transfer"], "the whole name is an everyday word"),
+        (["release"], ["transfer"], "another name"),
+        (["prisoner exchange"], ["transfer"], "a name that is not in the text"),
+    ],
+)
+def test_words_in_names_of_subjects_are_not_everyday_words(names: list[str], terms: list[str], reason: str) -> None:
+    assert WORDS.terms_in("early prisoner release", names) == terms, reason
+
+
+@pytest.mark.django_db
+def test_secret_operations_have_nothing_to_do_with_secure_communication() -> None:
+    assert understand(SearchQuery(words="opérations secrètes")).field_terms == ""
+    assert understand(SearchQuery(words="garder le secret")).field_terms != ""
+
+
 def test_every_form_in_the_file_is_recognized_and_no_term_is_repeated() -> None:
     entries = json.loads((settings.FIXTURES_DIR / "vocabulary" / "everyday.json").read_text(encoding="utf-8"))
     assert len({entry["term"] for entry in entries}) == len(entries)

@@ -105,13 +105,23 @@ def test_results_by_meaning_are_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("similarity", "matches", "reason"),
-    [(0.14, 0, "as near as random letters come to some passage"), (0.3, 1, "a passage that is near")],
+    ("similarity", "names_subject", "matches", "reason"),
+    [
+        (0.14, None, 0, "as near as random letters come to some passage"),
+        (0.3, None, 1, "a passage that is near"),
+        (0.14, True, 1, "words that name a subject of the texts are not random letters"),
+        (0.3, False, 0, "a subject that no text names"),
+    ],
 )
-def test_passages_that_are_not_near_are_only_related(similarity: float, matches: int, reason: str) -> None:
-    meaning = Meaning({1: Nearness(similarity, Passage(0, 4))}, entries=1)
-    judgement = meaning.judge(Word("zzqqx"), lambda _node: BitMap(), names_absent_subject=False)
-    assert (len(judgement.matches), len(judgement.related)) == (matches, 1 - matches), reason
+def test_passages_that_are_not_near_are_only_related(
+    similarity: float, names_subject: bool | None, matches: int, reason: str
+) -> None:
+    passage = Passage(0, 4)
+    answers = {1: Nearness(0.85, passage), 2: Nearness(0.8, passage)}
+    meaning = Meaning({1: Nearness(similarity, passage)}, entries=2, answers=answers)
+    judgement = meaning.judge(Word("zzqqx"), lambda _node: BitMap(), names_subject_of_texts=names_subject)
+    assert len(judgement.matches) == matches, reason
+    assert 1 in judgement.matches | judgement.related, reason
 
 
 def test_exact_match_is_not_marked_as_by_meaning() -> None:

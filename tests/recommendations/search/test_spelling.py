@@ -73,6 +73,8 @@ def test_terms_of_the_thesaurus_are_never_corrected() -> None:
         "witness protection", "bank secrecy", "cultural property", "policy", "privacy", "hearing", "joint NEAR",
         "organisation internationale", "artículo 18", "data protection", "going home", "utilise", "WACAP", "CTOC",
         "CTOC/COP/2022/L.4", "untoc:18", "conspiration de sociétés", "судебный приговор", "حماية البيانات",
+        "garantías de derechos humanos", "evitar daños",
+        "condiciones de reclusión", "labor solicitada a la Secretaría", "обмен передовым опытом",
     ],
 )  # fmt: skip
 def test_words_of_word_lists_and_abbreviations_are_never_corrected(words: str) -> None:

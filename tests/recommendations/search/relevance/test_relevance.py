@@ -67,12 +67,14 @@ def test_every_judgement_names_a_recommendation(references: dict[int, Place]) ->
 def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
     all_needs = load_needs()
     scores = {
-        (need.name, language): need.ndcg(ranking_of(references, need.queries[language]))
+        (need.set_name, need.name, language): need.ndcg(ranking_of(references, need.queries[language]))
         for need in all_needs
         for language in LANGUAGES
     }
     means = {
-        (name, language): mean(scores[need.name, language] for need in all_needs if name in ("all", need.set_name))
+        (name, language): mean(
+            scores[need.set_name, need.name, language] for need in all_needs if name in ("all", need.set_name)
+        )
         for name in (*SETS, "all")
         for language in LANGUAGES
     }
