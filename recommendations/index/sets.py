@@ -88,16 +88,23 @@ class EntryValues:
     values: np.ndarray
 
 
+NO_POSITIONS = np.empty(0, dtype=np.int64)
 NO_VALUES = EntryValues(np.zeros(1, dtype=np.int32), np.empty(0, dtype=np.uint16))
 
 
 def values_by_number(sets: Iterable[tuple[int, BitMap]]) -> EntryValues:
-    """Return the values of each number in a chunk, given the set of numbers for each value."""
-    pairs = [(value, as_numbers(numbers)) for value, numbers in sets]
-    offsets = (np.concatenate([numbers for _value, numbers in pairs]) % CHUNK).astype(np.uint16)
-    values = np.repeat(np.array([value for value, _numbers in pairs]), [len(numbers) for _, numbers in pairs])
-    first = np.concatenate(([0], np.cumsum(np.bincount(offsets, minlength=CHUNK)))).astype(np.int32)
-    order = np.argsort(offsets, kind="stable")
+    """Return the values of each number in a chunk, given the numbers with each value."""
+    return values_by_position(((value, as_numbers(numbers) % CHUNK) for value, numbers in sets), CHUNK)
+
+
+def values_by_position(positions_by_value: Iterable[tuple[int, np.ndarray]], size: int) -> EntryValues:
+    """Return the values of each position below ``size``, given the positions with each value."""
+    pairs = list(positions_by_value)
+    positions = np.concatenate([NO_POSITIONS, *(of_value for _value, of_value in pairs)])
+    positions = positions.astype(np.min_scalar_type(size - 1))  # fewer bytes are sorted faster
+    values = np.repeat(np.array([value for value, _positions in pairs], dtype=np.int64), [len(of) for _, of in pairs])
+    first = np.concatenate(([0], np.cumsum(np.bincount(positions, minlength=size)))).astype(np.int32)
+    order = np.argsort(positions, kind="stable")
     return EntryValues(first, values[order].astype(np.min_scalar_type(int(values.max(initial=0)))))
 
 
@@ -115,22 +122,22 @@ def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
     return EntryValues(np.concatenate([*first, ends[-1:]]), values)
 
 
-def count_values(entry_values: EntryValues, numbers: BitMap, value_count: int) -> np.ndarray:
+def count_values(entry_values: EntryValues, numbers: np.ndarray, value_count: int) -> np.ndarray:
     """Return how many of the numbers have each of the ``value_count`` values."""
-    values, _lengths = _values_of(entry_values, as_numbers(numbers))
+    values, _lengths = _values_of(entry_values, numbers)
     counts: np.ndarray = np.bincount(values, minlength=value_count)
     return counts
 
 
 def count_repetitions(
     entry_values: EntryValues, numbers: np.ndarray, groups: np.ndarray, value_count: int
-) -> list[int]:
+) -> np.ndarray:
     """Return how often each of the ``value_count`` values is repeated within groups: the count of numbers that have the
     value, minus the count of groups that have it. ``groups`` holds the group of each number, counted from 0."""
     values, lengths = _values_of(entry_values, numbers)
     is_in_group = np.zeros((groups.max(initial=-1) + 1, value_count), dtype=bool)
     is_in_group[np.repeat(groups, lengths), values] = True
-    repetitions: list[int] = (np.bincount(values, minlength=value_count) - is_in_group.sum(axis=0)).tolist()
+    repetitions: np.ndarray = np.bincount(values, minlength=value_count) - is_in_group.sum(axis=0)
     return repetitions
 
 

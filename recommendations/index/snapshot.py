@@ -99,15 +99,15 @@ class Snapshot:
             totals = ((value, numbers.intersection_cardinality(group)) for value, group in sets)
             counts[facet] = {value: total for value, total in totals if total}
         if indexed:
-            by_index = count_values(self.by_number, numbers, self.index_count)
+            by_index = count_values(self.by_number, as_numbers(numbers), self.index_count)
             for index in np.flatnonzero(by_index).tolist():
-                facet, value = self._indexed_values.get(index, ("", ""))
+                facet, value = self.indexed_values.get(index, ("", ""))
                 if facet in indexed:
                     counts[facet][value] = int(by_index[index])
         return counts
 
     @cached_property
-    def _indexed_values(self) -> dict[int, tuple[str, str]]:
+    def indexed_values(self) -> dict[int, tuple[str, str]]:
         """A map from the index of a value to its facet and the value."""
         return {index: (facet, value) for facet, values in self.indexes.items() for value, index in values.items()}
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from pyroaring import BitMap
 
-from recommendations.index.sets import as_numbers, as_set
+from recommendations.index.sets import EntryValues, as_numbers, count_values, values_by_position
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Stages:
     numbers: np.ndarray
     heads: np.ndarray
     positions: np.ndarray
-    _repeated: dict[str, Mapping[str, BitMap]] = field(default_factory=dict)
+    _repeated: dict[tuple[str, ...], EntryValues] = field(default_factory=dict)
 
     @classmethod
     def of_index(
@@ -62,9 +62,9 @@ class Stages:
         return has_earlier
 
     @cached_property
-    def later(self) -> BitMap:
-        """The leading entries of all stages except the first of each recommendation."""
-        return as_set(self.numbers[self.has_earlier])
+    def later(self) -> np.ndarray:
+        """The indexes of the stages without the first of each recommendation."""
+        return np.flatnonzero(self.has_earlier)
 
     @cached_property
     def by_rank(self) -> list[np.ndarray]:
@@ -80,14 +80,20 @@ class Stages:
         present = np.flatnonzero(found >= 0)
         return present, found[present]
 
-    def repeated(self, facet: str, sets: Mapping[str, BitMap]) -> Mapping[str, BitMap]:
-        """Return a map from the values of a facet to the stages (leading entries) that repeat a value of the same
-        recommendation's preceding stages. ``sets`` are the entries of each value. The result is cached for each facet.
+    def count_repeated(
+        self, later: np.ndarray, facets: Mapping[str, Mapping[str, BitMap]], indexes: Mapping[str, Mapping[str, int]]
+    ) -> np.ndarray:
+        """Return how many of the stages at these indexes repeat a value of an earlier stage, by the index of the value.
+
+        ``facets`` are facet -> value -> entries, ``indexes`` facet -> value -> index. The values that each stage
+        repeats are found once for these facets.
         """
-        if facet not in self._repeated:
-            later = {value: as_set(self.numbers[self._later(numbers)]) for value, numbers in sets.items()}
-            self._repeated[facet] = {value: numbers for value, numbers in later.items() if numbers}
-        return self._repeated[facet]
+        key = tuple(sorted(indexes))
+        if key not in self._repeated:
+            numbered = ((index, facets[facet][value]) for facet in key for value, index in indexes[facet].items())
+            later_by_value = ((index, self._later(numbers)) for index, numbers in numbered)
+            self._repeated[key] = values_by_position(later_by_value, len(self.numbers))
+        return count_values(self._repeated[key], later, 0)
 
     def _later(self, numbers: BitMap) -> np.ndarray:
         """Return the indexes of the stages with one of these entries, except the first of each recommendation."""

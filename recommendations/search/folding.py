@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from pyroaring import BitMap
 
-from recommendations.index.sets import as_numbers, as_set, count_repetitions
+from recommendations.index.sets import NO_POSITIONS, as_numbers, as_set, count_repetitions
 from recommendations.index.snapshot import Snapshot
 from recommendations.index.stages import Stages
 
@@ -54,31 +54,35 @@ def count_recommendations(snapshot: Snapshot, numbers: BitMap, facets: Collectio
     if not staged:
         return counts
     later, others, groups = _later_stages(snapshot.stages, staged)
-    if not (later or len(others)):
+    if not (len(later) or len(others)):
         return counts
-    of_others = count_repetitions(snapshot.by_number, others, groups, snapshot.index_count)
+    repeated = np.zeros(snapshot.index_count, dtype=np.int64)
+    if len(others):
+        repeated += count_repetitions(snapshot.by_number, others, groups, snapshot.index_count)
+    of_later = snapshot.stages.count_repeated(later, snapshot.facets, snapshot.indexes)
+    repeated[: len(of_later)] += of_later
     for facet, totals in counts.items():
-        sets = snapshot.facets.get(facet, {})
         if facet == "language" or facet not in snapshot.indexes:
+            sets = snapshot.facets.get(facet, {})
             counts[facet] = {
                 value: total - _count_repeated(snapshot.stages, sets[value] & staged) for value, total in totals.items()
             }
-            continue
-        indexes, repeated = snapshot.indexes[facet], snapshot.stages.repeated(facet, sets)
-        for value, total in totals.items():
-            if total > 1 and value in repeated:
-                totals[value] -= repeated[value].intersection_cardinality(later) + of_others[indexes[value]]
+    for index in np.flatnonzero(repeated).tolist():
+        facet, value = snapshot.indexed_values.get(index, ("", ""))  # not of facets that were replaced
+        if facet != "language" and value in counts.get(facet, ()):
+            counts[facet][value] -= int(repeated[index])
     return counts
 
 
-def _later_stages(stages: Stages, staged: BitMap) -> tuple[BitMap, np.ndarray, np.ndarray]:
-    """Return the later stages among these entries, in two parts, each stage as its leading entry.
+def _later_stages(stages: Stages, staged: BitMap) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the later stages among these entries, in two parts.
 
-    The first part has the later stages of recommendations with all their earlier stages among the entries. The second
-    has all stages of the other recommendations with several, followed by the group (recommendation) of each.
+    The first part has the indexes of the later stages of recommendations with all their earlier stages among the
+    entries. The second has all stages of the other recommendations with several, each as its leading entry, followed by
+    the group (recommendation) of each.
     """
     if len(staged) == len(stages.entries):
-        return stages.later, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        return stages.later, NO_POSITIONS, NO_POSITIONS
     is_present = np.zeros(len(stages.numbers), dtype=bool)
     is_present[stages.positions[as_numbers(staged)]] = True
     follows_all = is_present.copy()
@@ -92,7 +96,7 @@ def _later_stages(stages: Stages, staged: BitMap) -> tuple[BitMap, np.ndarray, n
     is_later = follows_all & ~lacks_earlier[stages.groups]
     later = np.flatnonzero(is_later & stages.has_earlier)
     _groups, groups = np.unique(stages.groups[is_other], return_inverse=True)
-    return as_set(stages.numbers[later]), stages.numbers[is_other], groups
+    return later, stages.numbers[is_other], groups
 
 
 def _count_repeated(stages: Stages, staged: BitMap) -> int:
