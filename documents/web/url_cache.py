@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.urls import get_script_prefix, reverse
 
 MAX_CACHED = 5_000
+_ANY_NUMBER = 1234567890
 
 
 def cached_reverse(name: str, *arguments: object) -> str:
@@ -14,7 +15,19 @@ def cached_reverse(name: str, *arguments: object) -> str:
 
     Raise :class:`django.urls.NoReverseMatch` if no URL matches.
     """
-    return _reverse(get_script_prefix(), name, arguments)
+    prefix = get_script_prefix()
+    match arguments:
+        case (int(number),) if number >= 0:  # most addresses on a page are those of rows, which would fill the cache
+            before, after = _around_number(prefix, name)
+            return f"{before}{number}{after}"
+    return _reverse(prefix, name, arguments)
+
+
+@lru_cache
+def _around_number(_prefix: str, name: str) -> tuple[str, str]:
+    """Return what is before and after the number in the URLs with this name."""
+    before, _number, after = reverse(name, args=[_ANY_NUMBER]).rpartition(str(_ANY_NUMBER))
+    return before, after
 
 
 @lru_cache(maxsize=MAX_CACHED)

@@ -9,16 +9,23 @@ from documents.web.url_cache import cached_reverse
 
 
 def test_cached_addresses_are_the_same_as_djangos() -> None:
-    for arguments in ((), ("CTOC/COP/2022/1",), ("CTOC/COP/2022/2",)):
-        name = "document" if arguments else "documents"
+    for name, *arguments in (
+        ("documents",),
+        ("document", "CTOC/COP/2022/1"),
+        ("document", "CTOC/COP/2022/2"),
+        ("recommendation", 1),
+        ("recommendation", 1234567890123),
+    ):
         assert cached_reverse(name, *arguments) == cached_reverse(name, *arguments) == reverse(name, args=arguments)
 
 
 def test_script_prefix_changes_the_address() -> None:
     assert cached_reverse("documents") == "/documents/"
+    assert cached_reverse("recommendation", 7) == "/recommendations/7/"
     set_script_prefix("/untoc/")
     try:
         assert cached_reverse("documents") == "/untoc/documents/"
+        assert cached_reverse("recommendation", 7) == "/untoc/recommendations/7/"
     finally:
         set_script_prefix("/")
     assert cached_reverse("documents") == "/documents/"
