@@ -75,10 +75,11 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     add_addressees(rows)
     cited = cited_items_by_recommendation([row.pk for row in rows], ANONYMOUS)
     topics = topics_of([row.pk for row in rows])
+    bases = bases_of(row.pk for row in rows)
     found = tuple(
         resources.FoundRecommendation(
             **builders.recommendation_fields(
-                row, hit.other_languages, cited[row.pk], hit.bases, topics[row.pk], addresses
+                row, hit.other_languages, cited[row.pk], bases[row.pk], topics[row.pk], addresses
             ),
             **builders.hit_fields(hit, has_words=bool(query.words)),
             stages=tuple(builders.stage(stage, addresses) for stage in hit.stages),

@@ -58,7 +58,7 @@ _STATEMENT = (
     f" FROM {RecommendationSubject._meta.db_table} AS link {_TARGET.format(source='link')}"
     " ORDER BY 10, 11, 12"
 )
-"""A single query for citations and subjects, because every page of search results needs them."""
+"""A single query for citations and subjects, because a search for an article needs both."""
 
 
 def bases_of(recommendations: Iterable[int]) -> Mapping[int, list[ArticleBasis]]:

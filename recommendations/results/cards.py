@@ -21,7 +21,7 @@ from recommendations.labels.facet_values import Name, Names
 from recommendations.labels.places import recommendation_label, shown_heading
 from recommendations.labels.status import correction_mark
 from recommendations.models import Basis, Recommendation
-from recommendations.queries.bases import ArticleBasis
+from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.lineage import Place, chains
 from recommendations.search.marking import highlight
 from recommendations.search.query import SearchQuery
@@ -131,7 +131,18 @@ def cards(
     found = list(hits)
     staged = [hit.row.pk for hit in found if hit.stages]
     joined = chains(staged) if staged else {}
-    return [_card(hit, names, marking_parameters, entries, articles, joined.get(hit.row.pk, ())) for hit in found]
+    bases = bases_of(hit.row.pk for hit in found if isinstance(hit.row, Recommendation)) if articles else {}
+    return [
+        _card(
+            hit,
+            names,
+            marking_parameters,
+            entries,
+            _articles(bases.get(hit.row.pk, ()), names, articles) if isinstance(hit.row, Recommendation) else (),
+            joined.get(hit.row.pk, ()),
+        )
+        for hit in found
+    ]
 
 
 def _card(
@@ -139,7 +150,7 @@ def _card(
     names: Names,
     marking_parameters: str,
     entries: Mapping[int, FollowUpEntry],
-    articles: Collection[str],
+    articles: tuple[CardArticle, ...],
     confirmed: Collection[Place],
 ) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
@@ -171,7 +182,7 @@ def _card(
         meeting_label=names.dated_meeting(meeting),
         meeting_address=names.of("meeting", meeting.slug).address if meeting else "",
         addressees=_names_of_facet(hit, "addressee", names),
-        articles=_articles(hit, names, articles) if is_recommendation else (),
+        articles=articles,
         topics=topics[:MAX_TOPICS],
         more_topics=len(topics[MAX_TOPICS:]),
         is_by_meaning=hit.is_by_meaning,
@@ -247,11 +258,12 @@ def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
     return tuple(sorted(values, key=lambda name: name.order))
 
 
-def _articles(hit: Hit, names: Names, wanted: Collection[str]) -> tuple[CardArticle, ...]:
+def _articles(bases: Iterable[ArticleBasis], names: Names, wanted: Collection[str]) -> tuple[CardArticle, ...]:
     """Return the articles searched for that a recommendation relates to, cited articles first, each with its first
-    reason."""
+    reason. ``bases`` are the reasons why it relates to its articles.
+    """
     first: dict[str, ArticleBasis] = {}
-    for basis in sorted(hit.bases, key=lambda basis: _BASES.index(basis.basis)):
+    for basis in sorted(bases, key=lambda basis: _BASES.index(basis.basis)):
         if not _values_of(basis).isdisjoint(wanted):
             first.setdefault(basis.article, basis)
     return tuple(

@@ -13,7 +13,6 @@ from pyroaring import BitMap
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
-from recommendations.queries.bases import bases_of
 from recommendations.queries.lineage import Outcome, outcomes_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit, Result, find
@@ -92,14 +91,12 @@ def hits_of(rows: Iterable[ListedRecommendation], snapshot: Snapshot) -> list[Hi
     """
     entries, stages = rows_with_stages(SearchScope.RECOMMENDATIONS, [row.number for row in rows], snapshot)
     found = [(entry, row) for entry, row in entries if isinstance(row, Recommendation)]
-    bases = bases_of(row.pk for _entry, row in found)
     prefetch_related_objects([row.version.document for _entry, row in found], "meeting")
     outcomes = outcomes_of(row for _entry, row in found)
     return [
         Hit(
             row,
             tuple(map(facet_of, entry.facets)),
-            bases=tuple(bases[row.pk]),
             stages=_with_outcomes(stages.get(entry.number, ()), outcomes.get(row.pk, ())),
         )
         for entry, row in found

@@ -16,7 +16,6 @@ from recommendations.index.sets import union
 from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
-from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.recommendations import add_details
 from recommendations.search.folding import count_recommendations, keep_one_per_recommendation
 from recommendations.search.marking import Finder, highlight
@@ -44,7 +43,7 @@ class Hit:
 
     ``marks`` are the passages that match. ``is_by_meaning`` is true if the text does not contain the words searched
     for. ``facets`` are pairs of facet and value. ``other_languages`` are the languages of its other public texts,
-    ``stages`` the other public stages of the recommendation, ``bases`` the reasons why it relates to its articles.
+    ``stages`` the other public stages of the recommendation.
     """
 
     row: Recommendation | Paragraph
@@ -52,7 +51,6 @@ class Hit:
     marks: tuple[Passage, ...] = ()
     is_by_meaning: bool = False
     other_languages: tuple[str, ...] = ()
-    bases: tuple[ArticleBasis, ...] = ()
     stages: tuple[Recommendation, ...] = ()
 
     @property
@@ -311,43 +309,29 @@ def _hits_of(matched: SearchMatches, numbers: Sequence[int], details: bool) -> l
     entries, stages = rows_with_stages(matched.query.scope, numbers, matches.snapshot if matches.folds else None)
     if details:
         add_details(row for _entry, row in entries if isinstance(row, Recommendation))
-    return _hits(entries, matched.understood, matches, matched.meaning, stages)
-
-
-def _hits(
-    entries: Sequence[tuple[EntryRow, Row]],
-    understood: Understanding,
-    matches: Matches,
-    meaning: Meaning,
-    stages: Mapping[int, tuple[Recommendation, ...]],
-) -> list[Hit]:
-    tree = understood.tree
+    tree = matched.understood.tree
     finder = cache(partial(Finder, tree, matches.stems)) if tree else None
-    bases = bases_of(row.pk for _entry, row in entries if isinstance(row, Recommendation))
     return [
-        replace(
-            _hit(row, entry, finder, matches, meaning),
-            bases=tuple(bases.get(row.pk, ())) if isinstance(row, Recommendation) else (),
+        Hit(
+            row,
+            tuple(map(facet_of, entry.facets)),
+            *_marks(row, entry, finder, matches, matched.meaning),
+            other_languages=tuple(entry.other_languages),
             stages=stages.get(entry.number, ()),
         )
         for entry, row in entries
     ]
 
 
-def _hit(
-    row: Row,
-    entry: EntryRow,
-    finder: Callable[[str], Finder] | None,
-    matches: Matches,
-    meaning: Meaning,
-) -> Hit:
-    """Return the hit for an entry. ``finder`` returns the word finder for a language; it is None without words."""
-    facets = tuple(map(facet_of, entry.facets))
-    others = tuple(entry.other_languages)
+def _marks(
+    row: Row, entry: EntryRow, finder: Callable[[str], Finder] | None, matches: Matches, meaning: Meaning
+) -> tuple[tuple[Passage, ...], bool]:
+    """Return the passages to mark, and whether they match by meaning. ``finder`` returns the word finder for a
+    language; it is None without words.
+    """
     if entry.number not in matches.by_words:
-        return Hit(row, facets, (meaning.passage(entry.number),), is_by_meaning=True, other_languages=others)
-    marks = finder(entry.language).found_in(row.text, entry.words) if finder else ()
-    return Hit(row, facets, marks, other_languages=others)
+        return (meaning.passage(entry.number),), True
+    return finder(entry.language).found_in(row.text, entry.words) if finder else (), False
 
 
 TOTAL = "total"
