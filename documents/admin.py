@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -21,8 +21,6 @@ from documents.models import (
     Paragraph,
     Upload,
 )
-from documents.services import remove_document
-from documents.web.permissions import current_user
 
 
 class ReadOnly:
@@ -105,8 +103,6 @@ class MeetingAdmin(ReadOnlyAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    """Documents, which can be deleted here with all data read from them."""
-
     list_display = ("__str__", "title", "body", "date")
     list_filter = ("body",)
     list_select_related = ("body",)
@@ -116,26 +112,6 @@ class DocumentAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """Prefetch the symbols, which ``__str__`` uses."""
         return super().get_queryset(request).prefetch_related("symbols")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether the user has the permission ``delete_document``."""
-        return request.user.has_perm("documents.delete_document")
-
-    def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
-    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Return only the documents: no permission is needed for the thousands of related rows."""
-        documents = [str(document) for document in objs]
-        return documents, {str(Document._meta.verbose_name_plural): len(documents)}, set(), []
-
-    def delete_model(self, request: HttpRequest, obj: Document) -> None:
-        """Delete one document."""
-        remove_document(obj, current_user(request))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
-        """Delete the selected documents."""
-        for document in queryset:
-            remove_document(document, current_user(request))
 
 
 @admin.register(LanguageVersion)

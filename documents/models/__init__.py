@@ -9,17 +9,16 @@ from documents.models.documents import (
     MAIN_LANGUAGE,
     Body,
     Document,
-    DocumentFile,
     DocumentOrgan,
     DocumentSymbol,
-    FileContent,
     Footnote,
+    FormerSymbol,
     LanguageVersion,
     Meeting,
-    PagePicture,
     Paragraph,
 )
 from documents.models.editing import Change, Correction, Draft, Publication, PublicationItem
+from documents.models.files import CommonFile, DocumentFile, FileContent, PagePicture
 from documents.models.ingestion import Reading, Upload
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "AccountPreferences",
     "Body",
     "Change",
+    "CommonFile",
     "Correction",
     "Document",
     "DocumentFile",
@@ -36,6 +36,7 @@ __all__ = [
     "Draft",
     "FileContent",
     "Footnote",
+    "FormerSymbol",
     "LanguageVersion",
     "Meeting",
     "PagePicture",

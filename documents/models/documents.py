@@ -290,48 +290,19 @@ class DocumentOrgan(models.Model):
         return self.body.name if self.body else self.name
 
 
-class DocumentFile(models.Model):
-    """A file as it was received. The content is in a separate table, so that listing files does not load it.
+class FormerSymbol(models.Model):
+    """A symbol that a document had until an editor corrected it; its address redirects to the document."""
 
-    ``draft`` is the draft whose text comes from this file. Readers see the file once the draft is published.
-    """
-
-    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="files")
-    draft = models.ForeignKey("Draft", models.SET_NULL, null=True, blank=True, related_name="files")
-    name = models.CharField(max_length=300)
-    sha256 = models.CharField(max_length=64, unique=True)
-    size = models.PositiveBigIntegerField()
-    media_type = models.CharField(max_length=120)
-    received_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class FileContent(models.Model):
-    """The bytes of a file, stored in the database so that they are added and deleted in the same transactions as other
-    rows."""
-
-    file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="file_content")
-    content = models.BinaryField()
-
-
-class PagePicture(models.Model):
-    """A page of a file as a picture, stored on first request. ``width`` is in pixels."""
-
-    file = models.ForeignKey(DocumentFile, models.CASCADE, related_name="pictures")
-    page = models.PositiveIntegerField()
-    width = models.PositiveIntegerField()
-    content = models.BinaryField()
-    media_type = models.CharField(max_length=40)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="former_symbols")
+    symbol = models.CharField(max_length=120)
+    replaced_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=("file", "page", "width"), name="unique_page_picture"),
-        ]
+        ordering = ("-replaced_at", "-pk")
+        indexes: ClassVar = [models.Index(Upper("symbol"), name="former_symbol_idx")]
 
     def __str__(self) -> str:
-        return f"{self.file_id}/{self.page}"
+        return self.symbol
 
 
 class Paragraph(models.Model):

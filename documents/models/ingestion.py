@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.models.documents import DocumentFile, LanguageVersion
+from documents.models.documents import LanguageVersion
+from documents.models.files import CommonFile, DocumentFile
 
 
 class Upload(models.Model):
@@ -17,9 +19,15 @@ class Upload(models.Model):
 
     ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or rejected, and
     kept if an internal error prevented both, so that the file can be processed again. ``attempts`` counts the attempts
-    to read the file, except those that a shutdown of the portal interrupted. If the status is "question", ``version``
-    is an existing version with the same symbol and language, a proposed :class:`Reading` holds the new text, and
-    ``answer`` is the person's decision.
+    to read the file, except those that a shutdown of the portal interrupted.
+
+    If the status is "question", ``question`` is what a person has to decide, and later ``answer`` is the decision:
+
+    - same document: ``version`` is an existing version with the same symbol and language, and a proposed
+      :class:`Reading` holds the new text
+    - symbols: ``version`` is the leading version of a document that has some of the ``symbols`` of the file, not all
+    - parts: the PDF seems to hold several documents. ``parts`` has the first and last page of each, from 1, with its
+      symbols and title; each part becomes a separate upload, with its pages in the ``common_file``.
     """
 
     class State(models.TextChoices):
@@ -30,13 +38,24 @@ class Upload(models.Model):
         REFUSED = "refused", _("rejected")
         FAILED = "failed", _("stopped by an internal error")
 
+    class Question(models.TextChoices):
+        """What a person has to decide about a file."""
+
+        SAME_DOCUMENT = "same_document", _("this document already exists from another file")
+        SYMBOLS = "symbols", _("only some of its symbols are those of an existing document")
+        PARTS = "parts", _("the file may contain several documents")
+
     class Answer(models.TextChoices):
-        """The decision about a file whose symbol already exists."""
+        """The decision about a file."""
 
         LANGUAGE_VERSION = "language_version", _("another language version")
         REISSUE = "reissue", _("a reissue of the same document")
         REVISION = "revision", _("a revision with its own symbol")
         MISTAKE = "mistake", _("uploaded by mistake")
+        FORMAT = "format", _("the same document in another format")
+        SAME = "same", _("a version of the existing document")
+        SPLIT = "split", _("several documents")
+        WHOLE = "whole", _("one document")
 
     batch = models.UUIDField(db_index=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
@@ -47,6 +66,12 @@ class Upload(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True)
     version = models.ForeignKey(LanguageVersion, models.SET_NULL, null=True, blank=True)
+    question = models.CharField(max_length=20, choices=Question, blank=True)
+    symbols = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    parts = models.JSONField(default=list, blank=True)
+    common_file = models.ForeignKey(CommonFile, models.SET_NULL, null=True, blank=True, related_name="uploads")
+    first_page = models.PositiveIntegerField(null=True, blank=True)
+    last_page = models.PositiveIntegerField(null=True, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)

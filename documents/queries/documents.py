@@ -9,20 +9,22 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Upper
 
 from documents.models import (
     LEADING_FIRST,
     Body,
+    CommonFile,
     Document,
     DocumentFile,
     DocumentOrgan,
     DocumentSymbol,
+    FormerSymbol,
     LanguageVersion,
     Meeting,
 )
-from documents.queries.drafts import PUBLIC_FILE
+from documents.models.files import PUBLIC_FILE
 
 MAX_JOINT_SYMBOLS = 8  # of one document; no known document has more than three
 MAX_ADDRESS_LENGTH = 500  # characters
@@ -67,14 +69,22 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) -> QuerySet[DocumentFile]:
-    """Return the files of the versions that a user may open, sorted by language and, within a language, newest
-    first.
+    """Return the public files of the versions that a user may open, sorted by language and, within a language, newest
+    first. The file of an open draft is on the review page.
 
-    Everybody gets the files of the published text; the file of an open draft is on the review page.
+    ``is_replaced`` is True for a file that was replaced by a reissue, ``is_common_file_public`` if all documents of the
+    file from which it was cut are published.
     """
     versions = visible_versions(user).filter(document=document)
-    files = DocumentFile.objects.filter(PUBLIC_FILE, version__in=versions.values("pk"))
-    return files.order_by("version__language", "-pk")
+    later = DocumentFile.objects.filter(PUBLIC_FILE, version=OuterRef("version"), issue__gt=OuterRef("issue"))
+    is_published = Q(files__version__published_at__isnull=False)
+    public_files = CommonFile.objects.annotate(published=Count("files__version", distinct=True, filter=is_published))
+    files = DocumentFile.objects.filter(PUBLIC_FILE, version__in=versions.values("pk")).annotate(
+        is_replaced=Exists(later),
+        is_common_file_public=Exists(public_files.filter(pk=OuterRef("common_file"), part_count=F("published"))),
+    )
+    files = files.select_related("common_file").defer("common_file__content")
+    return files.order_by("version__language", "-issue", "pk")
 
 
 def leading_versions() -> QuerySet[LanguageVersion]:
@@ -94,14 +104,16 @@ class FoundDocument:
 def find_document(documents: QuerySet[Document], address: str) -> FoundDocument | None:
     """Return the document at an address, or None. An address is one of the document's symbols (ignoring case), all of
     its symbols joined by "-", or "unnumbered/12". The latter also finds the document that an unnumbered one was merged
-    into."""
+    into. A symbol that no document has any more finds the document that had it last."""
     if "\0" in address or len(address) > MAX_ADDRESS_LENGTH:  # PostgreSQL rejects NUL
         return None
     if unnumbered := _UNNUMBERED.fullmatch(address):
         key = int(unnumbered["pk"])
         document = documents.filter(Q(pk=key) | Q(former_keys__contains=[key])).first()
     else:
-        document = _by_symbol(documents, address)
+        document = _by_symbol(documents, address) or documents_by_former_symbol(documents, [address]).get(
+            address.upper()
+        )
     return FoundDocument(document, has_moved=document.address != address) if document else None
 
 
@@ -116,6 +128,15 @@ def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
         return documents.get(pk=keys[uppercase])
     found = documents.filter(pk__in=keys.values())
     return next((document for document in found if document.symbol.upper() == uppercase), None)
+
+
+def documents_by_former_symbol(documents: QuerySet[Document], symbols: Iterable[str]) -> dict[str, Document]:
+    """Return a map from symbols in capitals to the documents that had them last."""
+    capitals = {symbol.upper() for symbol in symbols}
+    rows = FormerSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=capitals).order_by("replaced_at", "pk")
+    keys = dict(rows.filter(document__in=documents.order_by().values("pk")).values_list("upper", "document"))
+    found = documents.in_bulk(set(keys.values())) if keys else {}
+    return {symbol: found[key] for symbol, key in keys.items()}
 
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:

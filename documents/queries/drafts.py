@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from documents.models import Correction, Draft
-
-PUBLIC_FILE = Q(draft=None) | Q(draft__state=Draft.State.PUBLISHED)
-"""The condition that readers may see a file of a public version."""
-
-KEPT_FILE = ~Q(draft__state=Draft.State.DISCARDED)
-"""The condition that a file was not discarded together with its draft."""
 
 
 def open_drafts() -> QuerySet[Draft]:

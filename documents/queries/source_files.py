@@ -10,17 +10,20 @@ from django.urls import reverse
 from documents.models import Document, DocumentFile, LanguageVersion
 
 PDF = "application/pdf"
+PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""The content security policy that browsers' PDF viewers need. Only the portal may frame the file."""
 _SIGNATURE = b"%PDF-"
 _SIGNATURE_BYTES = 1024  # at the start of a file, where PDF readers look for the signature
 
 
 def source_pdf_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
-    """Return the PDF from which a version was read, or None if the file has another format.
+    """Return the PDF of a version, or None if it has none. ``files`` include all files of the version.
 
-    ``files`` must be sorted newest first, because a version is read from its newest file.
+    A PDF that was replaced by a reissue in other formats does not count.
     """
-    newest = next((file for file in files if file.version_id == version.pk), None)
-    return newest if newest and newest.media_type == PDF else None
+    own = [file for file in files if file.version_id == version.pk]
+    last_issue = max((file.issue for file in own), default=0)
+    return next((file for file in own if file.issue == last_issue and file.media_type == PDF), None)
 
 
 def is_pdf(content: bytes) -> bool:

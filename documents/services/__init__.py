@@ -8,7 +8,8 @@ documents that it changed (:mod:`documents.services.notifications`).
 
 from documents.services.audit_log import ACTIONS, document_name, record_change, version_name
 from documents.services.bodies import find_body, load_bodies
-from documents.services.errors import DocumentError, JoinUnconfirmedError, LanguageExistsError
+from documents.services.errors import DocumentError, JoinUnconfirmedError, LanguageExistsError, SymbolsDifferError
+from documents.services.files import add_file, find_common_file, find_stored_version
 from documents.services.locking import acquire_write_lock
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, assign_meeting, resolve_meeting, unused_slug
 from documents.services.notifications import batch_notifications, notify_listeners
@@ -16,17 +17,15 @@ from documents.services.organs import write_organs
 from documents.services.publishing import (
     clear_review,
     publish,
-    remove_document,
     set_ready,
     unpublish,
     withdraw,
 )
+from documents.services.removal import remove_document, remove_version
 from documents.services.store import (
     Outcome,
     Overrides,
     StoredDocument,
-    add_file,
-    find_stored_version,
     store_document,
     store_doubts,
 )
@@ -43,6 +42,7 @@ __all__ = [
     "Overrides",
     "ResolvedMeeting",
     "StoredDocument",
+    "SymbolsDifferError",
     "acquire_write_lock",
     "add_file",
     "assign_meeting",
@@ -52,6 +52,7 @@ __all__ = [
     "clear_text",
     "document_name",
     "find_body",
+    "find_common_file",
     "find_documents",
     "find_stored_version",
     "load_bodies",
@@ -59,6 +60,7 @@ __all__ = [
     "publish",
     "record_change",
     "remove_document",
+    "remove_version",
     "resolve_meeting",
     "set_ready",
     "store_document",

@@ -9,7 +9,8 @@ class DocumentError(Exception):
     """A document, or a decision about one, contradicts the database or a rule. Nothing was changed.
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
-    ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``, ``changed``.
+    ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``, ``changed``,
+    ``symbols_differ``, ``several_documents``.
     ``message`` is a sentence that explains the problem and what to do.
     """
 
@@ -25,6 +26,14 @@ class LanguageExistsError(DocumentError):
     def __init__(self, version: LanguageVersion, message: str) -> None:
         super().__init__("language_exists", message)
         self.version = version
+
+
+class SymbolsDifferError(DocumentError):
+    """The file has a symbol of ``document``, but not exactly the same symbols."""
+
+    def __init__(self, document: Document, message: str) -> None:
+        super().__init__("symbols_differ", message)
+        self.document = document
 
 
 class JoinUnconfirmedError(DocumentError):

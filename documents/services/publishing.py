@@ -1,4 +1,4 @@
-"""Publish, unpublish, withdraw and delete documents."""
+"""Publish, unpublish and withdraw documents."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.models import Document, LanguageVersion
-from documents.services.audit_log import document_name, record_change, version_name
+from documents.models import LanguageVersion
+from documents.services.audit_log import record_change, version_name
 from documents.services.errors import DocumentError
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
@@ -109,20 +109,3 @@ def _apply(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, not
     for document in documents.values():
         refresh_document_metadata(document)
     notify_listeners(documents)
-
-
-@transaction.atomic
-def remove_document(document: Document, by: User | None = None) -> None:
-    """Delete a document with its versions, files and all data read from them. Its symbols can be used again."""
-    acquire_write_lock()
-    key = document.pk
-    files = document.versions.values_list("files__name", flat=True)
-    record_change(
-        "document.deleted",
-        by=by,
-        subject=document_name(document),
-        object_key=f"document:{key}",
-        old_value={"title": document.title, "files": [name for name in files if name]},
-    )
-    document.delete()
-    notify_listeners([key])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -13,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.models import Correction, Document, DocumentFile, FileContent, LanguageVersion, Reading
+from documents.models import Correction, Document, LanguageVersion, Reading
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
-from documents.services.errors import DocumentError, LanguageExistsError
+from documents.services.errors import DocumentError, LanguageExistsError, SymbolsDifferError
+from documents.services.files import add_file, find_stored_version
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
@@ -26,13 +26,6 @@ from documents.services.symbols import add_symbols, find_documents
 from documents.services.text import write_text
 from documents.web.languages import UNDETERMINED, language_name
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
-    "text": "text/plain",
-}
-
 
 class Outcome(StrEnum):
     """The result of storing a file."""
@@ -40,6 +33,7 @@ class Outcome(StrEnum):
     CREATED = "created"  # a new document
     VERSION_ADDED = "version_added"  # another language of an existing document
     UNCHANGED = "unchanged"  # the same bytes were stored before
+    FORMAT_ADDED = "format_added"  # another format of an existing version
     PROPOSED = "proposed"  # another reading of a version awaits a decision
 
     @property
@@ -51,11 +45,14 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Overrides:
     """Symbols and a language that a person (``by``) sets in place of those printed in a file. Empty values do not
-    override the printed ones."""
+    override the printed ones. With ``is_same_document``, the file belongs to the document that has one of its symbols,
+    although the other symbols differ.
+    """
 
     by: User
     symbols: tuple[str, ...] = ()
     language: str = ""
+    is_same_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +84,16 @@ def store_document(
     version to its document; a file without a symbol becomes a separate document. ``publish`` makes the new version
     public, unless it is restricted.
 
-    Raise :class:`LanguageExistsError` if the symbol already exists in that language, and :class:`DocumentError` if
-    its joint symbols belong to two documents.
+    Raise :class:`LanguageExistsError` if the symbol already exists in that language,
+    :class:`SymbolsDifferError` if an existing document has only some of its symbols, or others as well, and
+    :class:`DocumentError` if its joint symbols belong to two documents.
     """
     acquire_write_lock()
     if stored := find_stored_version(content):
         return StoredDocument(stored, Outcome.UNCHANGED)
     symbols = overrides.symbols if overrides and overrides.symbols else parsed.masthead.symbols
     language = (overrides.language if overrides else "") or parsed.masthead.language or UNDETERMINED
-    document = _find_document(symbols, language)
+    document = _find_document(symbols, language, is_same=bool(overrides and overrides.is_same_document))
     outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED
     if document is None:
         document = Document.objects.create()
@@ -112,18 +110,12 @@ def store_document(
     return StoredDocument(version, outcome, is_held_back)
 
 
-def find_stored_version(content: bytes) -> LanguageVersion | None:
-    """Return the version that was read from these bytes, or None."""
-    file = DocumentFile.objects.select_related("version__document").filter(sha256=_digest(content)).first()
-    return file.version if file else None
+def _find_document(symbols: Sequence[str], language: str, *, is_same: bool) -> Document | None:
+    """Return the document with these symbols, or None. Raise DocumentError if it exists in this language.
 
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _find_document(symbols: Sequence[str], language: str) -> Document | None:
-    """Return the document with one of these symbols, or None. Raise DocumentError if it exists in this language."""
+    Unless it ``is_same``, as confirmed by a person, raise :class:`SymbolsDifferError` for a document that has other
+    symbols as well, or not all of these: the file may be another document, or several documents in one file.
+    """
     documents = find_documents(symbols)
     if len(documents) > 1:
         raise DocumentError(
@@ -135,6 +127,8 @@ def _find_document(symbols: Sequence[str], language: str) -> Document | None:
             % {"symbols": ", ".join(symbols), "count": len(documents)},
         )
     document = next(iter(documents), None)
+    if document and not is_same:
+        _check_symbols_agree(document, symbols)
     existing = document.versions.filter(language=language).first() if document else None
     if document and existing:
         raise LanguageExistsError(
@@ -146,6 +140,22 @@ def _find_document(symbols: Sequence[str], language: str) -> Document | None:
             % {"symbol": document.symbol, "language": language_name(language)},
         )
     return document
+
+
+def _check_symbols_agree(document: Document, symbols: Sequence[str]) -> None:
+    if {symbol.upper() for symbol in symbols} != {symbol.upper() for symbol in document.printed_symbols}:
+        raise SymbolsDifferError(
+            document,
+            _(
+                "The file has the symbols %(symbols)s, but the document “%(title)s” has the symbols %(existing)s. "
+                "Upload the file in the portal to decide whether it is a version of this document."
+            )
+            % {
+                "symbols": ", ".join(symbols),
+                "title": document.title,
+                "existing": ", ".join(document.printed_symbols),
+            },
+        )
 
 
 def _create_version(document: Document, parsed: ParsedDocument, language: str, publish: bool) -> LanguageVersion:
@@ -181,19 +191,6 @@ def _correct_language(version: LanguageVersion, parsed: ParsedDocument, override
         made_at=timezone.now(),
         revision=version.revision,
     )
-
-
-def add_file(version: LanguageVersion, format: str, content: bytes, name: str) -> DocumentFile:
-    """Store a file of a version; ``format`` is the format of the parsed document. Call this within a transaction."""
-    file = DocumentFile.objects.create(
-        version=version,
-        name=name,
-        sha256=_digest(content),
-        size=len(content),
-        media_type=MEDIA_TYPES[format],
-    )
-    FileContent.objects.create(file=file, content=content)
-    return file
 
 
 @transaction.atomic

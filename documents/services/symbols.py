@@ -1,9 +1,10 @@
-"""Assign symbols to documents. Editors set missing symbols; two documents with the same symbol may be merged."""
+"""Assign symbols to documents. Editors set missing symbols and correct wrong ones; two documents with the same symbol
+may be merged."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.models import Document, DocumentSymbol, LanguageVersion
+from documents.models import Document, DocumentSymbol, FormerSymbol, LanguageVersion
 from documents.parsing.symbols import parse_symbol_line
 from documents.services.audit_log import document_name, record_change
 from documents.services.errors import DocumentError, JoinUnconfirmedError
@@ -46,30 +47,41 @@ def add_symbols(document: Document, symbols: Iterable[str], decided_by: User | N
 
 
 @transaction.atomic
-def assign_symbol(document: Document, symbol: str, user: User, *, join: int | None = None) -> Document:
-    """Assign a symbol (or joint symbols) to a document without one. Return the document.
+def assign_symbol(
+    document: Document, symbol: str, user: User, *, seen: Sequence[str] = (), join: int | None = None
+) -> Document:
+    """Set or correct the symbol (or joint symbols) of a document. Return the document.
+
+    ``seen`` are the symbols that the person saw. Those that the document no longer has lead to its new address.
 
     If another document has the symbol in other languages, the two are merged: the versions move to that document, which
     is returned, and the old address redirects to it. This cannot be undone, so ``join`` must be the key of the other
     document, as confirmed by the person.
 
     Raise :class:`JoinUnconfirmedError` without that confirmation, and :class:`DocumentError` if ``symbol`` is not a
-    symbol or belongs to another document in the same language, or if the document already has a symbol.
+    symbol or belongs to another document in the same language, or if the symbols are no longer those that were
+    ``seen``.
     """
     acquire_write_lock()
     symbols = _parse_symbols(symbol)
-    document = _current_row(document)
-    holder = _find_holder(symbols)
+    document = _current_row(document, seen)
+    if list(symbols) == list(seen):
+        return document
+    holder = _find_holder(symbols, document)
     kept = holder or document
     previous_name = document_name(document)
     if holder is not None:
         _check_languages_differ(document, holder)
         if join != holder.pk:
             raise JoinUnconfirmedError(holder, _merge_warning(document, holder))
+        _replace_symbols(document, (), user)
         _merge(document, holder)
-    add_symbols(kept, symbols, user)
+        add_symbols(kept, symbols, user)
+    else:
+        _replace_symbols(document, symbols, user)
+    kept = Document.objects.get(pk=kept.pk)
     record_change(
-        "document.joined" if holder else "document.symbol",
+        _action(is_merged=holder is not None, had_symbol=bool(seen)),
         by=user,
         subject=document_name(kept),
         document=kept,
@@ -80,6 +92,32 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     refresh_document_metadata(kept)
     notify_listeners([kept.pk, document.pk])
     return kept
+
+
+def _action(*, is_merged: bool, had_symbol: bool) -> str:
+    if is_merged:
+        return "document.joined"
+    return "document.symbol_corrected" if had_symbol else "document.symbol"
+
+
+def _replace_symbols(document: Document, symbols: Sequence[str], user: User) -> None:
+    """Give a document these symbols instead of its own. Those it loses become former symbols."""
+    uppercase, now = {symbol.upper() for symbol in symbols}, timezone.now()
+    rows = {row.symbol.upper(): row for row in DocumentSymbol.objects.filter(document=document)}
+    lost = [row.symbol for key, row in rows.items() if key not in uppercase]
+    DocumentSymbol.objects.filter(document=document).delete()
+    FormerSymbol.objects.bulk_create(FormerSymbol(document=document, symbol=name, replaced_at=now) for name in lost)
+    FormerSymbol.objects.annotate(upper=Upper("symbol")).filter(document=document, upper__in=uppercase).delete()
+    for position, symbol in enumerate(symbols):
+        old = rows.get(symbol.upper())
+        is_same = old is not None and old.symbol == symbol
+        DocumentSymbol.objects.create(
+            document=document,
+            symbol=symbol,
+            position=position,
+            assigned_by=old.assigned_by if old and is_same else user,
+            assigned_at=old.assigned_at if old and is_same else now,
+        )
 
 
 def _parse_symbols(text: str) -> tuple[str, ...]:
@@ -94,28 +132,30 @@ def _parse_symbols(text: str) -> tuple[str, ...]:
     return symbols
 
 
-def _current_row(document: Document) -> Document:
-    """Return the current row. Raise :class:`DocumentError` if it has been given a symbol or merged in the meantime."""
+def _current_row(document: Document, seen: Sequence[str]) -> Document:
+    """Return the current row. Raise :class:`DocumentError` if its symbols were changed, or it was merged, since."""
     row = Document.objects.filter(pk=document.pk).first()
     if row is None:
         raise DocumentError(
             "symbol_taken",
             _(
-                "This document has been merged with another document. "
+                "This document has been merged with another document, or deleted. "
                 "Open the other document from the list of documents."
             ),
         )
-    if existing := row.symbols.first():
+    if list(row.printed_symbols) != list(seen):
         raise DocumentError(
-            "symbol_taken", _("This document already has a symbol: %(symbol)s.") % {"symbol": existing.symbol}
+            "symbol_taken",
+            _("The symbol of this document was changed in the meantime: %(symbol)s. Nothing was saved.")
+            % {"symbol": ", ".join(row.printed_symbols) or _("no symbol")},
         )
     return row
 
 
-def _find_holder(symbols: tuple[str, ...]) -> Document | None:
-    """Return the document that has one of the symbols, or None. Raise :class:`DocumentError` if several documents
+def _find_holder(symbols: tuple[str, ...], document: Document) -> Document | None:
+    """Return another document that has one of the symbols, or None. Raise :class:`DocumentError` if several documents
     do."""
-    documents = find_documents(symbols)
+    documents = [row for row in find_documents(symbols) if row != document]
     if len(documents) > 1:
         raise DocumentError(
             "symbol_taken",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from documents.models import LEADING_FIRST, Document, LanguageVersion
+from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion
 from documents.queries.documents import (
     FoundDocument,
     document_list,
@@ -21,7 +21,7 @@ from documents.queries.documents import (
     visible_versions,
 )
 from documents.queries.filters import DocumentListFilters
-from documents.queries.source_files import PDF, is_pdf, source_pdf_of
+from documents.queries.source_files import PDF, PDF_VIEWER_POLICY, is_pdf, source_pdf_of
 from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
@@ -50,15 +50,37 @@ def documents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     """Send a source file as a download. The browser never displays it, whatever its media type."""
-    match = find_document(visible_documents(request.user), address)
-    files = visible_files(match.document, request.user).select_related("file_content") if match else None
-    file = files.filter(pk=pk).first() if files is not None else None
+    file = _find_file(request, address, pk)
     if file is None:
         if response := withdrawn_response(request, withdrawn_versions_at(address).filter(files=pk)):
             return response
-        return not_found(request, _("The document “%(address)s” does not have this file.") % {"address": address})
-    response = HttpResponse(bytes(file.file_content.content), content_type=file.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
+        return _file_not_found(request, address)
+    return _download(bytes(file.file_content.content), file.name, file.media_type)
+
+
+@require_safe
+def common_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
+    """Send the whole file from which a file was cut. The public gets it once all its documents are published."""
+    file = _find_file(request, address, pk)
+    whole = file.common_file if file else None
+    if file is None or whole is None or not (file.is_common_file_public or request.user.is_staff):  # type: ignore[attr-defined]  # annotated by visible_files()
+        return _file_not_found(request, address)
+    return _download(bytes(whole.content), whole.name, PDF)
+
+
+def _find_file(request: HttpRequest, address: str, pk: int) -> DocumentFile | None:
+    match = find_document(visible_documents(request.user), address)
+    return visible_files(match.document, request.user).filter(pk=pk).first() if match else None
+
+
+def _file_not_found(request: HttpRequest, address: str) -> HttpResponse:
+    return not_found(request, _("The document “%(address)s” does not have this file.") % {"address": address})
+
+
+def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     patch_cache_control(response, private=True, no_cache=True)
@@ -66,9 +88,6 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
 
 
 # --- source files, displayed in the browser ----------------------------------------------------------
-
-_PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""The content security policy that browsers' PDF viewers need. Only the portal may frame the file."""
 
 
 @require_safe
@@ -78,8 +97,7 @@ def source_pdf(request: HttpRequest, address: str) -> HttpResponse:
     version = _find_version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _source_not_found(request, address)
-    files = visible_files(version.document, request.user).select_related("file_content")
-    file = source_pdf_of(files.filter(version=version)[:1], version)
+    file = source_pdf_of(visible_files(version.document, request.user).filter(version=version), version)
     content = bytes(file.file_content.content) if file else b""
     if file is None or not is_pdf(content):
         return _pdf_not_found(request, version.document, version)
@@ -92,7 +110,7 @@ def source_pdf(request: HttpRequest, address: str) -> HttpResponse:
             content_disposition_header(as_attachment=False, filename=file.name) or "inline"
         )
         response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = _PDF_VIEWER_POLICY
+        response["Content-Security-Policy"] = PDF_VIEWER_POLICY
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     return response
@@ -104,7 +122,7 @@ def source_page(request: HttpRequest, address: str, page: int) -> HttpResponse:
     version = _find_version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _source_not_found(request, address)
-    if source_pdf_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
+    if source_pdf_of(visible_files(version.document, request.user).filter(version=version), version) is None:
         return _pdf_not_found(request, version.document, version)
     original = reverse("document-original", args=[version.document.address]) + f"?language={version.language}"
     if not 1 <= page <= (version.page_count or page):

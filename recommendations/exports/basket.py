@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 MAX_ITEMS = 1_000
 MAX_NOTE_LENGTH = 500  # characters
-_KEY, _NOTES = "basket", "basket_notes"
+KEY, _NOTES = "basket", "basket_notes"  # in the session
 
 
 class Basket:
@@ -22,7 +22,7 @@ class Basket:
 
     @property
     def keys(self) -> tuple[int, ...]:
-        return tuple(self._session.get(_KEY, ()))
+        return tuple(self._session.get(KEY, ()))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -82,8 +82,8 @@ class Basket:
     def _save(self, keys: Iterable[int]) -> None:
         key_list = list(keys)
         if key_list:
-            self._session[_KEY] = key_list
+            self._session[KEY] = key_list
         else:
-            self._session.pop(_KEY, None)
+            self._session.pop(KEY, None)
         if notes := self.notes:
             self._save_notes({key: note for key, note in notes.items() if key in key_list})

@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from documents.models import Document
-from documents.queries.documents import published_documents, published_versions
+from documents.queries.documents import documents_by_former_symbol, published_documents, published_versions
 from recommendations.models import Recommendation, RetiredRecommendation
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.queries.recommendations import shown_recommendations
@@ -114,6 +114,8 @@ def _split(values: Iterable[str]) -> Iterator[SharedPlace]:
 def _documents(addresses: Collection[str]) -> dict[str, Document]:
     """Return a map from addresses to public documents, also for an address that a document had before."""
     found = documents_by_symbol(addresses, AnonymousUser())
+    missing = [address for address in addresses if address.upper() not in found]
+    found |= documents_by_former_symbol(published_documents().prefetch_related("symbols"), missing) if missing else {}
     documents = {address: found[address.upper()] for address in addresses if address.upper() in found}
     numbers = {address: address.removeprefix(_UNNUMBERED) for address in addresses if address.startswith(_UNNUMBERED)}
     keys = {address: int(text) for address, text in numbers.items() if text.isascii() and text.isdigit()}

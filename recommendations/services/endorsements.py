@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Upper
 
-from documents.models import MAIN_LANGUAGE, Document, DocumentSymbol, LanguageVersion, Meeting
+from documents.models import MAIN_LANGUAGE, Document, DocumentSymbol, FormerSymbol, LanguageVersion, Meeting
 from documents.services import acquire_write_lock
 from recommendations.extraction.types import Endorsement as FoundEndorsement
 from recommendations.extraction.types import MeetingMention
@@ -56,11 +56,13 @@ def apply_endorsements(documents: Iterable[int]) -> None:
 
 
 def _identify_meetings(documents: Iterable[int]) -> None:
-    """Set the meetings of endorsements that name a symbol, if they are in these documents or the symbol is theirs."""
-    symbols = DocumentSymbol.objects.filter(document__in=documents).values_list(Upper("symbol"))
+    """Set the meetings of endorsements that name a symbol, if they are in these documents or the symbol is, or was,
+    theirs."""
+    current = DocumentSymbol.objects.filter(document__in=documents).order_by().values_list(Upper("symbol"))
+    former = FormerSymbol.objects.filter(document__in=documents).order_by().values_list(Upper("symbol"))
     reports = Document.objects.filter(symbols__symbol__iexact=OuterRef("symbol"))
     Endorsement.objects.exclude(symbol="").annotate(uppercase=Upper("symbol")).filter(
-        Q(version__document__in=documents) | Q(uppercase__in=symbols)
+        Q(version__document__in=documents) | Q(uppercase__in=current) | Q(uppercase__in=former)
     ).update(meeting=Subquery(reports.values("meeting")[:1]))
 
 

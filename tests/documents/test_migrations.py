@@ -55,3 +55,18 @@ def test_versions_inherit_publication_from_their_document() -> None:
     versions.filter(language="en").update(published_at=None)
     reverted = migrate("0002_former_slugs").get_model("documents", "Document").objects.order_by("pk")
     assert list(reverted.values_list("pk", "published_at")) == [(public, published_at), (hidden, None)]
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("_restored_schema")
+def test_stored_files_are_numbered_by_issue() -> None:
+    apps = migrate("0017_formats_parts_symbols")
+    version = (
+        apps.get_model("documents", "Document")
+        .objects.create()
+        .versions.create(language="en", parsed={}, parser_version="1")
+    )
+    for number in range(2):
+        version.files.create(name=str(number), sha256=str(number), size=1, media_type="application/pdf")
+    files = migrate("0018_issues_of_files").get_model("documents", "DocumentFile").objects.order_by("pk")
+    assert list(files.values_list("name", "issue")) == [("0", 1), ("1", 2)]

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from documents.models import (
@@ -19,7 +20,15 @@ from documents.models import (
 )
 from documents.parsing.serialize import from_json
 from documents.parsing.types import ParsedDocument
-from documents.services import DocumentError, Outcome, publish, store_document, unpublish
+from documents.services import (
+    DocumentError,
+    Outcome,
+    Overrides,
+    SymbolsDifferError,
+    publish,
+    store_document,
+    unpublish,
+)
 from tests.concurrency import run_concurrently
 from tests.parsed import parsed
 from tests.row_cache import vocabularies
@@ -86,10 +95,16 @@ class TestStoring:
         assert error.value.code == "language_exists"
         assert all_keys() == before
 
-    def test_one_joint_symbol_identifies_the_document(self) -> None:
+    def test_one_joint_symbol_identifies_the_document_after_a_decision(self) -> None:
         first = store_document(parsed("CTOC/COP/WG.2/2022/4"), b"en", "en.pdf")
         french = parsed("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4", language="fr")
-        second = store_document(french, b"fr", "fr.pdf")
+        before = all_keys()
+        with pytest.raises(SymbolsDifferError) as error:
+            store_document(french, b"fr", "fr.pdf")
+        assert error.value.document == first.version.document
+        assert all_keys() == before
+        confirmed = Overrides(User.objects.create_user("ann"), is_same_document=True)
+        second = store_document(french, b"fr", "fr.pdf", overrides=confirmed)
         assert second.version.document == first.version.document
         assert first.version.document.symbol == "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
-from documents.models import Document, LanguageVersion
+from documents.models import Change, Document, LanguageVersion
 from documents.services import DocumentError, JoinUnconfirmedError, assign_symbol, publish, store_document, symbols
-from recommendations.services import load_vocabularies
-from tests.parsed import parsed
+from documents.web.roles import Role
+from recommendations.exports.sharing import read_shared
+from recommendations.queries.citations import documents_by_symbol
+from recommendations.services import load_vocabularies, sync_recommendations
+from tests import builders as make
+from tests.parsed import extraction, parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -56,18 +60,85 @@ def test_invalid_or_taken_symbol_is_rejected(person: User, symbol: str, code: st
     assert document.symbol == ""
 
 
-def test_known_symbol_cannot_be_changed(person: User) -> None:
-    document = store_document(parsed("CTOC/COP/2021/1"), b"y", "y.pdf").version.document
-    with pytest.raises(DocumentError, match="already has a symbol"):
-        assign_symbol(document, "CTOC/COP/2021/2", person)
-
-
 def test_first_of_two_conflicting_assignments_wins(person: User) -> None:
     pk = store_document(parsed(), b"x", "x.pdf").version.document.pk
     first, second = (Document.objects.prefetch_related("symbols").get(pk=pk) for _ in range(2))
     assign_symbol(first, "CTOC/COP/2021/1", person)
-    with pytest.raises(DocumentError, match="already has a symbol"):
+    with pytest.raises(DocumentError, match="was changed in the meantime: CTOC/COP/2021/1"):
         assign_symbol(second, "CTOC/COP/2021/2", person)
+
+
+class TestCorrecting:
+    """A wrong symbol is corrected; the old address leads to the new one."""
+
+    WRONG, RIGHT = "CTOC/COP/2021/1", "CTOC/COP/WG.3/2021/7"
+
+    @pytest.fixture
+    def document(self) -> Document:
+        load_vocabularies()
+        return store_document(parsed(self.WRONG), b"x", "x.pdf", publish=True).version.document
+
+    def test_old_address_redirects_permanently(self, person: User, document: Document, client: Client) -> None:
+        assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
+        response = client.get(f"/documents/{self.WRONG}/?language=en")
+        assert (response.status_code, response["Location"]) == (301, f"/documents/{self.RIGHT}/?language=en")
+        assert client.get(f"/documents/{self.RIGHT}/").status_code == 200
+        assert client.get(f"/api/v1/documents/{self.WRONG}").status_code in (301, 308)
+        change = Change.objects.get(action="document.symbol_corrected")
+        assert (change.old_value, change.value, change.made_by) == (self.WRONG, [self.RIGHT], person)
+
+    def test_citations_of_the_right_symbol_lead_to_the_document(self, person: User, document: Document) -> None:
+        assert documents_by_symbol([self.RIGHT], AnonymousUser()) == {}
+        assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
+        assert documents_by_symbol([self.RIGHT], AnonymousUser()) == {self.RIGHT: document}
+        assert documents_by_symbol([self.WRONG], AnonymousUser()) == {}, "this symbol belongs to another document"
+
+    def test_shared_list_with_the_old_symbol_still_works(self, person: User, document: Document) -> None:
+        version = document.versions.get()
+        sync_recommendations(version, parsed(self.WRONG), extraction())
+        assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
+        row = version.recommendations.get(anchor="para-1-a")
+        assert read_shared([f"{self.WRONG}:para-1-a"]).keys == (row.pk,)
+
+    def test_old_symbol_can_be_given_to_another_document(
+        self, person: User, document: Document, client: Client
+    ) -> None:
+        assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
+        other = store_document(parsed(self.WRONG), b"y", "y.pdf", publish=True).version.document
+        assert other != document
+        assert client.get(f"/documents/{self.WRONG}/").status_code == 200
+
+    def test_correction_can_be_corrected_back(self, person: User, document: Document, client: Client) -> None:
+        assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
+        assign_symbol(document, self.WRONG, person, seen=[self.RIGHT])
+        assert client.get(f"/documents/{self.WRONG}/").status_code == 200
+        assert client.get(f"/documents/{self.RIGHT}/")["Location"] == f"/documents/{self.WRONG}/"
+        assert document.former_symbols.get().symbol == self.RIGHT
+
+    def test_symbols_that_stay_keep_their_author(self, person: User, document: Document) -> None:
+        assign_symbol(document, f"{self.WRONG}-{self.RIGHT}", person, seen=[self.WRONG])
+        assert [(row.symbol, row.assigned_by) for row in document.symbols.all()] == [
+            (self.WRONG, None),
+            (self.RIGHT, person),
+        ]
+
+    def test_second_person_sees_the_first_correction(self, person: User, document: Document, client: Client) -> None:
+        client.force_login(make.person(Role.EDITOR))
+        assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
+        response = client.post(f"/documents/{self.RIGHT}/symbol/", {"other": "CTOC/COP/2021/2", "seen": self.WRONG})
+        assert response.status_code == 409
+        assert f"was changed in the meantime: {self.RIGHT}" in response.content.decode()
+        assert document.symbols.get().symbol == self.RIGHT
+
+    def test_symbol_of_another_language_merges_after_asking(
+        self, person: User, document: Document, client: Client
+    ) -> None:
+        french = store_document(parsed(self.RIGHT, language="fr"), b"fr", "fr.pdf").version.document
+        with pytest.raises(JoinUnconfirmedError):
+            assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
+        joined = assign_symbol(document, self.RIGHT, person, seen=[self.WRONG], join=french.pk)
+        assert [row.symbol for row in joined.symbols.all()] == [self.RIGHT]
+        assert client.get(f"/documents/{self.WRONG}/")["Location"] == f"/documents/{self.RIGHT}/"
 
 
 class TestMerging:

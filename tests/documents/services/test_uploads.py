@@ -7,8 +7,8 @@ import uuid
 import pytest
 from django.contrib.auth.models import User
 
-from documents.models import Change, Upload
-from documents.services.uploads import begin_reading, create_upload, end_upload, lock_reading
+from documents.models import Change, LanguageVersion, Upload
+from documents.services.uploads import ask_about_upload, begin_reading, create_upload, end_upload, lock_reading
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,13 @@ def test_reading_can_be_restarted_until_it_ends(ann: User) -> None:
     assert not lock_reading(upload.pk)
 
 
+def end_or_ask(upload: Upload, state: str, message: str, version: LanguageVersion | None = None) -> None:
+    if state == State.QUESTION:
+        ask_about_upload(upload.pk, Upload.Question.SAME_DOCUMENT, message, version=version)
+    else:
+        end_upload(upload.pk, state, message, version=version)
+
+
 @pytest.mark.parametrize(
     ("state", "kept"),
     [(State.DONE, (None, True)), (State.REFUSED, (None, True)), (State.QUESTION, (b"bytes", False))],
@@ -70,8 +77,8 @@ def test_reading_can_be_restarted_until_it_ends(ann: User) -> None:
 @pytest.mark.parametrize("late_state", [State.DONE, State.REFUSED, State.QUESTION])
 def test_late_worker_changes_nothing(ann: User, state: str, kept: tuple[bytes | None, bool], late_state: str) -> None:
     upload, version = make_upload(ann), make.version()
-    end_upload(upload.pk, state, "first", version=version)
-    end_upload(upload.pk, late_state, "late")
+    end_or_ask(upload, state, "first", version)
+    end_or_ask(upload, late_state, "late")
     assert snapshot(upload) == (state, "first", *kept)
     assert upload.version == version
     rejections = [("upload.refused", "", "L4.pdf", None, "first")] if state == State.REFUSED else []
@@ -82,7 +89,7 @@ def test_question_is_answered_by_a_person_and_only_once(ann: User) -> None:
     upload, version = make_upload(ann), make.version()
     end_upload(upload.pk, State.DONE, "early", answer="mistake", by=ann)
     assert snapshot(upload)[0] == State.WAITING
-    end_upload(upload.pk, State.QUESTION, "What is it?", version=version)
+    end_or_ask(upload, State.QUESTION, "What is it?", version)
     end_upload(upload.pk, State.DONE, "A reissue.", version=version, answer="reissue", by=ann)
     end_upload(upload.pk, State.REFUSED, "late", answer="mistake", by=ann)
     assert snapshot(upload) == (State.DONE, "A reissue.", None, True)
