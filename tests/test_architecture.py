@@ -192,7 +192,7 @@ def _is_write(call: ast.Call, function: ast.Attribute) -> bool:
         return bool(call.keywords) and not call.args
     if function.attr == "delete":
         return not call.args
-    return function.attr in _WRITES and not ast.unparse(function.value).endswith("session")
+    return function.attr in _WRITES and not ast.unparse(function.value).endswith(("session", "_pdf"))
 
 
 # --- other rules -------------------------------------------------------------------------------------------

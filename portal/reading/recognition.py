@@ -6,21 +6,17 @@ This runs in the child process that reads the scan. The file itself is not chang
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from documents.parsing.parse import parse
 from documents.parsing.types import Doubt, ParsedDocument, UnreadableDocumentError
+from portal.reading.programs import SEARCH_PATH, find_program, missing_programs
 
 OFFICIAL_LANGUAGES = ("eng", "fra", "spa", "rus", "ara", "chi_sim")
 """Tesseract's names for the official languages of the United Nations."""
-
-_SEARCH_PATH = os.pathsep.join((str(Path(sys.executable).parent), *os.get_exec_path()))
-"""The path to search for programs. It includes the virtual environment, whether or not that is activated."""
 
 
 class RecognitionError(Exception):
@@ -67,10 +63,7 @@ def _other_doubts(document: ParsedDocument) -> list[Doubt]:
 def _installed_languages() -> str:
     """Return the official languages that are installed for Tesseract, in its syntax: "eng+fra". Raise RecognitionError
     if there are none."""
-    missing = [
-        name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
-    ]
-    if missing:
+    if missing := missing_programs():
         raise _not_installed_error(" and ".join(missing))
     result = subprocess.run(
         [str(find_program("tesseract")), "--list-langs"], capture_output=True, text=True, check=False, timeout=60
@@ -82,16 +75,11 @@ def _installed_languages() -> str:
     return "+".join(languages)
 
 
-def find_program(name: str) -> str | None:
-    """Return the path of a program, or None if it is not installed."""
-    return shutil.which(name, path=_SEARCH_PATH)
-
-
 def _not_installed_error(missing: str) -> RecognitionError:
     return RecognitionError(
         "ocr_not_installed",
         f"Its text could be recognized, but the machine that read it does not have {missing}. Ask the administrator "
-        "to install it (see “Scans” in docs/operation.md), then delete this document and upload the file again.",
+        "to install it (see “Scans” in docs/operation.md), then choose “Recognize the text” in the review.",
     )
 
 
@@ -119,7 +107,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
                 capture_output=True,
                 check=False,
                 timeout=seconds,
-                env={**os.environ, "PATH": _SEARCH_PATH, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"},
+                env={**os.environ, "PATH": SEARCH_PATH, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"},
             )
         except subprocess.TimeoutExpired as error:
             message = (

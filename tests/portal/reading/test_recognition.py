@@ -12,8 +12,9 @@ from documents.parsing.types import ParsedDocument
 from portal.reading import recognition
 from portal.reading.document import from_bytes, read
 from portal.reading.limits import Limits
+from portal.reading.programs import find_program
 from portal.reading.readers import Readers
-from portal.reading.recognition import find_program, read_scan
+from portal.reading.recognition import read_scan
 from tests.documents.parsing.pdf.builders import Sheet, pdf
 from tests.fuzz.originals import make_pdf
 from tests.sources import SHARED
@@ -30,8 +31,9 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder that is searched for programs, apart from the shell's."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    monkeypatch.setattr(recognition, "_SEARCH_PATH", f"{folder}:/bin:/usr/bin")
-    monkeypatch.setattr(recognition, "find_program", lambda name: _program(folder / name))
+    monkeypatch.setattr(recognition, "SEARCH_PATH", f"{folder}:/bin:/usr/bin")
+    for module in ("programs", "recognition"):
+        monkeypatch.setattr(f"portal.reading.{module}.find_program", lambda name: _program(folder / name))
     return folder
 
 
