@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, LanguageVersion, Upload
+from documents.services.uploads import DISCARDABLE
 from recommendations.models import Recommendation
 
 MAX_LATEST = 20
@@ -33,6 +34,11 @@ class FileState:
     def is_new(self) -> bool:
         """Return whether the file was stored. A duplicate is also done, but has a message and no answer."""
         return self.upload.state == State.DONE and bool(self.upload.answer or not self.upload.message)
+
+    @property
+    def can_be_deleted(self) -> bool:
+        """Return whether the file can be deleted before it is stored."""
+        return self.upload.state in DISCARDABLE
 
     @property
     def doubt_count(self) -> int:
@@ -86,14 +92,29 @@ class Batch:
         return tuple(group for group in groups if group.files)
 
     @property
+    def unpublished(self) -> tuple[FileState, ...]:
+        """Return the files whose version can be published, each version once. Those with nothing to check come
+        first."""
+        files = [
+            file
+            for file in self._one_file_per_version()
+            if file.version and not (file.version.published_at or file.version.withdrawn_at)
+        ]
+        return tuple(sorted(files, key=lambda file: file.doubt_count > 0))
+
+    @property
     def recommendation_count(self) -> int:
         """Return the number of recommendations in the new files."""
-        return sum(file.recommendation_count for file in self.files if file.is_new)
+        return sum(file.recommendation_count for file in self._one_file_per_version())
 
     @property
     def doubt_count(self) -> int:
         """Return the number of doubts in the new files."""
-        return sum(file.doubt_count for file in self.files if file.is_new)
+        return sum(file.doubt_count for file in self._one_file_per_version())
+
+    def _one_file_per_version(self) -> list[FileState]:
+        """Return the new files, but only one of those that were added to the same version."""
+        return list({file.version.pk: file for file in self.files if file.version and file.is_new}.values())
 
 
 @dataclass(frozen=True, slots=True)

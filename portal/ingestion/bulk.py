@@ -15,8 +15,19 @@ from django.utils.translation import gettext as _
 
 from documents.parsing.bundles import Member, is_bundle, open_bundle
 from documents.parsing.types import UnreadableDocumentError
-from documents.services import DocumentError
-from portal.ingestion.pipeline import IngestFailure, Result, ingest_file, too_large_message
+from documents.services import DocumentError, LanguageExistsError, Outcome, find_common_file, find_stored_version
+from portal.ingestion.formats import MIN_LIKENESS, lacks_format, read_with, store_format
+from portal.ingestion.pipeline import (
+    IngestFailure,
+    IngestReport,
+    ReadFile,
+    Result,
+    build_report,
+    read_file,
+    store_file,
+    too_large_message,
+)
+from portal.ingestion.splitting import find_parts, parts_message
 from recommendations.services import load_vocabularies
 
 logger = logging.getLogger(__name__)
@@ -40,6 +51,8 @@ class _Source:
 
 def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress | None = None) -> list[Result]:
     """Ingest files, and the visible files in folders and archives, sorted by name within each.
+
+    Of a document in several formats, the order does not matter: its text is that of the better file.
 
     A file that fails does not stop the others. ``on_progress`` receives the number of files done, the total and the
     last result, and is first called with (0, total, None).
@@ -124,6 +137,44 @@ def _ingest_twice_if_disconnected(source: _Source, *, publish: bool) -> Result:
     except (OperationalError, InterfaceError):
         _wait_for_database()
         return ingest_file(source.read(), source.name, publish=publish)
+
+
+def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
+    """Read a file and store it. Bytes that are already stored are not read again and change nothing.
+
+    A file with the same text as an existing version, in another format, is added to it. Raise
+    ``UnreadableDocumentError`` if the file cannot be read, and ``DocumentError`` if it contradicts the stored data or
+    seems to hold several documents. Both messages are for the person who runs the command.
+    """
+    if existing := find_stored_version(content):
+        return build_report(name, Outcome.UNCHANGED, existing)
+    _check_is_one_document(content)
+    file = read_file(content, name)
+    try:
+        return store_file(file, publish=publish)
+    except LanguageExistsError as error:
+        return _add_format(file, error)
+
+
+def _check_is_one_document(content: bytes) -> None:
+    if find_common_file(content):
+        raise DocumentError("several_documents", _("This file has already been split into several documents."))
+    if parts := find_parts(content):
+        advice = _("Nothing was changed. Upload the file in the portal to split it, or load the documents one by one.")
+        raise DocumentError("several_documents", f"{parts_message(parts)} {advice}")
+
+
+def _add_format(file: ReadFile, error: LanguageExistsError) -> IngestReport:
+    """Add a file to the version that exists. Raise the error if it is not the same text in another format."""
+    version = error.version
+    if not lacks_format(version, file.parsed.format):
+        raise error
+    reading = read_with(version, file)
+    if reading.likeness < MIN_LIKENESS:
+        raise error
+    proposal = store_format(version, file, reading)
+    version.refresh_from_db()
+    return build_report(file.name, Outcome.FORMAT_ADDED, version, needs_decision=bool(proposal))
 
 
 def _wait_for_database() -> None:

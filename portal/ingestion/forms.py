@@ -75,9 +75,10 @@ class FileForm(forms.Form):
 
 
 class SymbolForm(forms.Form):
-    """Choose the symbol of a document that does not print one: one of the suggestions, or another symbol.
+    """Choose the symbol of a document: one of the suggestions if it prints none, or another symbol.
 
-    ``join`` is the key of the document that already has the symbol, once the user has confirmed the merge.
+    ``seen`` are the symbols that the user saw, joined by commas. ``join`` is the key of the document that already has
+    the symbol, once the user has confirmed the merge.
     """
 
     suggested = forms.ChoiceField(
@@ -85,6 +86,7 @@ class SymbolForm(forms.Form):
     )
     other = forms.CharField(label=_("Another symbol"), required=False, max_length=240, strip=True)
     join = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,3 +101,7 @@ class SymbolForm(forms.Form):
         if not cleaned["symbol"] and not self.errors:
             raise forms.ValidationError(_("Choose a symbol, or type one."))
         return cleaned
+
+    def seen_symbols(self) -> list[str]:
+        """Return the symbols that the user saw."""
+        return [symbol for symbol in self.cleaned_data["seen"].split(",") if symbol]

@@ -17,7 +17,7 @@ from documents.models import LanguageVersion
 from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocumentError
-from documents.services import Outcome, Overrides, batch_notifications, find_stored_version, store_document
+from documents.services import Outcome, Overrides, batch_notifications, store_document
 from portal.reading.document import FileReading, from_bytes
 from portal.reading.readers import Readers
 from recommendations.extraction.types import Extraction
@@ -42,6 +42,7 @@ class IngestReport:
     """The result of ingesting a file, with counts of the items found in it.
 
     ``is_held_back`` is True if it was to be published but is for staff only, because its distribution is Restricted.
+    ``needs_decision`` is True if the file was added to a version whose text waits for a person's decision.
     """
 
     name: str
@@ -52,6 +53,7 @@ class IngestReport:
     footnote_count: int
     paragraph_count: int
     is_held_back: bool = False
+    needs_decision: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,6 @@ Result = IngestReport | IngestFailure
 def _readers() -> Readers:
     """Return the child processes that read files for this process."""
     return Readers("portal.reading.document:read", settings.READING_LIMITS)
-
-
-def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
-    """Read a file and store it. A file that is already stored is not reprocessed and changes nothing.
-
-    Raise ``UnreadableDocumentError`` if it cannot be read, and ``DocumentError`` if it contradicts the stored data.
-    Both messages are for the person who uploaded it.
-    """
-    if existing := find_stored_version(content):
-        return build_report(name, Outcome.UNCHANGED, existing)
-    return store_file(read_file(content, name), publish=publish)
 
 
 def check_content(content: bytes) -> UnreadableDocumentError | None:
@@ -126,7 +117,14 @@ def store_file(file: ReadFile, *, publish: bool, overrides: Overrides | None = N
     return build_report(file.name, stored.outcome, stored.version, is_held_back=stored.is_held_back)
 
 
-def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, is_held_back: bool = False) -> IngestReport:
+def build_report(
+    name: str,
+    outcome: Outcome,
+    version: LanguageVersion,
+    *,
+    is_held_back: bool = False,
+    needs_decision: bool = False,
+) -> IngestReport:
     return IngestReport(
         name=name,
         outcome=outcome,
@@ -136,6 +134,7 @@ def build_report(name: str, outcome: Outcome, version: LanguageVersion, *, is_he
         footnote_count=version.footnotes.count(),
         paragraph_count=version.paragraphs.count(),
         is_held_back=is_held_back,
+        needs_decision=needs_decision,
     )
 
 

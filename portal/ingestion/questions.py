@@ -27,6 +27,7 @@ from documents.services import (
 from documents.services.readings import discard_proposed_readings
 from documents.services.uploads import end_upload
 from documents.web.languages import language_name
+from portal.ingestion.formats import lacks_format
 from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations.corrections import Edit, EditKind
 from recommendations.services import encode_missing
@@ -75,12 +76,18 @@ def answer_upload(
     return locked
 
 
+def can_be_format(upload: Upload) -> bool:
+    """Return whether an upload may be the text of the existing version in another format."""
+    reading = Reading.objects.filter(upload=upload).select_related("version").first()
+    return reading is not None and lacks_format(reading.version, reading.parsed["format"])
+
+
 def _overrides(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
     """Return the values that replace printed ones. Raise ``DocumentError`` for an invalid language or symbol."""
     if answer == Answer.LANGUAGE_VERSION:
         if language not in LANGUAGES:
             raise DocumentError("no_language", _("Choose the language of the file."))
-        return Overrides(by, language=language)
+        return Overrides(by, language=language, is_same_document=True)
     if answer == Answer.REVISION:
         symbols = tuple(dict.fromkeys(parse_symbol_line(symbol)))
         if not symbols:
@@ -132,7 +139,7 @@ def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) 
     reading = Reading.objects.select_related("version").filter(upload=upload).first()
     if reading is None:
         raise _reading_gone_error()
-    file = add_file(reading.version, reading.parsed["format"], content, upload.name)
+    file = add_file(reading.version, reading.parsed["format"], content, upload.name, is_reissue=True)
     accept_reading(reading, by, keep=keep, seen=seen, file=file)
     return reading.version, _("Saved as a reissue.")
 

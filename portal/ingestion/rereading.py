@@ -10,10 +10,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.models import DocumentFile, LanguageVersion, Reading
-from documents.queries.drafts import KEPT_FILE
+from documents.models import LanguageVersion, Reading
 from documents.services import Outcome, record_change, version_name
-from portal.ingestion.pipeline import IngestReport, build_report, parse_file
+from portal.ingestion.formats import read_version
+from portal.ingestion.pipeline import IngestReport, build_report
 from recommendations.services import encode_missing
 from recommendations.services.correcting import (
     Proposal,
@@ -52,19 +52,17 @@ def apply_vocabularies(version: LanguageVersion) -> None:
 
 
 def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal | None:
-    """Reprocess the file of a version with the current parser, use or propose the result, and log it.
+    """Reprocess the files of a version with the current parser, use or propose the result, and log it.
 
     Return None if nobody has to decide about it (:func:`recommendations.services.correcting.propose_reading`). Raise
     ``UnreadableDocumentError`` if the file can no longer be read, ``ReadingError`` for an internal error, and
     ``DocumentFile.DoesNotExist`` if there is no file.
     """
-    file = file_of(version)
-    reading = parse_file(bytes(file.file_content.content), file.name)
-    edits = tuple(map(edit_of, active_corrections(version)))
-    language_edits = [edit for edit in edits if edit.field == "language"]
-    extraction = extract_from(reading.parsed, edits) if language_edits else reading.extraction
+    reading = read_version(version)
     with transaction.atomic():
-        proposal = propose_reading(version, reading.parsed, extraction, file=file, requested=requested)
+        proposal = propose_reading(
+            version, reading.parsed, reading.extraction, file=reading.text_file, requested=requested
+        )
         record_change(
             "document.read",
             by=None,
@@ -77,8 +75,3 @@ def read_again(version: LanguageVersion, *, requested: bool = False) -> Proposal
             else _("Reprocessed: the new reading needs no decision."),
         )
     return proposal
-
-
-def file_of(version: LanguageVersion) -> DocumentFile:
-    """Return the file in use, which is the last to be stored. Raise ``DocumentFile.DoesNotExist`` if there is none."""
-    return version.files.filter(KEPT_FILE).select_related("file_content").latest("pk")

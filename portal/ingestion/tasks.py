@@ -77,22 +77,26 @@ def read_unanswered(_documents: Iterable[int]) -> None:
 @app.task(
     name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, wait=settings.RETRY_SECONDS)
 )
-def reread_version(*, version_id: int) -> None:
-    """Reprocess the file of a version at a person's request. Changes are only proposed."""
+def reread_version(*, version_id: int, requested: bool = True) -> None:
+    """Reprocess the files of a version at a person's request. Changes are only proposed, unless the request was to
+    recognize the text of a scan (``requested`` is False): an unpublished document without corrections changes at once.
+    """
     version = LanguageVersion.objects.filter(pk=version_id).first()
     if version is None:
         return
     try:
-        read_again(version, requested=True)
+        read_again(version, requested=requested)
     except (UnreadableDocumentError, DocumentFile.DoesNotExist) as error:
         logger.error("version %s cannot be reprocessed: %s", version_id, error)
 
 
-def queue_rereading(version: LanguageVersion) -> bool:
-    """Queue a version to be reprocessed by the worker. Return False if it is already queued."""
+def queue_rereading(version: LanguageVersion, *, requested: bool = True) -> bool:
+    """Queue a version to be reprocessed by the worker (:func:`reread_version`). Return False if it is already queued."""
     try:
         with transaction.atomic():  # an error must not break the caller's transaction
-            reread_version.configure(queueing_lock=f"reread {version.pk}").defer(version_id=version.pk)
+            reread_version.configure(queueing_lock=f"reread {version.pk}").defer(
+                version_id=version.pk, requested=requested
+            )
     except AlreadyEnqueued:
         return False
     return True
@@ -100,7 +104,7 @@ def queue_rereading(version: LanguageVersion) -> bool:
 
 def is_rereading_queued(version: LanguageVersion) -> bool:
     """Return whether a version is waiting to be reprocessed."""
-    jobs = ProcrastinateJob.objects.filter(task_name="reread_version", args={"version_id": version.pk})
+    jobs = ProcrastinateJob.objects.filter(task_name="reread_version", args__version_id=version.pk)
     return bool(jobs.filter(status__in=("todo", "doing")).exists())
 
 

@@ -30,7 +30,9 @@ def compare(before: CorrectionResult, after: CorrectionResult) -> tuple[Differen
 
 
 def is_addition(difference: Difference) -> bool:
-    """Return whether a difference only adds organs, or only adds citations in a text."""
+    """Return whether a difference only adds organs, adds citations in a text, or adds a page where none was known."""
+    if difference.field == "page":
+        return difference.before is None
     if difference.field not in ("further_organs", "citations", "articles"):
         return False
     before, after = difference.before, difference.after

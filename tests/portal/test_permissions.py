@@ -41,6 +41,7 @@ ADDRESSES = {
     "documents/<path:address>/cite/": READER,
     "documents/<path:address>/cite/<str:anchor>/": READER,
     "documents/<path:address>/file/<int:pk>/": READER,
+    "documents/<path:address>/file/<int:pk>/whole/": READER,
     "documents/<path:address>/original/": READER,
     "documents/<path:address>/original/<int:page>/": READER,
     "documents/<path:address>/pictures/<int:page>/": READER,
@@ -70,9 +71,11 @@ ADDRESSES = {
     "review/publications/": ADMINISTRATOR,  # and everything below it
     "review/meetings/": EDITOR,  # and everything below it
     "review/vocabularies/": EDITOR,  # and everything below it
-    "uploads/": EDITOR,  # and everything below it
+    "uploads/": EDITOR,  # and everything below it, except:
+    "uploads/<uuid:key>/publish/": ADMINISTRATOR,
     "documents/<path:address>/review/": EDITOR,  # and everything below it
     "documents/<path:address>/symbol/": EDITOR,
+    "documents/<path:address>/delete/": EDITOR,  # their own uploads; see tests/portal/review/test_removal.py
     "lineage/": EDITOR,
     "lineage/log/": EDITOR,
     "lineage/confirm/": EDITOR,

@@ -48,10 +48,20 @@ class Command(BaseCommand):
             self._report_failures(failures)
 
     def _report(self, reports: list[IngestReport]) -> None:
-        new = [report for report in reports if report.outcome is not Outcome.UNCHANGED]
-        unchanged = len(reports) - len(new)
+        unchanged = sum(report.outcome is Outcome.UNCHANGED for report in reports)
+        formats = sum(report.outcome is Outcome.FORMAT_ADDED for report in reports)
+        new = [report for report in reports if report.outcome not in (Outcome.UNCHANGED, Outcome.FORMAT_ADDED)]
         if new:
             self.stdout.write(_("New: %(found)s.") % {"found": _total(new)})
+        if formats:
+            self.stdout.write(
+                ngettext(
+                    "%(count)d file was added to a document as another format.",
+                    "%(count)d files were added to documents as other formats.",
+                    formats,
+                )
+                % {"count": formats}
+            )
         if unchanged:
             self.stdout.write(
                 ngettext(
@@ -76,7 +86,8 @@ def _describe(report: IngestReport) -> str:
     document = report.version.document
     name = document.symbol or _("no symbol, %(address)s") % {"address": document.get_absolute_url()}
     held_back = _(" (not published: its distribution is Restricted)") if report.is_held_back else ""
-    return f"{name}: {_counts([report])}{held_back}"
+    waiting = _(" (the new reading of the text needs a decision)") if report.needs_decision else ""
+    return f"{name}: {_counts([report])}{held_back}{waiting}"
 
 
 def _total(reports: list[IngestReport]) -> str:

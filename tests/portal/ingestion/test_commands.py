@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from documents.models import Document, LanguageVersion, Meeting
-from portal.ingestion import bulk, pipeline
-from portal.ingestion.bulk import ingest_paths
+from portal.ingestion import bulk
+from portal.ingestion.bulk import ingest_file, ingest_paths
 from portal.ingestion.pipeline import IngestFailure, IngestReport
 from recommendations.models import Recommendation
 from tests.documents.parsing.docx.builders import zipped
@@ -54,7 +54,7 @@ def test_file_is_retried_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch
     def lose_connection(content: bytes, name: str, *, publish: bool) -> IngestReport:
         if reason := reasons.pop(0):
             raise reason
-        return pipeline.ingest_file(content, name, publish=publish)
+        return ingest_file(content, name, publish=publish)
 
     monkeypatch.setattr(bulk, "ingest_file", lose_connection)
     [result] = ingest_paths([sorted(SESSIONS.glob("*.txt"))[0]], publish=True)
@@ -189,8 +189,8 @@ class TestFiles:
                 raise RuntimeError("a bug")
             return read_file(content, name)
 
-        read_file = pipeline.read_file
-        monkeypatch.setattr(pipeline, "read_file", fail_on_b)
+        read_file = bulk.read_file
+        monkeypatch.setattr(bulk, "read_file", fail_on_b)
         _picture, failure, read = ingest_paths([folder], publish=True)
         assert isinstance(failure, IngestFailure)
         assert "Internal error: RuntimeError" in failure.reason

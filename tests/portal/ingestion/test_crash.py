@@ -16,6 +16,7 @@ from django.conf import settings
 from portal.ingestion.pipeline import parse_file
 from portal.postgres.server import EmbeddedServer
 from tests.portal.ingestion.machines import Machine, running, wait_until
+from tests.portal.session_pdfs import merged_pdf
 
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
 
@@ -31,6 +32,16 @@ load_vocabularies()
 paths = map(Path, {paths!r})
 files = [SentFile(path.name, SimpleUploadedFile(path.name, path.read_bytes())) for path in paths]
 receive_files(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defer(upload_id=pk))
+"""
+
+SPLIT_SCRIPT = """
+from django.contrib.auth.models import User
+from documents.models import Upload
+from documents.services.uploads import queue_answered
+from portal.ingestion.tasks import ingest_upload
+upload = Upload.objects.get()
+queue_answered(upload.pk, "split", User.objects.get())
+ingest_upload.defer(upload_id=upload.pk)
 """
 
 
@@ -125,3 +136,29 @@ def test_nothing_is_lost_duplicated_or_incomplete(machine: Machine) -> None:
     assert machine.query("SHOW synchronous_commit") == machine.query("SHOW fsync") == [("on",)], "durable, as in use"
     unfinished = "SELECT task_name FROM procrastinate_jobs WHERE task_name = 'ingest_upload'"
     wait_until(lambda: machine.query(unfinished) == [], "no job is left")
+
+
+@pytest.mark.long
+def test_file_is_split_once_if_a_worker_is_killed_while_splitting(machine: Machine, tmp_path: Path) -> None:
+    path = tmp_path / "merged.pdf"
+    path.write_bytes(merged_pdf(("CTOC/COP/2031/5", "Report", 2), ("CTOC/COP/2031/6", "Draft report", 2)))
+    send(machine, [path])
+    machine.start_worker()
+    wait_until(lambda: states(machine) == ["question"], "the file waits for an answer")
+    machine.end_workers(signal.SIGKILL)
+    machine.manage("shell", "-v0", "-c", SPLIT_SCRIPT)
+    with machine.connect() as connection:
+        connection.execute("BEGIN")
+        connection.execute("LOCK TABLE documents_commonfile IN EXCLUSIVE MODE")
+        machine.start_worker()
+        waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'documents_commonfile'::regclass"
+        wait_until(lambda: machine.query(waiting), "the worker is in the middle of splitting")
+        machine.end_workers(signal.SIGKILL)
+    assert machine.query("SELECT count(*) FROM documents_upload") == [(1,)]
+    machine.start_worker()
+    wait_until(lambda: states(machine) == ["done"] * 3, "every part is read")
+    assert machine.query("SELECT count(*), sum(part_count) FROM documents_commonfile") == [(1, 2)]
+    assert machine.query("SELECT symbol FROM documents_documentsymbol ORDER BY symbol") == [
+        ("CTOC/COP/2031/5",),
+        ("CTOC/COP/2031/6",),
+    ]

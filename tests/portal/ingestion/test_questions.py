@@ -57,7 +57,7 @@ def set_reading(monkeypatch: pytest.MonkeyPatch) -> SetReading:
             return ReadFile(name, content, source, extracted)
 
         monkeypatch.setattr(uploads, "read_file", read_file)
-        monkeypatch.setattr("portal.ingestion.rereading.parse_file", lambda content, name: Read(source, extracted))
+        monkeypatch.setattr("portal.ingestion.formats.parse_file", lambda content, name: Read(source, extracted))
 
     return fake
 

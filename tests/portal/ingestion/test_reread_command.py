@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from documents.models import Change, DocumentSymbol, FileContent, LanguageVersion, Reading
 from documents.web.roles import Role
-from portal.ingestion.pipeline import ingest_file
+from portal.ingestion.bulk import ingest_file
 from recommendations.services import load_vocabularies
 from recommendations.services.correcting import reject_reading
 from tests import builders as make

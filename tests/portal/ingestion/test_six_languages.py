@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.models import Document
-from portal.ingestion.pipeline import ingest_file
+from portal.ingestion.bulk import ingest_file
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
