@@ -12,6 +12,7 @@ from documents.models import LanguageVersion, Reading
 from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
 from portal.ingestion.tasks import queue_rereading
+from portal.reading.programs import missing_programs
 from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_keys
 from portal.review.saving import address_of, draft_notice, review_link
 from portal.review.views import can_review, find_version, version_not_found, versions_of
@@ -89,12 +90,23 @@ def _page(
 @can_review
 @require_POST
 def reread(request: HttpRequest, address: str) -> HttpResponse:
-    """Queue the file to be reprocessed with the current parser. Its changes are only proposed."""
+    """Queue the file to be reprocessed with the current parser, or to ``recognize`` the text of a scan.
+
+    The changes are only proposed, except for the text of a scan that was not published or corrected.
+    """
     version = find_version(request, versions_of(request, address))
     if version is None:
         return version_not_found(request, address)
-    if queue_rereading(version):
-        messages.success(request, _("The file is being reprocessed. You will be asked before anything changes."))
+    is_scan = "recognize" in request.POST
+    if is_scan and missing_programs():
+        messages.error(request, _("Text recognition is not installed on this server. Nothing was changed."))
+    elif queue_rereading(version, requested=not is_scan):
+        messages.success(
+            request,
+            _("The text is being recognized. This takes a few seconds for each page.")
+            if is_scan
+            else _("The file is being reprocessed. You will be asked before anything changes."),
+        )
     else:
         messages.info(request, _("The file is already waiting to be reprocessed."))
     return redirect(address_of(version))

@@ -18,9 +18,10 @@ from documents.services import DocumentError
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.languages import language_name
 from documents.web.permissions import current_user
-from portal.ingestion.questions import answer_upload
+from portal.ingestion.questions import answer_upload, can_be_format
 from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_keys
 from portal.review.saving import address_of
+from portal.review.upload_question_views import answer_by_worker, parts_question, symbols_question
 from portal.review.views import can_review
 from recommendations.corrections import FACTS
 from recommendations.corrections.facts import fact_of
@@ -28,16 +29,29 @@ from recommendations.labels.fields import fact_label
 from recommendations.services.correcting import CorrectionError
 from recommendations.services.correcting.checks import LANGUAGES
 
+_ANSWERS = {
+    Upload.Answer.REISSUE,
+    Upload.Answer.REVISION,
+    Upload.Answer.LANGUAGE_VERSION,
+    Upload.Answer.FORMAT,
+    Upload.Answer.MISTAKE,
+}
+
 
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the stored version next to the uploaded file, and store the file according to ``answer``."""
-    upload = Upload.objects.filter(pk=pk).defer("content").first()
+    """Ask what a file is. If its document exists, show the two next to each other, and store the file according to
+    ``answer``."""
+    upload = Upload.objects.filter(pk=pk).defer("content").select_related("version__document").first()
     if upload is None:
         return not_found(
             request, _("This file does not exist."), [SuggestedLink(_("Upload documents"), reverse("upload"))]
         )
+    if upload.state == Upload.State.QUESTION and upload.question == Upload.Question.PARTS:
+        return parts_question(request, upload)
+    if upload.state == Upload.State.QUESTION and upload.question == Upload.Question.SYMBOLS and upload.version:
+        return symbols_question(request, upload)
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
     proposed = reading.first()
     if upload.state != Upload.State.QUESTION or proposed is None:
@@ -54,16 +68,20 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def _closed_message(upload: Upload) -> str:
     if upload.answer:
         return _("This question has already been answered: %(answer)s.") % {"answer": upload.get_answer_display()}
+    if upload.state == Upload.State.REFUSED:
+        return upload.message
     return _(
-        "There is no question about this file any more, because the document it was compared with was deleted or "
-        "replaced. The file is being reprocessed, and the page of the upload shows the result."
+        "There is no question about this file any more. The file is being reprocessed, and the page of the upload shows "
+        "the result."
     )
 
 
 def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Changes) -> HttpResponse:
     posted, answer = request.POST, request.POST.get("answer", "")
-    if answer not in Upload.Answer.values:
+    if answer not in _ANSWERS or (answer == Upload.Answer.FORMAT and not can_be_format(upload)):
         return _page(request, upload, reading, changes, _("Choose what the file is."), 400)
+    if answer == Upload.Answer.FORMAT:
+        return answer_by_worker(request, upload, answer)
     if answer == Upload.Answer.REISSUE and has_undecided_edits(posted, changes):
         message = _("For each correction, choose whether to keep it or use the text of the reissue.")
         return _page(request, upload, reading, changes, message, 400)
@@ -98,6 +116,7 @@ def _page(
         "changes": changes,
         "mastheads": _compare_mastheads(changes),
         "languages": [(code, capfirst(language_name(code))) for code in LANGUAGES],
+        "can_be_format": can_be_format(upload),
         "posted": request.POST,
         "error": error,
         "back": address_of(version),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from documents.models import Document, DocumentFile, LanguageVersion, Paragraph
-from documents.queries.drafts import KEPT_FILE
+from documents.models.files import KEPT_FILE
 from documents.queries.source_files import source_pdf_of
 from portal.reading.pictures import size_in_points
 from portal.review.pictures import PictureError, picture_of
@@ -81,17 +81,15 @@ class VersionSource:
 
 
 def pdf_of(version: LanguageVersion) -> DocumentFile | None:
-    """Return the PDF that a version was read from, or None if it is in another format."""
-    files = version.files.filter(KEPT_FILE).order_by("-pk").select_related("version__document")
-    return source_pdf_of(files.defer("version__parsed"), version)
+    """Return the PDF of a version, or None if it has only files in other formats."""
+    return source_pdf_of(version.files.filter(KEPT_FILE).select_related("version__document").defer("version__parsed"), version)
 
 
 def find_source(
     version: LanguageVersion, recommendations: Sequence[Recommendation], page: int | None, at: str
 ) -> VersionSource:
     """Return the source of a version at a page, else at the recommendation with the anchor ``at``, else at page 1."""
-    file = version.files.filter(KEPT_FILE).order_by("-pk").first()
-    pdf = pdf_of(version)
+    file, pdf = version.files.in_use().first(), pdf_of(version)
     paragraphs = list(version.paragraphs.order_by("position"))
     blocks = blocks_of(recommendations, paragraphs)
     if pdf is None:

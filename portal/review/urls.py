@@ -10,7 +10,9 @@ from portal.review import (
     proposal_views,
     publication_views,
     question_views,
+    removal_views,
     restructuring_views,
+    upload_question_views,
     views,
 )
 
@@ -22,6 +24,8 @@ urlpatterns = [
     path("review/publications/<int:pk>/", publication_views.publication_page, name="publication"),
     path("review/publications/<int:pk>/undo/", publication_views.undo_publishing, name="undo-publication"),
     path("uploads/<int:pk>/question/", question_views.question, name="upload-question"),
+    path("uploads/<int:pk>/file/", upload_question_views.uploaded_file, name="uploaded-file"),
+    path("uploads/<int:pk>/delete/", upload_question_views.discard, name="upload-delete"),
     path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
     path(_REVIEW, views.review, name="document-review"),
     path(f"{_REVIEW}original/", views.review_original, name="review-original"),
@@ -47,5 +51,6 @@ urlpatterns = [
         name="restructure-recommendation",
     ),
     path("documents/<path:address>/publication/", publication_views.publication, name="document-publish"),
+    path("documents/<path:address>/delete/", removal_views.delete, name="document-delete"),
     path("documents/<path:address>/symbol/", views.symbol, name="document-symbol"),
 ]

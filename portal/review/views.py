@@ -17,6 +17,7 @@ from documents.services import DocumentError, JoinUnconfirmedError, assign_symbo
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
+from portal.reading.programs import missing_programs
 from portal.review.page import review_page, reviewed_rows, versions_to_review, with_duplicates
 from portal.review.source import find_source
 from portal.review.waiting import find_waiting_items, next_version_to_publish, proposed_reading
@@ -56,6 +57,7 @@ def review_response(
         "proposed": proposed_reading(version),
         "discarded": last_discarded_draft(version),
         "next_version": next_version_to_publish(version),
+        "missing_programs": missing_programs() if version.text_quality == "none" else [],
     }
     return render(request, "review/review.html", context, status=status)
 
@@ -76,7 +78,7 @@ def review_original(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_POST
 def symbol(request: HttpRequest, address: str) -> HttpResponse:
-    """Assign the symbol that the user chose, and redirect to the document's new address.
+    """Set or correct the symbol of a document, and redirect to its new address.
 
     If another document has that symbol in another language, the page first asks whether they are the same.
     """
@@ -90,7 +92,11 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
         return review_response(request, version, versions, form, status=400)
     try:
         assigned = assign_symbol(
-            document, form.cleaned_data["symbol"], current_user(request), join=form.cleaned_data["join"]
+            document,
+            form.cleaned_data["symbol"],
+            current_user(request),
+            seen=form.seen_symbols(),
+            join=form.cleaned_data["join"],
         )
     except JoinUnconfirmedError as question:
         return review_response(request, version, versions, form, question, status=409)

@@ -16,7 +16,7 @@ from documents.models import LanguageVersion, Upload
 from documents.parsing.serialize import to_plain
 from documents.queries.source_files import PDF
 from documents.services import store_document
-from portal.ingestion import pipeline, rereading
+from portal.ingestion import formats, pipeline, rereading
 from portal.ingestion.uploads import read_upload
 from portal.reading.document import FileReading
 from portal.review import pictures
@@ -167,7 +167,7 @@ def _read_with_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> Non
         source = replace(reading.parsed, parser_version="999")
         return FileReading(source, replace(reading.extraction, recommendations=tuple(drafts)))
 
-    monkeypatch.setattr(rereading, "parse_file", parse)
+    monkeypatch.setattr(formats, "parse_file", parse)
     rereading.read_again(_version())
 
 

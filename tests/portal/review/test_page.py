@@ -120,7 +120,7 @@ def test_error_is_shown_for_a_page_that_cannot_be_drawn(
 ) -> None:
     monkeypatch.undo()
     version.files.get().file_content.delete()
-    make.file(version, b"%PDF-1.4 broken", media_type=PDF)
+    make.file(version, b"%PDF-1.4 broken", media_type=PDF, issue=2)
     assert "cannot be shown" in page(admin_client, FRAGMENT)
 
 
