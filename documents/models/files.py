@@ -38,8 +38,10 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
     def in_use(self) -> DocumentFileQuerySet:
         """Return the files that were neither discarded nor replaced by a reissue, in the order in which they were
         received."""
-        reissued = DocumentFile.objects.filter(KEPT_FILE, issue__gt=models.OuterRef("issue"))
-        return self.filter(KEPT_FILE, ~models.Exists(reissued.filter(version=models.OuterRef("version")))).order_by("pk")
+        reissues = DocumentFile.objects.filter(
+            KEPT_FILE, version=models.OuterRef("version"), issue__gt=models.OuterRef("issue")
+        )
+        return self.filter(KEPT_FILE, ~models.Exists(reissues)).order_by("pk")
 
 
 class DocumentFile(models.Model):

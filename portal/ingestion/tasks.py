@@ -91,7 +91,7 @@ def reread_version(*, version_id: int, requested: bool = True) -> None:
 
 
 def queue_rereading(version: LanguageVersion, *, requested: bool = True) -> bool:
-    """Queue a version to be reprocessed by the worker (:func:`reread_version`). Return False if it is already queued."""
+    """Queue a version for the worker to reprocess (:func:`reread_version`). Return False if it is already queued."""
     try:
         with transaction.atomic():  # an error must not break the caller's transaction
             reread_version.configure(queueing_lock=f"reread {version.pk}").defer(

@@ -71,7 +71,7 @@ def _closed_message(upload: Upload) -> str:
     if upload.state == Upload.State.REFUSED:
         return upload.message
     return _(
-        "There is no question about this file any more. The file is being reprocessed, and the page of the upload shows "
+        "There is no question about this file any more. The file is being reprocessed. The page of the upload shows "
         "the result."
     )
 

@@ -82,7 +82,8 @@ class VersionSource:
 
 def pdf_of(version: LanguageVersion) -> DocumentFile | None:
     """Return the PDF of a version, or None if it has only files in other formats."""
-    return source_pdf_of(version.files.filter(KEPT_FILE).select_related("version__document").defer("version__parsed"), version)
+    files = version.files.filter(KEPT_FILE).select_related("version__document")
+    return source_pdf_of(files.defer("version__parsed"), version)
 
 
 def find_source(

@@ -60,7 +60,7 @@ def test_versions_inherit_publication_from_their_document() -> None:
 @pytest.mark.long
 @pytest.mark.usefixtures("_restored_schema")
 def test_stored_files_are_numbered_by_issue() -> None:
-    apps = migrate("0017_formats_parts_symbols")
+    apps = migrate("0019_formats_parts_symbols")
     version = (
         apps.get_model("documents", "Document")
         .objects.create()
@@ -68,5 +68,5 @@ def test_stored_files_are_numbered_by_issue() -> None:
     )
     for number in range(2):
         version.files.create(name=str(number), sha256=str(number), size=1, media_type="application/pdf")
-    files = migrate("0018_issues_of_files").get_model("documents", "DocumentFile").objects.order_by("pk")
+    files = migrate("0020_issues_of_files").get_model("documents", "DocumentFile").objects.order_by("pk")
     assert list(files.values_list("name", "issue")) == [("0", 1), ("1", 2)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0016_failed_uploads'),
+        ('documents', '0018_drafts_and_publications'),
     ]
 
     operations = [

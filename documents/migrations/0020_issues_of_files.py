@@ -13,7 +13,7 @@ NAME_QUESTIONS = "UPDATE documents_upload SET question = 'same_document' WHERE s
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0017_formats_parts_symbols"),
+        ("documents", "0019_formats_parts_symbols"),
     ]
 
     operations = [
