@@ -327,12 +327,16 @@ def _min_space(glyphs: list[tuple[str, float, float]], textstate: Any) -> float:
 
 
 def _split_words(glyphs: list[tuple[str, float, float]], max_gap: float) -> list[_Piece]:
-    """Return the words made of glyphs, split at spaces and at gaps wider than ``max_gap``."""
+    """Return the words made of glyphs, split at spaces and at gaps wider than ``max_gap``.
+
+    Glyphs that overlap are not separated by a space: type sets a full stop under the arm of a "P". Only a glyph that is
+    much further back begins another word.
+    """
     pieces: list[_Piece] = []
     text, start, end, spaced = "", 0.0, 0.0, False
     for char, left, right in glyphs:
         is_space = char == " "
-        if is_space or (text and abs(left - end) > max_gap):
+        if is_space or (text and not -2 * max_gap <= left - end <= max_gap):
             if text:
                 pieces.append(_Piece(text, start, end, spaced))
                 text = ""

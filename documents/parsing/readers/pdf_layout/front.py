@@ -9,6 +9,7 @@ and stays with the body.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
@@ -155,10 +156,7 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
     )
     for line in rows:
         above = [*margin, *second]
-        if above and (
-            line.baseline - max(other.baseline for other in above) >= 3.2 * line.size
-            or line.size > max(other.size for other in above) + 1
-        ):
+        if above and _begins_title(line, above):
             break
         if LABEL.fullmatch(line.text.split()[0]) or line.bottom > limit:
             break
@@ -172,6 +170,13 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
         return margin, second
     margin = _margin_above_second(margin, second)
     return (margin if _has_session(margin) else []), []
+
+
+def _begins_title(line: Line, above: Sequence[Line]) -> bool:
+    """Return whether a line is below a wide gap, or in larger type: much larger, or a little larger below some gap."""
+    gap = (line.baseline - max(other.baseline for other in above)) / line.size
+    growth = line.size - max(other.size for other in above)
+    return gap >= 3.2 or growth > 1 or (growth > 0.3 and gap >= 2.2)
 
 
 def _is_long_name(line: Line, margin: list[Line]) -> bool:

@@ -104,7 +104,9 @@ def _with_marks(letters: Sequence[Word]) -> list[Word]:
     """Return the letters with the vowel marks that are drawn over or under them."""
     kept: list[Word] = []
     marks: list[Word] = []
-    for letter in letters:
+    for before, letter, after in zip([None, *letters], letters, [*letters[1:], None], strict=False):
+        if _MARKS.search(letter.text) and letter.right - letter.left < 0.01 * letter.size:
+            _lower_to_line(letter, before, after)
         if _MARKS.fullmatch(letter.text):
             marks.append(letter)
         elif letter.text == UNMAPPED and letter.right - letter.left < 0.01 * letter.size:
@@ -117,6 +119,13 @@ def _with_marks(letters: Sequence[Word]) -> list[Word]:
     if marks:
         _set_marks(marks, next((base for base in reversed(kept) if _may_carry_marks(base)), None), None)
     return kept
+
+
+def _lower_to_line(mark: Word, before: Word | None, after: Word | None) -> None:
+    """Put a mark that carries the text of its letter on the line of its neighbours; the letter has no text."""
+    near = [other for other in (before, after) if other is not None and abs(other.baseline - mark.baseline) < mark.size]
+    if near and not _MARKS.fullmatch(mark.text):
+        mark.baseline = near[0].baseline
 
 
 def _may_carry_marks(letter: Word) -> bool:

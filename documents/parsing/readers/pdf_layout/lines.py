@@ -13,7 +13,7 @@ from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, P
 
 _SAME_BASELINE = 0.18  # ems; words whose baselines differ by less are on one line
 _RAISED = (0.15, 0.75)  # height of a superscript above its line's baseline, in ems of the line
-_MAX_RAISED_SIZE = 0.84  # largest size of a superscript, in ems of the line
+_MAX_RAISED_SIZE = 0.84  # largest size of a superscript, in ems of the line; asterisks may be larger
 _SPACE = 0.17  # ems; a wider gap between two shown strings is a space
 _TOUCHES = 0.05  # ems; a narrower gap cannot have a space in it
 _CHINESE_SPACE = 0.35  # ems; word processors set numbers apart from Chinese characters by a narrower gap
@@ -22,8 +22,9 @@ _WIDE_GAP = 1.7  # ems; a wider gap separates columns, cells, or a label from it
 _SIZE_FACTOR, _WIDE_GAP_BETWEEN_SIZES = 1.5, 0.7
 """Type larger by this factor is in another column after this smaller gap, in ems: an organ's name next to a date."""
 _MAX_LABEL_GAP = 7.0  # ems
-_RAISABLE = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
+_RAISABLE = re.compile(r"(?![a-z]{3})[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
 
+_STARS = re.compile(r"[*†‡§]{1,4}")
 _LEADER = re.compile(
     r"""
       (?:\.\s?){5,} | …{3,}                        # Introduction ........ 3
@@ -124,7 +125,8 @@ def _find_host(word: Word, rows: list[list[Word]], baselines: list[float], index
         for other in rows[below]:
             is_lifted = _RAISED[0] * other.size < distance < _RAISED[1] * other.size
             is_adjacent = other.left - 3 * other.size < word.right and word.left < other.right + 1.5 * other.size
-            if word.size <= _MAX_RAISED_SIZE * other.size and is_lifted and is_adjacent:
+            max_size = 1.0 if _STARS.fullmatch(word.text) else _MAX_RAISED_SIZE
+            if word.size <= max_size * other.size and is_lifted and is_adjacent:
                 return below
     return None
 
