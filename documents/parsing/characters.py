@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_PLAIN = str.maketrans(SUPERSCRIPT_DIGITS, "0123456789")
@@ -29,6 +30,7 @@ RADICALS = str.maketrans(
 )
 """The CJK Radicals Supplement as ordinary characters (Unicode's Equivalent_Unified_Ideograph), without those that are
 only parts of characters. Fonts share a glyph between the two, so PDF files give one for the other."""
+_BETWEEN_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{2}")
 _LINE_BREAK_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
 
 
@@ -89,6 +91,19 @@ def superscript_characters(text: str) -> str:
     A note marker in a cell is then not read as part of a number.
     """
     return text.translate(_TO_SUPERSCRIPT_CHARACTERS)
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Return texts joined with spaces, but without a space between two Chinese characters.
+
+    >>> join_texts(["缔约", "方会议", "CTOC/COP"])
+    '缔约方会议 CTOC/COP'
+    """
+    joined = ""
+    for text in texts:
+        space = "" if not joined or _BETWEEN_CHINESE.fullmatch(joined[-1:] + text[:1]) else " "
+        joined += f"{space}{text}"
+    return joined
 
 
 def one_line(text: str) -> str:

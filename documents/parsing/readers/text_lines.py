@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from documents.parsing.asides import continues_with_dash
-from documents.parsing.characters import plain_digits
+from documents.parsing.characters import join_texts, plain_digits
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.hyphens import Lexicon
@@ -262,7 +262,7 @@ class Lines:
             return f"{above}{below}"
         broken = _BROKEN_WORD.search(above)
         if not broken:
-            return f"{above} {below}"
+            return join_texts((above, below))
         before, after = above[: broken.end("word")], below.lstrip(PAGE_END)
         if not self._lexicon.keeps_hyphen(before, after):
             return f"{before}{below}"

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
-from documents.parsing.dates import parse_date_line
+from documents.parsing.characters import join_texts
+from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine, split_pages
 from documents.parsing.symbols import parse_symbol_line
 
 _COLUMNS = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{5,}(?P<right>\S.*)")
+_COLUMNS_OF_ORGANS = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{2,}(?P<right>\S.*)")
 _FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGES_LINE, words.LANGUAGE_LINE)
 _PART_OF_FIELD = re.compile(rf"[AEST]|Distr\.?:?|(?:{words.DISTRIBUTION_KINDS})", re.IGNORECASE)
 """Matches parts of fields on lines of their own in older heads: the large "E" of a symbol, "Distr." and "GENERAL"."""
@@ -22,7 +24,10 @@ _MAX_LINES = 14  # lines of a masthead, from the top
 def split_columns(page: list[PrintedLine]) -> None:
     """Put the head's right column (symbol, distribution, date, original) below its left one (the organ's name)."""
     row_count, left, right = _read_columns(page)
-    page[:row_count] = [PrintedLine(text, page[0].page, after_gap=True) for text in (*left, *right)]
+    organ_count, organs = _read_organs(page[row_count:]) if row_count else (0, [])
+    page[: row_count + organ_count] = [
+        PrintedLine(text, page[0].page, after_gap=True) for text in (*left, *right, *organs)
+    ]
 
 
 def split_columns_of_text(text: str) -> str:
@@ -34,10 +39,13 @@ def split_columns_of_text(text: str) -> str:
     printed = [index for index, line in enumerate(lines) if line.strip()][: 2 * _MAX_LINES]
     if not printed:
         return text
-    row_count, left, right = _read_columns(split_pages("\n".join(lines[: printed[-1] + 1]))[0])
+    page = split_pages("\n".join(lines[: printed[-1] + 1]))[0]
+    row_count, left, right = _read_columns(page)
     if not right or sum(not _is_field(line) for line in right) > 1:
         return text
-    return "\n".join(["\n\n".join([*left, *right]), "", *lines[printed[row_count - 1] + 1 :]])
+    organ_count, organs = _read_organs(page[row_count:])
+    below = lines[printed[row_count + organ_count - 1] + 1 :]
+    return "\n".join(["\n\n".join([*left, *right, *organs]), "", *below])
 
 
 def _is_field(text: str) -> bool:
@@ -53,10 +61,12 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
     """
     head = list(takewhile(lambda line: not read_label(line.text), page[:_MAX_LINES]))
     rows = [(line, _COLUMNS.fullmatch(line.text)) for line in head]
-    last = max((index for index, (_, match) in enumerate(rows) if match), default=-1)
-    if sum(match is not None for _, match in rows) < 2:
+    starts = [(line.indent + match.start("right"), match["right"]) for line, match in rows if match]
+    if len(starts) < 2:
         return 0, [], []
-    column = min(line.indent + match.start("right") for line, match in rows if match)
+    column = min([start for start, text in starts if _is_field(text)] or [start for start, _ in starts]) - 2
+    rows = [(line, match if match and line.indent + match.start("right") >= column else None) for line, match in rows]
+    last = max(index for index, (_, match) in enumerate(rows) if match)
     left: list[str] = []
     right: list[str] = []
     row_count = 0
@@ -64,12 +74,44 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
         if match:
             left.append(match["left"])
             right.append(match["right"])
-        elif line.indent >= column - 2:
+        elif line.indent >= column:
             right.append(line.text)
-        elif index <= last or (index == last + 1 and not line.after_gap):
+        elif index <= last or (index == last + 1 and not line.after_gap) or _continues_name(line, rows[index - 1][0]):
             left.append(line.text)
         else:
             break
         row_count = index + 1
-    organ = [left[0], " ".join(left[1:])] if words.UNITED_NATIONS.match(left[0]) else [" ".join(left)]
+    organ = [left[0], join_texts(left[1:])] if words.UNITED_NATIONS.match(left[0]) else [join_texts(left)]
     return row_count, list(filter(None, organ)), right
+
+
+def _continues_name(line: PrintedLine, above: PrintedLine) -> bool:
+    """Return whether a line below the fields of a head continues the organ's name, which is set further in."""
+    is_other = words.BODY.match(line.text) or words.SESSION.match(line.text) or parse_period(line.text)
+    return 0 < line.indent == above.indent and not is_other
+
+
+def _read_organs(lines: Sequence[PrintedLine]) -> tuple[int, list[str]]:
+    """Return the number of lines that print two organs side by side below the masthead, and the lines of the first
+    organ (name, session, dates, agenda item), then those of the second; (0, []) if there are none."""
+    first = _COLUMNS.fullmatch(lines[0].text) if lines else None
+    if not first or not all(words.BODY.match(first[side]) for side in ("left", "right")):
+        return 0, []
+    column = lines[0].indent + first.start("right")
+    left: list[str] = []
+    right: list[str] = []
+    block = [lines[0], *takewhile(lambda line: not line.after_gap, lines[1:_MAX_LINES])]
+    for line in block:
+        match = _COLUMNS_OF_ORGANS.fullmatch(line.text)
+        if match and abs(line.indent + match.start("right") - column) <= 2:
+            left.append(match["left"])
+            right.append(match["right"])
+        else:
+            (right if line.indent >= column - 2 else left).append(line.text)
+    return len(block), [*_with_whole_name(left), *_with_whole_name(right)]
+
+
+def _with_whole_name(lines: list[str]) -> list[str]:
+    """Return the lines of an organ, with those of its name joined."""
+    name = list(takewhile(lambda line: not (words.SESSION.match(line) or parse_period(line)), lines))
+    return [join_texts(name), *lines[len(name) :]]
