@@ -32,7 +32,7 @@ _YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
 _AND = r"\s*(?:,|،|;|-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)+\s*(?:(?:from|of|el|le|del|du|los|les)\s+)*"
 
 DATE = re.compile(
-    rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}(?:\s(?:года|г\.))?", re.IGNORECASE
+    rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}(?:\s(?:года|г\.?)(?!\w))?", re.IGNORECASE
 )
 """Matches "8 September 2022", "1er juin 2020", "13 de septiembre de 2023", "5 мая 2019 года"."""
 _MONTH_FIRST = re.compile(rf"(?P<month>{_NAME})\s+(?P<day>\d{{1,2}}),\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
@@ -62,13 +62,37 @@ _CUT_OFF = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_CHINESE_DIGITS = "〇一二三四五六七八九"
+_CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
+_ASIDE = re.compile(r"\s?\([^()\d]*\)")
 _PLACE = re.compile(r"^\s*(?P<place>[^\d\n;:()]{2,60}?)\s*[,،，]\s*(?:from|du|del|с|من)?\s*$", re.IGNORECASE)
+_WITHOUT_PLACE = re.compile(
+    r"^(?:held\s(?:at|in)|tenue?\s(?:à|au)|celebrad[oa]\sen)\s|,\s(?:on|le|el)\s[^\W\d]+$", re.IGNORECASE
+)
+"""Matches the words around the place in "Held at Headquarters, New York, on Monday, 13 October 2025"."""
 _PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
+
+
+def western_digits(text: str) -> str:
+    """Return text with Arabic digits, and the Chinese numerals of a date, as digits from 0 to 9.
+
+    >>> western_digits("二〇二七年二月二十八日")
+    '2027年2月28日'
+    """
+    return _CHINESE_NUMBER.sub(_chinese_number, text.translate(_ARABIC_DIGITS))
+
+
+def _chinese_number(match: re.Match[str]) -> str:
+    numeral = re.sub("[○零]", "〇", match.group())
+    tens, ten, units = numeral.partition("十")
+    if not ten:
+        return "".join(str(_CHINESE_DIGITS.index(digit)) for digit in numeral)
+    return str(10 * (_CHINESE_DIGITS.index(tens) if tens else 1) + (_CHINESE_DIGITS.index(units) if units else 0))
 
 
 def parse_date(text: str) -> datetime.date | None:
     """Return the first date in a text: "8 September 2022", "1er juin 2020", "13 мая 2019 года", "2022年10月17日"."""
-    text = text.translate(_ARABIC_DIGITS)
+    text = western_digits(text)
     for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.search(text):
             return _make_date(match["year"], match["month"], match["day"])
@@ -76,8 +100,9 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 def parse_date_line(text: str) -> datetime.date | None:
-    """Return the date on a line that contains nothing else, ignoring brackets: "[24 March 2025]"."""
-    bare = text.strip().strip("[]()* .").translate(_ARABIC_DIGITS)
+    """Return the date on a line that contains nothing else, ignoring brackets and the place in "Vienne, le 3 mai"."""
+    bare = western_digits(text.strip().strip("[]()* ."))
+    bare = re.sub(r"^[^\W\d][^\d,]{1,40}, le (?=\d)", "", bare)
     bare = re.sub(r"\b(19|20) (\d\d)$", r"\1\2", bare)  # a year split by character recognition
     for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.fullmatch(bare):
@@ -91,7 +116,7 @@ def parse_period(text: str) -> Dates | None:
     A single day is a period. A session in parts lasts from the first day of its first part to the last day of its last
     part.
     """
-    text = text.translate(_ARABIC_DIGITS).strip().strip("()").replace("*", "")
+    text = _ASIDE.sub("", western_digits(text).strip().strip("()")).replace("*", "")
     if match := _PERIOD.search(text):
         days = _parse_days(match.group())
         return Dates(_find_place(text, match), min(days), max(days)) if days else None
@@ -139,12 +164,12 @@ def _if_in_order(days: list[datetime.date | None]) -> list[datetime.date]:
 
 def is_cut_off(text: str) -> bool:
     """Return whether a line ends within a period, before its year: "Vienna, 9–11 May and 6–10 June"."""
-    return _CUT_OFF.search(text.translate(_ARABIC_DIGITS)) is not None
+    return _CUT_OFF.search(western_digits(text)) is not None
 
 
 def is_period(text: str) -> bool:
     """Return whether a line contains nothing but a place and the days of a period."""
-    text = text.translate(_ARABIC_DIGITS).strip(" *")
+    text = western_digits(text).strip(" *")
     match = _PERIOD.search(text)
     if match is None or match.end() < len(text) or (match.start() and not _PLACE.match(text[: match.start()])):
         return False
@@ -155,7 +180,7 @@ def _find_place(text: str, match: re.Match[str]) -> str | None:
     before = _PLACE.match(text[: match.start()])
     after = _PLACE_AFTER.match(re.sub(r"^\s*(?:года|г\.)", "", text[match.end() :]))
     place = before or after
-    return " ".join(place["place"].split()) if place else None
+    return _WITHOUT_PLACE.sub("", " ".join(place["place"].split())) if place else None
 
 
 def _make_date(year: str, month: str, day: str) -> datetime.date | None:

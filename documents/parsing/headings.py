@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from documents.parsing.agendas import AgendaItems
 from documents.parsing.characters import one_line
+from documents.parsing.enacting import is_enacting_line
 from documents.parsing.items import OpenLists
 from documents.parsing.numbering import Label, LabelKind, Style, cites_annex, read_label, roman_value
 from documents.parsing.types import Alignment, Fragment
@@ -28,8 +29,6 @@ _ORDINAL_HEADING = re.compile(
 )
 """Matches "Draft resolution I", "Decision 1", "Recommendation 3", "Part Two"; not "Section 4 of the report"."""
 PART = re.compile(r"^part\s+(?:[IVXLC]+|\d{1,2}|[A-Z]|One|Two|Three|Four|Five|Six|Seven|Eight|Nine)\s*$", re.IGNORECASE)
-_ENACTING = re.compile(r"^(?:The|La|El|Los|Les|Генеральн|Экономическ|Конференци|Совет)\b.{3,250},$")
-_PRINCIPAL_ORGAN = re.compile(r"^The (?:General Assembly|Security Council|Economic and Social Council)$")
 _ANNEX_OF = re.compile(
     r"^(?P<word>Annex|Enclosure|Annexe|Anexo|Приложение)(?:\s[IVX]+)?\s(?:to\sthe|à\sla|aux?|de\sla|del|к)\s",
     re.IGNORECASE,
@@ -248,12 +247,7 @@ def _stands_alone(body: Sequence[Fragment], index: int, label: Label) -> bool:
 
 
 def _find_bare_heading(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
-    if (
-        _ENACTING.match(text)
-        or _PRINCIPAL_ORGAN.match(text)
-        or _BRACKETED.match(text)
-        or sum(map(str.isalpha, text)) < 2
-    ):
+    if is_enacting_line(text) or _BRACKETED.match(text) or sum(map(str.isalpha, text)) < 2:
         return None
     ordinal = _ORDINAL_HEADING.match(text)
     if ordinal and not _ends_sentence(text):

@@ -7,24 +7,39 @@ from collections.abc import Iterator
 
 from documents.parsing import masthead_words as words
 from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.kinds import DocumentKind, document_kind
+from documents.parsing.masthead_unread import unread_field
+from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Block, Doubt, Masthead
 
 _MAX_TITLE = 500  # characters; the longest titles in use have about 400
-_MAX_YEARS_APART = 2
+_MAX_YEARS_APART = 1
+_MAX_PLACE = 5  # words
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2,}")
 _UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:the|of|to|and|on|for|in|against|by|with|du|de|des|la|le|et|del|los|las|y|en|по|и|в|на|о|с))$",
     re.IGNORECASE,
 )
 _OTHER_LINES = (words.SESSION, words.LANGUAGE_LINE, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_AUTHOR)
-_SESSION = re.compile(r"\b(?:session|período de sesiones|сесси[яи])\b|届会议?$|^الدورة", re.IGNORECASE)
-_WORKING_GROUP = re.compile(r"/WG\.\d")
+_SESSION = re.compile(r"\b(?:session|período de sesiones|сесси[яи]|заседание)\b|届会议?$|^الدورة", re.IGNORECASE)
+_ENDS_IN_ORDINAL = re.compile(rf"\s(?:{words.ORDINAL.pattern})\s\w+$", words.ORDINAL.flags)
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
+_SUBSIDIARY_SERIES = re.compile(r"/WG\.\d|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
+"""Matches the symbol of a series that belongs to a subsidiary organ: "CTOC/COP/WG.3/2022/2", "E/CN.15/2026/4"."""
+_SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1,3})/")
+"""Matches the symbols that contain the number of a session: "A/81/214", "A/C.3/81/L.15", "A/HRC/65/19"."""
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
-_INSTRUMENT = re.compile(
-    r"^(?:United Nations |the )?(?:Convention|Convención|Конвенция|Protocole?)\b(?!.*[:;,])", re.IGNORECASE
-)
+_INSTRUMENT = re.compile(r"^(?:United Nations |the )?(?:Convention|Convención|Конвенция|Protocole?)\b", re.IGNORECASE)
+_FIELD_NAMES = {
+    "date": "the date of the document",
+    "meeting": "the place and dates of the meeting",
+    "symbol": "a symbol",
+    "session": "a session",
+    "distribution": "the distribution category",
+    "original_languages": "the original language",
+}
 
 
 def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[Doubt]:
@@ -32,9 +47,11 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
 
     The code of a doubt about a field begins with the name of the field.
     """
-    if not masthead.symbols:
+    unread = {line.field for line in masthead.unread}
+    yield from _unread_line_doubts(masthead)
+    if not masthead.symbols and "symbol" not in unread:
         yield Doubt("symbol_missing", "No symbol is printed on the document.")
-    if masthead.date is None:
+    if masthead.date is None and "date" not in unread:
         yield Doubt("date_missing", "No date was found in the masthead.")
     if not masthead.title:
         yield Doubt("title_missing", "No title was found in the masthead.")
@@ -44,16 +61,31 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield from _missing_field_doubts(masthead)
     if not masthead.language:
         yield Doubt("language_missing", "The language of the document could not be determined.")
-    if not masthead.agenda_item and words.AGENDA_ITEM.match(masthead.agenda_title or masthead.title or ""):
-        yield Doubt(
-            "agenda_item_missing", "An agenda item is printed in the masthead, but its number could not be read."
-        )
+    is_resolution = any("/RES/" in symbol for symbol in masthead.symbols)  # they print no original language
+    if masthead.distribution and not (masthead.original_languages or is_resolution or "original_languages" in unread):
+        yield Doubt("original_languages_missing", "No original language was found in the masthead.")
     yield from _body_doubts(masthead)
+    yield from _session_doubts(masthead)
+    yield from _agenda_doubts(masthead)
     yield from _date_doubts(masthead)
+    yield from _meeting_doubts(masthead)
     if any(words.DISTRIBUTION.match(block.text) and (block.page or 0) > 1 for block in blocks):
         yield Doubt(
             "several_mastheads", "The file contains more than one masthead. Split it if it contains several documents."
         )
+
+
+def _unread_line_doubts(masthead: Masthead) -> Iterator[Doubt]:
+    """Yield a doubt for each line of the masthead that could not be read."""
+    for line in masthead.unread:
+        if line.field in _FIELD_NAMES:
+            text = f"“{_shorten(line.text)}” looks like {_FIELD_NAMES[line.field]}, but it could not be read."
+            yield Doubt(f"{line.field}_unread", text)
+        else:
+            text = (
+                f"“{_shorten(line.text)}” was not read as the title or as another field. Check the title and the body."
+            )
+            yield Doubt("title_unread", text)
 
 
 def _missing_field_doubts(masthead: Masthead) -> Iterator[Doubt]:
@@ -67,8 +99,6 @@ def _missing_field_doubts(masthead: Masthead) -> Iterator[Doubt]:
     for code, (value, name) in fields.items():
         if not value:
             yield Doubt(f"{code}_missing", f"No {name} was found. Check the masthead.")
-    if not (masthead.agenda_item or masthead.agenda_title):
-        yield Doubt("agenda_item_missing", "No agenda item was found. Check the masthead.")
 
 
 def _title_objection(masthead: Masthead) -> str:
@@ -84,7 +114,7 @@ def _title_objection(masthead: Masthead) -> str:
         return "it names only the author"
     if _is_name_or_field(masthead):
         return "it is the name of a body or an instrument, or repeats another field"
-    if parse_date_line(title) or parse_symbol_line(title) or any(pattern.match(title) for pattern in _OTHER_LINES):
+    if _is_other_line(title):
         return "it is another line of the masthead"
     period = parse_period(title)
     if period and period.place and len(_WORD.findall(title)) < 4:
@@ -96,57 +126,124 @@ def _title_objection(masthead: Masthead) -> str:
     return ""
 
 
+def _is_other_line(title: str) -> bool:
+    """Return whether the title is a field of the masthead, readable or not, or cells of a table that prints fields."""
+    if parse_date_line(title) or parse_symbol_line(title) or unread_field(title):
+        return True
+    return any(pattern.match(cell) for cell in re.split(r"\s*\|+\s*", title) for pattern in _OTHER_LINES)
+
+
 def _is_name_or_field(masthead: Masthead) -> bool:
     """Return whether the title is the name of a body or an instrument, or repeats another field."""
     title = masthead.title or ""
     if title in (masthead.body, masthead.subsidiary_body, masthead.session, masthead.agenda_item):
         return True
     is_only_name = words.BODY.match(title) and len(title.split()) < 9 and not masthead.body
-    return bool(is_only_name or words.PRINCIPAL_ORGAN.match(title) or _INSTRUMENT.match(title))
+    is_treaty = (words.TREATY.match(title) or _INSTRUMENT.match(title)) and not re.search("[:;,：；，]", title)
+    return bool(is_only_name or words.PRINCIPAL_ORGAN.match(title) or is_treaty)
 
 
 def _may_be_item_title(masthead: Masthead) -> bool:
-    """Return whether the title is also the title of the agenda item, or the line below it reads like a second title."""
+    """Return whether the title is also the title of the agenda item, or the line below it reads like a second title.
+
+    A document with a second title names its kind in the first: "Report of the Working Group …" above a State.
+    """
     title, subtitle = masthead.title or "", masthead.subtitle or ""
     if title == masthead.agenda_title and not subtitle:
         return True
-    is_second_title = subtitle and not words.SUBTITLE.match(subtitle) and not words.DRAFT_AUTHOR.match(subtitle)
-    return bool(masthead.agenda_item and not masthead.agenda_title and is_second_title and not title.isupper())
+    first_line = _BETWEEN_CHINESE.split(subtitle)[0]
+    is_second_title = subtitle and not _names_kind(first_line) and not read_label(subtitle)
+    return bool(is_second_title) and not (masthead.agenda_title or _names_kind(title) or title.isupper())
+
+
+def _names_kind(text: str) -> bool:
+    """Return whether a line names the kind or the author of a document: "Report of …", "Provisional agenda"."""
+    if words.SUBTITLE.match(text) or words.AUTHOR_LINE.match(text) or words.DRAFT_AUTHOR.match(text):
+        return True
+    return document_kind((), text, "") is not DocumentKind.OTHER
 
 
 def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield doubts about names of bodies: missing, cut off, or not a body's name at all."""
     body, subsidiary = masthead.body, masthead.subsidiary_body
-    if masthead.symbols and not body:
+    if not body and (masthead.symbols or masthead.unread or masthead.session or masthead.meeting):
         yield Doubt("body_missing", "No body was found in the masthead.")
     elif body and _is_unlikely_body(body):
         yield Doubt("body_unlikely", f"“{_shorten(body)}” may not be the full name of the body.")
     if subsidiary and _is_unlikely_body(subsidiary):
         yield Doubt("subsidiary_body_unlikely", f"“{_shorten(subsidiary)}” may not be the full name of the body.")
-    elif not subsidiary and any(_WORKING_GROUP.search(symbol) for symbol in masthead.symbols):
-        yield Doubt("subsidiary_body_missing", "The symbol belongs to a working group, but no working group was found.")
+    elif not subsidiary and _belongs_to_subsidiary_body(masthead):
+        yield Doubt("subsidiary_body_missing", "The symbol belongs to a subsidiary body, but none was found.")
+
+
+def _belongs_to_subsidiary_body(masthead: Masthead) -> bool:
+    """Return whether the symbol is of a subsidiary body, and the body that was found is its parent."""
+    is_parent = (
+        words.PRINCIPAL_ORGAN.match(masthead.body or "") or words.fold_name(masthead.body or "") in words.LONG_NAMES
+    )
+    return bool(is_parent) and any(_SUBSIDIARY_SERIES.search(symbol) for symbol in masthead.symbols)
 
 
 def _is_unlikely_body(name: str) -> bool:
-    folded = name.casefold().replace("’", "'")
+    folded = words.fold_name(name)
     is_part = any(folded != long and (long.startswith(folded) or long.endswith(folded)) for long in words.LONG_NAMES)
     is_other_line = words.SUBTITLE.match(name) or _SESSION.search(name) or words.AGENDA_ITEM.match(name)
-    return bool(is_part or is_other_line or _UNFINISHED.search(name) or name[0].islower() or _UNREADABLE in name)
+    is_known = words.BODY.match(name) or words.TREATY.match(name) or words.PRINCIPAL_ORGAN.match(name)
+    is_broken = (
+        _UNFINISHED.search(name)
+        or _BETWEEN_CHINESE.search(name)
+        or "|" in name
+        or name[0].islower()
+        or _UNREADABLE in name
+    )
+    return bool(is_part or is_other_line or is_broken or _ENDS_IN_ORDINAL.search(name) or not is_known)
+
+
+def _session_doubts(masthead: Masthead) -> Iterator[Doubt]:
+    """Yield a doubt if the symbol contains the number of a session, but no session was found."""
+    numbers = [int(match["number"]) for match in map(_SESSION_SERIES.match, masthead.symbols) if match]
+    if not numbers or any(line.field == "session" for line in masthead.unread):
+        return
+    if not masthead.session:
+        yield Doubt("session_missing", f"The symbol belongs to session {numbers[0]}, but no session was found.")
+
+
+def _agenda_doubts(masthead: Masthead) -> Iterator[Doubt]:
+    """Yield doubts about an agenda item whose number is missing, or whose title contains other lines."""
+    title = masthead.agenda_title or ""
+    is_printed = title or words.AGENDA_ITEM.match(masthead.title or "")
+    if not masthead.agenda_item and is_printed:
+        yield Doubt(
+            "agenda_item_missing", "An agenda item is printed in the masthead, but its number could not be read."
+        )
+    elif not masthead.agenda_item and (not masthead.title or _title_objection(masthead)):
+        yield Doubt("agenda_item_missing", "No agenda item was found. Check the masthead.")
+    if title and (words.DRAFT_AUTHOR.match(title) or parse_period(title)):
+        yield Doubt("agenda_title_unlikely", f"“{_shorten(title)}” may be more than the title of the agenda item.")
 
 
 def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:
-    """Yield doubts about dates that do not match the year in the symbol or each other."""
+    """Yield a doubt about a date that does not match the year or the session in the symbol."""
+    date = masthead.date
     years = [int(year) for symbol in masthead.symbols for year in _YEAR.findall(f"{symbol}/")]
-    date, meeting = masthead.date, masthead.meeting
     if date and years and all(abs(date.year - year) > _MAX_YEARS_APART for year in years):
         yield Doubt("date_unlikely", f"The date {date.isoformat()} does not match the year in the symbol.")
-    start = meeting.start if meeting else None
-    if start and date and abs((start - date).days) > 366 * _MAX_YEARS_APART:
-        yield Doubt("meeting_unlikely", "The dates of the meeting are years away from the date of the document.")
-    if meeting and meeting.place and _names_session(meeting.place):
+
+
+def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
+    """Yield doubts about the dates of a meeting that are far from the date of the document, and about its place."""
+    date, meeting = masthead.date, masthead.meeting
+    if not meeting or not meeting.start:
+        return
+    if date and abs((meeting.start - date).days) > 366 * _MAX_YEARS_APART:
+        yield Doubt("meeting_unlikely", "The dates of the meeting are more than a year from the date of the document.")
+    place = meeting.place or ""
+    if not place and meeting.end == meeting.start:
         yield Doubt(
-            "meeting_unlikely", f"“{meeting.place}” was read as the place of the meeting, but seems to name a session."
+            "meeting_unlikely", f"A single day, {meeting.start.isoformat()}, was read as the dates of the meeting."
         )
+    if _names_session(place) or len(place.split()) > _MAX_PLACE:
+        yield Doubt("meeting_unlikely", f"“{place}” was read as the place of the meeting, but seems to be more.")
 
 
 def _names_session(text: str) -> bool:

@@ -8,26 +8,23 @@ from itertools import takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
+from documents.parsing.enacting import is_enacting_line
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
 
 _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
 _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
-_ENACTING = re.compile(
-    r"^(?:(?:The|La|El|Los|Le|Les)\s|L['’]\s?).{5,200},?$|^إن\s.{5,200}،$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
-    r"|^[\u4e00-\u9fff]{0,30}(?:大会|会议|理事会|委员会)，$"
-)
 _ADDENDUM = re.compile(r"(?:Addendum|Additif|Adición|Добавление|增编|إضافة)(?:\s?\d{1,2})?\W{0,3}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
+def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, has_fields_above: bool = False) -> int:
     """Return the index at which the text begins: at a label, a table of contents, a front heading, an enacting line or
     prose, on the first page after the cover, or below the title "Draft report" and the word "Addendum".
 
     ``is_field`` recognizes a masthead line by its words. If no text is found, the head ends below the title; return 0
-    if no title is found either.
+    if no title is found either. ``has_fields_above`` means that fields of the masthead are printed above ``body``.
     """
     largest = 0.0
     for index, fragment in enumerate(body[:_MAX_HEAD_FRAGMENTS]):
@@ -38,10 +35,10 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> in
         if _is_past_cover(body, index, is_field):
             return index
         largest = max(largest, fragment.size or 0.0)
-    return _end_of_title(body, is_field) if len(body) <= _MAX_HEAD_FRAGMENTS else 0
+    return _end_of_title(body, is_field, has_fields_above) if len(body) <= _MAX_HEAD_FRAGMENTS else 0
 
 
-def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
+def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has_fields_above: bool) -> int:
     """Return the index after the title and its subtitle in a document without prose, such as a list.
 
     The title is the line in the largest type (the first such line) below the last field. Return 0 if the document has
@@ -50,7 +47,7 @@ def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> 
     texts = [one_line(fragment.text) for fragment in body]
     last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
     below = [index for index in range(last_field + 1, len(body)) if not words.SUBTITLE.match(texts[index])]
-    if last_field < 0 or not below:
+    if (last_field < 0 and not has_fields_above) or not below:
         return 0
     end = max(below, key=lambda index: (body[index].size or 0.0, -index)) + 1
     while end < len(body) and words.SUBTITLE.match(texts[end]):
@@ -65,7 +62,7 @@ def _is_addendum_line(body: Sequence[Fragment], index: int, is_field: Callable[[
     """
     if not _ADDENDUM.fullmatch(one_line(body[index].text)):
         return False
-    title = next((t for f in body[index - 1 :: -1] if not words.RAPPORTEUR.match(t := one_line(f.text))), "")
+    title = next((t for f in body[index - 1 :: -1] if not words.OFFICER.match(t := one_line(f.text))), "")
     below = takewhile(lambda fragment: not _is_text(fragment, is_field), body[index + 1 : _MAX_HEAD_FRAGMENTS])
     return bool(words.DRAFT_REPORT.fullmatch(title)) and not any(is_field(one_line(f.text)) for f in below)
 
@@ -91,7 +88,7 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
         return len(text) <= 60 and not words.SUBTITLE.match(text)
     if label:
         return True
-    return _is_prose(text) or _is_enacting(text)
+    return _is_prose(text) or is_enacting_line(text)
 
 
 def _is_head_table(fragment: Fragment) -> bool:
@@ -107,13 +104,6 @@ def _is_prose(text: str) -> bool:
         return len(text) > 40 and text.endswith(("。", "；", "：", "，"))
     is_sentence = len(text.split()) >= _MIN_SENTENCE and text.endswith(".")
     return is_sentence or (len(text) > 100 and text.endswith((".", ";", ":")))
-
-
-def _is_enacting(text: str) -> bool:
-    """Return whether a line introduces the decisions of an organ: "The General Assembly,"."""
-    return bool(_ENACTING.match(text)) and (
-        text.endswith((",", "،", "，")) or bool(words.PRINCIPAL_ORGAN.match(text[4:]))
-    )
 
 
 def _is_past_cover(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
@@ -137,7 +127,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         or read_label(text)
         or body[index].is_contents
         or words.FRONT_HEADING.match(text)
-        or _is_enacting(text)
+        or is_enacting_line(text)
     ):
         return index
     *lines, above = (one_line(fragment.text) for fragment in body[:index])

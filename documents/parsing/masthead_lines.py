@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from documents.parsing import masthead_words as words
-from documents.parsing.characters import one_line
-from documents.parsing.dates import DATE, is_cut_off, is_period
+from documents.parsing.characters import join_texts, one_line
+from documents.parsing.dates import DATE, is_cut_off, is_period, parse_period
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
@@ -26,13 +26,14 @@ _STACKED = (
     SYMBOL,
     DATE,
     re.compile(rf"Original\s?:\s*(?:{words.LANGUAGE_NAMES})(?:\s?[/,]\s?(?:{words.LANGUAGE_NAMES}))*", re.IGNORECASE),
-    re.compile(rf"(?:{words.LANGUAGE_NAMES})\b", re.IGNORECASE),
+    re.compile(rf"(?:{words.LANGUAGE_NAMES})(?:\s(?:{words.ONLY}))?\b", re.IGNORECASE),
     re.compile(r"(?:[\w-]+\s){1,3}(?:session|período\sde\ssesiones|сессия)\b", re.IGNORECASE),
     re.compile(r"Agenda\sitems?\s\d+(?:\s?\([a-z]+\))*(?:\sand\s\d+(?:\s?\([a-z]+\))*)?", re.IGNORECASE),
     re.compile(r"Tema\s\d+(?:\s?[a-z]\))?\sdel\sprograma|Point\s\d+\sde\sl['’]ordre\sdu\sjour", re.IGNORECASE),
 )
 """Fields that older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
+_BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
 _NOTE_MARKERS = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
@@ -40,7 +41,8 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
 """Matches the beginning of a symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _OPEN_END = re.compile(
-    r"\b(?:the|of|to|and|on|for|in|against|United|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
+    r"(?<=\d)[–-]$|\b(?:the|of|to|and|on|for|in|against|United|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$",
+    re.IGNORECASE,
 )
 
 
@@ -106,8 +108,23 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
         return [replace(line, text=pair["first"]), replace(line, text=pair["second"])]
     texts = [part for column in _COLUMN_GAP.split(line.text) for part in _split_stacked(column)]
     texts = [part for text in texts for part in words.NEXT_PART.split(text)]
+    texts = [part for text in texts for part in _split_session(text)]
     kept = [part for part in texts if part.strip(" *")]
     return [replace(line, text=part, follows=line.follows and index == 0) for index, part in enumerate(kept)]
+
+
+def _split_session(text: str) -> list[str]:
+    """Split a line into organ, session, place and dates, and agenda item, if it prints at least two of them."""
+    session, _, rest = text.partition(", ")
+    if words.SESSION.match(session) and parse_period(rest) and len(words.PART_OF_SESSION.findall(text)) < 2:
+        return [session, rest]
+    parts = text.split(" ")
+    for index in range(2, len(parts)):
+        organ, session = " ".join(parts[:index]), " ".join(parts[index:])
+        if session[:1].isupper() and words.SESSION.match(session) and words.BODY.match(organ):
+            return [organ, session]
+    above, *item = _BEFORE_CHINESE_ITEM.split(text, maxsplit=1)
+    return [above, *item] if parse_period(above) or words.SESSION.match(above) else [text]
 
 
 def _split_stacked(text: str) -> list[str]:
@@ -202,13 +219,14 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
 def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     """Return whether two lines without boxes are set alike as one name.
 
-    They are in the large type of an organ, or the second line begins in lower case.
+    They are in the large type of an organ, the second line begins in lower case, or the first cannot end there.
     """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
     if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
         return False
-    return below.text[:1].islower() or (above.size or 0) >= _PARENT_SIZE
+    is_cut = below.text[:1].islower() or _OPEN_END.search(above.text)
+    return bool(is_cut) or (above.size or 0) >= _PARENT_SIZE
 
 
 def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
@@ -221,7 +239,7 @@ def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
 def _is_part_of_name(text: str) -> bool:
     """Return whether a text is a long name or the beginning of one, after any ordinal: "Thirteenth United Nations"."""
     bare = re.sub(rf"^{words.ORDINAL.pattern}\s", "", text, count=1, flags=words.ORDINAL.flags)
-    return any(name.startswith(bare.casefold().replace("’", "'")) for name in words.LONG_NAMES)
+    return any(name.startswith(words.fold_name(bare)) for name in words.LONG_NAMES)
 
 
 def _is_one_name(above: str, below: str) -> bool:
@@ -252,5 +270,5 @@ def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]
 
 def join(above: HeadLine, below: HeadLine) -> HeadLine:
     """Return two lines as one, with the box of the lower one, to which the next line is compared."""
-    space = "" if above.text.endswith("-") or _CHINESE.search(above.text[-1:] + below.text[:1]) else " "
-    return replace(above, text=f"{above.text}{space}{below.text}", box=below.box)
+    texts = (above.text, below.text)
+    return replace(above, text="".join(texts) if above.text.endswith(("-", "–")) else join_texts(texts), box=below.box)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _LANGUAGE_WORDS = {
-    "en": "english anglais inglés ingles английский английском англ 英文 英语 الإنكليزية بالإنكليزية انكليزي",
-    "fr": "french français francais francés frances французский французском франц 法文 法语 الفرنسية بالفرنسية",
-    "es": "spanish espagnol español espanol испанский испанском 西班牙文 西班牙语 الإسبانية بالإسبانية",
-    "ru": "russian russe ruso русский русском 俄文 俄语 الروسية بالروسية",
-    "zh": "chinese chinois chino китайский китайском 中文 汉语 الصينية بالصينية",
-    "ar": "arabic arabe árabe арабский арабском 阿拉伯文 阿拉伯语 العربية بالعربية",
+    "en": "english anglais inglés ingles английский английском англ 英文 英语 الإنكليزية بالإنكليزية انكليزي إنكليزي",
+    "fr": "french français francais francés frances французский французском франц 法文 法语 الفرنسية بالفرنسية فرنسي",
+    "es": "spanish espagnol español espanol испанский испанском 西班牙文 西班牙语 الإسبانية بالإسبانية إسباني",
+    "ru": "russian russe ruso русский русском 俄文 俄语 الروسية بالروسية روسي",
+    "zh": "chinese chinois chino китайский китайском 中文 汉语 الصينية بالصينية صيني",
+    "ar": "arabic arabe árabe арабский арабском 阿拉伯文 阿拉伯语 العربية بالعربية عربي",
 }
 LANGUAGES = {word: code for code, words in _LANGUAGE_WORDS.items() for word in words.split()}
 """A map from the names of the official languages, in each of these languages, to ISO 639-1 codes."""
@@ -33,24 +33,27 @@ DISTRIBUTION_KINDS = _alternatives(DISTRIBUTIONS)
 LANGUAGE_NAMES = _alternatives(LANGUAGES)
 EACH_LANGUAGE = re.compile(rf"(?<![a-zа-яё])(?:{LANGUAGE_NAMES})", re.IGNORECASE)
 
+ORGANIZATION_NAMES = (
+    r"(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Организация\sОбъединенных\sНаций|Объединенные\sНации|联\s?合\s?国"
+    r"|الأمم\sالمتحدة)"
+)
 UNITED_NATIONS = re.compile(
-    r"""^(?: United\sNations | Nations\sUnies | Naciones\sUnidas | Организация\sОбъединенных\sНаций
-           | Объединенные\sНации | 联\s?合\s?国 | الأمم\sالمتحدة | (?:UNITED|NATIONS|UNIES|NACIONES|UNIDAS)$ | [AEST]$ )
-        (?:\s*(?=[A-Z]{1,8}/) | \s*$)""",
+    rf"""^(?: {ORGANIZATION_NAMES} | (?:UNITED|NATIONS|UNIES|NACIONES|UNIDAS)$ | [AEST]$ )
+        (?:\s*(?=[A-Z]{{1,8}}/) | \s*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" on two lines, "A" alone."""
 
-SYMBOL_BEFORE_NAME = re.compile(
-    r"^(?P<symbol>\S+/\S+)\s+(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Объединенные\sНации|联合国|الأمم\sالمتحدة)$"
-)
+SYMBOL_BEFORE_NAME = re.compile(rf"^(?P<symbol>\S+/\S+)\s+{ORGANIZATION_NAMES}$")
 """Matches a symbol printed before the name of the organization."""
 DISTRIBUTION = re.compile(
-    rf"""^(?:Distr(?:ibution|ibución)?\b\s*\.?\s*:? | Рас(?:пр|сылка)\w*\.?\s*: | 分发\s*[:：]? | التوزيع\s*:?)\s*
-        (?P<kind>{DISTRIBUTION_KINDS})(?!\w)[.,]?\s*(?P<rest>.*)$""",
+    rf"""^(?:Distr(?:ibution|ibución)?\b\s*\.?\s*:? | Рас(?:пр|сылка)\w*\.?\s*: | 分发\s*[:：]? | (?:ال)?توزيع\s*:?)\s*
+        (?P<kind>{DISTRIBUTION_KINDS})(?!\w)[.,]?\s*(?P<rest>.*)$
+      | ^(?P<kind_first>{DISTRIBUTION_KINDS})\s?(?:distribution|分发)$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches "Distr.: General", "Distr.: Limited 8 September 2022", "Distr. GENERAL", "Distr. générale", "分发：普遍"."""
+"""Matches "Distr.: General", "Distr.: Limited 8 September 2022", "Distr. GENERAL", "Distr. générale", "分发：普遍",
+"Limited distribution"."""
 
 ORIGINAL = re.compile(
     r"^(?:(?:Original(?:es|s|e)?|Язык оригинала|原件|原文|الأصل)\s*[:：]|Подлинный текст на\s?:?)\s*(?P<languages>.+)$",
@@ -58,17 +61,17 @@ ORIGINAL = re.compile(
 )
 _LANGUAGE_LINK = r"(?:\s?[,/、和]\s?|,?\s(?:and|et|[ye]|и)\s|،?\sو)"
 _LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES})){{1,5}}"
-_ONLY = r"only|seulement|uniquement|exclusivement|solamente|únicamente|exclusivamente|только|فقط"
+ONLY = r"only|seulement|uniquement|exclusivement|solamente|únicamente|exclusivamente|только|فقط"
 UNFINISHED_LANGUAGE_LIST = re.compile(
     rf"^(?:Original\w*\s?[:：]\s*)?(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES}))*\s?(?:,|/|\sand|\set|\s[ye]|\sи|و|、|和)$",
     re.IGNORECASE,
 )
 """Matches the first line of a list of languages: "English, French, Russian and", "Original: Arabic/English/"."""
 LANGUAGES_LINE = re.compile(
-    rf"^(?:(?:только\sна|仅有|只有)\s*)?(?P<languages>{_LANGUAGE_LIST})\s*(?:языках|{_ONLY})?$", re.IGNORECASE
+    rf"^(?:(?:только\sна|仅有|只有)\s*)?(?P<languages>{_LANGUAGE_LIST})\s*(?:языках|{ONLY})?$", re.IGNORECASE
 )
 LANGUAGE_LINE = re.compile(
-    rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>{_ONLY})?\s*$
+    rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>{ONLY})?\s*$
         | ^(?:только\sна|仅有|只有)\s*(?P<alone>{LANGUAGE_NAMES})\w*(?:\sязыке)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -112,15 +115,17 @@ SESSION = re.compile(
               (?:período\s(?:(?:extraordinario|ordinario|anual)\s)?de\ssesiones|reunión|año)
               (?:\s(?:extraordinari[oa]|ordinari[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*
            | Período\s(?:anual\s|ordinario\s|extraordinario\s)?de\ssesiones\sde\s\d{{4}}
-           | (?:[\w-]+\s){{1,3}}(?:(?:возобновленная|специальная|очередная|ежегодная)\s)*(?:сессия|совещание|год)
+           | (?:[\w-]+\s){{1,3}}(?:(?:возобновленная|специальная|очередная|ежегодная)\s)*
+             (?:сессия|совещание|заседание|год)
               (?:\s\d{{4}}\sгода)? | Сессия\s\d{{4}}\sгода
            | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常)?(?:会议|届会|年会议|年|年会)
            | (?:الدورة|الاجتماع|السنة)\s.{{2,40}}
-         ) (?:,?\s\(?{_PART}\)?)? \s*\*{{0,3}} $""",
+         ) (?:,?\s\(?{_PART}\)?|,\s(?:(?:first|second|third)\s)?(?:resumed|reconvened))? \s*\*{{0,3}} $""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "Eleventh session", "Sixty-third session", "2025 session", "First regular session 2031", "Eightieth year",
-"Twenty-first meeting", "Fifth session, first part", "Quarantième réunion",
+"Twenty-first meeting", "Fifth session, first part",
+"Ninth session, first resumed", "Quarantième réunion",
 "Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия",
 "第十一届会议", "الدورة الحادية عشرة"; not "Report on the twentieth session"."""
 
@@ -149,7 +154,8 @@ SESSION_IN_TITLE = re.compile(
 """Matches "Report on the fifty-sixth session (4–7 March 2025)"."""
 
 AGENDA_ITEM = re.compile(
-    r"""^(?: (?:Agenda\s+)?items?\s+(?P<en>.+?) (?:\s+(?:of|on|in)\s+the\s+.*)?
+    r"""^(?: (?:(?:Agenda\s+)?items?|Points?(?=\s+\S+(?:\s\(\w+\))?\s+of\s))\s+
+             (?P<en>.+?) (?:\s+(?:of|on|in)\s+the\s+.*)?
            | Points?\s+(?P<fr>.+?)\s+(?:de\s+l['’]ordre\s+du\s+jour|de\s+la\s+liste).*
            | Temas?\s+(?P<es>.+?)(?:\s+(?:del?\s+(?:programa|la\s+lista)|de\s+la\s+agenda).*)?
            | Пункты?\s+(?P<ru>.+?)(?:\s+(?:предварительн|первоначальн|повестки).*)?
@@ -170,17 +176,24 @@ ITEM_NUMBER = re.compile(
 )
 """Matches "4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
 
-_PRINCIPAL_ORGANS = r"""(?:
+PRINCIPAL_ORGANS = r"""(?:
              General\sAssembly | Security\sCouncil | Economic\sand\sSocial\sCouncil | Trusteeship\sCouncil
            | Assemblée\sgénérale | Conseil\sde\ssécurité | Conseil\séconomique\set\ssocial
            | Asamblea\sGeneral | Consejo\sde\sSeguridad | Consejo\sEconómico\sy\sSocial
            | Генеральная\sАссамблея | Совет\sБезопасности | Экономический\sи\sСоциальный\sСовет
            | 大\s?会 | 安全理事会 | 经济及社会理事会
            | الجمعية\sالعامة | مجلس\sالأمن | المجلس\sالاقتصادي\sوالاجتماعي )"""
-PRINCIPAL_ORGAN = re.compile(f"^{_PRINCIPAL_ORGANS}$", re.VERBOSE | re.IGNORECASE)
+PRINCIPAL_ORGAN = re.compile(f"^{PRINCIPAL_ORGANS}$", re.VERBOSE | re.IGNORECASE)
 TWO_PRINCIPAL_ORGANS = re.compile(
-    rf"^(?P<first>{_PRINCIPAL_ORGANS})\s(?P<second>{_PRINCIPAL_ORGANS})$", re.VERBOSE | re.IGNORECASE
+    rf"^(?P<first>{PRINCIPAL_ORGANS})\s(?P<second>{PRINCIPAL_ORGANS})$", re.VERBOSE | re.IGNORECASE
 )
+
+TREATY = re.compile(
+    r"^(?:International\s(?:Covenant|Convention)|Convention|Pacte|Convención|Pacto|Международный\sпакт|Конвенция"
+    r"|(?:ال)?اتفاقية|العهد)\s|^[\u4e00-\u9fff《》]{4,40}公约$",
+    re.IGNORECASE,
+)
+"""Matches the name of a treaty, which is printed instead of a parent organ on the documents of its committee."""
 
 LONG_NAMES = tuple(
     name.casefold()
@@ -209,21 +222,28 @@ LONG_NAMES = tuple(
         "Комиссия по предупреждению преступности и уголовному правосудию",
     )
 )
-"""Names that a narrow column breaks into several lines."""
+"""Names that a narrow column breaks into several lines, as :func:`fold_name` returns them."""
+
+
+def fold_name(text: str) -> str:
+    """Return the name of an organ in the form in which names are compared."""
+    return text.casefold().replace("’", "'")
+
 
 BODY = re.compile(
     r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая)\b)
         (?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
           |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
-        .{0,160}\b(?: Assembly | Council | Conference | Congress | Commission | Committee | Sub-?Commission
+        .{0,160}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
         | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for)
         | Board | Forum | Tribunal | Convention\s(?:to|on|against)
-        | Inspection\sUnit | Expert\sGroup | Review\sGroup | Group\sof\s(?:Governmental\s)?Experts
-        | Assemblée | Conseil | Conférence | Congrès | Comité | Réunion
+        | Inspection\sUnit | Subsidiary\sBody | Expert\sGroup | Review\sGroup | Group\sof\s(?:Governmental\s)?Experts
+        | Assemblée | Conseil | Conférence | Congrès | (?:Sous-)?Comité | Réunion
         | Groupe\s(?:de\s(?:travail|experts)|d['’]examen)
-        | Asamblea | Consejo | Conferencia | Congreso | Comisión | Comité | Reunión
+        | Asamblea | Consejo | Conferencia | Congreso | (?:Sub)?Comisión | (?:Sub)?Comité | Reunión
         | Grupo\sde\s(?:Trabajo|Expertos|Examen)
-        | Ассамблея | Совет | Конференция | Конгресс | Комиссия | Комитет | рабочая\sгруппа | Группа\sпо | Совещание )\b
+        | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
+        | Совещание )\b
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方)$
       | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s).{0,20}
         (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
@@ -238,8 +258,8 @@ ORGAN_ALONE = re.compile(
 
 SUBTITLE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
-             | (?:Working|Background|Concept|Conference\sroom)\spaper | Concept\snote | Discussion\sguide )
-             \s(?:of|by|from|prepared|submitted|dated|transmitted)\b
+             | (?:Working|Background|Discussion|Concept|Conference\sroom)\spaper | Concept\snote | Discussion\sguide )
+             (?:\s(?:of|by|from|prepared|submitted|dated|transmitted)\b|$)
            | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
            | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
            | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
@@ -261,15 +281,17 @@ DRAFT_REPORT = re.compile(
 )
 """Matches the title under which the report of a session is issued in parts during the session."""
 
-RAPPORTEUR = re.compile(
-    r"^(?:Co-)?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?)\s?[:：]\s?\S", re.IGNORECASE
+OFFICER = re.compile(
+    r"""^(?:(?:Acting|Temporary|Vice-|Co-)\s?)?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?|Chair(?:man|person|woman)?
+        |President[ea]?|Présidente?|Председатель|主席|(?:ال)?رئيسة?)\s?[:：]\s?\S""",
+    re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a line below the title that names a person, not a subtitle: "Rapporteur: Ms. Jane Doe (Ruritania)"."""
+"""Matches a line below the title that names a person, not a subtitle: "Chair: Ms. Jane Doe (Ruritania)"."""
 
 AUTHOR_LINE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,2}
              (?:Report|Note|Memorandum|Study|(?:non-)?paper)\s
-             (?: (?:prepared|submitted|compiled)\sby\s.+
+             (?: (?:(?:prepared|submitted|compiled)\s)?by\s.+
                | (?:of|by)\sthe\s(?:[\w-]+\s){0,3}
                  (?:Secretariat|Secretary-General|Director(?:-General)?|Executive\sSecretary|Commissioner|Chair|President
                    |Rapporteur|Expert|Bureau|Administrator|Registrar) )
@@ -332,7 +354,7 @@ OTHER_HEAD_LINE = re.compile(
            | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m
            | Дополнение\s№ | 补编第
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
-           | United\sNations\s•.* )""",
+           | (?:Reference|Référence|Referencia)\s?:.* | United\sNations\s•.* )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
@@ -365,9 +387,6 @@ PREVIOUSLY_ISSUED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches words of a line that prints the symbol of an earlier issue of the document."""
-
-ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
-"""Matches the line that names the organ which adopts a text: "The General Assembly,"."""
 
 BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
 CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # in a title; the characters of a date are excluded

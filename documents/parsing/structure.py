@@ -15,6 +15,7 @@ from documents.parsing.chapeaux import CHAPEAU_END, introduces_list
 from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
 from documents.parsing.conventions import Conventions
+from documents.parsing.enacting import is_enacting_line
 from documents.parsing.headings import Heading, NumberingContext, Typography, find_heading, is_table_title
 from documents.parsing.items import OpenLists
 from documents.parsing.notes import CleanText, NoteLinks, clean_text, collect_notes, find_note_breaks, strip_marker
@@ -29,11 +30,6 @@ _CAPTION = re.compile(
     r"(?:\s+(?:[IVXLC]+|\d{1,3}(?:\.(?:\d{1,3}|[IVX]{1,5}))?|[A-Z])\b)?)(?:\s*[.:]\s*(?=\S)|\s+(?=[A-Z][^.]{3,200}$)|\s*$)"
 )
 """Matches "Table", "Figure I", "Table 13.1 Performance measure", "Table 3. Status"; not "Table 3 shows …"."""
-_ENACTING = re.compile(
-    r"^(?:(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z])|L['’]\s?[A-Z]).{3,250},$|^(?:Генеральная|Экономический|Совет|Конференция|Комиссия)\s.{2,250},$"
-    r"|^(?:大会|.{2,20}理事会|.{2,40}会议)，$|^إن\s.{3,200}،$"
-)
-"""Matches the line that introduces an organ's decisions: "The Conference of the Parties to the … Convention …,"."""
 _SENTENCE_BREAK = re.compile(r"[.;!?]\s+[A-ZА-Я]")
 
 
@@ -299,7 +295,7 @@ class _Builder:
 
     def _add_unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
         text = clean.text
-        if _ENACTING.match(text) and len(text) < 260:
+        if is_enacting_line(text):
             self.runs.enter_resolution(self.sections.path, self.sections.rank)
             self.numbered = None
             self.chapeau = self._add(BlockKind.PARAGRAPH, clean, fragment, path=self.sections.path)

@@ -267,6 +267,14 @@ class SymbolHint:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A line of a masthead that could not be read. ``field`` is the code of the field that it seems to print."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Organ:
     """One of the organs to which a document is submitted, with its session, meeting and agenda item."""
 
@@ -287,7 +295,8 @@ class Masthead:
     ``distribution`` is General, Limited, Restricted or Provisional. If two organs are printed side by side, the fields
     describe the first organ, and ``further_organs`` holds the second. Source of the fields: United Nations
     Editorial Manual, "Masthead" and ST/AI/189/Add.3/Rev.2 on distribution categories. ``languages_concerned`` are
-    the languages that a corrigendum applies to, empty if it does not state them.
+    the languages that a corrigendum applies to, empty if it does not state them. ``unread`` holds the lines that could
+    not be read.
     """
 
     symbols: tuple[str, ...] = ()
@@ -307,6 +316,7 @@ class Masthead:
     reissued: datetime.date | None = None
     further_organs: tuple[Organ, ...] = ()
     symbol_hints: tuple[SymbolHint, ...] = ()
+    unread: tuple[UnreadLine, ...] = ()
     languages_concerned: tuple[str, ...] = ()
 
 

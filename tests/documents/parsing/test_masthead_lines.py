@@ -8,7 +8,7 @@ import pytest
 
 from documents.parsing.masthead import read_masthead
 from documents.parsing.masthead_doubts import masthead_doubts
-from documents.parsing.types import Fragment, Masthead, Source, Span
+from documents.parsing.types import Dates, Fragment, Masthead, Source, Span, UnreadLine
 
 COP = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
 TEXT = "1. The present note was prepared."
@@ -313,7 +313,24 @@ DOUBTS = [
     ({"body": "\N{REPLACEMENT CHARACTER}罪委员会"}, "body_unlikely"),
     ({"subsidiary_body": "16 período de sesiones"}, "subsidiary_body_unlikely"),
     ({"symbols": ("CTOC/COP/WG.6/2033/4",)}, "subsidiary_body_missing"),
+    ({"symbols": ("E/CN.15/2033/4",), "body": "Economic and Social Council"}, "subsidiary_body_missing"),
+    ({"body": "Transnational Organized Crime"}, "body_unlikely"),
+    ({"body": "联合国打击跨国有组织犯罪公约缔约 方会议"}, "body_unlikely"),
+    ({"subsidiary_body": "Panel on Dunes Fourth gathering"}, "subsidiary_body_unlikely"),
+    ({"symbols": ("A/88/12",), "body": "General Assembly"}, "session_missing"),
     ({"agenda_title": "البند 2 من جدول الأعمال"}, "agenda_item_missing"),
+    ({"agenda_item": "4", "agenda_title": "Chile and Peru: draft resolution"}, "agenda_title_unlikely"),
+    ({"title": "Convention against Torture"}, "title_unlikely"),
+    ({"title": "31 November 2033"}, "title_unlikely"),
+    ({"title": "第八十届会议 || 第八十一年"}, "title_unlikely"),
+    ({"subtitle": "Tracing in transit by sea"}, "title_unlikely"),
+    ({"distribution": "General"}, "original_languages_missing"),
+    ({"date": date(2030, 3, 9)}, "date_unlikely"),
+    ({"meeting": Dates("Vienna", date(2030, 3, 9), date(2030, 3, 10))}, "meeting_unlikely"),
+    ({"meeting": Dates(None, date(2033, 3, 9), date(2033, 3, 9))}, "meeting_unlikely"),
+    ({"meeting": Dates("Panel on the dunes of Agadir", date(2033, 3, 9), date(2033, 3, 10))}, "meeting_unlikely"),
+    ({"unread": (UnreadLine("session", "Fourty-nineth session"),)}, "session_unread"),
+    ({"unread": (UnreadLine("title", "For information"),)}, "title_unread"),
     ({"title": "Note by the Secretary-General"}, "title_unlikely"),
     ({"date": None}, "date_missing"),
     ({"language": None}, "language_missing"),

@@ -1,0 +1,174 @@
+"""Read the fields of a masthead, each from a line that its words identify."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field, replace
+
+from documents.parsing import masthead_words as words
+from documents.parsing.dates import parse_date, parse_date_line, parse_period, western_digits
+from documents.parsing.masthead_lines import HeadLine
+from documents.parsing.numbering import read_label
+from documents.parsing.symbols import parse_symbol_line
+from documents.parsing.types import Dates, UnreadLine
+
+JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
+JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
+
+
+@dataclass(slots=True)
+class Head:
+    """The fields of the head read so far.
+
+    ``unread`` holds lines that look like a field but cannot be read, ``unexplained`` those above a field that are not
+    the name of a known organ.
+    """
+
+    symbols: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    title_lines: list[str] = field(default_factory=list)
+    agenda_titles: list[str] = field(default_factory=list)
+    agenda_titles_due: int = 0
+    has_margin: bool = False
+    margin_organ: HeadLine | None = None
+    originals: tuple[str, ...] = ()
+    distribution: str | None = None
+    date: datetime.date | None = None
+    language: str | None = None
+    session: str | None = None
+    meeting: Dates | None = None
+    agenda_item: str | None = None
+    job_number: str | None = None
+    unread: list[UnreadLine] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+
+
+def read_field(head: Head, line: HeadLine) -> bool:
+    text = line.text.strip(" *")
+    if text and _read_agenda_item(head, text, line.bracketed):
+        return True
+    return not text or any(reader(head, text) for reader in _READERS)
+
+
+def is_field(text: str) -> bool:
+    """Return whether a line is a field of a masthead, judging by its words alone, and not a name or title."""
+    return read_field(Head(), HeadLine(text)) or bool(words.OTHER_HEAD_LINE.match(text))
+
+
+def precedes_title(text: str) -> bool:
+    """Return whether a line is a field that is always printed above the title of the document.
+
+    The place and dates of a meeting are not: they may be below the title of a report on that meeting.
+    """
+    if words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) or words.SESSION.match(text):
+        return True
+    is_date = parse_date_line(text) is not None and not text.startswith("[")
+    return is_date or _read_agenda_item(Head(), text, bracketed=False)
+
+
+def _read_symbol(head: Head, text: str) -> bool:
+    """Read "United Nations CTOC/COP/2022/L.4", or a symbol alone on a line."""
+    remaining = words.UNITED_NATIONS.sub("", text, count=1)
+    if (symbol_first := words.SYMBOL_BEFORE_NAME.match(remaining)) is not None:
+        remaining = symbol_first["symbol"]
+    symbols = parse_symbol_line(remaining.rstrip(" -–—−"))
+    head.symbols += [symbol for symbol in symbols if symbol not in head.symbols]
+    return bool(symbols) or not remaining
+
+
+def _read_distribution(head: Head, text: str) -> bool:
+    match = words.DISTRIBUTION.match(text)
+    if not match:
+        return False
+    head.distribution = head.distribution or words.DISTRIBUTIONS[(match["kind"] or match["kind_first"]).lower()]
+    remaining = (match["rest"] or "").strip()
+    if remaining and not _read_original(head, remaining):
+        head.date = head.date or parse_date(remaining)
+    return True
+
+
+def _read_date(head: Head, text: str) -> bool:
+    day = parse_date_line(text)
+    head.date = head.date or day
+    return day is not None
+
+
+def _read_original(head: Head, text: str) -> bool:
+    match = words.ORIGINAL.match(text) or words.LANGUAGES_LINE.match(text)
+    if not match:
+        return False
+    codes = tuple(dict.fromkeys(words.LANGUAGES[n] for n in words.EACH_LANGUAGE.findall(match["languages"].lower())))
+    head.originals = head.originals or codes
+    return bool(codes)
+
+
+def _read_language(head: Head, text: str) -> bool:
+    match = words.LANGUAGE_LINE.match(text)
+    if not match:
+        return False
+    code = words.LANGUAGES[(match["language"] or match["alone"]).lower()]
+    if match["only"] or match["alone"]:
+        head.originals = head.originals or (code,)
+    head.language = head.language or code
+    return True
+
+
+def _read_session(head: Head, text: str) -> bool:
+    if not words.SESSION.match(text):
+        return False
+    head.session = head.session or text
+    return True
+
+
+def _read_parts_of_session(head: Head, text: str) -> bool:
+    """Read the dates of a session in parts. An organizational part is ignored if there is any other."""
+    parts = list(words.PART_OF_SESSION.finditer(text))
+    if not parts or sum(len(part.group()) for part in parts) != len(text):
+        return False
+    periods = [parse_period(part["dates"]) for part in parts if part["main"]] or [parse_period(parts[0]["dates"])]
+    first, last = periods[0], periods[-1]
+    if first and last and head.meeting is None:
+        head.meeting = replace(first, end=last.end)
+    return True
+
+
+def _read_meeting(head: Head, text: str) -> bool:
+    """Read a line with hardly anything but a place and a period: of the session or, after a name, of its part."""
+    text, is_part = words.PART_NAME.subn("", western_digits(text), count=1)
+    period = parse_period(text) if len(text) < 120 and not read_label(text) else None
+    if period is None:
+        return False
+    place_words = len((period.place or "").split())
+    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(words.CHINESE_CHARACTER.findall(text)) > 12:
+        return False
+    if (earlier := head.meeting) is None:
+        head.meeting = period
+    elif (is_part or text.endswith(")")) and earlier.end and period.end and earlier.end < period.end:
+        # A cover lists several sessions: "Eighty-ninth session (…)", "Ninetieth session (3–21 February 2025)".
+        head.meeting = replace(earlier, end=period.end)
+    return True
+
+
+def _read_job_number(head: Head, text: str) -> bool:
+    match = JOB_NUMBER.match(text) if len(text) < 60 else None
+    if match:
+        head.job_number = head.job_number or match["job"]
+    return bool(match or words.BAR_CODE.match(text))
+
+
+def _read_agenda_item(head: Head, text: str, bracketed: bool) -> bool:
+    match = words.AGENDA_ITEM.match(text[1:-1] if text.startswith("(") and text.endswith(")") else text)
+    number = next((group for group in match.groupdict().values() if group), "").strip(" *：:,") if match else ""
+    if not words.ITEM_NUMBER.match(number):
+        return False
+    if head.agenda_item is None and not bracketed:
+        head.agenda_titles_due = 1 + len(words.ITEM_SEPARATOR.findall(number))
+    head.agenda_item = head.agenda_item or re.sub(r"(?<=[\d)])(?=\()", " ", number)
+    return True
+
+
+_READERS = (
+    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job_number,
+    _read_parts_of_session, _read_meeting,
+)  # fmt: skip
