@@ -34,6 +34,11 @@ def item(label: str, above: str) -> str:
     return f"{above} {label}" if above else label
 
 
+def bullet(number: int, above: str) -> str:
+    """Return "para. 14, bullet 2"; "" if ``above`` is empty."""
+    return f"{above}, bullet {number}" if above else ""
+
+
 def slug(text: str) -> str:
     """Return "Annex I, para. 3 (a)" as "annex-i-para-3-a"; letters of every script are kept."""
     folded = unicodedata.normalize("NFKC", text).casefold()

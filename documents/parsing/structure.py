@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -54,6 +55,7 @@ class _Builder:
     last_labelled_heading: int = -1
     restart_lists: bool = False
     dotted: str = ""
+    bullets: Counter[str] = field(default_factory=Counter)
     anchors: places.Anchors = field(default_factory=places.Anchors)
 
     @cached_property
@@ -290,7 +292,9 @@ class _Builder:
         is_inside = level is not None and not self.restart_lists
         parent = level.item if level and is_inside else self._chapeau_for_list()
         depth = len(self.lists.levels) + 1 if is_inside else 1
-        path = self.blocks[parent].path if parent is not None else self.sections.path
+        above = self.blocks[parent].path if parent is not None else self.sections.path
+        self.bullets[above] += 1
+        path = places.bullet(self.bullets[above], above)
         self._add(BlockKind.ITEM, clean.after(label.end), fragment, label=BULLET, level=depth, parent=parent, path=path)
 
     def _add_unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:

@@ -44,7 +44,7 @@ def make_paths_unique(blocks: Sequence[UnfinishedBlock]) -> None:
     """If several numbered paragraphs or items would share a path, add to it the heading above each of them.
 
     If each list of a paragraph has its own heading, the paths of all their items are qualified: "para. 2, Joint
-    investigations (a)". Otherwise the first block keeps its path. Items with bullets have the path of their paragraph.
+    investigations (a)". Otherwise the first block keeps its path. Bullets are numbered already.
     """
     _qualify_paths([index for index, block in enumerate(blocks) if block.kind in _NUMBERED and block.label], blocks)
     _qualify_paths(
