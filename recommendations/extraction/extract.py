@@ -6,6 +6,7 @@ from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import Context, read_context
 from recommendations.extraction.endorsements import find_endorsements
 from recommendations.extraction.languages import language_of
+from recommendations.extraction.masthead import check_masthead
 from recommendations.extraction.places import PlacesWithoutMarks, text_places
 from recommendations.extraction.recommendations import find_recommendations
 from recommendations.extraction.references.articles import find_article_references
@@ -26,7 +27,7 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
         entries.recommendations,
         references,
         context.meeting,
-        (*entries.doubts, *found.doubts),
+        (*check_masthead(parsed.masthead, vocabulary, context.language), *entries.doubts, *found.doubts),
         entries.operative_paragraphs,
         context.further_meetings,
         found.endorsements,

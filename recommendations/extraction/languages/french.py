@@ -67,7 +67,7 @@ def _ordinals() -> dict[str, int]:
         values |= {word: ten, f"{cardinal} et un": ten + 1}
         values |= {f"{cardinal}-{stem}": ten + number for number, stem in small.items() if number < 10}
     values |= {f"soixante-{stem}": 60 + number for number, stem in small.items() if number in (10, *range(12, 20))}
-    values |= {"soixante et onz": 71, "quatre-vingt": 80, "quatre-vingt-un": 81}
+    values |= {"soixante et onz": 71, "quatre-vingt": 80, "quatre-vingt-un": 81, "quatre-vingt et un": 81}
     values |= {f"quatre-vingt-{stem}": 80 + number for number, stem in small.items()}
     return values
 

@@ -98,8 +98,9 @@ def inflected_ordinals(
         words = " ".join(printed.lower().split())
         return values[words] if words in values else values[endings.sub("", words)]
 
-    in_words = rf"(?:{alternation(stems)})(?:{ending})" + (f"|{alternation(irregular)}" if irregular else "")
-    return Ordinals(rf"(?:(?:{in_words}|\d{{1,3}}(?:{digit_ending}))(?!\w))", read)
+    # Irregular forms first: "octogésimo primer" is not "octogésimo".
+    in_words = (f"{alternation(irregular)}|" if irregular else "") + rf"(?:{alternation(stems)})(?:{ending})"
+    return Ordinals(rf"(?:(?<![\w-])(?:{in_words}|\d{{1,3}}(?:{digit_ending}))(?!\w))", read)
 
 
 def alternation(words: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ from django.conf import settings
 
 from documents.parsing.types import Dates, Masthead, ParsedDocument
 from recommendations.extraction.context import Context, read_context
+from recommendations.extraction.languages import language_of
+from recommendations.extraction.masthead import check_masthead
 from recommendations.extraction.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
@@ -94,3 +96,52 @@ def test_body_and_meeting_are_read_from_masthead(
     assert actual.convention == convention, reason
     assert (actual.meeting.body if actual.meeting else None) == body, reason
     assert (actual.meeting.ordinal if actual.meeting else None) == ordinal, reason
+
+
+@pytest.mark.parametrize(
+    ("language", "session", "ordinal"),
+    [
+        ("es", "Octogésimo primer período de sesiones", 81),
+        ("es", "Vigésimo tercer período de sesiones", 23),
+        ("es", "Octogésima primera sesión", 81),
+        ("fr", "Quatre-vingt et unième session", 81),
+        ("fr", "Vingt et unième session", 21),
+    ],
+)
+def test_ordinals_of_several_words_are_read_to_their_end(language: str, session: str, ordinal: int) -> None:
+    grammar = language_of(language).meetings
+    match = grammar.ordinal.search(session)
+    assert match
+    assert grammar.ordinals.read(match.group()) == ordinal
+
+
+CONTRADICTIONS = [
+    ({"symbols": ("CTOC/COP/WG.6/2033/1",), "body": CONFERENCE}, "Working Group on Firearms"),
+    ({"symbols": ("E/CN.7/2033/1",), "body": "Economic and Social Council"}, "Commission on Narcotic Drugs"),
+    ({"symbols": ("A/81/4",), "body": "General Assembly", "session": "Eightieth session"}, "another session"),
+    ({"symbols": ("A/C.3/81/L.4",), "session": "Octogésimo período de sesiones", "language": "es"}, "another session"),
+]
+
+
+@pytest.mark.parametrize(("masthead", "words"), CONTRADICTIONS)
+def test_symbol_that_contradicts_another_field_is_a_doubt(masthead: dict[str, Any], words: str) -> None:
+    (doubt,) = check_masthead(Masthead(**masthead), VOCABULARY, masthead.get("language", "en"))
+    assert words in doubt
+
+
+CONSISTENT: list[dict[str, Any]] = [
+    {"symbols": ("CTOC/COP/WG.6/2033/1",), "body": CONFERENCE, "subsidiary_body": "Working Group on Firearms"},
+    {"symbols": ("CTOC/COP/WG.6/2033/1",), "body": CONFERENCE, "subsidiary_body": "A group under another name"},
+    {
+        "symbols": ("A/CONF.230/4",),
+        "body": "Fifteenth United Nations Congress on Crime Prevention and Criminal Justice",
+    },
+    {"symbols": ("A/81/4",), "body": "General Assembly", "session": "Eighty-first session"},
+    {"symbols": ("A/81/4",), "body": "General Assembly"},
+    {},
+]
+
+
+@pytest.mark.parametrize("masthead", CONSISTENT)
+def test_symbol_that_agrees_with_the_other_fields_is_no_doubt(masthead: dict[str, Any]) -> None:
+    assert not list(check_masthead(Masthead(**masthead), VOCABULARY, "en"))

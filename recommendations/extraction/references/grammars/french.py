@@ -52,7 +52,8 @@ FRENCH = Grammar(
         (?:(?:internationale?|européenne|interaméricaine|africaine)\s+)?(?:relati(?:ve|f)|sur|contre|des?|du)\s+[^,.;()]{3,80}
         | (?<!\w)(?:Constitution|Code\s+\w+|Code)(?!\w)"""
     ),
-    owner=pattern(r"(?:(?:la|le|les|sa|son|leur|l['’])\s*)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
+    # "de celle-ci" refers to the instrument named before.
+    owner=pattern(r"(?!celle-ci|celui-ci)(?:(?:la|le|les|sa|son|leur|l['’])\s*)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
     national=pattern(r"(?<!\w)(?:[Cc]ode|Constitution|[Ll]oi|[Dd]écret|[Ss]tatut)(?!\w)"),
     treaty=pattern(r"(?:Convention|Pacte|Traité|Accord|Protocole|Charte|Statut\s+de\s+Rome|[Ii]nternational)"),
 )

@@ -53,7 +53,10 @@ SPANISH = Grammar(
         (?:(?:Internacional|[Ee]urope[ao]|[Ii]nteramerican[ao]|[Aa]frican[ao])\s+)?(?:sobre|contra|de|del|para)\s+[^,.;()]{3,80}
         | (?<!\w)(?:Constitución|Código\s+\w+|Código)(?!\w)"""
     ),
-    owner=pattern(r"(?:(?:la|el|los|las|su)\s+)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
+    # "de esta" and "de la misma" refer to the instrument named before.
+    owner=pattern(
+        r"(?!(?:est[ae]|(?:la|el)\s+mism[ao])(?!\s*\w))(?:(?:la|el|los|las|su)\s+)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"
+    ),
     national=pattern(r"(?<!\w)(?:[Cc]ódigo|Constitución|[Ll]ey|[Dd]ecreto|[Ee]statuto)(?!\w)"),
     treaty=pattern(
         r"(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Protocolo|Carta|Estatuto\s+de\s+Roma|[Ii]nternacional)"
