@@ -14,7 +14,8 @@ from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Block, Doubt, Masthead
 
 _MAX_TITLE = 500  # characters; the longest titles in use have about 400
-_MAX_YEARS_APART = 1
+_MAX_YEARS_APART = 1  # the date of a document, from the year in its symbol
+_MAX_DAYS_APART = 2 * 366  # the date of a report, from the first session that it covers
 _MAX_PLACE = 5  # words
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2,}")
 _UNFINISHED = re.compile(
@@ -24,6 +25,7 @@ _UNFINISHED = re.compile(
 _OTHER_LINES = (words.SESSION, words.LANGUAGE_LINE, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_AUTHOR)
 _SESSION = re.compile(r"\b(?:session|período de sesiones|сесси[яи]|заседание)\b|届会议?$|^الدورة", re.IGNORECASE)
 _ENDS_IN_ORDINAL = re.compile(rf"\s(?:{words.ORDINAL.pattern})\s\w+$", words.ORDINAL.flags)
+_FUND_OR_OFFICE = re.compile(r"\b(?:Fund|Programme|Office|Agency|Fonds|Agence|Fondo|Programa|Oficina)\b")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _SUBSIDIARY_SERIES = re.compile(r"/WG\.\d|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
 """Matches the symbol of a series that belongs to a subsidiary organ: "CTOC/COP/WG.3/2022/2", "E/CN.15/2026/4"."""
@@ -181,14 +183,17 @@ def _belongs_to_subsidiary_body(masthead: Masthead) -> bool:
     is_parent = (
         words.PRINCIPAL_ORGAN.match(masthead.body or "") or words.fold_name(masthead.body or "") in words.LONG_NAMES
     )
-    return bool(is_parent) and any(_SUBSIDIARY_SERIES.search(symbol) for symbol in masthead.symbols)
+    has_symbol = bool(masthead.symbols) and all(_SUBSIDIARY_SERIES.search(symbol) for symbol in masthead.symbols)
+    return bool(is_parent) and has_symbol
 
 
 def _is_unlikely_body(name: str) -> bool:
     folded = words.fold_name(name)
     is_part = any(folded != long and (long.startswith(folded) or long.endswith(folded)) for long in words.LONG_NAMES)
     is_other_line = words.SUBTITLE.match(name) or _SESSION.search(name) or words.AGENDA_ITEM.match(name)
-    is_known = words.BODY.match(name) or words.TREATY.match(name) or words.PRINCIPAL_ORGAN.match(name)
+    # Names of conferences may have a colon: "… Sustainable Development Goal 14: Conserve and sustainably use …".
+    is_known = words.BODY.match(name.partition(":")[0]) or words.TREATY.match(name) or words.PRINCIPAL_ORGAN.match(name)
+    is_known = is_known or _FUND_OR_OFFICE.search(name)
     is_broken = (
         _UNFINISHED.search(name)
         or _BETWEEN_CHINESE.search(name)
@@ -211,7 +216,7 @@ def _session_doubts(masthead: Masthead) -> Iterator[Doubt]:
 def _agenda_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield doubts about an agenda item whose number is missing, or whose title contains other lines."""
     title = masthead.agenda_title or ""
-    is_printed = title or words.AGENDA_ITEM.match(masthead.title or "")
+    is_printed = words.AGENDA_ITEM.match(title or masthead.title or "")
     if not masthead.agenda_item and is_printed:
         yield Doubt(
             "agenda_item_missing", "An agenda item is printed in the masthead, but its number could not be read."
@@ -223,9 +228,10 @@ def _agenda_doubts(masthead: Masthead) -> Iterator[Doubt]:
 
 
 def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:
-    """Yield a doubt about a date that does not match the year or the session in the symbol."""
+    """Yield a doubt about a date that does not match the year in the symbol."""
     date = masthead.date
-    years = [int(year) for symbol in masthead.symbols for year in _YEAR.findall(f"{symbol}/")]
+    first_issues = [symbol for symbol in masthead.symbols if "/Rev." not in symbol]  # a revision may be years later
+    years = [int(year) for symbol in first_issues for year in _YEAR.findall(f"{symbol}/")]
     if date and years and all(abs(date.year - year) > _MAX_YEARS_APART for year in years):
         yield Doubt("date_unlikely", f"The date {date.isoformat()} does not match the year in the symbol.")
 
@@ -235,8 +241,8 @@ def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
     date, meeting = masthead.date, masthead.meeting
     if not meeting or not meeting.start:
         return
-    if date and abs((meeting.start - date).days) > 366 * _MAX_YEARS_APART:
-        yield Doubt("meeting_unlikely", "The dates of the meeting are more than a year from the date of the document.")
+    if date and abs((meeting.start - date).days) > _MAX_DAYS_APART:
+        yield Doubt("meeting_unlikely", "The dates of the meeting are years away from the date of the document.")
     place = meeting.place or ""
     if not place and meeting.end == meeting.start:
         yield Doubt(

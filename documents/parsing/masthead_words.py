@@ -354,7 +354,8 @@ OTHER_HEAD_LINE = re.compile(
            | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m
            | Дополнение\s№ | 补编第
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
-           | (?:Reference|Référence|Referencia)\s?:.* | United\sNations\s•.* )""",
+           | (?:Reference|Référence|Referencia)\s?:.* | For\s(?:decision|information|action|discussion)$
+           | United\sNations\s•.* )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""

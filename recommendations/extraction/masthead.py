@@ -30,7 +30,9 @@ def check_masthead(masthead: Masthead, vocabulary: Vocabulary, language: str) ->
             f"Check the body and the subsidiary body."
         )
     numbers = {int(match["number"]) for match in map(_SESSION_IN_SYMBOL.match, masthead.symbols) if match}
-    sessions = [organ.session for organ in organs if organ.session]
+    # The session of a subsidiary body has a number of its own, unless the symbol is that of this body.
+    is_of_subsidiary = any(symbol.startswith(("A/C.", "A/HRC/")) for symbol in masthead.symbols)
+    sessions = [o.session for o in organs if o.session and (is_of_subsidiary or not o.subsidiary_body)]
     meetings = language_of(language).meetings
     ordinals = [meetings.ordinals.read(match.group()) for match in map(meetings.ordinal.search, sessions) if match]
     if numbers and ordinals and numbers.isdisjoint(ordinals):

@@ -338,6 +338,26 @@ DOUBTS = [
 ]
 
 
+LIKELY = [
+    {"symbols": ("E/2033/34 (Part I)", "E/ICEF/2033/7 (Part I)"), "body": "Economic and Social Council"},
+    {"body": "2033 United Nations Conference on Goal 14: Conserve the oceans"},
+    {"subsidiary_body": "United Nations Children’s Fund"},
+    {"symbols": ("CTOC/COP/2030/4/Rev.1",)},
+    {"meeting": Dates("Vienna", date(2032, 1, 12), date(2032, 9, 27))},
+    {"subtitle": "Note by the Secretariat"},
+    {"title": "Provisional agenda and annotations", "subtitle": "Organization of the session"},
+]
+
+
+@pytest.mark.parametrize("fields", LIKELY)
+def test_unusual_but_likely_field_is_not_doubted(fields: dict[str, object]) -> None:
+    likely: dict[str, object] = {
+        "symbols": ("CTOC/COP/2033/4",), "title": "Tracing of firearms in transit", "body": COP,
+        "date": date(2033, 3, 9), "language": "en",
+    }  # fmt: skip
+    assert not list(masthead_doubts(Masthead(**{**likely, **fields}), ()))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("fields", "code"), DOUBTS)
 def test_implausible_field_is_doubted(fields: dict[str, object], code: str) -> None:
     likely: dict[str, object] = {

@@ -138,6 +138,8 @@ CONSISTENT: list[dict[str, Any]] = [
     },
     {"symbols": ("A/81/4",), "body": "General Assembly", "session": "Eighty-first session"},
     {"symbols": ("A/81/4",), "body": "General Assembly"},
+    {"symbols": ("A/81/4",), "subsidiary_body": "Committee against Torture", "session": "Ninetieth session"},
+    {"subsidiary_body": "Committee against Torture", "session": "Ninetieth session"},
     {},
 ]
 
