@@ -22,8 +22,8 @@ from recommendations.queries import catalogue
 from recommendations.queries.catalogue import TopicCount
 from recommendations.queries.holdings import holdings
 from recommendations.queries.meetings import meetings_with_content, next_meeting
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result, count_hits, search
+from recommendations.search.query import ADOPTED_ONLY, SearchQuery
+from recommendations.search.results import TOTAL, Result, count_facets, count_hits, search
 from recommendations.search.thesaurus import LANGUAGES
 
 MAX_NEWEST = 5  # documents or meetings listed
@@ -42,11 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
     documents = document_list(published_documents().prefetch_related("symbols"))
     meetings = meetings_with_content()
     coming = next_meeting(timezone.localdate())
-    instruments = catalogue.instruments_with_articles(counts["article"], key="untoc")
-    topics = catalogue.topics_by_count(counts["topic"])
+    adopted = count_facets(ADOPTED_ONLY)
+    instruments = catalogue.instruments_with_articles(counts["article"], adopted["article"], key="untoc")
+    topics = catalogue.topics_by_count(counts["topic"], adopted["topic"])
     held = holdings()
     context = {
         "recommendation_count": everything.total,
+        "adopted_count": adopted[TOTAL].get("", 0),
         "document_count": documents.count(),
         "meeting_count": meetings.count(),
         "examples": _examples(everything, instruments, topics),
@@ -54,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "next_documents": documents.filter(issued_for([coming])) if coming else (),
         "newest_documents": documents[:MAX_NEWEST],
         "newest_meetings": [
-            (meeting, counts["meeting"].get(meeting.slug, 0))
+            (meeting, counts["meeting"].get(meeting.slug, 0), adopted["meeting"].get(meeting.slug, 0))
             for meeting in meetings.order_by(F("start").desc(nulls_last=True))[:MAX_NEWEST]
         ],
         "instruments": instruments,

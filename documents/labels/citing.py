@@ -39,13 +39,15 @@ RIS_MEDIA_TYPE = "application/x-research-info-systems"
 
 @dataclass(frozen=True, slots=True)
 class CitationSource:
-    """The source to cite. ``place`` is empty for the whole document; ``note`` is a remark for the reader.
+    """The source to cite. ``place`` is empty for the whole document; ``note`` is a remark for the reader. ``caution``
+    says that a text was not adopted, as a part of its citation, or is "".
 
     ``address`` is the full URL of the source. ``key`` identifies it within a bibliography.
     """
 
     symbol: str
     title: str
+    subtitle: str
     body: str
     kind: str
     date: datetime.date | None
@@ -55,16 +57,23 @@ class CitationSource:
     address: str
     key: str
     note: str = ""
+    caution: str = ""
 
 
 def citation_source(
-    document: Document, version: LanguageVersion, paragraph: Paragraph | None, address: str, note: str = ""
+    document: Document,
+    version: LanguageVersion,
+    paragraph: Paragraph | None,
+    address: str,
+    note: str = "",
+    caution: str = "",
 ) -> CitationSource:
     """Return the source for a document in one language, or for a paragraph of it."""
     name = document.symbol or f"unnumbered-{document.pk}"
     return CitationSource(
         symbol=document.symbol,
         title=version.title or document.title,
+        subtitle=document.subtitle,
         body=document.body.name if document.body else "",
         kind=document.get_kind_display() if document.kind else "",
         date=document.date,
@@ -74,6 +83,7 @@ def citation_source(
         address=address,
         key=_bibliography_key(f"{name}-{paragraph.anchor}" if paragraph else name),
         note=note,
+        caution=caution,
     )
 
 
@@ -146,15 +156,17 @@ def _lower_first(name: str) -> str:
 def format_citation(source: CitationSource) -> str:
     """Return a citation in United Nations style: "CTOC/COP/2022/L.4, annex I, para. (a)".
 
-    A document without a symbol is cited by its title: “Draft report” (Working Group …, 2020).
+    A document without a symbol is cited by its title and subtitle: “Draft report: Addendum” (Working Group …, 2020). A
+    text that was not adopted is cited as such: "…, annex I, para. (a) (draft, not adopted in this document)".
     """
-    return ", ".join(filter(None, (source.symbol or _cite_by_title(source), source.place)))
+    cited = ", ".join(filter(None, (source.symbol or _cite_by_title(source), source.place)))
+    return f"{cited} ({source.caution})" if source.caution else cited
 
 
 def _cite_by_title(source: CitationSource) -> str:
     date = date_format(source.date, "j F Y") if source.date else ""
     issued = ", ".join(filter(None, (source.body, date)))
-    title = f"“{source.title or _('Untitled document')}”"
+    title = f"“{': '.join(filter(None, (source.title or _('Untitled document'), source.subtitle)))}”"
     return f"{title} ({issued})" if issued else title
 
 

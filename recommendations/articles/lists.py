@@ -15,13 +15,8 @@ from recommendations.labels.facet_values import Names
 from recommendations.models import Article, Citation, Recommendation
 from recommendations.reader.text_html import excerpt
 from recommendations.results.cards import Card, cards
-from recommendations.search.query import CITED, SUBJECT_ONLY, SearchQuery
+from recommendations.search.query import ADOPTED_ONLY, CITED, SUBJECT_ONLY, SearchQuery
 from recommendations.search.results import Result, count_hits, search
-
-Status = Recommendation.Status
-
-ADOPTED_STATUSES = (Status.ADOPTED.value, Status.FOR_ENDORSEMENT.value, Status.ENDORSED.value)
-"""Statuses of adopted recommendations; others are drafts or proposals."""
 
 MAX_RECOMMENDATIONS = 90  # for one basis
 MAX_PLACES = 50
@@ -60,12 +55,12 @@ def recommendation_groups(query: SearchQuery, names: Names) -> list[Recommendati
 
 def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
     result = search(query, size=MAX_RECOMMENDATIONS, details=False)
-    adopted_total = count_hits(query.changed(status=ADOPTED_STATUSES))
+    adopted_total = count_hits(query.changed(status=ADOPTED_ONLY.status))
     # A draft that was adopted later counts as a stage of the adopted recommendation.
     adopted: list[Card] = []
     others: list[Card] = []
     for card, hit in zip(cards(result.hits, names, query, articles=query.article), result.hits, strict=True):
-        is_adopted = isinstance(hit.row, Recommendation) and hit.row.status in ADOPTED_STATUSES
+        is_adopted = isinstance(hit.row, Recommendation) and hit.row.status in ADOPTED_ONLY.status
         (adopted if is_adopted else others).append(card)
     lists = (
         RecommendationList(_("Adopted"), adopted_total, tuple(adopted)),

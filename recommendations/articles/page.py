@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from recommendations.articles.lists import (
     MAX_PLACES,
@@ -19,9 +21,8 @@ from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Provision, SearchScope
 from recommendations.queries import catalogue
 from recommendations.queries.citations import provisions_cited
-from recommendations.results.facet_panel import BASIS_LABELS, Switch
 from recommendations.search.crosstab import count_without_paragraph
-from recommendations.search.query import SearchQuery
+from recommendations.search.query import CITED, SUBJECT_ONLY, SearchQuery
 from recommendations.search.results import Result, count_hits, search
 
 MAX_MEETINGS = 20
@@ -58,6 +59,16 @@ class CitationsByYear:
 
 
 @dataclass(frozen=True, slots=True)
+class BasisSwitch:
+    """A link to the page with the recommendations on one basis only, and their number."""
+
+    label: str
+    count: int
+    address: str
+    is_selected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """The page of an article. ``query`` finds recommendations that relate to it, ``places_query`` paragraphs of
     documents that cite it.
@@ -76,7 +87,7 @@ class ArticlePage:
     without_paragraph: int
     text: ArticleText
     groups: list[RecommendationGroup]
-    switches: tuple[Switch, ...]
+    switches: tuple[BasisSwitch, ...]
     citations_by_year: CitationsByYear
     meetings: tuple[RelatedCount, ...]
     meetings_left: int
@@ -134,7 +145,7 @@ def article_page(article: Article, basis: str = "") -> ArticlePage:
         without_paragraph=count_without_paragraph(query),
         text=_text(article, result, places),
         groups=recommendation_groups(query, all_names),
-        switches=tuple(_switches(article, basis)),
+        switches=_switches(article, query),
         citations_by_year=_citations_by_year(query, result.counts["year"], places.query, places.counts["year"]),
         meetings=tuple(meetings[:MAX_MEETINGS]),
         meetings_left=max(0, len(meetings) - MAX_MEETINGS),
@@ -150,11 +161,17 @@ def article_page(article: Article, basis: str = "") -> ArticlePage:
     )
 
 
-def _switches(article: Article, basis: str) -> Iterator[Switch]:
-    """Yield the addresses of the page for all bases, and for each."""
-    for value, label in BASIS_LABELS.items():
-        address = article.get_absolute_url()
-        yield Switch(label, f"{address}?basis={value}" if value else address, value == basis)
+def _switches(article: Article, query: SearchQuery) -> tuple[BasisSwitch, ...]:
+    """Return links to all recommendations, those that cite the article, and the others; () if there is no choice."""
+    labels = {"": _("All"), CITED: _("Cite this article"), SUBJECT_ONLY: _("Same subject, without citing it")}
+    counts = {basis: count_hits(query.changed(basis=basis)) for basis in labels}
+    if not (counts[CITED] and counts[SUBJECT_ONLY]) and query.basis not in (CITED, SUBJECT_ONLY):
+        return ()
+    address = article.get_absolute_url()
+    return tuple(
+        BasisSwitch(label, counts[basis], f"{address}?basis={basis}" if basis else address, basis == query.basis)
+        for basis, label in labels.items()
+    )
 
 
 def _text(article: Article, result: Result, places: Result) -> ArticleText:

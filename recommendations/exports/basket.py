@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 MAX_ITEMS = 1_000
 MAX_NOTE_LENGTH = 500  # characters
-KEY, _NOTES = "basket", "basket_notes"  # in the session
+KEY, _NOTES, _REMOVED = "basket", "basket_notes", "basket_removed"  # in the session
 
 
 class Basket:
@@ -77,10 +77,26 @@ class Basket:
             self._session.pop(_NOTES, None)
 
     def clear(self) -> None:
+        """Remove all recommendations and notes; :meth:`restore` undoes it until the next change."""
+        keys, notes = self.keys, self._session.get(_NOTES, {})
         self._save(())
+        self._session[_REMOVED] = {"keys": list(keys), "notes": notes}
+
+    @property
+    def removed(self) -> tuple[int, ...]:
+        """The keys that :meth:`clear` removed, if nothing was changed since."""
+        return tuple(self._session.get(_REMOVED, {}).get("keys", ()))
+
+    def restore(self) -> None:
+        """Undo :meth:`clear`."""
+        removed = self._session.get(_REMOVED)
+        if removed:
+            self._save(removed["keys"])
+            self._save_notes({int(key): note for key, note in removed["notes"].items()})
 
     def _save(self, keys: Iterable[int]) -> None:
         key_list = list(keys)
+        self._session.pop(_REMOVED, None)
         if key_list:
             self._session[KEY] = key_list
         else:

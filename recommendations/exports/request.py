@@ -19,6 +19,7 @@ from recommendations.exports.basket import Basket
 from recommendations.exports.compilation import CompilationContent, compile_search, compile_selection
 from recommendations.exports.formats import FORMATS, Format, find_format
 from recommendations.exports.groups import Grouping
+from recommendations.exports.sharing import PARAMETER, read_shared
 from recommendations.follow_up.entries import can_view_follow_up
 from recommendations.follow_up.parameters import read_ledger
 from recommendations.follow_up.query import LedgerQuery
@@ -28,6 +29,7 @@ from recommendations.search.query import SearchQuery
 
 BASKET = "basket"
 MEETING = "meeting"
+SHARED = "shared"
 LEDGER = "follow-up"
 YES = "yes"
 ALL = "all"
@@ -36,10 +38,12 @@ _PARAMETERS = ("format", "by", "from", "texts", "title", "remarks", "follow-up")
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A request to compile a search, the follow-up ledger, or the basket (``selected_keys``; ``query`` is then None).
+    """A request to compile a search, the follow-up ledger, the basket or a shared list. For the last two, it has
+    ``selected_keys``, and ``query`` is None.
 
     ``format`` is "" if none has been selected yet. ``all_languages`` adds the texts in all languages. ``meeting`` is
-    the slug of the meeting from whose page the reader came, or "". ``messages`` are error messages.
+    the slug of the meeting from whose page the reader came, or "". ``shared`` are the values in the link of a shared
+    list. ``messages`` are error messages.
     """
 
     query: SearchQuery | None
@@ -48,6 +52,7 @@ class ExportRequest:
     grouping: str
     all_languages: bool
     meeting: str
+    shared: tuple[str, ...]
     messages: tuple[str, ...]
     additions: Additions
     has_unknown_format: bool = False
@@ -58,7 +63,9 @@ class ExportRequest:
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """Return the parameters of the search or basket."""
+        """Return the parameters of the search, basket or shared list."""
+        if self.shared:
+            return [("from", SHARED), *((PARAMETER, value) for value in self.shared)]
         if not self.query:
             return [("from", BASKET)]
         if isinstance(self.query, LedgerQuery):
@@ -68,6 +75,9 @@ class ExportRequest:
     @property
     def origin(self) -> tuple[str, str]:
         """Return the label and the address of a link back to the previous page."""
+        if self.shared:
+            shared = urlencode([(PARAMETER, value) for value in self.shared], safe="/:,()")
+            return _("Back to the shared list"), f"{reverse('shared-basket')}?{shared}"
         if not self.query:
             return _("Back to the basket"), reverse("basket")
         if self.meeting:
@@ -112,18 +122,21 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
     format_ = find_format(values["format"])
     if (source == LEDGER or values["follow-up"]) and not can_view_follow_up(request.user):
         raise PermissionDenied(DENIED[Role.STAFF])
+    shared = tuple(parameters.pop(PARAMETER, ())) if source == SHARED else ()
     parsed = read_ledger(parameters) if source == LEDGER else read_parameters(parameters)
     messages = [*_invalid_values(values), *parsed.messages]
     if parsed.query.scope != SearchScope.RECOMMENDATIONS:
         messages.append(_("Only recommendations can be compiled."))
     is_basket, basket = source == BASKET, Basket(request.session)
+    is_selection = source in (BASKET, SHARED)
     return ExportRequest(
-        query=None if is_basket else parsed.query.in_scope(SearchScope.RECOMMENDATIONS),
-        selected_keys=basket.keys if is_basket else (),
+        query=None if is_selection else parsed.query.in_scope(SearchScope.RECOMMENDATIONS),
+        selected_keys=read_shared(shared).keys if source == SHARED else basket.keys if is_basket else (),
         format=format_,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
         all_languages=values["texts"] == ALL,
         meeting=parsed.query.meeting[0] if source == MEETING and len(parsed.query.meeting) == 1 else "",
+        shared=shared,
         messages=tuple(messages),
         additions=Additions(
             title=" ".join(values["title"].split())[:MAX_TITLE_LENGTH],
@@ -151,7 +164,7 @@ def _invalid_values(values: Mapping[str, str]) -> Iterator[str]:
         yield _("Choose one of these groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)}
     if values["texts"] not in ("", ALL):
         yield _("Compile one text of each recommendation, or all (“texts=all”).")
-    if values["from"] not in ("", BASKET, MEETING, LEDGER):
+    if values["from"] not in ("", BASKET, MEETING, SHARED, LEDGER):
         yield _("Compile a search, or the basket (“from=basket”).")
     if values["follow-up"] not in ("", YES):
         yield _("Compile with the follow-up (“follow-up=yes”), or without.")

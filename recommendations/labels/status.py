@@ -1,9 +1,12 @@
-"""The status of a recommendation as a sentence, and the mark of a corrected text. A draft is never called adopted."""
+"""The status of a recommendation as a sentence, and of several as numbers, and the mark of a corrected text. A draft is
+never called adopted.
+"""
 
 from __future__ import annotations
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
@@ -32,6 +35,25 @@ def status_sentence(recommendation: Recommendation) -> str:
     return _for_endorsement_sentence(adopted, recommendation.put_to)
 
 
+def adopted_summary(total: int, adopted: int) -> str:
+    """Return how many of some recommendations were adopted, the others apart: "6 adopted, 12 drafts or proposals"."""
+    others = total - adopted
+    other = ngettext("%(count)s draft or proposal", "%(count)s drafts or proposals", others) % {"count": others}
+    if not adopted:
+        return _("%(others)s, none adopted") % {"others": other}
+    all_adopted = _("%(count)s adopted") % {"count": adopted}
+    return ", ".join([all_adopted, other] if others else [all_adopted])
+
+
+def status_caution(recommendation: Recommendation) -> str:
+    """Return the words that a citation of a text that was not adopted ends with, or ""."""
+    if recommendation.status == Status.DRAFT:
+        return _("draft, not adopted in this document")
+    if recommendation.status == Status.PROPOSED:
+        return _("submitted for consideration, not adopted in this document")
+    return ""
+
+
 def endorsement_place(endorsement: Endorsement) -> str:
     """Return the document and paragraph of an endorsement: "CTOC/COP/2022/9, para. 12"."""
     return f"{endorsement.version.document}, {place_label(endorsement.paragraph.path, endorsement.paragraph.text)}"
@@ -44,8 +66,10 @@ def _meeting_name(meeting: Meeting | None) -> str:
 
 def _draft_sentence(meeting: Meeting | None) -> str:
     if meeting is None:
-        return _("Draft, not adopted.")
-    return _("Draft, not adopted: from a draft document of the %(meeting)s.") % {"meeting": full_meeting_name(meeting)}
+        return _("Draft – not adopted in this document.")
+    return _("Draft – not adopted in this document: a draft document of the %(meeting)s.") % {
+        "meeting": full_meeting_name(meeting)
+    }
 
 
 def _proposed_sentence(meeting: Meeting | None) -> str:
@@ -56,11 +80,12 @@ def _proposed_sentence(meeting: Meeting | None) -> str:
 
 def _for_endorsement_sentence(adopted: str, put_to: Meeting | None) -> str:
     if put_to is None:
-        return _("%(adopted)s; submitted for endorsement.") % {"adopted": adopted}
-    return _("%(adopted)s; submitted to the %(meeting)s for endorsement.") % {
-        "adopted": adopted,
-        "meeting": body_at_meeting(put_to),
-    }
+        return _("%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection.") % {
+            "adopted": adopted
+        }
+    return _(
+        "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection."
+    ) % {"adopted": adopted, "meeting": body_at_meeting(put_to)}
 
 
 def _endorsed_sentence(adopted: str, put_to: Meeting | None) -> str:

@@ -1,4 +1,4 @@
-"""The comparison of two versions of a recommendation."""
+"""The comparison of two texts: versions of one recommendation, or two recommendations."""
 
 from __future__ import annotations
 
@@ -44,10 +44,15 @@ class ComparedFact:
 @dataclass(frozen=True)
 class Comparison:
     """Two recommendations in one language, loaded by
-    :func:`~recommendations.queries.recommendations.with_details`."""
+    :func:`~recommendations.queries.recommendations.with_details`.
+
+    If they ``are_versions`` of one, words were deleted or added; otherwise, words are in the first or the second text
+    only, and ``earlier`` and ``later`` are the order in which they are shown, not that of time.
+    """
 
     earlier: Recommendation
     later: Recommendation
+    are_versions: bool = True
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -56,17 +61,32 @@ class Comparison:
     @property
     def combined_text(self) -> SafeString:
         """A single text with deletions and additions marked."""
-        return _mark_changes(self.pieces, self.earlier, self.later)
+        return self._marked(self.pieces, self.earlier, self.later)
 
     @property
     def earlier_text(self) -> SafeString:
         """The earlier text with deletions marked."""
-        return _mark_changes([piece for piece in self.pieces if piece.change != TextChange.ADDED], self.earlier, None)
+        return self._marked([piece for piece in self.pieces if piece.change != TextChange.ADDED], self.earlier, None)
 
     @property
     def later_text(self) -> SafeString:
         """The later text with additions marked."""
-        return _mark_changes([piece for piece in self.pieces if piece.change != TextChange.DELETED], None, self.later)
+        return self._marked([piece for piece in self.pieces if piece.change != TextChange.DELETED], None, self.later)
+
+    def _marked(
+        self, pieces: Sequence[Piece], earlier: Recommendation | None, later: Recommendation | None
+    ) -> SafeString:
+        """Return the pieces as HTML, highlighting the square-bracketed alternatives of the given recommendations."""
+        mark = changed_words if self.are_versions else different_words
+        marked = []
+        for piece in pieces:
+            layers = []
+            if earlier and piece.change != TextChange.ADDED:
+                layers.append(_alternative_overlays(earlier, piece.earlier_offset))
+            if later and piece.change != TextChange.DELETED:
+                layers.append(_alternative_overlays(later, piece.later_offset))
+            marked.append(mark(mark_up(piece.text, layers), piece.change))
+        return mark_safe("".join(marked))  # noqa: S308  each was escaped by mark_up
 
     @property
     def has_same_wording(self) -> bool:
@@ -91,34 +111,32 @@ class Comparison:
         ]
 
 
-def _mark_changes(pieces: Sequence[Piece], earlier: Recommendation | None, later: Recommendation | None) -> SafeString:
-    """Return the pieces as HTML, highlighting the square-bracketed alternatives of the given recommendations."""
-    marked = []
-    for piece in pieces:
-        layers = []
-        if earlier and piece.change != TextChange.ADDED:
-            layers.append(_alternative_overlays(earlier, piece.earlier_offset))
-        if later and piece.change != TextChange.DELETED:
-            layers.append(_alternative_overlays(later, piece.later_offset))
-        marked.append(changed_words(mark_up(piece.text, layers), piece.change))
-    return mark_safe("".join(marked))  # noqa: S308  each was escaped by mark_up
-
-
 def changed_words(words: str | SafeString, change: TextChange) -> SafeString:
     """Return words as HTML: if deleted or added, in an element with a sign and hidden text for screen readers."""
     if change == TextChange.DELETED:
-        return _wrap(_("deleted:"), "−", words, _("end of deletion"), "del")
+        return _wrap("del", "", _("deleted:"), "−", words, _("end of deletion"))
     if change == TextChange.ADDED:
-        return _wrap(_("added:"), "+", words, _("end of addition"), "ins")
+        return _wrap("ins", "", _("added:"), "+", words, _("end of addition"))
     return format_html("{}", words)
 
 
-def _wrap(opening_text: str, sign: str, words: str | SafeString, closing_text: str, tag: str) -> SafeString:
+def different_words(words: str | SafeString, change: TextChange) -> SafeString:
+    """Return the same for words that only the first or only the second of two texts has: nothing was deleted or added
+    between them."""
+    if change == TextChange.DELETED:
+        return _wrap("span", "first-only", _("only in the first text:"), "1", words, _("end"))
+    if change == TextChange.ADDED:
+        return _wrap("span", "second-only", _("only in the second text:"), "2", words, _("end"))
+    return format_html("{}", words)
+
+
+def _wrap(tag: str, name: str, opening_text: str, sign: str, words: str | SafeString, closing_text: str) -> SafeString:
     html = (
-        '<{0}><span class="visually-hidden">[{1} </span><span class="change-sign" aria-hidden="true">{2}</span>'
-        '{3}<span class="visually-hidden"> {4}]</span></{0}>'
+        '<{0}{1}><span class="visually-hidden">[{2} </span><span class="change-sign" aria-hidden="true">{3}</span>'
+        '{4}<span class="visually-hidden"> {5}]</span></{0}>'
     )
-    return format_html(html, mark_safe(tag), opening_text, sign, words, closing_text)  # noqa: S308  "ins" or "del"
+    attribute = format_html(' class="{}"', name) if name else ""
+    return format_html(html, mark_safe(tag), attribute, opening_text, sign, words, closing_text)  # noqa: S308  constant
 
 
 def _alternative_overlays(recommendation: Recommendation, start: int) -> list[Overlay]:

@@ -86,7 +86,7 @@ class Recommendation(models.Model):
         OPERATIVE = "operative", _("operative paragraph")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("draft, not adopted")
+        DRAFT = "draft", _("draft – not adopted in this document")
         PROPOSED = "proposed", _("submitted for consideration")
         ADOPTED = "adopted", _("adopted")
         FOR_ENDORSEMENT = "for_endorsement", _("adopted, submitted for endorsement")

@@ -22,8 +22,11 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class ArticleCount:
+    """The number of recommendations that concern an article, and how many of them were adopted."""
+
     article: Article
     count: int
+    adopted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Chapter:
 class InstrumentCount:
     instrument: Instrument
     count: int
+    adopted: int
     chapters: tuple[Chapter, ...]
 
     @property
@@ -62,22 +66,30 @@ class TopicCount:
     topic: Topic
     label: str
     count: int
+    adopted: int = 0
     children: tuple[TopicCount, ...] = ()
 
 
-def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentCount]:
+def instruments_with_articles(counts: Counts, adopted: Counts, key: str = "") -> list[InstrumentCount]:
     """Return instruments with their articles by chapter, in treaty order. If a key is given, return only that
-    instrument. Otherwise, instruments without recorded articles are omitted."""
+    instrument. Otherwise, instruments without recorded articles are omitted.
+
+    ``adopted`` counts only the recommendations that were adopted.
+    """
     condition = Q(key=key) if key else Exists(Article.objects.filter(instrument=OuterRef("pk")))
     instruments = Instrument.objects.filter(condition).prefetch_related("articles")
-    return [InstrumentCount(row, counts.get(row.key, 0), _chapters(row, counts)) for row in instruments]
+    return [
+        InstrumentCount(row, counts.get(row.key, 0), adopted.get(row.key, 0), _chapters(row, counts, adopted))
+        for row in instruments
+    ]
 
 
-def _chapters(instrument: Instrument, counts: Counts) -> tuple[Chapter, ...]:
+def _chapters(instrument: Instrument, counts: Counts, adopted: Counts) -> tuple[Chapter, ...]:
     """Group articles by chapter. Chapters are in order of their first articles and need not be consecutive."""
     chapters: dict[str, list[ArticleCount]] = {}
     for article in instrument.articles.all():
-        entry = ArticleCount(article, counts.get(f"{instrument.key}:{article.number}", 0))
+        key = f"{instrument.key}:{article.number}"
+        entry = ArticleCount(article, counts.get(key, 0), adopted.get(key, 0))
         chapters.setdefault(article.chapter, []).append(entry)
     return tuple(Chapter(title, tuple(entries)) for title, entries in chapters.items())
 
@@ -113,28 +125,32 @@ def article_after(article: Article, articles: Sequence[ArticleCount]) -> Article
     return next((entry.article for entry in articles if entry.article.position > article.position), None)
 
 
-def topics_with_children(counts: Counts) -> list[TopicCount]:
+def topics_with_children(counts: Counts, adopted: Counts) -> list[TopicCount]:
     """Return the tree of topics, in vocabulary order."""
     children: dict[int | None, list[Topic]] = {}
     for topic in Topic.objects.all():
         children.setdefault(topic.parent_id, []).append(topic)
     return [
-        _topic_count(topic, counts, tuple(_topic_count(child, counts) for child in children.get(topic.pk, ())))
+        _topic_count(
+            topic, counts, adopted, tuple(_topic_count(child, counts, adopted) for child in children.get(topic.pk, ()))
+        )
         for topic in children.get(None, ())
     ]
 
 
-def topics_below(parent: Topic, counts: Counts, without: Topic | None = None) -> list[TopicCount]:
+def topics_below(parent: Topic, counts: Counts, adopted: Counts, without: Topic | None = None) -> list[TopicCount]:
     """Return the subtopics of a topic, except one."""
     children = Topic.objects.filter(parent=parent)
-    return [_topic_count(child, counts) for child in children if child != without]
+    return [_topic_count(child, counts, adopted) for child in children if child != without]
 
 
-def topics_by_count(counts: Counts) -> list[TopicCount]:
+def topics_by_count(counts: Counts, adopted: Counts) -> list[TopicCount]:
     """Return the counted topics without subtopics, most frequent first."""
     topics = Topic.objects.filter(key__in=counts, children=None)
-    return sorted((_topic_count(topic, counts) for topic in topics), key=lambda entry: (-entry.count, entry.label))
+    return sorted(
+        (_topic_count(topic, counts, adopted) for topic in topics), key=lambda entry: (-entry.count, entry.label)
+    )
 
 
-def _topic_count(topic: Topic, counts: Counts, children: tuple[TopicCount, ...] = ()) -> TopicCount:
-    return TopicCount(topic, topic_label(topic), counts.get(topic.key, 0), children)
+def _topic_count(topic: Topic, counts: Counts, adopted: Counts, children: tuple[TopicCount, ...] = ()) -> TopicCount:
+    return TopicCount(topic, topic_label(topic), counts.get(topic.key, 0), adopted.get(topic.key, 0), children)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -22,7 +22,6 @@ User = AbstractBaseUser | AnonymousUser
 Place = tuple[int, str]  # (document, place): a recommendation in any language
 
 NOT_ADOPTED = (Recommendation.Status.DRAFT, Recommendation.Status.PROPOSED)
-NEARLY_IDENTICAL = 0.9  # minimum similarity of the wording
 
 _CHAINS = """
 WITH RECURSIVE chain (start, document_id, place) AS (
@@ -77,21 +76,28 @@ class Outcome:
 
     recommendation: Recommendation
     is_confirmed: bool
-    is_nearly_identical: bool
     compared: tuple[int, int]
+
+    @property
+    def year(self) -> int | None:
+        """The year in which it was adopted; None if the meeting or its dates are unknown."""
+        meeting = self.recommendation.adopted_by
+        return meeting.start.year if meeting and meeting.start else None
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationLineage:
     """The lineage of a recommendation, as far as the user may see it.
 
-    ``outcomes`` are its adopted texts if it was not adopted itself. ``ends`` record that it was dropped from later
-    documents. ``others_continued_in`` is a later document with versions of the same document's recommendations, or
-    None; if it is None, the lack of a later version means nothing. ``proposals`` are for staff only.
+    ``outcomes`` are its adopted texts if it was not adopted itself, ``origins`` its drafts if it was (the same links,
+    with the draft as the ``recommendation``). ``ends`` record that it was dropped from later documents.
+    ``others_continued_in`` is a later document with versions of the same document's recommendations, or None; if it is
+    None, the lack of a later version means nothing. ``proposals`` are for staff only.
     """
 
     versions: Sequence[ChainVersion]
     outcomes: Sequence[Outcome]
+    origins: Sequence[Outcome]
     ends: Sequence[LineageEnd]
     others_continued_in: Document | None
     proposals: Sequence[Lineage]
@@ -113,6 +119,7 @@ def lineage_of(recommendation: Recommendation, user: User) -> RecommendationLine
     return RecommendationLineage(
         versions=versions,
         outcomes=_outcomes(recommendation, versions, keys, user),
+        origins=_origins(recommendation, places, keys),
         ends=list(_shown_ends(user).filter(recommendation__in=keys)),
         others_continued_in=_others_continued_in(recommendation, user),
         proposals=_proposals(keys) if getattr(user, "is_staff", False) else [],
@@ -169,6 +176,20 @@ def date_of(recommendation: Recommendation) -> datetime.date | None:
     return document.date or (document.meeting.start if document.meeting else None)
 
 
+def is_later(row: Recommendation, other: Recommendation) -> bool:
+    """Return whether a version of a recommendation is later than another: by the meetings that adopted or considered
+    them, or else by their documents. A document may quote what an earlier meeting adopted, so its date comes second. If
+    the days are equal or unknown, an adopted text is later than a draft.
+    """
+    meetings = [text.adopted_by or text.meeting for text in (row, other)]
+    days = [[meeting.start if meeting else None for meeting in meetings]]
+    days.append([text.version.document.date for text in (row, other)])
+    for day, other_day in days:
+        if day and other_day and day != other_day:
+            return day > other_day
+    return is_outcome(other, row)
+
+
 def is_outcome(earlier: Recommendation, later: Recommendation) -> bool:
     """Return whether the later text was adopted and the earlier text was not. Readers see such a link even if it is
     only proposed."""
@@ -195,17 +216,13 @@ def _to_adopted(links: QuerySet[Lineage], user: User) -> list[Lineage]:
 def _outcomes_among(
     current: Recommendation, versions: Iterable[ChainVersion], direct: Sequence[Lineage]
 ) -> list[Outcome]:
-    alike = {_place(link.later) for link in direct if link.wording >= NEARLY_IDENTICAL}
     confirmed = [
-        Outcome(row, True, _place(row) in alike, (current.pk, row.pk))
+        Outcome(row, True, (current.pk, row.pk))
         for row in (version.recommendation for version in versions if version.relation == "later")
         if is_outcome(current, row)
     ]
     proposed = (link for link in direct if link.state == Lineage.State.PROPOSED)
-    return confirmed or [
-        Outcome(link.later, False, _place(link.later) in alike, (link.earlier_id, link.later_id))
-        for link in islice(proposed, 1)
-    ]
+    return confirmed or [Outcome(link.later, False, (link.earlier_id, link.later_id)) for link in islice(proposed, 1)]
 
 
 def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outcome]]:
@@ -221,6 +238,25 @@ def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Out
     versions, links = _joined_versions(drafts), _links_to_adopted(drafts)
     found = {row.pk: _outcomes_among(row, versions.get(row.pk, ()), links.get(_place(row), ())) for row in drafts}
     return {key: outcomes for key, outcomes in found.items() if outcomes}
+
+
+def _origins(current: Recommendation, places: Collection[Place], keys: QuerySet[Any]) -> list[Outcome]:
+    """Return the published drafts that have an adopted text as their outcome, the latest first."""
+    if current.status in NOT_ADOPTED:
+        return []
+    linked = Lineage.objects.filter(later__in=keys).exclude(state=Lineage.State.REFUSED)
+    sources = {*places, *linked.values_list("earlier__version__document", "earlier__place")} - {_place(current)}
+    by_place = _by_place(sources, AnonymousUser()) if sources else {}
+    languages = (current.version.language, MAIN_LANGUAGE)
+    drafts = [min(rows, key=lambda row: _preference(row.version.language, languages)) for rows in by_place.values()]
+    outcomes = outcomes_of(drafts)
+    drafts.sort(key=lambda row: (date_of(row) or datetime.date.min, row.position), reverse=True)
+    return [
+        replace(outcome, recommendation=row)
+        for row in drafts
+        for outcome in outcomes.get(row.pk, ())
+        if _place(outcome.recommendation) == _place(current)
+    ]
 
 
 def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[ChainVersion]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -13,7 +14,9 @@ from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVers
 from documents.queries.documents import visible_files, visible_versions
 from documents.queries.related import RelatedDocument, RelatedDocuments, related_documents
 from documents.queries.source_files import source_page_address, source_pdf_of
-from recommendations.models import Citation, Recommendation
+from recommendations.labels.status import status_sentence
+from recommendations.models import Citation, Recommendation, endorsement_with_place
+from recommendations.queries.lineage import Outcome, outcomes_of
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
 from recommendations.reader.citation_targets import linked_documents
 from recommendations.reader.corrigenda import Corrections, read_corrections
@@ -36,9 +39,9 @@ class DocumentPage:
     """A document in one language. ``versions`` and ``files`` are those that the user may open.
 
     ``notes`` are the footnotes whose markers do not occur in the text; the others are with their blocks. ``original``
-    is the address of the source file if it can be shown page by page, else "". ``beside`` is a second language, shown
-    side by side in the rows ``parallel``; without it, there are no rows. ``differences`` list where the other languages
-    differ.
+    is the address of the source file if it can be shown page by page, else "". ``outcomes`` maps the keys of drafts to
+    their adopted texts, certain or possible. ``beside`` is a second language, shown side by side in the rows
+    ``parallel``; without it, there are no rows. ``differences`` list where the other languages differ.
     """
 
     document: Document
@@ -48,6 +51,7 @@ class DocumentPage:
     blocks: Sequence[ReaderBlock]
     notes: Sequence[ReaderNote]
     recommendations: Sequence[Recommendation]
+    outcomes: Mapping[int, Sequence[Outcome]]
     related: RelatedDocuments
     corrections: Corrections
     lineage: Sequence[RelatedDocument]
@@ -75,6 +79,21 @@ class DocumentPage:
             for block in self.blocks
             if block.paragraph.kind == "heading" and block.heading_level <= _MAX_OUTLINE_LEVEL
         ]
+
+    @property
+    def statuses(self) -> list[tuple[str, int]]:
+        """The statuses of its recommendations as sentences, each with the number that have it."""
+        return Counter(map(status_sentence, self.recommendations)).most_common()
+
+    @property
+    def draft_count(self) -> int:
+        return sum(row.status == Recommendation.Status.DRAFT for row in self.recommendations)
+
+    @property
+    def drafts_with_outcome(self) -> int:
+        return sum(
+            row.status == Recommendation.Status.DRAFT and row.pk in self.outcomes for row in self.recommendations
+        )
 
     @property
     def hits(self) -> list[ParagraphHit]:
@@ -117,6 +136,7 @@ def read_document(
         blocks=blocks,
         notes=notes,
         recommendations=parts.recommendations,
+        outcomes=parts.outcomes,
         related=related,
         corrections=corrections,
         lineage=documents_of_lineage(document, user),
@@ -160,13 +180,22 @@ def _parts(
         .select_related("article__instrument", "meeting__body")
         .order_by("position")
     )
+    recommendations = list(
+        Recommendation.objects.filter(version=version)
+        .select_related("meeting__body", "adopted_by__body", "put_to__body")
+        .prefetch_related(endorsement_with_place())
+        .order_by("position")
+    )
+    for row in recommendations:
+        row.version = version
     return TextParts(
         language=version.language,
         paragraphs=paragraphs,
         footnotes=list(version.footnotes.order_by("position")),
         citations=citations,
-        recommendations=list(Recommendation.objects.filter(version=version).order_by("position")),
+        recommendations=recommendations,
         documents=linked_documents(citations, user),
         original=original,
         corrections=corrections.by_anchor,
+        outcomes=outcomes_of(recommendations),
     )

@@ -22,7 +22,7 @@ from recommendations.labels.places import recommendation_label, shown_heading
 from recommendations.labels.status import correction_mark
 from recommendations.models import Basis, Recommendation
 from recommendations.queries.bases import ArticleBasis, bases_of
-from recommendations.queries.lineage import Place, chains
+from recommendations.queries.lineage import NOT_ADOPTED, Place, chains, is_later
 from recommendations.search.marking import highlight
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
@@ -51,6 +51,8 @@ class Card:
     ``articles`` are the articles searched for, each with the reason why it was found; ``topics`` are the first topics,
     and ``more_topics`` is the number of others. ``translations`` link to its text in other languages, ``stages`` to the
     same recommendation in other documents.
+
+    ``lacks_outcome`` is true for a draft of which no adopted text is known.
     """
 
     key: int | None
@@ -80,6 +82,7 @@ class Card:
     follow_up: FollowUpEntry | None = None
     translations: tuple[Translation, ...] = ()
     stages: tuple[StageLink, ...] = ()
+    lacks_outcome: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,22 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class StageLink:
-    """A link to another stage of a recommendation. ``label`` names its document and place.
+    """A link to another stage of a recommendation. ``relation`` says that it is an earlier or later version, or may be
+    one: it ``is_confirmed`` if staff have confirmed the links that lead to it. ``label`` names its document and place.
 
-    ``year`` is the year of its adoption or, for a text that was not adopted, of its document. ``is_confirmed`` is true
-    if staff have confirmed the links that lead to it.
+    ``year`` is the year of its adoption or, for a text that was not adopted, of its document.
     """
 
+    relation: str
     status: str
-    status_label: str
     label: str
     year: int | None
     is_confirmed: bool
     address: str
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.status not in NOT_ADOPTED
 
 
 def cards(
@@ -188,7 +195,10 @@ def _card(
         is_by_meaning=hit.is_by_meaning,
         correction_mark=correction_mark(row) if isinstance(row, Recommendation) else "",
         follow_up=entries.get(row.pk) if is_recommendation else None,
-        stages=tuple(_stage_link(stage, names, confirmed) for stage in hit.stages),
+        stages=tuple(_stage_link(row, stage, confirmed) for stage in hit.stages if isinstance(row, Recommendation)),
+        lacks_outcome=isinstance(row, Recommendation)
+        and row.status == Recommendation.Status.DRAFT
+        and not any(is_later(stage, row) for stage in hit.stages),
         translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),
     )
 
@@ -227,17 +237,25 @@ def _translation(row: Recommendation | Paragraph, language: str, marking_paramet
     return Translation(language, own_language_name(language), address)
 
 
-def _stage_link(row: Recommendation, names: Names, confirmed: Collection[Place]) -> StageLink:
+def _stage_link(shown: Recommendation, row: Recommendation, confirmed: Collection[Place]) -> StageLink:
     document = row.version.document
     date = (row.adopted_by.start if row.adopted_by else None) or document.date
+    is_confirmed = (row.version.document_id, row.place) in confirmed
     return StageLink(
+        relation=_relation(shown, row, is_confirmed),
         status=row.status,
-        status_label=names.of("status", row.status).label,
         label=f"{document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH)}, {recommendation_label(row)}",
         year=date.year if date else None,
-        is_confirmed=(row.version.document_id, row.place) in confirmed,
+        is_confirmed=is_confirmed,
         address=row.get_absolute_url(),
     )
+
+
+def _relation(shown: Recommendation, other: Recommendation, is_confirmed: bool) -> str:
+    """Return what another stage is to the one shown."""
+    if is_later(other, shown):
+        return _("Later version") if is_confirmed else _("Possible later version")
+    return _("Earlier version") if is_confirmed else _("Possible earlier version")
 
 
 def _paragraph_title(row: Paragraph) -> str:

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import prefetch_related_objects
 from pyroaring import BitMap
 
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
-from recommendations.queries.lineage import Outcome, outcomes_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit, Result, find
 from recommendations.search.rows import rows_with_stages
@@ -85,25 +83,14 @@ def numbers_of(keys: Iterable[int]) -> dict[int, int]:
 
 
 def hits_of(rows: Iterable[ListedRecommendation], snapshot: Snapshot) -> list[Hit]:
-    """Return listed recommendations as hits, omitting those deleted since.
-
-    ``stages`` are the other stages and, unless it is among them, the adopted text of a draft, certain or possible.
-    """
+    """Return listed recommendations as hits, omitting those deleted since."""
     entries, stages = rows_with_stages(SearchScope.RECOMMENDATIONS, [row.number for row in rows], snapshot)
     found = [(entry, row) for entry, row in entries if isinstance(row, Recommendation)]
-    prefetch_related_objects([row.version.document for _entry, row in found], "meeting")
-    outcomes = outcomes_of(row for _entry, row in found)
     return [
         Hit(
             row,
             tuple(map(facet_of, entry.facets)),
-            stages=_with_outcomes(stages.get(entry.number, ()), outcomes.get(row.pk, ())),
+            stages=stages.get(entry.number, ()),
         )
         for entry, row in found
     ]
-
-
-def _with_outcomes(stages: Sequence[Recommendation], outcomes: Iterable[Outcome]) -> tuple[Recommendation, ...]:
-    places = {(row.version.document_id, row.place) for row in stages}
-    adopted = [outcome.recommendation for outcome in outcomes]
-    return (*[row for row in adopted if (row.version.document_id, row.place) not in places], *stages)

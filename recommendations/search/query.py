@@ -9,7 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from documents.web.url_cache import cached_reverse
-from recommendations.index.snapshot import Sets, Snapshot
+from recommendations.index.snapshot import ADOPTED, Sets, Snapshot
 from recommendations.models import SearchScope
 
 PAGE_SIZE = 20
@@ -244,3 +244,7 @@ def _encode_parameter(name: str, value: str) -> str:
 
 
 assert set(CHOICES) < {field.name for field in fields(SearchQuery)}
+
+
+ADOPTED_ONLY = SearchQuery(status=ADOPTED)
+"""All adopted recommendations; the others are drafts or proposals."""

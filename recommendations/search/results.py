@@ -30,7 +30,7 @@ from recommendations.search.meaning import Meaning, meaning_of
 from recommendations.search.nearest import QueryText, cached_nearest, find_answers, find_nearest
 from recommendations.search.ordering import entries_to_rank, newest, rank
 from recommendations.search.paging import PagePosition, page_end, position_after, slice_sections
-from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.query import ADOPTED_ONLY, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_with_stages
 from recommendations.search.syntax import NamedConcept, Node
 from recommendations.search.understanding import Understanding, understand, wider_understandings
@@ -344,19 +344,19 @@ def count_facets(query: SearchQuery) -> Counts:
 
     Values are as in :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
     topic with subtopics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result. The counts of a
-    query without words and filters are cached, because many pages and each suggestion need them.
+    query without words and filters, and of all adopted recommendations, are cached, because many pages need them.
     """
-    if query != SearchQuery(scope=query.scope):
+    if query not in (SearchQuery(scope=query.scope), ADOPTED_ONLY):
         return facet_counts(find(query).matches, query.facets)
-    counts = _counts_of_everything.get(query.scope, read_index(query.scope)[0].generation)
+    counts = _cached_counts.get(query, read_index(query.scope)[0].generation)
     if counts is None:
         matches = find(query).matches
         counts = facet_counts(matches, query.facets)
-        _counts_of_everything.put({query.scope: counts}, matches.snapshot.generation)
+        _cached_counts.put({query: counts}, matches.snapshot.generation)
     return counts
 
 
-_counts_of_everything: GenerationCache[str, Counts] = GenerationCache(len(SearchScope))
+_cached_counts: GenerationCache[SearchQuery, Counts] = GenerationCache(len(SearchScope) + 1)
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Load the rows of index entries with two SQL statements, or four if some are endorsed elsewhere.
+"""Load the rows of index entries with two SQL statements, or more if some are endorsed elsewhere or are drafts.
 
 A page of hits needs twenty rows from nine tables. Django would rebuild the SQL for every search, and PostgreSQL would
 spend more time planning the join of nine tables than reading them.
@@ -11,11 +11,13 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from django.db import connection, models
+from django.db.models import prefetch_related_objects
 from django.db.models.base import ModelState
 
 from documents.models import Body, Document, DocumentSymbol, LanguageVersion, Meeting, Paragraph
 from recommendations.index.snapshot import Snapshot
 from recommendations.models import Endorsement, Recommendation, SearchEntry, SearchScope
+from recommendations.queries.lineage import NOT_ADOPTED, outcomes_of
 from recommendations.search.folding import other_stages
 
 Row = Recommendation | Paragraph
@@ -145,20 +147,40 @@ def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
 
 
 Stages = dict[int, tuple[Recommendation, ...]]
-"""Map from the number of an entry to the other stages of its recommendation."""
+"""Map from the number of an entry to the other stages of its recommendation, and to what was or may have been adopted
+of a draft."""
 
 
 def rows_with_stages(
     scope: str, numbers: Sequence[int], snapshot: Snapshot | None
 ) -> tuple[list[tuple[EntryRow, Row]], Stages]:
-    """Return the same as :func:`rows_of`, and if a snapshot is given, the other stages of each recommendation in it."""
+    """Return the same as :func:`rows_of`, and the stages of each recommendation: if a snapshot is given, those that the
+    index joins to it, and always the outcomes of a draft.
+    """
     others = {number: group for number in numbers if snapshot and (group := other_stages(snapshot, number))}
     rows = rows_of(scope, [*numbers, *chain.from_iterable(others.values())])
     found = {entry.number: (entry, row) for entry, row in rows}
-    stages: dict[int, Any] = {
-        number: tuple(found[other][1] for other in group if other in found) for number, group in others.items()
+    stages: Stages = {
+        number: tuple(row for other in group if other in found and isinstance(row := found[other][1], Recommendation))
+        for number, group in others.items()
     }
-    return [found[number] for number in numbers if number in found], stages
+    shown = [found[number] for number in numbers if number in found]
+    _add_outcomes(shown, stages)
+    return shown, stages
+
+
+def _add_outcomes(rows: Sequence[tuple[EntryRow, Row]], stages: Stages) -> None:
+    """Add the outcomes of drafts to their stages, before the others, unless they are among them."""
+    drafts = {entry.number: row for entry, row in rows if isinstance(row, Recommendation) and row.status in NOT_ADOPTED}
+    if not drafts:
+        return
+    prefetch_related_objects([row.version.document for row in drafts.values()], "meeting")
+    outcomes = outcomes_of(drafts.values())
+    for number, row in drafts.items():
+        others = stages.get(number, ())
+        places = {(other.version.document_id, other.place) for other in others}
+        adopted = [outcome.recommendation for outcome in outcomes.get(row.pk, ())]
+        stages[number] = (*[row for row in adopted if (row.version.document_id, row.place) not in places], *others)
 
 
 class _VersionReader:

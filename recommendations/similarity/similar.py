@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from django.db import connection
@@ -23,7 +22,7 @@ WITH near AS ({nearest})
 SELECT row.id, row.path, row.text, row.status, version.language, version.document_id = %s AS in_same_document,
     (SELECT string_agg(symbol, '-' ORDER BY position) FROM documents_documentsymbol
         WHERE document_id = version.document_id),
-    document.title, document.date, near.share
+    document.title, near.share
 FROM near JOIN recommendations_recommendation AS row ON row.id = near.other
     JOIN documents_languageversion AS version ON version.id = row.version_id
     JOIN documents_document AS document ON document.id = version.document_id
@@ -35,7 +34,7 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published recommendation similar to another. ``symbol``, ``title`` and ``date`` describe its document."""
+    """A published recommendation similar to another. ``symbol`` and ``title`` describe its document."""
 
     pk: int
     path: str
@@ -45,7 +44,6 @@ class Similar:
     is_in_same_document: bool
     symbol: str
     title: str
-    date: datetime.date | None
     similarity: float
 
     @property

@@ -8,7 +8,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 
 from documents.models import Document
-from recommendations.lineage.comparison import ComparedFact, ComparedValue, changed_words
+from recommendations.lineage.comparison import ComparedValue, Comparison, changed_words, different_words
 from recommendations.queries.lineage import lineage_counts
 
 register = template.Library()
@@ -23,9 +23,10 @@ def lineage_of_document(context: dict[str, Any], document: Document) -> dict[str
 
 
 @register.inclusion_tag("lineage/values.html")
-def values_of(fact: ComparedFact, values: list[ComparedValue]) -> dict[str, Any]:
-    """Show the values of one version for a compared detail."""
-    return {"fact": fact, "values": values}
+def values_of(values: list[ComparedValue], comparison: Comparison) -> dict[str, Any]:
+    """Show the values of one of the compared texts for a detail."""
+    mark = changed_words if comparison.are_versions else different_words
+    return {"values": [mark(value.label, value.change) for value in values]}
 
 
 @register.filter

@@ -56,10 +56,10 @@ def _render_cards(cards: Iterable[Card], **values: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def basket_button(context: Mapping[str, Any], key: int, error: str = "") -> SafeString:
-    """Render the button that adds a recommendation to the basket or removes it. ``error`` is an error
-    message to show."""
-    return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, error=error)
+def basket_button(context: Mapping[str, Any], key: int, error: str = "", added: bool = False) -> SafeString:
+    """Render the button that adds a recommendation to the basket or removes it. ``error`` is an error message to show.
+    If it was just ``added``, show the basket, because a phone may have scrolled past its number."""
+    return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, error=error, added=added)
 
 
 def _basket(request: HttpRequest) -> dict[str, Any]:

@@ -16,25 +16,26 @@ from recommendations.labels.vocabulary import article_label
 from recommendations.models import Article, Instrument
 from recommendations.queries import catalogue
 from recommendations.search.parameters import read_parameters
-from recommendations.search.query import SearchQuery
+from recommendations.search.query import ADOPTED_ONLY, SearchQuery
 from recommendations.search.results import count_facets
 
 
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
     """List the instruments with their articles and the number of recommendations that relate to each."""
-    instruments = catalogue.instruments_with_articles(_article_counts())
+    instruments = catalogue.instruments_with_articles(*_article_counts())
     return render(request, "articles/list.html", {"instruments": instruments})
 
 
-def _article_counts() -> dict[str, int]:
-    return count_facets(SearchQuery())["article"]
+def _article_counts() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the numbers of recommendations, and of those that were adopted, by article."""
+    return count_facets(SearchQuery())["article"], count_facets(ADOPTED_ONLY)["article"]
 
 
 @require_safe
 def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     """Show an instrument with its articles, and its text outside the articles."""
-    entries = catalogue.instruments_with_articles(_article_counts(), key=instrument)
+    entries = catalogue.instruments_with_articles(*_article_counts(), key=instrument)
     if not entries:
         return _instrument_not_found(request, instrument)
     context = {"entry": entries[0], "surrounding_text": text_outside_articles(entries[0].instrument)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.same_origin import require_same_origin
 from recommendations.exports.basket import MAX_ITEMS, MAX_NOTE_LENGTH, Basket
+from recommendations.exports.request import SHARED
 from recommendations.exports.sharing import PARAMETER, read_shared, share_queries
 from recommendations.labels.facet_values import names
-from recommendations.queries.lineage import date_of
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.queries.retired import retired_among
 from recommendations.results.cards import cards
@@ -56,6 +55,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         "share_links": _share_links(request, [row.key for row in listing.rows]),
         "unpublished_count": len(not_public),
         "retired": retired,
+        "removed_count": len(basket_items.removed),
         **page,
     }
     return render(request, "basket/basket.html", context)
@@ -99,6 +99,7 @@ def shared_basket(request: HttpRequest) -> HttpResponse:
         "retired": shared.retired,
         "missing": shared.missing,
         "address": f"{request.path}?{urlencode([(PARAMETER, value) for value in values], safe='/:,()')}",
+        "compile_parameters": [("from", SHARED), *((PARAMETER, value) for value in values)],
         **_page(request, listing),
     }
     return render(request, "basket/shared.html", context)
@@ -135,14 +136,12 @@ def _add_all(request: HttpRequest, keys: Sequence[int]) -> HttpResponse:
 
 @require_safe
 def compare_two(request: HttpRequest) -> HttpResponse:
-    """Redirect to the comparison of two recommendations (``first`` and ``second``), the earlier one first."""
+    """Redirect to the comparison of two recommendations (``first`` and ``second``)."""
     keys = [_read_key(request.GET.get(name, "")) for name in ("first", "second")]
-    rows = visible_recommendations(request.user).select_related("version__document__meeting").in_bulk(keys)
-    if len(rows) < len(keys):
+    if visible_recommendations(request.user).filter(pk__in=keys).count() < len(keys):
         message = _("Choose two different recommendations from the basket to compare.")
         return not_found(request, message, [SuggestedLink(_("Basket"), reverse("basket"))])
-    earlier, later = sorted((rows[key] for key in keys), key=lambda row: date_of(row) or datetime.date.max)
-    return redirect("compare", earlier.pk, later.pk)
+    return redirect("compare", *keys)
 
 
 # --- changes -----------------------------------------------------------------------------------------
@@ -153,13 +152,14 @@ def _change(request: HttpRequest) -> HttpResponse:
     name = next((name for name in (*CHANGES, "note") if name in request.POST), "")
     value = request.POST.get(name, "")
     key = _read_key(value)
-    if not name or (name != "clear" and not key):
+    if not name or (name not in ("clear", "restore") and not key):
         return _reject_change(request)
     if name == "add" and not numbers_of([key]):
         return not_found(request, _("This recommendation does not exist."), [_search_link()])
     error = _set_note(basket_items, key, request) if name == "note" else CHANGES[name](basket_items, key)
     if request.headers.get("HX-Request"):
-        return render(request, "basket/button_response.html", {"key": key, "error": error})
+        added = name == "add" and not error
+        return render(request, "basket/button_response.html", {"key": key, "error": error, "added": added})
     if error:
         messages.error(request, error)
     return redirect(_return_address(request, key))
@@ -205,12 +205,18 @@ def _clear(basket_items: Basket, key: int) -> str:
     return ""
 
 
+def _restore(basket_items: Basket, key: int) -> str:
+    basket_items.restore()
+    return ""
+
+
 CHANGES: dict[str, Callable[[Basket, int], str]] = {
     "add": _add,
     "remove": _remove,
     "up": _move_up,
     "down": _move_down,
     "clear": _clear,
+    "restore": _restore,
 }
 """Map from the name of a change in the form (whose value is a key) to a function that returns an error or ""."""
 

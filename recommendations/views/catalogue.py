@@ -15,8 +15,8 @@ from recommendations.models import Topic
 from recommendations.queries import catalogue
 from recommendations.queries.vocabularies import current
 from recommendations.results.cards import cards
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import count_facets, search
+from recommendations.search.query import ADOPTED_ONLY, SearchQuery
+from recommendations.search.results import count_facets, count_hits, search
 
 MAX_LISTED = 100  # recommendations on the page of a topic; the search lists the others
 MAX_RELATED = 8  # articles or topics
@@ -25,8 +25,8 @@ MAX_RELATED = 8  # articles or topics
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """List the topics and their subtopics, each with its number of recommendations."""
-    counts = count_facets(SearchQuery())["topic"]
-    return render(request, "topics/list.html", {"topics": catalogue.topics_with_children(counts)})
+    counts, adopted = count_facets(SearchQuery())["topic"], count_facets(ADOPTED_ONLY)["topic"]
+    return render(request, "topics/list.html", {"topics": catalogue.topics_with_children(counts, adopted)})
 
 
 @require_safe
@@ -40,15 +40,16 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
         return not_found(request, _("There is no topic called “%(key)s”.") % {"key": key}, [link])
     query = SearchQuery(topic=(key,))
     result = search(query, size=MAX_LISTED, details=False)
-    all_counts = count_facets(SearchQuery())["topic"]
+    counts = count_facets(SearchQuery())["topic"], count_facets(ADOPTED_ONLY)["topic"]
     context = {
         "topic": row,
         "title": topic_label(row),
         "query": query,
         "total": result.total,
+        "adopted": count_hits(query.changed(status=ADOPTED_ONLY.status)),
         "cards": cards(result.hits, names(result.generation), query),
-        "children": catalogue.topics_below(row, all_counts),
-        "siblings": catalogue.topics_below(row.parent, all_counts, without=row) if row.parent else [],
+        "children": catalogue.topics_below(row, *counts),
+        "siblings": catalogue.topics_below(row.parent, *counts, without=row) if row.parent else [],
         "articles": catalogue.articles_by_count(result.counts["article"])[:MAX_RELATED],
     }
     return render(request, "topics/topic.html", context)

@@ -30,7 +30,7 @@ from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.languages import language_name
-from recommendations.labels.status import status_sentence
+from recommendations.labels.status import status_caution, status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.reader.citation_page import citation_page
@@ -125,8 +125,9 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     if anchor and paragraph is None:
         return _paragraph_not_found(request, document, anchor)
     recommendation = _recommendation_at(paragraph)
-    note = status_sentence(recommendation) if recommendation else ""
-    source = citation_source(document, version, paragraph, _absolute_address(request, document, version, anchor), note)
+    link = _absolute_address(request, document, version, anchor)
+    note, caution = (status_sentence(recommendation), status_caution(recommendation)) if recommendation else ("", "")
+    source = citation_source(document, version, paragraph, link, note, caution)
     if form in CITATION_FORMATS:
         return _as_file(source, form)
     if form:

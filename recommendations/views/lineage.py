@@ -19,7 +19,7 @@ from documents.web.permissions import current_user, require_permission
 from recommendations.lineage.comparison import Comparison
 from recommendations.lineage.review import decisions, document_pairs, pair_rows, review_of
 from recommendations.models import Lineage, LineageEnd, Recommendation
-from recommendations.queries.lineage import chains, date_of, is_outcome, with_recommendations
+from recommendations.queries.lineage import chains, is_later, is_outcome, with_recommendations
 from recommendations.queries.recommendations import visible_recommendations, with_details
 from recommendations.services.lineage import (
     LineageError,
@@ -41,8 +41,8 @@ can_decide = require_permission("recommendations.change_lineage")
 
 @require_safe
 def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Compare two recommendations in one language word by word, whether or not they are linked as versions."""
-    visible = with_details(visible_recommendations(request.user)).select_related("version__document__meeting")
+    """Compare two recommendations in one language word by word: versions of one in order of time, others as given."""
+    visible = with_details(visible_recommendations(request.user))
     rows = {row.pk: row for row in visible.filter(pk__in=(pk, other))}
     if len(rows) < 2:
         return _pair_not_found(request, pk == other, list(rows.values()))
@@ -50,14 +50,16 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if earlier.version.language != later.version.language:
         return _redirect_to_same_language(request, earlier, later)
     is_linked = (later.version.document_id, later.place) in chains([pk])[pk]
-    dates = date_of(earlier), date_of(later)
-    is_proposal_public = is_outcome(earlier, later)
+    is_proposal_public = is_outcome(earlier, later) or is_outcome(later, earlier)
+    proposed = _proposal(pk, other) if not is_linked and (is_proposal_public or request.user.is_staff) else None
+    are_versions = is_linked or proposed is not None
+    if are_versions and is_later(earlier, later):
+        return redirect("compare", other, pk)
     context = {
-        "comparison": Comparison(earlier, later),
+        "comparison": Comparison(earlier, later, are_versions=are_versions),
         "is_linked": is_linked,
-        "proposed": _proposal(pk, other) if not is_linked and (is_proposal_public or request.user.is_staff) else None,
+        "proposed": proposed,
         "is_proposal_public": is_proposal_public,
-        "is_reversed": bool(dates[0] and dates[1] and dates[0] > dates[1]),
     }
     return render(request, "lineage/comparison.html", context)
 

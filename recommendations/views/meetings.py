@@ -24,8 +24,8 @@ from recommendations.queries import meetings as queries
 from recommendations.results.cards import Card, cards
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.parameters import ParsedQuery, read_parameters
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import TOTAL, Hit, Result, count_facets, search
+from recommendations.search.query import ADOPTED_ONLY, SearchQuery
+from recommendations.search.results import Hit, Result, count_facets, count_hits, search
 
 MAX_LISTED = 100  # recommendations on the page of a meeting; the search lists the others
 MAX_SUBMITTED = 100  # recommendations of other meetings
@@ -35,8 +35,11 @@ FILTERS = ("status", "addressee")  # facets
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     """List the meetings that have documents or recommendations, grouped by body."""
-    counts = count_facets(SearchQuery())["meeting"]
-    rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in latest_first(queries.meetings_with_content())]
+    counts, adopted = count_facets(SearchQuery())["meeting"], count_facets(ADOPTED_ONLY)["meeting"]
+    rows = [
+        (meeting, counts.get(meeting.slug, 0), adopted.get(meeting.slug, 0))
+        for meeting in latest_first(queries.meetings_with_content())
+    ]
     grouped = [(body, list(group)) for body, group in groupby(rows, key=lambda row: row[0].body)]
     return render(request, "meetings/list.html", {"bodies": grouped})
 
@@ -60,11 +63,13 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     result = search(parsed.query, size=MAX_LISTED, details=False)
     facet_names = names(result.generation)
     documents = document_list(visible_documents(request.user).filter(issued_for([row])))
+    of_meeting = SearchQuery(meeting=(slug,))
     context = {
         "meeting": row,
         "query": parsed.query,
         "result": result,
-        "total": count_facets(SearchQuery(meeting=(slug,)))[TOTAL].get("", 0),
+        "total": count_hits(of_meeting),
+        "adopted": count_hits(of_meeting.changed(status=ADOPTED_ONLY.status)),
         "filters": _filters(row, result, facet_names),
         "groups": _groups(result.hits, facet_names, parsed.query),
         "reports": queries.reports_of(row, request.user),

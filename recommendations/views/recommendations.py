@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from documents.web.languages import reading_languages
 from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items, topics_with_evidence
-from recommendations.queries.lineage import date_of, lineage_of
+from recommendations.queries.lineage import lineage_of
 from recommendations.queries.recommendations import (
     neighbours,
     texts_of,
@@ -95,9 +94,6 @@ def _address(main: Recommendation, shown: Recommendation) -> str:
 
 
 def _comparison(texts: Iterable[Recommendation], match: Similar) -> str:
-    """Return the address that compares a similar text with the text in the same language, the earlier one first."""
+    """Return the address that compares a text of the same language with a similar text; "" if there is none."""
     text = next((text for text in texts if text.version.language == match.language), None)
-    if text is None:
-        return ""
-    is_earlier = (match.date or datetime.date.max) < (date_of(text) or datetime.date.max)
-    return reverse("compare", args=(match.pk, text.pk) if is_earlier else (text.pk, match.pk))
+    return reverse("compare", args=(text.pk, match.pk)) if text else ""

@@ -73,7 +73,6 @@ filters?.addEventListener("toggle", (event) => {
     filters.setAttribute("aria-modal", "true");
     filters.querySelector("button").focus();
   }
-  sessionStorage.setItem("filters", event.newState);
 });
 
 // Elements that htmx has replaced are not inert.
@@ -151,8 +150,3 @@ document.addEventListener("keydown", (event) => {
 });
 
 showFilter(document);
-
-// The page was left, or went back, with the filters open.
-if (filters && !isWide.matches && sessionStorage.getItem("filters") === "open") {
-  filters.showPopover();
-}

@@ -68,6 +68,7 @@ def citation_source(**fields: object) -> CitationSource:
     values = {
         "symbol": "CTOC/COP/2022/L.4",
         "title": "Draft resolution",
+        "subtitle": "",
         "body": "Conference of the Parties",
         "kind": "draft resolution or decision",
         "date": datetime.date(2022, 9, 8),
@@ -90,9 +91,20 @@ def citation_source(**fields: object) -> CitationSource:
         ({"symbol": "A/60/1-S/2005/2", "place": "para. 2"}, "A/60/1-S/2005/2, para. 2"),
         ({"symbol": ""}, "“Draft resolution” (Conference of the Parties, 8 September 2022), annex I, para. (a)"),
         ({"symbol": "", "body": "", "date": None, "place": "para. 2"}, "“Draft resolution”, para. 2"),
+        ({"symbol": "", "subtitle": "Addendum", "body": "", "date": None, "place": ""}, "“Draft resolution: Addendum”"),
+        ({"place": "", "caution": "draft, not adopted"}, "CTOC/COP/2022/L.4 (draft, not adopted)"),
         ({"symbol": "", "title": "", "body": "", "date": None, "place": ""}, "“Untitled document”"),
     ],
-    ids=["place", "document", "joint symbols", "no symbol", "no symbol or body", "nothing known"],
+    ids=[
+        "place",
+        "document",
+        "joint symbols",
+        "no symbol",
+        "no symbol or body",
+        "subtitle",
+        "not adopted",
+        "nothing known",
+    ],
 )
 def test_document_is_cited_in_united_nations_style(fields: dict[str, object], expected: str) -> None:
     assert format_citation(citation_source(**fields)) == expected

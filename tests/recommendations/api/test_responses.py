@@ -120,7 +120,7 @@ def test_draft_has_no_adopting_meeting(client: Client) -> None:
     row = make.recommendation(status=Recommendation.Status.DRAFT)
     data = fetch(client, f"recommendations/{row.pk}")
     assert (data["status"], data["adopted_by"]) == ("draft", None)
-    assert data["status_text"].startswith("Draft, not adopted")
+    assert data["status_text"].startswith("Draft – not adopted in this document")
 
 
 def test_articles_come_from_the_text_and_the_heading(client: Client, recommendation: Recommendation) -> None:

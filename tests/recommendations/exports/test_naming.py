@@ -71,7 +71,7 @@ def test_details_of_a_document_are_only_in_its_first_note(rows: list[Recommendat
     ]
     assert made[0].details.startswith(". Adopted by the Working Group on International Cooperation at its twelfth")
     assert made[1].details == "."
-    assert made[2].details.startswith(". Draft, not adopted")
+    assert made[2].details.startswith(". Draft – not adopted in this document")
 
 
 def test_source_of_a_basket_is_the_link_that_shows_it(rows: list[Recommendation]) -> None:

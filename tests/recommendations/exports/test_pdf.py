@@ -98,9 +98,10 @@ def test_cover_contents_groups_and_footnotes_are_in_order() -> None:
         r"Selection: all published recommendations Organized Crime Convention "
         r"Article 16\. Title of 16 \(1\) Evidence 1 · Adopted, submitted for endorsement · Addressed to: States "
         r"parties \(a\) States should: \(i\) gather; and share\.1 "
-        r"Article 18\. Title of 18 \(1\) Evidence 2 · DRAFT, NOT ADOPTED \(a\) States may report\.2 "
+        r"Article 18\. Title of 18 \(1\) Evidence 2 · DRAFT – NOT ADOPTED IN THIS DOCUMENT \(a\) States may report\.2 "
         r"1 ?CTOC/COP/WG\.3/2021/3, para\. 12 \(a\), p\. 5\. Adopted by the Working Group on International Cooperation "
-        r"at its twelfth meeting \(Vienna, 25–26 March 2021\); submitted for endorsement\. 2 ?CTOC/COP/WG\.3/2021/3,"
+        r"at its twelfth meeting \(Vienna, 25–26 March 2021\); submitted for endorsement\. "
+        r"No endorsement is recorded in this collection\. 2 ?CTOC/COP/WG\.3/2021/3,"
         r" .+ UNTOC Portal, .+ 2/2",
         body,
     )

@@ -105,7 +105,8 @@ def test_footnote_has_symbol_paragraph_page_and_meeting() -> None:
     assert [note.attrib.get(f"{W}type") for note in notes] == ["separator", "continuationSeparator", None]
     assert text_of(notes[2]).strip() == (
         "CTOC/COP/WG.3/2021/3, para. 12 (a), p. 5. Adopted by the Working Group on "
-        "International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); submitted for endorsement."
+        "International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); submitted for endorsement. "
+        "No endorsement is recorded in this collection."
     )
     [call] = xml_part(content, "document").iter(f"{W}footnoteReference")
     assert call.attrib[f"{W}id"] == notes[2].attrib[f"{W}id"] == "1"
@@ -116,7 +117,7 @@ def test_footnote_has_symbol_paragraph_page_and_meeting() -> None:
 @pytest.mark.parametrize(
     ("status", "label", "style"),
     [
-        ("draft", "Draft, not adopted", "NotAdopted"),
+        ("draft", "Draft – not adopted in this document", "NotAdopted"),
         ("proposed", "Submitted for consideration, not adopted", "NotAdopted"),
         ("adopted", "Adopted", "Adopted"),
         ("for_endorsement", "Adopted, submitted for endorsement", "Adopted"),

@@ -310,10 +310,11 @@ def test_paragraph_is_cited_in_three_formats(client: Client, version: LanguageVe
     make.citation(row.paragraph, "article 18", reason="The convention is not named.")
     assert f'href="{ADDRESS}cite/annex-i-a/?language=en"' in page(client)
     shown = page(client, f"{ADDRESS}cite/annex-i-a/")
-    assert "CTOC/COP/2022/L.4, annex I, para. (a)" in shown
+    assert "CTOC/COP/2022/L.4, annex I, para. (a) (draft, not adopted in this document)</pre>" in shown
+    assert "“Use article 18.” (CTOC/COP/2022/L.4, annex I, para. (a) (draft, not adopted in this document))" in shown
     assert "@techreport{CTOC-COP-2022-L.4-annex-i-a," in shown
     assert "TY  - RPRT" in shown
-    assert "Draft, not adopted" in shown
+    assert "Draft – not adopted in this document" in shown
     assert "The convention is not named." in shown
     assert f'<pre id="cite-link" tabindex="0">http://testserver{ADDRESS}?language=en#annex-i-a</pre>' in shown
     assert client.get(f"/recommendations/{row.pk}/cite/")["Location"] == f"{ADDRESS}cite/annex-i-a/?language=en"

@@ -121,7 +121,10 @@ def test_document_is_selected_by_any_of_its_addresses() -> None:
         ("meeting=never", "There is no meeting or body called “never”"),
         ("topic=cooking", "There is no topic called “cooking”"),
         ("addressee=nobody", "There is no addressee called “nobody”"),
-        ("status=perfect", "There is no status called “perfect”. Choose one of: “draft, not adopted”, “submitted"),
+        (
+            "status=perfect",
+            "There is no status called “perfect”. Choose one of: “draft – not adopted in this document”, “submitted",
+        ),
         ("year=abc", "“abc” is not a year"),
         ("year=-2021", "“-2021” is not a year"),
         ("document=A/1", "There is no published document with the symbol “A/1”"),
@@ -183,13 +186,13 @@ def test_draft_is_never_described_as_adopted() -> None:
         for value in status.values
     }
     assert sentences["draft"] == (
-        "Draft, not adopted: from a draft document of the twelfth meeting of the Working Group on International "
-        "Cooperation (Vienna, 25–26 March 2021)."
+        "Draft – not adopted in this document: a draft document of the twelfth meeting of the Working Group on "
+        "International Cooperation (Vienna, 25–26 March 2021)."
     )
     assert sentences["for_endorsement"] == (
         "Adopted by the Working Group on International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); "
         "submitted to the Conference of the Parties to the United Nations Convention against Transnational Organized "
-        "Crime at its eleventh session for endorsement."
+        "Crime at its eleventh session for endorsement. No endorsement is recorded in this collection."
     )
     assert sentences["proposed"].endswith("not adopted.")
     assert sentences["adopted"].startswith("Adopted by the Working Group on International Cooperation at its twelfth")
@@ -200,4 +203,4 @@ def test_draft_is_never_described_as_adopted() -> None:
 def test_list_shows_the_status(client: Client) -> None:
     make.recommendation(status="draft")
     page = client.get("/recommendations/").content.decode()
-    assert '<span class="status status-draft">Draft, not adopted</span>' in page
+    assert '<span class="status status-draft">Draft – not adopted in this document</span>' in page

@@ -62,19 +62,34 @@ def shared_page(client: Client) -> str:
 def test_cards_of_the_basket_and_of_shared_lists_name_later_versions(client: Client, score: float) -> None:
     proposed = make_link(score)
     fill(client, proposed.earlier)
-    later = "Other stages: CTOC/COP/2022/L.4, annex I (b) (Adopted, 2021; not confirmed)"
-    for text in (page(client, "/basket/"), shared_page(client)):
-        assert later in text
+    later = "ater version, adopted in 2021: CTOC/COP/2022/L.4, annex I (b)"
+    addresses = ("/basket/", "/recommendations/?status=draft", "/recommendations/?status=draft&fold=off")
+    for text in (*(page(client, address) for address in addresses), shared_page(client)):
+        assert f"Possible l{later} (matched automatically, not checked)" in text
+        assert "No later version" not in text
+    assert f"Possible l{later}: " in page(client, proposed.earlier.get_absolute_url()).replace(
+        ": annex I (b), CTOC/COP/2022/L.4", ": CTOC/COP/2022/L.4, annex I (b): "
+    )
     confirm(proposed, reviewer())
-    for text in (page(client, "/basket/"), shared_page(client)):
-        assert later.replace("; not confirmed", "") in text
+    for text in (*(page(client, address) for address in addresses), shared_page(client)):
+        assert f"L{later}" in text
+        assert "matched automatically" not in text
 
 
-def test_search_cards_show_that_a_stage_is_not_confirmed(client: Client) -> None:
+def test_cards_of_drafts_say_that_no_later_version_is_known(client: Client) -> None:
+    make.recommendation("Use it.", status="draft")
+    make.recommendation("Use that.", status="proposed", meeting=None)
+    assert page(client, "/recommendations/").count("No later version was found in this collection.") == 1
+
+
+def test_cards_of_a_search_name_the_draft(client: Client) -> None:
     proposed = make_link()
-    assert "(Draft, not adopted, 2020; not confirmed)" in page(client, "/recommendations/")
+    draft = "arlier version (2020): Draft report, II (a)"
+    assert f"Possible e{draft} (matched automatically, not checked)" in page(client, "/recommendations/")
     confirm(proposed, reviewer())
-    assert "(Draft, not adopted, 2020)" in page(client, "/recommendations/")
+    text = page(client, "/recommendations/")
+    assert f"E{draft}" in text
+    assert "matched automatically" not in text
 
 
 def test_compilations_name_the_later_version_of_a_draft(client: Client) -> None:
@@ -128,4 +143,4 @@ def test_later_versions_are_read_in_a_fixed_number_of_queries(client: Client) ->
     for number in range(2, 6):
         add(number)
     assert queries(lambda: client.get("/basket/")) == before
-    assert page(client, "/basket/").count("Other stages:") == 6
+    assert page(client, "/basket/").count("ater version, adopted in") == 6

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from documents.models import LanguageVersion
+from documents.models import LanguageVersion, Meeting
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
 from recommendations.services.lineage import confirm, mark_dropped, reject
 from tests import builders as make
+from tests.recommendations.search.test_counts import link
 from tests.recommendations.services.lineage.lineages import (
     ANNEX,
     DRAFT,
@@ -123,48 +125,84 @@ class TestOutcome:
 
     def test_proposed_link_is_shown_as_not_confirmed(self, client: Client, adopted: list[Lineage]) -> None:
         text = page(client, adopted[1].earlier.get_absolute_url())
-        assert "A possible later version has been adopted: Annex (b), A/2 Adopted Not confirmed: the texts were" in text
+        assert "Possible later version, adopted in 2021: Annex (b), A/2 Adopted Matched automatically by" in text
         assert HEADING not in text
         assert comparison_address(adopted[1]) in client.get(adopted[1].earlier.get_absolute_url()).content.decode()
         assert "may be two versions of the same recommendation. Staff have not confirmed the link." in page(
             client, comparison_address(adopted[1])
         )
 
-    def test_nearly_identical_text_is_named(self, client: Client, adopted: list[Lineage]) -> None:
-        text = page(client, adopted[0].earlier.get_absolute_url())
-        assert "A nearly identical text was adopted: Annex (a), A/2 Adopted Not confirmed:" in text
+    def test_confirmed_link_is_not_called_possible(self, client: Client, adopted: list[Lineage]) -> None:
         confirm(adopted[0], reviewer())
         text = page(client, adopted[0].earlier.get_absolute_url())
-        assert "A nearly identical text was adopted: Annex (a), A/2 Adopted Compare wording" in text
-        assert "Not confirmed" not in text
+        assert "Later version, adopted in 2021: Annex (a), A/2 Adopted Compare wording" in text
+        assert "Possible" not in text
+        assert "Matched automatically" not in text
+
+    def test_adopted_text_links_back_to_its_draft(self, client: Client, adopted: list[Lineage]) -> None:
+        address = adopted[0].later.get_absolute_url()
+        origin = "earlier version: Annex (a), A/1 Submitted for consideration"
+        assert f"Possible {origin}" in page(client, address)
+        assert comparison_address(adopted[0]) in client.get(address).content.decode()
+        confirm(adopted[0], reviewer())
+        text = page(client, address)
+        assert f"E{origin[1:]}" in text
+        assert "Possible earlier version" not in text
+        reject(adopted[1], reviewer())
+        assert "earlier version" not in page(client, adopted[1].later.get_absolute_url()).lower()
+
+    def test_draft_without_later_version_says_so(self, client: Client, adopted: list[Lineage]) -> None:
+        dropped = adopted[0].earlier.version.recommendations.get(label="(c)")
+        Recommendation.objects.filter(pk=dropped.pk).update(status="draft", stated_status="draft")
+        assert "No later version was found in this collection." in page(client, dropped.get_absolute_url())
+        assert "No later version" not in page(client, adopted[0].earlier.get_absolute_url())
 
     def test_confirmed_link_replaces_proposed_ones(self, client: Client, adopted: list[Lineage]) -> None:
         first, second = adopted
         Lineage.objects.create(
             earlier=second.earlier, later=first.later, wording=0.99, meaning=0.9, context=0.9, score=0.99
         )
-        assert "A nearly identical text was adopted: Annex (a), A/2" in page(client, second.earlier.get_absolute_url())
+        address = second.earlier.get_absolute_url()
+        assert "Possible later version, adopted in 2021: Annex (a), A/2" in page(client, address)
         confirm(second, reviewer())
-        text = page(client, second.earlier.get_absolute_url())
-        assert "A later version was adopted: Annex (b), A/2" in text
-        assert text.count("was adopted:") == 1
+        text = page(client, address)
+        assert "Later version, adopted in 2021: Annex (b), A/2" in text
+        assert text.count("adopted in 2021:") == 1
 
     def test_rejected_or_unpublished_outcome_is_not_shown(self, client: Client, adopted: list[Lineage]) -> None:
         reject(adopted[0], reviewer())
-        assert "was adopted:" not in page(client, adopted[0].earlier.get_absolute_url())
+        assert "ater version, adopted" not in page(client, adopted[0].earlier.get_absolute_url())
         LanguageVersion.objects.filter(pk=adopted[1].later.version_id).update(published_at=None)
-        assert "was adopted:" not in page(client, adopted[1].earlier.get_absolute_url())
+        assert "ater version, adopted" not in page(client, adopted[1].earlier.get_absolute_url())
 
     def test_only_drafts_have_an_outcome(self, client: Client, links: list[Lineage], adopted: list[Lineage]) -> None:
-        assert "was adopted:" not in page(client, adopted[0].later.get_absolute_url())
+        assert "ater version, adopted" not in page(client, adopted[0].later.get_absolute_url())
         Recommendation.objects.filter(pk=adopted[0].earlier_id).update(
             status="adopted", stated_status="adopted", adopted_by=make.meeting()
         )
-        assert "was adopted:" not in page(client, adopted[0].earlier.get_absolute_url())
+        assert "ater version, adopted" not in page(client, adopted[0].earlier.get_absolute_url())
 
 
 class TestComparison:
+    def test_texts_that_are_not_linked_are_named_and_have_no_order(self, client: Client, links: list[Lineage]) -> None:
+        for address in (
+            comparison_address(links[1]),
+            f"/recommendations/{links[1].later_id}/compare/{links[1].earlier_id}/",
+        ):
+            html = client.get(address).content.decode()
+            text = words(html)
+            assert "Comparison of " in text
+            for word in ("Before", "After", "deleted", "added", "Changed", "→"):
+                assert word not in text
+            assert "<del" not in html
+            assert "<ins" not in html
+        assert "Key: 1 only in A/2, Annex (b) 2 only in A/1, Annex (b)" in text
+        assert "[only in the first text: 1 urged end]" in text
+        assert "[only in the second text: 2 encouraged end]" in text
+        assert "1. A/2, Annex (b) 2. A/1, Annex (b) Different" in text
+
     def test_changes_are_marked_by_elements_signs_and_words(self, client: Client, links: list[Lineage]) -> None:
+        confirm(links[1], reviewer())
         html = client.get(comparison_address(links[1])).content.decode()
         assert re.search(
             r"<del><span class=\"visually-hidden\">\[deleted: </span><span [^>]*>−</span>encouraged<", html
@@ -172,7 +210,7 @@ class TestComparison:
         assert re.search(r"<ins><span class=\"visually-hidden\">\[added: </span><span [^>]*>\+</span>urged<", html)
 
     def test_comparison_shows_whether_the_texts_are_linked(self, client: Client, links: list[Lineage]) -> None:
-        assert "not linked as versions of the same recommendation" in page(client, comparison_address(links[0]))
+        assert "These are two recommendations, not versions of one." in page(client, comparison_address(links[0]))
         confirm(links[0], reviewer())
         assert "two versions of the same recommendation" in page(client, comparison_address(links[0]))
 
@@ -184,6 +222,7 @@ class TestComparison:
         old.alternatives = [{"start": 7, "end": 15}]
         old.save()
         new = make.recommendation("Use it.", addressees=addressees[1:], articles=["untoc:18"], status="endorsed")
+        link(old, new, "confirmed")
         address = f"/recommendations/{old.pk}/compare/{new.pk}/"
         text = page(client, address)
         assert (
@@ -208,12 +247,13 @@ class TestComparison:
         )
         annex = make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX))
         adopted = make.recommendation("Use that.", of=annex, path="annex I (b)", meeting=twelfth)
+        link(draft, adopted, "proposed")
         text = page(client, f"/recommendations/{draft.pk}/compare/{adopted.pk}/")
         assert "Comparison: 2020 draft, II (a) → CTOC/COP/2022/L.4, annex I (b)" in text
         group = "meeting of the Working Group on International Cooperation"
-        assert f"Document of 8 September 2022; adopted at the twelfth {group} (25–26 March 2021)" in text
-        assert f"Document of 8 July 2020; issued for the eleventh {group} (25–26 March 2020)" in text
-        assert text.index("Changes") < text.index("Document of 8 July 2020") < text.index("Details compared")
+        assert f"Dated 8 September 2022; adopted at the twelfth {group} (25–26 March 2021)" in text
+        assert f"Dated 8 July 2020; for the eleventh {group} (25–26 March 2020)" in text
+        assert text.index("Dated 8 July 2020") < text.index("Differences Key") < text.index("Other differences")
 
     def test_markup_in_a_text_is_escaped(self, client: Client) -> None:
         first, second = make.recommendation("Use <b>it</b>."), make.recommendation("Use <script>x</script>.")
@@ -221,9 +261,21 @@ class TestComparison:
         assert "<b>it" not in html
         assert "<script>x" not in html
 
-    def test_chronological_order_is_offered(self, client: Client, links: list[Lineage]) -> None:
-        text = page(client, f"/recommendations/{links[0].later_id}/compare/{links[0].earlier_id}/")
-        assert "The first text is the later one. Compare in chronological order" in text
+    def test_versions_are_compared_in_order_of_time(self, client: Client, links: list[Lineage]) -> None:
+        confirm(links[0], reviewer())
+        response = client.get(f"/recommendations/{links[0].later_id}/compare/{links[0].earlier_id}/")
+        assert response.headers["Location"] == comparison_address(links[0])
+
+    def test_order_of_time_is_that_of_the_meetings(self, client: Client) -> None:
+        """Not that of the documents: one may quote what an earlier meeting has adopted."""
+        document = make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX))
+        thirteenth = make.recommendation("Use it.", of=document, path="annex II", adopted_by=make.meeting(ordinal=13))
+        Meeting.objects.filter(ordinal=13).update(start=datetime.date(2022, 5, 23), end=None)
+        other = make.version(make.document("A/9", date=datetime.date(2023, 1, 1)))
+        twelfth = make.recommendation("Use that.", of=other, path="annex I", meeting=make.meeting(ordinal=12))
+        link(thirteenth, twelfth, "confirmed")
+        response = client.get(f"/recommendations/{thirteenth.pk}/compare/{twelfth.pk}/")
+        assert response.headers["Location"] == f"/recommendations/{twelfth.pk}/compare/{thirteenth.pk}/"
 
     @pytest.mark.parametrize(
         ("pair", "sentence"),

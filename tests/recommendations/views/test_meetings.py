@@ -148,7 +148,7 @@ def test_filters_are_links_that_narrow_the_list_in_place(client: Client, quoting
         links
         == {
             "Adopted, submitted for endorsement 2": f"{ADDRESS}?status=for_endorsement",
-            "Draft, not adopted 1": f"{ADDRESS}?status=draft",
+            "Draft – not adopted in this document 1": f"{ADDRESS}?status=draft",
             "States parties 2": f"{ADDRESS}?addressee=states-parties",
             "Secretariat 1": f"{ADDRESS}?addressee=secretariat",
         }
@@ -157,10 +157,10 @@ def test_filters_are_links_that_narrow_the_list_in_place(client: Client, quoting
     narrowed = client.get(links["States parties 2"])
     assert card_places(narrowed) == ["Annex I (a)", "Annex I (c)"]
     assert "2 of 3 recommendations Show all" in page(client, links["States parties 2"])
-    both = filter_links(client, links["States parties 2"])["Draft, not adopted 1"]
+    both = filter_links(client, links["States parties 2"])["Draft – not adopted in this document 1"]
     assert both == f"{ADDRESS}?addressee=states-parties&status=draft"
     assert card_places(client.get(both)) == ["Annex I (c)"]
-    assert filter_links(client, both)["Selected: Draft, not adopted 1"] == links["States parties 2"]
+    assert filter_links(client, both)["Selected: Draft – not adopted in this document 1"] == links["States parties 2"]
 
 
 def test_counts_of_filters_equal_the_linked_results(client: Client, quoting: LanguageVersion) -> None:

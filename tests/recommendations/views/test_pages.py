@@ -220,7 +220,7 @@ def test_alternatives_are_marked_and_explained(client: Client) -> None:
     )
     response = client.get(row.get_absolute_url()).content.decode()
     assert '<span class="alternative">[a matrix]</span> [a &lt;b&gt;guide&lt;/b&gt;].' in response
-    assert "Draft, not adopted: from a draft document of the twelfth meeting" in response
+    assert "Draft – not adopted in this document: a draft document of the twelfth meeting" in response
 
 
 def test_neighbours_in_the_document_are_linked(client: Client) -> None:
