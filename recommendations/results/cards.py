@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from documents.labels.naming import meeting_title
 from documents.models import Document, Meeting, Paragraph
 from documents.web.languages import direction, own_language_name
 from documents.web.markup import Overlay
@@ -52,7 +53,8 @@ class Card:
     and ``more_topics`` is the number of others. ``translations`` link to its text in other languages, ``stages`` to the
     same recommendation in other documents.
 
-    ``lacks_outcome`` is true for a draft of which no adopted text is known.
+    ``endorsement`` says to whom an adopted text was submitted for endorsement, or is "". ``lacks_outcome`` is true
+    for a draft of which no adopted text is known.
     """
 
     key: int | None
@@ -73,6 +75,7 @@ class Card:
     meeting: Meeting | None
     meeting_label: str
     meeting_address: str
+    endorsement: str
     addressees: tuple[Name, ...]
     articles: tuple[CardArticle, ...]
     topics: tuple[Name, ...]
@@ -83,6 +86,11 @@ class Card:
     translations: tuple[Translation, ...] = ()
     stages: tuple[StageLink, ...] = ()
     lacks_outcome: bool = False
+
+    @property
+    def source(self) -> tuple[str, str, str]:
+        """The document, the meeting and the endorsement. A phone does not repeat those of the card above."""
+        return self.document, self.meeting_label, self.endorsement
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +196,7 @@ def _card(
         meeting=meeting,
         meeting_label=names.dated_meeting(meeting),
         meeting_address=names.of("meeting", meeting.slug).address if meeting else "",
+        endorsement=_endorsement(row) if isinstance(row, Recommendation) else "",
         addressees=_names_of_facet(hit, "addressee", names),
         articles=articles,
         topics=topics[:MAX_TOPICS],
@@ -201,6 +210,19 @@ def _card(
         and not any(is_later(stage, row) for stage in hit.stages),
         translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),
     )
+
+
+def _endorsement(row: Recommendation) -> str:
+    """Return to whom a text was submitted for endorsement and that none is known; "" if it has another status."""
+    if row.status != Recommendation.Status.FOR_ENDORSEMENT:
+        return ""
+    if row.put_to is None:
+        return _("submitted for endorsement; no endorsement recorded here")
+    title = meeting_title(row.put_to)
+    return _("submitted to the %(body)s (%(meeting)s) for endorsement; no endorsement recorded here") % {
+        "body": row.put_to.body.short_name,
+        "meeting": title[:1].lower() + title[1:],
+    }
 
 
 _BREAK_WITHOUT_SPACES = re.compile(r".*[、，；：。]")

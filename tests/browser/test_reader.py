@@ -284,3 +284,15 @@ def test_open_citation_is_accessible(browser: Browser, live_server: LiveServer, 
     expect(page.get_by_role("dialog").locator("#cite-un")).to_be_visible()
     assert accessibility_violations(page, expand=None) == []
     page.context.close()
+
+
+def test_print_keeps_the_status_of_each_recommendation(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
+    page.goto(live_server.url + corpus["document without symbol"])
+    page.emulate_media(media="print")
+    expect(page.locator(".reader-text .status")).to_have_text("Draft – not adopted in this document")
+    expect(page.locator(".document-statuses")).to_contain_text("1 recommendation: Draft – not adopted")
+    expect(page.locator(".document-statuses")).to_contain_text("0 of 1. Of the others, no later version was found")
+    page.close()

@@ -189,6 +189,71 @@ def test_sheet_is_open_again_after_going_back(
     page.context.close()
 
 
+def test_back_closes_the_sheet_and_a_new_search_does_not_open_it(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = phone(browser)
+    page.goto(live_server.url + "/")
+    page.goto(f"{live_server.url}/recommendations/?q=joint")
+    page.evaluate("window.kept = true")
+    sheet = page.get_by_role("dialog", name="Filters")
+    open_filters(page)
+    go_back(page)
+    expect(sheet).to_be_hidden()
+    assert page.evaluate("document.querySelectorAll('[inert]').length") == 0
+    open_filters(page)
+    sheet.get_by_role("button", name="Close").click()
+    expect(sheet).to_be_hidden()
+    page.wait_for_function("navigation.currentEntry.index === 2")
+    assert page.evaluate("window.kept")  # the page was not loaded again
+    open_filters(page)
+    page.goto(f"{live_server.url}/recommendations/?q=kind")
+    expect(page.locator("#count")).to_be_visible()
+    expect(sheet).to_be_hidden()
+    page.context.close()
+
+
+def test_back_closes_the_citation(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+    page = phone(browser)
+    page.goto(live_server.url + corpus["recommendation"])
+    heading = page.locator("h1").text_content()
+    page.get_by_role("link", name="Cite").first.click()
+    expect(page.locator("#cite-dialog")).to_be_visible()
+    go_back(page)
+    expect(page.locator("#cite-dialog")).to_be_hidden()
+    assert page.locator("h1").text_content() == heading
+    assert page.url == live_server.url + corpus["recommendation"]
+    page.context.close()
+
+
+def test_phone_says_what_was_added_to_the_basket(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = phone(browser)
+    page.goto(f"{live_server.url}/recommendations/?q=joint")
+    page.locator(".basket-button").nth(3).click()
+    added = page.get_by_role("link", name="Added. View basket 1")
+    expect(added).to_be_in_viewport(ratio=1)
+    expect(added).to_be_hidden(timeout=8_000)
+    page.context.close()
+
+
+def test_phone_does_not_repeat_the_source_of_the_card_above(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = phone(browser)
+    page.goto(f"{live_server.url}/recommendations/?article=untoc:20")
+    cards = page.locator(".cards > li")
+    expect(cards.nth(0)).to_contain_text("CTOC/COP/2022/L.4")
+    assert "Twelfth meeting" in cards.nth(0).inner_text()
+    assert "Same document" in cards.nth(1).inner_text()
+    for repeated in ("CTOC/COP/2022/L.4", "Twelfth meeting", "no endorsement recorded here"):
+        assert repeated not in cards.nth(1).inner_text()
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    assert "CTOC/COP/2022/L.4" in cards.nth(1).inner_text()
+    page.context.close()
+
+
 def test_sheet_needs_no_javascript(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = phone(browser, java_script_enabled=False)
     page.goto(f"{live_server.url}/recommendations/?q=joint")

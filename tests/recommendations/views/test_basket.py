@@ -172,3 +172,28 @@ def test_two_of_more_recommendations_can_be_chosen_to_compare(client: Client, ro
 def test_one_recommendation_is_not_compared(client: Client, rows: list[Recommendation]) -> None:
     post_basket(client, add=rows[0].pk)
     assert "/basket/compare/" not in client.get("/basket/").content.decode()
+
+
+def test_emptying_the_basket_can_be_undone(client: Client, rows: list[Recommendation]) -> None:
+    for row in rows[:2]:
+        post_basket(client, add=row.pk)
+    post_basket(client, clear="all")
+    text = page_text(client.get("/basket/"))
+    assert "2 recommendations removed. Undo" in text
+    assert "The basket is empty." in text
+    post_basket(client, restore="all")
+    assert basket.Basket(client.session).keys == (rows[0].pk, rows[1].pk)
+    assert "removed" not in page_text(client.get("/basket/"))
+    post_basket(client, clear="all")
+    post_basket(client, add=rows[2].pk)
+    assert "Undo" not in page_text(client.get("/basket/"))
+    post_basket(client, restore="all")
+    assert basket.Basket(client.session).keys == (rows[2].pk,)
+
+
+def test_first_cannot_be_moved_up_nor_the_last_down(client: Client, rows: list[Recommendation]) -> None:
+    for row in rows[:2]:
+        post_basket(client, add=row.pk)
+    text = client.get("/basket/").content.decode()
+    disabled = re.findall(r'name="(up|down)" value="(\d+)" disabled', text)
+    assert disabled == [("up", str(rows[0].pk)), ("down", str(rows[1].pk))]

@@ -210,7 +210,7 @@ class TestComparison:
         assert re.search(r"<ins><span class=\"visually-hidden\">\[added: </span><span [^>]*>\+</span>urged<", html)
 
     def test_comparison_shows_whether_the_texts_are_linked(self, client: Client, links: list[Lineage]) -> None:
-        assert "These are two recommendations, not versions of one." in page(client, comparison_address(links[0]))
+        assert "not linked as versions of one recommendation" in page(client, comparison_address(links[0]))
         confirm(links[0], reviewer())
         assert "two versions of the same recommendation" in page(client, comparison_address(links[0]))
 

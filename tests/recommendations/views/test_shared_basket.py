@@ -66,6 +66,29 @@ def test_link_shows_the_same_list_to_others(client: Client, rows: list[Recommend
     assert Session.objects.count() == 1  # the session of the reader who has the basket
 
 
+def test_shared_list_can_be_compiled_and_compared_without_changing_the_basket(
+    client: Client, rows: list[Recommendation]
+) -> None:
+    link = share_link(client, [rows[2].pk, rows[0].pk])
+    other = Client()
+    html = other.get(link).content.decode()
+    assert f'href="/basket/compare/?first={rows[2].pk}&amp;second={rows[0].pk}">Compare these two</a>' in html
+    form = html.partition('class="compile-form')[2].partition("</form>")[0]
+    fields = [
+        (name, unescape(value)) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    ]
+    assert ("from", "shared") in fields
+    compiled = b"".join(other.get("/compile/", {**_grouped(fields), "format": "csv"}))  # type: ignore[call-overload]
+    assert compiled.index(b"Share.") < compiled.index(b"Act.")
+    text = page_text(other.get("/compile/", _grouped(fields)))
+    assert "Back to the shared list" in text
+    assert not other.cookies
+
+
+def _grouped(fields: list[tuple[str, str]]) -> dict[str, list[str]]:
+    return {name: [value for other, value in fields if other == name] for name, _value in fields}
+
+
 def test_all_are_added_to_the_basket_at_once(client: Client, rows: list[Recommendation]) -> None:
     link = share_link(client, [row.pk for row in rows])
     other = Client()
