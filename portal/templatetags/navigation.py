@@ -50,6 +50,7 @@ _FOR_READERS = (
     _Section(_("Topics"), "topics", frozenset({"topics", "topic"})),
     _Section(_("Matrix"), "matrix", frozenset({"matrix"})),
     _Section(_("Documents"), "documents", frozenset({"documents", "document"})),
+    _Section(_("What’s new"), "news", frozenset({"news"})),
 )
 
 _FOLLOW_UP = frozenset(

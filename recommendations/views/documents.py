@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from documents.labels.citing import (
     BIBTEX_MEDIA_TYPE,
+    OFFICIAL_LANGUAGES,
     RIS_MEDIA_TYPE,
     CitationSource,
     citation_source,
     format_bibtex,
     format_citation,
     format_ris,
+    official_address,
 )
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries.documents import find_document, visible_documents
@@ -190,10 +192,13 @@ def _document_not_found(request: HttpRequest, address: str) -> HttpResponse:
 def _language_not_found(request: HttpRequest, document: Document, language: str) -> HttpResponse:
     if response := withdrawn_response(request, withdrawn_versions_at(document.address, language)):
         return response
-    message = _("This document is not available in this language: %(language)s.") % {
-        "language": language_name(language)
-    }
-    return not_found(request, message, [SuggestedLink(str(document), document.get_absolute_url())])
+    name = language_name(language)
+    message = _("This document is not available in this language: %(language)s.") % {"language": name}
+    links = [SuggestedLink(str(document), document.get_absolute_url())]
+    if document.symbol and language in OFFICIAL_LANGUAGES:
+        label = _("Look for the %(language)s text on the United Nations website") % {"language": name}
+        links.append(SuggestedLink(label, official_address(document.symbol, language)))
+    return not_found(request, message, links)
 
 
 def _paragraph_not_found(request: HttpRequest, document: Document, anchor: str) -> HttpResponse:

@@ -63,7 +63,7 @@ def test_future_meeting_is_added_and_two_meetings_are_merged(editor: Page, live_
     run_update()
     page.goto(f"{live_server.url}/meetings/wg-international-cooperation-12/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thirteenth meeting")
-    expect(page.get_by_role("main")).to_contain_text("3 recommendations in this meeting's documents")
+    expect(page.get_by_role("main")).to_contain_text("3 recommendations from this meeting")
     kept = Meeting.objects.get(ordinal=13)
     assert Recommendation.objects.filter(meeting=kept, adopted_by=kept).count() == 3
 

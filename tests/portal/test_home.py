@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -112,3 +114,42 @@ def test_meeting_in_progress_is_the_next(client: Client) -> None:
     meeting = make.meeting(make.body(), 13, start=today - day, end=today + day)
     make.version(make.document("A/1", meeting=meeting))
     assert next_meeting(today) == meeting
+
+
+def test_counts_name_adopted_texts_and_others_apart(client: Client) -> None:
+    topic = make.topic("extradition")
+    meeting = make.meeting()
+    for status in ("adopted", "for_endorsement", "draft", "proposed"):
+        make.recommendation(status=status, articles=["untoc:18"], topics=[topic], meeting=meeting)
+    make.recommendation(status="draft", articles=["untoc:16"], meeting=meeting)
+    for address in ("/", "/articles/"):
+        text = page(client, address)
+        assert "18: Title of 18 2 adopted, 2 drafts or proposals" in text.replace("18 Title", "18: Title")
+        assert "1 draft or proposal, none adopted" in text
+    assert "5 recommendations (2 adopted, 3 drafts or proposals)" in page(client, "/")
+    for address in ("/", "/topics/"):
+        assert "2 adopted, 2 drafts or proposals" in page(client, address)
+    for address in ("/", "/meetings/", meeting.get_absolute_url()):
+        assert "2 adopted, 3 drafts or proposals" in page(client, address)
+
+
+def test_comparing_compiling_and_news_are_reached_from_the_home_page(client: Client) -> None:
+    html = client.get("/").content.decode()
+    for address, label in (
+        ("/basket/#compare", "Compare two texts"),
+        ("/compile/", "Make a Word or PDF file"),
+        ("/new/", "What’s new"),
+    ):
+        assert f'href="{address}">{label}</a>' in html
+    menu = html.partition('id="site-nav"')[2].partition("</nav>")[0]
+    assert ">What’s new</a>" in menu
+    assert "compare two texts" in page(client, "/basket/")
+
+
+@pytest.mark.parametrize("address", ["/articles/untoc/18/", "/topics/extradition/"])
+def test_pages_of_articles_and_topics_lead_to_a_compilation(client: Client, address: str) -> None:
+    make.recommendation(articles=["untoc:18"], topics=[make.topic("extradition")])
+    html = client.get(address).content.decode()
+    link = re.search(r'href="(/compile/[^"]*)">Compile these recommendations', html)
+    assert link
+    assert "1 recommendation" in page(client, unescape(link[1]))

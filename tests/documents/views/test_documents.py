@@ -89,6 +89,7 @@ def test_unavailable_language_is_not_found(client: Client, version: LanguageVers
     assert "Projet de résolution" in page(client, ADDRESS + "?language=fr")
     assert "Draft resolution" in page(client, ADDRESS)
     assert "not available in this language: Chinese" in page(client, ADDRESS + "?language=zh", 404)
+    assert 'href="https://undocs.org/zh/CTOC/COP/2022/L.4"' in page(client, ADDRESS + "?language=zh", 404)
 
 
 # --- the text ----------------------------------------------------------------------------------------

@@ -149,10 +149,11 @@ def test_citing_recommendations_come_first_and_adopted_before_drafts(client: Cli
     make.recommendation(subjects=["untoc:18"], path="subject", meeting=make.meeting(ordinal=11))
     make.recommendation(subjects=["untoc:18"], path="subject-draft", status="draft", meeting=make.meeting(ordinal=12))
     text = page(client, "/articles/untoc/18/")
-    assert "7 recommendations relate to this article (4 adopted)." in text
+    assert "7 recommendations relate to this article (4 adopted, 3 drafts or proposals)." in text
+    assert "All 7 Cite this article 5 Same subject, without citing it 2" in text
     position = 0
     for words in (
-        "Citing this article 5 recommendations Adopted 3",
+        "Cite this article or stand under a heading that cites it 5 recommendations Adopted 3",
         "For_endorsement-4",
         "article 18 (cited)",
         "Adopted-3",
@@ -160,7 +161,7 @@ def test_citing_recommendations_come_first_and_adopted_before_drafts(client: Cli
         "Drafts and proposals, not adopted 2",
         "Proposed-2",
         "Draft-0",
-        "Related to this article by subject, without citing it 2 recommendations Adopted 1",
+        "On the same subject, without citing it 2 recommendations Adopted 1",
         "Subject",
         "article 18 (related by subject: “State …”)",
         "Drafts and proposals, not adopted 1",
@@ -189,9 +190,9 @@ def test_bases_can_be_shown_separately(client: Client, parameters: str, shown: l
 @pytest.mark.parametrize(
     ("basis", "sentence"),
     [
-        ("", "2 recommendations relate to this article."),
-        ("cited", "2 recommendations cite this article."),
-        ("subject", "1 recommendation is related to this article by subject."),
+        ("", "2 recommendations relate to this article (2 drafts or proposals, none adopted)."),
+        ("cited", "2 recommendations cite this article (2 drafts or proposals, none adopted)."),
+        ("subject", "1 recommendation is related to this article by subject (1 draft or proposal, none adopted)."),
         ("subject-only", "All 2 recommendations cite this article; none is related by subject only."),
     ],
 )

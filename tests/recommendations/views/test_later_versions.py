@@ -144,3 +144,35 @@ def test_later_versions_are_read_in_a_fixed_number_of_queries(client: Client) ->
         add(number)
     assert queries(lambda: client.get("/basket/")) == before
     assert page(client, "/basket/").count("ater version, adopted in") == 6
+
+
+def test_document_of_drafts_names_their_later_versions(client: Client) -> None:
+    proposed = make_link(0.6)
+    make.recommendation("Use it.", of=proposed.earlier.version, path="II (b)", status="draft", anchor="ii-b")
+    address = proposed.earlier.version.document.get_absolute_url()
+    text = page(client, address)
+    assert "1 recommendation: Draft – not adopted in this document: a draft document of the eleventh" in text
+    assert "Drafts with a possible later version that was adopted: 1 of 2." in text
+    assert "Of the others, no later version was found in this collection." in text
+    later = "ater version, adopted in 2021: annex I (b), CTOC/COP/2022/L.4"
+    assert f"Possible l{later} (matched automatically, not checked)" in text
+    confirm(proposed, reviewer())
+    text = page(client, address)
+    assert f"L{later}" in text
+    assert "matched automatically" not in text
+
+
+def test_document_says_who_adopted_its_recommendations_and_what_is_known_of_the_endorsement(client: Client) -> None:
+    version = make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX_DAY))
+    conference = make.meeting(make.conference(), 11, slug="cop-11", start=None)
+    row = make.recommendation(of=version, status="for_endorsement", meeting=make.meeting(ordinal=12), put_to=conference)
+    known = (
+        "submitted to the Conference of the Parties to the United Nations Convention against Transnational Organized"
+    )
+    text = page(client, version.document.get_absolute_url())
+    assert "1 recommendation: Adopted by the Working Group on International Cooperation at its twelfth meeting" in text
+    assert f"{known} Crime at its eleventh session for endorsement. No endorsement is recorded" in text
+    card = "(eleventh session) for endorsement; no endorsement recorded here"
+    assert card in page(client, "/recommendations/")
+    Recommendation.objects.filter(pk=row.pk).update(status="adopted", stated_status="adopted")
+    assert card not in page(client, "/recommendations/")

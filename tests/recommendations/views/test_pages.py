@@ -246,7 +246,7 @@ def test_meetings_with_content_are_listed_by_body(client: Client, row: Recommend
 
 def test_meeting_shows_its_own_and_submitted_recommendations(client: Client, row: Recommendation) -> None:
     text = page(client, "/meetings/wg-international-cooperation-12/")
-    assert "1 recommendation in this meeting's documents Recommendations adopted by this meeting" in text
+    assert "1 recommendation from this meeting 1 adopted." in text
     text = page(client, "/meetings/cop-11/")
     assert "Recommendations submitted to this meeting by other meetings" in text
     assert (
