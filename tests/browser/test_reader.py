@@ -138,6 +138,7 @@ def test_citation_opens_in_a_dialog_and_can_be_copied(
     dialog.get_by_role("button", name="Copy").first.click()
     expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "CTOC/COP/2022/L.4, para. 3"
+    page.get_by_text("For reference managers").click()
     expect(dialog.get_by_role("link", name="Download RIS")).to_have_attribute(
         "href", re.compile(r"cite/para-3/\?.*form=ris")
     )

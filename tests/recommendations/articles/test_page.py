@@ -132,7 +132,9 @@ def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> No
         "para. 9 (a)(i) (1): 1 recommendation · para. 13 (1): 1 recommendation"
     )
     assert line in text
-    assert text.index(line) < text.index("Citing this article 3 recommendations Adopted")
+    assert text.index(line) < text.index(
+        "Cite this article or stand under a heading that cites it 3 recommendations Adopted"
+    )
 
 
 STATUSES = ("draft", "endorsed", "proposed", "adopted", "for_endorsement")

@@ -104,7 +104,7 @@ def test_row_height_fits_the_text() -> None:
     for text in ("Act.", "word " * 100, "word " * 5000):
         make.recommendation(text, path="para. 1", meeting=None, status="draft")
     worksheet = sheet(compile_results())
-    assert sorted(worksheet.row_dimensions[row].height for row in (2, 3, 4)) == [30, 105, 408.75]
+    assert sorted(worksheet.row_dimensions[row].height for row in (2, 3, 4)) == [45, 105, 408.75]
 
 
 def test_about_sheet_describes_the_compilation() -> None:

@@ -227,4 +227,4 @@ def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -
     for number in range(1, 37):
         [page] = [index for index, text in enumerate(pages) if re.search(rf"^{number}  ·  ", text, re.MULTILINE)]
         assert re.search(rf"^{number} .*CTOC/COP/WG", pages[page], re.MULTILINE) or number % 9 == 0
-    assert "DRAFT, NOT ADOPTED" in "".join(pages)
+    assert "DRAFT – NOT ADOPTED" in "".join(pages)

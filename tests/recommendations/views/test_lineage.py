@@ -144,11 +144,12 @@ class TestOutcome:
         origin = "earlier version: Annex (a), A/1 Submitted for consideration"
         assert f"Possible {origin}" in page(client, address)
         assert comparison_address(adopted[0]) in client.get(address).content.decode()
-        confirm(adopted[0], reviewer())
+        user = reviewer()
+        confirm(adopted[0], user)
         text = page(client, address)
         assert f"E{origin[1:]}" in text
         assert "Possible earlier version" not in text
-        reject(adopted[1], reviewer())
+        reject(adopted[1], user)
         assert "earlier version" not in page(client, adopted[1].later.get_absolute_url()).lower()
 
     def test_draft_without_later_version_says_so(self, client: Client, adopted: list[Lineage]) -> None:

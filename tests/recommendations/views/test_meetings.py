@@ -278,7 +278,7 @@ def test_citations_in_unpublished_texts_are_hidden(twelfth: Meeting) -> None:
 def test_awaited_endorsement_names_the_session(client: Client, quoting: LanguageVersion) -> None:
     assert (
         "Endorsement Submitted to the eleventh session of the Conference of the Parties to the United Nations "
-        "Convention against Transnational Organized Crime. No endorsement is in this collection."
+        "Convention against Transnational Organized Crime. No endorsement is recorded in this collection."
     ) in page(client, ADDRESS)
 
 

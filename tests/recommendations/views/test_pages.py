@@ -273,19 +273,19 @@ def test_articles_have_counts_including_zero(client: Client, row: Recommendation
     make.article("untoc:2")
     text = page(client, "/articles/untoc/")
     assert "1 recommendation relates to this instrument" in text
-    assert "2 Title of 2 0, 0 recommendations" in text
-    assert "20 Title of 20 1, 1 recommendation" in text
+    assert "2 Title of 2, no recommendations" in text
+    assert "20 Title of 20 1 adopted" in text
 
 
 def test_topics_have_counts(client: Client, row: Recommendation) -> None:
     make.topic("extradition", make.topic("cooperation"))
-    assert "Cooperation 1 Extradition 0 Joint investigations 1" in page(client, "/topics/")
+    assert "Cooperation 1 adopted Extradition 0 Joint investigations 1 adopted" in page(client, "/topics/")
     text = page(client, "/topics/joint-investigations/")
     assert "1 recommendation on this topic" in text
     assert "Articles cited together Organized Crime Convention, article 20 1" in text
     text = page(client, "/topics/extradition/")
     assert "No recommendations on this topic yet." in text
-    assert "Related topics Joint investigations 1" in text
+    assert "Related topics Joint investigations 1 adopted" in text
 
 
 def test_number_of_queries_is_fixed_on_every_page(client: Client) -> None:
