@@ -163,7 +163,7 @@ def article_page(article: Article, basis: str = "") -> ArticlePage:
 
 def _switches(article: Article, query: SearchQuery) -> tuple[BasisSwitch, ...]:
     """Return links to all recommendations, those that cite the article, and the others; () if there is no choice."""
-    labels = {"": _("All"), CITED: _("Cite this article"), SUBJECT_ONLY: _("Same subject, without citing it")}
+    labels = {"": _("All"), CITED: _("Citing this article"), SUBJECT_ONLY: _("Same subject, without citing it")}
     counts = {basis: count_hits(query.changed(basis=basis)) for basis in labels}
     if not (counts[CITED] and counts[SUBJECT_ONLY]) and query.basis not in (CITED, SUBJECT_ONLY):
         return ()

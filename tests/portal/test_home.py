@@ -143,6 +143,8 @@ def test_comparing_compiling_and_news_are_reached_from_the_home_page(client: Cli
         assert f'href="{address}">{label}</a>' in html
     menu = html.partition('id="site-nav"')[2].partition("</nav>")[0]
     assert ">What’s new</a>" in menu
+    assert "Log in" not in menu
+    assert ">Log in</a>" in html.partition("<footer")[2]
     assert "compare two texts" in page(client, "/basket/")
 
 

@@ -133,7 +133,7 @@ def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> No
     )
     assert line in text
     assert text.index(line) < text.index(
-        "Cite this article or stand under a heading that cites it 3 recommendations Adopted"
+        "Citing this article, in the text or in the heading above it 3 recommendations Adopted"
     )
 
 
@@ -152,10 +152,10 @@ def test_citing_recommendations_come_first_and_adopted_before_drafts(client: Cli
     make.recommendation(subjects=["untoc:18"], path="subject-draft", status="draft", meeting=make.meeting(ordinal=12))
     text = page(client, "/articles/untoc/18/")
     assert "7 recommendations relate to this article (4 adopted, 3 drafts or proposals)." in text
-    assert "All 7 Cite this article 5 Same subject, without citing it 2" in text
+    assert "All 7 Citing this article 5 Same subject, without citing it 2" in text
     position = 0
     for words in (
-        "Cite this article or stand under a heading that cites it 5 recommendations Adopted 3",
+        "Citing this article, in the text or in the heading above it 5 recommendations Adopted 3",
         "For_endorsement-4",
         "article 18 (cited)",
         "Adopted-3",

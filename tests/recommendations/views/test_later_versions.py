@@ -153,7 +153,7 @@ def test_document_of_drafts_names_their_later_versions(client: Client) -> None:
     text = page(client, address)
     assert "1 recommendation: Draft – not adopted in this document: a draft document of the eleventh" in text
     assert "Drafts with a possible later version that was adopted: 1 of 2." in text
-    assert "Of the others, no later version was found in this collection." in text
+    assert "For the others, no later version was found in this collection." in text
     later = "ater version, adopted in 2021: annex I (b), CTOC/COP/2022/L.4"
     assert f"Possible l{later} (matched automatically, not checked)" in text
     confirm(proposed, reviewer())
