@@ -53,8 +53,8 @@ class Card:
     and ``more_topics`` is the number of others. ``translations`` link to its text in other languages, ``stages`` to the
     same recommendation in other documents.
 
-    ``endorsement`` says to whom an adopted text was submitted for endorsement, or is "". ``lacks_outcome`` is true
-    for a draft of which no adopted text is known.
+    ``endorsement`` names the meeting to which an adopted text was submitted for endorsement, or is "".
+    ``lacks_outcome`` is true for a draft of which no adopted text is known.
     """
 
     key: int | None
@@ -213,7 +213,7 @@ def _card(
 
 
 def _endorsement(row: Recommendation) -> str:
-    """Return to whom a text was submitted for endorsement and that none is known; "" if it has another status."""
+    """Return the meeting to which a text was submitted for endorsement, and that none is recorded; "" if it was not."""
     if row.status != Recommendation.Status.FOR_ENDORSEMENT:
         return ""
     if row.put_to is None:
