@@ -66,6 +66,7 @@ def test_link_is_copied_the_page_printed_and_the_place_cited(
     actions.get_by_role("link", name="Cite").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("#cite-un")).to_have_text("CTOC/COP/2022/L.4, annex I, para. (2)")
+    dialog.get_by_text("For reference managers").click()
     with page.expect_download() as download:
         dialog.get_by_role("link", name="Download RIS").click()
     assert download.value.suggested_filename == "CTOC-COP-2022-L.4-annex-i-2.ris"
