@@ -27,7 +27,7 @@ def staff_labels(user: Any) -> list[str]:
 def test_readers_have_no_staff_menu() -> None:
     assert staff_labels(AnonymousUser()) == []
     assert staff_navigation({}) == []  # as on an error page, which has no user
-    assert len(navigation({})) == 6
+    assert len(navigation({})) == 7
 
 
 @pytest.mark.django_db
