@@ -34,7 +34,8 @@ def test_documents_versions_and_endorsements_are_listed_by_day(client: Client) -
     text = page(client, "/new/")
     expected = (
         "20 November 2026",
-        "Resolution New document CTOC/COP/2022/9 English Endorsement Twelfth meeting of the Working Group on International Cooperation",
+        "Resolution New document CTOC/COP/2022/9 English Endorsement Twelfth meeting of the Working Group on "
+        "International Cooperation",
         "Report of the meeting New language version CTOC/COP/WG.3/2021/3 French",
         "3 November 2026",
         "Report of the meeting New document CTOC/COP/WG.3/2021/3 English 2 recommendations",
