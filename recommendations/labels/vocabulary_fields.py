@@ -226,7 +226,7 @@ _SUBJECTS = Vocabulary(
     gettext_lazy("Subjects of articles"),
     gettext_lazy("subject"),
     gettext_lazy(
-        "A recommendation concerns an article if it names the subject of that article, even if it does not cite it."
+        "A recommendation relates to an article if it names the subject of that article, even if it does not cite it."
     ),
     (
         Field("name", gettext_lazy("Name"), max_length=80, is_required=True, is_fixed=True),

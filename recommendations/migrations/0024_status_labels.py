@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0018_answer_vectors'),
+        ('recommendations', '0023_corrected_at'),
     ]
 
     operations = [
