@@ -15,6 +15,7 @@ import psycopg.errors
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.request import UnreadablePostError
@@ -26,6 +27,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from portal import errors
 from portal.throttling import address_of
+from recommendations.api.problems import is_api_request
 from recommendations.queries.vocabularies import refresh
 
 logger = logging.getLogger(__name__)
@@ -91,11 +93,11 @@ class RateLimitMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Count the request, once its view is known."""
         address = address_of(request)
-        if self._limit is None or address is None or request.user.is_authenticated or _is_loopback(address):
+        if self._limit is None or address is None or _is_loopback(address):
             return None
         match = request.resolver_match
         cost = FILE_COST if match and match.view_name in FILE_VIEWS else 1
-        if self._limiter.hit(self._limit, address, cost=cost):
+        if self._limiter.hit(self._limit, address, cost=cost) or _is_user(request):
             return None
         seconds = max(1, ceil(self._limiter.get_window_stats(self._limit, address).reset_time - time.time()))
         logger.warning("too many requests from %s", address)
@@ -129,7 +131,7 @@ class SessionTimeoutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not _renew_session(request.session, time.time()):
+        if _is_user(request) and not _renew_session(request.session, time.time()):
             logout(request)
         return self.get_response(request)
 
@@ -160,6 +162,8 @@ class VocabularyMiddleware:
     """Notice within :data:`settings.VOCABULARY_SECONDS` that people changed a vocabulary in another process."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if settings.VOCABULARY_SECONDS is None:
+            raise MiddlewareNotUsed
         self.get_response = get_response
         self.checked_at = float("-inf")
 
@@ -185,6 +189,11 @@ class MethodNotAllowedMiddleware:
         page = errors.method_not_allowed(request)
         page["Allow"] = response["Allow"]
         return page
+
+
+def _is_user(request: HttpRequest) -> bool:
+    """Return whether a user is logged in. The API has no users: its responses do not vary with the session."""
+    return not is_api_request(request) and request.user.is_authenticated
 
 
 def _renew_session(session: SessionBase, now: float) -> bool:

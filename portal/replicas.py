@@ -21,6 +21,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connect
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from recommendations.api.problems import is_api_request
+
 COOKIE = "position"
 COOKIE_SECONDS = 600  # replicas are seldom more than a second behind
 RETRY_SECONDS = 5  # after which a replica that did not respond is tried again
@@ -40,7 +42,8 @@ class ReplicaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in _SAFE_METHODS:
             return _with_position(self.get_response(request))
-        replica = None if request.user.is_authenticated else self._find_replica(request.COOKIES.get(COOKIE, ""))
+        is_user = not is_api_request(request) and request.user.is_authenticated
+        replica = None if is_user else self._find_replica(request.COOKIES.get(COOKIE, ""))
         if replica is None:
             return self.get_response(request)
         primary = connections[DEFAULT_DB_ALIAS]

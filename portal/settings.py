@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "portal.middleware.VocabularyMiddleware",
 ]
 
-VOCABULARY_SECONDS = 1.0  # after which a process looks again for changes of the vocabularies
+VOCABULARY_SECONDS: float | None = 1.0  # after which a process looks again for changes to the vocabularies
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -324,6 +324,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "portal.maintenance",
     "portal.meetings.tasks",
     "portal.review.tasks",
+    "portal.vocabularies.tasks",
 ]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,

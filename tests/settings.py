@@ -20,4 +20,4 @@ SENTENCE_ENCODER = "tests.encoding.WordsEncoder"
 ANSWER_ENCODER = "tests.encoding.WordsAnswerEncoder"
 
 # The process that changes a vocabulary knows it at once. A query now and then would disturb tests that count queries.
-VOCABULARY_SECONDS = float("inf")
+VOCABULARY_SECONDS = None

@@ -126,7 +126,7 @@ def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
     keys = dict(rows.values_list("upper", "document_id"))
     if uppercase in keys:
         return documents.get(pk=keys[uppercase])
-    found = documents.filter(pk__in=keys.values())
+    found = documents.filter(pk__in=keys.values()).prefetch_related("symbols")
     return next((document for document in found if document.symbol.upper() == uppercase), None)
 
 

@@ -16,15 +16,21 @@ from documents.models import LanguageVersion, Meeting, Upload
 
 LABELS = {
     "ingest_upload": _("Read an uploaded file"),
-    "reread_version": _("Read a stored file again"),
+    "reread_version": _("Reprocess a stored file"),
     "take_up_stalled": _("Take over the jobs of a stopped worker"),
     "make_compilation": _("Create a compilation"),
     "tend_search": _("Check the search index"),
-    "clear_away": _("Remove old compilations and sessions"),
+    "clear_away": _("Remove old compilations, sessions and failed jobs"),
     "back_up": _("Back up the database"),
     "index_documents": _("Index documents for search"),
     "encode_versions": _("Index documents for search by meaning"),
     "update_meeting": _("Apply a change to a meeting"),
+    "update_for_vocabularies": _("Apply changes to the vocabularies"),
+    "publish_documents": _("Publish documents"),
+    "queue_digests": _("Queue the daily summaries"),
+    "send_digest": _("Send a daily summary"),
+    "send_invitation": _("Send an invitation"),
+    "send_password_links": _("Send a link for a new password"),
 }
 """Descriptions of all tasks, by their names."""
 

@@ -186,7 +186,7 @@ def test_wrong_article_and_missed_recommendation_take_few_clicks(browser: Browse
     assert violations_by_width(page) == []
     click(page.get_by_label("States should share zebras."))
     click(page.get_by_role("button", name="Mark this part as a recommendation"))
-    expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
+    expect(page.get_by_role("status")).to_contain_text("1 correction saved.")
     assert version.recommendations.get(path="para. 7").text == "States should share zebras."
     assert click.number <= 5
     page.context.close()

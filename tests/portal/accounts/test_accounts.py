@@ -178,9 +178,9 @@ def test_new_password_set_with_a_link_lifts_the_lock(administrator: Client) -> N
         visitor.post(reverse("login"), {"username": "grace", "password": "wrong"})
     assert visitor.post(reverse("login"), {"username": "grace", "password": "the right password"}).status_code == 429
     set_password(
-        one_time_link(administrator.post(reverse("account-link", args=[user.pk])).content.decode()), "a new one!"
+        one_time_link(administrator.post(reverse("account-link", args=[user.pk])).content.decode()), "a new password!"
     )
-    assert visitor.post(reverse("login"), {"username": "grace", "password": "a new one!"}).status_code == 302
+    assert visitor.post(reverse("login"), {"username": "grace", "password": "a new password!"}).status_code == 302
 
 
 def test_link_of_a_deactivated_account_does_not_work(administrator: Client) -> None:

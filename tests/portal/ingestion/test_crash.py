@@ -18,6 +18,8 @@ from portal.postgres.server import EmbeddedServer
 from tests.portal.ingestion.machines import Machine, running, wait_until
 from tests.portal.session_pdfs import merged_pdf
 
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
 
 SEND_SCRIPT = """
@@ -115,7 +117,6 @@ def test_file_of_a_killed_worker_is_read_by_the_next(machine: Machine) -> None:
     assert stored_counts(machine) == expected_counts(SESSIONS[:1])
 
 
-@pytest.mark.long
 def test_nothing_is_lost_duplicated_or_incomplete(machine: Machine) -> None:
     send(machine, SESSIONS)
 
@@ -138,7 +139,6 @@ def test_nothing_is_lost_duplicated_or_incomplete(machine: Machine) -> None:
     wait_until(lambda: machine.query(unfinished) == [], "no job is left")
 
 
-@pytest.mark.long
 def test_file_is_split_once_if_a_worker_is_killed_while_splitting(machine: Machine, tmp_path: Path) -> None:
     path = tmp_path / "merged.pdf"
     path.write_bytes(merged_pdf(("CTOC/COP/2031/5", "Report", 2), ("CTOC/COP/2031/6", "Draft report", 2)))

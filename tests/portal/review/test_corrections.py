@@ -41,7 +41,7 @@ def test_masthead_is_corrected(admin_client: Client, version: LanguageVersion) -
 def test_fields_of_a_recommendation_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
     changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
     response = admin_client.post(A, form_data(admin_client, A, **changes), follow=True)
-    assert "3 corrections were saved." in text_of(response)
+    assert "3 corrections saved." in text_of(response)
     assert "Organized Crime Convention, article 18, paragraph 13" in text_of(response)
     assert corrections() == [
         ("para-1-a", "articles", ["untoc:18(13)"]),

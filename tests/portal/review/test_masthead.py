@@ -47,7 +47,7 @@ def test_recommendations_follow_a_corrected_meeting_if_the_editor_says_so(
     assert "2 recommendations still name the twelfth meeting" in text_of(admin_client.get(asked.url))
     assert adopting_meetings(session_document) == ["wg-international-cooperation-12"] * 2
     saved = admin_client.post(asked.url, {"anchor": ["para-1-a"], "seen": "1"}, follow=True)
-    assert "2 corrections were saved." in text_of(saved)
+    assert "2 corrections saved." in text_of(saved)
     assert adopting_meetings(session_document) == ["wg-international-cooperation-13", "wg-international-cooperation-12"]
     assert Correction.objects.filter(field="adopted_by", anchor="para-1-a").count() == 1
 
@@ -65,5 +65,5 @@ def test_languages_that_a_corrigendum_concerns_are_corrected(admin_client: Clien
     version.refresh_from_db()
     assert version.parsed["masthead"]["languages_concerned"] == ["fr", "ru"]
     page = text_of(admin_client.get(REVIEW))
-    assert "Languages that this corrigendum concerns" in page
+    assert "Languages this corrigendum applies to" in page
     assert "French, Russian" in page

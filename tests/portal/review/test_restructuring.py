@@ -41,7 +41,7 @@ def test_structure_can_be_changed_and_restored(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], expected: list[str]
 ) -> None:
     response = admin_client.post(SHAPE, {**sent, "seen": "0"}, follow=True)
-    assert "1 correction was saved." in text_of(response)
+    assert "1 correction saved." in text_of(response)
     assert anchors(version) == expected
     undo_response = admin_client.post(f"{REVIEW}corrections/{Correction.objects.get().pk}/undo/", follow=True)
     assert "The correction was undone." in text_of(undo_response)

@@ -76,4 +76,4 @@ def test_text_that_was_read_is_not_recognized_again(editor: Client) -> None:
     store_document(parsed(SYMBOL), b"x", "x.pdf")
     page = editor.get(f"/documents/{SYMBOL}/review/").content.decode()
     assert "Recognize the text" not in page
-    assert "Read the file again" in page
+    assert "Reprocess the file" in page

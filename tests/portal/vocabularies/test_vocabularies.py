@@ -21,11 +21,11 @@ from recommendations.corrections import Edit
 from recommendations.labels.vocabulary_fields import VOCABULARIES
 from recommendations.models import EditedEntry, Topic
 from recommendations.queries.vocabularies import current, forget
-from recommendations.services.correcting import correct
 from recommendations.services.vocabulary_editing import change_entry
 from tests import builders as make
 from tests.portal.vocabularies.publishing import publish_text, run_updates
 from tests.row_cache import vocabularies
+from tests.stored import correct_in_public
 
 pytestmark = pytest.mark.django_db
 
@@ -273,7 +273,7 @@ def test_correction_that_names_a_merged_topic_names_the_kept_one(admin_client: C
     save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
     run_updates()
     edit = Edit("field", row.anchor, "topics", [], ["poetry"])
-    correct(row.version, [edit], User.objects.create_user("ann"), seen=0)
+    correct_in_public(row.version, [edit], User.objects.create_user("ann"), seen=0)
     assert row.topics.get().key == "poetry"
     address = f"{LISTS}topics/entries/poetry/"
     assert "Corrections by editors: 1" in text_of(admin_client.get(f"{address}remove/"))

@@ -103,7 +103,7 @@ def test_undoing_a_public_correction_waits(public: LanguageVersion, ann: User) -
 def test_accepted_reading_and_its_file_wait(public: LanguageVersion, ann: User) -> None:
     proposal = propose_reading(public, parsed(SYMBOL, title="Joint action"), changed_extraction(text=ZEBRAS))
     assert proposal
-    file = add_file(public, "pdf", b"reissue", "again.pdf")
+    file = add_file(public, "pdf", b"reissue", "again.pdf", is_reissue=True)
     accept_reading(proposal.reading, ann, file=file)
     names = visible_files(public.document, AnonymousUser()).values_list("name", flat=True)
     assert (text(public), list(names)) == (ITEM, ["x.pdf"])
@@ -145,7 +145,7 @@ class TestDiscarding:
         proposal = propose_reading(public, parsed(SYMBOL), changed_extraction(strength=Strength.SHOULD, text="Read."))
         assert proposal
         kept = Correction.objects.get()
-        file = add_file(public, "pdf", b"reissue", "again.pdf")
+        file = add_file(public, "pdf", b"reissue", "again.pdf", is_reissue=True)
         accept_reading(proposal.reading, ann, keep=[kept.pk], file=file)
         kept.refresh_from_db()
         assert kept.old_value == "Read."

@@ -14,7 +14,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.test import Client
 
 from documents.models import Body, Document, LanguageVersion, Meeting
 from documents.services import (
@@ -176,13 +175,9 @@ def test_changing_a_topics_parent_updates_the_index(tmp_path: Path) -> None:
     assert counts()["topic"] == {child.key: 1, parent.key: 1}
 
 
-def test_deleting_in_the_admin_updates_the_index(admin_client: Client) -> None:
+def test_deleting_a_document_updates_the_index() -> None:
     store_version("CTOC/COP/2021/1")
-    key = str(Document.objects.get().pk)
-    admin_client.post(
-        "/admin/documents/document/",
-        {"action": "delete_selected", "_selected_action": [key], "post": "yes"},
-    )
+    remove_document(Document.objects.get())
     assert not Document.objects.exists()
     assert counts()[TOTAL] == {}
 
