@@ -165,12 +165,13 @@ class VocabularyMiddleware:
         if settings.VOCABULARY_SECONDS is None:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.checked_at = float("-inf")
+        self._interval = settings.VOCABULARY_SECONDS
+        self._checked_at = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = time.monotonic()
-        if now - self.checked_at >= settings.VOCABULARY_SECONDS:
-            self.checked_at = now
+        if now - self._checked_at >= self._interval:
+            self._checked_at = now
             with contextlib.suppress(DatabaseError):  # the next request looks again
                 refresh()
         return self.get_response(request)
