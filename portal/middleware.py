@@ -39,7 +39,9 @@ CHUNK_BYTES = 1024 * 1024
 ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
 
 FILE_COST = 10
-FILE_VIEWS = frozenset({"compile", "compilation-file", "matrix-csv", "document-file", "document-original-page"})
+FILE_VIEWS = frozenset(
+    {"compile", "compilation-file", "document-common-file", "document-file", "document-original", "matrix-csv"}
+)
 
 
 class HeadMiddleware:
@@ -116,7 +118,8 @@ class StatementTimeoutMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the 503 page for a cancelled statement."""
         if isinstance(exception, OperationalError) and isinstance(exception.__cause__, psycopg.errors.QueryCanceled):
-            logger.error("the database stopped a request for %s because it took too long", request.path)
+            view = request.resolver_match.view_name if request.resolver_match else "an unknown address"
+            logger.error("the database stopped a request for %s because it took too long", view)
             return errors.too_slow(request)
         return None
 

@@ -105,8 +105,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "portal.middleware.MethodNotAllowedMiddleware",
     "portal.middleware.StatementTimeoutMiddleware",
+    "portal.middleware.VocabularyMiddleware",  # reads from the primary server: a replica may be behind
     "portal.replicas.ReplicaMiddleware",
-    "portal.middleware.VocabularyMiddleware",
 ]
 
 VOCABULARY_SECONDS: float | None = 1.0  # after which a process looks again for changes to the vocabularies

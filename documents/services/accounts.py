@@ -191,6 +191,11 @@ def set_password(user: User, password: str) -> None:
     _record(user, user, None, "new password")
 
 
+def record_password_link(user: User, by: User) -> None:
+    """Record that an administrator showed or sent a link that sets the password of an account."""
+    _record(user, by, None, "link to set a password")
+
+
 @transaction.atomic
 def unlock(user: User, by: User) -> None:
     """Forget the failed logins of an account, so that its user can log in at once."""

@@ -20,6 +20,7 @@ from documents.services.accounts import (
     change_account,
     create_account,
     locked_accounts,
+    record_password_link,
     set_active,
     unlock,
 )
@@ -90,13 +91,17 @@ def new_account(request: HttpRequest) -> HttpResponse:
 def _invite(request: HttpRequest, user: User) -> HttpResponse:
     """Send a link by e-mail if the portal and the account allow it, else show it."""
     if not (is_email_configured() and user.email):
-        return _account_page(request, user, link=request.build_absolute_uri(password_link(user)))
+        return _show_link(request, user)
     if user.has_usable_password():
         send_password_links.defer(email=user.email)
     else:
         send_invitation.defer(user_id=user.pk)
     messages.success(request, _("A link to set a password is being sent to %(email)s.") % {"email": user.email})
     return redirect("account", user.pk)
+
+
+def _show_link(request: HttpRequest, user: User) -> HttpResponse:
+    return _account_page(request, user, link=request.build_absolute_uri(password_link(user)))
 
 
 @can_manage
@@ -167,8 +172,9 @@ def account_activity(request: HttpRequest, pk: int) -> HttpResponse:
 def account_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a link that sets a password, or show it ("show"). The present password works until the link is used."""
     user = get_object_or_404(User, pk=pk, is_active=True)
+    record_password_link(user, current_user(request))
     if request.POST.get("how") == "show":
-        return _account_page(request, user, link=request.build_absolute_uri(password_link(user)))
+        return _show_link(request, user)
     return _invite(request, user)
 
 

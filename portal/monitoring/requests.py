@@ -23,6 +23,8 @@ logger = logging.getLogger("portal.access")
 
 HEADER = "X-Request-ID"
 _ACCEPTED_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
+SECRET_VIEWS = frozenset({"set-password", "compilation", "compilation-state", "compilation-file"})
+"""Views whose addresses give access to what they show. The log has their route instead."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
@@ -60,7 +62,8 @@ def _record(request: HttpRequest, status: int, seconds: float) -> None:
     REQUEST_SECONDS.labels(view).observe(seconds)
     if not logger.isEnabledFor(logging.INFO):
         return
+    path = f"/{match.route}" if match and view in SECRET_VIEWS else request.path
     milliseconds = round(seconds * 1000, 1)
-    fields = {"method": method, "path": request.path, "status": status, "milliseconds": milliseconds}
+    fields = {"method": method, "path": path, "status": status, "milliseconds": milliseconds}
     fields["address"] = address_of(request) or ""
-    logger.info("%s %s %s in %s ms", method, request.path, status, milliseconds, extra=fields)
+    logger.info("%s %s %s in %s ms", method, path, status, milliseconds, extra=fields)

@@ -194,7 +194,8 @@ def is_undone(key: str) -> bool:
 def _has_changed_since(row: FollowUp, change: Change) -> bool:
     new, current = change.value or {}, FollowUpInput.of(row)
     is_other = any(getattr(current, name) != value for name, value in new.items() if name in FIELDS)
-    return is_other or ("confirmed" in new and not row.is_confirmed)
+    is_confirmed_since = "state" in new and "confirmed" not in new and row.is_confirmed
+    return is_other or is_confirmed_since or ("confirmed" in new and not row.is_confirmed)
 
 
 def _restore(row: FollowUp, change: Change, by: User) -> None:

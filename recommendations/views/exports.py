@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -26,7 +26,7 @@ from recommendations.exports.additions import Additions
 from recommendations.exports.compilation import CompilationContent, UnwritableError
 from recommendations.exports.formats import FORMATS, MAX_BYTES_IN_MEMORY, file_name
 from recommendations.exports.groups import Grouping
-from recommendations.exports.request import ALL, ExportRequest, addition_parameters, read_export_request
+from recommendations.exports.request import ALL, LEDGER, ExportRequest, addition_parameters, read_export_request
 from recommendations.follow_up.entries import can_view_follow_up
 from recommendations.models import Compilation
 from recommendations.search.query import SearchQuery
@@ -138,9 +138,14 @@ def _start_compilation(
 
 
 def _find_compilation(request: HttpRequest, key: uuid.UUID) -> Compilation | None:
-    """Return a compilation. Raise PermissionDenied if it has follow-up and the user may not see that."""
+    """Return a compilation. Raise PermissionDenied if it has follow-up, or was made from the follow-up ledger, and the
+    user may not see that.
+    """
     row = Compilation.objects.defer("content").filter(pk=key).first()
-    if row and Additions.from_stored(row.additions).with_follow_up and not can_view_follow_up(request.user):
+    is_for_staff = row and (
+        Additions.from_stored(row.additions).with_follow_up or QueryDict(row.query).get("from") == LEDGER
+    )
+    if is_for_staff and not can_view_follow_up(request.user):
         raise PermissionDenied(DENIED[Role.STAFF])
     return row
 

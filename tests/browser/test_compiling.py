@@ -18,7 +18,7 @@ from recommendations.models import Compilation
 from tests import builders as make
 from tests.browser.accessibility import accessibility_violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 DESKTOP = {"width": 1280, "height": 900}
 

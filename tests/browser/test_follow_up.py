@@ -18,7 +18,7 @@ from tests.browser.accessibility import violations_by_width
 from tests.lanes import quick_first
 from tests.recommendations.services.following import record_follow_up, secretary
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PASSWORD = "a word that nobody guesses"
 SEARCH = "/recommendations/?q=matrix"
@@ -122,7 +122,6 @@ def test_follow_up_can_be_recorded_by_keyboard(
     page.context.close()
 
 
-@pytest.mark.long
 def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServer, matrix: Recommendation) -> None:
     context = browser.new_context()
     page = log_in(context, live_server, "anna", "/follow-up/")

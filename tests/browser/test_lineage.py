@@ -24,7 +24,7 @@ from tests.recommendations.services.lineage.lineages import (
     version,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PASSWORD = "a word that nobody guesses"
 
@@ -119,7 +119,6 @@ def test_comparison_shows_everything_on_a_phone(
     page.close()
 
 
-@pytest.mark.long
 def test_lineage_pages_are_accessible(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
     context = browser.new_context()
     page = log_in(context, live_server)

@@ -18,7 +18,7 @@ from recommendations.models import Recommendation
 from tests import builders as make
 from tests.browser.accessibility import violations_by_width
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture

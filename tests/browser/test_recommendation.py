@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.accessibility import accessibility_violations
 from tests.browser.test_look import DESKTOP, PHONE, TABLET
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def box_of(locator: Locator) -> dict[str, float]:

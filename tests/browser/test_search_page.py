@@ -15,7 +15,7 @@ from tests.browser.test_look import DESKTOP, PHONE, TABLET
 from tests.browser.test_pages import go_back
 from tests.lanes import quick_first
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SMALL: Any = {"width": 360, "height": 800}
 MAX_CARD_HEIGHT = 380  # pixels, the median on a phone

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
+from django.urls import get_resolver
 from pytest_django import DjangoAssertNumQueries
 
 from portal import middleware
@@ -45,6 +46,10 @@ def test_api_answers_with_a_problem(client: Client) -> None:
 @pytest.mark.usefixtures("three_a_minute")
 def test_a_file_counts_as_ten_pages(client: Client) -> None:
     assert client.get("/matrix/table.csv", REMOTE_ADDR=VISITOR).status_code == 429
+
+
+def test_views_that_send_files_exist() -> None:
+    assert set(get_resolver().reverse_dict) >= middleware.FILE_VIEWS
 
 
 @pytest.mark.usefixtures("three_a_minute")

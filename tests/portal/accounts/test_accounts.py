@@ -118,6 +118,8 @@ def test_role_activation_and_password_changes_are_logged(administrator: Client) 
         ({**details, "role": "staff"}, {**details, "role": "editor"}),
         ("active", "deactivated"),
         ("deactivated", "active"),
+        (None, "link to set a password"),
+        (None, "link to set a password"),
         (None, "new password"),
     ]
 
@@ -181,6 +183,17 @@ def test_new_password_set_with_a_link_lifts_the_lock(administrator: Client) -> N
         one_time_link(administrator.post(reverse("account-link", args=[user.pk])).content.decode()), "a new password!"
     )
     assert visitor.post(reverse("login"), {"username": "grace", "password": "a new password!"}).status_code == 302
+
+
+def test_log_names_the_administrator_who_saw_a_link(administrator: Client) -> None:
+    user = make.person(Role.STAFF, "grace")
+    set_password(
+        one_time_link(administrator.post(reverse("account-link", args=[user.pk])).content.decode()), "a new password!"
+    )
+    assert sorted(audit_log()) == [
+        ("account.changed", "ada", "grace", None, "link to set a password"),
+        ("account.changed", "grace", "grace", None, "new password"),
+    ]
 
 
 def test_link_of_a_deactivated_account_does_not_work(administrator: Client) -> None:

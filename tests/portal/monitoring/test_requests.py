@@ -6,11 +6,13 @@ import io
 import json
 import logging
 import logging.config
+import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import resolve
 
 from portal.monitoring.request_ids import add_request_id
 
@@ -64,3 +66,11 @@ def test_access_log_has_one_json_line_without_the_query(client: Client, json_log
     assert entry["milliseconds"] > 0
     assert entry["request_id"] == response["X-Request-ID"]
     assert "extradition" not in line
+
+
+@pytest.mark.parametrize("address", ["/password/new/MjE/a-token/", f"/compilations/{uuid.UUID(int=7)}/"])
+def test_access_log_has_no_address_that_gives_access(client: Client, json_log: io.StringIO, address: str) -> None:
+    client.get(address)
+    [entry] = map(json.loads, json_log.getvalue().splitlines())
+    assert entry["path"] == f"/{resolve(address).route}"
+    assert address not in json_log.getvalue()

@@ -63,6 +63,7 @@ def save(client: Client, address: str, **changes: Any) -> Any:
 # --- lists ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", VOCABULARIES)
 def test_every_vocabulary_lists_and_shows_its_entries(admin_client: Client, name: str) -> None:
     assert str(VOCABULARIES[name].title) in text_of(admin_client.get(LISTS))
@@ -154,6 +155,7 @@ def test_saving_without_a_change_saves_nothing(admin_client: Client) -> None:
     assert not EditedEntry.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("address", "changes", "message"),
     [
@@ -329,6 +331,7 @@ def test_entry_whose_addition_was_undone_is_added_again_with_all_its_values(admi
     assert current().in_use["topics"]["poetry"]["terms"] == ["poetry", "verses"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "key"),
     [("引渡", "topics-1"), ("2030 Agenda", "topics-2030-agenda"), ("Poetry " * 16, "poetry-" * 7 + "p")],

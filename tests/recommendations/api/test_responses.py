@@ -111,7 +111,7 @@ def test_recommendation_for_endorsement_names_both_meetings(client: Client, reco
     assert data["status"] == "for_endorsement"
     assert data["adopted_by"]["slug"] == "wg-international-cooperation-12"
     assert data["put_to"]["slug"] == "cop-11"
-    assert data["status_text"].endswith(" for endorsement.")
+    assert data["status_text"].endswith(" for endorsement. No endorsement is recorded in this collection.")
     assert "at its eleventh session" in data["status_text"]
     assert data["standing"] == data["status_text"]
 

@@ -92,6 +92,20 @@ def test_worker_writes_the_additions_and_only_staff_get_follow_up(
     assert row.additions["title"] == "For the Bureau"
 
 
+def test_file_of_the_follow_up_ledger_is_for_staff(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its cover sheet names the people and the status by which the ledger was filtered."""
+    monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 0)
+    anna = secretary()
+    row = make.recommendation("Develop a tool.", addressees=[make.addressee("secretariat")])
+    record_follow_up(row, anna, state="under_way")
+    client.force_login(anna)
+    client.post("/compile/", {"from": "follow-up", "state": "under_way", "format": "word", "by": "none"})
+    stored = Compilation.objects.get()
+    compilations.write_compilation(stored, ROOT)
+    assert client.get(f"/compilations/{stored.pk}/file/").status_code == 200
+    assert Client().get(f"/compilations/{stored.pk}/file/").status_code == 403
+
+
 def test_meeting_is_named_once_in_each_group() -> None:
     meeting = make.meeting()
     for number in (1, 2):

@@ -216,6 +216,16 @@ class TestBulkChange:
         assert "It has been changed again since." in words(undone.content.decode())
         assert [saved_entry(row).state for row in rows[:2]] == ["superseded", "not_started"]
 
+    def test_undoing_leaves_what_has_been_confirmed_since(
+        self, client: Client, anna: User, boris: User, rows: list[Recommendation]
+    ) -> None:
+        response = change(client, *rows[:2], state="done")
+        confirm_done(saved_entry(rows[0]), boris, seen=1)
+        undone = client.post(response.redirect_chain[-1][0], follow=True)
+        assert "It has been changed again since." in words(undone.content.decode())
+        assert [saved_entry(row).state for row in rows[:2]] == ["done", "not_started"]
+        assert saved_entry(rows[0]).confirmed_by == boris
+
     def test_undoing_restores_a_confirmation(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:

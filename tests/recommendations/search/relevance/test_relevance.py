@@ -28,7 +28,7 @@ from tests.recommendations.search.relevance.needs import (
     load_needs,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 MIN_MEANS = {"en": 0.92, "fr": 0.88, "es": 0.89, "ru": 0.88, "ar": 0.88, "zh": 0.89}
 """Slightly below the mean of all needs, which varies by 0.02 to 0.04 when a third is left out in turn."""
@@ -63,7 +63,6 @@ def test_every_judgement_names_a_recommendation(references: dict[int, Place]) ->
     assert all(set(need.queries) == set(LANGUAGES) for need in load_needs())
 
 
-@pytest.mark.long
 def test_relevance_reaches_the_minimum(references: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
     all_needs = load_needs()
     scores = {

@@ -17,7 +17,7 @@ from recommendations.similarity.pairs import MIN_SCORE, score_pairs
 from tests.published import publish_sessions
 from tests.recommendations.services.lineage.sample_lineage import LATER_LABELS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 MAX_WRONG = 2
 
