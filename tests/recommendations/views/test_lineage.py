@@ -253,8 +253,9 @@ class TestComparison:
         html = client.get(f"/recommendations/{draft.pk}/compare/{adopted.pk}/").content.decode()
         assert "<title>Comparison: 2020 draft, II (a) → CTOC/COP/2022/L.4, annex I (b)" in html
         group = "meeting of the Working Group on International Cooperation"
-        assert f"8 September 2022 Adopted at the twelfth {group} (25–26 March 2021)" in text
-        assert f"8 July 2020 For the eleventh {group} (25–26 March 2020)" in text
+        assert "· 8 September 2022" in text
+        assert f"Adopted at the twelfth {group} (25–26 March 2021)" in text
+        assert f"For the eleventh {group} (25–26 March 2020)" in text
         assert text.index("8 July 2020") < text.index("Differences Key") < text.index("Other differences")
 
     def test_markup_in_a_text_is_escaped(self, client: Client) -> None:
