@@ -105,16 +105,16 @@ def test_account_pages_are_accessible(browser: Browser, live_server: LiveServer,
     violations = {}
     for address in addresses:
         ada.goto(live_server.url + address)
-        if found := violations_by_width(ada, unfold="main details"):
+        if found := violations_by_width(ada, expand="main details"):
             violations[address] = found
     with override_settings(EMAIL_HOST=""):
         ada.goto(f"{live_server.url}/accounts/{grace.pk}/")
         ada.get_by_role("button", name="Show a link").click()
         expect(ada.get_by_role("status").first).to_contain_text("Link to set a password")
         link = ada.locator("#password-link").inner_text()
-    if found := violations_by_width(ada, unfold="main details"):
+    if found := violations_by_width(ada, expand="main details"):
         violations["link"] = found
     ada.goto(link)
-    if found := violations_by_width(ada, unfold=None):
+    if found := violations_by_width(ada, expand=None):
         violations["set password"] = found
     assert violations == {}

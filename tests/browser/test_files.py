@@ -114,7 +114,7 @@ def test_file_with_three_documents_is_split(page: Page, live_server: LiveServer)
     page.get_by_role("link", name="Answer the question").press("Enter")
     for words in (A, B, C, "Report on extradition", "Report on firearms", "Draft report"):
         expect(page.get_by_role("main")).to_contain_text(words)
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
 
     third = page.get_by_role("group", name=C)
     third.get_by_label("First page").fill("5")
@@ -122,7 +122,7 @@ def test_file_with_three_documents_is_split(page: Page, live_server: LiveServer)
     expect(page.get_by_role("alert")).to_have_text(
         "No document contains these pages: 4. Add them to a document, or leave them out."
     )
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
     third.get_by_label("First page").fill("4")
     page.get_by_role("button", name="Split into these documents").press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("The file is being split.")
@@ -141,7 +141,7 @@ def test_file_with_three_documents_is_split(page: Page, live_server: LiveServer)
     with page.expect_download() as download:
         page.get_by_role("link", name="whole file").click()
     assert download.value.path().read_bytes() == MERGED == bytes(CommonFile.objects.get().content)
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
 
 
 def test_five_documents_are_uploaded_and_published_in_twelve_clicks(page: Page, live_server: LiveServer) -> None:
@@ -163,7 +163,7 @@ def test_five_documents_are_uploaded_and_published_in_twelve_clicks(page: Page, 
     for box in boxes.all():
         if not box.is_checked():
             clicks.on(box)
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
     clicks.on(page.get_by_role("button", name="Publish the selected documents"))
     expect(page.get_by_role("status").first).to_contain_text("5 documents were published.")
     assert LanguageVersion.objects.filter(published_at__isnull=False).count() == 5
@@ -180,13 +180,13 @@ def test_symbol_is_corrected_and_the_document_deleted(page: Page, live_server: L
     expect(page).to_have_url(f"{live_server.url}/documents/{B}/")
 
     page.goto(f"{live_server.url}/documents/{B}/review/")
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
     page.get_by_role("link", name="Delete this document").press("Enter")
     expect(page.get_by_role("main")).to_contain_text("5.pdf")
     page.get_by_label(f"To confirm, type {B}").fill(A)
     page.get_by_role("button", name="Delete this document").press("Enter")
     expect(page.get_by_role("alert")).to_have_text(f"Type “{B}” to confirm.")
-    assert violations_by_width(page, unfold=None) == []
+    assert violations_by_width(page, expand=None) == []
     page.get_by_label(f"To confirm, type {B}").fill(B)
     page.get_by_label(f"To confirm, type {B}").press("Enter")
     expect(page.get_by_role("status").first).to_contain_text(f"Deleted: {B}.")

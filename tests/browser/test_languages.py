@@ -104,7 +104,7 @@ def position(element: Locator) -> FloatRect:
 def cite(page: Page, server: LiveServer, language: str, place: str) -> None:
     page.goto(f"{server.url}{ADDRESS}?language={language}")
     page.locator(".recommended a.cite").first.click()
-    expect(page.get_by_role("dialog").locator("#cite-un")).to_have_text(f"{SYMBOL}, {place}")
+    expect(page.get_by_role("dialog").locator("#cite-un")).to_have_text(f"{SYMBOL}, {place} (draft, not adopted in this document)")
 
 
 def compile_texts(page: Page, server: LiveServer, language: str) -> None:
