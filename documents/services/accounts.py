@@ -191,6 +191,7 @@ def set_password(user: User, password: str) -> None:
     _record(user, user, None, "new password")
 
 
+@transaction.atomic
 def record_password_link(user: User, by: User) -> None:
     """Record that an administrator showed or sent a link that sets the password of an account."""
     _record(user, by, None, "link to set a password")

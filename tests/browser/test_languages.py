@@ -104,14 +104,15 @@ def position(element: Locator) -> FloatRect:
 def cite(page: Page, server: LiveServer, language: str, place: str) -> None:
     page.goto(f"{server.url}{ADDRESS}?language={language}")
     page.locator(".recommended a.cite").first.click()
-    expect(page.get_by_role("dialog").locator("#cite-un")).to_have_text(f"{SYMBOL}, {place} (draft, not adopted in this document)")
+    citation = f"{SYMBOL}, {place} (draft, not adopted in this document)"
+    expect(page.get_by_role("dialog").locator("#cite-un")).to_have_text(citation)
 
 
 def compile_texts(page: Page, server: LiveServer, language: str) -> None:
     """Compile the texts in one language to Word, and those in all languages to columns."""
     texts = dict(Recommendation.objects.filter(place="ii-a").values_list("version__language", "text"))
     page.goto(f"{server.url}/recommendations/?language={language}")
-    page.locator("#compile summary").click()
+    page.locator("#compile summary").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
     content = "\n".join(row.text for row in docx.Document(str(download.value.path())).paragraphs)
