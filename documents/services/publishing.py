@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.models import LanguageVersion
+from documents.models import Draft, LanguageVersion
 from documents.services.audit_log import record_change, version_name
 from documents.services.errors import DocumentError
 from documents.services.locking import acquire_write_lock
@@ -57,9 +57,15 @@ def set_ready(version: LanguageVersion, by: User, *, ready: bool, seen: int) -> 
 
 
 def clear_review(version: LanguageVersion) -> None:
-    """Forget that a version was ready to publish, because another reading changes it."""
+    """Forget that a version was ready to publish, because another reading changes it.
+
+    What is not published yet also gets a new revision, so that nobody publishes a text that they have not seen. Call
+    it holding the write lock.
+    """
     version.reviewed_revision = None
-    LanguageVersion.objects.filter(pk=version.pk, reviewed_revision__isnull=False).update(reviewed_revision=None)
+    if version.published_at is None or version.drafts.filter(state=Draft.State.OPEN).exists():
+        version.revision += 1
+    version.save(update_fields=["reviewed_revision", "revision"])
 
 
 @transaction.atomic
