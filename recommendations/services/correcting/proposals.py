@@ -101,7 +101,7 @@ def propose_reading(
     differences = compare(state.corrected, after)
     content = to_json(parsed), to_plain(extraction)
     to_decide = differences if requested else _to_decide(version, state, differences)
-    if find_open_draft(version.pk):
+    if differences and find_open_draft(version.pk):
         to_decide = [*to_decide, *_changes_of_public_text(version, parsed, extraction)]
     is_different = bool(differences or after.clashes)
     if upload is None and is_different and not requested and _was_rejected(version, *content):
