@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Reading
+from documents.queries.drafts import find_open_draft, published_corrections
 from documents.services import Outcome, record_change, version_name
 from portal.ingestion.formats import read_version
 from portal.ingestion.pipeline import IngestReport, build_report
@@ -23,6 +24,7 @@ from recommendations.services.correcting import (
     propose_reading,
     read_reading,
     renew_extraction,
+    renew_published_extraction,
 )
 from recommendations.services.meetings import write_again
 
@@ -31,13 +33,19 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     """Run the extraction on the stored structure of a version, without its file.
 
     If the version was corrected and anything would change, the outcome is ``PROPOSED``: nothing changes until a person
-    decides.
+    decides. If a draft has another reading than the public text, the extraction runs on both.
     """
     edits = tuple(map(edit_of, active_corrections(version)))
     reading = version.readings.get(state=Reading.State.CURRENT)
     parsed, _extraction = read_reading(reading, edits)
     extraction = extract_from(parsed, edits)
     proposal = renew_extraction(reading, extraction, encode_missing(parsed, extraction))
+    draft = find_open_draft(version.pk)
+    if draft and draft.reading_id != reading.pk:
+        public_edits = tuple(map(edit_of, published_corrections(version.pk)))
+        parsed, _extraction = read_reading(draft.reading, public_edits)
+        extraction = extract_from(parsed, public_edits)
+        renew_published_extraction(draft, extraction, encode_missing(parsed, extraction))
     return build_report(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
 
 

@@ -22,6 +22,7 @@ from recommendations.services.correcting.proposals import (
     read_proposal,
     reject_reading,
     renew_extraction,
+    renew_published_extraction,
 )
 from recommendations.services.correcting.state import (
     CorrectedReading,
@@ -56,6 +57,7 @@ __all__ = [
     "read_reading",
     "reject_reading",
     "renew_extraction",
+    "renew_published_extraction",
     "restore_draft",
     "undo",
     "unpublish_draft",

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.models import Correction, DocumentFile, LanguageVersion, Reading, Upload
+from documents.models import Correction, DocumentFile, Draft, LanguageVersion, Reading, Upload
 from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import ParsedDocument
 from documents.queries.drafts import find_open_draft
@@ -162,6 +162,28 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
         write_extraction(reading, to_plain(extraction))
         write_published(row, vectors)
     return None
+
+
+def renew_published_extraction(draft: Draft, extraction: Extraction, vectors: Vectors) -> None:
+    """Use a new extraction of the public reading of a version whose open draft has another reading, under the same
+    conditions as :func:`renew_extraction`. Otherwise change nothing: the draft replaces the public text anyway.
+
+    ``vectors`` were computed in advance for the texts of the public reading.
+    """
+    with transaction.atomic(), batch_notifications():
+        row = lock_version(draft.version)
+        current = find_open_draft(row.pk)
+        if current is None or (current.pk, current.reading_id) != (draft.pk, draft.reading_id):
+            return  # the draft was published or discarded in the meantime
+        public = published_reading(row)
+        after = apply_corrections(public.parsed, extraction, public.edits)
+        differences = compare(public.corrected, after)
+        needs_decision = any(map(_changes_text, differences))
+        if public.edits:
+            needs_decision = bool(after.clashes) or not all(map(is_addition, differences))
+        if not needs_decision:
+            write_extraction(current.reading, to_plain(extraction))
+            write_published(row, vectors)
 
 
 def _changes_text(difference: Difference) -> bool:

@@ -14,7 +14,7 @@ from documents.queries.drafts import find_open_draft
 from documents.services import DocumentError, add_file, publish, unpublish
 from portal.ingestion.rereading import extract_again
 from recommendations.corrections import Edit
-from recommendations.extraction.types import Strength
+from recommendations.extraction.types import Extraction, Strength
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services.correcting import (
@@ -26,6 +26,7 @@ from recommendations.services.correcting import (
     propose_reading,
     publish_draft,
     published_reading,
+    read_reading,
     restore_draft,
     undo,
     unpublish_draft,
@@ -243,3 +244,56 @@ class TestExtractionAgain:
         extract_again(public)
         assert (anchors(public), text(public)) == ([A, B], ITEM)
         assert Reading.objects.filter(state=Reading.State.PROPOSED).exists()
+
+
+class TestReissueInADraft:
+    """A draft with another reading than the public text."""
+
+    @pytest.fixture(autouse=True)
+    def accept_reissue(self, public: LanguageVersion, ann: User) -> None:
+        reissue = propose_reading(public, parsed(SYMBOL, title="Joint action"), changed_extraction(text=ZEBRAS))
+        assert reissue
+        accept_reading(reissue.reading, ann)
+
+    def test_reading_without_differences_needs_no_decision(self, public: LanguageVersion) -> None:
+        reading = public.readings.get(state=Reading.State.CURRENT)
+        source, extracted = read_reading(reading)
+        assert propose_reading(public, source, extracted) is None
+        assert not public.readings.filter(state=Reading.State.PROPOSED).exists()
+
+    def test_new_extraction_reaches_the_public_text(
+        self, public: LanguageVersion, ann: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stronger = changed_extraction(strength=Strength.SHOULD)
+        extract_as(monkeypatch, {"Joint investigations": stronger})
+        extract_again(public)
+        assert (text(public), strengths(public)) == (ITEM, ["should", "encouraged"])
+        public.refresh_from_db()
+        discard_draft(public, ann, seen=public.revision)
+        assert corrected_reading(public).corrected.extraction == stronger
+
+    def test_new_extraction_of_the_published_reissue_does_not_prevent_undoing(
+        self, public: LanguageVersion, ann: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        published = publish_draft(public, ann)
+        assert published
+        stronger = changed_extraction(text=ZEBRAS, strength=Strength.SHOULD)
+        extract_as(monkeypatch, {"Joint action": stronger})
+        extract_again(public)
+        assert strengths(public) == ["should", "encouraged"]
+        unpublish_draft(published, ann)
+        assert text(public) == ITEM
+
+    def test_new_extraction_does_not_change_the_public_text(
+        self, public: LanguageVersion, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        extract_as(monkeypatch, {"Joint investigations": changed_extraction(text="States parties share lions.")})
+        extract_again(public)
+        assert text(public) == ITEM
+        assert published_reading(public).corrected.extraction.recommendations[0].text == ITEM
+
+
+def extract_as(monkeypatch: pytest.MonkeyPatch, extractions: dict[str, Extraction]) -> None:
+    """Let the extraction of a text with one of these titles return this, and that of the reissue what is stored."""
+    by_title = {"Joint action": changed_extraction(text=ZEBRAS), **extractions}
+    monkeypatch.setattr("portal.ingestion.rereading.extract_from", lambda source, *_: by_title[source.masthead.title])
