@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.db.models import QuerySet
 from procrastinate import RetryStrategy
@@ -9,11 +11,14 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import LanguageVersion, Reading
+from documents.services import version_name
 from portal.ingestion.rereading import apply_vocabularies
 from portal.meetings.tasks import UpdateProgress
 from recommendations.queries.vocabularies import refresh
 from recommendations.services import load_vocabularies
 from recommendations.services.vocabulary_editing import EntryChange
+
+logger = logging.getLogger(__name__)
 
 TASK = "update_for_vocabularies"
 QUEUE = "upkeep"
@@ -25,12 +30,17 @@ VERSIONS_AT_ONCE = 5  # by one job, so that uploaded files need not wait long
 def update_for_vocabularies(*, vocabulary_version: str, after: int, finished: int, total: int) -> None:
     """Update the next versions of documents, and queue a job for the rest. If a worker dies, another one repeats its
     job. A later change of a vocabulary has queued its own update of all documents, which replaces this one.
+
+    A version that causes an error is logged and left as it is, so that the other documents are updated.
     """
     if refresh().version != vocabulary_version:
         return
     versions = list(_versions().filter(pk__gt=after)[:VERSIONS_AT_ONCE])
     for version in versions:
-        apply_vocabularies(version)
+        try:
+            apply_vocabularies(version)
+        except Exception:
+            logger.exception("Updating %s for the vocabularies failed.", version_name(version))
     if len(versions) < VERSIONS_AT_ONCE:
         load_vocabularies()  # deletes what nothing refers to any more
         return

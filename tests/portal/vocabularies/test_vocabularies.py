@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from django.forms import MultipleChoiceField
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import Change
+from documents.models import Change, LanguageVersion
 from documents.web.roles import Role
 from portal.vocabularies import tasks
 from portal.vocabularies.forms import EntryForm
@@ -226,6 +227,29 @@ def test_update_continues_where_a_dead_worker_stopped(admin_client: Client, monk
     tasks.update_for_vocabularies(**job.args)
     run_updates()
     assert [row.topics.count() for row in rows] == [1, 1]
+
+
+def test_failing_document_does_not_stop_the_update(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = (
+        publish_text("States parties are encouraged to hold poetry competitions.", f"A/{n}") for n in (1, 2)
+    )
+    update = tasks.apply_vocabularies
+
+    def fail_for_the_first(version: LanguageVersion) -> None:
+        if version.pk == first.version_id:
+            raise RuntimeError("no")
+        update(version)
+
+    monkeypatch.setattr(tasks, "apply_vocabularies", fail_for_the_first)
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
+    with caplog.at_level(logging.ERROR):
+        run_updates()
+    assert [first.topics.count(), second.topics.count()] == [0, 1]
+    assert tasks.update_progress() is None
+    assert "Updating A/1" in caplog.text
+    assert "RuntimeError: no" in caplog.text
 
 
 def test_later_change_replaces_the_update_of_an_earlier_one(admin_client: Client) -> None:
