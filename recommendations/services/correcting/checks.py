@@ -75,9 +75,14 @@ def _check_length(model: Any, field: str, value: str) -> None:
 
 def _check_language(code: Any, version: LanguageVersion) -> None:
     _reject_unknown(code in LANGUAGES, code)
-    other_versions = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
-    if other_versions.exists():
+    if is_language_taken(version, code):
         raise CorrectionError(_("The document already exists in this language. Choose another language."))
+
+
+def is_language_taken(version: LanguageVersion, code: str) -> bool:
+    """Return whether another version of the document has this language."""
+    others = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
+    return others.exists()
 
 
 def _check_dates(dates: Mapping[str, Any]) -> None:

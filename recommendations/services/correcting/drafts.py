@@ -65,7 +65,8 @@ def publish_draft(version: LanguageVersion, by: User, vectors: Vectors = NO_VECT
     """Publish the draft of a version: text, citations, topics, lineage and search index, in one transaction. Return
     it, or None if the version has no open draft.
 
-    ``vectors`` are those of the new texts, computed in advance (:func:`vectors_for`).
+    ``vectors`` are those of the new texts, computed in advance (:func:`vectors_for`). Raise :class:`DocumentError`
+    ("language_exists") if the document now has another version in the language of the draft.
     """
     row = lock_version(version)
     draft = find_open_draft(row.pk)
@@ -82,7 +83,8 @@ def publish_draft(version: LanguageVersion, by: User, vectors: Vectors = NO_VECT
 def unpublish_draft(draft: Draft, by: User) -> None:
     """Undo the publication of a draft: readers see the earlier text again, and the draft is open again.
 
-    Raise :class:`DocumentError` ("changed") if the version was changed after the publication.
+    Raise :class:`DocumentError` ("changed") if the version was changed after the publication, or ("language_exists")
+    if the document now has another version in the earlier language.
     """
     row = lock_version(draft.version)
     _reopen(draft, row, State.PUBLISHED)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from documents.models import LanguageVersion
 from documents.parsing.serialize import to_json
-from documents.services import clear_text, write_text
+from documents.services import DocumentError, clear_text, write_text
 from documents.services.metadata import refresh_document_metadata
 from documents.web.languages import UNDETERMINED
 from recommendations.corrections import CorrectionResult
 from recommendations.queries.corrected_texts import correction_dates
+from recommendations.services.correcting.checks import is_language_taken
 from recommendations.services.correcting.state import published_reading
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, vectors_of
 from recommendations.services.sync import sync_recommendations
@@ -25,7 +28,8 @@ def write_published(version: LanguageVersion, vectors: Vectors = NO_VECTORS, *, 
 
     The paragraphs are written only if ``text`` is true: if the rows may come from another reading.
 
-    Call it in the transaction of the change, holding the write lock.
+    Call it in the transaction of the change, holding the write lock. Raise :class:`DocumentError` ("language_exists")
+    if the document has another version in the language of the reading.
     """
     state = published_reading(version)
     corrected, masthead = state.corrected, state.corrected.parsed.masthead
@@ -36,7 +40,10 @@ def write_published(version: LanguageVersion, vectors: Vectors = NO_VECTORS, *, 
     version.title = masthead.title or ""
     version.job_number = masthead.job_number or ""
     version.reissued = masthead.reissued
-    version.language = masthead.language or UNDETERMINED
+    language = masthead.language or UNDETERMINED
+    if language != version.language and is_language_taken(version, language):
+        raise DocumentError("language_exists", _("The document already exists in this language. Correct the language."))
+    version.language = language
     if corrected.extraction.meeting is None:
         version.meeting = None
     version.save()
