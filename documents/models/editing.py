@@ -112,7 +112,8 @@ class PublicationItem(models.Model):
     """A version to publish, as the person saw it: with this ``revision``. A version that was changed afterwards is not
     published; ``message`` then says so.
 
-    ``draft`` is the draft that was published, and ``made_public`` is True if the version was not public before.
+    ``draft`` is the draft that was published, and ``made_public`` is True if the version was not public before. If it
+    was withdrawn, ``withdrawn_at`` and ``withdrawn_reason`` keep the withdrawal, so that undoing restores it.
     """
 
     class State(models.TextChoices):
@@ -127,6 +128,8 @@ class PublicationItem(models.Model):
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
     draft = models.ForeignKey(Draft, models.SET_NULL, null=True, blank=True, related_name="+")
     made_public = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
     message = models.TextField(blank=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from documents.models import LanguageVersion, Publication, PublicationItem
 from documents.queries.drafts import open_drafts
@@ -29,8 +29,14 @@ def unreviewed_versions() -> QuerySet[LanguageVersion]:
 
 def publications() -> QuerySet[Publication]:
     """Return all publications with their items, newest first."""
-    documents = "items__version__document__symbols"
-    return Publication.objects.select_related("made_by").prefetch_related("items__version__document", documents)
+    items = Prefetch("items", publication_items().prefetch_related("version__document__symbols"))
+    return Publication.objects.select_related("made_by").prefetch_related(items)
+
+
+def publication_items() -> QuerySet[PublicationItem]:
+    """Return the items of all publications and their versions, whose large fields are not loaded."""
+    rows = PublicationItem.objects.select_related("version__document")
+    return rows.defer("version__parsed", "version__doubts")
 
 
 def scheduled_publications() -> QuerySet[Publication]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -76,8 +77,11 @@ def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> No
 
 
 @transaction.atomic
-def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) -> None:
-    """Unpublish versions, and record the time and the reason, which their pages then show.
+def withdraw(
+    versions: Iterable[LanguageVersion], by: User | None, reason: str, *, at: datetime.datetime | None = None
+) -> None:
+    """Unpublish versions, and record the time and the reason, which their pages then show. ``at`` is the time of an
+    earlier withdrawal that applies again.
 
     Raise :class:`DocumentError` if no reason is given ("no_reason") or no version is public ("not_public"). Versions
     that are not public do not change.
@@ -88,7 +92,7 @@ def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) 
         raise DocumentError("no_reason", _("Enter the reason for the withdrawal. Readers will see the reason."))
     if not rows:
         raise DocumentError("not_public", _("This document is not published, so it cannot be withdrawn."))
-    values = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
+    values = {"published_at": None, "withdrawn_at": at or timezone.now(), "withdrawn_reason": reason.strip()}
     _apply(rows, "document.withdrawn", by, note=reason.strip(), **values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Mapping
 
 from django.contrib.auth.models import User
@@ -13,10 +14,21 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Publication, PublicationItem
 from documents.queries.drafts import find_open_draft
-from documents.services import DocumentError, acquire_write_lock, batch_notifications, publish, unpublish
+from documents.queries.publications import publication_items
+from documents.services import (
+    DocumentError,
+    acquire_write_lock,
+    batch_notifications,
+    publish,
+    unpublish,
+    version_name,
+    withdraw,
+)
 from recommendations.services.correcting import corrected_reading, publish_draft, unpublish_draft
 from recommendations.services.correcting.writing import vectors_for
 from recommendations.services.passages import NO_VECTORS, Vectors
+
+logger = logging.getLogger(__name__)
 
 PERMISSION = "documents.publish_document"
 State = PublicationItem.State
@@ -42,33 +54,46 @@ def add_publication(revisions: Mapping[int, int], by: User, publish_at: datetime
 def publish_next(publication: int) -> bool:
     """Publish the next waiting item of a publication (key), with everything that depends on it, in one transaction.
 
-    An item that cannot be published is skipped, with the reason. Return False if no item is waiting.
+    An item that cannot be published is skipped, with the reason; so is one that causes an internal error, which is
+    logged. Return False if no item is waiting.
     """
     item = _waiting_items(publication).first()
     if item is None:
         return False
-    version, vectors = item.version, NO_VECTORS
-    if find_open_draft(version.pk):
-        vectors = vectors_for(version, corrected_reading(version).corrected)  # before the lock: this may take seconds
-    with transaction.atomic(), batch_notifications():
-        acquire_write_lock()
-        row = _waiting_items(publication).filter(pk=item.pk).first()
-        if row is None:
-            return True  # another process published it in the meantime
-        try:
-            with transaction.atomic():
-                _publish(row, vectors)
-            row.state = State.PUBLISHED
-        except DocumentError as error:
-            row.state, row.message, row.draft, row.made_public = State.SKIPPED, error.message, None, False
-        row.save()
+    try:
+        _publish_item(item)
+    except DocumentError as error:
+        _skip(item, error.message)
+    except Exception:  # the other items must still be published
+        logger.exception("Publishing %s failed.", version_name(item.version))
+        _skip(item, _("It could not be published because of an internal error. The error was logged."))
     return True
 
 
 def _waiting_items(publication: int) -> QuerySet[PublicationItem]:
     is_due = Q(publication__publish_at=None) | Q(publication__publish_at__lte=timezone.now())
-    rows = PublicationItem.objects.filter(is_due, publication=publication, state=State.WAITING)
+    rows = publication_items().filter(is_due, publication=publication, state=State.WAITING)
     return rows.select_related("publication__made_by", "version__document")
+
+
+@transaction.atomic
+def _skip(item: PublicationItem, message: str) -> None:
+    acquire_write_lock()
+    PublicationItem.objects.filter(pk=item.pk, state=State.WAITING).update(state=State.SKIPPED, message=message)
+
+
+def _publish_item(item: PublicationItem) -> None:
+    """Publish an item, unless another process published it in the meantime."""
+    version, vectors = item.version, NO_VECTORS
+    if find_open_draft(version.pk):
+        vectors = vectors_for(version, corrected_reading(version).corrected)  # before the lock: this may take seconds
+    with transaction.atomic(), batch_notifications():
+        acquire_write_lock()
+        row = _waiting_items(item.publication_id).filter(pk=item.pk).first()
+        if row is not None:
+            _publish(row, vectors)
+            row.state = State.PUBLISHED
+            row.save()
 
 
 def _publish(item: PublicationItem, vectors: Vectors) -> None:
@@ -81,6 +106,7 @@ def _publish(item: PublicationItem, vectors: Vectors) -> None:
     item.draft = publish_draft(version, by, vectors)
     item.made_public = version.published_at is None
     if item.made_public:
+        item.withdrawn_at, item.withdrawn_reason = version.withdrawn_at, version.withdrawn_reason
         publish([version], by)
     elif item.draft is None:
         raise DocumentError("published", _("It was already published."))
@@ -98,18 +124,21 @@ def cancel_publication(publication: Publication, by: User) -> None:
 @transaction.atomic
 @batch_notifications()
 def undo_publication(publication: Publication, by: User) -> None:
-    """Undo a publication as one: what was not public before is unpublished, and published drafts are open again.
+    """Undo a publication as one: what was not public before is unpublished, what was withdrawn is withdrawn again, and
+    published drafts are open again.
 
     Items that are still waiting are cancelled. A draft on whose text later changes build stays published; the message
     of its item says so.
     """
     acquire_write_lock()
     cancel_publication(publication, by)
-    published = PublicationItem.objects.filter(publication=publication, state=State.PUBLISHED)
+    published = publication_items().filter(publication=publication, state=State.PUBLISHED)
     for item in published.select_related("version__document", "draft").order_by("-pk"):
         try:
             with transaction.atomic():
-                if item.made_public:
+                if item.withdrawn_at and item.version.published_at:
+                    withdraw([item.version], by, item.withdrawn_reason, at=item.withdrawn_at)
+                elif item.made_public:
                     unpublish([item.version], by)
                 if item.draft:
                     unpublish_draft(item.draft, by)
