@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.models import LanguageVersion, Reading
-from documents.queries.drafts import find_open_draft
+from documents.models import Correction, LanguageVersion, Reading
+from documents.queries.drafts import open_drafts
 from recommendations.services.correcting import corrected_reading
 
 RESTRICTED = "Restricted"
@@ -35,7 +35,7 @@ def _reasons(version: LanguageVersion) -> Iterable[str]:
             yield ngettext("%(n)d point to check is open.", "%(n)d points to check are open.", count) % {"n": count}
         if not _looks_like_session_document(version):
             yield _("It has no symbol, and no body or meeting was found: it does not look like a session document.")
-    elif find_open_draft(version.pk) and _becomes_restricted(version):
+    elif open_drafts().filter(version=version).exists() and _becomes_restricted(version):
         yield _("With these changes its distribution is Restricted, so readers will no longer see it.")
 
 
@@ -45,5 +45,13 @@ def _looks_like_session_document(version: LanguageVersion) -> bool:
 
 
 def _becomes_restricted(version: LanguageVersion) -> bool:
-    has_reading = version.readings.filter(state=Reading.State.CURRENT).exists()
-    return has_reading and corrected_reading(version).corrected.parsed.masthead.distribution == RESTRICTED
+    """Return whether the distribution in the open draft of a version is Restricted.
+
+    The corrections are applied only if the draft can change the distribution, because this takes time.
+    """
+    public_readings = open_drafts().filter(version=version).values("reading")
+    can_change = (
+        version.readings.filter(state=Reading.State.CURRENT).exclude(pk__in=public_readings).exists()
+        or Correction.objects.filter(version=version, field="distribution").exists()
+    )
+    return can_change and corrected_reading(version).corrected.parsed.masthead.distribution == RESTRICTED
