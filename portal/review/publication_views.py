@@ -75,13 +75,12 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
         return version_not_found(request, address)
     language = request.POST.get("language", "")
     versions = [version for version in all_versions if language in ("", version.language)]
-    decision, back = request.POST.get("published", ""), address_of(versions[0] if versions else all_versions[0])
-    back = back.partition("#")[0] + "#publication"
+    decision, back = request.POST.get("published", ""), _decision_address(versions[0] if versions else all_versions[0])
     if versions and decision == "yes":
         drafts = set(open_drafts().filter(version__in=versions).values_list("version", flat=True))
         to_publish = [row for row in versions if language or row.published_at is None or row.pk in drafts]
         revisions = {version.pk: version.revision for version in to_publish or versions}
-        return _publish(request, revisions | _revisions(request), back)
+        return _publish(request, revisions | _revisions(request), versions[0])
     if not versions or decision not in _DECISIONS:
         messages.error(request, _("Nothing was changed. Choose which version to publish."))
         return redirect(back)
@@ -110,7 +109,12 @@ def review_state(request: HttpRequest, address: str) -> HttpResponse:
     else:
         message = _("Marked as ready to publish.") if is_ready else _("No longer marked as ready to publish.")
         messages.success(request, message)
-    return redirect(address_of(version).partition("#")[0] + "#publication")
+    return redirect(_decision_address(version))
+
+
+def _decision_address(version: LanguageVersion) -> str:
+    """Return the address of the part of a version's review in which a person decides about its publication."""
+    return address_of(version).partition("#")[0] + "#publication"
 
 
 # --- the queue -----------------------------------------------------------------------------------------
@@ -126,7 +130,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     if not revisions:
         messages.error(request, _("Nothing was published. Select at least one document."))
         return redirect("ready-to-publish")
-    return _publish(request, revisions, reverse("ready-to-publish"))
+    return _publish(request, revisions)
 
 
 def _ready_page(request: HttpRequest, error: str = "") -> HttpResponse:
@@ -145,10 +149,13 @@ def _ready_page(request: HttpRequest, error: str = "") -> HttpResponse:
     return render(request, "review/ready.html", context, status=HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK)
 
 
-def _publish(request: HttpRequest, revisions: Mapping[int, int], back: str) -> HttpResponse:
+def _publish(
+    request: HttpRequest, revisions: Mapping[int, int], reviewed: LanguageVersion | None = None
+) -> HttpResponse:
     """Publish versions (keys, with the revisions that the user saw), after asking once if there are concerns.
 
-    A single version is published before the response, several in the background.
+    A single version is published before the response, several in the background. The user then returns to the version
+    that they ``reviewed``, or to the queue.
     """
     try:
         publish_at = _publish_at(request)
@@ -162,7 +169,7 @@ def _publish(request: HttpRequest, revisions: Mapping[int, int], back: str) -> H
             "others": len(revisions) - len(concerns),
             "revisions": revisions.items(),
             "publish_at": request.POST.get("publish_at", "") if publish_at else "",
-            "back": back,
+            "back": _decision_address(reviewed) if reviewed else reverse("ready-to-publish"),
         }
         return render(request, "review/confirm_publication.html", context)
     try:
@@ -175,7 +182,10 @@ def _publish(request: HttpRequest, revisions: Mapping[int, int], back: str) -> H
         return redirect("publication", added.pk)
     publish_next(added.pk)
     _add_message(request, PublicationItem.objects.get(publication=added))
-    return redirect(back)
+    if reviewed is None:
+        return redirect("ready-to-publish")
+    current = LanguageVersion.objects.select_related("document").get(pk=reviewed.pk)  # its language may have changed
+    return redirect(_decision_address(current))
 
 
 def _add_message(request: HttpRequest, item: PublicationItem) -> None:
