@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import Change, LanguageVersion, Publication, PublicationItem
+from documents.models import Change, Correction, LanguageVersion, Publication, PublicationItem
 from documents.parsing.serialize import to_plain
 from documents.services import publish, store_document
 from documents.web.roles import Role
@@ -22,7 +22,7 @@ from portal.review.tasks import publish_documents
 from portal.review.waiting import count_waiting_items, find_waiting_items
 from recommendations.corrections import Edit
 from recommendations.services import load_vocabularies, sync_recommendations
-from recommendations.services.correcting import correct
+from recommendations.services.correcting import correct, undo
 from recommendations.services.publications import add_publication, publish_next
 from tests import builders as make
 from tests.concurrency import run_concurrently
@@ -269,6 +269,16 @@ class TestDrafts:
         assert "readers will no longer see it" in text_of(admin_client.post("/documents/A/0/publication/", data))
         send(admin_client, public)
         assert published_count() == 0
+
+    def test_undone_correction_that_restricts_a_document_is_asked_about(self, admin_client: Client) -> None:
+        load_vocabularies()
+        public, staff = store("A/1", distribution="Restricted"), make.person(Role.STAFF)
+        edit = Edit("fact", field="distribution", old_value="Restricted", value="General")
+        correct(public, [edit], staff, seen=0)
+        publish([public])
+        undo(Correction.objects.get(), staff)
+        data = {"published": "yes", "language": "en", "version": tokens(public)}
+        assert "readers will no longer see it" in text_of(admin_client.post("/documents/A/1/publication/", data))
 
     def test_missed_revision_is_not_published(self, admin_client: Client, versions: list[LanguageVersion]) -> None:
         public = versions[0]
