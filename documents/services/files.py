@@ -6,7 +6,8 @@ import hashlib
 
 from django.db.models import Max
 
-from documents.models import CommonFile, DocumentFile, FileContent, LanguageVersion, Upload
+from documents.models import CommonFile, DocumentFile, Draft, FileContent, LanguageVersion, Upload
+from documents.models.files import KEPT_FILE
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -21,14 +22,22 @@ def add_file(
 ) -> DocumentFile:
     """Store a file of a version; ``format`` is the format of the parsed document. Call this within a transaction.
 
-    A reissue replaces the files in use; any other file is added to them, as the same text in another format.
+    A reissue replaces the files in use; any other file is added to them, as the same text in another format. If they
+    belong to a draft, so does the new file. A discarded file with the same bytes is deleted.
     """
-    issue = DocumentFile.objects.filter(version=version).aggregate(last=Max("issue"))["last"] or 1
+    digest = _digest(content)
+    DocumentFile.objects.filter(sha256=digest, draft__state=Draft.State.DISCARDED).delete()
+    issue, draft = 1, None
+    if is_reissue:
+        issue = (version.files.aggregate(last=Max("issue"))["last"] or 1) + 1
+    elif last := version.files.in_use().last():
+        issue, draft = last.issue, last.draft
     file = DocumentFile.objects.create(
         version=version,
-        issue=issue + 1 if is_reissue else issue,
+        draft=draft,
+        issue=issue,
         name=name,
-        sha256=_digest(content),
+        sha256=digest,
         size=len(content),
         media_type=MEDIA_TYPES[format],
     )
@@ -37,8 +46,9 @@ def add_file(
 
 
 def find_stored_version(content: bytes) -> LanguageVersion | None:
-    """Return the version that has a file with these bytes, or None."""
-    file = DocumentFile.objects.select_related("version__document").filter(sha256=_digest(content)).first()
+    """Return the version that has a file with these bytes, or None. A file that was discarded does not count."""
+    files = DocumentFile.objects.select_related("version__document")
+    file = files.filter(KEPT_FILE, sha256=_digest(content)).first()
     return file.version if file else None
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
 from documents.models import Change, Document, LanguageVersion, Reading, Upload
 from documents.parsing.types import Block, ParsedDocument
+from documents.queries.documents import visible_files
 from documents.services import DocumentError, publish
 from portal.ingestion import bulk, formats, uploads
 from portal.ingestion.bulk import ingest_file
@@ -21,7 +22,7 @@ from portal.ingestion.questions import answer_upload
 from portal.ingestion.rereading import extract_again, read_again
 from portal.ingestion.uploads import read_upload
 from portal.reading.document import FileReading
-from recommendations.services.correcting import extract_from
+from recommendations.services.correcting import discard_draft, extract_from, publish_draft
 from tests.parsed import parsed
 from tests.row_cache import vocabularies
 from tests.sources import SHARED
@@ -166,6 +167,62 @@ class TestReadingAgain:
         assert version.recommendations.get(anchor="para-1-b").text == WORDING
         publish([version])
         assert client.get(version.document.get_absolute_url()).content.decode().count("earlier version of") == 2
+
+
+REISSUE = b"%PDF- reissue"
+
+
+class TestReissueInDraft:
+    """A reissue of a public document is a draft until it is published."""
+
+    @pytest.fixture
+    def public(self, send: Send, contents: dict[bytes, ParsedDocument], ann: User) -> LanguageVersion:
+        send(PDF)
+        version = LanguageVersion.objects.get()
+        publish([version])
+        contents[REISSUE] = with_wording(parsed(SYMBOL), WORDING)
+        assert answer_upload(send(REISSUE), "reissue", ann).state == "done"
+        contents[DOCX] = without_pages(contents[REISSUE], "docx")
+        version.refresh_from_db()
+        return version
+
+    def public_files(self, version: LanguageVersion) -> list[tuple[str, bool]]:
+        """Return the name of each file that readers see, and whether it is shown as replaced."""
+        rows = visible_files(version.document, AnonymousUser())
+        return [(row.name, row.is_replaced) for row in rows]  # type: ignore[attr-defined]  # annotated
+
+    def test_added_format_waits_with_the_reissue(self, send: Send, public: LanguageVersion, client: Client) -> None:
+        send(DOCX)
+        assert media_types(public) == {"pdf", "document"}
+        assert self.public_files(public) == [(f"file {PDF!r}", False)]
+        word_file = public.files.get(name=f"file {DOCX!r}")
+        assert client.get(f"/documents/{SYMBOL}/file/{word_file.pk}/").status_code == 404
+        assert client.get(f"/documents/{SYMBOL}/original/").content == PDF
+
+    def test_added_format_is_published_with_the_reissue(self, send: Send, public: LanguageVersion, ann: User) -> None:
+        send(DOCX)
+        publish_draft(public, ann)
+        assert self.public_files(public) == [
+            (f"file {REISSUE!r}", False),
+            (f"file {DOCX!r}", False),
+            (f"file {PDF!r}", True),
+        ]
+
+    def test_format_added_after_discarding_belongs_to_the_public_file(
+        self, send: Send, public: LanguageVersion, contents: dict[bytes, ParsedDocument], ann: User, client: Client
+    ) -> None:
+        discard_draft(public, ann, seen=public.revision)
+        contents[DOCX] = without_pages(parsed(SYMBOL), "docx")
+        send(DOCX)
+        assert self.public_files(public) == [(f"file {PDF!r}", False), (f"file {DOCX!r}", False)]
+        assert client.get(f"/documents/{SYMBOL}/original/").content == PDF
+
+    def test_discarded_reissue_can_be_uploaded_again(self, send: Send, public: LanguageVersion, ann: User) -> None:
+        discard_draft(public, ann, seen=public.revision)
+        upload = answer_upload(send(REISSUE), "reissue", ann)
+        assert upload.message == "Saved as a reissue."
+        assert [row.name for row in public.files.in_use()] == [f"file {REISSUE!r}"]
+        assert self.public_files(public) == [(f"file {PDF!r}", False)]
 
 
 class TestDifferences:
