@@ -20,6 +20,7 @@ from documents.models import (
     DocumentFile,
     DocumentOrgan,
     DocumentSymbol,
+    Draft,
     FormerSymbol,
     LanguageVersion,
     Meeting,
@@ -72,12 +73,14 @@ def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) ->
     """Return the public files of the versions that a user may open, sorted by language and, within a language, newest
     first. The file of an open draft is on the review page.
 
-    ``is_replaced`` is True for a file that was replaced by a reissue, ``is_common_file_public`` if all documents of the
-    file from which it was cut are published.
+    ``is_replaced`` is True for a file that was replaced by a reissue, ``is_common_file_public`` if readers may see all
+    parts of the file from which it was cut.
     """
     versions = visible_versions(user).filter(document=document)
     later = DocumentFile.objects.filter(PUBLIC_FILE, version=OuterRef("version"), issue__gt=OuterRef("issue"))
-    is_published = Q(files__version__published_at__isnull=False)
+    is_published = Q(files__version__published_at__isnull=False) & (
+        Q(files__draft=None) | Q(files__draft__state=Draft.State.PUBLISHED)
+    )
     public_files = CommonFile.objects.annotate(published=Count("files__version", distinct=True, filter=is_published))
     files = DocumentFile.objects.filter(PUBLIC_FILE, version__in=versions.values("pk")).annotate(
         is_replaced=Exists(later),

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from documents.models import Change, CommonFile, Document, DocumentFile, LanguageVersion, Upload
+from documents.models import Change, CommonFile, Document, DocumentFile, Draft, LanguageVersion, Upload
 from documents.services import publish, remove_document
 from documents.web.roles import Role
 from portal.ingestion import splitting
@@ -116,6 +116,22 @@ def test_public_gets_the_whole_file_once_all_parts_are_published(editor: Client,
     remove_document(Document.objects.get(symbols__symbol=B))
     remove_document(Document.objects.get(symbols__symbol=A))
     assert not CommonFile.objects.exists()
+
+
+def test_public_gets_the_whole_file_only_once_a_reissue_in_it_is_published(editor: Client, client: Client) -> None:
+    editor.post(address(send()), answers(PAGES))
+    read_all()
+    publish(LanguageVersion.objects.all())
+    client.logout()
+    part = DocumentFile.objects.get(version__document__symbols__symbol=B)
+    draft = Draft.objects.create(
+        version=part.version, reading=part.version.readings.get(), begun_at=part.received_at, state=Draft.State.OPEN
+    )
+    DocumentFile.objects.filter(pk=part.pk).update(draft=draft)
+    whole = f"/documents/{A}/file/{DocumentFile.objects.get(version__document__symbols__symbol=A).pk}/whole/"
+    for state, status in (("open", 404), ("discarded", 404), ("published", 200)):
+        Draft.objects.filter(pk=draft.pk).update(state=state)
+        assert client.get(whole).status_code == status, state
 
 
 def test_editor_can_change_the_pages(editor: Client) -> None:
