@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.models import LanguageVersion, Publication, PublicationItem
@@ -161,8 +161,13 @@ def _publish(
         publish_at = _publish_at(request)
     except ValueError:
         return _ready_page(request, _("Enter the day and the time."))
-    rows = LanguageVersion.objects.filter(pk__in=revisions).defer("parsed").select_related("document")
-    concerns = concerns_of(rows.prefetch_related("document__symbols").order_by("document", "language"))
+    found = LanguageVersion.objects.filter(pk__in=revisions).defer("parsed").select_related("document")
+    rows = list(found.prefetch_related("document__symbols").order_by("document", "language"))
+    _report_deleted(request, len(revisions) - len(rows))
+    if not rows:
+        return redirect("ready-to-publish")
+    revisions = {row.pk: revisions[row.pk] for row in rows}
+    concerns = concerns_of(rows)
     if concerns and request.POST.get("confirmed") != "yes":
         context = {
             "concerns": concerns,
@@ -181,15 +186,25 @@ def _publish(
     if len(revisions) > 1 or publish_at:
         return redirect("publication", added.pk)
     publish_next(added.pk)
-    _add_message(request, PublicationItem.objects.get(publication=added))
-    if reviewed is None:
-        return redirect("ready-to-publish")
-    current = LanguageVersion.objects.select_related("document").get(pk=reviewed.pk)  # its language may have changed
-    return redirect(_decision_address(current))
+    _add_message(request, PublicationItem.objects.filter(publication=added).first())
+    # The language of the version may have changed, or the version may have been deleted.
+    current = LanguageVersion.objects.select_related("document").filter(pk=reviewed.pk).first() if reviewed else None
+    return redirect(_decision_address(current) if current else "ready-to-publish")
 
 
-def _add_message(request: HttpRequest, item: PublicationItem) -> None:
-    if item.state == PublicationItem.State.SKIPPED:
+def _report_deleted(request: HttpRequest, count: int) -> None:
+    if count:
+        text = ngettext(
+            "%(n)d document was deleted in the meantime.", "%(n)d documents were deleted in the meantime.", count
+        )
+        messages.error(request, text % {"n": count})
+
+
+def _add_message(request: HttpRequest, item: PublicationItem | None) -> None:
+    """Report the result for a single version; its item is gone if the version was deleted in the meantime."""
+    if item is None:
+        _report_deleted(request, 1)
+    elif item.state == PublicationItem.State.SKIPPED:
         messages.error(request, item.message)
     elif item.made_public:
         messages.success(request, _("Published."))

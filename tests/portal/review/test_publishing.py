@@ -16,8 +16,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import Change, Correction, LanguageVersion, Publication, PublicationItem
 from documents.parsing.serialize import to_plain
-from documents.services import publish, store_document
+from documents.services import publish, remove_document, store_document
 from documents.web.roles import Role
+from portal.review import publication_views
 from portal.review.tasks import publish_documents
 from portal.review.waiting import count_waiting_items, find_waiting_items
 from recommendations.corrections import Edit
@@ -354,6 +355,34 @@ def test_restricted_document_is_not_published(admin_client: Client, editor_clien
 def test_empty_selection_is_reported(admin_client: Client) -> None:
     response = admin_client.post(READY_ADDRESS, {"version": ["x", "9" * 30]}, follow=True)
     assert "Select at least one document." in text_of(response)
+
+
+class TestDeletedMeanwhile:
+    @pytest.fixture
+    def stored(self) -> list[LanguageVersion]:
+        load_vocabularies()
+        return [store("A/1"), store("A/2")]
+
+    def test_deleted_document_is_reported(self, admin_client: Client, stored: list[LanguageVersion]) -> None:
+        seen = tokens(stored[0])
+        remove_document(stored[0].document)
+        page = text_of(admin_client.post(READY_ADDRESS, {"version": seen}, follow=True))
+        assert "1 document was deleted in the meantime." in page
+        assert not Publication.objects.exists()
+
+    def test_other_documents_are_published(self, admin_client: Client, stored: list[LanguageVersion]) -> None:
+        seen = tokens(*stored)
+        remove_document(stored[0].document)
+        page = text_of(admin_client.post(READY_ADDRESS, {"version": seen, "confirmed": "yes"}, follow=True))
+        assert "1 document was deleted in the meantime." in page
+        assert "Published." in page
+        assert published_count() == 1
+
+    def test_document_deleted_while_it_is_published_is_reported(
+        self, admin_client: Client, stored: list[LanguageVersion], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(publication_views, "publish_next", lambda _key: remove_document(stored[0].document))
+        assert "1 document was deleted in the meantime." in text_of(send(admin_client, stored[0]))
 
 
 def test_only_administrators_publish(editor_client: Client, versions: list[LanguageVersion]) -> None:
