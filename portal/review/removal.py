@@ -12,16 +12,19 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Correction, Document, DocumentFile, LanguageVersion, Reading, Upload
+from documents.models import Change, Correction, Document, DocumentFile, LanguageVersion, Reading, Upload
 from documents.services.removal import uploaded_only_by
 from recommendations.exports.basket import KEY
 from recommendations.models import FollowUp, Lineage, Recommendation
 
-NOT_PUBLISHER = _("Only administrators can delete published documents. Ask an administrator.")
+NOT_PUBLISHER = _("Only administrators can delete documents that are, or were, published. Ask an administrator.")
 NOT_UPLOADER = _(
     "Only administrators can delete documents that somebody else uploaded. Editors can delete their own uploads until "
     "they are published. Ask an administrator."
 )
+
+_PUBLICATIONS = ("document.published", "document.unpublished", "document.withdrawn")
+"""The logged actions on versions that are, or were, published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,14 @@ def objection_to(removal: Removal, user: User) -> str | Promise:
 
     Administrators may delete anything. Editors may delete what they uploaded themselves, until it is published.
     """
-    if removal.is_published and not user.has_perm("documents.publish_document"):
+    if not user.has_perm("documents.publish_document") and _was_published(removal):
         return NOT_PUBLISHER
     if user.has_perm("documents.delete_document"):
         return ""
     return "" if all(uploaded_only_by(version, user) for version in removal.versions) else NOT_UPLOADER
+
+
+def _was_published(removal: Removal) -> bool:
+    """Return whether one of the versions is published, or was before it was unpublished or withdrawn."""
+    keys = [f"version:{version.pk}" for version in removal.versions]
+    return removal.is_published or Change.objects.filter(action__in=_PUBLICATIONS, object_key__in=keys).exists()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,7 +15,7 @@ from django.utils import timezone
 
 from documents.models import Change, Document, DocumentFile, LanguageVersion, Reading, Upload
 from documents.parsing.serialize import to_plain
-from documents.services import publish, removal, remove_document, store_document
+from documents.services import publish, removal, remove_document, store_document, unpublish, withdraw
 from documents.web.roles import Role
 from recommendations.corrections import Edit
 from recommendations.models import FollowUp, Recommendation
@@ -195,4 +197,13 @@ class TestRights:
         publish([english])
         response = editor.get(f"{ADDRESS}?language=en")
         assert response.status_code == 403
-        assert "Only administrators can delete published documents." in response.content.decode()
+        assert "Only administrators can delete documents that are, or were, published." in response.content.decode()
+
+    @pytest.mark.parametrize("decide", [unpublish, partial(withdraw, by=None, reason="Wrong text.")])
+    def test_document_that_was_published_needs_the_right_to_publish(
+        self, editor: Client, english: LanguageVersion, decide: Callable[[list[LanguageVersion]], None]
+    ) -> None:
+        own_upload(english, "eve")
+        publish([english])
+        decide([english])
+        assert editor.get(f"{ADDRESS}?language=en").status_code == 403
