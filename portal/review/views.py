@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from portal.review.page import review_page, reviewed_rows, versions_to_review, w
 from portal.review.source import find_source
 from portal.review.waiting import find_waiting_items, next_version_to_publish, proposed_reading
 from recommendations.services.correcting import last_discarded_draft
+from recommendations.services.follow_up import prepare_merge
 
 can_review = require_permission("documents.change_document")
 
@@ -90,14 +92,12 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
     form = SymbolForm(document, request.POST)
     if not form.is_valid():
         return review_response(request, version, versions, form, status=400)
+    symbol, join = form.cleaned_data["symbol"], form.cleaned_data["join"]
     try:
-        assigned = assign_symbol(
-            document,
-            form.cleaned_data["symbol"],
-            current_user(request),
-            seen=form.seen_symbols(),
-            join=form.cleaned_data["join"],
-        )
+        with transaction.atomic():
+            if join:
+                prepare_merge(document, join)
+            assigned = assign_symbol(document, symbol, current_user(request), seen=form.seen_symbols(), join=join)
     except JoinUnconfirmedError as question:
         return review_response(request, version, versions, form, question, status=409)
     except DocumentError as error:

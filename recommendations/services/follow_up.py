@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from documents.models import MAIN_LANGUAGE, Change, Document, Meeting
-from documents.services import acquire_write_lock, record_change
+from documents.services import DocumentError, acquire_write_lock, record_change
 from recommendations.models import Evidence, FollowUp, Recommendation
 from recommendations.services.subject_names import subject_name
 
@@ -319,6 +319,38 @@ def _write_evidence(
     row.evidence.filter(url__in=[link["url"] for link in removed]).delete()
     moment = timezone.now()
     Evidence.objects.bulk_create(Evidence(follow_up=row, added_by=by, added_at=moment, **link) for link in new)
+
+
+# --- merged documents ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def prepare_merge(document: Document, other: int) -> None:
+    """Check that merging a document with another (key) loses no follow-up. Call it in the transaction of the merge.
+
+    If both have a follow-up at the same place, an empty one is deleted. Raise :class:`DocumentError` ("follow_ups"),
+    which names the recommendations, if neither is empty.
+    """
+    acquire_write_lock()
+    rows = FollowUp.objects.select_related("due_meeting", "person")
+    theirs = {row.anchor: row for row in rows.filter(document=other)}
+    pairs = [(row, theirs[row.anchor]) for row in rows.filter(document=document, anchor__in=theirs)]
+    if kept := [row for row, their in pairs if not (_is_empty(row) or _is_empty(their))]:
+        raise DocumentError(
+            "follow_ups",
+            _(
+                "Both documents have a follow-up for the same recommendation, and merging would lose one of the two: "
+                "%(recommendations)s. Nothing was merged. Copy what you need into one follow-up, and clear the other: "
+                "set it to “not started”, and remove everything else."
+            )
+            % {"recommendations": "; ".join(row.recommendation_name for row in kept)},
+        )
+    for row, their in pairs:
+        (row if _is_empty(row) else their).delete()
+
+
+def _is_empty(row: FollowUp) -> bool:
+    return FollowUpInput.of(row) == FollowUpInput() and not row.evidence.exists()
 
 
 # --- rows of the current version ---------------------------------------------------------------------

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from documents.models import Change, LanguageVersion
 from documents.parsing.serialize import to_json
@@ -224,6 +227,39 @@ class TestAttachment:
         assign_symbol(french.document, "CTOC/COP/2021/1", anna, join=holder.document_id)
         entry = FollowUp.objects.get()
         assert (entry.document, entry.recommendation) == (holder.document, row)
+
+    @pytest.fixture
+    def translations(self, row: Recommendation) -> tuple[Recommendation, Recommendation]:
+        """A recommendation, and the same one in a French document without a symbol."""
+        french = add_masthead(make.version(make.document(title="Rapport"), "fr"))
+        return row, make.recommendation(of=french, anchor=row.anchor)
+
+    def test_merge_that_would_lose_an_entry_is_refused(
+        self, translations: tuple[Recommendation, Recommendation], admin_client: Client, anna: User
+    ) -> None:
+        row, translation = translations
+        record_follow_up(row, anna, state="done")
+        record_follow_up(translation, anna, note="Begun.")
+        name = saved_entry(translation).recommendation_name
+        data = {"other": "CTOC/COP/2022/L.4", "join": row.version.document_id}
+        response = admin_client.post(f"{translation.version.document.get_absolute_url()}symbol/", data)
+        assert response.status_code == 400
+        assert name in html.unescape(response.content.decode()).partition("would lose one of the two")[2]
+        assert (saved_entry(row).state, saved_entry(translation).note) == ("done", "Begun.")
+
+    @pytest.mark.parametrize("with_content", [0, 1])
+    def test_empty_entry_gives_way_to_the_other_in_a_merge(
+        self, translations: tuple[Recommendation, Recommendation], admin_client: Client, anna: User, with_content: int
+    ) -> None:
+        for row in translations:
+            record_follow_up(row, anna, note="Begun.")
+        record_follow_up(translations[1 - with_content], anna, seen=1)
+        row, translation = translations
+        data = {"other": "CTOC/COP/2022/L.4", "join": row.version.document_id}
+        response = admin_client.post(f"{translation.version.document.get_absolute_url()}symbol/", data)
+        assert response.status_code == 302
+        entry = FollowUp.objects.get()
+        assert (entry.document_id, entry.note) == (row.version.document_id, "Begun.")
 
     def test_log_outlives_the_document(self, row: Recommendation, anna: User) -> None:
         record_follow_up(row, anna, state="done")
