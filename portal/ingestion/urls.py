@@ -11,6 +11,5 @@ urlpatterns = [
     path("uploads/sent/", views.batches, name="upload-batches"),
     path("uploads/file/<int:pk>/retry/", views.retry, name="upload-retry"),
     path("uploads/<uuid:key>/", views.batch, name="upload-batch"),
-    path("uploads/<uuid:key>/publish/", views.publish_batch, name="upload-batch-publish"),
     path("uploads/<uuid:key>/state/", views.batch_state, name="upload-batch-state"),
 ]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.models import Upload
-from documents.services import DocumentError, publish
 from documents.services.uploads import retry_upload
 from documents.web.pagination import read_page
 from documents.web.permissions import current_user, require_permission
@@ -29,7 +26,6 @@ _UNSUPPORTED = 415
 
 
 can_upload = require_permission("documents.add_upload")
-can_publish = require_permission("documents.publish_document")
 
 
 @can_upload
@@ -152,22 +148,3 @@ def batch_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.GET.get("seen") == stamp:
         return HttpResponse(status=204)
     return render(request, "ingestion/files.html", {"batch": find_batch(key)})
-
-
-@can_publish
-@require_POST
-def publish_batch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Publish the selected versions of a batch (``version``), all of them or none."""
-    found_batch = find_batch(key)
-    if found_batch is None:
-        raise Http404
-    selected = set(request.POST.getlist("version"))
-    versions = [file.version for file in found_batch.unpublished if file.version and str(file.version.pk) in selected]
-    try:
-        publish(versions, current_user(request))
-    except DocumentError as error:
-        messages.error(request, error.message)
-    else:
-        message = ngettext("%(count)d document was published.", "%(count)d documents were published.", len(versions))
-        messages.success(request, message % {"count": len(versions)})
-    return redirect("upload-batch", key)

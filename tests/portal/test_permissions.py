@@ -72,7 +72,6 @@ ADDRESSES = {
     "review/meetings/": EDITOR,  # and everything below it
     "review/vocabularies/": EDITOR,  # and everything below it
     "uploads/": EDITOR,  # and everything below it, except:
-    "uploads/<uuid:key>/publish/": ADMINISTRATOR,
     "documents/<path:address>/review/": EDITOR,  # and everything below it
     "documents/<path:address>/symbol/": EDITOR,
     "documents/<path:address>/delete/": EDITOR,  # their own uploads; see tests/portal/review/test_removal.py

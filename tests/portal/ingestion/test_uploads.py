@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import Document, FileContent, LanguageVersion, Upload
+from documents.models import Document, FileContent, LanguageVersion, Publication, Upload
 from documents.parsing.types import SymbolHint
 from documents.services import publish, store_document
 from documents.services.uploads import begin_reading, end_upload
@@ -87,6 +87,25 @@ class TestReading:
         assert LanguageVersion.objects.filter(published_at=None).count() == 2
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
         assert not ProcrastinateJob.objects.exists()
+
+    def test_documents_of_an_upload_are_published_like_those_of_the_queue(self, staff: Client) -> None:
+        page = staff.get(post(staff, session(4)).url)
+        run_jobs()
+        page = staff.get(page.request["PATH_INFO"]).content.decode()
+        form = re.search(r'<form class="panel form" method="post" action="([^"]+)">(.*?)</form>', page, re.DOTALL)
+        assert form
+        seen = re.findall(r'name="version" value="([^"]+)"', form[2])
+        question = words(staff.post(form[1], {"version": seen}))
+        assert "Publish anyway?" in question
+        assert not LanguageVersion.objects.filter(published_at__isnull=False).exists()
+        version = LanguageVersion.objects.get()
+        LanguageVersion.objects.update(revision=version.revision + 1)
+        outdated = words(staff.post(form[1], {"version": seen, "confirmed": "yes"}, follow=True))
+        assert "The document was changed in the meantime." in outdated
+        current = [f"{version.pk}:{version.revision + 1}"]
+        assert "Published." in words(staff.post(form[1], {"version": current, "confirmed": "yes"}, follow=True))
+        assert LanguageVersion.objects.get().published_at
+        assert Publication.objects.count() == 2
 
     def test_file_is_stored_unchanged(self, staff: Client) -> None:
         post(staff, session(0))
