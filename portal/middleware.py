@@ -15,13 +15,13 @@ import psycopg.errors
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -86,7 +86,7 @@ class RateLimitMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._limit = parse(settings.RATE_LIMIT) if settings.RATE_LIMIT else None
+        self._limit = _read_limit(settings.RATE_LIMIT)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -193,6 +193,14 @@ class MethodNotAllowedMiddleware:
         page = errors.method_not_allowed(request)
         page["Allow"] = response["Allow"]
         return page
+
+
+def _read_limit(text: str) -> RateLimitItem | None:
+    """Return the limit in ``RATE_LIMIT``, None for "". Raise ImproperlyConfigured if it cannot be read."""
+    try:
+        return parse(text) if text else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"RATE_LIMIT is “{text}”. Use a number and a unit, such as “600/minute”.") from error
 
 
 def _is_user(request: HttpRequest) -> bool:

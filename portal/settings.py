@@ -359,6 +359,10 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "text")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is “{LOG_FORMAT}”. Use “text” or “json”.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -383,7 +387,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": os.environ.get("LOG_FORMAT", "text"),
+            "formatter": LOG_FORMAT,
             "filters": ["notable", "request_id"],
         }
     },

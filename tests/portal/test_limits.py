@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -61,6 +62,13 @@ def test_staff_and_this_machine_are_not_limited(admin_client: Client, client: Cl
 @pytest.mark.usefixtures("three_a_minute")
 def test_health_checks_are_not_limited(client: Client) -> None:
     assert [client.get("/health/live", REMOTE_ADDR=VISITOR).status_code for _ in range(5)] == [200] * 5
+
+
+@pytest.mark.parametrize("text", ["many", "600", "600/fortnight", "/minute"])
+def test_limit_that_cannot_be_read_is_explained(settings, text: str) -> None:
+    settings.RATE_LIMIT = text
+    with pytest.raises(ImproperlyConfigured, match="Use a number and a unit"):
+        middleware.RateLimitMiddleware(lambda _request: None)
 
 
 def test_limit_can_be_switched_off(client: Client, settings) -> None:
