@@ -36,7 +36,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "ingestion evaluation compilations maintenance emails",
         "errors monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",
-        "reading postgres",
+        "logging_config reading postgres",
     ),
     "recommendations": (
         "urls admin apps templatetags",
