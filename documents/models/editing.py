@@ -94,7 +94,7 @@ class Draft(models.Model):
 class Publication(models.Model):
     """The publication of one or more versions, or of their drafts, by one person; it is undone as one.
 
-    ``publish_at`` is None if it was to happen at once.
+    ``publish_at`` is None if it happens immediately.
     """
 
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
