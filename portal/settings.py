@@ -234,6 +234,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _ENCRYPTION == "starttls", _ENCRYPTION == "tls"
 EMAIL_TIMEOUT = 10  # seconds; the worker does nothing else meanwhile
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or EMAIL_HOST_USER or "portal@localhost"
 PORTAL_URL = _email_url()
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")  # on the help pages, for readers
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds for which a link that sets a password works
 
 LOGIN_URL = "login"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path("", include("portal.accounts.urls")),
+    path("", include("portal.help.urls")),
     path("", include("portal.log.urls")),
     path("", include("portal.system.urls")),
     path("", include("portal.ingestion.urls")),  # before documents.urls, which matches any path

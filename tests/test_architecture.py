@@ -32,7 +32,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags digest",
         "vocabularies",
-        "serving review meetings accounts log home health middleware system",
+        "serving review meetings accounts help log home health middleware system",
         "ingestion evaluation compilations maintenance emails",
         "errors monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",

@@ -26,6 +26,8 @@ READER, STAFF, EDITOR, ADMINISTRATOR = Role
 
 ADDRESSES = {
     "": READER,
+    "help/": READER,
+    "help/<slug:slug>/": READER,
     "login/": READER,
     "logout/": READER,
     "robots.txt": READER,
