@@ -11,7 +11,7 @@ from recommendations.api.schemas import REFERENCE, Schema, nested_dataclasses, o
 
 VERSION = "1.0.0"
 
-_ABOUT = (
+ABOUT = (
     "The recommendations in session documents of the Conference of the Parties to the United Nations Convention "
     "against Transnational Organized Crime and of related bodies, and the documents, meetings, articles and topics "
     "related to them. It returns what the pages of the portal show, found by the same search. It is read-only, open "
@@ -33,7 +33,7 @@ def document() -> Schema:
     schemas = {resource.__name__: resource for root in roots for resource in nested_dataclasses(root)}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "UNTOC Portal", "version": VERSION, "description": _ABOUT},
+        "info": {"title": "UNTOC Portal", "version": VERSION, "description": ABOUT},
         "servers": [{"url": "/"}],
         "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
         "components": {

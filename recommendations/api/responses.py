@@ -19,7 +19,7 @@ from recommendations.api.schemas import to_json_value
 from recommendations.api.views import MovedError
 
 METHODS = "GET, HEAD, OPTIONS"
-_LANGUAGE = "en"  # the language of names and sentences; labels are given in six languages
+LANGUAGE = "en"  # the language of names and sentences; labels are given in six languages
 
 
 def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
@@ -27,7 +27,7 @@ def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def wrapper(request: HttpRequest, **identifiers: Any) -> HttpResponse:
-        with translation.override(_LANGUAGE):
+        with translation.override(LANGUAGE):
             if request.method == "OPTIONS":
                 return _preflight_response()
             try:

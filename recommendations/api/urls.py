@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.api import openapi, pages
 from recommendations.api.endpoints import BASE, ENDPOINTS
+from recommendations.api.mcp import mcp
 from recommendations.api.parameters import reject_parameters
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.api.responses import endpoint_view
@@ -27,6 +28,7 @@ def unknown_address(request: HttpRequest, rest: str) -> None:
 
 
 urlpatterns = [
+    path("mcp/", mcp, name="mcp"),
     path("api/", pages.about, name="api"),
     path(f"{BASE[1:]}openapi.json", endpoint_view(description), name="api-openapi"),
     *(path(f"{BASE[1:]}{entry.route}", endpoint_view(entry.view), name=f"api-{entry.name}") for entry in ENDPOINTS),

@@ -31,6 +31,7 @@ ADDRESSES = {
     "login/": READER,
     "logout/": READER,
     "robots.txt": READER,
+    "mcp/": READER,
     "metrics": READER,  # with the token only
     "suggestions": READER,
     "api/": READER,  # and everything below it
