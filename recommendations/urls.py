@@ -7,6 +7,7 @@ The document page is here because it shows the document's recommendations. Its p
 from django.urls import path
 
 from recommendations.views import (
+    akoma_ntoso,
     articles,
     basket,
     catalogue,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("topics/", catalogue.topics, name="topics"),
     path("topics/<slug:key>/", catalogue.topic, name="topic"),
     path("recommendations/<int:pk>/cite/", documents.cite_recommendation, name="cite-recommendation"),
+    path("documents/<path:address>.akn.xml", akoma_ntoso.document, name="document-akn"),
     path("documents/<path:address>/cite/", documents.cite, name="cite"),
     path("documents/<path:address>/cite/<str:anchor>/", documents.cite, name="cite-paragraph"),
     path("documents/<path:address>/", documents.document, name="document"),

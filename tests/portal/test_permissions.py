@@ -41,6 +41,7 @@ ADDRESSES = {
     "articles/<slug:instrument>/text/": ADMINISTRATOR,
     "documents/": READER,
     "documents/<path:address>/": READER,
+    "documents/<path:address>.akn.xml": READER,
     "documents/<path:address>/cite/": READER,
     "documents/<path:address>/cite/<str:anchor>/": READER,
     "documents/<path:address>/file/<int:pk>/": READER,
