@@ -20,7 +20,15 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
 
 _HTMX = "django_htmx/htmx-2.min.js"
-_SCRIPTS = ("js/history.js", "js/suggestions.js", "js/search.js", "js/sheets.js", "js/reader.js", "js/matrix.js")
+_SCRIPTS = (
+    "js/history.js",
+    "js/languages.js",
+    "js/suggestions.js",
+    "js/search.js",
+    "js/sheets.js",
+    "js/reader.js",
+    "js/matrix.js",
+)
 _STAFF_SCRIPTS = ("js/staff-menu.js", "js/vocabulary.js", "js/review.js", "js/upload.js")
 
 # The order matters: of two rules with the same specificity, the later one applies.

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from documents.web.language_addresses import in_language, without_language
 from recommendations.api.endpoints import BASE
 from recommendations.services.indexing import is_indexing_due
 
@@ -105,6 +106,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: documents may be crawled, but not searches (their filters have countless combinations),
     compilations, baskets, the API or the admin site.
     """
-    disallowed = (f"{reverse('recommendations')}?", reverse("compile"), reverse("basket"), BASE, reverse("admin:index"))
+    pages = (f"{reverse('recommendations')}?", reverse("compile"), reverse("basket"))
+    in_languages = (in_language(page, language) for language, _name in settings.LANGUAGES for page in pages)
+    disallowed = (*map(without_language, pages), *in_languages, BASE, reverse("admin:index"))
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in disallowed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

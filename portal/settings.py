@@ -11,7 +11,6 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from portal.logging_config import LOGGING as LOGGING
 from portal.reading.limits import Limits
@@ -90,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.languages.LanguageMiddleware",
     "portal.middleware.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -167,9 +166,17 @@ REPLICAS = tuple(_REPLICA_SERVERS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-# Add a language only with its catalogue in LOCALE_PATHS: without a catalogue, a page would be marked as French, or run
-# from right to left, with its text in English.
-LANGUAGES = [("en", _("English"))]
+# The official languages of the United Nations in the order of its website. A text without a translation is in English.
+LANGUAGES = [
+    ("ar", "عربي"),
+    ("zh-hans", "中文"),
+    ("en", "English"),
+    ("fr", "Français"),
+    ("ru", "Русский"),
+    ("es", "Español"),
+]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -266,7 +273,7 @@ SESSION_COOKIE_HTTPONLY = True
 STAFF_IDLE = datetime.timedelta(hours=2)
 STAFF_SESSION = datetime.timedelta(hours=12)
 HTTPS_ONLY = os.environ.get("HTTPS_ONLY", "") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS_ONLY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
 # Only the owner of the domain can decide whether its other sites use HTTPS.

@@ -1,20 +1,27 @@
-"""The portal's URLs. A published URL never changes."""
+"""The portal's URLs. A published URL never changes.
+
+Pages begin with their language: /fr/articles/. Their addresses without it, which are older than the languages, lead to
+the reader's language (:mod:`portal.languages`).
+"""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from documents import urls as documents
+from documents.web.language_addresses import LanguagePrefix
 from portal.health import robots
 from portal.home import home
 from portal.monitoring.metrics import metrics
+from portal.review import urls as review
+from recommendations import urls as recommendations
+from recommendations.api import urls as api
 
-urlpatterns = [
+# What is written in the reader's language: pages, their parts, and tables made from them.
+PAGES: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("admin/", admin.site.urls),
-    path("metrics", metrics, name="metrics"),
-    path("robots.txt", robots, name="robots"),
     path("", include("portal.accounts.urls")),
     path("", include("portal.help.urls")),
     path("", include("portal.log.urls")),
@@ -27,6 +34,19 @@ urlpatterns = [
     path("", include("recommendations.urls")),
     path("", include("recommendations.api.urls")),
 ]
+
+# What has the same address for all readers: data, stored files and their pages as pictures, and what machines look for.
+WITHOUT_LANGUAGE: list[URLPattern | URLResolver] = [
+    path("", include(api.ENDPOINTS)),
+    path("", include(documents.FILES)),
+    path("", include(recommendations.FILES)),
+    path("", include(review.FILES)),
+    path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
+    path("robots.txt", robots, name="robots"),
+]
+
+urlpatterns = [*WITHOUT_LANGUAGE, URLResolver(LanguagePrefix(), PAGES)]
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"

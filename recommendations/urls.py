@@ -54,7 +54,6 @@ urlpatterns = [
     path("compile/", exports.compile_, name="compile"),
     path("compilations/<uuid:key>/", exports.compilation, name="compilation"),
     path("compilations/<uuid:key>/state/", exports.compilation_state, name="compilation-state"),
-    path("compilations/<uuid:key>/file/", exports.compilation_file, name="compilation-file"),
     path("concordance/", concordance.concordance, name="concordance"),
     path("suggestions", search.suggestions, name="suggestions"),
     path("meetings/", meetings.meetings, name="meetings"),
@@ -69,8 +68,12 @@ urlpatterns = [
     path("topics/", catalogue.topics, name="topics"),
     path("topics/<slug:key>/", catalogue.topic, name="topic"),
     path("recommendations/<int:pk>/cite/", documents.cite_recommendation, name="cite-recommendation"),
-    path("documents/<path:address>.akn.xml", akoma_ntoso.document, name="document-akn"),
     path("documents/<path:address>/cite/", documents.cite, name="cite"),
     path("documents/<path:address>/cite/<str:anchor>/", documents.cite, name="cite-paragraph"),
     path("documents/<path:address>/", documents.document, name="document"),
+]
+
+FILES = [
+    path("compilations/<uuid:key>/file/", exports.compilation_file, name="compilation-file"),
+    path("documents/<path:address>.akn.xml", akoma_ntoso.document, name="document-akn"),
 ]

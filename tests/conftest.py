@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import vector_indexes
+from tests.clients import request_in_english
+
+Client.generic = request_in_english  # type: ignore[method-assign]
 
 # No deadline: the time for a property depends on the load of the machine. `make test-all` uses "all".
 settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,3 +26,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Set up the test database without the vector indexes, which slow down every test and are needed by few."""
     with django_db_blocker.unblock():
         vector_indexes.remove()
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Forget the language of the last page that the test requested: it stays active in the thread."""
+    yield
+    translation.deactivate()

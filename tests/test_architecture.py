@@ -34,7 +34,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "vocabularies",
         "serving review meetings accounts help log home health middleware system",
         "ingestion evaluation compilations maintenance emails",
-        "errors monitoring replicas security_events",
+        "errors languages monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",
         "logging_config reading postgres",
     ),

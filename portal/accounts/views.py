@@ -24,6 +24,7 @@ from documents.services.accounts import (
     set_active,
     unlock,
 )
+from documents.web.language_addresses import without_language
 from documents.web.permissions import current_user, require_permission
 from documents.web.roles import Role
 from portal.accounts.forms import AccountForm, NewAccountForm
@@ -101,7 +102,7 @@ def _invite(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _show_link(request: HttpRequest, user: User) -> HttpResponse:
-    return _account_page(request, user, link=request.build_absolute_uri(password_link(user)))
+    return _account_page(request, user, link=request.build_absolute_uri(without_language(password_link(user))))
 
 
 @can_manage

@@ -24,9 +24,7 @@ urlpatterns = [
     path("review/publications/<int:pk>/", publication_views.publication_page, name="publication"),
     path("review/publications/<int:pk>/undo/", publication_views.undo_publishing, name="undo-publication"),
     path("uploads/<int:pk>/question/", question_views.question, name="upload-question"),
-    path("uploads/<int:pk>/file/", upload_question_views.uploaded_file, name="uploaded-file"),
     path("uploads/<int:pk>/delete/", upload_question_views.discard, name="upload-delete"),
-    path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
     path(_REVIEW, views.review, name="document-review"),
     path(f"{_REVIEW}original/", views.review_original, name="review-original"),
     path(f"{_REVIEW}already/", views.review_duplicates, name="review-duplicates"),
@@ -53,4 +51,9 @@ urlpatterns = [
     path("documents/<path:address>/publication/", publication_views.publication, name="document-publish"),
     path("documents/<path:address>/delete/", removal_views.delete, name="document-delete"),
     path("documents/<path:address>/symbol/", views.symbol, name="document-symbol"),
+]
+
+FILES = [
+    path("uploads/<int:pk>/file/", upload_question_views.uploaded_file, name="uploaded-file"),
+    path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
 ]

@@ -8,10 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from documents.web.language_addresses import address_code, in_language
+from documents.web.languages import direction
 from documents.web.url_cache import cached_reverse
 from portal.review.waiting import count_waiting_items
 
@@ -135,3 +139,33 @@ def _entries(
         )
         for section in sections
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A link to the same page in a language. ``code`` is that of the address, ``name`` is in the language itself."""
+
+    language: str
+    code: str
+    name: str
+    address: str
+    direction: str
+    is_current: bool
+
+
+@register.inclusion_tag("includes/language_bar.html", takes_context=True)
+def language_bar(context: dict[str, Any]) -> dict[str, list[LanguageLink]]:
+    """Show links to the page in each language, with the same query."""
+    address, current = context["request"].get_full_path(), get_language()
+    links = [
+        LanguageLink(
+            language,
+            address_code(language),
+            name,
+            in_language(address, language),
+            direction(address_code(language)),
+            language == current,
+        )
+        for language, name in settings.LANGUAGES
+    ]
+    return {"links": links}

@@ -7,12 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+from documents.web.language_addresses import address_code, in_language, language_in, without_language
 
 register = template.Library()
 
@@ -55,10 +58,11 @@ def page_address(context: dict[str, Any]) -> SafeString | str:
         return ""
     address = canonical_address(request)
     return format_html(
-        '<link rel="canonical" href="{}">\n'
+        '<link rel="canonical" href="{}">{}\n'
         '  <meta property="og:url" content="{}">\n'
         '  <meta property="og:image" content="{}">',
         address,
+        _alternates(request),
         address,
         request.build_absolute_uri(static("preview.jpg")),
     )
@@ -69,3 +73,18 @@ def canonical_address(request: HttpRequest) -> str:
     pairs = {(name, value) for name, values in request.GET.lists() for value in values if value}
     query = urlencode(sorted(pair for pair in pairs if not pair[0].startswith(TRACKING_PREFIXES)), safe="/:")
     return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
+
+
+def _alternates(request: HttpRequest) -> SafeString:
+    """Return links to a page in each language, and to its address without one, for readers of any other language."""
+    address = canonical_address(request)
+    if language_in(request.path_info) is None:
+        return SafeString("")
+    root = request.build_absolute_uri("/")[:-1]
+    path = address.removeprefix(root)
+    links = [(address_code(language), in_language(path, language)) for language, _name in settings.LANGUAGES]
+    return format_html_join(
+        "",
+        '\n  <link rel="alternate" hreflang="{}" href="{}{}">',
+        ((code, root, link) for code, link in [*links, ("x-default", without_language(path))]),
+    )

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.urls import reverse
 
+from documents.web.language_addresses import without_language
 from recommendations.search.query import SearchQuery
 
 Value = TypeVar("Value")
@@ -20,8 +21,8 @@ class Addresses:
         self._cache: dict[tuple[object, ...], Any] = {}
 
     def absolute(self, path: str) -> str:
-        """Return the absolute address of a path."""
-        return self._root + path
+        """Return the absolute address of a path. That of a page is without a language."""
+        return self._root + without_language(path)
 
     def page(self, row: Any) -> str:
         """Return the address of the page that shows a row."""

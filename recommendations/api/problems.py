@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from documents.web.language_addresses import without_language
 from recommendations.api.schemas import to_json_value
 
 ROOT = "/api/"  # all responses below it are JSON, including errors
@@ -102,7 +103,7 @@ def problem_response(request: HttpRequest, problem: ProblemError) -> HttpRespons
     """Return the response for a problem. It needs no query, so it works even if the database does not."""
     kind = problem.kind
     details = ProblemDetails(
-        type=_absolute(request, f"{reverse('api')}#{kind.anchor}"),
+        type=_absolute(request, f"{without_language(reverse('api'))}#{kind.anchor}"),
         title=str(kind.title),
         status=kind.status,
         detail=problem.detail,

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from recommendations.api import openapi, pages
-from recommendations.api.endpoints import BASE, ENDPOINTS
+from recommendations.api import endpoints, openapi, pages
+from recommendations.api.endpoints import BASE
 from recommendations.api.mcp import mcp
 from recommendations.api.parameters import reject_parameters
 from recommendations.api.problems import ProblemError, ProblemType
@@ -27,10 +27,14 @@ def unknown_address(request: HttpRequest, rest: str) -> None:
     raise ProblemError(ProblemType.NOT_FOUND, message % {"rest": rest, "base": BASE})
 
 
-urlpatterns = [
+urlpatterns = [path("api/", pages.about, name="api")]
+
+ENDPOINTS = [
     path("mcp/", mcp, name="mcp"),
-    path("api/", pages.about, name="api"),
     path(f"{BASE[1:]}openapi.json", endpoint_view(description), name="api-openapi"),
-    *(path(f"{BASE[1:]}{entry.route}", endpoint_view(entry.view), name=f"api-{entry.name}") for entry in ENDPOINTS),
+    *(
+        path(f"{BASE[1:]}{entry.route}", endpoint_view(entry.view), name=f"api-{entry.name}")
+        for entry in endpoints.ENDPOINTS
+    ),
     path("api/<path:rest>", endpoint_view(unknown_address)),
 ]

@@ -19,6 +19,7 @@ from documents.queries.documents import (
     published_documents,
     with_published_versions,
 )
+from documents.web.language_addresses import without_language
 from recommendations.api import builders, cursors, resources, vocabularies
 from recommendations.api.addresses import Addresses
 from recommendations.api.cursors import CURSOR, Key
@@ -291,7 +292,7 @@ def _page_fields(
         next_page = request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe='/:')}")
     return {
         "self": request.build_absolute_uri(),
-        "url": request.build_absolute_uri(page),
+        "url": request.build_absolute_uri(without_language(page)),
         "next": next_page,
         "limit": page_request.limit,
         "total": total,

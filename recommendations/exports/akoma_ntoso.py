@@ -18,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from documents.models import Document, Footnote, LanguageVersion, Paragraph
+from documents.web.language_addresses import without_language
 from documents.web.markup import Insertion, Overlay, mark_up
 from recommendations.models import Citation
 from recommendations.reader.citation_targets import is_unresolved, target_of
@@ -241,7 +242,7 @@ class _Writer:
         if citation.is_manual or is_unresolved(citation):
             return ""
         target = target_of(citation, self._source.documents, self._source.version.language)
-        return urljoin(self._source.root, target.address) if target.address else ""
+        return urljoin(self._source.root, without_language(target.address)) if target.address else ""
 
     def _insertions(self, row: Paragraph) -> list[Insertion]:
         """Return the notes at their markers, and the page breaks."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.labels.naming import meeting_name, person_name
+from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
@@ -129,7 +130,7 @@ def _found_by(entry: CompilationEntry, item: Item, compilation: CompilationConte
 
 
 def _address(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
-    return compilation.root + item.row.get_absolute_url()
+    return compilation.root + without_language(item.row.get_absolute_url())
 
 
 _NUMBER = Column(gettext_lazy("No."), ColumnKind.NUMBER, 6, lambda entry, item, compilation: entry.number)

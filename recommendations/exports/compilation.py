@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import MAIN_LANGUAGE
 from documents.queries.documents import published_versions
+from documents.web.language_addresses import without_language
 from recommendations.exports.additions import NO_ADDITIONS, Additions
 from recommendations.exports.cover_sheet import CoverSheet, describe_query, search_notes, selection_notes
 from recommendations.exports.groups import CompilationGroup, group_recommendations
@@ -215,7 +216,7 @@ def _cover_sheet(
         total=total,
         counts=counts,
         portal=f"{root}/",
-        address=f"{root}{address}" if address else "",
+        address=f"{root}{without_language(address)}" if address else "",
         own_title=additions.title,
         remarks=additions.remarks,
     )

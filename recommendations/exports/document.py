@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.citing import citation_source, format_citation
 from documents.labels.naming import body_at_meeting, full_meeting_name, person_name
+from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from recommendations.exports.columns import later_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
@@ -156,7 +157,7 @@ class SourceNotes:
         """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and the
         adopted text of a draft."""
         row = item.row
-        address = self._root + row.get_absolute_url()
+        address = self._root + without_language(row.get_absolute_url())
         citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
         page = f"p. {row.page}" if row.page else ""
         if page and not citation.endswith(page):

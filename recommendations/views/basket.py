@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.language_addresses import without_language
 from documents.web.same_origin import require_same_origin
 from recommendations.exports.basket import MAX_ITEMS, MAX_NOTE_LENGTH, Basket
 from recommendations.exports.request import SHARED
@@ -82,7 +83,7 @@ def _page(request: HttpRequest, listing: Listing) -> dict[str, Any]:
 
 
 def _share_links(request: HttpRequest, keys: Sequence[int]) -> list[str]:
-    address = request.build_absolute_uri(reverse("shared-basket"))
+    address = request.build_absolute_uri(without_language(reverse("shared-basket")))
     return [f"{address}?{query}" for query in share_queries(keys)]
 
 

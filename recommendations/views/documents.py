@@ -31,6 +31,7 @@ from documents.queries.drafts import find_open_draft
 from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from recommendations.labels.status import status_caution, status_sentence
 from recommendations.models import Recommendation
@@ -172,7 +173,8 @@ def _as_file(source: CitationSource, form: str) -> HttpResponse:
 def _absolute_address(request: HttpRequest, document: Document, version: LanguageVersion, anchor: str = "") -> str:
     """Return the absolute address of a document in a language, or of a paragraph in it."""
     fragment = f"#{anchor}" if anchor else ""
-    return request.build_absolute_uri(f"{document.get_absolute_url()}?language={version.language}") + fragment
+    page = without_language(document.get_absolute_url())
+    return request.build_absolute_uri(f"{page}?language={version.language}") + fragment
 
 
 # --- not found ---------------------------------------------------------------------------------------

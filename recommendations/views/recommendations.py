@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.language_addresses import without_language
 from documents.web.languages import reading_languages
 from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
@@ -62,7 +63,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "recommendation": shown,
         "main": texts[0],
-        "address": request.build_absolute_uri(_address(texts[0], shown)),
+        "address": request.build_absolute_uri(without_language(_address(texts[0], shown))),
         "texts": texts,
         "other_texts": [(text, text_of(text)) for text in texts if text is not shown],
         "text": text_of(shown),

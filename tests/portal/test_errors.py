@@ -59,7 +59,7 @@ def test_error_page_has_its_status_and_a_sentence(client: Client, address: str, 
     assert sentence in response.content.decode()
     assert "not an official United Nations site" in response.content.decode()
     main = response.content.decode().partition("<main")[2]
-    assert '<form class="search-line" role="search" action="/recommendations/" method="get">' in main
+    assert '<form class="search-line" role="search" action="/en/recommendations/" method="get">' in main
 
 
 @pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_method_that_a_page_does_not_accept_is_explained(client: Client) -> None
     response = client.post("/matrix/?by=topic")
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
     assert "Nothing was changed." in response.content.decode()
-    assert 'href="/matrix/"' in response.content.decode()
+    assert 'href="/en/matrix/"' in response.content.decode()
 
 
 @pytest.mark.urls(__name__)

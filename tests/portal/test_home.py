@@ -31,7 +31,7 @@ def test_examples_have_results(client: Client) -> None:
     response = client.get("/")
     examples = response.context["examples"]
     assert [example.label for example in examples][:2] == ["article 18", "extradition"]
-    assert examples[2].address == "/recommendations/?addressee=unodc"
+    assert examples[2].address == "/en/recommendations/?addressee=unodc"
     for example in examples:
         found = client.get(example.address)
         assert found.context["result"].total == 1, example.label
@@ -140,18 +140,18 @@ def test_comparing_compiling_and_news_are_reached_from_the_home_page(client: Cli
         ("/compile/", "Make a Word or PDF file"),
         ("/new/", "What’s new"),
     ):
-        assert f'href="{address}">{label}</a>' in html
+        assert f'href="/en{address}">{label}</a>' in html
     menu = html.partition('id="site-nav"')[2].partition("</nav>")[0]
     assert ">What’s new</a>" in menu
     assert "Log in" not in menu
     assert ">Log in</a>" in html.partition("<footer")[2]
-    assert "compare two texts" in page(client, "/basket/")
+    assert "compare two texts" in page(client, "/en/basket/")
 
 
 @pytest.mark.parametrize("address", ["/articles/untoc/18/", "/topics/extradition/"])
 def test_pages_of_articles_and_topics_lead_to_a_compilation(client: Client, address: str) -> None:
     make.recommendation(articles=["untoc:18"], topics=[make.topic("extradition")])
     html = client.get(address).content.decode()
-    link = re.search(r'href="(/compile/[^"]*)">Compile these recommendations', html)
+    link = re.search(r'href="(/en/compile/[^"]*)">Compile these recommendations', html)
     assert link
     assert "1 recommendation" in page(client, unescape(link[1]))

@@ -29,7 +29,7 @@ def test_page_says_what_it_is(client: Client) -> None:
     assert found["og:title"] == title
     assert found["og:site_name"] == "UNTOC Portal"
     assert found["description"] == found["og:description"] == f"{title}, Vienna, 25–26 March 2021: 1 recommendation."
-    address = "http://testserver/meetings/wg-international-cooperation-12/"
+    address = "http://testserver/en/meetings/wg-international-cooperation-12/"
     assert found["og:url"] == address
     assert f'<link rel="canonical" href="{address}">' in markup
     assert found["og:image"] == "http://testserver/static/preview.jpg"

@@ -101,8 +101,8 @@ ADDRESSES = {
     "admin/login/": READER,  # redirects to the portal's login page
     "admin/": ADMINISTRATOR,  # and everything below it
 }
-"""Map from patterns of addresses to the lowest role with access. The documents that each role may see are tested
-separately, in tests/portal/ingestion/test_restricted.py and test_publication.py."""
+"""Map from patterns of addresses, without the language of pages, to the lowest role with access. The documents that
+each role may see are tested separately, in tests/portal/ingestion/test_restricted.py and test_publication.py."""
 
 PREFIXES = (
     "api/",
@@ -115,6 +115,7 @@ PREFIXES = (
     "review/publications/",
     "documents/<path:address>/review/",
 )
+LANGUAGE = "en/"
 READ_ONLY_PREFIX = "admin/"
 """Below this prefix all access is read-only, and some pages are closed to everybody."""
 
@@ -139,7 +140,7 @@ EXAMPLES = {
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
-    """Yield every pattern of the URLconf, including nested ones."""
+    """Yield every pattern of the URLconf, including nested ones. Those of pages begin with a language."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern).lstrip("^").rstrip("$").removesuffix("\\Z")
         if isinstance(pattern, URLPattern):
@@ -158,18 +159,19 @@ def example_address(pattern: str) -> str:
 
 def role_for(pattern: str) -> Role | None:
     """Return the lowest role for a pattern, according to the table."""
+    pattern = pattern.removeprefix(LANGUAGE)
     if pattern in ADDRESSES:
         return ADDRESSES[pattern]
     return next((ADDRESSES[prefix] for prefix in PREFIXES if pattern.startswith(prefix)), None)
 
 
 def test_table_lists_exactly_the_existing_addresses() -> None:
-    routes = set(patterns())
-    missing = {pattern for pattern in routes if role_for(pattern) is None}
+    missing = {pattern for pattern in patterns() if role_for(pattern) is None}
     assert missing == set(), "add these to ADDRESSES with the lowest role that may use them"
+    routes = {pattern.removeprefix(LANGUAGE) for pattern in patterns()}
     assert set(ADDRESSES) - routes - set(PREFIXES) == set(), "these are in ADDRESSES but do not exist"
     assert len(routes) > 100
-    for pattern in routes:
+    for pattern in patterns():
         resolve(example_address(pattern))
 
 
@@ -196,7 +198,7 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
     client, role = log_in_as(account)
     failures = []
     for pattern in sorted(patterns()):
-        if pattern in ("logout/", "admin/logout/"):
+        if pattern in ("en/logout/", "admin/logout/"):
             continue  # logging out would make the remaining requests anonymous
         required = role_for(pattern)
         assert required is not None, pattern
@@ -214,7 +216,7 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
 def test_posts_without_csrf_token_are_rejected_everywhere() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
-    reading = {"recommendations/", "mcp/"}  # a search by POST changes nothing
+    reading = {"en/recommendations/", "mcp/"}  # a search by POST changes nothing
     changing = (pattern for pattern in patterns() if pattern not in reading)
     statuses = {pattern: client.post(example_address(pattern)).status_code for pattern in changing}
     assert {
@@ -249,5 +251,5 @@ def test_unknown_permission_raises_an_error() -> None:
 def test_django_admin_uses_the_portal_login(client: Client) -> None:
     User.objects.create_superuser("root", password="a long password")
     response = client.post("/admin/login/?next=/admin/", {"username": "root", "password": "a long password"})
-    assert (response.status_code, response.url) == (302, f"/{settings.LOGIN_URL}/?next=/admin/")
+    assert (response.status_code, response.url) == (302, f"/en/{settings.LOGIN_URL}/?next=/admin/")
     assert "_auth_user_id" not in client.session

@@ -66,22 +66,22 @@ def test_temporary_address_redirects_once_there_is_a_symbol(client: Client) -> N
     assert "No symbol is printed" in page(client, address)
     DocumentSymbol.objects.create(document=row, symbol="CTOC/COP/WG.3/2020/L.1")
     response = client.get(address)
-    assert (response.status_code, response["Location"]) == (301, "/documents/CTOC/COP/WG.3/2020/L.1/")
+    assert (response.status_code, response["Location"]) == (301, "/en/documents/CTOC/COP/WG.3/2020/L.1/")
 
 
 @pytest.mark.parametrize("address", ["A/1", "unnumbered/99999999999", "unnumbered/x", "%00", "' OR 1=1 --", "../x"])
 def test_unknown_document_is_not_found(client: Client, address: str) -> None:
     text = page(client, f"/documents/{address}/", 404)
     assert "is not in this collection" in text
-    assert 'action="/recommendations/"' in text
+    assert 'action="/en/recommendations/"' in text
 
 
 def test_unpublished_document_is_shown_to_staff_only(client: Client, admin_client: Client) -> None:
     make.version(make.document("A/1"), published=False)
     page(client, "/documents/A/1/", 404)
-    assert "Not published: visible to staff only" in page(admin_client, "/documents/A/1/")
-    assert "not published" in page(admin_client, "/documents/")
-    assert "A/1" not in page(client, "/documents/")
+    assert "Not published: visible to staff only" in page(admin_client, "/en/documents/A/1/")
+    assert "not published" in page(admin_client, "/en/documents/")
+    assert "A/1" not in page(client, "/en/documents/")
 
 
 def test_unavailable_language_is_not_found(client: Client, version: LanguageVersion) -> None:
@@ -125,7 +125,7 @@ def test_emphasis_note_and_citation_of_a_paragraph_are_shown(client: Client, ver
     assert 'id="para-12"' in text
     assert '<a class="block-label" href="#para-12">12.</a>' in text
     assert (
-        '<i>Use</i> <a class="citation" href="/articles/untoc/18/" title="Organized Crime Convention, article 18">'
+        '<i>Use</i> <a class="citation" href="/en/articles/untoc/18/" title="Organized Crime Convention, article 18">'
         'article 18</a><sup class="note-call"><a id="call-0" href="#note-0" aria-label="Footnote 3">3</a></sup>'
         " of the Convention."
     ) in text
@@ -215,8 +215,8 @@ def test_citation_of_several_articles_links_to_each(client: Client, version: Lan
         make.citation(row, "articles 16 and 18", article=make.article(f"untoc:{number}"))
     text = page(client)
     assert (
-        '<span class="citation">articles 16 and 18</span><span class="citation-targets"> [<a href="/articles/untoc/16/"'
-        in text
+        '<span class="citation">articles 16 and 18</span><span class="citation-targets"> '
+        '[<a href="/en/articles/untoc/16/"' in text
     )
     assert 'title="Organized Crime Convention, article 18">art. 18</a>]</span> of the Convention.' in text
 
@@ -295,9 +295,9 @@ def test_list_is_filtered_by_body_and_year(client: Client) -> None:
     make.version(make.document("A/1", body=make.conference(), date=datetime.date(2022, 9, 8)))
     make.version(make.document("A/2", body=make.body(), date=datetime.date(2020, 9, 8)))
     make.version(make.document("A/3"))
-    assert "1 document<" in page(client, "/documents/?body=cop&year=2022")
-    assert "No documents match these filters" in page(client, "/documents/?body=cop&year=2020")
-    assert "3 documents" in page(client, "/documents/?body=&year=")
+    assert "1 document<" in page(client, "/en/documents/?body=cop&year=2022")
+    assert "No documents match these filters" in page(client, "/en/documents/?body=cop&year=2020")
+    assert "3 documents" in page(client, "/en/documents/?body=&year=")
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_invalid_filters_of_documents_lead_to_their_page(client: Client) -> None
 
 
 def test_page_beyond_the_last_is_not_found(client: Client) -> None:
-    assert "Page 2 does not exist" in page(client, "/documents/?page=2", 404)
+    assert "Page 2 does not exist" in page(client, "/en/documents/?page=2", 404)
 
 
 # --- files -------------------------------------------------------------------------------------------

@@ -20,15 +20,15 @@ def test_cached_addresses_are_the_same_as_djangos() -> None:
 
 
 def test_script_prefix_changes_the_address() -> None:
-    assert cached_reverse("documents") == "/documents/"
-    assert cached_reverse("recommendation", 7) == "/recommendations/7/"
+    assert cached_reverse("documents") == "/en/documents/"
+    assert cached_reverse("recommendation", 7) == "/en/recommendations/7/"
     set_script_prefix("/untoc/")
     try:
-        assert cached_reverse("documents") == "/untoc/documents/"
-        assert cached_reverse("recommendation", 7) == "/untoc/recommendations/7/"
+        assert cached_reverse("documents") == "/untoc/en/documents/"
+        assert cached_reverse("recommendation", 7) == "/untoc/en/recommendations/7/"
     finally:
         set_script_prefix("/")
-    assert cached_reverse("documents") == "/documents/"
+    assert cached_reverse("documents") == "/en/documents/"
 
 
 def test_unknown_name_raises_an_error() -> None:

@@ -51,10 +51,10 @@ def test_each_subscriber_gets_what_their_role_can_decide() -> None:
     [message] = mail.outbox
     assert message.to == ["grace@example.org"], "nothing waits for staff"
     assert message.subject == "UNTOC Portal: what waits for you"
-    assert "- 1 question or new reading to decide on\n  https://portal.example.org/review/" in str(message.body)
+    assert "- 1 question or new reading to decide on\n  https://portal.example.org/en/review/" in str(message.body)
     [(html, _kind)] = message.alternatives
-    assert '<a href="https://portal.example.org/review/">1 question or new reading to decide on</a>' in str(html)
-    assert "https://portal.example.org/account/" in str(message.body)
+    assert '<a href="https://portal.example.org/en/review/">1 question or new reading to decide on</a>' in str(html)
+    assert "https://portal.example.org/en/account/" in str(message.body)
 
 
 @pytest.mark.django_db
@@ -74,8 +74,8 @@ def test_follow_up_that_is_due_or_to_be_confirmed_is_listed() -> None:
     body = str(message.body)
     day = date_format(datetime.date.fromisoformat(yesterday), "j F Y")
     assert f"- 1 follow-up due soon or overdue\n  CTOC/COP/2022/L.4, II (a): {day}\n" in body
-    assert "https://portal.example.org/follow-up/?person=grace&addressee=any" in body
-    assert "- 1 follow-up to confirm as done\n  https://portal.example.org/follow-up/?confirmation=waiting" in body
+    assert "https://portal.example.org/en/follow-up/?person=grace&addressee=any" in body
+    assert "- 1 follow-up to confirm as done\n  https://portal.example.org/en/follow-up/?confirmation=waiting" in body
     assert "II (b)" not in body
     assert "II (c)" not in body
 

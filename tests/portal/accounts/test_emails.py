@@ -50,7 +50,7 @@ def test_invitation_waits_while_the_mail_server_is_down(client: Client) -> None:
     assert text_of(message).startswith("Hello Grace <b>,")
     assert "Hello Grace &lt;b&gt;," in text_of(message, "html")
     link = link_in(message)
-    assert link.startswith("https://portal.example.org/password/new/")
+    assert link.startswith("https://portal.example.org/en/password/new/")
     page = Client().get(link.removeprefix("https://portal.example.org"), follow=True).content.decode()
     assert "Your username is grace." in page
 

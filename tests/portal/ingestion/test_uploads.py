@@ -330,13 +330,13 @@ class TestReview:
     def test_symbol_can_be_assigned(self, staff: Client, document: Document, field: str) -> None:
         response = staff.post(self.address("document-symbol", document), {field: "CTOC/COP/WG.3/2021/3"})
         assert response.status_code == 302
-        assert response.url == "/documents/CTOC/COP/WG.3/2021/3/review/"
+        assert response.url == "/en/documents/CTOC/COP/WG.3/2021/3/review/"
         symbol = document.symbols.get()
         assert symbol.symbol == "CTOC/COP/WG.3/2021/3"
         assert symbol.assigned_by.username == "lawyer"
         assert "Symbol saved" in words(staff.get(response.url))
         redirect = staff.get(f"/documents/unnumbered/{document.pk}/")
-        assert (redirect.status_code, redirect.url) == (301, "/documents/CTOC/COP/WG.3/2021/3/")
+        assert (redirect.status_code, redirect.url) == (301, "/en/documents/CTOC/COP/WG.3/2021/3/")
 
     @pytest.mark.parametrize(
         ("answer", "status", "sentence"),
@@ -366,7 +366,7 @@ class TestReview:
         form = question.content.decode().partition('class="form measure question"')[2].partition("</form>")[0]
         answer = dict(re.findall(r'name="(other|join)" value="([^"]*)"', form))
         response = staff.post(self.address("document-symbol", french), answer)
-        assert (response.status_code, response.url) == (302, "/documents/CTOC/COP/2020/1/review/")
+        assert (response.status_code, response.url) == (302, "/en/documents/CTOC/COP/2020/1/review/")
         assert set(english.versions.values_list("language", flat=True)) == {"en", "fr"}
         assert staff.get(f"/documents/unnumbered/{french.pk}/review/").status_code == 200
 

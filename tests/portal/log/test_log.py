@@ -77,7 +77,7 @@ def test_search_finds_matching_entries(editor: Client, filters: dict[str, str], 
 @pytest.mark.usefixtures("_record_changes")
 def test_entry_shows_person_old_and_new_value_and_links_to_document(editor: Client) -> None:
     page = editor.get(reverse("log"), {"words": "printed"}).content.decode()
-    assert f'href="/documents/{SYMBOL}/"' in page
+    assert f'href="/en/documents/{SYMBOL}/"' in page
     for words in ("the portal", "Document corrected", "Title: Joint investigations", "As printed on page 3."):
         assert words in page
     assert "Title: Enquêtes &lt;b&gt;conjointes&lt;/b&gt;" in page

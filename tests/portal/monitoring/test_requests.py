@@ -61,7 +61,7 @@ def test_access_log_has_one_json_line_without_the_query(client: Client, json_log
     [line] = json_log.getvalue().splitlines()
     entry = json.loads(line)
     assert entry["logger"] == "portal.access"
-    assert (entry["method"], entry["path"], entry["status"]) == ("GET", "/recommendations/", 200)
+    assert (entry["method"], entry["path"], entry["status"]) == ("GET", "/en/recommendations/", 200)
     assert entry["address"] == "127.0.0.1"
     assert entry["milliseconds"] > 0
     assert entry["request_id"] == response["X-Request-ID"]

@@ -57,7 +57,7 @@ def test_page_of_a_recommendation_links_to_its_correction_for_editors(
     publish([version])
     address = version.recommendations.get(anchor="para-1-a").get_absolute_url()
     assert f'href="{A}?language=en"' in admin_client.get(address).content.decode()
-    assert "/review/" not in client.get(address).content.decode()
+    assert "/en/review/" not in client.get(address).content.decode()
 
 
 def test_articles_are_shown_in_words_and_can_be_chosen_from_a_list(

@@ -72,7 +72,7 @@ def test_only_administrators_see_failed_jobs(client: Client, role: Role, status:
 def test_menu_counts_failed_jobs(client: Client, failed_job: int) -> None:
     client.force_login(make.person(Role.ADMINISTRATOR))
     page = " ".join(client.get("/").content.decode().split())
-    assert re.search(r'<a href="/system/">System.*?\b1\b', page)
+    assert re.search(r'<a href="/en/system/">System.*?\b1\b', page)
 
 
 def test_failed_jobs_are_removed_after_thirty_days(failed_job: int) -> None:

@@ -307,7 +307,7 @@ def test_correction_that_names_a_merged_topic_names_the_kept_one(admin_client: C
     admin_client.post(f"{address}merge/?into=extradition", {"seen": "1", "seen_kept": "0"})
     run_updates()
     assert row.topics.get().key == "extradition"
-    assert admin_client.get("/topics/poetry/").url == "/topics/extradition/"
+    assert admin_client.get("/topics/poetry/").url == "/en/topics/extradition/"
     assert "States parties are encouraged to act." in text_of(admin_client.get("/recommendations/?topic=poetry"))
 
 

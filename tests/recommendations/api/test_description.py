@@ -138,7 +138,7 @@ def test_examples_on_the_page_have_results(client: Client) -> None:
         assert content.get("total", 1) > 0, label
     for kind in page.context["kinds"]:
         assert f'id="{kind.anchor}"' in page.content.decode()
-    assert 'href="/api/"' in client.get("/").content.decode()
+    assert 'href="/en/api/"' in client.get("/").content.decode()
 
 
 @pytest.mark.django_db

@@ -123,7 +123,7 @@ def test_server_error_hides_its_cause(client: Client) -> None:
 def test_documentation_page_and_its_errors_are_html(client: Client) -> None:
     assert client.get("/api/")["Content-Type"].startswith("text/html")
     assert client.post("/api/").status_code == 405
-    assert client.get("/api").headers["Location"] == "/api/"
+    assert client.get("/api").headers["Location"] == "/en/api/"
 
 
 # --- headers -----------------------------------------------------------------------------------------

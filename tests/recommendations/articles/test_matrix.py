@@ -167,7 +167,7 @@ def table(client: Client, address: str) -> list[list[str]]:
 
 @pytest.mark.usefixtures("_rows")
 def test_articles_by_meetings_omit_empty_rows_and_columns(client: Client) -> None:
-    assert table(client, "/matrix/") == [
+    assert table(client, "/en/matrix/") == [
         ["Article", "Conference of the Parties", "Working Group on International Cooperation", "All meetings"],
         ["Eleventh session, 2020", "Twelfth meeting, 2021"],
         ["Article 16 Title of 16", "", "1", "1"],
@@ -180,7 +180,7 @@ def test_articles_by_meetings_omit_empty_rows_and_columns(client: Client) -> Non
 
 @pytest.mark.usefixtures("_rows")
 def test_articles_by_topics_include_parent_topics(client: Client) -> None:
-    assert table(client, "/matrix/?by=topic") == [
+    assert table(client, "/en/matrix/?by=topic") == [
         ["Article", "Forms", "", "All topics"],
         ["Whole topic", "Extradition", "Training"],
         ["Article 16 Title of 16", "1", "1", "", "1"],
@@ -191,7 +191,7 @@ def test_articles_by_topics_include_parent_topics(client: Client) -> None:
 
 @pytest.mark.usefixtures("_rows")
 def test_empty_rows_and_columns_can_be_shown(client: Client) -> None:
-    assert table(client, "/matrix/?empty=show") == [
+    assert table(client, "/en/matrix/?empty=show") == [
         ["Article", "Conference of the Parties", "Working Group on International Cooperation", "All meetings"],
         ["Eleventh session, 2020", "Thirteenth meeting, 2022", "Twelfth meeting, 2021"],
         ["Article 2 Title of 2", "", "", "", ""],
@@ -200,9 +200,9 @@ def test_empty_rows_and_columns_can_be_shown(client: Client) -> None:
         ["All articles", "1", "", "2", "3"],
     ]
     markup = client.get("/matrix/?empty=show&by=topic&status=draft").content.decode()
-    assert '<a class="touch" href="/matrix/?status=draft&amp;by=topic">Hide empty rows and columns</a>' in markup
+    assert '<a class="touch" href="/en/matrix/?status=draft&amp;by=topic">Hide empty rows and columns</a>' in markup
     assert '<input type="hidden" name="empty" value="show">' in markup
-    assert 'href="/matrix/?by=topic&amp;empty=show"' in client.get("/matrix/?by=topic").content.decode()
+    assert 'href="/en/matrix/?by=topic&amp;empty=show"' in client.get("/matrix/?by=topic").content.decode()
 
 
 @pytest.mark.usefixtures("_rows")
@@ -217,7 +217,7 @@ def test_rows_are_grouped_by_chapter(client: Client) -> None:
         make.article(f"untoc:{number}", chapter=chapter)
     make.article("uncac:46")
     make.recommendation(articles=["untoc:5", "untoc:7", "untoc:8", "uncac:46"], meeting=make.meeting())
-    assert [row[0] for row in table(client, "/matrix/")[2:]] == [
+    assert [row[0] for row in table(client, "/en/matrix/")[2:]] == [
         "Criminalization",
         "Article 5 Title of 5",
         "Article 8 Title of 8",
@@ -314,14 +314,14 @@ def test_invalid_parameters_are_explained(client: Client, address: str, message:
 
 @pytest.mark.usefixtures("_rows")
 def test_unknown_parameters_are_ignored(client: Client) -> None:
-    assert page(client, "/matrix/?utm_source=letter&colour=red") == page(client, "/matrix/")
+    assert page(client, "/en/matrix/?utm_source=letter&colour=red") == page(client, "/en/matrix/")
 
 
 def test_empty_matrix_is_explained(client: Client) -> None:
-    assert "No articles match these filters. All articles" in page(client, "/matrix/")
+    assert "No articles match these filters. All articles" in page(client, "/en/matrix/")
     make.article("untoc:18")
     reload_names()
-    assert "There are no columns to show yet." in page(client, "/matrix/")
+    assert "There are no columns to show yet." in page(client, "/en/matrix/")
 
 
 @pytest.mark.usefixtures("_rows")
@@ -345,7 +345,7 @@ def test_form_keeps_other_filters(client: Client) -> None:
     hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', markup)
     assert sorted(hidden) == [("meeting", "cop-11"), ("status", "adopted"), ("status", "draft"), ("year", "2021")]
     assert '<option value="untoc" selected>' in markup
-    assert 'href="/matrix/?article=untoc&amp;meeting=cop-11&amp;status=adopted&amp;status=draft"' in markup
+    assert 'href="/en/matrix/?article=untoc&amp;meeting=cop-11&amp;status=adopted&amp;status=draft"' in markup
 
 
 @pytest.mark.usefixtures("_rows")
@@ -373,7 +373,7 @@ def test_number_of_queries_is_fixed(client: Client) -> None:
             indexed=False,
         )
     index_documents(Document.objects.values_list("pk", flat=True))
-    assert [queries(address) for address in ("/matrix/", "/matrix/?by=topic")] == few
+    assert [queries(address) for address in ("/en/matrix/", "/en/matrix/?by=topic")] == few
     assert max(few) <= 6
 
 

@@ -98,7 +98,7 @@ def test_text_shows_citations_of_each_paragraph(client: Client) -> None:
     markup = client.get("/articles/untoc/18/").content.decode()
     assert "Two &lt;b&gt;&amp; a half&lt;/b&gt;:" in markup
     assert set(re.findall(r'id="(para-[^"]*)"', markup)) == {"para-1", "para-2", "para-2-a", "para-2-b"}
-    assert 'href="/recommendations/?article=untoc:18:2"' in markup
+    assert 'href="/en/recommendations/?article=untoc:18:2"' in markup
 
 
 @pytest.mark.usefixtures("_treaty")
@@ -203,7 +203,7 @@ def test_recommendation_that_cites_and_is_on_the_subject_counts_on_both_bases(
 ) -> None:
     make.recommendation(articles=["untoc:18"], subjects=["untoc:18"], status="draft")
     make.recommendation(articles=["untoc:18"], status="draft")
-    assert sentence in page(client, f"/articles/untoc/18/?basis={basis}" if basis else "/articles/untoc/18/")
+    assert sentence in page(client, f"/articles/untoc/18/?basis={basis}" if basis else "/en/articles/untoc/18/")
     query = SearchQuery(article=("untoc:18",), basis=basis)
     assert count_hits(query) == {"": 2, "cited": 2, "subject": 1, "subject-only": 0}[basis]
 
@@ -252,8 +252,8 @@ def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
     )
     assert "Footnotes that cite this article 1 A/1 A report 25 March 2021 Footnote 7 See article 18, paragraphs" in text
     markup = client.get("/articles/untoc/18/").content.decode()
-    assert '<a href="/documents/A/1/?language=en#para-7">' in markup
-    assert '<a href="/documents/A/1/?language=en#note-3">' in markup
+    assert '<a href="/en/documents/A/1/?language=en#para-7">' in markup
+    assert '<a href="/en/documents/A/1/?language=en#note-3">' in markup
 
 
 def test_unpublished_documents_are_not_counted(client: Client) -> None:

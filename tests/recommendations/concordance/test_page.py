@@ -135,7 +135,7 @@ class TestView:
     def test_search_in_one_language_does_not_link_to_the_concordance(self, client: Client) -> None:
         make.recommendation("Use special investigative techniques.")
         html = client.get(SearchQuery(words="special investigative techniques").address).content.decode()
-        assert "/concordance/" not in html
+        assert "/en/concordance/" not in html
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_page_links_back_to_the_previous_page(client: Client, rows: list[Recomme
     [link] = {piece.partition('"')[0] for piece in meeting_page.split('href="')[1:] if piece.startswith("/compile/")}
     assert meeting_page.index(link) < meeting_page.index('<dl class="facts"')
     response = client.get(unquote(link.replace("&amp;", "&")))
-    assert f'href="/meetings/{SLUG}/?status=draft">Back to the meeting</a>' in response.content.decode()
+    assert f'href="/en/meetings/{SLUG}/?status=draft">Back to the meeting</a>' in response.content.decode()
     assert "Download as:" in page_text(response)
     assert "Back to search results" not in page_text(response)
 

@@ -132,7 +132,7 @@ def test_valid_choices_are_kept_after_an_invalid_format(client: Client) -> None:
     assert response.status_code == 400
     link = re.search(r'href="(/compile/[^"]+)"', response.content.decode())
     assert link
-    assert unescape(link[1]) == "/compile/?q=joint&meaning=off&by=article"
+    assert unescape(link[1]) == "/en/compile/?q=joint&meaning=off&by=article"
     assert client.get(unescape(link[1])).status_code == 200
 
 
@@ -223,7 +223,7 @@ def test_compilation_of_an_unpublished_document_fails_with_a_reason(client: Clie
     compilations.write_compilation(row, ROOT)
     page = client.get(f"/compilations/{row.pk}/")
     assert "The search is no longer valid." in page_text(page)
-    assert "/compile/?document=A/1&amp;by=article&amp;format=word" in page.content.decode()
+    assert "/en/compile/?document=A/1&amp;by=article&amp;format=word" in page.content.decode()
 
 
 def test_unfinished_compilations_per_session_are_limited(client: Client, low_entry_limit: None) -> None:

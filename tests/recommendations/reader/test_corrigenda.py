@@ -78,7 +78,7 @@ def test_corrigendum_links_to_the_paragraphs(client: Client, report: Document, c
     links = [block.corrections for block in page.blocks]
     assert links == [[CorrectionLink("para. 2 (b)", f"/documents/{REPORT}/?language=fr#para-2-b")], ()]
     html = client.get(corrigendum.get_absolute_url()).content.decode()
-    assert f'This is a corrigendum to <a class="symbol" href="/documents/{REPORT}/?language=fr">' in html
+    assert f'This is a corrigendum to <a class="symbol" href="/en/documents/{REPORT}/?language=fr">' in html
 
 
 def test_corrigendum_that_names_no_language_applies_to_all(report: Document, corrigendum: Document) -> None:

@@ -78,7 +78,7 @@ def test_citations_notes_and_hits_are_in_their_cells(client: Client, version: La
     text = page(client, ADDRESS + "?q=provision")
     assert "<td><mark>Provision</mark></td>" in text
     assert re.search(r'<td>Italy<sup class="note-call"><a id="call-0" href="#note-0"[^>]*>a</a></sup></td>', text)
-    assert re.search(r'<td><a class="citation" href="/articles/untoc/18/"[^>]*>article 18</a> of it</td>', text)
+    assert re.search(r'<td><a class="citation" href="/en/articles/untoc/18/"[^>]*>article 18</a> of it</td>', text)
 
 
 @pytest.mark.parametrize(
@@ -382,14 +382,14 @@ def test_documents_with_later_versions_are_listed(client: Client, version: Langu
     assert "CTOC/COP/2024/2" in shown
     assert "Contains later versions of 2 recommendations" in shown
     assert "CTOC/COP/2026/2" not in shown
-    assert "Contains earlier versions of 2 recommendations" in words(page(client, "/documents/CTOC/COP/2024/2/"))
+    assert "Contains earlier versions of 2 recommendations" in words(page(client, "/en/documents/CTOC/COP/2024/2/"))
 
 
 def test_addenda_and_originals_are_listed(client: Client, version: LanguageVersion) -> None:
     make.version(make.document("CTOC/COP/2022/L.4/Add.1", title="More"))
     shown = words(page(client))
     assert "Addendum 1" in shown
-    assert "Original document" in words(page(client, "/documents/CTOC/COP/2022/L.4/Add.1/"))
+    assert "Original document" in words(page(client, "/en/documents/CTOC/COP/2022/L.4/Add.1/"))
 
 
 # --- performance -------------------------------------------------------------------------------------

@@ -321,7 +321,7 @@ def test_similar_recommendations_take_one_query_and_are_shown(client: Client, dj
     assert "Similar recommendations" in page
     assert f'href="{second.get_absolute_url()}"' in page
     assert "very similar wording" in page
-    assert f'href="/recommendations/{first.pk}/compare/{second.pk}/">Compare wording' in page
+    assert f'href="/en/recommendations/{first.pk}/compare/{second.pk}/">Compare wording' in page
 
 
 def test_similar_text_is_compared_in_its_language_with_the_text_of_the_page_first(client: Client) -> None:

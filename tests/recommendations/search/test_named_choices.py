@@ -99,4 +99,4 @@ def test_tabs_apply_the_filters_that_they_have() -> None:
 def test_recognized_filter_can_be_removed(client: Client) -> None:
     page = client.get("/recommendations/?q=costs+2022&meaning=off").content.decode()
     assert "For “2022”, showing Year: 2022." in page
-    assert 'class="chip" href="/recommendations/?q=costs&amp;meaning=off"' in page
+    assert 'class="chip" href="/en/recommendations/?q=costs&amp;meaning=off"' in page

@@ -155,7 +155,7 @@ def test_unknown_parameters_are_ignored(client: Client) -> None:
 
 def test_error_page_offers_the_search_without_the_parameter(client: Client) -> None:
     response = client.get("/recommendations/?q=joint&status=perfect&year=2021")
-    assert 'href="/recommendations/?q=joint&amp;year=2021"' in response.content.decode()
+    assert 'href="/en/recommendations/?q=joint&amp;year=2021"' in response.content.decode()
 
 
 def test_missing_page_is_not_found(client: Client) -> None:

@@ -129,7 +129,7 @@ def test_page_names_other_stages_and_offers_each_occurrence(client: Client) -> N
     page = client.get("/recommendations/").content.decode()
     assert "1 recommendation (2 with drafts and other versions)" in re.sub(r"<[^>]+>", "", page)
     assert f'<a href="{draft.get_absolute_url()}">A/1, ' in page
-    assert 'href="/recommendations/?fold=off"' in page
+    assert 'href="/en/recommendations/?fold=off"' in page
     unfolded = client.get("/recommendations/?fold=off").content.decode()
     assert "2 versions of recommendations" in unfolded
     assert "Hide other versions" in unfolded

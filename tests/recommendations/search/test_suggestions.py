@@ -87,7 +87,7 @@ def test_topics_are_named_in_the_language_of_the_reader() -> None:
 def test_terms_are_suggested(typed: str, label: str) -> None:
     suggestions = {each.label: each for each in suggestions_of_kind(typed, SuggestionKind.WORDS)}
     assert label in suggestions
-    assert all(each.address.startswith("/recommendations/?q=") for each in suggestions.values())
+    assert all(each.address.startswith("/en/recommendations/?q=") for each in suggestions.values())
 
 
 def test_documents_are_suggested_by_part_of_a_symbol() -> None:
@@ -97,7 +97,7 @@ def test_documents_are_suggested_by_part_of_a_symbol() -> None:
     assert (suggestion.label, suggestion.detail, suggestion.address) == (
         "CTOC/COP/WG.8/2031/3",
         "Report",
-        "/documents/CTOC/COP/WG.8/2031/3/",
+        "/en/documents/CTOC/COP/WG.8/2031/3/",
     )
     assert not suggestions_of_kind("G.8/2031", SuggestionKind.DOCUMENT)
 
@@ -140,7 +140,7 @@ def test_typed_article_is_suggested_even_if_nothing_cites_it() -> None:
 
 @pytest.mark.parametrize("typed", ["UNTOC", "ctoc", "Palermo Convention"])
 def test_instrument_is_suggested_by_its_names(typed: str) -> None:
-    assert suggestions_of_kind(typed, SuggestionKind.ARTICLE)[0].address == "/articles/untoc/"
+    assert suggestions_of_kind(typed, SuggestionKind.ARTICLE)[0].address == "/en/articles/untoc/"
 
 
 @pytest.mark.parametrize(("typed", "label"), [("extradiction", "Extradition"), ("extrsd", "Extradition")])

@@ -76,7 +76,7 @@ def test_recommendations_are_endorsed_whichever_document_arrives_first(
         "endorsed by the Conference of the Parties to the United Nations Convention against Transnational Organized "
         "Crime at its eleventh session (Vienna, 17–21 October 2022): CTOC/COP/2022/9, para. 1."
     )
-    assert row.endorsement.get_absolute_url() == "/documents/CTOC/COP/2022/9/?language=en#para-1"
+    assert row.endorsement.get_absolute_url() == "/en/documents/CTOC/COP/2022/9/?language=en#para-1"
 
 
 def test_only_published_documents_endorse() -> None:

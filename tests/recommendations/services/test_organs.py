@@ -132,8 +132,8 @@ def text_of(response: Any) -> str:
 class TestPages:
     def test_document_page_names_both_meetings(self, client: Client, version: LanguageVersion) -> None:
         page = text_of(client.get(PAGE))
-        assert page.count('href="/meetings/general-assembly-78/"') == 2  # below the title and in the details
-        assert page.count('href="/meetings/ecosoc-2022-07-25/"') == 2
+        assert page.count('href="/en/meetings/general-assembly-78/"') == 2  # below the title and in the details
+        assert page.count('href="/en/meetings/ecosoc-2022-07-25/"') == 2
         assert "19 (c)" in page
 
     @pytest.mark.parametrize("slug", ["general-assembly-78", "ecosoc-2022-07-25"])
@@ -141,7 +141,7 @@ class TestPages:
         self, client: Client, version: LanguageVersion, slug: str
     ) -> None:
         assert f'href="{PAGE}"' in text_of(client.get(f"/meetings/{slug}/"))
-        assert f'href="/meetings/{slug}/"' in text_of(client.get("/meetings/"))
+        assert f'href="/en/meetings/{slug}/"' in text_of(client.get("/meetings/"))
 
     @pytest.mark.parametrize("body", ["general-assembly", "ecosoc"])
     def test_document_is_listed_under_either_body(self, client: Client, version: LanguageVersion, body: str) -> None:

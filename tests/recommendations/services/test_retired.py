@@ -205,8 +205,8 @@ class TestAddress:
             assert response.status_code == 410
             assert message in page
             assert f'href="{version.document.get_absolute_url()}?language=en#{B}"' in page
-            assert (f'href="/recommendations/{recommendation_at(version, A).pk}/"' in page) == (edit is JOIN)
-            assert "/review/" not in page
+            assert (f'href="/en/recommendations/{recommendation_at(version, A).pk}/"' in page) == (edit is JOIN)
+            assert "/en/review/" not in page
         api_response = client.get(f"/api/v1/recommendations/{key}")
         assert (api_response.status_code, api_response["Content-Type"]) == (410, "application/problem+json")
         assert ("The text is now part of recommendation" in api_response.json()["detail"]) == (edit is JOIN)

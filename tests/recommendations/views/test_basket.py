@@ -52,7 +52,7 @@ def test_button_and_count_change_in_place(client: Client, rows: list[Recommendat
     response = post_basket(client, HTMX, add=rows[0].pk, next="/topics/")
     text = response.content.decode()
     assert f'id="basket-{rows[0].pk}" type="submit" name="remove"' in text
-    assert 'value="/topics/"' in text
+    assert 'value="/en/topics/"' in text
     assert '<span id="basket-count"' in text
     assert "Basket 1" in page_text(response)
     assert page_text(post_basket(client, HTMX, remove=rows[0].pk)).endswith("Basket")
@@ -171,7 +171,7 @@ def test_two_of_more_recommendations_can_be_chosen_to_compare(client: Client, ro
 
 def test_one_recommendation_is_not_compared(client: Client, rows: list[Recommendation]) -> None:
     post_basket(client, add=rows[0].pk)
-    assert "/basket/compare/" not in client.get("/basket/").content.decode()
+    assert "/en/basket/compare/" not in client.get("/basket/").content.decode()
 
 
 def test_emptying_the_basket_can_be_undone(client: Client, rows: list[Recommendation]) -> None:

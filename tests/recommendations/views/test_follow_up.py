@@ -93,12 +93,12 @@ class TestLedger:
     def test_ledger_is_addressed_to_the_secretariat_or_unodc_by_default(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
-        assert "6 recommendations" in page(client, "/follow-up/")
-        assert "7 recommendations" in page(client, "/follow-up/?addressee=any")
-        assert "1 recommendation" in page(client, "/follow-up/?addressee=states-parties")
-        assert LedgerQuery().address == "/follow-up/"
-        assert LedgerQuery(addressee=()).address == "/follow-up/?addressee=any"
-        assert LedgerQuery().toggled("addressee", "unodc").address == "/follow-up/?addressee=secretariat"
+        assert "6 recommendations" in page(client, "/en/follow-up/")
+        assert "7 recommendations" in page(client, "/en/follow-up/?addressee=any")
+        assert "1 recommendation" in page(client, "/en/follow-up/?addressee=states-parties")
+        assert LedgerQuery().address == "/en/follow-up/"
+        assert LedgerQuery(addressee=()).address == "/en/follow-up/?addressee=any"
+        assert LedgerQuery().toggled("addressee", "unodc").address == "/en/follow-up/?addressee=secretariat"
 
     def test_counts_of_each_facet_reflect_all_other_filters(
         self, anna: User, boris: User, rows: list[Recommendation]
@@ -137,7 +137,7 @@ class TestLedger:
         text = page(client, "/follow-up/?state=under_way")
         assert "due by: Thirteenth meeting of the Working Group" in text
         assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", text)
-        assert "Not started: II (1)" in page(client, "/follow-up/?state=not_started")
+        assert "Not started: II (1)" in page(client, "/en/follow-up/?state=not_started")
 
     def test_ledger_does_not_offer_features_for_searches_only(
         self, client: Client, anna: User, rows: list[Recommendation]
@@ -149,31 +149,31 @@ class TestLedger:
         main = html.partition("<main")[2]
         actions = set(re.findall(r' action="([^"]*)"', main))
         assert {action for action in actions if "basket" not in action} == {
-            "/follow-up/",
-            "/follow-up/change/",
-            "/compile/",
+            "/en/follow-up/",
+            "/en/follow-up/change/",
+            "/en/compile/",
         }
         assert '<input type="hidden" name="from" value="follow-up">' in main
         assert "data-suggestions" not in main
 
     def test_invalid_parameters_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        assert "There is no status called “finished”" in page(client, "/follow-up/?state=finished", 400)
-        assert "no meeting or body called “x”" in page(client, "/follow-up/?due=x", 400)
+        assert "There is no status called “finished”" in page(client, "/en/follow-up/?state=finished", 400)
+        assert "no meeting or body called “x”" in page(client, "/en/follow-up/?due=x", 400)
 
     def test_unknown_parameters_are_ignored(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        assert page(client, "/follow-up/?in=paragraphs&utm_source=letter") == page(client, "/follow-up/")
+        assert page(client, "/en/follow-up/?in=paragraphs&utm_source=letter") == page(client, "/en/follow-up/")
 
     def test_invalid_values_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         message = "Choose one of: “not started”, “under way”, “done”, “superseded”."
-        assert message in page(client, "/follow-up/?state=finished", 400)
-        assert "The last page is 1" in page(client, "/follow-up/?page=2", 404)
-        assert "No results match all these filters" in page(client, "/follow-up/?by=nobody&state=done")
+        assert message in page(client, "/en/follow-up/?state=finished", 400)
+        assert "The last page is 1" in page(client, "/en/follow-up/?page=2", 404)
+        assert "No results match all these filters" in page(client, "/en/follow-up/?by=nobody&state=done")
 
     def test_all_values_of_a_facet_are_listed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         response = client.get("/follow-up/facet/addressee/?state=not_started").content.decode()
         assert '<input type="hidden" name="addressee" value="any">' in response
-        assert 'action="/follow-up/"' in response
-        assert "Superseded 0" in page(client, "/follow-up/facet/state/")
+        assert 'action="/en/follow-up/"' in response
+        assert "Superseded 0" in page(client, "/en/follow-up/facet/state/")
         assert client.get("/follow-up/facet/colour/").status_code == 404
 
     def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
@@ -194,7 +194,7 @@ class TestOnOtherPages:
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         record_follow_up(rows[0], anna, state="done")
-        assert "Done: II (0)" in page(client, "/recommendations/")
+        assert "Done: II (0)" in page(client, "/en/recommendations/")
         markup = client.get(rows[0].get_absolute_url()).content.decode()
         assert f'href="{url_of(rows[0])}"' in markup
         assert "Done" in words(markup)
@@ -213,7 +213,7 @@ class TestOnOtherPages:
         assert "Follow" not in page(client, rows[0].get_absolute_url())
         for address in ("/follow-up/", "/follow-up/overview/", "/follow-up/facet/state/", url_of(rows[0])):
             assert client.get(address).status_code == 403
-            assert Client().get(address)["Location"].startswith("/login/"), address
+            assert Client().get(address)["Location"].startswith("/en/login/"), address
 
     def test_unpublished_recommendation_is_not_offered(
         self, client: Client, anna: User, rows: list[Recommendation]
@@ -351,7 +351,7 @@ class TestEntry:
         text = page(client, url_of(rows[0]))
         assert "CTOC/COP/WG.3/2021/3, II (0)" in text
         assert "no longer exists" in text
-        assert "No longer public 1" in page(client, "/follow-up/overview/")
+        assert "No longer public 1" in page(client, "/en/follow-up/overview/")
         assert client.post(url_of(rows[0]), form_data(rows[0], note="Kept.")).status_code == 302
         assert saved_entry(rows[0]).note == "Kept."
 
@@ -372,7 +372,7 @@ class TestOverview:
         record_follow_up(rows[0], anna, state="done")
         record_follow_up(rows[2], anna, state="under_way")
         record_follow_up(rows[1], anna, state="superseded")
-        assert "6 recommendations" in page(client, "/follow-up/overview/")
+        assert "6 recommendations" in page(client, "/en/follow-up/overview/")
         names = ledger_names(reload_names(), "anna")
         overview = overview_of(LedgerQuery(), names, TODAY)
         [group] = overview.meetings
@@ -418,8 +418,8 @@ class TestOverview:
         record_follow_up(rows[0], anna, state="done")
         html = client.get("/follow-up/overview/?state=done&article=untoc:18").content.decode()
         assert "1 recommendation" in words(html)
-        assert 'href="/follow-up/?state=done&amp;article=untoc:18&amp;meeting=' in html or "article=untoc:18" in html
-        assert "There is no status" in page(client, "/follow-up/overview/?state=x", 400)
+        assert 'href="/en/follow-up/?state=done&amp;article=untoc:18&amp;meeting=' in html or "article=untoc:18" in html
+        assert "There is no status" in page(client, "/en/follow-up/overview/?state=x", 400)
 
     def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         due = make.meeting(ordinal=11)

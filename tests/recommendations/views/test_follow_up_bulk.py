@@ -77,7 +77,7 @@ class TestEntry:
         text = page(client, url_of(rows[0]))
         assert "Person in charge Added: anna" in text
         assert "Due date Added: 31 December 2026" in text
-        assert "in charge: Anna Karenina · due on 31 December 2026" in page(client, "/follow-up/")
+        assert "in charge: Anna Karenina · due on 31 December 2026" in page(client, "/en/follow-up/")
 
     @pytest.mark.parametrize(
         ("sent", "message"),
@@ -155,10 +155,10 @@ class TestFilters:
         FollowUp.objects.filter(anchor=rows[0].place).update(
             changed_at=datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
         )
-        assert "2 recommendations" in page(client, "/follow-up/?since=2026-03-01")
-        assert "1 recommendation" in page(client, "/follow-up/?since=2026-03-02")
-        assert "Changed since 2026-03-02" in page(client, "/follow-up/?since=2026-03-02")
-        assert "“yesterday” is not a date." in page(client, "/follow-up/?since=yesterday", 400)
+        assert "2 recommendations" in page(client, "/en/follow-up/?since=2026-03-01")
+        assert "1 recommendation" in page(client, "/en/follow-up/?since=2026-03-02")
+        assert "Changed since 2026-03-02" in page(client, "/en/follow-up/?since=2026-03-02")
+        assert "“yesterday” is not a date." in page(client, "/en/follow-up/?since=yesterday", 400)
 
 
 class TestBulkChange:
@@ -273,7 +273,7 @@ class TestBulkChange:
         for row, person in zip(rows, ("boris", "boris", "anna"), strict=True):
             record_follow_up(row, anna, person=person)
         User.objects.filter(pk=boris.pk).update(is_active=False)
-        assert "boris (2)" in page(client, "/follow-up/hand-over/")
+        assert "boris (2)" in page(client, "/en/follow-up/hand-over/")
         response = client.post("/follow-up/hand-over/", {"giver": "boris", "receiver": "anna"}, follow=True)
         assert "2 follow-ups were changed." in words(response.content.decode())
         assert FollowUp.objects.filter(person=anna).count() == 3
@@ -311,7 +311,7 @@ class TestExport:
         assert str(values["Due date"]).startswith("2026-12-31")
         assert str(values["Meeting by which it is due"]).startswith("Thirteenth meeting")
         assert values["Follow-up note"] == "Sent to all."
-        assert "Back to follow-up" in page(client, "/compile/?state=done&from=follow-up")
+        assert "Back to follow-up" in page(client, "/en/compile/?state=done&from=follow-up")
 
     def test_only_staff_can_export_follow_up(self, client: Client, rows: list[Recommendation]) -> None:
         for address in ("/compile/?from=follow-up&format=csv", "/compile/?follow-up=yes&format=csv"):

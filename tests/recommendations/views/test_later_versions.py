@@ -79,13 +79,13 @@ def test_cards_of_the_basket_and_of_shared_lists_name_later_versions(client: Cli
 def test_cards_of_drafts_say_that_no_later_version_is_known(client: Client) -> None:
     make.recommendation("Use it.", status="draft")
     make.recommendation("Use that.", status="proposed", meeting=None)
-    assert page(client, "/recommendations/").count("No later version was found in this collection.") == 1
+    assert page(client, "/en/recommendations/").count("No later version was found in this collection.") == 1
 
 
 def test_cards_of_a_search_name_the_draft(client: Client) -> None:
     proposed = make_link()
     draft = "arlier version (2020): Draft report, II (a)"
-    assert f"Possible e{draft} (matched automatically, not checked)" in page(client, "/recommendations/")
+    assert f"Possible e{draft} (matched automatically, not checked)" in page(client, "/en/recommendations/")
     confirm(proposed, reviewer())
     text = page(client, "/recommendations/")
     assert f"E{draft}" in text
@@ -120,7 +120,7 @@ def test_rejected_and_hidden_texts_are_not_named(client: Client, state: str) -> 
     else:
         Recommendation.objects.filter(pk=later.pk).update(status="draft", adopted_by=None, stated_status="draft")
     fill(client, proposed.earlier)
-    assert "L.4" not in page(client, "/basket/")
+    assert "L.4" not in page(client, "/en/basket/")
 
 
 def test_later_versions_are_read_in_a_fixed_number_of_queries(client: Client) -> None:
@@ -143,7 +143,7 @@ def test_later_versions_are_read_in_a_fixed_number_of_queries(client: Client) ->
     for number in range(2, 6):
         add(number)
     assert queries(lambda: client.get("/basket/")) == before
-    assert page(client, "/basket/").count("ater version, adopted in") == 6
+    assert page(client, "/en/basket/").count("ater version, adopted in") == 6
 
 
 def test_document_of_drafts_names_their_later_versions(client: Client) -> None:
@@ -173,6 +173,6 @@ def test_document_says_who_adopted_its_recommendations_and_what_is_known_of_the_
     assert "1 recommendation: Adopted by the Working Group on International Cooperation at its twelfth meeting" in text
     assert f"{known} Crime at its eleventh session for endorsement. No endorsement is recorded" in text
     card = "(eleventh session) for endorsement; no endorsement recorded here"
-    assert card in page(client, "/recommendations/")
+    assert card in page(client, "/en/recommendations/")
     Recommendation.objects.filter(pk=row.pk).update(status="adopted", stated_status="adopted")
-    assert card not in page(client, "/recommendations/")
+    assert card not in page(client, "/en/recommendations/")

@@ -308,7 +308,7 @@ class TestComparison:
 class TestReview:
     def test_proposals_are_listed_by_pair_of_documents(self, staff: Client, links: list[Lineage]) -> None:
         expected = "A/1 → later version: A/2 8 July 2020 – 8 September 2022 2 proposed links"
-        assert expected in page(staff, "/lineage/")
+        assert expected in page(staff, "/en/lineage/")
         text = page(staff, pair_address(links[0]))
         assert "Proposed links to confirm or reject (2)" in text
         assert "Not carried over (1)" in text
@@ -361,8 +361,8 @@ class TestReview:
         assert staff.post("/lineage/999/decide/", {"decision": "confirm"}).status_code == 404
 
     def test_empty_lists_are_explained(self, staff: Client) -> None:
-        assert "There are no proposed links" in page(staff, "/lineage/")
-        assert "No decisions yet." in page(staff, "/lineage/log/")
+        assert "There are no proposed links" in page(staff, "/en/lineage/")
+        assert "No decisions yet." in page(staff, "/en/lineage/log/")
 
 
 class TestPermissions:
@@ -371,9 +371,9 @@ class TestPermissions:
 
     def test_anonymous_user_is_asked_to_log_in(self, client: Client) -> None:
         for address in self.PAGES:
-            assert client.get(address)["Location"].startswith("/login/")
+            assert client.get(address)["Location"].startswith("/en/login/")
         for address in self.POSTS:
-            assert client.post(address)["Location"].startswith("/login/")
+            assert client.post(address)["Location"].startswith("/en/login/")
 
     def test_deciding_needs_the_permission(self, client: Client, links: list[Lineage]) -> None:
         user = reviewer()

@@ -52,7 +52,9 @@ class TestConfirmMany:
         assert "2 proposed links" in text
         assert "Confirm all 2 links" in text
         assert FUNDING not in text
-        assert "No proposed link is this similar." in page(staff, "/lineage/confirm/?above=100") or links[0].score == 1
+        assert (
+            "No proposed link is this similar." in page(staff, "/en/lineage/confirm/?above=100") or links[0].score == 1
+        )
 
     def test_links_above_a_similarity_are_confirmed_and_undone_as_one(self, staff: Client) -> None:
         links = links_of_two_documents()

@@ -80,7 +80,7 @@ def test_report_in_the_collection_is_linked(client: Client, twelfth: Meeting, qu
     make.recommendation(of=report, meeting=twelfth)
     [found] = reports_of(twelfth, AnonymousUser())
     assert (found.symbol, found.document) == ("CTOC/COP/WG.3/2021/3", report.document)
-    assert 'href="/documents/CTOC/COP/WG.3/2021/3/"' in client.get(ADDRESS).content.decode()
+    assert 'href="/en/documents/CTOC/COP/WG.3/2021/3/"' in client.get(ADDRESS).content.decode()
     assert UNDOCS not in client.get(ADDRESS).content.decode()
 
 
@@ -297,7 +297,7 @@ def test_endorsement_names_session_document_and_paragraph(
     assert text.count("Endorsed by the") == 1
     assert "No endorsement" not in text
     html = client.get(ADDRESS).content.decode()
-    assert f'href="/documents/CTOC/COP/2022/9/?language=en#{endorsement.paragraph.anchor}"' in html
+    assert f'href="/en/documents/CTOC/COP/2022/9/?language=en#{endorsement.paragraph.anchor}"' in html
 
 
 def test_endorsement_in_an_unpublished_document_is_hidden(

@@ -65,19 +65,19 @@ def test_news_are_paged_and_read_in_a_fixed_number_of_queries(client: Client) ->
         version = make.version(make.document(f"A/{number}"), published_at=at(1 + number % 9))
         make.endorsement(version)
     assert queries() <= before + 1  # symbols of endorsing documents, fetched as one
-    assert page(client, "/new/").count("New document") == PAGE_SIZE
-    assert page(client, "/new/?page=2").count("New document") == 1
+    assert page(client, "/en/new/").count("New document") == PAGE_SIZE
+    assert page(client, "/en/new/?page=2").count("New document") == 1
     assert client.get("/new/?page=x").status_code == 400
     assert client.get("/new/?page=3").status_code == 404
 
 
 def test_empty_portal_has_no_news(client: Client) -> None:
-    assert "No documents have been published yet." in page(client, "/new/")
+    assert "No documents have been published yet." in page(client, "/en/new/")
 
 
 def test_news_page_is_linked_from_the_home_page_and_every_footer(client: Client) -> None:
     make.version()
     head = client.get("/").content.decode().partition("home-head")[2].partition("</section>")[0]
-    assert '<a class="touch" href="/new/">Last updated ' in head
+    assert '<a class="touch" href="/en/new/">Last updated ' in head
     assert "Latest documents" not in head  # the name of a list further down, which is not of what is new
-    assert 'href="/new/">What’s new</a>' in client.get("/topics/").content.decode().partition("<footer")[2]
+    assert 'href="/en/new/">What’s new</a>' in client.get("/topics/").content.decode().partition("<footer")[2]

@@ -178,7 +178,7 @@ def test_cited_resolution_links_to_the_report_in_this_collection(client: Client,
     make.version(make.document("CTOC/COP/2010/17", title="Report of the Conference"))
     cite(row, "the code", value="COP 5/8", kind="resolution")
     html = client.get(row.get_absolute_url()).content.decode()
-    assert 'class="row-title" href="/documents/CTOC/COP/2010/17/"' in html
+    assert 'class="row-title" href="/en/documents/CTOC/COP/2010/17/"' in html
     words = page(client, row.get_absolute_url())
     assert "Report of the Conference in CTOC/COP/2010/17, the report of the session" in words
 
@@ -186,7 +186,7 @@ def test_cited_resolution_links_to_the_report_in_this_collection(client: Client,
 def test_actions_are_offered_with_the_address_of_the_page(client: Client, row: Recommendation) -> None:
     html = client.get(row.get_absolute_url()).content.decode()
     assert f'data-copy-text="http://testserver{row.get_absolute_url()}"' in html
-    assert f'href="/recommendations/{row.pk}/cite/" data-cite-link' in html
+    assert f'href="/en/recommendations/{row.pk}/cite/" data-cite-link' in html
     assert "data-print hidden" in html
     assert ">Correct<" not in html
 
@@ -210,8 +210,8 @@ def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recom
     assert f"References {reference} Topics" in shown
     article = page(client, "/articles/untoc/18/")
     assert "No recommendations relate to this article yet. 1 footnote cites this article." in article
-    assert "Article 18" not in page(client, "/recommendations/")
-    assert "Annex I (b)" not in page(client, "/recommendations/?article=untoc:18")
+    assert "Article 18" not in page(client, "/en/recommendations/")
+    assert "Annex I (b)" not in page(client, "/en/recommendations/?article=untoc:18")
 
 
 def test_alternatives_are_marked_and_explained(client: Client) -> None:
@@ -266,7 +266,7 @@ def test_empty_meeting_offers_related_pages(client: Client, row: Recommendation)
 def test_meeting_without_an_ordinal_is_named_by_its_dates(client: Client) -> None:
     days = {"start": datetime.date(2016, 10, 19), "end": datetime.date(2016, 10, 21)}
     make.recommendation(meeting=make.meeting(make.body(), None, place="Vienna", **days))
-    assert "Meeting of 19–21 October 2016 Vienna 1 recommendation" in page(client, "/meetings/")
+    assert "Meeting of 19–21 October 2016 Vienna 1 recommendation" in page(client, "/en/meetings/")
 
 
 def test_articles_have_counts_including_zero(client: Client, row: Recommendation) -> None:
@@ -279,7 +279,7 @@ def test_articles_have_counts_including_zero(client: Client, row: Recommendation
 
 def test_topics_have_counts(client: Client, row: Recommendation) -> None:
     make.topic("extradition", make.topic("cooperation"))
-    assert "Cooperation 1 adopted Extradition 0 Joint investigations 1 adopted" in page(client, "/topics/")
+    assert "Cooperation 1 adopted Extradition 0 Joint investigations 1 adopted" in page(client, "/en/topics/")
     text = page(client, "/topics/joint-investigations/")
     assert "1 recommendation on this topic" in text
     assert "Articles cited together Organized Crime Convention, article 20 1" in text

@@ -92,7 +92,7 @@ def test_values_without_results_are_hidden_but_all_can_be_shown() -> None:
     assert lines(facets["topic"].values) == ["Extradition (1)"]
     assert (facets["topic"].all_label, facets["topic"].address) == (
         "Show all 2 topics",
-        "/recommendations/facet/topic/?q=extradition&meaning=off",
+        "/en/recommendations/facet/topic/?q=extradition&meaning=off",
     )
     assert lines(all_facet_values("topic", result, all_names).values) == ["Extradition (1)", "Training (0)"]
 
@@ -133,7 +133,7 @@ def test_selected_value_without_results_is_shown() -> None:
     make.article("untoc:2")
     [instrument] = panel(SearchQuery(article=("untoc:2",)))["article"].values
     [selected] = [value for value in instrument.children if value.is_selected]
-    assert (selected.value, selected.count, selected.address) == ("untoc:2", 0, "/recommendations/")
+    assert (selected.value, selected.count, selected.address) == ("untoc:2", 0, "/en/recommendations/")
 
 
 def test_long_facet_shows_the_most_frequent_and_the_selected_values() -> None:
@@ -198,10 +198,10 @@ def test_recommendations_and_paragraphs_are_two_tabs(client: Client) -> None:
     page = client.get("/recommendations/?q=extradition&meaning=off&topic=extradition&year=2021").content.decode()
     assert "Recommendations 0" in words(page)
     assert "Paragraphs 1" in words(page)
-    assert 'href="/recommendations/?q=extradition&amp;in=paragraphs&amp;year=2021&amp;meaning=off"' in page
+    assert 'href="/en/recommendations/?q=extradition&amp;in=paragraphs&amp;year=2021&amp;meaning=off"' in page
     page = client.get("/recommendations/?q=extradition&in=paragraphs&meaning=off").content.decode()
     assert "1 paragraph" in words(page)
-    assert '<a class="card-title" href="/documents/CTOC/COP/2022/5/?language=en&amp;q=extradition#para-7">' in page
+    assert '<a class="card-title" href="/en/documents/CTOC/COP/2022/5/?language=en&amp;q=extradition#para-7">' in page
     assert "<mark>Extradition</mark> is discussed." in page
     assert "CTOC/COP/2022/5 , page 3" in words(page)
     assert 'name="in" value="paragraphs"' in page
@@ -240,7 +240,7 @@ def test_tab_names_the_filters_that_do_not_apply(client: Client) -> None:
     response = client.get("/recommendations/?in=paragraphs&topic=extradition&status=adopted&year=2021")
     assert (response.status_code, response["Location"]) == (
         302,
-        "/recommendations/?in=paragraphs&year=2021&left_out=topic&left_out=status",
+        "/en/recommendations/?in=paragraphs&year=2021&left_out=topic&left_out=status",
     )
     unknown = client.get("/recommendations/?in=paragraphs&left_out=%3Cb%3E").content.decode()
     assert "are not filtered by" not in unknown
@@ -323,7 +323,7 @@ def test_empty_result_suggests_filters_to_drop(client: Client) -> None:
     make.recommendation("Training.", articles=["untoc:29"], meeting=make.meeting(ordinal=13))
     page = client.get("/recommendations/?q=extradition&meaning=off&article=untoc:29").content.decode()
     assert "Search without Article: Organized Crime Convention, article 29 (2)" in words(page)
-    assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
+    assert 'href="/en/recommendations/?q=extradition&amp;meaning=off"' in page
     page = client.get("/recommendations/?q=training&meaning=off&article=untoc:16&year=2021").content.decode()
     assert "Search for “training” without filters (1) Search with these filters only (1)" in words(page)
 
@@ -332,7 +332,7 @@ def test_empty_result_suggests_words_to_drop(client: Client) -> None:
     make.recommendation("States share evidence.")
     page = client.get("/recommendations/?q=evidence+kidnapping&meaning=off").content.decode()
     assert "Search without “kidnapping” (1)" in words(page)
-    assert 'href="/recommendations/?q=evidence&amp;meaning=off"' in page
+    assert 'href="/en/recommendations/?q=evidence&amp;meaning=off"' in page
 
 
 def test_certain_correction_is_applied(client: Client) -> None:
@@ -350,7 +350,7 @@ def test_uncertain_correction_is_offered(client: Client) -> None:
     make.recommendation("States should share data.")
     page = client.get("/recommendations/?q=datz&meaning=off").content.decode()
     assert "Did you mean “data”?" in words(page)
-    assert 'href="/recommendations/?q=data&amp;meaning=off"' in page
+    assert 'href="/en/recommendations/?q=data&amp;meaning=off"' in page
 
 
 def test_words_that_name_an_article_select_it(client: Client) -> None:
@@ -369,7 +369,7 @@ def test_words_that_narrow_an_article_can_be_dropped(client: Client) -> None:
     make.recommendation("Transfer prisoners.", articles=["untoc:17"])
     page = client.get("/recommendations/?q=costs+article+17&meaning=off").content.decode()
     assert "Showing 1 of 2 results: those that match all your words. Show all 2" in words(page)
-    assert 'href="/recommendations/?q=article+17&amp;meaning=off"' in page
+    assert 'href="/en/recommendations/?q=article+17&amp;meaning=off"' in page
     assert "those that match" not in client.get("/recommendations/?q=decisions+on+article+17").content.decode()
 
 
@@ -405,7 +405,7 @@ def test_longer_text_is_shortened_and_the_page_says_so(client: Client) -> None:
 
 def test_form_leads_to_the_address_of_its_search(client: Client) -> None:
     response = client.post("/recommendations/", {"q": "extradition"})
-    assert (response.status_code, response["Location"]) == (302, "/recommendations/?q=extradition")
+    assert (response.status_code, response["Location"]) == (302, "/en/recommendations/?q=extradition")
 
 
 def test_text_too_long_for_an_address_is_searched_by_form() -> None:
@@ -425,7 +425,7 @@ def test_suggestions_have_addresses(client: Client) -> None:
         "detail": "Mutual legal assistance, Organized Crime Convention",
         "count": 0,
         "results": "0 results",
-        "address": "/articles/untoc/18/",
+        "address": "/en/articles/untoc/18/",
     }
     for parameters in ("", "q=", "q=%00", "q=" + "x" * 2000):
         assert client.get(f"/suggestions?{parameters}").json() == {"suggestions": []}

@@ -72,7 +72,7 @@ def test_shared_list_can_be_compiled_and_compared_without_changing_the_basket(
     link = share_link(client, [rows[2].pk, rows[0].pk])
     other = Client()
     html = other.get(link).content.decode()
-    assert f'href="/basket/compare/?first={rows[2].pk}&amp;second={rows[0].pk}">Compare these two</a>' in html
+    assert f'href="/en/basket/compare/?first={rows[2].pk}&amp;second={rows[0].pk}">Compare these two</a>' in html
     form = html.partition('class="compile-form')[2].partition("</form>")[0]
     fields = [
         (name, unescape(value)) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
@@ -172,7 +172,7 @@ def test_retired_recommendations_are_listed_separately(rows: list[Recommendation
     response = Client().get(f"/basket/shared/?{query}")
     text = page_text(response)
     assert "No longer separate recommendations" in text
-    assert f'href="/recommendations/{key}/"' in response.content.decode()
+    assert f'href="/en/recommendations/{key}/"' in response.content.decode()
     assert "not found" not in text
 
 

@@ -55,7 +55,7 @@ def test_file_is_shown_as_read_and_loaded_only_when_confirmed(administrator: Cli
     assert not TreatyText.objects.exists()
     text, name = hidden(html, "text"), hidden(html, "name")
     response = administrator.post(ADDRESS, {"action": "load", "text": text.replace("\n", "\r\n"), "name": name})
-    assert (response.status_code, response["Location"]) == (302, "/articles/untoc/")
+    assert (response.status_code, response["Location"]) == (302, "/en/articles/untoc/")
     assert TreatyText.objects.get().file_name == "untoc.txt"
     assert list(Provision.objects.filter(article__number="2").values_list("label", "text")) == [
         ("1.", "A term:"),
