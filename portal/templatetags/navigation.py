@@ -18,6 +18,7 @@ from documents.web.language_addresses import address_code, in_language
 from documents.web.languages import direction
 from documents.web.url_cache import cached_reverse
 from portal.review.waiting import count_waiting_items
+from portal.templatetags.page_head import canonical_address
 
 register = template.Library()
 
@@ -156,7 +157,8 @@ class LanguageLink:
 @register.inclusion_tag("includes/language_bar.html", takes_context=True)
 def language_bar(context: dict[str, Any]) -> dict[str, list[LanguageLink]]:
     """Show links to the page in each language, with the same query."""
-    address, current = context["request"].get_full_path(), get_language()
+    request, current = context["request"], get_language()
+    address = canonical_address(request).removeprefix(request.build_absolute_uri("/")[:-1])
     links = [
         LanguageLink(
             language,

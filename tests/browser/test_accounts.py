@@ -87,7 +87,7 @@ def test_invitation_and_new_password_arrive_by_email(
     expect(stranger.get_by_role("heading", level=1)).to_have_text("This link no longer works")
     log_in(stranger, live_server, "grace", "the second password")
     elsewhere.goto(f"{live_server.url}/account/")
-    expect(elsewhere).to_have_url(f"{live_server.url}/login/?next=/account/")
+    expect(elsewhere).to_have_url(f"{live_server.url}/en/login/?next=/en/account/")
     for page in (visitor, elsewhere, stranger):
         page.context.close()
 

@@ -180,7 +180,7 @@ def test_symbol_is_corrected_and_the_document_deleted(page: Page, live_server: L
     page.get_by_role("button", name="Correct the symbol").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Review of {B}")
     page.goto(f"{live_server.url}/documents/{A}/")
-    expect(page).to_have_url(f"{live_server.url}/documents/{B}/")
+    expect(page).to_have_url(f"{live_server.url}/en/documents/{B}/")
 
     page.goto(f"{live_server.url}/documents/{B}/review/")
     assert violations_by_width(page, expand=None) == []

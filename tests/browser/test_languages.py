@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not FILES[1].exists(), reason="the translations are next to the repository"),
 ]
 SYMBOL = "CTOC/COP/WG.3/2020/L.1/Add.1"
-ADDRESS = f"/documents/{SYMBOL}/"
+ADDRESS = f"/en/documents/{SYMBOL}/"
 ENGLISH = "special investigative techniques"
 READERS = (
     ("fr", "français", "techniques d’enquête spéciales", "sect. II, para. a)", "ltr"),

@@ -72,7 +72,7 @@ def test_failed_upload_can_be_retried_even_after_a_reload(page: Page) -> None:
     expect(page.get_by_role("heading", level=3)).to_have_text(["picture.pdf", "arrives.txt", "lost.txt"])
     assert Upload.objects.values("batch").distinct().count() == 1
     assert accessibility_violations(page, expand=None) == []
-    page.goto(page.url.partition("/uploads/")[0] + "/uploads/")
+    page.goto(page.url.partition("/en/uploads/")[0] + "/uploads/")
     expect(page.locator("#unsent")).to_be_hidden()
 
 

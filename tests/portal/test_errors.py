@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import include, path
+from django.urls import path
 
-from portal import middleware
+from portal import middleware, urls
 from portal.middleware import RequestSizeMiddleware
 
 
@@ -37,7 +37,7 @@ urlpatterns = [
     path("forbid/", forbid),
     path("suspect/", raise_suspicious_operation),
     path("accept/", accept),
-    path("", include("portal.urls")),
+    *urls.urlpatterns,
 ]
 
 

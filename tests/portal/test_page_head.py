@@ -41,11 +41,11 @@ def test_description_summarizes_the_page(client: Client) -> None:
     document = row.version.document
     found = {
         address: metadata(client.get(address).content.decode())["description"]
-        for address in (row.get_absolute_url(), document.get_absolute_url(), "/articles/untoc/18/")
+        for address in (row.get_absolute_url(), document.get_absolute_url(), "/en/articles/untoc/18/")
     }
     assert found[row.get_absolute_url()].startswith("States parties are encouraged to cooperate")
     assert found[document.get_absolute_url()] == f"{document.symbol}: Report on the meeting (25 March 2021)"
-    assert found["/articles/untoc/18/"] == "Organized Crime Convention, article 18 (Title of 18): 1 recommendation"
+    assert found["/en/articles/untoc/18/"] == "Organized Crime Convention, article 18 (Title of 18): 1 recommendation"
 
 
 @pytest.mark.django_db

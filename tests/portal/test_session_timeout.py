@@ -31,7 +31,7 @@ def test_idle_user_is_logged_out(admin_client: Client, clock: list[float]) -> No
     clock[0] += 2 * HOUR + 1
     response = admin_client.get("/uploads/")
     assert response.status_code == 302
-    assert response["Location"] == "/en/login/?next=/uploads/"
+    assert response["Location"] == "/en/login/?next=/en/uploads/"
     assert not is_logged_in(admin_client)
 
 

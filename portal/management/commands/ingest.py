@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from documents.services import Outcome
+from documents.web.language_addresses import without_language
 from portal.ingestion.bulk import ingest_paths
 from portal.ingestion.pipeline import IngestFailure, IngestReport, Result
 
@@ -84,7 +85,7 @@ class Command(BaseCommand):
 
 def _describe(report: IngestReport) -> str:
     document = report.version.document
-    name = document.symbol or _("no symbol, %(address)s") % {"address": document.get_absolute_url()}
+    name = document.symbol or _("no symbol, %(address)s") % {"address": without_language(document.get_absolute_url())}
     held_back = _(" (not published: its distribution is Restricted)") if report.is_held_back else ""
     waiting = _(" (the new reading of the text needs a decision)") if report.needs_decision else ""
     return f"{name}: {_counts([report])}{held_back}{waiting}"

@@ -81,7 +81,7 @@ class TestCorrecting:
     def test_old_address_redirects_permanently(self, person: User, document: Document, client: Client) -> None:
         assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
         response = client.get(f"/documents/{self.WRONG}/?language=en")
-        assert (response.status_code, response["Location"]) == (301, f"/documents/{self.RIGHT}/?language=en")
+        assert (response.status_code, response["Location"]) == (301, f"/en/documents/{self.RIGHT}/?language=en")
         assert client.get(f"/documents/{self.RIGHT}/").status_code == 200
         assert client.get(f"/api/v1/documents/{self.WRONG}").status_code in (301, 308)
         change = Change.objects.get(action="document.symbol_corrected")
@@ -112,7 +112,7 @@ class TestCorrecting:
         assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
         assign_symbol(document, self.WRONG, person, seen=[self.RIGHT])
         assert client.get(f"/documents/{self.WRONG}/").status_code == 200
-        assert client.get(f"/documents/{self.RIGHT}/")["Location"] == f"/documents/{self.WRONG}/"
+        assert client.get(f"/documents/{self.RIGHT}/")["Location"] == f"/en/documents/{self.WRONG}/"
         assert document.former_symbols.get().symbol == self.RIGHT
 
     def test_symbols_that_stay_keep_their_author(self, person: User, document: Document) -> None:
@@ -138,7 +138,7 @@ class TestCorrecting:
             assign_symbol(document, self.RIGHT, person, seen=[self.WRONG])
         joined = assign_symbol(document, self.RIGHT, person, seen=[self.WRONG], join=french.pk)
         assert [row.symbol for row in joined.symbols.all()] == [self.RIGHT]
-        assert client.get(f"/documents/{self.WRONG}/")["Location"] == f"/documents/{self.RIGHT}/"
+        assert client.get(f"/documents/{self.WRONG}/")["Location"] == f"/en/documents/{self.RIGHT}/"
 
 
 class TestMerging:
@@ -175,7 +175,7 @@ class TestMerging:
         response = client.get(old_address)
         assert (response.status_code, response["Location"]) == (301, joined.get_absolute_url())
         assert client.get(f"{old_address}?language=en")["Location"] == f"{joined.get_absolute_url()}?language=en"
-        assert client.get(f"/recommendations/?document={old_address[11:-1]}").status_code == 200
+        assert client.get(f"/recommendations/?document={old_address[len('/en/documents/') : -1]}").status_code == 200
 
     def test_merged_version_stays_unpublished(
         self, person: User, english: LanguageVersion, french: LanguageVersion, client: Client

@@ -15,7 +15,7 @@ from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/documents/CTOC/COP/2022/L.4/"
+ADDRESS = "/en/documents/CTOC/COP/2022/L.4/"
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
 @pytest.mark.parametrize(
     "address",
     [
-        "/documents/ctoc/cop/2022/l.4/",
-        "/documents/unnumbered/{pk}/",
+        "/en/documents/ctoc/cop/2022/l.4/",
+        "/en/documents/unnumbered/{pk}/",
     ],
 )
 def test_other_addresses_redirect_to_the_canonical_one(client: Client, version: LanguageVersion, address: str) -> None:
@@ -47,7 +47,7 @@ def test_other_addresses_redirect_to_the_canonical_one(client: Client, version: 
 def test_any_joint_symbol_redirects_to_the_document(client: Client) -> None:
     joint = make.document("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4")
     make.version(joint)
-    canonical = "/documents/CTOC/COP/WG.2/2022/4/"
+    canonical = "/en/documents/CTOC/COP/WG.2/2022/4/"
     for symbol in ("CTOC/COP/WG.3/2022/4", "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"):
         assert client.get(f"/documents/{symbol}/")["Location"] == canonical
     assert "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" in page(client, canonical)
@@ -150,9 +150,9 @@ def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVer
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"value": "CTOC/COP/WG.3/2021/3"}, '<a class="citation" href="/documents/CTOC/COP/WG.3/2021/3/"'),
-        ({"value": "ctoc/cop/wg.3/2021/3"}, '<a class="citation" href="/documents/CTOC/COP/WG.3/2021/3/"'),
-        ({"value": "GA 60/1", "kind": "resolution"}, '<a class="citation" href="/documents/A/RES/60/1/"'),
+        ({"value": "CTOC/COP/WG.3/2021/3"}, '<a class="citation" href="/en/documents/CTOC/COP/WG.3/2021/3/"'),
+        ({"value": "ctoc/cop/wg.3/2021/3"}, '<a class="citation" href="/en/documents/CTOC/COP/WG.3/2021/3/"'),
+        ({"value": "GA 60/1", "kind": "resolution"}, '<a class="citation" href="/en/documents/A/RES/60/1/"'),
         (
             {"value": "A/81/6 (Sect. 13)"},
             '<a class="citation outside" rel="external" href="https://undocs.org/en/A/81/6(Sect.13)"'
@@ -169,7 +169,7 @@ def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVer
         ),
         (
             {"value": "COP 99/8", "kind": "resolution"},
-            'href="/recommendations/?q=%22resolution+99/8%22+OR+%22decision+99/8%22&amp;in=paragraphs"',
+            'href="/en/recommendations/?q=%22resolution+99/8%22+OR+%22decision+99/8%22&amp;in=paragraphs"',
         ),
         (
             {"value": "GA 79/252 B", "kind": "resolution"},
@@ -305,7 +305,7 @@ def test_list_is_filtered_by_body_and_year(client: Client) -> None:
 )
 def test_invalid_parameter_is_rejected(client: Client, address: str) -> None:
     make.version(make.document("A/1", body=make.conference()))
-    assert "This link is not valid" in page(client, f"/documents/?{address}", 400)
+    assert "This link is not valid" in page(client, f"/en/documents/?{address}", 400)
 
 
 def test_invalid_filters_of_documents_lead_to_their_page(client: Client) -> None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from documents.models import Document, LanguageVersion, Meeting
 from documents.parsing.types import ParsedDocument
 from documents.services import publish, store_document, unpublish
+from documents.web.language_addresses import without_language
 from recommendations.extraction.types import MeetingMention
 from recommendations.models import Article, Recommendation, Topic
 from recommendations.search.query import SearchQuery
@@ -96,7 +97,7 @@ def version_addresses(version: LanguageVersion) -> dict[str, str]:
     page = version.document.get_absolute_url()
     return {
         "text": f"{page}?language={version.language}",
-        "file": f"{page}file/{version.files.get().pk}/",
+        "file": f"{without_language(page)}file/{version.files.get().pk}/",
         "recommendation": version.recommendations.earliest("position").get_absolute_url(),
     }
 

@@ -18,6 +18,7 @@ from documents.services import (
     withdraw,
 )
 from documents.services.metadata import refresh_document_metadata
+from documents.web.language_addresses import without_language
 from documents.web.roles import Role
 from recommendations.services import load_vocabularies, sync_recommendations
 from tests import builders as make
@@ -46,9 +47,9 @@ def addresses_of(version: LanguageVersion) -> dict[str, str]:
         "text": page + query,
         "citation": f"{page}cite/{query}",
         "citation of a paragraph": f"{page}cite/{recommendation.anchor}/{query}",
-        "file": f"{page}file/{version.files.get().pk}/",
-        "original": f"{page}original/{query}",
-        "page of the original": f"{page}original/1/{query}",
+        "file": f"{without_language(page)}file/{version.files.get().pk}/",
+        "original": f"{without_language(page)}original/{query}",
+        "page of the original": f"{without_language(page)}original/1/{query}",
         "picture": f"{page}pictures/1/{query}",
         "recommendation": recommendation.get_absolute_url(),
         "citation of the recommendation": reverse("cite-recommendation", args=[recommendation.pk]),
@@ -146,7 +147,7 @@ class TestWithdrawn:
         for address in (f"documents/{SYMBOL}", f"recommendations/{key}"):
             response = client.get(f"/api/v1/{address}")
             assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json"), address
-            assert response.json()["type"].endswith("/api/#gone")
+            assert response.json()["type"].endswith("/en/api/#gone")
             assert f"{SYMBOL} (English) was withdrawn" in response.json()["detail"]
             assert REASON in response.json()["detail"]
             assert SECRET not in response.content.decode()

@@ -18,7 +18,7 @@ from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
-LIST_ADDRESS = "/review/meetings/"
+LIST_ADDRESS = "/en/review/meetings/"
 TWELFTH, THIRTEENTH = (
     f"{LIST_ADDRESS}wg-international-cooperation-12/",
     f"{LIST_ADDRESS}wg-international-cooperation-13/",

@@ -68,7 +68,7 @@ def test_access_log_has_one_json_line_without_the_query(client: Client, json_log
     assert "extradition" not in line
 
 
-@pytest.mark.parametrize("address", ["/password/new/MjE/a-token/", f"/compilations/{uuid.UUID(int=7)}/"])
+@pytest.mark.parametrize("address", ["/en/password/new/MjE/a-token/", f"/en/compilations/{uuid.UUID(int=7)}/"])
 def test_access_log_has_no_address_that_gives_access(client: Client, json_log: io.StringIO, address: str) -> None:
     client.get(address)
     [entry] = map(json.loads, json_log.getvalue().splitlines())

@@ -14,7 +14,7 @@ from documents.services import store_document
 from recommendations.services import load_vocabularies, sync_recommendations
 from tests.parsed import extraction, parsed
 
-REVIEW = "/documents/A/1/review/"
+REVIEW = "/en/documents/A/1/review/"
 A, B = f"{REVIEW}recommendations/para-1-a/", f"{REVIEW}recommendations/para-1-b/"
 SHAPE = f"{A}shape/"
 

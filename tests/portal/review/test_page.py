@@ -20,7 +20,7 @@ from recommendations.services.passages import write_passages
 from tests import builders as make
 from tests.portal.review.pdfs import pdf
 
-ADDRESS = "/documents/A/1/review/"
+ADDRESS = "/en/documents/A/1/review/"
 FRAGMENT = f"{ADDRESS}original/"
 
 pytestmark = pytest.mark.django_db

@@ -167,10 +167,10 @@ def test_both_mastheads_and_their_differences_are_shown(admin_client: Client, up
 
 
 ANSWERS = [
-    ({"answer": "reissue", "seen": "0"}, "done", "/documents/A/1/review/"),
-    ({"answer": "revision", "symbol": "A/1/Rev.1"}, "done", "/documents/A/1/Rev.1/review/"),
-    ({"answer": "language_version", "file_language": "fr"}, "done", "/documents/A/1/review/?language=fr"),
-    ({"answer": "mistake"}, "refused", "/uploads/"),
+    ({"answer": "reissue", "seen": "0"}, "done", "/en/documents/A/1/review/"),
+    ({"answer": "revision", "symbol": "A/1/Rev.1"}, "done", "/en/documents/A/1/Rev.1/review/"),
+    ({"answer": "language_version", "file_language": "fr"}, "done", "/en/documents/A/1/review/?language=fr"),
+    ({"answer": "mistake"}, "refused", "/en/uploads/"),
 ]
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import include, path
+from django.urls import path
 from jsonschema import Draft202012Validator
 
+from portal import urls
 from recommendations.api.openapi import document as openapi_document
 from tests import builders as make
 
@@ -20,7 +21,7 @@ def fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("an internal cause")
 
 
-urlpatterns = [path("api/v1/fail", fail), path("", include("portal.urls"))]
+urlpatterns = [path("api/v1/fail", fail), *urls.urlpatterns]
 handler400 = "portal.errors.bad_request"
 handler500 = "portal.errors.server_error"
 
@@ -106,7 +107,7 @@ def test_api_is_read_only(method: str, address: str) -> None:
 def test_unknown_host_is_rejected(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["portal.example.org"]
     details = read_problem(client.get("/api/v1/topics", headers={"host": "other.example.org"}), 400)
-    assert details["type"] == "/api/#wrong-request"
+    assert details["type"] == "/en/api/#wrong-request"
 
 
 def test_oversized_request_is_rejected(client: Client, settings: Any) -> None:

@@ -299,11 +299,11 @@ def test_table_is_accessible(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("/matrix/?by=moon", "Choose “meeting” or “topic” for the columns."),
-        ("/matrix/?article=moon:1", "There is no article “moon:1”."),
-        ("/matrix/?in=paragraphs&by=topic", "Paragraphs have no topics"),
-        ("/matrix/?in=paragraphs&status=draft", "Paragraphs have no topics"),
-        ("/matrix/table.csv?by=moon", "Choose “meeting” or “topic” for the columns."),
+        ("/en/matrix/?by=moon", "Choose “meeting” or “topic” for the columns."),
+        ("/en/matrix/?article=moon:1", "There is no article “moon:1”."),
+        ("/en/matrix/?in=paragraphs&by=topic", "Paragraphs have no topics"),
+        ("/en/matrix/?in=paragraphs&status=draft", "Paragraphs have no topics"),
+        ("/en/matrix/table.csv?by=moon", "Choose “meeting” or “topic” for the columns."),
     ],
 )
 def test_invalid_parameters_are_explained(client: Client, address: str, message: str) -> None:

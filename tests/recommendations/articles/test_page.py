@@ -203,7 +203,7 @@ def test_recommendation_that_cites_and_is_on_the_subject_counts_on_both_bases(
 ) -> None:
     make.recommendation(articles=["untoc:18"], subjects=["untoc:18"], status="draft")
     make.recommendation(articles=["untoc:18"], status="draft")
-    assert sentence in page(client, f"/articles/untoc/18/?basis={basis}" if basis else "/en/articles/untoc/18/")
+    assert sentence in page(client, f"/en/articles/untoc/18/?basis={basis}" if basis else "/en/articles/untoc/18/")
     query = SearchQuery(article=("untoc:18",), basis=basis)
     assert count_hits(query) == {"": 2, "cited": 2, "subject": 1, "subject-only": 0}[basis]
 

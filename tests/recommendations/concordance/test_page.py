@@ -105,7 +105,7 @@ class TestView:
         html = client.get("/concordance/", {"q": "“special investigative techniques”"}).content.decode()
         assert "in 2 of 3 places; equivalent term from the thesaurus" in html
         assert "1 place is worded differently." in html
-        address = "/documents/CTOC/COP/2024/3/?language=en&amp;with=fr&amp;q=special+investigative+techniques#para-0"
+        address = "/en/documents/CTOC/COP/2024/3/?language=en&amp;with=fr&amp;q=special+investigative+techniques#para-0"
         assert f'<a href="{address}">' in html
         assert client.get(address.replace("&amp;", "&")).status_code == 200
 
@@ -126,7 +126,7 @@ class TestView:
 
     def test_search_and_side_by_side_pages_link_to_the_concordance(self, client: Client) -> None:
         document = create_document(*KNOWN)
-        link = 'href="/concordance/?q=special+investigative+techniques"'
+        link = 'href="/en/concordance/?q=special+investigative+techniques"'
         words = "special investigative techniques"
         assert link in client.get(SearchQuery(words=words).address).content.decode()
         beside = client.get(document.get_absolute_url(), {"language": "en", "with": "fr", "q": words})

@@ -84,7 +84,7 @@ def test_page_links_back_to_the_previous_page(client: Client, rows: list[Recomme
     client.post("/basket/", {"add": rows[0].pk})
     assert "Back to the basket" in page_text(client.get("/compile/?from=basket"))
     meeting_page = client.get(f"/meetings/{SLUG}/?status=draft").content.decode()
-    [link] = {piece.partition('"')[0] for piece in meeting_page.split('href="')[1:] if piece.startswith("/compile/")}
+    [link] = {piece.partition('"')[0] for piece in meeting_page.split('href="')[1:] if piece.startswith("/en/compile/")}
     assert meeting_page.index(link) < meeting_page.index('<dl class="facts"')
     response = client.get(unquote(link.replace("&amp;", "&")))
     assert f'href="/en/meetings/{SLUG}/?status=draft">Back to the meeting</a>' in response.content.decode()

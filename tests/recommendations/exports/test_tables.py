@@ -12,6 +12,7 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from documents.web.language_addresses import without_language
 from recommendations.exports.cells import formula_safe, printable_text
 from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.csv_file import csv_lines
@@ -75,7 +76,7 @@ def test_cells_have_the_right_types() -> None:
     assert (cells["Date of the document"].is_date, cells["Page"].data_type, cells["Text"].data_type) == (True, "n", "s")
     link = cells["Web address"].hyperlink
     assert link is not None
-    assert link.target == f"{ROOT}{row.get_absolute_url()}"
+    assert link.target == f"{ROOT}{without_language(row.get_absolute_url())}"
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

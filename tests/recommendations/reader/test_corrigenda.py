@@ -60,7 +60,7 @@ def test_corrected_paragraph_links_to_the_corrigendum(report: Document, corrigen
     [row] = page.corrections.corrigenda
     assert (row.document, row.languages, row.applies) == (corrigendum, ["fr"], True)
     links = {block.paragraph.anchor: block.corrections for block in page.blocks if block.corrections}
-    assert links == {"para-2-b": [CorrectionLink(CORRIGENDUM, f"/documents/{CORRIGENDUM}/?language=fr#1")]}
+    assert links == {"para-2-b": [CorrectionLink(CORRIGENDUM, f"/en/documents/{CORRIGENDUM}/?language=fr#1")]}
 
 
 def test_other_languages_name_the_corrected_language(client: Client, report: Document, corrigendum: Document) -> None:
@@ -76,7 +76,7 @@ def test_corrigendum_links_to_the_paragraphs(client: Client, report: Document, c
     page = read(corrigendum, "fr")
     assert [row.document for row in page.corrections.corrected] == [report]
     links = [block.corrections for block in page.blocks]
-    assert links == [[CorrectionLink("para. 2 (b)", f"/documents/{REPORT}/?language=fr#para-2-b")], ()]
+    assert links == [[CorrectionLink("para. 2 (b)", f"/en/documents/{REPORT}/?language=fr#para-2-b")], ()]
     html = client.get(corrigendum.get_absolute_url()).content.decode()
     assert f'This is a corrigendum to <a class="symbol" href="/en/documents/{REPORT}/?language=fr">' in html
 
@@ -107,7 +107,7 @@ def test_recommendation_shows_the_corrigendum_that_corrects_it(
         make.paragraph(version, "Sub-item.", kind="item", label="(i)", anchor="para-2-b-i", parent=item)
     row = recommend(report.versions.get(language="fr"), anchor)
     html = client.get(row.get_absolute_url()).content.decode()
-    link = f'<a href="/documents/{CORRIGENDUM}/?language=fr#1"><span class="symbol">{CORRIGENDUM}</span></a>'
+    link = f'<a href="/en/documents/{CORRIGENDUM}/?language=fr#1"><span class="symbol">{CORRIGENDUM}</span></a>'
     assert (f'<p class="message">{sentence} {link}.</p>' in html) is bool(sentence)
     assert ("corrected by" in html) is bool(sentence)
 

@@ -44,7 +44,7 @@ def suggestions_of_kind(text: str, kind: SuggestionKind) -> list[Suggestion]:
 def test_articles_are_suggested(typed: str, first: str, address: str, reason: str) -> None:
     suggestions = suggestions_of_kind(typed, SuggestionKind.ARTICLE)
     assert suggestions[0].label == first, reason
-    assert suggestions[0].address == f"/articles/{address}/"
+    assert suggestions[0].address == f"/en/articles/{address}/"
 
 
 def test_article_has_its_title_and_instrument() -> None:
@@ -112,7 +112,7 @@ def test_meetings_are_suggested(typed: str) -> None:
     make.recommendation("Act.", meeting=meeting)
     (suggestion,) = suggestions_of_kind(typed, SuggestionKind.MEETING)
     assert suggestion.label == "Twelfth meeting of the Working Group on International Cooperation"
-    assert suggestion.address == f"/recommendations/?meeting={meeting.slug}"
+    assert suggestion.address == f"/en/recommendations/?meeting={meeting.slug}"
 
 
 @pytest.mark.parametrize("typed", ["", " ", "?!", "\\", "'", "%", "xyzzy plugh", "a" * 300, "\0"])

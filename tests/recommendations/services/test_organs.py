@@ -40,7 +40,7 @@ COUNCIL = Organ(
     agenda_item="19 (c)",
 )
 SYMBOLS = ("A/78/87", "E/2023/77")
-PAGE = "/documents/A/78/87/"
+PAGE = "/en/documents/A/78/87/"
 
 
 def joint_document(*organs: Organ, **fields: Any) -> ParsedDocument:

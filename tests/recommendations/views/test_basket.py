@@ -37,7 +37,7 @@ def rows() -> list[Recommendation]:
 
 
 def test_adding_from_a_list_returns_to_the_same_place(client: Client, rows: list[Recommendation]) -> None:
-    address = "/recommendations/?q=act&meaning=off"
+    address = "/en/recommendations/?q=act&meaning=off"
     page = client.get(address).content.decode()
     assert f'<input type="hidden" name="next" value="{address.replace("&", "&amp;")}">' in page
     response = post_basket(client, add=rows[1].pk, next=address)
@@ -49,7 +49,7 @@ def test_adding_from_a_list_returns_to_the_same_place(client: Client, rows: list
 
 
 def test_button_and_count_change_in_place(client: Client, rows: list[Recommendation]) -> None:
-    response = post_basket(client, HTMX, add=rows[0].pk, next="/topics/")
+    response = post_basket(client, HTMX, add=rows[0].pk, next="/en/topics/")
     text = response.content.decode()
     assert f'id="basket-{rows[0].pk}" type="submit" name="remove"' in text
     assert 'value="/en/topics/"' in text
@@ -144,17 +144,17 @@ def test_other_sites_cannot_change_the_basket(rows: list[Recommendation], header
 
 @pytest.mark.parametrize("back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", ""])
 def test_redirects_stay_on_the_site(client: Client, rows: list[Recommendation], back: str) -> None:
-    assert post_basket(client, add=rows[0].pk, next=back).url == f"/basket/#basket-{rows[0].pk}"
+    assert post_basket(client, add=rows[0].pk, next=back).url == f"/en/basket/#basket-{rows[0].pk}"
 
 
 def test_two_recommendations_can_be_compared(client: Client, rows: list[Recommendation]) -> None:
     for row in rows[:2]:
         post_basket(client, add=row.pk)
     text = client.get("/basket/").content.decode()
-    address = f"/basket/compare/?first={rows[0].pk}&amp;second={rows[1].pk}"
+    address = f"/en/basket/compare/?first={rows[0].pk}&amp;second={rows[1].pk}"
     assert f'href="{address}">Compare these two</a>' in text
     response = client.get(address.replace("&amp;", "&"))
-    assert response.url == f"/recommendations/{rows[0].pk}/compare/{rows[1].pk}/"
+    assert response.url == f"/en/recommendations/{rows[0].pk}/compare/{rows[1].pk}/"
 
 
 def test_two_of_more_recommendations_can_be_chosen_to_compare(client: Client, rows: list[Recommendation]) -> None:

@@ -77,7 +77,7 @@ def page(client: Client, address: str, status: int = 200) -> str:
 
 
 def url_of(row: Recommendation) -> str:
-    return f"/follow-up/{row.version.document.address}/{row.anchor}/"
+    return f"/en/follow-up/{row.version.document.address}/{row.anchor}/"
 
 
 def form_data(row: Recommendation, **fields: Any) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def words(html: str) -> str:
 
 
 def comparison_address(link: Lineage) -> str:
-    return f"/recommendations/{link.earlier_id}/compare/{link.later_id}/"
+    return f"/en/recommendations/{link.earlier_id}/compare/{link.later_id}/"
 
 
 class TestTimeline:
@@ -278,7 +278,7 @@ class TestComparison:
         twelfth = make.recommendation("Use that.", of=other, path="annex I", meeting=make.meeting(ordinal=12))
         link(thirteenth, twelfth, "confirmed")
         response = client.get(f"/recommendations/{thirteenth.pk}/compare/{twelfth.pk}/")
-        assert response.headers["Location"] == f"/recommendations/{twelfth.pk}/compare/{thirteenth.pk}/"
+        assert response.headers["Location"] == f"/en/recommendations/{twelfth.pk}/compare/{thirteenth.pk}/"
 
     @pytest.mark.parametrize(
         ("pair", "sentence"),
@@ -291,17 +291,17 @@ class TestComparison:
     )
     def test_unknown_pair_is_not_found(self, client: Client, pair: str, sentence: str) -> None:
         row = make.recommendation()
-        assert sentence in page(client, f"/recommendations/{pair.format(row.pk)}/", 404)
+        assert sentence in page(client, f"/en/recommendations/{pair.format(row.pk)}/", 404)
 
     def test_unpublished_recommendation_is_not_found(self, client: Client) -> None:
         row, hidden = make.recommendation(), make.recommendation(of=make.version(published=False))
-        assert "does not exist" in page(client, f"/recommendations/{row.pk}/compare/{hidden.pk}/", 404)
+        assert "does not exist" in page(client, f"/en/recommendations/{row.pk}/compare/{hidden.pk}/", 404)
 
     def test_other_language_redirects_to_the_twin_or_is_explained(self, client: Client, links: list[Lineage]) -> None:
         french = version("", None, "texte", of=links[0].later.version.document, language="fr").recommendations.get()
         response = client.get(f"/recommendations/{links[0].earlier_id}/compare/{french.pk}/")
         assert response["Location"] == comparison_address(links[0])
-        text = page(client, f"/recommendations/{french.pk}/compare/{links[0].earlier_id}/", 404)
+        text = page(client, f"/en/recommendations/{french.pk}/compare/{links[0].earlier_id}/", 404)
         assert "Only texts in the same language can be compared" in text
 
 
@@ -316,13 +316,13 @@ class TestReview:
     def test_proposal_can_be_confirmed_reopened_and_rejected(self, staff: Client, links: list[Lineage]) -> None:
         for decision, state in (("confirm", "confirmed"), ("undo", "proposed"), ("reject", "refused")):
             response = staff.post(
-                f"/lineage/{links[0].pk}/decide/", {"decision": decision, "note": " why "}, follow=True
+                f"/en/lineage/{links[0].pk}/decide/", {"decision": decision, "note": " why "}, follow=True
             )
             assert response.redirect_chain[0][0].startswith(pair_address(links[0]))
             links[0].refresh_from_db()
             assert links[0].state == state
         assert links[0].note == "why"
-        text = page(staff, "/lineage/log/")
+        text = page(staff, "/en/lineage/log/")
         assert [row.kind for row in LineageDecision.objects.all()] == ["refused", "reopened", "confirmed"]
         assert "reviewer Rejected A/1, Annex (a) A/2, Annex (a) why" in text
 
@@ -392,4 +392,4 @@ class TestPermissions:
 
 
 def pair_address(link: Lineage) -> str:
-    return f"/lineage/{link.earlier.version_id}/{link.later.version_id}/"
+    return f"/en/lineage/{link.earlier.version_id}/{link.later.version_id}/"

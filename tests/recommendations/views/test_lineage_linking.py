@@ -89,7 +89,7 @@ class TestConfirmMany:
 
     @pytest.mark.parametrize("value", ["49", "101", "many"])
     def test_invalid_similarity_is_rejected(self, staff: Client, value: str) -> None:
-        assert "Enter a number from 50 to 100." in page(staff, f"/lineage/confirm/?above={value}", 400)
+        assert "Enter a number from 50 to 100." in page(staff, f"/en/lineage/confirm/?above={value}", 400)
 
 
 def test_second_person_sees_the_decision_of_the_first(staff: Client) -> None:
@@ -104,7 +104,7 @@ def test_second_person_sees_the_decision_of_the_first(staff: Client) -> None:
 class TestLinkByHand:
     def test_documents_without_proposals_are_found_by_symbol(self, staff: Client) -> None:
         draft, annex = version("A/1", DRAFT, TRAINING), version("A/2", ANNEX, FUNDING)
-        address = f"/lineage/{draft.pk}/{annex.pk}/"
+        address = f"/en/lineage/{draft.pk}/{annex.pk}/"
         assert staff.get("/lineage/documents/?earlier=a/1&later=A/2").headers["Location"] == address
         sent = {"recommendation": draft.recommendations.get().pk, "later": annex.recommendations.get().pk}
         text = words(staff.post(f"{address}link/", sent, follow=True).content.decode())
@@ -122,7 +122,7 @@ class TestLinkByHand:
     def test_documents_that_cannot_be_linked_are_rejected(self, staff: Client, query: str, message: str) -> None:
         version("A/1", DRAFT, TRAINING)
         version("A/3", ANNEX, "Former les juges", language="fr")
-        assert message in page(staff, f"/lineage/documents/?{query}", 400)
+        assert message in page(staff, f"/en/lineage/documents/?{query}", 400)
 
     def test_wrong_order_and_missing_choice_are_rejected(self, staff: Client) -> None:
         draft, annex = version("A/1", DRAFT, TRAINING), version("A/2", ANNEX, FUNDING)

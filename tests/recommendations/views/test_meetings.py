@@ -18,7 +18,7 @@ from tests.recommendations.views.test_pages import page
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/meetings/wg-international-cooperation-12/"
+ADDRESS = "/en/meetings/wg-international-cooperation-12/"
 UNDOCS = "https://undocs.org/"
 
 

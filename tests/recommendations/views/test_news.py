@@ -31,7 +31,7 @@ def test_documents_versions_and_endorsements_are_listed_by_day(client: Client) -
     resolution = make.version(make.document("CTOC/COP/2022/9", title="Resolution"), published_at=at(20))
     endorsement = make.endorsement(resolution, twelfth)
     make.version(make.document("A/1", title="Secret"), published=False)
-    text = page(client, "/new/")
+    text = page(client, "/en/new/")
     expected = (
         "20 November 2026",
         "Resolution New document CTOC/COP/2022/9 English Endorsement Twelfth meeting of the Working Group on "
@@ -46,7 +46,7 @@ def test_documents_versions_and_endorsements_are_listed_by_day(client: Client) -
     assert "Secret" not in text
     markup = client.get("/new/").content.decode()
     for address in (
-        "/documents/CTOC/COP/WG.3/2021/3/?language=fr",
+        "/en/documents/CTOC/COP/WG.3/2021/3/?language=fr",
         twelfth.get_absolute_url(),
         endorsement.get_absolute_url(),
     ):

@@ -267,12 +267,12 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
         (
             result_of(SearchQuery("art. 18"), ArticleNote("art. 18", ("untoc:18",), names_instrument=False)),
             "Showing items that cite or relate to article 18 of the Organized Crime Convention.",
-            "/recommendations/?q=art.+18&articles=off",
+            "/en/recommendations/?q=art.+18&articles=off",
         ),
         (
             result_of(SearchQuery("WG.3/2021"), DocumentNote("WG.3/2021", ("CTOC/COP/WG.3/2021/3",), 1)),
             "Showing recommendations and paragraphs in CTOC/COP/WG.3/2021/3, and references to it.",
-            "/recommendations/?q=WG.3/2021&articles=off",
+            "/en/recommendations/?q=WG.3/2021&articles=off",
         ),
         (
             result_of(
@@ -281,12 +281,12 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
                 ExpansionNote("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
             ),
             "Also searching 5 equivalent terms",
-            "/recommendations/?q=MLA+JIT&thesaurus=off",
+            "/en/recommendations/?q=MLA+JIT&thesaurus=off",
         ),
         (
             result_of(SearchQuery("aid"), by_meaning_count=2),
             "2 results do not contain your words but have a similar meaning.",
-            "/recommendations/?q=aid&meaning=off",
+            "/en/recommendations/?q=aid&meaning=off",
         ),
         (
             result_of(SearchQuery("aid"), ranked_count=400),
@@ -296,17 +296,17 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
         (
             result_of(SearchQuery("aid", meaning=False)),
             "Showing exact matches only.",
-            "/recommendations/?q=aid",
+            "/en/recommendations/?q=aid",
         ),
         (
             result_of(SearchQuery("aid", thesaurus=False)),
             "Equivalent terms are not searched.",
-            "/recommendations/?q=aid",
+            "/en/recommendations/?q=aid",
         ),
         (
             result_of(SearchQuery("aid", as_typed=True)),
             "Searching articles and symbols as plain words.",
-            "/recommendations/?q=aid",
+            "/en/recommendations/?q=aid",
         ),
     ],
 )
@@ -340,7 +340,7 @@ def test_certain_correction_is_applied(client: Client) -> None:
     page = client.get("/recommendations/?q=extraditon&meaning=off").content.decode()
     assert "1 recommendation" in words(page)
     assert "Showing results for “extradition”. Search for “extraditon” as typed" in words(page)
-    undo = "/recommendations/?q=extraditon&amp;meaning=off&amp;spelling=off"
+    undo = "/en/recommendations/?q=extraditon&amp;meaning=off&amp;spelling=off"
     assert f'href="{undo}"' in page
     assert "0 recommendations" in words(client.get(unescape(undo)).content.decode())
     assert "Showing results for" not in client.get("/recommendations/?q=extradition").content.decode()
@@ -359,7 +359,9 @@ def test_words_that_name_an_article_select_it(client: Client) -> None:
     page = client.get("/recommendations/?q=article+18").content.decode()
     assert "1 recommendation" in words(page)
     assert "items that cite or relate to article 18 of the Organized Crime Convention" in words(page)
-    undo = '<a class="facet-value" id="choose-article-untoc:18" href="/recommendations/?q=article+18&amp;articles=off"'
+    undo = (
+        '<a class="facet-value" id="choose-article-untoc:18" href="/en/recommendations/?q=article+18&amp;articles=off"'
+    )
     assert undo in page
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())
 

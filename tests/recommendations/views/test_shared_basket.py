@@ -60,7 +60,7 @@ def test_link_shows_the_same_list_to_others(client: Client, rows: list[Recommend
     )
     other = Client()
     response = other.get(link)
-    assert card_addresses(response) == [f"/recommendations/{key}/" for key in keys]
+    assert card_addresses(response) == [f"/en/recommendations/{key}/" for key in keys]
     assert "3 recommendations" in page_text(response)
     assert not other.cookies
     assert Session.objects.count() == 1  # the session of the reader who has the basket
@@ -208,7 +208,7 @@ def test_long_list_has_pages_that_keep_the_list(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr("recommendations.views.basket.PAGE_SIZE", 2)
     [query] = share_queries([row.pk for row in rows])
     page = Client().get(f"/basket/shared/?{query}").content.decode()
-    [second] = set(re.findall(r'href="(/basket/shared/[^"]*page=2)"', page))
+    [second] = set(re.findall(r'<a[^>]*href="(/en/basket/shared/[^"]*page=2)"', page))
     assert card_addresses(Client().get(unescape(second))) == [rows[2].get_absolute_url()]
 
 

@@ -171,7 +171,7 @@ def test_publishing_another_language_returns_to_the_version(public: LanguageVers
     data = {"published": "yes", "language": "en", "confirmed": "yes"}
     response = client.post(f"/documents/{SYMBOL}/publication/", data, follow=True)
     assert response.status_code == 200
-    assert response.redirect_chain == [(f"/documents/{SYMBOL}/review/?language=fr#publication", 302)]
+    assert response.redirect_chain == [(f"/en/documents/{SYMBOL}/review/?language=fr#publication", 302)]
 
 
 def test_pages_of_publications_do_not_load_texts(version: LanguageVersion, boss: User) -> None:
