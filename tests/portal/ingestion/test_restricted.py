@@ -50,7 +50,7 @@ def addresses_of(version: LanguageVersion) -> dict[str, str]:
         "file": f"{without_language(page)}file/{version.files.get().pk}/",
         "original": f"{without_language(page)}original/{query}",
         "page of the original": f"{without_language(page)}original/1/{query}",
-        "picture": f"{page}pictures/1/{query}",
+        "picture": f"{without_language(page)}pictures/1/{query}",
         "recommendation": recommendation.get_absolute_url(),
         "citation of the recommendation": reverse("cite-recommendation", args=[recommendation.pk]),
     }
