@@ -69,7 +69,7 @@ def citation_source(
     caution: str = "",
 ) -> CitationSource:
     """Return the source for a document in one language, or for a paragraph of it."""
-    name = document.symbol or f"unnumbered-{document.pk}"
+    name = document.symbol or document.address
     return CitationSource(
         symbol=document.symbol,
         title=version.title or document.title,

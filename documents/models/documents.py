@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from documents.web.url_cache import cached_reverse
 
 MAIN_LANGUAGE = "en"
+UNNUMBERED = "unnumbered/"
+"""The first part of the address of a document without a symbol."""
+CONTENT_KEY_LENGTH = 16  # hexadecimal digits of the SHA-256 hash of a file: 64 bits
 LEADING_FIRST = (Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)), "language")
 """An ordering that puts the leading version of a document first: English, or else the first language by code."""
 
@@ -113,7 +116,9 @@ class Document(models.Model):
 
     Its metadata comes from the leading version (:mod:`documents.services.metadata`); each version keeps its own
     masthead. The document is public if any of its versions is. ``former_keys`` are the keys of rows merged into this
-    one; their URLs redirect here.
+    one; their URLs redirect here. ``content_key`` identifies it by its first file
+    (:func:`documents.services.files.content_key`): the URL of a document without a symbol contains it, so that it is
+    the same in every installation that was given the same file.
     """
 
     class Kind(models.TextChoices):
@@ -143,6 +148,7 @@ class Document(models.Model):
     original_languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     symbol_hints = models.JSONField(default=list, blank=True)
     former_keys = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    content_key = models.CharField(max_length=CONTENT_KEY_LENGTH, blank=True, default="", db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -172,8 +178,9 @@ class Document(models.Model):
 
     @property
     def address(self) -> str:
-        """Return the part of the URL after ``/documents/``."""
-        return next(iter(self.printed_symbols), f"unnumbered/{self.pk}")
+        """Return the part of the URL after ``/documents/``: the first symbol or, without one, "unnumbered/" and the
+        content key."""
+        return next(iter(self.printed_symbols), f"{UNNUMBERED}{self.content_key or self.pk}")
 
     @property
     def organs(self) -> tuple[DocumentOrgan, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Left
 
-from documents.models.documents import LanguageVersion
+from documents.models.documents import CONTENT_KEY_LENGTH, LanguageVersion
 
 PUBLIC_FILE = models.Q(draft=None) | models.Q(draft__state="published")
 """The condition that readers may see a file of a public version."""
@@ -65,6 +66,9 @@ class DocumentFile(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
 
     objects = DocumentFileQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(Left("sha256", CONTENT_KEY_LENGTH), name="file_content_key_idx")]
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Upper
+from django.db.models.functions import Left, Upper
 
 from documents.models import (
     LEADING_FIRST,
@@ -25,11 +25,12 @@ from documents.models import (
     LanguageVersion,
     Meeting,
 )
+from documents.models.documents import CONTENT_KEY_LENGTH, UNNUMBERED
 from documents.models.files import PUBLIC_FILE
 
 MAX_JOINT_SYMBOLS = 8  # of one document; no known document has more than three
 MAX_ADDRESS_LENGTH = 500  # characters
-_UNNUMBERED = re.compile(r"unnumbered/(?P<pk>\d{1,18})")
+MAX_KEY_DIGITS = 15  # decimal digits of a row's key; a content key has 16
 
 
 def published_versions() -> QuerySet[LanguageVersion]:
@@ -106,18 +107,40 @@ class FoundDocument:
 
 def find_document(documents: QuerySet[Document], address: str) -> FoundDocument | None:
     """Return the document at an address, or None. An address is one of the document's symbols (ignoring case), all of
-    its symbols joined by "-", or "unnumbered/12". The latter also finds the document that an unnumbered one was merged
-    into. A symbol that no document has any more finds the document that had it last."""
+    its symbols joined by "-", or that of a document without a symbol (:func:`unnumbered_documents`). A symbol that no
+    document has any more finds the document that had it last."""
     if "\0" in address or len(address) > MAX_ADDRESS_LENGTH:  # PostgreSQL rejects NUL
         return None
-    if unnumbered := _UNNUMBERED.fullmatch(address):
-        key = int(unnumbered["pk"])
-        document = documents.filter(Q(pk=key) | Q(former_keys__contains=[key])).first()
+    if address.startswith(UNNUMBERED):
+        document = unnumbered_documents(documents, [address]).get(address)
     else:
         document = _by_symbol(documents, address) or documents_by_former_symbol(documents, [address]).get(
             address.upper()
         )
     return FoundDocument(document, has_moved=document.address != address) if document else None
+
+
+def unnumbered_documents(documents: QuerySet[Document], addresses: Iterable[str]) -> dict[str, Document]:
+    """Return a map from addresses such as "unnumbered/1f0c…" to documents, which may have a symbol by now.
+
+    The second part is the content key of the document or of any of its files. Former addresses end with the key of a
+    row, also of one that was merged into another.
+    """
+    names = {address: address.removeprefix(UNNUMBERED) for address in addresses if address.startswith(UNNUMBERED)}
+    keys = {name: int(name) for name in names.values() if re.fullmatch(rf"[0-9]{{1,{MAX_KEY_DIGITS}}}", name)}
+    content_keys = {name for name in names.values() if re.fullmatch(rf"[0-9a-f]{{{CONTENT_KEY_LENGTH}}}", name)}
+    if not keys and not content_keys:
+        return {}
+    files = DocumentFile.objects.annotate(key=Left("sha256", CONTENT_KEY_LENGTH)).filter(key__in=content_keys)
+    by_file = dict(files.values_list("key", "version__document")) if content_keys else {}
+    numbers = [*keys.values(), *by_file.values()]
+    condition = Q(content_key__in=content_keys) | Q(pk__in=numbers) | Q(former_keys__overlap=numbers)
+    found: dict[str, Document] = {}
+    for document in documents.filter(condition):
+        rows = {document.pk, *document.former_keys}
+        found |= {name: document for name, row in (keys | by_file).items() if row in rows}
+        found[document.content_key] = document
+    return {address: found[name] for address, name in names.items() if name in found}
 
 
 def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:

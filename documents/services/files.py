@@ -6,7 +6,8 @@ import hashlib
 
 from django.db.models import Max
 
-from documents.models import CommonFile, DocumentFile, Draft, FileContent, LanguageVersion, Upload
+from documents.models import CommonFile, Document, DocumentFile, Draft, FileContent, LanguageVersion, Upload
+from documents.models.documents import CONTENT_KEY_LENGTH
 from documents.models.files import KEPT_FILE
 
 MEDIA_TYPES = {
@@ -45,6 +46,11 @@ def add_file(
     return file
 
 
+def content_key(content: bytes) -> str:
+    """Return the key that identifies a document by its first file: the first digits of its SHA-256 hash."""
+    return _digest(content)[:CONTENT_KEY_LENGTH]
+
+
 def find_stored_version(content: bytes) -> LanguageVersion | None:
     """Return the version that has a file with these bytes, or None. A file that was discarded does not count."""
     files = DocumentFile.objects.select_related("version__document")
@@ -68,8 +74,18 @@ def store_common_file(upload: Upload, part_count: int) -> CommonFile:
 def link_common_file(upload: Upload, version: LanguageVersion) -> None:
     """Record for the stored file of an upload from which pages of a common file it was cut, if it was."""
     if upload.common_file_id and upload.content:
-        file = DocumentFile.objects.filter(version=version, sha256=_digest(bytes(upload.content)))
+        content = bytes(upload.content)
+        file = DocumentFile.objects.filter(version=version, sha256=_digest(content))
         file.update(common_file=upload.common_file_id, first_page=upload.first_page, last_page=upload.last_page)
+        document = Document.objects.filter(pk=version.document_id, content_key=content_key(content))
+        document.update(content_key=_content_key_of_part(upload))
+
+
+def _content_key_of_part(upload: Upload) -> str:
+    """Return the content key of a document cut from a common file, formed from that file and the pages: the bytes of
+    the part differ each time it is cut."""
+    whole = CommonFile.objects.only("sha256").get(uploads=upload)
+    return content_key(f"{whole.sha256}:{upload.first_page}-{upload.last_page}".encode())
 
 
 def delete_unused_common_files() -> None:

@@ -16,7 +16,7 @@ from documents.models import Correction, Document, LanguageVersion, Reading
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
 from documents.services.errors import DocumentError, LanguageExistsError, SymbolsDifferError
-from documents.services.files import add_file, find_stored_version
+from documents.services.files import add_file, content_key, find_stored_version
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
@@ -96,7 +96,7 @@ def store_document(
     document = _find_document(symbols, language, is_same=bool(overrides and overrides.is_same_document))
     outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED
     if document is None:
-        document = Document.objects.create()
+        document = Document.objects.create(content_key=content_key(content))
     add_symbols(document, symbols, overrides.by if overrides and overrides.symbols else None)
     is_held_back = publish and is_restricted(parsed.masthead)
     version = _create_version(document, parsed, language, publish and not is_held_back)

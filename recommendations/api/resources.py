@@ -45,7 +45,7 @@ class Span:
 class DocumentReference:
     """A document by its symbol."""
 
-    address: Annotated[str, 'Identifier: the first symbol, or a key such as "unnumbered/12" if there is none.']
+    address: Annotated[str, 'Identifier: the first symbol, or "unnumbered/" and the hash of its file if there is none.']
     symbols: Annotated[tuple[str, ...], "Symbols as printed; a joint document has several."]
     title: Annotated[str, "Title."]
     url: Address
@@ -373,7 +373,7 @@ class Version:
 class Document:
     """A document of a body, under one symbol or several joint ones."""
 
-    address: Annotated[str, 'Identifier: the first symbol, or a key such as "unnumbered/12" if there is none.']
+    address: Annotated[str, 'Identifier: the first symbol, or "unnumbered/" and the hash of its file if there is none.']
     symbols: Annotated[tuple[str, ...], "Symbols as printed; a joint document has several."]
     self: Annotated[str, "Absolute address of the document in the API."]
     url: Address

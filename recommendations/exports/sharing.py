@@ -16,14 +16,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from documents.models import Document
-from documents.queries.documents import documents_by_former_symbol, published_documents, published_versions
+from documents.queries.documents import (
+    documents_by_former_symbol,
+    published_documents,
+    published_versions,
+    unnumbered_documents,
+)
 from recommendations.models import Recommendation, RetiredRecommendation
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.queries.recommendations import shown_recommendations
 
 PARAMETER = "of"
 MAX_LINK_LENGTH = 2_000  # bytes of a query string; mail programs and chats cut longer addresses
-_UNNUMBERED = "unnumbered/"
 
 Place = tuple[int, str]  # key of a document, place in it
 
@@ -117,13 +121,7 @@ def _documents(addresses: Collection[str]) -> dict[str, Document]:
     missing = [address for address in addresses if address.upper() not in found]
     found |= documents_by_former_symbol(published_documents().prefetch_related("symbols"), missing) if missing else {}
     documents = {address: found[address.upper()] for address in addresses if address.upper() in found}
-    numbers = {address: address.removeprefix(_UNNUMBERED) for address in addresses if address.startswith(_UNNUMBERED)}
-    keys = {address: int(text) for address, text in numbers.items() if text.isascii() and text.isdigit()}
-    keys = {address: key for address, key in keys.items() if key < 2**63}
-    unnumbered = published_documents().filter(Q(pk__in=keys.values()) | Q(former_keys__overlap=list(keys.values())))
-    for document in unnumbered if keys else ():
-        documents |= {address: document for address, key in keys.items() if key in (document.pk, *document.former_keys)}
-    return documents
+    return documents | unnumbered_documents(published_documents().prefetch_related("symbols"), addresses)
 
 
 def _keys(places: Collection[Place]) -> Mapping[Place, int]:

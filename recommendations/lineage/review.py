@@ -159,4 +159,4 @@ def _not_carried_over(review: PairReview) -> list[NotCarriedOver]:
 
 def decisions() -> QuerySet[LineageDecision]:
     """Return the log of decisions, newest first."""
-    return LineageDecision.objects.select_related("decided_by", "earlier", "later")
+    return with_recommendations(LineageDecision.objects.all())

@@ -10,6 +10,7 @@ from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
     Basis,
     Citation,
+    FormerPlace,
     Recommendation,
     RecommendationCitation,
     RecommendationSubject,
@@ -45,6 +46,7 @@ __all__ = [
     "Endorsement",
     "Evidence",
     "FollowUp",
+    "FormerPlace",
     "Instrument",
     "Lineage",
     "LineageDecision",

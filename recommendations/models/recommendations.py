@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
+from documents.models import MAIN_LANGUAGE, Document, Footnote, LanguageVersion, Meeting, Paragraph
 from documents.web.url_cache import cached_reverse
 from recommendations.models.endorsements import Endorsement
 from recommendations.models.vocabularies import Addressee, Article, Topic
@@ -159,7 +159,36 @@ class Recommendation(models.Model):
         return self.path
 
     def get_absolute_url(self) -> str:
-        return cached_reverse("recommendation", self.pk)
+        """Return the address of the recommendation, which is the same for its texts in all languages.
+
+        It consists of the address of the document and the place in it, so that it is the same after the document was
+        reprocessed, and in every installation that has the document.
+        """
+        return cached_reverse("recommendation", self.version.document.address, self.place)
+
+    @property
+    def text_address(self) -> str:
+        """The address of this text: without a language, the page shows the text that the reader prefers."""
+        language = self.version.language
+        return self.get_absolute_url() + (f"?language={language}" if language != MAIN_LANGUAGE else "")
+
+
+class FormerPlace(models.Model):
+    """A place that a recommendation had before the document was corrected or reprocessed, or before another language
+    determined the places. The former address redirects to ``current_place``.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="former_places")
+    place = models.CharField(max_length=220)
+    current_place = models.CharField(max_length=220)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("document", "place"), name="unique_former_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class RecommendationCitation(models.Model):

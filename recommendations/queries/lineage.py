@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection
@@ -15,10 +15,11 @@ from django.db.models import Q, QuerySet
 
 from documents.models import MAIN_LANGUAGE, Document
 from documents.queries.documents import visible_documents, visible_versions
-from recommendations.models import Lineage, LineageEnd, Recommendation
+from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
 from recommendations.queries.recommendations import visible_recommendations, with_details
 
 User = AbstractBaseUser | AnonymousUser
+Link = TypeVar("Link", Lineage, LineageDecision)
 Place = tuple[int, str]  # (document, place): a recommendation in any language
 
 NOT_ADOPTED = (Recommendation.Status.DRAFT, Recommendation.Status.PROPOSED)
@@ -321,8 +322,8 @@ def proposals_above(score: float) -> QuerySet[Lineage]:
     return Lineage.objects.filter(state=Lineage.State.PROPOSED, score__gte=score).order_by("score", "pk")
 
 
-def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
-    """Load the two recommendations of each link, and their documents."""
+def with_recommendations(links: QuerySet[Link]) -> QuerySet[Link]:
+    """Load the two recommendations of each link or decision, and their documents."""
     sides = ("earlier", "later")
     return (
         links.defer(*(f"{side}__version__{field}" for side in sides for field in ("parsed", "doubts")))

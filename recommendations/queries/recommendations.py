@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from documents.queries.documents import (
 )
 from recommendations.models import (
     Citation,
+    FormerPlace,
     Recommendation,
     Topic,
     endorsement_with_place,
@@ -79,9 +81,23 @@ def texts_of(recommendation: Recommendation, user: AbstractBaseUser | AnonymousU
     The text in the leading version (if possible, a published one) comes first: its address is the address of the
     recommendation.
     """
+    return texts_at(recommendation.version.document_id, recommendation.place, user)
+
+
+def texts_at(document: int, place: str, user: AbstractBaseUser | AnonymousUser) -> list[Recommendation]:
+    """Return the texts of the recommendation at a place of a document (key), as :func:`texts_of`, or []."""
     rows = with_details(visible_recommendations(user)).select_related("paragraph")
-    texts = rows.filter(version__document=recommendation.version.document_id, place=recommendation.place)
-    return sorted(texts, key=lambda row: _leading_order(row.version))
+    return sorted(rows.filter(version__document=document, place=place), key=lambda row: _leading_order(row.version))
+
+
+def normal_place(place: str) -> str:
+    """Return a place from an address as places are written: in lower case and NFKC form, without NUL."""
+    return unicodedata.normalize("NFKC", place.replace("\0", "")).casefold()
+
+
+def find_former_place(document: int, place: str) -> str | None:
+    """Return the current place of the recommendation that was at a place of a document (key), or None."""
+    return FormerPlace.objects.filter(document=document, place=place).values_list("current_place", flat=True).first()
 
 
 def _leading_order(version: LanguageVersion) -> tuple[bool, bool, str]:
@@ -97,8 +113,11 @@ class Neighbours:
 
 
 def neighbours(recommendation: Recommendation) -> Neighbours:
+    """Return the previous and next recommendations, with the version and document of the given one."""
     siblings = Recommendation.objects.filter(version=recommendation.version_id).defer("text")
-    return Neighbours(
-        siblings.filter(position__lt=recommendation.position).order_by("-position").first(),
-        siblings.filter(position__gt=recommendation.position).order_by("position").first(),
-    )
+    previous = siblings.filter(position__lt=recommendation.position).order_by("-position").first()
+    following = siblings.filter(position__gt=recommendation.position).order_by("position").first()
+    for row in (previous, following):
+        if row is not None:
+            row.version = recommendation.version
+    return Neighbours(previous, following)

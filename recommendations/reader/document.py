@@ -150,7 +150,10 @@ def read_document(
 
 def readable_versions(document: Document, user: User) -> list[LanguageVersion]:
     """Return the versions of a document that the user may open, the leading one first."""
-    return list(visible_versions(user).filter(document=document).defer("parsed").order_by(*LEADING_FIRST))
+    versions = list(visible_versions(user).filter(document=document).defer("parsed").order_by(*LEADING_FIRST))
+    for version in versions:
+        version.document = document
+    return versions
 
 
 def select_version(versions: Iterable[LanguageVersion], language: str) -> LanguageVersion | None:

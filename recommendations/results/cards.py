@@ -181,7 +181,7 @@ def _card(
         key=row.pk if isinstance(row, Recommendation) else None,
         element_id=f"{row.pk}" if is_recommendation else f"p{row.pk}",
         title=capfirst(recommendation_label(row)) if isinstance(row, Recommendation) else _paragraph_title(row),
-        address=row.get_absolute_url() if isinstance(row, Recommendation) else paragraph_address,
+        address=row.text_address if isinstance(row, Recommendation) else paragraph_address,
         paragraph_address=paragraph_address,
         status=row.status if isinstance(row, Recommendation) else None,
         status_label=names.of("status", row.status).label if isinstance(row, Recommendation) else "",
@@ -269,7 +269,7 @@ def _stage_link(shown: Recommendation, row: Recommendation, confirmed: Collectio
         label=f"{document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH)}, {recommendation_label(row)}",
         year=date.year if date else None,
         is_confirmed=is_confirmed,
-        address=row.get_absolute_url(),
+        address=row.text_address,
     )
 
 

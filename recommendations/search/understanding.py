@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
-from documents.queries.documents import published_documents
+from documents.queries.documents import published_documents, unnumbered_documents
 from recommendations.index.base_forms import in_american_spelling
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
@@ -35,7 +33,6 @@ from recommendations.search.typed_text import normalize_query
 from recommendations.text.words import tokens
 
 _MIN_NAMED_SHARE = 0.2  # share of the words that must name concepts for the query to be about these
-_UNNUMBERED = "unnumbered/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +178,6 @@ def wider_understandings(query: SearchQuery, understood: Understanding) -> Itera
 def document_keys(addresses: Iterable[str]) -> tuple[int, ...]:
     """Return the keys of the published documents at these addresses."""
     values = list(addresses)
-    keys = [int(value.removeprefix(_UNNUMBERED)) for value in values if value.startswith(_UNNUMBERED)]
-    condition = Q(pk__in=keys) | Q(symbols__symbol__in=values)
-    return tuple(published_documents().filter(condition).values_list("pk", flat=True).distinct())
+    with_symbol = published_documents().filter(symbols__symbol__in=values).values_list("pk", flat=True).distinct()
+    unnumbered = unnumbered_documents(published_documents(), values)
+    return tuple({*with_symbol, *(document.pk for document in unnumbered.values())})

@@ -21,7 +21,7 @@ from documents.services.text import OLD_POSITIONS
 from recommendations.alignment.pairs import align
 from recommendations.alignment.passages import Passage, Source, read_passages
 from recommendations.corrections.sheet import PART_SEPARATOR
-from recommendations.models import Citation, FollowUp, Recommendation, SearchPassage
+from recommendations.models import Citation, FollowUp, FormerPlace, Recommendation, SearchPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +130,32 @@ def _unused_name(name: str, language: str, used: set[str]) -> str:
 
 
 def _write_recommendations(document: int, places: Mapping[Recommendation, str]) -> None:
-    renamed = {row.place: place for row, place in places.items() if row.place != place}
+    renamed: dict[str, str] = {}  # by the former place; the leading version comes first
+    for row, place in places.items():
+        if row.place != place:
+            renamed.setdefault(row.place, place)
     if not renamed:
         return
     moved = [row for row, place in places.items() if row.place != place]
     for row in moved:
         row.place = places[row]
     Recommendation.objects.bulk_update(moved, ["place"], batch_size=500)
+    _record_former_places(document, renamed)
     _move_follow_ups(document, renamed)
+
+
+def _record_former_places(document: int, renamed: Mapping[str, str]) -> None:
+    """Record the places that were renamed and no longer exist, so that their addresses redirect."""
+    rows = Recommendation.objects.filter(version__document=document)
+    existing = set(rows.values_list("place", flat=True))
+    former = dict(FormerPlace.objects.filter(document=document).values_list("place", "current_place"))
+    former = {place: renamed.get(current, current) for place, current in former.items()} | dict(renamed)
+    FormerPlace.objects.filter(document=document).delete()
+    FormerPlace.objects.bulk_create(
+        FormerPlace(document_id=document, place=place, current_place=current)
+        for place, current in former.items()
+        if place not in existing
+    )
 
 
 def _move_follow_ups(document: int, renamed: Mapping[str, str]) -> None:

@@ -25,7 +25,7 @@ LineageData = dict[str, Any]
 
 def retire(rows: QuerySet[Recommendation]) -> None:
     """Delete recommendations, keeping the data that :func:`restore` needs. Call it within a transaction."""
-    retired = list(rows.only("version", "anchor", "path", "text"))
+    retired = list(rows.only("version", "anchor", "place", "path", "text"))
     if not retired:
         return
     lineage_data, now = _lineage_data([row.pk for row in retired]), timezone.now()
@@ -34,6 +34,7 @@ def retire(rows: QuerySet[Recommendation]) -> None:
             key=row.pk,
             version_id=row.version_id,
             anchor=row.anchor,
+            place=row.place,
             path=row.path,
             text=row.text,
             retired_at=now,

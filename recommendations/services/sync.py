@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain, zip_longest
 
@@ -57,9 +58,10 @@ def sync_recommendations(
 ) -> None:
     """Write the extraction of a version as recommendations and citations.
 
-    A recommendation keeps its key and address as long as its anchor stays the same. Recommendations that are no longer
-    found are retired, and may return later. The document's meeting, further organs, endorsements and all doubts are
-    stored too. ``vectors`` were computed in advance (:func:`recommendations.services.passages.encode_missing`).
+    A recommendation keeps its key as long as its anchor stays the same, or if the same text is now at another anchor.
+    Recommendations that are no longer found are retired, and may return later. The document's meeting, further organs,
+    endorsements and all doubts are stored too. ``vectors`` were computed in advance
+    (:func:`recommendations.services.passages.encode_missing`).
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
@@ -132,8 +134,9 @@ def _write_recommendations(
             doubts.append(_unknown_adoption_doubt(draft))
         row.stated_status = row.status
         rows.append(row)
-    retire(version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]))
     former_keys = returning_keys(version, drafts)
+    _rename_moved(version, [draft for draft in drafts if draft.anchor not in former_keys])
+    retire(version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]))
     for row in rows:
         row.pk = former_keys.get(row.anchor)
     unchanged = {"id", "version", "anchor", "place"}
@@ -143,6 +146,28 @@ def _write_recommendations(
     )
     restore(former_keys.values())
     return written
+
+
+def _rename_moved(version: LanguageVersion, drafts: Iterable[DraftRecommendation]) -> None:
+    """Rename the anchors of recommendations that are now at another anchor with the same text.
+
+    Both anchors must be the only ones with this text: the old one among those that no longer exist, the new one among
+    those that did not exist before.
+    """
+    texts = {draft.anchor: draft.text for draft in drafts}
+    rows = {row.anchor: row for row in version.recommendations.only("anchor", "text", "version")}
+    vanished = _by_unique_text({anchor: row.text for anchor, row in rows.items() if anchor not in texts})
+    appeared = _by_unique_text({anchor: text for anchor, text in texts.items() if anchor not in rows})
+    moved = [rows[vanished[text]] for text in appeared if text in vanished]
+    for row in moved:
+        row.anchor = appeared[row.text]
+    Recommendation.objects.bulk_update(moved, ["anchor"])
+
+
+def _by_unique_text(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return a map from text to anchor, given one from anchor to text, without the texts that occur twice."""
+    counts = Counter(texts.values())
+    return {text: anchor for anchor, text in texts.items() if counts[text] == 1}
 
 
 def _build_recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommendation:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F
-from django.urls import reverse
 
+from documents.models import Document
+from documents.web.url_cache import cached_reverse
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Recommendation, SearchEntry, SearchScope
 
@@ -19,10 +20,11 @@ _MAX_NEIGHBOURS = 40  # for each passage
 
 _STATEMENT = """
 WITH near AS ({nearest})
-SELECT row.id, row.path, row.text, row.status, version.language, version.document_id = %s AS in_same_document,
-    (SELECT string_agg(symbol, '-' ORDER BY position) FROM documents_documentsymbol
-        WHERE document_id = version.document_id),
-    document.title, near.share
+SELECT row.id, row.place, row.path, row.text, row.status, version.language,
+    version.document_id = %s AS in_same_document,
+    ARRAY(SELECT symbol FROM documents_documentsymbol
+        WHERE document_id = version.document_id ORDER BY position, symbol),
+    document.id, document.content_key, document.title, near.share
 FROM near JOIN recommendations_recommendation AS row ON row.id = near.other
     JOIN documents_languageversion AS version ON version.id = row.version_id
     JOIN documents_document AS document ON document.id = version.document_id
@@ -34,16 +36,16 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published recommendation similar to another. ``symbol`` and ``title`` describe its document."""
+    """A published recommendation similar to another. Only the fields of its ``document`` that name it are set."""
 
     pk: int
+    place: str
     path: str
     text: str
     status: Recommendation.Status
     language: str
     is_in_same_document: bool
-    symbol: str
-    title: str
+    document: Document
     similarity: float
 
     @property
@@ -51,7 +53,7 @@ class Similar:
         return self.similarity >= _MIN_NEAR_DUPLICATE
 
     def get_absolute_url(self) -> str:
-        return reverse("recommendation", args=[self.pk])
+        return cached_reverse("recommendation", self.document.address, self.place)
 
 
 def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[Similar]:
@@ -72,6 +74,12 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT.format(nearest=nearest), [*values, document, _MIN_SIMILARITY, limit])
         return [
-            Similar(pk, path, text, Recommendation.Status(status), language, same, symbol or "", *others)
-            for pk, path, text, status, language, same, symbol, *others in cursor.fetchall()
+            Similar(pk, place, path, text, Recommendation.Status(status), language, same, _document(*document), share)
+            for pk, place, path, text, status, language, same, *document, share in cursor.fetchall()
         ]
+
+
+def _document(symbols: list[str], pk: int, content_key: str, title: str) -> Document:
+    document = Document(pk=pk, content_key=content_key, title=title)
+    document.prefetched_symbols = symbols
+    return document

@@ -36,11 +36,11 @@ from documents.web.languages import language_name
 from recommendations.labels.status import status_caution, status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
+from recommendations.queries.retired import address_of_withdrawn_or_retired
 from recommendations.reader.citation_page import citation_page
 from recommendations.reader.document import corresponding_anchor, read_document, readable_versions, select_version
 from recommendations.reader.hits import read_marked_terms
 from recommendations.search.query import SearchQuery
-from recommendations.views.retired import retired_response
 
 CITATION_FORMATS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = {
     "text": ("text/plain", "txt", lambda source: format_citation(source) + "\n"),
@@ -143,12 +143,15 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
 
 @require_safe
 def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Redirect to the citation of the paragraph in which a recommendation begins."""
+    """Redirect to the citation of the paragraph in which a recommendation begins, given its key.
+
+    If it is withdrawn or retired, redirect to its page, which says so.
+    """
     rows = visible_recommendations(request.user).select_related("version__document").defer("version__parsed")
     row = rows.filter(pk=pk).first()
     if row is None:
-        if response := retired_response(request, pk):
-            return response
+        if address := address_of_withdrawn_or_retired(pk, request.user):
+            return redirect(address)
         link = SuggestedLink(_("All recommendations"), SearchQuery().address)
         return not_found(request, _("This recommendation does not exist."), [link])
     path = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])

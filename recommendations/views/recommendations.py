@@ -12,6 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from documents.models import Document
+from documents.queries.documents import FoundDocument, find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import reading_languages
@@ -20,10 +22,14 @@ from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items, topics_with_evidence
 from recommendations.queries.lineage import lineage_of
 from recommendations.queries.recommendations import (
+    find_former_place,
     neighbours,
+    normal_place,
+    texts_at,
     texts_of,
     visible_recommendations,
 )
+from recommendations.queries.retired import address_of_withdrawn_or_retired
 from recommendations.reader.corrected_text import corrected_texts
 from recommendations.reader.corrigenda import corrections_of
 from recommendations.reader.references import read_references
@@ -42,24 +48,19 @@ class SimilarRow:
 
 
 @require_safe
-def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+def recommendation(request: HttpRequest, address: str, place: str) -> HttpResponse:
     """Show a recommendation with its context and details, in a language (``language``), and its other texts.
 
-    A recommendation has one address, the address of its leading text. The addresses of its other texts redirect to it.
+    Former addresses, those with another symbol of the document, and other spellings redirect to its address.
     """
-    row = visible_recommendations(request.user).select_related("version").defer("version__parsed").filter(pk=pk).first()
-    if row is None:
-        if response := retired_response(request, pk):
-            return response
-        link = SuggestedLink(_("All recommendations"), SearchQuery().address)
-        return not_found(request, _("This recommendation does not exist."), [link])
-    texts = texts_of(row, request.user)
-    requested = request.GET.get("language", "")
-    if texts[0].pk != pk:
-        languages = {text.version.language for text in texts}
-        language = requested if requested in languages else row.version.language
-        return redirect(f"{texts[0].get_absolute_url()}?language={language}")
-    shown = _in_language(texts, [requested, *reading_languages(request)])
+    lookup = find_document(visible_documents(request.user), address)
+    name = normal_place(place)
+    texts = texts_at(lookup.document.pk, name, request.user) if lookup else []
+    if not texts:
+        return _elsewhere(request, lookup, address, name)
+    if lookup is None or lookup.has_moved or place != texts[0].place:
+        return _redirect(request, texts[0].get_absolute_url())
+    shown = _in_language(texts, [request.GET.get("language", ""), *reading_languages(request)])
     context = {
         "recommendation": shown,
         "main": texts[0],
@@ -80,6 +81,45 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, "recommendations/recommendation.html", context)
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+@require_safe
+def recommendation_by_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """Redirect from the key of a recommendation, which may be withdrawn or retired, to its address."""
+    row = visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
+    if row is not None:
+        leading = texts_of(row, request.user)[0]
+        language = "" if row.pk == leading.pk else row.version.language
+        return _redirect(request, leading.get_absolute_url(), language)
+    if address := address_of_withdrawn_or_retired(pk, request.user):
+        return _redirect(request, address)
+    return _not_found(request)
+
+
+def _elsewhere(request: HttpRequest, lookup: FoundDocument | None, address: str, place: str) -> HttpResponse:
+    """Return the response for a place where no recommendation is: a redirect to its current place or to the document
+    with this address, a 410 page if it is withdrawn or retired, or else a 404 page."""
+    if lookup and (current := find_former_place(lookup.document.pk, place)):
+        return _redirect(request, reverse("recommendation", args=[lookup.document.address, current]))
+    known = lookup or find_document(Document.objects.prefetch_related("symbols"), address)
+    if known and (response := retired_response(request, known.document, place)):
+        return response
+    if whole := find_document(visible_documents(request.user), f"{address}/{place}"):
+        return redirect(whole.document.get_absolute_url())
+    return _not_found(request)
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    link = SuggestedLink(_("All recommendations"), SearchQuery().address)
+    return not_found(request, _("This recommendation does not exist."), [link])
+
+
+def _redirect(request: HttpRequest, address: str, language: str = "") -> HttpResponse:
+    """Redirect permanently, keeping the query string. ``language`` is used if the query string has none."""
+    parameters = request.GET.copy()
+    if language:
+        parameters.setdefault("language", language)
+    return redirect(f"{address}?{parameters.urlencode()}" if parameters else address, permanent=True)
 
 
 def _in_language(texts: Sequence[Recommendation], languages: Iterable[str]) -> Recommendation:

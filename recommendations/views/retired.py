@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from documents.models import Document
 from documents.views.withdrawn import withdrawn_response
-from recommendations.queries.retired import find_retired, withdrawn_versions_of
+from recommendations.queries.retired import find_retired_at, withdrawn_versions_with
 
 
-def retired_response(request: HttpRequest, key: int) -> HttpResponse | None:
-    """Return a 410 page for a withdrawn or retired recommendation, or None for any other key."""
-    if response := withdrawn_response(request, withdrawn_versions_of(key)):
+def retired_response(request: HttpRequest, document: Document, place: str) -> HttpResponse | None:
+    """Return a 410 page if the recommendation at a place is withdrawn or retired, else None."""
+    if response := withdrawn_response(request, withdrawn_versions_with(document, place)):
         return response
-    if retired := find_retired(key, request.user):
+    if retired := find_retired_at(document, place, request.user):
         context = {"retired": retired, "version": retired.row.version, "document": retired.row.version.document}
         return render(request, "errors/retired.html", context, status=410)
     return None
