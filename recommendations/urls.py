@@ -4,7 +4,7 @@ The document page is here because it shows the document's recommendations. Its p
 ``documents/``: symbols contain slashes, so it matches any path.
 """
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from recommendations.views import (
     akoma_ntoso,
@@ -14,6 +14,8 @@ from recommendations.views import (
     concordance,
     documents,
     exports,
+    feeds,
+    files,
     follow_up,
     follow_up_bulk,
     lineage,
@@ -25,6 +27,8 @@ from recommendations.views import (
     search,
     treaty_texts,
 )
+
+register_converter(files.SuffixConverter, "suffix")
 
 urlpatterns = [
     path("recommendations/", search.recommendations, name="recommendations"),
@@ -77,4 +81,17 @@ urlpatterns = [
 FILES = [
     path("compilations/<uuid:key>/file/", exports.compilation_file, name="compilation-file"),
     path("documents/<path:address>.akn.xml", akoma_ntoso.document, name="document-akn"),
+    path("documents/<path:address>.<suffix:suffix>", files.document_file, name="document-data"),
+    path(
+        "recommendations/<path:address>/<str:place>.<suffix:suffix>",
+        files.recommendation_file,
+        name="recommendation-file",
+    ),
+    path("recommendations.atom", feeds.search_feed, name="recommendations-feed"),
+    path("articles/<slug:instrument>/<str:number>.atom", feeds.article_feed, name="article-feed"),
+    path("topics/<slug:key>.atom", feeds.topic_feed, name="topic-feed"),
+    path("meetings/<slug:slug>.atom", feeds.meeting_feed, name="meeting-feed"),
+    path("documents.atom", feeds.document_list_feed, name="documents-feed"),
+    path("documents/<path:address>.atom", feeds.publication_feed, name="document-feed"),
+    path("new.atom", feeds.publication_feed, name="news-feed"),
 ]

@@ -41,7 +41,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "recommendations": (
         "urls admin apps templatetags",
         "views",
-        "exports articles",
+        "exports articles metadata feeds",
         "results",
         "reader follow_up api concordance",
         "search services lineage",

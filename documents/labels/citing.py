@@ -8,8 +8,10 @@ only if paragraphs are not numbered. A document without a symbol is cited by its
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.utils.formats import date_format
@@ -35,6 +37,7 @@ PUBLISHER = "United Nations"
 OFFICIAL_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # in the order in which the United Nations lists them
 BIBTEX_MEDIA_TYPE = "application/x-bibtex"
 RIS_MEDIA_TYPE = "application/x-research-info-systems"
+CSL_MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,29 @@ def format_ris(source: CitationSource) -> str:
     ]
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def format_csl(source: CitationSource) -> str:
+    """Return an item for programs that use the Citation Style Language, as JSON: a list of one item.
+
+    Source: CSL-JSON schema 1.0.2 (https://github.com/citation-style-language/schema).
+    """
+    date = source.date
+    item: dict[str, Any] = {
+        "id": source.key,
+        "type": "report",
+        "title": source.title or source.symbol or _("Untitled document"),
+        "author": [{"literal": source.body or PUBLISHER}],
+        "publisher": PUBLISHER,
+        "genre": source.kind,
+        "number": source.symbol,
+        "issued": {"date-parts": [[date.year, date.month, date.day]]} if date else None,
+        "page": str(source.page) if source.page else "",
+        "language": source.language,
+        "note": _remark(source),
+        "URL": source.address,
+    }
+    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
 
 
 def _remark(source: CitationSource) -> str:

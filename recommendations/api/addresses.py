@@ -28,6 +28,14 @@ class Addresses:
         """Return the address of the page that shows a row."""
         return self.get_or_build(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
 
+    def path(self, row: Any) -> str:
+        """Return the address of the page that shows a row, without protocol and host."""
+        return self.relative(self.page(row))
+
+    def relative(self, address: str) -> str:
+        """Return an absolute address without protocol and host."""
+        return address.removeprefix(self._root)
+
     def api(self, name: str, *arguments: object) -> str:
         """Return the address of the endpoint with this name."""
         return self.get_or_build((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))

@@ -6,11 +6,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from documents.models import LanguageVersion
+from documents.models import Document, LanguageVersion
+from documents.queries.documents import find_document
 from documents.queries.withdrawn import withdrawn_versions_at
 from documents.web.languages import language_name
 from recommendations.api.problems import ProblemError, ProblemType
-from recommendations.queries.retired import RetiredPage, find_retired, withdrawn_versions_of
+from recommendations.queries.retired import (
+    RetiredPage,
+    find_retired,
+    find_retired_at,
+    withdrawn_versions_of,
+    withdrawn_versions_with,
+)
 
 
 def recommendation_not_found(key: int) -> ProblemError:
@@ -20,6 +27,17 @@ def recommendation_not_found(key: int) -> ProblemError:
     if retired := find_retired(key, AnonymousUser()):
         return _retired_problem(retired)
     return ProblemError(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s.") % {"id": key})
+
+
+def place_not_found(address: str, place: str) -> ProblemError:
+    """Return the problem for a place of the document at an address that has no published recommendation."""
+    lookup = find_document(Document.objects.prefetch_related("symbols"), address)
+    if lookup and (version := withdrawn_versions_with(lookup.document, place).first()):
+        return _withdrawn_problem(version)
+    if lookup and (retired := find_retired_at(lookup.document, place, AnonymousUser())):
+        return _retired_problem(retired)
+    message = _("There is no recommendation at “%(place)s” of document “%(address)s”.")
+    return ProblemError(ProblemType.NOT_FOUND, message % {"place": place, "address": address})
 
 
 def _retired_problem(retired: RetiredPage) -> ProblemError:

@@ -23,7 +23,7 @@ LANGUAGE = "en"  # the language of names and sentences; labels are given in six 
 
 
 def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Return a Django view for an endpoint, given the function that returns its content."""
+    """Return a Django view for an endpoint, given the function that returns its content, or a response."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, **identifiers: Any) -> HttpResponse:
@@ -33,7 +33,8 @@ def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
             try:
                 if request.method not in ("GET", "HEAD"):
                     raise ProblemError(ProblemType.METHOD_NOT_ALLOWED, ProblemType.METHOD_NOT_ALLOWED.description)
-                return json_response(request, view(request, **identifiers))
+                result = view(request, **identifiers)
+                return result if isinstance(result, HttpResponse) else json_response(request, result)
             except MovedError as moved:
                 address = reverse(f"api-{moved.name}", args=[moved.identity])
                 return _allow_any_origin(HttpResponsePermanentRedirect(address, content_type="application/json"))

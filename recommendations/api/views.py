@@ -138,6 +138,11 @@ def _search_fields(request: HttpRequest, result: Result, page_request: PageReque
 def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
     """Return a recommendation."""
     reject_parameters(request)
+    return recommendation_resource(request, id)
+
+
+def recommendation_resource(request: HttpRequest, id: int) -> resources.Recommendation:
+    """Return the public recommendation with a key. Raise :class:`ProblemError` if there is none."""
     visible = with_details(visible_recommendations(ANONYMOUS))
     row = visible.filter(pk=id).first()
     if row is None:
@@ -174,6 +179,13 @@ def documents(request: HttpRequest) -> resources.DocumentList:
 def document(request: HttpRequest, address: str) -> resources.Document:
     """Return a document, by any of its symbols."""
     reject_parameters(request)
+    return document_resource(request, address)
+
+
+def document_resource(request: HttpRequest, address: str) -> resources.Document:
+    """Return the public document at an address. Raise :class:`ProblemError` if there is none, and
+    :class:`MovedError` if its address is another one.
+    """
     lookup = find_document(with_published_versions(published_documents()), address)
     if lookup is None:
         raise document_not_found(address)

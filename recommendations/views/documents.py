@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from documents.labels.citing import (
     BIBTEX_MEDIA_TYPE,
+    CSL_MEDIA_TYPE,
     OFFICIAL_LANGUAGES,
     RIS_MEDIA_TYPE,
     CitationSource,
     citation_source,
     format_bibtex,
     format_citation,
+    format_csl,
     format_ris,
     official_address,
 )
@@ -33,7 +35,9 @@ from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
+from recommendations.api.addresses import Addresses
 from recommendations.labels.status import status_caution, status_sentence
+from recommendations.metadata.head import document_head
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.queries.retired import address_of_withdrawn_or_retired
@@ -46,6 +50,7 @@ CITATION_FORMATS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = 
     "text": ("text/plain", "txt", lambda source: format_citation(source) + "\n"),
     "bibtex": (BIBTEX_MEDIA_TYPE, "bib", format_bibtex),
     "ris": (RIS_MEDIA_TYPE, "ris", format_ris),
+    "csl": (CSL_MEDIA_TYPE, "csl", format_csl),
 }
 """Map from citation format to media type, file extension, and the function that writes the citation."""
 
@@ -80,6 +85,14 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
         "document": lookup.document,
         "citation": format_citation(source),
         "address": source.address,
+        "metadata": document_head(
+            lookup.document,
+            reading.version,
+            [row.language for row in reading.versions if row.published_at],
+            source,
+            Addresses(request.build_absolute_uri("/")),
+            has_pdf=bool(reading.original),
+        ),
         "has_draft": request.user.is_staff and find_open_draft(reading.version.pk) is not None,
     }
     return render(request, "documents/document.html", context)
@@ -132,7 +145,7 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     note, caution = (status_sentence(recommendation), status_caution(recommendation)) if recommendation else ("", "")
     source = citation_source(document, version, paragraph, link, note, caution)
     if form in CITATION_FORMATS:
-        return _as_file(source, form)
+        return citation_file(source, form)
     if form:
         message = _("Choose one of these citation formats: %(forms)s.") % {"forms": ", ".join(CITATION_FORMATS)}
         return bad_request(request, [message], [SuggestedLink(format_citation(source), request.path)])
@@ -165,7 +178,8 @@ def _recommendation_at(paragraph: Paragraph | None) -> Recommendation | None:
     return rows.select_related("meeting__body", "adopted_by__body", "put_to__body").first()
 
 
-def _as_file(source: CitationSource, form: str) -> HttpResponse:
+def citation_file(source: CitationSource, form: str) -> HttpResponse:
+    """Return a citation as a file in one of :data:`CITATION_FORMATS`."""
     media_type, extension, write = CITATION_FORMATS[form]
     response = HttpResponse(write(source), content_type=f"{media_type}; charset=utf-8")
     name = content_disposition_header(as_attachment=True, filename=f"{source.key}.{extension}")

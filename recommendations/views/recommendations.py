@@ -12,11 +12,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from documents.labels.citing import citation_source
 from documents.models import Document
 from documents.queries.documents import FoundDocument, find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import reading_languages
+from recommendations.api.addresses import Addresses
+from recommendations.labels.status import status_sentence
+from recommendations.metadata.head import recommendation_head
 from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items, topics_with_evidence
@@ -61,17 +65,29 @@ def recommendation(request: HttpRequest, address: str, place: str) -> HttpRespon
     if lookup is None or lookup.has_moved or place != texts[0].place:
         return _redirect(request, texts[0].get_absolute_url())
     shown = _in_language(texts, [request.GET.get("language", ""), *reading_languages(request)])
+    references = read_references(
+        cited_items(shown, request.user), shown.version.language, request.user, bases_of([shown.pk])[shown.pk]
+    )
+    topics = topics_with_evidence(shown)
+    addresses = Addresses(request.build_absolute_uri("/"))
     context = {
+        "metadata": recommendation_head(
+            shown,
+            [reference.target for reference in references.articles],
+            [link.topic for link in topics],
+            citation_source(
+                shown.version.document, shown.version, shown.paragraph, addresses.page(shown), status_sentence(shown)
+            ),
+            addresses,
+        ),
         "recommendation": shown,
         "main": texts[0],
         "address": request.build_absolute_uri(without_language(_address(texts[0], shown))),
         "texts": texts,
         "other_texts": [(text, text_of(text)) for text in texts if text is not shown],
         "text": text_of(shown),
-        "references": read_references(
-            cited_items(shown, request.user), shown.version.language, request.user, bases_of([shown.pk])[shown.pk]
-        ),
-        "topics": topics_with_evidence(shown),
+        "references": references,
+        "topics": topics,
         "corrected_text": corrected_texts([shown]).get(shown.pk),
         "corrections": corrections_of(shown, request.user),
         "lineage": lineage_of(shown, request.user),

@@ -1,0 +1,173 @@
+"""Atom feeds of lists. They are public: staff get the same feeds as readers.
+
+The address of a feed is that of its list with the suffix ".atom", and takes the same parameters. Titles are in the
+reader's language, as on pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django import forms
+from django.db.models import Max, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.labels.naming import meeting_name
+from documents.models import Body
+from documents.queries.documents import find_document, published_documents
+from documents.queries.filters import DocumentListFilters
+from documents.web.error_pages import bad_request
+from documents.web.pagination import PageField
+from recommendations.api.addresses import Addresses
+from recommendations.feeds.atom import Entry, Feed, feed_response
+from recommendations.feeds.entries import document_entry, found_entry
+from recommendations.feeds.found import latest_found
+from recommendations.feeds.log import latest_events
+from recommendations.feeds.paging import FEED_SIZE, FeedPage, page_count
+from recommendations.labels.facet_values import names
+from recommendations.labels.vocabulary import article_in_instrument, topic_label
+from recommendations.models import Article, SearchScope, Topic
+from recommendations.queries.meetings import find_meeting
+from recommendations.search.parameters import read_parameters
+from recommendations.search.query import SearchQuery
+
+# --- searches ----------------------------------------------------------------------------------------
+
+
+@require_safe
+def search_feed(request: HttpRequest) -> HttpResponse:
+    """Return the feed of a search."""
+    return _found(request, _search_title)
+
+
+@require_safe
+def article_feed(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
+    """Return the feed of the recommendations that relate to an article."""
+    rows = Article.objects.select_related("instrument").filter(instrument__key=instrument)
+    row = rows.filter(number=number).first() if "\0" not in number else None
+    if row is None:
+        raise Http404
+    return _found(request, lambda _query: article_in_instrument(row), row.get_absolute_url(), article=(str(row),))
+
+
+@require_safe
+def topic_feed(request: HttpRequest, key: str) -> HttpResponse:
+    """Return the feed of the recommendations on a topic."""
+    row = Topic.objects.filter(key=key).first()
+    if row is None:
+        raise Http404
+    return _found(request, lambda _query: topic_label(row), row.get_absolute_url(), topic=(key,))
+
+
+@require_safe
+def meeting_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the feed of the recommendations of a meeting or, given the key of a body, of all its meetings."""
+    if body := Body.objects.filter(key=slug).first():
+        return _found(request, lambda _query: body.name, meeting=(body.key,))
+    row = find_meeting(slug)
+    if row is None:
+        raise Http404
+    return _found(request, lambda _query: capfirst(meeting_name(row)), row.get_absolute_url(), meeting=(row.slug,))
+
+
+def _found(
+    request: HttpRequest, title: Callable[[SearchQuery], str], page: str = "", **choice: tuple[str, ...]
+) -> HttpResponse:
+    """Return the feed of a search with a further ``choice``. ``page`` is the page it follows, "" for the results."""
+    parsed = read_parameters(request.GET)
+    if parsed.messages:
+        return bad_request(request, parsed.messages, [])
+    query, addresses = parsed.query.changed(**choice), _addresses(request)
+    number = parsed.query.page
+    found = latest_found(query, (number - 1) * FEED_SIZE, FEED_SIZE)
+    last = page_count(found.total)
+    return _respond(
+        request,
+        title(query),
+        page or query.address,
+        FeedPage(number, has_next=number < last, last=last),
+        [found_entry(row, addresses) for row in found.rows],
+    )
+
+
+def _search_title(query: SearchQuery) -> str:
+    known = names()
+    chosen = [known.of(facet, value).full_label for facet in query.choices for value in query.selected(facet)]
+    scope = _("Recommendations") if query.scope == SearchScope.RECOMMENDATIONS else _("Paragraphs")
+    return ": ".join([scope, *filter(None, [", ".join(filter(None, [query.words, *chosen]))])])
+
+
+# --- documents and publications ----------------------------------------------------------------------
+
+
+@require_safe
+def document_list_feed(request: HttpRequest) -> HttpResponse:
+    """Return the feed of the list of documents, those that became public last first."""
+    filters = DocumentListFilters(request.GET, published_documents())
+    number = _page_number(request)
+    if not filters.is_valid() or number is None:
+        return bad_request(request, [message for messages in filters.errors.values() for message in messages], [])
+    times = {"first": Min("versions__published_at"), "last": Max("versions__published_at")}
+    rows = filters.qs.annotate(**times).select_related("body").prefetch_related("symbols").order_by("-last", "-pk")
+    page = FeedPage(number, has_next=False)
+    found = list(rows[page.start : page.start + FEED_SIZE + 1])
+    addresses = _addresses(request)
+    entries = [document_entry(row, row.first, row.last, addresses) for row in found[:FEED_SIZE]]
+    query = request.GET.urlencode()
+    link = reverse("documents") + (f"?{query}" if query else "")
+    return _respond(request, _("Documents"), link, FeedPage(number, has_next=len(found) > FEED_SIZE), entries)
+
+
+@require_safe
+def publication_feed(request: HttpRequest, address: str = "") -> HttpResponse:
+    """Return the publication log of all documents, or of the document at an address."""
+    lookup = find_document(published_documents().prefetch_related("symbols"), address) if address else None
+    if address and lookup is None:
+        raise Http404
+    number = _page_number(request)
+    if number is None:
+        return bad_request(request, [], [])
+    page = FeedPage(number, has_next=False)
+    document = lookup.document if lookup else None
+    events = latest_events(page.start, FEED_SIZE + 1, _addresses(request), document)
+    title = _("New, corrected, withdrawn and endorsed documents") if document is None else str(document)
+    link = document.get_absolute_url() if document else reverse("news")
+    return _respond(request, title, link, FeedPage(number, has_next=len(events) > FEED_SIZE), events[:FEED_SIZE])
+
+
+def _page_number(request: HttpRequest) -> int | None:
+    try:
+        return PageField().clean(request.GET.get("page"))
+    except forms.ValidationError:
+        return None
+
+
+# --- responses ---------------------------------------------------------------------------------------
+
+
+def _respond(request: HttpRequest, title: str, page: str, position: FeedPage, entries: Sequence[Entry]) -> HttpResponse:
+    """Return a feed. ``page`` is the path of the page that it follows."""
+    addresses = _addresses(request)
+    links = position.links(request)
+    feed = Feed(
+        title=f"{title} – {_('UNTOC Portal')}",
+        page=addresses.absolute(page),
+        identity=addresses.relative(links["first"]),
+        language=get_language() or "en",
+        author=_("UNTOC Portal"),
+        links=links,
+        entries=entries,
+    )
+    response = feed_response(feed)
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def _addresses(request: HttpRequest) -> Addresses:
+    return Addresses(request.build_absolute_uri("/"))
