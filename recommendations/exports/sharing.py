@@ -22,7 +22,7 @@ from documents.queries.documents import (
     published_versions,
     unnumbered_documents,
 )
-from recommendations.models import Recommendation, RetiredRecommendation
+from recommendations.models import FormerPlace, Recommendation, RetiredRecommendation
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.queries.recommendations import shown_recommendations
 
@@ -127,15 +127,20 @@ def _documents(addresses: Collection[str]) -> dict[str, Document]:
 def _keys(places: Collection[Place]) -> Mapping[Place, int]:
     """Return a map from places to the keys of the recommendations.
 
-    A place changes if another language becomes the leading one. The old place is then still the anchor in its own
-    language.
+    A former place leads to the current one. It may still be the anchor in a language other than the leading one.
     """
     named = Q(place__in={place for _document, place in places}) | Q(anchor__in={place for _document, place in places})
     rows = Recommendation.objects.filter(
         named, version__in=published_versions(), version__document__in={document for document, _place in places}
     )
     found = list(rows.values_list("version__document", "anchor", "place"))
-    current = {(document, anchor): place for document, anchor, place in found}
+    former = FormerPlace.objects.filter(
+        document__in={document for document, _place in places}, place__in={place for _document, place in places}
+    )
+    current = {
+        (document, place): now for document, place, now in former.values_list("document", "place", "current_place")
+    }
+    current |= {(document, anchor): place for document, anchor, place in found}
     current |= {(document, place): place for document, _anchor, place in found}
     shown = shown_recommendations().filter(
         version__document__in={document for document, _place in current}, place__in=current.values()
@@ -150,7 +155,7 @@ def _retired(places: Collection[Place]) -> dict[Place, RetiredRecommendation]:
     rows = RetiredRecommendation.objects.filter(
         version__in=published_versions(),
         version__document__in={document for document, _place in places},
-        anchor__in={place for _document, place in places},
+        place__in={place for _document, place in places},
     )
-    found = {(row.version.document_id, row.anchor): row for row in rows.select_related("version__document")}
+    found = {(row.version.document_id, row.place): row for row in rows.select_related("version__document")}
     return {place: found[place] for place in places if place in found}

@@ -90,7 +90,7 @@ def test_recommendation_has_its_fields(client: Client, recommendation: Recommend
     data = fetch(client, f"recommendations/{recommendation.pk}")
     assert data["id"] == recommendation.pk
     assert data["self"] == f"http://testserver/api/v1/recommendations/{recommendation.pk}"
-    assert data["url"] == f"http://testserver/recommendations/{recommendation.pk}/"
+    assert data["url"] == "http://testserver/recommendations/CTOC/COP/WG.3/2021/1/para-4-a/"
     assert data["document"]["symbols"] == ["CTOC/COP/WG.3/2021/1", "CTOC/COP/WG.4/2021/1"]
     assert data["document"]["self"].endswith("/api/v1/documents/CTOC/COP/WG.3/2021/1")
     assert (data["language"], data["anchor"], data["path"], data["page"]) == ("en", "para-4-a", "para. 4 (a)", 3)

@@ -187,7 +187,7 @@ def test_cited_resolution_links_to_the_report_in_this_collection(client: Client,
 def test_actions_are_offered_with_the_address_of_the_page(client: Client, row: Recommendation) -> None:
     html = client.get(row.get_absolute_url()).content.decode()
     assert f'data-copy-text="http://testserver{without_language(row.get_absolute_url())}"' in html
-    assert f'href="/en/recommendations/{row.pk}/cite/" data-cite-link' in html
+    assert f'href="/en/documents/CTOC/COP/2022/L.4/cite/{row.anchor}/?language=en" data-cite-link' in html
     assert "data-print hidden" in html
     assert ">Correct<" not in html
 
