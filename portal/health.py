@@ -1,4 +1,4 @@
-"""Checks for load balancers and operators, and robots.txt."""
+"""Checks for load balancers and operators."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from documents.web.language_addresses import in_language, without_language
-from recommendations.api.endpoints import BASE
 from recommendations.services.indexing import is_indexing_due
 
 logger = logging.getLogger(__name__)
@@ -100,14 +97,3 @@ _CHECKS: dict[str, Callable[[], JsonResponse]] = {
     "/health/ready": check_ready,
     "/health/live": check_live,
 }
-
-
-def robots(request: HttpRequest) -> HttpResponse:
-    """Return robots.txt: documents may be crawled, but not searches (their filters have countless combinations),
-    compilations, baskets, the API or the admin site.
-    """
-    pages = (f"{reverse('recommendations')}?", reverse("compile"), reverse("basket"))
-    in_languages = (in_language(page, language) for language, _name in settings.LANGUAGES for page in pages)
-    disallowed = (*map(without_language, pages), *in_languages, BASE, reverse("admin:index"))
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in disallowed), ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

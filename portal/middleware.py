@@ -41,7 +41,7 @@ ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
 FILE_COST = 10
 FILE_VIEWS = frozenset(
     {"compile", "compilation-file", "document-akn", "document-common-file", "document-file", "document-original"}
-    | {"matrix-csv"}
+    | {"matrix-csv", "sitemap-file"}
 )
 
 

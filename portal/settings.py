@@ -242,6 +242,8 @@ EMAIL_TIMEOUT = 10  # seconds; the worker does nothing else meanwhile
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "") or EMAIL_HOST_USER or "portal@localhost"
 PORTAL_URL = _email_url()
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")  # on the help pages, for readers
+# An address for reports of vulnerabilities in security.txt: "mailto:…" or "https://…", or "" for no such file.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds for which a link that sets a password works
 
 LOGIN_URL = "login"

@@ -10,7 +10,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from documents import urls as documents
 from documents.web.language_addresses import LanguagePrefix
-from portal.health import robots
 from portal.home import home
 from portal.monitoring.metrics import metrics
 from portal.review import urls as review
@@ -43,7 +42,7 @@ WITHOUT_LANGUAGE: list[URLPattern | URLResolver] = [
     path("", include(review.FILES)),
     path("admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
-    path("robots.txt", robots, name="robots"),
+    path("", include("portal.discovery.urls")),
 ]
 
 urlpatterns = [*WITHOUT_LANGUAGE, URLResolver(LanguagePrefix(), PAGES)]

@@ -33,9 +33,7 @@ register_converter(files.SuffixConverter, "suffix")
 urlpatterns = [
     path("recommendations/", search.recommendations, name="recommendations"),
     path("recommendations/facet/<slug:key>/", search.facet, name="facet"),
-    path("recommendations/<int:pk>/", recommendations.recommendation_by_key, name="recommendation-by-key"),
     path("recommendations/<int:pk>/compare/<int:other>/", lineage.compare, name="compare"),
-    path("recommendations/<int:pk>/cite/", documents.cite_recommendation, name="cite-recommendation"),
     path("recommendations/<path:address>/<str:place>/", recommendations.recommendation, name="recommendation"),
     path("lineage/", lineage.lineage, name="lineage"),
     path("lineage/log/", lineage.lineage_log, name="lineage-log"),
@@ -87,6 +85,8 @@ FILES = [
         files.recommendation_file,
         name="recommendation-file",
     ),
+    path("recommendations/<int:pk>/", recommendations.recommendation_by_key, name="recommendation-by-key"),
+    path("recommendations/<int:pk>/cite/", documents.cite_recommendation, name="cite-recommendation"),
     path("recommendations.atom", feeds.search_feed, name="recommendations-feed"),
     path("articles/<slug:instrument>/<str:number>.atom", feeds.article_feed, name="article-feed"),
     path("topics/<slug:key>.atom", feeds.topic_feed, name="topic-feed"),

@@ -31,7 +31,7 @@ APP_ORDER = ("portal", "recommendations", "documents")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags digest",
-        "vocabularies",
+        "vocabularies discovery",
         "serving review meetings accounts help log home health middleware system",
         "ingestion evaluation compilations maintenance emails",
         "errors languages monitoring replicas security_events",
@@ -107,6 +107,8 @@ READ_ONLY = {
     "recommendations.articles",
     "recommendations.api",
     "recommendations.exports",
+    "recommendations.metadata",
+    "recommendations.feeds",
 }
 
 

@@ -111,6 +111,11 @@ class Meeting(models.Model):
         return reverse("meeting", args=[self.slug])
 
 
+def document_address(symbol: str, content_key: str, pk: int) -> str:
+    """Return the address of a document, given its first symbol or ""."""
+    return symbol or f"{UNNUMBERED}{content_key or pk}"
+
+
 class Document(models.Model):
     """A document of a body under one symbol (or several joint ones), in one or more languages.
 
@@ -180,7 +185,7 @@ class Document(models.Model):
     def address(self) -> str:
         """Return the part of the URL after ``/documents/``: the first symbol or, without one, "unnumbered/" and the
         content key."""
-        return next(iter(self.printed_symbols), f"{UNNUMBERED}{self.content_key or self.pk}")
+        return document_address(next(iter(self.printed_symbols), ""), self.content_key, self.pk)
 
     @property
     def organs(self) -> tuple[DocumentOrgan, ...]:

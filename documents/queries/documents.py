@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,7 +26,7 @@ from documents.models import (
     LanguageVersion,
     Meeting,
 )
-from documents.models.documents import CONTENT_KEY_LENGTH, UNNUMBERED
+from documents.models.documents import CONTENT_KEY_LENGTH, UNNUMBERED, document_address
 from documents.models.files import PUBLIC_FILE
 
 MAX_JOINT_SYMBOLS = 8  # of one document; no known document has more than three
@@ -141,6 +142,14 @@ def unnumbered_documents(documents: QuerySet[Document], addresses: Iterable[str]
         found |= {name: document for name, row in (keys | by_file).items() if row in rows}
         found[document.content_key] = document
     return {address: found[name] for address, name in names.items() if name in found}
+
+
+def addresses_of(keys: Collection[int] | QuerySet[Any, Any]) -> dict[int, str]:
+    """Return a map from the keys of documents, in their order, to addresses, in two queries that load few columns."""
+    documents = Document.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "content_key")
+    rows = DocumentSymbol.objects.filter(document__in=keys).order_by("-position", "-symbol")
+    symbols = dict(rows.values_list("document", "symbol"))  # the first symbol of each
+    return {key: document_address(symbols.get(key, ""), content_key, key) for key, content_key in documents}
 
 
 def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:

@@ -60,7 +60,9 @@ def page_address(context: dict[str, Any]) -> SafeString | str:
     return format_html(
         '<link rel="canonical" href="{}">{}\n'
         '  <meta property="og:url" content="{}">\n'
-        '  <meta property="og:image" content="{}">',
+        '  <meta property="og:image" content="{}">\n'
+        '  <meta property="og:image:width" content="1200">\n'
+        '  <meta property="og:image:height" content="630">',
         address,
         _alternates(request),
         address,

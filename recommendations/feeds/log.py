@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Substr
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.labels.citing import PUBLISHER
@@ -99,5 +98,7 @@ def _title(kind: str, version: LanguageVersion, endorsement: Endorsement | None)
         return _("Corrected: %(document)s (%(language)s)") % names
     if endorsement is None:
         return _("New: %(document)s (%(language)s)") % names
-    meeting = capfirst(meeting_name(endorsement.meeting)) if endorsement.meeting else endorsement.symbol
+    if endorsement.meeting is None:
+        return _("Endorsed in %(document)s: recommendations in %(symbol)s") % {**names, "symbol": endorsement.symbol}
+    meeting = meeting_name(endorsement.meeting)
     return _("Endorsed in %(document)s: recommendations of the %(meeting)s") % {**names, "meeting": meeting}

@@ -106,9 +106,9 @@ def recommendation_by_key(request: HttpRequest, pk: int) -> HttpResponse:
     if row is not None:
         leading = texts_of(row, request.user)[0]
         language = "" if row.pk == leading.pk else row.version.language
-        return _redirect(request, leading.get_absolute_url(), language)
+        return _redirect(request, without_language(leading.get_absolute_url()), language)
     if address := address_of_withdrawn_or_retired(pk, request.user):
-        return _redirect(request, address)
+        return _redirect(request, without_language(address))
     return _not_found(request)
 
 

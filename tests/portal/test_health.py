@@ -1,4 +1,4 @@
-"""Addresses for machines: health checks and robots.txt."""
+"""Health checks."""
 
 from __future__ import annotations
 
@@ -110,8 +110,3 @@ def test_page_requested_by_a_foreign_host_is_a_bad_request(client: Client, host:
     response = client.get("/documents/", headers={"host": host})
     assert response.status_code == 400
     assert "evil" not in response.content.decode()
-
-
-def test_robots_are_excluded_from_searches_and_staff_pages(client: Client) -> None:
-    text = client.get("/robots.txt").content.decode()
-    assert text.startswith("User-agent: *\nDisallow: /recommendations/?\n")

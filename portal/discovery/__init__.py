@@ -1,0 +1,1 @@
+"""What programs look for at fixed addresses: the sitemap, robots.txt, the search description and others."""
