@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 from django.test import Client
 
-from documents.models import Document, LanguageVersion
+from documents.models import Document, LanguageVersion, Paragraph
 from documents.web.language_addresses import without_language
 from recommendations.metadata.json_ld import as_script
 from recommendations.models import Recommendation
@@ -34,7 +34,7 @@ def version() -> LanguageVersion:
 
 @pytest.fixture
 def row(version: LanguageVersion) -> Recommendation:
-    return make.recommendation(
+    row = make.recommendation(
         HOSTILE,
         of=version,
         path="para. 4 (a)",
@@ -44,6 +44,8 @@ def row(version: LanguageVersion) -> Recommendation:
         topics=[make.topic("extradition")],
         addressees=[make.addressee()],
     )
+    Paragraph.objects.filter(pk=row.paragraph_id).update(page=3)
+    return row
 
 
 def markup(client: Client, row: Any) -> str:

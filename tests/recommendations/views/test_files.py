@@ -6,9 +6,9 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from documents.models import LanguageVersion
-from documents.services import withdraw
+from documents.models import LanguageVersion, Paragraph
 from recommendations.models import FormerPlace, Recommendation, RetiredRecommendation
 from tests import builders as make
 
@@ -21,7 +21,9 @@ DOCUMENT = "/documents/CTOC/COP/2022/L.4"
 @pytest.fixture
 def row() -> Recommendation:
     version = make.version(make.document("CTOC/COP/2022/L.4", "A/1", title="Draft report"))
-    return make.recommendation("Zebras graze.", of=version, path="Annex I (a)", anchor="annex-i-a", page=4)
+    row = make.recommendation("Zebras graze.", of=version, path="Annex I (a)", anchor="annex-i-a", page=4)
+    Paragraph.objects.filter(pk=row.paragraph_id).update(page=4)
+    return row
 
 
 class TestRecommendations:
@@ -70,7 +72,9 @@ class TestRecommendations:
         for place, status in (("annex-i-b", 410), ("annex-i-c", 404)):
             response = client.get(f"/recommendations/CTOC/COP/2022/L.4/{place}.{suffix}")
             assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
-        withdraw([row.version], None, "Issued in error.")
+        LanguageVersion.objects.update(
+            published_at=None, withdrawn_at=timezone.now(), withdrawn_reason="Issued in error."
+        )
         response = client.get(f"{ADDRESS}.{suffix}")
         assert (response.status_code, "Issued in error." in response.json()["detail"]) == (410, True)
 
