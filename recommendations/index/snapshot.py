@@ -88,8 +88,13 @@ class Snapshot:
             indexes={facet: values for facet, values in self.indexes.items() if facet not in facets},
         )
 
-    def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
-        """Return facet -> value -> count: how many of these live numbers have the value. Counts of zero are omitted."""
+    def counts(
+        self, numbers: BitMap, facets: Collection[str], repeated: np.ndarray | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Return facet -> value -> count: how many of these live numbers have the value. Counts of zero are omitted.
+
+        ``repeated`` are to be subtracted from the counts, by the index of the value; then all facets must have indexes.
+        """
         counts: dict[str, dict[str, int]] = {facet: {} for facet in facets}
         indexed = {facet for facet in facets if facet in self.indexes}
         if len(numbers) >= _LOOKUP_RATIO * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
@@ -97,13 +102,18 @@ class Snapshot:
         for facet in counts.keys() - indexed:
             sets = self.facets.get(facet, {}).items()
             totals = ((value, numbers.intersection_cardinality(group)) for value, group in sets)
+            if repeated is not None:
+                less, indexes = repeated.tolist(), self.indexes[facet]
+                totals = ((value, total - less[indexes[value]]) for value, total in totals)
             counts[facet] = {value: total for value, total in totals if total}
         if indexed:
             by_index = count_values(self.by_number, as_numbers(numbers), self.index_count)
-            for index in np.flatnonzero(by_index).tolist():
+            by_index = by_index if repeated is None else by_index - repeated
+            present = np.flatnonzero(by_index)
+            for index, total in zip(present.tolist(), by_index[present].tolist(), strict=True):
                 facet, value = self.indexed_values.get(index, ("", ""))
                 if facet in indexed:
-                    counts[facet][value] = int(by_index[index])
+                    counts[facet][value] = total
         return counts
 
     @cached_property

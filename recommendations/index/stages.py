@@ -5,11 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from pyroaring import BitMap
 
 from recommendations.index.sets import EntryValues, as_numbers, count_values, values_by_position
+
+
+class IndexedValues(Protocol):
+    """The facet values of an index: ``facets`` are facet -> value -> entries, ``indexes`` facet -> value -> index, and
+    there are ``index_count`` indexes."""
+
+    @property
+    def facets(self) -> Mapping[str, Mapping[str, BitMap]]: ...
+
+    @property
+    def indexes(self) -> Mapping[str, Mapping[str, int]]: ...
+
+    @property
+    def index_count(self) -> int: ...
+
+
+class PresentStages(NamedTuple):
+    """Some of the stages: their indexes in order, and for each whether it is the first of its recommendation."""
+
+    indexes: np.ndarray
+    is_first: np.ndarray
+
+    @property
+    def repeated(self) -> np.ndarray:
+        """The indexes of all but the first stage of each recommendation."""
+        repeated: np.ndarray = self.indexes[~self.is_first]
+        return repeated
 
 
 @dataclass(frozen=True)
@@ -25,7 +53,7 @@ class Stages:
     numbers: np.ndarray
     heads: np.ndarray
     positions: np.ndarray
-    _repeated: dict[tuple[str, ...], EntryValues] = field(default_factory=dict)
+    _repeated: dict[tuple[str, ...], tuple[EntryValues, np.ndarray]] = field(default_factory=dict)
 
     @classmethod
     def of_index(
@@ -52,7 +80,7 @@ class Stages:
     @cached_property
     def groups(self) -> np.ndarray:
         """The number of the recommendation of each stage, from 0."""
-        groups: np.ndarray = np.cumsum(~self.has_earlier) - 1
+        groups: np.ndarray = np.cumsum(~self.has_earlier, dtype=np.int32) - 1
         return groups
 
     @cached_property
@@ -61,45 +89,62 @@ class Stages:
         has_earlier: np.ndarray = np.diff(self.heads, prepend=-1) == 0
         return has_earlier
 
-    @cached_property
-    def later(self) -> np.ndarray:
-        """The indexes of the stages without the first of each recommendation."""
-        return np.flatnonzero(self.has_earlier)
+    def present_in(self, staged: BitMap) -> PresentStages:
+        """Return the stages with at least one of these of the ``entries``, grouped by recommendation."""
+        return self._all if len(staged) == len(self.entries) else self._present_in(staged)
 
     @cached_property
-    def by_rank(self) -> list[np.ndarray]:
-        """The indexes of the second stages of all recommendations, then of the third, and so on."""
-        ranks = np.arange(len(self.heads)) - np.searchsorted(self.heads, self.heads)
-        return [np.flatnonzero(ranks == rank) for rank in range(1, ranks.max(initial=0) + 1)]
+    def _all(self) -> PresentStages:
+        return self._present_in(self.entries)
 
-    def present_in(self, numbers: BitMap) -> tuple[np.ndarray, np.ndarray]:
-        """Return the indexes of the stages with at least one of these entries, in order, and one such entry of each."""
-        staged = as_numbers(numbers & self.entries)
-        found = np.full(len(self.numbers), -1, dtype=np.int64)
-        found[self.positions[staged]] = staged
-        present = np.flatnonzero(found >= 0)
-        return present, found[present]
+    def _present_in(self, staged: BitMap) -> PresentStages:
+        is_present = np.zeros(len(self.numbers), dtype=bool)
+        is_present[self.positions[as_numbers(staged)]] = True
+        indexes = np.flatnonzero(is_present)
+        groups = self.groups[indexes]
+        is_first = np.ones(len(indexes), dtype=bool)
+        np.not_equal(groups[1:], groups[:-1], out=is_first[1:])
+        return PresentStages(indexes, is_first)
 
-    def count_repeated(
-        self, later: np.ndarray, facets: Mapping[str, Mapping[str, BitMap]], indexes: Mapping[str, Mapping[str, int]]
-    ) -> np.ndarray:
+    def are_complete(self, present: PresentStages) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of present stages of each recommendation, and whether no stage before its last is
+        missing."""
+        starts = np.flatnonzero(present.is_first)
+        sizes = np.diff(starts, append=len(present.indexes))
+        return sizes, self.ranks[present.indexes[starts + sizes - 1]] == sizes - 1
+
+    @cached_property
+    def ranks(self) -> np.ndarray:
+        """The position of each stage within its recommendation, from 0."""
+        ranks: np.ndarray = np.arange(len(self.heads)) - np.searchsorted(self.heads, self.heads)
+        return ranks
+
+    def count_repeated(self, later: np.ndarray, index: IndexedValues) -> np.ndarray:
         """Return how many of the stages at these indexes repeat a value of an earlier stage, by the index of the value.
+        All must have an earlier stage.
 
-        ``facets`` are facet -> value -> entries, ``indexes`` facet -> value -> index. The values that each stage
-        repeats are found once for these facets.
+        The values that each stage repeats are found once for the facets of ``index``.
         """
-        key = tuple(sorted(indexes))
+        key = tuple(sorted(index.indexes))
         if key not in self._repeated:
-            numbered = ((index, facets[facet][value]) for facet in key for value, index in indexes[facet].items())
-            later_by_value = ((index, self._later(numbers)) for index, numbers in numbered)
-            self._repeated[key] = values_by_position(later_by_value, len(self.numbers))
-        return count_values(self._repeated[key], later, 0)
+            numbered = [(n, index.facets[facet][value]) for facet in key for value, n in index.indexes[facet].items()]
+            later_by_value = ((n, self._later(numbers)) for n, numbers in numbered)
+            values = values_by_position(later_by_value, len(self.numbers))
+            all_later = np.flatnonzero(self.has_earlier)
+            self._repeated[key] = values, count_values(values, all_later, index.index_count)
+        values, totals = self._repeated[key]
+        counts: np.ndarray
+        if 2 * len(later) <= np.count_nonzero(self.has_earlier):
+            counts = count_values(values, later, index.index_count)
+        else:  # fewer stages are left out than are counted
+            is_left_out = self.has_earlier.copy()
+            is_left_out[later] = False
+            counts = totals - count_values(values, np.flatnonzero(is_left_out), index.index_count)
+        return counts
 
     def _later(self, numbers: BitMap) -> np.ndarray:
         """Return the indexes of the stages with one of these entries, except the first of each recommendation."""
-        present, _entries = self.present_in(numbers)
-        later: np.ndarray = present[np.diff(self.heads[present], prepend=-1) == 0]
-        return later
+        return self.present_in(numbers & self.entries).repeated
 
 
 NO_STAGES = Stages(BitMap(), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32))

@@ -43,6 +43,14 @@ UNION
 SELECT start, document_id, place FROM chain
 """
 
+_LINKS = """
+SELECT link.id
+FROM unnest(%s::bigint[], %s::text[]) AS draft (document_id, place)
+JOIN documents_languageversion AS version ON version.document_id = draft.document_id
+JOIN recommendations_recommendation AS row ON row.version_id = version.id AND row.place = draft.place
+JOIN recommendations_lineage AS link ON link.earlier_id = row.id
+"""
+
 
 def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
     """Return a map from recommendation keys to the places that confirmed links connect to each, including its own.
@@ -272,14 +280,16 @@ def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[Chain
 
 
 def _links_to_adopted(drafts: Collection[Recommendation]) -> dict[Place, list[Lineage]]:
-    """Return a map from places to the links from there to adopted texts in published documents."""
-    places = {_place(row) for row in drafts}
-    rows = Lineage.objects.filter(
-        earlier__version__document__in={document for document, _name in places},
-        earlier__place__in={name for _document, name in places},
-    )
+    """Return a map from places to the links from there to adopted texts in published documents.
+
+    Most drafts have no link, and a search page cannot wait for Django to build the statement that loads links.
+    """
+    documents, names = zip(*{_place(row) for row in drafts}, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_LINKS, [list(documents), list(names)])
+        keys = [key for (key,) in cursor.fetchall()]
     links: dict[Place, list[Lineage]] = defaultdict(list)
-    for link in _to_adopted(rows, AnonymousUser()):
+    for link in _to_adopted(Lineage.objects.filter(pk__in=keys), AnonymousUser()) if keys else ():
         links[_place(link.earlier)].append(link)
     return links
 

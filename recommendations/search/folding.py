@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from pyroaring import BitMap
 
-from recommendations.index.sets import NO_POSITIONS, as_numbers, as_set, count_repetitions
+from recommendations.index.sets import as_numbers, as_set, count_repetitions
 from recommendations.index.snapshot import Snapshot
 from recommendations.index.stages import Stages
 
@@ -30,9 +30,20 @@ def keep_one_per_recommendation(snapshot: Snapshot, numbers: BitMap) -> BitMap:
     """Return the entries, with only one entry for each recommendation, whatever its stages and languages: an adopted
     text if there is one, otherwise the latest text."""
     numbers = keep_one_per_place(snapshot, numbers)
-    _present, entries = snapshot.stages.present_in(numbers)
-    is_later = np.diff(snapshot.heads[entries], prepend=-1) == 0
-    return numbers - as_set(entries[is_later])
+    stages = snapshot.stages
+    staged = numbers & stages.entries
+    if not staged:
+        return numbers
+    is_repeated = np.zeros(len(stages.numbers), dtype=bool)
+    is_repeated[stages.present_in(staged).repeated] = True
+    entries = as_numbers(staged)
+    return numbers - as_set(entries[is_repeated[stages.positions[entries]]])
+
+
+def count_hits(snapshot: Snapshot, numbers: BitMap) -> int:
+    """Return the number of recommendations that these entries belong to."""
+    numbers = keep_one_per_place(snapshot, numbers)
+    return len(numbers) - len(snapshot.stages.present_in(numbers & snapshot.stages.entries).repeated)
 
 
 def other_stages(snapshot: Snapshot, number: int) -> list[int]:
@@ -49,59 +60,37 @@ def count_recommendations(snapshot: Snapshot, numbers: BitMap, facets: Collectio
     There must be one entry for each place; to count languages, one for each place and language. All entries are
     counted; then entries of later stages that repeat a value of an earlier stage are subtracted.
     """
-    counts = snapshot.counts(numbers, facets)
     staged = numbers & snapshot.stages.entries
     if not staged:
-        return counts
-    later, others, groups = _later_stages(snapshot.stages, staged)
-    if not (len(later) or len(others)):
-        return counts
-    repeated = np.zeros(snapshot.index_count, dtype=np.int64)
-    if len(others):
-        repeated += count_repetitions(snapshot.by_number, others, groups, snapshot.index_count)
-    of_later = snapshot.stages.count_repeated(later, snapshot.facets, snapshot.indexes)
-    repeated[: len(of_later)] += of_later
-    for facet, totals in counts.items():
-        if facet == "language" or facet not in snapshot.indexes:
-            sets = snapshot.facets.get(facet, {})
-            counts[facet] = {
-                value: total - _count_repeated(snapshot.stages, sets[value] & staged) for value, total in totals.items()
-            }
-    for index in np.flatnonzero(repeated).tolist():
-        facet, value = snapshot.indexed_values.get(index, ("", ""))  # not of facets that were replaced
-        if facet != "language" and value in counts.get(facet, ()):
-            counts[facet][value] -= int(repeated[index])
+        return snapshot.counts(numbers, facets)
+    by_place = [facet for facet in facets if facet != "language" and facet in snapshot.indexes]
+    counts = snapshot.counts(numbers, by_place, _repeated_values(snapshot, staged) if by_place else None)
+    for facet, totals in snapshot.counts(numbers, set(facets).difference(by_place)).items():
+        sets = snapshot.facets.get(facet, {})
+        counts[facet] = {
+            value: total - _count_repeated(snapshot.stages, sets[value] & staged) for value, total in totals.items()
+        }
     return counts
 
 
-def _later_stages(stages: Stages, staged: BitMap) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the later stages among these entries, in two parts.
-
-    The first part has the indexes of the later stages of recommendations with all their earlier stages among the
-    entries. The second has all stages of the other recommendations with several, each as its leading entry, followed by
-    the group (recommendation) of each.
-    """
-    if len(staged) == len(stages.entries):
-        return stages.later, NO_POSITIONS, NO_POSITIONS
-    is_present = np.zeros(len(stages.numbers), dtype=bool)
-    is_present[stages.positions[as_numbers(staged)]] = True
-    follows_all = is_present.copy()
-    for indexes in stages.by_rank:
-        follows_all[indexes] &= follows_all[indexes - 1]
-    group_count = len(stages.by_rank[0])  # each has a second stage
-    lacks_earlier = np.zeros(group_count, dtype=bool)
-    lacks_earlier[stages.groups[is_present & ~follows_all]] = True
-    lacks_earlier &= np.bincount(stages.groups[is_present], minlength=group_count) > 1
-    is_other = is_present & lacks_earlier[stages.groups]
-    is_later = follows_all & ~lacks_earlier[stages.groups]
-    later = np.flatnonzero(is_later & stages.has_earlier)
-    _groups, groups = np.unique(stages.groups[is_other], return_inverse=True)
-    return later, stages.numbers[is_other], groups
+def _repeated_values(snapshot: Snapshot, staged: BitMap) -> np.ndarray:
+    """Return how many of these stages repeat a value of an earlier one among them, by the index of the value."""
+    stages = snapshot.stages
+    present = stages.present_in(staged)
+    sizes, are_complete = stages.are_complete(present)
+    repeated = stages.count_repeated(present.indexes[np.repeat(are_complete, sizes) & ~present.is_first], snapshot)
+    are_others = ~are_complete & (sizes > 1)
+    if not are_others.any():
+        return repeated
+    others = stages.numbers[present.indexes[np.repeat(are_others, sizes)]]
+    groups = np.repeat(np.arange(np.count_nonzero(are_others)), sizes[are_others])
+    repeated += count_repetitions(snapshot.by_number, others, groups, snapshot.index_count)
+    return repeated
 
 
 def _count_repeated(stages: Stages, staged: BitMap) -> int:
     """Return how many of these entries belong to a recommendation that another of them already represents."""
-    numbers = as_numbers(staged)
-    is_present = np.zeros(len(stages.by_rank[0]), dtype=bool)  # each recommendation has a second stage
-    is_present[stages.groups[stages.positions[numbers]]] = True
-    return len(numbers) - int(np.count_nonzero(is_present))
+    groups = stages.groups[stages.positions[as_numbers(staged)]]
+    is_present = np.zeros(len(stages.numbers), dtype=bool)
+    is_present[groups] = True
+    return len(groups) - int(np.count_nonzero(is_present))

@@ -27,7 +27,7 @@ from recommendations.index.terms import (
     weighty_term,
     word_term,
 )
-from recommendations.search.folding import keep_one_per_place, keep_one_per_recommendation
+from recommendations.search.folding import count_hits, keep_one_per_place, keep_one_per_recommendation
 from recommendations.search.syntax import (
     AllOf,
     AnyOf,
@@ -91,7 +91,7 @@ class Matches:
 
     def count(self, numbers: BitMap) -> int:
         """Return the number of hits that these entries make up."""
-        return len((keep_one_per_recommendation if self.folds else keep_one_per_place)(self.snapshot, numbers))
+        return count_hits(self.snapshot, numbers) if self.folds else len(keep_one_per_place(self.snapshot, numbers))
 
 
 def look_up(

@@ -17,7 +17,7 @@ from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_of, facet_term
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.recommendations import add_details
-from recommendations.search.folding import count_recommendations, keep_one_per_recommendation
+from recommendations.search import folding
 from recommendations.search.marking import Finder, highlight
 from recommendations.search.matching import (
     IndexLookup,
@@ -364,14 +364,14 @@ def count_documents(documents: Iterable[int]) -> dict[int, int]:
     terms = {key: facet_term("document", str(key)) for key in documents}
     snapshot, sets = read_index(SearchScope.RECOMMENDATIONS, terms.values())
     entries = {key: sets.get(term, BitMap()) & snapshot.live for key, term in terms.items()}
-    return {key: len(keep_one_per_recommendation(snapshot, numbers)) for key, numbers in entries.items()}
+    return {key: folding.count_hits(snapshot, numbers) for key, numbers in entries.items()}
 
 
 def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     """Return the counts of the matches by facet."""
     facet_list = list(facets)
     snapshot = matches.snapshot
-    count_values = partial(count_recommendations, snapshot) if matches.folds else snapshot.counts
+    count_values = partial(folding.count_recommendations, snapshot) if matches.folds else snapshot.counts
     counted = {facet: matches.without_facet.get(facet, matches.filtered) for facet in facet_list}
     counts = count_values(matches.filtered, [facet for facet in facet_list if counted[facet] is matches.filtered])
     for facet in facet_list:

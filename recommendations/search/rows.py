@@ -6,12 +6,11 @@ spend more time planning the join of nine tables than reading them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain, islice, product
 from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models import prefetch_related_objects
 from django.db.models.base import ModelState
 
 from documents.models import Body, Document, DocumentSymbol, LanguageVersion, Meeting, Paragraph
@@ -22,6 +21,7 @@ from recommendations.search.folding import other_stages
 
 Row = Recommendation | Paragraph
 Converter = Callable[[Any, Any, Any], Any]
+MeetingRelation = tuple[Any, models.ForeignKey[Any, Any]]  # a row and its relation to a meeting
 
 _OMITTED_COLUMNS = {"parsed", "doubts"}  # large columns of versions, not shown in lists
 
@@ -88,6 +88,10 @@ _VERSION, _DOCUMENT = _Table("version", LanguageVersion), _Table("document", Doc
 _MEETING, _BODY = _Table("meeting", Meeting), _Table("body", Body)
 _ENDORSEMENT, _PARAGRAPH = _Table("endorsement", Endorsement), _Table("paragraph", Paragraph)
 _VERSION_DOCUMENT, _MEETING_BODY = _VERSION.relation("document"), _MEETING.relation("body")
+_DOCUMENT_MEETING = _DOCUMENT.relation("meeting")
+_RECOMMENDATION_MEETINGS = [
+    _ROW_TABLES[SearchScope.RECOMMENDATIONS].relation(name) for name in ("meeting", "adopted_by", "put_to")
+]
 
 # ruff: noqa: S608  table names are not user input
 _SYMBOLS = (
@@ -138,11 +142,11 @@ def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
         cursor.execute(_STATEMENTS[scope], [scope, list(numbers)])
         entries = dict(_build_rows(_ROW_TABLES[scope], cursor.fetchall()))
         rows = [row for _entry, row in entries.values()]
+        relations: list[MeetingRelation] = [(row.version.document, _DOCUMENT_MEETING) for row in rows]
         if scope == SearchScope.RECOMMENDATIONS:
-            _add_meetings(rows, _ROW_TABLES[scope], ("meeting", "adopted_by", "put_to"), cursor)
-            _add_endorsements(rows, cursor)
-        else:
-            _add_meetings([row.version.document for row in rows], _DOCUMENT, ("meeting",), cursor)
+            relations += product(rows, _RECOMMENDATION_MEETINGS)
+            relations += [(document, _DOCUMENT_MEETING) for document in _add_endorsements(rows, cursor)]
+        _add_meetings(relations, cursor)
     return [entries[number] for number in numbers if number in entries]
 
 
@@ -174,7 +178,6 @@ def _add_outcomes(rows: Sequence[tuple[EntryRow, Row]], stages: Stages) -> None:
     drafts = {entry.number: row for entry, row in rows if isinstance(row, Recommendation) and row.status in NOT_ADOPTED}
     if not drafts:
         return
-    prefetch_related_objects([row.version.document for row in drafts.values()], "meeting")
     outcomes = outcomes_of(drafts.values())
     for number, row in drafts.items():
         others = stages.get(number, ())
@@ -207,8 +210,8 @@ def _build_rows(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[
         yield entry.number, (entry, row)
 
 
-def _add_endorsements(rows: Sequence[Any], cursor: Any) -> None:
-    """Set the endorsements of recommendations, each with its paragraph, version, document and meeting."""
+def _add_endorsements(rows: Sequence[Any], cursor: Any) -> list[Document]:
+    """Set the endorsements of recommendations, each with its paragraph, version and document. Return the documents."""
     endorsements: dict[int, Endorsement] = {}
     if keys := {row.endorsement_id for row in rows if row.endorsement_id}:
         cursor.execute(_ENDORSEMENTS, [list(keys)])
@@ -218,16 +221,15 @@ def _add_endorsements(rows: Sequence[Any], cursor: Any) -> None:
             _ENDORSEMENT.relation("paragraph").set_cached_value(endorsement, paragraphs.build(values))
             _ENDORSEMENT.relation("version").set_cached_value(endorsement, versions.build(values))
             endorsements[endorsement.pk] = endorsement
-        _add_meetings([row.version.document for row in endorsements.values()], _DOCUMENT, ("meeting",), cursor)
     relation = _ROW_TABLES[SearchScope.RECOMMENDATIONS].relation("endorsement")
     for row in rows:
         relation.set_cached_value(row, endorsements.get(row.endorsement_id))
+    return [endorsement.version.document for endorsement in endorsements.values()]
 
 
-def _add_meetings(rows: Sequence[Any], table: _Table, names: Iterable[str], cursor: Any) -> None:
-    """Set the meetings of the rows of a table, for the relations with these names."""
-    relations = [table.relation(name) for name in names]
-    meeting_keys = {key for row in rows for relation in relations if (key := row.__dict__[relation.attname])}
+def _add_meetings(relations: Collection[MeetingRelation], cursor: Any) -> None:
+    """Set the meetings of rows, with their bodies, for these relations."""
+    meeting_keys = {key for row, relation in relations if (key := row.__dict__[relation.attname])}
     meetings: dict[int, Meeting] = {}
     if meeting_keys:
         cursor.execute(_MEETINGS, [list(meeting_keys)])
@@ -236,6 +238,5 @@ def _add_meetings(rows: Sequence[Any], table: _Table, names: Iterable[str], curs
             meeting = read_meeting.build(values)
             _MEETING_BODY.set_cached_value(meeting, read_body.build(values))
             meetings[meeting.pk] = meeting
-    for row in rows:
-        for relation in relations:
-            relation.set_cached_value(row, meetings.get(row.__dict__[relation.attname]))
+    for row, relation in relations:
+        relation.set_cached_value(row, meetings.get(row.__dict__[relation.attname]))
