@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from portal.ingestion.pipeline import (
     build_report,
     read_file,
     store_file,
+    tidy_file_name,
     too_large_message,
 )
 from portal.ingestion.splitting import find_parts, parts_message
@@ -85,18 +87,20 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 def _sources(path: Path) -> Iterator[_Source]:
     """Yield the file, or the members of an archive, which are unpacked only when they are read."""
+    shown_path = os.fsencode(path).decode(errors="replace")  # a name on disk may be in any encoding
+    name = tidy_file_name(Path(shown_path).name)
     try:
         with path.open("rb") as file:
             if is_bundle(file, path.name):
                 for member in sorted(open_bundle(file), key=lambda member: member.name):
-                    yield _Source(f"{path}/{member.name}", member.name, _member_reader(member))
+                    yield _Source(f"{shown_path}/{member.name}", tidy_file_name(member.name), _member_reader(member))
                 return
     except UnreadableDocumentError as error:
-        yield _Source(str(path), path.name, _raiser(error))
+        yield _Source(shown_path, name, _raiser(error))
         return
     except OSError:
         pass  # reading the file reports the reason
-    yield _Source(str(path), path.name, lambda: _read(path))
+    yield _Source(shown_path, name, lambda: _read(path))
 
 
 def _member_reader(member: Member) -> Callable[[], bytes]:

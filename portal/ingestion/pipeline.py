@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
+from documents.parsing.bundles import tidy_name
 from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocumentError
@@ -24,6 +25,8 @@ from recommendations.extraction.types import Extraction
 from recommendations.queries.vocabularies import refresh
 from recommendations.services import NO_VECTORS, Vectors, encode_missing, sync_recommendations
 from recommendations.services.correcting import extract_from
+
+MAX_NAME_LENGTH = 300  # of DocumentFile.name and Upload.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,13 @@ def build_report(
         is_held_back=is_held_back,
         needs_decision=needs_decision,
     )
+
+
+def tidy_file_name(name: str) -> str:
+    """Return a tidy name with its folders, short enough to be stored. A long name is cut at the start, because names in
+    a folder differ at the end."""
+    tidy = tidy_name(name) or _("unnamed file")
+    return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"
 
 
 def too_large_message() -> str:

@@ -20,16 +20,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from documents.models import Upload
-from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
+from documents.parsing.bundles import Member, is_bundle, open_bundle
 from documents.parsing.types import UnreadableDocumentError
 from documents.services import find_stored_version
 from documents.services.uploads import create_upload
-from portal.ingestion.pipeline import check_content, too_large_message
+from portal.ingestion.pipeline import check_content, tidy_file_name, too_large_message
 
 TaskDeferrer = Callable[[int], object]
 """A function that queues the task for the upload with the given key."""
-
-MAX_NAME_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ class _Receiver:
 def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
     """Yield the files, and the members of archives in their place, keeping only one in memory at a time."""
     for sent in files:
-        name = _tidy(sent.name)
+        name = tidy_file_name(sent.name)
         if is_bundle(sent.file, name):
             yield from _unpack(sent.file, name)
         elif (sent.file.size or 0) > settings.UPLOAD_FILE_BYTES:
@@ -170,7 +168,7 @@ def _unpack(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
         return
     folder = re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)
     for member in members:
-        yield _read_member(_tidy(f"{folder}/{member.name}"), member)
+        yield _read_member(tidy_file_name(f"{folder}/{member.name}"), member)
 
 
 def _read_member(name: str, member: Member) -> Arrival:
@@ -183,10 +181,3 @@ def _read_member(name: str, member: Member) -> Arrival:
 def _make_arrival(name: str, content: bytes) -> Arrival:
     error = check_content(content)
     return Arrival(name, len(content), b"" if error else content, error)
-
-
-def _tidy(name: str) -> str:
-    """Return a tidy name with its folders. A long name is cut at the start, because names in a folder differ at the
-    end."""
-    tidy = tidy_name(name) or _("unnamed file")
-    return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"

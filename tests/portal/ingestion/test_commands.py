@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -13,10 +14,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from documents.models import Document, LanguageVersion, Meeting
+from documents.models import Document, DocumentFile, LanguageVersion, Meeting
 from portal.ingestion import bulk
 from portal.ingestion.bulk import ingest_file, ingest_paths
-from portal.ingestion.pipeline import IngestFailure, IngestReport
+from portal.ingestion.pipeline import MAX_NAME_LENGTH, IngestFailure, IngestReport
 from recommendations.models import Recommendation
 from tests.documents.parsing.docx.builders import zipped
 from tests.row_cache import create_once
@@ -60,6 +61,22 @@ def test_file_is_retried_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch
     [result] = ingest_paths([sorted(SESSIONS.glob("*.txt"))[0]], publish=True)
     assert isinstance(result, IngestReport)
     assert not reasons
+
+
+def test_long_names_in_an_archive_are_cut_at_the_start(tmp_path: Path) -> None:
+    name = f"{'a' * 4_900}/{'b' * 90}/x.txt"
+    text = sorted(SESSIONS.glob("*.txt"))[0].read_bytes()
+    (tmp_path / "bundle.zip").write_bytes(zipped({name: text}))
+    [result] = ingest_paths([tmp_path / "bundle.zip"], publish=True)
+    assert isinstance(result, IngestReport)
+    assert result.version.files.get().name == f"…{name[1 - MAX_NAME_LENGTH:]}"
+
+
+def test_name_in_an_unknown_encoding_is_shown_and_stored(tmp_path: Path) -> None:
+    text = sorted(SESSIONS.glob("*.txt"))[0].read_bytes()
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe9sum\xe9.txt")).write_bytes(text)
+    assert "1 document, " in ingest(tmp_path)
+    assert DocumentFile.objects.get().name == "r\ufffdsum\ufffd.txt"
 
 
 class TestSessions:

@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.models import Change, Upload
 from documents.services.uploads import end_upload
 from portal.ingestion.batches import MAX_LATEST, find_batch, latest_batches
-from portal.ingestion.receiving import MAX_NAME_LENGTH
+from portal.ingestion.pipeline import MAX_NAME_LENGTH
 from tests import builders as make
 from tests.documents.parsing.docx.builders import zipped
 
