@@ -22,7 +22,7 @@ from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.services.readings import write_reading
 from documents.services.restricted import is_restricted
-from documents.services.symbols import add_symbols, find_documents
+from documents.services.symbols import add_symbols, check_symbols, find_documents
 from documents.services.text import write_text
 from documents.web.languages import UNDETERMINED, language_name
 
@@ -86,12 +86,13 @@ def store_document(
 
     Raise :class:`LanguageExistsError` if the symbol already exists in that language,
     :class:`SymbolsDifferError` if an existing document has only some of its symbols, or others as well, and
-    :class:`DocumentError` if its joint symbols belong to two documents.
+    :class:`DocumentError` if its joint symbols belong to two documents, or if a symbol is too long.
     """
     acquire_write_lock()
     if stored := find_stored_version(content):
         return StoredDocument(stored, Outcome.UNCHANGED)
     symbols = overrides.symbols if overrides and overrides.symbols else parsed.masthead.symbols
+    check_symbols(symbols)
     language = (overrides.language if overrides else "") or parsed.masthead.language or UNDETERMINED
     document = _find_document(symbols, language, is_same=bool(overrides and overrides.is_same_document))
     outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED

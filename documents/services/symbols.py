@@ -24,12 +24,26 @@ from documents.web.languages import language_name
 
 logger = logging.getLogger(__name__)
 
+MAX_SYMBOL_LENGTH = 120  # of DocumentSymbol.symbol, and of the symbols of an upload
+SHOWN_LENGTH = 40  # characters of a longer symbol in a message
+
 
 def find_documents(symbols: Iterable[str]) -> list[Document]:
     """Return the documents that have one of these symbols, ignoring case."""
     uppercase = [symbol.upper() for symbol in symbols]
     rows = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=uppercase)
     return list(Document.objects.filter(pk__in=rows.values("document")))
+
+
+def check_symbols(symbols: Iterable[str]) -> None:
+    """Raise :class:`DocumentError` if a symbol is too long to be one."""
+    for symbol in symbols:
+        if len(symbol) > MAX_SYMBOL_LENGTH:
+            raise DocumentError(
+                "symbol_too_long",
+                _("“%(text)s…” is too long for a document symbol. Use at most %(maximum)d characters.")
+                % {"text": symbol[:SHOWN_LENGTH], "maximum": MAX_SYMBOL_LENGTH},
+            )
 
 
 def add_symbols(document: Document, symbols: Iterable[str], decided_by: User | None = None) -> None:
@@ -121,7 +135,8 @@ def _replace_symbols(document: Document, symbols: Sequence[str], user: User) -> 
 
 
 def _parse_symbols(text: str) -> tuple[str, ...]:
-    """Return the symbols in a text, each once. Raise :class:`DocumentError` if there are none."""
+    """Return the symbols in a text, each once. Raise :class:`DocumentError` if there are none, or if one is too
+    long."""
     symbols = tuple({symbol.upper(): symbol for symbol in parse_symbol_line(text)}.values())
     if not symbols:
         raise DocumentError(
@@ -129,6 +144,7 @@ def _parse_symbols(text: str) -> tuple[str, ...]:
             _("“%(text)s” is not a document symbol. A symbol looks like CTOC/COP/2022/L.4 or E/CN.15/2021/7/Rev.1.")
             % {"text": text.strip()},
         )
+    check_symbols(symbols)
     return symbols
 
 

@@ -337,6 +337,6 @@ def _meeting_filter(word: str) -> Q:
         condition |= Q(**{f"{name}__icontains": word})
     if re.fullmatch(ORDINAL, word):
         condition |= Q(ordinal=ordinal_value(word))
-    elif re.fullmatch(r"[0-9]{1,4}", word):
+    elif re.fullmatch(r"[1-9][0-9]{0,3}", word):  # there is no year 0
         condition |= Q(ordinal=int(word)) | Q(start__year=int(word))
     return condition

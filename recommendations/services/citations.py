@@ -12,6 +12,8 @@ from documents.services import ResolvedMeeting
 from recommendations.extraction.types import ArticleTarget, MeetingMention, Reference
 from recommendations.models import Article, Citation
 
+MAX_VALUE_LENGTH = 200  # of Citation.value; no symbol or resolution number is as long
+
 MeetingResolver = Callable[[MeetingMention], ResolvedMeeting]
 
 
@@ -62,7 +64,7 @@ def _targets(
     elif reference.articles:
         for target in reference.articles:
             yield _article_fields(target, articles.get(target.instrument, {}))
-    elif reference.value:
+    elif reference.value and len(reference.value) <= MAX_VALUE_LENGTH:
         yield {"value": reference.value}
     else:
         yield {"reason": reference.reason or _("The reference could not be identified.")}

@@ -116,6 +116,12 @@ class TestStoring:
             store_document(parsed("A/1", "B/1", language="fr"), b"three", "three.pdf")
         assert error.value.code == "symbols_of_two_documents"
 
+    def test_symbol_that_is_too_long_is_rejected(self) -> None:
+        before = all_keys()
+        with pytest.raises(DocumentError, match=r"“CTOC/COP/2022/4/Add\.1.*…” is too long .* at most 120 characters"):
+            store_document(parsed("CTOC/COP/2022/4" + "/Add.1" * 20), b"one", "one.pdf")
+        assert all_keys() == before
+
     def test_documents_without_a_symbol_are_separate(self) -> None:
         first = store_document(parsed(), b"one", "one.pdf").version.document
         second = store_document(parsed(), b"two", "two.pdf").version.document

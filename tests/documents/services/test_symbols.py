@@ -216,6 +216,10 @@ class TestMerging:
         with pytest.raises(DocumentError, match="belong to 2 different documents"):
             assign_symbol(french.document, f"{self.SYMBOL}-CTOC/COP/2021/2", person, join=english.document.pk)
 
+    def test_symbol_that_is_too_long_is_rejected(self, person: User, english: LanguageVersion) -> None:
+        with pytest.raises(DocumentError, match="is too long for a document symbol"):
+            assign_symbol(english.document, "CTOC/COP/2022/4" + "/Add.1" * 20, person)
+
     def test_document_merged_in_the_meantime_is_rejected(
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:

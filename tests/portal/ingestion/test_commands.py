@@ -69,7 +69,7 @@ def test_long_names_in_an_archive_are_cut_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "bundle.zip").write_bytes(zipped({name: text}))
     [result] = ingest_paths([tmp_path / "bundle.zip"], publish=True)
     assert isinstance(result, IngestReport)
-    assert result.version.files.get().name == f"…{name[1 - MAX_NAME_LENGTH:]}"
+    assert result.version.files.get().name == f"…{name[1 - MAX_NAME_LENGTH :]}"
 
 
 def test_name_in_an_unknown_encoding_is_shown_and_stored(tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ def test_meetings_are_suggested(typed: str) -> None:
     assert suggestion.address == f"/en/recommendations/?meeting={meeting.slug}"
 
 
-@pytest.mark.parametrize("typed", ["", " ", "?!", "\\", "'", "%", "xyzzy plugh", "a" * 300, "\0"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "?!", "\\", "'", "%", "xyzzy plugh", "a" * 300, "\0", "meeting 0", "session 0000"]
+)
 def test_other_input_has_no_suggestions(typed: str) -> None:
     assert suggest(typed) == []
 

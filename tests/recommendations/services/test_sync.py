@@ -220,6 +220,11 @@ CITED = [
     (reference(ReferenceKind.DOCUMENT, value="CTOC/COP/2022/1"), ("", "", "", "CTOC/COP/2022/1", ""), "symbol"),
     (reference(reason="which convention?"), ("", "", "", "", "which convention?"), "unresolved, with the reason"),
     (reference(), ("", "", "", "", "The reference could not be identified."), "unresolved, without a reason"),
+    (
+        reference(value="A/" + "1/" * 100),
+        ("", "", "", "", "The reference could not be identified."),
+        "longer than any symbol",
+    ),
 ]
 
 
