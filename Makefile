@@ -11,7 +11,7 @@ OF_SOURCES := tests/test_architecture.py tests/test_hygiene.py
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(OF_SOURCES))
 FUZZ := nice $(BIN)/python -m tests.fuzz.run --keep var/fuzz
 
-.PHONY: help run test test-all lint format ocr bench-parse bench-search fuzz-parse lock
+.PHONY: help run test test-all lint format ocr bench-parse bench-search bench-requests fuzz-parse lock
 .DEFAULT_GOAL := run
 .NOTPARALLEL:
 
@@ -53,6 +53,9 @@ bench-parse: $(VENV)/test.installed ## measure pages read per second, compared w
 bench-search: SIZE ?= 5000
 bench-search: $(VENV)/bench.installed ## compare the search over SIZE entries with other engines, for docs/benchmarks.md
 	@$(BIN)/python -m tests.benchmarks.search $(SIZE) --report docs/benchmarks.md
+
+bench-requests: $(VENV)/test.installed ## find the requests that cost most without logging in, in the portal's database
+	@$(BIN)/python -m tests.benchmarks.bench_requests
 
 fuzz-parse: $(VENV)/test.installed ## read a thousand damaged documents
 	@$(FUZZ)

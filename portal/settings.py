@@ -287,7 +287,8 @@ RATE_LIMIT = os.environ.get("RATE_LIMIT", "600/minute")
 # A session document takes several hundred kilobytes, the largest report several tens of megabytes.
 UPLOAD_FILE_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 200 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# A batch may have thousands of files, and the form to publish them as many fields.
+DATA_UPLOAD_MAX_NUMBER_FILES = DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Limits for reading one document. The largest reports take half a minute and a fifth of the memory.
 READING_LIMITS = Limits(

@@ -17,6 +17,7 @@ from documents.services.uploads import DISCARDABLE
 from recommendations.models import Recommendation
 
 MAX_LATEST = 20
+ROWS_PER_SECOND = 100  # rows of files that a page redraws each second
 
 State = Upload.State
 
@@ -71,6 +72,11 @@ class Batch:
     @property
     def in_progress(self) -> bool:
         return self.finished_count < len(self.files)
+
+    @property
+    def redraw_seconds(self) -> int:
+        """Return the seconds between updates of the page: drawing thousands of files takes a second of a process."""
+        return max(1, len(self.files) // ROWS_PER_SECOND)
 
     @property
     def all_rejected(self) -> bool:

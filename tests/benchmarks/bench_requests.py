@@ -2,10 +2,12 @@
 
     python -m tests.benchmarks.bench_requests [--top N] [--only WORDS]
 
-Each request is made twice against the portal's own database, and the second one counts: the time in the database, the
-number of queries, and the processor time of this process. The target is at most one second of database and two seconds
-of process for each; the exit status is 1 if a request needs more. Set PORTAL_VAR to a database with 100,000
-recommendations, which ``python -m tests.benchmarks.search 100000`` generates.
+Each request is made against the portal's own database, and again if it takes a quarter of a limit, since the first one
+may fill caches. The report has the processor time of the database server and of this process, which hardly depend on
+other work of the machine, and the number of queries.
+The target is at most one second of database and two seconds of process for each; the exit status is 1 if a request
+needs more. Set PORTAL_VAR to a database with 100,000 recommendations, which ``python -m tests.benchmarks.search
+100000`` generates.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
 import django
+import psutil
 
 if TYPE_CHECKING:
     from django.test import Client
 
 MAX_DATABASE_SECONDS = 1.0
 MAX_PROCESS_SECONDS = 2.0
+REPEATED_SHARE = 0.25
 LONG = 7_000  # bytes; the server accepts addresses of up to 8,190
 PLACEHOLDER = re.compile(r"<(\w+):(\w+)>")
 WORDS = (
@@ -43,8 +47,21 @@ WORDS = (
     "request",
     "evidence",
 )
-SEARCHES = ("recommendations/", "matrix/", "matrix/table.csv", "compile/", "suggestions", "concordance/", "documents/")
-"""Pages that read filters of a search or of a list. The other pages are asked with words and a page number only."""
+SEARCHES = (
+    "recommendations/",
+    "recommendations/facet/<slug:key>/",
+    "matrix/",
+    "matrix/table.csv",
+    "compile/",
+    "documents/",
+    "meetings/<slug:slug>/",
+    "articles/<slug:instrument>/<str:number>/",
+    "api/v1/recommendations",
+    "api/v1/documents",
+)
+"""Pages that read filters of a search or of a list."""
+WORDED = (*SEARCHES, "suggestions", "concordance/", "documents/<path:address>/", "api/v1/meetings")
+"""Pages that read words, which they search for or mark."""
 
 
 def _numbered(template: str, count: int, separator: str = " ") -> str:
@@ -166,7 +183,7 @@ def find_requests() -> Iterator[Request]:
         if role is Role.READER and pattern != "api/":
             yield from _in_address(pattern, examples)
             yield from _in_query(pattern, examples)
-    for endpoint in ("recommendations", "paragraphs", "documents", "meetings", "articles", "topics"):
+    for endpoint in ("recommendations", "documents", "meetings", "articles", "topics"):
         yield from _in_query(f"api/v1/{endpoint}", examples)
     yield from _forms(examples)
 
@@ -196,7 +213,7 @@ def _in_query(pattern: str, examples: Examples) -> Iterator[Request]:
     """Yield requests with each input in the query."""
     address = _fill(pattern, examples)
     yield Request(pattern, address)
-    for name, text in TEXTS.items():
+    for name, text in TEXTS.items() if pattern in WORDED else ():
         yield Request(f"{pattern} ?q with {name}", f"{address}?{urlencode({'q': text})[:LONG]}")
     for name, pairs in _wide(pattern, examples):
         yield Request(f"{pattern} with {name}", f"{address}?{urlencode(pairs)[: LONG + 1000]}")
@@ -213,7 +230,7 @@ def _wide(pattern: str, examples: Examples) -> Iterator[tuple[str, list[tuple[st
     )
     yield "many unknown parameters", [(f"name{number}", "a") for number in range(500)]
     yield "repeated parameters", [("q", word) for word in itertools.islice(itertools.cycle(WORDS), 400)]
-    if not pattern.startswith((*SEARCHES, "api/", "articles/", "topics/", "meetings/", "follow", "new/")):
+    if pattern not in SEARCHES:
         return
     for facet, values in examples.filters.items():
         yield f"the most frequent {facet} and frequent words", [(facet, values[0]), ("q", TEXTS["short prefixes"])]
@@ -243,16 +260,21 @@ def _forms(examples: Examples) -> Iterator[Request]:
 
 def measure(client: Client, request: Request) -> Cost:
     """Return the cost of a request."""
+    cost = _measure_once(client, request)
+    return _measure_once(client, request) if cost.share > REPEATED_SHARE else cost
+
+
+def _measure_once(client: Client, request: Request) -> Cost:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    _send(client, request)
-    start = time.process_time()
+    connection.ensure_connection()
+    server = psutil.Process(connection.connection.info.backend_pid)  # on the same machine
+    before, start = sum(server.cpu_times()[:2]), time.process_time()
     with CaptureQueriesContext(connection) as queries:
         status = _send(client, request)
     process = time.process_time() - start
-    database = sum(float(query["time"]) for query in queries)
-    return Cost(request.name, status, database, len(queries), process)
+    return Cost(request.name, status, sum(server.cpu_times()[:2]) - before, len(queries), process)
 
 
 def _send(client: Client, request: Request) -> int:
@@ -275,12 +297,21 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     from django.conf import settings
+    from django.db import connection
     from django.test import Client
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.AXES_ENABLED = False
     client = Client(raise_request_exception=False)
-    costs = [measure(client, request) for request in find_requests() if options.only in request.name]
+    connection.settings_dict["CONN_MAX_AGE"] = None  # one process of the server, so that its time can be measured
+    with connection.cursor() as cursor:  # so that one process of the server does all the work
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+    costs = []
+    for request in find_requests():
+        if options.only in request.name:
+            costs.append(measure(client, request))
+            if costs[-1].share > 1:
+                sys.stderr.write(f"{costs[-1]}\n")
     costs.sort(key=lambda cost: cost.share, reverse=True)
     sys.stdout.write(f"{len(costs)} requests\n{'database':>9} {'queries':>8} {'process':>8} status request\n")
     for cost in costs[: options.top]:

@@ -234,3 +234,18 @@ class TestBatches:
             ("duplicate", ["copy"]),
         ]
         assert (batch.finished_count, batch.in_progress) == (4, True)
+
+    def test_large_batch_is_redrawn_less_often(self, staff: Client) -> None:
+        rows = [Upload(batch=KEY, user=User.objects.get(), name=f"{number}.txt", size=1) for number in range(500)]
+        Upload.objects.bulk_create(rows)
+        page = staff.get(reverse("upload-batch-state", args=[KEY])).content.decode()
+        assert 'hx-trigger="every 5s"' in page
+        assert "0 of 500 files processed" in page
+
+
+@pytest.mark.long
+def test_two_thousand_files_in_one_form_are_received(staff: Client) -> None:
+    files = [SimpleUploadedFile(f"{number}.txt", b"%s %d" % (TEXT, number)) for number in range(2_000)]
+    response = staff.post(reverse("upload"), {"documents": files})
+    assert response.status_code == 302
+    assert Upload.objects.filter(state="waiting").count() == 2_000

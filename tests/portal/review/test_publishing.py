@@ -112,6 +112,11 @@ def test_ten_documents_are_published_at_once_and_unpublished_as_one(
     assert Change.objects.filter(action="document.unpublished").count() == 10
 
 
+def test_form_with_two_thousand_documents_is_accepted(admin_client: Client) -> None:
+    response = admin_client.post(READY_ADDRESS, {"version": [f"{number}:0" for number in range(2_000)]}, follow=True)
+    assert "2000 documents were deleted in the meantime." in response.content.decode()
+
+
 def test_document_that_changed_in_the_meantime_is_not_published(
     admin_client: Client, editor_client: Client, versions: list[LanguageVersion]
 ) -> None:
