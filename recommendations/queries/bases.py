@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from documents.models import LanguageVersion
 from recommendations.models import (
     Article,
     Basis,
     Citation,
     Instrument,
+    Recommendation,
     RecommendationCitation,
     RecommendationSubject,
 )
@@ -76,3 +78,32 @@ def bases_of(recommendations: Iterable[int]) -> Mapping[int, list[ArticleBasis]]
         for key, article, paragraph, subparagraph, basis, *evidence in cursor.fetchall():
             bases[key].append(ArticleBasis(article, paragraph, subparagraph, Basis(basis), *evidence[:4]))
     return bases
+
+
+Place = tuple[str, str]  # (paragraph, subparagraph), "" for the whole
+
+_SOURCES = (
+    f"SELECT DISTINCT citation.article_id, citation.article_paragraph, citation.article_subparagraph"
+    f" FROM {RecommendationCitation._meta.db_table} AS link"
+    f" JOIN {Citation._meta.db_table} AS citation ON citation.id = link.citation_id AND citation.footnote_id IS NULL"
+    f" JOIN {LanguageVersion._meta.db_table} AS version ON version.id = citation.version_id"
+    " WHERE citation.article_id = ANY(%(articles)s) AND version.published_at IS NOT NULL"
+    f" UNION SELECT link.article_id, link.article_paragraph, link.article_subparagraph"
+    f" FROM {RecommendationSubject._meta.db_table} AS link"
+    f" JOIN {Recommendation._meta.db_table} AS row ON row.id = link.recommendation_id"
+    f" JOIN {LanguageVersion._meta.db_table} AS version ON version.id = row.version_id"
+    " WHERE link.article_id = ANY(%(articles)s) AND version.published_at IS NOT NULL"
+)
+
+
+def addressed_provisions(articles: Iterable[int]) -> Mapping[int, frozenset[Place]]:
+    """Return a map from the keys of articles to the paragraphs and subparagraphs that published recommendations relate
+    to, in one query. An article as a whole is ("", "").
+    """
+    provisions: dict[int, set[Place]] = defaultdict(set)
+    if keys := list(articles):
+        with connection.cursor() as cursor:
+            cursor.execute(_SOURCES, {"articles": keys})
+            for article, paragraph, subparagraph in cursor.fetchall():
+                provisions[article].add((paragraph, subparagraph))
+    return {article: frozenset(found) for article, found in provisions.items()}

@@ -128,7 +128,7 @@ def lineage_of(recommendation: Recommendation, user: User) -> RecommendationLine
     return RecommendationLineage(
         versions=versions,
         outcomes=_outcomes(recommendation, versions, keys, user),
-        origins=_origins(recommendation, places, keys),
+        origins=origins_of([recommendation]).get(recommendation.pk, []),
         ends=list(_shown_ends(user).filter(recommendation__in=keys)),
         others_continued_in=_others_continued_in(recommendation, user),
         proposals=_proposals(keys) if getattr(user, "is_staff", False) else [],
@@ -249,23 +249,50 @@ def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Out
     return {key: outcomes for key, outcomes in found.items() if outcomes}
 
 
-def _origins(current: Recommendation, places: Collection[Place], keys: QuerySet[Any]) -> list[Outcome]:
-    """Return the published drafts that have an adopted text as their outcome, the latest first."""
-    if current.status in NOT_ADOPTED:
-        return []
-    linked = Lineage.objects.filter(later__in=keys).exclude(state=Lineage.State.REFUSED)
-    sources = {*places, *linked.values_list("earlier__version__document", "earlier__place")} - {_place(current)}
-    by_place = _by_place(sources, AnonymousUser()) if sources else {}
-    languages = (current.version.language, MAIN_LANGUAGE)
-    drafts = [min(rows, key=lambda row: _preference(row.version.language, languages)) for rows in by_place.values()]
-    outcomes = outcomes_of(drafts)
-    drafts.sort(key=lambda row: (date_of(row) or datetime.date.min, row.position), reverse=True)
-    return [
-        replace(outcome, recommendation=row)
-        for row in drafts
-        for outcome in outcomes.get(row.pk, ())
-        if _place(outcome.recommendation) == _place(current)
-    ]
+def origins_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outcome]]:
+    """Return a map from the keys of adopted recommendations to the published drafts whose outcome they are, the latest
+    first. Recommendations without a draft are omitted. The number of queries is fixed.
+
+    The versions of the recommendations must be loaded.
+    """
+    adopted = [row for row in recommendations if row.status not in NOT_ADOPTED]
+    if not adopted:
+        return {}
+    sources = _sources(adopted)
+    by_place = _by_place(set().union(*sources.values()), AnonymousUser()) if any(sources.values()) else {}
+    outcomes = outcomes_of(row for rows in by_place.values() for row in rows)
+    origins = {}
+    for row in adopted:
+        languages = (row.version.language, MAIN_LANGUAGE)
+        drafts = [
+            min(by_place[place], key=lambda text: _preference(text.version.language, languages))
+            for place in sources[row.pk]
+            if place in by_place
+        ]
+        drafts.sort(key=lambda draft: (date_of(draft) or datetime.date.min, draft.position), reverse=True)
+        found = [
+            replace(outcome, recommendation=draft)
+            for draft in drafts
+            for outcome in outcomes.get(draft.pk, ())
+            if _place(outcome.recommendation) == _place(row)
+        ]
+        if found:
+            origins[row.pk] = found
+    return origins
+
+
+def _sources(adopted: Collection[Recommendation]) -> dict[int, set[Place]]:
+    """Return a map from recommendation keys to the other places that links which were not rejected lead from."""
+    linked: dict[Place, set[Place]] = defaultdict(set)
+    links = Lineage.objects.filter(
+        later__version__document__in={row.version.document_id for row in adopted},
+        later__place__in={row.place for row in adopted},
+    ).exclude(state=Lineage.State.REFUSED)
+    sides = ("later__version__document", "later__place", "earlier__version__document", "earlier__place")
+    for document, name, earlier_document, earlier_name in links.values_list(*sides):
+        linked[document, name].add((earlier_document, earlier_name))
+    joined = chains(row.pk for row in adopted)
+    return {row.pk: (joined[row.pk] | linked[_place(row)]) - {_place(row)} for row in adopted}
 
 
 def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[ChainVersion]]:

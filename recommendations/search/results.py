@@ -43,7 +43,7 @@ class Hit:
 
     ``marks`` are the passages that match. ``is_by_meaning`` is true if the text does not contain the words searched
     for. ``facets`` are pairs of facet and value. ``other_languages`` are the languages of its other public texts,
-    ``stages`` the other public stages of the recommendation.
+    ``stages`` the other public stages of the recommendation. ``number`` is its number in the index.
     """
 
     row: Recommendation | Paragraph
@@ -52,6 +52,7 @@ class Hit:
     is_by_meaning: bool = False
     other_languages: tuple[str, ...] = ()
     stages: tuple[Recommendation, ...] = ()
+    number: int = 0
 
     @property
     def text(self) -> SafeString:
@@ -141,6 +142,10 @@ class SearchMatches:
         if understood.tree is None or not matches.related:
             return []
         return rank(self.query.scope, matches, understood.tree, understood.topics, matches.related, self.meaning)
+
+    def hits_at(self, numbers: Sequence[int]) -> list[Hit]:
+        """Return the hits with these entry numbers, without details, in order."""
+        return _hits_of(self, numbers, details=False)
 
     def result(self, **page_fields: Any) -> Result:
         """Return the result with its counts, and the given fields of a page."""
@@ -318,6 +323,7 @@ def _hits_of(matched: SearchMatches, numbers: Sequence[int], details: bool) -> l
             *_marks(row, entry, finder, matches, matched.meaning),
             other_languages=tuple(entry.other_languages),
             stages=stages.get(entry.number, ()),
+            number=entry.number,
         )
         for entry, row in entries
     ]
