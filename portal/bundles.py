@@ -33,8 +33,8 @@ _STAFF_SCRIPTS = ("js/staff-menu.js", "js/vocabulary.js", "js/review.js", "js/up
 
 # The order matters: of two rules with the same specificity, the later one applies.
 _STYLES = (
-    "base forms layout parts search facets lists article meeting home compiling reader reader-page recommendation "
-    "side-by-side lineage concordance matrix api"
+    "base forms layout parts search facets lists article meeting home compiling brief reader reader-page "
+    "recommendation side-by-side lineage concordance matrix api"
 )
 _STAFF_STYLES = "ingestion follow-up accounts log review"
 

@@ -30,6 +30,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("", include("portal.meetings.urls")),
     path("", include("portal.vocabularies.urls")),
     path("", include("documents.urls")),
+    path("", include("portal.briefs.urls")),
     path("", include("recommendations.urls")),
     path("", include("recommendations.api.urls")),
 ]

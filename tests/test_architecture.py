@@ -32,7 +32,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags digest",
         "vocabularies discovery",
-        "serving review meetings accounts help log home health middleware system",
+        "serving review meetings accounts help log home briefs health middleware system",
         "ingestion evaluation compilations maintenance emails",
         "errors languages monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",
@@ -109,6 +109,7 @@ READ_ONLY = {
     "recommendations.exports",
     "recommendations.metadata",
     "recommendations.feeds",
+    "portal.briefs",
 }
 
 

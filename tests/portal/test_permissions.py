@@ -78,6 +78,8 @@ ADDRESSES = {
     "basket/": READER,
     "basket/compare/": READER,
     "basket/shared/": READER,
+    "brief/": READER,
+    "brief/word/": READER,
     "compile/": READER,
     "concordance/": READER,
     "compilations/<uuid:key>/": READER,

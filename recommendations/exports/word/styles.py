@@ -1,4 +1,4 @@
-"""Paragraph and character styles of a compilation, used both to write the file and to measure it."""
+"""Paragraph and character styles of compilations and briefs, used both to write the file and to measure it."""
 
 from __future__ import annotations
 
@@ -89,6 +89,9 @@ TEXT = Style("RecommendationText", "Recommendation Text", 11, 14, after=3, inden
 ITEM = Style("RecommendationItem", "Recommendation Item", 11, 14, after=3, indent=60, hanging=30)
 FACTS = Style("RecommendationFacts", "Recommendation Facts", 9.5, 12, after=1, indent=30, colour=GREY)
 NOTE = Style("FootnoteText", "footnote text", 9, 11, after=2)
+QUOTATION = Style("BriefQuotation", "Brief Quotation", 10, 12.5, after=3, indent=26, hanging=26)
+QUOTATION_ITEM = Style("BriefQuotationItem", "Brief Quotation Item", 10, 12.5, after=2, indent=50, hanging=24)
+LINE = Style("BriefLine", "Brief Line", 10, 12.5, after=3)
 HEADER = Style("Header", "header", 8, 10, font=ARIAL, colour=GREY)
 FOOTER = Style("Footer", "footer", 8, 10, font=ARIAL, colour=GREY, tab=TEXT_WIDTH)
 PARAGRAPHS = (
@@ -105,6 +108,9 @@ PARAGRAPHS = (
     ITEM,
     FACTS,
     NOTE,
+    QUOTATION,
+    QUOTATION_ITEM,
+    LINE,
     HEADER,
     FOOTER,
 )

@@ -71,6 +71,17 @@ def field(instruction: str, current_text: str) -> str:
     )
 
 
+def link_field(address: str, content: str) -> str:
+    """Return a link to an address as a field, which needs no relationship."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> HYPERLINK "{text(address)}" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f"{content}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
 def bookmark(name: str, number: int, content: str) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 

@@ -1,0 +1,45 @@
+"""Template filters for the page of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.urls import reverse
+
+from portal.briefs import sentences
+from portal.briefs.brief import Brief
+from recommendations.labels.facet_values import Name
+from recommendations.search.query import SearchQuery
+
+register = template.Library()
+
+register.filter("subject_label", sentences.subject_label)
+register.filter("elsewhere_line", sentences.elsewhere_line)
+register.filter("more_label", sentences.more_label)
+register.filter("certainty_label", sentences.certainty_label)
+register.filter("stage_labels", sentences.stage_labels)
+register.filter("unchanged_line", sentences.unchanged_line)
+register.filter("unaddressed_line", sentences.unaddressed_line)
+register.filter("as_a_whole_line", sentences.as_a_whole_line)
+register.filter("more_paragraphs", sentences.more_paragraphs)
+register.filter("more_places", sentences.more_places)
+register.filter("follow_up_label", sentences.follow_up_label)
+
+
+@register.filter
+def brief_address(query: SearchQuery) -> str:
+    """Return the address of the brief on a search."""
+    return query.on_page(1).address_at(reverse("brief"))
+
+
+@register.filter
+def join_labels(names: Iterable[Name]) -> str:
+    """Return the labels of names in a list: "States parties; Secretariat"."""
+    return "; ".join(name.label for name in names)
+
+
+@register.filter
+def number_in(key: int, brief: Brief) -> int:
+    """Return the number of a recommendation in a brief."""
+    return brief.numbers[key]
