@@ -18,20 +18,27 @@ def divide(values: Mapping[str, BitMap], hits: BitMap, max_subjects: int) -> lis
     for the others: it is at the top, but gets only the hits without a more specific subject. Hits without any of the
     subjects are under "", at the end.
     """
-    general = [value for value, members in values.items() if len(members) > GENERAL_SHARE * len(hits)]
-    candidates = {value: members for value, members in values.items() if value not in general}
-    divided: list[tuple[str, BitMap]] = []
+    general = {value: members for value, members in values.items() if len(members) > GENERAL_SHARE * len(hits)}
+    specific = {value: members for value, members in values.items() if value not in general}
+    divided, remaining = _take(specific, hits, max_subjects, MIN_MEMBERS)
+    at_top, remaining = _take(general, remaining, max_subjects, 1)
+    return [*at_top, *divided, *([("", remaining)] if remaining else [])]
+
+
+def _take(
+    values: dict[str, BitMap], hits: BitMap, max_subjects: int, min_members: int
+) -> tuple[list[tuple[str, BitMap]], BitMap]:
+    """Return the subjects that take the most hits, one after the other, each with its hits, and the hits that remain.
+
+    Each takes at least ``min_members``.
+    """
+    taken: list[tuple[str, BitMap]] = []
     remaining = hits.copy()
-    while candidates and len(divided) < max_subjects:
-        best = min(candidates, key=lambda value: (-len(candidates[value] & remaining), len(candidates[value])))
-        members = candidates.pop(best) & remaining
-        if len(members) < MIN_MEMBERS:
+    while values and len(taken) < max_subjects:
+        best = min(values, key=lambda value: (-len(values[value] & remaining), len(values[value])))
+        members = values.pop(best) & remaining
+        if len(members) < min_members:
             break
-        divided.append((best, members))
+        taken.append((best, members))
         remaining -= members
-    if general and remaining:
-        widest = min(general, key=lambda value: (-len(values[value] & remaining), len(values[value])))
-        if members := values[widest] & remaining:
-            divided.insert(0, (widest, members))
-            remaining -= members
-    return [*divided, ("", remaining)] if remaining else divided
+    return taken, remaining
