@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.web.language_addresses import without_language
 from portal.briefs import sentences
 from portal.briefs.brief import (
     AgreedGroup,
@@ -50,6 +51,8 @@ MAX_LISTED_PLACES = 14  # of one document
 def write_brief(brief: Brief, file: IO[bytes], root: str, address: str) -> int:
     """Write a brief into a file. ``root`` is the address of the portal, ``address`` that of the page with the brief.
     Return the number of recommendations written.
+
+    Links lead to pages in the language of whoever opens them.
     """
     writer = _Writer(brief, root, address)
     blocks = writer.blocks()
@@ -102,7 +105,7 @@ class _Writer:
         return len(self.brief.entries)
 
     def _link(self, words: str, address: str) -> Text:
-        return Text(words, address=f"{self.root}{address}")
+        return Text(words, address=f"{self.root}{without_language(address)}")
 
     # --- front ---
 
@@ -115,8 +118,8 @@ class _Writer:
         yield self._labelled(_("Total"), *total)
         for note in brief.notes:
             yield self._labelled(_("Note"), note)
-        source = _("UNTOC Portal"), ", ", Text(f"{self.root}{self.address}", address=f"{self.root}{self.address}")
-        yield self._labelled(_("Source"), *source)
+        page = self._link(f"{self.root}{without_language(self.address)}", self.address)
+        yield self._labelled(_("Source"), _("UNTOC Portal"), ", ", page)
         yield self._labelled(_("Disclaimer"), disclaimer())
 
     def _labelled(self, label: str, *parts: Part) -> Block:
