@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils import timezone
 
 from portal.briefs.agreed import Selection
-from portal.briefs.brief import Brief, ReadingDocument, Tally, TallyList
+from portal.briefs.brief import Brief, Tally, TallyList
 from portal.briefs.provisions import articles_in_brief
 from portal.briefs.reading import ReadingList, search_paragraphs
 from portal.briefs.wording import wording_histories
@@ -47,6 +47,7 @@ def read_brief(query: SearchQuery, user: User, languages: Sequence[str] = ()) ->
     rows = [hit.row for hit in hits if isinstance(hit.row, Recommendation)]
     follow_ups = entries_of(rows, all_names) if sees_follow_up else {}
     paragraphs = search_paragraphs(query)
+    reading = _reading_list(query, result, paragraphs, rows)
     about = tuple(describe_query(query, all_names))
     articles = articles_in_brief(result.understood.choices.get("article", ()), result.counts["article"])
     return Brief(
@@ -64,8 +65,8 @@ def read_brief(query: SearchQuery, user: User, languages: Sequence[str] = ()) ->
         histories=wording_histories(hits),
         addressees=_tallies("addressee", result, adopted, all_names, MAX_ADDRESSEES),
         meetings=_tallies("meeting", result, adopted, all_names, MAX_MEETINGS),
-        documents=_reading_list(query, result, paragraphs, rows),
-        places_left=max(0, paragraphs.total - len(paragraphs.hits)) if paragraphs else 0,
+        documents=reading.documents(),
+        places_left=paragraphs.total - reading.paragraph_count if paragraphs else 0,
         places_address=paragraphs.query.address if paragraphs else "",
         follow_up=_follow_up_counts(query, all_names) if sees_follow_up else (),
         is_complete=result.is_complete,
@@ -104,7 +105,7 @@ def _tally(name: Name, count: int, adopted: int, query: SearchQuery) -> Tally:
 
 def _reading_list(
     query: SearchQuery, result: Result, paragraphs: Result | None, rows: Iterable[Recommendation]
-) -> tuple[ReadingDocument, ...]:
+) -> ReadingList:
     """Return the documents to read. The footnotes are those that cite the article, if the brief is on one article."""
     reading = ReadingList()
     reading.add_recommendations(rows)
@@ -114,7 +115,7 @@ def _reading_list(
         reading.add_notes(notes_in_documents(article)[1])
     if meetings := result.understood.choices.get("meeting", ()):
         reading.add_meetings(meetings)
-    return reading.documents()
+    return reading
 
 
 def _only_article(query: SearchQuery) -> Article | None:

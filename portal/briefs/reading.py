@@ -83,11 +83,20 @@ class ReadingList:
     def _of(self, document: Document, language: str) -> _Places:
         return self._documents.setdefault(document.pk, _Places(document, language))
 
+    @property
+    def _latest(self) -> list[_Places]:
+        return sorted(self._documents.values(), key=lambda row: row.document.date or datetime.date.min, reverse=True)[
+            :MAX_DOCUMENTS
+        ]
+
+    @property
+    def paragraph_count(self) -> int:
+        """The number of paragraphs in the documents to list."""
+        return sum(len(row.paragraphs) for row in self._latest)
+
     def documents(self) -> tuple[ReadingDocument, ...]:
-        """Return the documents, the latest first, each with its places in order. Run one query."""
-        latest_first = sorted(
-            self._documents.values(), key=lambda row: row.document.date or datetime.date.min, reverse=True
-        )[:MAX_DOCUMENTS]
+        """Return the documents to list, the latest first, each with its places in order. Run one query."""
+        latest_first = self._latest
         keys = {key for row in latest_first for key in row.paragraphs}
         keys |= {text.paragraph_id for row in latest_first for text in row.recommendations}
         paragraphs = Paragraph.objects.only("position", "part").in_bulk(keys)
