@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
@@ -79,6 +82,9 @@ class FileInline(ReadOnlyInline):
 # Accounts are changed on the portal's accounts pages, which write the audit log; here they are read-only.
 admin.site.unregister(Group)
 admin.site.unregister(User)
+# These hold secrets, and allauth's admin pages would let administrators change them without a trace.
+for _model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(_model)
 
 
 @admin.register(User)

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.logging_config import LOGGING as LOGGING
+from portal.login_config import *  # noqa: F403
 from portal.reading.limits import Limits
 
 # The sentence encoder's matrices are small: more threads would only wait for one another and use memory.
@@ -74,6 +75,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "portal.apps.PortalConfig",
     "documents",
     "recommendations",
@@ -100,7 +106,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.login.middleware.SecondFactorMiddleware",
     "portal.middleware.MethodNotAllowedMiddleware",
     "portal.middleware.StatementTimeoutMiddleware",
     "portal.middleware.VocabularyMiddleware",  # reads from the primary server: a replica may be behind

@@ -5,7 +5,6 @@ the reader's language (:mod:`portal.languages`).
 """
 
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
 from documents import urls as documents
@@ -19,8 +18,7 @@ from recommendations.api import urls as api
 # What is written in the reader's language: pages, their parts, and tables made from them.
 PAGES: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path("login/", auth.LoginView.as_view(), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("", include("portal.login.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.help.urls")),
     path("", include("portal.log.urls")),
@@ -42,6 +40,7 @@ WITHOUT_LANGUAGE: list[URLPattern | URLResolver] = [
     path("", include(recommendations.FILES)),
     path("", include(review.FILES)),
     path("admin/", admin.site.urls),
+    path("", include("portal.login.provider_urls")),
     path("metrics", metrics, name="metrics"),
     path("", include("portal.discovery.urls")),
 ]

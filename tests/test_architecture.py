@@ -31,12 +31,12 @@ APP_ORDER = ("portal", "recommendations", "documents")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags digest",
-        "vocabularies discovery",
+        "vocabularies discovery login",
         "serving review meetings accounts help log home briefs health middleware system",
         "ingestion evaluation compilations maintenance emails",
         "errors languages monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",
-        "logging_config reading postgres",
+        "logging_config login_config reading postgres",
     ),
     "recommendations": (
         "urls admin apps templatetags",

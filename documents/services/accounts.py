@@ -93,9 +93,10 @@ def create_first_account(name: str) -> str | None:
 
 
 @transaction.atomic
-def create_account(username: str, details: AccountDetails, by: User) -> User:
+def create_account(username: str, details: AccountDetails, by: User | None) -> User:
     """Create an account without a password: its user sets one with a link (:func:`portal.emails.password_link`).
 
+    ``by`` is None if the portal creates it, for somebody who logs in through the provider.
     Raise :class:`AccountError` if the username or the e-mail address is taken or not valid.
     """
     acquire_write_lock()
@@ -107,7 +108,7 @@ def create_account(username: str, details: AccountDetails, by: User) -> User:
     _set_details(user, details)
     user.save()
     assign_role(user, details.role)
-    _record(user, by, None, _logged(details))
+    record_account_change(user, by, None, _logged(details))
     return user
 
 
@@ -133,7 +134,7 @@ def change_account(user: User, entered: AccountDetails, seen: AccountDetails, by
         if new.role is not Role.ADMINISTRATOR:
             _check_not_last_administrator(user)
         assign_role(user, new.role)
-    _record(user, by, _logged(current), _logged(new))
+    record_account_change(user, by, _logged(current), _logged(new))
     return True
 
 
@@ -178,7 +179,7 @@ def set_active(user: User, active: bool, by: User) -> None:
         _check_not_last_administrator(user)
     user.is_active = active
     user.save(update_fields=["is_active"])
-    _record(user, by, *(("deactivated", "active") if active else ("active", "deactivated")))
+    record_account_change(user, by, *(("deactivated", "active") if active else ("active", "deactivated")))
 
 
 @transaction.atomic
@@ -188,13 +189,13 @@ def set_password(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     _failed_logins(user).delete()
-    _record(user, user, None, "new password")
+    record_account_change(user, user, None, "new password")
 
 
 @transaction.atomic
 def record_password_link(user: User, by: User) -> None:
     """Record that an administrator showed or sent a link that sets the password of an account."""
-    _record(user, by, None, "link to set a password")
+    record_account_change(user, by, None, "link to set a password")
 
 
 @transaction.atomic
@@ -202,7 +203,7 @@ def unlock(user: User, by: User) -> None:
     """Forget the failed logins of an account, so that its user can log in at once."""
     acquire_write_lock()
     if _failed_logins(user).delete()[0]:
-        _record(user, by, "locked", "unlocked")
+        record_account_change(user, by, "locked", "unlocked")
 
 
 def locked_accounts() -> set[str]:
@@ -237,7 +238,10 @@ def _check_not_last_administrator(user: User) -> None:
         )
 
 
-def _record(user: User, by: User, old_value: str | dict[str, str] | None, value: str | dict[str, str]) -> None:
+def record_account_change(
+    user: User, by: User | None, old_value: str | dict[str, str] | None, value: str | dict[str, str]
+) -> None:
+    """Add a row about an account to the log, in the transaction of the change."""
     object_key = f"account:{user.pk}"
     record_change(
         "account.changed", by=by, subject=user.get_username(), object_key=object_key, old_value=old_value, value=value

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -72,7 +73,10 @@ class NewAccountForm(AccountForm):
 
 
 class OwnAccountForm(forms.Form):
-    """What users change about their own account. A new e-mail address needs the password: it receives new ones."""
+    """What users change about their own account. A new e-mail address needs the password: it receives new ones.
+
+    With a login provider, only administrators change the address, because it decides who gets into the account.
+    """
 
     full_name = forms.CharField(label=gettext_lazy("Name"), max_length=150, required=False, strip=True)
     email = forms.EmailField(
@@ -89,6 +93,10 @@ class OwnAccountForm(forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
+        if settings.SOCIALACCOUNT_PROVIDERS:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _("Ask an administrator to change the address.")
+            del self.fields["current_password"]
 
     def clean(self) -> dict[str, Any]:
         """Check the password if the address changes, and that a summary can be sent."""

@@ -24,6 +24,12 @@ from documents.services.accounts import (
     set_active,
     unlock,
 )
+from documents.services.second_factors import (
+    accounts_with_second_factor,
+    linked_accounts,
+    remove_links,
+    remove_second_factors,
+)
 from documents.web.language_addresses import without_language
 from documents.web.permissions import current_user, require_permission
 from documents.web.roles import Role
@@ -44,10 +50,13 @@ class AccountRow:
     is_locked: bool
     has_password: bool
     is_invitation_waiting: bool
+    has_second_factor: bool
+    is_linked: bool
 
 
 def _rows(users: list[User]) -> list[AccountRow]:
     locked, waiting = locked_accounts(), waiting_invitations()
+    protected, linked = accounts_with_second_factor(), linked_accounts()
     return [
         AccountRow(
             user=user,
@@ -56,6 +65,8 @@ def _rows(users: list[User]) -> list[AccountRow]:
             is_locked=user.get_username().lower() in locked,
             has_password=user.has_usable_password(),
             is_invitation_waiting=user.pk in waiting,
+            has_second_factor=user.pk in protected,
+            is_linked=user.pk in linked,
         )
         for user in users
     ]
@@ -186,4 +197,28 @@ def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     unlock(user, current_user(request))
     messages.success(request, _("%(name)s can log in again.") % {"name": person_name(user)})
+    return redirect("account", pk)
+
+
+@can_manage
+@require_POST
+def account_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove the second factor of a user who has lost it."""
+    user = get_object_or_404(User, pk=pk)
+    try:
+        remove_second_factors(user, current_user(request))
+    except AccountError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The two-step login of %(name)s has been removed.") % {"name": person_name(user)})
+    return redirect("account", pk)
+
+
+@can_manage
+@require_POST
+def account_unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Unlink an account from its identity at the login provider."""
+    user = get_object_or_404(User, pk=pk)
+    remove_links(user, current_user(request))
+    messages.success(request, _("The account is no longer linked to the login provider."))
     return redirect("account", pk)

@@ -29,6 +29,9 @@ ADDRESSES = {
     "help/": READER,
     "help/<slug:slug>/": READER,
     "login/": READER,
+    "login/code/": READER,  # after the password
+    "oidc/login/": READER,
+    "oidc/callback/": READER,
     "logout/": READER,
     "robots.txt": READER,
     "sitemap.xml": READER,
@@ -113,6 +116,8 @@ ADDRESSES = {
     "system/jobs/<int:pk>/retry/": ADMINISTRATOR,
     "log/": EDITOR,
     "account/": STAFF,
+    "account/two-step/": STAFF,  # and everything below it
+    "account/confirm/": STAFF,  # and everything below it
     "password/": STAFF,
     "password/new/": READER,
     "password/new/sent/": READER,
@@ -125,6 +130,8 @@ each role may see are tested separately, in tests/portal/ingestion/test_restrict
 
 PREFIXES = (
     "api/",
+    "account/confirm/",
+    "account/two-step/",
     "accounts/",
     "admin/",
     "follow-up/",
@@ -137,6 +144,8 @@ PREFIXES = (
 LANGUAGE = "en/"
 READ_ONLY_PREFIX = "admin/"
 """Below this prefix all access is read-only, and some pages are closed to everybody."""
+LEAD_TO_THE_LOGIN_PAGE = ("admin/login/", "login/code/")
+"""Addresses that redirect to the login page because logging in starts there."""
 
 EXAMPLES = {
     "<path:address>": "CTOC/COP/2022/L.4",
@@ -226,7 +235,8 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
         assert required is not None, pattern
         for method in ("get", "post"):
             response = getattr(client, method)(example_address(pattern))
-            is_login_redirect = response.status_code == 302 and "login/" in response.url and pattern != "admin/login/"
+            is_redirect = response.status_code == 302 and pattern not in LEAD_TO_THE_LOGIN_PAGE
+            is_login_redirect = is_redirect and "login/" in response.url
             is_denied = is_login_redirect if account == "anonymous" else response.status_code == 403
             if role.rank >= required.rank and pattern.startswith(READ_ONLY_PREFIX) and pattern != READ_ONLY_PREFIX:
                 continue

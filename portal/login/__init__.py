@@ -1,0 +1,1 @@
+"""Logging in: passwords, second factors and an OpenID Connect provider."""

@@ -1,0 +1,1 @@
+"""Tests of logging in with a second factor and through an OpenID Connect provider."""
