@@ -16,10 +16,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from documents.services.audit_log import record_change
 from documents.services.locking import acquire_write_lock
 from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, role_permissions, user_role
+
+_ACTIVE, _INACTIVE = gettext_noop("active"), gettext_noop("deactivated")
 
 
 class AccountError(Exception):
@@ -179,7 +182,7 @@ def set_active(user: User, active: bool, by: User) -> None:
         _check_not_last_administrator(user)
     user.is_active = active
     user.save(update_fields=["is_active"])
-    record_account_change(user, by, *(("deactivated", "active") if active else ("active", "deactivated")))
+    record_account_change(user, by, *((_INACTIVE, _ACTIVE) if active else (_ACTIVE, _INACTIVE)))
 
 
 @transaction.atomic
@@ -189,13 +192,13 @@ def set_password(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     _failed_logins(user).delete()
-    record_account_change(user, user, None, "new password")
+    record_account_change(user, user, None, gettext_noop("new password"))
 
 
 @transaction.atomic
 def record_password_link(user: User, by: User) -> None:
     """Record that an administrator showed or sent a link that sets the password of an account."""
-    record_account_change(user, by, None, "link to set a password")
+    record_account_change(user, by, None, gettext_noop("link to set a password"))
 
 
 @transaction.atomic
@@ -203,7 +206,7 @@ def unlock(user: User, by: User) -> None:
     """Forget the failed logins of an account, so that its user can log in at once."""
     acquire_write_lock()
     if _failed_logins(user).delete()[0]:
-        record_account_change(user, by, "locked", "unlocked")
+        record_account_change(user, by, gettext_noop("locked"), gettext_noop("unlocked"))
 
 
 def locked_accounts() -> set[str]:
@@ -241,7 +244,9 @@ def _check_not_last_administrator(user: User) -> None:
 def record_account_change(
     user: User, by: User | None, old_value: str | dict[str, str] | None, value: str | dict[str, str]
 ) -> None:
-    """Add a row about an account to the log, in the transaction of the change."""
+    """Add a row about an account to the log, in the transaction of the change. Texts are stored in English, and
+    translated when the log is shown.
+    """
     object_key = f"account:{user.pk}"
     record_change(
         "account.changed", by=by, subject=user.get_username(), object_key=object_key, old_value=old_value, value=value

@@ -11,15 +11,20 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from documents.services.accounts import AccountError, record_account_change
 from documents.services.locking import acquire_write_lock
 
 _SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-_NAMES = {
-    Authenticator.Type.TOTP: "authenticator app",
-    Authenticator.Type.WEBAUTHN: "passkey",
-    Authenticator.Type.RECOVERY_CODES: "recovery codes",
+_EVENTS = {
+    (Authenticator.Type.TOTP, "added"): gettext_noop("authenticator app set up"),
+    (Authenticator.Type.TOTP, "removed"): gettext_noop("authenticator app removed"),
+    (Authenticator.Type.WEBAUTHN, "added"): gettext_noop("passkey added"),
+    (Authenticator.Type.WEBAUTHN, "removed"): gettext_noop("passkey removed"),
+    (Authenticator.Type.RECOVERY_CODES, "added"): gettext_noop("recovery codes created"),
+    (Authenticator.Type.RECOVERY_CODES, "removed"): gettext_noop("recovery codes removed"),
+    (Authenticator.Type.RECOVERY_CODES, "replaced"): gettext_noop("new recovery codes created"),
 }
 MAX_USED_CODES = 3  # codes of an authenticator app that are valid at the same time
 
@@ -57,26 +62,26 @@ def claim_code(authenticator: Authenticator, code: str) -> bool:
 @transaction.atomic
 def record_authenticator(user: User, authenticator: Authenticator, event: str) -> None:
     """Record in the log what a user did ("added", "removed", "replaced") with a second factor."""
-    record_account_change(user, user, None, f"{_NAMES[Authenticator.Type(authenticator.type)]} {event}")
+    record_account_change(user, user, None, _EVENTS[Authenticator.Type(authenticator.type), event])
 
 
 @transaction.atomic
-def remove_second_factors(user: User, by: User) -> None:
-    """Remove all second factors of a user who has lost them, with the recovery codes.
+def remove_second_factors(user: User, by: User | None) -> None:
+    """Remove all second factors of a user who has lost them, with the recovery codes. ``by`` is None for the operator.
 
     Raise :class:`AccountError` for one's own account: whoever uses an unlocked computer must not be able to do that.
     """
     acquire_write_lock()
-    if user.pk == by.pk:
+    if by and user.pk == by.pk:
         raise AccountError(_("You cannot do this for your own account. Use the page “Two-step login” instead."))
     if Authenticator.objects.filter(user=user).delete()[0]:
-        record_account_change(user, by, "two-step login", "two-step login removed")
+        record_account_change(user, by, None, gettext_noop("two-step login removed"))
 
 
 @transaction.atomic
-def record_link(user: User, identity: SocialAccount) -> None:
-    """Record that an identity at the provider was linked to an account."""
-    record_account_change(user, user, None, {"linked to": identity.extra_data.get("email") or identity.uid})
+def record_link(user: User) -> None:
+    """Record that an account was linked to the identity at the provider that has its e-mail address."""
+    record_account_change(user, user, None, gettext_noop("linked to the login provider"))
 
 
 @transaction.atomic
@@ -84,4 +89,4 @@ def remove_links(user: User, by: User) -> None:
     """Unlink an account from the provider. The next login through the provider links it again by e-mail address."""
     acquire_write_lock()
     if SocialAccount.objects.filter(user=user).delete()[0]:
-        record_account_change(user, by, "linked", "unlinked")
+        record_account_change(user, by, None, gettext_noop("unlinked from the login provider"))

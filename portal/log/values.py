@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
+
 from documents.labels.naming import logged_details
 from documents.models import Change, Correction, Upload
 from recommendations.follow_up.entries import FIELD_LABELS, format_value
@@ -41,6 +43,8 @@ class LogWording:
             return ""
         if labels := _LABELS_BY_ACTION.get(change.action):
             return str(labels.get(str(plain), plain))
+        if change.action == "account.changed" and isinstance(plain, str):
+            return gettext(plain)
         if change.action.startswith("meeting."):
             return logged_details(plain)
         if change.action.startswith("vocabulary."):

@@ -155,7 +155,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
             raise refusal(request, message % {"provider": settings.OIDC_NAME}, sociallogin.account.uid)
         user = self._account(request, sociallogin, address)
         sociallogin.connect(request, user)
-        record_link(user, sociallogin.account)
+        record_link(user)
 
     def _account(self, request: HttpRequest, sociallogin: SocialLogin, address: EmailAddress) -> User:
         """Return the account with an e-mail address, or a new one. Raise ImmediateHttpResponse."""
@@ -187,7 +187,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """Raise ImmediateHttpResponse, a redirect to the login page with a message."""
         if error == AuthError.CANCELLED:
-            raise refusal(request, _("You cancelled logging in."), "cancelled")
+            raise refusal(request, _("You cancelled the login."), "cancelled")
         raise failure(request, exception or error)
 
 

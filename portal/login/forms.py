@@ -46,7 +46,7 @@ _MALFORMED = (AttributeError, LookupError, TypeError, ValueError, struct.error)
 @contextmanager
 def _explained_errors() -> Iterator[None]:
     """Raise a ValidationError that is about passkeys, where allauth speaks of a code or expects well-formed answers."""
-    message = _("This passkey is not one of this account, or it was used too late. Try again.")
+    message = _("This passkey does not belong to this account, or the page was open for too long. Try again.")
     try:
         yield
     except _MALFORMED as error:

@@ -14,10 +14,10 @@ from portal.login.requirements import is_second_factor_missing
 from recommendations.api.problems import is_api_request
 
 _ALLOWED = frozenset(
-    {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "request-password", "logout"}
-    | {"openid_connect_login", "openid_connect_callback"}
+    {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "logout"}
+    | {"request-password", "password-requested", "set-password", "openid_connect_login", "openid_connect_callback"}
 )
-"""Names of the pages that set up a second factor, with those that confirm who the user is, and of logging out."""
+"""Names of the pages that set up a second factor and of those that confirm who the user is, and of logging out."""
 
 
 class SecondFactorMiddleware:

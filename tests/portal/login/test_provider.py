@@ -79,7 +79,7 @@ def test_user_with_the_verified_address_logs_in(client: Client, provider: Provid
     assert grace.has_usable_password()
     identity = SocialAccount.objects.get()
     assert (identity.user, identity.uid, identity.extra_data) == (grace, "user-1", {"email": "grace@example.org"})
-    assert Change.objects.get().value == {"linked to": "grace@example.org"}
+    assert Change.objects.get().value == "linked to the login provider"
 
 
 def test_request_follows_the_protocol(client: Client, provider: Provider, grace: User) -> None:
@@ -325,7 +325,7 @@ def test_answer_works_once(client: Client, provider: Provider, grace: User) -> N
 def test_cancelling_leads_back_to_the_login_page(client: Client, provider: Provider) -> None:
     state = start(client, provider)["state"]
     assert client.get(CALLBACK, {"state": state, "error": "access_denied"}).url == "/login/"
-    assert message(client) == "You cancelled logging in."
+    assert message(client) == "You cancelled the login."
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "/\\evil.example"])

@@ -7,6 +7,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -48,7 +49,7 @@ def test_user_sets_up_an_app_and_gets_recovery_codes_once(
     codes = re.findall(r"^(?:.*>)?(\d{8})\b", page, re.MULTILINE)
     assert len(codes) == 10
     assert codes[0] not in client.get("/account/two-step/codes/").content.decode(), "shown only once"
-    assert log() == [("grace", "grace", "authenticator app added"), ("grace", "grace", "recovery codes added")]
+    assert log() == [("grace", "grace", "authenticator app set up"), ("grace", "grace", "recovery codes created")]
     visitor = Client()
     enter_password(visitor)
     enter_code(visitor, app_code(secret, 1))
@@ -172,6 +173,20 @@ def test_administrators_cannot_remove_their_own_second_factor_there(client: Clie
     page = client.post(reverse("account-second-factor", args=[ada.pk]), follow=True).content.decode()
     assert "You cannot do this for your own account." in page
     assert has_second_factor(ada)
+
+
+def test_operator_removes_the_second_factor_of_the_only_administrator(app: Authenticator) -> None:
+    call_command("remove_two_step_login", "grace")
+    assert not Authenticator.objects.exists()
+    assert log() == [("", "grace", "two-step login removed")]
+    with pytest.raises(CommandError, match="There is no account with the username “nobody”"):
+        call_command("remove_two_step_login", "nobody")
+
+
+def test_changes_are_in_the_change_log(client: Client, app: Authenticator, user: User) -> None:
+    client.force_login(make.person(Role.ADMINISTRATOR, "ada"))
+    client.post(reverse("account-second-factor", args=[user.pk]))
+    assert "two-step login removed" in client.get("/log/").content.decode()
 
 
 def test_new_password_does_not_replace_the_second_step(client: Client, app: Authenticator, user: User) -> None:
