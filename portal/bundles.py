@@ -28,6 +28,7 @@ _SCRIPTS = (
     "js/sheets.js",
     "js/reader.js",
     "js/matrix.js",
+    "js/passkeys.js",
 )
 _STAFF_SCRIPTS = ("js/staff-menu.js", "js/vocabulary.js", "js/review.js", "js/upload.js")
 

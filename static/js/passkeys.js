@@ -1,20 +1,30 @@
 /*
- * Passkeys: ask the browser for one, and send it with the form. Loaded only on the pages that use passkeys, after
- * allauth's webauthn-json.js, which converts the options and the answer.
+ * Passkeys: ask the browser for one, and send it with the form.
  */
 "use strict";
 
-for (const form of document.querySelectorAll("form[data-passkey]")) {
-  const options = JSON.parse(document.getElementById("passkey-options").textContent);
-  form.hidden = !window.webauthnJSON.supported();
-  form.addEventListener("submit", async (event) => {
+const passkeyForm = document.querySelector("form[data-passkey]");
+
+async function requestPasskey(form) {
+  const { publicKey } = JSON.parse(document.getElementById("passkey-options").textContent);
+  if (form.dataset.passkey === "create") {
+    return navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) });
+  }
+  return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+}
+
+// Addresses without HTTPS have no passkeys, and browsers from before 2025 lack the conversion of their options.
+if (passkeyForm && window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+  const error = passkeyForm.querySelector("[data-error]");
+  passkeyForm.hidden = false;
+  passkeyForm.previousElementSibling.hidden = true;
+  passkeyForm.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const error = form.querySelector("[data-error]");
     error.hidden = true;
     try {
-      const credential = await window.webauthnJSON[form.dataset.passkey](options);
-      form.elements.credential.value = JSON.stringify(credential);
-      form.submit();
+      const passkey = await requestPasskey(passkeyForm);
+      passkeyForm.elements.credential.value = JSON.stringify(passkey);
+      passkeyForm.submit();
     } catch {
       error.hidden = false; // the user cancelled, or has no passkey here
     }

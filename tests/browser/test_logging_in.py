@@ -1,4 +1,5 @@
-"""Two-step login in a real browser: passkeys, with Chromium's virtual authenticator, and codes without JavaScript."""
+"""Logging in with a real browser: passkeys, with Chromium's virtual authenticator, codes without JavaScript, and an
+OpenID Connect provider."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from documents.web.roles import Role
 from tests import builders as make
 from tests.browser.accessibility import violations_by_width
 from tests.portal.login.codes import app_code
+from tests.portal.login.oidc_server import oidc_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -127,6 +129,15 @@ def test_app_works_without_javascript(browser: Browser, portal: str) -> None:
     page.locator("main").get_by_role("button", name="Log in").click()
     expect(page).to_have_url(f"{portal}/account/")
     page.context.close()
+
+
+def test_user_logs_in_through_the_provider(page: Page, portal: str) -> None:
+    User.objects.update(email="grace@example.org")
+    with oidc_provider():
+        page.goto(f"{portal}/login/?next=/account/")
+        page.get_by_role("link", name="Log in with Example ID").click()
+        page.wait_for_url(f"{portal}/account/")
+    expect(page.locator("main")).to_contain_text("Username: grace")
 
 
 def test_pages_of_two_step_login_are_accessible(page: Page, portal: str) -> None:
