@@ -188,17 +188,17 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         """Raise ImmediateHttpResponse, a redirect to the login page with a message."""
         if error == AuthError.CANCELLED:
             raise refusal(request, _("You cancelled the login."), "cancelled")
-        raise failure(request, exception or error)
+        raise failure(request, exception or ValueError(error))
 
 
-def failure(request: HttpRequest, reason: object) -> ImmediateHttpResponse:
+def failure(request: HttpRequest, error: Exception) -> ImmediateHttpResponse:
     """Return the response to a provider that did not answer, or not as the protocol requires."""
     message = _("Logging in through %(provider)s failed. Try again, or log in with your password.")
-    return refusal(request, message % {"provider": settings.OIDC_NAME}, reason)
+    return refusal(request, message % {"provider": settings.OIDC_NAME}, f"{type(error).__name__}: {error}")
 
 
-def refusal(request: HttpRequest, message: str, reason: object) -> ImmediateHttpResponse:
+def refusal(request: HttpRequest, message: str, reason: str) -> ImmediateHttpResponse:
     """Return a redirect to the login page with a message. Log the reason, or the identity."""
-    logger.warning("failed login through the provider from %s: %r", address_of(request), str(reason)[:300])
+    logger.warning("failed login through the provider from %s: %r", address_of(request), reason[:300])
     messages.error(request, message)
     return ImmediateHttpResponse(redirect("login"))

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -36,7 +37,7 @@ from portal.throttling import address_of, lockout_response
 
 logger = logging.getLogger("portal.security")
 
-_MALFORMED = (OAuth2Error, RequestException, KeyError, TypeError, ValueError)
+_MALFORMED = (OAuth2Error, RequestException, AttributeError, ImproperlyConfigured, KeyError, TypeError, ValueError)
 """Exceptions raised by allauth if the provider does not answer, or if its answer lacks what the protocol requires."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -33,7 +33,8 @@ _KEY = make_key()
 
 @dataclass
 class Provider:
-    """What the provider answers. ``claims`` and ``details`` change the ID token and the user's details."""
+    """What the provider answers. ``claims`` and ``details`` change the ID token and the user's details, ``broken`` the
+    answers at some paths."""
 
     issuer: str
     user: dict[str, Any] = field(
@@ -48,7 +49,7 @@ class Provider:
     details: dict[str, Any] = field(default_factory=dict)
     key: rsa.RSAPrivateKey = _KEY
     algorithm: str = "RS256"
-    broken: frozenset[str] = frozenset()
+    broken: dict[str, Any] = field(default_factory=dict)
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     challenge: str = ""
 
@@ -62,7 +63,7 @@ class Provider:
         """Return the status and the JSON of the answer to a request."""
         self.requests.append((path, form))
         if path in self.broken:
-            return 200, {}
+            return 200, self.broken[path]
         if path == "/token":
             digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
             is_proven = base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == self.challenge
@@ -103,11 +104,22 @@ def oidc_provider(**options: Any) -> Iterator[Provider]:
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        self._respond({})
+        if urlsplit(self.path).path == "/authorize":
+            self._authorize()
+        else:
+            self._respond({})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self._respond({name: values[0] for name, values in parse_qs(body).items()})
+
+    def _authorize(self) -> None:
+        """Redirect back to the portal at once, as for a user who is already logged in."""
+        query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        self.server.provider.challenge = query["code_challenge"]  # type: ignore[attr-defined]
+        self.send_response(302)
+        self.send_header("Location", f"{query['redirect_uri']}?{urlencode({'code': CODE, 'state': query['state']})}")
+        self.end_headers()
 
     def _respond(self, form: dict[str, str]) -> None:
         status, content = self.server.provider.answer(urlsplit(self.path).path, form)  # type: ignore[attr-defined]

@@ -261,6 +261,14 @@ def test_wrong_token_is_refused(client: Client, provider: Provider, grace: User,
     assert not is_logged_in(client)
 
 
+@pytest.mark.parametrize("key", ["", "x" * 200, 5, None, ["user-1"]], ids=str)
+def test_unusable_key_of_a_user_is_refused(client: Client, provider: Provider, grace: User, key: object) -> None:
+    provider.user["sub"] = key
+    assert log_in(client, provider).url == "/login/"
+    assert message(client) == FAILED
+    assert not SocialAccount.objects.exists()
+
+
 @pytest.mark.parametrize("algorithm", ["none", "HS256"])
 def test_token_without_the_providers_signature_is_refused(
     client: Client, provider: Provider, grace: User, algorithm: str
@@ -283,9 +291,12 @@ def test_details_of_another_user_are_refused(client: Client, provider: Provider,
     assert not is_logged_in(client)
 
 
+@pytest.mark.parametrize("answer", [{}, [], None, "text", {"keys": [{}], "sub": 1, "access_token": 1}], ids=str)
 @pytest.mark.parametrize("path", ["/token", "/keys", "/userinfo"])
-def test_incomplete_answer_is_refused(client: Client, provider: Provider, grace: User, path: str) -> None:
-    provider.broken = frozenset({path})
+def test_malformed_answer_is_refused(
+    client: Client, provider: Provider, grace: User, path: str, answer: object
+) -> None:
+    provider.broken = {path: answer}
     assert log_in(client, provider).url == "/login/"
     assert message(client) == FAILED
     assert not is_logged_in(client)
@@ -294,11 +305,12 @@ def test_incomplete_answer_is_refused(client: Client, provider: Provider, grace:
 def test_provider_that_is_down_is_reported(
     client: Client, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-    provider.broken = frozenset({"/.well-known/openid-configuration"})
-    with caplog.at_level("WARNING", "portal.security"):
-        assert client.get(LOGIN).url == "/login/"
-    assert message(client) == FAILED
-    assert "failed login through the provider from 127.0.0.1" in caplog.text
+    for answer in ({}, [], None):
+        provider.broken = {"/.well-known/openid-configuration": answer}
+        with caplog.at_level("WARNING", "portal.security"):
+            assert client.get(LOGIN).url == "/login/"
+        assert message(client) == FAILED
+    assert "failed login through the provider from 127.0.0.1: \"KeyError: 'token_endpoint'\"" in caplog.text
     with override_settings(
         SOCIALACCOUNT_PROVIDERS=read_provider("http://127.0.0.1:9", "x", "x", "x", verifies_email=False)
     ):
