@@ -1,0 +1,55 @@
+"""Clauses in other words than the recommendations of the sample collection, and clauses on related matters that nobody
+has recommended. They were written before the checks.
+"""
+
+REWORDED = [
+    # (a place in annex I or II of the draft resolution, the same request in other words)
+    ("Annex I (a)", "States parties should carry out investigations jointly or in coordination, as an up-to-date way of cooperating, so that cross-border cases move faster and cover as many Convention offences as possible, and should reply quickly when asked to set up such an investigation, because evidence may not be available for long."),
+    ("Annex I (b)", "Parties may rely on article 19 of the Convention, and on other international, regional or bilateral treaties, as the legal basis for joint investigations, and may draw up model agreements on joint teams that respect national sovereignty."),
+    ("Annex I (c)", "States parties are invited to share with one another their good practices and what they have learned from joint investigations under article 19 of the Convention, in particular from cases that succeeded."),
+    ("Annex I (d)", "Training on joint investigations should be made available to judges, prosecutors and police officers who take part in them."),
+    ("Annex I (e)", "Throughout a joint investigation, States parties should keep lines of communication open and know which authorities are competent, so that practical and legal problems, such as disclosure rules, can be settled quickly, and should overcome difficulties with jurisdiction, ne bis in idem and the admissibility of evidence."),
+    ("Annex I (f)", "To coordinate joint investigations from planning to evaluation, States parties should use INTERPOL, regional bodies and the existing networks of judges and police."),
+    ("Annex I (g)", "Agreements on joint investigations should contain flexible clauses on money, stating who pays for translation and other running costs."),
+    ("Annex I (i)", "The Secretariat should draw up a table of the legal and practical problems met in applying article 19 of the Convention and of ways to solve them, with samples of agreements between States parties, and should help States parties that ask for it to write guidelines on that article."),
+    ("Annex I (j)", "Article 20 of the Convention should be relied upon more often as the legal ground for cooperating in special investigative techniques; where no treaty applies, such techniques may be used case by case."),
+    ("Annex I (m)", "States parties should talk to each other early when they plan to cooperate, and speed up that communication, so that evidence can be found, secured and passed on, including electronically."),
+    ("Annex I (n)", "When they use special investigative techniques, States parties should take great care that no member of the public comes to harm and that the sovereignty of other States is respected."),
+    ("Annex I (o)", "Human rights should be taken duly into consideration whenever joint investigation teams or special investigative techniques are used against organized crime."),
+    ("Annex I (q)", "States should fund UNODC in a steady and sustainable way, so that it can give technical assistance in international cooperation, in particular on the lasting problems that COVID-19 has caused for central authorities."),
+    ("Annex I (r)", "Countries should use technology to speed up international cooperation and to overcome the difficulties caused by the pandemic, for example by hearing witnesses by video, sending requests electronically, accepting electronic signatures and working without paper."),
+    ("Annex I (v)", "In view of the effects of the pandemic on criminal justice, and of the growing use of electronic tools, Member States are invited to be flexible in accepting documents that were signed electronically."),
+    ("Annex I (x)", "States should examine further how the Convention can be used against new and emerging types of organized crime."),
+    ("Annex II (b)", "If there is no treaty or other legal ground for transferring prisoners, States may consider acting on the basis of reciprocity, provided that their domestic law permits it."),
+    ("Annex II (c)", "As an alternative to nationality, States might accept close ties of the sentenced person with the administering State as a condition of the transfer, because this helps the person to return to society."),
+    ("Annex II (d)", "In deciding on a request for the transfer of a sentenced person, States should weigh the interests of law enforcement and the person’s chances of rehabilitation."),
+    ("Annex II (e)", "States might require that a certain minimum part of the sentence remains to be served before a transfer takes place, for the sake of rehabilitation and of the best use of resources."),
+    ("Annex II (f)", "States should request technical assistance on the transfer of sentenced persons, and UNODC should, if asked, train the prosecutors, judges, prison and consular staff and lawyers concerned."),
+    ("Annex II (g)", "Competent authorities should be in direct contact with one another, and communicate and coordinate better, so that transfers of sentenced persons become simpler."),
+    ("Annex II (i)", "Computer programs that find at an early stage the prisoners who can be transferred should be used by States wherever feasible."),
+    ("Annex II (k)", "A State party that receives a request to transfer a prisoner who agrees to it should consider the request duly and answer in good time whether it is granted."),
+    ("Annex II (m)", "UNODC should hold informal meetings alongside the sessions of the working groups, at which interested parties can exchange their experience of the country reviews."),
+]
+
+NEW = [
+    "States parties should publish each year the number of mutual legal assistance requests that they have received and refused.",
+    "States parties are encouraged to exempt requests of low value from translation requirements.",
+    "The Secretariat should translate the judgments collected in the case law database into all official languages.",
+    "States parties are encouraged to protect the families of undercover officers from reprisals.",
+    "Joint investigation teams should be led by a prosecutor of the State in whose territory the team operates.",
+    "States are encouraged to allow the transfer of sentenced persons with mental illness to hospitals.",
+    "States should inform victims before a sentenced person is transferred.",
+    "Member States should tax the proceeds of crime before sharing them.",
+    "UNODC should publish a glossary of terms used in extradition in the six official languages.",
+    "States parties should appoint liaison magistrates in the countries to which they send the most requests.",
+    "States parties are encouraged to shorten the duration of extradition proceedings by limiting the number of appeals.",
+    "The Conference should meet once a year in the region of one of its regional groups.",
+    "States are encouraged to compensate persons who were detained for extradition and later acquitted.",
+    "States parties should store undercover recordings in encrypted form and destroy them after the trial.",
+    "Customs administrations are invited to exchange risk profiles of shipping containers.",
+    "States parties should make the trade in protected timber a serious crime.",
+    "States are encouraged to waive visa requirements for witnesses who travel to give evidence.",
+    "The Working Group should invite private lawyers to its meetings.",
+    "States parties are encouraged to criminalize the sale of stolen personal data.",
+    "States should provide prisoners awaiting transfer with language courses.",
+]
