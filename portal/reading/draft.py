@@ -1,0 +1,85 @@
+"""Read a draft in a child process. No Django, so that the process starts quickly.
+
+A draft has no more pages than people can negotiate, and usually no masthead: its first lines are then text. The process
+gives way to others, because searches go first.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from dataclasses import replace
+
+import pypdfium2
+
+from documents.parsing.parse import READERS, build_document
+from documents.parsing.serialize import from_plain, to_plain
+from documents.parsing.sniff import Format, sniff
+from documents.parsing.structure import build_structure
+from documents.parsing.types import ParsedDocument, UnreadableDocumentError
+from portal.reading.document import load_vocabulary
+from portal.reading.limits import Limits
+from recommendations.drafting.types import DraftReading
+from recommendations.extraction.extract import extract
+
+MAX_PAGES = 60
+MAX_CHARACTERS = 300_000  # of text, about as much as MAX_PAGES
+NICENESS = 15
+_CONFERENCE = "cop"
+
+
+def read(content: bytes, name: str, limits: Limits) -> bytes:
+    """Return the :class:`DraftReading` of a file as bytes for :func:`from_bytes`. Raise UnreadableDocumentError."""
+    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    _check_page_count(content)
+    parsed = _parse(content, name)
+    if sum(len(block.text) for block in parsed.blocks) > MAX_CHARACTERS:
+        raise _too_long()
+    vocabulary = load_vocabulary()
+    assumed = parsed
+    if not (parsed.masthead.body or parsed.masthead.symbols):
+        names = vocabulary.bodies_by_key[_CONFERENCE].names_in(parsed.masthead.language or "en")
+        assumed = replace(parsed, masthead=replace(parsed.masthead, body=names[0]))
+    reading = DraftReading(parsed, extract(parsed, vocabulary), extract(assumed, vocabulary))
+    return json.dumps(to_plain(reading)).encode()
+
+
+def from_bytes(result: bytes) -> DraftReading:
+    """Return the reading that :func:`read` returned as bytes in another process."""
+    reading: DraftReading = from_plain(json.loads(result), DraftReading)
+    return reading
+
+
+def _check_page_count(content: bytes) -> None:
+    """Raise UnreadableDocumentError for a PDF with too many pages, before reading them."""
+    if sniff(content) is not Format.PDF:
+        return
+    try:
+        with pypdfium2.PdfDocument(io.BytesIO(content)) as pdf:
+            pages = len(pdf)
+    except pypdfium2.PdfiumError:
+        return  # the reader explains what is wrong with the file
+    if pages > MAX_PAGES:
+        raise _too_long()
+
+
+def _too_long() -> UnreadableDocumentError:
+    return UnreadableDocumentError("too_long", f"This draft has more than {MAX_PAGES} pages. Check it in parts.")
+
+
+def _parse(content: bytes, name: str) -> ParsedDocument:
+    """Parse a draft. Without a masthead, nothing at its beginning is taken for one."""
+    source = READERS[sniff(content)](content)
+    document = build_document(source, name)
+    masthead = document.masthead
+    if masthead.symbols or masthead.distribution:
+        return document
+    body = (*source.masthead, *source.margin, *source.body)
+    blocks, footnotes, _doubts = build_structure(body, source.notes, None)
+    return replace(
+        document,
+        blocks=blocks,
+        footnotes=footnotes,
+        masthead=replace(masthead, title=None, subtitle=None, body=None, subsidiary_body=None),
+    )

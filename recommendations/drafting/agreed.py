@@ -1,0 +1,257 @@
+"""Compare the clauses of a draft with the recommendations of the collection.
+
+Candidates are the recommendations whose passages are nearest in meaning, in any language. Those in the language of the
+draft are then compared word by word; others count only if their meaning is very near. Agreed language is what a body
+adopted or endorsed. If a clause has no agreed counterpart, the nearest draft or proposal is named, as such.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from recommendations.drafting.draft import Draft, DraftClause
+from recommendations.drafting.facts import page_of
+from recommendations.drafting.types import Agreement, CheckedClause, Finding, FindingKind, Match, Source
+from recommendations.drafting.wording import (
+    compare_strength,
+    contained,
+    has_other_differences,
+    likeness,
+    normalized,
+    qualifier_changes,
+    word_differences,
+)
+from recommendations.index.encoder import as_literals, encoder
+from recommendations.labels.status import status_caution
+from recommendations.models import Recommendation, SearchScope
+from recommendations.text.sentences import passages
+
+Status = Recommendation.Status
+ADOPTED = (Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED)
+
+MIN_NEARLY = 0.7  # of the words, in the same order
+MIN_CONTAINED = 0.8  # of the clause's words in an agreed text that says more
+MIN_CONTAINED_WORDS = 12
+MIN_REWORDED = 0.62  # cosine over the whole clause, in the language of the draft
+MIN_REWORDED_ELSEWHERE = 0.72  # the same in another language
+_NEAREST = 8  # passages of adopted texts, and of others, for each passage of the clause
+_BATCH = 16  # clauses, between two reports of progress
+
+Progress = Callable[[int, int], None]
+
+_STATEMENT = """
+WITH tuned AS MATERIALIZED (
+    SELECT set_config('hnsw.ef_search', '40', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
+), query AS (
+    SELECT position, literal::halfvec(512) AS vector
+    FROM unnest(%(vectors)s::text[]) WITH ORDINALITY AS v (literal, position)
+)
+SELECT query.position, near.recommendation_id, near.similarity
+FROM tuned, query, LATERAL (
+    SELECT passage.recommendation_id, 1 - (passage.vector <=> query.vector) AS similarity
+    FROM recommendations_searchpassage AS passage
+    WHERE passage.recommendation_id IS NOT NULL AND EXISTS (
+        SELECT FROM recommendations_recommendation AS row
+            JOIN documents_languageversion AS version ON version.id = row.version_id
+        WHERE row.id = passage.recommendation_id AND version.published_at IS NOT NULL
+            AND row.status = ANY(%(statuses)s) OFFSET 0
+    )
+    ORDER BY passage.vector <=> query.vector LIMIT %(limit)s
+) AS near
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A recommendation that may be the counterpart of a clause, with its similarities from 0 to 1."""
+
+    row: Recommendation
+    agreement: Agreement
+    wording: float
+    meaning: float
+
+    @property
+    def rank(self) -> tuple[int, float, bool]:
+        order = list(Agreement)
+        endorsed = self.row.status == Status.ENDORSED
+        return -order.index(self.agreement), round(self.wording + self.meaning / 4, 3), endorsed
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCheck:
+    """A clause, the recommendation that it matches, and the findings on their differences."""
+
+    clause: CheckedClause
+    row: Recommendation | None
+    findings: tuple[Finding, ...]
+
+
+def check_clauses(draft: Draft, progress: Progress) -> list[ClauseCheck]:
+    """Compare all clauses of a draft. ``progress`` is called with the number of clauses done, and of all."""
+    checks: list[ClauseCheck] = []
+    clauses = draft.clauses
+    for start in range(0, len(clauses), _BATCH):
+        progress(start, len(clauses))
+        batch = clauses[start : start + _BATCH]
+        near = _nearest([clause.text for clause in batch], ADOPTED)
+        others = _nearest([clause.text for clause in batch], (Status.DRAFT, Status.PROPOSED))
+        rows = _rows({key for found in (*near, *others) for key in found})
+        for clause, adopted, unadopted in zip(batch, near, others, strict=True):
+            best = _best(draft, clause, adopted, rows)
+            other = None if best else _best(draft, clause, unadopted, rows)
+            checks.append(_check(draft, clause, best, other))
+    return checks
+
+
+def _nearest(texts: Sequence[str], statuses: Sequence[str]) -> list[Mapping[int, float]]:
+    """Return for each text a map from the keys of the nearest recommendations to their cosine over the whole text."""
+    parts = [(index, text[p.start : p.end], p.end - p.start) for index, text in enumerate(texts) for p in passages(text)]
+    found: list[dict[int, float]] = [defaultdict(float) for _text in texts]
+    if not parts:
+        return list(found)
+    lengths = [sum(length for i, _part, length in parts if i == index) for index in range(len(texts))]
+    vectors = as_literals(encoder().encode([part for _index, part, _length in parts]))
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"vectors": vectors, "statuses": list(statuses), "limit": _NEAREST})
+        best: dict[tuple[int, int], float] = {}
+        for position, key, similarity in cursor.fetchall():
+            best[position, key] = max(similarity, best.get((position, key), 0.0))
+    for (position, key), similarity in best.items():
+        index, _part, length = parts[position - 1]
+        found[index][key] += similarity * length / lengths[index]
+    return list(found)
+
+
+def _rows(keys: set[int]) -> Mapping[int, Recommendation]:
+    rows = (
+        Recommendation.objects.filter(pk__in=keys)
+        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body", "paragraph")
+        .defer("version__parsed", "version__doubts")
+        .prefetch_related("version__document__symbols", "addressees")
+    )
+    return {row.pk: row for row in rows}
+
+
+def _best(
+    draft: Draft, clause: DraftClause, meanings: Mapping[int, float], rows: Mapping[int, Recommendation]
+) -> _Candidate | None:
+    """Return the best counterpart of a clause, or None."""
+    words = normalized(clause.text, draft.language)
+    found = (_candidate(draft.language, words, rows[key], meaning) for key, meaning in meanings.items() if key in rows)
+    candidates = [candidate for candidate in found if candidate.agreement is not Agreement.NEW]
+    return max(candidates, key=lambda candidate: candidate.rank, default=None)
+
+
+def _candidate(language: str, words: Sequence[str], row: Recommendation, meaning: float) -> _Candidate:
+    if row.version.language != language:
+        agreement = Agreement.REWORDED if meaning >= MIN_REWORDED_ELSEWHERE else Agreement.NEW
+        return _Candidate(row, agreement, 0.0, meaning)
+    agreed = normalized(row.text, language)
+    if agreed == words:
+        return _Candidate(row, Agreement.SAME, 1.0, meaning)
+    wording = likeness(words, agreed)
+    is_part = len(words) >= MIN_CONTAINED_WORDS and contained(words, agreed) >= MIN_CONTAINED
+    if wording >= MIN_NEARLY or is_part:
+        return _Candidate(row, Agreement.NEARLY, wording, meaning)
+    agreement = Agreement.REWORDED if meaning >= MIN_REWORDED else Agreement.NEW
+    return _Candidate(row, agreement, wording, meaning)
+
+
+# --- the result for a clause ---------------------------------------------------------------------------
+
+
+def _check(draft: Draft, clause: DraftClause, best: _Candidate | None, other: _Candidate | None) -> ClauseCheck:
+    found = best or other
+    match = _match(draft, clause, found) if found else None
+    agreement = best.agreement if best else Agreement.NEW
+    checked = CheckedClause(clause.place, clause.where, clause.text, agreement, match)
+    findings = tuple(_findings(draft, clause, best, match)) if best and match else ()
+    return ClauseCheck(checked, best.row if best else None, findings)
+
+
+def source_of(row: Recommendation) -> Source:
+    """Return the place of a recommendation in its document, with the path of its page."""
+    return Source(str(row.version.document), row.path, row.get_absolute_url())
+
+
+def _match(draft: Draft, clause: DraftClause, found: _Candidate) -> Match:
+    row = found.row
+    compared = found.agreement is Agreement.NEARLY
+    return Match(
+        source=source_of(row),
+        text=row.text,
+        language=row.version.language,
+        status=row.status,
+        status_label=str(row.get_status_display()),
+        caution=status_caution(row),
+        differences=word_differences(row.text, clause.text) if compared else (),
+    )
+
+
+def _findings(draft: Draft, clause: DraftClause, best: _Candidate, match: Match) -> Iterator[Finding]:
+    """Yield the differences between a clause and the agreed text that it nearly repeats."""
+    row, language = best.row, draft.language
+    sources = (match.source, Source(match.source.document, row.path, page_of(row.version, row.paragraph.anchor)))
+
+    def finding(kind: FindingKind, message: str, *, certain: bool = True) -> Finding:
+        return Finding(kind, clause.place, clause.where, clause.text, message, certain, sources)
+
+    if best.agreement is Agreement.REWORDED:
+        message = _("This seems to be recommended already in other words: please check.")
+        yield finding(FindingKind.NEAR_DUPLICATE, message, certain=False)
+    if best.agreement is not Agreement.NEARLY:
+        return
+    if message := _addressee_message(clause, row):
+        yield finding(FindingKind.ADDRESSEE, message)
+    if message := _verb_message(clause, row):
+        yield finding(FindingKind.VERB, message)
+    if message := _qualifier_message(clause, row, language):
+        yield finding(FindingKind.QUALIFIER, message)
+    names = [*clause.addressees, *(addressee.name for addressee in row.addressees.all())]
+    if has_other_differences(match.differences, names, language):
+        yield finding(FindingKind.NEAR_DUPLICATE, _("Nearly the same as the agreed text, with other words."))
+
+
+def _addressee_message(clause: DraftClause, row: Recommendation) -> str:
+    agreed = [addressee.name for addressee in row.addressees.all()]
+    if not agreed or not clause.addressees or clause.addressees[0] in agreed or agreed[0] in clause.addressees:
+        return ""
+    return _("The draft addresses %(draft)s, the agreed text addresses %(agreed)s.") % {
+        "draft": ", ".join(clause.addressees),
+        "agreed": ", ".join(agreed),
+    }
+
+
+def _verb_message(clause: DraftClause, row: Recommendation) -> str:
+    order = compare_strength(row.strength, clause.strength)
+    if not order:
+        return ""
+    values = {"draft": clause.verb, "agreed": row.verb, "scale": strength_scale()}
+    if order > 0:
+        return _("“%(draft)s” is stronger than “%(agreed)s” in the agreed text (%(scale)s).") % values
+    return _("“%(draft)s” is weaker than “%(agreed)s” in the agreed text (%(scale)s).") % values
+
+
+def strength_scale() -> str:
+    """Return the scale of verbs, strongest first: "required > urged > should > encouraged > invited"."""
+    return " > ".join(str(label) for _value, label in Recommendation.Strength.choices)
+
+
+def _qualifier_message(clause: DraftClause, row: Recommendation, language: str) -> str:
+    changes = qualifier_changes(row.text, clause.text, language)
+    if not changes:
+        return ""
+    quoted = [", ".join(f"“{words}”" for words in group) for group in (changes.dropped, changes.added)]
+    if changes.dropped and changes.added:
+        return _("The draft omits %(dropped)s from the agreed text and adds %(added)s.") % {
+            "dropped": quoted[0],
+            "added": quoted[1],
+        }
+    if changes.dropped:
+        return _("The draft omits %(dropped)s from the agreed text.") % {"dropped": quoted[0]}
+    return _("The draft adds %(added)s to the agreed text.") % {"added": quoted[1]}

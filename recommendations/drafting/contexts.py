@@ -1,0 +1,155 @@
+"""The words around a reference: its subject, date, title and paragraph. Pure, for the six official languages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from documents.parsing.dates import DATE, parse_date, western_digits
+
+_CHINESE_DATE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_MAX_GAP = 60  # characters between a reference and its date
+_DATE_LINK = re.compile(
+    r"(?:^|\s|,|\()(?:of|dated|adopted\s+on|du|en\s+date\s+du|adoptée?\s+le|datée?\s+du|de|de\s+fecha|от"
+    r"|(?:ال)?مؤرخة?(?:\s+في)?)\s*$",
+    re.IGNORECASE,
+)
+"""Matches the words between a reference and its date."""
+_OTHER_EVENT = re.compile(
+    r"held|session|meeting|tenue|réunion|celebrad|sesión|reuni|сесси|совещани|состоявш|دورة|اجتماع|[.;:؛。；]", re.IGNORECASE
+)
+_QUOTED = r"[“\"«„『「《](?P<title>[^“”\"«»„』」》]{4,400})[”\"»“』」》]"
+_TITLE = re.compile(
+    rf"(?P<gap>[^“”\"«»„『「《]{{0,90}}?)(?P<shared>(?:both|all|toutes?\s+deux|toutes|ambas|todas|обе|все)\s+)?"
+    rf"(?:entitled|intitulée?s?|titulad[oa]s?|озаглавленн\w+|المعنون\w*|题为)\s*{_QUOTED}",
+    re.IGNORECASE,
+)
+_NUMBERS = r"(?P<first>\d{1,3})(?:\s*\(\w{1,3}\))?(?:\s*(?:[-–—]|to|and|à|et|a|y|и|إلى|و|至|和)\s*(?P<last>\d{1,3}))?(?![\d/])"
+_PARAGRAPH_AFTER = re.compile(
+    r"\s*\)?\s*[,，،]?\s*(?:(?P<annex>annexe?s?|anexo|приложение|المرفق|附件)\b[^,;.]{0,8}[,،]\s*)?"
+    r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.|пункты?|пп?\.|الفقر(?:ة|ات|تان)|第)\s*" + _NUMBERS,
+    re.IGNORECASE,
+)
+_PARAGRAPH_BEFORE = re.compile(
+    r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.)\s*" + _NUMBERS + r"\s+(?:of|du|de\s+la|de|del)\s+"
+    r"(?:(?:the|le|la|el)\s+)?(?:(?:draft\s+)?(?:document|report|resolution|rapport|informe|documento)\s+)?\(?$",
+    re.IGNORECASE,
+)
+
+
+def date_near(text: str, start: int, end: int, *, before: bool = False) -> datetime.date | None:
+    """Return the date of a resolution or document cited at these offsets: "resolution 5/8 of 22 October 2010".
+
+    If ``before``, a date directly before the reference counts too: "the report of 8 July 2020 (CTOC/COP/…)".
+    """
+    digits = western_digits(text) if len(western_digits(text)) == len(text) else text
+    window = digits[end : end + _MAX_GAP + 40]
+    match = DATE.search(window) or _CHINESE_DATE.search(window)
+    if match:
+        between = window[: match.start()]
+        if (
+            len(between) <= _MAX_GAP
+            and not re.search(r"\d", between)
+            and not _OTHER_EVENT.search(between)
+            and (_DATE_LINK.search(between) or not between.strip(" ,("))
+        ):
+            return parse_date(match.group())
+    head = digits[max(0, start - 60) : start]
+    dates = list(DATE.finditer(head)) + list(_CHINESE_DATE.finditer(head))
+    if before and dates and not head[dates[-1].end() :].strip(" ,(") and _DATE_LINK.search(head[: dates[-1].start()]):
+        return parse_date(dates[-1].group())
+    if dates and "第" in head[dates[-1].end() :] and len(head) - dates[-1].end() <= 2:
+        return parse_date(dates[-1].group())
+    return None
+
+
+def title_near(text: str, end: int, others: Sequence[int]) -> str:
+    """Return the title in quotation marks that follows a reference, or "".
+
+    ``others`` are the start offsets of all references in the text: a title after another reference is that reference's
+    own, unless both share it.
+    """
+    match = _TITLE.match(text, end)
+    if match is None:
+        return ""
+    between = others[bisect_left(others, end) : bisect_left(others, match.start("title"))]
+    if between and not match["shared"]:
+        return ""
+    return " ".join(match["title"].split()).rstrip(",")
+
+
+def paragraphs_near(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Return the numbers of the cited paragraphs of a document: "CTOC/COP/2022/L.4, paras. 2–4" cites 2 and 4.
+
+    Return () for paragraphs of an annex.
+    """
+    match = _PARAGRAPH_AFTER.match(text, end)
+    if match and match["annex"]:
+        return ()
+    if match is None:
+        match = _PARAGRAPH_BEFORE.search(text[max(0, start - 80) : start])
+    return tuple(int(match[name]) for name in ("first", "last") if match[name]) if match else ()
+
+
+# --- the subject of an article ------------------------------------------------------------------------
+
+_SUBJECT_END = r"(?P<subject>[^,;:()（）،؛，；。.]{3,160})"
+_AFTER: dict[str, str] = {
+    "en": r"\s*,?\s+(?:(?:which|that)\s+(?:concerns?|relates?\s+to|deals?\s+with|address(?:es)?|covers?|governs?)|on|concerning|regarding"
+    r"|relating\s+to|related\s+to|dealing\s+with|pertaining\s+to|entitled|titled)\s+[“\"]?",
+    "fr": r"\s*,?\s+(?:sur|concernant|relatifs?\s+(?:à\s+la|à\s+l[’']|à|aux?)|portant\s+sur|intitulés?|qui\s+(?:porte|concerne)\w*(?:\s+sur)?)\s*[«\"]?\s*",
+    "es": r"\s*,?\s+(?:sobre|relativos?\s+(?:al?|a\s+las?|a\s+los)|referentes?\s+al?|titulados?|que\s+(?:trata|versa)\s+(?:de|sobre))\s+[“«\"]?",
+    "ru": r"\s*,?\s+(?:об?|касающ\w+|относительно|озаглавленн\w+|посвященн\w+|о\s+котор\w+)\s+[«“\"]?",
+    "ar": r"\s*،?\s+(?:بشأن|المتعلق(?:ة|تين|ين)?\s+ب|الخاص(?:ة)?\s+ب|المعنونة?|عن|التي\s+تتناول)\s*[“«\"]?",
+    "zh": r"\s*[,，]?\s*(?:关于|涉及|题为)[“《]?",
+}
+_SUBJECT_AFTER = {code: re.compile(words + _SUBJECT_END, re.IGNORECASE) for code, words in _AFTER.items()}
+_BRACKETED = re.compile(r"\s*[(（][“\"«]?(?P<subject>[^()（）\d]{4,120})[”\"»]?[)）]")
+_SUBJECT_BEFORE = re.compile(r"(?:^|[.;:,،；。，]\s*)(?P<subject>[^.;:,()،；。，（）]{4,90}?)\s*[(（]$")
+_CHINESE_BEFORE = re.compile(r"关于(?P<subject>[^，。；关于]{2,40})的$")
+_RESPECTIVELY = re.compile(r"\s*,?\s*(?:respectively|respectivement|respectivamente|соответственно|على التوالي|分别)", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|،|、)?\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|\s*[和与]\s*", re.IGNORECASE)
+
+
+class SubjectWording:
+    """The words with which a text gives the subject of an article, at their offsets.
+
+    ``is_respective`` is True if several subjects are given for as many articles, in order. ``is_before`` is True for a
+    subject that precedes the article in brackets.
+    """
+
+    def __init__(self, text: str, start: int, end: int, *, is_respective: bool = False, is_before: bool = False) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.is_respective, self.is_before = is_respective, is_before
+
+    @property
+    def parts(self) -> list[str]:
+        """Return the subjects one by one, if they are for the articles respectively."""
+        return _AND.split(_RESPECTIVELY.sub("", self.text)) if self.is_respective else [self.text]
+
+
+def subject_near(text: str, start: int, end: int, language: str) -> SubjectWording | None:
+    """Return the subject that a text gives to an article cited at these offsets, or None.
+
+    Found in "article 19 of the Convention, on special investigative techniques", "article 19 (Joint investigations)" and
+    "Joint investigations (article 19)"; not in "joint investigations under article 19".
+    """
+    pattern = _SUBJECT_AFTER.get(language, _SUBJECT_AFTER["en"])
+    for candidate in (pattern, _BRACKETED):
+        if match := candidate.match(text, end):
+            subject = match["subject"]
+            is_respective = bool(_RESPECTIVELY.search(subject) or _RESPECTIVELY.match(text, match.end()))
+            return SubjectWording(subject, match.start("subject"), match.end("subject"), is_respective=is_respective)
+    if language == "zh" and (match := _CHINESE_BEFORE.search(text[:start])):
+        return SubjectWording(match["subject"], *match.span("subject"))
+    if match := _SUBJECT_BEFORE.search(text[max(0, start - 120) : start]):
+        offset = max(0, start - 120)
+        return SubjectWording(match["subject"], offset + match.start("subject"), offset + match.end("subject"), is_before=True)
+    return None
+
+
+def starts(references: Iterable[tuple[int, int]]) -> list[int]:
+    """Return the start offsets of references, in order."""
+    return sorted(start for start, _end in references)

@@ -1,0 +1,225 @@
+"""Check the documents that a draft cites by symbol."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.models import Document, DocumentSymbol, Paragraph
+from documents.queries.documents import leading_versions, published_documents
+from recommendations.drafting.contexts import date_near, paragraphs_near, title_near
+from recommendations.drafting.draft import Draft, DraftReference
+from recommendations.drafting.facts import same_title, stated_facts
+from recommendations.drafting.types import Finding, FindingKind, Place, Source
+from recommendations.extraction.references.bodies import find_bodies
+from recommendations.extraction.types import ReferenceKind
+from recommendations.extraction.vocabulary import Body
+from recommendations.models import Citation
+from recommendations.queries.citations import documents_by_symbol
+
+_YEAR = re.compile(r"/(?P<year>(?:19|20)\d\d)(?=/)")
+_FIRST_YEARS = {"cop": 2004, "cosp": 2006}
+"""The years of the first documents of the bodies: their first sessions were held in Vienna in June and July 2004, and in
+Amman in December 2006."""
+_OF_BODY = re.compile(r"(?:of|by|du|de\s+la|del|de|)\s*(?:the\s+)?$", re.IGNORECASE)
+_REPORT_OF = re.compile(r"\s*(?:\((?:see\s+)?|,\s+contained\s+in\s+(?:document\s+)?\(?)$", re.IGNORECASE)
+_ITS_REPORT = re.compile(r"\bits\s+(?:\w+\s+){0,2}report\s*\(?$", re.IGNORECASE)
+_NEIGHBOUR = re.compile(r"\d+(?=[^\d]*\Z)")
+
+
+class DocumentChecker:
+    """Checks references to documents. ``today`` decides whether a year is in the future."""
+
+    def __init__(self, draft: Draft, today: datetime.date) -> None:
+        self.draft = draft
+        self.today = today
+        self.items = [item for item in draft.references if item.reference.kind is ReferenceKind.DOCUMENT]
+        symbols = {item.reference.value for item in self.items if item.reference.value}
+        self.held = documents_by_symbol(symbols, AnonymousUser())
+        self.facts = stated_facts(Citation.Kind.DOCUMENT, symbols)
+        self.last_paragraphs = _paragraph_numbers(self.held.values())
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings on all references to documents."""
+        for item in self.items:
+            if item.reference.value and not item.reference.text.lower().startswith("ibid"):
+                yield from self._impossible(item)
+                yield from self._other_date(item)
+                yield from self._other_title(item)
+                yield from self._other_body(item)
+            if item.reference.value:
+                yield from self._missing_paragraph(item)
+
+    def _impossible(self, item: DraftReference) -> Iterator[Finding]:
+        match = _YEAR.search(item.reference.value)
+        if match is None or item.reference.value.upper() in self.held:
+            return
+        year = int(match["year"])
+        body = self._body_of(item)
+        chain = (body, *self.draft.vocabulary.parents_of(body)) if body else ()
+        first = next((_FIRST_YEARS[b.key] for b in chain if b.key in _FIRST_YEARS), None)
+        values = {"symbol": item.reference.value, "year": year}
+        if year > self.today.year + 1:
+            yield _finding(item, _("There is no document %(symbol)s: its year, %(year)s, is in the future.") % values)
+        elif first and body and year < first:
+            message = _("There is no document %(symbol)s: the first documents of the %(body)s are from %(first)s.")
+            yield _finding(item, message % {**values, "body": chain[-1].short_name, "first": first})
+
+    def _other_date(self, item: DraftReference) -> Iterator[Finding]:
+        r = item.reference
+        stated = date_near(item.text, r.start, r.end, before=True)
+        document = self.held.get(r.value.upper())
+        if stated is None:
+            return
+        values = {"symbol": r.value, "stated": date_format(stated, "j F Y")}
+        if document and document.date:
+            if document.date != stated:
+                message = _("%(symbol)s is dated %(date)s, not %(stated)s.")
+                values["date"] = date_format(document.date, "j F Y")
+                yield _finding(item, message % values, _source(document), extra=stated_span(item, stated))
+            return
+        match = _YEAR.search(r.value)
+        if match and not int(match["year"]) - 1 <= stated.year <= int(match["year"]) + 1:
+            message = _("The date %(stated)s does not fit the year in the symbol %(symbol)s.")
+            yield _finding(item, message % values, certain=False)
+
+    def _other_title(self, item: DraftReference) -> Iterator[Finding]:
+        r = item.reference
+        title = title_near(item.text, r.end, self._starts(item))
+        if not title:
+            return
+        document = self.held.get(r.value.upper())
+        facts = [f for f in self.facts.get(r.value, ()) if f.title and f.language == self.draft.language]
+        known = [(f.title, f.source) for f in facts]
+        if document:
+            titles = document.versions.filter(language=self.draft.language, published_at__isnull=False)
+            known = [(row.title, _source(document)) for row in titles.only("title") if row.title] or known
+            if document.subtitle and any(same_title(document.subtitle, title) for _ in [0]):
+                return
+        if known and not any(same_title(title, other) for other, _source_ in known):
+            message = _("The title of %(symbol)s is “%(title)s”.") % {"symbol": r.value, "title": known[0][0]}
+            end = item.text.find(title, r.end) + len(title)
+            yield _finding(item, message, known[0][1], extra=(r.start, max(r.end, end)))
+
+    def _other_body(self, item: DraftReference) -> Iterator[Finding]:
+        """Yield a finding if the text gives the document to another body: "report of the Working Group on Firearms
+        (CTOC/COP/WG.3/2021/3)"."""
+        body = self._body_of(item)
+        if body is None:
+            return
+        head = item.text[: item.reference.start]
+        named = [m for m in find_bodies(head, self.draft.vocabulary, self.draft.language) if m.key]
+        if not named:
+            return
+        last = named[-1]
+        is_owner = bool(_REPORT_OF.fullmatch(head, last.end)) and bool(re.search(r"\breport", head[: last.start][-60:]))
+        owner = last.key if is_owner else named[0].key if len(named) == 1 and _ITS_REPORT.search(head) else ""
+        other = self.draft.vocabulary.bodies_by_key.get(owner)
+        if other is None or other == body or other in self.draft.vocabulary.parents_of(body):
+            return
+        message = _("%(symbol)s is a document of the %(body)s, not of the %(other)s.") % {
+            "symbol": item.reference.value,
+            "body": body.name,
+            "other": other.name,
+        }
+        yield _finding(item, message, certain=is_owner, extra=(last.start if is_owner else named[0].start, item.reference.end))
+
+    def _missing_paragraph(self, item: DraftReference) -> Iterator[Finding]:
+        document = self.held.get(item.reference.value.upper())
+        numbers = self.last_paragraphs.get(document.pk) if document else None
+        if not document or not numbers:
+            return
+        for number in paragraphs_near(item.text, item.reference.start, item.reference.end):
+            if number > max(numbers):
+                message = ngettext(
+                    "%(symbol)s has %(count)s numbered paragraph; there is no paragraph %(number)s.",
+                    "%(symbol)s has %(count)s numbered paragraphs; there is no paragraph %(number)s.",
+                    max(numbers),
+                ) % {"symbol": item.reference.value, "count": max(numbers), "number": number}
+                end = item.text.find(str(number), item.reference.end) + len(str(number))
+                span = (item.reference.start, max(item.reference.end, end))
+                yield _finding(item, message, _source(document), extra=span, kind=FindingKind.PARAGRAPH)
+                return
+
+    def _body_of(self, item: DraftReference) -> Body | None:
+        return self.draft.vocabulary.body_of_symbol(item.reference.value)
+
+    def _starts(self, item: DraftReference) -> list[int]:
+        place = (item.reference.block, item.reference.footnote)
+        kinds = (ReferenceKind.DOCUMENT, ReferenceKind.RESOLUTION)
+        return sorted(
+            other.reference.start
+            for other in self.draft.references
+            if (other.reference.block, other.reference.footnote) == place and other.reference.kind in kinds
+        )
+
+    def absent_note(self, item: DraftReference) -> str:
+        """Return a sentence for a document that is not in the collection, naming its neighbours that are."""
+        neighbours = _neighbours(item.reference.value)
+        if not neighbours:
+            return _("not in this collection")
+        return _("not in this collection; its neighbours are: %(symbols)s") % {"symbols": ", ".join(neighbours)}
+
+    def source_of(self, item: DraftReference) -> Source | None:
+        """Return the page of the cited document, or None."""
+        document = self.held.get(item.reference.value.upper())
+        return _source(document) if document else None
+
+
+def stated_span(item: DraftReference, stated: datetime.date) -> tuple[int, int]:
+    """Return offsets around a reference and the year of the date stated near it."""
+    start, end = item.reference.start, item.reference.end
+    year = str(stated.year)
+    after = item.text.find(year, end)
+    if 0 <= after < end + 90:
+        return start, after + len(year)
+    before = item.text.rfind(year, 0, start)
+    return (max(0, before - 40), end) if before >= 0 else (start, end)
+
+
+def _finding(
+    item: DraftReference,
+    message: str,
+    *sources: Source,
+    certain: bool = True,
+    extra: tuple[int, int] | None = None,
+    kind: FindingKind = FindingKind.SYMBOL,
+) -> Finding:
+    start, end = extra or (item.reference.start, item.reference.end)
+    place = Place(item.reference.block, item.reference.footnote, start, end)
+    return Finding(kind, place, item.where, item.text[start:end].strip(), message, certain, sources)
+
+
+def _source(document: Document) -> Source:
+    return Source(str(document), "", document.get_absolute_url())
+
+
+def _paragraph_numbers(documents: object) -> dict[int, list[int]]:
+    """Return the numbers of the paragraphs in the main part of documents, by the key of the document."""
+    rows = Paragraph.objects.filter(
+        version__in=leading_versions().values("pk"),
+        version__document__in=list(documents),  # type: ignore[call-overload]
+        part="",
+        label__regex=r"^\d+$",
+    )
+    numbers: dict[int, list[int]] = {}
+    for key, label in rows.exclude(kind="heading").values_list("version__document", "label"):
+        numbers.setdefault(key, []).append(int(label))
+    return numbers
+
+
+def _neighbours(symbol: str) -> list[str]:
+    """Return the symbols of the series that are in the collection, with the next lower and higher number."""
+    match = _NEIGHBOUR.search(symbol)
+    if match is None:
+        return []
+    head, tail = symbol[: match.start()], symbol[match.end() :]
+    near = [f"{head}{int(match.group()) + step}{tail}" for step in (-1, 1)]
+    rows = DocumentSymbol.objects.filter(symbol__in=near, document__in=published_documents().values("pk"))
+    return sorted(rows.values_list("symbol", flat=True))

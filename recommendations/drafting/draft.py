@@ -1,0 +1,132 @@
+"""A draft that was read: its text, its references and its clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from documents.parsing.types import Block, BlockKind
+from recommendations.drafting.types import DraftReading, Place
+from recommendations.extraction.actions import read_action
+from recommendations.extraction.operative.addressees import find_addressees
+from recommendations.extraction.operative.grammar import grammar_of
+from recommendations.extraction.types import Reference, Strength
+from recommendations.extraction.vocabulary import Vocabulary
+
+_CLAUSE_KINDS = (BlockKind.OPERATIVE, BlockKind.ITEM, BlockKind.PARAGRAPH)
+_PRINTED_NUMBER = re.compile(r"\s*(?:\(?\w{1,4}\)|\d{1,3}\.)\s+")
+MIN_CLAUSE_WORDS = 6
+MAX_CLAUSES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReference:
+    """A reference of a draft with the text around it. ``certain`` is False if its target is only assumed."""
+
+    reference: Reference
+    text: str
+    where: str
+    certain: bool
+
+    @property
+    def place(self) -> Place:
+        r = self.reference
+        return Place(r.block, r.footnote, r.start, r.end)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClause:
+    """A clause that asks somebody to act, or decides. ``strength`` is None if its verb has none."""
+
+    place: Place
+    where: str
+    text: str
+    verb: str
+    strength: Strength | None
+    addressees: tuple[str, ...]
+
+
+class Draft:
+    """A draft that was read, with its parts in order."""
+
+    def __init__(self, reading: DraftReading, vocabulary: Vocabulary) -> None:
+        self.parsed = reading.parsed
+        self.vocabulary = vocabulary
+        self._reading = reading
+
+    @property
+    def language(self) -> str:
+        return self.parsed.masthead.language or "en"
+
+    @cached_property
+    def references(self) -> tuple[DraftReference, ...]:
+        plain = {_key(r): r for r in self._reading.extraction.references}
+        return tuple(
+            DraftReference(r, self.text_at(r.block, r.footnote), self.where(r.block, r.footnote), plain.get(_key(r)) == r)
+            for r in self._reading.assumed.references
+        )
+
+    def text_at(self, block: int | None, footnote: int | None) -> str:
+        """Return the text of a block or a footnote."""
+        return self.parsed.footnotes[footnote].text if footnote is not None else self.parsed.blocks[block or 0].text
+
+    def where(self, block: int | None, footnote: int | None) -> str:
+        """Return the place as a reader would name it: "para. 3", "Annex (b)", "footnote 2", "text, para. 4"."""
+        if footnote is not None:
+            return _("footnote %(marker)s") % {"marker": self.parsed.footnotes[footnote].marker}
+        printed = self.parsed.blocks[block or 0]
+        label = _PRINTED_NUMBER.match(printed.text)
+        if printed.label or (printed.path and not label and printed.kind is not BlockKind.PREAMBULAR):
+            return printed.path or printed.label or ""
+        return label.group().strip() if label else _("text, para. %(number)s") % {"number": printed.index + 1}
+
+    @cached_property
+    def clauses(self) -> tuple[DraftClause, ...]:
+        return tuple(self._clauses())[:MAX_CLAUSES]
+
+    def _clauses(self) -> Iterator[DraftClause]:
+        """Yield the recommendations and operative paragraphs, and other paragraphs that ask somebody to act."""
+        blocks = self.parsed.blocks
+        found = {entry.blocks[0]: entry for entry in self._reading.assumed.recommendations if entry.blocks}
+        inside = {index for entry in found.values() for index in entry.blocks[1:]}
+        for block in blocks:
+            if entry := found.get(block.index):
+                place = Place(block.index, end=len(block.text))
+                where = self.where(block.index, None)
+                yield DraftClause(place, where, entry.text, entry.verb, entry.strength, entry.addressees)
+            elif block.index not in inside and block.kind in _CLAUSE_KINDS and (clause := self._clause(block)):
+                yield clause
+
+    def _clause(self, block: Block) -> DraftClause | None:
+        text = self._without_number(block)
+        if len(text.split()) < MIN_CLAUSE_WORDS and self.language != "zh":
+            return None
+        place = Place(block.index, end=len(block.text))
+        where = self.where(block.index, None)
+        leading = grammar_of(self.language).leading_verb(text)
+        if leading and (leading.strength or block.kind is BlockKind.OPERATIVE):
+            addressees = find_addressees(text, leading.end, grammar_of(self.language), self.vocabulary, self.language)
+            return DraftClause(place, where, text, leading.text, leading.strength, addressees)
+        action = read_action(text, self.vocabulary, self.language)
+        if action.strength and (action.addressees or block.kind is BlockKind.ITEM or _begins_with_subject(text, action.verb)):
+            return DraftClause(place, where, text, action.verb, action.strength, action.addressees)
+        return None
+
+    def _without_number(self, block: Block) -> str:
+        if block.label:
+            return block.text
+        number = _PRINTED_NUMBER.match(block.text)
+        return block.text[number.end() :] if number else block.text
+
+
+def _begins_with_subject(text: str, verb: str) -> bool:
+    """Return whether the verb is in the first words of a text, so that the text is a request and not a report on one."""
+    return 0 < text.find(verb) < 120
+
+
+def _key(reference: Reference) -> tuple[object, ...]:
+    return reference.block, reference.footnote, reference.start, reference.kind

@@ -1,0 +1,62 @@
+"""Check the meetings that a draft mentions: their numbers and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from documents.labels.naming import date_range, full_meeting_name
+from documents.models import Meeting
+from recommendations.drafting.draft import Draft, DraftReference
+from recommendations.drafting.types import Finding, FindingKind, Source
+from recommendations.extraction.types import MeetingMention, ReferenceKind
+
+
+class MeetingChecker:
+    """Checks references to meetings."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.items = [item for item in draft.references if item.reference.kind is ReferenceKind.MEETING]
+        bodies = {item.reference.meeting.body for item in self.items if item.reference.meeting}
+        self.meetings = list(Meeting.objects.filter(body__key__in=bodies).select_related("body"))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each meeting whose dates are those of another."""
+        for item in self.items:
+            mention = item.reference.meeting
+            if mention and mention.ordinal is not None and mention.start and (finding := self._other(item, mention)):
+                yield finding
+
+    def _other(self, item: DraftReference, mention: MeetingMention) -> Finding | None:
+        meeting = self._by_ordinal(mention)
+        if meeting and meeting.start:
+            if (meeting.start, meeting.end or meeting.start) == (mention.start, mention.end or mention.start):
+                return None
+            message = _("The %(meeting)s was held on other dates: %(dates)s.") % {
+                "meeting": full_meeting_name(meeting),
+                "dates": date_range(meeting.start, meeting.end),
+            }
+            return self._finding(item, message, meeting)
+        same_days = next(
+            (m for m in self.meetings if m.body.key == mention.body and m.start == mention.start and m.ordinal), None
+        )
+        if same_days:
+            message = _("The meeting held on these dates is the %(meeting)s.") % {"meeting": full_meeting_name(same_days)}
+            return self._finding(item, message, same_days)
+        return None
+
+    def _by_ordinal(self, mention: MeetingMention) -> Meeting | None:
+        return next((m for m in self.meetings if m.body.key == mention.body and m.ordinal == mention.ordinal), None)
+
+    def _finding(self, item: DraftReference, message: str, meeting: Meeting) -> Finding:
+        source = Source(capfirst(full_meeting_name(meeting)), "", meeting.get_absolute_url())
+        text = item.reference.text
+        return Finding(FindingKind.MEETING, item.place, item.where, text, message, item.certain, (source,))
+
+    def source_of(self, item: DraftReference) -> Source | None:
+        """Return the page of the meeting, or None."""
+        mention = item.reference.meeting
+        meeting = self._by_ordinal(mention) if mention and mention.ordinal is not None else None
+        return Source(capfirst(full_meeting_name(meeting)), "", meeting.get_absolute_url()) if meeting else None

@@ -1,0 +1,220 @@
+"""Check the resolutions and decisions that a draft cites: number, body, date and title."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from recommendations.drafting.contexts import date_near, title_near
+from recommendations.drafting.documents import stated_span
+from recommendations.drafting.draft import Draft, DraftReference
+from recommendations.drafting.facts import Fact, same_title, stated_facts
+from recommendations.drafting.types import Finding, FindingKind, Place, Source
+from recommendations.extraction.types import ReferenceKind
+from recommendations.labels.resolutions import resolution_label
+from recommendations.models import Citation
+
+_NUMBER = re.compile(r"(?P<session>\d{1,4})/(?P<number>\d{1,4})")
+_DECISION = "decision "
+_FIRST_NUMBERED_SESSION = 31
+"""The first session of the General Assembly whose resolutions are numbered "31/1"; earlier ones are "3201 (S-VI)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days between which a session adopts its resolutions."""
+
+    first: datetime.date
+    last: datetime.date
+
+    def contains(self, day: datetime.date) -> bool:
+        return self.first <= day <= self.last
+
+
+class ResolutionChecker:
+    """Checks references to resolutions and decisions. ``today`` decides whether a session is in the future."""
+
+    def __init__(self, draft: Draft, today: datetime.date) -> None:
+        self.draft = draft
+        self.today = today
+        self.items = [
+            item
+            for item in draft.references
+            if item.reference.kind is ReferenceKind.RESOLUTION and item.reference.value
+        ]
+        values = {item.reference.value for item in self.items}
+        self.facts = stated_facts(Citation.Kind.RESOLUTION, values | {_other_kind(value) for value in values})
+        self.sessions = _session_years(values)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings on all references to resolutions; at most one for each."""
+        for item in self.items:
+            found = next(self._problems(item), None)
+            if found:
+                yield found
+
+    def _problems(self, item: DraftReference) -> Iterator[Finding]:
+        r = item.reference
+        stated = date_near(item.text, r.start, r.end)
+        yield from self._impossible(item, stated)
+        yield from self._other_kind(item, stated)
+        if stated:
+            yield from self._other_date(item, stated)
+        yield from self._other_title(item)
+
+    def _impossible(self, item: DraftReference, stated: datetime.date | None) -> Iterator[Finding]:
+        """Yield a finding for a number that the organ never used."""
+        series, session = _series_and_session(item.reference.value)
+        values = {"label": resolution_label(item.reference.value)}
+        if series == "GA" and session is not None and 0 < session < _FIRST_NUMBERED_SESSION:
+            message = _("There is no %(label)s: the General Assembly numbers its resolutions like this since 1976.")
+            yield _finding(item, message % values, span=stated_span(item, stated) if stated else None)
+        period = _period(series, session)
+        if period and period.first > self.today:
+            message = _("There is no %(label)s: its session has not been held yet.")
+            yield _finding(item, message % values)
+
+    def _other_kind(self, item: DraftReference, stated: datetime.date | None) -> Iterator[Finding]:
+        """Yield a finding for a decision that the collection knows only as a resolution, or the other way round."""
+        value = item.reference.value
+        others = self.facts.get(_other_kind(value), [])
+        if self.facts.get(value) or not others:
+            return
+        title = self._title(item)
+        certain = any((stated and fact.date == stated) or (title and same_title(fact.title, title)) for fact in others)
+        message = _("The texts in this collection cite %(other)s, not %(label)s.") % {
+            "other": resolution_label(_other_kind(value)),
+            "label": resolution_label(value),
+        }
+        span = stated_span(item, stated) if stated else None
+        yield _finding(item, message, others[0].source, certain=certain, span=span)
+
+    def _other_date(self, item: DraftReference, stated: datetime.date) -> Iterator[Finding]:
+        value = item.reference.value
+        values = {"label": resolution_label(value), "stated": date_format(stated, "j F Y")}
+        span = stated_span(item, stated)
+        dated = [fact for fact in self.facts.get(value, ()) if fact.date]
+        if dated:
+            if all(fact.date != stated for fact in dated):
+                message = _("%(label)s is dated %(date)s, not %(stated)s.")
+                values["date"] = date_format(dated[0].date, "j F Y")
+                yield _finding(item, message % values, *_sources(dated), span=span)
+            return
+        period = _period(*_series_and_session(value))
+        if period and not period.contains(stated):
+            message = _("%(label)s cannot be dated %(stated)s: its session lasted from %(first)s to %(last)s.")
+            values |= {"first": date_format(period.first, "F Y"), "last": date_format(period.last, "F Y")}
+            yield _finding(item, message % values, span=span)
+        elif years := self.sessions.get(_session_key(value)):
+            if stated.year not in years:
+                message = _("%(label)s cannot be dated %(stated)s: other texts of that session are dated %(years)s.")
+                values["years"] = ", ".join(map(str, sorted(years)))
+                yield _finding(item, message % values, certain=False, span=span)
+
+    def _other_title(self, item: DraftReference) -> Iterator[Finding]:
+        title = self._title(item)
+        known = [
+            fact
+            for fact in self.facts.get(item.reference.value, ())
+            if fact.title and fact.language == self.draft.language
+        ]
+        if title and known and not any(same_title(fact.title, title) for fact in known):
+            message = _("The title of %(label)s is “%(title)s”.") % {
+                "label": resolution_label(item.reference.value),
+                "title": known[0].title,
+            }
+            end = item.text.find(title, item.reference.end) + len(title) + 1
+            yield _finding(item, message, *_sources(known), span=(item.reference.start, max(item.reference.end, end)))
+
+    def _title(self, item: DraftReference) -> str:
+        place = (item.reference.block, item.reference.footnote)
+        starts = sorted(
+            other.reference.start
+            for other in self.items
+            if (other.reference.block, other.reference.footnote) == place
+        )
+        return title_near(item.text, item.reference.end, starts)
+
+    def is_known(self, item: DraftReference) -> bool:
+        """Return whether the collection has texts that cite the resolution."""
+        return bool(self.facts.get(item.reference.value))
+
+    def source_of(self, item: DraftReference) -> Source | None:
+        """Return a place in the collection that cites the resolution, or None."""
+        facts = self.facts.get(item.reference.value)
+        return facts[0].source if facts else None
+
+
+def _finding(
+    item: DraftReference,
+    message: str,
+    *sources: Source,
+    certain: bool | None = None,
+    span: tuple[int, int] | None = None,
+) -> Finding:
+    start, end = span or (item.reference.start, item.reference.end)
+    place = Place(item.reference.block, item.reference.footnote, start, end)
+    certain = item.certain if certain is None else certain and item.certain
+    return Finding(FindingKind.RESOLUTION, place, item.where, item.text[start:end].strip(), message, certain, sources)
+
+
+def _sources(facts: list[Fact]) -> list[Source]:
+    return list(dict.fromkeys(fact.source for fact in facts))[:2]
+
+
+def _other_kind(value: str) -> str:
+    """Return "COP decision 5/8" for "COP 5/8", and the other way round."""
+    series, _space, number = value.partition(" ")
+    if number.startswith(_DECISION):
+        return f"{series} {number.removeprefix(_DECISION)}"
+    return f"{series} {_DECISION}{number}"
+
+
+def _series_and_session(value: str) -> tuple[str, int | None]:
+    """Return ("GA", 55) for "GA 55/25"; the session of "SC 1373 (2001)" is None."""
+    series, _space, number = value.partition(" ")
+    match = _NUMBER.search(number)
+    return series, int(match["session"]) if match else None
+
+
+def _session_key(value: str) -> tuple[str, int | None]:
+    return _series_and_session(value)
+
+
+def _period(series: str, session: int | None) -> Period | None:
+    """Return when a session adopts its resolutions, as far as its number shows it.
+
+    The General Assembly's session 55 opened in September 2000; the Commission's session 31 was held in 2022. The
+    Council numbers its resolutions by year, from July of one year to July of the next.
+    """
+    if session is None:
+        return None
+    if series == "GA":
+        return Period(datetime.date(1945 + session, 9, 1), datetime.date(1946 + session, 9, 30))
+    if series == "ECOSOC" and session > 1970:
+        return Period(datetime.date(session - 1, 7, 1), datetime.date(session, 12, 31))
+    if series == "CCPCJ":
+        return Period(datetime.date(1991 + session, 1, 1), datetime.date(1991 + session, 12, 31))
+    if series == "CND":
+        return Period(datetime.date(1956 + session, 1, 1), datetime.date(1957 + session, 12, 31))
+    return None
+
+
+def _session_years(values: set[str]) -> Mapping[tuple[str, int | None], set[int]]:
+    """Return the years of the dates that the collection states for other resolutions of the same sessions."""
+    keys = {_session_key(value) for value in values}
+    rows = Citation.objects.filter(kind=Citation.Kind.RESOLUTION)
+    years: dict[tuple[str, int | None], set[int]] = {}
+    for series, session in keys:
+        if series != "COP" or session is None:
+            continue
+        pattern = rf"^{series} (decision )?{session}/"
+        others = set(rows.filter(value__regex=pattern).values_list("value", flat=True).distinct()[:20])
+        facts = stated_facts(Citation.Kind.RESOLUTION, others)
+        years[series, session] = {fact.date.year for found in facts.values() for fact in found if fact.date}
+    return years

@@ -1,0 +1,152 @@
+"""Check the structure of a draft: its numbering, paragraphs that occur twice, and "ibid." without a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from documents.parsing.numbering import letter_value, roman_value
+from documents.parsing.types import Block, BlockKind
+from recommendations.drafting.draft import Draft
+from recommendations.drafting.types import Finding, FindingKind, Place
+from recommendations.drafting.wording import normalized
+
+_LABEL = re.compile(r"\(?(?P<value>\d{1,3}|[^\W\d_]{1,5})[.)]?\Z")
+_PRINTED = re.compile(r"\s*(?:(?P<number>\d{1,3})\.|\((?P<item>\d{1,2}|[a-z]{1,4})\))\s+\S")
+_NUMBERED_KINDS = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE, BlockKind.ITEM)
+MIN_REPEATED_WORDS = 6
+_IBID = re.compile(
+    r"(?<!\w)(?:[Ii]b[ií]d(?:em)?\b\.?|[Tt]am\s+[žz]e|[Тт]ам же|المرجع نفسه|نفس المرجع|同上)",
+)
+_CITES = re.compile(r"\d|publication|[A-Z]{2}|публикац|منشور|出版", re.IGNORECASE)
+
+
+def structure_findings(draft: Draft) -> Iterator[Finding]:
+    """Yield the findings on the structure of a draft."""
+    yield from _numbering(draft)
+    yield from _repeated(draft)
+    yield from _antecedents(draft)
+
+
+# --- numbering ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Sequence:
+    """The numbers of one list: its last value, and the label of that value."""
+
+    value: int = 0
+    label: str = ""
+
+
+@dataclass
+class _Sequences:
+    """The lists that are open, by their style. A list of a higher level closes those below it."""
+
+    open: dict[str, _Sequence] = field(default_factory=dict)
+
+    def reset(self, styles: tuple[str, ...]) -> None:
+        for style in styles:
+            self.open.pop(style, None)
+
+
+def _numbering(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each number that does not follow the one before it. A list may begin with any number."""
+    sequences, part = _Sequences(), None
+    for block in draft.parsed.blocks:
+        if block.kind is BlockKind.HEADING or block.part != part:
+            sequences.reset(("letter", "roman", "item") if block.part == part else ("number", "letter", "roman", "item"))
+            part = block.part
+        read = _read(block, sequences) if block.kind in _NUMBERED_KINDS else None
+        if read is None:
+            continue
+        style, value, label = read
+        if style == "number":
+            sequences.reset(("letter", "roman", "item"))
+        elif style == "letter":
+            sequences.reset(("roman",))
+        last = sequences.open.get(style)
+        if last and value != last.value + 1 and value != 1:
+            yield _numbering_finding(draft, block, last, value, label)
+        sequences.open[style] = _Sequence(value, label)
+
+
+def _read(block: Block, sequences: _Sequences) -> tuple[str, int, str] | None:
+    """Return the style, value and label of a numbered block, or None."""
+    if block.label:
+        label = block.label
+    else:
+        printed = _PRINTED.match(block.text)
+        if printed is None:
+            return None
+        label = f"{printed['number']}." if printed["number"] else f"({printed['item']})"
+    match = _LABEL.fullmatch(label.strip())
+    if match is None:
+        return None
+    value = match["value"]
+    if value.isdecimal():
+        return ("number" if "(" not in label and ")" not in label else "item", int(value), label)
+    letter, roman = letter_value(value), roman_value(value)
+    open_letter, open_roman = sequences.open.get("letter"), sequences.open.get("roman")
+    follows_roman = bool(roman and open_roman and roman == open_roman.value + 1)
+    follows_letter = bool(letter and open_letter and letter == open_letter.value + 1)
+    if roman and (follows_roman or (not follows_letter and (letter is None or roman == 1))):
+        return ("roman", roman, label)
+    return ("letter", letter, label) if letter and len(value) <= 2 else None
+
+
+def _numbering_finding(draft: Draft, block: Block, last: _Sequence, value: int, label: str) -> Finding:
+    values = {"number": label.strip(), "previous": last.label.strip()}
+    if value > last.value:
+        message = _("“%(number)s” follows “%(previous)s”: a number is missing between them.") % values
+    else:
+        message = _("“%(number)s” follows “%(previous)s”: the numbers are not in order.") % values
+    place = Place(block.index, end=len(block.text))
+    return Finding(FindingKind.NUMBERING, place, draft.where(block.index, None), block.text, message)
+
+
+# --- paragraphs that occur twice ----------------------------------------------------------------------
+
+
+def _repeated(draft: Draft) -> Iterator[Finding]:
+    first: dict[tuple[str, ...], Block] = {}
+    for block in draft.parsed.blocks:
+        if block.kind not in (*_NUMBERED_KINDS, BlockKind.PREAMBULAR):
+            continue
+        words = normalized(block.text, draft.language)
+        if len(words) < MIN_REPEATED_WORDS:
+            continue
+        earlier = first.setdefault(words, block)
+        if earlier is not block:
+            message = _("The same text is already in %(place)s.") % {"place": draft.where(earlier.index, None)}
+            place = Place(block.index, end=len(block.text))
+            yield Finding(FindingKind.REPEATED, place, draft.where(block.index, None), block.text, message)
+
+
+# --- "ibid." ------------------------------------------------------------------------------------------
+
+
+def _antecedents(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each "ibid." before which nothing is cited."""
+    notes = draft.parsed.footnotes
+    for index, note in enumerate(notes):
+        match = _IBID.search(note.text)
+        if match is None or _CITES.search(note.text[: match.start()]):
+            continue
+        previous = notes[index - 1].text if index else ""
+        if not previous or not _CITES.search(previous):
+            message = _("“%(word)s” has no source: no note before it cites one.") % {"word": match.group()}
+            place = Place(footnote=index, start=0, end=len(note.text))
+            where = draft.where(None, index)
+            yield Finding(FindingKind.ANTECEDENT, place, where, note.text, message, certain=not previous)
+    has_source = False
+    for block in draft.parsed.blocks:
+        match = _IBID.search(block.text)
+        if match and not has_source and not _CITES.search(block.text[: match.start()]):
+            message = _("“%(word)s” has no source: nothing before it is cited.") % {"word": match.group()}
+            where = draft.where(block.index, None)
+            yield Finding(FindingKind.ANTECEDENT, Place(block.index, None, *match.span()), where, block.text, message)
+        has_source = has_source or bool(_CITES.search(block.text))

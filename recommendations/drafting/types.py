@@ -1,0 +1,162 @@
+"""The draft as a child process reads it, and the values that a check returns. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from documents.parsing.types import ParsedDocument
+from recommendations.extraction.types import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReading:
+    """A draft as a child process reads it.
+
+    ``extraction`` uses only what the draft says. ``assumed`` takes a draft that names no body for one of the Conference
+    of the Parties, so that "the Convention" is the Organized Crime Convention; what only it finds is likely.
+    """
+
+    parsed: ParsedDocument
+    extraction: Extraction
+    assumed: Extraction
+
+
+class FindingKind(StrEnum):
+    """The kind of a finding, most serious first; the values are published in the API."""
+
+    ARTICLE_MISSING = "article-missing"
+    TREATY_PARAGRAPH = "treaty-paragraph"
+    CONVENTION = "convention"
+    ARTICLE_TITLE = "article-title"
+    RESOLUTION = "resolution"
+    SYMBOL = "symbol"
+    PARAGRAPH = "paragraph"
+    MEETING = "meeting"
+    ADDRESSEE = "addressee"
+    VERB = "verb"
+    QUALIFIER = "qualifier"
+    REPEATED = "repeated"
+    NUMBERING = "numbering"
+    ANTECEDENT = "antecedent"
+    NEAR_DUPLICATE = "near-duplicate"
+
+
+class Agreement(StrEnum):
+    """The relation of a clause to agreed language. Agreed is what a body adopted or endorsed."""
+
+    SAME = "same"
+    NEARLY = "nearly"
+    REWORDED = "reworded"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage of the draft: offsets in the text of a block or of a footnote, whichever index is given."""
+
+    block: int | None = None
+    footnote: int | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place in the collection that shows a finding. ``url`` is a path on this site, or "" if there is no page."""
+
+    document: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A point to look at. ``text`` are words of the draft; ``certain`` is False for "please check"."""
+
+    kind: FindingKind
+    place: Place
+    where: str
+    text: str
+    message: str
+    certain: bool = True
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Return a sort key, lowest for the worst finding."""
+        return not self.certain, list(FindingKind).index(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words that only one text has: ``change`` is "deleted" for the agreed text, "added" for the draft."""
+
+    change: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The recommendation nearest to a clause. ``status`` is a value of ``Recommendation.Status``, ``caution`` a note
+    for a text that nobody has adopted, or ""."""
+
+    source: Source
+    text: str
+    language: str
+    status: str
+    status_label: str
+    caution: str = ""
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClause:
+    """A clause of the draft. ``match`` may be a draft or a proposal: its ``agreed`` is then ``NEW``."""
+
+    place: Place
+    where: str
+    text: str
+    agreed: Agreement
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """An adopted recommendation on the articles or topics of the draft that no clause of it takes up."""
+
+    source: Source
+    text: str
+    language: str
+    articles: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+class ReferenceStatus(StrEnum):
+    """The result of the check of a reference."""
+
+    RIGHT = "right"
+    FAULTY = "faulty"
+    ABSENT = "absent"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReference:
+    """A reference of the draft. ``note`` is a sentence for one that cannot be checked here; ``source`` is its target."""
+
+    where: str
+    text: str
+    status: ReferenceStatus
+    note: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """All findings, worst first, the clauses in order, the untouched recommendations, and the references in order."""
+
+    findings: tuple[Finding, ...]
+    clauses: tuple[CheckedClause, ...]
+    untouched: tuple[Untouched, ...]
+    references: tuple[CheckedReference, ...]
