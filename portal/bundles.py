@@ -29,13 +29,14 @@ _SCRIPTS = (
     "js/reader.js",
     "js/matrix.js",
     "js/passkeys.js",
+    "js/drafting.js",
 )
 _STAFF_SCRIPTS = ("js/staff-menu.js", "js/vocabulary.js", "js/review.js", "js/upload.js")
 
 # The order matters: of two rules with the same specificity, the later one applies.
 _STYLES = (
     "base forms layout parts search facets lists article meeting home compiling brief reader reader-page "
-    "recommendation side-by-side lineage concordance matrix api"
+    "recommendation side-by-side lineage concordance matrix drafting api"
 )
 _STAFF_STYLES = "ingestion follow-up accounts log review"
 

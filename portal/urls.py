@@ -27,6 +27,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("", include("portal.review.urls")),
     path("", include("portal.meetings.urls")),
     path("", include("portal.vocabularies.urls")),
+    path("", include("portal.drafting.urls")),
     path("", include("documents.urls")),
     path("", include("portal.briefs.urls")),
     path("", include("recommendations.urls")),

@@ -31,7 +31,7 @@ APP_ORDER = ("portal", "recommendations", "documents")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags digest",
-        "vocabularies discovery login",
+        "vocabularies discovery drafting login",
         "serving review meetings accounts help log home briefs health middleware system",
         "ingestion evaluation compilations maintenance emails",
         "errors languages monitoring replicas security_events",
@@ -44,6 +44,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "exports articles metadata feeds",
         "results",
         "reader follow_up api concordance",
+        "drafting",
         "search services lineage",
         "similarity queries",
         "index corrections labels",
@@ -101,6 +102,7 @@ READ_ONLY = {
     "recommendations.similarity",
     "recommendations.lineage",
     "recommendations.concordance",
+    "recommendations.drafting",
     "recommendations.reader",
     "recommendations.follow_up",
     "recommendations.results",
@@ -231,12 +233,12 @@ class ConfinedLibrary:
 
 CONFINED = (
     ConfinedLibrary("pdfminer", r"documents\.parsing\.readers\.pdf.*"),
-    ConfinedLibrary("docx", r"documents\.parsing\.readers\.docx.*"),
+    ConfinedLibrary("docx", r"documents\.parsing\.readers\.docx.*|portal\.drafting\.word"),
     ConfinedLibrary("lxml", r"documents\.parsing\.readers\.(html|docx).*"),
 )
 
 READING_CHILD = frozenset(
-    f"portal.reading.{name}" for name in ["child", "document", "limits", "pictures", "recognition"]
+    f"portal.reading.{name}" for name in ["child", "document", "draft", "limits", "pictures", "recognition"]
 )
 
 

@@ -51,8 +51,10 @@ class ProblemType(Enum):
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, gettext_lazy("Method not allowed"))
     TOO_LARGE = ("too-large", 413, gettext_lazy("Request too large"))
     TOO_MANY = ("too-many-requests", 429, gettext_lazy("Too many requests"))
+    UNREADABLE = ("unreadable", 422, gettext_lazy("Draft not readable"))
     FAILURE = ("failure", 500, gettext_lazy("Internal error"))
     TOO_SLOW = ("too-slow", 503, gettext_lazy("Request took too long"))
+    BUSY = ("busy", 503, gettext_lazy("Other drafts are being checked"))
 
     def __init__(self, anchor: str, status: int, title: str) -> None:
         self.anchor = anchor
@@ -78,8 +80,12 @@ _DESCRIPTIONS = {
     ProblemType.TOO_MANY: gettext_lazy(
         "Your address sent too many requests. Wait for the number of seconds in “Retry-After”."
     ),
+    ProblemType.UNREADABLE: gettext_lazy("The draft cannot be read, or is too long. “detail” says what to do."),
     ProblemType.FAILURE: gettext_lazy("An internal error occurred. The error was logged. Try again later."),
     ProblemType.TOO_SLOW: gettext_lazy("The request took too long and was stopped. Ask for less at once."),
+    ProblemType.BUSY: gettext_lazy(
+        "Only a few drafts are checked at a time. Wait for the number of seconds in “Retry-After”."
+    ),
 }
 
 

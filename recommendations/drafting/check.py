@@ -3,57 +3,99 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Generator, Iterator
 
 from django.utils.translation import gettext as _
 
-from recommendations.drafting.agreed import check_clauses
+from documents.labels.citing import OFFICIAL_LANGUAGES
+from documents.queries.documents import published_versions
+from documents.web.languages import language_name
+from recommendations.drafting.agreed import ClauseCheck, check_clauses
 from recommendations.drafting.documents import DocumentChecker
-from recommendations.drafting.draft import Draft, DraftReference
+from recommendations.drafting.draft import MAX_CLAUSES, Draft, DraftReference
 from recommendations.drafting.meetings import MeetingChecker
 from recommendations.drafting.provisions import ProvisionChecker
 from recommendations.drafting.resolutions import ResolutionChecker
 from recommendations.drafting.structure import structure_findings
 from recommendations.drafting.types import (
+    CheckedDraft,
     CheckedReference,
     CheckResult,
+    DraftParagraph,
     Finding,
     FindingKind,
+    Place,
     ReferenceStatus,
     Source,
 )
 from recommendations.drafting.untouched import untouched_recommendations
 from recommendations.extraction.types import ReferenceKind
 
-Report = Callable[[str], None]
-"""A function that shows a sentence about the progress of a check."""
+Steps = Generator[str, None, CheckedDraft]
+"""Yields sentences about the progress of a check, and returns its result."""
 
-_REPLACED_BY = {FindingKind.NUMBERING: (), FindingKind.NEAR_DUPLICATE: (FindingKind.REPEATED,)}
+_OF_REFERENCES = frozenset(
+    kind for kind in FindingKind if list(FindingKind).index(kind) <= list(FindingKind).index(FindingKind.MEETING)
+)
 
 
-def check_draft(draft: Draft, today: datetime.date, report: Report) -> CheckResult:
-    """Check a draft. Nothing is written."""
-    report(_("Checking references…"))
+def check_draft(draft: Draft, name: str, today: datetime.date) -> Steps:
+    """Check a draft, called ``name``, step by step. Nothing is written."""
+    result = yield from _check(draft, today)
+    return CheckedDraft(name, draft.language, tuple(_paragraphs(draft)), result, tuple(_notes(draft)))
+
+
+def _paragraphs(draft: Draft) -> Iterator[DraftParagraph]:
+    for block in draft.parsed.blocks:
+        place = Place(block.index, end=len(block.text))
+        yield DraftParagraph(place, draft.where(block.index, None), block.label or "", block.text, block.kind.value)
+    for index, note in enumerate(draft.parsed.footnotes):
+        place = Place(footnote=index, end=len(note.text))
+        yield DraftParagraph(place, draft.where(None, index), note.marker, note.text, "footnote")
+
+
+def _notes(draft: Draft) -> Iterator[str]:
+    """Yield sentences about what could not be checked."""
+    if draft.language not in OFFICIAL_LANGUAGES:
+        yield _(
+            "This draft is not in an official language of the United Nations. Its references were not read; its "
+            "clauses were compared by meaning only."
+        )
+        return
+    languages = set(published_versions().values_list("language", flat=True).distinct())
+    if draft.language not in languages:
+        yield _(
+            "There are no texts in %(language)s in this collection. The clauses were compared by meaning with texts in "
+            "other languages."
+        ) % {"language": language_name(draft.language)}
+    if len(draft.clauses) == MAX_CLAUSES:
+        yield _("Only the first %(count)s clauses were compared with agreed language.") % {"count": MAX_CLAUSES}
+
+
+def _check(draft: Draft, today: datetime.date) -> Generator[str, None, CheckResult]:
+    yield _("Checking references…")
     checkers = _Checkers(draft, today)
-    report(_("Comparing clauses with agreed language…"))
-
-    def clauses_done(done: int, total: int) -> None:
-        report(_("Comparing clauses with agreed language: %(done)s of %(total)s…") % {"done": done, "total": total})
-
-    clauses = check_clauses(draft, clauses_done)
-    report(_("Looking for recommendations that the draft leaves untouched…"))
-    touched = [clause.row for clause in clauses if clause.row]
-    findings = [
-        *checkers.findings(),
-        *structure_findings(draft),
-        *(finding for clause in clauses for finding in clause.findings),
-    ]
+    findings = [*checkers.findings(), *structure_findings(draft)]
+    clauses = yield from _compare(draft)
+    yield _("Looking for recommendations that the draft leaves untouched…")
+    findings += (finding for clause in clauses for finding in clause.findings)
     return CheckResult(
         findings=tuple(sorted(findings, key=_order)),
         clauses=tuple(clause.clause for clause in clauses),
-        untouched=tuple(untouched_recommendations(draft, touched)),
+        untouched=tuple(untouched_recommendations(draft, [clause.row for clause in clauses if clause.row])),
         references=tuple(checkers.references(findings)),
     )
+
+
+def _compare(draft: Draft) -> Generator[str, None, list[ClauseCheck]]:
+    comparison = check_clauses(draft)
+    try:
+        while True:
+            done, total = next(comparison)
+            yield _("Comparing clauses with agreed language: %(done)s of %(total)s…") % {"done": done, "total": total}
+    except StopIteration as stop:
+        checks: list[ClauseCheck] = stop.value
+        return checks
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -77,14 +119,16 @@ class _Checkers:
 
     def references(self, findings: list[Finding]) -> list[CheckedReference]:
         """Return all references with the result of their check."""
-        faulty = [f.place for f in findings]
+        faulty = [finding.place for finding in findings if finding.kind in _OF_REFERENCES]
         return [self._reference(item, self._is_in(item, faulty)) for item in self.draft.references]
 
-    def _is_in(self, item: DraftReference, places: list[object]) -> bool:
-        r = item.reference
+    def _is_in(self, item: DraftReference, places: list[Place]) -> bool:
+        own = item.place
         return any(
-            (p.block, p.footnote) == (r.block, r.footnote) and p.start <= r.start and r.end <= p.end  # type: ignore[attr-defined]
-            for p in places
+            (place.block, place.footnote) == (own.block, own.footnote)
+            and place.start <= own.start
+            and own.end <= place.end
+            for place in places
         )
 
     def _reference(self, item: DraftReference, is_faulty: bool) -> CheckedReference:

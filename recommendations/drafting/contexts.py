@@ -18,7 +18,8 @@ _DATE_LINK = re.compile(
 )
 """Matches the words between a reference and its date."""
 _OTHER_EVENT = re.compile(
-    r"held|session|meeting|tenue|réunion|celebrad|sesión|reuni|сесси|совещани|состоявш|دورة|اجتماع|[.;:؛。；]", re.IGNORECASE
+    r"held|session|meeting|tenue|réunion|celebrad|sesión|reuni|сесси|совещани|состоявш|دورة|اجتماع|[.;:؛。；]",
+    re.IGNORECASE,
 )
 _QUOTED = r"[“\"«„『「《](?P<title>[^“”\"«»„』」》]{4,400})[”\"»“』」》]"
 _TITLE = re.compile(
@@ -26,7 +27,9 @@ _TITLE = re.compile(
     rf"(?:entitled|intitulée?s?|titulad[oa]s?|озаглавленн\w+|المعنون\w*|题为)\s*{_QUOTED}",
     re.IGNORECASE,
 )
-_NUMBERS = r"(?P<first>\d{1,3})(?:\s*\(\w{1,3}\))?(?:\s*(?:[-–—]|to|and|à|et|a|y|и|إلى|و|至|和)\s*(?P<last>\d{1,3}))?(?![\d/])"
+_NUMBERS = (
+    r"(?P<first>\d{1,3})(?:\s*\(\w{1,3}\))?(?:\s*(?:[-–—]|to|and|à|et|a|y|и|إلى|و|至|和)\s*(?P<last>\d{1,3}))?(?![\d/])"
+)
 _PARAGRAPH_AFTER = re.compile(
     r"\s*\)?\s*[,，،]?\s*(?:(?P<annex>annexe?s?|anexo|приложение|المرفق|附件)\b[^,;.]{0,8}[,،]\s*)?"
     r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.|пункты?|пп?\.|الفقر(?:ة|ات|تان)|第)\s*" + _NUMBERS,
@@ -97,19 +100,24 @@ def paragraphs_near(text: str, start: int, end: int) -> tuple[int, ...]:
 
 _SUBJECT_END = r"(?P<subject>[^,;:()（）،؛，；。.]{3,160})"
 _AFTER: dict[str, str] = {
-    "en": r"\s*,?\s+(?:(?:which|that)\s+(?:concerns?|relates?\s+to|deals?\s+with|address(?:es)?|covers?|governs?)|on|concerning|regarding"
-    r"|relating\s+to|related\s+to|dealing\s+with|pertaining\s+to|entitled|titled)\s+[“\"]?",
-    "fr": r"\s*,?\s+(?:sur|concernant|relatifs?\s+(?:à\s+la|à\s+l[’']|à|aux?)|portant\s+sur|intitulés?|qui\s+(?:porte|concerne)\w*(?:\s+sur)?)\s*[«\"]?\s*",
-    "es": r"\s*,?\s+(?:sobre|relativos?\s+(?:al?|a\s+las?|a\s+los)|referentes?\s+al?|titulados?|que\s+(?:trata|versa)\s+(?:de|sobre))\s+[“«\"]?",
+    "en": r"\s*,?\s+(?:(?:which|that)\s+(?:concerns?|relates?\s+to|deals?\s+with|address(?:es)?|covers?|governs?)|on"
+    r"|concerning|regarding|relating\s+to|related\s+to|dealing\s+with|pertaining\s+to|entitled|titled)\s+[“\"]?",
+    "fr": r"\s*,?\s+(?:sur|concernant|relatifs?\s+(?:à\s+la|à\s+l[’']|à|aux?)|portant\s+sur|intitulés?"
+    r"|qui\s+(?:porte|concerne)\w*(?:\s+sur)?)\s*[«\"]?\s*",
+    "es": r"\s*,?\s+(?:sobre|relativos?\s+(?:al?|a\s+las?|a\s+los)|referentes?\s+al?|titulados?"
+    r"|que\s+(?:trata|versa)\s+(?:de|sobre))\s+[“«\"]?",
     "ru": r"\s*,?\s+(?:об?|касающ\w+|относительно|озаглавленн\w+|посвященн\w+|о\s+котор\w+)\s+[«“\"]?",
     "ar": r"\s*،?\s+(?:بشأن|المتعلق(?:ة|تين|ين)?\s+ب|الخاص(?:ة)?\s+ب|المعنونة?|عن|التي\s+تتناول)\s*[“«\"]?",
     "zh": r"\s*[,，]?\s*(?:关于|涉及|题为)[“《]?",
 }
+"""The words that join the subject to the number of an article."""
 _SUBJECT_AFTER = {code: re.compile(words + _SUBJECT_END, re.IGNORECASE) for code, words in _AFTER.items()}
 _BRACKETED = re.compile(r"\s*[(（][“\"«]?(?P<subject>[^()（）\d]{4,120})[”\"»]?[)）]")
 _SUBJECT_BEFORE = re.compile(r"(?:^|[.;:,،；。，]\s*)(?P<subject>[^.;:,()،；。，（）]{4,90}?)\s*[(（]$")
 _CHINESE_BEFORE = re.compile(r"关于(?P<subject>[^，。；关于]{2,40})的$")
-_RESPECTIVELY = re.compile(r"\s*,?\s*(?:respectively|respectivement|respectivamente|соответственно|على التوالي|分别)", re.IGNORECASE)
+_RESPECTIVELY = re.compile(
+    r"\s*,?\s*(?:respectively|respectivement|respectivamente|соответственно|على التوالي|分别)", re.IGNORECASE
+)
 _AND = re.compile(r"\s*(?:,|،|、)?\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|\s*[和与]\s*", re.IGNORECASE)
 
 
@@ -120,7 +128,9 @@ class SubjectWording:
     subject that precedes the article in brackets.
     """
 
-    def __init__(self, text: str, start: int, end: int, *, is_respective: bool = False, is_before: bool = False) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, *, is_respective: bool = False, is_before: bool = False
+    ) -> None:
         self.text, self.start, self.end = text, start, end
         self.is_respective, self.is_before = is_respective, is_before
 
@@ -133,8 +143,8 @@ class SubjectWording:
 def subject_near(text: str, start: int, end: int, language: str) -> SubjectWording | None:
     """Return the subject that a text gives to an article cited at these offsets, or None.
 
-    Found in "article 19 of the Convention, on special investigative techniques", "article 19 (Joint investigations)" and
-    "Joint investigations (article 19)"; not in "joint investigations under article 19".
+    Found in "article 19 of the Convention, on joint investigations", "article 19 (Joint investigations)" and "Joint
+    investigations (article 19)"; not in "joint investigations under article 19".
     """
     pattern = _SUBJECT_AFTER.get(language, _SUBJECT_AFTER["en"])
     for candidate in (pattern, _BRACKETED):
@@ -146,7 +156,9 @@ def subject_near(text: str, start: int, end: int, language: str) -> SubjectWordi
         return SubjectWording(match["subject"], *match.span("subject"))
     if match := _SUBJECT_BEFORE.search(text[max(0, start - 120) : start]):
         offset = max(0, start - 120)
-        return SubjectWording(match["subject"], offset + match.start("subject"), offset + match.end("subject"), is_before=True)
+        return SubjectWording(
+            match["subject"], offset + match.start("subject"), offset + match.end("subject"), is_before=True
+        )
     return None
 
 

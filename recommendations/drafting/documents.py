@@ -25,11 +25,12 @@ from recommendations.queries.citations import documents_by_symbol
 
 _YEAR = re.compile(r"/(?P<year>(?:19|20)\d\d)(?=/)")
 _FIRST_YEARS = {"cop": 2004, "cosp": 2006}
-"""The years of the first documents of the bodies: their first sessions were held in Vienna in June and July 2004, and in
-Amman in December 2006."""
+"""The years of the first documents of the bodies: their first sessions were held in Vienna in June and July 2004, and
+in Amman in December 2006."""
 _OF_BODY = re.compile(r"(?:of|by|du|de\s+la|del|de|)\s*(?:the\s+)?$", re.IGNORECASE)
 _REPORT_OF = re.compile(r"\s*(?:\((?:see\s+)?|,\s+contained\s+in\s+(?:document\s+)?\(?)$", re.IGNORECASE)
 _ITS_REPORT = re.compile(r"\bits\s+(?:\w+\s+){0,2}report\s*\(?$", re.IGNORECASE)
+MAX_DATE_DISTANCE = 90  # characters between a reference and the year of its date
 _NEIGHBOUR = re.compile(r"\d+(?=[^\d]*\Z)")
 
 
@@ -99,9 +100,8 @@ class DocumentChecker:
         known = [(f.title, f.source) for f in facts]
         if document:
             titles = document.versions.filter(language=self.draft.language, published_at__isnull=False)
-            known = [(row.title, _source(document)) for row in titles.only("title") if row.title] or known
-            if document.subtitle and any(same_title(document.subtitle, title) for _ in [0]):
-                return
+            own = [document.subtitle, *titles.values_list("title", flat=True)]
+            known = [(own_title, _source(document)) for own_title in filter(None, own)] or known
         if known and not any(same_title(title, other) for other, _source_ in known):
             message = _("The title of %(symbol)s is “%(title)s”.") % {"symbol": r.value, "title": known[0][0]}
             end = item.text.find(title, r.end) + len(title)
@@ -128,7 +128,9 @@ class DocumentChecker:
             "body": body.name,
             "other": other.name,
         }
-        yield _finding(item, message, certain=is_owner, extra=(last.start if is_owner else named[0].start, item.reference.end))
+        yield _finding(
+            item, message, certain=is_owner, extra=(last.start if is_owner else named[0].start, item.reference.end)
+        )
 
     def _missing_paragraph(self, item: DraftReference) -> Iterator[Finding]:
         document = self.held.get(item.reference.value.upper())
@@ -177,10 +179,13 @@ def stated_span(item: DraftReference, stated: datetime.date) -> tuple[int, int]:
     start, end = item.reference.start, item.reference.end
     year = str(stated.year)
     after = item.text.find(year, end)
-    if 0 <= after < end + 90:
+    if 0 <= after < end + MAX_DATE_DISTANCE:
         return start, after + len(year)
     before = item.text.rfind(year, 0, start)
-    return (max(0, before - 40), end) if before >= 0 else (start, end)
+    if before < 0:
+        return start, end
+    first = item.text.rfind(" ", 0, max(0, before - MAX_DATE_DISTANCE // 2)) + 1
+    return first, end + item.text.startswith(")", end)
 
 
 def _finding(

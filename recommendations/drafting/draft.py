@@ -19,6 +19,9 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 _CLAUSE_KINDS = (BlockKind.OPERATIVE, BlockKind.ITEM, BlockKind.PARAGRAPH)
 _PRINTED_NUMBER = re.compile(r"\s*(?:\(?\w{1,4}\)|\d{1,3}\.)\s+")
+_REPORTS = re.compile(r"\b(?:that|que|qu['’]|что|чтобы|أن)\b", re.IGNORECASE)
+"""Matches the word after which a text reports a request: "the Assembly decided that the committee should"."""
+MAX_BEFORE_VERB = 160  # characters before the verb of a request
 MIN_CLAUSE_WORDS = 6
 MAX_CLAUSES = 400
 
@@ -66,7 +69,9 @@ class Draft:
     def references(self) -> tuple[DraftReference, ...]:
         plain = {_key(r): r for r in self._reading.extraction.references}
         return tuple(
-            DraftReference(r, self.text_at(r.block, r.footnote), self.where(r.block, r.footnote), plain.get(_key(r)) == r)
+            DraftReference(
+                r, self.text_at(r.block, r.footnote), self.where(r.block, r.footnote), plain.get(_key(r)) == r
+            )
             for r in self._reading.assumed.references
         )
 
@@ -90,16 +95,28 @@ class Draft:
 
     def _clauses(self) -> Iterator[DraftClause]:
         """Yield the recommendations and operative paragraphs, and other paragraphs that ask somebody to act."""
-        blocks = self.parsed.blocks
         found = {entry.blocks[0]: entry for entry in self._reading.assumed.recommendations if entry.blocks}
         inside = {index for entry in found.values() for index in entry.blocks[1:]}
-        for block in blocks:
+        for block in self.parsed.blocks:
             if entry := found.get(block.index):
                 place = Place(block.index, end=len(block.text))
                 where = self.where(block.index, None)
                 yield DraftClause(place, where, entry.text, entry.verb, entry.strength, entry.addressees)
             elif block.index not in inside and block.kind in _CLAUSE_KINDS and (clause := self._clause(block)):
                 yield clause
+            elif block.index not in inside and self._is_between_clauses(block):
+                text = self._without_number(block)
+                yield DraftClause(
+                    Place(block.index, end=len(block.text)), self.where(block.index, None), text, "", None, ()
+                )
+
+    def _is_between_clauses(self, block: Block) -> bool:
+        """Return whether a numbered paragraph without a known verb is in a list of requests, between two of them."""
+        blocks = self.parsed.blocks
+        if not 0 < block.index < len(blocks) - 1 or not block.label or block.kind not in _CLAUSE_KINDS:
+            return False
+        sides = (blocks[block.index - 1], blocks[block.index + 1])
+        return all(side.kind is block.kind and side.label and self._clause(side) for side in sides)
 
     def _clause(self, block: Block) -> DraftClause | None:
         text = self._without_number(block)
@@ -112,7 +129,7 @@ class Draft:
             addressees = find_addressees(text, leading.end, grammar_of(self.language), self.vocabulary, self.language)
             return DraftClause(place, where, text, leading.text, leading.strength, addressees)
         action = read_action(text, self.vocabulary, self.language)
-        if action.strength and (action.addressees or block.kind is BlockKind.ITEM or _begins_with_subject(text, action.verb)):
+        if action.strength and (block.kind is BlockKind.ITEM or _begins_with_subject(text, action.verb)):
             return DraftClause(place, where, text, action.verb, action.strength, action.addressees)
         return None
 
@@ -124,8 +141,9 @@ class Draft:
 
 
 def _begins_with_subject(text: str, verb: str) -> bool:
-    """Return whether the verb is in the first words of a text, so that the text is a request and not a report on one."""
-    return 0 < text.find(verb) < 120
+    """Return whether the verb is in the first words of a text: then it is a request and not a report on one."""
+    start = text.find(verb)
+    return 0 < start < MAX_BEFORE_VERB and not _REPORTS.search(text, 0, start)
 
 
 def _key(reference: Reference) -> tuple[object, ...]:

@@ -34,16 +34,15 @@ class MeetingChecker:
         if meeting and meeting.start:
             if (meeting.start, meeting.end or meeting.start) == (mention.start, mention.end or mention.start):
                 return None
-            message = _("The %(meeting)s was held on other dates: %(dates)s.") % {
-                "meeting": full_meeting_name(meeting),
-                "dates": date_range(meeting.start, meeting.end),
-            }
+            message = _("This meeting was held on %(dates)s.") % {"dates": date_range(meeting.start, meeting.end)}
             return self._finding(item, message, meeting)
         same_days = next(
             (m for m in self.meetings if m.body.key == mention.body and m.start == mention.start and m.ordinal), None
         )
         if same_days:
-            message = _("The meeting held on these dates is the %(meeting)s.") % {"meeting": full_meeting_name(same_days)}
+            message = _("The meeting held on these dates is the %(meeting)s.") % {
+                "meeting": full_meeting_name(same_days)
+            }
             return self._finding(item, message, same_days)
         return None
 

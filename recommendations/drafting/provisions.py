@@ -47,7 +47,7 @@ class ProvisionChecker:
         instrument = self.by_name.get(match["name"]) if match else None
         if match is None or instrument is None:
             return
-        message = _("%(instrument)s has %(count)s articles; there is no article %(number)s.") % {
+        message = _("The %(instrument)s has %(count)s articles; there is no article %(number)s.") % {
             "instrument": instrument.short_title,
             "count": len(instrument.articles),
             "number": match["numbers"],
@@ -135,7 +135,8 @@ class ProvisionChecker:
         if not numbers:
             return None
         message = _(
-            "Article %(number)s of the %(instrument)s is “%(title)s”. “%(subject)s” is the subject of article %(others)s."
+            "Article %(number)s of the %(instrument)s is “%(title)s”. "
+            "“%(subject)s” is the subject of article %(others)s."
         ) % {
             "number": target.article,
             "instrument": instrument.short_title,

@@ -99,7 +99,7 @@ class ResolutionChecker:
         values = {"label": resolution_label(value), "stated": date_format(stated, "j F Y")}
         span = stated_span(item, stated)
         dated = [fact for fact in self.facts.get(value, ()) if fact.date]
-        if dated:
+        if dated and dated[0].date:
             if all(fact.date != stated for fact in dated):
                 message = _("%(label)s is dated %(date)s, not %(stated)s.")
                 values["date"] = date_format(dated[0].date, "j F Y")
@@ -110,11 +110,11 @@ class ResolutionChecker:
             message = _("%(label)s cannot be dated %(stated)s: its session lasted from %(first)s to %(last)s.")
             values |= {"first": date_format(period.first, "F Y"), "last": date_format(period.last, "F Y")}
             yield _finding(item, message % values, span=span)
-        elif years := self.sessions.get(_session_key(value)):
-            if stated.year not in years:
-                message = _("%(label)s cannot be dated %(stated)s: other texts of that session are dated %(years)s.")
-                values["years"] = ", ".join(map(str, sorted(years)))
-                yield _finding(item, message % values, certain=False, span=span)
+        years = self.sessions.get(_series_and_session(value))
+        if years and stated.year not in years:
+            message = _("%(label)s cannot be dated %(stated)s: other texts of that session are dated %(years)s.")
+            values["years"] = ", ".join(map(str, sorted(years)))
+            yield _finding(item, message % values, certain=False, span=span)
 
     def _other_title(self, item: DraftReference) -> Iterator[Finding]:
         title = self._title(item)
@@ -134,9 +134,7 @@ class ResolutionChecker:
     def _title(self, item: DraftReference) -> str:
         place = (item.reference.block, item.reference.footnote)
         starts = sorted(
-            other.reference.start
-            for other in self.items
-            if (other.reference.block, other.reference.footnote) == place
+            other.reference.start for other in self.items if (other.reference.block, other.reference.footnote) == place
         )
         return title_near(item.text, item.reference.end, starts)
 
@@ -182,10 +180,6 @@ def _series_and_session(value: str) -> tuple[str, int | None]:
     return series, int(match["session"]) if match else None
 
 
-def _session_key(value: str) -> tuple[str, int | None]:
-    return _series_and_session(value)
-
-
 def _period(series: str, session: int | None) -> Period | None:
     """Return when a session adopts its resolutions, as far as its number shows it.
 
@@ -207,7 +201,7 @@ def _period(series: str, session: int | None) -> Period | None:
 
 def _session_years(values: set[str]) -> Mapping[tuple[str, int | None], set[int]]:
     """Return the years of the dates that the collection states for other resolutions of the same sessions."""
-    keys = {_session_key(value) for value in values}
+    keys = {_series_and_session(value) for value in values}
     rows = Citation.objects.filter(kind=Citation.Kind.RESOLUTION)
     years: dict[tuple[str, int | None], set[int]] = {}
     for series, session in keys:

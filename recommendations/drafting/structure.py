@@ -36,10 +36,16 @@ def structure_findings(draft: Draft) -> Iterator[Finding]:
 
 @dataclass
 class _Sequence:
-    """The numbers of one list: its last value, and the label of that value."""
+    """The numbers of one list: its last value, and the label of that value. If ``is_repeat``, the value occurred twice,
+    so the second one was probably meant to be the next."""
 
     value: int = 0
     label: str = ""
+    is_repeat: bool = False
+
+    @property
+    def following(self) -> tuple[int, ...]:
+        return (self.value + 1, self.value + 2) if self.is_repeat else (self.value + 1,)
 
 
 @dataclass
@@ -58,7 +64,9 @@ def _numbering(draft: Draft) -> Iterator[Finding]:
     sequences, part = _Sequences(), None
     for block in draft.parsed.blocks:
         if block.kind is BlockKind.HEADING or block.part != part:
-            sequences.reset(("letter", "roman", "item") if block.part == part else ("number", "letter", "roman", "item"))
+            sequences.reset(
+                ("letter", "roman", "item") if block.part == part else ("number", "letter", "roman", "item")
+            )
             part = block.part
         read = _read(block, sequences) if block.kind in _NUMBERED_KINDS else None
         if read is None:
@@ -69,9 +77,9 @@ def _numbering(draft: Draft) -> Iterator[Finding]:
         elif style == "letter":
             sequences.reset(("roman",))
         last = sequences.open.get(style)
-        if last and value != last.value + 1 and value != 1:
+        if last and value not in last.following and value != 1:
             yield _numbering_finding(draft, block, last, value, label)
-        sequences.open[style] = _Sequence(value, label)
+        sequences.open[style] = _Sequence(value, label, is_repeat=last is not None and value == last.value)
 
 
 def _read(block: Block, sequences: _Sequences) -> tuple[str, int, str] | None:

@@ -12,12 +12,13 @@ from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 from recommendations.text.words import tokens
 
 MIN_SHARE = 0.55
-"""The share of the letters of a subject that the phrases must cover. A subject that says much more may be another one."""
+"""Share of the letters of a subject that the phrases must cover. A subject that says much more may be another one."""
 MIN_TITLE_WORDS = 2
 _NOT_TITLES = frozenset({"use of terms", "scope of application", "statement of purpose", "secretariat", "language"})
-_EMPTY = frozenset(
-    "the a an of and or to for in on with by la le les l des du de d et sur el los las y en del al и в о об по на".split()
-)
+_EMPTY = frozenset({
+    "the", "a", "an", "of", "and", "or", "to", "for", "in", "on", "with", "by", "la", "le", "les", "l", "des", "du",
+    "de", "d", "et", "sur", "el", "los", "las", "y", "en", "del", "al", "и", "в", "о", "об", "по", "на",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

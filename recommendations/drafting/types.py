@@ -128,6 +128,8 @@ class Untouched:
     source: Source
     text: str
     language: str
+    status: str
+    status_label: str
     articles: tuple[str, ...]
     topics: tuple[str, ...]
 
@@ -143,7 +145,7 @@ class ReferenceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedReference:
-    """A reference of the draft. ``note`` is a sentence for one that cannot be checked here; ``source`` is its target."""
+    """A reference of the draft. ``note`` is a sentence for one that cannot be checked; ``source`` is its target."""
 
     where: str
     text: str
@@ -160,3 +162,25 @@ class CheckResult:
     clauses: tuple[CheckedClause, ...]
     untouched: tuple[Untouched, ...]
     references: tuple[CheckedReference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParagraph:
+    """A paragraph or footnote of the draft. ``place`` has its index; ``kind`` is its block's, or "footnote"."""
+
+    place: Place
+    where: str
+    label: str
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft with the result of its check. ``notes`` are sentences about what could not be checked."""
+
+    name: str
+    language: str
+    paragraphs: tuple[DraftParagraph, ...]
+    result: CheckResult
+    notes: tuple[str, ...] = ()

@@ -58,7 +58,8 @@ def untouched_recommendations(draft: Draft, touched: Iterable[Recommendation]) -
             continue
         labels = tuple(topic_label(topic) for topic in row.topics.all() if topic.pk in by_topic.get(pk, ()))
         shared = tuple(names[key] for key in sorted(by_article.get(pk, ())))
-        found.append(Untouched(source_of(row), row.text, row.version.language, shared, labels))
+        status = (row.status, str(row.get_status_display()))
+        found.append(Untouched(source_of(row), row.text, row.version.language, *status, shared, labels))
     return found[:MAX_UNTOUCHED]
 
 

@@ -23,49 +23,80 @@ _CONNECTIVES = {
     "zh": "还 并",
 }
 """Words by which a clause only continues the one before it."""
-_VERB_WORDS = frozenset(
-    "encourages encouraged encourage urges urged urge invites invited invite requests requested request calls called call "
-    "upon on should shall must may wish is are be been to strongly recommends recommended recommend decides decided also "
-    "the a an further and in of for with".split()
-)
+_VERB_WORDS = frozenset({
+    "encourages", "encouraged", "encourage", "urges", "urged", "urge", "invites", "invited", "invite", "requests",
+    "requested", "request", "calls", "called", "call", "upon", "on", "should", "shall", "must", "may", "wish", "is",
+    "are", "be", "been", "to", "strongly", "recommends", "recommended", "recommend", "decides", "decided", "the", "a",
+    "an", "and", "in", "of", "for", "with",
+})  # fmt: skip
 """Words that do not make a difference beside those of verbs, addressees and qualifiers."""
 
 _QUALIFIERS = {
     "en": (
-        r"(?:where|when|as|if|wherever|whenever)\s+(?:possible\s+and\s+)?(?:appropriate|applicable|necessary|possible|needed|feasible"
-        r"|required|relevant|requested)(?:\s+and\s+(?:possible|necessary|feasible))?",
-        r"in\s+appropriate\s+cases", r"to\s+the\s+(?:(?:greatest|fullest|maximum|widest)\s+)?extent\s+(?:feasible|possible)",
-        r"(?:upon|on)\s+request", r"subject\s+to\s+the\s+availability\s+of[\w\s-]{0,30}?resources",
-        r"within\s+(?:existing|available)\s+resources", r"on\s+a\s+voluntary\s+basis",
-        r"(?:and\s+)?(?:in\s+accordance|consistent|in\s+line|in\s+conformity|in\s+compliance)\s+with\s+(?:(?:the\s+fundamental|the\s+basic)\s+"
-        r"principles\s+of\s+)?(?:(?:their|its|national|domestic|applicable|relevant|the)\s+)*"
-        r"(?:domestic\s+|national\s+|international\s+)?(?:laws?(?:\s+and\s+regulations)?|legal\s+(?:frameworks?|systems?)|legislation)",
-        r"where\s+(?:permitted|authorized|consistent|provided)\s+(?:by|with|for\s+by)\s+(?:their\s+)?(?:domestic|national)\s+law",
-        r"(?:in|with)\s+full\s+respect\s+(?:for|of)\s+[\w\s]{3,40}sovereignty", r"mutatis\s+mutandis", r"as\s+a\s+matter\s+of\s+priority",
-        r"on\s+a\s+case-by-case\s+basis", r"without\s+prejudice\s+to", r"taking\s+into\s+account,?\s+as\s+appropriate",
+        r"(?:where|when|as|if|wherever|whenever)\s+(?:possible\s+and\s+)?(?:appropriate|applicable|necessary|possible"
+        r"|needed|feasible|required|relevant|requested)(?:\s+and\s+(?:possible|necessary|feasible))?",
+        r"in\s+appropriate\s+cases",
+        r"to\s+the\s+(?:(?:greatest|fullest|maximum|widest)\s+)?extent\s+(?:feasible|possible)",
+        r"(?:upon|on)\s+request",
+        r"subject\s+to\s+the\s+availability\s+of[\w\s-]{0,30}?resources",
+        r"within\s+(?:existing|available)\s+resources",
+        r"on\s+a\s+voluntary\s+basis",
+        r"(?:and\s+)?(?:in\s+accordance|consistent|in\s+line|in\s+conformity|in\s+compliance)\s+with\s+"
+        r"(?:the\s+(?:fundamental|basic)\s+principles\s+of\s+)?"
+        r"(?:(?:their|its|national|domestic|applicable|relevant|the|international)\s+)*"
+        r"(?:laws?(?:\s+and\s+regulations)?|legal\s+(?:frameworks?|systems?)|legislation)",
+        r"where\s+(?:permitted|authorized|consistent|provided)\s+(?:by|with|for\s+by)\s+(?:their\s+)?"
+        r"(?:domestic|national)\s+law",
+        r"(?:in|with)\s+full\s+respect\s+(?:for|of)\s+[\w\s]{3,40}sovereignty",
+        r"mutatis\s+mutandis",
+        r"as\s+a\s+matter\s+of\s+priority",
+        r"on\s+a\s+case-by-case\s+basis",
     ),
     "fr": (
-        r"(?:lorsque|quand|si|s['’])\s*(?:cela\s+est\s+|il\s+y\s+a\s+|c['’]est\s+)?(?:possible|nécessaire|approprié|lieu)",
-        r"selon\s+qu['’]il\s+convient", r"le\s+cas\s+échéant", r"s['’]il\s+y\s+a\s+lieu", r"au\s+besoin",
-        r"dans\s+la\s+mesure\s+du\s+possible", r"sur\s+demande", r"dans\s+la\s+limite\s+des\s+ressources\s+disponibles",
-        r"sous\s+réserve\s+de\s+la\s+disponibilité\s+de\s+ressources", r"conformément\s+à\s+(?:leur|son)\s+droit\s+interne",
+        r"(?:lorsque|quand|si|s['’])\s*(?:cela\s+est\s+|il\s+y\s+a\s+|c['’]est\s+)?"
+        r"(?:possible|nécessaire|approprié|lieu)",
+        r"selon\s+qu['’]il\s+convient",
+        r"le\s+cas\s+échéant",
+        r"au\s+besoin",
+        r"dans\s+la\s+mesure\s+du\s+possible",
+        r"sur\s+demande",
+        r"dans\s+la\s+limite\s+des\s+ressources\s+disponibles",
+        r"sous\s+réserve\s+de\s+la\s+disponibilité\s+de\s+ressources",
+        r"conformément\s+à\s+(?:leur|son)\s+droit\s+interne",
     ),
     "es": (
-        r"cuando\s+(?:sea\s+|corresponda|proceda)(?:posible|necesario|apropiado|pertinente)?", r"según\s+proceda",
-        r"si\s+procede", r"en\s+su\s+caso", r"en\s+la\s+medida\s+de\s+lo\s+posible", r"previa\s+solicitud",
-        r"con\s+sujeción\s+a\s+la\s+disponibilidad\s+de\s+recursos", r"de\s+conformidad\s+con\s+su\s+(?:derecho|legislación)\s+intern[oa]",
+        r"cuando\s+(?:sea\s+(?:posible|necesario|apropiado|pertinente)|corresponda|proceda)",
+        r"según\s+proceda",
+        r"si\s+procede",
+        r"en\s+su\s+caso",
+        r"en\s+la\s+medida\s+de\s+lo\s+posible",
+        r"previa\s+solicitud",
+        r"con\s+sujeción\s+a\s+la\s+disponibilidad\s+de\s+recursos",
+        r"de\s+conformidad\s+con\s+su\s+(?:derecho|legislación)\s+intern[oa]",
     ),
     "ru": (
-        r"(?:когда|где|если)\s+(?:это\s+)?(?:уместно|необходимо|возможно|применимо)", r"в\s+надлежащих\s+случаях",
-        r"при\s+необходимости", r"в\s+соответствующих\s+случаях", r"по\s+мере\s+возможности", r"по\s+просьбе",
-        r"при\s+наличии\s+ресурсов", r"в\s+соответствии\s+с\s+(?:их\s+|своим\s+)?(?:внутренним|национальным)\s+законодательством",
+        r"(?:когда|где|если)\s+(?:это\s+)?(?:уместно|необходимо|возможно|применимо)",
+        r"в\s+(?:надлежащих|соответствующих)\s+случаях",
+        r"при\s+необходимости",
+        r"по\s+мере\s+возможности",
+        r"по\s+просьбе",
+        r"при\s+наличии\s+ресурсов",
+        r"в\s+соответствии\s+с\s+(?:их\s+|своим\s+)?(?:внутренним|национальным)\s+законодательством",
     ),
     "ar": (
-        r"عند\s+الاقتضاء", r"حيثما\s+(?:أمكن|كان\s+ذلك\s+مناسبا\w*|اقتضى\s+الأمر)", r"حسب\s+الاقتضاء", r"قدر\s+الإمكان",
-        r"عند\s+الطلب", r"رهنا\s+بتوافر\s+الموارد", r"وفقا\s+لقوانينها\s+(?:الداخلية|الوطنية)",
+        r"(?:عند|حسب)\s+الاقتضاء",
+        r"حيثما\s+(?:أمكن|كان\s+ذلك\s+مناسبا\w*|اقتضى\s+الأمر)",
+        r"قدر\s+الإمكان",
+        r"عند\s+الطلب",
+        r"رهنا\s+بتوافر\s+الموارد",
+        r"وفقا\s+لقوانينها\s+(?:الداخلية|الوطنية)",
     ),
-    "zh": (r"酌情", r"在适当(?:时|情况下)", r"在可能(?:时|的情况下)", r"必要时", r"根据请求", r"视资源情况", r"根据(?:其)?(?:国内|本国)法律?"),
+    "zh": (
+        r"酌情", r"在适当(?:时|情况下)", r"在可能(?:时|的情况下)", r"必要时", r"根据请求", r"视资源情况",
+        r"根据(?:其)?(?:国内|本国)法律?",
+    ),
 }  # fmt: skip
+"""Phrases that limit a request."""
 
 
 def normalized(text: str, language: str) -> tuple[str, ...]:
@@ -122,7 +153,9 @@ def qualifier_changes(agreed: str, draft: str, language: str) -> QualifierChange
 
 def _qualifiers(text: str, language: str) -> Counter[str]:
     pattern = _qualifier_pattern(language)
-    return Counter(" ".join(match.group().lower().split()) for match in pattern.finditer(text)) if pattern else Counter()
+    return (
+        Counter(" ".join(match.group().lower().split()) for match in pattern.finditer(text)) if pattern else Counter()
+    )
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,48 @@
+"""``manage.py check_draft``: check a draft, and print the result as JSON."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from documents.parsing.types import UnreadableDocumentError
+from portal.drafting.checking import check_content, finish
+from portal.drafting.word import write_word
+from recommendations.api.checks import build_check
+from recommendations.api.schemas import to_json_value
+
+
+def absolute(path: str) -> str:
+    """Return the address of a path of this site, or the path itself if the site's address is not set."""
+    return settings.PORTAL_URL + path
+
+
+class Command(BaseCommand):
+    """Arguments and output only; :mod:`portal.drafting` does the work."""
+
+    help = "Check the references and clauses of a draft (PDF, DOCX, HTML, text), and print the result as JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="the draft")
+        parser.add_argument(
+            "--word", type=Path, metavar="FILE", help="also write the draft with comments as a Word file"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"]
+        try:
+            checked = finish(check_content(file.read_bytes(), file.name))
+            if options["word"]:
+                options["word"].write_bytes(write_word(checked, absolute))
+        except OSError as error:
+            message = _("“%(file)s” cannot be read or written: %(reason)s.")
+            raise CommandError(message % {"file": error.filename, "reason": error.strerror}) from error
+        except UnreadableDocumentError as error:
+            raise CommandError(error.message) from error
+        self.stdout.write(json.dumps(to_json_value(build_check(checked, absolute)), ensure_ascii=False, indent=1))
