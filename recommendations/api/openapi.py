@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from recommendations.api.endpoints import ENDPOINTS, Endpoint
+from recommendations.api.checks import DraftCheck
+from recommendations.api.endpoints import BASE, ENDPOINTS, Endpoint
 from recommendations.api.parameters import Parameter
 from recommendations.api.problems import ProblemDetails, ProblemType
 from recommendations.api.schemas import REFERENCE, Schema, nested_dataclasses, object_schema
@@ -29,13 +30,16 @@ _ERRORS = {
 @cache
 def document() -> Schema:
     """Return the OpenAPI document. The only server in it is the server that received the request."""
-    roots = [endpoint.resource for endpoint in ENDPOINTS] + [ProblemDetails]
+    roots = [endpoint.resource for endpoint in ENDPOINTS] + [DraftCheck, ProblemDetails]
     schemas = {resource.__name__: resource for root in roots for resource in nested_dataclasses(root)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "UNTOC Portal", "version": VERSION, "description": ABOUT},
         "servers": [{"url": "/"}],
-        "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
+        "paths": {
+            **{endpoint.path: {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
+            f"{BASE}checks": {"post": _check_operation()},
+        },
         "components": {
             "schemas": {name: object_schema(schemas[name]) for name in sorted(schemas)},
             "responses": {name: _problem(kind) for name, kind in _ERRORS.values()},
@@ -54,6 +58,29 @@ def _operation(endpoint: Endpoint) -> Schema:
             "200": {"description": "The response.", "headers": {"ETag": _ETAG}, "content": content},
             "304": {"description": "Not modified: the ETag matches If-None-Match."},
             **error_responses,
+        },
+    }
+
+
+def _check_operation() -> Schema:
+    """Return the description of the check of a draft, the only operation that takes a body. It stores nothing."""
+    draft = {
+        "type": "object",
+        "properties": {
+            "file": {"type": "string", "format": "binary", "description": "The draft: PDF, DOCX, HTML or text."},
+            "text": {"type": "string", "description": "Or its text."},
+        },
+    }
+    content = {"application/json": {"schema": {"$ref": REFERENCE + DraftCheck.__name__}}}
+    errors = (ProblemType.WRONG_REQUEST, ProblemType.UNREADABLE, ProblemType.TOO_MANY, ProblemType.BUSY)
+    return {
+        "operationId": "checks",
+        "summary": "Check the references and clauses of a draft. Nothing is stored.",
+        "parameters": [],
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": draft}}},
+        "responses": {
+            "200": {"description": "The response.", "content": content},
+            **{str(kind.status): _problem(kind) for kind in errors},
         },
     }
 

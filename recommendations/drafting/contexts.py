@@ -27,12 +27,19 @@ _TITLE = re.compile(
     rf"(?:entitled|intitulée?s?|titulad[oa]s?|озаглавленн\w+|المعنون\w*|题为)\s*{_QUOTED}",
     re.IGNORECASE,
 )
+_TITLE_BEFORE = re.compile(rf"{_QUOTED}\s*[(（](?:see\s+)?$", re.IGNORECASE)
+MAX_TITLE = 420  # characters
 _NUMBERS = (
     r"(?P<first>\d{1,3})(?:\s*\(\w{1,3}\))?(?:\s*(?:[-–—]|to|and|à|et|a|y|и|إلى|و|至|和)\s*(?P<last>\d{1,3}))?(?![\d/])"
 )
 _PARAGRAPH_AFTER = re.compile(
     r"\s*\)?\s*[,，،]?\s*(?:(?P<annex>annexe?s?|anexo|приложение|المرفق|附件)\b[^,;.]{0,8}[,،]\s*)?"
     r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.|пункты?|пп?\.|الفقر(?:ة|ات|تان)|第)\s*" + _NUMBERS,
+    re.IGNORECASE,
+)
+_ANNEX_ITEM = re.compile(
+    r"\s*\)?\s*[,،]?\s*(?:annexe?|anexo|приложение)\s+(?P<annex>[IVX]{0,4})\s*,?\s*"
+    r"(?:(?:sub-?)?(?:para(?:graph)?|par|alinéa|párr|apartado|пункт|подпункт)\.?\s*)?\((?P<item>[a-z]{1,2})\)",
     re.IGNORECASE,
 )
 _PARAGRAPH_BEFORE = re.compile(
@@ -83,6 +90,12 @@ def title_near(text: str, end: int, others: Sequence[int]) -> str:
     return " ".join(match["title"].split()).rstrip(",")
 
 
+def title_before(text: str, start: int) -> str:
+    """Return the title in quotation marks before a symbol in brackets: "entitled “An overview” (CTOC/COP/…)"; or ""."""
+    match = _TITLE_BEFORE.search(text, max(0, start - MAX_TITLE), start)
+    return " ".join(match["title"].split()).rstrip(",") if match else ""
+
+
 def paragraphs_near(text: str, start: int, end: int) -> tuple[int, ...]:
     """Return the numbers of the cited paragraphs of a document: "CTOC/COP/2022/L.4, paras. 2–4" cites 2 and 4.
 
@@ -96,6 +109,12 @@ def paragraphs_near(text: str, start: int, end: int) -> tuple[int, ...]:
     return tuple(int(match[name]) for name in ("first", "last") if match[name]) if match else ()
 
 
+def annex_item_near(text: str, end: int) -> tuple[str, str, int] | None:
+    """Return the annex and the item that are cited after a document ("Annex II", "k"), and where they end, or None."""
+    match = _ANNEX_ITEM.match(text, end)
+    return (f"Annex {match['annex'].upper()}".strip(), match["item"].lower(), match.end()) if match else None
+
+
 # --- the subject of an article ------------------------------------------------------------------------
 
 _SUBJECT_END = r"(?P<subject>[^,;:()（）،؛，；。.]{3,160})"
@@ -104,7 +123,7 @@ _AFTER: dict[str, str] = {
     r"|concerning|regarding|relating\s+to|related\s+to|dealing\s+with|pertaining\s+to|entitled|titled)\s+[“\"]?",
     "fr": r"\s*,?\s+(?:sur|concernant|relatifs?\s+(?:à\s+la|à\s+l[’']|à|aux?)|portant\s+sur|intitulés?"
     r"|qui\s+(?:porte|concerne)\w*(?:\s+sur)?)\s*[«\"]?\s*",
-    "es": r"\s*,?\s+(?:sobre|relativos?\s+(?:al?|a\s+las?|a\s+los)|referentes?\s+al?|titulados?"
+    "es": r"\s*,?\s+(?:sobre|relativ[oa]s?\s+(?:a\s+las?|a\s+los|al?)|referentes?\s+al?|titulados?"
     r"|que\s+(?:trata|versa)\s+(?:de|sobre))\s+[“«\"]?",
     "ru": r"\s*,?\s+(?:об?|касающ\w+|относительно|озаглавленн\w+|посвященн\w+|о\s+котор\w+)\s+[«“\"]?",
     "ar": r"\s*،?\s+(?:بشأن|المتعلق(?:ة|تين|ين)?\s+ب|الخاص(?:ة)?\s+ب|المعنونة?|عن|التي\s+تتناول)\s*[“«\"]?",

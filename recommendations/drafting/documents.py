@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from documents.models import Document, DocumentSymbol, Paragraph
 from documents.queries.documents import leading_versions, published_documents
-from recommendations.drafting.contexts import date_near, paragraphs_near, title_near
+from recommendations.drafting.contexts import annex_item_near, date_near, paragraphs_near, title_before, title_near
 from recommendations.drafting.draft import Draft, DraftReference
 from recommendations.drafting.facts import same_title, stated_facts
 from recommendations.drafting.types import Finding, FindingKind, Place, Source
@@ -56,6 +56,7 @@ class DocumentChecker:
                 yield from self._other_body(item)
             if item.reference.value:
                 yield from self._missing_paragraph(item)
+                yield from self._missing_item(item)
 
     def _impossible(self, item: DraftReference) -> Iterator[Finding]:
         match = _YEAR.search(item.reference.value)
@@ -92,7 +93,7 @@ class DocumentChecker:
 
     def _other_title(self, item: DraftReference) -> Iterator[Finding]:
         r = item.reference
-        title = title_near(item.text, r.end, self._starts(item))
+        title = title_near(item.text, r.end, self._starts(item)) or title_before(item.text, r.start)
         if not title:
             return
         document = self.held.get(r.value.upper())
@@ -100,12 +101,13 @@ class DocumentChecker:
         known = [(f.title, f.source) for f in facts]
         if document:
             titles = document.versions.filter(language=self.draft.language, published_at__isnull=False)
-            own = [document.subtitle, *titles.values_list("title", flat=True)]
+            own = [*titles.values_list("title", flat=True), document.subtitle]
             known = [(own_title, _source(document)) for own_title in filter(None, own)] or known
         if known and not any(same_title(title, other) for other, _source_ in known):
             message = _("The title of %(symbol)s is “%(title)s”.") % {"symbol": r.value, "title": known[0][0]}
-            end = item.text.find(title, r.end) + len(title)
-            yield _finding(item, message, known[0][1], extra=(r.start, max(r.end, end)))
+            start = item.text.find(title[:20])
+            span = (min(start, r.start) if start >= 0 else r.start, max(r.end, start + len(title)))
+            yield _finding(item, message, known[0][1], extra=span)
 
     def _other_body(self, item: DraftReference) -> Iterator[Finding]:
         """Yield a finding if the text gives the document to another body: "report of the Working Group on Firearms
@@ -148,6 +150,24 @@ class DocumentChecker:
                 span = (item.reference.start, max(item.reference.end, end))
                 yield _finding(item, message, _source(document), extra=span, kind=FindingKind.PARAGRAPH)
                 return
+
+    def _missing_item(self, item: DraftReference) -> Iterator[Finding]:
+        """Yield a finding for an item that an annex does not have: "annex II, para. (z)"."""
+        document = self.held.get(item.reference.value.upper())
+        cited = annex_item_near(item.text, item.reference.end)
+        if document is None or cited is None:
+            return
+        annex, label, end = cited
+        rows = Paragraph.objects.filter(version__document=document, part__iexact=annex, kind="item")
+        labels = {row.casefold() for row in rows.values_list("label", flat=True)}
+        if labels and f"({label})" not in labels:
+            message = _("%(place)s of %(symbol)s has no item (%(label)s).") % {
+                "place": annex,
+                "symbol": item.reference.value,
+                "label": label,
+            }
+            span = (item.reference.start, end)
+            yield _finding(item, message, _source(document), extra=span, kind=FindingKind.PARAGRAPH)
 
     def _body_of(self, item: DraftReference) -> Body | None:
         return self.draft.vocabulary.body_of_symbol(item.reference.value)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
 from documents.queries.documents import published_versions
-from recommendations.drafting.contexts import date_near, title_near
+from recommendations.drafting.contexts import date_near, title_before, title_near
 from recommendations.drafting.types import Source
 from recommendations.labels.fields import place_label
 from recommendations.models import Citation
@@ -49,7 +49,7 @@ def stated_facts(kind: Citation.Kind, values: Iterable[str]) -> Mapping[str, lis
         text = row.footnote.text if row.footnote else row.paragraph.text if row.paragraph else ""
         place = (row.footnote_id, row.paragraph_id)
         date = date_near(text, row.start, row.end, before=kind == Citation.Kind.DOCUMENT)
-        title = title_near(text, row.end, starts[place])
+        title = title_near(text, row.end, starts[place]) or title_before(text, row.start)
         facts[row.value].append(Fact(row.value, date, title, row.version.language, _source(row)))
     return facts
 

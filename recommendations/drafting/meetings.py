@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,12 @@ class MeetingChecker:
     """Checks references to meetings."""
 
     def __init__(self, draft: Draft) -> None:
+        self.language = draft.language
         self.items = [item for item in draft.references if item.reference.kind is ReferenceKind.MEETING]
-        bodies = {item.reference.meeting.body for item in self.items if item.reference.meeting}
-        self.meetings = list(Meeting.objects.filter(body__key__in=bodies).select_related("body"))
+        mentions = [item.reference.meeting for item in self.items if item.reference.meeting]
+        own = Q(body__key__in={mention.body for mention in mentions})
+        same_days = Q(start__in={mention.start for mention in mentions if mention.start})
+        self.meetings = list(Meeting.objects.filter(own | same_days).select_related("body"))
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each meeting whose dates are those of another."""
@@ -33,11 +37,17 @@ class MeetingChecker:
         meeting = self._by_ordinal(mention)
         if meeting and meeting.start:
             if (meeting.start, meeting.end or meeting.start) == (mention.start, mention.end or mention.start):
-                return None
+                return self._other_place(item, mention, meeting)
             message = _("This meeting was held on %(dates)s.") % {"dates": date_range(meeting.start, meeting.end)}
             return self._finding(item, message, meeting)
+        same_start = [m for m in self.meetings if m.start == mention.start and m.ordinal is not None]
         same_days = next(
-            (m for m in self.meetings if m.body.key == mention.body and m.start == mention.start and m.ordinal), None
+            (
+                m
+                for m in same_start
+                if m.body.key == mention.body or (m.ordinal, m.end) == (mention.ordinal, mention.end)
+            ),
+            None,
         )
         if same_days:
             message = _("The meeting held on these dates is the %(meeting)s.") % {
@@ -45,6 +55,15 @@ class MeetingChecker:
             }
             return self._finding(item, message, same_days)
         return None
+
+    def _other_place(self, item: DraftReference, mention: MeetingMention, meeting: Meeting) -> Finding | None:
+        """Return a finding for another place. Places are known by their English names."""
+        if self.language != "en" or not mention.place or not meeting.place:
+            return None
+        first, second = mention.place.casefold(), meeting.place.casefold()
+        if first in second or second in first:
+            return None
+        return self._finding(item, _("This meeting was held in %(place)s.") % {"place": meeting.place}, meeting)
 
     def _by_ordinal(self, mention: MeetingMention) -> Meeting | None:
         return next((m for m in self.meetings if m.body.key == mention.body and m.ordinal == mention.ordinal), None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,15 +12,19 @@ from django.utils.translation import ngettext
 
 from recommendations.drafting.contexts import SubjectWording, subject_near
 from recommendations.drafting.draft import Draft, DraftReference
-from recommendations.drafting.subjects import SubjectArticles, articles_on
+from recommendations.drafting.subjects import SubjectArticles, articles_on, title_words
 from recommendations.drafting.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.types import ArticleTarget, ReferenceKind
-from recommendations.extraction.vocabulary import Instrument
+from recommendations.extraction.vocabulary import ENGLISH, Instrument
 from recommendations.models import Provision
 from recommendations.search.resources import paragraph_counts
 
 _MISSING = re.compile(r"the (?P<name>.+) has no article (?P<numbers>.+)")
 """Matches the reason that the extraction gives for a reference to an article that an instrument does not have."""
+
+
+_GENERAL = "general provision"
+"""The title of an article that introduces a chapter, whose subject is also its own."""
 
 
 class ProvisionChecker:
@@ -123,17 +128,19 @@ class ProvisionChecker:
         subject: str,
     ) -> Finding | None:
         cited = {(target.instrument, target.article) for target in targets}
-        if not articles.is_clear or cited & articles.articles:
+        if not articles.is_clear or cited & articles.articles or self._repeats_title(targets, subject):
             return None
         target = targets[0]
         owners = [key for key in articles.instruments_with(target.article) if key != target.instrument]
         numbers = articles.numbers_in(target.instrument)
         instrument = self.instruments[target.instrument]
         title = instrument.articles.get(target.article, "")
+        if title.casefold().startswith(_GENERAL):
+            return None
         if owners and not wording.is_before:
             return self._other_convention(item, wording, owners[0], target.article, title, instrument)
         if not numbers:
-            return None
+            return None if wording.is_before else self._elsewhere(item, wording, articles)
         message = _(
             "Article %(number)s of the %(instrument)s is “%(title)s”. "
             "“%(subject)s” is the subject of article %(others)s."
@@ -147,6 +154,18 @@ class ProvisionChecker:
         sources = [self._article_source(target), self._article_source(ArticleTarget(instrument.key, numbers[0]))]
         certain = item.certain and not wording.is_before
         return _finding(FindingKind.ARTICLE_TITLE, item, message, *sources, wording=wording, certain=certain)
+
+    def _repeats_title(self, targets: Iterable[ArticleTarget], subject: str) -> bool:
+        """Return whether most words of the subject are in the title of a cited article."""
+        words = title_words(subject)
+        titles = (self.instruments[target.instrument].articles.get(target.article, "") for target in targets)
+        return bool(words) and any(len(words & title_words(title)) > len(words) / 2 for title in titles)
+
+    def _elsewhere(self, item: DraftReference, wording: SubjectWording, articles: SubjectArticles) -> Finding | None:
+        """Return a finding for a subject that only other instruments have. In English, all titles are known."""
+        key, number = min(articles.articles)
+        finding = self._other_convention(item, wording, key, number)
+        return finding if self.draft.language == ENGLISH else replace(finding, certain=False)
 
     def _other_convention(
         self,

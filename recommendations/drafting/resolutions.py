@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,14 +15,24 @@ from recommendations.drafting.documents import stated_span
 from recommendations.drafting.draft import Draft, DraftReference
 from recommendations.drafting.facts import Fact, same_title, stated_facts
 from recommendations.drafting.types import Finding, FindingKind, Place, Source
+from recommendations.extraction.references.bodies import find_bodies
 from recommendations.extraction.types import ReferenceKind
 from recommendations.labels.resolutions import resolution_label
 from recommendations.models import Citation
 
 _NUMBER = re.compile(r"(?P<session>\d{1,4})/(?P<number>\d{1,4})")
+_YEAR_IN_NUMBER = re.compile(r"\((?P<year>(?:19|20)\d\d)\)")
+_NO_ORGAN = "no suitable organ is named"  # the reason that the extraction gives
 _DECISION = "decision "
 _FIRST_NUMBERED_SESSION = 31
 """The first session of the General Assembly whose resolutions are numbered "31/1"; earlier ones are "3201 (S-VI)"."""
+
+
+_CONFERENCES: Mapping[str, tuple[Mapping[int, int], int]] = {
+    "COP": ({1: 2004, 2: 2005, 3: 2006, 4: 2008}, 2),
+    "COSP": ({1: 2006, 2: 2008, 3: 2009}, 2),
+}
+"""The years of the first sessions of the conferences, and the number of years between the later ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +63,26 @@ class ResolutionChecker:
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings on all references to resolutions; at most one for each."""
+        yield from self._impossible_numbers()
         for item in self.items:
             found = next(self._problems(item), None)
             if found:
                 yield found
+
+    def _impossible_numbers(self) -> Iterator[Finding]:
+        """Yield a finding for each number that does not have the form of the organ named directly before it."""
+        for item in self.draft.references:
+            if item.reference.kind is not ReferenceKind.RESOLUTION or item.reference.reason != _NO_ORGAN:
+                continue
+            head = item.text[: item.reference.start].rstrip()
+            named = find_bodies(head, self.draft.vocabulary, self.draft.language)
+            if named and named[-1].end == len(head):
+                message = _("The %(body)s does not number its resolutions and decisions like “%(number)s”.") % {
+                    "body": head[named[-1].start :].removeprefix("the "),
+                    "number": item.reference.text,
+                }
+                span = (named[-1].start, item.reference.end)
+                yield replace(_finding(item, message, span=span), certain=True)
 
     def _problems(self, item: DraftReference) -> Iterator[Finding]:
         r = item.reference
@@ -75,7 +101,7 @@ class ResolutionChecker:
             message = _("There is no %(label)s: the General Assembly numbers its resolutions like this since 1976.")
             yield _finding(item, message % values, span=stated_span(item, stated) if stated else None)
         period = _period(series, session)
-        if period and period.first > self.today:
+        if period and period.first.year > self.today.year + 1:
             message = _("There is no %(label)s: its session has not been held yet.")
             yield _finding(item, message % values)
 
@@ -105,6 +131,10 @@ class ResolutionChecker:
                 values["date"] = date_format(dated[0].date, "j F Y")
                 yield _finding(item, message % values, *_sources(dated), span=span)
             return
+        year = _YEAR_IN_NUMBER.search(value)
+        if year and int(year["year"]) != stated.year:
+            message = _("%(label)s cannot be dated %(stated)s: its number has another year.")
+            yield _finding(item, message % values, span=span)
         period = _period(*_series_and_session(value))
         if period and not period.contains(stated):
             message = _("%(label)s cannot be dated %(stated)s: its session lasted from %(first)s to %(last)s.")
@@ -196,6 +226,11 @@ def _period(series: str, session: int | None) -> Period | None:
         return Period(datetime.date(1991 + session, 1, 1), datetime.date(1991 + session, 12, 31))
     if series == "CND":
         return Period(datetime.date(1956 + session, 1, 1), datetime.date(1957 + session, 12, 31))
+    first, every = _CONFERENCES.get(series, ({}, 0))
+    if every and session:
+        last = max(first)
+        year = first.get(session) or first[last] + every * (session - last)
+        return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     return None
 
 

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from documents.parsing.numbering import letter_value, roman_value
 from documents.parsing.types import Block, BlockKind
-from recommendations.drafting.draft import Draft
+from recommendations.drafting.draft import Draft, DraftClause
 from recommendations.drafting.types import Finding, FindingKind, Place
-from recommendations.drafting.wording import normalized
+from recommendations.drafting.wording import likeness, normalized
 
 _LABEL = re.compile(r"\(?(?P<value>\d{1,3}|[^\W\d_]{1,5})[.)]?\Z")
 _PRINTED = re.compile(r"\s*(?:(?P<number>\d{1,3})\.|\((?P<item>\d{1,2}|[a-z]{1,4})\))\s+\S")
 _NUMBERED_KINDS = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE, BlockKind.ITEM)
 MIN_REPEATED_WORDS = 6
+MIN_NEARLY_REPEATED = 0.9  # of the words
 _IBID = re.compile(
     r"(?<!\w)(?:[Ii]b[ií]d(?:em)?\b\.?|[Tt]am\s+[žz]e|[Тт]ам же|المرجع نفسه|نفس المرجع|同上)",
 )
@@ -28,6 +29,7 @@ def structure_findings(draft: Draft) -> Iterator[Finding]:
     """Yield the findings on the structure of a draft."""
     yield from _numbering(draft)
     yield from _repeated(draft)
+    yield from _nearly_repeated(draft)
     yield from _antecedents(draft)
 
 
@@ -132,6 +134,24 @@ def _repeated(draft: Draft) -> Iterator[Finding]:
             message = _("The same text is already in %(place)s.") % {"place": draft.where(earlier.index, None)}
             place = Place(block.index, end=len(block.text))
             yield Finding(FindingKind.REPEATED, place, draft.where(block.index, None), block.text, message)
+
+
+def _nearly_repeated(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each clause that nearly repeats an earlier one."""
+    earlier: list[tuple[tuple[str, ...], frozenset[str], DraftClause]] = []
+    for clause in draft.clauses:
+        words = normalized(clause.text, draft.language)
+        if len(words) < MIN_REPEATED_WORDS:
+            continue
+        own = frozenset(words)
+        for other_words, other_set, other in earlier:
+            is_near = 2 * len(own & other_set) >= MIN_NEARLY_REPEATED * (len(own) + len(other_set))
+            if is_near and words != other_words and likeness(words, other_words) >= MIN_NEARLY_REPEATED:
+                message = _("Nearly the same as %(place)s of this draft: please check.") % {"place": other.where}
+                kind = FindingKind.NEAR_DUPLICATE
+                yield Finding(kind, clause.place, clause.where, clause.text, message, certain=False)
+                break
+        earlier.append((words, own, clause))
 
 
 # --- "ibid." ------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def articles_on(subject: str, vocabulary: Vocabulary, language: str) -> SubjectA
             found.update((target.instrument, target.article) for target in targets)
             covered[match.start() : match.end()] = b"\1" * len(match.group())
     if language == ENGLISH:
-        words = _words(plain)
+        words = title_words(plain)
         for key, number, title in _titles(vocabulary):
             if words and (title == words or (len(words) >= MIN_TITLE_WORDS and (words <= title or title <= words))):
                 found.add((key, number))
@@ -71,14 +71,15 @@ def _phrases(vocabulary: Vocabulary, language: str) -> tuple[tuple[re.Pattern[st
 @lru_cache(maxsize=4)
 def _titles(vocabulary: Vocabulary) -> tuple[tuple[str, str, frozenset[str]], ...]:
     return tuple(
-        (instrument.key, number, _words(title))
+        (instrument.key, number, title_words(title))
         for instrument in vocabulary.instruments
         for number, title in instrument.articles.items()
-        if title.casefold() not in _NOT_TITLES and len(_words(title)) >= MIN_TITLE_WORDS
+        if title.casefold() not in _NOT_TITLES and len(title_words(title)) >= MIN_TITLE_WORDS
     )
 
 
-def _words(text: str) -> frozenset[str]:
+def title_words(text: str) -> frozenset[str]:
+    """Return the words of a title or a subject without articles and prepositions."""
     return frozenset(token.word for token in tokens(text) if token.word not in _EMPTY)
 
 

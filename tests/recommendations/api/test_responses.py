@@ -34,7 +34,10 @@ def validator_of(url_name: str) -> Draft202012Validator:
     """Return a validator for the responses of an endpoint; it also rejects undescribed fields."""
     document = openapi_document()
     (operation,) = [
-        path["get"] for path in document["paths"].values() if f"api-{path['get']['operationId']}" == url_name
+        operation
+        for path in document["paths"].values()
+        for operation in path.values()
+        if f"api-{operation['operationId']}" == url_name
     ]
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
     schemas = {

@@ -1,0 +1,103 @@
+"""The words around a reference, and the structure of a draft."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from portal.reading.document import load_vocabulary
+from recommendations.drafting.contexts import date_near, paragraphs_near, subject_near, title_near
+from recommendations.drafting.subjects import articles_on
+from recommendations.drafting.wording import qualifier_changes
+
+D = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "expected"),
+    [
+        ("resolution 5/8 of 22 October 2010, entitled", "resolution 5/8", D(2010, 10, 22)),
+        ("résolution 55/25 de l’Assemblée générale, en date du 15 novembre 2000", "résolution 55/25", D(2000, 11, 15)),
+        ("su resolución 5/8, de 22 de octubre de 2010", "resolución 5/8", D(2010, 10, 22)),
+        ("резолюцию 9/3 от 19 октября 2018 года", "резолюцию 9/3", D(2018, 10, 19)),
+        ("القرار 55/25 المؤرخ 15 نوفمبر 2000", "القرار 55/25", D(2000, 11, 15)),
+        ("大会2000年11月15日第55/25号决议", "55/25号决议", D(2000, 11, 15)),
+        ("the report of 8 July 2020 (CTOC/COP/2022/L.4)", "CTOC/COP/2022/L.4", D(2020, 7, 8)),
+        ("resolution 5/8, at its session held from 10 October 2005", "resolution 5/8", None),
+        ("resolution 5/8. On 22 October 2010", "resolution 5/8", None),
+        ("resolutions 55/25 and 55/255 of 31 May 2001", "55/25", None),
+    ],
+)
+def test_date_of_a_reference_is_read(text: str, reference: str, expected: D | None) -> None:
+    start = text.index(reference)
+    assert date_near(text, start, start + len(reference), before=True) == expected
+
+
+def test_title_belongs_to_the_reference_before_it_unless_it_is_shared() -> None:
+    text = "its decision 4/2 and its resolution 5/8, entitled “Implementation”"
+    first, second = text.index("decision"), text.index("resolution")
+    assert title_near(text, first + len("decision 4/2"), [first, second]) == ""
+    assert title_near(text, second + len("resolution 5/8"), [first, second]) == "Implementation"
+    shared = text.replace("entitled", "both entitled")
+    assert title_near(shared, first + len("decision 4/2"), [first, second]) == "Implementation"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CTOC/COP/2022/L.4, paras. 2–4", (2, 4)),
+        ("CTOC/COP/2022/L.4, paragraph 9", (9,)),
+        ("CTOC/COP/2022/L.4), par. 7 a)", (7,)),
+        ("CTOC/COP/2022/L.4, párr. 12", (12,)),
+        ("CTOC/COP/2022/L.4, пункт 12", (12,)),
+        ("CTOC/COP/2022/L.4, annex I, para. 3", ()),
+        ("CTOC/COP/2022/L.4 of 2 May", ()),
+    ],
+)
+def test_cited_paragraphs_are_read(text: str, expected: tuple[int, ...]) -> None:
+    assert paragraphs_near(text, 0, len("CTOC/COP/2022/L.4")) == expected
+
+
+def test_paragraph_before_a_symbol_is_read() -> None:
+    text = "paragraph 9 of document CTOC/COP/2022/L.4"
+    assert paragraphs_near(text, text.index("CTOC"), len(text)) == (9,)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reference", "expected"),
+    [
+        ("en", "article 19 of the Convention, on special techniques, has", "article 19 of the Convention", "special techniques"),
+        ("en", "article 19 (Joint investigations)", "article 19", "Joint investigations"),
+        ("en", "Joint investigations (article 19)", "article 19", "Joint investigations"),
+        ("fr", "l’article 16, relatif à l’extradition, et", "article 16", "extradition"),
+        ("es", "el artículo 20, relativo a las técnicas especiales", "artículo 20", "técnicas especiales"),
+        ("ru", "статью 16 Конвенции о выдаче", "статью 16 Конвенции", "выдаче"),
+        ("ar", "المادة 16 المتعلقة بتسليم المجرمين", "المادة 16", "تسليم المجرمين"),
+        ("zh", "《公约》关于引渡的第十六条", "第十六条", "引渡"),
+        ("en", "joint investigations under article 19 of the Convention", "article 19 of the Convention", None),
+    ],
+)  # fmt: skip
+def test_subject_of_an_article_is_read(language: str, text: str, reference: str, expected: str | None) -> None:
+    start = text.index(reference)
+    found = subject_near(text, start, start + len(reference), language)
+    assert (found.text if found else None) == expected
+
+
+def test_subject_leads_to_articles_of_all_conventions() -> None:
+    vocabulary = load_vocabulary()
+    found = articles_on("special investigative techniques", vocabulary, "en")
+    assert found.is_clear
+    assert ("untoc", "20") in found.articles
+    assert ("uncac", "50") in found.articles
+    assert not articles_on("a reciprocal basis", vocabulary, "en").articles
+    assert not articles_on(
+        "the extradition of whales and other animals that were found at sea", vocabulary, "en"
+    ).is_clear
+
+
+def test_qualifiers_are_compared_in_the_language_of_the_text() -> None:
+    changes = qualifier_changes("States should, where appropriate, act", "States should act, upon request", "en")
+    assert (changes.dropped, changes.added) == (("where appropriate",), ("upon request",))
+    assert qualifier_changes("Les États devraient, le cas échéant, agir", "Les États devraient agir", "fr").dropped
+    assert not qualifier_changes("States should act", "States must act", "en")

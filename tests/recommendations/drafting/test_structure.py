@@ -1,0 +1,47 @@
+"""Numbering, repeated paragraphs and "ibid." in a draft."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommendations.drafting.structure import structure_findings
+from tests.recommendations.drafting.samples import read_draft
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "States parties should publish the number of requests of kind"
+
+
+def findings(text: str) -> list[tuple[str, str]]:
+    return [(f.kind.value, f.where) for f in structure_findings(read_draft(text.encode()))]
+
+
+def numbered(*labels: str) -> str:
+    return "\n\n".join(f"{label} {WORDS} {index}." for index, label in enumerate(labels))
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (("1.", "2.", "3."), []),
+        (("5.", "6.", "7."), []),
+        (("1.", "2.", "4.", "5."), ["para. 4"]),
+        (("1.", "2.", "2.", "4."), ["2."]),
+        (("(a)", "(b)", "(d)"), ["(d)"]),
+        (("(g)", "(h)", "(i)", "(j)"), []),
+        (("1.", "(a)", "(b)", "2.", "(a)", "(b)"), []),
+    ],
+)
+def test_gaps_in_numbering_are_found(labels: tuple[str, ...], expected: list[str]) -> None:
+    assert [where for kind, where in findings(numbered(*labels)) if kind == "numbering"] == expected
+
+
+def test_paragraph_that_occurs_twice_is_found() -> None:
+    text = f"1. {WORDS} x.\n\n2. {WORDS} y.\n\n3. {WORDS} x;"
+    assert findings(text) == [("repeated", "para. 3")]
+
+
+def test_ibid_needs_a_source_before_it() -> None:
+    body = "1. The first text of this note says much.¹\n\n2. The second text of this note says more.²\n\n"
+    assert ("antecedent", "footnote 1") in findings(f"{body}¹ Ibid., para. 4.\n\n² See A/RES/55/25.")
+    assert findings(f"{body}¹ See A/RES/55/25.\n\n² Ibid., para. 4.") == []
