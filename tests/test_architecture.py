@@ -44,7 +44,6 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "exports articles metadata feeds",
         "results",
         "reader follow_up api concordance",
-        "drafting",
         "search services lineage",
         "similarity queries",
         "index corrections labels",
@@ -102,7 +101,6 @@ READ_ONLY = {
     "recommendations.similarity",
     "recommendations.lineage",
     "recommendations.concordance",
-    "recommendations.drafting",
     "recommendations.reader",
     "recommendations.follow_up",
     "recommendations.results",
@@ -197,7 +195,7 @@ def _is_write(call: ast.Call, function: ast.Attribute) -> bool:
         return bool(call.keywords) and not call.args
     if function.attr == "delete":
         return not call.args
-    return function.attr in _WRITES and not ast.unparse(function.value).endswith(("session", "_pdf"))
+    return function.attr in _WRITES and not ast.unparse(function.value).endswith(("session", "_pdf", "_docx"))
 
 
 # --- other rules -------------------------------------------------------------------------------------------

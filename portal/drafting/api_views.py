@@ -6,12 +6,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from documents.parsing.types import UnreadableDocumentError
-from portal.drafting.checking import RETRY_SECONDS, BusyError, SameVisitorError, check_content, finish, turn
+from portal.drafting.answer import build_check
+from portal.drafting.checking import (
+    RETRY_SECONDS,
+    BusyError,
+    SameVisitorError,
+    UnreadableDraftError,
+    check_content,
+    finish,
+    turn,
+)
 from portal.drafting.uploads import DraftForm, SentDraft, keep_in_memory
 from portal.drafting.views import busy_message
 from portal.throttling import address_of
-from recommendations.api.checks import build_check
 from recommendations.api.problems import ProblemError, ProblemType, problem_response
 from recommendations.api.schemas import to_json_value
 
@@ -50,7 +57,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
     try:
         with turn(address_of(request) or ""):
             checked = finish(check_content(sent.content, sent.name))
-    except UnreadableDocumentError as error:
+    except UnreadableDraftError as error:
         raise ProblemError(ProblemType.UNREADABLE, error.message) from error
     except SameVisitorError as error:
         raise ProblemError(ProblemType.TOO_MANY, busy_message(error)) from error

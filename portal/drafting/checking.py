@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import UnreadableDocumentError
-from portal.reading.draft import from_bytes
+from portal.drafting.checks.check import Steps, check_draft
+from portal.drafting.checks.draft import Draft
+from portal.drafting.checks.types import CheckedDraft
+from portal.reading.draft import MAX_PAGES, TOO_LONG, from_bytes
 from portal.reading.limits import Limits
 from portal.reading.readers import Readers
-from recommendations.drafting.check import Steps, check_draft
-from recommendations.drafting.draft import Draft
-from recommendations.drafting.types import CheckedDraft
 from recommendations.search.resources import vocabulary
 
 MAX_CHECKS = 2  # at the same time, on all web processes together: two cores serve searches too
@@ -32,6 +32,14 @@ RETRY_SECONDS = 10
 LIMITS = Limits(seconds=30, memory_mb=1024, result_mb=50, recognition_seconds=0)
 
 _VISITORS, _SLOTS = 0x43484B56, 0x43484B53  # classes of advisory locks
+
+
+class UnreadableDraftError(Exception):
+    """The draft cannot be read. ``message`` says what is wrong and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class BusyError(Exception):
@@ -48,15 +56,19 @@ def _readers() -> Readers:
 
 
 def check_content(content: bytes, name: str) -> Steps:
-    """Read and check a draft step by step. Raise UnreadableDocumentError, with a sentence that says what to do."""
+    """Read and check a draft step by step. Raise UnreadableDraftError."""
     if len(content) > MAX_BYTES:
         message = _("The file is larger than %(size)s MB. Check the draft in parts.")
-        raise UnreadableDocumentError("too_large", message % {"size": MAX_BYTES // 1024**2})
+        raise UnreadableDraftError(message % {"size": MAX_BYTES // 1024**2})
     yield _("Reading the draft…")
-    reading = from_bytes(_readers().read(content, name))
+    try:
+        reading = from_bytes(_readers().read(content, name))
+    except UnreadableDocumentError as error:
+        too_long = _("This draft has more than %(count)s pages. Check it in parts.") % {"count": MAX_PAGES}
+        raise UnreadableDraftError(too_long if error.code == TOO_LONG else error.message) from error
     if reading.parsed.text_quality == "none" or not any(block.text.strip() for block in reading.parsed.blocks):
         message = _("This file has no text: it may be a scan. Use a file with text, or paste the text.")
-        raise UnreadableDocumentError("no_text", message)
+        raise UnreadableDraftError(message)
     return (yield from check_draft(Draft(reading, vocabulary()), name, timezone.localdate()))
 
 
@@ -73,7 +85,7 @@ def finish(steps: Steps) -> CheckedDraft:
 @contextmanager
 def turn(visitor: str) -> Iterator[None]:
     """Hold a turn for a visitor. Raise SameVisitorError or BusyError if there is none now."""
-    locks = [(_VISITORS, zlib.crc32(f"{settings.SECRET_KEY}{visitor}".encode()) - 2**31)] if visitor else []
+    locks = [(_VISITORS, visitor_key(visitor))] if visitor else []
     held: list[tuple[int, int]] = []
     try:
         if locks and not _lock(*locks[0]):
@@ -87,6 +99,11 @@ def turn(visitor: str) -> Iterator[None]:
     finally:
         for lock in held:
             _unlock(*lock)
+
+
+def visitor_key(visitor: str) -> int:
+    """Return the number of a visitor's lock, from which the visitor cannot be told."""
+    return zlib.crc32(f"{settings.SECRET_KEY}{visitor}".encode()) - 2**31
 
 
 def _lock(kind: int, key: int) -> bool:

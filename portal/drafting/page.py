@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from documents.web.markup import Overlay, mark_up
-from recommendations.drafting.types import (
+from portal.drafting.checks.types import (
     Agreement,
     CheckedClause,
     CheckedDraft,
@@ -45,7 +45,7 @@ AGREEMENT_LABELS: Mapping[Agreement, str | Promise] = {
     Agreement.SAME: _("the same as agreed language"),
     Agreement.NEARLY: _("nearly the same as agreed language"),
     Agreement.REWORDED: _("recommended already in other words"),
-    Agreement.NEW: _("new"),
+    Agreement.NEW: _("new: no similar agreed language found"),
 }
 _MARK, _END_MARK = mark_safe('<mark class="draft-mark">'), mark_safe("</mark>")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core import signing
 
 from documents.parsing.serialize import from_plain, to_plain
-from recommendations.drafting.types import CheckedDraft
+from portal.drafting.checks.types import CheckedDraft
 
 _SALT = "portal.drafting"
 

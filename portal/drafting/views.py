@@ -16,25 +16,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from documents.parsing.types import UnreadableDocumentError
+from portal.drafting.answer import build_check
 from portal.drafting.checking import (
     MAX_BYTES,
     RETRY_SECONDS,
     BusyError,
     SameVisitorError,
+    UnreadableDraftError,
     check_content,
     finish,
     turn,
 )
+from portal.drafting.checks.agreed import strength_scale
+from portal.drafting.checks.types import CheckedDraft
 from portal.drafting.page import result_page
 from portal.drafting.sealing import seal, unseal
 from portal.drafting.uploads import DraftForm, SentDraft, keep_in_memory
 from portal.drafting.word import MEDIA_TYPE, write_word
 from portal.reading.draft import MAX_PAGES
-from recommendations.api.checks import build_check
 from recommendations.api.schemas import to_json_value
-from recommendations.drafting.agreed import strength_scale
-from recommendations.drafting.types import CheckedDraft
 
 
 @csrf_exempt  # checked below, once the request is to be kept in memory
@@ -59,7 +59,7 @@ def _check(request: HttpRequest) -> HttpResponseBase:
     try:
         with turn(visitor_of(request)):
             checked = finish(check_content(sent.content, sent.name))
-    except UnreadableDocumentError as error:
+    except UnreadableDraftError as error:
         return _page(request, form, error.message, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except (BusyError, SameVisitorError) as error:
         return _page(request, form, busy_message(error), status=busy_status(error))
@@ -78,7 +78,7 @@ def _stream(request: HttpRequest, sent: SentDraft) -> Iterator[str]:
                     yield _result(request, stop.value)
                     return
                 yield format_html("<p data-step>{}</p>\n", step)
-    except UnreadableDocumentError as error:
+    except UnreadableDraftError as error:
         yield _failure(request, error.message)
     except (BusyError, SameVisitorError) as error:
         yield _failure(request, busy_message(error))

@@ -15,8 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from documents.web.languages import RIGHT_TO_LEFT
-from portal.drafting.page import AGREEMENT_LABELS, KIND_LABELS
-from recommendations.drafting.types import (
+from portal.drafting.checks.types import (
     Agreement,
     CheckedClause,
     CheckedDraft,
@@ -25,6 +24,7 @@ from recommendations.drafting.types import (
     Source,
     Untouched,
 )
+from portal.drafting.page import AGREEMENT_LABELS, KIND_LABELS
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
@@ -38,7 +38,7 @@ def write_word(checked: CheckedDraft, absolute: Absolute) -> bytes:
     file = io.BytesIO()
     writer = _Writer(checked, absolute)
     writer.write()
-    writer.document.save(file)
+    writer.new_docx.save(file)
     return file.getvalue()
 
 
@@ -48,27 +48,27 @@ class _Writer:
     def __init__(self, checked: CheckedDraft, absolute: Absolute) -> None:
         self.checked = checked
         self.absolute = absolute
-        self.document: WordDocument = Document()
+        self.new_docx: WordDocument = Document()
         self.rtl = checked.language in RIGHT_TO_LEFT
         self.author = _("UNTOC Portal")
 
     def write(self) -> None:
         """Write the paragraphs, then the recommendations that the draft leaves untouched."""
-        self.document.core_properties.title = _clean(self.checked.name)[:200]
-        self.document.core_properties.author = self.author
+        self.new_docx.core_properties.title = _clean(self.checked.name)[:200]
+        self.new_docx.core_properties.author = self.author
         footnotes = False
         for paragraph in self.checked.paragraphs:
             if paragraph.kind == "footnote" and not footnotes:
                 footnotes = True
-                self.document.add_paragraph("—")
+                self.new_docx.add_paragraph("—")
             self._paragraph(paragraph)
         if self.checked.result.untouched:
-            self.document.add_heading(_("Adopted recommendations that the draft leaves untouched"), 1)
+            self.new_docx.add_heading(_("Adopted recommendations that the draft leaves untouched"), 1)
             for item in self.checked.result.untouched:
                 self._untouched(item)
 
     def _paragraph(self, paragraph: DraftParagraph) -> None:
-        written = self.document.add_paragraph(style="Heading 2" if paragraph.kind == "heading" else None)
+        written = self.new_docx.add_paragraph(style="Heading 2" if paragraph.kind == "heading" else None)
         if self.rtl:
             _right_to_left(written)
         prefix = f"{paragraph.label}\t" if paragraph.label else ""
@@ -97,7 +97,7 @@ class _Writer:
         return run
 
     def _comment(self, runs: list[Run], lines: list[str]) -> None:
-        comment = self.document.add_comment([runs[0], runs[-1]], text="", author=self.author, initials="UP")
+        comment = self.new_docx.add_comment([runs[0], runs[-1]], text="", author=self.author, initials="UP")
         comment.paragraphs[0].add_run(_clean(lines[0]))
         for line in lines[1:]:
             comment.add_paragraph(_clean(line))
@@ -121,9 +121,9 @@ class _Writer:
         return f"{name}: {self.absolute(source.url)}" if source.url else name
 
     def _untouched(self, item: Untouched) -> None:
-        self.document.add_paragraph(_clean(item.text), style="List Bullet")
+        self.new_docx.add_paragraph(_clean(item.text), style="List Bullet")
         shared = "; ".join((*item.articles, *item.topics))
-        self.document.add_paragraph(_clean(f"{self._source_line(item.source)} ({shared})"))
+        self.new_docx.add_paragraph(_clean(f"{self._source_line(item.source)} ({shared})"))
 
 
 def _same(finding: Finding, paragraph: DraftParagraph) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pypdfium2
 
@@ -20,9 +20,24 @@ from documents.parsing.structure import build_structure
 from documents.parsing.types import ParsedDocument, UnreadableDocumentError
 from portal.reading.document import load_vocabulary
 from portal.reading.limits import Limits
-from recommendations.drafting.types import DraftReading
 from recommendations.extraction.extract import extract
+from recommendations.extraction.types import Extraction
 
+
+@dataclass(frozen=True, slots=True)
+class DraftReading:
+    """A draft as a child process reads it.
+
+    ``extraction`` uses only what the draft says. ``assumed`` takes a draft that names no body for one of the Conference
+    of the Parties, so that "the Convention" is the Organized Crime Convention; what only it finds is likely.
+    """
+
+    parsed: ParsedDocument
+    extraction: Extraction
+    assumed: Extraction
+
+
+TOO_LONG = "too_long"  # code of the error for a draft with too many pages
 MAX_PAGES = 60
 MAX_CHARACTERS = 300_000  # of text, about as much as MAX_PAGES
 NICENESS = 15
@@ -65,7 +80,7 @@ def _check_page_count(content: bytes) -> None:
 
 
 def _too_long() -> UnreadableDocumentError:
-    return UnreadableDocumentError("too_long", f"This draft has more than {MAX_PAGES} pages. Check it in parts.")
+    return UnreadableDocumentError(TOO_LONG, f"This draft has more than {MAX_PAGES} pages. Check it in parts.")
 
 
 def _parse(content: bytes, name: str) -> ParsedDocument:

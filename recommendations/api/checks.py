@@ -1,17 +1,41 @@
-"""The check of a draft as JSON, as the API, the download and ``manage.py check_draft`` return it."""
+"""The check of a draft as the API, the download and ``manage.py check_draft`` return it, in JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Literal
 
-from recommendations.drafting import types
-from recommendations.drafting.types import Agreement, CheckedDraft, FindingKind
 from recommendations.models import Recommendation as RecommendationRow
 
-Absolute = Callable[[str], str]
-"""A function that makes a path of this site absolute."""
+
+class FindingKind(StrEnum):
+    """The kind of a finding, most serious first; the values are published in the API."""
+
+    ARTICLE_MISSING = "article-missing"
+    TREATY_PARAGRAPH = "treaty-paragraph"
+    CONVENTION = "convention"
+    ARTICLE_TITLE = "article-title"
+    RESOLUTION = "resolution"
+    SYMBOL = "symbol"
+    PARAGRAPH = "paragraph"
+    MEETING = "meeting"
+    ADDRESSEE = "addressee"
+    VERB = "verb"
+    QUALIFIER = "qualifier"
+    REPEATED = "repeated"
+    NUMBERING = "numbering"
+    ANTECEDENT = "antecedent"
+    NEAR_DUPLICATE = "near-duplicate"
+
+
+class Agreement(StrEnum):
+    """The relation of a clause to agreed language. Agreed is what a body adopted or endorsed."""
+
+    SAME = "same"
+    NEARLY = "nearly"
+    REWORDED = "reworded"
+    NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,50 +112,3 @@ class DraftCheck:
     findings: Annotated[tuple[DraftFinding, ...], "Faults and differences, worst first."]
     clauses: Annotated[tuple[DraftClause, ...], "The clauses in the order of the draft."]
     untouched: Annotated[tuple[UntouchedRecommendation, ...], "Most articles and topics in common first."]
-
-
-def build_check(checked: CheckedDraft, absolute: Absolute) -> DraftCheck:
-    """Return the check of a draft as the API returns it."""
-    result = checked.result
-    return DraftCheck(
-        findings=tuple(_finding(finding, absolute) for finding in result.findings),
-        clauses=tuple(_clause(clause, absolute) for clause in result.clauses),
-        untouched=tuple(
-            UntouchedRecommendation(
-                _recommendation(item.source, item.status, item.text, absolute), item.articles, item.topics
-            )
-            for item in result.untouched
-        ),
-    )
-
-
-def _finding(finding: types.Finding, absolute: Absolute) -> DraftFinding:
-    return DraftFinding(
-        kind=finding.kind,
-        where=finding.where,
-        text=finding.text,
-        message=finding.message,
-        certain=finding.certain,
-        sources=tuple(
-            CheckSource(source.document, source.place, absolute(source.url) if source.url else "")
-            for source in finding.sources
-        ),
-    )
-
-
-def _clause(clause: types.CheckedClause, absolute: Absolute) -> DraftClause:
-    match = None
-    if clause.match:
-        match = ClauseMatch(
-            _recommendation(clause.match.source, clause.match.status, clause.match.text, absolute),
-            tuple(
-                ClauseDifference("deleted" if item.change == "deleted" else "added", item.text)
-                for item in clause.match.differences
-            ),
-        )
-    return DraftClause(clause.where, clause.text, clause.agreed, match)
-
-
-def _recommendation(source: types.Source, status: str, text: str, absolute: Absolute) -> AgreedRecommendation:
-    url = absolute(source.url)
-    return AgreedRecommendation(source.document, source.place, url, RecommendationRow.Status(status), text)

@@ -11,10 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from documents.parsing.types import UnreadableDocumentError
-from portal.drafting.checking import check_content, finish
+from portal.drafting.answer import build_check
+from portal.drafting.checking import UnreadableDraftError, check_content, finish
 from portal.drafting.word import write_word
-from recommendations.api.checks import build_check
 from recommendations.api.schemas import to_json_value
 
 
@@ -43,6 +42,6 @@ class Command(BaseCommand):
         except OSError as error:
             message = _("“%(file)s” cannot be read or written: %(reason)s.")
             raise CommandError(message % {"file": error.filename, "reason": error.strerror}) from error
-        except UnreadableDocumentError as error:
+        except UnreadableDraftError as error:
             raise CommandError(error.message) from error
         self.stdout.write(json.dumps(to_json_value(build_check(checked, absolute)), ensure_ascii=False, indent=1))

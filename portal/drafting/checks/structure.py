@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from documents.parsing.numbering import letter_value, roman_value
 from documents.parsing.types import Block, BlockKind
-from recommendations.drafting.draft import Draft, DraftClause
-from recommendations.drafting.types import Finding, FindingKind, Place
-from recommendations.drafting.wording import likeness, normalized
+from portal.drafting.checks.draft import Draft, DraftClause
+from portal.drafting.checks.types import Finding, FindingKind, Place
+from portal.drafting.checks.wording import likeness, normalized
 
 _LABEL = re.compile(r"\(?(?P<value>\d{1,3}|[^\W\d_]{1,5})[.)]?\Z")
 _PRINTED = re.compile(r"\s*(?:(?P<number>\d{1,3})\.|\((?P<item>\d{1,2}|[a-z]{1,4})\))\s+\S")

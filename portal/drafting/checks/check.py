@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from documents.labels.citing import OFFICIAL_LANGUAGES
 from documents.queries.documents import published_versions
 from documents.web.languages import language_name
-from recommendations.drafting.agreed import ClauseCheck, check_clauses
-from recommendations.drafting.documents import DocumentChecker
-from recommendations.drafting.draft import MAX_CLAUSES, Draft, DraftReference
-from recommendations.drafting.meetings import MeetingChecker
-from recommendations.drafting.provisions import ProvisionChecker
-from recommendations.drafting.resolutions import ResolutionChecker
-from recommendations.drafting.structure import structure_findings
-from recommendations.drafting.types import (
+from portal.drafting.checks.agreed import ClauseCheck, check_clauses
+from portal.drafting.checks.documents import DocumentChecker
+from portal.drafting.checks.draft import MAX_CLAUSES, Draft, DraftReference
+from portal.drafting.checks.meetings import MeetingChecker
+from portal.drafting.checks.provisions import ProvisionChecker
+from portal.drafting.checks.resolutions import ResolutionChecker
+from portal.drafting.checks.structure import structure_findings
+from portal.drafting.checks.types import (
     CheckedDraft,
     CheckedReference,
     CheckResult,
@@ -28,7 +28,7 @@ from recommendations.drafting.types import (
     ReferenceStatus,
     Source,
 )
-from recommendations.drafting.untouched import untouched_recommendations
+from portal.drafting.checks.untouched import untouched_recommendations
 from recommendations.extraction.types import ReferenceKind
 
 Steps = Generator[str, None, CheckedDraft]

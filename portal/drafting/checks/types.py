@@ -1,54 +1,12 @@
-"""The draft as a child process reads it, and the values that a check returns. Pure."""
+"""The values that a check returns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from documents.parsing.types import ParsedDocument
-from recommendations.extraction.types import Extraction
-
-
-@dataclass(frozen=True, slots=True)
-class DraftReading:
-    """A draft as a child process reads it.
-
-    ``extraction`` uses only what the draft says. ``assumed`` takes a draft that names no body for one of the Conference
-    of the Parties, so that "the Convention" is the Organized Crime Convention; what only it finds is likely.
-    """
-
-    parsed: ParsedDocument
-    extraction: Extraction
-    assumed: Extraction
-
-
-class FindingKind(StrEnum):
-    """The kind of a finding, most serious first; the values are published in the API."""
-
-    ARTICLE_MISSING = "article-missing"
-    TREATY_PARAGRAPH = "treaty-paragraph"
-    CONVENTION = "convention"
-    ARTICLE_TITLE = "article-title"
-    RESOLUTION = "resolution"
-    SYMBOL = "symbol"
-    PARAGRAPH = "paragraph"
-    MEETING = "meeting"
-    ADDRESSEE = "addressee"
-    VERB = "verb"
-    QUALIFIER = "qualifier"
-    REPEATED = "repeated"
-    NUMBERING = "numbering"
-    ANTECEDENT = "antecedent"
-    NEAR_DUPLICATE = "near-duplicate"
-
-
-class Agreement(StrEnum):
-    """The relation of a clause to agreed language. Agreed is what a body adopted or endorsed."""
-
-    SAME = "same"
-    NEARLY = "nearly"
-    REWORDED = "reworded"
-    NEW = "new"
+from recommendations.api.checks import Agreement as Agreement
+from recommendations.api.checks import FindingKind as FindingKind
 
 
 @dataclass(frozen=True, slots=True)

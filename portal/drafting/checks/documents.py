@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from documents.models import Document, DocumentSymbol, Paragraph
 from documents.queries.documents import leading_versions, published_documents
-from recommendations.drafting.contexts import annex_item_near, date_near, paragraphs_near, title_before, title_near
-from recommendations.drafting.draft import Draft, DraftReference
-from recommendations.drafting.facts import same_title, stated_facts
-from recommendations.drafting.types import Finding, FindingKind, Place, Source
+from portal.drafting.checks.contexts import annex_item_near, date_near, paragraphs_near, title_before, title_near
+from portal.drafting.checks.draft import Draft, DraftReference
+from portal.drafting.checks.facts import same_title, stated_facts
+from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.references.bodies import find_bodies
 from recommendations.extraction.types import ReferenceKind
 from recommendations.extraction.vocabulary import Body

@@ -10,7 +10,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import Block, BlockKind
-from recommendations.drafting.types import DraftReading, Place
+from portal.drafting.checks.types import Place
+from portal.reading.draft import DraftReading
 from recommendations.extraction.actions import read_action
 from recommendations.extraction.operative.addressees import find_addressees
 from recommendations.extraction.operative.grammar import grammar_of

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from recommendations.drafting.agreed import ADOPTED, check_clauses
-from recommendations.drafting.draft import Draft, DraftClause
-from recommendations.drafting.types import Place
+from portal.drafting.checks.agreed import ADOPTED, check_clauses
+from portal.drafting.checks.draft import Draft, DraftClause
+from portal.drafting.checks.types import Place
 from recommendations.models import Recommendation
+from tests.portal.drafting.checks.samples import CLAUSES, FOLDER, LABELS, check, kinds_at, read_draft, share
 from tests.published import publish_sessions
-from tests.recommendations.drafting.samples import CLAUSES, FOLDER, LABELS, check, kinds_at, read_draft, share
 
 MIN_FOUND, MAX_FALSE_ALARMS = 0.93, 0.03
 MIN_RECALL = {"same": 0.98, "nearly": 0.95, "reworded": 0.80}

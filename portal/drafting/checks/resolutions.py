@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recommendations.drafting.contexts import date_near, title_near
-from recommendations.drafting.documents import stated_span
-from recommendations.drafting.draft import Draft, DraftReference
-from recommendations.drafting.facts import Fact, same_title, stated_facts
-from recommendations.drafting.types import Finding, FindingKind, Place, Source
+from portal.drafting.checks.contexts import date_near, title_near
+from portal.drafting.checks.documents import stated_span
+from portal.drafting.checks.draft import Draft, DraftReference
+from portal.drafting.checks.facts import Fact, same_title, stated_facts
+from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.references.bodies import find_bodies
 from recommendations.extraction.types import ReferenceKind
 from recommendations.labels.resolutions import resolution_label

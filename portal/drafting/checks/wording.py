@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from recommendations.drafting.types import Difference
+from portal.drafting.checks.types import Difference
 from recommendations.extraction.types import Strength
 from recommendations.text.differences import TextChange, differences
 from recommendations.text.words import tokens

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
 from documents.queries.documents import published_versions
-from recommendations.drafting.contexts import date_near, title_before, title_near
-from recommendations.drafting.types import Source
+from portal.drafting.checks.contexts import date_near, title_before, title_near
+from portal.drafting.checks.types import Source
 from recommendations.labels.fields import place_label
 from recommendations.models import Citation
 from recommendations.text.words import tokens

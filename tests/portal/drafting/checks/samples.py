@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from portal.drafting.checks.check import check_draft
+from portal.drafting.checks.draft import Draft
+from portal.drafting.checks.types import CheckedDraft
 from portal.reading.draft import from_bytes, read
 from portal.reading.limits import Limits
-from recommendations.drafting.check import check_draft
-from recommendations.drafting.draft import Draft
-from recommendations.drafting.types import CheckedDraft
 from recommendations.search.resources import vocabulary
 
 FOLDER = Path(__file__).parent / "drafts"

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from recommendations.drafting.contexts import SubjectWording, subject_near
-from recommendations.drafting.draft import Draft, DraftReference
-from recommendations.drafting.subjects import SubjectArticles, articles_on, title_words
-from recommendations.drafting.types import Finding, FindingKind, Place, Source
+from portal.drafting.checks.contexts import SubjectWording, subject_near
+from portal.drafting.checks.draft import Draft, DraftReference
+from portal.drafting.checks.subjects import SubjectArticles, articles_on, title_words
+from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.types import ArticleTarget, ReferenceKind
 from recommendations.extraction.vocabulary import ENGLISH, Instrument
-from recommendations.models import Provision
+from recommendations.labels.vocabulary import vocabulary_label
+from recommendations.models import Article, Provision
+from recommendations.models import Instrument as InstrumentRow
 from recommendations.search.resources import paragraph_counts
 
 _MISSING = re.compile(r"the (?P<name>.+) has no article (?P<numbers>.+)")
@@ -36,6 +38,9 @@ class ProvisionChecker:
         self.by_name = {instrument.short_title: instrument for instrument in draft.vocabulary.instruments}
         cited = {target.instrument for item in draft.references for target in item.reference.articles}
         self.texts = _loaded_provisions(cited)
+        self.names = {row.key: instrument_name(row) for row in InstrumentRow.objects.all()}
+        self.names |= {key: row.short_title for key, row in self.instruments.items() if key not in self.names}
+        self.titles = _titles()
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings on all references to articles."""
@@ -53,7 +58,7 @@ class ProvisionChecker:
         if match is None or instrument is None:
             return
         message = _("The %(instrument)s has %(count)s articles; there is no article %(number)s.") % {
-            "instrument": instrument.short_title,
+            "instrument": self.names[instrument.key],
             "count": len(instrument.articles),
             "number": match["numbers"],
         }
@@ -73,7 +78,7 @@ class ProvisionChecker:
 
     def _paragraph_problem(self, target: ArticleTarget) -> str:
         """Return what is wrong with the paragraph or subparagraph of a provision, or ""."""
-        names = {"article": target.article, "instrument": self.instruments[target.instrument].short_title}
+        names = {"article": target.article, "instrument": self.names[target.instrument]}
         count = paragraph_counts().get(target.instrument, {}).get(target.article)
         if target.paragraph.isdecimal() and count is not None and int(target.paragraph) > count:
             if not count:
@@ -146,8 +151,8 @@ class ProvisionChecker:
             "“%(subject)s” is the subject of article %(others)s."
         ) % {
             "number": target.article,
-            "instrument": instrument.short_title,
-            "title": title,
+            "instrument": self.names[instrument.key],
+            "title": self._title(target.instrument, target.article),
             "subject": subject.strip(),
             "others": ", ".join(numbers[:3]),
         }
@@ -177,28 +182,32 @@ class ProvisionChecker:
         instrument: Instrument | None = None,
     ) -> Finding:
         other = self.instruments[owner]
-        values = {"number": number, "subject": wording.text.strip(), "other": other.short_title}
+        values = {"number": number, "subject": wording.text.strip(), "other": self.names[other.key]}
         message = _("“%(subject)s” is the subject of article %(number)s of the %(other)s.") % values
         sources = [self._article_source(ArticleTarget(owner, number))]
         if instrument:
             message = _(
                 "Article %(number)s of the %(instrument)s is “%(title)s”. Article %(number)s of the %(other)s is on "
                 "“%(subject)s”."
-            ) % {**values, "instrument": instrument.short_title, "title": title}
+            ) % {**values, "instrument": self.names[instrument.key], "title": self._title(instrument.key, number)}
             sources.append(self._article_source(ArticleTarget(instrument.key, number)))
         return _finding(FindingKind.CONVENTION, item, message, *sources, wording=wording)
 
     # --- sources ---
 
+    def _title(self, instrument: str, number: str) -> str:
+        """Return the title of an article in the reader's language, or else in English."""
+        return self.titles.get((instrument, number)) or self.instruments[instrument].articles.get(number, "")
+
     def _article_source(self, target: ArticleTarget) -> Source:
         instrument = self.instruments[target.instrument]
         place = _("article %(number)s") % {"number": target.article}
-        if title := instrument.articles.get(target.article):
+        if title := self._title(target.instrument, target.article):
             place = f"{place}, {title}"
-        return Source(instrument.short_title, place, reverse("article", args=[instrument.key, target.article]))
+        return Source(self.names[instrument.key], place, reverse("article", args=[instrument.key, target.article]))
 
     def _instrument_source(self, instrument: Instrument) -> Source:
-        return Source(instrument.short_title, "", reverse("instrument", args=[instrument.key]))
+        return Source(self.names[instrument.key], "", reverse("instrument", args=[instrument.key]))
 
     def source_of(self, item: DraftReference) -> Source | None:
         """Return the page of the first article that a reference cites, or None."""
@@ -219,6 +228,18 @@ def _finding(
     place = Place(item.reference.block, item.reference.footnote, start, end)
     certain = item.certain if certain is None else certain
     return Finding(kind, place, item.where, item.text[start:end], message, certain, sources)
+
+
+def instrument_name(row: InstrumentRow) -> str:
+    """Return the short name of an instrument in English, or its name in the reader's language."""
+    is_english = (get_language() or ENGLISH).startswith(ENGLISH)
+    return row.short_title if is_english else vocabulary_label(row.labels, row.short_title)
+
+
+def _titles() -> Mapping[tuple[str, str], str]:
+    """Return the titles of articles in the reader's language: (instrument, number) -> title."""
+    rows = Article.objects.exclude(labels={}).values_list("instrument__key", "number", "labels", "title")
+    return {(key, number): vocabulary_label(labels, title) for key, number, labels, title in rows}
 
 
 def _loaded_provisions(instruments: set[str]) -> Mapping[tuple[str, str], set[tuple[str, str]]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from recommendations.drafting.agreed import ADOPTED, source_of
-from recommendations.drafting.draft import Draft
-from recommendations.drafting.types import Untouched
+from portal.drafting.checks.agreed import ADOPTED, source_of
+from portal.drafting.checks.draft import Draft
+from portal.drafting.checks.types import Untouched
 from recommendations.extraction.topics import find_topics
 from recommendations.labels.vocabulary import article_in_instrument, topic_label
 from recommendations.models import Article, Recommendation, RecommendationSubject, RecommendationTopic

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from documents.labels.naming import date_range, full_meeting_name
 from documents.models import Meeting
-from recommendations.drafting.draft import Draft, DraftReference
-from recommendations.drafting.types import Finding, FindingKind, Source
+from portal.drafting.checks.draft import Draft, DraftReference
+from portal.drafting.checks.types import Finding, FindingKind, Source
 from recommendations.extraction.types import MeetingMention, ReferenceKind
 
 

@@ -6,10 +6,10 @@ import datetime
 
 import pytest
 
+from portal.drafting.checks.contexts import date_near, paragraphs_near, subject_near, title_near
+from portal.drafting.checks.subjects import articles_on
+from portal.drafting.checks.wording import qualifier_changes
 from portal.reading.document import load_vocabulary
-from recommendations.drafting.contexts import date_near, paragraphs_near, subject_near, title_near
-from recommendations.drafting.subjects import articles_on
-from recommendations.drafting.wording import qualifier_changes
 
 D = datetime.date
 
@@ -67,7 +67,7 @@ def test_paragraph_before_a_symbol_is_read() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "reference", "expected"),
     [
-        ("en", "article 19 of the Convention, on special techniques, has", "article 19 of the Convention", "special techniques"),
+        ("en", "article 19 of the Convention, on techniques, has", "article 19 of the Convention", "techniques"),
         ("en", "article 19 (Joint investigations)", "article 19", "Joint investigations"),
         ("en", "Joint investigations (article 19)", "article 19", "Joint investigations"),
         ("fr", "l’article 16, relatif à l’extradition, et", "article 16", "extradition"),

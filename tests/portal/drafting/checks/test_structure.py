@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recommendations.drafting.structure import structure_findings
-from tests.recommendations.drafting.samples import read_draft
+from portal.drafting.checks.structure import structure_findings
+from tests.portal.drafting.checks.samples import read_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_gaps_in_numbering_are_found(labels: tuple[str, ...], expected: list[str
 
 def test_paragraph_that_occurs_twice_is_found() -> None:
     text = f"1. {WORDS} x.\n\n2. {WORDS} y.\n\n3. {WORDS} x;"
-    assert findings(text) == [("repeated", "para. 3")]
+    assert [finding for finding in findings(text) if finding[0] == "repeated"] == [("repeated", "para. 3")]
 
 
 def test_ibid_needs_a_source_before_it() -> None:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from recommendations.drafting.draft import Draft, DraftClause
-from recommendations.drafting.facts import page_of
-from recommendations.drafting.types import Agreement, CheckedClause, Finding, FindingKind, Match, Source
-from recommendations.drafting.wording import (
+from portal.drafting.checks.draft import Draft, DraftClause
+from portal.drafting.checks.facts import page_of
+from portal.drafting.checks.types import Agreement, CheckedClause, Finding, FindingKind, Match, Source
+from portal.drafting.checks.wording import (
     compare_strength,
     contained,
     has_other_differences,
@@ -35,6 +35,7 @@ from recommendations.text.sentences import passages
 from recommendations.text.words import tokens
 
 Status = Recommendation.Status
+NOT_ADOPTED = (Status.DRAFT, Status.PROPOSED)
 ADOPTED = (Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED)
 
 MIN_NEARLY = 0.7  # of the words, in the same order
@@ -48,9 +49,11 @@ MIN_REWORDED_ELSEWHERE = 0.72  # cosine with a text in another language
 _NEAREST = 8  # passages of adopted texts, and of others, for each passage of the clause
 _BATCH = 16  # clauses, between two reports of progress
 
+# If hardly any recommendation has one of the statuses, an unlimited scan would read the whole index.
 _STATEMENT = """
 WITH tuned AS MATERIALIZED (
-    SELECT set_config('hnsw.ef_search', '40', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
+    SELECT set_config('hnsw.ef_search', '40', true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
+        set_config('hnsw.max_scan_tuples', '400', true)
 ), query AS (
     SELECT position, literal::halfvec(512) AS vector
     FROM unnest(%(vectors)s::text[]) WITH ORDINALITY AS v (literal, position)
@@ -99,15 +102,23 @@ def check_clauses(draft: Draft) -> Generator[tuple[int, int], None, list[ClauseC
     for start in range(0, len(clauses), _BATCH):
         yield start, len(clauses)
         batch = clauses[start : start + _BATCH]
-        texts = [clause.text for clause in batch]
-        near, others = _nearest(texts, ADOPTED), _nearest(texts, (Status.DRAFT, Status.PROPOSED))
-        rows = _rows({key for found in (*near, *others) for key in found})
-        shared = _shared_words(texts, rows, draft.language)
-        for index, clause in enumerate(batch):
-            best = _best(draft, clause, near[index], rows, shared[index])
-            other = None if best else _best(draft, clause, others[index], rows, shared[index])
-            checks.append(_check(draft, clause, best, other))
+        adopted = _best_of_each(draft, batch, ADOPTED)
+        remaining = [clause for clause, best in zip(batch, adopted, strict=True) if best is None]
+        others = iter(_best_of_each(draft, remaining, NOT_ADOPTED))
+        checks += (
+            _check(draft, clause, best, None if best else next(others))
+            for clause, best in zip(batch, adopted, strict=True)
+        )
     return checks
+
+
+def _best_of_each(draft: Draft, clauses: Sequence[DraftClause], statuses: Sequence[str]) -> list[_Candidate | None]:
+    """Return the best counterpart of each clause among the recommendations with these statuses, or None."""
+    texts = [clause.text for clause in clauses]
+    near = _nearest(texts, statuses)
+    rows = _rows({key for found in near for key in found})
+    shared = _shared_words(texts, rows, draft.language)
+    return [_best(draft, clause, near[i], rows, shared[i]) for i, clause in enumerate(clauses)]
 
 
 def _shared_words(texts: Sequence[str], rows: Mapping[int, Recommendation], language: str) -> list[Mapping[int, float]]:
