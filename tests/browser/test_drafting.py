@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from recommendations.models import Recommendation
+from documents.models import LanguageVersion
 from recommendations.services.passages import write_passages
 from tests.browser.accessibility import WIDTHS, accessibility_violations
 
@@ -29,8 +29,8 @@ Noting that article 19 of the Convention, on special investigative techniques, h
 
 
 def encode_recommendations() -> None:
-    for row in Recommendation.objects.select_related("version").distinct("version"):
-        write_passages(row.version)
+    for version in LanguageVersion.objects.all():
+        write_passages(version)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

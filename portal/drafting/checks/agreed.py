@@ -15,7 +15,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from portal.drafting.checks.draft import Draft, DraftClause
-from portal.drafting.checks.facts import page_of
 from portal.drafting.checks.types import Agreement, CheckedClause, Finding, FindingKind, Match, Source
 from portal.drafting.checks.wording import (
     compare_strength,
@@ -156,7 +155,7 @@ def _nearest(texts: Sequence[str], statuses: Sequence[str]) -> list[Mapping[int,
 def _rows(keys: set[int]) -> Mapping[int, Recommendation]:
     rows = (
         Recommendation.objects.filter(pk__in=keys)
-        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body", "paragraph")
+        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
         .defer("version__parsed", "version__doubts")
         .prefetch_related("version__document__symbols", "addressees")
     )
@@ -230,10 +229,9 @@ def _match(draft: Draft, clause: DraftClause, found: _Candidate) -> Match:
 def _findings(draft: Draft, clause: DraftClause, best: _Candidate, match: Match) -> Iterator[Finding]:
     """Yield the differences between a clause and the agreed text that it nearly repeats."""
     row, language = best.row, draft.language
-    sources = (match.source, Source(match.source.document, row.path, page_of(row.version, row.paragraph.anchor)))
 
     def finding(kind: FindingKind, message: str, *, certain: bool = True) -> Finding:
-        return Finding(kind, clause.place, clause.where, clause.text, message, certain, sources)
+        return Finding(kind, clause.place, clause.where, clause.text, message, certain, (match.source,))
 
     if best.agreement is Agreement.REWORDED:
         message = _("This seems to be recommended already in other words: please check.")

@@ -48,7 +48,8 @@ def check_draft(draft: Draft, name: str, today: datetime.date) -> Steps:
 def _paragraphs(draft: Draft) -> Iterator[DraftParagraph]:
     for block in draft.parsed.blocks:
         place = Place(block.index, end=len(block.text))
-        yield DraftParagraph(place, draft.where(block.index, None), block.label or "", block.text, block.kind.value)
+        label = "" if block.text.startswith(block.label or "") else block.label or ""
+        yield DraftParagraph(place, draft.where(block.index, None), label, block.text, block.kind.value)
     for index, note in enumerate(draft.parsed.footnotes):
         place = Place(footnote=index, end=len(note.text))
         yield DraftParagraph(place, draft.where(None, index), note.marker, note.text, "footnote")

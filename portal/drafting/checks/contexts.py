@@ -7,7 +7,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from documents.parsing.dates import DATE, parse_date, western_digits
+from documents.parsing.dates import DATE, parse_date, parse_period, western_digits
+from documents.parsing.types import Dates
 
 _CHINESE_DATE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _MAX_GAP = 60  # characters between a reference and its date
@@ -19,6 +20,11 @@ _DATE_LINK = re.compile(
 """Matches the words between a reference and its date."""
 _OTHER_EVENT = re.compile(
     r"held|session|meeting|tenue|réunion|celebrad|sesión|reuni|сесси|совещани|состоявш|دورة|اجتماع|[.;:؛。；]",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\s*[,،]?\s*(?:held|(?:qui\s+s['’]est\s+)?tenue?|(?:que\s+se\s+)?celebr\w+|состоя\w+|проведенн\w+|проходивш\w+"
+    r"|(?:ال)?معقودة?|الذي\s+عقد)(?P<dates>[^.;؛]{5,80}?(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _QUOTED = r"[“\"«„『「《](?P<title>[^“”\"«»„』」》]{4,400})[”\"»“』」》]"
@@ -54,6 +60,8 @@ def date_near(text: str, start: int, end: int, *, before: bool = False) -> datet
 
     If ``before``, a date directly before the reference counts too: "the report of 8 July 2020 (CTOC/COP/…)".
     """
+    if own := _CHINESE_DATE.search(text, start, end):
+        return parse_date(own.group())
     digits = western_digits(text) if len(western_digits(text)) == len(text) else text
     window = digits[end : end + _MAX_GAP + 40]
     match = DATE.search(window) or _CHINESE_DATE.search(window)
@@ -88,6 +96,12 @@ def title_near(text: str, end: int, others: Sequence[int]) -> str:
     if between and not match["shared"]:
         return ""
     return " ".join(match["title"].split()).rstrip(",")
+
+
+def period_near(text: str, end: int) -> Dates | None:
+    """Return the dates on which a meeting was held, if they follow its mention: ", tenue du 23 au 27 mai 2022"."""
+    match = _HELD.match(text, end)
+    return parse_period(match["dates"]) if match else None
 
 
 def title_before(text: str, start: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.naming import date_range, full_meeting_name
 from documents.models import Meeting
+from portal.drafting.checks.contexts import period_near
 from portal.drafting.checks.draft import Draft, DraftReference
 from portal.drafting.checks.types import Finding, FindingKind, Source
 from recommendations.extraction.types import MeetingMention, ReferenceKind
@@ -30,7 +32,11 @@ class MeetingChecker:
         """Yield a finding for each meeting whose dates are those of another."""
         for item in self.items:
             mention = item.reference.meeting
-            if mention and mention.ordinal is not None and mention.start and (finding := self._other(item, mention)):
+            if mention is None or mention.ordinal is None:
+                continue
+            if not mention.start and (dates := period_near(item.text, item.reference.end)):
+                mention = replace(mention, start=dates.start, end=dates.end)
+            if mention.start and (finding := self._other(item, mention)):
                 yield finding
 
     def _other(self, item: DraftReference, mention: MeetingMention) -> Finding | None:

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from portal.drafting.checks.contexts import date_near, paragraphs_near, subject_near, title_near
+from portal.drafting.checks.contexts import date_near, paragraphs_near, period_near, subject_near, title_near
 from portal.drafting.checks.subjects import articles_on
 from portal.drafting.checks.wording import qualifier_changes
 from portal.reading.document import load_vocabulary
@@ -23,6 +23,7 @@ D = datetime.date
         ("резолюцию 9/3 от 19 октября 2018 года", "резолюцию 9/3", D(2018, 10, 19)),
         ("القرار 55/25 المؤرخ 15 نوفمبر 2000", "القرار 55/25", D(2000, 11, 15)),
         ("大会2000年11月15日第55/25号决议", "55/25号决议", D(2000, 11, 15)),
+        ("大会2000年11月15日第55/25号决议", "2000年11月15日第55/25", D(2000, 11, 15)),
         ("the report of 8 July 2020 (CTOC/COP/2022/L.4)", "CTOC/COP/2022/L.4", D(2020, 7, 8)),
         ("resolution 5/8, at its session held from 10 October 2005", "resolution 5/8", None),
         ("resolution 5/8. On 22 October 2010", "resolution 5/8", None),
@@ -32,6 +33,21 @@ D = datetime.date
 def test_date_of_a_reference_is_read(text: str, reference: str, expected: D | None) -> None:
     start = text.index(reference)
     assert date_near(text, start, start + len(reference), before=True) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "treizième réunion, tenue du 23 au 27 mai 2022",
+        "13ª reunión, celebrada del 23 al 27 de mayo de 2022",
+        "тринадцатое совещание, состоявшееся 23–27 мая 2022 года",
+        "thirteenth meeting, held from 23 to 27 May 2022",
+    ],
+)
+def test_dates_of_a_meeting_are_read(text: str) -> None:
+    dates = period_near(text, text.index(","))
+    assert dates
+    assert (dates.start, dates.end) == (D(2022, 5, 23), D(2022, 5, 27))
 
 
 def test_title_belongs_to_the_reference_before_it_unless_it_is_shared() -> None:
