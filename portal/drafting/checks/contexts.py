@@ -154,6 +154,9 @@ _RESPECTIVELY = re.compile(
 _AND = re.compile(r"\s*(?:,|،|、)?\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|\s*[和与]\s*", re.IGNORECASE)
 
 
+MAX_WORDS_BEFORE = 8  # of a subject before an article in brackets; more words say something about the subject
+
+
 class SubjectWording:
     """The words with which a text gives the subject of an article, at their offsets.
 
@@ -187,7 +190,8 @@ def subject_near(text: str, start: int, end: int, language: str) -> SubjectWordi
             return SubjectWording(subject, match.start("subject"), match.end("subject"), is_respective=is_respective)
     if language == "zh" and (match := _CHINESE_BEFORE.search(text[:start])):
         return SubjectWording(match["subject"], *match.span("subject"))
-    if match := _SUBJECT_BEFORE.search(text[max(0, start - 120) : start]):
+    match = _SUBJECT_BEFORE.search(text[max(0, start - 120) : start])
+    if match and len(match["subject"].split()) <= MAX_WORDS_BEFORE:
         offset = max(0, start - 120)
         return SubjectWording(
             match["subject"], offset + match.start("subject"), offset + match.end("subject"), is_before=True

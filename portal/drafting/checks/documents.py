@@ -123,7 +123,7 @@ class DocumentChecker:
         is_owner = bool(_REPORT_OF.fullmatch(head, last.end)) and bool(re.search(r"\breport", head[: last.start][-60:]))
         owner = last.key if is_owner else named[0].key if len(named) == 1 and _ITS_REPORT.search(head) else ""
         other = self.draft.vocabulary.bodies_by_key.get(owner)
-        if other is None or other == body or other in self.draft.vocabulary.parents_of(body):
+        if other is None or not _are_siblings(body, other):
             return
         message = _("%(symbol)s is a document of the %(body)s, not of the %(other)s.") % {
             "symbol": item.reference.value,
@@ -206,6 +206,14 @@ def stated_span(item: DraftReference, stated: datetime.date) -> tuple[int, int]:
         return start, end
     first = item.text.rfind(" ", 0, max(0, before - MAX_DATE_DISTANCE // 2)) + 1
     return first, end + item.text.startswith(")", end)
+
+
+def _are_siblings(body: Body, other: Body) -> bool:
+    """Return whether two bodies have the same parent, or serve different conventions. Otherwise, the report of one may
+    be a document of the other, to which it is submitted."""
+    if body.parent or other.parent:
+        return body != other and body.parent == other.parent
+    return bool(body.instrument and other.instrument and body.instrument != other.instrument)
 
 
 def _finding(

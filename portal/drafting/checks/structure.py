@@ -52,9 +52,28 @@ class _Sequence:
 
 @dataclass
 class _Sequences:
-    """The lists that are open, by their style. A list of a higher level closes those below it."""
+    """The lists that are open, by their style. A list of a higher level closes those below it.
+
+    ``suspended`` are lists that may go on after another one, as a report does after the text of a resolution.
+    """
 
     open: dict[str, _Sequence] = field(default_factory=dict)
+    suspended: dict[str, list[_Sequence]] = field(default_factory=dict)
+
+    def enter(self, style: str, sequence: _Sequence) -> None:
+        """Continue or begin a list."""
+        if sequence.value == 1 and style in self.open:
+            self.suspended.setdefault(style, []).append(self.open[style])
+        self.open[style] = sequence
+
+    def resumes(self, style: str, value: int) -> bool:
+        """Return whether a number continues a list that was interrupted by others."""
+        lists = self.suspended.get(style, [])
+        index = next((i for i in reversed(range(len(lists))) if value in lists[i].following), None)
+        if index is None:
+            return False
+        del lists[index:]
+        return True
 
     def reset(self, styles: tuple[str, ...]) -> None:
         for style in styles:
@@ -79,9 +98,10 @@ def _numbering(draft: Draft) -> Iterator[Finding]:
         elif style == "letter":
             sequences.reset(("roman",))
         last = sequences.open.get(style)
-        if last and value not in last.following and value != 1:
+        is_out_of_order = last is not None and value not in last.following and value != 1
+        if last and is_out_of_order and not sequences.resumes(style, value):
             yield _numbering_finding(draft, block, last, value, label)
-        sequences.open[style] = _Sequence(value, label, is_repeat=last is not None and value == last.value)
+        sequences.enter(style, _Sequence(value, label, is_repeat=last is not None and value == last.value))
 
 
 def _read(block: Block, sequences: _Sequences) -> tuple[str, int, str] | None:
@@ -122,12 +142,13 @@ def _numbering_finding(draft: Draft, block: Block, last: _Sequence, value: int, 
 
 
 def _repeated(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each paragraph that occurs twice. The same words may introduce several lists."""
     first: dict[tuple[str, ...], Block] = {}
     for block in draft.parsed.blocks:
         if block.kind not in (*_NUMBERED_KINDS, BlockKind.PREAMBULAR):
             continue
         words = normalized(block.text, draft.language)
-        if len(words) < MIN_REPEATED_WORDS:
+        if len(words) < MIN_REPEATED_WORDS or block.text.rstrip().endswith((":", "：")):
             continue
         earlier = first.setdefault(words, block)
         if earlier is not block:

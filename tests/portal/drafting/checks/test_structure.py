@@ -30,6 +30,8 @@ def numbered(*labels: str) -> str:
         (("(a)", "(b)", "(d)"), ["(d)"]),
         (("(g)", "(h)", "(i)", "(j)"), []),
         (("1.", "(a)", "(b)", "2.", "(a)", "(b)"), []),
+        (("8.", "9.", "1.", "2.", "3.", "10.", "11."), []),
+        (("8.", "9.", "1.", "2.", "3.", "12."), ["para. 12"]),
     ],
 )
 def test_gaps_in_numbering_are_found(labels: tuple[str, ...], expected: list[str]) -> None:
@@ -39,6 +41,12 @@ def test_gaps_in_numbering_are_found(labels: tuple[str, ...], expected: list[str
 def test_paragraph_that_occurs_twice_is_found() -> None:
     text = f"1. {WORDS} x.\n\n2. {WORDS} y.\n\n3. {WORDS} x;"
     assert [finding for finding in findings(text) if finding[0] == "repeated"] == [("repeated", "para. 3")]
+
+
+def test_words_that_introduce_several_lists_are_not_repeated() -> None:
+    chapeau = "States parties are encouraged to take the following measures:"
+    text = f"1. {chapeau}\n\n(a) Publish {WORDS} x;\n\n2. {chapeau}\n\n(a) Collect {WORDS} y."
+    assert [finding for finding in findings(text) if finding[0] == "repeated"] == []
 
 
 def test_ibid_needs_a_source_before_it() -> None:
