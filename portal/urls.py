@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from documents import urls as documents
 from documents.web.language_addresses import LanguagePrefix
+from portal.drafting import urls as drafting
 from portal.home import home
 from portal.monitoring.metrics import metrics
 from portal.review import urls as review
@@ -36,6 +37,7 @@ PAGES: list[URLPattern | URLResolver] = [
 
 # What has the same address for all readers: data, stored files and their pages as pictures, and what machines look for.
 WITHOUT_LANGUAGE: list[URLPattern | URLResolver] = [
+    path("", include(drafting.ENDPOINTS)),  # before api.ENDPOINTS, which matches any path below /api/
     path("", include(api.ENDPOINTS)),
     path("", include(documents.FILES)),
     path("", include(recommendations.FILES)),
