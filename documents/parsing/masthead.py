@@ -22,7 +22,14 @@ from documents.parsing.masthead_fields import (
     precedes_title,
     read_field,
 )
-from documents.parsing.masthead_lines import HeadLine, continue_margin, continues, head_lines, join
+from documents.parsing.masthead_lines import (
+    HeadLine,
+    begins_long_name,
+    continue_margin,
+    continues,
+    head_lines,
+    join,
+)
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import parse_symbol_line
@@ -101,16 +108,7 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
         if index < last_field and not words.BODY.match(line.text) and (name := unread_field(line.text)):
             head.unread.append(UnreadLine(name, line.text.strip(" *")))
             continue
-        last = index
-        for later in range(index + 1, len(lines)):
-            below = lines[later]
-            if later in consumed or is_field(below.text) or (later < last_field and unread_field(below.text)):
-                continue
-            if line.text.count(",") < 2 and _begins_author(lines[later:]):
-                break
-            if continues(line, below, adjacent=later == last + 1):
-                line, last = join(line, below), later
-                consumed.add(later)
+        line, last = _join_continuation(lines, index, last_field, consumed)
         if _names_event(line, lines[last + 1 :]):
             _add_body(head, line.text.strip(" *"))
         else:
@@ -120,6 +118,36 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     if not head.title_lines and not head.agenda_titles:
         head.title_lines, unexplained = unexplained, unexplained[1:]
     head.unread += [UnreadLine("title", text) for text in unexplained]
+
+
+def _join_continuation(
+    lines: Sequence[HeadLine], index: int, last_field: int, consumed: set[int]
+) -> tuple[HeadLine, int]:
+    """Return a line joined with the lines that continue it, and the index of the last of these. Add them to
+    ``consumed``."""
+    line, last = lines[index], index
+    for later in range(index + 1, len(lines)):
+        below = lines[later]
+        is_adjacent = later == last + 1
+        if later in consumed:
+            continue
+        if is_field(below.text):
+            is_part = is_adjacent and (begins_long_name(line, below) or _ends_title(below, index, last_field))
+        elif later < last_field and unread_field(below.text):
+            continue
+        elif line.text.count(",") < 2 and _begins_author(lines[later:]):
+            break
+        else:
+            is_part = continues(line, below, adjacent=is_adjacent)
+        if is_part:
+            line, last = join(line, below), later
+            consumed.add(later)
+    return line, last
+
+
+def _ends_title(line: HeadLine, above: int, last_field: int) -> bool:
+    """Return whether a line of dates ends the title in the line above it: "held in Vienna" above "from 7 to 9 July"."""
+    return above > last_field and line.text[:1].islower() and parse_period(line.text) is not None
 
 
 def _begins_author(lines: Sequence[HeadLine]) -> bool:
@@ -136,7 +164,7 @@ def _names_event(line: HeadLine, below: Sequence[HeadLine]) -> bool:
     """
     if not below or line.in_margin or line.in_text or not parse_period(below[0].text) or not is_field(below[0].text):
         return False
-    if words.OTHER_HEAD_LINE.match(line.text) or parse_date_line(below[0].text):
+    if any(words.OTHER_HEAD_LINE.match(other.text) for other in (line, below[0])) or parse_date_line(below[0].text):
         return False
     others = [other for other in below if not is_field(other.text)]
     if line.size:
@@ -158,6 +186,9 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         _read_title(head, text)
     elif line.in_margin and not words.PRINCIPAL_ORGAN.match(text):
         _read_margin(head, line, text)
+    elif organs := words.TWO_PRINCIPAL_ORGANS.match(text):
+        _add_body(head, organs["first"])
+        _add_body(head, organs["second"])
     elif words.PRINCIPAL_ORGAN.match(text) or (
         _is_above_titles(head) and words.BODY.match(text) and not (is_last and head.bodies)
     ):
@@ -166,15 +197,20 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         head.agenda_titles_due = 0
     elif fields_below and _is_above_titles(head):
         _read_unknown_name(head, text, below=fields_below[0].text)
-    elif _is_agenda_title(head, text, is_last=is_last):
+    elif _is_agenda_title(head, line, text, is_last=is_last):
         head.agenda_titles.append(text)
         head.agenda_titles_due -= 1
     elif not head.has_margin:  # a line above the margin, such as "For information", is not the title
         _read_title(head, text)
 
 
-def _is_agenda_title(head: Head, text: str, *, is_last: bool) -> bool:
-    """Return whether a line is the title of the agenda item above it, not the author of a draft or a letter's title."""
+def _is_agenda_title(head: Head, line: HeadLine, text: str, *, is_last: bool) -> bool:
+    """Return whether a line is the title of the agenda item above it, not the author of a draft or a letter's title.
+
+    The title of an item is not set larger than the item.
+    """
+    if line.size and head.agenda_item_size and line.size > head.agenda_item_size + 1:
+        return False
     if not head.agenda_titles_due or head.title_lines or head.has_margin or words.DRAFT_AUTHOR.match(text):
         return False
     return not (is_last and words.SUBTITLE.match(text))
@@ -248,13 +284,21 @@ def _find_title(head: Head) -> tuple[str | None, str | None]:
     report = words.REPORT_OF_ORGAN.match(texts[1]) if len(texts) > 1 and texts[0].isupper() else None
     if report and words.BODY.match(report["organ"]) and head.agenda_item and not head.agenda_titles:
         head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
-    elif texts and head.agenda_titles and not head.has_margin and words.AUTHOR_LINE.match(texts[0]):
+    elif head.agenda_titles and not head.has_margin and _names_only_author(texts):
         texts.insert(0, head.agenda_titles.pop())
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
     if words.DRAFT_AUTHOR.match(texts[0]) and len(texts) > 1:
         texts = [texts[1], texts[0], *texts[2:]]
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
+
+
+def _names_only_author(title_lines: Sequence[str]) -> bool:
+    """Return whether the lines read as the title name the author of a document or of a draft, and nothing else."""
+    if not title_lines:
+        return False
+    is_only_author = len(title_lines) == 1 and words.DRAFT_AUTHOR.match(title_lines[0])
+    return bool(is_only_author or words.AUTHOR_LINE.match(title_lines[0]))
 
 
 def _find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:

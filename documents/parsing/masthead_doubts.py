@@ -151,7 +151,7 @@ def _may_be_item_title(masthead: Masthead) -> bool:
     A document with a second title names its kind in the first: "Report of the Working Group …" above a State.
     """
     title, subtitle = masthead.title or "", masthead.subtitle or ""
-    if title == masthead.agenda_title and not subtitle:
+    if title == masthead.agenda_title and not subtitle and not _names_kind(title):
         return True
     first_line = _BETWEEN_CHINESE.split(subtitle)[0]
     is_second_title = subtitle and not _names_kind(first_line) and not read_label(subtitle)

@@ -39,6 +39,7 @@ class Head:
     session: str | None = None
     meeting: Dates | None = None
     agenda_item: str | None = None
+    agenda_item_size: float | None = None
     job_number: str | None = None
     unread: list[UnreadLine] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Head:
 def read_field(head: Head, line: HeadLine) -> bool:
     text = line.text.strip(" *")
     if text and _read_agenda_item(head, text, line.bracketed):
+        head.agenda_item_size = head.agenda_item_size or line.size
         return True
     return not text or any(reader(head, text) for reader in _READERS)
 
@@ -137,7 +139,7 @@ def _read_meeting(head: Head, text: str) -> bool:
     """Read a line with hardly anything but a place and a period: of the session or, after a name, of its part."""
     text, is_part = words.PART_NAME.subn("", western_digits(text), count=1)
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
-    if period is None:
+    if period is None or words.OTHER_HEAD_LINE.match(text):
         return False
     place_words = len((period.place or "").split())
     if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(words.CHINESE_CHARACTER.findall(text)) > 12:

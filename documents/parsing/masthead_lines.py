@@ -36,12 +36,13 @@ _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsessi
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
 _NOTE_MARKERS = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
+_RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s(?=Конгресс)", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
 """Matches the beginning of a symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _OPEN_END = re.compile(
-    r"(?<=\d)[–-]$|\b(?:the|of|to|and|on|for|in|against|United|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$",
+    r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|United|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$",
     re.IGNORECASE,
 )
 
@@ -82,8 +83,9 @@ def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list
     text = "".join(span.text for span in spans)
     lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
     texts = list(filter(None, (_NOTE_MARKERS.sub("", one_line(text)) for text in lines)))
-    if len(texts) > 1 and is_field(" ".join(texts)) and not is_field(texts[0]):
-        texts = [" ".join(texts)]
+    joined = " ".join(texts)
+    if len(texts) > 1 and not is_field(texts[0]) and (is_field(joined) or words.TWO_PRINCIPAL_ORGANS.match(joined)):
+        texts = [joined]
     return [replace(line, text=text, follows=position > 0) for position, text in enumerate(texts)]
 
 
@@ -189,7 +191,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     """
     if below.follows and adjacent:
         return _is_one_name(above.text, below.text)
-    if adjacent and (_is_part_of_name(join(above, below).text) or _is_set_as_name(above, below)):
+    if adjacent and (begins_long_name(above, below) or _is_set_as_name(above, below)):
         return True
     if not above.box or not below.box or above.size is None or below.size is None:
         return False
@@ -203,6 +205,9 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     is_arabic = _begin_at_right(above, below)
     is_chinese = _CHINESE.match(above.text) and _CHINESE.match(below.text)
     max_gap = (_MAX_GAP_OF_ARABIC if is_arabic else _MAX_GAP_OF_CHINESE if is_chinese else _MAX_GAP) * above.size
+    is_open_ended = _OPEN_END.search(above.text) or below.text[:1].islower()
+    if is_open_ended:
+        max_gap *= 2  # the lines of a name may be paragraphs of their own
     if (
         not is_set_alike
         or not (is_hanging or is_centred or abs(indent) <= 4 or is_arabic)
@@ -212,8 +217,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
         return False
     are_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
-    is_open_ended = _OPEN_END.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
-    return not are_organs or bool(is_open_ended)
+    return not are_organs or bool(is_open_ended) or above.size >= _ORGAN_SIZE
 
 
 def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
@@ -236,9 +240,15 @@ def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
     return abs(above.box.right - below.box.right) <= 4 and bool(_ARABIC.match(above.text) and _ARABIC.match(below.text))
 
 
+def begins_long_name(above: HeadLine, below: HeadLine) -> bool:
+    """Return whether two lines are together the name of a known organ with a long name, or the beginning of one."""
+    return _is_part_of_name(join(above, below).text)
+
+
 def _is_part_of_name(text: str) -> bool:
     """Return whether a text is a long name or the beginning of one, after any ordinal: "Thirteenth United Nations"."""
     bare = re.sub(rf"^{words.ORDINAL.pattern}\s", "", text, count=1, flags=words.ORDINAL.flags)
+    bare = _RUSSIAN_ORDINAL.sub("", bare)
     return any(name.startswith(words.fold_name(bare)) for name in words.LONG_NAMES)
 
 

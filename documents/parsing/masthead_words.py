@@ -38,7 +38,8 @@ ORGANIZATION_NAMES = (
     r"|الأمم\sالمتحدة)"
 )
 UNITED_NATIONS = re.compile(
-    rf"""^(?: {ORGANIZATION_NAMES} | (?:UNITED|NATIONS|UNIES|NACIONES|UNIDAS)$ | [AEST]$ )
+    rf"""^(?: {ORGANIZATION_NAMES} | (?:UNITED|NATIONS|UNIES|NACIONES|UNIDAS)$ | [AEST]$
+        | (?:Организация(?:\sОбъединенных)?|Объединенных(?:\sНаций)?|Наций)$ )
         (?:\s*(?=[A-Z]{{1,8}}/) | \s*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -109,6 +110,8 @@ SESSION = re.compile(
            | (?:Reprise\sde\sla\s)?{_FRENCH_ORDINAL}\s(?:session|réunion|année)
               (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire)\)))*
               (?:\s(?:de\s)?(?:19|20)\d\d)?
+           | Reprise\sde\sla\ssession(?:\sde\s(?:clôture|fond))? | Session\sde\sclôture
+           | (?:Continuación|Reanudación)\sdel\speríodo\sde\ssesiones(?:\sde\sclausura)?
            | (?:Première\s|Deuxième\s|Troisième\s)?(?:Session|Réunion)\s
               (?:(?:annuelle|ordinaire|extraordinaire|de\sfond)\s)?(?:de\s)?(?:19|20)\d\d
            | (?:(?:Continuación|Reanudación)\sdel?\s)?(?:{_SPANISH_ORDINAL})\s?
@@ -118,7 +121,7 @@ SESSION = re.compile(
            | (?:[\w-]+\s){{1,3}}(?:(?:возобновленная|специальная|очередная|ежегодная)\s)*
              (?:сессия|совещание|заседание|год)
               (?:\s\d{{4}}\sгода)? | Сессия\s\d{{4}}\sгода
-           | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常)?(?:会议|届会|年会议|年|年会)
+           | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常)?(?:(?:年?会议|届会|年会?)(?:续会)?|续会)
            | (?:الدورة|الاجتماع|السنة)\s.{{2,40}}
          ) (?:,?\s\(?{_PART}\)?|,\s(?:(?:first|second|third)\s)?(?:resumed|reconvened))? \s*\*{{0,3}} $""",
     re.VERBOSE | re.IGNORECASE,
@@ -246,7 +249,7 @@ BODY = re.compile(
         | Совещание )\b
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方)$
       | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s).{0,20}
-        (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
+        (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
@@ -264,13 +267,13 @@ SUBTITLE = re.compile(
            | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
            | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
            | Rapport\s(?:du|de)\b | Note\s(?:du|de|verbale)\b | Document\sde\s(?:travail|séance)\b
-           | Lettre\s(?:datée|en\sdate)\b | Additif | Rectificatif
+           | Guide\s(?:de\sdiscussion|pour\sles\sdébats) | Lettre\s(?:datée|en\sdate)\b | Additif | Rectificatif
            | Informe\s(?:del?|de)\b | Nota\s(?:del?|de|verbal)\b | Documento\sde\s(?:trabajo|sesión)\b
-           | Carta\s(?:de\sfecha|fechada)\b | Adición | Corrección
+           | Guía\spara\s(?:las\sdeliberaciones|el\sdebate) | Carta\s(?:de\sfecha|fechada)\b | Adición | Corrección
            | Доклад\s | Записка\s | Рабочий\sдокумент | Документ\sзала | Письмо\s | Вербальная\sнота
-           | Добавление | Исправление
-           | .*(?:的报告|的说明|的信|的普通照会|的会议室文件)$ | 增编 | 更正
-           | تقرير\s | مذكرة\s | ورقة\s | رسالة\sمؤرخة\s | إضافة | تصويب )""",
+           | Руководство\sдля\s(?:дискуссии|обсуждения) | Добавление | Исправление
+           | .*(?:的报告|的说明|的信|的普通照会|的会议室文件|讨论指南)$ | 增编 | 更正
+           | تقرير\s | مذكرة\s | ورقة\s | رسالة\sمؤرخة\s | دليل\sال?مناقشة | إضافة | تصويب )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
@@ -327,8 +330,8 @@ AUTHOR_LINE = re.compile(
 DRAFT_AUTHOR = re.compile(
     r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
            | .{2,400}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decision)s?
-               | projets?\s(?:révisés?\s)?de\s(?:résolution|décision)s?
-               | proyectos?\s(?:revisados?\s)?de\s(?:resoluci[óo]n|decisi[óo]n)(?:es)?
+               | projets?\s(?:révisés?\s)?de\s(?:résolution|décision)s?(?:\srévisée?s?)?
+               | proyectos?\s(?:revisados?\s)?de\s(?:resoluci[óo]n|decisi[óo]n)(?:es)?(?:\srevisad[oa]s?)?
                | (?:пересмотренный\s)?проекты?\s(?:резолюци|решени)\w+ | (?:订正)?决议草案 | (?:订正)?决定草案
                | مشروع\s(?:قرار|مقرر).{0,20})\*?$
            | Projet\sde\s(?:résolution|décision)\s(?:présenté|proposé|soumis)
@@ -347,10 +350,12 @@ SEGMENT = re.compile(
 """Matches the name of a part of a session: "High-level segment", "Resumed management segment"."""
 
 OTHER_HEAD_LINE = re.compile(
-    r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?\s
+    r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?,?\s
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
            | .{1,30}(?:大会|会议|理事会|委员会)(?:决议|决定)$
-           | Adopted\sby\b | \[.*\]$ | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
+           | Adopted\sby\b | \[.*\]$
+           | Held\s(?:at|in)\s | Tenue?\s(?:au|à)\s | Celebrada\sen\s | (?:Состоявш|Проведенн)\w+\sв\s
+           | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
            | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m
            | Дополнение\s№ | 补编第
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$

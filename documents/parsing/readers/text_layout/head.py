@@ -39,6 +39,9 @@ def split_columns_of_text(text: str) -> str:
     printed = [index for index, line in enumerate(lines) if line.strip()][: 2 * _MAX_LINES]
     if not printed:
         return text
+    if tabbed := _read_tabbed_columns(lines, printed):
+        row_count, left, right = tabbed
+        return "\n\n".join([*left, *right, "\n".join(lines[printed[row_count - 1] + 1 :])])
     page = split_pages("\n".join(lines[: printed[-1] + 1]))[0]
     row_count, left, right = _read_columns(page)
     if not right or sum(not _is_field(line) for line in right) > 1:
@@ -46,6 +49,21 @@ def split_columns_of_text(text: str) -> str:
     organ_count, organs = _read_organs(page[row_count:])
     below = lines[printed[row_count + organ_count - 1] + 1 :]
     return "\n".join(["\n\n".join([*left, *right, *organs]), "", *below])
+
+
+def _read_tabbed_columns(lines: Sequence[str], printed: Sequence[int]) -> tuple[int, list[str], list[str]] | None:
+    """Return the number of rows of a head copied from a table, with tabs between its cells, and its two columns.
+
+    ``printed`` are the numbers of the lines that are not empty. Return None if a cell on the right is not a field.
+    """
+    rows = [re.split(r"\t+", lines[number].strip()) for number in printed[:_MAX_LINES]]
+    rows = list(takewhile(lambda cells: not read_label(cells[0]), rows))
+    row_count = max((index for index, cells in enumerate(rows, start=1) if len(cells) > 1), default=0)
+    left = [cells[0].strip() for cells in rows[:row_count]]
+    right = [cell.strip() for cells in rows[:row_count] for cell in cells[1:]]
+    if not right or not all(map(_is_field, right)):
+        return None
+    return row_count, left, right
 
 
 def _is_field(text: str) -> bool:
@@ -65,7 +83,7 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
     if len(starts) < 2:
         return 0, [], []
     column = min([start for start, text in starts if _is_field(text)] or [start for start, _ in starts]) - 2
-    rows = [(line, match if match and line.indent + match.start("right") >= column else None) for line, match in rows]
+    rows = [(line, _split_at(line, column)) for line in head]
     last = max(index for index, (_, match) in enumerate(rows) if match)
     left: list[str] = []
     right: list[str] = []
@@ -81,8 +99,21 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
         else:
             break
         row_count = index + 1
-    organ = [left[0], join_texts(left[1:])] if words.UNITED_NATIONS.match(left[0]) else [join_texts(left)]
+    name = list(takewhile(words.UNITED_NATIONS.match, left))
+    organ = [join_texts(name), join_texts(left[len(name) :])]
     return row_count, list(filter(None, organ)), right
+
+
+def _split_at(line: PrintedLine, column: int) -> re.Match[str] | None:
+    """Return the match of a line whose right part begins at a column or to the right of it, if it has one.
+
+    A long name in the left column may leave only a narrow gap.
+    """
+    for pattern in (_COLUMNS, _COLUMNS_OF_ORGANS):
+        match = pattern.fullmatch(line.text)
+        if match and line.indent + match.start("right") >= column:
+            return match
+    return None
 
 
 def _continues_name(line: PrintedLine, above: PrintedLine) -> bool:
